@@ -1,0 +1,102 @@
+/**
+ * One class per kind of failure. A message says what, where, how much and how to mend it, and never holds a
+ * person's data or a secret: it may be printed as it is. `cause` is kept for a debugger and never printed.
+ */
+
+/** Base of everything we throw on purpose. `remedy` is a sentence that tells what to do. */
+export class SyncError extends Error {
+  override name = 'SyncError';
+  readonly code: string;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** A setting, input or tenant file is wrong; nothing was called. */
+export class ConfigError extends SyncError {
+  override name = 'ConfigError';
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super('config', message, remedy, options);
+  }
+}
+
+export type Vendor = 'personio' | 'engagedly';
+
+/** The vendor does not accept the credential (401, 403, or an unsuccessful login). Stops the run at once. */
+export class AuthError extends SyncError {
+  override name = 'AuthError';
+  readonly vendor: Vendor;
+  constructor(vendor: Vendor, message: string, remedy: string, options?: ErrorOptions) {
+    super(`${vendor}-auth`, message, remedy, options);
+    this.vendor = vendor;
+  }
+}
+
+/** A request failed for good: an answer with this status, or (status 0) no usable answer after all retries. */
+export class HttpError extends SyncError {
+  override name = 'HttpError';
+  readonly vendor: Vendor;
+  /** HTTP status; 0 when no usable answer came. */
+  readonly status: number;
+  /** `error_type` and `errors[].code` of the vendor, where they are words we know; never `message`. */
+  readonly codes: readonly string[];
+  /** `errors[].field` names, where they look like field keys. */
+  readonly fields: readonly string[];
+  /** True when the request may have been carried out though no answer came (connection lost, time-out, 5xx). */
+  readonly uncertain: boolean;
+
+  constructor(
+    vendor: Vendor,
+    status: number,
+    message: string,
+    remedy: string,
+    details: { codes?: readonly string[]; fields?: readonly string[]; uncertain?: boolean } = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${vendor}-http`, message, remedy, options);
+    this.vendor = vendor;
+    this.status = status;
+    this.codes = details.codes ?? [];
+    this.fields = details.fields ?? [];
+    this.uncertain = details.uncertain ?? false;
+  }
+}
+
+/** An answer does not have the documented shape. */
+export class ShapeError extends SyncError {
+  override name = 'ShapeError';
+  constructor(vendor: Vendor, message: string, options?: ErrorOptions) {
+    super(
+      `${vendor}-shape`,
+      message,
+      'Run again later; if it stays, the vendor changed its API and this product needs an update.',
+      options,
+    );
+  }
+}
+
+/** What was read cannot be trusted enough to write anything: nobody there, or an attribute the run rests on is gone. */
+export class UnsafeReadError extends SyncError {
+  override name = 'UnsafeReadError';
+  readonly attribute: string | undefined;
+  constructor(code: string, message: string, remedy: string, attribute?: string) {
+    super(code, message, remedy);
+    this.attribute = attribute;
+  }
+}
+
+/** A write was attempted with a client that may only read (plan mode). A defect, never a condition. */
+export class ReadOnlyError extends SyncError {
+  override name = 'ReadOnlyError';
+  constructor(method: string) {
+    super(
+      'read-only',
+      `A ${method} request was refused: this run may only read.`,
+      'Report this: plan mode must never try to write.',
+    );
+  }
+}

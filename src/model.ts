@@ -1,0 +1,205 @@
+/**
+ * The nouns of the pipeline, and the two ports to the vendors. Types only.
+ *
+ * A person's data lives in these values while a run lasts; nothing in here is ever printed or written to a
+ * file. What leaves a run is a `Summary` (schemas/summary.json).
+ */
+import type { Tenant, UnitKind } from './types/tenant.d.ts';
+
+export type { Tenant, UnitKind };
+
+/** Personio's four words for where a person stands. Anything else is "unknown" and left alone. */
+export type Status = 'onboarding' | 'active' | 'leave' | 'inactive';
+
+/** One attribute that the Personio credential may read. */
+export type SourceAttribute = {
+  /** `first_name`, or `dynamic_33400` for a custom attribute. */
+  key: string;
+  /** Display text, in the customer's language; HR can rename it. */
+  label: string;
+  /** standard, date, integer, decimal, list, link, tags, multiline; others may come. */
+  type: string;
+  /** Equal to the key for system attributes; a stable name or nothing for custom ones. */
+  universalId?: string;
+};
+
+/** What a JSONata expression sees: BEHAVIOUR §2. Empty is absent, dates are `YYYY-MM-DD`. */
+export type EmployeeRecord = Readonly<Record<string, unknown>>;
+
+/** A person in Personio. */
+export type Employee = {
+  /** Personio's system id, in decimal. */
+  id: string;
+  /** `undefined`: absent, empty, or a word that is not one of the four. */
+  status?: Status;
+  record: EmployeeRecord;
+};
+
+/** A list with the proof that it is complete (unique ids = the vendor's total), or its absence. */
+export type Listing<T> = {
+  items: T[];
+  complete: boolean;
+};
+
+export type EmployeeListing = Listing<Employee> & {
+  /** Attribute keys that stood in at least one record, filled or not. A key that is not here was not readable. */
+  seen: ReadonlySet<string>;
+};
+
+/** The port to the system that people are read from. */
+export type Source = {
+  /** What the credential may read. */
+  attributes(): Promise<SourceAttribute[]>;
+  /** Everybody, with these attribute keys (`id` and `status` always come). Throws if a page cannot be read or if nobody is there. */
+  employees(keys: readonly string[]): Promise<EmployeeListing>;
+  /** One person, read again now; `undefined` if gone. */
+  employee(id: string): Promise<Employee | undefined>;
+};
+
+export type FieldType = 'text' | 'number' | 'date' | 'boolean' | 'single-select' | 'multiple-select' | 'document';
+
+/** One user attribute of the Engagedly organisation (`GET /beta/user-attributes`). */
+export type TargetAttribute = {
+  /** `gender`, `custom-attribute-93cbf`. */
+  key: string;
+  mandatory: boolean;
+  type: FieldType;
+  /** The values a select accepts; empty for other types. */
+  options: string[];
+};
+
+/** A department, business unit, job title or location in Engagedly. Ids are strings here whatever they are there. */
+export type Unit = { id: string; name: string };
+
+/** A plain field value: what is left after empty has become absent. */
+export type Value = string | number | boolean | string[];
+
+/** A person in Engagedly. */
+export type User = {
+  id: string;
+  /** Anything but `Blocked` counts as active. */
+  blocked: boolean;
+  /**
+   * Current values by *write* field name; empty is absent. Units are unit ids (one for `location` and
+   * `job_title`, a list for `departments` and `businesses`), `manager` is a user id, `employee_type` its name;
+   * dates and custom values as Engagedly shows them, to be compared by type.
+   */
+  fields: Readonly<Record<string, string | string[]>>;
+  /** Only the read of a single user tells; otherwise absent. */
+  admin?: boolean;
+};
+
+/** The fields of a user as they are sent: units and managers as ids, custom attributes at the top level. `null` empties. */
+export type UserWrite = Readonly<Record<string, Value | null>>;
+
+/** The port to the system that people are written to. Every error is one of errors.ts. */
+export type Target = {
+  attributes(): Promise<TargetAttribute[]>;
+  users(): Promise<Listing<User>>;
+  units(kind: UnitKind): Promise<Listing<Unit>>;
+  /** Block reason codes that are not archived. */
+  reasonCodes(): Promise<string[]>;
+  /** One user, read again now, with `admin`; `undefined` if gone. */
+  user(id: string): Promise<User | undefined>;
+  /** Users with this e-mail, read now. */
+  usersByEmail(email: string): Promise<User[]>;
+  createUnit(kind: UnitKind, name: string): Promise<Unit>;
+  createUser(fields: UserWrite): Promise<User>;
+  updateUser(id: string, fields: UserWrite): Promise<User>;
+  block(id: string, reason: string | undefined): Promise<void>;
+  activate(id: string): Promise<void>;
+};
+
+/** Why one value of one person could not be used. It costs that person that field, nothing else. */
+export type Rejection = {
+  /** Personio id. */
+  employee: string;
+  field: string;
+  code: 'expression-failed' | 'wrong-type' | 'not-an-option' | 'unmapped-value';
+};
+
+/** What the mapping makes of one employee. */
+export type DesiredUser = {
+  employee: Employee;
+  /** Whether the filter lets the person through; `undefined`: it failed or gave neither true nor false. */
+  passes: boolean | undefined;
+  /**
+   * Usable, non-empty values by write field. `location`, `job_title`: a name; `departments`, `businesses`: names;
+   * `manager`: a Personio id; `email` is trimmed; dates are `YYYY-MM-DD`.
+   */
+  fields: Readonly<Record<string, Value>>;
+  /** Fields that are empty in Personio and that the tenant lets us empty in Engagedly. */
+  cleared: readonly string[];
+};
+
+/** Everybody as the mapping wants them, and what it could not use. */
+export type Mapped = {
+  people: DesiredUser[];
+  rejections: Rejection[];
+};
+
+/** Something a person should look at; becomes an `Issue` of the summary. Never holds a person's data: `people` are ids that turn into keyed references. */
+export type Finding = {
+  code: string;
+  field?: string;
+  attribute?: string;
+  /** Personio ids (`employee`) or Engagedly ids (`user`) concerned. */
+  people?: readonly PersonRef[];
+  /** When it concerns something other than people; default: the number of people, at least 1. */
+  count?: number;
+};
+export type PersonRef = { employee: string } | { user: string };
+
+/** What settles which user belongs to which employee. */
+export type Match =
+  | { kind: 'matched'; user: User; by: 'identifier' | 'other-identifier' | 'transfer' }
+  | { kind: 'none' }
+  /** Left alone, and why. */
+  | { kind: 'set-aside'; reason: 'ambiguous' | 'conflict' | 'no-identifier' | 'foreign-domain' }
+  /** This record's account belongs to another record of the same person. */
+  | { kind: 'transferred' };
+
+/** A unit a change needs: known by id, or to be created under this name first. */
+export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
+/** A manager a change needs: known by user id, or an employee whose account this plan creates first. */
+export type ManagerTarget = { id: string } | { employee: string };
+
+/** A value in a plan. Everything that is not known until an earlier change is done is named, not hidden. */
+export type PlanValue =
+  | { value: Value | null }
+  | { units: readonly UnitTarget[]; many: boolean }
+  | { manager: ManagerTarget };
+
+export type PlanFields = Readonly<Record<string, PlanValue>>;
+
+/** The classes of change that have a limit (BEHAVIOUR §1, limits). */
+export type LimitClass = 'block' | 'reactivate' | 'identifier' | 'create' | 'units' | 'field';
+
+export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string };
+export type UserChange =
+  | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }
+  | { action: 'update'; employee: string; user: string; before: UserWrite; after: PlanFields }
+  | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
+  | { action: 'block'; employee: string; user: string; reason?: string };
+export type Change = UnitChange | UserChange;
+
+/** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
+export type HeldClass = {
+  class: LimitClass;
+  /** The field (class `field`) or the kind of unit (class `units`). */
+  field?: string;
+  count: number;
+  base: number;
+  allowed: number;
+  /** 12 hex characters; absent when it cannot be approved. */
+  digest?: string;
+  isNew: boolean;
+};
+
+/** Everything one run wants to write, in the order of writing, and everything it found. */
+export type Plan = {
+  units: UnitChange[];
+  changes: UserChange[];
+  held: HeldClass[];
+  findings: Finding[];
+};
