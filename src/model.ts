@@ -56,7 +56,14 @@ export type Source = {
   employee(id: string): Promise<Employee | undefined>;
 };
 
-export type FieldType = 'text' | 'number' | 'date' | 'boolean' | 'single-select' | 'multiple-select' | 'document';
+export type FieldType =
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'boolean'
+  | 'single-select'
+  | 'multiple-select'
+  | 'document';
 
 /** One user attribute of the Engagedly organisation (`GET /beta/user-attributes`). */
 export type TargetAttribute = {
@@ -201,5 +208,25 @@ export type Plan = {
   units: UnitChange[];
   changes: UserChange[];
   held: HeldClass[];
+  findings: Finding[];
+  /** Personio ids of people in scope who are in step already. */
+  unchanged: string[];
+  /** Personio ids of people left alone because something about them is unclear. */
+  setAside: string[];
+  /** By kind: names that exist only in Personio and are not created. */
+  unknownUnits: Partial<Record<UnitKind, number>>;
+  /** Active users that belong to an employee. */
+  matchedActive: number;
+  /** People in scope. */
+  inScope: number;
+};
+
+/** What became of a plan's changes. In plan mode: what would. */
+export type Applied = {
+  done: Change[];
+  /** Tried and refused. */
+  failed: Change[];
+  /** Not tried, because something the change rests on was gone or had failed. */
+  skipped: Change[];
   findings: Finding[];
 };
