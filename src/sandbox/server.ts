@@ -1,0 +1,221 @@
+/** A small HTTP server on loopback that both sandboxes stand on: it records every call and can be made to fail. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** One request as the handler and the tests see it. */
+export type Call = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case; a repeated header is joined by a comma. */
+  headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, `URLSearchParams` for a form, `undefined` when empty or not readable. */
+  body: unknown;
+  rawBody: string;
+};
+
+/** `body` is sent as JSON; a Buffer or a string goes as it is. */
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
+
+export type FaultEffect =
+  /** Answered so, without being handled. */
+  | { kind: 'answer'; answer: Answer }
+  /** The connection is cut before the request is handled. */
+  | { kind: 'drop' }
+  /** Handled, then the connection is cut without an answer. */
+  | { kind: 'lose' }
+  /** Handled; half of the answer is sent, then the connection is cut, or, when clean, ends as if all were well. */
+  | { kind: 'truncate'; clean?: boolean }
+  /** Neither handled nor answered until the server closes. */
+  | { kind: 'hang' }
+  /** Handled after this many milliseconds. */
+  | { kind: 'delay'; ms: number }
+  /** Handled; then the good answer is altered: totals, rows double or missing, an attribute removed. */
+  | { kind: 'change'; change: (answer: Answer) => Answer };
+
+/** A fault that a test switches on. */
+export type Fault = {
+  /** `index` counts this server's calls from 0. */
+  when: (call: Call, index: number) => boolean;
+  /** How often it strikes: 1 unless told, `Infinity` for always. */
+  times?: number;
+  effect: FaultEffect;
+};
+
+/** `status` is 0 while none was sent, and stays so when the connection was cut. */
+export type RecordedCall = Call & { status: number; startedAt: number };
+
+export type Sandbox = {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  url: string;
+  calls: ReadonlyArray<RecordedCall>;
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** Ends hanging and idle connections too; may be called twice. */
+  close(): Promise<void>;
+};
+
+type Live = {
+  handle: (call: Call) => Answer | Promise<Answer>;
+  calls: RecordedCall[];
+  faults: { fault: Fault; left: number }[];
+  closing: AbortController;
+};
+
+/** Starts a server on a free port of loopback. A handler that throws is answered with 500. */
+export async function serve(handle: (call: Call) => Answer | Promise<Answer>): Promise<Sandbox> {
+  const live: Live = { handle, calls: [], faults: [], closing: new AbortController() };
+  const server = createServer((request, response) => {
+    respond(live, request, response).catch(() => response.destroy());
+  });
+  // Otherwise an idle connection is closed after 5 s, sometimes just when a client uses it again.
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox got no port.');
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    calls: live.calls,
+    fault: (fault) => {
+      live.faults.push({ fault, left: fault.times ?? 1 });
+    },
+    clearFaults: () => {
+      live.faults.length = 0;
+    },
+    close: () => {
+      closed ??= new Promise((resolve) => {
+        live.closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+async function respond(live: Live, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedAt = Date.now();
+  const raw = await readBody(request);
+  const call = { ...toCall(request, raw ?? ''), status: 0, startedAt };
+  const index = live.calls.push(call) - 1;
+  const effect = strike(live, call, index);
+  if (raw === undefined) {
+    call.status = 413;
+    return send(response, { status: 413, headers: { Connection: 'close' }, body: { error: 'too large' } });
+  }
+  if (effect?.kind === 'hang') return;
+  if (effect?.kind === 'drop') return cut(response);
+  if (effect?.kind === 'delay' && !(await waited(effect.ms, live.closing.signal))) return;
+
+  const answer = effect?.kind === 'answer' ? effect.answer : await handled(live, call);
+  if (effect?.kind === 'lose') return cut(response);
+  call.status = answer.status;
+  if (effect?.kind === 'truncate') return sendHalf(response, answer, effect.clean ?? false);
+  const altered = effect?.kind === 'change' ? effect.change(structuredClone(answer)) : answer;
+  call.status = altered.status;
+  send(response, altered);
+}
+
+/** The first fault, in the order they were switched on, that wants this call. */
+function strike(live: Live, call: Call, index: number): FaultEffect | undefined {
+  const found = live.faults.find(({ fault, left }) => left > 0 && fault.when(call, index));
+  if (found === undefined) return undefined;
+  found.left -= 1;
+  return found.fault.effect;
+}
+
+async function handled(live: Live, call: Call): Promise<Answer> {
+  try {
+    return await live.handle(call);
+  } catch (error) {
+    return { status: 500, body: { error: `The sandbox failed: ${String(error)}` } };
+  }
+}
+
+/** False when the server closed meanwhile. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `undefined` when it is over the limit; the rest is then read and thrown away, so that the answer arrives. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
+}
+
+function toCall(request: IncomingMessage, rawBody: string): Call {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const headers: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body: parseBody(rawBody, headers['content-type'] ?? ''),
+    rawBody,
+  };
+}
+
+function parseBody(rawBody: string, contentType: string): unknown {
+  if (rawBody === '') return undefined;
+  if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) return new URLSearchParams(rawBody);
+  try {
+    return JSON.parse(rawBody);
+  } catch {
+    return undefined;
+  }
+}
+
+function encode(answer: Answer): { headers: Record<string, string>; bytes: Buffer } {
+  const { body } = answer;
+  const asIs = typeof body === 'string' || body instanceof Uint8Array;
+  const bytes = asIs
+    ? Buffer.from(body)
+    : Buffer.from(body === undefined ? '' : JSON.stringify(body), 'utf8');
+  const type = asIs ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
+  return {
+    headers: bytes.length > 0 ? { 'Content-Type': type, ...answer.headers } : { ...answer.headers },
+    bytes,
+  };
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const { headers, bytes } = encode(answer);
+  const length = answer.status === 204 ? {} : { 'Content-Length': String(bytes.length) };
+  response.writeHead(answer.status, { ...headers, ...length });
+  response.end(bytes);
+}
+
+function sendHalf(response: ServerResponse, answer: Answer, clean: boolean): void {
+  const { headers, bytes } = encode(answer);
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  if (clean) {
+    send(response, { status: answer.status, headers, body: half });
+    return;
+  }
+  response.writeHead(answer.status, { ...headers, 'Content-Length': String(bytes.length) });
+  response.write(half, () => cut(response));
+}
+
+function cut(response: ServerResponse): void {
+  response.socket?.destroy();
+}
