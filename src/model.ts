@@ -4,6 +4,7 @@
  * A person's data lives in these values while a run lasts; nothing in here is ever printed or written to a
  * file. What leaves a run is a `Summary` (schemas/summary.json).
  */
+import type { SyncError } from './errors.ts';
 import type { Tenant, UnitKind } from './types/tenant.d.ts';
 
 export type { Tenant, UnitKind };
@@ -229,4 +230,6 @@ export type Applied = {
   /** Not tried, because something the change rests on was gone or had failed. */
   skipped: Change[];
   findings: Finding[];
+  /** What stopped the run before the end of the plan, if anything did. */
+  stopped?: SyncError;
 };

@@ -1,0 +1,240 @@
+/**
+ * Carries out a plan against a `Target`, in the plan's order. Sees nothing but the plan; what it learns on the
+ * way (ids of what it created) only fills in what the plan has named.
+ */
+import { afterOf, changesIdentifier } from './change.ts';
+import { terminationOf } from './decide.ts';
+import { AuthError, HttpError, SyncError } from './errors.ts';
+import { foldedKey } from './key.ts';
+import type {
+  Applied,
+  Change,
+  Finding,
+  Plan,
+  PlanFields,
+  Source,
+  Target,
+  UnitChange,
+  UnitTarget,
+  UserChange,
+  UserWrite,
+  Value,
+} from './model.ts';
+
+export type ApplyOptions = {
+  plan: Plan;
+  source: Source;
+  target: Target;
+  /** The date in the tenant's time zone, for the last look before a block. */
+  today: string;
+  /** E-mail of a user as it was when the plan was made, for the last look before a block. */
+  emailOf(user: string): string | undefined;
+  /** Told after each change: how many of how many are through. */
+  progress?: (done: number, total: number) => void;
+  /** No further change is started once this is aborted. */
+  signal?: AbortSignal;
+};
+
+/** How many changes are under way at once; how many requests that makes is the HTTP client's budget. */
+const OVERLAP = 8;
+/** So many failures of the vendor in a row are not the records' fault: the run stops instead of trying everybody. */
+const GIVE_UP_AFTER = 5;
+
+/** Applies the plan. A failing record never stops the others: `failed`, `skipped` and `stopped` tell. Never throws. */
+export async function applyPlan(options: ApplyOptions): Promise<Applied> {
+  const application = new Application(options);
+  const { units, changes } = options.plan;
+  const those = (action: UserChange['action']) => changes.filter((change) => change.action === action);
+  const updates = those('update');
+  await application.overlapped(units);
+  await application.overlapped(those('reactivate'));
+  // These free identifiers for each other: one after the other, in the plan's order.
+  await application.overlapped(
+    updates.filter((change) => changesIdentifier(afterOf(change))),
+    1,
+  );
+  await application.overlapped(those('create'));
+  await application.overlapped(updates.filter((change) => !changesIdentifier(afterOf(change))));
+  await application.overlapped(those('block'));
+  return application.result();
+}
+
+class Application {
+  readonly #options: ApplyOptions;
+  readonly #applied: Applied = { done: [], failed: [], skipped: [], findings: [] };
+  /** Ids of the units this run created, by kind and name. */
+  readonly #units = new Map<string, string>();
+  /** Ids of the users this run creates, by Personio id; `undefined` when it did not work. */
+  readonly #users = new Map<string, Promise<string | undefined>>();
+  #failuresInARow = 0;
+  #through = 0;
+
+  constructor(options: ApplyOptions) {
+    this.#options = options;
+  }
+
+  result(): Applied {
+    return this.#applied;
+  }
+
+  /** Starts the changes in their order, some at a time, and waits for all of them. */
+  async overlapped(changes: readonly Change[], overlap = OVERLAP): Promise<void> {
+    const waiting = changes.values();
+    const worker = async () => {
+      for (const change of waiting) await this.#attempt(change);
+    };
+    await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
+  }
+
+  async #attempt(change: Change): Promise<void> {
+    if (this.#applied.stopped || this.#options.signal?.aborted) {
+      this.#applied.skipped.push(change);
+      return;
+    }
+    try {
+      if (await this.#carryOut(change)) this.#applied.done.push(change);
+      else this.#applied.skipped.push(change);
+      this.#failuresInARow = 0;
+    } catch (error) {
+      this.#fail(change, error);
+    }
+    const { units, changes } = this.#options.plan;
+    this.#options.progress?.(++this.#through, units.length + changes.length);
+  }
+
+  /** True when it was done, false when it was left out on purpose. */
+  async #carryOut(change: Change): Promise<boolean> {
+    const { target } = this.#options;
+    switch (change.action) {
+      case 'create-unit': {
+        const unit = await target.createUnit(change.kind, change.name);
+        this.#units.set(unitKey(change), unit.id);
+        return true;
+      }
+      case 'create':
+        await this.#create(change);
+        return true;
+      case 'update':
+        return this.#update(change.user, change);
+      case 'reactivate':
+        await target.activate(change.user);
+        await this.#update(change.user, change);
+        return true;
+      case 'block':
+        if (!(await this.#isStillALeaver(change))) return false;
+        await target.block(change.user, change.reason);
+        return true;
+    }
+  }
+
+  async #create(change: UserChange & { action: 'create' }): Promise<void> {
+    const created = Promise.withResolvers<string | undefined>();
+    this.#users.set(change.employee, created.promise);
+    try {
+      const user = await this.#options.target.createUser(await this.#write(change.employee, change.after));
+      created.resolve(user.id);
+      if (change.thenBlock) await this.#blockCreated(change, user.id);
+    } finally {
+      created.resolve(undefined);
+    }
+  }
+
+  /** The account is there even if this fails; the next run blocks it like any leaver's. */
+  async #blockCreated(change: UserChange & { action: 'create' }, user: string): Promise<void> {
+    try {
+      await this.#options.target.block(user, change.thenBlock?.reason);
+    } catch (error) {
+      if (error instanceof AuthError) throw error;
+      this.#find({ code: 'left-active', people: [{ employee: change.employee }] });
+    }
+  }
+
+  async #update(user: string, change: UserChange): Promise<boolean> {
+    const fields = await this.#write(change.employee, afterOf(change));
+    if (Object.keys(fields).length === 0) return false;
+    await this.#options.target.updateUser(user, fields);
+    return true;
+  }
+
+  /**
+   * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
+   * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
+   */
+  async #isStillALeaver(change: UserChange & { action: 'block' }): Promise<boolean> {
+    const { source, target, today, emailOf } = this.#options;
+    const [employee, user] = await Promise.all([source.employee(change.employee), target.user(change.user)]);
+    const people = [{ employee: change.employee }];
+    if (user?.admin) {
+      this.#find({ code: 'site-administrator', people });
+      return false;
+    }
+    const stillInactive =
+      employee?.status === 'inactive' && terminationOf(employee.record.termination_date, today) !== 'ahead';
+    const stillTheirs =
+      user !== undefined && foldedKey(user.fields.email) === foldedKey(emailOf(change.user));
+    if (stillInactive && stillTheirs && !user.blocked) return true;
+    this.#find({ code: 'evidence-gone', people });
+    return false;
+  }
+
+  /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
+  async #write(employee: string, after: PlanFields): Promise<UserWrite> {
+    const write: Record<string, Value | null> = {};
+    for (const [field, planned] of Object.entries(after)) {
+      if ('value' in planned) write[field] = planned.value;
+      else if ('manager' in planned) {
+        const id =
+          'id' in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
+        if (id !== undefined) write[field] = id;
+        else this.#find({ code: 'manager-pending', field, people: [{ employee }] });
+      } else {
+        const ids = planned.units.map((unit) => this.#unitId(unit));
+        const known = ids.filter((id) => id !== undefined);
+        if (known.length < ids.length) this.#find({ code: 'unit-failed', field, people: [{ employee }] });
+        else if (planned.many) write[field] = known;
+        else if (known[0] !== undefined) write[field] = known[0];
+      }
+    }
+    return write;
+  }
+
+  #unitId(unit: UnitTarget): string | undefined {
+    return 'id' in unit ? unit.id : this.#units.get(unitKey(unit));
+  }
+
+  #find(finding: Finding): void {
+    this.#applied.findings.push(finding);
+  }
+
+  #fail(change: Change, error: unknown): void {
+    this.#applied.failed.push(change);
+    if (!(error instanceof HttpError)) {
+      // A wrong credential, an answer nobody understands, or a defect: nothing more may be written.
+      this.#applied.stopped ??= error instanceof SyncError ? error : unexpected(error);
+      return;
+    }
+    const vendorTrouble = error.status === 0 || error.status === 429 || error.status >= 500;
+    this.#failuresInARow = vendorTrouble ? this.#failuresInARow + 1 : 0;
+    if (this.#failuresInARow >= GIVE_UP_AFTER) this.#applied.stopped ??= error;
+    const people = change.action === 'create-unit' ? [] : [{ employee: change.employee }];
+    const code = vendorTrouble
+      ? 'write-failed'
+      : error.codes.includes('duplicate_value')
+        ? 'duplicate'
+        : 'rejected';
+    const [field] = error.fields.length === 1 ? error.fields : [];
+    this.#find({ code, people, count: 1, ...(field === undefined ? {} : { field }) });
+  }
+}
+
+function unitKey(unit: UnitChange | { kind: string; name: string }): string {
+  return `${unit.kind}\n${foldedKey(unit.name)}`;
+}
+
+/** Its message may hold anything, so only its name goes on; the cause is kept for a debugger. */
+function unexpected(cause: unknown): SyncError {
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  return new SyncError('internal', `An unexpected ${name} stopped the run.`, 'Report this as a defect.', {
+    cause,
+  });
+}

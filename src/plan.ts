@@ -1,0 +1,347 @@
+/**
+ * People and their accounts → everything that should change. Pure, sorted, and complete: `apply` sees nothing
+ * else. Limits are judged afterwards (limits.ts), the order of writing is settled in order.ts.
+ */
+import { type Decision, decide, type Rules, terminationOf } from './decide.ts';
+import {
+  currentOf,
+  type DiffContext,
+  fieldsToCreate,
+  fieldsToUpdate,
+  indexUnits,
+  UNIT_FIELDS,
+} from './diff.ts';
+import { compareIds, foldedKey, pushTo } from './key.ts';
+import { findCycles } from './managers.ts';
+import type {
+  DesiredUser,
+  FieldType,
+  Finding,
+  Match,
+  PersonRef,
+  Plan,
+  PlanValue,
+  Tenant,
+  Unit,
+  UnitChange,
+  UnitKind,
+  User,
+  UserChange,
+} from './model.ts';
+
+export type PlanOptions = {
+  tenant: Tenant;
+  people: readonly DesiredUser[];
+  users: readonly User[];
+  matches: ReadonlyMap<string, Match>;
+  /** The units of the kinds that the mapping uses. */
+  units: Partial<Record<UnitKind, readonly Unit[]>>;
+  typeOf(field: string): FieldType;
+  /** Fields that are set on create and never changed. */
+  createOnly: ReadonlySet<string>;
+  /** The date in the tenant's time zone, `YYYY-MM-DD`. */
+  today: string;
+  /** Turns an id into the reference that run summaries show; `protect` may name one. */
+  refOf(person: PersonRef): string;
+  /** Block reason code for a termination type. */
+  reasonOf(terminationType: unknown): string | undefined;
+};
+
+/** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
+export type PlanBase = {
+  activeUsers: number;
+  matchedActive: number;
+  /** People in scope who should have an active account, and how many of them have one. */
+  wanted: number;
+  matchedWanted: number;
+};
+
+export type Draft = { plan: Plan; base: PlanBase };
+
+/** All four kinds, when only the structure is synced and the tenant names none. */
+export const UNIT_KINDS: readonly UnitKind[] = ['departments', 'businesses', 'job_titles', 'locations'];
+
+export function creatableUnits(tenant: Tenant): ReadonlySet<UnitKind> {
+  return new Set(tenant.scope.structure ?? (tenant.scope.employees === 'none' ? UNIT_KINDS : []));
+}
+
+/** Plans one tenant. With scope `none` only units come out. */
+export function planChanges(options: PlanOptions): Draft {
+  return options.tenant.scope.employees === 'none' ? planUnitsOnly(options) : planPeople(options);
+}
+
+type Entry = { person: DesiredUser; match: Match; decision: Decision };
+
+function planPeople(options: PlanOptions): Draft {
+  const { tenant, users, matches } = options;
+  const log = new FindingLog();
+  const entries = decideAll(options, log);
+  const context = diffContext(options, entries, log);
+  const plan: Plan = {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0,
+  };
+  for (const entry of entries) planOne(entry, options, context, log, plan);
+
+  const matched = [...matches.values()].filter((match) => match.kind === 'matched');
+  plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
+  plan.inScope = entries.filter(({ person }) => inScope(person, tenant)).length;
+  if (plan.inScope === 0) log.add({ code: 'nobody-in-scope' });
+  plan.findings = log.findings();
+  plan.unknownUnits = log.unknownUnits();
+  plan.changes.sort((a, b) => compareIds(a.employee, b.employee));
+
+  const wanted = entries.filter(
+    ({ person }) => inScope(person, tenant) && person.employee.status !== 'inactive',
+  );
+  return {
+    plan,
+    base: {
+      activeUsers: users.filter(({ blocked }) => !blocked).length,
+      matchedActive: plan.matchedActive,
+      wanted: wanted.length,
+      matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
+    },
+  };
+}
+
+/** Whether somebody counts as a person in scope: the filter lets them through and the tenant wants their status. */
+function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
+  if (passes !== true || employee.status === undefined) return false;
+  if (tenant.scope.employees === 'all') return true;
+  return employee.status === 'active' || employee.status === 'leave';
+}
+
+function decideAll({ tenant, people, matches, today }: PlanOptions, log: FindingLog): Entry[] {
+  const rules: Rules = {
+    employees: tenant.scope.employees === 'all' ? 'all' : 'active',
+    block: tenant.leavers?.block ?? true,
+    createBlocked: tenant.leavers?.createBlocked ?? true,
+  };
+  const entries: Entry[] = [];
+  for (const person of people) {
+    const { employee } = person;
+    const match = matches.get(employee.id) ?? { kind: 'none' };
+    const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
+    const termination = terminationOf(employee.record.termination_date, today);
+    const decision = decide({ status: employee.status, passes: person.passes, account, termination }, rules);
+    if (decision.because) log.about(decision.because, { employee: employee.id });
+    entries.push({ person, match, decision });
+  }
+  return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
+}
+
+/** Adds what happens to one person to the plan. */
+function planOne(
+  entry: Entry,
+  options: PlanOptions,
+  context: DiffContext,
+  log: FindingLog,
+  plan: Plan,
+): void {
+  const { person, match, decision } = entry;
+  const employee = person.employee.id;
+  const setAside = (code: string) => {
+    log.about(code, { employee });
+    plan.setAside.push(employee);
+  };
+  if (match.kind === 'transferred') {
+    log.about('transfer', { employee });
+    return;
+  }
+  if (match.kind === 'set-aside') {
+    setAside(match.reason);
+    return;
+  }
+  switch (decision.do) {
+    case 'nothing':
+      if (decision.because === 'unknown-status' || decision.because === 'filter-unknown')
+        plan.setAside.push(employee);
+      else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
+      return;
+    case 'create':
+    case 'create-blocked':
+      if (isUnidentified(person, options.tenant)) setAside('no-identifier');
+      else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
+      return;
+    case 'update': {
+      if (match.kind !== 'matched') return;
+      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      if (Object.keys(after).length === 0) plan.unchanged.push(employee);
+      else {
+        const before = currentOf(match.user, after);
+        plan.changes.push({ action: 'update', employee, user: match.user.id, before, after });
+      }
+      return;
+    }
+    case 'block':
+      if (match.kind !== 'matched') return;
+      if (isProtected(match.user, options)) setAside('protected');
+      else plan.changes.push(blockOf(person, match.user, options));
+      return;
+    case 'reactivate-if-ours':
+      // Activating needs the memory of having blocked this account for this person; without one, somebody
+      // else may have blocked it on purpose.
+      setAside('blocked-elsewhere');
+      return;
+  }
+}
+
+/** An account needs an e-mail, and whatever this tenant recognises people by. */
+function isUnidentified({ fields }: DesiredUser, tenant: Tenant): boolean {
+  return fields.email === undefined || fields[tenant.identifier ?? 'email'] === undefined;
+}
+
+function createOf(
+  person: DesiredUser,
+  blocked: boolean,
+  { reasonOf }: PlanOptions,
+  context: DiffContext,
+): UserChange {
+  const create = {
+    action: 'create',
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context),
+  } as const;
+  if (!blocked) return create;
+  const reason = reasonOf(person.employee.record.termination_type);
+  return { ...create, thenBlock: reason === undefined ? {} : { reason } };
+}
+
+function blockOf({ employee }: DesiredUser, user: User, { reasonOf }: PlanOptions): UserChange {
+  const reason = reasonOf(employee.record.termination_type);
+  const block = { action: 'block', employee: employee.id, user: user.id } as const;
+  return reason === undefined ? block : { ...block, reason };
+}
+
+/** Named in `protect`: by user id, by reference, or by function mailbox. */
+function isProtected(user: User, { tenant, refOf }: PlanOptions): boolean {
+  const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));
+  const own = [user.id, refOf({ user: user.id }), user.fields.email];
+  return own.some((name) => names.has(foldedKey(name) ?? ''));
+}
+
+function diffContext(options: PlanOptions, entries: readonly Entry[], log: FindingLog): DiffContext {
+  const managers = resolveManagers(entries, options, log);
+  return {
+    typeOf: options.typeOf,
+    units: indexUnits(options.units),
+    creatable: creatableUnits(options.tenant),
+    manager: (employee) => managers(employee),
+    userIdOf: (employee) => {
+      const match = options.matches.get(employee);
+      return match?.kind === 'matched' ? match.user.id : undefined;
+    },
+    unknownUnit: (kind, name, employee, field) => log.unknownUnit(kind, name, employee, field),
+  };
+}
+
+/** What the manager of each person becomes; `undefined` where it is left alone, which is reported. */
+function resolveManagers(
+  entries: readonly Entry[],
+  { people, matches }: PlanOptions,
+  log: FindingLog,
+): (employee: string) => PlanValue | undefined {
+  const known = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
+  const wanted = new Map<string, string>();
+  for (const { person, decision, match } of entries) {
+    const manager = person.fields.manager;
+    const written = decision.do === 'create' || decision.do === 'create-blocked' || decision.do === 'update';
+    if (manager === undefined || !written || match.kind === 'set-aside' || match.kind === 'transferred')
+      continue;
+    wanted.set(person.employee.id, String(manager));
+  }
+  const cut = new Set<string>();
+  for (const cycle of findCycles(wanted)) {
+    cut.add(cycle.cut);
+    for (const employee of cycle.members) log.about('manager-cycle', { employee }, 'manager');
+  }
+  const directory = new Set(people.map(({ employee }) => employee.id));
+  return (employee) => {
+    const manager = wanted.get(employee);
+    if (manager === undefined || cut.has(employee)) return undefined;
+    if (!directory.has(manager)) {
+      log.about('manager-unknown', { employee }, 'manager');
+      return undefined;
+    }
+    const match = matches.get(manager);
+    const decision = known.get(manager)?.decision.do;
+    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block') {
+      return { manager: { id: match.user.id } };
+    }
+    if (match?.kind === 'none' && decision === 'create') return { manager: { employee: manager } };
+    log.about('manager-pending', { employee }, 'manager');
+    return undefined;
+  };
+}
+
+function planUnitsOnly(options: PlanOptions): Draft {
+  const index = indexUnits(options.units);
+  const creatable = creatableUnits(options.tenant);
+  const wanted = new Map<string, UnitChange>();
+  const people = options.people.filter((person) => inScope(person, options.tenant));
+  for (const { fields } of people) {
+    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
+      const names = fields[field];
+      if (names === undefined || !creatable.has(kind)) continue;
+      for (const name of Array.isArray(names) ? names : [String(names)]) {
+        const key = foldedKey(name) ?? '';
+        if (index[kind]?.has(key)) continue;
+        const known = wanted.get(`${kind}\n${key}`);
+        if (!known || name < known.name) wanted.set(`${kind}\n${key}`, { action: 'create-unit', kind, name });
+      }
+    }
+  }
+  const plan: Plan = {
+    units: [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit),
+    changes: [],
+    held: [],
+    findings: people.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: people.length,
+  };
+  return { plan, base: { activeUsers: 0, matchedActive: 0, wanted: 0, matchedWanted: 0 } };
+}
+
+/** Collects findings by code and field, and unit names that have no unit. */
+class FindingLog {
+  readonly #people = new Map<string, PersonRef[]>();
+  readonly #others: Finding[] = [];
+  readonly #units = new Map<UnitKind, Set<string>>();
+
+  add(finding: Finding): void {
+    this.#others.push(finding);
+  }
+
+  about(code: string, person: PersonRef, field = ''): void {
+    pushTo(this.#people, `${code}\n${field}`, person);
+  }
+
+  unknownUnit(kind: UnitKind, name: string, employee: string, field: string): void {
+    const names = this.#units.get(kind) ?? new Set();
+    this.#units.set(kind, names.add(foldedKey(name) ?? ''));
+    this.about('unit-unknown', { employee }, field);
+  }
+
+  unknownUnits(): Partial<Record<UnitKind, number>> {
+    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
+  }
+
+  findings(): Finding[] {
+    const about = [...this.#people].map(([key, people]): Finding => {
+      const [code = '', field = ''] = key.split('\n');
+      return field === '' ? { code, people } : { code, field, people };
+    });
+    return [...this.#others, ...about];
+  }
+}

@@ -1,0 +1,294 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type ApplyOptions, applyPlan } from '../src/apply.ts';
+import { AuthError, HttpError } from '../src/errors.ts';
+import type {
+  Employee,
+  Plan,
+  Source,
+  Target,
+  UnitChange,
+  User,
+  UserChange,
+  UserWrite,
+} from '../src/model.ts';
+import { user } from './fixtures/people.ts';
+
+/** A target in memory: a transcript of writes, and the failures a test asks for. */
+function memory(fail: (write: string) => Error | undefined = () => undefined) {
+  const writes: string[] = [];
+  const users = new Map<string, User>();
+  let underWay = 0;
+  let most = 0;
+  async function write<T>(text: string, result: T): Promise<T> {
+    writes.push(text);
+    most = Math.max(most, ++underWay);
+    await new Promise((done) => setImmediate(done));
+    underWay -= 1;
+    const error = fail(text);
+    if (error) throw error;
+    return result;
+  }
+  const short = (fields: UserWrite) => JSON.stringify(fields);
+  const target: Target = {
+    attributes: async () => [],
+    users: async () => ({ items: [], complete: true }),
+    units: async () => ({ items: [], complete: true }),
+    reasonCodes: async () => [],
+    usersByEmail: async () => [],
+    user: async (id) => users.get(id),
+    createUnit: (kind, name) => write(`unit ${kind} ${name}`, { id: `new-${name}`, name }),
+    createUser: (fields) => write(`create ${short(fields)}`, user(`made-${fields.email}`)),
+    updateUser: (id, fields) => write(`update ${id} ${short(fields)}`, user(id)),
+    block: (id, reason) => write(`block ${id} ${reason ?? '-'}`, undefined),
+    activate: (id) => write(`activate ${id}`, undefined),
+  };
+  return { target, writes, users, mostUnderWay: () => most };
+}
+
+function sourceOf(...employees: Employee[]): Source {
+  return {
+    attributes: async () => [],
+    employees: async () => ({ items: employees, complete: true, seen: new Set() }),
+    employee: async (id) => employees.find((employee) => employee.id === id),
+  };
+}
+
+function optionsOf(
+  target: Target,
+  units: UnitChange[],
+  changes: UserChange[],
+  more: Partial<ApplyOptions> = {},
+) {
+  const plan: Plan = {
+    units,
+    changes,
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0,
+  };
+  return { plan, source: sourceOf(), target, today: '2026-11-22', emailOf: () => undefined, ...more };
+}
+
+const create = (
+  employee: string,
+  after: UserChange extends infer C ? (C extends { after: infer A } ? A : never) : never = {},
+) => ({ action: 'create', employee, after: { email: { value: employee }, ...after } }) as const;
+const update = (employee: string) =>
+  ({
+    action: 'update',
+    employee,
+    user: `u${employee}`,
+    before: {},
+    after: { level: { value: 'x' } },
+  }) as const;
+const http = (status: number, codes: string[] = [], fields: string[] = []) =>
+  new HttpError('engagedly', status, 'refused', 'look', { codes, fields });
+
+const applying = suite('applyPlan');
+
+applying('units first; what they and new managers are called is filled in', async () => {
+  const { target, writes } = memory();
+  const applied = await applyPlan(
+    optionsOf(
+      target,
+      [{ action: 'create-unit', kind: 'departments', name: 'Sales' }],
+      [
+        create('1', {
+          departments: { units: [{ kind: 'departments', name: 'SALES' }, { id: 'd7' }], many: true },
+        }),
+        create('2', {
+          manager: { manager: { employee: '1' } },
+          location: { units: [{ id: '9' }], many: false },
+        }),
+      ],
+    ),
+  );
+  assert.equal(writes, [
+    'unit departments Sales',
+    'create {"email":"1","departments":["new-Sales","d7"]}',
+    'create {"email":"2","manager":"user-made-1","location":"9"}',
+  ]);
+  assert.equal([applied.done.length, applied.failed, applied.skipped, applied.findings], [3, [], [], []]);
+});
+
+applying('one refused record does not stop the others', async () => {
+  const { target, writes } = memory((text) =>
+    text.includes('"2"') ? http(422, ['invalid'], ['level']) : undefined,
+  );
+  const applied = await applyPlan(optionsOf(target, [], [create('1'), create('2'), create('3')]));
+  assert.is(writes.length, 3);
+  assert.equal(
+    applied.failed.map((change) => 'employee' in change && change.employee),
+    ['2'],
+  );
+  assert.equal(applied.findings, [
+    { code: 'rejected', people: [{ employee: '2' }], count: 1, field: 'level' },
+  ]);
+  assert.is(applied.stopped, undefined);
+});
+
+applying('a duplicate is told as such', async () => {
+  const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
+  const applied = await applyPlan(optionsOf(target, [], [create('1')]));
+  assert.equal(
+    applied.findings.map(({ code, field }) => [code, field]),
+    [['duplicate', 'email']],
+  );
+});
+
+applying('a manager who could not be added leaves the field of their people alone', async () => {
+  const { target, writes } = memory((text) => (text === 'create {"email":"1"}' ? http(422) : undefined));
+  const reports = create('2', { manager: { manager: { employee: '1' } } });
+  const applied = await applyPlan(optionsOf(target, [], [create('1'), reports]));
+  assert.ok(writes.includes('create {"email":"2"}'));
+  assert.ok(applied.findings.some(({ code, field }) => code === 'manager-pending' && field === 'manager'));
+});
+
+applying(
+  'a unit that could not be created leaves its field alone, the person is added all the same',
+  async () => {
+    const { target, writes } = memory((text) => (text.startsWith('unit') ? http(422) : undefined));
+    const after = { job_title: { units: [{ kind: 'job_titles', name: 'Cook' }], many: false } } as const;
+    const units = [{ action: 'create-unit', kind: 'job_titles', name: 'Cook' } as const];
+    const applied = await applyPlan(optionsOf(target, units, [create('1', after)]));
+    assert.is(writes.at(-1), 'create {"email":"1"}');
+    assert.equal(
+      applied.findings.map(({ code }) => code),
+      ['rejected', 'unit-failed'],
+    );
+  },
+);
+
+applying('a refused credential stops the run at once', async () => {
+  const { target, writes } = memory((text) =>
+    text.startsWith('update u1') ? new AuthError('engagedly', 'no', 'renew') : undefined,
+  );
+  const changes = Array.from({ length: 40 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.ok(writes.length <= 16, `${writes.length} writes`);
+  assert.is(applied.stopped?.code, 'engagedly-auth');
+  assert.is(applied.done.length + applied.failed.length + applied.skipped.length, 40);
+});
+
+applying('five failures of the vendor in a row stop the run', async () => {
+  const { target, writes } = memory(() => http(503));
+  const changes = Array.from({ length: 60 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.ok(writes.length < 20, `${writes.length} writes`);
+  assert.is(applied.stopped?.code, 'engagedly-http');
+});
+
+applying('one record that always fails among many does not', async () => {
+  const { target } = memory((text) => (text.startsWith('update u7 ') ? http(500) : undefined));
+  const changes = Array.from({ length: 30 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [29, 1, undefined]);
+});
+
+applying('requests overlap, but changes of identifiers go one after the other in their order', async () => {
+  const all = memory();
+  await applyPlan(optionsOf(all.target, [], ['1', '2', '3', '4'].map(update)));
+  assert.ok(all.mostUnderWay() > 1);
+  const one = memory();
+  const renames = ['3', '1', '2'].map((id) => ({ ...update(id), after: { email: { value: id } } }));
+  await applyPlan(optionsOf(one.target, [], renames));
+  assert.is(one.mostUnderWay(), 1);
+  assert.equal(
+    one.writes.map((text) => text.slice(0, 9)),
+    ['update u3', 'update u1', 'update u2'],
+  );
+});
+
+applying('nothing more is started once it is aborted', async () => {
+  const { target, writes } = memory();
+  const applied = await applyPlan(optionsOf(target, [], [update('1')], { signal: AbortSignal.abort() }));
+  assert.equal([writes, applied.skipped.length], [[], 1]);
+});
+
+applying('an activation is followed by the fields that differ', async () => {
+  const { target, writes } = memory();
+  await applyPlan(optionsOf(target, [], [{ ...update('1'), action: 'reactivate' }]));
+  assert.equal(writes, ['activate u1', 'update u1 {"level":"x"}']);
+});
+
+applying('a defect stops the run without telling what was in it', async () => {
+  const { target } = memory(() => new TypeError('cannot read Ada Berg'));
+  const applied = await applyPlan(optionsOf(target, [], [update('1')]));
+  assert.is(applied.stopped?.code, 'internal');
+  assert.not.match(applied.stopped?.message ?? '', 'Ada');
+});
+
+applying('progress counts every change', async () => {
+  const { target } = memory();
+  const seen: string[] = [];
+  const progress = (done: number, total: number) => seen.push(`${done}/${total}`);
+  await applyPlan(optionsOf(target, [], [update('1'), update('2')], { progress }));
+  assert.equal(seen, ['1/2', '2/2']);
+});
+
+applying.run();
+
+const blocking = suite('applyPlan: the last look before a block');
+const BLOCK = { action: 'block', employee: '1', user: 'user-1', reason: 'retirement' } as const;
+const leaver: Employee = { id: '1', status: 'inactive', record: { termination_date: '2026-11-21' } };
+
+async function block(employee: Employee | undefined, account: User | undefined) {
+  const { target, writes, users } = memory();
+  if (account) users.set(account.id, account);
+  const source = sourceOf(...(employee ? [employee] : []));
+  const emailOf = () => 'p1@nordwind.example';
+  const applied = await applyPlan(optionsOf(target, [], [BLOCK], { source, emailOf }));
+  return { writes, codes: applied.findings.map(({ code }) => code), skipped: applied.skipped.length };
+}
+
+blocking('a leaver who still is one is blocked with the reason', async () => {
+  assert.equal((await block(leaver, user('1'))).writes, ['block user-1 retirement']);
+});
+
+const GONE: [why: string, employee: Employee | undefined, account: User | undefined, code: string][] = [
+  ['gone from Personio', undefined, user('1'), 'evidence-gone'],
+  ['active again', { ...leaver, status: 'active' }, user('1'), 'evidence-gone'],
+  ['without a status now', { id: '1', record: {} }, user('1'), 'evidence-gone'],
+  [
+    'leaving later after all',
+    { ...leaver, record: { termination_date: '2026-11-22' } },
+    user('1'),
+    'evidence-gone',
+  ],
+  ['gone from Engagedly', leaver, undefined, 'evidence-gone'],
+  ['blocked by somebody else meanwhile', leaver, user('1', { blocked: true }), 'evidence-gone'],
+  [
+    'an account with another address now',
+    leaver,
+    user('1', { fields: { email: 'x@nordwind.example' } }),
+    'evidence-gone',
+  ],
+  ['a site administrator', leaver, { ...user('1'), admin: true }, 'site-administrator'],
+];
+for (const [why, employee, account, code] of GONE) {
+  blocking(`${why}: nobody is blocked`, async () => {
+    assert.equal(await block(employee, account), { writes: [], codes: [code], skipped: 1 });
+  });
+}
+
+blocking('somebody added as a leaver is blocked right after, without another look', async () => {
+  const { target, writes } = memory();
+  await applyPlan(optionsOf(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }]));
+  assert.equal(writes, ['create {"email":"1"}', 'block user-made-1 not_known']);
+});
+
+blocking('if that block fails, the account is reported as left active', async () => {
+  const { target } = memory((text) => (text.startsWith('block') ? http(500) : undefined));
+  const applied = await applyPlan(optionsOf(target, [], [{ ...create('1'), thenBlock: {} }]));
+  assert.equal(
+    applied.findings.map(({ code }) => code),
+    ['left-active'],
+  );
+});
+
+blocking.run();

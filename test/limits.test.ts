@@ -1,0 +1,248 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { holdChanges, type LimitOptions } from '../src/limits.ts';
+import type { Plan, PlanFields, Tenant, UserChange } from '../src/model.ts';
+import { brief } from './fixtures/people.ts';
+
+const TENANT: Tenant = {
+  name: 'Nordwind',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active', structure: ['departments'] },
+};
+const KEY = 'k'.repeat(32);
+
+function planOf(changes: UserChange[]): Plan {
+  return {
+    units: [],
+    changes,
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0,
+  };
+}
+
+function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
+  return {
+    tenant: TENANT,
+    complete: true,
+    base: { activeUsers: base, matchedActive: base, wanted: base, matchedWanted: base },
+    unitCounts: {},
+    ledgerKey: KEY,
+    approve: [],
+    attempt: 1,
+    ...given,
+  };
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
+const blocks = (count: number): UserChange[] =>
+  ids(count).map((id) => ({ action: 'block', employee: id, user: `user-${id}`, reason: 'not_known' }));
+const creates = (count: number, after: PlanFields = {}): UserChange[] =>
+  ids(count).map((id) => ({ action: 'create', employee: `${id}000`, after }));
+const updates = (count: number, after: PlanFields): UserChange[] =>
+  ids(count).map((id) => ({ action: 'update', employee: id, user: `user-${id}`, before: {}, after }));
+
+const holding = suite('holdChanges');
+
+holding('nothing over its limit: everything goes on', () => {
+  const changes = [...blocks(5), ...creates(3), ...updates(20, { level: { value: 'L1' } })];
+  const { plan, approved } = holdChanges(planOf(changes), options());
+  assert.equal(plan.changes, changes);
+  assert.equal([plan.held, plan.findings, approved], [[], [], []]);
+});
+
+holding('one block too many holds all blocks, and nothing else', () => {
+  const { plan } = holdChanges(planOf([...blocks(6), ...creates(2)]), options());
+  assert.equal(plan.changes.map(brief), ['create 1000', 'create 2000']);
+  assert.is(plan.held.length, 1);
+  const [held] = plan.held;
+  assert.equal(
+    [held?.class, held?.count, held?.base, held?.allowed, held?.isNew],
+    ['block', 6, 100, 5, true],
+  );
+  assert.match(held?.digest ?? '', /^[0-9a-f]{12}$/);
+});
+
+holding(
+  'without memory, blocks over "min" are held although the percentage would allow them, and it is said',
+  () => {
+    const { plan } = holdChanges(planOf(blocks(20)), options({}, 200));
+    assert.is(plan.held[0]?.allowed, 5);
+    assert.equal(plan.findings, [{ code: 'stateless' }]);
+  },
+);
+
+const BASES: [base: number, count: number, isHeld: boolean][] = [
+  [0, 5, false],
+  [0, 6, true],
+  [2, 2, false],
+  [3, 1, false],
+  [3, 2, true],
+  [8, 4, false],
+  [8, 5, true],
+  [1000, 5, false],
+  [1000, 6, true],
+];
+for (const [base, count, isHeld] of BASES) {
+  holding(
+    `${count} blocks of ${base}: ${isHeld ? 'held' : 'allowed'} (never more than half, from three people up)`,
+    () => {
+      assert.is(holdChanges(planOf(blocks(count)), options({}, base)).plan.held.length > 0, isHeld);
+    },
+  );
+}
+
+holding('the tenant’s own limit counts, and "max" beats "min"', () => {
+  const tenant: Tenant = { ...TENANT, limits: { block: { min: 4, max: 2 } } };
+  assert.is(holdChanges(planOf(blocks(3)), options({ tenant })).plan.held[0]?.allowed, 2);
+});
+
+holding('one field that changes on too many people waits; the other fields of these people go on', () => {
+  const both = updates(60, { level: { value: 'L1' }, title: { value: 'Dr.' } });
+  const more = updates(10, { linkedin: { value: 'x' } }).map((change) => ({
+    ...change,
+    employee: `9${change.employee}`,
+  }));
+  const tenant: Tenant = { ...TENANT, limits: { field: { percent: 50 } } };
+  const draft = planOf([
+    ...both.slice(0, 60).map((change, index) => (index < 10 ? change : onlyLevel(change))),
+    ...more,
+  ]);
+  const { plan } = holdChanges(draft, options({ tenant }));
+  assert.equal(
+    plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
+    [['field', 'level', 60, 50]],
+  );
+  assert.is(plan.changes.length, 20);
+  assert.ok(plan.changes.every((change) => change.action === 'update' && change.after.level === undefined));
+});
+
+function onlyLevel(change: UserChange): UserChange {
+  return change.action === 'update' ? { ...change, after: { level: { value: 'L1' } } } : change;
+}
+
+holding('changed identifiers have a limit of their own and are no ordinary field', () => {
+  const changes = updates(4, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } });
+  const { plan } = holdChanges(planOf(changes), options());
+  assert.equal(
+    plan.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
+    [['identifier', 4, 3]],
+  );
+  assert.ok(
+    plan.changes.every(
+      (change) => change.action === 'update' && Object.keys(change.after).join() === 'level',
+    ),
+  );
+});
+
+holding('a populated organisation that matches less than half: creates and units wait', () => {
+  const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
+  const draft = planOf([...creates(30, after), ...updates(1, after)]);
+  const base = { activeUsers: 40, matchedActive: 12, wanted: 50, matchedWanted: 12 };
+  const { plan } = holdChanges(draft, options({ base, unitCounts: { departments: 7 } }));
+  assert.equal(
+    plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
+    [
+      ['create', undefined, 30, 0],
+      ['units', 'departments', 1, 0],
+    ],
+  );
+  assert.equal([plan.changes, plan.units], [[], []]);
+  assert.equal(plan.unknownUnits, { departments: 1 });
+  assert.equal(
+    plan.findings.map(({ code }) => code),
+    ['wrong-organisation'],
+  );
+});
+
+holding('ten users there, or half of both sides matching, is nothing suspicious', () => {
+  const few = { activeUsers: 10, matchedActive: 0, wanted: 50, matchedWanted: 0 };
+  const half = { activeUsers: 40, matchedActive: 20, wanted: 40, matchedWanted: 20 };
+  for (const base of [few, half])
+    assert.equal(holdChanges(planOf(creates(300)), options({ base })).plan.held, []);
+});
+
+holding('fewer than half of the people in scope is suspicious even if every user there matches', () => {
+  const base = { activeUsers: 20, matchedActive: 20, wanted: 100, matchedWanted: 20 };
+  assert.equal(
+    holdChanges(planOf(creates(80)), options({ base })).plan.held.map((held) => held.class),
+    ['create'],
+  );
+});
+
+holding('an incomplete list lets only field updates through, and offers nothing to approve', () => {
+  const changes = [
+    ...blocks(1),
+    ...creates(1, { location: { units: [{ kind: 'locations', name: 'Kiel' }], many: false } }),
+    ...updates(1, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } }),
+  ];
+  const { plan } = holdChanges(planOf(changes), options({ complete: false }));
+  assert.equal(plan.changes.map(brief), ['update 1 -> user-1']);
+  assert.equal(
+    plan.held.map(({ class: name, allowed, digest }) => [name, allowed, digest]),
+    [
+      ['block', 0, undefined],
+      ['create', 0, undefined],
+      ['identifier', 0, undefined],
+    ],
+  );
+  assert.equal(plan.units, []);
+});
+
+const approving = suite('holdChanges: approval');
+
+function digestOf(draft: Plan, given: Partial<LimitOptions> = {}): string {
+  return holdChanges(draft, options(given)).plan.held[0]?.digest ?? 'none';
+}
+
+approving('the digest of the same changes releases them, in whatever order they were read', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan, approved } = holdChanges(planOf(blocks(8).reverse()), options({ approve: [digest] }));
+  assert.is(plan.changes.length, 8);
+  assert.equal([plan.held, approved], [[], [digest]]);
+});
+
+approving('one more person: the old digest does not release, and says that it does not fit', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan, approved } = holdChanges(planOf(blocks(9)), options({ approve: [digest] }));
+  assert.equal([plan.changes, approved], [[], []]);
+  assert.equal(plan.findings, [{ code: 'stateless' }, { code: 'approval-unmatched', count: 1 }]);
+  assert.is.not(plan.held[0]?.digest, digest);
+});
+
+approving('a digest belongs to its tenant’s key and to its class', () => {
+  assert.is.not(digestOf(planOf(blocks(8))), digestOf(planOf(blocks(8)), { ledgerKey: 'x'.repeat(32) }));
+});
+
+approving('without a ledger key nothing can be approved', () => {
+  assert.is(digestOf(planOf(blocks(8)), { ledgerKey: undefined }), 'none');
+});
+
+approving('an approval does not count when the job is run again', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
+  assert.is(plan.held.length, 1);
+  assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
+});
+
+approving('approving one class leaves another held', () => {
+  const changes = [
+    ...blocks(8),
+    ...updates(4, { employee_id: { value: 'A' } }).map((c) => ({ ...c, employee: `5${c.employee}` })),
+  ];
+  const [block] = holdChanges(planOf(changes), options()).plan.held;
+  const { plan } = holdChanges(planOf(changes), options({ approve: [block?.digest ?? ''] }));
+  assert.equal(
+    plan.held.map((held) => held.class),
+    ['identifier'],
+  );
+  assert.is(plan.changes.filter(({ action }) => action === 'block').length, 8);
+});
+
+holding.run();
+approving.run();

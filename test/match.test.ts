@@ -1,0 +1,186 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type MatchOptions, matchPeople } from '../src/match.ts';
+import type { DesiredUser, Match, User } from '../src/model.ts';
+import { person, user } from './fixtures/people.ts';
+
+const matching = suite('matchPeople');
+
+const BY_EMAIL: MatchOptions = { identifier: 'email', createOnly: new Set(['employee_id']) };
+const BY_NUMBER: MatchOptions = { identifier: 'employee_id', createOnly: new Set() };
+
+function outcome(people: DesiredUser[], users: User[], options = BY_EMAIL): Record<string, string> {
+  const short = (match: Match) => {
+    if (match.kind === 'matched') return `${match.user.id} by ${match.by}`;
+    return match.kind === 'set-aside' ? match.reason : match.kind;
+  };
+  return Object.fromEntries(
+    [...matchPeople(people, users, options)].map(([id, match]) => [id, short(match)]),
+  );
+}
+
+matching('by e-mail, without regard to case, white space and Unicode form', () => {
+  const people = [person('1', { fields: { email: ' Jörg@Nordwind.example ' } })];
+  assert.equal(outcome(people, [user('9', { fields: { email: 'jo\u0308rg@nordwind.EXAMPLE' } })]), {
+    1: 'user-9 by identifier',
+  });
+});
+
+matching('by employee number, where case counts', () => {
+  const people = [
+    person('1', { fields: { employee_id: ' A1 ' } }),
+    person('2', { fields: { employee_id: 'a2' } }),
+  ];
+  const users = [
+    user('8', { fields: { employee_id: 'A1', email: 'x@nordwind.example' } }),
+    user('9', { fields: { employee_id: 'A2', email: 'y@nordwind.example' } }),
+  ];
+  assert.equal(outcome(people, users, BY_NUMBER), { 1: 'user-8 by identifier', 2: 'none' });
+});
+
+matching('a person nobody knows there has no match', () => {
+  assert.equal(outcome([person('1')], [user('2')]), { 1: 'none' });
+});
+
+matching('two people with one e-mail: both are set aside, nobody else', () => {
+  const people = [person('1'), person('2', { fields: { email: 'P1@nordwind.example' } }), person('3')];
+  assert.equal(outcome(people, [user('1'), user('3')]), {
+    1: 'ambiguous',
+    2: 'ambiguous',
+    3: 'user-3 by identifier',
+  });
+});
+
+matching('two users with one e-mail: the person is set aside', () => {
+  const twin = { ...user('9'), fields: { email: 'P1@nordwind.example' } };
+  assert.equal(outcome([person('1')], [user('1'), twin]), { 1: 'ambiguous' });
+});
+
+matching('where the user has no employee number, the e-mail tells', () => {
+  const people = [person('1', { fields: { employee_id: 'A1' } })];
+  assert.equal(outcome(people, [user('1')], BY_NUMBER), { 1: 'user-1 by other-identifier' });
+});
+
+matching(
+  'where the user has another employee number, the e-mail does not tell: no second account either',
+  () => {
+    const people = [person('1', { fields: { employee_id: 'A1' } })];
+    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'B7' } })], BY_NUMBER), {
+      1: 'conflict',
+    });
+  },
+);
+
+matching('a changed e-mail of somebody whose number is there is no new person', () => {
+  const people = [person('1', { fields: { email: 'married@nordwind.example', employee_id: '1' } })];
+  assert.equal(outcome(people, [user('1', { fields: { employee_id: '1' } })]), { 1: 'conflict' });
+});
+
+matching('identifiers that point to two users are a conflict', () => {
+  const people = [person('1', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, [user('1'), user('2', { fields: { employee_id: '2' } })]), { 1: 'conflict' });
+});
+
+matching('two people swapping addresses are set aside under either identifier', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'p1@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users), { 1: 'conflict', 2: 'conflict' });
+});
+
+matching('a chain of changed addresses is no conflict when the numbers tell who is who', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'new@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users, BY_NUMBER), {
+    1: 'user-1 by identifier',
+    2: 'user-2 by identifier',
+  });
+});
+
+const NAME = { first_name: 'Ada', last_name: 'Berg' };
+
+matching(
+  'rehired under a new id with the same e-mail: the account is the new record’s, nobody is left to block',
+  () => {
+    const people = [
+      person('1', { status: 'inactive', fields: { ...NAME, email: 'ada@nordwind.example' } }),
+      person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
+    ];
+    const users = [user('9', { fields: { email: 'ada@nordwind.example' } })];
+    assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by identifier' });
+  },
+);
+
+matching('rehired under a new id and e-mail, known by the number: the account moves along', () => {
+  const people = [
+    person('1', {
+      status: 'inactive',
+      fields: { ...NAME, email: 'old@nordwind.example', employee_id: 'A1' },
+    }),
+    person('2', { fields: { ...NAME, email: 'new@nordwind.example', employee_id: 'A1' } }),
+  ];
+  const users = [user('9', { fields: { email: 'old@nordwind.example', employee_id: 'A1' } })];
+  assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by transfer' });
+});
+
+matching('a leaver’s e-mail given to a newcomer: both are set aside', () => {
+  const people = [
+    person('1', { status: 'inactive', fields: { email: 'info@nordwind.example' } }),
+    person('2', { fields: { email: 'info@nordwind.example' } }),
+  ];
+  assert.equal(outcome(people, [user('9', { fields: { email: 'info@nordwind.example' } })]), {
+    1: 'ambiguous',
+    2: 'ambiguous',
+  });
+});
+
+matching(
+  'a leaver who shares the number with somebody living of another name is not taken for a leaver',
+  () => {
+    const people = [
+      person('1', { status: 'inactive', fields: { employee_id: 'A1' } }),
+      person('2', { fields: { employee_id: 'A1' } }),
+    ];
+    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'A1' } })])['1'], 'ambiguous');
+  },
+);
+
+matching('a junk number that many living people share hurts nobody who is known by e-mail', () => {
+  const people = ['1', '2', '3'].map((id) => person(id, { fields: { employee_id: '-' } }));
+  assert.equal(outcome(people, [user('1'), user('2'), user('3')]), {
+    1: 'user-1 by identifier',
+    2: 'user-2 by identifier',
+    3: 'user-3 by identifier',
+  });
+});
+
+matching('an unknown status counts as living: the shared account is not a leaver’s', () => {
+  const same = { ...NAME, email: 'ada@nordwind.example' };
+  const people = [
+    person('1', { status: 'inactive', fields: same }),
+    person('2', { status: null, fields: same }),
+  ];
+  assert.equal(
+    outcome(people, [user('9', { fields: { email: 'ada@nordwind.example' } })])['1'],
+    'transferred',
+  );
+});
+
+matching('people of another domain are set aside', () => {
+  const people = [person('1', { fields: { email: 'x@partner.example' } }), person('2')];
+  assert.equal(outcome(people, [], { ...BY_EMAIL, domains: ['Nordwind.example'] }), {
+    1: 'foreign-domain',
+    2: 'none',
+  });
+});
+
+matching('somebody without e-mail has no match', () => {
+  assert.equal(outcome([person('1', { fields: { email: undefined } })], [user('1')]), { 1: 'none' });
+});
+
+matching.run();
