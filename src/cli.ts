@@ -1,0 +1,72 @@
+/** The command line: `node src/cli.ts <validate|plan|sync> [tenant]`. Secrets come from the environment only. */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import packageJson from '../package.json' with { type: 'json' };
+import { runCommand, type World } from './commands.ts';
+import { SyncError } from './errors.ts';
+import { stepPrinter } from './progress.ts';
+import { originOf, readSettings } from './settings.ts';
+
+const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
+
+  npm run validate                check every file in tenants/
+  npm run validate -- nordwind    check tenants/nordwind.json
+  npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
+  npm run sync -- nordwind        plan and carry it out
+
+Options
+  --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
+  --out-dir <folder>              where summaries are written (default: run-out)
+  --help                          this text
+
+Settings from the environment
+  PERSONIO_CLIENT_ID, PERSONIO_CLIENT_SECRET       credential of a Personio custom integration
+  ENGAGEDLY_CLIENT_KEY, ENGAGEDLY_SECRET_KEY       keys from Engagedly, Integrations, Engagedly API
+  LEDGER_KEY                                       at least 32 random characters; lets held changes be approved
+  PERSONIO_URL, ENGAGEDLY_URL                      other servers (https, or http on this machine)
+
+Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      approve: { type: 'string' },
+      'out-dir': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const [command = '', tenant = '', ...rest] = positionals;
+  if (values.help || command === '' || command === 'help' || rest.length > 0) {
+    console.log(HELP);
+    return values.help || command === 'help' ? 0 : 1;
+  }
+  const given: Record<string, string | undefined> = {
+    command,
+    tenant,
+    approve: values.approve,
+    'out-dir': values['out-dir'],
+  };
+  const get = (name: string) => given[name] ?? process.env[name.toUpperCase().replaceAll('-', '_')] ?? '';
+  const world: World = {
+    folder: process.cwd(),
+    version: packageJson.version,
+    now: () => new Date(),
+    randomKey: () => randomBytes(32).toString('hex'),
+    print: (text) => console.log(text),
+    annotate: () => {},
+    onSecret: () => {},
+    onStep: stepPrinter(process.stdout),
+  };
+  return (await runCommand(readSettings(get, originOf(process.env)), world)).exitCode;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = 1;
+  // A wrong option or setting. Anything unexpected is told by its kind only.
+  if (error instanceof SyncError) console.error(`error: ${error.message}\n${error.remedy}`);
+  else if (error instanceof TypeError && 'code' in error) console.error(`error: ${error.message}\n\n${HELP}`);
+  else console.error(`error: an unexpected ${error instanceof Error ? error.name : 'failure'}`);
+}

@@ -1,0 +1,58 @@
+/** Calendar days as `YYYY-MM-DD` text, never through a clock or a time zone. Pure. */
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** Whether the text is `YYYY-MM-DD` and names a day that exists. */
+export function isRealDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return match !== null && dayOf(match[1], match[2], match[3]) !== undefined;
+}
+
+/** The day as `YYYY-MM-DD`, if it exists. */
+export function dayOf(
+  year: string | number | undefined,
+  month: string | number | undefined,
+  day: string | number | undefined,
+): string | undefined {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  if (!(y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m))) return undefined;
+  return `${pad(y, 4)}-${pad(m, 2)}-${pad(d, 2)}`;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+function pad(number: number, width: number): string {
+  return String(number).padStart(width, '0');
+}
+
+/**
+ * Every day that a date shown by Engagedly may mean, as `YYYY-MM-DD`: `2022-01-02` (with or without a time),
+ * `Jan 02, 2022`, `02 Jan 2022`, and `12-10-1983` both day first and month first. Empty when it is no date.
+ */
+export function datesOf(text: string): Set<string> {
+  const days = new Set<string>();
+  const add = (day: string | undefined) => {
+    if (day !== undefined) days.add(day);
+  };
+  const shown = text.trim().slice(0, 60);
+  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/.exec(shown);
+  if (iso) add(dayOf(iso[1], iso[2], iso[3]));
+  const numeric = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?$/.exec(shown);
+  if (numeric) {
+    add(dayOf(numeric[3], numeric[2], numeric[1]));
+    add(dayOf(numeric[3], numeric[1], numeric[2]));
+  }
+  const monthFirst = /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T ,].*)?$/i.exec(shown);
+  if (monthFirst) add(dayOf(monthFirst[3], monthOf(monthFirst[1]), monthFirst[2]));
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})(?:[T ,].*)?$/i.exec(shown);
+  if (dayFirst) add(dayOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1]));
+  return days;
+}
+
+/** 1 to 12 by the English name or its first three letters; 0 when it is none. */
+function monthOf(name: string | undefined): number {
+  return MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
+}

@@ -1,0 +1,124 @@
+/**
+ * Employees → what Engagedly should show of them. Each row of the mapping is evaluated for each person; what
+ * cannot be used costs that person that one field. Pure (async).
+ */
+import { compileExpression, type Evaluate, ExpressionError } from './expression.ts';
+import { coerceField } from './fit.ts';
+import type { DesiredUser, Employee, Mapped, Rejection, Tenant, Value } from './model.ts';
+import type { PreparedMapping, PreparedRow } from './prepare.ts';
+import { isEmpty, plainText } from './value.ts';
+
+export { WRITE_FIELDS } from './fields.ts';
+export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
+export { runTenantTest } from './rehearse.ts';
+export { createOnlyFields, mappingRows, type Row } from './rows.ts';
+
+type CompiledRow = { row: PreparedRow; evaluate: Evaluate; clears: boolean };
+
+/**
+ * Maps everybody. `seen`: attribute keys that really stood in the records; a field is emptied only if all that
+ * its row reads is among them (when it is not given, what the credential may read counts as seen).
+ */
+export async function mapEmployees({
+  tenant,
+  prepared,
+  employees,
+  now,
+  seen,
+}: {
+  tenant: Tenant;
+  prepared: PreparedMapping;
+  employees: readonly Employee[];
+  now: Date;
+  seen?: ReadonlySet<string>;
+}): Promise<Mapped> {
+  const clear = new Set(tenant.clear);
+  const rows = prepared.rows.map((row): CompiledRow => {
+    const isSeen = seen === undefined || row.keys.every((key) => key === 'id' || seen.has(key));
+    return {
+      row,
+      evaluate: compileExpression(row.expression, { now }),
+      clears: clear.has(row.field) && isSeen,
+    };
+  });
+  const filter = compileFilter(tenant, prepared, now);
+  const rejections: Rejection[] = [];
+  const people: DesiredUser[] = [];
+  for (const employee of employees) {
+    const custom = customLookup(employee, prepared.labels);
+    const passes = await filter(employee, custom);
+    people.push({ employee, passes, ...(await mapFields(employee, custom, rows, rejections)) });
+  }
+  return { people, rejections };
+}
+
+type Custom = (label: string) => unknown;
+
+function customLookup({ record }: Employee, labels: ReadonlyMap<string, string>): Custom {
+  return (label) => {
+    const key = labels.get(plainText(label));
+    return key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+  };
+}
+
+/** Gives true or false, or `undefined` when the filter cannot tell. */
+function compileFilter(
+  { scope }: Tenant,
+  prepared: PreparedMapping,
+  now: Date,
+): (employee: Employee, custom: Custom) => Promise<boolean | undefined> {
+  if (scope.filter === undefined) return async () => true;
+  if (prepared.filter !== 'usable') return async () => undefined;
+  const evaluate = compileExpression(scope.filter, { now });
+  return async ({ record }, custom) => {
+    try {
+      const result = await evaluate(record, custom);
+      return typeof result === 'boolean' ? result : undefined;
+    } catch (error) {
+      if (error instanceof ExpressionError) return undefined;
+      throw error;
+    }
+  };
+}
+
+async function mapFields(
+  employee: Employee,
+  custom: Custom,
+  rows: readonly CompiledRow[],
+  rejections: Rejection[],
+): Promise<Pick<DesiredUser, 'fields' | 'cleared'>> {
+  const fields: Record<string, Value> = {};
+  const cleared: string[] = [];
+  for (const { row, evaluate, clears } of rows) {
+    const result = await mapField(row, evaluate, employee, custom);
+    if ('value' in result) fields[row.field] = result.value;
+    else if (result.code === 'empty') {
+      if (clears) cleared.push(row.field);
+    } else if (!isQuiet(row)) {
+      rejections.push({ employee: employee.id, field: row.field, code: result.code });
+    }
+  }
+  return { fields, cleared };
+}
+
+async function mapField(
+  row: PreparedRow,
+  evaluate: Evaluate,
+  { record }: Employee,
+  custom: Custom,
+): Promise<{ value: Value } | { code: Rejection['code'] | 'empty' }> {
+  try {
+    const result = await evaluate(record, custom);
+    if (isEmpty(result)) return { code: 'empty' };
+    const fitted = coerceField(result, row);
+    return fitted.ok ? { value: fitted.value } : { code: fitted.code };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { code: error.code };
+    throw error;
+  }
+}
+
+/** The preset's gender row fits only organisations that have these options; nobody asked for it where they are missing. */
+function isQuiet({ field, origin }: PreparedRow): boolean {
+  return origin === 'preset' && field === 'gender';
+}

@@ -1,0 +1,90 @@
+/**
+ * How much an expression may do: every value is weighed, every step is charged. Counts, not a clock, so that
+ * the same expression over the same person gives the same result on every machine. Pure.
+ */
+
+/** Parts (list entries, object entries) that one value may have, counted along every way they are reached. */
+export const MAX_PARTS = 1000;
+/** Characters that one value may hold in all. */
+export const MAX_TEXT = 32_768;
+
+export class LimitError extends Error {
+  override name = 'LimitError';
+}
+
+export type Meter = {
+  /** Takes this much work off what is left; throws a LimitError when that is too little. */
+  charge(work: number): void;
+  /** Weighs a value that a step gave and charges for it. */
+  weigh(value: unknown): void;
+};
+
+/** `perCall`: work that one evaluation may do. `total`: work that all evaluations of this expression may do. */
+export function createMeter(perCall: number, total: number): Meter & { restart(): void } {
+  let left = 0;
+  let leftInAll = total;
+  function charge(work: number): void {
+    left -= work;
+    leftInAll -= work;
+    if (left < 0 || leftInAll < 0) throw new LimitError('The expression takes too long.');
+  }
+  return {
+    charge,
+    weigh(value) {
+      const load = { parts: 0, text: 0 };
+      addLoad(value, load);
+      charge(1 + load.parts / 8 + load.text / 256);
+    },
+    restart() {
+      left = perCall;
+    },
+  };
+}
+
+function addLoad(value: unknown, load: { parts: number; text: number }): void {
+  load.parts += 1;
+  if (typeof value === 'string') load.text += value.length;
+  if (load.parts > MAX_PARTS || load.text > MAX_TEXT) throw new LimitError('A value grows too large.');
+  if (typeof value !== 'object' || value === null || isFunction(value)) return;
+  if (Array.isArray(value)) {
+    for (const entry of value) addLoad(entry, load);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    load.text += key.length;
+    addLoad((value as Record<string, unknown>)[key], load);
+  }
+}
+
+/** jsonata's functions are objects that hold their whole environment: nothing to be weighed. */
+function isFunction(value: object): boolean {
+  return (
+    typeof value === 'function' ||
+    Object.hasOwn(value, '_jsonata_lambda') ||
+    Object.hasOwn(value, '_jsonata_function')
+  );
+}
+
+const BLOCKED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * A copy of plain data that nobody else holds, without prototypes: jsonata marks lists it comes past and may
+ * change what it is given. `null` becomes absent; a function is an error.
+ */
+export function copyData(value: unknown, load = { parts: 0, text: 0 }): unknown {
+  load.parts += 1;
+  if (typeof value === 'string') load.text += value.length;
+  if (load.parts > MAX_PARTS || load.text > MAX_TEXT) throw new LimitError('A value is too large.');
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) {
+    return value.map((entry) => copyData(entry, load)).filter((entry) => entry !== undefined);
+  }
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || isFunction(value)) throw new LimitError('A value is no data.');
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, entry] of Object.entries(value)) {
+    const copied = BLOCKED_KEYS.has(key) ? undefined : copyData(entry, load);
+    if (copied !== undefined) copy[key] = copied;
+  }
+  return copy;
+}

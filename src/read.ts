@@ -1,0 +1,97 @@
+/** Everything a plan rests on, read on both sides before the first write. */
+import { UNIT_FIELDS } from './diff.ts';
+import { type PreparedMapping, prepareMapping } from './mapping.ts';
+import type {
+  EmployeeListing,
+  FieldType,
+  Finding,
+  Listing,
+  Source,
+  Target,
+  TargetAttribute,
+  Tenant,
+  Unit,
+  UnitKind,
+  User,
+} from './model.ts';
+import { creatableUnits } from './plan.ts';
+
+export type Read = {
+  prepared: PreparedMapping;
+  employees: EmployeeListing;
+  /** Not read, and empty, when only units are synced. */
+  users: Listing<User>;
+  /** The kinds that the mapping uses. */
+  units: Partial<Record<UnitKind, Listing<Unit>>>;
+  /** Every list was proved complete. */
+  complete: boolean;
+  /** Write fields that an account cannot be created without. */
+  mandatory: ReadonlySet<string>;
+  typeOf(field: string): FieldType;
+  findings: Finding[];
+};
+
+/**
+ * Reads attributes, then people and units, both sides at the same time. Throws the first error; a list that
+ * cannot be proved complete is no error but makes `complete` false.
+ */
+export async function readBoth({
+  tenant,
+  source,
+  target,
+}: {
+  tenant: Tenant;
+  source: Source;
+  target: Target;
+}): Promise<Read> {
+  const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
+  const prepared = prepareMapping({ tenant, source: readable, target: attributes });
+  const unitsOnly = tenant.scope.employees === 'none';
+  const kinds = kindsOf(tenant, prepared, unitsOnly);
+  const [employees, users, ...lists] = await Promise.all([
+    source.employees(prepared.keys),
+    unitsOnly ? { items: [], complete: true } : target.users(),
+    ...kinds.map((kind) => target.units(kind)),
+  ]);
+  const units: Read['units'] = {};
+  for (const [index, kind] of kinds.entries()) {
+    const list = lists[index];
+    if (list) units[kind] = list;
+  }
+  const targetComplete = users.complete && lists.every(({ complete }) => complete);
+  const types = new Map(prepared.rows.map(({ field, type }) => [field, type]));
+  const findings = [...prepared.findings];
+  if (!employees.complete) findings.push({ code: 'incomplete-source' });
+  if (!targetComplete) findings.push({ code: 'incomplete-target' });
+  return {
+    prepared,
+    employees,
+    users,
+    units,
+    complete: employees.complete && targetComplete,
+    mandatory: mandatoryFields(attributes),
+    typeOf: (field) => types.get(field) ?? 'text',
+    findings,
+  };
+}
+
+/** The kinds of unit that usable rows write; when only units are synced, those that may be created. */
+function kindsOf(tenant: Tenant, prepared: PreparedMapping, unitsOnly: boolean): UnitKind[] {
+  const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
+  const creatable = creatableUnits(tenant);
+  return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
+}
+
+/** Attributes that Engagedly shows under another key than the one it takes. */
+const WRITE_NAMES: Readonly<Record<string, string>> = {
+  birthdate: 'birth_date',
+  business_unit: 'businesses',
+  primary_reporter: 'manager',
+  manager_id: 'manager',
+};
+
+/** Names and e-mail are required by the API itself, whatever the attribute list says. */
+function mandatoryFields(attributes: readonly TargetAttribute[]): ReadonlySet<string> {
+  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key }) => WRITE_NAMES[key] ?? key);
+  return new Set(['first_name', 'last_name', 'email', ...marked]);
+}

@@ -1,0 +1,124 @@
+/** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
+import { ConfigError } from './errors.ts';
+
+export const COMMANDS = ['validate', 'plan', 'sync'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Settings that are secrets: masked on a runner and taken out of the environment once read. */
+export const SECRETS = [
+  'personio-client-id',
+  'personio-client-secret',
+  'engagedly-client-key',
+  'engagedly-secret-key',
+  'ledger-key',
+  'github-token',
+  'smtp-url',
+] as const;
+
+export type Settings = {
+  command: Command;
+  /** Empty: every tenant (validate only). */
+  tenant: string;
+  personio: { url: string; clientId: string; clientSecret: string };
+  engagedly: { url: string; clientKey: string; secretKey: string };
+  ledgerKey: string | undefined;
+  approve: string[];
+  outDir: string;
+  run: RunOrigin;
+};
+
+/** Where and by whom a run was started. */
+export type RunOrigin = {
+  id: string | undefined;
+  attempt: number;
+  url: string;
+  trigger: 'schedule' | 'manual' | 'local';
+  actor: string | undefined;
+};
+
+/**
+ * Reads and checks all settings. `get` gives one by its name (`personio-client-id`), empty when it is not set.
+ * Throws ConfigError that names every setting that is missing, with the name under which people know it.
+ */
+export function readSettings(get: (name: string) => string, origin: RunOrigin): Settings {
+  const command = get('command');
+  if (!isCommand(command)) {
+    throw new ConfigError(
+      command === '' ? 'No command was given.' : `There is no command "${command.slice(0, 40)}".`,
+      `Use one of: ${COMMANDS.join(', ')}.`,
+    );
+  }
+  const ledgerKey = get('ledger-key');
+  if (ledgerKey !== '' && ledgerKey.length < 32) {
+    throw new ConfigError(
+      `The ledger key has ${ledgerKey.length} characters; it needs at least 32.`,
+      'Make a random one, for example with "openssl rand -hex 32", and store it as the secret LEDGER_KEY.',
+    );
+  }
+  return {
+    command,
+    tenant: get('tenant'),
+    personio: {
+      url: get('personio-url') || 'https://api.personio.de',
+      clientId: get('personio-client-id'),
+      clientSecret: get('personio-client-secret'),
+    },
+    engagedly: {
+      url: get('engagedly-url') || 'https://api.engagedly.com',
+      clientKey: get('engagedly-client-key'),
+      secretKey: get('engagedly-secret-key'),
+    },
+    ledgerKey: ledgerKey || undefined,
+    approve: digests(get('approve')),
+    outDir: get('out-dir') || 'run-out',
+    run: origin,
+  };
+}
+
+function isCommand(text: string): text is Command {
+  return COMMANDS.some((command) => command === text);
+}
+
+function digests(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  const given = parts.filter((part) => part !== '');
+  const wrong = given.filter((part) => !/^[0-9a-f]{12}$/.test(part)).length;
+  if (wrong > 0) {
+    throw new ConfigError(
+      `"approve" has ${wrong} of ${given.length} entries that are no digest.`,
+      'Give the digests as the run summary shows them: 12 characters (0-9, a-f) each, separated by commas.',
+    );
+  }
+  return given;
+}
+
+/** Throws ConfigError when a credential that reading and writing needs is missing; says all of them at once. */
+export function requireCredentials({ personio, engagedly, tenant }: Settings): void {
+  const missing = [
+    ['PERSONIO_CLIENT_ID', personio.clientId],
+    ['PERSONIO_CLIENT_SECRET', personio.clientSecret],
+    ['ENGAGEDLY_CLIENT_KEY', engagedly.clientKey],
+    ['ENGAGEDLY_SECRET_KEY', engagedly.secretKey],
+  ].flatMap(([name, value]) => (value ? [] : [name]));
+  if (missing.length === 0) return;
+  throw new ConfigError(
+    `Missing for tenant ${tenant}: ${missing.join(', ')}.`,
+    `On GitHub, add them as secrets of the environment "tenant-${tenant}"; on the command line, set them in the environment.`,
+  );
+}
+
+/** What GitHub tells about the run, from its documented variables; a local run elsewhere. */
+export function originOf(env: Readonly<Record<string, string | undefined>>): RunOrigin {
+  if (env.GITHUB_ACTIONS !== 'true') {
+    return { id: undefined, attempt: 1, url: '', trigger: 'local', actor: undefined };
+  }
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const scheduled = env.GITHUB_EVENT_NAME === 'schedule';
+  return {
+    id,
+    attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
+    url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '',
+    trigger: scheduled ? 'schedule' : 'manual',
+    actor: scheduled ? undefined : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || undefined,
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * One tenant, from start to finish: read both → map → match → plan → limits → apply. The function to read first.
+ *
+ * `planTenant` is the same without the call to `applyPlan`, and the clients it is given cannot write.
+ */
+import { applyPlan } from './apply.ts';
+import { dateIn } from './decide.ts';
+import type { Identifier } from './key.ts';
+import { holdChanges } from './limits.ts';
+import { createOnlyFields, mapEmployees } from './mapping.ts';
+import { matchPeople } from './match.ts';
+import type { Applied, Finding, Mapped, PersonRef, Plan, Source, Target, Tenant } from './model.ts';
+import { orderPlan } from './order.ts';
+import { planChanges } from './plan.ts';
+import { type Read, readBoth } from './read.ts';
+import { knownReasons, reasonFor } from './reasons.ts';
+
+export type Run = {
+  tenant: Tenant;
+  source: Source;
+  target: Target;
+  now: Date;
+  ledgerKey: string | undefined;
+  /** Digests approved for this run, and whether this is GitHub's first attempt. */
+  approve: readonly string[];
+  attempt: number;
+  refOf(person: PersonRef): string;
+  /** Told what was read, before anything is made of it: whatever is printed later is checked against it. */
+  onRead(read: Read): void;
+  /** Told where the run is. */
+  onStep(step: Step): void;
+  signal?: AbortSignal;
+};
+
+export type Step =
+  | { step: 'reading' }
+  | { step: 'planned'; plan: Plan }
+  | { step: 'applying'; done: number; total: number };
+
+/** What a run rests on and what it came to: the material of a summary. */
+export type Report = {
+  read: Read;
+  mapped: Mapped;
+  plan: Plan;
+  applied: Applied;
+  approved: string[];
+  findings: Finding[];
+};
+
+/** Plans one tenant and writes nothing: `applied` says what a sync would do. Throws SyncErrors. */
+export async function planTenant(run: Run): Promise<Report> {
+  const planned = await makePlan(run);
+  const { units, changes } = planned.plan;
+  return { ...planned, applied: { done: [...units, ...changes], failed: [], skipped: [], findings: [] } };
+}
+
+/** Plans one tenant and carries the plan out. Throws SyncErrors as long as nothing has been written. */
+export async function syncTenant(run: Run): Promise<Report> {
+  const planned = await makePlan(run);
+  const { read, plan } = planned;
+  const emails = new Map(read.users.items.map(({ id, fields }) => [id, fields.email]));
+  const applied = await applyPlan({
+    plan,
+    source: run.source,
+    target: run.target,
+    today: dateIn(run.tenant.timezone, run.now),
+    emailOf: (user) => {
+      const email = emails.get(user);
+      return typeof email === 'string' ? email : undefined;
+    },
+    progress: (done, total) => run.onStep({ step: 'applying', done, total }),
+    ...(run.signal ? { signal: run.signal } : {}),
+  });
+  return { ...planned, applied };
+}
+
+async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
+  const { tenant, now } = run;
+  const identifier: Identifier = tenant.identifier ?? 'email';
+  const createOnly = createOnlyFields(tenant);
+
+  run.onStep({ step: 'reading' });
+  const read = await readBoth(run);
+  run.onRead(read);
+  const { prepared, employees, users, units } = read;
+  const mapped = await mapEmployees({ tenant, prepared, employees: employees.items, now });
+  const domains = tenant.domains ? { domains: tenant.domains } : {};
+  const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains });
+  const draft = planChanges({
+    tenant,
+    people: mapped.people,
+    users: users.items,
+    matches,
+    units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
+    typeOf: read.typeOf,
+    createOnly,
+    today: dateIn(tenant.timezone, now),
+    refOf: run.refOf,
+    reasonOf: (terminationType) => reasonFor(tenant, terminationType),
+  });
+  const order = {
+    users: users.items,
+    mandatory: read.mandatory,
+    structureOnly: tenant.scope.employees === 'none',
+  };
+  const held = holdChanges(orderPlan(draft.plan, order), {
+    tenant,
+    complete: read.complete,
+    base: draft.base,
+    unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items.length])),
+    ledgerKey: run.ledgerKey,
+    approve: run.approve,
+    attempt: run.attempt,
+  });
+  const plan = await knownReasons(orderPlan(held.plan, order), run.target);
+  run.onStep({ step: 'planned', plan });
+  return { read, mapped, plan, approved: held.approved, findings: read.findings };
+}
