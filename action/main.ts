@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import * as core from '@actions/core';
 import packageJson from '../package.json' with { type: 'json' };
+import type { Problem } from '../src/check/problem.ts';
 import { runCommand, type World } from '../src/commands.ts';
 import { SyncError } from '../src/errors.ts';
-import type { Problem } from '../src/problem.ts';
 import { stepPrinter } from '../src/progress.ts';
 import { originOf, readSettings, SECRETS } from '../src/settings.ts';
 

@@ -3,19 +3,19 @@
  * what the schema cannot see. Nothing is called and nothing is written. Pure (async).
  */
 import schema from '../schemas/tenant.json' with { type: 'json' };
-import { checkAddresses } from './addresses.ts';
-import { checkExpressions } from './check-expressions.ts';
-import { checkMapping } from './check-mapping.ts';
-import { checkSettings } from './check-settings.ts';
-import { checkTests } from './check-tests.ts';
-import { type JsonDocument, parseJson } from './json.ts';
+import { checkAddresses } from './check/addresses.ts';
+import { checkExpressions } from './check/expressions.ts';
+import { type JsonDocument, parseJson } from './check/json.ts';
+import { checkMapping } from './check/mapping.ts';
+import { isWithin } from './check/pointer.ts';
+import { type Draft, type Problem, sortProblems } from './check/problem.ts';
+import { salvage } from './check/salvage.ts';
+import { checkSettings } from './check/settings.ts';
+import { checkTests } from './check/tests.ts';
+import { quote } from './check/visible.ts';
+import { wordProblems } from './check/wording.ts';
 import type { Tenant } from './model.ts';
-import { isWithin } from './pointer.ts';
-import { type Draft, type Problem, sortProblems } from './problem.ts';
-import { salvage } from './salvage.ts';
 import { compileSchema } from './validate.ts';
-import { quote } from './visible.ts';
-import { wordProblems } from './wording.ts';
 
 /** One entry of the folder of tenant files. */
 export type TenantFile = {

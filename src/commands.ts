@@ -1,16 +1,16 @@
 /** The commands, the same for the action and the command line: settings in, exit code and outputs out. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Problem, renderProblems } from './check/problem.ts';
 import { checkTenants } from './check.ts';
 import { createEngagedly } from './engagedly.ts';
 import { ConfigError, SyncError } from './errors.ts';
 import { createHttp, type HttpClient } from './http.ts';
-import { renderMarkdown, renderText } from './markdown.ts';
 import { engagedlyPace, personioPace } from './pace.ts';
 import { createPersonio } from './personio.ts';
-import { type Problem, renderProblems } from './problem.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from './redact.ts';
 import { requireCredentials, type Settings } from './settings.ts';
+import { renderMarkdown, renderText } from './summary/markdown.ts';
 import { buildFailure, buildSummary, presenceOf, type RunFacts, type RunInfo } from './summary.ts';
 import { planTenant, type Report, type Run, type Step, syncTenant } from './sync.ts';
 import { listTenantFiles, loadTenant } from './tenant.ts';

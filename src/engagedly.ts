@@ -3,17 +3,24 @@
  * up before it is sent again, so that nobody is created twice. Nothing here deletes.
  */
 import engagedlySchema from '../schemas/engagedly.json' with { type: 'json' };
-import { answerReader, refuseFailure } from './answer.ts';
-import { createOnce } from './create.ts';
 import { ShapeError } from './errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http.ts';
 import { foldedKey } from './key.ts';
 import type { Listing, Target, TargetAttribute, Unit, UnitKind, User, UserWrite } from './model.ts';
-import { attributesOf, readCreatedUnit, UNIT_LISTS, UNITS, unitOf, unitsNamed } from './organisation.ts';
-import { type Page, readByPage, readProved } from './pages.ts';
-import { countOf, isId, own, type Raw, textOf, textsOf } from './raw.ts';
 import type { AttributesAnswer, ItemAnswer, ListAnswer, ReasonCodesAnswer } from './types/engagedly.d.ts';
-import { readUser, writeBody } from './user.ts';
+import { answerReader, refuseFailure } from './vendors/answer.ts';
+import { createOnce } from './vendors/create.ts';
+import {
+  attributesOf,
+  readCreatedUnit,
+  UNIT_LISTS,
+  UNITS,
+  unitOf,
+  unitsNamed,
+} from './vendors/organisation.ts';
+import { type Page, readByPage, readProved } from './vendors/pages.ts';
+import { countOf, isId, own, type Raw, textOf, textsOf } from './vendors/raw.ts';
+import { readUser, writeBody } from './vendors/user.ts';
 
 export { readUser, writeBody };
 

@@ -6,9 +6,11 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import nodeFetch, { Headers as FetchHeaders, type RequestInit, type Response } from 'node-fetch';
-import { type Attempt, type Exchange, judge } from './attempt.ts';
 import { ReadOnlyError, SyncError, type Vendor } from './errors.ts';
-import { failureOf, type Trouble, unsendable } from './failure.ts';
+import { type Attempt, type Exchange, judge } from './http/attempt.ts';
+import { failureOf, type Trouble, unsendable } from './http/failure.ts';
+import { countWaits, takeTurns } from './http/turns.ts';
+import { readBaseUrl, urlOf } from './http/url.ts';
 import type { Pace } from './pace.ts';
 import {
   decideRetry,
@@ -18,8 +20,6 @@ import {
   readHttpDate,
   readRetryAfter,
 } from './retry.ts';
-import { countWaits, takeTurns } from './turns.ts';
-import { readBaseUrl, urlOf } from './url.ts';
 
 export type { Method } from './retry.ts';
 

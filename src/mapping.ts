@@ -2,16 +2,20 @@
  * Employees → what Engagedly should show of them. Each row of the mapping is evaluated for each person; what
  * cannot be used costs that person that one field. Pure (async).
  */
-import { compileExpression, type Evaluate, ExpressionError } from './expression.ts';
-import { coerceField } from './fit.ts';
+import { compileExpression, type Evaluate, ExpressionError } from './mapping/expression.ts';
+import { coerceField } from './mapping/fit.ts';
+import type { PreparedMapping, PreparedRow } from './mapping/prepare.ts';
 import type { DesiredUser, Employee, Mapped, Rejection, Tenant, Value } from './model.ts';
-import type { PreparedMapping, PreparedRow } from './prepare.ts';
 import { isEmpty, plainText } from './value.ts';
 
-export { WRITE_FIELDS } from './fields.ts';
-export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
-export { runTenantTest } from './rehearse.ts';
-export { createOnlyFields, mappingRows, type Row } from './rows.ts';
+export { WRITE_FIELDS } from './mapping/fields.ts';
+export { type PreparedMapping, type PreparedRow, prepareMapping } from './mapping/prepare.ts';
+export { runTenantTest } from './mapping/rehearse.ts';
+export { createOnlyFields, mappingRows, type Row } from './mapping/rows.ts';
+
+/** What one row may do in a run; an ordinary one needs 5 to 50 a person. Beyond it, it fails for everybody else. */
+const WORK_BASE = 500_000;
+const WORK_PER_PERSON = 1_000;
 
 type CompiledRow = { row: PreparedRow; evaluate: Evaluate; clears: boolean };
 
@@ -33,15 +37,16 @@ export async function mapEmployees({
   seen?: ReadonlySet<string>;
 }): Promise<Mapped> {
   const clear = new Set(tenant.clear);
+  const limits = { now, workInAll: WORK_BASE + WORK_PER_PERSON * employees.length };
   const rows = prepared.rows.map((row): CompiledRow => {
     const isSeen = seen === undefined || row.keys.every((key) => key === 'id' || seen.has(key));
     return {
       row,
-      evaluate: compileExpression(row.expression, { now }),
+      evaluate: compileExpression(row.expression, limits),
       clears: clear.has(row.field) && isSeen,
     };
   });
-  const filter = compileFilter(tenant, prepared, now);
+  const filter = compileFilter(tenant, prepared, limits);
   const rejections: Rejection[] = [];
   const people: DesiredUser[] = [];
   for (const employee of employees) {
@@ -65,11 +70,11 @@ function customLookup({ record }: Employee, labels: ReadonlyMap<string, string>)
 function compileFilter(
   { scope }: Tenant,
   prepared: PreparedMapping,
-  now: Date,
+  limits: { now: Date; workInAll: number },
 ): (employee: Employee, custom: Custom) => Promise<boolean | undefined> {
   if (scope.filter === undefined) return async () => true;
   if (prepared.filter !== 'usable') return async () => undefined;
-  const evaluate = compileExpression(scope.filter, { now });
+  const evaluate = compileExpression(scope.filter, limits);
   return async ({ record }, custom) => {
     try {
       const result = await evaluate(record, custom);

@@ -13,7 +13,7 @@ import {
   observe,
   readBudget,
   readyWithin,
-} from './window.ts';
+} from './http/window.ts';
 
 export type PaceEvent =
   | { kind: 'started'; id: number; at: number }

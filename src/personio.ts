@@ -5,14 +5,14 @@
  * call for every person.
  */
 import personioSchema from '../schemas/personio.json' with { type: 'json' };
-import { answerReader } from './answer.ts';
 import { ShapeError, UnsafeReadError } from './errors.ts';
-import { flattenEmployee, shownKeys } from './flatten.ts';
 import type { Employee, EmployeeListing, Source, SourceAttribute } from './model.ts';
-import { type Page, readByOffset, readProved } from './pages.ts';
-import { countOf, isFieldKey, own, type Raw, textOf } from './raw.ts';
-import { openSession, type SessionOptions } from './session.ts';
 import type { AttributesAnswer, EmployeeAnswer, EmployeesAnswer } from './types/personio.d.ts';
+import { answerReader } from './vendors/answer.ts';
+import { flattenEmployee, shownKeys } from './vendors/flatten.ts';
+import { type Page, readByOffset, readProved } from './vendors/pages.ts';
+import { countOf, isFieldKey, own, type Raw, textOf } from './vendors/raw.ts';
+import { openSession, type SessionOptions } from './vendors/session.ts';
 
 export type PersonioOptions = SessionOptions;
 

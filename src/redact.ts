@@ -4,11 +4,11 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Employee, PersonRef, User } from './model.ts';
-import { guidanceFor } from './remedies.ts';
-import type { Scanner } from './scanner.ts';
+import { guidanceFor } from './summary/remedies.ts';
+import type { Scanner } from './summary/scanner.ts';
 import type { Issue, Summary } from './types/summary.d.ts';
 
-export { createScanner, type Scanner } from './scanner.ts';
+export { createScanner, type Scanner } from './summary/scanner.ts';
 
 /** What stands in place of a text that was removed. */
 export const REMOVED = '[removed]';

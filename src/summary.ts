@@ -1,9 +1,10 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
-import { countFields, countPeople, countUnits } from './counts.ts';
+
 import type { SyncError } from './errors.ts';
-import { errorIssue, isFieldKey, issuesOf, rejected } from './issues.ts';
 import type { Applied, Employee, Finding, HeldClass, PersonRef, Plan, Rejection } from './model.ts';
-import { guidanceFor } from './remedies.ts';
+import { countFields, countPeople, countUnits } from './summary/counts.ts';
+import { errorIssue, isFieldKey, issuesOf, rejected } from './summary/issues.ts';
+import { guidanceFor } from './summary/remedies.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from './types/summary.d.ts';
 
 export type Presence = Summary['presence'][string];

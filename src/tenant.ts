@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MAX_SIZE } from './check/json-text.ts';
+import { placeOf } from './check/problem.ts';
+import { quote } from './check/visible.ts';
 import { checkTenant, TENANT_ID, type TenantFile } from './check.ts';
 import { ConfigError } from './errors.ts';
-import { MAX_SIZE } from './json-text.ts';
 import type { Tenant } from './model.ts';
-import { placeOf } from './problem.ts';
-import { quote } from './visible.ts';
 
 export type { TenantFile } from './check.ts';
 

@@ -8,6 +8,9 @@ import { AuthError, ConfigError, HttpError, ReadOnlyError, ShapeError, SyncError
 import { createHttp, type HttpClient, type HttpOptions, type HttpRequest } from '../src/http.ts';
 import { engagedlyPace, personioPace } from '../src/pace.ts';
 
+// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
+nock.restore();
+
 const BASE = 'https://api.engagedly.example';
 const MINUTE = 60_000;
 
@@ -54,9 +57,12 @@ const create: HttpRequest = { method: 'POST', path: '/beta/users', body: {}, lab
 const change: HttpRequest = { method: 'PATCH', path: '/beta/users/1', body: {}, label: 'a user' };
 
 function isolate<T>(tests: ReturnType<typeof suite<T>>): void {
-  tests.before(() => nock.disableNetConnect());
+  tests.before(() => {
+    nock.activate();
+    nock.disableNetConnect();
+  });
   tests.after.each(() => nock.cleanAll());
-  tests.after(() => nock.enableNetConnect());
+  tests.after(() => nock.restore());
 }
 
 const sends = suite('createHttp: what is sent');
@@ -482,11 +488,6 @@ answers('a certificate that is not valid is named as such', async () => {
 answers.run();
 
 const wire = suite('createHttp: over a real connection');
-// nock's sockets are its own: connections would not be kept.
-wire.before(() => nock.restore());
-wire.after(() => {
-  if (!nock.isActive()) nock.activate();
-});
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import schema from '../schemas/summary.json' with { type: 'json' };
 import type { Employee, User } from '../src/model.ts';
 import { createRefs, createScanner, personalValues, REMOVED, redactSummary } from '../src/redact.ts';
-import { guidanceFor, knownCodes } from '../src/remedies.ts';
+import { guidanceFor, knownCodes } from '../src/summary/remedies.ts';
 import type { Summary } from '../src/types/summary.d.ts';
 import { compileSchema } from '../src/validate.ts';
 

@@ -4,7 +4,7 @@ import schema from '../schemas/summary.json' with { type: 'json' };
 import { AuthError, UnsafeReadError } from '../src/errors.ts';
 import type { Applied, Change, Employee, HeldClass, PersonRef, Plan } from '../src/model.ts';
 import { createRefs, createScanner, redactSummary } from '../src/redact.ts';
-import { guidanceFor, knownCodes } from '../src/remedies.ts';
+import { guidanceFor, knownCodes } from '../src/summary/remedies.ts';
 import {
   buildFailure,
   buildSummary,

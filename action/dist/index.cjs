@@ -37505,6 +37505,80 @@ var package_default = {
 var import_promises3 = require("node:fs/promises");
 var import_node_path2 = require("node:path");
 
+// src/check/visible.ts
+var HIDDEN = /(?:(?![\t\n\r ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\uFFFD])+/gu;
+function findHidden(text) {
+  return [...text.matchAll(HIDDEN)].map((match) => ({
+    offset: match.index,
+    length: match[0].length,
+    what: describe(match[0])
+  }));
+}
+function blankHidden(text) {
+  return text.replace(HIDDEN, (run2) => " ".repeat(run2.length));
+}
+function quote(text) {
+  const shown = text.replace(HIDDEN, "?").replace(/\S*@\S*/g, "(address)");
+  return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}...` : shown);
+}
+function describe(run2) {
+  const points = [...run2].map((character) => character.codePointAt(0) ?? 0);
+  const first = points[0] ?? 0;
+  const code = `U+${first.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf(first)}`;
+  return points.length === 1 ? code : `${code}, and ${points.length - 1} more`;
+}
+function kindOf(point) {
+  const character = String.fromCodePoint(point);
+  if (point === 65533) return "the mark of a broken character: the file is not saved as UTF-8";
+  if (new RegExp("\\p{Bidi_Control}", "u").test(character)) return "which changes the direction of the text after it";
+  if (new RegExp("\\p{Z}", "u").test(character)) return "a blank that is not the ordinary space";
+  if (new RegExp("\\p{Cs}", "u").test(character)) return "half of a character";
+  if (new RegExp("\\p{Cc}", "u").test(character)) return "a control character";
+  return "which has no width or no shape";
+}
+function show(value) {
+  if (value === void 0 || value === null) return "empty";
+  const escaped = (run2) => [...run2].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join("");
+  const shown = (JSON.stringify(value) ?? "something that is no value").replace(HIDDEN, escaped);
+  return shown.length > 70 ? `${shown.slice(0, 67)}...` : shown;
+}
+
+// src/check/problem.ts
+function sortProblems(problems) {
+  return problems.toSorted(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.severity, b.severity) || compare(a.code, b.code) || compare(a.message, b.message)
+  );
+}
+function renderProblems(problems, options) {
+  const lines = [];
+  let file;
+  for (const problem2 of sortProblems(problems)) {
+    if (file !== void 0 && file !== problem2.file) lines.push("");
+    file = problem2.file;
+    lines.push(
+      `${placeOf(problem2)}  ${problem2.severity.padEnd("warning".length)}  ${oneLine(problem2.message)}`,
+      `    ${oneLine(problem2.remedy)}`
+    );
+  }
+  if (lines.length > 0) lines.push("");
+  const count = (severity) => problems.filter((problem2) => problem2.severity === severity).length;
+  const verdict = problems.length === 0 ? "no problems" : `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}`;
+  lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
+  return lines.join("\n");
+}
+function placeOf({ file, line, column }) {
+  return `${oneLine(file)}:${line}:${column}`;
+}
+function oneLine(text) {
+  return blankHidden(text).replace(/\s+/g, " ").trim();
+}
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 // schemas/tenant.json
 var tenant_default = {
   $schema: "http://json-schema.org/draft-07/schema#",
@@ -37814,7 +37888,7 @@ var tenant_default = {
   }
 };
 
-// src/pointer.ts
+// src/check/pointer.ts
 function pointerTo(parent, key2) {
   return `${parent}/${String(key2).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
@@ -37838,7 +37912,7 @@ function itemPointer(value, list, entry) {
   return index < 0 ? list : pointerTo(list, index);
 }
 
-// src/addresses.ts
+// src/check/addresses.ts
 var LOCAL = /[\p{L}\p{N}._%+-]/u;
 var DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)+/uy;
 function checkAddresses(value) {
@@ -37877,7 +37951,7 @@ function findAddresses(text) {
   return found;
 }
 
-// src/expression.ts
+// src/mapping/expression.ts
 var import_jsonata3 = __toESM(require_jsonata(), 1);
 
 // src/errors.ts
@@ -37955,10 +38029,10 @@ var ReadOnlyError = class extends SyncError {
   }
 };
 
-// src/guarded.ts
+// src/mapping/guarded.ts
 var import_jsonata = __toESM(require_jsonata(), 1);
 
-// src/meter.ts
+// src/mapping/meter.ts
 var MAX_PARTS = 1e3;
 var MAX_TEXT = 32768;
 var LimitError = class extends Error {
@@ -38020,7 +38094,7 @@ function copyData(value, load = { parts: 0, text: 0 }) {
   return copy;
 }
 
-// src/guarded.ts
+// src/mapping/guarded.ts
 var loaded;
 function natives() {
   loaded ??= (0, import_jsonata.default)(
@@ -38075,7 +38149,7 @@ function registerGuarded(expression, now, charge) {
   registerFunction(
     "distinct",
     (list) => {
-      if (Array.isArray(list)) charge(list.length ** 2 / 8);
+      if (Array.isArray(list)) charge(list.length ** 2 / 32);
       return call("distinct", now, [list]);
     },
     "<x:x>"
@@ -38140,7 +38214,7 @@ function pseudoRandom(now) {
   return ((seed ^ seed >>> 14) >>> 0) / 2 ** 32;
 }
 
-// src/library.ts
+// src/mapping/library.ts
 var CONTEXT_FUNCTIONS = /* @__PURE__ */ new Map([
   ["abs", 1],
   ["base64decode", 1],
@@ -38269,7 +38343,7 @@ function monthOf(name) {
   return MONTHS.indexOf((name ?? "").slice(0, 3).toLowerCase()) + 1;
 }
 
-// src/own-functions.ts
+// src/mapping/own-functions.ts
 var HelperError = class extends Error {
   name = "HelperError";
   code;
@@ -38322,8 +38396,219 @@ function textOf(helper, value) {
   throw new HelperError("expression-failed", `$${helper} takes a single text.`);
 }
 
-// src/parse.ts
+// src/mapping/parse.ts
 var import_jsonata2 = __toESM(require_jsonata(), 1);
+var MAX_SOURCE = 4e3;
+var MAX_DEFAULTS = 8;
+function parseExpression(source) {
+  if (source.length > MAX_SOURCE) {
+    return failed("too-long", `The expression has more than ${MAX_SOURCE} characters.`, "Shorten it.", 0);
+  }
+  const defaults = [...source.matchAll(/(?<!\()\?[:?]/g)];
+  const tooMany = defaults[MAX_DEFAULTS];
+  if (tooMany) {
+    return failed(
+      "too-complex",
+      `The expression uses "?:" or "??" more than ${MAX_DEFAULTS} times.`,
+      "Write condition ? value : other instead, or take the first of a list: [a, b, c][0].",
+      tooMany.index
+    );
+  }
+  try {
+    const tree = (0, import_jsonata2.default)(source).ast();
+    return { ok: true, tree };
+  } catch (error2) {
+    return { ok: false, problem: syntaxProblem(source, error2) };
+  }
+}
+function failed(code, message, remedy, position) {
+  return { ok: false, problem: { severity: "error", code, message, remedy, position } };
+}
+function syntaxProblem(source, error2) {
+  const about = { severity: "error", code: "syntax" };
+  if (error2 instanceof RangeError) {
+    const message2 = "The expression is nested too deeply.";
+    return { ...about, code: "too-complex", message: message2, remedy: "Use fewer brackets.", position: 0 };
+  }
+  if (error2 instanceof Error) {
+    const position2 = Math.max(0, source.indexOf("/"));
+    const message2 = "A regular expression in it is malformed.";
+    return { ...about, message: message2, remedy: "Check its brackets and escapes.", position: position2 };
+  }
+  const { message, position, token } = { ...error2 };
+  const said = typeof message === "string" ? `${message.slice(0, 200).replace(/\.$/, "")}.` : "";
+  return {
+    ...about,
+    message: `The expression cannot be read. ${said}`.trim(),
+    remedy: "Correct it at this place or just before it.",
+    position: startOf(source, typeof position === "number" ? position : 0, token)
+  };
+}
+function startOf(source, end, token) {
+  for (const text of spellings(token)) {
+    if (source.endsWith(text, end)) return end - text.length;
+  }
+  return Math.max(0, Math.min(end, source.length) - 1);
+}
+function spellings(token) {
+  if (token instanceof RegExp) return [`/${token.source}/${token.flags.replace("g", "")}`];
+  if (typeof token === "number" || typeof token === "boolean" || token === null) return [String(token)];
+  if (typeof token !== "string") return [];
+  return [`$${token}`, `\`${token}\``, `'${token}'`, `"${token}"`, token].filter((text) => text !== "");
+}
+
+// src/suggest.ts
+function closest(word2, known) {
+  const wanted = plain(word2);
+  const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
+  let best;
+  for (const candidate of known) {
+    const compared = plain(candidate);
+    if (Math.abs(compared.length - wanted.length) > allowed2) continue;
+    const distance = editDistance(wanted, compared);
+    if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
+  }
+  return best?.word;
+}
+function plain(word2) {
+  return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
+}
+function editDistance(a, b) {
+  let before = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1)
+      );
+      if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        cost = Math.min(cost, (before[column - 2] ?? Infinity) + 1);
+      }
+      current.push(cost);
+    }
+    before = last;
+    last = current;
+  }
+  return last[b.length] ?? 0;
+}
+
+// src/mapping/name-rules.ts
+var BLOCKED_NAMES = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
+function readName(node, context, w) {
+  const name = String(node.value);
+  if (isBlocked(name, node, w) || context !== "root") return;
+  w.attributes.add(name);
+  if (w.use !== "filter" || name !== "status") return;
+  report(
+    w,
+    node,
+    "status-in-filter",
+    'The filter reads "status", but a filter says who belongs to the tenant, not who has left.',
+    "Use scope.employees and leavers for that; somebody who leaves would fall out of scope instead of being blocked.",
+    "warning"
+  );
+}
+function checkVariable(node, w) {
+  const name = String(node.value);
+  if (isBlocked(name, node, w) || isForbidden(name, node, w) || w.bound.has(name)) return;
+  if (name === "custom") computedCustom(node, w);
+  else if (CONTEXT_FUNCTIONS.has(name)) {
+    const message = `$${name} stands here without being called, which can hide what is read.`;
+    report(w, node, "function-as-value", message, `Call it: function($x){ $${name}($x) }.`);
+  } else checkKnown(name, node, w);
+}
+function checkCalled(node, name, supplied, context, w) {
+  if (isBlocked(name, node, w) || isForbidden(name, node, w)) return;
+  checkKnown(name, node, w);
+  const required = CONTEXT_FUNCTIONS.get(name);
+  if (required === void 0 || supplied >= required || context !== "root") return;
+  const message = `$${name} is called without its first argument, so that it gets the whole employee.`;
+  report(w, node, "whole-record", message, `Name the attribute it should work on: $${name}(…).`);
+}
+function checkKnown(name, node, w) {
+  if (w.bound.has(name) || isKnownFunction(name)) return;
+  const guess = closest(name, [...w.bound, ...KNOWN_FUNCTIONS]);
+  const remedy = guess === void 0 ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
+  report(w, node, "unknown-variable", `There is no function or variable $${name.slice(0, 60)}.`, remedy);
+}
+function isForbidden(name, node, w) {
+  const reason = FORBIDDEN_FUNCTIONS.get(name);
+  if (reason === void 0) return false;
+  report(w, node, "forbidden-function", `$${name} is not available: ${reason}.`, "Write it without.");
+  return true;
+}
+function notAFunction(procedure, w) {
+  const step = procedure.type === "path" && procedure.steps?.length === 1 ? procedure.steps[0] : void 0;
+  if (step?.type !== "name") return false;
+  const name = String(step.value).slice(0, 60);
+  report(w, step, "not-a-function", `"${name}" is no function.`, `Did you mean $${name}?`);
+  return true;
+}
+function computedCustom(node, w) {
+  const message = "$custom takes exactly one label, written out in quotes.";
+  report(w, node, "computed-custom", message, "Write $custom('the label') wherever it is needed.");
+}
+function collectBound(node, bound) {
+  if (typeof node !== "object" || node === null || node instanceof RegExp) return;
+  const { type, lhs, arguments: parameters, focus, index } = node;
+  if (type === "bind" && lhs && !Array.isArray(lhs)) bound.add(String(lhs.value));
+  if (type === "lambda") for (const parameter of parameters ?? []) bound.add(String(parameter.value));
+  for (const name of [focus, index]) if (typeof name === "string") bound.add(name);
+  for (const child of Object.values(node)) collectBound(child, bound);
+}
+function checkBound(variable, w) {
+  if (!variable || Array.isArray(variable)) return;
+  const name = String(variable.value);
+  if (isBlocked(name, variable, w)) return;
+  const isTaken = name === "" || name === "$" || FORBIDDEN_FUNCTIONS.has(name) || isKnownFunction(name);
+  if (!isTaken) return;
+  const message = `"$${name}" cannot be bound: it has a meaning of its own.`;
+  report(w, variable, "reserved-name", message, "Use another name.");
+}
+function checkLambda(node, w) {
+  if (!node.thunk) for (const parameter of node.arguments ?? []) checkBound(parameter, w);
+  if (node.signature === void 0) return;
+  const message = 'A function with a type signature ("<…>") is not supported.';
+  report(w, node, "signature", message, "Take the signature out.");
+}
+function checkNotEqual(node, w) {
+  const sides = [node.lhs, node.rhs].filter(
+    (side) => side !== void 0 && !Array.isArray(side)
+  );
+  if (node.value !== "!=" || !sides.some(mayBeAbsent)) return;
+  const message = '"!=" gives false, not true, when one side is absent.';
+  report(w, node, "not-equal", message, "Write $not(a = b), which is true then.", "warning");
+}
+function mayBeAbsent({ type, procedure }) {
+  return type === "path" || type === "function" && procedure?.value === "custom";
+}
+function checkParent(w) {
+  const position = w.source.indexOf("%", w.last) + 1;
+  const node = { type: "parent", value: "%", position: position || w.last };
+  report(w, node, "parent-operator", '"%" (the parent) hides what is read.', "Name the attribute instead.");
+}
+function checkKeys(pairs, w) {
+  if (!Array.isArray(pairs)) return;
+  for (const [key2] of pairs) if (key2.type === "string") isBlocked(String(key2.value), key2, w);
+}
+function isBlocked(name, node, w) {
+  if (!BLOCKED_NAMES.has(name)) return false;
+  report(w, node, "blocked-name", `The name "${name}" is not allowed.`, "Use another name.");
+  return true;
+}
+function wholeRecord(node, w, token) {
+  const message = `"${token}" stands for the whole employee here, so that it cannot be seen what is read.`;
+  report(w, node, "whole-record", message, "Name the attributes it should work on.");
+}
+function report(w, node, code, message, remedy, severity = "error") {
+  const position = startOf(w.source, node.position ?? w.last, node.value);
+  const key2 = `${position} ${code}`;
+  if (!w.problems.has(key2)) w.problems.set(key2, { severity, code, message, remedy, position });
+}
 
 // node_modules/re2js/build/index.js
 var RE2Flags = class RE2Flags2 {
@@ -44988,7 +45273,7 @@ var RE2JS = class RE2JS2 {
   }
 };
 
-// src/regex.ts
+// src/mapping/regex.ts
 var MAX_PROGRAM = 2e3;
 var MAX_PATTERN = 500;
 var MAX_REPEATS = 1e3;
@@ -45072,216 +45357,7 @@ function regexEngine(charge) {
   return LinearRegExp;
 }
 
-// src/parse.ts
-var MAX_SOURCE = 4e3;
-var MAX_DEFAULTS = 8;
-function parseExpression(source) {
-  if (source.length > MAX_SOURCE) {
-    return failed("too-long", `The expression has more than ${MAX_SOURCE} characters.`, "Shorten it.", 0);
-  }
-  const defaults = [...source.matchAll(/(?<!\()\?[:?]/g)];
-  const tooMany = defaults[MAX_DEFAULTS];
-  if (tooMany) {
-    return failed(
-      "too-complex",
-      `The expression uses "?:" or "??" more than ${MAX_DEFAULTS} times.`,
-      "Write condition ? value : other instead, or take the first of a list: [a, b, c][0].",
-      tooMany.index
-    );
-  }
-  try {
-    const tree = (0, import_jsonata2.default)(source, { RegexEngine: regexEngine(() => {
-    }) }).ast();
-    return { ok: true, tree };
-  } catch (error2) {
-    return { ok: false, problem: syntaxProblem(source, error2) };
-  }
-}
-function failed(code, message, remedy, position) {
-  return { ok: false, problem: { severity: "error", code, message, remedy, position } };
-}
-function syntaxProblem(source, error2) {
-  const about = { severity: "error", code: "syntax" };
-  if (error2 instanceof RangeError) {
-    const message2 = "The expression is nested too deeply.";
-    return { ...about, code: "too-complex", message: message2, remedy: "Use fewer brackets.", position: 0 };
-  }
-  if (error2 instanceof Error) {
-    const position2 = Math.max(0, source.indexOf("/"));
-    const message2 = "A regular expression in it is malformed.";
-    return { ...about, message: message2, remedy: "Check its brackets and escapes.", position: position2 };
-  }
-  const { message, position, token } = { ...error2 };
-  const said = typeof message === "string" ? `${message.slice(0, 200).replace(/\.$/, "")}.` : "";
-  return {
-    ...about,
-    message: `The expression cannot be read. ${said}`.trim(),
-    remedy: "Correct it at this place or just before it.",
-    position: startOf(source, typeof position === "number" ? position : 0, token)
-  };
-}
-function startOf(source, end, token) {
-  for (const text of spellings(token)) {
-    if (source.endsWith(text, end)) return end - text.length;
-  }
-  return Math.max(0, Math.min(end, source.length) - 1);
-}
-function spellings(token) {
-  if (token instanceof RegExp) return [`/${token.source}/${token.flags.replace("g", "")}`];
-  if (typeof token === "number" || typeof token === "boolean" || token === null) return [String(token)];
-  if (typeof token !== "string") return [];
-  return [`$${token}`, `\`${token}\``, `'${token}'`, `"${token}"`, token].filter((text) => text !== "");
-}
-
-// src/suggest.ts
-function closest(word2, known) {
-  const wanted = plain(word2);
-  const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
-  let best;
-  for (const candidate of known) {
-    const compared = plain(candidate);
-    if (Math.abs(compared.length - wanted.length) > allowed2) continue;
-    const distance = editDistance(wanted, compared);
-    if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
-  }
-  return best?.word;
-}
-function plain(word2) {
-  return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
-}
-function editDistance(a, b) {
-  let before = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1)
-      );
-      if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, (before[column - 2] ?? Infinity) + 1);
-      }
-      current.push(cost);
-    }
-    before = last;
-    last = current;
-  }
-  return last[b.length] ?? 0;
-}
-
-// src/name-rules.ts
-var BLOCKED_NAMES = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
-function readName(node, context, w) {
-  const name = String(node.value);
-  if (isBlocked(name, node, w) || context !== "root") return;
-  w.attributes.add(name);
-  if (w.use !== "filter" || name !== "status") return;
-  report(
-    w,
-    node,
-    "status-in-filter",
-    'The filter reads "status", but a filter says who belongs to the tenant, not who has left.',
-    "Use scope.employees and leavers for that; somebody who leaves would fall out of scope instead of being blocked.",
-    "warning"
-  );
-}
-function checkVariable(node, w) {
-  const name = String(node.value);
-  if (isBlocked(name, node, w) || isForbidden(name, node, w) || w.bound.has(name)) return;
-  if (name === "custom") computedCustom(node, w);
-  else if (CONTEXT_FUNCTIONS.has(name)) {
-    const message = `$${name} stands here without being called, which can hide what is read.`;
-    report(w, node, "function-as-value", message, `Call it: function($x){ $${name}($x) }.`);
-  } else checkKnown(name, node, w);
-}
-function checkCalled(node, name, supplied, context, w) {
-  if (isBlocked(name, node, w) || isForbidden(name, node, w)) return;
-  checkKnown(name, node, w);
-  const required = CONTEXT_FUNCTIONS.get(name);
-  if (required === void 0 || supplied >= required || context !== "root") return;
-  const message = `$${name} is called without its first argument, so that it gets the whole employee.`;
-  report(w, node, "whole-record", message, `Name the attribute it should work on: $${name}(…).`);
-}
-function checkKnown(name, node, w) {
-  if (w.bound.has(name) || isKnownFunction(name)) return;
-  const guess = closest(name, [...w.bound, ...KNOWN_FUNCTIONS]);
-  const remedy = guess === void 0 ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
-  report(w, node, "unknown-variable", `There is no function or variable $${name.slice(0, 60)}.`, remedy);
-}
-function isForbidden(name, node, w) {
-  const reason = FORBIDDEN_FUNCTIONS.get(name);
-  if (reason === void 0) return false;
-  report(w, node, "forbidden-function", `$${name} is not available: ${reason}.`, "Write it without.");
-  return true;
-}
-function notAFunction(procedure, w) {
-  const step = procedure.type === "path" && procedure.steps?.length === 1 ? procedure.steps[0] : void 0;
-  if (step?.type !== "name") return false;
-  const name = String(step.value).slice(0, 60);
-  report(w, step, "not-a-function", `"${name}" is no function.`, `Did you mean $${name}?`);
-  return true;
-}
-function computedCustom(node, w) {
-  const message = "$custom takes exactly one label, written out in quotes.";
-  report(w, node, "computed-custom", message, "Write $custom('the label') wherever it is needed.");
-}
-function collectBound(node, bound) {
-  if (typeof node !== "object" || node === null || node instanceof RegExp) return;
-  const { type, lhs, arguments: parameters, focus, index } = node;
-  if (type === "bind" && lhs && !Array.isArray(lhs)) bound.add(String(lhs.value));
-  if (type === "lambda") for (const parameter of parameters ?? []) bound.add(String(parameter.value));
-  for (const name of [focus, index]) if (typeof name === "string") bound.add(name);
-  for (const child of Object.values(node)) collectBound(child, bound);
-}
-function checkBound(variable, w) {
-  if (!variable || Array.isArray(variable)) return;
-  const name = String(variable.value);
-  if (isBlocked(name, variable, w)) return;
-  const isTaken = name === "" || name === "$" || FORBIDDEN_FUNCTIONS.has(name) || isKnownFunction(name);
-  if (!isTaken) return;
-  const message = `"$${name}" cannot be bound: it has a meaning of its own.`;
-  report(w, variable, "reserved-name", message, "Use another name.");
-}
-function checkLambda(node, w) {
-  if (!node.thunk) for (const parameter of node.arguments ?? []) checkBound(parameter, w);
-  if (node.signature === void 0) return;
-  const message = 'A function with a type signature ("<…>") is not supported.';
-  report(w, node, "signature", message, "Take the signature out.");
-}
-function checkNotEqual(node, w) {
-  const sides = [node.lhs, node.rhs].filter(
-    (side) => side !== void 0 && !Array.isArray(side)
-  );
-  if (node.value !== "!=" || !sides.some(mayBeAbsent)) return;
-  const message = '"!=" gives false, not true, when one side is absent.';
-  report(w, node, "not-equal", message, "Write $not(a = b), which is true then.", "warning");
-}
-function mayBeAbsent({ type, procedure }) {
-  return type === "path" || type === "function" && procedure?.value === "custom";
-}
-function checkKeys(pairs, w) {
-  if (!Array.isArray(pairs)) return;
-  for (const [key2] of pairs) if (key2.type === "string") isBlocked(String(key2.value), key2, w);
-}
-function isBlocked(name, node, w) {
-  if (!BLOCKED_NAMES.has(name)) return false;
-  report(w, node, "blocked-name", `The name "${name}" is not allowed.`, "Use another name.");
-  return true;
-}
-function wholeRecord(node, w, token) {
-  const message = `"${token}" stands for the whole employee here, so that it cannot be seen what is read.`;
-  report(w, node, "whole-record", message, "Name the attributes it should work on.");
-}
-function report(w, node, code, message, remedy, severity = "error") {
-  const position = startOf(w.source, node.position ?? w.last, node.value);
-  const key2 = `${position} ${code}`;
-  if (!w.problems.has(key2)) w.problems.set(key2, { severity, code, message, remedy, position });
-}
-
-// src/sensitive.ts
+// src/mapping/sensitive.ts
 var WORDS = new Set(
   "salary salaries wage wages pay payroll payslip compensation remuneration bonus bonuses earnings iban bic swift bank blz tax taxes taxation religion religions religious denomination confession church faith health healthcare medical disability disabilities disabled handicap illness sick sickness disease diagnosis gdb".split(" ")
 );
@@ -45303,7 +45379,7 @@ function wordsOf(name) {
   return name.slice(0, 300).replace(new RegExp("(\\p{Ll})(\\p{Lu})", "gu"), "$1 $2").normalize("NFD").replace(new RegExp("\\p{M}", "gu"), "").toLowerCase().split(/[^\p{L}]+/u).filter((word2) => word2 !== "");
 }
 
-// src/reads.ts
+// src/mapping/reads.ts
 function readsOf(tree, source, use) {
   const bound = /* @__PURE__ */ new Set();
   collectBound(tree, bound);
@@ -45358,13 +45434,7 @@ function check(node, context, w) {
       if (context === "root") wholeRecord(node, w, String(node.value));
       break;
     case "parent":
-      report(
-        w,
-        node,
-        "parent-operator",
-        '"%" (the parent) hides what is read.',
-        "Name the attribute instead."
-      );
+      checkParent(w);
       break;
     case "regex": {
       const regex = compileRegex(node.value);
@@ -45466,14 +45536,14 @@ function walkApply({ lhs, rhs }, context, w) {
   } else if (rhs) walkPassed(rhs, context, w);
 }
 
-// src/expression.ts
+// src/mapping/expression.ts
 var ExpressionError = class extends SyncError {
   name = "ExpressionError";
   constructor(code, message, options) {
     super(code, message, "Correct the expression in the tenant file.", options);
   }
 };
-var TIMEOUT = 250;
+var TIMEOUT = 1e3;
 var MAX_DEPTH = 1500;
 var WORK_PER_CALL = 5e4;
 var WORK_IN_ALL = 2e7;
@@ -45502,8 +45572,8 @@ function compileExpression(source, options) {
   async function evaluate(record, custom) {
     meter.restart();
     try {
-      const byLabel = (label) => typeof label === "string" && labels.has(label) ? copyData(custom(label)) : void 0;
-      const result = await compiled.evaluate(visible(record, reads), { custom: byLabel });
+      const byLabel2 = (label) => typeof label === "string" && labels.has(label) ? copyData(custom(label)) : void 0;
+      const result = await compiled.evaluate(visible(record, reads), { custom: byLabel2 });
       return copyData(result);
     } catch (error2) {
       throw wrapped(error2);
@@ -45684,7 +45754,7 @@ function equalSets(wanted, shown) {
   return wanted.size === held.size && [...wanted].every((text) => held.has(text));
 }
 
-// src/fit.ts
+// src/mapping/fit.ts
 var WRONG_TYPE2 = { ok: false, code: "wrong-type" };
 var ADDRESS = /^[^\s@<>",;]+@[^\s@<>",;]+$/;
 var MAX_ADDRESS = 254;
@@ -45734,7 +45804,7 @@ function coerceMany(value, read2) {
   return { ok: true, value: [...found.values()] };
 }
 
-// src/fields.ts
+// src/mapping/fields.ts
 var BASIC = [
   ["first_name", "text"],
   ["middle_name", "text"],
@@ -45785,12 +45855,12 @@ function isCustomField(field) {
   return /^custom-attribute-[a-z0-9-]{1,60}$/.test(field);
 }
 
-// src/attributes.ts
+// src/mapping/attributes.ts
 var ID = { key: "id", label: "ID", type: "integer", universalId: "id" };
 function indexAttributes(source) {
   const byKey = /* @__PURE__ */ new Map([["id", ID]]);
   const byUniversalId = /* @__PURE__ */ new Map();
-  const byLabel = /* @__PURE__ */ new Map();
+  const byLabel2 = /* @__PURE__ */ new Map();
   for (const attribute of source) {
     const { key: key2, universalId, label } = attribute;
     if (byKey.has(key2)) continue;
@@ -45799,16 +45869,16 @@ function indexAttributes(source) {
     if (universalId !== void 0 && !byUniversalId.has(universalId))
       byUniversalId.set(universalId, attribute);
     const text = plainText(label);
-    byLabel.set(text, [...byLabel.get(text) ?? [], attribute]);
+    byLabel2.set(text, [...byLabel2.get(text) ?? [], attribute]);
   }
   const labels = /* @__PURE__ */ new Map();
-  for (const [label, [first, ...others]] of byLabel) {
+  for (const [label, [first, ...others]] of byLabel2) {
     if (first && others.length === 0) labels.set(label, first.key);
   }
   return {
     named: (name) => byKey.get(name) ?? byUniversalId.get(name),
     labelled(label) {
-      const [first, ...others] = byLabel.get(plainText(label)) ?? [];
+      const [first, ...others] = byLabel2.get(plainText(label)) ?? [];
       return others.length > 0 ? "ambiguous" : first;
     },
     labels
@@ -45820,7 +45890,7 @@ function isAllowed(name, attribute, { sensitive }) {
   return Object.keys(sensitive ?? {}).some((key2) => names.includes(plainText(key2)));
 }
 
-// src/presets.ts
+// src/mapping/presets.ts
 var DEFAULT_ROWS = /* @__PURE__ */ new Map([
   ["birth_date", "date_of_birth"],
   ["businesses", "cost_centers.name"],
@@ -45844,7 +45914,7 @@ function presetRows(preset) {
   return new Map([...DEFAULT_ROWS].filter(([field]) => MINIMAL.includes(field)));
 }
 
-// src/rows.ts
+// src/mapping/rows.ts
 function mappingRows(tenant) {
   const rows = /* @__PURE__ */ new Map();
   for (const [field, expression] of presetRows(tenant.preset)) {
@@ -45867,7 +45937,7 @@ function createOnlyFields(tenant) {
   return fields;
 }
 
-// src/prepare.ts
+// src/mapping/prepare.ts
 function prepareMapping({
   tenant,
   source,
@@ -45984,7 +46054,7 @@ function baseKeys(tenant, attributes) {
   };
 }
 
-// src/rehearse.ts
+// src/mapping/rehearse.ts
 var import_node_util = require("node:util");
 async function runTenantTest(tenant, test, now) {
   const rows = new Map(mappingRows(tenant).map((row) => [row.field, row]));
@@ -46004,12 +46074,16 @@ async function runTenantTest(tenant, test, now) {
 async function rehearseRow({ field, expression }, given, now) {
   try {
     const evaluate = compileExpression(expression, { now });
-    const result = await evaluate(given, (label) => Object.hasOwn(given, label) ? given[label] : void 0);
+    const result = await evaluate(given, (label) => byLabel(given, label));
     return { value: isEmpty(result) ? null : fitted(field, result) };
   } catch (error2) {
     if (error2 instanceof SyncError) return { actual: error2.message };
     throw error2;
   }
+}
+function byLabel(given, label) {
+  const key2 = Object.keys(given).find((name) => plainText(name) === plainText(label));
+  return key2 === void 0 ? void 0 : given[key2];
 }
 function fitted(field, value) {
   const known = WRITE_FIELDS.get(field);
@@ -46032,6 +46106,8 @@ function withoutEmpty(given) {
 }
 
 // src/mapping.ts
+var WORK_BASE = 5e5;
+var WORK_PER_PERSON = 1e3;
 async function mapEmployees({
   tenant,
   prepared,
@@ -46040,15 +46116,16 @@ async function mapEmployees({
   seen
 }) {
   const clear = new Set(tenant.clear);
+  const limits = { now, workInAll: WORK_BASE + WORK_PER_PERSON * employees.length };
   const rows = prepared.rows.map((row) => {
     const isSeen = seen === void 0 || row.keys.every((key2) => key2 === "id" || seen.has(key2));
     return {
       row,
-      evaluate: compileExpression(row.expression, { now }),
+      evaluate: compileExpression(row.expression, limits),
       clears: clear.has(row.field) && isSeen
     };
   });
-  const filter = compileFilter(tenant, prepared, now);
+  const filter = compileFilter(tenant, prepared, limits);
   const rejections = [];
   const people = [];
   for (const employee of employees) {
@@ -46064,10 +46141,10 @@ function customLookup({ record }, labels) {
     return key2 !== void 0 && Object.hasOwn(record, key2) ? record[key2] : void 0;
   };
 }
-function compileFilter({ scope }, prepared, now) {
+function compileFilter({ scope }, prepared, limits) {
   if (scope.filter === void 0) return async () => true;
   if (prepared.filter !== "usable") return async () => void 0;
-  const evaluate = compileExpression(scope.filter, { now });
+  const evaluate = compileExpression(scope.filter, limits);
   return async ({ record }, custom) => {
     try {
       const result = await evaluate(record, custom);
@@ -46107,45 +46184,7 @@ function isQuiet({ field, origin }) {
   return origin === "preset" && field === "gender";
 }
 
-// src/visible.ts
-var HIDDEN = /(?:(?![\t\n\r ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\uFFFD])+/gu;
-function findHidden(text) {
-  return [...text.matchAll(HIDDEN)].map((match) => ({
-    offset: match.index,
-    length: match[0].length,
-    what: describe(match[0])
-  }));
-}
-function blankHidden(text) {
-  return text.replace(HIDDEN, (run2) => " ".repeat(run2.length));
-}
-function quote(text) {
-  const shown = text.replace(HIDDEN, "?").replace(/\S*@\S*/g, "(address)");
-  return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}...` : shown);
-}
-function describe(run2) {
-  const points = [...run2].map((character) => character.codePointAt(0) ?? 0);
-  const first = points[0] ?? 0;
-  const code = `U+${first.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf(first)}`;
-  return points.length === 1 ? code : `${code}, and ${points.length - 1} more`;
-}
-function kindOf(point) {
-  const character = String.fromCodePoint(point);
-  if (point === 65533) return "the mark of a broken character: the file is not saved as UTF-8";
-  if (new RegExp("\\p{Bidi_Control}", "u").test(character)) return "which changes the direction of the text after it";
-  if (new RegExp("\\p{Z}", "u").test(character)) return "a blank that is not the ordinary space";
-  if (new RegExp("\\p{Cs}", "u").test(character)) return "half of a character";
-  if (new RegExp("\\p{Cc}", "u").test(character)) return "a control character";
-  return "which has no width or no shape";
-}
-function show(value) {
-  if (value === void 0 || value === null) return "empty";
-  const escaped = (run2) => [...run2].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join("");
-  const shown = (JSON.stringify(value) ?? "something that is no value").replace(HIDDEN, escaped);
-  return shown.length > 70 ? `${shown.slice(0, 67)}...` : shown;
-}
-
-// src/check-expressions.ts
+// src/check/expressions.ts
 function checkExpressions(tenant) {
   const named = new Set(Object.keys(tenant.sensitive ?? {}));
   const read2 = /* @__PURE__ */ new Set();
@@ -46195,701 +46234,6 @@ function unreadProblem(name, read2) {
     pointer: pointerTo("/sensitive", name),
     at: "key"
   };
-}
-
-// src/check-mapping.ts
-var OTHER_NAMES = /* @__PURE__ */ new Map([
-  ["birthdate", "birth_date"],
-  ["birthday", "birth_date"],
-  ["business_unit", "businesses"],
-  ["business_units", "businesses"],
-  ["cost_center", "businesses"],
-  ["cost_centers", "businesses"],
-  ["date_of_birth", "birth_date"],
-  ["date_of_hire", "joining_date"],
-  ["department", "departments"],
-  ["employment_type", "employee_type"],
-  ["hire_date", "joining_date"],
-  ["id", "employee_id"],
-  ["locations", "location"],
-  ["job_titles", "job_title"],
-  ["manager_id", "manager"],
-  ["mobile", "phone_number"],
-  ["office", "location"],
-  ["personnel_number", "employee_id"],
-  ["phone", "phone_number"],
-  ["position", "job_title"],
-  ["primary_reporter", "manager"],
-  ["reporting_to", "manager"],
-  ["start_date", "joining_date"],
-  ["supervisor", "manager"]
-]);
-var NEEDED = ["first_name", "last_name", "email"];
-var FIELD_OF_KIND = {
-  departments: "departments",
-  businesses: "businesses",
-  job_titles: "job_title",
-  locations: "location"
-};
-function checkMapping(tenant, value) {
-  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
-  return [
-    ...checkFields(tenant),
-    ...checkRemovals(tenant),
-    ...checkIdentifier2(tenant),
-    ...checkNeeded(tenant, mapped),
-    ...checkStructure(tenant, mapped),
-    ...checkLists(tenant, value, mapped)
-  ];
-}
-function isKnownField(field) {
-  return isCustomField(field) || WRITE_FIELDS.has(field) && !isNotYet(field);
-}
-function isNotYet(field) {
-  return WRITE_FIELDS.get(field)?.singleGetOnly === true;
-}
-function suggestField(name, known = WRITE_FIELDS.keys()) {
-  const candidates = [...known].filter((field) => !isNotYet(field));
-  const other = OTHER_NAMES.get(name.toLowerCase());
-  return other !== void 0 && candidates.includes(other) ? other : closest(name, candidates);
-}
-function checkFields({ mapping }) {
-  return Object.keys(mapping ?? {}).flatMap((field) => {
-    if (isKnownField(field)) return [];
-    const about = { severity: "error", pointer: pointerTo("/mapping", field), at: "key" };
-    if (isNotYet(field)) {
-      const message2 = `The field "${field}" is not available yet: Engagedly shows it for one user at a time only.`;
-      return [{ ...about, code: "not-available-yet", message: message2, remedy: "Take the row out." }];
-    }
-    const message = `Engagedly has no field ${quote(field)} that can be written.`;
-    return [{ ...about, code: "unknown-field", message, remedy: didYouMean(suggestField(field)) }];
-  });
-}
-function didYouMean(guess) {
-  if (guess !== void 0) return `Did you mean "${guess}"?`;
-  const fields = [...WRITE_FIELDS.keys()].filter((field) => !isNotYet(field));
-  return `Known fields: ${fields.sort().join(", ")}, and custom-attribute-...`;
-}
-function checkRemovals(tenant) {
-  const preset = new Set(mappingRows(presetOnly(tenant)).map((row) => row.field));
-  return Object.entries(tenant.mapping ?? {}).filter(([field, expression]) => expression === null && isKnownField(field) && !preset.has(field)).map(([field]) => ({
-    severity: "warning",
-    code: "nothing-to-remove",
-    message: `null takes a row out of the preset, and this preset has no row "${field}".`,
-    remedy: "Delete this line.",
-    pointer: pointerTo("/mapping", field),
-    at: "key"
-  }));
-}
-function presetOnly(tenant) {
-  const { mapping: _, ...rest } = tenant;
-  return rest;
-}
-function checkIdentifier2({ identifier, mapping }) {
-  if (identifier !== "employee_id" || typeof mapping?.employee_id === "string") return [];
-  return [
-    {
-      severity: "error",
-      code: "identifier-row",
-      message: `The identifier "employee_id" needs a row "employee_id" of the tenant's own.`,
-      remedy: `Map it to what stands as Employee ID in Engagedly, for example "employee_id": "$custom('Personalnummer')".`,
-      pointer: "/identifier"
-    }
-  ];
-}
-function checkNeeded(tenant, mapped) {
-  if (tenant.scope.employees === "none") return [];
-  return NEEDED.filter((field) => !mapped.has(field)).map((field) => ({
-    severity: "error",
-    code: "field-needed",
-    message: `The field "${field}" is not mapped; Engagedly takes nobody without it.`,
-    remedy: tenant.mapping?.[field] === null ? "Delete this line: it takes the row out of the preset." : `Add a row "${field}" to "mapping", or use the preset "default" or "minimal".`,
-    ...placeOfNeed(tenant, field)
-  }));
-}
-function placeOfNeed(tenant, field) {
-  if (tenant.mapping?.[field] === null) return { pointer: pointerTo("/mapping", field), at: "key" };
-  return { pointer: "/preset", at: "key" };
-}
-function checkStructure({ scope }, mapped) {
-  return (scope.structure ?? []).flatMap((kind, index) => {
-    const field = FIELD_OF_KIND[kind];
-    if (mapped.has(field)) return [];
-    return [
-      {
-        severity: "warning",
-        code: "structure-unmapped",
-        message: `Units of the kind "${kind}" may be created, but no row maps "${field}": there will be none.`,
-        remedy: `Add a row "${field}" to "mapping", or take "${kind}" out.`,
-        pointer: pointerTo("/scope/structure", index)
-      }
-    ];
-  });
-}
-function checkLists(tenant, value, mapped) {
-  const identifier = tenant.identifier ?? "email";
-  const untouchable = /* @__PURE__ */ new Set([...NEEDED, identifier]);
-  const createOnly = new Set(tenant.createOnly ?? []);
-  const clear = (tenant.clear ?? []).flatMap((field) => {
-    const pointer = itemPointer(value, "/clear", field);
-    if (!mapped.has(field)) return [notMapped("clear", field, pointer, mapped)];
-    if (untouchable.has(field)) {
-      const message2 = `The field "${field}" can never be emptied: ${NEEDED.some((name) => name === field) ? "Engagedly needs it" : "it tells who is who"}.`;
-      return [{ severity: "error", code: "clear", message: message2, remedy: 'Take it out of "clear".', pointer }];
-    }
-    if (!createOnly.has(field)) return [];
-    const message = `The field "${field}" stands in "createOnly", too: it is never changed, and so never emptied.`;
-    return [
-      { severity: "warning", code: "clear", message, remedy: "Take it out of one of the two.", pointer }
-    ];
-  });
-  const fixed = [...createOnly].flatMap((field) => {
-    const pointer = itemPointer(value, "/createOnly", field);
-    if (!mapped.has(field)) return [notMapped("createOnly", field, pointer, mapped)];
-    if (field !== identifier) return [];
-    const message = `The identifier "${field}" cannot be create-only: a corrected one would never arrive.`;
-    return [
-      { severity: "error", code: "create-only", message, remedy: 'Take it out of "createOnly".', pointer }
-    ];
-  });
-  return [...clear, ...fixed];
-}
-function notMapped(list, field, pointer, mapped) {
-  const guess = suggestField(field, mapped);
-  return {
-    severity: "error",
-    code: "not-mapped",
-    message: `"${list}" names the field ${quote(field)}, which no row maps.`,
-    remedy: guess === void 0 || guess === field ? 'Add a row to "mapping", or take it out here.' : `Did you mean "${guess}"?`,
-    pointer
-  };
-}
-
-// src/cron.ts
-var FIELDS = [
-  { name: "minute", low: 0, high: 59, words: [] },
-  { name: "hour", low: 0, high: 23, words: [] },
-  { name: "day of month", low: 1, high: 31, words: [] },
-  {
-    name: "month",
-    low: 1,
-    high: 12,
-    words: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-  },
-  { name: "day of week", low: 0, high: 7, words: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] }
-];
-var LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-var EXAMPLE = 'For example "0 6 * * 1-5": at 06:00, Monday to Friday.';
-function parseCron(text) {
-  const parts = [...text.matchAll(/[^ ]+/g)];
-  if (parts.length !== FIELDS.length) return { ok: false, problems: [wrongCount(text, parts.length)] };
-  const problems = [];
-  const sets = FIELDS.map((field, index) => {
-    const part = parts[index];
-    return part === void 0 ? [] : parseField(field, part[0], part.index, problems);
-  });
-  if (problems.length > 0) return { ok: false, problems };
-  const [minutes = [], hours = [], daysOfMonth = [], months = [], weekdays = []] = sets;
-  const restricted = (index) => !parts[index]?.[0].startsWith("*");
-  const cron = {
-    minutes,
-    hours,
-    daysOfMonth,
-    months,
-    daysOfWeek: sorted(weekdays.map((day) => day % 7)),
-    eitherDay: restricted(2) && restricted(4)
-  };
-  if (!cron.eitherDay && !hasDate(cron)) {
-    const message = "There is no such day in these months: the tenant would never be synced.";
-    const remedy = "Choose a day of the month that exists.";
-    return { ok: false, problems: [{ message, remedy, position: parts[2]?.index ?? 0 }] };
-  }
-  return { ok: true, cron };
-}
-function wrongCount(text, count) {
-  const message = text.trimStart().startsWith("@") ? "Words like @daily are not known here." : `A cron expression has five fields (minute, hour, day of month, month, day of week); here are ${count}.`;
-  const remedy = count === 6 ? `Take the seconds out. ${EXAMPLE}` : EXAMPLE;
-  return { message, remedy, position: 0 };
-}
-function parseField(field, text, start, problems) {
-  const values = /* @__PURE__ */ new Set();
-  let position = start;
-  for (const item of text.split(",")) {
-    const result = parseItem(field, item);
-    if ("values" in result) for (const value of result.values) values.add(value);
-    else problems.push({ ...result, position });
-    position += item.length + 1;
-  }
-  return sorted(values);
-}
-function parseItem(field, item) {
-  const where = `The field "${field.name}"`;
-  const [, first = "", last, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\w+))?$/.exec(item) ?? [];
-  if (first === "" || first === "*" && last !== void 0) {
-    return { message: `${where} is not understood.`, remedy: allowed(field) };
-  }
-  const from = first === "*" ? field.low : numberOf2(field, first);
-  const to = first === "*" ? topOf(field) : last === void 0 ? from : numberOf2(field, last);
-  if (from === void 0 || to === void 0) {
-    return { message: `${where} has a value that it cannot have.`, remedy: allowed(field) };
-  }
-  if (from > to) {
-    const remedy = "Write the smaller value first (Sunday may be 7), or two ranges with a comma between them.";
-    return { message: `${where} has a range that runs backwards.`, remedy };
-  }
-  if (step === void 0) return { values: range(from, to, 1) };
-  if (first !== "*" && last === void 0) {
-    return {
-      message: `${where} has a step behind a single value.`,
-      remedy: `Write a range: "${first}-${topOf(field)}/${step}".`
-    };
-  }
-  const width = /^\d{1,3}$/.test(step) ? Number(step) : 0;
-  if (width < 1 || width > topOf(field) - field.low) {
-    const remedy = `A step here is a number from 1 to ${topOf(field) - field.low}.`;
-    return { message: `${where} has a step that it cannot have.`, remedy };
-  }
-  return { values: range(from, to, width) };
-}
-function allowed({ name, low, high, words }) {
-  const also = words.length > 0 ? `, or names from ${words[0]} to ${words.at(-1)}` : "";
-  const sunday = name === "day of week" ? " (0 and 7 are Sunday)" : "";
-  return `It takes *, numbers from ${low} to ${high}${sunday}${also}, ranges (1-5), lists (1,15) and steps (*/2).`;
-}
-function topOf(field) {
-  return field.name === "day of week" ? 6 : field.high;
-}
-function numberOf2({ low, high, words }, text) {
-  const word2 = words.indexOf(text.toLowerCase());
-  if (word2 >= 0) return word2 + low;
-  if (!/^\d{1,2}$/.test(text)) return void 0;
-  const value = Number(text);
-  return value >= low && value <= high ? value : void 0;
-}
-function hasDate({ daysOfMonth, months }) {
-  const first = daysOfMonth[0] ?? 1;
-  return months.some((month) => first <= (LONGEST_MONTH[month - 1] ?? 0));
-}
-function range(from, to, step) {
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-}
-function sorted(values) {
-  return [...new Set(values)].sort((a, b) => a - b);
-}
-
-// src/limits.ts
-var import_node_crypto = require("node:crypto");
-
-// src/key.ts
-function textKey(text) {
-  if (typeof text !== "string" && typeof text !== "number") return void 0;
-  const key2 = String(text).normalize("NFC").trim();
-  return key2 === "" ? void 0 : key2;
-}
-function foldedKey(text) {
-  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
-}
-function identifierKey(identifier, value) {
-  return identifier === "email" ? foldedKey(value) : textKey(value);
-}
-function pushTo(map, key2, value) {
-  const list = map.get(key2);
-  if (list) list.push(value);
-  else map.set(key2, [value]);
-}
-function compareIds(a, b) {
-  if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// src/change.ts
-function afterOf(change) {
-  return change.action === "block" ? {} : change.after;
-}
-function changesIdentifier(after) {
-  return after.email !== void 0 || after.employee_id !== void 0;
-}
-function plannedIdentifier(after, identifier) {
-  const planned = after[identifier];
-  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
-}
-function withoutFields(change, fields) {
-  if (change.action === "block") return change;
-  const keep = (record) => Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field)));
-  const after = keep(change.after);
-  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
-  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep(change.before) };
-}
-function unitsNeeded(changes) {
-  const needed = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    for (const planned of Object.values(afterOf(change))) {
-      if (!("units" in planned)) continue;
-      for (const unit of planned.units) {
-        if ("id" in unit) continue;
-        const key2 = `${unit.kind}
-${foldedKey(unit.name)}`;
-        const known = needed.get(key2);
-        if (!known || unit.name < known.name) needed.set(key2, { action: "create-unit", ...unit });
-      }
-    }
-  }
-  return [...needed].sort(([a], [b]) => a < b ? -1 : 1).map(([, unit]) => unit);
-}
-
-// src/limits.ts
-var DEFAULT_LIMITS = {
-  block: { percent: 10, min: 5, max: 25 },
-  reactivate: { percent: 10, min: 5, max: 25 },
-  identifier: { percent: 2, min: 3, max: 25 },
-  create: { percent: 30, min: 20, max: 200 },
-  units: { percent: 20, min: 10, max: 50 },
-  field: { percent: 50, min: 20, max: 200 }
-};
-function holdChanges(draft, options) {
-  const findings = [];
-  const held = [];
-  const approved = [];
-  const approvals = new Set(options.attempt === 1 ? options.approve : []);
-  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
-  const judge2 = (candidate) => {
-    const count = candidate.members.length;
-    if (count <= candidate.allowed && (options.complete || count === 0)) return true;
-    const digest = options.complete ? digestOf(candidate, options) : void 0;
-    if (digest !== void 0 && approvals.has(digest)) {
-      approvals.delete(digest);
-      approved.push(digest);
-      return true;
-    }
-    held.push({
-      class: candidate.class,
-      ...candidate.field === void 0 ? {} : { field: candidate.field },
-      count,
-      base: candidate.base,
-      allowed: options.complete ? candidate.allowed : 0,
-      ...digest === void 0 ? {} : { digest },
-      isNew: true
-    });
-    return false;
-  };
-  const suspicious = options.complete && looksLikeTheWrongOrganisation(options);
-  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
-  if (options.complete && isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
-  let changes = holdPeople(draft.changes, options, suspicious, judge2);
-  changes = holdFields(changes, options, judge2);
-  const structureOnly = options.tenant.scope.employees === "none";
-  const wanted = structureOnly ? draft.units : unitsNeeded(changes);
-  const withheld = heldKinds(wanted, options, suspicious, judge2);
-  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
-  if (approvals.size > 0) findings.push({ code: "approval-unmatched", count: approvals.size });
-  const unknownUnits = { ...draft.unknownUnits };
-  for (const { kind } of wanted) if (withheld.has(kind)) unknownUnits[kind] = (unknownUnits[kind] ?? 0) + 1;
-  const plan = {
-    ...draft,
-    changes,
-    units: wanted.filter(({ kind }) => !withheld.has(kind)),
-    held: [...draft.held, ...held],
-    findings: [...draft.findings, ...findings],
-    unknownUnits
-  };
-  return { plan, approved };
-}
-function looksLikeTheWrongOrganisation({ base, tenant }) {
-  if (tenant.scope.employees === "none" || base.activeUsers <= 10) return false;
-  return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
-}
-function isHeldForLackOfMemory(draft, options) {
-  const blocks = draft.changes.filter(({ action }) => action === "block").length;
-  const { matchedActive } = options.base;
-  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
-}
-function regularLimit(name, { tenant }, base) {
-  const { percent, min, max } = { ...DEFAULT_LIMITS[name], ...tenant.limits?.[name] };
-  const allowed2 = Math.min(max, Math.max(min, Math.floor(base * percent / 100)));
-  return name === "block" && base >= 3 ? Math.min(allowed2, Math.floor(base / 2)) : allowed2;
-}
-function allowedOf(name, options, base) {
-  const regular = regularLimit(name, options, base);
-  if (name !== "block" && name !== "reactivate") return regular;
-  return Math.min(regular, options.tenant.limits?.[name]?.min ?? DEFAULT_LIMITS[name].min);
-}
-function holdPeople(changes, options, suspicious, judge2) {
-  const base = options.base.matchedActive;
-  const dropped = /* @__PURE__ */ new Set();
-  for (const action of ["block", "reactivate", "create"]) {
-    const members = changes.filter((change) => change.action === action).map((change) => ({ employee: change.employee, subject: subjectOf(change) }));
-    const limit = suspicious ? 0 : Number.POSITIVE_INFINITY;
-    const allowed2 = action === "create" ? limit : allowedOf(action, options, base);
-    if (members.length > 0 && !judge2({ class: action, members, base, allowed: allowed2 })) dropped.add(action);
-  }
-  return changes.filter(({ action }) => !dropped.has(action));
-}
-function subjectOf(change) {
-  const user = "user" in change ? change.user : "";
-  return JSON.stringify([
-    change.action,
-    change.employee,
-    user,
-    change.action === "block" ? change.reason ?? "" : ""
-  ]);
-}
-function holdFields(changes, options, judge2) {
-  const base = options.base.matchedActive;
-  const identifiers = [];
-  const byField = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    if (change.action !== "update" && change.action !== "reactivate") continue;
-    const { employee, after } = change;
-    const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== void 0);
-    if (renamed.length > 0) {
-      identifiers.push({
-        employee,
-        subject: JSON.stringify([employee, change.user, renamed.map((f3) => after[f3])])
-      });
-    }
-    for (const [field, value] of Object.entries(after)) {
-      if (IDENTIFIER_FIELDS.includes(field)) continue;
-      const members = byField.get(field) ?? [];
-      members.push({ employee, subject: JSON.stringify([employee, change.user, canonical(value)]) });
-      byField.set(field, members);
-    }
-  }
-  const dropped = [];
-  if (identifiers.length > 0) {
-    const allowed2 = options.complete ? allowedOf("identifier", options, base) : 0;
-    if (!judge2({ class: "identifier", members: identifiers, base, allowed: allowed2 }))
-      dropped.push(...IDENTIFIER_FIELDS);
-  }
-  for (const [field, members] of [...byField].sort(([a], [b]) => a < b ? -1 : 1)) {
-    const allowed2 = allowedOf("field", options, base);
-    if (members.length <= allowed2) continue;
-    if (!judge2({ class: "field", field, members, base, allowed: allowed2 })) dropped.push(field);
-  }
-  if (dropped.length === 0) return [...changes];
-  return changes.flatMap(
-    (change) => change.action === "create" ? change : withoutFields(change, dropped) ?? []
-  );
-}
-var IDENTIFIER_FIELDS = ["email", "employee_id"];
-function heldKinds(wanted, options, suspicious, judge2) {
-  const held = /* @__PURE__ */ new Set();
-  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
-    const members = wanted.filter((unit) => unit.kind === kind).map(({ name }) => ({ employee: "", subject: JSON.stringify([kind, name]) }));
-    const allowed2 = suspicious ? 0 : Number.POSITIVE_INFINITY;
-    const base = options.unitCounts[kind] ?? 0;
-    if (!judge2({ class: "units", field: kind, members, base, allowed: allowed2 })) held.add(kind);
-  }
-  return held;
-}
-function withoutUnits(change, kinds) {
-  if (kinds.size === 0 || change.action === "block") return change;
-  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, kinds));
-  return fields.length === 0 ? change : withoutFields(
-    change,
-    fields.map(([field]) => field)
-  );
-}
-function needsUnit(value, kinds) {
-  return "units" in value && value.units.some((unit) => "kind" in unit && kinds.has(unit.kind));
-}
-function digestOf(candidate, { ledgerKey }) {
-  if (ledgerKey === void 0) return void 0;
-  const subjects = candidate.members.map(({ subject }) => subject).sort();
-  const text = JSON.stringify(["held", candidate.class, candidate.field ?? "", subjects]);
-  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
-}
-function canonical(value) {
-  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
-}
-
-// src/timezone.ts
-var ABBREVIATIONS = {
-  BST: "Europe/London",
-  CEST: "Europe/Berlin",
-  CET: "Europe/Berlin",
-  EDT: "America/New_York",
-  EST: "America/New_York",
-  GMT: "Europe/London",
-  IST: "Asia/Kolkata",
-  MESZ: "Europe/Berlin",
-  MEZ: "Europe/Berlin",
-  PDT: "America/Los_Angeles",
-  PST: "America/Los_Angeles"
-};
-function isTimezone(name) {
-  if (name === "UTC") return true;
-  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-  } catch {
-    return false;
-  }
-  return !zones().some((zone) => zone !== name && zone.toLowerCase() === name.toLowerCase());
-}
-function suggestTimezone(name) {
-  const abbreviation = ABBREVIATIONS[name.toUpperCase()];
-  if (abbreviation !== void 0) return abbreviation;
-  const known = zones();
-  const sameCity = known.find((zone) => cityOf(zone) === cityOf(name));
-  return sameCity ?? closest(name, known);
-}
-function zones() {
-  return Intl.supportedValuesOf("timeZone");
-}
-function cityOf(zone) {
-  const city = zone.split("/").at(-1) ?? "";
-  return city.trim().toLowerCase().replace(/\s/g, "_");
-}
-
-// src/check-settings.ts
-function checkSettings(tenant, value) {
-  return [
-    ...checkTimezone(tenant),
-    ...checkSchedule(tenant),
-    ...checkScope(tenant),
-    ...checkLimits(tenant),
-    ...checkMailboxes(tenant, value),
-    ...checkPictures(tenant)
-  ];
-}
-function checkTimezone({ timezone }) {
-  if (isTimezone(timezone)) return [];
-  const guess = suggestTimezone(timezone);
-  return [
-    {
-      severity: "error",
-      code: "timezone",
-      message: "This is not the name of a time zone.",
-      remedy: guess === void 0 ? 'Write an IANA name such as "Europe/Berlin", or "UTC".' : `Did you mean "${guess}"?`,
-      pointer: "/timezone"
-    }
-  ];
-}
-function checkSchedule({ schedule }) {
-  if (typeof schedule !== "object" || !("cron" in schedule)) return [];
-  const result = parseCron(schedule.cron);
-  if (result.ok) return [];
-  return result.problems.map(({ position, ...said }) => ({
-    ...said,
-    severity: "error",
-    code: "cron",
-    pointer: "/schedule/cron",
-    offset: position
-  }));
-}
-function checkScope({ scope }) {
-  if (scope.employees !== "none" || scope.structure?.length !== 0) return [];
-  return [
-    {
-      severity: "warning",
-      code: "nothing-to-sync",
-      message: 'With employees "none" and an empty structure there is nothing to sync.',
-      remedy: 'Name the kinds of unit to keep in step, or leave "structure" out for all four.',
-      pointer: "/scope/structure"
-    }
-  ];
-}
-function checkLimits({ limits }) {
-  return Object.entries(limits ?? {}).flatMap(([name, given]) => {
-    const own3 = given ?? {};
-    const limit = { ...DEFAULT_LIMITS[name], ...own3 };
-    const pointer = `/limits/${name}`;
-    if (limit.max === 0 || limit.percent === 0 && limit.min === 0) {
-      return [
-        {
-          severity: "warning",
-          code: "limit-zero",
-          message: `With this limit, nothing of the class "${name}" is ever allowed without approval.`,
-          remedy: "Leave it so if that is meant; otherwise raise the limit.",
-          pointer,
-          at: "key"
-        }
-      ];
-    }
-    if (limit.min <= limit.max) return [];
-    const default_ = (key2) => own3[key2] === void 0 ? ", the default" : "";
-    return [
-      {
-        severity: "error",
-        code: "limit-order",
-        message: `"min" (${limit.min}${default_("min")}) is more than "max" (${limit.max}${default_("max")}): more than "max" is never allowed.`,
-        remedy: 'Lower "min", or raise "max".',
-        pointer,
-        at: "key"
-      }
-    ];
-  });
-}
-var FUNCTIONS = /^(?:admin|bewerbung|career|datenschutz|finance|hr|info|it|jobs|kontakt|office|people|personal|privacy|recruiting|service|sso|support|sync|team|test)$/i;
-function checkMailboxes(tenant, value) {
-  return ["protect", "notify"].flatMap(
-    (key2) => (tenant[key2] ?? []).filter(looksPersonal).map((entry) => ({
-      severity: "warning",
-      code: "personal-address",
-      message: `This entry of "${key2}" looks like the address of a person.`,
-      remedy: key2 === "protect" ? "Name the person by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good." : "Use a shared mailbox; the history of this file keeps every address for good.",
-      pointer: itemPointer(value, `/${key2}`, entry)
-    }))
-  );
-}
-function looksPersonal(entry) {
-  const [, first = "", last = ""] = new RegExp("^(\\p{L}[\\p{L}-]*)[._](\\p{L}[\\p{L}-]*)\\d*@", "u").exec(entry) ?? [];
-  return first !== "" && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
-}
-function checkPictures({ pictures }) {
-  if (pictures !== true) return [];
-  return [
-    {
-      severity: "error",
-      code: "not-available-yet",
-      message: "Profile pictures are not available yet.",
-      remedy: 'Write false, or leave "pictures" out.',
-      pointer: "/pictures"
-    }
-  ];
-}
-
-// src/check-tests.ts
-async function checkTests(tenant, value, now) {
-  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
-  const drafts = [];
-  for (const test of tenant.tests ?? []) {
-    const pointer = itemPointer(value, "/tests", test);
-    drafts.push(...checkExpectations(test, pointer, mapped));
-    drafts.push(...await runTest(tenant, test, pointer, mapped, now));
-  }
-  return drafts;
-}
-function checkExpectations(test, pointer, mapped) {
-  const fields = Object.keys(test.expect);
-  if (fields.length === 0) {
-    const message = `The test ${quote(test.name)} expects nothing, and so checks nothing.`;
-    const remedy = 'Add a field to "expect".';
-    return [{ severity: "warning", code: "test-empty", message, remedy, pointer: `${pointer}/expect` }];
-  }
-  return fields.filter((field) => !mapped.has(field)).map((field) => ({
-    severity: "error",
-    code: "test-field",
-    message: `The test expects the field ${quote(field)}, which no row maps.`,
-    remedy: remedyFor(field, mapped),
-    pointer: pointerTo(`${pointer}/expect`, field),
-    at: "key"
-  }));
-}
-function remedyFor(field, mapped) {
-  const guess = suggestField(field, mapped);
-  if (guess !== void 0) return `Did you mean "${guess}"?`;
-  return isKnownField(field) ? 'Add a row to "mapping", or take it out here.' : "Take it out.";
-}
-async function runTest(tenant, test, pointer, mapped, now) {
-  const differences = await runTenantTest(tenant, test, now);
-  return differences.filter(({ field }) => mapped.has(field)).map(({ field, expected, actual }) => ({
-    severity: "error",
-    code: "test-failed",
-    message: `The test ${quote(test.name)} fails: ${quote(field)} should be ${show(expected)} and is ${show(actual)}.`,
-    remedy: "Correct the expression, or what the test expects.",
-    pointer: pointerTo(`${pointer}/expect`, field)
-  }));
 }
 
 // node_modules/@humanwhocodes/momoa/dist/momoa.js
@@ -48363,7 +47707,7 @@ function parse(text, options) {
   );
 }
 
-// src/json-text.ts
+// src/check/json-text.ts
 var MAX_SIZE = 256 * 1024;
 var MAX_DEPTH2 = 32;
 var MAX_HIDDEN = 50;
@@ -48456,7 +47800,7 @@ function json(message, remedy, offset) {
   return { code: "json", message, remedy, offset };
 }
 
-// src/json.ts
+// src/check/json.ts
 var UNSAFE_KEYS = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
 function parseJson(source) {
   const marked = source.startsWith("\uFEFF");
@@ -48599,43 +47943,175 @@ function placeFinder(text) {
   };
 }
 
-// src/problem.ts
-function sortProblems(problems) {
-  return problems.toSorted(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.severity, b.severity) || compare(a.code, b.code) || compare(a.message, b.message)
-  );
+// src/check/mapping.ts
+var OTHER_NAMES = /* @__PURE__ */ new Map([
+  ["birthdate", "birth_date"],
+  ["birthday", "birth_date"],
+  ["business_unit", "businesses"],
+  ["business_units", "businesses"],
+  ["cost_center", "businesses"],
+  ["cost_centers", "businesses"],
+  ["date_of_birth", "birth_date"],
+  ["date_of_hire", "joining_date"],
+  ["department", "departments"],
+  ["employment_type", "employee_type"],
+  ["hire_date", "joining_date"],
+  ["id", "employee_id"],
+  ["locations", "location"],
+  ["job_titles", "job_title"],
+  ["manager_id", "manager"],
+  ["mobile", "phone_number"],
+  ["office", "location"],
+  ["personnel_number", "employee_id"],
+  ["phone", "phone_number"],
+  ["position", "job_title"],
+  ["primary_reporter", "manager"],
+  ["reporting_to", "manager"],
+  ["start_date", "joining_date"],
+  ["supervisor", "manager"]
+]);
+var NEEDED = ["first_name", "last_name", "email"];
+var FIELD_OF_KIND = {
+  departments: "departments",
+  businesses: "businesses",
+  job_titles: "job_title",
+  locations: "location"
+};
+function checkMapping(tenant, value) {
+  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  return [
+    ...checkFields(tenant),
+    ...checkRemovals(tenant),
+    ...checkIdentifier2(tenant),
+    ...checkNeeded(tenant, mapped),
+    ...checkStructure(tenant, mapped),
+    ...checkLists(tenant, value, mapped)
+  ];
 }
-function renderProblems(problems, options) {
-  const lines = [];
-  let file;
-  for (const problem2 of sortProblems(problems)) {
-    if (file !== void 0 && file !== problem2.file) lines.push("");
-    file = problem2.file;
-    lines.push(
-      `${placeOf(problem2)}  ${problem2.severity.padEnd("warning".length)}  ${oneLine(problem2.message)}`,
-      `    ${oneLine(problem2.remedy)}`
-    );
-  }
-  if (lines.length > 0) lines.push("");
-  const count = (severity) => problems.filter((problem2) => problem2.severity === severity).length;
-  const verdict = problems.length === 0 ? "no problems" : `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}`;
-  lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
-  return lines.join("\n");
+function isKnownField(field) {
+  return isCustomField(field) || WRITE_FIELDS.has(field) && !isNotYet(field);
 }
-function placeOf({ file, line, column }) {
-  return `${oneLine(file)}:${line}:${column}`;
+function isNotYet(field) {
+  return WRITE_FIELDS.get(field)?.singleGetOnly === true;
 }
-function oneLine(text) {
-  return blankHidden(text).replace(/\s+/g, " ").trim();
+function suggestField(name, known = WRITE_FIELDS.keys()) {
+  const candidates = [...known].filter((field) => !isNotYet(field));
+  const other = OTHER_NAMES.get(name.toLowerCase());
+  return other !== void 0 && candidates.includes(other) ? other : closest(name, candidates);
 }
-function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function checkFields({ mapping }) {
+  return Object.keys(mapping ?? {}).flatMap((field) => {
+    if (isKnownField(field)) return [];
+    const about = { severity: "error", pointer: pointerTo("/mapping", field), at: "key" };
+    if (isNotYet(field)) {
+      const message2 = `The field "${field}" is not available yet: Engagedly shows it for one user at a time only.`;
+      return [{ ...about, code: "not-available-yet", message: message2, remedy: "Take the row out." }];
+    }
+    const message = `Engagedly has no field ${quote(field)} that can be written.`;
+    return [{ ...about, code: "unknown-field", message, remedy: didYouMean(suggestField(field)) }];
+  });
 }
-function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+function didYouMean(guess) {
+  if (guess !== void 0) return `Did you mean "${guess}"?`;
+  const fields = [...WRITE_FIELDS.keys()].filter((field) => !isNotYet(field));
+  return `Known fields: ${fields.sort().join(", ")}, and custom-attribute-...`;
+}
+function checkRemovals(tenant) {
+  const preset = new Set(mappingRows(presetOnly(tenant)).map((row) => row.field));
+  return Object.entries(tenant.mapping ?? {}).filter(([field, expression]) => expression === null && isKnownField(field) && !preset.has(field)).map(([field]) => ({
+    severity: "warning",
+    code: "nothing-to-remove",
+    message: `null takes a row out of the preset, and this preset has no row "${field}".`,
+    remedy: "Delete this line.",
+    pointer: pointerTo("/mapping", field),
+    at: "key"
+  }));
+}
+function presetOnly(tenant) {
+  const { mapping: _, ...rest } = tenant;
+  return rest;
+}
+function checkIdentifier2({ identifier, mapping }) {
+  if (identifier !== "employee_id" || typeof mapping?.employee_id === "string") return [];
+  return [
+    {
+      severity: "error",
+      code: "identifier-row",
+      message: `The identifier "employee_id" needs a row "employee_id" of the tenant's own.`,
+      remedy: `Map it to what stands as Employee ID in Engagedly, for example "employee_id": "$custom('Personalnummer')".`,
+      pointer: "/identifier"
+    }
+  ];
+}
+function checkNeeded(tenant, mapped) {
+  if (tenant.scope.employees === "none") return [];
+  return NEEDED.filter((field) => !mapped.has(field)).map((field) => ({
+    severity: "error",
+    code: "field-needed",
+    message: `The field "${field}" is not mapped; Engagedly takes nobody without it.`,
+    remedy: tenant.mapping?.[field] === null ? "Delete this line: it takes the row out of the preset." : `Add a row "${field}" to "mapping", or use the preset "default" or "minimal".`,
+    ...placeOfNeed(tenant, field)
+  }));
+}
+function placeOfNeed(tenant, field) {
+  if (tenant.mapping?.[field] === null) return { pointer: pointerTo("/mapping", field), at: "key" };
+  return { pointer: "/preset", at: "key" };
+}
+function checkStructure({ scope }, mapped) {
+  return (scope.structure ?? []).flatMap((kind, index) => {
+    const field = FIELD_OF_KIND[kind];
+    if (mapped.has(field)) return [];
+    return [
+      {
+        severity: "warning",
+        code: "structure-unmapped",
+        message: `Units of the kind "${kind}" may be created, but no row maps "${field}": there will be none.`,
+        remedy: `Add a row "${field}" to "mapping", or take "${kind}" out.`,
+        pointer: pointerTo("/scope/structure", index)
+      }
+    ];
+  });
+}
+function checkLists(tenant, value, mapped) {
+  const identifier = tenant.identifier ?? "email";
+  const untouchable = /* @__PURE__ */ new Set([...NEEDED, identifier]);
+  const createOnly = new Set(tenant.createOnly ?? []);
+  const clear = (tenant.clear ?? []).flatMap((field) => {
+    const pointer = itemPointer(value, "/clear", field);
+    if (!mapped.has(field)) return [notMapped("clear", field, pointer, mapped)];
+    if (untouchable.has(field)) {
+      const message2 = `The field "${field}" can never be emptied: ${NEEDED.some((name) => name === field) ? "Engagedly needs it" : "it tells who is who"}.`;
+      return [{ severity: "error", code: "clear", message: message2, remedy: 'Take it out of "clear".', pointer }];
+    }
+    if (!createOnly.has(field)) return [];
+    const message = `The field "${field}" stands in "createOnly", too: it is never changed, and so never emptied.`;
+    return [
+      { severity: "warning", code: "clear", message, remedy: "Take it out of one of the two.", pointer }
+    ];
+  });
+  const fixed = [...createOnly].flatMap((field) => {
+    const pointer = itemPointer(value, "/createOnly", field);
+    if (!mapped.has(field)) return [notMapped("createOnly", field, pointer, mapped)];
+    if (field !== identifier) return [];
+    const message = `The identifier "${field}" cannot be create-only: a corrected one would never arrive.`;
+    return [
+      { severity: "error", code: "create-only", message, remedy: 'Take it out of "createOnly".', pointer }
+    ];
+  });
+  return [...clear, ...fixed];
+}
+function notMapped(list, field, pointer, mapped) {
+  const guess = suggestField(field, mapped);
+  return {
+    severity: "error",
+    code: "not-mapped",
+    message: `"${list}" names the field ${quote(field)}, which no row maps.`,
+    remedy: guess === void 0 || guess === field ? 'Add a row to "mapping", or take it out here.' : `Did you mean "${guess}"?`,
+    pointer
+  };
 }
 
-// src/salvage.ts
+// src/check/salvage.ts
 var STAND_IN = "''";
 function salvage(value, problems) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
@@ -48670,28 +48146,534 @@ function prune(value, pointer, bad) {
   return result;
 }
 
-// src/validate.ts
-var import_ajv = __toESM(require_ajv(), 1);
-function compileSchema(schema) {
-  const check2 = new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
-    schema
-  );
-  return (value) => {
-    if (check2(value)) return { ok: true, value };
-    return { ok: false, problems: (check2.errors ?? []).map(problemOf) };
-  };
+// src/limits.ts
+var import_node_crypto = require("node:crypto");
+
+// src/key.ts
+function textKey(text) {
+  if (typeof text !== "string" && typeof text !== "number") return void 0;
+  const key2 = String(text).normalize("NFC").trim();
+  return key2 === "" ? void 0 : key2;
 }
-function problemOf(error2) {
-  return {
-    pointer: error2.instancePath,
-    keyword: error2.keyword,
-    params: error2.params,
-    schemaPath: error2.schemaPath,
-    schema: error2.parentSchema ?? {}
-  };
+function foldedKey(text) {
+  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
+}
+function identifierKey(identifier, value) {
+  return identifier === "email" ? foldedKey(value) : textKey(value);
+}
+function pushTo(map, key2, value) {
+  const list = map.get(key2);
+  if (list) list.push(value);
+  else map.set(key2, [value]);
+}
+function compareIds(a, b) {
+  if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// src/wording.ts
+// src/change.ts
+function afterOf(change) {
+  return change.action === "block" ? {} : change.after;
+}
+function changesIdentifier(after) {
+  return after.email !== void 0 || after.employee_id !== void 0;
+}
+function plannedIdentifier(after, identifier) {
+  const planned = after[identifier];
+  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
+}
+function withoutFields(change, fields) {
+  if (change.action === "block") return change;
+  const keep = (record) => Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field)));
+  const after = keep(change.after);
+  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
+  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep(change.before) };
+}
+function unitsNeeded(changes) {
+  const needed = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    for (const planned of Object.values(afterOf(change))) {
+      if (!("units" in planned)) continue;
+      for (const unit of planned.units) {
+        if ("id" in unit) continue;
+        const key2 = `${unit.kind}
+${foldedKey(unit.name)}`;
+        const known = needed.get(key2);
+        if (!known || unit.name < known.name) needed.set(key2, { action: "create-unit", ...unit });
+      }
+    }
+  }
+  return [...needed].sort(([a], [b]) => a < b ? -1 : 1).map(([, unit]) => unit);
+}
+
+// src/limits.ts
+var DEFAULT_LIMITS = {
+  block: { percent: 10, min: 5, max: 25 },
+  reactivate: { percent: 10, min: 5, max: 25 },
+  identifier: { percent: 2, min: 3, max: 25 },
+  create: { percent: 30, min: 20, max: 200 },
+  units: { percent: 20, min: 10, max: 50 },
+  field: { percent: 50, min: 20, max: 200 }
+};
+function holdChanges(draft, options) {
+  const findings = [];
+  const held = [];
+  const approved = [];
+  const approvals = new Set(options.attempt === 1 ? options.approve : []);
+  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
+  const judge2 = (candidate) => {
+    const count = candidate.members.length;
+    if (count <= candidate.allowed && (options.complete || count === 0)) return true;
+    const digest = options.complete ? digestOf(candidate, options) : void 0;
+    if (digest !== void 0 && approvals.has(digest)) {
+      approvals.delete(digest);
+      approved.push(digest);
+      return true;
+    }
+    held.push({
+      class: candidate.class,
+      ...candidate.field === void 0 ? {} : { field: candidate.field },
+      count,
+      base: candidate.base,
+      allowed: options.complete ? candidate.allowed : 0,
+      ...digest === void 0 ? {} : { digest },
+      isNew: true
+    });
+    return false;
+  };
+  const suspicious = options.complete && looksLikeTheWrongOrganisation(options);
+  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
+  if (options.complete && isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
+  let changes = holdPeople(draft.changes, options, suspicious, judge2);
+  changes = holdFields(changes, options, judge2);
+  const structureOnly = options.tenant.scope.employees === "none";
+  const wanted = structureOnly ? draft.units : unitsNeeded(changes);
+  const withheld = heldKinds(wanted, options, suspicious, judge2);
+  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
+  if (approvals.size > 0) findings.push({ code: "approval-unmatched", count: approvals.size });
+  const unknownUnits = { ...draft.unknownUnits };
+  for (const { kind } of wanted) if (withheld.has(kind)) unknownUnits[kind] = (unknownUnits[kind] ?? 0) + 1;
+  const plan = {
+    ...draft,
+    changes,
+    units: wanted.filter(({ kind }) => !withheld.has(kind)),
+    held: [...draft.held, ...held],
+    findings: [...draft.findings, ...findings],
+    unknownUnits
+  };
+  return { plan, approved };
+}
+function looksLikeTheWrongOrganisation({ base, tenant }) {
+  if (tenant.scope.employees === "none" || base.activeUsers <= 10) return false;
+  return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
+}
+function isHeldForLackOfMemory(draft, options) {
+  const blocks = draft.changes.filter(({ action }) => action === "block").length;
+  const { matchedActive } = options.base;
+  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
+}
+function regularLimit(name, { tenant }, base) {
+  const { percent, min, max } = { ...DEFAULT_LIMITS[name], ...tenant.limits?.[name] };
+  const allowed2 = Math.min(max, Math.max(min, Math.floor(base * percent / 100)));
+  return name === "block" && base >= 3 ? Math.min(allowed2, Math.floor(base / 2)) : allowed2;
+}
+function allowedOf(name, options, base) {
+  const regular = regularLimit(name, options, base);
+  if (name !== "block" && name !== "reactivate") return regular;
+  return Math.min(regular, options.tenant.limits?.[name]?.min ?? DEFAULT_LIMITS[name].min);
+}
+function holdPeople(changes, options, suspicious, judge2) {
+  const base = options.base.matchedActive;
+  const dropped = /* @__PURE__ */ new Set();
+  for (const action of ["block", "reactivate", "create"]) {
+    const members = changes.filter((change) => change.action === action).map((change) => ({ employee: change.employee, subject: subjectOf(change) }));
+    const limit = suspicious ? 0 : Number.POSITIVE_INFINITY;
+    const allowed2 = action === "create" ? limit : allowedOf(action, options, base);
+    if (members.length > 0 && !judge2({ class: action, members, base, allowed: allowed2 })) dropped.add(action);
+  }
+  return changes.filter(({ action }) => !dropped.has(action));
+}
+function subjectOf(change) {
+  const user = "user" in change ? change.user : "";
+  return JSON.stringify([
+    change.action,
+    change.employee,
+    user,
+    change.action === "block" ? change.reason ?? "" : ""
+  ]);
+}
+function holdFields(changes, options, judge2) {
+  const base = options.base.matchedActive;
+  const identifiers = [];
+  const byField = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    if (change.action !== "update" && change.action !== "reactivate") continue;
+    const { employee, after } = change;
+    const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== void 0);
+    if (renamed.length > 0) {
+      identifiers.push({
+        employee,
+        subject: JSON.stringify([employee, change.user, renamed.map((f3) => after[f3])])
+      });
+    }
+    for (const [field, value] of Object.entries(after)) {
+      if (IDENTIFIER_FIELDS.includes(field)) continue;
+      const members = byField.get(field) ?? [];
+      members.push({ employee, subject: JSON.stringify([employee, change.user, canonical(value)]) });
+      byField.set(field, members);
+    }
+  }
+  const dropped = [];
+  if (identifiers.length > 0) {
+    const allowed2 = options.complete ? allowedOf("identifier", options, base) : 0;
+    if (!judge2({ class: "identifier", members: identifiers, base, allowed: allowed2 }))
+      dropped.push(...IDENTIFIER_FIELDS);
+  }
+  for (const [field, members] of [...byField].sort(([a], [b]) => a < b ? -1 : 1)) {
+    const allowed2 = allowedOf("field", options, base);
+    if (members.length <= allowed2) continue;
+    if (!judge2({ class: "field", field, members, base, allowed: allowed2 })) dropped.push(field);
+  }
+  if (dropped.length === 0) return [...changes];
+  return changes.flatMap(
+    (change) => change.action === "create" ? change : withoutFields(change, dropped) ?? []
+  );
+}
+var IDENTIFIER_FIELDS = ["email", "employee_id"];
+function heldKinds(wanted, options, suspicious, judge2) {
+  const held = /* @__PURE__ */ new Set();
+  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
+    const members = wanted.filter((unit) => unit.kind === kind).map(({ name }) => ({ employee: "", subject: JSON.stringify([kind, name]) }));
+    const allowed2 = suspicious ? 0 : Number.POSITIVE_INFINITY;
+    const base = options.unitCounts[kind] ?? 0;
+    if (!judge2({ class: "units", field: kind, members, base, allowed: allowed2 })) held.add(kind);
+  }
+  return held;
+}
+function withoutUnits(change, kinds) {
+  if (kinds.size === 0 || change.action === "block") return change;
+  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, kinds));
+  return fields.length === 0 ? change : withoutFields(
+    change,
+    fields.map(([field]) => field)
+  );
+}
+function needsUnit(value, kinds) {
+  return "units" in value && value.units.some((unit) => "kind" in unit && kinds.has(unit.kind));
+}
+function digestOf(candidate, { ledgerKey }) {
+  if (ledgerKey === void 0) return void 0;
+  const subjects = candidate.members.map(({ subject }) => subject).sort();
+  const text = JSON.stringify(["held", candidate.class, candidate.field ?? "", subjects]);
+  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+}
+function canonical(value) {
+  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+}
+
+// src/check/cron.ts
+var FIELDS = [
+  { name: "minute", low: 0, high: 59, words: [] },
+  { name: "hour", low: 0, high: 23, words: [] },
+  { name: "day of month", low: 1, high: 31, words: [] },
+  {
+    name: "month",
+    low: 1,
+    high: 12,
+    words: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  },
+  { name: "day of week", low: 0, high: 7, words: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] }
+];
+var LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+var EXAMPLE = 'For example "0 6 * * 1-5": at 06:00, Monday to Friday.';
+function parseCron(text) {
+  const parts = [...text.matchAll(/[^ ]+/g)];
+  if (parts.length !== FIELDS.length) return { ok: false, problems: [wrongCount(text, parts.length)] };
+  const problems = [];
+  const sets = FIELDS.map((field, index) => {
+    const part = parts[index];
+    return part === void 0 ? [] : parseField(field, part[0], part.index, problems);
+  });
+  if (problems.length > 0) return { ok: false, problems };
+  const [minutes = [], hours = [], daysOfMonth = [], months = [], weekdays = []] = sets;
+  const restricted = (index) => !parts[index]?.[0].startsWith("*");
+  const cron = {
+    minutes,
+    hours,
+    daysOfMonth,
+    months,
+    daysOfWeek: sorted(weekdays.map((day) => day % 7)),
+    eitherDay: restricted(2) && restricted(4)
+  };
+  if (!cron.eitherDay && !hasDate(cron)) {
+    const message = "There is no such day in these months: the tenant would never be synced.";
+    const remedy = "Choose a day of the month that exists.";
+    return { ok: false, problems: [{ message, remedy, position: parts[2]?.index ?? 0 }] };
+  }
+  return { ok: true, cron };
+}
+function wrongCount(text, count) {
+  const message = text.trimStart().startsWith("@") ? "Words like @daily are not known here." : `A cron expression has five fields (minute, hour, day of month, month, day of week); here are ${count}.`;
+  const remedy = count === 6 ? `Take the seconds out. ${EXAMPLE}` : EXAMPLE;
+  return { message, remedy, position: 0 };
+}
+function parseField(field, text, start, problems) {
+  const values = /* @__PURE__ */ new Set();
+  let position = start;
+  for (const item of text.split(",")) {
+    const result = parseItem(field, item);
+    if ("values" in result) for (const value of result.values) values.add(value);
+    else problems.push({ ...result, position });
+    position += item.length + 1;
+  }
+  return sorted(values);
+}
+function parseItem(field, item) {
+  const where = `The field "${field.name}"`;
+  const [, first = "", last, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\w+))?$/.exec(item) ?? [];
+  if (first === "" || first === "*" && last !== void 0) {
+    return { message: `${where} is not understood.`, remedy: allowed(field) };
+  }
+  const from = first === "*" ? field.low : numberOf2(field, first);
+  const to = first === "*" ? topOf(field) : last === void 0 ? from : numberOf2(field, last);
+  if (from === void 0 || to === void 0) {
+    return { message: `${where} has a value that it cannot have.`, remedy: allowed(field) };
+  }
+  if (from > to) {
+    const remedy = "Write the smaller value first (Sunday may be 7), or two ranges with a comma between them.";
+    return { message: `${where} has a range that runs backwards.`, remedy };
+  }
+  if (step === void 0) return { values: range(from, to, 1) };
+  if (first !== "*" && last === void 0) {
+    return {
+      message: `${where} has a step behind a single value.`,
+      remedy: `Write a range: "${first}-${topOf(field)}/${step}".`
+    };
+  }
+  const width = /^\d{1,3}$/.test(step) ? Number(step) : 0;
+  if (width < 1 || width > topOf(field) - field.low) {
+    const remedy = `A step here is a number from 1 to ${topOf(field) - field.low}.`;
+    return { message: `${where} has a step that it cannot have.`, remedy };
+  }
+  return { values: range(from, to, width) };
+}
+function allowed({ name, low, high, words }) {
+  const also = words.length > 0 ? `, or names from ${words[0]} to ${words.at(-1)}` : "";
+  const sunday = name === "day of week" ? " (0 and 7 are Sunday)" : "";
+  return `It takes *, numbers from ${low} to ${high}${sunday}${also}, ranges (1-5), lists (1,15) and steps (*/2).`;
+}
+function topOf(field) {
+  return field.name === "day of week" ? 6 : field.high;
+}
+function numberOf2({ low, high, words }, text) {
+  const word2 = words.indexOf(text.toLowerCase());
+  if (word2 >= 0) return word2 + low;
+  if (!/^\d{1,2}$/.test(text)) return void 0;
+  const value = Number(text);
+  return value >= low && value <= high ? value : void 0;
+}
+function hasDate({ daysOfMonth, months }) {
+  const first = daysOfMonth[0] ?? 1;
+  return months.some((month) => first <= (LONGEST_MONTH[month - 1] ?? 0));
+}
+function range(from, to, step) {
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}
+function sorted(values) {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+// src/check/timezone.ts
+var ABBREVIATIONS = {
+  BST: "Europe/London",
+  CEST: "Europe/Berlin",
+  CET: "Europe/Berlin",
+  EDT: "America/New_York",
+  EST: "America/New_York",
+  GMT: "Europe/London",
+  IST: "Asia/Kolkata",
+  MESZ: "Europe/Berlin",
+  MEZ: "Europe/Berlin",
+  PDT: "America/Los_Angeles",
+  PST: "America/Los_Angeles"
+};
+function isTimezone(name) {
+  if (name === "UTC") return true;
+  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+  } catch {
+    return false;
+  }
+  return !zones().some((zone) => zone !== name && zone.toLowerCase() === name.toLowerCase());
+}
+function suggestTimezone(name) {
+  const abbreviation = ABBREVIATIONS[name.toUpperCase()];
+  if (abbreviation !== void 0) return abbreviation;
+  const known = zones();
+  const sameCity = known.find((zone) => cityOf(zone) === cityOf(name));
+  return sameCity ?? closest(name, known);
+}
+function zones() {
+  return Intl.supportedValuesOf("timeZone");
+}
+function cityOf(zone) {
+  const city = zone.split("/").at(-1) ?? "";
+  return city.trim().toLowerCase().replace(/\s/g, "_");
+}
+
+// src/check/settings.ts
+function checkSettings(tenant, value) {
+  return [
+    ...checkTimezone(tenant),
+    ...checkSchedule(tenant),
+    ...checkScope(tenant),
+    ...checkLimits(tenant),
+    ...checkMailboxes(tenant, value),
+    ...checkPictures(tenant)
+  ];
+}
+function checkTimezone({ timezone }) {
+  if (isTimezone(timezone)) return [];
+  const guess = suggestTimezone(timezone);
+  return [
+    {
+      severity: "error",
+      code: "timezone",
+      message: "This is not the name of a time zone.",
+      remedy: guess === void 0 ? 'Write an IANA name such as "Europe/Berlin", or "UTC".' : `Did you mean "${guess}"?`,
+      pointer: "/timezone"
+    }
+  ];
+}
+function checkSchedule({ schedule }) {
+  if (typeof schedule !== "object" || !("cron" in schedule)) return [];
+  const result = parseCron(schedule.cron);
+  if (result.ok) return [];
+  return result.problems.map(({ position, ...said }) => ({
+    ...said,
+    severity: "error",
+    code: "cron",
+    pointer: "/schedule/cron",
+    offset: position
+  }));
+}
+function checkScope({ scope }) {
+  if (scope.employees !== "none" || scope.structure?.length !== 0) return [];
+  return [
+    {
+      severity: "warning",
+      code: "nothing-to-sync",
+      message: 'With employees "none" and an empty structure there is nothing to sync.',
+      remedy: 'Name the kinds of unit to keep in step, or leave "structure" out for all four.',
+      pointer: "/scope/structure"
+    }
+  ];
+}
+function checkLimits({ limits }) {
+  return Object.entries(limits ?? {}).flatMap(([name, given]) => {
+    const own3 = given ?? {};
+    const limit = { ...DEFAULT_LIMITS[name], ...own3 };
+    const pointer = `/limits/${name}`;
+    if (limit.max === 0 || limit.percent === 0 && limit.min === 0) {
+      return [
+        {
+          severity: "warning",
+          code: "limit-zero",
+          message: `With this limit, nothing of the class "${name}" is ever allowed without approval.`,
+          remedy: "Leave it so if that is meant; otherwise raise the limit.",
+          pointer,
+          at: "key"
+        }
+      ];
+    }
+    if (limit.min <= limit.max) return [];
+    const default_ = (key2) => own3[key2] === void 0 ? ", the default" : "";
+    return [
+      {
+        severity: "error",
+        code: "limit-order",
+        message: `"min" (${limit.min}${default_("min")}) is more than "max" (${limit.max}${default_("max")}): more than "max" is never allowed.`,
+        remedy: 'Lower "min", or raise "max".',
+        pointer,
+        at: "key"
+      }
+    ];
+  });
+}
+var FUNCTIONS = /^(?:admin|bewerbung|career|datenschutz|finance|hr|info|it|jobs|kontakt|office|people|personal|privacy|recruiting|service|sso|support|sync|team|test)$/i;
+function checkMailboxes(tenant, value) {
+  return ["protect", "notify"].flatMap(
+    (key2) => (tenant[key2] ?? []).filter(looksPersonal).map((entry) => ({
+      severity: "warning",
+      code: "personal-address",
+      message: `This entry of "${key2}" looks like the address of a person.`,
+      remedy: key2 === "protect" ? "Name the person by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good." : "Use a shared mailbox; the history of this file keeps every address for good.",
+      pointer: itemPointer(value, `/${key2}`, entry)
+    }))
+  );
+}
+function looksPersonal(entry) {
+  const [, first = "", last = ""] = new RegExp("^(\\p{L}[\\p{L}-]*)[._](\\p{L}[\\p{L}-]*)\\d*@", "u").exec(entry) ?? [];
+  return first !== "" && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
+}
+function checkPictures({ pictures }) {
+  if (pictures !== true) return [];
+  return [
+    {
+      severity: "error",
+      code: "not-available-yet",
+      message: "Profile pictures are not available yet.",
+      remedy: 'Write false, or leave "pictures" out.',
+      pointer: "/pictures"
+    }
+  ];
+}
+
+// src/check/tests.ts
+async function checkTests(tenant, value, now) {
+  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  const drafts = [];
+  for (const test of tenant.tests ?? []) {
+    const pointer = itemPointer(value, "/tests", test);
+    drafts.push(...checkExpectations(test, pointer, mapped));
+    drafts.push(...await runTest(tenant, test, pointer, mapped, now));
+  }
+  return drafts;
+}
+function checkExpectations(test, pointer, mapped) {
+  const fields = Object.keys(test.expect);
+  if (fields.length === 0) {
+    const message = `The test ${quote(test.name)} expects nothing, and so checks nothing.`;
+    const remedy = 'Add a field to "expect".';
+    return [{ severity: "warning", code: "test-empty", message, remedy, pointer: `${pointer}/expect` }];
+  }
+  return fields.filter((field) => !mapped.has(field)).map((field) => ({
+    severity: "error",
+    code: "test-field",
+    message: `The test expects the field ${quote(field)}, which no row maps.`,
+    remedy: remedyFor(field, mapped),
+    pointer: pointerTo(`${pointer}/expect`, field),
+    at: "key"
+  }));
+}
+function remedyFor(field, mapped) {
+  const guess = suggestField(field, mapped);
+  if (guess !== void 0) return `Did you mean "${guess}"?`;
+  return isKnownField(field) ? 'Add a row to "mapping", or take it out here.' : "Take it out.";
+}
+async function runTest(tenant, test, pointer, mapped, now) {
+  const differences = await runTenantTest(tenant, test, now);
+  return differences.filter(({ field }) => mapped.has(field)).map(({ field, expected, actual }) => ({
+    severity: "error",
+    code: "test-failed",
+    message: `The test ${quote(test.name)} fails: ${quote(field)} should be ${show(expected)} and is ${show(actual)}.`,
+    remedy: "Correct the expression, or what the test expects.",
+    pointer: pointerTo(`${pointer}/expect`, field)
+  }));
+}
+
+// src/check/wording.ts
 function wordProblems(problems, value) {
   return collapse(problems, value).map((problem2) => {
     const said = word(problem2, value);
@@ -48890,6 +48872,27 @@ function propertiesOf(schema) {
 function manualOf(schema) {
   const description = valueAt(schema, "/description");
   return typeof description === "string" ? description : "";
+}
+
+// src/validate.ts
+var import_ajv = __toESM(require_ajv(), 1);
+function compileSchema(schema) {
+  const check2 = new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
+    schema
+  );
+  return (value) => {
+    if (check2(value)) return { ok: true, value };
+    return { ok: false, problems: (check2.errors ?? []).map(problemOf) };
+  };
+}
+function problemOf(error2) {
+  return {
+    pointer: error2.instancePath,
+    keyword: error2.keyword,
+    params: error2.params,
+    schemaPath: error2.schemaPath,
+    schema: error2.parentSchema ?? {}
+  };
 }
 
 // src/check.ts
@@ -49130,7 +49133,7 @@ var engagedly_default = {
   }
 };
 
-// src/raw.ts
+// src/vendors/raw.ts
 function isRaw(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -49169,7 +49172,7 @@ function isId(id) {
   return /^[A-Za-z0-9-]{1,64}$/.test(id);
 }
 
-// src/answer.ts
+// src/vendors/answer.ts
 var NAMES = { personio: "Personio", engagedly: "Engagedly" };
 function answerReader(vendor, schema, definition) {
   const { definitions } = schema;
@@ -49195,7 +49198,7 @@ function refuseFailure(vendor, body, label) {
   );
 }
 
-// src/create.ts
+// src/vendors/create.ts
 var MAX_TRIES = 3;
 async function createOnce(options) {
   let lost3 = false;
@@ -49236,7 +49239,7 @@ function isDuplicate(error2) {
   return error2 instanceof HttpError && error2.status === 422 && error2.codes.includes("duplicate_value");
 }
 
-// src/organisation.ts
+// src/vendors/organisation.ts
 var UNIT_LISTS = {
   departments: "the department list",
   businesses: "the business unit list",
@@ -49289,7 +49292,7 @@ function attributesOf(rows) {
   return [...attributes.values()];
 }
 
-// src/pages.ts
+// src/vendors/pages.ts
 var MAX_PASSES = 3;
 var MAX_PAGES = 2e3;
 async function readProved(readOnce) {
@@ -49351,7 +49354,7 @@ function endless({ vendor, label }) {
   return new ShapeError(vendor, `Reading ${label} was given up: it has more than ${MAX_PAGES} pages.`);
 }
 
-// src/user.ts
+// src/vendors/user.ts
 var DIFFERENT = [
   { field: "birth_date", read: "birthdate", shape: "text" },
   { field: "businesses", read: "business_unit", shape: "ids" },
@@ -50852,7 +50855,7 @@ function fixResponseChunkedTransferBadEnding(request, errorCallback) {
   });
 }
 
-// src/attempt.ts
+// src/http/attempt.ts
 function judge(exchange, expected) {
   const { answer, text, cause } = exchange;
   if (answer === void 0) return broken(exchange, expected.maxBytes);
@@ -50929,7 +50932,7 @@ function parse2(text) {
   }
 }
 
-// src/words.ts
+// src/http/words.ts
 var WORD = /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/;
 var LONGEST = 60;
 var MOST = 20;
@@ -50958,7 +50961,7 @@ function own2(value, key2) {
   return value[key2];
 }
 
-// src/failure.ts
+// src/http/failure.ts
 var NAMES2 = {
   personio: {
     name: "Personio",
@@ -51082,58 +51085,7 @@ function seconds(ms) {
   return `${Math.round(ms / 100) / 10} s`;
 }
 
-// src/retry.ts
-var ATTEMPTS = 5;
-var READING_POST_ATTEMPTS = 3;
-var THROTTLES = 7;
-var LONGEST_WAIT = 20 * 6e4;
-var LONGEST_TOTAL = 40 * 6e4;
-var SECOND = 1e3;
-var GIVE_UP = { repeat: false };
-function decideRetry(attempt) {
-  if (!mayRepeat(attempt)) return GIVE_UP;
-  const wait = waitFor(attempt);
-  if (wait > LONGEST_WAIT || attempt.waited + wait > LONGEST_TOTAL) return GIVE_UP;
-  return { repeat: true, wait };
-}
-function mayHaveHappened(failure) {
-  if (failure.kind === "no-answer") return failure.sent;
-  return failure.status === 408 || failure.status >= 500;
-}
-function mayRepeat({ method, reads, failure, failures, throttles }) {
-  if (failure.kind === "status") {
-    if (failure.status === 429) return throttles < THROTTLES;
-    if (failure.status !== 408 && failure.status < 500) return false;
-  }
-  if (method === "POST" && reads) return failures < READING_POST_ATTEMPTS;
-  if (method === "POST" && mayHaveHappened(failure)) return false;
-  return failures < ATTEMPTS;
-}
-function waitFor({ failure, failures, throttles, random }) {
-  const asked = failure.kind === "status" ? failure.retryAfter : void 0;
-  if (failure.kind === "status" && failure.status === 429) {
-    if (asked !== void 0) return Math.max(SECOND, asked) + SECOND / 4 * (1 + random);
-    return SECOND * 2 ** (throttles - 1) * (1 + random / 2);
-  }
-  const backoff = SECOND * 2 ** (failures - 1) * (0.5 + random / 2);
-  return Math.max(backoff, asked ?? 0);
-}
-function readRetryAfter(headers, now) {
-  const text = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,10}(\.\d{1,6})?$/.test(text)) return Number(text) * SECOND;
-  const date = readHttpDate(text);
-  if (date === void 0) return void 0;
-  return Math.max(0, date - (readHttpDate(headers.get("date")) ?? now));
-}
-function readHttpDate(text) {
-  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) {
-    return void 0;
-  }
-  const time2 = Date.parse(text);
-  return Number.isNaN(time2) ? void 0 : time2;
-}
-
-// src/turns.ts
+// src/http/turns.ts
 var LONGEST_SLEEP = 6e4;
 function takeTurns(options) {
   const { now, stop } = options;
@@ -51195,7 +51147,7 @@ function countWaits(now, add) {
   };
 }
 
-// src/url.ts
+// src/http/url.ts
 var SETTING = { personio: "personio-url", engagedly: "engagedly-url" };
 var LOOPBACK = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function readBaseUrl(vendor, text) {
@@ -51219,6 +51171,57 @@ function urlOf(vendor, base, { path, query = [] }) {
     query.map(([name, value]) => [name, value])
   ).toString();
   return base + path + (search === "" ? "" : `?${search}`);
+}
+
+// src/retry.ts
+var ATTEMPTS = 5;
+var READING_POST_ATTEMPTS = 3;
+var THROTTLES = 7;
+var LONGEST_WAIT = 20 * 6e4;
+var LONGEST_TOTAL = 40 * 6e4;
+var SECOND = 1e3;
+var GIVE_UP = { repeat: false };
+function decideRetry(attempt) {
+  if (!mayRepeat(attempt)) return GIVE_UP;
+  const wait = waitFor(attempt);
+  if (wait > LONGEST_WAIT || attempt.waited + wait > LONGEST_TOTAL) return GIVE_UP;
+  return { repeat: true, wait };
+}
+function mayHaveHappened(failure) {
+  if (failure.kind === "no-answer") return failure.sent;
+  return failure.status === 408 || failure.status >= 500;
+}
+function mayRepeat({ method, reads, failure, failures, throttles }) {
+  if (failure.kind === "status") {
+    if (failure.status === 429) return throttles < THROTTLES;
+    if (failure.status !== 408 && failure.status < 500) return false;
+  }
+  if (method === "POST" && reads) return failures < READING_POST_ATTEMPTS;
+  if (method === "POST" && mayHaveHappened(failure)) return false;
+  return failures < ATTEMPTS;
+}
+function waitFor({ failure, failures, throttles, random }) {
+  const asked = failure.kind === "status" ? failure.retryAfter : void 0;
+  if (failure.kind === "status" && failure.status === 429) {
+    if (asked !== void 0) return Math.max(SECOND, asked) + SECOND / 4 * (1 + random);
+    return SECOND * 2 ** (throttles - 1) * (1 + random / 2);
+  }
+  const backoff = SECOND * 2 ** (failures - 1) * (0.5 + random / 2);
+  return Math.max(backoff, asked ?? 0);
+}
+function readRetryAfter(headers, now) {
+  const text = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,10}(\.\d{1,6})?$/.test(text)) return Number(text) * SECOND;
+  const date = readHttpDate(text);
+  if (date === void 0) return void 0;
+  return Math.max(0, date - (readHttpDate(headers.get("date")) ?? now));
+}
+function readHttpDate(text) {
+  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) {
+    return void 0;
+  }
+  const time2 = Date.parse(text);
+  return Number.isNaN(time2) ? void 0 : time2;
 }
 
 // src/http.ts
@@ -51370,625 +51373,7 @@ function initOf(vendor, wanted, always) {
   }
 }
 
-// src/remedies.ts
-var RUN_AGAIN_LATER = "Run again later.";
-var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
-var TABLE = {
-  // Who is who.
-  ambiguous: [
-    "problem",
-    "Several accounts or several Personio records fit the same person",
-    "Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record."
-  ],
-  conflict: [
-    "problem",
-    "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
-    "Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account."
-  ],
-  transfer: [
-    "notice",
-    "The account moved to a newer Personio record of the same person",
-    "Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio."
-  ],
-  "no-identifier": [
-    "problem",
-    "No e-mail or employee number to recognise the person by",
-    'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.'
-  ],
-  "foreign-domain": [
-    "problem",
-    "The e-mail is outside the domains that the tenant file allows",
-    'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".'
-  ],
-  "blocked-elsewhere": [
-    "problem",
-    "Active in Personio, but somebody else blocked the account in Engagedly",
-    "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it."
-  ],
-  duplicate: [
-    "problem",
-    "Engagedly says that this e-mail or employee number is already taken",
-    "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. The next run tries to match it."
-  ],
-  "wrong-organisation": [
-    "problem",
-    "Fewer than half of the people match, although the Engagedly organisation is in use",
-    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release the held changes by running "sync" with the digest in "approve".'
-  ],
-  // Status and leaving.
-  "unknown-status": [
-    "problem",
-    "A Personio status that is not known here",
-    "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then."
-  ],
-  "termination-passed": [
-    "problem",
-    "Active in Personio although the termination date has passed",
-    "Correct the status or the termination date in Personio. The account stays open until Personio says inactive."
-  ],
-  "termination-ahead": [
-    "notice",
-    "Inactive in Personio, but the termination date is today or later",
-    "Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio."
-  ],
-  "evidence-gone": [
-    "notice",
-    "Read again just before blocking, the person was no longer a leaver",
-    "Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh."
-  ],
-  "site-administrator": [
-    "problem",
-    "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
-    "Take away the administrator role in Engagedly or block the account there by hand."
-  ],
-  protected: [
-    "notice",
-    'A leaver is listed under "protect" in the tenant file and was not blocked',
-    'If the account should be blocked after all, take it out of "protect" in the tenant file.'
-  ],
-  "reason-unknown": [
-    "problem",
-    "A block reason that Engagedly does not have",
-    'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.'
-  ],
-  // Managers.
-  "manager-pending": [
-    "notice",
-    "The manager has no open account yet, so the field was left alone",
-    "Nothing needs to be done if the manager gets an account; a later run links them. Otherwise bring the manager into scope or choose another one in Personio."
-  ],
-  "manager-cycle": [
-    "problem",
-    "People who are each other’s managers, directly or around a circle",
-    "Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written."
-  ],
-  "manager-unknown": [
-    "problem",
-    "The manager is not among the people that Personio shows",
-    "Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone."
-  ],
-  // Scope.
-  "filter-unknown": [
-    "problem",
-    "The filter gave neither true nor false",
-    'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
-  ],
-  "nobody-in-scope": [
-    "problem",
-    "Nobody passes the scope of the tenant file",
-    'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.'
-  ],
-  // Reading.
-  "incomplete-source": [
-    "problem",
-    "The employee list from Personio stayed incomplete after three attempts",
-    "Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated."
-  ],
-  "incomplete-target": [
-    "problem",
-    "A list from Engagedly stayed incomplete after three attempts",
-    "Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated."
-  ],
-  "empty-source": [
-    "problem",
-    "Personio showed no employees at all",
-    "In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written."
-  ],
-  "directory-shrank": [
-    "problem",
-    "Personio shows far fewer people than at the last good run",
-    'Check in Personio whether the credential still sees everybody. If so many people really left, release the held changes by running "sync" with the digest in "approve".'
-  ],
-  // Attributes and fields.
-  "attribute-skipped": [
-    "notice",
-    "The preset uses a Personio attribute that the credential does not show",
-    'If you want this field, tick the attribute under the readable attributes of the Personio credential. If not, set the field to null under "mapping" in the tenant file.'
-  ],
-  "attribute-unreadable": [
-    "problem",
-    "The tenant file uses a Personio attribute that the credential does not show",
-    "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody."
-  ],
-  "attribute-ambiguous": [
-    "problem",
-    "Two Personio attributes have the label that the tenant file names",
-    "Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label."
-  ],
-  "attribute-lost": [
-    "problem",
-    "A Personio attribute that was filled before is gone or empty for everybody",
-    "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
-  ],
-  "sensitive-attribute": [
-    "problem",
-    "A pay, bank, tax, religion or health attribute is used without a purpose",
-    'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.'
-  ],
-  "field-skipped": [
-    "notice",
-    "The preset fills a field that this Engagedly organisation does not have",
-    'If you want this field, create it in Engagedly. If not, set it to null under "mapping" in the tenant file.'
-  ],
-  "field-unknown": [
-    "problem",
-    "The tenant file fills a field that this Engagedly organisation does not have",
-    'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.'
-  ],
-  "field-unsupported": [
-    "problem",
-    "A kind of Engagedly field that cannot be written, such as a document",
-    'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.'
-  ],
-  "expression-failed": [
-    "problem",
-    "The expression for a field failed",
-    'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.'
-  ],
-  "wrong-type": [
-    "problem",
-    "A value that does not fit the type of the field",
-    "Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people."
-  ],
-  "not-an-option": [
-    "problem",
-    "A value that is not among the options of the select field",
-    "Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people."
-  ],
-  "unmapped-value": [
-    "problem",
-    "A value that the $option(...) table of the tenant file does not list",
-    "Add the value to the table in the tenant file. The field was left alone for these people."
-  ],
-  "mandatory-missing": [
-    "problem",
-    "A field that Engagedly demands has no value, so the person could not be added",
-    "Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly."
-  ],
-  "unit-unknown": [
-    "notice",
-    "A department, business unit, job title or location exists only in Personio",
-    'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. The field was left alone until then.'
-  ],
-  // Writing.
-  rejected: [
-    "problem",
-    "Engagedly refused the values of a person",
-    "Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again."
-  ],
-  "write-failed": [
-    "problem",
-    "A change could not be written",
-    "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
-  ],
-  "left-active": [
-    "problem",
-    "A person who has left was added, but the new account could not be blocked",
-    "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand."
-  ],
-  "unit-failed": [
-    "problem",
-    "A department, business unit, job title or location could not be created",
-    "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
-  ],
-  "not-sticking": [
-    "problem",
-    "A value was written twice, and Engagedly still shows another one",
-    "Look at the field in Engagedly: another integration or a rule may overwrite it. Stop one of the two, or remove the field from the mapping."
-  ],
-  // Approval and state.
-  stateless: [
-    "notice",
-    "No remembered state, so larger groups of leavers and returners wait",
-    "Set the secret LEDGER_KEY for this tenant (at least 32 random characters). Without it nothing can be approved and no account can be opened again automatically."
-  ],
-  "approval-unmatched": [
-    "notice",
-    "An approved digest fits nothing that waits now",
-    'The changes are different by now, or 72 hours have passed. Take the digest from the newest summary and run "sync" with it in "approve".'
-  ],
-  "approval-rerun": [
-    "notice",
-    "Approvals do not count when a run is repeated",
-    'Start a new run of "sync" with the digest in "approve", instead of re-running the old one.'
-  ],
-  // The run could not go on.
-  config: [
-    "problem",
-    "A setting or the tenant file is wrong",
-    'Run "validate": it names the file, the line and what to change. Nothing was written.'
-  ],
-  "personio-auth": [
-    "problem",
-    "Personio does not accept the credential",
-    "In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant."
-  ],
-  "engagedly-auth": [
-    "problem",
-    "Engagedly does not accept the API keys",
-    `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`
-  ],
-  "personio-http": [
-    "problem",
-    "Personio could not be reached or refused a request",
-    `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`
-  ],
-  "engagedly-http": [
-    "problem",
-    "Engagedly could not be reached or refused a request",
-    `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`
-  ],
-  "personio-shape": [
-    "problem",
-    "An answer from Personio was not what its documentation promises",
-    `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`
-  ],
-  "engagedly-shape": [
-    "problem",
-    "An answer from Engagedly was not what its documentation promises",
-    `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`
-  ],
-  "read-only": [
-    "problem",
-    "Something tried to write in a run that may only read; it was stopped",
-    "Report this: it is a defect. Nothing was written."
-  ],
-  internal: [
-    "problem",
-    "A defect in this product",
-    "Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on."
-  ],
-  redacted: [
-    "problem",
-    "Texts that may have held personal data were removed from this summary",
-    "Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete."
-  ]
-};
-var UNKNOWN = {
-  level: "problem",
-  meaning: "Something that needs a look",
-  remedy: "Run again. If it stays, report it with its code and the run id."
-};
-function guidanceFor(code) {
-  const row = Object.hasOwn(TABLE, code) ? TABLE[code] : void 0;
-  if (row === void 0) return UNKNOWN;
-  const [level, meaning, remedy] = row;
-  return { level, meaning, remedy };
-}
-function knownCodes() {
-  return Object.keys(TABLE).sort();
-}
-
-// src/headline.ts
-function headlineOf(summary2) {
-  const done = changesOf(summary2);
-  if (summary2.outcome === "failed") return failureHeadline(summary2, done);
-  const parts = [done, ...waitingOf(summary2)].filter((text) => text !== "");
-  const sentences = [`${parts.length > 0 ? parts.join(", ") : quietOf(summary2)}.`];
-  const unread = [
-    ...summary2.source.complete ? [] : ["Personio"],
-    ...summary2.target.complete ? [] : ["Engagedly"]
-  ];
-  if (unread.length > 0) {
-    const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
-    sentences.push(
-      `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
-    );
-  }
-  const problems = summary2.issues.filter(({ code }) => guidanceFor(code).level === "problem").length;
-  if (problems > 0) sentences.push(`${plural2(problems, "thing needs", "things need")} a look.`);
-  return sentences.join(" ");
-}
-function failureHeadline(summary2, done) {
-  const meaning = guidanceFor(summary2.issues[0]?.code ?? "internal").meaning;
-  const before = done === "" ? "Nothing was changed." : `Before that: ${done}.`;
-  const advice = summary2.issues[0]?.remedy ?? guidanceFor("internal").remedy;
-  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
-}
-function changesOf(summary2) {
-  const { counts, mode } = summary2;
-  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const people = [
-    [counts.created, "added"],
-    [counts.reactivated, "activated again"],
-    [counts.updated, "updated"],
-    [counts.blocked, "blocked"]
-  ];
-  const would = mode === "plan" ? "would be " : "";
-  const parts = people.filter(([count]) => count > 0).map(
-    ([count, verb], at) => at === 0 ? `${plural2(count, "person", "people")} ${would}${verb}` : `${count} ${verb}`
-  );
-  if (units > 0) {
-    parts.push(`${plural2(units, "unit", "units")} ${parts.length === 0 ? would : ""}created`);
-  }
-  return parts.join(", ");
-}
-function waitingOf(summary2) {
-  const { counts, mode } = summary2;
-  const waiting = sum(summary2.held.filter((held) => held.digest !== void 0));
-  const stuck = counts.held - waiting;
-  const waits = mode === "plan" ? "would wait" : waiting === 1 ? "waits" : "wait";
-  return [
-    waiting > 0 ? `${plural2(waiting, "change", "changes")} ${waits} for approval` : "",
-    stuck > 0 ? `${plural2(stuck, "change", "changes")} held back` : "",
-    counts.setAside > 0 ? `${plural2(counts.setAside, "person", "people")} set aside` : "",
-    counts.failed > 0 ? `${plural2(counts.failed, "person", "people")} could not be changed` : ""
-  ];
-}
-function quietOf({ counts, mode }) {
-  const nothing2 = mode === "plan" ? "Nothing would be changed" : "Nothing was changed";
-  if (counts.unchanged === 0) return nothing2;
-  return `${nothing2}: ${plural2(counts.unchanged, "person is", "people are")} in step`;
-}
-function sum(held) {
-  return held.reduce((total, { count }) => total + count, 0);
-}
-function plural2(count, one, many) {
-  return `${count} ${count === 1 ? one : many}`;
-}
-function lowerFirst(text) {
-  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
-}
-
-// src/report.ts
-var REFS_SHOWN = 3;
-var UNIT_KINDS = {
-  departments: "Departments",
-  businesses: "Business units",
-  job_titles: "Job titles",
-  locations: "Locations"
-};
-function reportOf(summary2) {
-  const issues = summary2.outcome === "failed" ? summary2.issues.slice(1) : summary2.issues;
-  const problems = issues.filter((issue2) => guidanceFor(issue2.code).level === "problem");
-  const notices = issues.filter((issue2) => guidanceFor(issue2.code).level === "notice");
-  const sections = [
-    heldSection(summary2),
-    issueSection("What needs a look", problems),
-    countSection(summary2),
-    fieldSection(summary2),
-    unitSection(summary2),
-    issueSection("Good to know", notices)
-  ];
-  return { headline: headlineOf(summary2), sections: sections.filter(({ rows }) => rows.length > 0) };
-}
-function countSection({ counts, mode }) {
-  const rows = [
-    ["Added", counts.created],
-    ["Activated again", counts.reactivated],
-    ["Updated", counts.updated],
-    ["Blocked", counts.blocked],
-    ["In step already", counts.unchanged],
-    ["Set aside because something is unclear", counts.setAside],
-    ["Could not be changed", counts.failed]
-  ];
-  return {
-    title: mode === "plan" ? "What would happen" : "What happened",
-    columns: ["", "People"],
-    rows: rows.filter(([, count]) => count > 0).map(([text, count]) => [{ text }, number(count)]),
-    notes: []
-  };
-}
-function fieldSection({ fields, mode }) {
-  return {
-    title: mode === "plan" ? "Fields that would change" : "Fields that changed",
-    columns: ["Field", "People"],
-    rows: Object.entries(fields).map(([field, count]) => [key(field), number(count)]),
-    notes: []
-  };
-}
-function unitSection({ units }) {
-  const kinds = Object.entries(UNIT_KINDS);
-  const rows = kinds.flatMap(([kind, text]) => {
-    const counts = units[kind];
-    return counts === void 0 ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
-  });
-  return { title: "Units", columns: ["Kind", "Created", "Only in Personio"], rows, notes: [] };
-}
-function heldSection(summary2) {
-  const digests2 = summary2.held.flatMap((held) => held.digest === void 0 ? [] : [held.digest]);
-  return {
-    title: "What waits",
-    columns: ["Change", "Waiting", "Allowed", "Measured against", "Next step"],
-    rows: summary2.held.map((held) => [
-      { text: `${heldName(held)}${held.isNew ? " (new)" : ""}` },
-      number(held.count),
-      number(held.allowed),
-      number(held.base),
-      { text: nextStep(summary2, held) }
-    ]),
-    notes: [
-      ...digests2.length > 1 ? [`To release all of them at once: approve: ${digests2.join(",")}`] : [],
-      ...digests2.length > 0 ? [
-        "Check first that these changes are wanted. An approval holds for 72 hours and for exactly these changes."
-      ] : []
-    ]
-  };
-}
-function heldName(held) {
-  if (held.class === "units") {
-    const kind = Object.entries(UNIT_KINDS).find(([name]) => name === held.field)?.[1] ?? "Units";
-    return `${kind} to create`;
-  }
-  if (held.class === "field") return held.field === void 0 ? "A field" : `Field ${held.field}`;
-  const names = {
-    block: "People to block",
-    reactivate: "People to activate again",
-    identifier: "E-mails or numbers to change",
-    create: "People to add"
-  };
-  return names[held.class];
-}
-function nextStep(summary2, held) {
-  if (held.digest !== void 0)
-    return `Run "sync" for tenant ${summary2.tenant} with approve: ${held.digest}`;
-  if (!summary2.source.complete || !summary2.target.complete) {
-    return "Cannot be approved, because a list could not be read completely. Run again later.";
-  }
-  return "Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.";
-}
-function issueSection(title, issues) {
-  return {
-    title,
-    columns: ["What", "Count", "Where", "References", "What to do"],
-    rows: issues.map((issue2) => [
-      { text: guidanceFor(issue2.code).meaning },
-      number(issue2.count),
-      key(placeOf3(issue2)),
-      key(refsOf(issue2)),
-      { text: issue2.remedy }
-    ]),
-    notes: []
-  };
-}
-function placeOf3({ field, attribute }) {
-  return [.../* @__PURE__ */ new Set([field, attribute])].filter((text) => text !== void 0).join(", ");
-}
-function refsOf(issue2) {
-  const shown = issue2.refs.slice(0, REFS_SHOWN);
-  return shown.length < issue2.refs.length ? `${shown.join(" ")} …` : shown.join(" ");
-}
-function number(count) {
-  return { text: String(count), as: "number" };
-}
-function key(text) {
-  return { text, as: "key" };
-}
-
-// src/markdown.ts
-var WIDTH = 100;
-function renderMarkdown(summary2, options) {
-  const { headline, sections } = reportOf(summary2);
-  const blocks = [
-    `## ${escapeMarkdown(options.name)}`,
-    `**${escapeMarkdown(headline)}**`,
-    ...sections.map(markdownSection),
-    `<sub>${footerOf(summary2).map(escapeMarkdown).join(" · ")}${runLink(summary2)}</sub>`
-  ];
-  return `${blocks.join("\n\n")}
-`;
-}
-function renderText(summary2) {
-  const { headline, sections } = reportOf(summary2);
-  const blocks = [
-    wrap(printable(headline), WIDTH).join("\n"),
-    ...sections.map(textSection),
-    wrap(printable(footerOf(summary2).join(" · ")), WIDTH).join("\n")
-  ];
-  return `${blocks.join("\n\n")}
-`;
-}
-function escapeMarkdown(text) {
-  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*_{}[\]|~#!$]/g, "\\$&").replace(/:(?=\/\/)/g, "\\:").replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}\\.`).replaceAll("@", "@​");
-}
-function markdownSection({ title, columns, rows, notes }) {
-  const used = usedColumns(columns, rows);
-  const lines = [
-    used.map((at) => columns[at] ?? ""),
-    used.map((at) => rows[0]?.[at]?.as === "number" ? "---:" : "---"),
-    ...rows.map((row) => used.map((at) => markdownCell(row[at])))
-  ].map((cells) => `| ${cells.join(" | ")} |`);
-  return [`### ${title}`, lines.join("\n"), ...notes.map(escapeMarkdown)].join("\n\n");
-}
-function markdownCell(cell) {
-  if (cell === void 0) return "";
-  const isPlainKey = cell.as === "key" && /^[A-Za-z0-9_.:, …-]+$/.test(cell.text);
-  return isPlainKey ? `\`${cell.text}\`` : escapeMarkdown(cell.text);
-}
-function footerOf(summary2) {
-  const { source, target, calls } = summary2;
-  const throttled = calls.personio.throttled + calls.engagedly.throttled;
-  const triggers = { schedule: "on schedule", manual: "by hand", local: "on a local machine" };
-  const by = summary2.actor === void 0 ? "" : ` (${summary2.actor})`;
-  return [
-    `${summary2.mode} of tenant ${summary2.tenant} ${triggers[summary2.trigger]}${by}`,
-    `${time(summary2.startedAt)} to ${time(summary2.finishedAt)} UTC`,
-    ...source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : [],
-    ...target.users > 0 ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`] : [],
-    `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
-    ...throttled > 0 ? [`told to slow down: ${throttled} times`] : []
-  ];
-}
-function runLink({ runUrl, attempt }) {
-  if (!/^https:\/\/[\w.:/-]+$/.test(runUrl)) return "";
-  return ` · <a href="${runUrl}">run${attempt > 1 ? `, attempt ${attempt}` : ""}</a>`;
-}
-function requests({ get, write }) {
-  return get + write;
-}
-function time(iso) {
-  return iso.slice(0, 16).replace("T", " ");
-}
-function textSection({ title, columns, rows, notes }) {
-  const used = usedColumns(columns, rows);
-  const isTable = rows.every((row) => row.every(({ text }) => text.length <= 40));
-  const body = isTable ? textTable(columns, rows, used) : rows.flatMap((row) => textBlock(columns, row, used));
-  const below = notes.flatMap((note) => wrap(printable(note), WIDTH - 2)).map((line) => `  ${line}`);
-  return [title, ...body, ...below].join("\n");
-}
-function textTable(columns, rows, used) {
-  const lines = [columns.map((text) => ({ text })), ...rows].map(
-    (row) => used.map((at) => printable(row[at]?.text ?? ""))
-  );
-  const widths = used.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
-  const right = used.map((at) => rows[0]?.[at]?.as === "number");
-  return lines.map((line) => {
-    const cells = line.map(
-      (text, at) => right[at] ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0)
-    );
-    return `  ${cells.join("  ")}`.trimEnd();
-  });
-}
-function textBlock(columns, row, used) {
-  const facts = used.slice(1).filter((at) => (row[at]?.text ?? "") !== "");
-  const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
-  const long = facts.filter((at) => !short.includes(at));
-  const label = short.map((at) => `${(columns[at] ?? "").toLowerCase()} ${printable(row[at]?.text ?? "")}`).join(", ");
-  const first = `${printable(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
-  return [
-    ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
-    ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
-  ];
-}
-function usedColumns(columns, rows) {
-  return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? "") !== ""));
-}
-function printable(text) {
-  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
-}
-function wrap(text, width) {
-  const lines = [];
-  let line = "";
-  for (const word2 of text.split(" ").flatMap((long) => long.match(new RegExp(`.{1,${width}}`, "gu")) ?? [])) {
-    if (line !== "" && line.length + 1 + word2.length > width) {
-      lines.push(line);
-      line = word2;
-    } else line = line === "" ? word2 : `${line} ${word2}`;
-  }
-  return line === "" ? lines : [...lines, line];
-}
-
-// src/window.ts
+// src/http/window.ts
 var SECOND2 = 1e3;
 var MINUTE = 60 * SECOND2;
 var DOCUMENTED_LIMIT = 200;
@@ -52304,7 +51689,7 @@ var personio_default = {
   }
 };
 
-// src/flatten.ts
+// src/vendors/flatten.ts
 var SYSTEM = new Map(
   [
     ...keys("first_name last_name preferred_name email gender status position employment_type", scalarOf),
@@ -52441,7 +51826,7 @@ function keys(names, read2) {
   return names.split(" ").map((name) => [name, read2]);
 }
 
-// src/session.ts
+// src/vendors/session.ts
 var APP_ID = { "X-Personio-App-ID": "ENGAGEDLY_SYNC" };
 var readToken = answerReader("personio", personio_default, "tokenAnswer");
 function openSession(options) {
@@ -52611,7 +51996,316 @@ function lost2(attribute) {
 // src/redact.ts
 var import_node_crypto2 = require("node:crypto");
 
-// src/scanner.ts
+// src/summary/remedies.ts
+var RUN_AGAIN_LATER = "Run again later.";
+var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
+var TABLE = {
+  // Who is who.
+  ambiguous: [
+    "problem",
+    "Several accounts or several Personio records fit the same person",
+    "Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record."
+  ],
+  conflict: [
+    "problem",
+    "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
+    "Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account."
+  ],
+  transfer: [
+    "notice",
+    "The account moved to a newer Personio record of the same person",
+    "Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio."
+  ],
+  "no-identifier": [
+    "problem",
+    "No e-mail or employee number to recognise the person by",
+    'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.'
+  ],
+  "foreign-domain": [
+    "problem",
+    "The e-mail is outside the domains that the tenant file allows",
+    'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".'
+  ],
+  "blocked-elsewhere": [
+    "problem",
+    "Active in Personio, but somebody else blocked the account in Engagedly",
+    "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it."
+  ],
+  duplicate: [
+    "problem",
+    "Engagedly says that this e-mail or employee number is already taken",
+    "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. The next run tries to match it."
+  ],
+  "wrong-organisation": [
+    "problem",
+    "Fewer than half of the people match, although the Engagedly organisation is in use",
+    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release the held changes by running "sync" with the digest in "approve".'
+  ],
+  // Status and leaving.
+  "unknown-status": [
+    "problem",
+    "A Personio status that is not known here",
+    "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then."
+  ],
+  "termination-passed": [
+    "problem",
+    "Active in Personio although the termination date has passed",
+    "Correct the status or the termination date in Personio. The account stays open until Personio says inactive."
+  ],
+  "termination-ahead": [
+    "notice",
+    "Inactive in Personio, but the termination date is today or later",
+    "Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio."
+  ],
+  "evidence-gone": [
+    "notice",
+    "Read again just before blocking, the person was no longer a leaver",
+    "Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh."
+  ],
+  "site-administrator": [
+    "problem",
+    "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
+    "Take away the administrator role in Engagedly or block the account there by hand."
+  ],
+  protected: [
+    "notice",
+    'A leaver is listed under "protect" in the tenant file and was not blocked',
+    'If the account should be blocked after all, take it out of "protect" in the tenant file.'
+  ],
+  "reason-unknown": [
+    "problem",
+    "A block reason that Engagedly does not have",
+    'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.'
+  ],
+  // Managers.
+  "manager-pending": [
+    "notice",
+    "The manager has no open account yet, so the field was left alone",
+    "Nothing needs to be done if the manager gets an account; a later run links them. Otherwise bring the manager into scope or choose another one in Personio."
+  ],
+  "manager-cycle": [
+    "problem",
+    "People who are each other’s managers, directly or around a circle",
+    "Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written."
+  ],
+  "manager-unknown": [
+    "problem",
+    "The manager is not among the people that Personio shows",
+    "Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone."
+  ],
+  // Scope.
+  "filter-unknown": [
+    "problem",
+    "The filter gave neither true nor false",
+    'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
+  ],
+  "nobody-in-scope": [
+    "problem",
+    "Nobody passes the scope of the tenant file",
+    'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.'
+  ],
+  // Reading.
+  "incomplete-source": [
+    "problem",
+    "The employee list from Personio stayed incomplete after three attempts",
+    "Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated."
+  ],
+  "incomplete-target": [
+    "problem",
+    "A list from Engagedly stayed incomplete after three attempts",
+    "Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated."
+  ],
+  "empty-source": [
+    "problem",
+    "Personio showed no employees at all",
+    "In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written."
+  ],
+  "directory-shrank": [
+    "problem",
+    "Personio shows far fewer people than at the last good run",
+    'Check in Personio whether the credential still sees everybody. If so many people really left, release the held changes by running "sync" with the digest in "approve".'
+  ],
+  // Attributes and fields.
+  "attribute-skipped": [
+    "notice",
+    "The preset uses a Personio attribute that the credential does not show",
+    'If you want this field, tick the attribute under the readable attributes of the Personio credential. If not, set the field to null under "mapping" in the tenant file.'
+  ],
+  "attribute-unreadable": [
+    "problem",
+    "The tenant file uses a Personio attribute that the credential does not show",
+    "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody."
+  ],
+  "attribute-ambiguous": [
+    "problem",
+    "Two Personio attributes have the label that the tenant file names",
+    "Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label."
+  ],
+  "attribute-lost": [
+    "problem",
+    "A Personio attribute that was filled before is gone or empty for everybody",
+    "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
+  ],
+  "sensitive-attribute": [
+    "problem",
+    "A pay, bank, tax, religion or health attribute is used without a purpose",
+    'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.'
+  ],
+  "field-skipped": [
+    "notice",
+    "The preset fills a field that this Engagedly organisation does not have",
+    'If you want this field, create it in Engagedly. If not, set it to null under "mapping" in the tenant file.'
+  ],
+  "field-unknown": [
+    "problem",
+    "The tenant file fills a field that this Engagedly organisation does not have",
+    'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.'
+  ],
+  "field-unsupported": [
+    "problem",
+    "A kind of Engagedly field that cannot be written, such as a document",
+    'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.'
+  ],
+  "expression-failed": [
+    "problem",
+    "The expression for a field failed",
+    'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.'
+  ],
+  "wrong-type": [
+    "problem",
+    "A value that does not fit the type of the field",
+    "Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people."
+  ],
+  "not-an-option": [
+    "problem",
+    "A value that is not among the options of the select field",
+    "Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people."
+  ],
+  "unmapped-value": [
+    "problem",
+    "A value that the $option(...) table of the tenant file does not list",
+    "Add the value to the table in the tenant file. The field was left alone for these people."
+  ],
+  "mandatory-missing": [
+    "problem",
+    "A field that Engagedly demands has no value, so the person could not be added",
+    "Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly."
+  ],
+  "unit-unknown": [
+    "notice",
+    "A department, business unit, job title or location exists only in Personio",
+    'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. The field was left alone until then.'
+  ],
+  // Writing.
+  rejected: [
+    "problem",
+    "Engagedly refused the values of a person",
+    "Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again."
+  ],
+  "write-failed": [
+    "problem",
+    "A change could not be written",
+    "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
+  ],
+  "left-active": [
+    "problem",
+    "A person who has left was added, but the new account could not be blocked",
+    "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand."
+  ],
+  "unit-failed": [
+    "problem",
+    "A department, business unit, job title or location could not be created",
+    "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
+  ],
+  "not-sticking": [
+    "problem",
+    "A value was written twice, and Engagedly still shows another one",
+    "Look at the field in Engagedly: another integration or a rule may overwrite it. Stop one of the two, or remove the field from the mapping."
+  ],
+  // Approval and state.
+  stateless: [
+    "notice",
+    "No remembered state, so larger groups of leavers and returners wait",
+    "Set the secret LEDGER_KEY for this tenant (at least 32 random characters). Without it nothing can be approved and no account can be opened again automatically."
+  ],
+  "approval-unmatched": [
+    "notice",
+    "An approved digest fits nothing that waits now",
+    'The changes are different by now, or 72 hours have passed. Take the digest from the newest summary and run "sync" with it in "approve".'
+  ],
+  "approval-rerun": [
+    "notice",
+    "Approvals do not count when a run is repeated",
+    'Start a new run of "sync" with the digest in "approve", instead of re-running the old one.'
+  ],
+  // The run could not go on.
+  config: [
+    "problem",
+    "A setting or the tenant file is wrong",
+    'Run "validate": it names the file, the line and what to change. Nothing was written.'
+  ],
+  "personio-auth": [
+    "problem",
+    "Personio does not accept the credential",
+    "In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant."
+  ],
+  "engagedly-auth": [
+    "problem",
+    "Engagedly does not accept the API keys",
+    `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`
+  ],
+  "personio-http": [
+    "problem",
+    "Personio could not be reached or refused a request",
+    `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`
+  ],
+  "engagedly-http": [
+    "problem",
+    "Engagedly could not be reached or refused a request",
+    `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`
+  ],
+  "personio-shape": [
+    "problem",
+    "An answer from Personio was not what its documentation promises",
+    `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`
+  ],
+  "engagedly-shape": [
+    "problem",
+    "An answer from Engagedly was not what its documentation promises",
+    `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`
+  ],
+  "read-only": [
+    "problem",
+    "Something tried to write in a run that may only read; it was stopped",
+    "Report this: it is a defect. Nothing was written."
+  ],
+  internal: [
+    "problem",
+    "A defect in this product",
+    "Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on."
+  ],
+  redacted: [
+    "problem",
+    "Texts that may have held personal data were removed from this summary",
+    "Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete."
+  ]
+};
+var UNKNOWN = {
+  level: "problem",
+  meaning: "Something that needs a look",
+  remedy: "Run again. If it stays, report it with its code and the run id."
+};
+function guidanceFor(code) {
+  const row = Object.hasOwn(TABLE, code) ? TABLE[code] : void 0;
+  if (row === void 0) return UNKNOWN;
+  const [level, meaning, remedy] = row;
+  return { level, meaning, remedy };
+}
+function knownCodes() {
+  return Object.keys(TABLE).sort();
+}
+
+// src/summary/scanner.ts
 var SHORTEST = 5;
 var HEAD = SHORTEST;
 var LONGEST_TEXT = 2e5;
@@ -52901,7 +52595,316 @@ function originOf(env) {
   };
 }
 
-// src/issues.ts
+// src/summary/headline.ts
+function headlineOf(summary2) {
+  const done = changesOf(summary2);
+  if (summary2.outcome === "failed") return failureHeadline(summary2, done);
+  const parts = [done, ...waitingOf(summary2)].filter((text) => text !== "");
+  const sentences = [`${parts.length > 0 ? parts.join(", ") : quietOf(summary2)}.`];
+  const unread = [
+    ...summary2.source.complete ? [] : ["Personio"],
+    ...summary2.target.complete ? [] : ["Engagedly"]
+  ];
+  if (unread.length > 0) {
+    const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
+    sentences.push(
+      `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
+    );
+  }
+  const problems = summary2.issues.filter(({ code }) => guidanceFor(code).level === "problem").length;
+  if (problems > 0) sentences.push(`${plural2(problems, "thing needs", "things need")} a look.`);
+  return sentences.join(" ");
+}
+function failureHeadline(summary2, done) {
+  const meaning = guidanceFor(summary2.issues[0]?.code ?? "internal").meaning;
+  const before = done === "" ? "Nothing was changed." : `Before that: ${done}.`;
+  const advice = summary2.issues[0]?.remedy ?? guidanceFor("internal").remedy;
+  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
+}
+function changesOf(summary2) {
+  const { counts, mode } = summary2;
+  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
+  const people = [
+    [counts.created, "added"],
+    [counts.reactivated, "activated again"],
+    [counts.updated, "updated"],
+    [counts.blocked, "blocked"]
+  ];
+  const would = mode === "plan" ? "would be " : "";
+  const parts = people.filter(([count]) => count > 0).map(
+    ([count, verb], at) => at === 0 ? `${plural2(count, "person", "people")} ${would}${verb}` : `${count} ${verb}`
+  );
+  if (units > 0) {
+    parts.push(`${plural2(units, "unit", "units")} ${parts.length === 0 ? would : ""}created`);
+  }
+  return parts.join(", ");
+}
+function waitingOf(summary2) {
+  const { counts, mode } = summary2;
+  const waiting = sum(summary2.held.filter((held) => held.digest !== void 0));
+  const stuck = counts.held - waiting;
+  const waits = mode === "plan" ? "would wait" : waiting === 1 ? "waits" : "wait";
+  return [
+    waiting > 0 ? `${plural2(waiting, "change", "changes")} ${waits} for approval` : "",
+    stuck > 0 ? `${plural2(stuck, "change", "changes")} held back` : "",
+    counts.setAside > 0 ? `${plural2(counts.setAside, "person", "people")} set aside` : "",
+    counts.failed > 0 ? `${plural2(counts.failed, "person", "people")} could not be changed` : ""
+  ];
+}
+function quietOf({ counts, mode }) {
+  const nothing2 = mode === "plan" ? "Nothing would be changed" : "Nothing was changed";
+  if (counts.unchanged === 0) return nothing2;
+  return `${nothing2}: ${plural2(counts.unchanged, "person is", "people are")} in step`;
+}
+function sum(held) {
+  return held.reduce((total, { count }) => total + count, 0);
+}
+function plural2(count, one, many) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+function lowerFirst(text) {
+  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
+
+// src/summary/report.ts
+var REFS_SHOWN = 3;
+var UNIT_KINDS = {
+  departments: "Departments",
+  businesses: "Business units",
+  job_titles: "Job titles",
+  locations: "Locations"
+};
+function reportOf(summary2) {
+  const issues = summary2.outcome === "failed" ? summary2.issues.slice(1) : summary2.issues;
+  const problems = issues.filter((issue2) => guidanceFor(issue2.code).level === "problem");
+  const notices = issues.filter((issue2) => guidanceFor(issue2.code).level === "notice");
+  const sections = [
+    heldSection(summary2),
+    issueSection("What needs a look", problems),
+    countSection(summary2),
+    fieldSection(summary2),
+    unitSection(summary2),
+    issueSection("Good to know", notices)
+  ];
+  return { headline: headlineOf(summary2), sections: sections.filter(({ rows }) => rows.length > 0) };
+}
+function countSection({ counts, mode }) {
+  const rows = [
+    ["Added", counts.created],
+    ["Activated again", counts.reactivated],
+    ["Updated", counts.updated],
+    ["Blocked", counts.blocked],
+    ["In step already", counts.unchanged],
+    ["Set aside because something is unclear", counts.setAside],
+    ["Could not be changed", counts.failed]
+  ];
+  return {
+    title: mode === "plan" ? "What would happen" : "What happened",
+    columns: ["", "People"],
+    rows: rows.filter(([, count]) => count > 0).map(([text, count]) => [{ text }, number(count)]),
+    notes: []
+  };
+}
+function fieldSection({ fields, mode }) {
+  return {
+    title: mode === "plan" ? "Fields that would change" : "Fields that changed",
+    columns: ["Field", "People"],
+    rows: Object.entries(fields).map(([field, count]) => [key(field), number(count)]),
+    notes: []
+  };
+}
+function unitSection({ units }) {
+  const kinds = Object.entries(UNIT_KINDS);
+  const rows = kinds.flatMap(([kind, text]) => {
+    const counts = units[kind];
+    return counts === void 0 ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
+  });
+  return { title: "Units", columns: ["Kind", "Created", "Only in Personio"], rows, notes: [] };
+}
+function heldSection(summary2) {
+  const digests2 = summary2.held.flatMap((held) => held.digest === void 0 ? [] : [held.digest]);
+  return {
+    title: "What waits",
+    columns: ["Change", "Waiting", "Allowed", "Measured against", "Next step"],
+    rows: summary2.held.map((held) => [
+      { text: `${heldName(held)}${held.isNew ? " (new)" : ""}` },
+      number(held.count),
+      number(held.allowed),
+      number(held.base),
+      { text: nextStep(summary2, held) }
+    ]),
+    notes: [
+      ...digests2.length > 1 ? [`To release all of them at once: approve: ${digests2.join(",")}`] : [],
+      ...digests2.length > 0 ? [
+        "Check first that these changes are wanted. An approval holds for 72 hours and for exactly these changes."
+      ] : []
+    ]
+  };
+}
+function heldName(held) {
+  if (held.class === "units") {
+    const kind = Object.entries(UNIT_KINDS).find(([name]) => name === held.field)?.[1] ?? "Units";
+    return `${kind} to create`;
+  }
+  if (held.class === "field") return held.field === void 0 ? "A field" : `Field ${held.field}`;
+  const names = {
+    block: "People to block",
+    reactivate: "People to activate again",
+    identifier: "E-mails or numbers to change",
+    create: "People to add"
+  };
+  return names[held.class];
+}
+function nextStep(summary2, held) {
+  if (held.digest !== void 0)
+    return `Run "sync" for tenant ${summary2.tenant} with approve: ${held.digest}`;
+  if (!summary2.source.complete || !summary2.target.complete) {
+    return "Cannot be approved, because a list could not be read completely. Run again later.";
+  }
+  return "Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.";
+}
+function issueSection(title, issues) {
+  return {
+    title,
+    columns: ["What", "Count", "Where", "References", "What to do"],
+    rows: issues.map((issue2) => [
+      { text: guidanceFor(issue2.code).meaning },
+      number(issue2.count),
+      key(placeOf3(issue2)),
+      key(refsOf(issue2)),
+      { text: issue2.remedy }
+    ]),
+    notes: []
+  };
+}
+function placeOf3({ field, attribute }) {
+  return [.../* @__PURE__ */ new Set([field, attribute])].filter((text) => text !== void 0).join(", ");
+}
+function refsOf(issue2) {
+  const shown = issue2.refs.slice(0, REFS_SHOWN);
+  return shown.length < issue2.refs.length ? `${shown.join(" ")} …` : shown.join(" ");
+}
+function number(count) {
+  return { text: String(count), as: "number" };
+}
+function key(text) {
+  return { text, as: "key" };
+}
+
+// src/summary/markdown.ts
+var WIDTH = 100;
+function renderMarkdown(summary2, options) {
+  const { headline, sections } = reportOf(summary2);
+  const blocks = [
+    `## ${escapeMarkdown(options.name)}`,
+    `**${escapeMarkdown(headline)}**`,
+    ...sections.map(markdownSection),
+    `<sub>${footerOf(summary2).map(escapeMarkdown).join(" · ")}${runLink(summary2)}</sub>`
+  ];
+  return `${blocks.join("\n\n")}
+`;
+}
+function renderText(summary2) {
+  const { headline, sections } = reportOf(summary2);
+  const blocks = [
+    wrap(printable(headline), WIDTH).join("\n"),
+    ...sections.map(textSection),
+    wrap(printable(footerOf(summary2).join(" · ")), WIDTH).join("\n")
+  ];
+  return `${blocks.join("\n\n")}
+`;
+}
+function escapeMarkdown(text) {
+  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*_{}[\]|~#!$]/g, "\\$&").replace(/:(?=\/\/)/g, "\\:").replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}\\.`).replaceAll("@", "@​");
+}
+function markdownSection({ title, columns, rows, notes }) {
+  const used = usedColumns(columns, rows);
+  const lines = [
+    used.map((at) => columns[at] ?? ""),
+    used.map((at) => rows[0]?.[at]?.as === "number" ? "---:" : "---"),
+    ...rows.map((row) => used.map((at) => markdownCell(row[at])))
+  ].map((cells) => `| ${cells.join(" | ")} |`);
+  return [`### ${title}`, lines.join("\n"), ...notes.map(escapeMarkdown)].join("\n\n");
+}
+function markdownCell(cell) {
+  if (cell === void 0) return "";
+  const isPlainKey = cell.as === "key" && /^[A-Za-z0-9_.:, …-]+$/.test(cell.text);
+  return isPlainKey ? `\`${cell.text}\`` : escapeMarkdown(cell.text);
+}
+function footerOf(summary2) {
+  const { source, target, calls } = summary2;
+  const throttled = calls.personio.throttled + calls.engagedly.throttled;
+  const triggers = { schedule: "on schedule", manual: "by hand", local: "on a local machine" };
+  const by = summary2.actor === void 0 ? "" : ` (${summary2.actor})`;
+  return [
+    `${summary2.mode} of tenant ${summary2.tenant} ${triggers[summary2.trigger]}${by}`,
+    `${time(summary2.startedAt)} to ${time(summary2.finishedAt)} UTC`,
+    ...source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : [],
+    ...target.users > 0 ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`] : [],
+    `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
+    ...throttled > 0 ? [`told to slow down: ${throttled} times`] : []
+  ];
+}
+function runLink({ runUrl, attempt }) {
+  if (!/^https:\/\/[\w.:/-]+$/.test(runUrl)) return "";
+  return ` · <a href="${runUrl}">run${attempt > 1 ? `, attempt ${attempt}` : ""}</a>`;
+}
+function requests({ get, write }) {
+  return get + write;
+}
+function time(iso) {
+  return iso.slice(0, 16).replace("T", " ");
+}
+function textSection({ title, columns, rows, notes }) {
+  const used = usedColumns(columns, rows);
+  const isTable = rows.every((row) => row.every(({ text }) => text.length <= 40));
+  const body = isTable ? textTable(columns, rows, used) : rows.flatMap((row) => textBlock(columns, row, used));
+  const below = notes.flatMap((note) => wrap(printable(note), WIDTH - 2)).map((line) => `  ${line}`);
+  return [title, ...body, ...below].join("\n");
+}
+function textTable(columns, rows, used) {
+  const lines = [columns.map((text) => ({ text })), ...rows].map(
+    (row) => used.map((at) => printable(row[at]?.text ?? ""))
+  );
+  const widths = used.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  const right = used.map((at) => rows[0]?.[at]?.as === "number");
+  return lines.map((line) => {
+    const cells = line.map(
+      (text, at) => right[at] ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0)
+    );
+    return `  ${cells.join("  ")}`.trimEnd();
+  });
+}
+function textBlock(columns, row, used) {
+  const facts = used.slice(1).filter((at) => (row[at]?.text ?? "") !== "");
+  const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
+  const long = facts.filter((at) => !short.includes(at));
+  const label = short.map((at) => `${(columns[at] ?? "").toLowerCase()} ${printable(row[at]?.text ?? "")}`).join(", ");
+  const first = `${printable(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
+  return [
+    ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
+    ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
+  ];
+}
+function usedColumns(columns, rows) {
+  return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? "") !== ""));
+}
+function printable(text) {
+  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
+}
+function wrap(text, width) {
+  const lines = [];
+  let line = "";
+  for (const word2 of text.split(" ").flatMap((long) => long.match(new RegExp(`.{1,${width}}`, "gu")) ?? [])) {
+    if (line !== "" && line.length + 1 + word2.length > width) {
+      lines.push(line);
+      line = word2;
+    } else line = line === "" ? word2 : `${line} ${word2}`;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+// src/summary/issues.ts
 var MOST_REFS = 20;
 var LONGEST_ATTRIBUTE = 120;
 var LONGEST_REMEDY = 500;
@@ -52966,7 +52969,7 @@ function cut(text, length) {
   return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-// src/counts.ts
+// src/summary/counts.ts
 function countPeople(plan, applied) {
   const done = applied.done.filter(isUserChange);
   const created = employeesOf(done, "create");
@@ -53851,8 +53854,14 @@ function planOne(entry, options, context, log, plan) {
     log.about(code, { employee });
     plan.setAside.push(employee);
   };
-  if (match.kind === "transferred") return log.about("transfer", { employee });
-  if (match.kind === "set-aside") return setAside(match.reason);
+  if (match.kind === "transferred") {
+    log.about("transfer", { employee });
+    return;
+  }
+  if (match.kind === "set-aside") {
+    setAside(match.reason);
+    return;
+  }
   switch (decision.do) {
     case "nothing":
       if (decision.because === "unknown-status" || decision.because === "filter-unknown")
@@ -53860,15 +53869,10 @@ function planOne(entry, options, context, log, plan) {
       else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
       return;
     case "create":
-    case "create-blocked": {
-      if (person.fields.email === void 0) return setAside("no-identifier");
-      if (person.fields[options.tenant.identifier ?? "email"] === void 0) return setAside("no-identifier");
-      const create = { action: "create", employee, after: fieldsToCreate(person, context) };
-      const reason = options.reasonOf(person.employee.record.termination_type);
-      if (decision.do === "create-blocked") create.thenBlock = reason === void 0 ? {} : { reason };
-      plan.changes.push(create);
+    case "create-blocked":
+      if (isUnidentified(person, options.tenant)) setAside("no-identifier");
+      else plan.changes.push(createOf(person, decision.do === "create-blocked", options, context));
       return;
-    }
     case "update": {
       if (match.kind !== "matched") return;
       const after = fieldsToUpdate(person, match.user, options.createOnly, context);
@@ -53879,17 +53883,33 @@ function planOne(entry, options, context, log, plan) {
       }
       return;
     }
-    case "block": {
+    case "block":
       if (match.kind !== "matched") return;
-      if (isProtected(match.user, options)) return setAside("protected");
-      const reason = options.reasonOf(person.employee.record.termination_type);
-      const block = { action: "block", employee, user: match.user.id };
-      plan.changes.push(reason === void 0 ? block : { ...block, reason });
+      if (isProtected(match.user, options)) setAside("protected");
+      else plan.changes.push(blockOf(person, match.user, options));
       return;
-    }
     case "reactivate-if-ours":
-      return setAside("blocked-elsewhere");
+      setAside("blocked-elsewhere");
+      return;
   }
+}
+function isUnidentified({ fields }, tenant) {
+  return fields.email === void 0 || fields[tenant.identifier ?? "email"] === void 0;
+}
+function createOf(person, blocked, { reasonOf: reasonOf3 }, context) {
+  const create = {
+    action: "create",
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context)
+  };
+  if (!blocked) return create;
+  const reason = reasonOf3(person.employee.record.termination_type);
+  return { ...create, thenBlock: reason === void 0 ? {} : { reason } };
+}
+function blockOf({ employee }, user, { reasonOf: reasonOf3 }) {
+  const reason = reasonOf3(employee.record.termination_type);
+  const block = { action: "block", employee: employee.id, user: user.id };
+  return reason === void 0 ? block : { ...block, reason };
 }
 function isProtected(user, { tenant, refOf }) {
   const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));

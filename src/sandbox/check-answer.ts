@@ -1,6 +1,6 @@
 /** Checks an answer: status, headers, body. Pure. */
-import { valueAt } from '../pointer.ts';
-import { isRaw } from '../raw.ts';
+import { valueAt } from '../check/pointer.ts';
+import { isRaw } from '../vendors/raw.ts';
 import {
   checkContent,
   coerce,

@@ -1,6 +1,6 @@
 /** Checks a request: parameters, authentication, body. Pure. */
-import { valueAt } from '../pointer.ts';
-import { isRaw } from '../raw.ts';
+import { valueAt } from '../check/pointer.ts';
+import { isRaw } from '../vendors/raw.ts';
 import { checkContent, coerce, type Exchange, type Found, reasons } from './exchange.ts';
 import type { OpenApi, Operation } from './openapi.ts';
 import { below, follow } from './reference.ts';

@@ -1,6 +1,6 @@
 /** The examples that a vendor publishes in an OpenAPI file, each with the schema it belongs to. Pure. */
-import { valueAt } from '../pointer.ts';
-import { isRaw } from '../raw.ts';
+import { valueAt } from '../check/pointer.ts';
+import { isRaw } from '../vendors/raw.ts';
 import { reasons, type Violation } from './exchange.ts';
 import { findOperation, type OpenApi, type Operation } from './openapi.ts';
 import { below, follow } from './reference.ts';

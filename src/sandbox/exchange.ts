@@ -1,7 +1,7 @@
 /** One exchange on the line (a request and its answer), and how a text in it is held against a schema. Pure. */
-import { valueAt } from '../pointer.ts';
-import { isRaw, type Raw } from '../raw.ts';
+import { valueAt } from '../check/pointer.ts';
 import type { SchemaProblem } from '../validate.ts';
+import { isRaw, type Raw } from '../vendors/raw.ts';
 import type { OpenApi } from './openapi.ts';
 import { below, follow } from './reference.ts';
 

@@ -5,9 +5,9 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { valueAt } from '../pointer.ts';
-import { isRaw } from '../raw.ts';
+import { valueAt } from '../check/pointer.ts';
 import { compileInside, type Format, type SchemaProblem } from '../validate.ts';
+import { isRaw } from '../vendors/raw.ts';
 import { below, follow, put } from './reference.ts';
 
 /** A narrow change to a vendor's file, with its reason. It must fit exactly: otherwise the vendor changed the file. */

@@ -7,7 +7,7 @@ import { SyncError } from '../errors.ts';
 import { createHttp } from '../http.ts';
 import { engagedlyPace, personioPace } from '../pace.ts';
 import { createPersonio } from '../personio.ts';
-import { isRaw } from '../raw.ts';
+import { isRaw } from '../vendors/raw.ts';
 import { assemble, type Example } from './examples.ts';
 import type { Violation } from './exchange.ts';
 import { findOperation, type OpenApi } from './openapi.ts';

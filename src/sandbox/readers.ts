@@ -1,7 +1,7 @@
 /** What our own clients have to make of the answers that the vendors publish as examples. */
 import { AuthError, HttpError } from '../errors.ts';
 import type { Source, Target, UnitKind, User } from '../model.ts';
-import { isFieldKey, isRaw, own } from '../raw.ts';
+import { isFieldKey, isRaw, own } from '../vendors/raw.ts';
 
 /** Reads one body that a vendor answers; what is wrong with the result, or nothing. */
 export type Reader<Port> = {

@@ -1,6 +1,6 @@
 /** Places in an OpenAPI file: further down, behind a reference, and putting something there. */
-import { pointerKeys, pointerTo, valueAt } from '../pointer.ts';
-import { isRaw } from '../raw.ts';
+import { pointerKeys, pointerTo, valueAt } from '../check/pointer.ts';
+import { isRaw } from '../vendors/raw.ts';
 
 /** A JSON Pointer that leads some keys further down. */
 export function below(pointer: string, ...keys: (string | number)[]): string {

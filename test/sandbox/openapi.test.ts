@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { valueAt } from '../../src/pointer.ts';
+import { valueAt } from '../../src/check/pointer.ts';
 import { checkExchange } from '../../src/sandbox/check-exchange.ts';
 import { assemble, checkExample, examplesOf } from '../../src/sandbox/examples.ts';
 import type { Exchange } from '../../src/sandbox/exchange.ts';

@@ -1,0 +1,48 @@
+/** Whether a text is the name of a time zone, and which one was meant. Pure. */
+import { closest } from '../suggest.ts';
+
+/** Abbreviations that people write, which say nothing of summer time or of the place. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  BST: 'Europe/London',
+  CEST: 'Europe/Berlin',
+  CET: 'Europe/Berlin',
+  EDT: 'America/New_York',
+  EST: 'America/New_York',
+  GMT: 'Europe/London',
+  IST: 'Asia/Kolkata',
+  MESZ: 'Europe/Berlin',
+  MEZ: 'Europe/Berlin',
+  PDT: 'America/Los_Angeles',
+  PST: 'America/Los_Angeles',
+};
+
+/** `UTC`, or an IANA name with a region in its usual spelling: `Europe/Berlin`. Offsets and abbreviations are none. */
+export function isTimezone(name: string): boolean {
+  if (name === 'UTC') return true;
+  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    return false;
+  }
+  // Node takes any case; other programs that read the file do not.
+  return !zones().some((zone) => zone !== name && zone.toLowerCase() === name.toLowerCase());
+}
+
+/** The zone that was probably meant. */
+export function suggestTimezone(name: string): string | undefined {
+  const abbreviation = ABBREVIATIONS[name.toUpperCase()];
+  if (abbreviation !== undefined) return abbreviation;
+  const known = zones();
+  const sameCity = known.find((zone) => cityOf(zone) === cityOf(name));
+  return sameCity ?? closest(name, known);
+}
+
+function zones(): string[] {
+  return Intl.supportedValuesOf('timeZone');
+}
+
+function cityOf(zone: string): string {
+  const city = zone.split('/').at(-1) ?? '';
+  return city.trim().toLowerCase().replace(/\s/g, '_');
+}

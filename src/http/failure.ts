@@ -1,0 +1,188 @@
+/**
+ * From a request that failed for good to an error in plain words. Pure.
+ *
+ * Nothing that a vendor or a network library wrote enters a message: their texts may quote a person's data or an
+ * address with a query. Only statuses, system error codes, and words with the shape of a key are taken over.
+ */
+import { AuthError, ConfigError, HttpError, type SyncError, type Vendor } from '../errors.ts';
+import { readWords, type Words } from './words.ts';
+
+/** What went wrong with the last attempt. */
+export type Trouble =
+  /** No connection: the request was not sent. `code`: the system's word, like ECONNREFUSED. */
+  | { kind: 'unreachable'; code: string; certificate: boolean }
+  | { kind: 'timed-out'; afterMs: number }
+  /** The connection ended before the answer was complete. */
+  | { kind: 'cut-off' }
+  /** A 2xx whose body is not JSON. */
+  | { kind: 'unreadable'; status: number }
+  | { kind: 'too-large'; megabytes: number }
+  | { kind: 'status'; status: number; body: unknown }
+  /** The vendor wants us to wait longer than a run can. */
+  | { kind: 'long-wait'; minutes: number }
+  /** The run was ended from outside. */
+  | { kind: 'stopped' };
+
+export type FailedRequest = {
+  vendor: Vendor;
+  /** What was asked for: "the user list". */
+  label: string;
+  trouble: Trouble;
+  attempts: number;
+  /** The vendor may have carried it out. */
+  uncertain: boolean;
+  /** All that was sent: a word of the vendor that repeats a value of it is not taken over. */
+  sent: unknown;
+  cause: unknown;
+};
+
+const NAMES: Record<Vendor, { name: string; url: string; secrets: string; rights: string }> = {
+  personio: {
+    name: 'Personio',
+    url: 'personio-url (PERSONIO_URL)',
+    secrets: 'PERSONIO_CLIENT_ID and PERSONIO_CLIENT_SECRET',
+    rights:
+      'Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses.',
+  },
+  engagedly: {
+    name: 'Engagedly',
+    url: 'engagedly-url (ENGAGEDLY_URL)',
+    secrets: 'ENGAGEDLY_CLIENT_KEY and ENGAGEDLY_SECRET_KEY',
+    rights:
+      'The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys.',
+  },
+};
+
+const TOO_MANY =
+  'Somebody else probably uses the same key at the same time: find out who, or run again when they are done.';
+const LATER = 'Run again later; if it stays, ask the vendor whether its service is disturbed.';
+
+/** AuthError for 401 and 403, with an HttpError of that status as its cause; else HttpError. */
+export function failureOf(failed: FailedRequest): SyncError {
+  const { vendor, label, trouble, uncertain } = failed;
+  const status = trouble.kind === 'status' ? trouble.status : trouble.kind === 'long-wait' ? 429 : 0;
+  const words = trouble.kind === 'status' ? readWords(trouble.body, failed.sent) : { codes: [], fields: [] };
+  const { message, remedy } = explain(failed, words);
+  const error = new HttpError(
+    vendor,
+    status,
+    message,
+    remedy,
+    {
+      ...words,
+      uncertain,
+    },
+    { cause: failed.cause },
+  );
+  if (status !== 401 && status !== 403) return error;
+
+  const { name, secrets, rights } = NAMES[vendor];
+  return status === 401
+    ? new AuthError(
+        vendor,
+        `${name} does not accept the credential: it answered the request for ${label} with status 401.`,
+        `Check the secrets ${secrets}: they must be complete, not expired, and belong to this customer.`,
+        { cause: error },
+      )
+    : new AuthError(
+        vendor,
+        `${name} does not allow this credential what was asked: the request for ${label} got status 403.`,
+        rights,
+        { cause: error },
+      );
+}
+
+/** For a request that could not even be put together: a header has characters that may not stand there. */
+export function unsendable(vendor: Vendor, cause: unknown): ConfigError {
+  const { name, secrets } = NAMES[vendor];
+  return new ConfigError(
+    `A header for ${name} cannot be sent.`,
+    `Check the secrets ${secrets}: they may hold plain characters only, and no line break.`,
+    { cause },
+  );
+}
+
+function explain(failed: FailedRequest, words: Words): { message: string; remedy: string } {
+  const { vendor, label, trouble, attempts } = failed;
+  const { name, url } = NAMES[vendor];
+  const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+  const unsure = failed.uncertain ? ' It is not certain whether the request was carried out.' : '';
+  switch (trouble.kind) {
+    case 'unreachable':
+      return {
+        message: `${name} could not be reached (${trouble.code}) for ${label}${tries}.`,
+        remedy: trouble.certificate
+          ? `The server's certificate is not valid for this address: check ${url}, the clock of this machine, and whether a proxy stands between.`
+          : `Check ${url}, and the network of this machine: name service, firewall, proxy.`,
+      };
+    case 'timed-out':
+      return {
+        message: `${name} did not answer the request for ${label} within ${seconds(trouble.afterMs)}${tries}.${unsure}`,
+        remedy: LATER,
+      };
+    case 'cut-off':
+      return {
+        message: `The connection to ${name} broke before the answer for ${label} was complete${tries}.${unsure}`,
+        remedy: LATER,
+      };
+    case 'unreadable':
+      return {
+        message: `${name} answered the request for ${label} with status ${trouble.status} and a body that is not JSON${tries}.${unsure}`,
+        remedy: `Check ${url}; if it is right, run again later.`,
+      };
+    case 'too-large':
+      return {
+        message: `${name} answered the request for ${label} with more than ${trouble.megabytes} MB; it was not read further.${unsure}`,
+        remedy: `Check ${url}; if it is right, report this.`,
+      };
+    case 'long-wait':
+      return {
+        message: `${name} asks for a pause of ${trouble.minutes} minutes before ${label}: longer than a run waits.`,
+        remedy: TOO_MANY,
+      };
+    case 'stopped':
+      return {
+        message: `The run was stopped before ${name} answered for ${label}.${unsure}`,
+        remedy: 'Run again.',
+      };
+    case 'status':
+      return explainStatus(failed, trouble.status, words, `${tries}.${unsure}`);
+  }
+}
+
+function explainStatus(
+  { vendor, label }: FailedRequest,
+  status: number,
+  { codes, fields }: Words,
+  end: string,
+): { message: string; remedy: string } {
+  const { name, url } = NAMES[vendor];
+  if (status >= 300 && status < 400) {
+    return {
+      message: `${name} answered the request for ${label} with a redirect (status ${status}), which is not followed${end}`,
+      remedy: `Check ${url}: it must be the address of the API itself.`,
+    };
+  }
+  if (status === 429) {
+    return {
+      message: `${name} asks for fewer requests (status 429) and did not take the one for ${label}${end}`,
+      remedy: TOO_MANY,
+    };
+  }
+  const detail = [codes.join(', '), fields.length > 0 ? `at ${fields.join(', ')}` : '']
+    .filter(Boolean)
+    .join(' ');
+  return {
+    message: `${name} answered the request for ${label} with status ${status}${detail === '' ? '' : ` (${detail})`}${end}`,
+    remedy:
+      status >= 500 || status === 408
+        ? LATER
+        : status === 404
+          ? `It may just have been removed: run again. If it stays, check ${url}.`
+          : 'The vendor refuses what was sent: check the mapping of the fields named here; if it is right, report this.',
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

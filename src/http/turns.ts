@@ -1,0 +1,96 @@
+/** Lets requests go one after the other, each when the pace allows it. Keeps the pace's state and waits for it. */
+import type { Pace, PaceEvent } from '../pace.ts';
+
+export type Turns = {
+  /** Resolves with the request's id when it may go; from then on it counts as started. First come, first served. */
+  next(): Promise<number>;
+  /** Tells how the request with this id ended. */
+  tell(event: PaceEvent): void;
+};
+
+export type TurnsOptions = {
+  pace: Pace;
+  now: () => number;
+  /** Resolves after so many milliseconds; may reject when `signal` aborts. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Ends all waiting: `next` rejects. */
+  stop: AbortSignal;
+  /** Called instead of waiting longer than `longestWait`; `next` rejects with what it returns. */
+  longestWait: number;
+  tooLong: (wait: number) => Error;
+  /** Waits for the head of the queue while time must pass (not while other requests must end). */
+  onWait: (wait: () => Promise<void>) => Promise<void>;
+};
+
+/** Timers of Node cannot be longer than 24 days; asking the pace again each minute costs nothing. */
+const LONGEST_SLEEP = 60_000;
+
+export function takeTurns(options: TurnsOptions): Turns {
+  const { now, stop } = options;
+  let pace = options.pace;
+  let lastId = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  let changed = Promise.withResolvers<void>();
+  const wake = () => {
+    changed.resolve();
+    changed = Promise.withResolvers<void>();
+  };
+  stop.addEventListener('abort', wake, { once: true });
+
+  function tell(event: PaceEvent): void {
+    pace = pace.after(event);
+    wake();
+  }
+
+  async function head(): Promise<number> {
+    for (;;) {
+      stop.throwIfAborted();
+      const at = now();
+      const wait = pace.readyAt(at) - at;
+      if (wait <= 0) {
+        lastId += 1;
+        tell({ kind: 'started', id: lastId, at });
+        return lastId;
+      }
+      if (wait === Number.POSITIVE_INFINITY) await changed.promise;
+      else if (wait > options.longestWait) throw options.tooLong(wait);
+      else await options.onWait(() => sleepUntilChange(wait));
+    }
+  }
+
+  async function sleepUntilChange(wait: number): Promise<void> {
+    const cancel = new AbortController();
+    const slept = options.sleep(Math.min(wait, LONGEST_SLEEP), cancel.signal).catch(() => undefined);
+    await Promise.race([slept, changed.promise]);
+    // No timer may outlive its purpose: it would hold the process.
+    cancel.abort();
+  }
+
+  return {
+    tell,
+    next() {
+      const mine = queue.then(head);
+      queue = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+/** Adds up the time in which something waited; what waits at the same time counts once. */
+export function countWaits(
+  now: () => number,
+  add: (ms: number) => void,
+): (wait: () => Promise<void>) => Promise<void> {
+  let waiting = 0;
+  let since = 0;
+  return async (wait) => {
+    if (waiting === 0) since = now();
+    waiting += 1;
+    try {
+      await wait();
+    } finally {
+      waiting -= 1;
+      if (waiting === 0) add(Math.max(0, Math.round(now() - since)));
+    }
+  };
+}

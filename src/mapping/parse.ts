@@ -1,0 +1,115 @@
+/** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
+import jsonata from 'jsonata';
+
+export type ExpressionProblem = {
+  severity: 'error' | 'warning';
+  /** A stable word for the rule. */
+  code: string;
+  /** One sentence: what is wrong. */
+  message: string;
+  /** One sentence: how to mend it. */
+  remedy: string;
+  /** 0-based offset in the expression, in UTF-16 units. */
+  position: number;
+};
+
+/** A node of jsonata's tree (after its own clean-up), as far as we look at it. */
+export type Node = {
+  type: string;
+  value?: unknown;
+  /** Offset just *after* the token: jsonata makes tokens once it has read them. */
+  position?: number;
+  steps?: Node[];
+  stages?: Node[];
+  predicate?: Node[];
+  expr?: Node;
+  group?: { lhs: [Node, Node][] };
+  focus?: string;
+  index?: string;
+  terms?: { expression: Node }[];
+  procedure?: Node;
+  arguments?: Node[];
+  signature?: unknown;
+  body?: Node;
+  thunk?: boolean;
+  lhs?: Node | [Node, Node][];
+  rhs?: Node;
+  expression?: Node;
+  expressions?: Node[];
+  condition?: Node;
+  then?: Node;
+  else?: Node;
+  pattern?: Node;
+  update?: Node;
+  delete?: Node;
+};
+
+export const MAX_SOURCE = 4000;
+/** jsonata copies the tree on the left of each of these, so that nested ones double it every time. */
+const MAX_DEFAULTS = 8;
+
+export type Parsed = { ok: true; tree: Node } | { ok: false; problem: ExpressionProblem };
+
+/** Parses one expression. Never throws. */
+export function parseExpression(source: string): Parsed {
+  if (source.length > MAX_SOURCE) {
+    return failed('too-long', `The expression has more than ${MAX_SOURCE} characters.`, 'Shorten it.', 0);
+  }
+  const defaults = [...source.matchAll(/(?<!\()\?[:?]/g)];
+  const tooMany = defaults[MAX_DEFAULTS];
+  if (tooMany) {
+    return failed(
+      'too-complex',
+      `The expression uses "?:" or "??" more than ${MAX_DEFAULTS} times.`,
+      'Write condition ? value : other instead, or take the first of a list: [a, b, c][0].',
+      tooMany.index,
+    );
+  }
+  try {
+    const tree: unknown = jsonata(source).ast();
+    return { ok: true, tree: tree as Node };
+  } catch (error) {
+    return { ok: false, problem: syntaxProblem(source, error) };
+  }
+}
+
+function failed(code: string, message: string, remedy: string, position: number): Parsed {
+  return { ok: false, problem: { severity: 'error', code, message, remedy, position } };
+}
+
+/** jsonata throws plain objects; a malformed regular expression and too deep nesting are real errors. */
+function syntaxProblem(source: string, error: unknown): ExpressionProblem {
+  const about = { severity: 'error', code: 'syntax' } as const;
+  if (error instanceof RangeError) {
+    const message = 'The expression is nested too deeply.';
+    return { ...about, code: 'too-complex', message, remedy: 'Use fewer brackets.', position: 0 };
+  }
+  if (error instanceof Error) {
+    const position = Math.max(0, source.indexOf('/'));
+    const message = 'A regular expression in it is malformed.';
+    return { ...about, message, remedy: 'Check its brackets and escapes.', position };
+  }
+  const { message, position, token } = { ...(error as Record<string, unknown>) };
+  const said = typeof message === 'string' ? `${message.slice(0, 200).replace(/\.$/, '')}.` : '';
+  return {
+    ...about,
+    message: `The expression cannot be read. ${said}`.trim(),
+    remedy: 'Correct it at this place or just before it.',
+    position: startOf(source, typeof position === 'number' ? position : 0, token),
+  };
+}
+
+/** Where a token begins that jsonata says ends at `end`. */
+export function startOf(source: string, end: number, token: unknown): number {
+  for (const text of spellings(token)) {
+    if (source.endsWith(text, end)) return end - text.length;
+  }
+  return Math.max(0, Math.min(end, source.length) - 1);
+}
+
+function spellings(token: unknown): string[] {
+  if (token instanceof RegExp) return [`/${token.source}/${token.flags.replace('g', '')}`];
+  if (typeof token === 'number' || typeof token === 'boolean' || token === null) return [String(token)];
+  if (typeof token !== 'string') return [];
+  return [`$${token}`, `\`${token}\``, `'${token}'`, `"${token}"`, token].filter((text) => text !== '');
+}
