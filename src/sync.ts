@@ -83,7 +83,13 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const read = await readBoth(run);
   run.onRead(read);
   const { prepared, employees, users, units } = read;
-  const mapped = await mapEmployees({ tenant, prepared, employees: employees.items, now });
+  const mapped = await mapEmployees({
+    tenant,
+    prepared,
+    employees: employees.items,
+    seen: employees.seen,
+    now,
+  });
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains });
   const draft = planChanges({

@@ -37467,22 +37467,30 @@ var package_default = {
     esbuild: true
   },
   devDependencies: {
-    "@biomejs/biome": "^2.6.8",
+    "@actions/expressions": "^0.3.61",
+    "@actions/workflow-parser": "^0.3.61",
+    "@biomejs/biome": "2.5.15",
     "@types/node": "^24.19.2",
+    "@types/nodemailer": "^8.0.2",
+    "@types/smtp-server": "^3.5.13",
     esbuild: "^0.28.2",
     "json-schema-to-typescript": "^16.0.0",
     nock: "15.0.0",
     node: "^24.21.0",
+    "smtp-server": "^3.21.6",
     typescript: "^7.0.2",
     uvu: "^0.5.6",
     yaml: "^2.9.1"
   },
   dependencies: {
     "@actions/core": "^3.0.1",
+    "@actions/github": "^9.1.1",
     "@humanwhocodes/momoa": "^3.3.13",
     ajv: "^8.20.0",
+    croner: "^11.0.1",
     jsonata: "^2.2.2",
     "node-fetch": "^3.3.2",
+    nodemailer: "^10.6.0",
     re2js: "^2.10.0"
   },
   scripts: {
@@ -37498,6 +37506,9 @@ var package_default = {
     fresh: "npm run types && npm run build && git diff --exit-code --stat -- src/types action/dist",
     verify: "npm run check && npm run fresh && npm run validate",
     contract: "node src/sandbox/contract.ts"
+  },
+  overrides: {
+    "@octokit/request": "10.0.8"
   }
 };
 
@@ -37653,7 +37664,7 @@ var tenant_default = {
             cron: {
               description: 'For example "0 6 * * 1-5": at 06:00, Monday to Friday.',
               type: "string",
-              minLength: 9,
+              minLength: 1,
               maxLength: 100
             }
           }
@@ -52599,8 +52610,10 @@ function originOf(env) {
 function headlineOf(summary2) {
   const done = changesOf(summary2);
   if (summary2.outcome === "failed") return failureHeadline(summary2, done);
-  const parts = [done, ...waitingOf(summary2)].filter((text) => text !== "");
-  const sentences = [`${parts.length > 0 ? parts.join(", ") : quietOf(summary2)}.`];
+  const waiting = waitingOf(summary2).filter((text) => text !== "");
+  const isQuiet2 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
+  const parts = [isQuiet2 ? quietOf(summary2) : done, ...waiting].filter((text) => text !== "");
+  const sentences = [`${parts.join(", ")}.`];
   const unread = [
     ...summary2.source.complete ? [] : ["Personio"],
     ...summary2.target.complete ? [] : ["Engagedly"]
@@ -54140,7 +54153,13 @@ async function makePlan(run2) {
   const read2 = await readBoth(run2);
   run2.onRead(read2);
   const { prepared, employees, users, units } = read2;
-  const mapped = await mapEmployees({ tenant, prepared, employees: employees.items, now });
+  const mapped = await mapEmployees({
+    tenant,
+    prepared,
+    employees: employees.items,
+    seen: employees.seen,
+    now
+  });
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains });
   const draft = planChanges({

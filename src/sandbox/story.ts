@@ -86,7 +86,8 @@ async function tellDays({ print, run, company, engagedly, today }: Days): Promis
     openDepartment(company, 'Sustainability', 4),
     leave(company, 2, addDays(today, -1)),
   ];
-  for (const { what } of happened) print(`  - ${what}`);
+  for (const { what, ids } of happened)
+    print(`  - ${ids.length === 1 ? '1 person' : `${ids.length} people`} ${what}`);
   print('');
   const before = engagedly.writes().length;
   const second = await run('sync');

@@ -8,8 +8,11 @@ export function headlineOf(summary: Summary): string {
   const done = changesOf(summary);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);
 
-  const parts = [done, ...waitingOf(summary)].filter((text) => text !== '');
-  const sentences = [`${parts.length > 0 ? parts.join(', ') : quietOf(summary)}.`];
+  const waiting = waitingOf(summary).filter((text) => text !== '');
+  // "3 people set aside" alone would not tell that all others were found in step.
+  const isQuiet = done === '' && (waiting.length === 0 || summary.counts.unchanged > 0);
+  const parts = [isQuiet ? quietOf(summary) : done, ...waiting].filter((text) => text !== '');
+  const sentences = [`${parts.join(', ')}.`];
   const unread = [
     ...(summary.source.complete ? [] : ['Personio']),
     ...(summary.target.complete ? [] : ['Engagedly']),
