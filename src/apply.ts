@@ -2,9 +2,9 @@
  * Carries out a plan against a `Target`, in the plan's order. Sees nothing but the plan; what it learns on the
  * way (ids of what it created) only fills in what the plan has named.
  */
-import { afterOf, changesIdentifier } from './change.ts';
+import { afterOf } from './change.ts';
 import { terminationOf } from './decide.ts';
-import { AuthError, HttpError, SyncError } from './errors.ts';
+import { AuthError, HttpError, ShapeError, SyncError } from './errors.ts';
 import { foldedKey } from './key.ts';
 import type {
   Applied,
@@ -37,8 +37,11 @@ export type ApplyOptions = {
 
 /** How many changes are under way at once; how many requests that makes is the HTTP client's budget. */
 const OVERLAP = 8;
-/** So many failures of the vendor in a row are not the records' fault: the run stops instead of trying everybody. */
-const GIVE_UP_AFTER = 5;
+/** So many answers in a row that the vendor is out of reach stop the run instead of trying everybody. */
+const OUTAGES_TO_STOP = 5;
+/** An error 500 or an odd answer may be one record's fault; so many in a row are not. */
+const FAILURES_TO_STOP = 25;
+const OUTAGE: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
 
 /** Applies the plan. A failing record never stops the others: `failed`, `skipped` and `stopped` tell. Never throws. */
 export async function applyPlan(options: ApplyOptions): Promise<Applied> {
@@ -50,23 +53,38 @@ export async function applyPlan(options: ApplyOptions): Promise<Applied> {
   await application.overlapped(those('reactivate'));
   // These free identifiers for each other: one after the other, in the plan's order.
   await application.overlapped(
-    updates.filter((change) => changesIdentifier(afterOf(change))),
+    updates.filter((change) => isFreeing(change)),
     1,
   );
   await application.overlapped(those('create'));
-  await application.overlapped(updates.filter((change) => !changesIdentifier(afterOf(change))));
+  await application.overlapped(updates.filter((change) => !isFreeing(change)));
   await application.overlapped(those('block'));
   return application.result();
 }
 
+function isFreeing(change: UserChange): boolean {
+  return change.action === 'update' && change.frees === true;
+}
+
 class Application {
   readonly #options: ApplyOptions;
-  readonly #applied: Applied = { done: [], failed: [], skipped: [], findings: [] };
+  readonly #applied: Applied & { setAside: string[] } = {
+    done: [],
+    failed: [],
+    skipped: [],
+    setAside: [],
+    findings: [],
+  };
+  /** Accounts that turned up as duplicates, by Personio id. */
+  readonly #met = new Map<string, string>();
   /** Ids of the units this run created, by kind and name. */
   readonly #units = new Map<string, string>();
   /** Ids of the users this run creates, by Personio id; `undefined` when it did not work. */
   readonly #users = new Map<string, Promise<string | undefined>>();
+  /** Those that did, as the memory of the next run wants them. */
+  readonly #created = new Map<string, string>();
   #failuresInARow = 0;
+  #outagesInARow = 0;
   #through = 0;
 
   constructor(options: ApplyOptions) {
@@ -74,7 +92,7 @@ class Application {
   }
 
   result(): Applied {
-    return this.#applied;
+    return { ...this.#applied, created: this.#created, met: this.#met };
   }
 
   /** Starts the changes in their order, some at a time, and waits for all of them. */
@@ -95,6 +113,7 @@ class Application {
       if (await this.#carryOut(change)) this.#applied.done.push(change);
       else this.#applied.skipped.push(change);
       this.#failuresInARow = 0;
+      this.#outagesInARow = 0;
     } catch (error) {
       this.#fail(change, error);
     }
@@ -112,8 +131,7 @@ class Application {
         return true;
       }
       case 'create':
-        await this.#create(change);
-        return true;
+        return this.#create(change);
       case 'update':
         return this.#update(change.user, change);
       case 'reactivate':
@@ -127,16 +145,35 @@ class Application {
     }
   }
 
-  async #create(change: UserChange & { action: 'create' }): Promise<void> {
+  async #create(change: UserChange & { action: 'create' }): Promise<boolean> {
     const created = Promise.withResolvers<string | undefined>();
     this.#users.set(change.employee, created.promise);
     try {
       const user = await this.#options.target.createUser(await this.#write(change.employee, change.after));
       created.resolve(user.id);
+      this.#created.set(change.employee, user.id);
       if (change.thenBlock) await this.#blockCreated(change, user.id);
+      return true;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      await this.#meetDuplicate(change);
+      return false;
     } finally {
       created.resolve(undefined);
     }
+  }
+
+  /**
+   * Somebody has this address or number already, in an account that the list did not show. It is looked up and
+   * remembered for the next plan; now the person is set aside.
+   */
+  async #meetDuplicate(change: UserChange & { action: 'create' }): Promise<void> {
+    this.#applied.setAside?.push(change.employee);
+    this.#find({ code: 'conflict', people: [{ employee: change.employee }] });
+    const { email } = change.after;
+    if (!email || !('value' in email) || typeof email.value !== 'string') return;
+    const [found, ...others] = await this.#options.target.usersByEmail(email.value);
+    if (found && others.length === 0) this.#met.set(change.employee, found.id);
   }
 
   /** The account is there even if this fails; the next run blocks it like any leaver's. */
@@ -169,7 +206,9 @@ class Application {
       return false;
     }
     const stillInactive =
-      employee?.status === 'inactive' && terminationOf(employee.record.termination_date, today) !== 'ahead';
+      employee?.status === 'inactive' &&
+      !employee.missing?.has('termination_date') &&
+      terminationOf(employee.record.termination_date, today) !== 'ahead';
     const stillTheirs =
       user !== undefined && foldedKey(user.fields.email) === foldedKey(emailOf(change.user));
     if (stillInactive && stillTheirs && !user.blocked) return true;
@@ -208,23 +247,31 @@ class Application {
 
   #fail(change: Change, error: unknown): void {
     this.#applied.failed.push(change);
-    if (!(error instanceof HttpError)) {
-      // A wrong credential, an answer nobody understands, or a defect: nothing more may be written.
+    const isOdd = error instanceof ShapeError;
+    if (!isOdd && !(error instanceof HttpError)) {
+      // A wrong credential or a defect: nothing more may be written.
       this.#applied.stopped ??= error instanceof SyncError ? error : unexpected(error);
       return;
     }
-    const vendorTrouble = error.status === 0 || error.status === 429 || error.status >= 500;
-    this.#failuresInARow = vendorTrouble ? this.#failuresInARow + 1 : 0;
-    if (this.#failuresInARow >= GIVE_UP_AFTER) this.#applied.stopped ??= error;
+    const status = isOdd ? 500 : error.status;
+    const isOutage = OUTAGE.has(status);
+    const isTrouble = isOutage || status >= 500;
+    this.#outagesInARow = isOutage ? this.#outagesInARow + 1 : 0;
+    this.#failuresInARow = isTrouble ? this.#failuresInARow + 1 : 0;
+    if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
+      this.#applied.stopped ??= error;
+    }
     const people = change.action === 'create-unit' ? [] : [{ employee: change.employee }];
-    const code = vendorTrouble
-      ? 'write-failed'
-      : error.codes.includes('duplicate_value')
-        ? 'duplicate'
-        : 'rejected';
-    const [field] = error.fields.length === 1 ? error.fields : [];
+    // The vendor's word for it counts only where it is a field that we sent.
+    const sent = change.action === 'create-unit' ? {} : afterOf(change);
+    const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
+    const code = isTrouble ? 'write-failed' : isDuplicate(error) ? 'duplicate' : 'rejected';
     this.#find({ code, people, count: 1, ...(field === undefined ? {} : { field }) });
   }
+}
+
+function isDuplicate(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.codes.includes('duplicate_value');
 }
 
 function unitKey(unit: UnitChange | { kind: string; name: string }): string {

@@ -101,7 +101,7 @@ async function run(settings: Settings, world: World): Promise<Result> {
         facts.target = {
           users: read.users.items.length,
           active: read.users.items.filter(({ blocked }) => !blocked).length,
-          complete: read.complete,
+          complete: read.targetComplete,
         };
         facts.presence = presenceOf(read.employees.items, read.prepared.keys);
         facts.findings = read.findings;
@@ -189,8 +189,8 @@ class Clients {
   }
 }
 
-function factsOf({ read, mapped, plan, applied, approved }: Report): Partial<RunFacts> {
-  return { plan, applied, approved, findings: read.findings, rejections: mapped.rejections };
+function factsOf({ mapped, plan, applied, approved, findings }: Report): Partial<RunFacts> {
+  return { plan, applied, approved, findings, rejections: mapped.rejections };
 }
 
 /** All facts of a run that came to its end. */

@@ -7,6 +7,8 @@ export type Standing = {
   /** Whether the tenant's filter lets the person through; `undefined` when it could not tell. */
   passes: boolean | undefined;
   account: 'none' | 'active' | 'blocked';
+  /** Whether a remembered link says that the account is theirs: a leaver is a leaver, filter or not. */
+  linked?: boolean;
   /** Where the termination date lies, seen from today in the tenant's time zone. Today counts as ahead. */
   termination: 'none' | 'passed' | 'ahead';
 };
@@ -18,8 +20,11 @@ export type Rules = {
 };
 
 export type Decision =
-  | { do: 'nothing'; because?: 'unknown-status' | 'filter-unknown' | 'termination-ahead' }
-  | { do: 'create' | 'create-blocked' | 'update' | 'block'; because?: 'termination-passed' }
+  | {
+      do: 'nothing';
+      because?: 'unknown-status' | 'filter-unknown' | 'termination-ahead' | 'termination-passed';
+    }
+  | { do: 'create' | 'create-blocked' | 'update' | 'block'; because?: never }
   /** An active person whose account is blocked: activating needs the memory of having blocked it for this person. */
   | { do: 'reactivate-if-ours'; because?: never };
 
@@ -29,7 +34,7 @@ const NOTHING: Decision = { do: 'nothing' };
 export function decide(standing: Standing, rules: Rules): Decision {
   if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
   if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
-  if (!standing.passes) return NOTHING;
+  if (!standing.passes && !(standing.linked && standing.status === 'inactive')) return NOTHING;
   switch (standing.status) {
     case 'active':
     case 'leave':
@@ -42,10 +47,10 @@ export function decide(standing: Standing, rules: Rules): Decision {
 }
 
 function decideActive({ account, termination }: Standing): Decision {
+  // Personio calls the person active and gone: somebody has to look, and until then nothing is done either way.
+  if (termination === 'passed') return { do: 'nothing', because: 'termination-passed' };
   if (account === 'blocked') return { do: 'reactivate-if-ours' };
-  const action = account === 'none' ? 'create' : 'update';
-  // Personio still calls the person active: a date in the past is stale data for somebody to look at, not a leaver.
-  return termination === 'passed' ? { do: action, because: 'termination-passed' } : { do: action };
+  return { do: account === 'none' ? 'create' : 'update' };
 }
 
 function decideOnboarding({ account }: Standing, { employees }: Rules): Decision {
@@ -55,18 +60,19 @@ function decideOnboarding({ account }: Standing, { employees }: Rules): Decision
 
 function decideInactive({ account, termination }: Standing, rules: Rules): Decision {
   if (account === 'blocked') return NOTHING;
-  if (account === 'none') {
-    const wanted = rules.employees === 'all' && rules.createBlocked;
-    return wanted ? { do: 'create-blocked' } : NOTHING;
-  }
   if (!rules.block) return NOTHING;
+  if (account === 'none' && !(rules.employees === 'all' && rules.createBlocked)) return NOTHING;
   if (termination === 'ahead') return { do: 'nothing', because: 'termination-ahead' };
-  return { do: 'block' };
+  return { do: account === 'none' ? 'create-blocked' : 'block' };
 }
 
-/** Where a termination date lies. `today` is the date in the tenant's time zone; both `YYYY-MM-DD`. */
+/**
+ * Where a termination date lies. `today` is the date in the tenant's time zone; both `YYYY-MM-DD`. A date that
+ * cannot be read proves nothing and counts as ahead.
+ */
 export function terminationOf(date: unknown, today: string): Standing['termination'] {
-  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return 'none';
+  if (date === undefined || date === null || date === '') return 'none';
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return 'ahead';
   return date >= today ? 'ahead' : 'passed';
 }
 

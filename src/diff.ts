@@ -111,13 +111,14 @@ function planUnits(
   current: string | string[] | undefined,
   { units, creatable, unknownUnit }: DiffContext,
 ): PlanValue | undefined {
-  const names = Array.isArray(desired) ? desired : [String(desired)];
+  // Two spellings of one name are one unit.
+  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
   const held = new Set(current === undefined ? [] : Array.isArray(current) ? current : [current]);
   const targets: UnitTarget[] = [];
-  let same = held.size === names.length;
+  let same = held.size === names.size;
   let unknown = false;
-  for (const name of names) {
-    const found = units[kind]?.get(foldedKey(name) ?? '') ?? [];
+  for (const [key, name] of names) {
+    const found = units[kind]?.get(key ?? '') ?? [];
     // Two units of one name: the one the person has already is as good as the other.
     const unit = found.find(({ id }) => held.has(id)) ?? found[0];
     if (unit) targets.push({ id: unit.id });

@@ -35,6 +35,8 @@ const PAGE_SIZE = 50;
 /** Pages under way at the same time. The HTTP client keeps the rate limit, this only hides the waiting for answers. */
 const CONCURRENCY = 6;
 
+const NO_ADMIN: ReadonlySet<unknown> = new Set([undefined, null, false, 'false', '', 0]);
+
 const USERS = 'the user list';
 const USER = 'one user';
 
@@ -111,7 +113,8 @@ export function createEngagedly({ http, clientKey, secretKey }: EngagedlyOptions
     const found = userOf(data);
     if (found.id !== id)
       throw new ShapeError('engagedly', 'Engagedly answered with another user than asked for.');
-    return { ...found, admin: own(data, 'is_admin') === true };
+    // Documented as true or null; in doubt somebody is an administrator, who is never blocked.
+    return { ...found, admin: !NO_ADMIN.has(own(data, 'is_admin')) };
   }
 
   /** The result is filtered again, in case the vendor ignores the filter or finds parts of an address. */

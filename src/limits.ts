@@ -6,10 +6,12 @@
  */
 import { createHmac } from 'node:crypto';
 import { unitsNeeded, withoutFields } from './change.ts';
+import { foldedKey, pushTo } from './key.ts';
 import type {
   Finding,
   HeldClass,
   LimitClass,
+  Memory,
   Plan,
   PlanValue,
   Tenant,
@@ -35,12 +37,16 @@ export type LimitOptions = {
   complete: boolean;
   /** See plan.ts: what tells that the wrong organisation or identifier was chosen. */
   base: { activeUsers: number; matchedActive: number; wanted: number; matchedWanted: number };
+  /** How many employees Personio shows. */
+  employees: number;
   /** How many units of each kind Engagedly has. */
   unitCounts: Partial<Record<UnitKind, number>>;
   /** The tenant's ledger key; without it nothing can be approved. */
   ledgerKey: string | undefined;
   /** Digests that somebody approved for this run. */
   approve: readonly string[];
+  /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
+  memory?: Memory;
   /** Of the run on GitHub. An approval counts on the first attempt only. */
   attempt: number;
 };
@@ -48,56 +54,56 @@ export type LimitOptions = {
 export type Held = { plan: Plan; approved: string[] };
 
 /** One thing that is counted against a limit, and what approving it is about. */
-type Member = { employee: string; subject: string };
+type Member = { change: UserChange | UnitChange; subject: string };
 type Class = { class: LimitClass; field?: string; members: Member[]; base: number; allowed: number };
+/** Which members of a class go on. */
+type Verdict = 'all' | ReadonlySet<UserChange | UnitChange>;
+type Judge = (candidate: Class) => Verdict;
 
 /** Takes out of a plan what is over a limit, and says so in `held`. */
 export function holdChanges(draft: Plan, options: LimitOptions): Held {
   const findings: Finding[] = [];
   const held: HeldClass[] = [];
   const approved: string[] = [];
-  const approvals = new Set(options.attempt === 1 ? options.approve : []);
   if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: 'approval-rerun' });
+  const approvals = new Approvals(options);
 
-  const judge = (candidate: Class): boolean => {
+  const judge: Judge = (candidate) => {
     const count = candidate.members.length;
-    if (count <= candidate.allowed && (options.complete || count === 0)) return true;
-    const digest = options.complete ? digestOf(candidate, options) : undefined;
-    if (digest !== undefined && approvals.has(digest)) {
-      approvals.delete(digest);
-      approved.push(digest);
-      return true;
-    }
-    held.push({
-      class: candidate.class,
-      ...(candidate.field === undefined ? {} : { field: candidate.field }),
-      count,
-      base: candidate.base,
-      allowed: options.complete ? candidate.allowed : 0,
-      ...(digest === undefined ? {} : { digest }),
-      isNew: true,
-    });
-    return false;
+    if (count === 0 || (count <= candidate.allowed && options.complete)) return 'all';
+    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const waiting = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting.length === 0) return 'all';
+    held.push(heldClass({ ...candidate, members: waiting }, options));
+    return released;
   };
 
-  const suspicious = options.complete && looksLikeTheWrongOrganisation(options);
+  const suspicious = looksLikeTheWrongOrganisation(options);
   if (suspicious) findings.push({ code: 'wrong-organisation', count: options.base.activeUsers });
-  if (options.complete && isHeldForLackOfMemory(draft, options)) findings.push({ code: 'stateless' });
+  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: 'stateless' });
 
-  let changes = holdPeople(draft.changes, options, suspicious, judge);
+  const shrank = hasShrunk(options);
+  if (shrank && draft.changes.some(({ action }) => action === 'block')) findings.push({ code: 'directory-shrank' });
+
+  let changes = holdPeople(draft.changes, options, { create: suspicious, block: shrank, reactivate: false }, judge);
   changes = holdFields(changes, options, judge);
   const structureOnly = options.tenant.scope.employees === 'none';
-  const wanted = structureOnly ? draft.units : unitsNeeded(changes);
-  const withheld = heldKinds(wanted, options, suspicious, judge);
+  // Judged on what the whole plan needs, held changes too: releasing these does not change what waits here.
+  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
+  const units = allowedUnits(wanted, options, suspicious, judge);
+  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey));
   changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
 
-  if (approvals.size > 0) findings.push({ code: 'approval-unmatched', count: approvals.size });
+  if (approvals.unused > 0) findings.push({ code: 'approval-unmatched', count: approvals.unused });
+  approved.push(...approvals.used);
   const unknownUnits = { ...draft.unknownUnits };
-  for (const { kind } of wanted) if (withheld.has(kind)) unknownUnits[kind] = (unknownUnits[kind] ?? 0) + 1;
+  for (const unit of wanted) {
+    if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
+  }
   const plan: Plan = {
     ...draft,
     changes,
-    units: wanted.filter(({ kind }) => !withheld.has(kind)),
+    units,
     held: [...draft.held, ...held],
     findings: [...draft.findings, ...findings],
     unknownUnits,
@@ -105,17 +111,90 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
   return { plan, approved };
 }
 
+/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
+function mostAtOnce({ class: name, base }: Class): number {
+  return name === 'block' && base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
+}
+
+function atMost<T>(count: number, members: ReadonlySet<T>): Set<T> {
+  return new Set([...members].slice(0, count));
+}
+
+/** What the approvals given for this run still release. */
+class Approvals {
+  readonly #options: LimitOptions;
+  readonly #open: Set<string>;
+  readonly used: string[] = [];
+
+  constructor(options: LimitOptions) {
+    this.#options = options;
+    this.#open = new Set(options.attempt === 1 ? options.approve : []);
+  }
+
+  get unused(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The members that somebody has approved and that are still the same. With memory these are the ones that were
+   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
+   */
+  release(candidate: Class): Set<UserChange | UnitChange> {
+    const { memory, complete } = this.#options;
+    const released = new Set<UserChange | UnitChange>();
+    if (!complete) return released;
+    for (const digest of [...this.#open]) {
+      const known = memory?.approvable(digest);
+      if (memory ? known === undefined : digest !== digestOf(candidate, this.#options)) continue;
+      const fitting = candidate.members.filter(
+        (member) => known?.has(memberHash(candidate, member, this.#options)) ?? true,
+      );
+      if (fitting.length === 0) continue;
+      for (const { change } of fitting) released.add(change);
+      this.#open.delete(digest);
+      this.used.push(digest);
+    }
+    return released;
+  }
+}
+
+function heldClass(candidate: Class, options: LimitOptions): HeldClass {
+  const { complete, ledgerKey, memory } = options;
+  const digest = complete ? digestOf(candidate, options) : undefined;
+  return {
+    class: candidate.class,
+    ...(candidate.field === undefined ? {} : { field: candidate.field }),
+    count: candidate.members.length,
+    base: candidate.base,
+    allowed: complete ? candidate.allowed : 0,
+    ...(digest === undefined || ledgerKey === undefined
+      ? {}
+      : {
+          digest,
+          members: candidate.members.map((member) => memberHash(candidate, member, options)).sort(),
+        }),
+    isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),
+  };
+}
+
 /**
  * More than ten active users, and fewer than half of them or of the people in scope have a partner: these are
  * probably somebody else's keys, or the wrong identifier.
  */
-function looksLikeTheWrongOrganisation({ base, tenant }: LimitOptions): boolean {
-  if (tenant.scope.employees === 'none' || base.activeUsers <= 10) return false;
+function looksLikeTheWrongOrganisation({ base, tenant, complete, memory }: LimitOptions): boolean {
+  if (!complete || memory?.firstSuccess || tenant.scope.employees === 'none') return false;
+  if (base.activeUsers <= 10) return false;
   return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
+}
+
+/** More than 30 percent of the people are gone since the last good run: rather a lost right than that many leavers. */
+function hasShrunk({ employees, memory, complete }: LimitOptions): boolean {
+  return complete && memory !== undefined && employees < memory.employees * 0.7;
 }
 
 /** Blocks that a run with remembered state would have allowed. */
 function isHeldForLackOfMemory(draft: Plan, options: LimitOptions): boolean {
+  if (!options.complete || options.memory) return false;
   const blocks = draft.changes.filter(({ action }) => action === 'block').length;
   const { matchedActive } = options.base;
   return (
@@ -130,44 +209,45 @@ function regularLimit(name: LimitClass, { tenant }: LimitOptions, base: number):
   return name === 'block' && base >= 3 ? Math.min(allowed, Math.floor(base / 2)) : allowed;
 }
 
-/** Without memory of earlier runs, `min` is all that may be blocked or activated. */
-function allowedOf(name: LimitClass, options: LimitOptions, base: number): number {
+/**
+ * What is left of the limit after the last 24 hours. Without memory of earlier runs, `min` is all that may be
+ * blocked or activated; before the first success adding has no limit.
+ */
+function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
+  const { memory } = options;
+  if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);
+  if (memory) return Math.max(0, regular - memory.spent(name, field));
   if (name !== 'block' && name !== 'reactivate') return regular;
   return Math.min(regular, options.tenant.limits?.[name]?.min ?? DEFAULT_LIMITS[name].min);
 }
 
-type Judge = (candidate: Class) => boolean;
-
 function holdPeople(
   changes: readonly UserChange[],
   options: LimitOptions,
-  suspicious: boolean,
+  stopped: Readonly<Record<'block' | 'reactivate' | 'create', boolean>>,
   judge: Judge,
 ): UserChange[] {
   const base = options.base.matchedActive;
-  const dropped = new Set<UserChange['action']>();
+  let rest = [...changes];
   for (const action of ['block', 'reactivate', 'create'] as const) {
-    const members = changes
+    const members = rest
       .filter((change) => change.action === action)
-      .map((change) => ({ employee: change.employee, subject: subjectOf(change) }));
-    // Adding people has no limit before the first success, which only a run with memory can know of.
-    const limit = suspicious ? 0 : Number.POSITIVE_INFINITY;
-    const allowed = action === 'create' ? limit : allowedOf(action, options, base);
-    if (members.length > 0 && !judge({ class: action, members, base, allowed })) dropped.add(action);
+      .map((change) => ({ change, subject: subjectOf(change) }));
+    const allowed = stopped[action] ? 0 : allowedOf(action, options, base);
+    const verdict = judge({ class: action, members, base, allowed });
+    if (verdict !== 'all') rest = rest.filter((change) => change.action !== action || verdict.has(change));
   }
-  return changes.filter(({ action }) => !dropped.has(action));
+  return rest;
 }
 
 /** What an approval of this change is about: who, and what the class judges; not every value that goes along. */
 function subjectOf(change: UserChange): string {
-  const user = 'user' in change ? change.user : '';
-  return JSON.stringify([
-    change.action,
-    change.employee,
-    user,
-    change.action === 'block' ? (change.reason ?? '') : '',
-  ]);
+  const { action, employee } = change;
+  if (action === 'block') return JSON.stringify([action, employee, change.user, change.reason ?? '']);
+  if (action !== 'create') return JSON.stringify([action, employee, change.user]);
+  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
+  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
 }
 
 function holdFields(changes: readonly UserChange[], options: LimitOptions, judge: Judge): UserChange[] {
@@ -176,62 +256,67 @@ function holdFields(changes: readonly UserChange[], options: LimitOptions, judge
   const byField = new Map<string, Member[]>();
   for (const change of changes) {
     if (change.action !== 'update' && change.action !== 'reactivate') continue;
-    const { employee, after } = change;
+    const { employee, user, after } = change;
     const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== undefined);
     if (renamed.length > 0) {
-      identifiers.push({
-        employee,
-        subject: JSON.stringify([employee, change.user, renamed.map((f) => after[f])]),
-      });
+      identifiers.push({ change, subject: JSON.stringify([employee, user, renamed.map((f) => [f, after[f]])]) });
     }
     for (const [field, value] of Object.entries(after)) {
       if (IDENTIFIER_FIELDS.includes(field)) continue;
-      const members = byField.get(field) ?? [];
-      members.push({ employee, subject: JSON.stringify([employee, change.user, canonical(value)]) });
-      byField.set(field, members);
+      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
     }
   }
-  const dropped: string[] = [];
-  if (identifiers.length > 0) {
-    const allowed = options.complete ? allowedOf('identifier', options, base) : 0;
-    if (!judge({ class: 'identifier', members: identifiers, base, allowed }))
-      dropped.push(...IDENTIFIER_FIELDS);
-  }
+  const dropped = new Map<UserChange, string[]>();
+  const drop = (members: readonly Member[], verdict: Verdict, fields: readonly string[]) => {
+    if (verdict === 'all') return;
+    for (const { change } of members) {
+      if (change.action === 'create-unit' || verdict.has(change)) continue;
+      dropped.set(change, [...(dropped.get(change) ?? []), ...fields]);
+    }
+  };
+  const allowed = options.complete ? allowedOf('identifier', options, base) : 0;
+  drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIER_FIELDS);
   for (const [field, members] of [...byField].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const allowed = allowedOf('field', options, base);
+    const limit = allowedOf('field', options, base, field);
     // An incomplete list does not speak against updating somebody who is matched.
-    if (members.length <= allowed) continue;
-    if (!judge({ class: 'field', field, members, base, allowed })) dropped.push(field);
+    if (members.length <= limit) continue;
+    drop(members, judge({ class: 'field', field, members, base, allowed: limit }), [field]);
   }
-  if (dropped.length === 0) return [...changes];
-  return changes.flatMap((change) =>
-    change.action === 'create' ? change : (withoutFields(change, dropped) ?? []),
-  );
+  return changes.flatMap((change) => {
+    const fields = dropped.get(change);
+    return fields ? (withoutFields(change, fields) ?? []) : change;
+  });
 }
 
 const IDENTIFIER_FIELDS: readonly string[] = ['email', 'employee_id'];
 
-function heldKinds(
+/** The units that may be created now. */
+function allowedUnits(
   wanted: readonly UnitChange[],
   options: LimitOptions,
   suspicious: boolean,
   judge: Judge,
-): Set<UnitKind> {
-  const held = new Set<UnitKind>();
+): UnitChange[] {
+  let rest = [...wanted];
   for (const kind of new Set(wanted.map((unit) => unit.kind))) {
     const members = wanted
       .filter((unit) => unit.kind === kind)
-      .map(({ name }) => ({ employee: '', subject: JSON.stringify([kind, name]) }));
-    const allowed = suspicious ? 0 : Number.POSITIVE_INFINITY;
+      .map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
     const base = options.unitCounts[kind] ?? 0;
-    if (!judge({ class: 'units', field: kind, members, base, allowed })) held.add(kind);
+    const allowed = suspicious ? 0 : allowedOf('units', options, base, kind);
+    const verdict = judge({ class: 'units', field: kind, members, base, allowed });
+    if (verdict !== 'all') rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
   }
-  return held;
+  return rest;
 }
 
-function withoutUnits(change: UserChange, kinds: ReadonlySet<UnitKind>): UserChange | undefined {
-  if (kinds.size === 0 || change.action === 'block') return change;
-  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, kinds));
+function unitKey({ kind, name }: { kind: UnitKind; name: string }): string {
+  return `${kind}\n${foldedKey(name)}`;
+}
+
+function withoutUnits(change: UserChange, withheld: ReadonlySet<string>): UserChange | undefined {
+  if (withheld.size === 0 || change.action === 'block') return change;
+  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, withheld));
   return fields.length === 0
     ? change
     : withoutFields(
@@ -240,8 +325,14 @@ function withoutUnits(change: UserChange, kinds: ReadonlySet<UnitKind>): UserCha
       );
 }
 
-function needsUnit(value: PlanValue, kinds: ReadonlySet<UnitKind>): boolean {
-  return 'units' in value && value.units.some((unit) => 'kind' in unit && kinds.has(unit.kind));
+function needsUnit(value: PlanValue, withheld: ReadonlySet<string>): boolean {
+  return 'units' in value && value.units.some((unit) => 'kind' in unit && withheld.has(unitKey(unit)));
+}
+
+/** One change as a keyed hash: what an approval remembers of it. */
+function memberHash(candidate: Class, { subject }: Member, { ledgerKey = '' }: LimitOptions): string {
+  const text = JSON.stringify(['member', candidate.class, candidate.field ?? '', subject]);
+  return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
 }
 
 /** HMAC-SHA-256 under the ledger key over the sorted changes: the same changes give the same 12 hex characters. */

@@ -7,6 +7,7 @@
  */
 import { foldedKey, type Identifier, identifierKey, pushTo } from './key.ts';
 import type { DesiredUser, Match, User } from './model.ts';
+import { sameValue } from './value.ts';
 
 export type MatchOptions = {
   identifier: Identifier;
@@ -14,6 +15,8 @@ export type MatchOptions = {
   domains?: readonly string[];
   /** Fields that are never changed after a person was added: such an identifier is never freed for somebody else. */
   createOnly: ReadonlySet<string>;
+  /** Remembered links: user id by employee id. */
+  links?: ReadonlyMap<string, string>;
 };
 
 /** Pairs people with users. The result has one entry per person, by Personio id; a user is matched at most once. */
@@ -24,12 +27,33 @@ export function matchPeople(
 ): Map<string, Match> {
   const index = indexOf(people, users);
   const matches = new Map<string, Match>();
-  for (const person of people) matches.set(person.employee.id, matchByIdentifier(person, index, options));
+  const links = agreeingLinks(people, users, options.links);
+  for (const person of people) {
+    const linked = links.get(person.employee.id);
+    const match = inDomains(person, options.domains)
+      ? linked
+        ? ({ kind: 'matched', user: linked, by: 'link' } as const)
+        : matchByIdentifier(person, index, options)
+      : setAside('foreign-domain');
+    matches.set(person.employee.id, match);
+  }
   settleSharedIdentifier(index, matches, options.identifier);
   settleReturners(people, index, matches, otherOf(options.identifier));
-  for (const person of people) checkOtherIdentifier(person, index, matches, options);
+  setAsideLinkedElsewhere(matches, links);
+  const owners = ownersOf(people, matches);
+  for (const person of people) checkOtherIdentifier(person, index, owners, matches, options);
   setAsideSharedAccounts(matches);
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== 'set-aside' || options.links?.has(person.employee.id)) continue;
+    match.hasAccount = IDENTIFIERS.some((identifier) => usersOf(index, identifier, person).length > 0);
+  }
   return matches;
+}
+
+/** Whether an account might be theirs is filled in at the end. */
+function setAside(reason: 'ambiguous' | 'conflict' | 'foreign-domain'): Match {
+  return { kind: 'set-aside', reason, hasAccount: true };
 }
 
 type Index = {
@@ -73,9 +97,8 @@ function sharersOf(index: Index, identifier: Identifier, person: DesiredUser): D
 }
 
 function matchByIdentifier(person: DesiredUser, index: Index, options: MatchOptions): Match {
-  if (!inDomains(person, options.domains)) return { kind: 'set-aside', reason: 'foreign-domain' };
   const found = usersOf(index, options.identifier, person);
-  if (found.length > 1) return { kind: 'set-aside', reason: 'ambiguous' };
+  if (found.length > 1) return setAside('ambiguous');
   if (found[0]) return { kind: 'matched', user: found[0], by: 'identifier' };
 
   // Where the user's identifier is empty in Engagedly, the other identifier may tell, if it is unique on both sides.
@@ -108,8 +131,8 @@ function settleSharedIdentifier(index: Index, matches: Map<string, Match>, ident
     const samePerson = living.length === 1 && group.every((person) => nameAgrees(person, heir));
     for (const person of group) {
       if (matches.get(person.employee.id)?.kind === 'set-aside') continue;
-      if (!samePerson) matches.set(person.employee.id, { kind: 'set-aside', reason: 'ambiguous' });
-      else if (person !== heir) matches.set(person.employee.id, { kind: 'transferred' });
+      if (!samePerson) matches.set(person.employee.id, setAside('ambiguous'));
+      else if (person !== heir) moveAccount(person, heir, matches);
     }
   }
 }
@@ -131,14 +154,19 @@ function settleReturners(
     const [heir] = living;
     if (!heir) continue;
     if (living.length > 1 || !nameAgrees(person, heir)) {
-      matches.set(person.employee.id, { kind: 'set-aside', reason: 'ambiguous' });
+      matches.set(person.employee.id, setAside('ambiguous'));
       continue;
     }
-    matches.set(person.employee.id, { kind: 'transferred' });
-    if (match.kind === 'matched' && matches.get(heir.employee.id)?.kind === 'none') {
-      matches.set(heir.employee.id, { kind: 'matched', user: match.user, by: 'transfer' });
-    }
+    moveAccount(person, heir, matches);
   }
+}
+
+/** The account of an inactive record becomes that of the same person's living record, if that has none. */
+function moveAccount(person: DesiredUser, heir: DesiredUser | undefined, matches: Map<string, Match>): void {
+  const match = matches.get(person.employee.id);
+  matches.set(person.employee.id, { kind: 'transferred' });
+  if (!heir || match?.kind !== 'matched' || matches.get(heir.employee.id)?.kind !== 'none') return;
+  matches.set(heir.employee.id, { kind: 'matched', user: match.user, by: 'transfer' });
 }
 
 function isLiving(person: DesiredUser): boolean {
@@ -165,6 +193,7 @@ function nameOf({ employee: { record } }: DesiredUser): string | undefined {
 function checkOtherIdentifier(
   person: DesiredUser,
   index: Index,
+  owners: ReadonlyMap<User, DesiredUser>,
   matches: Map<string, Match>,
   options: MatchOptions,
 ): void {
@@ -174,11 +203,24 @@ function checkOtherIdentifier(
   for (const identifier of IDENTIFIERS) {
     for (const user of usersOf(index, identifier, person)) {
       if (user === own) continue;
-      if (isFreed(user, identifier, person, index, matches, options)) continue;
-      matches.set(person.employee.id, { kind: 'set-aside', reason: 'conflict' });
+      if (isFreed(user, identifier, person, owners, matches, options)) continue;
+      matches.set(person.employee.id, setAside('conflict'));
       return;
     }
   }
+}
+
+/** Who has which account, before anybody is set aside for what the other identifier says. */
+function ownersOf(
+  people: readonly DesiredUser[],
+  matches: ReadonlyMap<string, Match>,
+): Map<User, DesiredUser> {
+  const owners = new Map<User, DesiredUser>();
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind === 'matched') owners.set(match.user, person);
+  }
+  return owners;
 }
 
 /** Whether this user's identifier, which `person` wants, changes to something else in this run. */
@@ -186,19 +228,70 @@ function isFreed(
   user: User,
   identifier: Identifier,
   person: DesiredUser,
-  index: Index,
+  owners: ReadonlyMap<User, DesiredUser>,
   matches: ReadonlyMap<string, Match>,
   options: MatchOptions,
 ): boolean {
-  if (identifier === options.identifier || options.createOnly.has(identifier)) return false;
-  const key = identifierKey(options.identifier, user.fields[options.identifier]);
-  const owners = (key !== undefined && index.people[options.identifier].get(key)) || [];
-  const [owner] = owners;
-  if (owners.length !== 1 || !owner || owner === person) return false;
+  if (options.createOnly.has(identifier)) return false;
+  const owner = owners.get(user);
+  if (!owner || owner === person) return false;
   const match = matches.get(owner.employee.id);
-  if (match?.kind !== 'matched' || match.user !== user) return false;
+  // What identifies somebody can only change for a person who is known by a link.
+  if (match?.kind !== 'matched' || (identifier === options.identifier && match.by !== 'link')) return false;
   const wanted = identifierKey(identifier, owner.fields[identifier]);
   return wanted !== undefined && wanted !== identifierKey(identifier, user.fields[identifier]);
+}
+
+/**
+ * The remembered links that still hold: an identifier, or name and hire date, agree between the two today. A
+ * link alone, which somebody may have tampered with, never moves an account.
+ */
+function agreeingLinks(
+  people: readonly DesiredUser[],
+  users: readonly User[],
+  links: ReadonlyMap<string, string> | undefined,
+): Map<string, User> {
+  const agreeing = new Map<string, User>();
+  if (!links || links.size === 0) return agreeing;
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const claims = new Map<User, string[]>();
+  for (const person of people) {
+    const user = userById.get(links.get(person.employee.id) ?? '');
+    if (user && agrees(person, user)) pushTo(claims, user, person.employee.id);
+  }
+  // Two links to one account are as good as none.
+  for (const [user, [employee, ...others]] of claims) {
+    if (employee !== undefined && others.length === 0) agreeing.set(employee, user);
+  }
+  return agreeing;
+}
+
+function agrees({ fields }: DesiredUser, user: User): boolean {
+  const same = (identifier: Identifier) => {
+    const key = identifierKey(identifier, fields[identifier]);
+    return key !== undefined && key === identifierKey(identifier, user.fields[identifier]);
+  };
+  if (IDENTIFIERS.some(same)) return true;
+  const hired = typeof fields.joining_date === 'string' ? fields.joining_date : undefined;
+  if (hired === undefined || !sameValue('date', hired, user.fields.joining_date)) return false;
+  return ['first_name', 'last_name'].every((field) => {
+    const name = foldedKey(fields[field]);
+    return name !== undefined && name === foldedKey(user.fields[field]);
+  });
+}
+
+/** Somebody known by an identifier alone does not get an account that is linked to another person. */
+function setAsideLinkedElsewhere(matches: Map<string, Match>, links: ReadonlyMap<string, User>): void {
+  const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== 'matched' || match.by === 'link') continue;
+    const owner = linkedTo.get(match.user);
+    if (owner === undefined || owner === employee) continue;
+    const theirs = matches.get(owner);
+    // The account of somebody who came back under a new id moves along.
+    if (theirs?.kind === 'transferred') continue;
+    matches.set(employee, setAside('conflict'));
+  }
 }
 
 /** A last guard: whatever led there, one account never belongs to two people. */
@@ -207,6 +300,6 @@ function setAsideSharedAccounts(matches: Map<string, Match>): void {
   for (const [employee, match] of matches) if (match.kind === 'matched') pushTo(owners, match.user, employee);
   for (const employees of owners.values()) {
     if (employees.length < 2) continue;
-    for (const employee of employees) matches.set(employee, { kind: 'set-aside', reason: 'ambiguous' });
+    for (const employee of employees) matches.set(employee, setAside('ambiguous'));
   }
 }

@@ -34,6 +34,8 @@ export type Employee = {
   /** `undefined`: absent, empty, or a word that is not one of the four. */
   status?: Status;
   record: EmployeeRecord;
+  /** Attribute keys that were asked for and that this record does not show at all: unreadable, not empty. */
+  missing?: ReadonlySet<string>;
 };
 
 /** A list with the proof that it is complete (unique ids = the vendor's total), or its absence. */
@@ -123,7 +125,7 @@ export type Rejection = {
   /** Personio id. */
   employee: string;
   field: string;
-  code: 'expression-failed' | 'wrong-type' | 'not-an-option' | 'unmapped-value';
+  code: 'expression-failed' | 'wrong-type' | 'not-an-option' | 'unmapped-value' | 'attribute-missing';
 };
 
 /** What the mapping makes of one employee. */
@@ -160,10 +162,15 @@ export type PersonRef = { employee: string } | { user: string };
 
 /** What settles which user belongs to which employee. */
 export type Match =
-  | { kind: 'matched'; user: User; by: 'identifier' | 'other-identifier' | 'transfer' }
+  | { kind: 'matched'; user: User; by: 'link' | 'identifier' | 'other-identifier' | 'transfer' }
   | { kind: 'none' }
   /** Left alone, and why. */
-  | { kind: 'set-aside'; reason: 'ambiguous' | 'conflict' | 'no-identifier' | 'foreign-domain' }
+  | {
+      kind: 'set-aside';
+      reason: 'ambiguous' | 'conflict' | 'foreign-domain';
+      /** Whether there is an account that might be theirs. */
+      hasAccount: boolean;
+    }
   /** This record's account belongs to another record of the same person. */
   | { kind: 'transferred' };
 
@@ -186,7 +193,15 @@ export type LimitClass = 'block' | 'reactivate' | 'identifier' | 'create' | 'uni
 export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string };
 export type UserChange =
   | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }
-  | { action: 'update'; employee: string; user: string; before: UserWrite; after: PlanFields }
+  | {
+      action: 'update';
+      employee: string;
+      user: string;
+      before: UserWrite;
+      after: PlanFields;
+      /** Frees an e-mail or employee number that another change needs: done before people are added, in order. */
+      frees?: true;
+    }
   | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
   | { action: 'block'; employee: string; user: string; reason?: string };
 export type Change = UnitChange | UserChange;
@@ -201,7 +216,28 @@ export type HeldClass = {
   allowed: number;
   /** 12 hex characters; absent when it cannot be approved. */
   digest?: string;
+  /** The changes as keyed hashes, for the memory of the next run; absent when it cannot be approved. */
+  members?: readonly string[];
   isNew: boolean;
+};
+
+/** What earlier runs of this tenant left behind, in terms of the people this run has read. */
+export type Memory = {
+  /** User id by employee id, for remembered links whose two ends were both read. */
+  links: ReadonlyMap<string, string>;
+  /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
+  mayReactivate(employee: string, user: string): boolean;
+  /** Whether the tenant has been in step before: from then on adding people and units is limited, too. */
+  firstSuccess: boolean;
+  /** How many changes of a class (of one field, or kind of unit) were made in the last 24 hours. */
+  spent(name: LimitClass, field?: string): number;
+  /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */
+  approvable(digest: string): ReadonlySet<string> | undefined;
+  /** Whether this digest was held before. */
+  isKnown(digest: string): boolean;
+  /** Employees of the last complete read, and for how many of them each attribute was filled. */
+  employees: number;
+  filled: Readonly<Record<string, number>>;
 };
 
 /** Everything one run wants to write, in the order of writing, and everything it found. */
@@ -229,7 +265,13 @@ export type Applied = {
   failed: Change[];
   /** Not tried, because something the change rests on was gone or had failed. */
   skipped: Change[];
+  /** Personio ids of people left alone because of something that only turned up while writing. */
+  setAside?: string[];
   findings: Finding[];
+  /** User ids of the accounts that were added, by Personio id. Empty in plan mode. */
+  created?: ReadonlyMap<string, string>;
+  /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
+  met?: ReadonlyMap<string, string>;
   /** What stopped the run before the end of the plan, if anything did. */
   stopped?: SyncError;
 };

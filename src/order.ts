@@ -1,5 +1,5 @@
 /** Turns a set of changes into an order that works, and takes out what no order can make work. Pure. */
-import { afterOf, changesIdentifier, plannedIdentifier, unitsNeeded, withoutFields } from './change.ts';
+import { afterOf, plannedIdentifier, unitsNeeded, withoutFields } from './change.ts';
 import { compareIds, type Identifier, identifierKey, pushTo } from './key.ts';
 import { managersFirst } from './managers.ts';
 import type { Finding, Plan, User, UserChange } from './model.ts';
@@ -22,29 +22,25 @@ export function orderPlan(plan: Plan, context: OrderContext): Plan {
   const setAside = new Set(plan.setAside);
   let changes = plan.changes;
 
-  const lacks = (change: UserChange) => missingOf(change, context.mandatory).length > 0;
-  const incomplete = changes.filter(lacks);
-  if (incomplete.length > 0) {
+  const pending = new Set<string>();
+  // Whoever is taken out may be the manager of somebody who may then lack a mandatory field, and so on.
+  for (let count = -1; count !== changes.length; ) {
+    count = changes.length;
+    const incomplete = changes.filter((change) => missingOf(change, context.mandatory).length > 0);
     findings.push(...mandatoryFindings(incomplete, context.mandatory));
     for (const { employee } of incomplete) setAside.add(employee);
-    changes = changes.filter((change) => !lacks(change));
-  }
-
-  const { order, conflicts } = settleIdentifiers(changes, context.users);
-  if (conflicts.length > 0) {
-    findings.push({ code: 'conflict', people: conflicts.map((employee) => ({ employee })) });
+    const { order, conflicts } = settleIdentifiers(
+      changes.filter((change) => missingOf(change, context.mandatory).length === 0),
+      context.users,
+    );
+    if (conflicts.length > 0) findings.push(about('conflict', conflicts));
     for (const employee of conflicts) setAside.add(employee);
+    const linked = dropMissingManagers(order);
+    for (const employee of linked.pending) pending.add(employee);
+    changes = linked.changes;
   }
-
-  const linked = dropMissingManagers(order);
-  if (linked.pending.length > 0) {
-    findings.push({
-      code: 'manager-pending',
-      field: 'manager',
-      people: linked.pending.map((employee) => ({ employee })),
-    });
-  }
-  const sorted = inOrderOfWriting(linked.changes);
+  if (pending.size > 0) findings.push({ ...about('manager-pending', [...pending]), field: 'manager' });
+  const sorted = inOrderOfWriting(changes, context.users);
   return {
     ...plan,
     changes: sorted,
@@ -52,6 +48,10 @@ export function orderPlan(plan: Plan, context: OrderContext): Plan {
     findings: [...plan.findings, ...findings],
     setAside: [...setAside].sort(compareIds),
   };
+}
+
+function about(code: string, employees: readonly string[]): Finding {
+  return { code, people: employees.map((employee) => ({ employee })) };
 }
 
 function missingOf(change: UserChange, mandatory: ReadonlySet<string>): string[] {
@@ -96,23 +96,21 @@ export function settleIdentifiers(
 
   const order: UserChange[] = [];
   const isAlone = (change: UserChange) => wanted.get(change)?.every((key) => wantedBy.get(key)?.length === 1);
-  let waiting = changes.filter(isAlone);
   const conflicts = changes.filter((change) => !isAlone(change));
   const userById = new Map(users.map((user) => [user.id, user] as const));
-  for (let progress = true; progress; ) {
-    const blocked: UserChange[] = [];
-    for (const change of waiting) {
-      const own = 'user' in change ? change.user : undefined;
-      const free = wanted.get(change)?.every((key) => !holders.has(key) || holders.get(key) === own);
-      if (!free) {
-        blocked.push(change);
-        continue;
-      }
-      order.push(change);
-      release(change, userById, holders);
+  const isFree = (change: UserChange) => {
+    const own = 'user' in change ? change.user : undefined;
+    return wanted.get(change)?.every((key) => !holders.has(key) || holders.get(key) === own) ?? true;
+  };
+  const waiting = new Set(changes.filter(isAlone));
+  const ready = [...waiting].filter(isFree);
+  for (const change of ready) {
+    if (!waiting.delete(change)) continue;
+    order.push(change);
+    // Whoever waited for what is free now can go on; `ready` grows while it is worked through.
+    for (const key of release(change, userById, holders)) {
+      for (const next of wantedBy.get(key) ?? []) if (waiting.has(next) && isFree(next)) ready.push(next);
     }
-    progress = blocked.length < waiting.length;
-    waiting = blocked;
   }
   conflicts.push(...waiting);
   return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds) };
@@ -127,15 +125,23 @@ function keysOf(change: UserChange): string[] {
   });
 }
 
-/** After this change the user's old identifiers are free where they have changed. */
-function release(change: UserChange, users: ReadonlyMap<string, User>, holders: Map<string, string>): void {
-  if (!('user' in change)) return;
+/** After this change the user's old identifiers are free where they have changed: their keys. */
+function release(
+  change: UserChange,
+  users: ReadonlyMap<string, User>,
+  holders: Map<string, string>,
+): string[] {
+  if (!('user' in change)) return [];
+  const freed: string[] = [];
   for (const identifier of IDENTIFIERS) {
     if (afterOf(change)[identifier] === undefined) continue;
     const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
     if (old === undefined || old === plannedIdentifier(afterOf(change), identifier)) continue;
-    if (holders.get(`${identifier}\n${old}`) === change.user) holders.delete(`${identifier}\n${old}`);
+    if (holders.get(`${identifier}\n${old}`) !== change.user) continue;
+    holders.delete(`${identifier}\n${old}`);
+    freed.push(`${identifier}\n${old}`);
   }
+  return freed;
 }
 
 /** A manager who is not created after all leaves the field of their people alone. */
@@ -165,7 +171,7 @@ function managerCreated(change: UserChange): string | undefined {
     : undefined;
 }
 
-function inOrderOfWriting(changes: readonly UserChange[]): UserChange[] {
+function inOrderOfWriting(changes: readonly UserChange[], users: readonly User[]): UserChange[] {
   const managerOf = new Map<string, string>();
   for (const change of changes) {
     const manager = managerCreated(change);
@@ -180,13 +186,31 @@ function inOrderOfWriting(changes: readonly UserChange[]): UserChange[] {
   );
   const byId = (a: UserChange, b: UserChange) => compareIds(a.employee, b.employee);
   const byRank = (a: UserChange, b: UserChange) => (rank.get(a.employee) ?? 0) - (rank.get(b.employee) ?? 0);
-  const updates = changes.filter(({ action }) => action === 'update');
+  const updates = markFreeing(changes, users).filter((change) => change.action === 'update');
   return [
     ...changes.filter(({ action }) => action === 'reactivate').sort(byId),
     // These keep the order that frees identifiers in time.
-    ...updates.filter((change) => changesIdentifier(afterOf(change))),
+    ...updates.filter(({ frees }) => frees),
     ...creates.sort(byRank),
-    ...updates.filter((change) => !changesIdentifier(afterOf(change))).sort(byId),
+    ...updates.filter(({ frees }) => !frees).sort(byId),
     ...changes.filter(({ action }) => action === 'block').sort(byId),
   ];
+}
+
+/** Marks the updates that free an identifier which another change of this plan needs. */
+function markFreeing(changes: readonly UserChange[], users: readonly User[]): UserChange[] {
+  const userById = new Map(users.map((user) => [user.id, user] as const));
+  const takers = new Map<string, UserChange>();
+  for (const change of changes) for (const key of keysOf(change)) takers.set(key, change);
+  return changes.map((change) => {
+    if (change.action !== 'update') return change;
+    const { frees: _, ...update } = change;
+    const isNeeded = IDENTIFIERS.some((identifier) => {
+      if (change.after[identifier] === undefined) return false;
+      const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
+      const taker = takers.get(`${identifier}\n${old}`);
+      return taker !== undefined && taker !== change;
+    });
+    return isNeeded ? { ...update, frees: true } : update;
+  });
 }

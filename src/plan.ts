@@ -41,10 +41,14 @@ export type PlanOptions = {
   createOnly: ReadonlySet<string>;
   /** The date in the tenant's time zone, `YYYY-MM-DD`. */
   today: string;
+  /** Whether Personio shows termination dates at all; without them nobody's leaving is proved. */
+  knowsTermination: boolean;
   /** Turns an id into the reference that run summaries show; `protect` may name one. */
   refOf(person: PersonRef): string;
   /** Block reason code for a termination type. */
   reasonOf(terminationType: unknown): string | undefined;
+  /** Whether this sync may activate this account: see Memory. */
+  mayReactivate?(employee: string, user: string): boolean;
 };
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
@@ -70,12 +74,18 @@ export function planChanges(options: PlanOptions): Draft {
   return options.tenant.scope.employees === 'none' ? planUnitsOnly(options) : planPeople(options);
 }
 
-type Entry = { person: DesiredUser; match: Match; decision: Decision };
+type Entry = {
+  person: DesiredUser;
+  match: Match;
+  decision: Decision;
+  /** For people set aside: whether anything might have happened to them otherwise. */
+  matters: boolean;
+};
 
 function planPeople(options: PlanOptions): Draft {
   const { tenant, users, matches } = options;
   const log = new FindingLog();
-  const entries = decideAll(options, log);
+  const entries = decideAll(options);
   const context = diffContext(options, entries, log);
   const plan: Plan = {
     units: [],
@@ -119,7 +129,9 @@ function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
   return employee.status === 'active' || employee.status === 'leave';
 }
 
-function decideAll({ tenant, people, matches, today }: PlanOptions, log: FindingLog): Entry[] {
+const ACCOUNTS = ['none', 'active', 'blocked'] as const;
+
+function decideAll({ tenant, people, matches, today }: PlanOptions): Entry[] {
   const rules: Rules = {
     employees: tenant.scope.employees === 'all' ? 'all' : 'active',
     block: tenant.leavers?.block ?? true,
@@ -131,9 +143,15 @@ function decideAll({ tenant, people, matches, today }: PlanOptions, log: Finding
     const match = matches.get(employee.id) ?? { kind: 'none' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
     const termination = terminationOf(employee.record.termination_date, today);
-    const decision = decide({ status: employee.status, passes: person.passes, account, termination }, rules);
-    if (decision.because) log.about(decision.because, { employee: employee.id });
-    entries.push({ person, match, decision });
+    const linked = match.kind === 'matched' && match.by === 'link';
+    const standing = { status: employee.status, passes: person.passes, linked, termination } as const;
+    const possible = match.kind === 'set-aside' && match.hasAccount ? ACCOUNTS : ([account] as const);
+    entries.push({
+      person,
+      match,
+      decision: decide({ ...standing, account }, rules),
+      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== 'nothing'),
+    });
   }
   return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
 }
@@ -157,18 +175,20 @@ function planOne(
     return;
   }
   if (match.kind === 'set-aside') {
-    setAside(match.reason);
+    // Nothing would happen to them anyway: no need to trouble anybody.
+    if (entry.matters) setAside(match.reason);
     return;
   }
+  if (decision.because) log.about(decision.because, { employee });
   switch (decision.do) {
     case 'nothing':
-      if (decision.because === 'unknown-status' || decision.because === 'filter-unknown')
-        plan.setAside.push(employee);
+      if (decision.because && decision.because !== 'termination-ahead') plan.setAside.push(employee);
       else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
       return;
     case 'create':
     case 'create-blocked':
       if (isUnidentified(person, options.tenant)) setAside('no-identifier');
+      else if (decision.do === 'create-blocked' && !knowsTermination(person, options)) setAside('termination-unreadable');
       else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
       return;
     case 'update': {
@@ -183,14 +203,24 @@ function planOne(
     }
     case 'block':
       if (match.kind !== 'matched') return;
-      if (isProtected(match.user, options)) setAside('protected');
+      if (!knowsTermination(person, options)) setAside('termination-unreadable');
+      else if (isProtected(employee, match.user, options)) setAside('protected');
       else plan.changes.push(blockOf(person, match.user, options));
       return;
-    case 'reactivate-if-ours':
+    case 'reactivate-if-ours': {
+      if (match.kind !== 'matched') return;
       // Activating needs the memory of having blocked this account for this person; without one, somebody
       // else may have blocked it on purpose.
-      setAside('blocked-elsewhere');
+      const ours = options.mayReactivate?.(employee, match.user.id) ?? false;
+      if (!ours || options.tenant.reactivate === false) {
+        setAside('blocked-elsewhere');
+        return;
+      }
+      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      const before = currentOf(match.user, after);
+      plan.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
       return;
+    }
   }
 }
 
@@ -221,10 +251,15 @@ function blockOf({ employee }: DesiredUser, user: User, { reasonOf }: PlanOption
   return reason === undefined ? block : { ...block, reason };
 }
 
+/** Whether a termination date would have been seen if there were one. */
+function knowsTermination({ employee }: DesiredUser, options: PlanOptions): boolean {
+  return options.knowsTermination && !employee.missing?.has('termination_date');
+}
+
 /** Named in `protect`: by user id, by reference, or by function mailbox. */
-function isProtected(user: User, { tenant, refOf }: PlanOptions): boolean {
+function isProtected(employee: string, user: User, { tenant, refOf }: PlanOptions): boolean {
   const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));
-  const own = [user.id, refOf({ user: user.id }), user.fields.email];
+  const own = [user.id, refOf({ user: user.id }), refOf({ employee }), user.fields.email];
   return own.some((name) => names.has(foldedKey(name) ?? ''));
 }
 
@@ -253,7 +288,7 @@ function resolveManagers(
   const wanted = new Map<string, string>();
   for (const { person, decision, match } of entries) {
     const manager = person.fields.manager;
-    const written = decision.do === 'create' || decision.do === 'create-blocked' || decision.do === 'update';
+    const written = decision.do !== 'nothing' && decision.do !== 'block';
     if (manager === undefined || !written || match.kind === 'set-aside' || match.kind === 'transferred')
       continue;
     wanted.set(person.employee.id, String(manager));

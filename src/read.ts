@@ -23,8 +23,9 @@ export type Read = {
   users: Listing<User>;
   /** The kinds that the mapping uses. */
   units: Partial<Record<UnitKind, Listing<Unit>>>;
-  /** Every list was proved complete. */
+  /** Every list was proved complete; of these, every list of Engagedly. */
   complete: boolean;
+  targetComplete: boolean;
   /** Write fields that an account cannot be created without. */
   mandatory: ReadonlySet<string>;
   typeOf(field: string): FieldType;
@@ -69,6 +70,7 @@ export async function readBoth({
     users,
     units,
     complete: employees.complete && targetComplete,
+    targetComplete,
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types.get(field) ?? 'text',
     findings,

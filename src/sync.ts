@@ -7,13 +7,26 @@ import { applyPlan } from './apply.ts';
 import { dateIn } from './decide.ts';
 import type { Identifier } from './key.ts';
 import { holdChanges } from './limits.ts';
+import { countFilled, withoutLost } from './lost.ts';
 import { createOnlyFields, mapEmployees } from './mapping.ts';
 import { matchPeople } from './match.ts';
-import type { Applied, Finding, Mapped, PersonRef, Plan, Source, Target, Tenant } from './model.ts';
+import type {
+  Applied,
+  Finding,
+  Mapped,
+  Match,
+  Memory,
+  PersonRef,
+  Plan,
+  Source,
+  Target,
+  Tenant,
+} from './model.ts';
 import { orderPlan } from './order.ts';
 import { planChanges } from './plan.ts';
 import { type Read, readBoth } from './read.ts';
 import { knownReasons, reasonFor } from './reasons.ts';
+import { memoryOf, type State } from './state.ts';
 
 export type Run = {
   tenant: Tenant;
@@ -21,6 +34,8 @@ export type Run = {
   target: Target;
   now: Date;
   ledgerKey: string | undefined;
+  /** What the last run left, checked; its people are found by `refOf`. */
+  state?: State;
   /** Digests approved for this run, and whether this is GitHub's first attempt. */
   approve: readonly string[];
   attempt: number;
@@ -43,8 +58,11 @@ export type Report = {
   mapped: Mapped;
   plan: Plan;
   applied: Applied;
+  matches: ReadonlyMap<string, Match>;
   approved: string[];
   findings: Finding[];
+  /** For how many people each attribute in use is filled. */
+  filled: Record<string, number>;
 };
 
 /** Plans one tenant and writes nothing: `applied` says what a sync would do. Throws SyncErrors. */
@@ -82,16 +100,20 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   run.onStep({ step: 'reading' });
   const read = await readBoth(run);
   run.onRead(read);
-  const { prepared, employees, users, units } = read;
+  const { employees, users, units } = read;
+  const memory = run.state && rememberedBy(run.state, read, run);
+  const filled = countFilled(employees.items, read.prepared.keys);
+  const usable = withoutLost({ prepared: read.prepared, seen: employees.seen, filled, memory, identifier });
   const mapped = await mapEmployees({
     tenant,
-    prepared,
+    prepared: usable.prepared,
     employees: employees.items,
     seen: employees.seen,
     now,
   });
   const domains = tenant.domains ? { domains: tenant.domains } : {};
-  const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains });
+  const links = memory ? { links: memory.links } : {};
+  const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains, ...links });
   const draft = planChanges({
     tenant,
     people: mapped.people,
@@ -101,8 +123,10 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     typeOf: read.typeOf,
     createOnly,
     today: dateIn(tenant.timezone, now),
+    knowsTermination: employees.seen.has('termination_date'),
     refOf: run.refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
+    mayReactivate: (employee, user) => memory?.mayReactivate(employee, user) ?? false,
   });
   const order = {
     users: users.items,
@@ -113,6 +137,8 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     tenant,
     complete: read.complete,
     base: draft.base,
+    ...(memory ? { memory } : {}),
+    employees: employees.items.length,
     unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items.length])),
     ledgerKey: run.ledgerKey,
     approve: run.approve,
@@ -120,5 +146,10 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   });
   const plan = await knownReasons(orderPlan(held.plan, order), run.target);
   run.onStep({ step: 'planned', plan });
-  return { read, mapped, plan, approved: held.approved, findings: read.findings };
+  const findings = [...read.findings, ...usable.findings];
+  return { read, mapped, matches, plan, approved: held.approved, findings, filled };
+}
+
+function rememberedBy(state: State, { employees, users }: Read, { refOf, now }: Run): Memory {
+  return memoryOf(state, { employees: employees.items, users: users.items }, refOf, now);
 }

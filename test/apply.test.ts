@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type ApplyOptions, applyPlan } from '../src/apply.ts';
-import { AuthError, HttpError } from '../src/errors.ts';
+import { AuthError, HttpError, ShapeError } from '../src/errors.ts';
 import type {
   Employee,
   Plan,
@@ -120,7 +120,7 @@ applying('one refused record does not stop the others', async () => {
   const { target, writes } = memory((text) =>
     text.includes('"2"') ? http(422, ['invalid'], ['level']) : undefined,
   );
-  const applied = await applyPlan(optionsOf(target, [], [create('1'), create('2'), create('3')]));
+  const applied = await applyPlan(optionsOf(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]));
   assert.is(writes.length, 3);
   assert.equal(
     applied.failed.map((change) => 'employee' in change && change.employee),
@@ -132,13 +132,26 @@ applying('one refused record does not stop the others', async () => {
   assert.is(applied.stopped, undefined);
 });
 
-applying('a duplicate is told as such', async () => {
+applying('a duplicate is looked up for the next plan, and the person is set aside', async () => {
   const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
+  const lookedUp: string[] = [];
+  target.usersByEmail = async (email) => {
+    lookedUp.push(email);
+    return [user('known')];
+  };
   const applied = await applyPlan(optionsOf(target, [], [create('1')]));
   assert.equal(
-    applied.findings.map(({ code, field }) => [code, field]),
-    [['duplicate', 'email']],
+    applied.findings.map(({ code }) => code),
+    ['conflict'],
   );
+  assert.equal([applied.failed, applied.skipped.length, applied.setAside], [[], 1, ['1']]);
+  assert.equal([lookedUp, [...(applied.met ?? [])]], [['1'], [['1', 'user-known']]]);
+});
+
+applying('one answer that nobody understands costs that person, not the run', async () => {
+  const { target } = memory((text) => (text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined));
+  const applied = await applyPlan(optionsOf(target, [], ['1', '2', '3'].map(update)));
+  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [2, 1, undefined]);
 });
 
 applying('a manager who could not be added leaves the field of their people alone', async () => {
@@ -183,11 +196,11 @@ applying('five failures of the vendor in a row stop the run', async () => {
   assert.is(applied.stopped?.code, 'engagedly-http');
 });
 
-applying('one record that always fails among many does not', async () => {
-  const { target } = memory((text) => (text.startsWith('update u7 ') ? http(500) : undefined));
+applying('ten records that always fail do not', async () => {
+  const { target } = memory((text) => (/update u([7-9]|1[0-6]) /.test(text) ? http(500) : undefined));
   const changes = Array.from({ length: 30 }, (_, index) => update(String(index + 1)));
   const applied = await applyPlan(optionsOf(target, [], changes));
-  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [29, 1, undefined]);
+  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [20, 10, undefined]);
 });
 
 applying('requests overlap, but changes of identifiers go one after the other in their order', async () => {
@@ -195,7 +208,11 @@ applying('requests overlap, but changes of identifiers go one after the other in
   await applyPlan(optionsOf(all.target, [], ['1', '2', '3', '4'].map(update)));
   assert.ok(all.mostUnderWay() > 1);
   const one = memory();
-  const renames = ['3', '1', '2'].map((id) => ({ ...update(id), after: { email: { value: id } } }));
+  const renames = ['3', '1', '2'].map((id) => ({
+    ...update(id),
+    frees: true as const,
+    after: { email: { value: id } },
+  }));
   await applyPlan(optionsOf(one.target, [], renames));
   assert.is(one.mostUnderWay(), 1);
   assert.equal(

@@ -54,10 +54,11 @@ decideTest('an inactive person whose termination date is today or later is not b
   assert.equal(decide({ ...standing, termination: 'passed' }, RULES), { do: 'block' });
 });
 
-decideTest('an active person with a date in the past is reported, never blocked', () => {
+decideTest('an active person with a date in the past is reported, and nothing is done either way', () => {
   for (const status of ['active', 'leave'] as const) {
     const standing: Standing = { status, passes: true, account: 'active', termination: 'passed' };
-    assert.equal(decide(standing, RULES), { do: 'update', because: 'termination-passed' });
+    assert.equal(decide(standing, RULES), { do: 'nothing', because: 'termination-passed' });
+    assert.is(decide({ ...standing, account: 'none' }, RULES).do, 'nothing');
   }
 });
 
@@ -65,6 +66,8 @@ decideTest('leavers.block false blocks nobody; createBlocked false adds no leave
   const leaver: Standing = { status: 'inactive', passes: true, account: 'active', termination: 'passed' };
   assert.is(decide(leaver, { ...RULES, block: false }).do, 'nothing');
   assert.is(decide({ ...leaver, account: 'none' }, { ...RULES, createBlocked: false }).do, 'nothing');
+  assert.is(decide({ ...leaver, account: 'none' }, { ...RULES, block: false }).do, 'nothing');
+  assert.is(decide({ ...leaver, account: 'none', termination: 'ahead' }, RULES).do, 'nothing');
 });
 
 decideTest('an unknown status or filter says so', () => {
@@ -81,8 +84,10 @@ dates('today counts as ahead, yesterday as passed, anything else as no date', ()
   assert.is(terminationOf('2026-11-22', '2026-11-22'), 'ahead');
   assert.is(terminationOf('2026-11-23', '2026-11-22'), 'ahead');
   assert.is(terminationOf('2026-11-21', '2026-11-22'), 'passed');
-  for (const odd of [undefined, null, '', '22.11.2026', 20261122, '2026-11-21T00:00:00+01:00']) {
-    assert.is(terminationOf(odd, '2026-11-22'), 'none');
+  for (const empty of [undefined, null, '']) assert.is(terminationOf(empty, '2026-11-22'), 'none');
+  // What cannot be read proves no leaving.
+  for (const odd of ['21.11.2026', 20261121, '2026-11-21T00:00:00+01:00']) {
+    assert.is(terminationOf(odd, '2026-11-22'), 'ahead');
   }
 });
 

@@ -31,6 +31,7 @@ function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
     tenant: TENANT,
     complete: true,
     base: { activeUsers: base, matchedActive: base, wanted: base, matchedWanted: base },
+    employees: base,
     unitCounts: {},
     ledgerKey: KEY,
     approve: [],
@@ -189,6 +190,7 @@ holding('an incomplete list lets only field updates through, and offers nothing 
       ['block', 0, undefined],
       ['create', 0, undefined],
       ['identifier', 0, undefined],
+      ['units', 0, undefined],
     ],
   );
   assert.equal(plan.units, []);
@@ -228,6 +230,29 @@ approving('an approval does not count when the job is run again', () => {
   const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
   assert.is(plan.held.length, 1);
   assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
+});
+
+approving('never more than half are blocked in one run, even if all were approved', () => {
+  const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
+  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
+  assert.is(plan.changes.length, 5);
+  assert.equal(
+    plan.held.map(({ class: name, count }) => [name, count]),
+    [['block', 3]],
+  );
+});
+
+approving('a digest is about which identifiers change to what, and whom an addition is', () => {
+  const change = (field: string, value: string) => planOf(updates(4, { [field]: { value } }));
+  const digests = new Set([
+    digestOf(change('email', 'x')),
+    digestOf(change('employee_id', 'x')),
+    digestOf(change('email', 'y')),
+  ]);
+  assert.is(digests.size, 3);
+  const base = { activeUsers: 40, matchedActive: 2, wanted: 50, matchedWanted: 2 };
+  const add = (email: string) => digestOf(planOf(creates(1, { email: { value: email } })), { base });
+  assert.is.not(add('a@nordwind.example'), add('b@nordwind.example'));
 });
 
 approving('approving one class leaves another held', () => {

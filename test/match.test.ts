@@ -183,4 +183,87 @@ matching('somebody without e-mail has no match', () => {
   assert.equal(outcome([person('1', { fields: { email: undefined } })], [user('1')]), { 1: 'none' });
 });
 
+const linking = suite('matchPeople: remembered links');
+
+function linked(links: Record<string, string>, options = BY_EMAIL): MatchOptions {
+  return { ...options, links: new Map(Object.entries(links)) };
+}
+
+const RENAMED = [person('1', { fields: { email: 'married@nordwind.example', employee_id: 'A1' } })];
+
+for (const options of [BY_EMAIL, BY_NUMBER]) {
+  linking(`a changed e-mail or number is the same person, identified by ${options.identifier}`, () => {
+    const known = { 1: 'user-1' };
+    const renamed = [user('1', { fields: { employee_id: 'A1' } })];
+    assert.equal(outcome(RENAMED, renamed, linked(known, options)), { 1: 'user-1 by link' });
+    const renumbered = [user('1', { fields: { email: 'married@nordwind.example', employee_id: 'B2' } })];
+    assert.equal(outcome(RENAMED, renumbered, linked(known, options)), { 1: 'user-1 by link' });
+  });
+}
+
+linking('both at once, when name and hire date agree', () => {
+  const both = [
+    person('1', { fields: { email: 'new@nordwind.example', employee_id: 'N1', joining_date: '2020-01-01' } }),
+  ];
+  const account = (joining_date: string) => [user('1', { fields: { employee_id: 'A1', joining_date } })];
+  assert.equal(outcome(both, account('Jan 01, 2020'), linked({ 1: 'user-1' })), { 1: 'user-1 by link' });
+  assert.equal(outcome(both, account('2020-01-02'), linked({ 1: 'user-1' })), { 1: 'none' });
+});
+
+linking('a tampered link alone moves no account', () => {
+  assert.equal(
+    outcome([person('1'), person('2')], [user('1'), user('2')], linked({ 1: 'user-2', 2: 'user-1' })),
+    {
+      1: 'user-1 by identifier',
+      2: 'user-2 by identifier',
+    },
+  );
+});
+
+linking('two links to one account are as good as none', () => {
+  const people = [
+    person('1', { fields: { employee_id: 'A' } }),
+    person('2', { fields: { employee_id: 'A' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: 'A' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1', 2: 'user-1' }))['1'], 'user-1 by identifier');
+});
+
+linking('a chain of changed addresses follows the links', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'new@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1', 2: 'user-2' })), {
+    1: 'user-1 by link',
+    2: 'user-2 by link',
+  });
+});
+
+linking('a newcomer with the address of somebody linked gets no account', () => {
+  const people = [
+    person('1', { fields: { email: undefined, employee_id: 'A1' } }),
+    person('2', { fields: { email: 'p1@nordwind.example' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: 'A1' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1' })), { 1: 'user-1 by link', 2: 'conflict' });
+});
+
+linking('the linked account of an inactive record moves to the same person’s living record', () => {
+  const people = [
+    person('1', {
+      status: 'inactive',
+      fields: { ...NAME, email: 'ada@nordwind.example', employee_id: 'A1' },
+    }),
+    person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
+  ];
+  const users = [user('9', { fields: { email: 'ada@nordwind.example', employee_id: 'A1' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-9' })), {
+    1: 'transferred',
+    2: 'user-9 by identifier',
+  });
+});
+
 matching.run();
+linking.run();

@@ -16,6 +16,7 @@ type Given = {
   tenant?: Partial<Tenant>;
   units?: Partial<Record<UnitKind, Unit[]>>;
   types?: Record<string, FieldType>;
+  knowsTermination?: boolean;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
@@ -30,6 +31,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
     typeOf: (field) => given.types?.[field] ?? 'text',
     createOnly,
     today: '2026-11-22',
+    knowsTermination: given.knowsTermination ?? true,
     refOf: (ref) => ('user' in ref ? `ref-${ref.user}` : `ref-${ref.employee}`),
     reasonOf: (type) => (type === 'retirement' ? 'retirement' : 'not_known'),
   });
@@ -114,10 +116,25 @@ people('with scope all, a leaver without an account is added and blocked at once
 });
 
 people('protected by user id, by reference or by mailbox: not blocked, set aside', () => {
-  for (const name of ['user-1', 'ref-user-1', 'P1@Nordwind.example']) {
+  for (const name of ['user-1', 'ref-user-1', 'ref-1', 'P1@Nordwind.example']) {
     const result = plan([person('1', { status: 'inactive' })], [user('1')], { tenant: { protect: [name] } });
     assert.equal([result.changes, codes(result)], [[], ['nobody-in-scope', 'protected']], name);
   }
+});
+
+people('without termination dates nobody’s leaving is proved', () => {
+  const result = plan([person('1', { status: 'inactive' })], [user('1')], { knowsTermination: false });
+  assert.equal([result.changes, result.setAside], [[], ['1']]);
+  assert.ok(codes(result).includes('termination-unreadable'));
+});
+
+people('people to whom nothing would happen are not set aside for an ambiguity', () => {
+  const shared = { fields: { email: 'old@nordwind.example' } };
+  const olds = [person('1', { status: 'inactive', ...shared }), person('2', { status: 'inactive', ...shared })];
+  const partners = ['3', '4'].map((id) => person(id, { passes: false, fields: { email: 'x@nordwind.example' } }));
+  assert.equal(plan([...olds, ...partners, person('5')], [user('5')]).setAside, []);
+  const account = user('9', shared);
+  assert.equal(plan([...olds, person('5')], [user('5'), account]).setAside, ['1', '2']);
 });
 
 people('nobody in scope is said', () => {
@@ -149,6 +166,14 @@ units('a list of units is a set', () => {
   const current = user('1', { fields: { departments: ['d2', 'd1'] } });
   const result = plan([person('1', { fields: { departments: ['Sales', 'Legal'] } })], [current], {
     units: { departments: [SALES, { id: 'd2', name: 'Legal' }] },
+  });
+  assert.equal(result.changes, []);
+});
+
+units('two spellings of one unit are one unit', () => {
+  const current = user('1', { fields: { departments: ['d1'] } });
+  const result = plan([person('1', { fields: { departments: ['Sales', 'SALES  '] } })], [current], {
+    units: { departments: [SALES] },
   });
   assert.equal(result.changes, []);
 });

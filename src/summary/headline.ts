@@ -30,9 +30,15 @@ export function headlineOf(summary: Summary): string {
 
 function failureHeadline(summary: Summary, done: string): string {
   const meaning = guidanceFor(summary.issues[0]?.code ?? 'internal').meaning;
-  const before = done === '' ? 'Nothing was changed.' : `Before that: ${done}.`;
+  const nothing = isSilent(summary) ? 'What it had done by then is not known.' : 'Nothing was changed.';
+  const before = done === '' ? nothing : `Before that: ${done}.`;
   const advice = summary.issues[0]?.remedy ?? guidanceFor('internal').remedy;
   return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
+}
+
+/** A job that died without a result may have died in the middle of its writes. */
+function isSilent({ issues }: Summary): boolean {
+  return issues[0]?.code === 'no-result';
 }
 
 /** "12 people added, 3 blocked"; in a plan "12 people would be added, 3 blocked". Empty when nothing changes. */

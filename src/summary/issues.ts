@@ -41,7 +41,8 @@ export function errorIssue(error: {
   const code = codeOf(error.code);
   const remedy = error.remedy.trim() || guidanceFor(code).remedy;
   const room = LONGEST_REMEDY - remedy.length - 1;
-  const message = room < 20 ? '' : `${cut(error.message.trim(), room)} `;
+  const told = error.message.trim();
+  const message = room < 20 || told === '' ? '' : `${cut(told, room)} `;
   return {
     code,
     count: 1,

@@ -67,7 +67,17 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
   'termination-passed': [
     'problem',
     'Active in Personio although the termination date has passed',
-    'Correct the status or the termination date in Personio. The account stays open until Personio says inactive.',
+    'Correct the status or the termination date in Personio. Until then nothing is written for these people.',
+  ],
+  'attribute-missing': [
+    'problem',
+    'Personio does not show an attribute of these people that it shows of others',
+    'The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio.',
+  ],
+  'termination-unreadable': [
+    'problem',
+    'Inactive in Personio, but termination dates cannot be read, so nobody is blocked',
+    'In Personio, tick "termination_date" under the credential’s readable employee attributes, then run again.',
   ],
   'termination-ahead': [
     'notice',
@@ -302,6 +312,11 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
     'problem',
     'Something tried to write in a run that may only read; it was stopped',
     'Report this: it is a defect. Nothing was written.',
+  ],
+  'no-result': [
+    'problem',
+    'The job ended without a result',
+    'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.',
   ],
   internal: [
     'problem',

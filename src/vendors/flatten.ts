@@ -53,7 +53,13 @@ export function flattenEmployee(attributes: Raw, asked?: ReadonlySet<string>): E
     if (record[key] !== undefined) record[alias] = record[key];
   }
   const status = statusOf(record.status);
-  return { id: String(id), ...(status && { status }), record };
+  const missing = new Set([...(asked ?? [])].filter((key) => key !== 'id' && !isRaw(own(attributes, key))));
+  return {
+    id: String(id),
+    ...(status && { status }),
+    record,
+    ...(missing.size > 0 && { missing }),
+  };
 }
 
 /** The keys that this person's data shows, filled or not: a key that no person shows is not readable. */
@@ -107,19 +113,14 @@ function numericOf(value: unknown): string | number | boolean | undefined {
   return numberOf(value) ?? scalarOf(value);
 }
 
+/**
+ * The first ten characters, never through a clock. `0000-00-00` is how some databases write "none"; anything else
+ * that is no date stays visible, so that nobody takes it for the absence of one.
+ */
 function dateOf(value: unknown): string | undefined {
-  const match = typeof value === 'string' ? /^(\d{4})-(\d\d)-(\d\d)(?!\d)/.exec(value.trim()) : null;
-  if (!match) return undefined;
-  const [date, year, month, day] = match;
-  return isDay(Number(year), Number(month), Number(day)) ? date : undefined;
-}
-
-/** Rejects 0000-00-00 and 2026-02-30, which some databases let through. */
-function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return day <= days;
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (text === '' || text.startsWith('0000-00-00')) return undefined;
+  return text.slice(0, 10);
 }
 
 /** Several choices come as a list, as a JSON list in a string, or with commas between them (then no choice holds one). */
