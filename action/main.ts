@@ -6,12 +6,18 @@ import type { Problem } from '../src/check/problem.ts';
 import { runCommand, type World } from '../src/commands.ts';
 import { SyncError } from '../src/errors.ts';
 import { stepPrinter } from '../src/progress.ts';
-import { originOf, readSettings, SECRETS } from '../src/settings.ts';
+import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
+import { postSticky } from './comment.ts';
+import { unfinishedTenants } from './unfinished.ts';
 
 const onRunner = process.env.GITHUB_ACTIONS === 'true';
 
+/** Settings that are no inputs: repository variables and the clock of the tests. */
+const FROM_ENVIRONMENT: ReadonlySet<string> = new Set(['paused-tenants', 'run-mode', 'sync-clock']);
+
 /** An input by its name. A shell cannot set names with hyphens, so underscores are accepted as well. */
 function getInput(name: string): string {
+  if (FROM_ENVIRONMENT.has(name)) return process.env[name.toUpperCase().replaceAll('-', '_')] ?? '';
   return core.getInput(name) || core.getInput(name.replaceAll('-', '_'));
 }
 
@@ -40,27 +46,60 @@ function annotate({ severity, file, line, column, message, remedy, code }: Probl
   else core.warning(`${message} ${remedy}`, place);
 }
 
+/** What only GitHub can tell and do; nothing outside of it, or without a token. */
+function onGitHub({ githubToken: token, run }: Settings): Pick<World, 'unfinished' | 'comment'> {
+  const { repository, id } = run;
+  if (token === '' || !repository || id === undefined) return {};
+  const { name, apiUrl, serverUrl } = repository;
+  return {
+    unfinished: () => unfinishedTenants({ token, repository: name, runId: id, now: new Date(), apiUrl }),
+    comment: async (pullRequest, marker, body) => {
+      const sticky = {
+        token,
+        repository: name,
+        pullRequest: Number(pullRequest),
+        marker,
+        body,
+        apiUrl,
+        serverUrl,
+      };
+      return (await postSticky(sticky)).url;
+    },
+  };
+}
+
 async function main(): Promise<void> {
   const secrets = takeSecrets();
+  const ending = new AbortController();
+  // GitHub cancels with SIGINT, then SIGTERM; what is under way gets a few seconds, and the summary is written.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => ending.abort());
+  const settings = readSettings((name) => secrets.get(name) ?? getInput(name), originOf(process.env));
   const world: World = {
     folder: process.cwd(),
     version: packageJson.version,
-    now: () => new Date(),
+    now: () => settings.clock ?? new Date(),
     randomKey: () => randomBytes(32).toString('hex'),
     print: (text) => console.log(text),
+    warn: (text) => (onRunner ? core.warning(text) : console.log(`warning: ${text}`)),
     annotate,
     onSecret: mask,
     onStep: stepPrinter({ write: (text) => process.stdout.write(text) }),
+    ...onGitHub(settings),
+    signal: ending.signal,
   };
-  const settings = readSettings((name) => secrets.get(name) ?? getInput(name), originOf(process.env));
-  const { exitCode, summary, summaryPath, markdown } = await runCommand(settings, world);
+  const { exitCode, summary, summaryPath, markdown, tenants } = await runCommand(settings, world);
   process.exitCode = exitCode;
 
   if (markdown !== undefined && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).write();
-  if (process.env.GITHUB_OUTPUT && summary && summaryPath !== undefined) {
-    core.setOutput('outcome', summary.outcome);
-    core.setOutput('summary-path', summaryPath);
-    core.setOutput('digest', summary.held.flatMap(({ digest }) => digest ?? []).join(','));
+  const isRun = settings.command === 'plan' || settings.command === 'sync';
+  const outputs = {
+    outcome: summary?.outcome ?? (isRun ? 'failed' : undefined),
+    tenants: tenants && JSON.stringify(tenants),
+    'summary-path': summaryPath,
+    digest: summary?.held.flatMap(({ digest }) => digest ?? []).join(','),
+  };
+  for (const [name, value] of Object.entries(outputs)) {
+    if (value !== undefined && process.env.GITHUB_OUTPUT) core.setOutput(name, value);
   }
 }
 

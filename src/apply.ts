@@ -59,6 +59,7 @@ export async function applyPlan(options: ApplyOptions): Promise<Applied> {
   await application.overlapped(those('create'));
   await application.overlapped(updates.filter((change) => !isFreeing(change)));
   await application.overlapped(those('block'));
+  if (options.signal?.aborted) application.stop();
   return application.result();
 }
 
@@ -89,6 +90,16 @@ class Application {
 
   constructor(options: ApplyOptions) {
     this.#options = options;
+  }
+
+  /** Somebody wanted the run to end before all was done. */
+  stop(): void {
+    if (this.#applied.skipped.length === 0) return;
+    this.#applied.stopped ??= new SyncError(
+      'cancelled',
+      'The run was cancelled.',
+      'Run it again: what was done stays, and the next run does the rest.',
+    );
   }
 
   result(): Applied {

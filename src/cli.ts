@@ -14,6 +14,8 @@ const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
   npm run sync -- nordwind        plan and carry it out
 
+The workflows also use: node src/cli.ts select (which tenants are due), record (summaries to the ledger branch).
+
 Options
   --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
   --out-dir <folder>              where summaries are written (default: run-out)
@@ -48,17 +50,24 @@ async function main(): Promise<number> {
     'out-dir': values['out-dir'],
   };
   const get = (name: string) => given[name] ?? process.env[name.toUpperCase().replaceAll('-', '_')] ?? '';
+  const settings = readSettings(get, originOf(process.env));
+  const ending = new AbortController();
+  // The first Ctrl-C lets the run end in order; the second ends it at once.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
   const world: World = {
     folder: process.cwd(),
     version: packageJson.version,
-    now: () => new Date(),
+    now: () => settings.clock ?? new Date(),
     randomKey: () => randomBytes(32).toString('hex'),
     print: (text) => console.log(text),
     annotate: () => {},
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),
+    signal: ending.signal,
   };
-  return (await runCommand(readSettings(get, originOf(process.env)), world)).exitCode;
+  const { exitCode, tenants } = await runCommand(settings, world);
+  if (tenants) console.log(JSON.stringify(tenants));
+  return exitCode;
 }
 
 try {

@@ -83,9 +83,15 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
   if (isHeldForLackOfMemory(draft, options)) findings.push({ code: 'stateless' });
 
   const shrank = hasShrunk(options);
-  if (shrank && draft.changes.some(({ action }) => action === 'block')) findings.push({ code: 'directory-shrank' });
+  if (shrank && draft.changes.some(({ action }) => action === 'block'))
+    findings.push({ code: 'directory-shrank' });
 
-  let changes = holdPeople(draft.changes, options, { create: suspicious, block: shrank, reactivate: false }, judge);
+  let changes = holdPeople(
+    draft.changes,
+    options,
+    { create: suspicious, block: shrank, reactivate: false },
+    judge,
+  );
   changes = holdFields(changes, options, judge);
   const structureOnly = options.tenant.scope.employees === 'none';
   // Judged on what the whole plan needs, held changes too: releasing these does not change what waits here.
@@ -259,7 +265,10 @@ function holdFields(changes: readonly UserChange[], options: LimitOptions, judge
     const { employee, user, after } = change;
     const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== undefined);
     if (renamed.length > 0) {
-      identifiers.push({ change, subject: JSON.stringify([employee, user, renamed.map((f) => [f, after[f]])]) });
+      identifiers.push({
+        change,
+        subject: JSON.stringify([employee, user, renamed.map((f) => [f, after[f]])]),
+      });
     }
     for (const [field, value] of Object.entries(after)) {
       if (IDENTIFIER_FIELDS.includes(field)) continue;

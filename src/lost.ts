@@ -35,7 +35,8 @@ export function withoutLost(input: {
   if (lost.size === 0) return { prepared, findings: [] };
   const feedsIdentifier = prepared.rows.find(({ field }) => field === identifier)?.keys ?? [];
   for (const [key, message] of lost) {
-    if (key === 'status' || key === 'email' || feedsIdentifier.includes(key)) throw lostAttribute(key, message);
+    if (key === 'status' || key === 'email' || feedsIdentifier.includes(key))
+      throw lostAttribute(key, message);
   }
   const isFed = (keys: readonly string[]) => keys.some((key) => lost.has(key));
   return {

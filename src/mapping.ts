@@ -2,7 +2,7 @@
  * Employees → what Engagedly should show of them. Each row of the mapping is evaluated for each person; what
  * cannot be used costs that person that one field. Pure (async).
  */
-import { compileExpression, type Evaluate, ExpressionError } from './mapping/expression.ts';
+import { type Budget, compileExpression, type Evaluate, ExpressionError } from './mapping/expression.ts';
 import { coerceField } from './mapping/fit.ts';
 import type { PreparedMapping, PreparedRow } from './mapping/prepare.ts';
 import type { DesiredUser, Employee, Mapped, Rejection, Tenant, Value } from './model.ts';
@@ -10,12 +10,17 @@ import { isEmpty, plainText } from './value.ts';
 
 export { WRITE_FIELDS } from './mapping/fields.ts';
 export { type PreparedMapping, type PreparedRow, prepareMapping } from './mapping/prepare.ts';
-export { runTenantTest } from './mapping/rehearse.ts';
+export { createRehearsal } from './mapping/rehearse.ts';
 export { createOnlyFields, mappingRows, type Row } from './mapping/rows.ts';
 
 /** What one row may do in a run; an ordinary one needs 5 to 50 a person. Beyond it, it fails for everybody else. */
-const WORK_BASE = 500_000;
-const WORK_PER_PERSON = 1_000;
+const ROW_BASE = 500_000;
+const ROW_PER_PERSON = 1_000;
+/** What all rows and the filter may do together: 18 ordinary rows need 200 to 500 a person. */
+const RUN_BASE = 2_000_000;
+const RUN_PER_PERSON = 3_000;
+
+type Limits = { now: Date; workInAll: number; shared: Budget };
 
 type CompiledRow = { row: PreparedRow; evaluate: Evaluate; clears: boolean };
 
@@ -37,7 +42,11 @@ export async function mapEmployees({
   seen?: ReadonlySet<string>;
 }): Promise<Mapped> {
   const clear = new Set(tenant.clear);
-  const limits = { now, workInAll: WORK_BASE + WORK_PER_PERSON * employees.length };
+  const limits: Limits = {
+    now,
+    workInAll: ROW_BASE + ROW_PER_PERSON * employees.length,
+    shared: { left: RUN_BASE + RUN_PER_PERSON * employees.length },
+  };
   const rows = prepared.rows.map((row): CompiledRow => {
     const isSeen = seen === undefined || row.keys.every((key) => key === 'id' || seen.has(key));
     return {
@@ -70,12 +79,13 @@ function customLookup({ record }: Employee, labels: ReadonlyMap<string, string>)
 function compileFilter(
   { scope }: Tenant,
   prepared: PreparedMapping,
-  limits: { now: Date; workInAll: number },
+  limits: Limits,
 ): (employee: Employee, custom: Custom) => Promise<boolean | undefined> {
   if (scope.filter === undefined) return async () => true;
   if (prepared.filter !== 'usable') return async () => undefined;
   const evaluate = compileExpression(scope.filter, limits);
-  return async ({ record }, custom) => {
+  return async ({ record, missing }, custom) => {
+    if (missing && prepared.filterKeys.some((key) => missing.has(key))) return undefined;
     try {
       const result = await evaluate(record, custom);
       return typeof result === 'boolean' ? result : undefined;
@@ -109,9 +119,11 @@ async function mapFields(
 async function mapField(
   row: PreparedRow,
   evaluate: Evaluate,
-  { record }: Employee,
+  { record, missing }: Employee,
   custom: Custom,
 ): Promise<{ value: Value } | { code: Rejection['code'] | 'empty' }> {
+  // Not shown is not empty: nothing can be said about this field of this person.
+  if (missing && row.keys.some((key) => missing.has(key))) return { code: 'attribute-missing' };
   try {
     const result = await evaluate(record, custom);
     if (isEmpty(result)) return { code: 'empty' };

@@ -188,7 +188,8 @@ function planOne(
     case 'create':
     case 'create-blocked':
       if (isUnidentified(person, options.tenant)) setAside('no-identifier');
-      else if (decision.do === 'create-blocked' && !knowsTermination(person, options)) setAside('termination-unreadable');
+      else if (decision.do === 'create-blocked' && !knowsTermination(person, options))
+        setAside('termination-unreadable');
       else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
       return;
     case 'update': {

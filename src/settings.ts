@@ -1,7 +1,7 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError } from './errors.ts';
 
-export const COMMANDS = ['validate', 'plan', 'sync'] as const;
+export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'comment'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Settings that are secrets: masked on a runner and taken out of the environment once read. */
@@ -25,6 +25,19 @@ export type Settings = {
   approve: string[];
   outDir: string;
   run: RunOrigin;
+  /** The branch that holds the ledger. */
+  ledgerBranch: string;
+  /** For record: the ids that were selected. */
+  expected: string[];
+  githubToken: string;
+  mail: { smtpUrl: string; from: string; support: string };
+  comment: { file: string; pullRequest: string };
+  /** The emergency brake: ids by comma, or `*`. */
+  paused: string;
+  /** What a selection is for; a plan also works for a paused tenant. */
+  purpose: 'plan' | 'sync';
+  /** Loopback only: the time it is, for tests of several days. */
+  clock: Date | undefined;
 };
 
 /** Where and by whom a run was started. */
@@ -34,6 +47,14 @@ export type RunOrigin = {
   url: string;
   trigger: 'schedule' | 'manual' | 'local';
   actor: string | undefined;
+  /** `owner/name`, the branch it runs on, and whether the world can read it. */
+  repository?: {
+    name: string;
+    branch: string | undefined;
+    isPublic: boolean;
+    apiUrl: string;
+    serverUrl: string;
+  };
 };
 
 /**
@@ -72,7 +93,46 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     approve: digests(get('approve')),
     outDir: get('out-dir') || 'run-out',
     run: origin,
+    ledgerBranch: get('ledger-branch') || 'runs',
+    expected: ids(get('expected')),
+    githubToken: get('github-token'),
+    mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
+    comment: { file: get('comment-file'), pullRequest: get('pull-request') },
+    paused: get('paused-tenants'),
+    purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
+    clock: clockOf(get),
   };
+}
+
+/** A list of ids: JSON as `select` puts it out, or by comma. */
+function ids(text: string): string[] {
+  if (!text.trim().startsWith('[')) return text.split(',').flatMap((id) => id.trim() || []);
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    list = undefined;
+  }
+  if (Array.isArray(list) && list.every((id) => typeof id === 'string')) return list;
+  throw new ConfigError(
+    '"expected" is no list of tenant ids.',
+    'Give it the output "tenants" of select, or ids separated by commas.',
+  );
+}
+
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
+
+/** Another time than now is possible only where both vendors are played on this machine. */
+function clockOf(get: (name: string) => string): Date | undefined {
+  const text = get('sync-clock');
+  if (text === '') return undefined;
+  const time = new Date(text);
+  const played = ['personio-url', 'engagedly-url'].every((name) => LOOPBACK.test(get(name)));
+  if (played && !Number.isNaN(time.getTime())) return time;
+  throw new ConfigError(
+    'SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.',
+    'Take SYNC_CLOCK out of the environment.',
+  );
 }
 
 function isCommand(text: string): text is Command {
@@ -120,5 +180,14 @@ export function originOf(env: Readonly<Record<string, string | undefined>>): Run
     url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '',
     trigger: scheduled ? 'schedule' : 'manual',
     actor: scheduled ? undefined : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || undefined,
+    ...(repository && {
+      repository: {
+        name: repository,
+        branch: env.GITHUB_REF_NAME,
+        isPublic: env.REPOSITORY_VISIBILITY === 'public',
+        apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
+        serverUrl: server || 'https://github.com',
+      },
+    }),
   };
 }

@@ -6,16 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../schemas/state.json' with { type: 'json' };
-import type {
-  Applied,
-  Employee,
-  LimitClass,
-  Match,
-  Memory,
-  PersonRef,
-  Plan,
-  User,
-} from './model.ts';
+import type { Applied, Employee, LimitClass, Match, Memory, PersonRef, Plan, User } from './model.ts';
 import type { HeldMembers, Spent, State } from './types/state.d.ts';
 import { compileSchema } from './validate.ts';
 
@@ -68,7 +59,9 @@ function parseJson(text: string): unknown {
 
 function signatureOf(content: Omit<State, 'signature'>, ledgerKey: string): string {
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHmac('sha256', ledgerKey).update(`state:1:${JSON.stringify(sorted)}`).digest('hex');
+  return createHmac('sha256', ledgerKey)
+    .update(`state:1:${JSON.stringify(sorted)}`)
+    .digest('hex');
 }
 
 /** The state in terms of the people this run has read. */
@@ -162,7 +155,10 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     ...nextBlocks(previous, run),
     employees: run.complete ? run.employees.length : (previous?.employees ?? 0),
     filled: run.complete ? { ...run.filled } : (previous?.filled ?? {}),
-    spent: [...(previous?.spent ?? []).filter((spent) => isWithin(spent.at, now, DAY)), ...spentNow(run, at)],
+    spent: [
+      ...(previous?.spent ?? []).filter((spent) => isWithin(spent.at, now, DAY)),
+      ...spentNow(run, at, previous?.firstSuccess !== undefined),
+    ],
     held: nextHeld(previous, run, at),
   };
   return { ...content, signature: signatureOf(content, run.ledgerKey) };
@@ -213,7 +209,7 @@ function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'bloc
 }
 
 /** What this run did, by class; failed writes count too, since they may have been carried out. */
-function spentNow({ applied }: RunEnd, at: string): Spent[] {
+function spentNow({ applied }: RunEnd, at: string, wasInStep: boolean): Spent[] {
   const counts = new Map<string, { class: LimitClass; field?: string; count: number }>();
   const add = (name: LimitClass, field?: string) => {
     const key = `${name}\n${field ?? ''}`;
@@ -238,7 +234,11 @@ function spentNow({ applied }: RunEnd, at: string): Spent[] {
         addFields(Object.keys(change.after), add);
     }
   }
-  return [...counts.values()].map(({ class: name, field, count }) => ({
+  // Filling the organisation has no limit, so it does not count against the limit that comes after it either.
+  const counted = [...counts.values()].filter(
+    ({ class: name }) => wasInStep || (name !== 'create' && name !== 'units'),
+  );
+  return counted.map(({ class: name, field, count }) => ({
     class: name,
     ...(field === undefined ? {} : { field }),
     at,

@@ -41,7 +41,11 @@ action('sync, then sync again: correct writes, a valid summary, then no write', 
     assert.is((await stage.bundle('sync')).code, 0);
     assert.is(stage.engagedly.writes().length, before);
     assert.equal(await readdir(stage.folder), ['run-out', 'tenants']);
-    assert.equal(await readdir(join(stage.folder, 'run-out', 'nordwind')), ['summary.json', 'summary.md']);
+    assert.equal(await readdir(join(stage.folder, 'run-out', 'nordwind')), [
+      'state.json',
+      'summary.json',
+      'summary.md',
+    ]);
   }),
 );
 

@@ -120,7 +120,9 @@ applying('one refused record does not stop the others', async () => {
   const { target, writes } = memory((text) =>
     text.includes('"2"') ? http(422, ['invalid'], ['level']) : undefined,
   );
-  const applied = await applyPlan(optionsOf(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]));
+  const applied = await applyPlan(
+    optionsOf(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]),
+  );
   assert.is(writes.length, 3);
   assert.equal(
     applied.failed.map((change) => 'employee' in change && change.employee),
@@ -149,7 +151,9 @@ applying('a duplicate is looked up for the next plan, and the person is set asid
 });
 
 applying('one answer that nobody understands costs that person, not the run', async () => {
-  const { target } = memory((text) => (text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined));
+  const { target } = memory((text) =>
+    text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined,
+  );
   const applied = await applyPlan(optionsOf(target, [], ['1', '2', '3'].map(update)));
   assert.equal([applied.done.length, applied.failed.length, applied.stopped], [2, 1, undefined]);
 });

@@ -43,28 +43,31 @@ const CONTEXT = {
 
 const ordering = suite('orderPlan');
 
-ordering('activations, renames that somebody waits for, creates with managers first, other updates, blocks', () => {
-  const changes: UserChange[] = [
-    { action: 'block', employee: '7', user: 'user-7' },
-    update('2', { level: { value: 'L2' } }),
-    create('11', { manager: { manager: { employee: '12' } } }),
-    create('12'),
-    { ...create('13'), after: email('1') } as UserChange,
-    update('1', email('99')),
-    update('3', email('98')),
-    { action: 'reactivate', employee: '8', user: 'user-8', before: {}, after: {} },
-  ];
-  assert.equal(orderPlan(planOf(changes), CONTEXT).changes.map(brief), [
-    'reactivate 8 -> user-8',
-    'update 1 -> user-1',
-    'create 12',
-    'create 13',
-    'create 11',
-    'update 2 -> user-2',
-    'update 3 -> user-3',
-    'block 7 -> user-7',
-  ]);
-});
+ordering(
+  'activations, renames that somebody waits for, creates with managers first, other updates, blocks',
+  () => {
+    const changes: UserChange[] = [
+      { action: 'block', employee: '7', user: 'user-7' },
+      update('2', { level: { value: 'L2' } }),
+      create('11', { manager: { manager: { employee: '12' } } }),
+      create('12'),
+      { ...create('13'), after: email('1') } as UserChange,
+      update('1', email('99')),
+      update('3', email('98')),
+      { action: 'reactivate', employee: '8', user: 'user-8', before: {}, after: {} },
+    ];
+    assert.equal(orderPlan(planOf(changes), CONTEXT).changes.map(brief), [
+      'reactivate 8 -> user-8',
+      'update 1 -> user-1',
+      'create 12',
+      'create 13',
+      'create 11',
+      'update 2 -> user-2',
+      'update 3 -> user-3',
+      'block 7 -> user-7',
+    ]);
+  },
+);
 
 ordering('doing it again changes nothing', () => {
   const once = orderPlan(planOf([update('1', email('2')), update('2', email('1')), create('5')]), CONTEXT);

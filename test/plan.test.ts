@@ -130,8 +130,13 @@ people('without termination dates nobody’s leaving is proved', () => {
 
 people('people to whom nothing would happen are not set aside for an ambiguity', () => {
   const shared = { fields: { email: 'old@nordwind.example' } };
-  const olds = [person('1', { status: 'inactive', ...shared }), person('2', { status: 'inactive', ...shared })];
-  const partners = ['3', '4'].map((id) => person(id, { passes: false, fields: { email: 'x@nordwind.example' } }));
+  const olds = [
+    person('1', { status: 'inactive', ...shared }),
+    person('2', { status: 'inactive', ...shared }),
+  ];
+  const partners = ['3', '4'].map((id) =>
+    person(id, { passes: false, fields: { email: 'x@nordwind.example' } }),
+  );
   assert.equal(plan([...olds, ...partners, person('5')], [user('5')]).setAside, []);
   const account = user('9', shared);
   assert.equal(plan([...olds, person('5')], [user('5'), account]).setAside, ['1', '2']);

@@ -1,4 +1,5 @@
 /** E-mail addresses written into a tenant file. Its history keeps them for good, so that only invented ones may stand there. Pure. */
+import { literalsOf } from '../mapping/literals.ts';
 import { pointerTo, valueAt } from './pointer.ts';
 import type { Draft } from './problem.ts';
 
@@ -7,19 +8,34 @@ const DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)+/uy;
 
 /** Addresses outside `.example` (a name that never exists, RFC 2606) in the filter, the mapping and the tests. */
 export function checkAddresses(value: unknown): Draft[] {
-  return ['/scope/filter', '/mapping', '/tests'].flatMap((pointer) => walk(valueAt(value, pointer), pointer));
+  return [
+    ...walk(valueAt(value, '/scope/filter'), '/scope/filter', findInExpression),
+    ...walk(valueAt(value, '/mapping'), '/mapping', findInExpression),
+    ...walk(valueAt(value, '/tests'), '/tests', findAddresses),
+  ];
 }
 
-function walk(value: unknown, pointer: string): Draft[] {
+function walk(value: unknown, pointer: string, find: (text: string) => number[]): Draft[] {
   if (typeof value === 'string') {
-    return findAddresses(value).map((offset) => problem({ pointer, offset }));
+    return find(value).map((offset) => problem({ pointer, offset }));
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {
     const inner = pointerTo(pointer, key);
     const inKey = findAddresses(key).length > 0 ? [problem({ pointer: inner, at: 'key' })] : [];
-    return [...inKey, ...walk(item, inner)];
+    return [...inKey, ...walk(item, inner, find)];
   });
+}
+
+/** As the text stands, and as its literals read when their escapes are resolved: an address has to be seen to be reviewed. */
+function findInExpression(text: string): number[] {
+  const plain = findAddresses(text);
+  const hidden = literalsOf(text).filter(
+    (literal) =>
+      findAddresses(literal.text).length > 0 &&
+      !plain.some((offset) => offset >= literal.start && offset < literal.end),
+  );
+  return [...plain, ...hidden.map(({ start }) => start)].sort((a, b) => a - b);
 }
 
 function problem(place: Pick<Draft, 'pointer' | 'offset' | 'at'>): Draft {

@@ -1,9 +1,10 @@
 /** What a tenant's expressions read and what is wrong with them; sensitive attributes; addresses of people. Pure. */
 import { inspectExpression } from '../mapping/expression.ts';
-import { isSensitive } from '../mapping/sensitive.ts';
+import { isSensitive, namedSensitive } from '../mapping/sensitive.ts';
 import { mappingRows } from '../mapping.ts';
 import type { Tenant } from '../model.ts';
 import { closest } from '../suggest.ts';
+import { plainText } from '../value.ts';
 import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
@@ -11,7 +12,7 @@ import { quote } from './visible.ts';
 type Expression = { pointer: string; source: string; use: 'field' | 'filter' };
 
 export function checkExpressions(tenant: Tenant): Draft[] {
-  const named = new Set(Object.keys(tenant.sensitive ?? {}));
+  const named = namedSensitive(tenant);
   const read = new Set<string>();
   for (const { reads } of mappingRows(tenant)) for (const name of namesOf(reads)) read.add(name);
   const problems = ownExpressions(tenant).flatMap((expression) => {
@@ -23,10 +24,13 @@ export function checkExpressions(tenant: Tenant): Draft[] {
       pointer: expression.pointer,
       offset: position,
     }));
-    const sensitive = names.filter((name) => isSensitive(name) && !named.has(name));
+    const sensitive = names.filter((name) => isSensitive(name) && !named.has(plainText(name)));
     return [...found, ...sensitive.map((name) => sensitiveProblem(name, expression))];
   });
-  const unread = [...named].filter((name) => !read.has(name)).map((name) => unreadProblem(name, read));
+  const plainRead = new Set([...read].map(plainText));
+  const unread = Object.keys(tenant.sensitive ?? {})
+    .filter((name) => !plainRead.has(plainText(name)))
+    .map((name) => unreadProblem(name, read));
   return [...problems, ...unread];
 }
 

@@ -1,6 +1,7 @@
 /** A tenant's own examples: each is run through the mapping, and what comes out is compared. Pure (async). */
 
-import { mappingRows, runTenantTest } from '../mapping.ts';
+import type { Difference } from '../mapping/rehearse.ts';
+import { createRehearsal, mappingRows } from '../mapping.ts';
 import type { Tenant } from '../model.ts';
 import { isKnownField, suggestField } from './mapping.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
@@ -15,11 +16,16 @@ type TenantTest = NonNullable<Tenant['tests']>[number];
  */
 export async function checkTests(tenant: Tenant, value: unknown, now: Date): Promise<Draft[]> {
   const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  const rehearse = createRehearsal(tenant, now);
   const drafts: Draft[] = [];
   for (const test of tenant.tests ?? []) {
     const pointer = itemPointer(value, '/tests', test);
     drafts.push(...checkExpectations(test, pointer, mapped));
-    drafts.push(...(await runTest(tenant, test, pointer, mapped, now)));
+    const differences = await rehearse(test);
+    if (differences === 'too-heavy') return [...drafts, tooHeavy(test, pointer)];
+    for (const difference of differences) {
+      if (mapped.has(difference.field)) drafts.push(failure(test, pointer, difference));
+    }
   }
   return drafts;
 }
@@ -49,21 +55,22 @@ function remedyFor(field: string, mapped: ReadonlySet<string>): string {
   return isKnownField(field) ? 'Add a row to "mapping", or take it out here.' : 'Take it out.';
 }
 
-async function runTest(
-  tenant: Tenant,
-  test: TenantTest,
-  pointer: string,
-  mapped: ReadonlySet<string>,
-  now: Date,
-): Promise<Draft[]> {
-  const differences = await runTenantTest(tenant, test, now);
-  return differences
-    .filter(({ field }) => mapped.has(field))
-    .map(({ field, expected, actual }) => ({
-      severity: 'error',
-      code: 'test-failed',
-      message: `The test ${quote(test.name)} fails: ${quote(field)} should be ${show(expected)} and is ${show(actual)}.`,
-      remedy: 'Correct the expression, or what the test expects.',
-      pointer: pointerTo(`${pointer}/expect`, field),
-    }));
+function failure(test: TenantTest, pointer: string, { field, expected, actual }: Difference): Draft {
+  return {
+    severity: 'error',
+    code: 'test-failed',
+    message: `The test ${quote(test.name)} fails: ${quote(field)} should be ${show(expected)} and is ${show(actual)}.`,
+    remedy: 'Correct the expression, or what the test expects.',
+    pointer: pointerTo(`${pointer}/expect`, field),
+  };
+}
+
+function tooHeavy(test: TenantTest, pointer: string): Draft {
+  return {
+    severity: 'error',
+    code: 'tests-too-heavy',
+    message: `The tests take too long together: they were stopped at the test ${quote(test.name)}.`,
+    remedy: 'Write fewer and smaller tests, and simplify expressions that work through long lists or texts.',
+    pointer,
+  };
 }

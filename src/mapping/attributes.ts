@@ -1,7 +1,7 @@
 /** What the Personio credential may read, found by name or label. Pure. */
 import type { SourceAttribute, Tenant } from '../model.ts';
 import { plainText } from '../value.ts';
-import { isSensitive } from './sensitive.ts';
+import { isSensitive, namedSensitive } from './sensitive.ts';
 
 /** `undefined`: the credential may not read it; `ambiguous`: two attributes share the label. */
 export type Resolved = SourceAttribute | 'ambiguous' | undefined;
@@ -47,11 +47,12 @@ export function indexAttributes(source: readonly SourceAttribute[]): Attributes 
 }
 
 /**
- * Whether an attribute may be read: not sensitive by any of its names, or named under `sensitive` by one of
- * them. `dynamic_4711` tells nothing; its label may.
+ * Whether an attribute may be read. A name that looks sensitive has to stand under `sensitive` itself, as
+ * `validate` asks for. `dynamic_4711` tells nothing, but its label may: then any of its names will do.
  */
-export function isAllowed(name: string, attribute: SourceAttribute, { sensitive }: Tenant): boolean {
-  const names = [name, attribute.key, attribute.label, attribute.universalId ?? ''].map(plainText);
-  if (!names.some(isSensitive)) return true;
-  return Object.keys(sensitive ?? {}).some((key) => names.includes(plainText(key)));
+export function isAllowed(name: string, attribute: SourceAttribute, tenant: Tenant): boolean {
+  const named = namedSensitive(tenant);
+  const names = [name, attribute.key, attribute.label, attribute.universalId ?? ''];
+  if (isSensitive(name)) return named.has(plainText(name));
+  return !names.some(isSensitive) || names.some((other) => named.has(plainText(other)));
 }

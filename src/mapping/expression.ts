@@ -5,14 +5,14 @@
 import jsonata from 'jsonata';
 import { ConfigError, SyncError } from '../errors.ts';
 import type { EmployeeRecord } from '../model.ts';
-import { registerGuarded } from './guarded.ts';
-import { FORBIDDEN_FUNCTIONS } from './library.ts';
-import { copyData, createMeter, LimitError, MAX_PARTS, type Meter } from './meter.ts';
+import { loadNatives, type Natives, registerGuarded } from './guarded.ts';
+import { type Budget, copyData, createMeter, LimitError, MAX_PARTS, type Meter, workOn } from './meter.ts';
 import { HelperError, toDate, toOption, toSlug, toTitleCase } from './own-functions.ts';
 import { type ExpressionProblem, parseExpression } from './parse.ts';
 import { type Reads, readsOf } from './reads.ts';
 import { regexEngine } from './regex.ts';
 
+export type { Budget } from './meter.ts';
 export type { ExpressionProblem } from './parse.ts';
 
 /** Why an expression gave nothing for a person. The message holds no value of the person. */
@@ -37,8 +37,14 @@ const TIMEOUT = 1000;
 const MAX_DEPTH = 1500;
 /** Work of one evaluation; an ordinary row needs 5 to 50. */
 const WORK_PER_CALL = 50_000;
-/** Work of one expression in a run: far more than 20,000 people need, and spent within a minute. */
+/** Work of one expression in a run, where nothing else is said: enough for 20,000 people. */
 const WORK_IN_ALL = 20_000_000;
+/** Getting ready for one person. */
+const WORK_TO_START = 3;
+/** After so many people for whom an expression did not end, it is not tried for the others. */
+const MAX_ENDLESS = 20;
+/** Beginning a search. */
+const SEARCH = 2;
 /** A regular expression passes about this many characters times instructions in the time of one unit of work. */
 const SEARCH_PER_WORK = 50;
 
@@ -62,27 +68,37 @@ export function inspectExpression(
 const NOT_COMPILED = new Set(['syntax', 'too-long', 'too-complex', 'regex', 'signature']);
 
 /**
- * Compiles an expression for one run. `now` is what `$now()` gives; `workInAll` bounds what all evaluations
- * may do together (default: enough for 20,000 people). Throws a ConfigError when it does not compile.
+ * Compiles an expression for one run. `now` is what `$now()` gives; `workInAll` bounds what all evaluations may
+ * do together, and `shared` what all expressions may that are given it. Throws a ConfigError when the expression
+ * does not compile. Once a budget is spent, or after 20 people for whom it had to be stopped, it fails at once.
  */
-export function compileExpression(source: string, options: { now: Date; workInAll?: number }): Evaluate {
+export function compileExpression(
+  source: string,
+  options: { now: Date; workInAll?: number; shared?: Budget },
+): Evaluate {
   const { reads, problems } = inspectExpression(source, 'field');
   const broken = problems.find(({ code }) => NOT_COMPILED.has(code));
   if (broken) {
     throw new ConfigError(`${broken.message} (At character ${broken.position + 1}.)`, broken.remedy);
   }
-  const meter = createMeter(WORK_PER_CALL, options.workInAll ?? WORK_IN_ALL);
-  const compiled = compile(source, meter, options.now);
+  const own = { left: options.workInAll ?? WORK_IN_ALL };
+  const meter = createMeter(WORK_PER_CALL, options.shared ? [own, options.shared] : [own]);
   const labels = new Set(reads.labels);
+  let compiled: jsonata.Expression | undefined;
+  let endless = 0;
 
   async function evaluate(record: EmployeeRecord, custom: (label: string) => unknown): Promise<unknown> {
+    if (endless >= MAX_ENDLESS || meter.isSpent()) throw givenUp();
+    compiled ??= compile(source, meter, await loadNatives(), options.now);
     meter.restart();
     try {
+      meter.charge(WORK_TO_START);
       const byLabel = (label: unknown) =>
         typeof label === 'string' && labels.has(label) ? copyData(custom(label)) : undefined;
-      const result: unknown = await compiled.evaluate(visible(record, reads), { custom: byLabel });
+      const result: unknown = await compiled.evaluate(visible(record, reads, meter), { custom: byLabel });
       return copyData(result);
     } catch (error) {
+      if (isEndless(error)) endless += 1;
       throw wrapped(error);
     }
   }
@@ -96,22 +112,33 @@ export function compileExpression(source: string, options: { now: Date; workInAl
   };
 }
 
+function givenUp(): ExpressionError {
+  return new ExpressionError(
+    'expression-failed',
+    'The expression takes too long in all, and is not tried again.',
+  );
+}
+
+/** jsonata's own limits: depth, time, and the lengths of lists. */
+const LIMIT_CODES: ReadonlySet<unknown> = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
+
+function isEndless(error: unknown): boolean {
+  if (error instanceof LimitError || error instanceof RangeError) return true;
+  return LIMIT_CODES.has({ ...(error as { code?: unknown }) }.code);
+}
+
 /** Takes jsonata's own hook after every step, which its type does not know. */
 type Hooked = { assign(name: symbol, value: unknown): void };
 
-function compile(source: string, meter: Meter, now: Date): jsonata.Expression {
+function compile(source: string, meter: Meter, natives: Natives, now: Date): jsonata.Expression {
   const compiled = jsonata(source, {
     timeout: TIMEOUT,
     stack: MAX_DEPTH,
     sequence: MAX_PARTS,
-    RegexEngine: regexEngine((work) => meter.charge(work / SEARCH_PER_WORK)),
+    RegexEngine: regexEngine((work) => meter.charge(SEARCH + work / SEARCH_PER_WORK)),
   });
-  for (const name of FORBIDDEN_FUNCTIONS.keys()) compiled.assign(name, undefined);
-  registerGuarded(compiled, now, meter.charge);
-  compiled.registerFunction('date', (value: unknown) => toDate(value));
-  compiled.registerFunction('option', (value: unknown, map: unknown) => toOption(value, map));
-  compiled.registerFunction('slug', (value: unknown) => toSlug(value));
-  compiled.registerFunction('titlecase', (value: unknown) => toTitleCase(value));
+  registerGuarded(compiled, natives, now, meter.charge);
+  registerHelpers(compiled, meter);
   const hooked = compiled as jsonata.Expression & Hooked;
   hooked.assign(
     Symbol.for('jsonata.__evaluate_exit'),
@@ -120,11 +147,33 @@ function compile(source: string, meter: Meter, now: Date): jsonata.Expression {
   return compiled;
 }
 
+function registerHelpers(compiled: jsonata.Expression, { charge }: Meter): void {
+  compiled.registerFunction('date', (value: unknown) => {
+    charge(workOn([value]));
+    return toDate(value);
+  });
+  compiled.registerFunction('option', (value: unknown, map: unknown) => {
+    charge(workOn([value, map]));
+    return toOption(value, map);
+  });
+  compiled.registerFunction('slug', (value: unknown) => {
+    charge(2 * workOn([value]));
+    return toSlug(value);
+  });
+  compiled.registerFunction('titlecase', (value: unknown) => {
+    charge(2 * workOn([value]));
+    return toTitleCase(value);
+  });
+}
+
 /** A copy of the attributes that the expression is known to read, and nothing else. */
-function visible(record: EmployeeRecord, { attributes }: Reads): Record<string, unknown> {
+function visible(record: EmployeeRecord, { attributes }: Reads, meter: Meter): Record<string, unknown> {
   const seen: Record<string, unknown> = Object.create(null);
   for (const name of attributes) {
-    const value = Object.hasOwn(record, name) ? copyData(record[name]) : undefined;
+    if (!Object.hasOwn(record, name)) continue;
+    const load = { parts: 0, text: 0 };
+    const value = copyData(record[name], load);
+    meter.charge(load.parts / 8);
     if (value !== undefined) seen[name] = value;
   }
   return seen;

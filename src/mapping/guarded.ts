@@ -1,37 +1,30 @@
 /**
- * JSONata's own functions that are dangerous with the wrong arguments (widths of a billion, pictures that make
- * a native regular expression or a loop run forever) or that read a clock: the same functions behind a check.
+ * JSONata's own functions behind a price: each is charged for what it is given before it works on that, since a
+ * function handed to $map is not seen by anybody else. Those that are dangerous with the wrong arguments (widths
+ * of a billion, pictures that make a native regular expression or a loop run forever) are checked as well, and
+ * those that read a clock get the time of the run.
  */
 import jsonata from 'jsonata';
-import { LimitError, MAX_TEXT } from './meter.ts';
+import { FORBIDDEN_FUNCTIONS, NATIVE_FUNCTIONS } from './library.ts';
+import { LimitError, MAX_TEXT, workOn } from './meter.ts';
 
+/** A function as jsonata holds it; its signature has been applied before the implementation is called. */
 type Native = { implementation: (this: unknown, ...args: unknown[]) => unknown };
-type Name =
-  | 'toMillis'
-  | 'fromMillis'
-  | 'formatInteger'
-  | 'parseInteger'
-  | 'formatNumber'
-  | 'pad'
-  | 'distinct';
-type Natives = Readonly<Record<Name, Native>>;
+
+export type Natives = ReadonlyMap<string, Native>;
 
 let loaded: Promise<Natives> | undefined;
 
 /** jsonata gives its built-in functions away only through an expression. */
-function natives(): Promise<Natives> {
-  loaded ??= jsonata(
-    "{'toMillis': $toMillis, 'fromMillis': $fromMillis, 'formatInteger': $formatInteger, " +
-      "'parseInteger': $parseInteger, 'formatNumber': $formatNumber, 'pad': $pad, 'distinct': $distinct}",
-  ).evaluate({});
+export function loadNatives(): Promise<Natives> {
+  loaded ??= readNatives();
   return loaded;
 }
 
-async function call(name: Name, now: Date, args: readonly unknown[]): Promise<unknown> {
-  const native = (await natives())[name];
-  // All that these functions use of their context: the time, for what a picture leaves open, and a fresh list.
-  const createSequence = () => Object.assign([], { sequence: true });
-  return native.implementation.apply({ environment: { timestamp: now }, createSequence }, [...args]);
+async function readNatives(): Promise<Natives> {
+  const pairs = [...NATIVE_FUNCTIONS].map((name) => `'${name}': $${name}`);
+  const natives: Record<string, Native> = await jsonata(`{${pairs.join(', ')}}`).evaluate({});
+  return new Map(Object.entries(natives));
 }
 
 const MAX_FILLER = 10;
@@ -69,84 +62,100 @@ function checkWidth(width: unknown, filler: unknown): void {
   }
 }
 
-/** Registers the checked functions on an expression; `now` is the time of the run. `charge` is told of hidden work. */
+/** Work beyond going through the arguments once, by what is known before; some throw. */
+const PRICES: Readonly<Record<string, (args: readonly unknown[]) => number>> = {
+  // Compares everything with everything.
+  distinct: ([list]) => lengthOf(list) ** 2 / 32,
+  join: ([list, separator]) => (lengthOf(list) * lengthOf(separator)) / 16,
+  // The replacement is gone through for every match.
+  replace: ([text, , replacement]) => (lengthOf(text) * lengthOf(replacement)) / 64,
+  pad([, width, filler]) {
+    checkWidth(width, filler);
+    return Math.abs(Number(width ?? 0)) / 16;
+  },
+  sort: ([list]) => lengthOf(list),
+  map: ([list]) => lengthOf(list),
+  filter: ([list]) => lengthOf(list),
+  single: ([list]) => lengthOf(list),
+  reduce: ([list]) => lengthOf(list),
+  formatNumber([, picture, options]) {
+    checkPicture(picture);
+    checkSymbols(options);
+    return PICTURE;
+  },
+  formatInteger([, picture]) {
+    checkPicture(picture);
+    return PICTURE;
+  },
+  parseInteger([, picture]) {
+    checkPicture(picture);
+    return PICTURE;
+  },
+  fromMillis([, picture]) {
+    checkPicture(picture);
+    return PICTURE;
+  },
+  toMillis([timestamp, picture]) {
+    checkPicture(picture);
+    if (typeof timestamp === 'string' && timestamp.length > MAX_TIMESTAMP) {
+      throw new LimitError('A timestamp is too long.');
+    }
+    return PICTURE;
+  },
+};
+
+/** Taking a picture apart. */
+const PICTURE = 25;
+/** Calling anything at all. */
+const CALL = 2;
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+}
+
+/**
+ * Gives an expression all functions it may call but for the helpers. `now` is the time of the run; `charge` is
+ * told of the work before it is done and may throw.
+ */
 export function registerGuarded(
   expression: jsonata.Expression,
+  natives: Natives,
   now: Date,
   charge: (work: number) => void,
 ): void {
-  const { registerFunction } = expression;
-  registerFunction(
+  for (const name of FORBIDDEN_FUNCTIONS.keys()) expression.assign(name, undefined);
+  for (const [name, native] of natives) expression.assign(name, guarded(name, native, now, charge));
+  const fromMillis = natives.get('fromMillis');
+  expression.registerFunction(
     'now',
     (picture: unknown, zone: unknown) => {
       checkPicture(picture);
-      return call('fromMillis', now, [now.getTime(), picture, zone]);
+      charge(CALL + PICTURE);
+      return fromMillis?.implementation.apply(atTime(now), [now.getTime(), picture, zone]);
     },
     '<s?s?:s>',
   );
-  registerFunction('millis', () => now.getTime(), '<:n>');
-  registerFunction('random', () => pseudoRandom(now), '<:n>');
-  registerFunction(
-    'distinct',
-    (list: unknown) => {
-      // Compares everything with everything.
-      if (Array.isArray(list)) charge(list.length ** 2 / 32);
-      return call('distinct', now, [list]);
-    },
-    '<x:x>',
-  );
-  registerFunction(
-    'pad',
-    (text: unknown, width: unknown, filler: unknown) => {
-      checkWidth(width, filler);
-      return call('pad', now, [text, width, filler]);
-    },
-    '<s-ns?:s>',
-  );
-  registerFunction(
-    'toMillis',
-    (timestamp: unknown, picture: unknown) => {
-      checkPicture(picture);
-      if (typeof timestamp === 'string' && timestamp.length > MAX_TIMESTAMP) {
-        throw new LimitError('A timestamp is too long.');
-      }
-      return call('toMillis', now, [timestamp, picture]);
-    },
-    '<s-s?:n>',
-  );
-  registerFunction(
-    'fromMillis',
-    (millis: unknown, picture: unknown, zone: unknown) => {
-      checkPicture(picture);
-      return call('fromMillis', now, [millis, picture, zone]);
-    },
-    '<n-s?s?:s>',
-  );
-  registerFunction(
-    'formatInteger',
-    (value: unknown, picture: unknown) => {
-      checkPicture(picture);
-      return call('formatInteger', now, [value, picture]);
-    },
-    '<n-s:s>',
-  );
-  registerFunction(
-    'parseInteger',
-    (text: unknown, picture: unknown) => {
-      checkPicture(picture);
-      return call('parseInteger', now, [text, picture]);
-    },
-    '<s-s:n>',
-  );
-  registerFunction(
-    'formatNumber',
-    (value: unknown, picture: unknown, options: unknown) => {
-      checkPicture(picture);
-      checkSymbols(options);
-      return call('formatNumber', now, [value, picture, options]);
-    },
-    '<n-so?:s>',
-  );
+  expression.registerFunction('millis', () => now.getTime(), '<:n>');
+  expression.registerFunction('random', () => pseudoRandom(now), '<:n>');
+}
+
+function guarded(name: string, native: Native, now: Date, charge: (work: number) => void): Native {
+  const { implementation } = native;
+  const isTimed = name === 'toMillis' || name === 'fromMillis';
+  const price = PRICES[name];
+  function call(this: unknown, ...args: unknown[]): unknown {
+    charge(CALL + workOn(args) + (price?.(args) ?? 0));
+    return implementation.apply(isTimed ? atTime(now) : this, args);
+  }
+  // jsonata counts the parameters of a function, and for "f(?, x)" it reads their names from its text.
+  Object.defineProperty(call, 'length', { value: implementation.length });
+  call.toString = () => implementation.toString();
+  return { ...native, implementation: call };
+}
+
+/** What functions of time use of their surroundings: the time, for what a picture leaves open. */
+function atTime(now: Date): unknown {
+  return { environment: { timestamp: now } };
 }
 
 /** One number from 0 to below 1 for the whole run (a step of mulberry32). */

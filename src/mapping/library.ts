@@ -91,6 +91,14 @@ export const FORBIDDEN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['shuffle', 'every run would give something else'],
 ]);
 
+/** What a run fixes for everybody, so that it does not come from JSONata. */
+const FIXED_FUNCTIONS: ReadonlySet<string> = new Set(['millis', 'now', 'random']);
+
+/** Functions whose implementation is JSONata's own. */
+export const NATIVE_FUNCTIONS: ReadonlySet<string> = new Set(
+  [...CONTEXT_FUNCTIONS.keys(), ...PLAIN_FUNCTIONS].filter((name) => !FIXED_FUNCTIONS.has(name)),
+);
+
 /** Everything that can be called. */
 export const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set([
   ...CONTEXT_FUNCTIONS.keys(),

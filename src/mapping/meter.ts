@@ -12,6 +12,9 @@ export class LimitError extends Error {
   override name = 'LimitError';
 }
 
+/** Work that several expressions may do together. */
+export type Budget = { left: number };
+
 export type Meter = {
   /** Takes this much work off what is left; throws a LimitError when that is too little. */
   charge(work: number): void;
@@ -19,26 +22,50 @@ export type Meter = {
   weigh(value: unknown): void;
 };
 
-/** `perCall`: work that one evaluation may do. `total`: work that all evaluations of this expression may do. */
-export function createMeter(perCall: number, total: number): Meter & { restart(): void } {
+/**
+ * @param perCall Work that one evaluation may do.
+ * @param budgets What all evaluations may do: of this expression, of the whole run.
+ */
+export function createMeter(
+  perCall: number,
+  budgets: readonly Budget[],
+): Meter & { restart(): void; isSpent(): boolean } {
   let left = 0;
-  let leftInAll = total;
+  const isSpent = () => budgets.some((budget) => budget.left <= 0);
   function charge(work: number): void {
-    left -= work;
-    leftInAll -= work;
-    if (left < 0 || leftInAll < 0) throw new LimitError('The expression takes too long.');
+    // What is refused is not done: it costs no more than what was left. What is no number must not undo a limit.
+    const taken = work >= 0 ? Math.min(work, left) : left;
+    left -= taken;
+    for (const budget of budgets) budget.left -= taken;
+    if (!(taken >= work) || isSpent()) throw new LimitError('The expression takes too long.');
   }
   return {
     charge,
     weigh(value) {
-      const load = { parts: 0, text: 0 };
-      addLoad(value, load);
-      charge(1 + load.parts / 8 + load.text / 256);
+      const { parts, text } = loadOf(value);
+      charge(1 + parts / 8 + text / 256);
     },
     restart() {
       left = perCall;
     },
+    isSpent,
   };
+}
+
+/** How much work it is to go through all of these. Throws a LimitError when one of them is too large. */
+export function workOn(values: readonly unknown[]): number {
+  let work = 0;
+  for (const value of values) {
+    const { parts, text } = loadOf(value);
+    work += parts / 8 + text / 16;
+  }
+  return work;
+}
+
+function loadOf(value: unknown): { parts: number; text: number } {
+  const load = { parts: 0, text: 0 };
+  addLoad(value, load);
+  return load;
 }
 
 function addLoad(value: unknown, load: { parts: number; text: number }): void {

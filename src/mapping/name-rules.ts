@@ -3,6 +3,7 @@
 import { closest } from '../suggest.ts';
 import { CONTEXT_FUNCTIONS, FORBIDDEN_FUNCTIONS, isKnownFunction, KNOWN_FUNCTIONS } from './library.ts';
 import { type ExpressionProblem, type Node, startOf } from './parse.ts';
+import { shownName } from './syntax.ts';
 
 /** `root`: the employee; `inner`: something the expression took from it. */
 export type Context = 'root' | 'inner';
@@ -59,10 +60,12 @@ export function checkCalled(node: Node, name: string, supplied: number, context:
 
 function checkKnown(name: string, node: Node, w: Walk): void {
   if (w.bound.has(name) || isKnownFunction(name)) return;
-  const guess = closest(name, [...w.bound, ...KNOWN_FUNCTIONS]);
+  const guess = shownName(closest(name, [...w.bound, ...KNOWN_FUNCTIONS]));
   const remedy =
     guess === undefined ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
-  report(w, node, 'unknown-variable', `There is no function or variable $${name.slice(0, 60)}.`, remedy);
+  const shown = shownName(name);
+  const message = `There is no function or variable ${shown === undefined ? 'of this name' : `$${shown}`}.`;
+  report(w, node, 'unknown-variable', message, remedy);
 }
 
 function isForbidden(name: string, node: Node, w: Walk): boolean {
@@ -76,8 +79,12 @@ function isForbidden(name: string, node: Node, w: Walk): boolean {
 export function notAFunction(procedure: Node, w: Walk): boolean {
   const step = procedure.type === 'path' && procedure.steps?.length === 1 ? procedure.steps[0] : undefined;
   if (step?.type !== 'name') return false;
-  const name = String(step.value).slice(0, 60);
-  report(w, step, 'not-a-function', `"${name}" is no function.`, `Did you mean $${name}?`);
+  const name = shownName(step.value);
+  const message = name === undefined ? 'An attribute is no function.' : `"${name}" is no function.`;
+  const remedy = isKnownFunction(String(name))
+    ? `Did you mean $${name}?`
+    : 'The name of a function begins with "$".';
+  report(w, step, 'not-a-function', message, remedy);
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
 import jsonata from 'jsonata';
+import { describeSyntax } from './syntax.ts';
 
 export type ExpressionProblem = {
   severity: 'error' | 'warning';
@@ -45,8 +46,14 @@ export type Node = {
 };
 
 export const MAX_SOURCE = 4000;
-/** jsonata copies the tree on the left of each of these, so that nested ones double it every time. */
+/**
+ * jsonata copies the tree on the left of each "?:" and "??", so that nested ones double it every time: characters
+ * times two to the power of how many there are.
+ */
+const MAX_COPIED = 32_768;
 const MAX_DEFAULTS = 8;
+/** A much deeper tree can overflow the stack where no error can be caught. */
+const MAX_NESTING = 200;
 
 export type Parsed = { ok: true; tree: Node } | { ok: false; problem: ExpressionProblem };
 
@@ -56,21 +63,44 @@ export function parseExpression(source: string): Parsed {
     return failed('too-long', `The expression has more than ${MAX_SOURCE} characters.`, 'Shorten it.', 0);
   }
   const defaults = [...source.matchAll(/(?<!\()\?[:?]/g)];
-  const tooMany = defaults[MAX_DEFAULTS];
+  const allowed = Math.min(MAX_DEFAULTS, Math.floor(Math.log2(MAX_COPIED / Math.max(1, source.length))));
+  const tooMany = defaults[allowed];
   if (tooMany) {
     return failed(
       'too-complex',
-      `The expression uses "?:" or "??" more than ${MAX_DEFAULTS} times.`,
+      `The expression uses "?:" or "??" more than ${allowed} times, which is too often for its length.`,
       'Write condition ? value : other instead, or take the first of a list: [a, b, c][0].',
       tooMany.index,
     );
   }
   try {
     const tree: unknown = jsonata(source).ast();
-    return { ok: true, tree: tree as Node };
+    const tooDeep = findTooDeep(tree as Node);
+    if (tooDeep === undefined) return { ok: true, tree: tree as Node };
+    const message = `The expression is nested more than ${MAX_NESTING} levels deep.`;
+    return failed('too-complex', message, 'Use fewer brackets.', startOf(source, tooDeep.position ?? 0, ''));
   } catch (error) {
     return { ok: false, problem: syntaxProblem(source, error) };
   }
+}
+
+/** What stands in brackets or behind a sign; chains of operators are long, not deep. */
+const NESTED = new Set('unary block function partial lambda filter transform'.split(' '));
+
+/** The first node that is nested too deeply. Goes through the tree without calling itself, however deep it is. */
+function findTooDeep(tree: Node): Node | undefined {
+  const waiting: { value: unknown; depth: number }[] = [{ value: tree, depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value } = next;
+    if (typeof value !== 'object' || value === null || value instanceof RegExp) continue;
+    const node = value as Node;
+    const depth = next.depth + (NESTED.has(node.type) ? 1 : 0);
+    if (depth > MAX_NESTING) return node;
+    for (const child of Object.values(node)) {
+      if (typeof child === 'object') waiting.push({ value: child, depth });
+    }
+  }
+  return undefined;
 }
 
 function failed(code: string, message: string, remedy: string, position: number): Parsed {
@@ -89,13 +119,14 @@ function syntaxProblem(source: string, error: unknown): ExpressionProblem {
     const message = 'A regular expression in it is malformed.';
     return { ...about, message, remedy: 'Check its brackets and escapes.', position };
   }
-  const { message, position, token } = { ...(error as Record<string, unknown>) };
-  const said = typeof message === 'string' ? `${message.slice(0, 200).replace(/\.$/, '')}.` : '';
+  const fault = { ...(error as { code?: unknown; token?: unknown; value?: unknown; position?: unknown }) };
+  const position = startOf(source, typeof fault.position === 'number' ? fault.position : 0, fault.token);
+  const isQuoted = /["'`]/.test(source.charAt(position));
   return {
     ...about,
-    message: `The expression cannot be read. ${said}`.trim(),
+    message: `The expression cannot be read. ${describeSyntax(fault, isQuoted)}`,
     remedy: 'Correct it at this place or just before it.',
-    position: startOf(source, typeof position === 'number' ? position : 0, token),
+    position,
   };
 }
 

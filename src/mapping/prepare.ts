@@ -3,6 +3,7 @@
  * rows are usable, what to ask of Personio, and what to tell. Pure.
  */
 
+import { UNIT_FIELDS } from '../diff.ts';
 import { ConfigError, UnsafeReadError } from '../errors.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute, Tenant } from '../model.ts';
 import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
@@ -32,11 +33,14 @@ export type PreparedMapping = {
   labels: ReadonlyMap<string, string>;
   /** `unusable`: it reads something that cannot be read, so that nobody's standing is known. */
   filter: 'none' | 'usable' | 'unusable';
+  /** Attribute keys that the filter reads. */
+  filterKeys: readonly string[];
 };
 
 /**
  * Throws an UnsafeReadError when `status`, `email` or something that feeds the identifier cannot be read, and a
- * ConfigError when the identifier's row is missing or cannot be used for another reason.
+ * ConfigError when the identifier's row is missing or cannot be used for another reason. Where only units are
+ * synced, the rows of other fields do not count, and nothing but `status` is needed.
  */
 export function prepareMapping({
   tenant,
@@ -48,15 +52,19 @@ export function prepareMapping({
   target: readonly TargetAttribute[];
 }): PreparedMapping {
   const attributes = indexAttributes(source);
-  for (const name of ['status', 'email']) if (!attributes.named(name)) throw lost(name);
+  const isUnitsOnly = tenant.scope.employees === 'none';
+  for (const name of isUnitsOnly ? ['status'] : ['status', 'email']) {
+    if (!attributes.named(name)) throw lost(name);
+  }
   const findings: Finding[] = [];
   const rows: PreparedRow[] = [];
   for (const row of mappingRows(tenant)) {
+    if (isUnitsOnly && !writesUnits(row, tenant)) continue;
     const prepared = prepareRow(row, tenant, attributes, target);
     if (prepared.ok) rows.push(prepared.row);
     else findings.push(...prepared.findings);
   }
-  checkIdentifier(tenant, rows);
+  if (!isUnitsOnly) checkIdentifier(tenant, rows);
   const filter = prepareFilter(tenant, attributes);
   findings.push(...filter.findings);
   const base = baseKeys(tenant, attributes);
@@ -68,7 +76,14 @@ export function prepareMapping({
     findings,
     labels: attributes.labels,
     filter: filter.state,
+    filterKeys: filter.keys,
   };
+}
+
+/** Whether the row gives names of a kind of unit that this tenant may create. */
+function writesUnits({ field }: Row, { scope }: Tenant): boolean {
+  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+  return kind !== undefined && (scope.structure === undefined || scope.structure.includes(kind));
 }
 
 function lost(attribute: string): UnsafeReadError {
@@ -160,7 +175,7 @@ function resolveReads(
 
 function checkIdentifier(tenant: Tenant, rows: readonly PreparedRow[]): void {
   const identifier = tenant.identifier ?? 'email';
-  if (tenant.scope.employees === 'none' || rows.some(({ field }) => field === identifier)) return;
+  if (rows.some(({ field }) => field === identifier)) return;
   throw new ConfigError(
     `The row of the identifier "${identifier}" is missing or cannot be used.`,
     'Run validate, correct the row in the tenant file, and name what it reads under "sensitive" if it asks for that.',
@@ -185,6 +200,7 @@ function prepareFilter(
 
 /** What every run reads, whatever is mapped: who is who, and who leaves when. */
 function baseKeys(tenant: Tenant, attributes: Attributes): { keys: string[]; findings: Finding[] } {
+  if (tenant.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
   const wanted = ['id', 'status', 'email', 'first_name', 'last_name', 'termination_date'];
   if (tenant.leavers?.block !== false) wanted.push('termination_type');
   const missing = wanted.filter((name) => !attributes.named(name));

@@ -144,7 +144,7 @@ function walkPath(path: Node, steps: readonly Node[], context: Context, w: Walk)
     w.last = step.position ?? w.last;
     if (step.focus !== undefined) {
       const remedy = 'Write it without "@".';
-      report(w, step, 'focus-binding', `"@$${step.focus}" hides what is read.`, remedy);
+      report(w, step, 'focus-binding', 'A binding with "@" hides what is read.', remedy);
     }
     current = walkStep(step, current, w);
   }

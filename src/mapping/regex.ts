@@ -90,7 +90,7 @@ export function regexEngine(charge: (work: number) => void): RegExpConstructor {
 
     exec(text: string): (Array<string | undefined> & { index: number }) | null {
       const { regex, size } = this.#compiled;
-      charge((text.length - this.lastIndex + 1) * size);
+      charge(Math.max(0, text.length - this.lastIndex + 1) * size);
       const matcher = regex.matcher(text);
       if (this.lastIndex > text.length || !matcher.find(this.lastIndex)) {
         this.lastIndex = 0;

@@ -4,10 +4,10 @@ import { SyncError } from '../errors.ts';
 import type { FieldType, Tenant } from '../model.ts';
 import type { TenantTest } from '../types/tenant.d.ts';
 import { isEmpty, plainText } from '../value.ts';
-import { compileExpression } from './expression.ts';
+import { type Budget, compileExpression, type Evaluate } from './expression.ts';
 import { type FieldKind, WRITE_FIELDS } from './fields.ts';
 import { coerceField } from './fit.ts';
-import { mappingRows, type Row } from './rows.ts';
+import { mappingRows } from './rows.ts';
 
 export type Difference = {
   field: string;
@@ -17,45 +17,66 @@ export type Difference = {
   actual: unknown;
 };
 
+/** Work that all examples of a file may do: some thousand times what ordinary ones need, and spent in about a second. */
+const WORK_IN_ALL = 600_000;
+
 /**
- * Runs one example and gives the fields that come out otherwise than expected. Types that only the organisation
- * knows (custom attributes, selects) are not checked here.
+ * Gives what runs one example after the other: the fields that come out otherwise than expected, or `too-heavy`
+ * once all of them together have done too much. Types that only the organisation knows (custom attributes,
+ * selects) are not checked here.
  */
-export async function runTenantTest(tenant: Tenant, test: TenantTest, now: Date): Promise<Difference[]> {
-  const rows = new Map(mappingRows(tenant).map((row) => [row.field, row]));
-  const given = withoutEmpty(test.given);
-  const differences: Difference[] = [];
-  for (const [field, expected] of Object.entries(test.expect)) {
-    const row = rows.get(field);
-    const outcome = row ? await rehearseRow(row, given, now) : { actual: 'no row maps this field' };
-    const wanted = isEmpty(expected) ? null : fitted(field, expected);
-    const isSame = 'value' in outcome && isDeepStrictEqual(outcome.value, wanted);
-    if (isSame) continue;
-    const actual = 'value' in outcome ? outcome.value : outcome.actual;
-    differences.push({ field, expected: expected ?? null, actual });
+export function createRehearsal(
+  tenant: Tenant,
+  now: Date,
+): (test: TenantTest) => Promise<Difference[] | 'too-heavy'> {
+  const expressions = new Map(mappingRows(tenant).map(({ field, expression }) => [field, expression]));
+  const compiled = new Map<string, Evaluate>();
+  const shared: Budget = { left: WORK_IN_ALL };
+
+  /** Throws a ConfigError when the expression does not compile. */
+  function evaluatorOf(field: string, expression: string): Evaluate {
+    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, shared });
+    compiled.set(field, evaluate);
+    return evaluate;
   }
-  return differences;
+
+  async function outcomeOf(
+    field: string,
+    example: Example,
+  ): Promise<{ value: unknown } | { actual: string }> {
+    const expression = expressions.get(field);
+    if (expression === undefined) return { actual: 'no row maps this field' };
+    try {
+      const result = await evaluatorOf(field, expression)(example.given, example.custom);
+      return { value: isEmpty(result) ? null : fitted(field, result) };
+    } catch (error) {
+      if (error instanceof SyncError) return { actual: error.message };
+      throw error;
+    }
+  }
+
+  return async (test) => {
+    const example = readExample(test);
+    const differences: Difference[] = [];
+    for (const [field, expected] of Object.entries(test.expect)) {
+      const outcome = await outcomeOf(field, example);
+      if (shared.left <= 0) return 'too-heavy';
+      const wanted = isEmpty(expected) ? null : fitted(field, expected);
+      if ('value' in outcome && isDeepStrictEqual(outcome.value, wanted)) continue;
+      const actual = 'value' in outcome ? outcome.value : outcome.actual;
+      differences.push({ field, expected: expected ?? null, actual });
+    }
+    return differences;
+  };
 }
 
-async function rehearseRow(
-  { field, expression }: Row,
-  given: Readonly<Record<string, unknown>>,
-  now: Date,
-): Promise<{ value: unknown } | { actual: string }> {
-  try {
-    const evaluate = compileExpression(expression, { now });
-    const result = await evaluate(given, (label) => byLabel(given, label));
-    return { value: isEmpty(result) ? null : fitted(field, result) };
-  } catch (error) {
-    if (error instanceof SyncError) return { actual: error.message };
-    throw error;
-  }
-}
+type Example = { given: Record<string, unknown>; custom: (label: string) => unknown };
 
 /** In an example a custom attribute stands under its label. */
-function byLabel(given: Readonly<Record<string, unknown>>, label: string): unknown {
-  const key = Object.keys(given).find((name) => plainText(name) === plainText(label));
-  return key === undefined ? undefined : given[key];
+function readExample(test: TenantTest): Example {
+  const given = withoutEmpty(test.given);
+  const byLabel = new Map(Object.entries(given).map(([label, value]) => [plainText(label), value]));
+  return { given, custom: (label) => byLabel.get(plainText(label)) };
 }
 
 /** The value as the field would take it; one that does not fit stays as it is and so shows up as a difference. */

@@ -313,6 +313,21 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
     'Something tried to write in a run that may only read; it was stopped',
     'Report this: it is a defect. Nothing was written.',
   ],
+  'state-lost': [
+    'notice',
+    'The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key',
+    'Nothing needs to be done if the ledger key was changed: this run has begun a new memory. Until then more is held for approval.',
+  ],
+  superseded: [
+    'notice',
+    'This job is not wanted any more',
+    'Nothing was called. The next start looks again at what is due.',
+  ],
+  cancelled: [
+    'problem',
+    'The run was cancelled',
+    'Run it again: what was done stays, and the next run does the rest.',
+  ],
   'no-result': [
     'problem',
     'The job ended without a result',

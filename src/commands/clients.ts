@@ -1,0 +1,52 @@
+/** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
+import { createEngagedly } from '../engagedly.ts';
+import { createHttp, type HttpClient } from '../http.ts';
+import type { Source, Target } from '../model.ts';
+import { engagedlyPace, personioPace } from '../pace.ts';
+import { createPersonio } from '../personio.ts';
+import type { Settings } from '../settings.ts';
+import type { Summary } from '../types/summary.d.ts';
+
+export type Clients = {
+  source: Source;
+  target: Target;
+  calls(): Summary['calls'];
+  close(): void;
+};
+
+/**
+ * Throws ConfigError for an address that is neither https nor on this machine.
+ *
+ * @param signal Ends requests that are under way.
+ */
+export function openClients(
+  { personio, engagedly, command }: Settings,
+  { onSecret, signal }: { onSecret(secret: string): void; signal: AbortSignal },
+): Clients {
+  const fromPersonio = createHttp({
+    vendor: 'personio',
+    baseUrl: personio.url,
+    // Personio is never written to, whatever the command.
+    readOnly: true,
+    pace: personioPace(),
+    signal,
+  });
+  const toEngagedly = createHttp({
+    vendor: 'engagedly',
+    baseUrl: engagedly.url,
+    readOnly: command !== 'sync',
+    pace: engagedlyPace(),
+    signal,
+  });
+  const both: readonly HttpClient[] = [fromPersonio, toEngagedly];
+  const { clientId, clientSecret } = personio;
+  const { clientKey, secretKey } = engagedly;
+  return {
+    source: createPersonio({ http: fromPersonio, clientId, clientSecret, onSecret }),
+    target: createEngagedly({ http: toEngagedly, clientKey, secretKey }),
+    calls: () => ({ personio: fromPersonio.counts(), engagedly: toEngagedly.counts() }),
+    close: () => {
+      for (const client of both) client.close();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** record: finished runs go to the ledger branch, and mails go out. */
+import { checkTenant } from '../check.ts';
+import type { Tenant } from '../model.ts';
+import { createMails } from '../notify.ts';
+import { type Mails, recordRuns } from '../record.ts';
+import { describeSchedule } from '../schedule.ts';
+import type { Settings } from '../settings.ts';
+import { listTenantFiles } from '../tenant.ts';
+import { type Result, type World, warn } from './world.ts';
+
+/** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
+export async function record(settings: Settings, world: World): Promise<Result> {
+  const tenants = await readTenants(world);
+  const { recorded, known, withoutResult } = await recordRuns({
+    folder: world.folder,
+    branch: settings.ledgerBranch,
+    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
+    onSecret: (secret) => world.onSecret(secret),
+    outDir: settings.outDir,
+    expected: settings.expected,
+    tenants,
+    run: settings.run,
+    version: world.version,
+    now: world.now(),
+    warn: (text) => warn(world, text),
+    ...mailsOf(settings, tenants),
+  });
+  const lines = [...recorded.values()].map(({ subject }) => `  ${subject}`);
+  if (lines.length > 0) world.print(['Recorded:', ...lines].join('\n'));
+  else world.print('Nothing to record.');
+  if (known.length > 0) world.print(`Recorded before: ${known.join(', ')}.`);
+  if (withoutResult.length > 0) {
+    warn(world, `Without a result, recorded as failed: ${withoutResult.join(', ')}.`);
+  }
+  return { exitCode: 0 };
+}
+
+/** Tenants whose file can be read; the ledger also knows tenants without one. */
+async function readTenants(world: World): Promise<Map<string, Tenant>> {
+  const tenants = new Map<string, Tenant>();
+  for (const file of await listTenantFiles(world.folder)) {
+    const { tenant } = await checkTenant(file, { now: world.now() });
+    if (tenant) tenants.set(file.id, tenant);
+  }
+  return tenants;
+}
+
+/** Without a mail server nothing is due: otherwise customers would get old mails on the day it is set up. */
+function mailsOf({ mail, ledgerBranch }: Settings, tenants: ReadonlyMap<string, Tenant>): { mails?: Mails } {
+  if (mail.smtpUrl === '' || mail.from === '') return {};
+  const cards = [...tenants].map(([id, { name, notify, timezone, schedule }]) => {
+    const card = {
+      name,
+      timezone,
+      schedule: describeSchedule(schedule, timezone),
+      ...(notify && { notify }),
+    };
+    return [id, card] as const;
+  });
+  const { smtpUrl, from, support } = mail;
+  return {
+    mails: createMails({
+      smtpUrl,
+      from,
+      supportMail: support,
+      branch: ledgerBranch,
+      tenants: new Map(cards),
+    }),
+  };
+}

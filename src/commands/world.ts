@@ -1,0 +1,57 @@
+/** What a command is given besides its settings, and what it gives back. */
+import type { Problem } from '../check/problem.ts';
+import { SyncError } from '../errors.ts';
+import type { Step } from '../sync.ts';
+import type { Summary } from '../types/summary.d.ts';
+
+/** The world a command runs in. Nothing else knows the clock, the terminal or a runner. */
+export type World = {
+  /** Folder that holds `tenants/`, and that `out-dir` is relative to. */
+  folder: string;
+  version: string;
+  now(): Date;
+  /** 16 or more random bytes, in hex: the key of references when there is no ledger key. */
+  randomKey(): string;
+  print(text: string): void;
+  /** A sentence that somebody should see even when all went well. */
+  warn?(text: string): void;
+  /** One problem of a tenant file, for a runner's annotations. */
+  annotate(problem: Problem): void;
+  /** Called with every secret that comes up later (an access token), before it is used. */
+  onSecret(secret: string): void;
+  onStep(step: Step): void;
+  /** Tenants with an unfinished job in another run; only GitHub knows. */
+  unfinished?(): Promise<ReadonlySet<string>>;
+  /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
+  comment?(pullRequest: string, marker: string, body: string): Promise<string>;
+  /** Somebody wants the run to end: no further write is started. */
+  signal?: AbortSignal;
+};
+
+export type Result = {
+  exitCode: 0 | 1;
+  summary?: Summary;
+  /** Of the summary.json that was written, relative to the folder. */
+  summaryPath?: string;
+  markdown?: string;
+  /** select: ids of the tenants that are due. */
+  tenants?: string[];
+};
+
+export function warn(world: World, text: string): void {
+  if (world.warn) world.warn(text);
+  else world.print(`warning: ${text}`);
+}
+
+/** What we throw on purpose is safe to print. Anything else may hold anything: only its kind and place are told. */
+export function asSyncError(error: unknown): SyncError {
+  if (error instanceof SyncError) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  const at = error instanceof Error ? /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(error.stack ?? '')?.[1] : undefined;
+  return new SyncError(
+    'internal',
+    `An unexpected ${name} stopped the run${at === undefined ? '' : ` at ${at}`}.`,
+    'Run it again; if it stays, report it as a defect with this line.',
+    { cause: error },
+  );
+}

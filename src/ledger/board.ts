@@ -1,0 +1,134 @@
+/** The status board: the README of the ledger branch, one row per tenant. Pure. */
+import type { Tenant } from '../model.ts';
+import { nextSlot } from '../schedule.ts';
+import { escapeMarkdown } from '../summary/markdown.ts';
+import { commitSubject } from '../summary.ts';
+import type { HistoryLine } from '../types/history.d.ts';
+import type { Summary } from '../types/summary.d.ts';
+import { slotsBehind } from './freshness.ts';
+
+/** What of a tenant file the ledger needs. */
+export type TenantCard = Pick<Tenant, 'name' | 'status' | 'timezone' | 'schedule'>;
+
+export type BoardRow = {
+  id: string;
+  /** Absent: there is no tenant file (any more). */
+  card?: TenantCard;
+  /** Oldest first. */
+  lines: readonly HistoryLine[];
+  summary?: Summary;
+};
+
+/** GitHub may start a scheduled run this late without anything being wrong. */
+const GRACE = 2 * 3_600_000;
+
+const COLUMNS = ['Tenant', 'Last run', 'Outcome', 'What happened', 'Next due', 'Freshness', 'History'];
+
+export function renderBoard(rows: readonly BoardRow[], options: { branch: string; now: Date }): string {
+  const { branch, now } = options;
+  const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const table = [COLUMNS, COLUMNS.map(() => '---'), ...sorted.map((row) => cellsOf(row, now))];
+  return `${[
+    '# Status of all tenants',
+    `${overview(sorted)} Written ${localTime(now, 'UTC')} UTC, when a run was recorded; it may be older than what you read elsewhere.`,
+    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    [
+      '- **Last run** is in the time zone of the tenant and leads to the run on GitHub.',
+      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped). Follow the tenant to its last summary, which says what to do.',
+      '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
+      '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
+      `- All runs of one tenant, in words: \`git log ${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`,
+    ].join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+function overview(rows: readonly BoardRow[]): string {
+  const count = (outcome: HistoryLine['outcome']) =>
+    rows.filter(({ card, lines }) => card !== undefined && lines.at(-1)?.outcome === outcome).length;
+  const tenants = rows.filter(({ card }) => card !== undefined).length;
+  const parts = [
+    `${count('failed')} failed`,
+    `${count('held')} held`,
+    `${count('partial')} partial`,
+    `${count('success')} in order`,
+  ];
+  return `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}: ${parts.join(', ')}.`;
+}
+
+function cellsOf(row: BoardRow, now: Date): string[] {
+  const { id, card, lines } = row;
+  const last = lines.at(-1);
+  const name = escapeMarkdown(card?.name ?? id);
+  return [
+    last === undefined ? name : `[${name}](${id}/summary.md)`,
+    lastRun(row),
+    last === undefined ? '' : last.outcome === 'failed' ? '**failed**' : last.outcome,
+    happened(row),
+    nextDue(card, now),
+    freshness(row, now),
+    last === undefined ? '' : `[${id}](${id}/history)`,
+  ];
+}
+
+function lastRun({ card, lines, summary }: BoardRow): string {
+  const last = lines.at(-1);
+  if (last === undefined) return 'not yet';
+  const text = localTime(new Date(last.startedAt), card?.timezone ?? 'UTC');
+  const url = summary?.runId === last.runId ? summary.runUrl : '';
+  return /^https:\/\/[\w.:/-]+$/.test(url) ? `[${text}](${url})` : text;
+}
+
+/** The words of the commit, without the tenant in front. */
+function happened({ id, lines, summary }: BoardRow): string {
+  const last = lines.at(-1);
+  if (last === undefined || summary?.runId !== last.runId) return '';
+  return escapeMarkdown(commitSubject(summary).slice(`${id}: `.length));
+}
+
+function nextDue(card: TenantCard | undefined, now: Date): string {
+  if (card === undefined) return 'no tenant file';
+  if (card.status === 'paused') return 'paused';
+  const slot = nextSlot(card.schedule, card.timezone, now);
+  if (slot === undefined) return 'never';
+  const [day, time] = localTime(slot, card.timezone).split(' ');
+  return `${day} after ${time}, usually within the hour`;
+}
+
+function freshness({ card, lines }: BoardRow, now: Date): string {
+  if (card === undefined || card.status === 'paused' || lines.length === 0) return '';
+  const behind = slotsBehind(card, lines, now);
+  if (behind === 0) return 'on time';
+  const settled = slotsBehind(card, lines, new Date(now.getTime() - GRACE));
+  if (behind === 1 && settled === 0) return 'due now';
+  const missed = `${behind} scheduled ${behind === 1 ? 'time' : 'times'} missed`;
+  return behind > 2 ? `**very late**: ${missed}` : `late: ${missed}`;
+}
+
+/** `2026-11-22 06:03` on the clocks of the place. */
+function localTime(time: Date, timezone: string): string {
+  const parts = new Map(
+    formatter(timezone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
+  const [year, month, day] = [parts.get('year'), parts.get('month'), parts.get('day')];
+  return `${year}-${month}-${day} ${parts.get('hour')}:${parts.get('minute')}`;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(timezone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timezone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  formatters.set(timezone, made);
+  return made;
+}

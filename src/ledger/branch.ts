@@ -1,0 +1,202 @@
+/**
+ * The ledger branch, held in a bare repository in a temporary folder: the workspace's own repository is only asked
+ * where its `origin` is. Nothing is ever forced, merged or rebased.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SyncError } from '../errors.ts';
+import { type GitCall, type GitResult, runGit } from './git.ts';
+import {
+  type Absence,
+  accessConfig,
+  type BranchOptions,
+  checkName,
+  gitOf,
+  originOf,
+  remoteConfig,
+} from './remote.ts';
+
+export type { Absence, BranchOptions } from './remote.ts';
+
+export type BranchFile = { oid: string; size: number };
+/** Contents: text, or something that is in the repository already. */
+export type Commit = { message: string; files: ReadonlyMap<string, string | { oid: string }> };
+/** `moved`: somebody else pushed first. `refused`: no use to try again. */
+export type Push = 'done' | 'moved' | 'refused' | 'failed';
+
+export type Branch = {
+  /** Reads the tip, without its history. `undefined`: the branch does not exist yet. Throws `ledger-unreachable`. */
+  fetch(): Promise<string | undefined>;
+  /** Regular files of the tip, by path. */
+  list(): Promise<Map<string, BranchFile>>;
+  /** Contents by path; those above the limit in bytes are left out. */
+  read(files: ReadonlyMap<string, BranchFile>, limit: number): Promise<Map<string, string>>;
+  /** Puts files from disk into the repository; their object ids in the same order. */
+  store(paths: readonly string[]): Promise<string[]>;
+  /** Commits on top of the tip as it was fetched last, or as a new branch, and pushes them all at once. */
+  push(commits: readonly Commit[], now: Date): Promise<Push>;
+  close(): Promise<void>;
+};
+
+const TIP = 'refs/ledger/tip';
+/** Waits before the second and third try to read, in milliseconds. */
+const PAUSES = [1_000, 4_000];
+/** What git and GitHub say; it is only looked at, since a remote may say anything. */
+const NO_BRANCH = /couldn't find remote ref/i;
+const MOVED =
+  /\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
+const REFUSED =
+  /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
+/** As GitHub knows its own bot. */
+const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>';
+
+export async function openBranch(options: BranchOptions): Promise<Branch | Absence> {
+  checkName(options.branch);
+  const git = gitOf(options);
+  const remote = options.remote ?? (await originOf(options));
+  if (remote === 'no-git' || remote === 'no-repository' || remote === 'no-origin') return remote;
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
+  const run = (args: readonly string[], call: Omit<GitCall, 'folder'> = {}) =>
+    runGit(git, args, { folder, ...call });
+  const online = (args: readonly string[]) => run(args, { config });
+  const started = await run(['init', '--quiet', '--bare', '--initial-branch=main', '--template=', '.']);
+  if (started.code !== 0) {
+    await rm(folder, { recursive: true, force: true });
+    if (started.missing) return 'no-git';
+    throw broken('prepared');
+  }
+  let tip: string | undefined;
+  let tries = 0;
+  return {
+    fetch: async () => {
+      tip = await fetchTip(online, run, options);
+      return tip;
+    },
+    list: async () => (tip === undefined ? new Map() : listFiles(run, tip)),
+    read: (files, limit) => readFiles(run, files, limit),
+    store: (paths) => storeFiles(run, paths),
+    push: async (commits, now) => {
+      tries += 1;
+      const next = `refs/ledger/next-${tries}`;
+      const input = importStream(commits, { tip, next, now });
+      const done = await run(['fast-import', '--quiet', '--date-format=raw'], { input });
+      if (done.code !== 0) throw broken('written');
+      return pushNext(online, next, options.branch);
+    },
+    close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+type Run = (args: readonly string[], call?: Omit<GitCall, 'folder'>) => Promise<GitResult>;
+
+async function fetchTip(online: Run, run: Run, options: BranchOptions): Promise<string | undefined> {
+  const fetched = await fetchPatiently(online, options);
+  if (fetched.code !== 0) {
+    if (NO_BRANCH.test(fetched.stderr)) return undefined;
+    throw new SyncError(
+      'ledger-unreachable',
+      `The branch "${options.branch}" could not be read from the workspace's origin.`,
+      'Check that the job may read the repository ("contents: read") and passes "github-token"; then run again.',
+    );
+  }
+  const parsed = await run(['rev-parse', '--verify', '--quiet', `${TIP}^{commit}`]);
+  const tip = parsed.stdout.toString('utf8').trim();
+  if (parsed.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip)) throw broken('read');
+  return tip;
+}
+
+/** Connections break; a refusal stays one. */
+async function fetchPatiently(online: Run, { branch, pause = delay }: BranchOptions): Promise<GitResult> {
+  const refspec = `+refs/heads/${branch}:${TIP}`;
+  const args = ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', 'origin', refspec];
+  for (const ms of PAUSES) {
+    const fetched = await online(args);
+    const { code, stderr } = fetched;
+    if (code === 0 || NO_BRANCH.test(stderr) || REFUSED.test(stderr)) return fetched;
+    await pause(ms);
+  }
+  return online(args);
+}
+
+async function listFiles(run: Run, tip: string): Promise<Map<string, BranchFile>> {
+  const listed = await run(['ls-tree', '-r', '-z', '-l', '--full-tree', tip]);
+  if (listed.code !== 0) throw broken('read');
+  const files = new Map<string, BranchFile>();
+  for (const entry of listed.stdout.toString('utf8').split('\0')) {
+    // Links and submodules are none of ours.
+    const [, oid, size, path] = /^100(?:644|755) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
+    if (oid !== undefined && path !== undefined) files.set(path, { oid, size: Number(size) });
+  }
+  return files;
+}
+
+async function readFiles(
+  run: Run,
+  files: ReadonlyMap<string, BranchFile>,
+  limit: number,
+): Promise<Map<string, string>> {
+  const wanted = [...files].filter(([, { size }]) => size <= limit);
+  const texts = new Map<string, string>();
+  if (wanted.length === 0) return texts;
+  const { code, stdout } = await run(['cat-file', '--batch'], {
+    input: wanted.map(([, { oid }]) => `${oid}\n`),
+  });
+  if (code !== 0) throw broken('read');
+  let at = 0;
+  for (const [path] of wanted) {
+    const end = stdout.indexOf('\n', at);
+    const size = Number(/ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1]);
+    if (end < 0 || Number.isNaN(size)) throw broken('read');
+    texts.set(path, stdout.toString('utf8', end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return texts;
+}
+
+async function storeFiles(run: Run, paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const stored = await run(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
+    input: paths.map((path) => `${path}\n`),
+  });
+  const oids = stored.stdout.toString('utf8').trim().split('\n');
+  if (stored.code !== 0 || oids.length !== paths.length) throw broken('written');
+  return oids;
+}
+
+/** All commits as a stream for `git fast-import`: one process, however many tenants there are. */
+function* importStream(
+  commits: readonly Commit[],
+  { tip, next, now }: { tip: string | undefined; next: string; now: Date },
+): Generator<string> {
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const seconds = Math.floor(now.getTime() / 1000);
+  for (const [at, { message, files }] of commits.entries()) {
+    yield `commit ${next}\ncommitter ${COMMITTER} ${seconds} +0000\n${data(message)}`;
+    if (at === 0 && tip !== undefined) yield `from ${tip}\n`;
+    for (const [path, content] of files) {
+      if (typeof content === 'string') yield `M 100644 inline ${path}\n${data(content)}`;
+      else yield `M 100644 ${content.oid} ${path}\n`;
+    }
+    yield '\n';
+  }
+}
+
+async function pushNext(online: Run, next: string, branch: string): Promise<Push> {
+  const refspec = `${next}:refs/heads/${branch}`;
+  const { code, stdout, stderr } = await online(['push', '--porcelain', 'origin', refspec]);
+  if (code === 0) return 'done';
+  const text = `${stdout.toString('utf8')}\n${stderr}`;
+  if (MOVED.test(text)) return 'moved';
+  return REFUSED.test(text) ? 'refused' : 'failed';
+}
+
+function broken(what: 'prepared' | 'read' | 'written'): SyncError {
+  return new SyncError(
+    'ledger-broken',
+    `The ledger could not be ${what}: git did not do its work.`,
+    'Check that git 2.31 or newer is installed and that the temporary folder has room; then run again.',
+  );
+}

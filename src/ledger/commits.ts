@@ -1,0 +1,199 @@
+/**
+ * Results put on top of the branch as it stands: the commits that record them. Done anew for every tip, and a run
+ * that stands there already adds nothing, so that a push that came too late is simply planned again. Pure.
+ */
+import { renderMarkdown } from '../summary/markdown.ts';
+import type { HistoryLine } from '../types/history.d.ts';
+import type { Summary } from '../types/summary.d.ts';
+import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
+import type { Commit } from './branch.ts';
+import { linesOf, monthPath, type TenantFiles } from './files.ts';
+import { staleness } from './freshness.ts';
+import { carryOn, isSameRun, lineOf, type Row, rowOf, withWaiting } from './line.ts';
+import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
+
+/** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already. */
+export type Entry = { summary: Summary; state?: { oid: string } };
+
+/** A recorded run, as mails see it. */
+export type Occasion = {
+  id: string;
+  line: HistoryLine;
+  /** The tenant's run before it. */
+  previous: HistoryLine | undefined;
+  summary: Summary;
+  /** Set when this run came more than two slots late. */
+  stale?: { slotsBehind: number; since: Date };
+};
+
+export type Ground = {
+  tenants: ReadonlyMap<string, TenantCard>;
+  branch: string;
+  now: Date;
+  /** The kinds of mail a run calls for, with those that still wait from runs before. */
+  due?(occasion: Occasion): readonly string[];
+};
+
+export type Recording = {
+  commits: Commit[];
+  /** Subjects by tenant, of what is recorded here. */
+  recorded: Map<string, Summary>;
+  /** Tenants whose run stood there already. */
+  known: string[];
+};
+
+/** The commits for these runs: one for each where something happened, and one for all others together. */
+export function commitsFor(
+  entries: readonly Entry[],
+  tip: ReadonlyMap<string, TenantFiles>,
+  ground: Ground,
+): Recording {
+  const ledger = new Map(tip);
+  const own: Commit[] = [];
+  const quiet: Array<{ summary: Summary; files: Map<string, string | { oid: string }> }> = [];
+  const recorded = new Map<string, Summary>();
+  const known: string[] = [];
+  for (const entry of entries.toSorted((a, b) => (a.summary.tenant < b.summary.tenant ? -1 : 1))) {
+    const { summary } = entry;
+    const before = ledger.get(summary.tenant) ?? { months: new Map<string, Row[]>(), unusable: 0 };
+    const placed = place(entry, before, ground);
+    if (placed === undefined) {
+      known.push(summary.tenant);
+      continue;
+    }
+    ledger.set(summary.tenant, placed.after);
+    recorded.set(summary.tenant, summary);
+    if (isQuiet(summary)) quiet.push({ summary, files: placed.files });
+    else own.push({ message: runMessage(summary), files: placed.files });
+  }
+  const [first, ...others] = quiet.map(({ summary }) => summary);
+  const shared = first === undefined ? [] : [sharedCommit([first, ...others], quiet)];
+  return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known };
+}
+
+/** The commit that takes sent mails off the lists, where they still stand there; none when nothing is left to do. */
+export function mailCommits(
+  sent: ReadonlyMap<string, readonly string[]>,
+  tip: ReadonlyMap<string, TenantFiles>,
+): Commit[] {
+  const files = new Map<string, string>();
+  const cleared = new Map<string, readonly string[]>();
+  for (const [id, kinds] of sent) {
+    const months = [...(tip.get(id)?.months ?? [])];
+    const month = months.findLast(([, rows]) => rows.some(({ line }) => line !== undefined));
+    if (month === undefined) continue;
+    const [path, rows] = month;
+    const at = rows.findLastIndex(({ line }) => line !== undefined);
+    const line = rows[at]?.line;
+    const gone = kinds.filter((kind) => line?.waiting?.includes(kind));
+    if (line === undefined || gone.length === 0) continue;
+    const rest = (line.waiting ?? []).filter((kind) => !gone.includes(kind));
+    files.set(path, textOf(rows.with(at, rowOf(withWaiting(line, rest)))));
+    cleared.set(id, gone);
+  }
+  return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
+}
+
+type Files = Map<string, string | { oid: string }>;
+
+/** Puts one run where it belongs in its tenant's history. `undefined`: it stands there already. */
+function place(
+  entry: Entry,
+  before: TenantFiles,
+  ground: Ground,
+): { after: TenantFiles; files: Files } | undefined {
+  const { summary, state } = entry;
+  const lines = linesOf(before);
+  if (lines.some((line) => isSameRun(line, summary))) return undefined;
+  const startedAt = new Date(summary.startedAt).toISOString();
+  const earlier = lines.filter((line) => line.startedAt <= startedAt);
+  const later = lines.slice(earlier.length);
+  const previous = earlier.at(-1);
+  const line = lineOf(summary, previous);
+  const late = later.length > 0;
+
+  // A run whose record came after that of a newer one: its line takes its place, the rest stays the newer one's.
+  const chain = [line];
+  for (const next of later) chain.push(carryOn(next, chain.at(-1)));
+  const last = chain.at(-1) ?? line;
+  const due = dueMails({ summary, line, previous, earlier }, ground);
+  chain[chain.length - 1] = withWaiting(last, late ? [...(last.waiting ?? []), ...due] : due);
+
+  const { months, dirty } = rewrite(before.months, monthPath(summary.tenant, startedAt), later, chain);
+  const after = { ...before, months, ...(late ? {} : { summary }) };
+  const files: Files = new Map(dirty.map((path) => [path, textOf(months.get(path) ?? [])]));
+  if (!late) {
+    const name = ground.tenants.get(summary.tenant)?.name ?? summary.tenant;
+    files.set(`${summary.tenant}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+    files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name }));
+    if (state !== undefined) files.set(`${summary.tenant}/state.json`, state);
+  }
+  return { after, files };
+}
+
+function dueMails(
+  run: Omit<Occasion, 'id'> & { earlier: readonly HistoryLine[] },
+  { tenants, due }: Ground,
+): readonly string[] {
+  const { summary, line, previous, earlier } = run;
+  if (due === undefined) return previous?.waiting ?? [];
+  const card = tenants.get(summary.tenant);
+  const stale = card === undefined ? undefined : staleness(card, earlier, new Date(line.startedAt));
+  return due({ id: summary.tenant, line, previous, summary, ...(stale === undefined ? {} : { stale }) });
+}
+
+/** Takes the later lines out and puts the chain (the new line and theirs) in; rows that are none of ours stay. */
+function rewrite(
+  before: ReadonlyMap<string, Row[]>,
+  path: string,
+  later: readonly HistoryLine[],
+  chain: readonly HistoryLine[],
+): { months: Map<string, Row[]>; dirty: string[] } {
+  const [line, ...following] = chain;
+  const months = new Map([...before].map(([name, rows]) => [name, [...rows]]));
+  const rows = months.get(path) ?? [];
+  const dirty = new Set([path]);
+  if (line !== undefined) {
+    const at = rows.findIndex((row) => row.line !== undefined && later.includes(row.line));
+    rows.splice(at < 0 ? rows.length : at, 0, rowOf(line));
+  }
+  months.set(path, rows);
+  for (const [name, list] of months) {
+    for (const [at, row] of list.entries()) {
+      const next = row.line === undefined ? -1 : later.indexOf(row.line);
+      const changed = next < 0 ? undefined : following[next];
+      if (changed === undefined || JSON.stringify(changed) === row.raw) continue;
+      list[at] = rowOf(changed);
+      dirty.add(name);
+    }
+  }
+  const sorted = new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { months: sorted, dirty: [...dirty] };
+}
+
+function sharedCommit(summaries: [Summary, ...Summary[]], runs: ReadonlyArray<{ files: Files }>): Commit {
+  return { message: quietMessage(summaries), files: new Map(runs.flatMap(({ files }) => [...files])) };
+}
+
+/** The board goes with the last commit, so that every push leaves it right. */
+function withBoard(commits: Commit[], ledger: ReadonlyMap<string, TenantFiles>, ground: Ground): Commit[] {
+  const last = commits.at(-1);
+  if (last === undefined) return [];
+  const { tenants, branch, now } = ground;
+  const rows = [...new Set([...tenants.keys(), ...ledger.keys()])].map((id): BoardRow => {
+    const card = tenants.get(id);
+    const files = ledger.get(id);
+    return {
+      id,
+      lines: files === undefined ? [] : linesOf(files),
+      ...(card === undefined ? {} : { card }),
+      ...(files?.summary === undefined ? {} : { summary: files.summary }),
+    };
+  });
+  const files = new Map([...last.files, ['README.md', renderBoard(rows, { branch, now })]]);
+  return commits.with(-1, { ...last, files });
+}
+
+function textOf(rows: readonly Row[]): string {
+  return rows.map(({ raw }) => `${raw}\n`).join('');
+}

@@ -1,0 +1,104 @@
+/**
+ * The files of the ledger branch: where they are, and what of a tenant they say. Anybody with write access to the
+ * branch could have changed them, so what does not fit is left out, and counted. Pure.
+ */
+import summarySchema from '../../schemas/summary.json' with { type: 'json' };
+import type { HistoryLine } from '../types/history.d.ts';
+import type { Summary } from '../types/summary.d.ts';
+import { compileSchema } from '../validate.ts';
+import type { BranchFile } from './branch.ts';
+import { parseRows, type Row } from './line.ts';
+
+/** What the branch says of one tenant. */
+export type TenantFiles = {
+  /** The latest summary. */
+  summary?: Summary;
+  /** Rows by path of a month's file, in the order of time: those months that were read. */
+  months: Map<string, Row[]>;
+  /** Rows and files that could not be used. */
+  unusable: number;
+};
+
+/** Files of more bytes than this are not ours. */
+export const LARGEST_FILE = 32 * 1024 * 1024;
+export const LARGEST_SUMMARY = 1024 * 1024;
+/** What a run leaves for the next one; opaque here. */
+export const LARGEST_STATE = 20 * 1024 * 1024;
+/** The month that runs and the one before it. */
+const MONTHS_READ = 2;
+
+const SUMMARY = /^([a-z0-9][a-z0-9-]{0,38}[a-z0-9])\/summary\.json$/;
+const MONTH = /^([a-z0-9][a-z0-9-]{0,38}[a-z0-9])\/history\/\d{4}\/\d\d\.jsonl$/;
+
+const parseSummary = compileSchema<Summary>(summarySchema);
+
+/** The file that has the lines of runs started at this time (ISO 8601, UTC). */
+export function monthPath(tenant: string, startedAt: string): string {
+  return `${tenant}/history/${startedAt.slice(0, 4)}/${startedAt.slice(5, 7)}.jsonl`;
+}
+
+/** Of all files those to be read: each tenant's summary and latest two months, and further files by name. */
+export function filesToRead(
+  files: ReadonlyMap<string, BranchFile>,
+  wanted: { tenant?: string; also?: readonly string[] } = {},
+): Map<string, BranchFile> {
+  const months = new Map<string, string[]>();
+  const paths = new Set(wanted.also);
+  for (const path of files.keys()) {
+    const tenant = tenantOf(path);
+    if (tenant === undefined || (wanted.tenant !== undefined && tenant !== wanted.tenant)) continue;
+    if (SUMMARY.test(path)) paths.add(path);
+    else months.set(tenant, [...(months.get(tenant) ?? []), path]);
+  }
+  for (const list of months.values()) for (const path of list.sort().slice(-MONTHS_READ)) paths.add(path);
+  return new Map([...files].filter(([path]) => paths.has(path)));
+}
+
+/** What the files say, by tenant. `listed`: the files that were to be read; `texts`: those that could be. */
+export function parseFiles(
+  listed: ReadonlyMap<string, BranchFile>,
+  texts: ReadonlyMap<string, string>,
+): Map<string, TenantFiles> {
+  const tenants = new Map<string, TenantFiles>();
+  for (const path of [...listed.keys()].sort()) {
+    const id = tenantOf(path);
+    if (id === undefined) continue;
+    const tenant = tenants.get(id) ?? { months: new Map(), unusable: 0 };
+    tenants.set(id, tenant);
+    const text = texts.get(path);
+    if (text === undefined) tenant.unusable += 1;
+    else if (SUMMARY.test(path)) addSummary(tenant, id, text);
+    else {
+      const rows = parseRows(text, id);
+      tenant.months.set(path, rows);
+      tenant.unusable += rows.filter(({ line }) => line === undefined).length;
+    }
+  }
+  return tenants;
+}
+
+/** All lines of a tenant that were read, oldest first. */
+export function linesOf({ months }: TenantFiles): HistoryLine[] {
+  return [...months.values()].flat().flatMap(({ line }) => (line === undefined ? [] : [line]));
+}
+
+/** A summary from outside, if it has the shape of one and is this tenant's. */
+export function readSummary(text: string, tenant: string): Summary | undefined {
+  if (text.length > LARGEST_SUMMARY) return undefined;
+  try {
+    const parsed = parseSummary(JSON.parse(text));
+    return parsed.ok && parsed.value.tenant === tenant ? parsed.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function addSummary(tenant: TenantFiles, id: string, text: string): void {
+  const summary = readSummary(text, id);
+  if (summary === undefined) tenant.unusable += 1;
+  else tenant.summary = summary;
+}
+
+function tenantOf(path: string): string | undefined {
+  return (SUMMARY.exec(path) ?? MONTH.exec(path))?.[1];
+}

@@ -1,0 +1,103 @@
+/**
+ * Runs git as a child process that knows only what it needs: no hooks, no signing, no questions, and none of the
+ * secrets that stand in our own environment. What git prints is never shown, since a remote may say anything.
+ */
+import { spawn } from 'node:child_process';
+
+export type GitOptions = {
+  /** The environment to choose from: git gets the variables it needs to find programs, proxies and certificates. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Default: `git`. */
+  command?: string;
+  /** Milliseconds after which one git process is stopped. Default: two minutes. */
+  timeout?: number;
+};
+
+/** `code` is `undefined` when git could not be started or was stopped. */
+export type GitResult = { code: number | undefined; missing: boolean; stdout: Buffer; stderr: string };
+
+export type GitCall = {
+  folder: string;
+  /** Settings for this call alone; they travel in the environment, where no other process sees them in a list. */
+  config?: ReadonlyArray<readonly [string, string]>;
+  input?: Iterable<string | Buffer>;
+};
+
+const PASSED_ON =
+  /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|TMPDIR|TEMP|TMP|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSL_CERT_FILE|SSL_CERT_DIR|(?:HTTPS?|ALL|NO)_PROXY|GIT_(?:SSL_CAINFO|SSL_CAPATH|SSH|SSH_COMMAND|CONFIG_GLOBAL|CONFIG_NOSYSTEM|EXEC_PATH))$/i;
+const ALWAYS: ReadonlyArray<readonly [string, string]> = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  ['commit.gpgSign', 'false'],
+  ['push.gpgSign', 'false'],
+  ['push.followTags', 'false'],
+  ['fetch.recurseSubmodules', 'false'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  // A connection that stands still must not hold a job until its own time limit.
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+];
+const TWO_MINUTES = 120_000;
+const LONGEST_STDERR = 20_000;
+
+/** Runs git once; never throws. */
+export function runGit(
+  { env, command = 'git', timeout = TWO_MINUTES }: GitOptions,
+  args: readonly string[],
+  { folder, config = [], input = [] }: GitCall,
+): Promise<GitResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: { ...passedOn(env), ...asVariables([...ALWAYS, ...config]) },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout,
+      killSignal: 'SIGKILL',
+    });
+    const stdout: Buffer[] = [];
+    let stderr = '';
+    let missing = false;
+    child.stdout.on('data', (part: Buffer) => stdout.push(part));
+    child.stderr.on('data', (part: Buffer) => {
+      if (stderr.length < LONGEST_STDERR) stderr += part.toString('utf8');
+    });
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      missing = error.code === 'ENOENT';
+    });
+    child.on('close', (code) => {
+      const ended = missing || code === null || code < 0 ? undefined : code;
+      resolve({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
+    });
+    // Git may end before it has read everything; its exit code tells why.
+    child.stdin.on('error', () => {});
+    writeAll(child.stdin, input);
+  });
+}
+
+function writeAll(stream: NodeJS.WritableStream, parts: Iterable<string | Buffer>): void {
+  for (const part of parts) stream.write(part);
+  stream.end();
+}
+
+function passedOn(env: GitOptions['env']): Record<string, string> {
+  const kept = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && PASSED_ON.test(name) ? [[name, value]] : [],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    SSH_ASKPASS: '',
+  };
+}
+
+/** Git's own way to take settings from the environment (git 2.31). */
+function asVariables(config: ReadonlyArray<readonly [string, string]>): Record<string, string> {
+  const pairs = config.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return { ...Object.fromEntries(pairs), GIT_CONFIG_COUNT: String(config.length) };
+}

@@ -1,0 +1,93 @@
+/** Commit messages of the ledger: a subject that says what happened, a sentence or two, and trailers. Pure. */
+import { headlineOf } from '../summary/headline.ts';
+import { commitSubject } from '../summary.ts';
+import type { Summary } from '../types/summary.d.ts';
+
+const WIDTH = 72;
+
+/** Whether nothing changed, waited, was set aside or failed: such runs share a commit. */
+export function isQuiet(summary: Summary): boolean {
+  const nothing = commitSubject(summary) === `${summary.tenant}: no changes`;
+  return nothing && summary.outcome !== 'failed' && summary.outcome !== 'held';
+}
+
+/** For the commit of one run. */
+export function runMessage(summary: Summary): string {
+  const incomplete = !summary.source.complete || !summary.target.complete;
+  const note = incomplete && summary.outcome !== 'failed' ? ' (incomplete read)' : '';
+  return messageOf(`${commitSubject(summary)}${note}`, headlineOf(summary), [
+    ['Outcome', summary.outcome],
+    ...originTrailers(summary),
+    ['Config', summary.configSha],
+    ['Run', runName(summary)],
+    ['Approved', (summary.approved ?? []).join(', ')],
+  ]);
+}
+
+/** For the commit that quiet runs share: `12 tenants: no changes`. */
+export function quietMessage(summaries: readonly [Summary, ...Summary[]]): string {
+  const [first] = summaries;
+  const count = summaries.length;
+  return messageOf(
+    `${count} ${count === 1 ? 'tenant' : 'tenants'}: no changes`,
+    `${summaries.map(({ tenant }) => tenant).join(', ')}.`,
+    [
+      ['Outcome', [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(', ')],
+      ...originTrailers(first),
+      ['Run', runName(first)],
+    ],
+  );
+}
+
+/** For the commit after mails were sent: `nordwind: mail sent (first-success)`. */
+export function mailMessage(sent: ReadonlyMap<string, readonly string[]>): string {
+  const [first] = sent;
+  if (first !== undefined && sent.size === 1) {
+    const [id, kinds] = first;
+    return messageOf(`${id}: ${kinds.length === 1 ? 'mail' : 'mails'} sent (${kinds.join(', ')})`, '', []);
+  }
+  const lines = [...sent].map(([id, kinds]) => `${id} (${kinds.join(', ')})`);
+  return messageOf(`${sent.size} tenants: mails sent`, `${lines.join(', ')}.`, []);
+}
+
+type Trailer = readonly [name: string, value: string];
+
+function originTrailers({ trigger, actor }: Summary): Trailer[] {
+  return [
+    ['Trigger', trigger],
+    ['Actor', actor ?? ''],
+  ];
+}
+
+/** The page of the run, or its id. */
+function runName({ runId, runUrl, attempt }: Summary): string {
+  if (/^https:\/\/[\w.:/-]+$/.test(runUrl)) return attempt > 1 ? `${runUrl}/attempts/${attempt}` : runUrl;
+  return attempt > 1 ? `${runId} attempt ${attempt}` : runId;
+}
+
+function messageOf(subject: string, body: string, trailers: readonly Trailer[]): string {
+  const given = trailers
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}: ${plain(value)}`);
+  const blocks = [plain(subject), wrapped(plain(body)), given.join('\n')];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** One line; nothing in it can begin a trailer of its own. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
+    .trim();
+}
+
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

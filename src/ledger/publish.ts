@@ -1,0 +1,54 @@
+/** Pushes what was planned on the tip of the branch, and plans anew whenever somebody else was faster. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { SyncError } from '../errors.ts';
+import type { Branch, BranchOptions, Commit } from './branch.ts';
+import { filesToRead, LARGEST_FILE, parseFiles, type TenantFiles } from './files.ts';
+
+export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & { now: Date; random?(): number };
+
+/** The tenants on the branch. */
+export type Tip = Map<string, TenantFiles>;
+
+const TRIES = 15;
+const SHORTEST_PAUSE = 200;
+const LONGEST_PAUSE = 10_000;
+
+/** Plans on the tip and pushes, again from the start whenever somebody else was faster. The number of tries. */
+export async function publish(
+  branch: Branch,
+  options: PublishOptions,
+  also: readonly string[],
+  plan: (tip: Tip, isFirst: boolean) => Commit[],
+): Promise<number> {
+  const { pause = delay, random = Math.random } = options;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const tip = await readTip(branch, also);
+    const commits = plan(tip, tries === 1);
+    if (commits.length === 0) return tries - 1;
+    const push = await branch.push(commits, options.now);
+    if (push === 'done') return tries;
+    if (push === 'refused') throw refused(options);
+    const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** (tries - 1));
+    if (tries < TRIES) await pause(longest * (0.5 + random() / 2));
+  }
+  throw new SyncError(
+    'ledger-busy',
+    `The branch "${options.branch}" could not be pushed in ${TRIES} tries.`,
+    'Nothing is lost: run the job "record" of this run again while its results are kept.',
+  );
+}
+
+/** What the branch says now, with further files of the months named in `also`. */
+export async function readTip(branch: Branch, also: readonly string[]): Promise<Tip> {
+  await branch.fetch();
+  const listed = filesToRead(await branch.list(), { also });
+  return parseFiles(listed, await branch.read(listed, LARGEST_FILE));
+}
+
+function refused({ branch }: PublishOptions): SyncError {
+  return new SyncError(
+    'ledger-refused',
+    `The remote refused the push to the branch "${branch}".`,
+    'Check that this job has "contents: write" and passes "github-token", and that no rule keeps the workflow from pushing to this branch.',
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * Reads what the sync jobs left: `<folder>/<id>/summary.json` and `state.json`. The jobs may have been tampered with
+ * or stopped half-way, so only regular files of bounded size at exactly these places count, and only with the
+ * content of a finished sync of this run.
+ */
+import { constants } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunOrigin } from '../settings.ts';
+import type { Summary } from '../types/summary.d.ts';
+import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './files.ts';
+import { isTime } from './line.ts';
+
+/** A finished sync. `statePath`: a regular file of bounded size. */
+export type Result = { id: string; summary: Summary; statePath?: string };
+
+export type ResultOptions = {
+  /** Absolute path of the folder. */
+  folder: string;
+  /** The tenants that were selected; empty: take what is there. */
+  expected: readonly string[];
+  run: RunOrigin;
+  now: Date;
+  warn(text: string): void;
+};
+
+const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+const HOUR = 3_600_000;
+/** GitHub ends a workflow run after 35 days. */
+const OLDEST = 60 * 24 * HOUR;
+
+/** Valid results sorted by id. What cannot be used is told by `warn`, without any of its content. */
+export async function readResults(options: ResultOptions): Promise<Result[]> {
+  const { folder, expected, warn } = options;
+  const found = await foldersIn(folder);
+  const unasked = expected.length === 0 ? [] : found.filter((id) => !expected.includes(id));
+  if (unasked.length > 0) {
+    warn(
+      `${unasked.length} of ${found.length} results are of tenants that were not selected; they are left out.`,
+    );
+  }
+  const results: Result[] = [];
+  for (const id of found.filter((name) => !unasked.includes(name)).sort()) {
+    const result = await readResult(id, options);
+    if (typeof result === 'object') results.push(result);
+    else warn(`The result of tenant ${id} is left out: ${result}.`);
+  }
+  return results;
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && ID.test(entry.name)).map(({ name }) => name);
+  } catch {
+    // Every job may have ended without leaving anything.
+    return [];
+  }
+}
+
+async function readResult(id: string, { folder, run, now, warn }: ResultOptions): Promise<Result | string> {
+  const text = await readRegular(join(folder, id, 'summary.json'), LARGEST_SUMMARY);
+  if (text === 'absent') return 'it has no summary.json';
+  if (text === 'unfit') return 'its summary.json is no regular file of at most 1 MiB';
+  const summary = readSummary(text.content, id);
+  if (summary === undefined) return 'its summary.json is no summary of this tenant';
+  if (summary.mode !== 'sync') return 'it is a plan, and plans are not recorded';
+  if (run.id !== undefined && (summary.runId !== run.id || summary.attempt > run.attempt)) {
+    return 'it is of another run';
+  }
+  if (!fitsTime(summary, now)) return 'its times do not fit';
+  const statePath = join(folder, id, 'state.json');
+  const state = await checkRegular(statePath, LARGEST_STATE);
+  if (state === 'unfit')
+    warn(`The state of tenant ${id} is left out: it is no regular file of at most 20 MiB.`);
+  return { id, summary: asStarted(summary, run), ...(state === 'fit' ? { statePath } : {}) };
+}
+
+function fitsTime({ startedAt, finishedAt, slot }: Summary, now: Date): boolean {
+  if (!isTime(startedAt) || !isTime(finishedAt) || (slot !== undefined && !isTime(slot))) return false;
+  const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
+  const slotFits = slot === undefined || Date.parse(slot) <= now.getTime() + HOUR;
+  return slotFits && start <= end && end <= now.getTime() + HOUR && start >= now.getTime() - OLDEST;
+}
+
+/** Who started the run, and where, is known here better than to the job. */
+function asStarted(summary: Summary, { id, url, trigger, actor }: RunOrigin): Summary {
+  if (id === undefined) return summary;
+  const { actor: _, ...rest } = summary;
+  const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
+  return { ...rest, runUrl: url, trigger, ...(isLogin ? { actor } : {}) };
+}
+
+async function readRegular(path: string, limit: number): Promise<{ content: string } | 'absent' | 'unfit'> {
+  const checked = await checkRegular(path, limit);
+  if (checked !== 'fit') return checked;
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return { content: await file.readFile('utf8') };
+  } finally {
+    await file.close();
+  }
+}
+
+async function checkRegular(path: string, limit: number): Promise<'fit' | 'absent' | 'unfit'> {
+  try {
+    const entry = await lstat(path);
+    return entry.isFile() && entry.nlink === 1 && entry.size <= limit ? 'fit' : 'unfit';
+  } catch {
+    return 'absent';
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The mails in words: to whom, subject, plain text and HTML. Pure. Only the customer's name, numbers, field keys,
+ * digests and our own sentences stand in a mail; texts of a summary, which came from elsewhere, do not.
+ */
+import { createHash } from 'node:crypto';
+import type { HistoryLine } from '../types/history.d.ts';
+import { readAddresses } from './address.ts';
+import { type MailKind, type Occasion, readerOf } from './due.ts';
+import { oneLine, type Part, renderHtml, renderPlain } from './render.ts';
+import { type Facts, wordsFor } from './words.ts';
+
+export type Mail = {
+  tenant: string;
+  kind: MailKind;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+  /** Equal for every repeat of the same mail: 32 hex characters, the left part of its Message-ID. */
+  reference: string;
+};
+
+export type MailOccasion = Omit<Occasion, 'tenant'> & {
+  tenant: Occasion['tenant'] & { name: string; timezone?: string };
+  /** When the tenant is synced, in words that fit "changes are carried over …": "every day at 06:00 (Europe/Berlin)". */
+  schedule?: string;
+  /** The ledger's branch, for links. */
+  branch: string;
+};
+
+/** `undefined` when it is not the moment for this mail: keep it waiting. */
+export function composeMail(kind: MailKind, occasion: MailOccasion): Mail | undefined {
+  const { tenant, supportMail, line, previous } = occasion;
+  const reader = readerOf(kind);
+  const to = readAddresses(reader === 'customer' ? (tenant.notify ?? []) : supportMail);
+  const words = to.length === 0 ? undefined : wordsFor(kind, factsOf(occasion));
+  if (words === undefined) return undefined;
+  const subject = oneLine(words.subject);
+  const parts: Part[] = [
+    ...words.parts,
+    ...(reader === 'support' ? [{ links: linksOf(occasion) }] : []),
+    { paragraph: 'This mail was written by a program. It holds numbers only, no personal data.' },
+  ];
+  return {
+    tenant: tenant.id,
+    kind,
+    to,
+    subject,
+    text: renderPlain(parts),
+    html: renderHtml(subject, parts),
+    reference: referenceOf(kind, tenant.id, originOf(kind, line, previous)),
+  };
+}
+
+function factsOf({ tenant, supportMail, line, previous, summary, stale, schedule }: MailOccasion): Facts {
+  return {
+    id: tenant.id,
+    name: oneLine(tenant.name) || tenant.id,
+    hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
+    hasSupport: readAddresses(supportMail).length > 0,
+    finishedAt: timeIn(tenant.timezone ?? 'UTC', summary.finishedAt),
+    failures: line.outcome === 'failed' ? line.failuresInARow : (previous?.failuresInARow ?? 0),
+    slotsBehind: stale?.slotsBehind ?? 0,
+    schedule: oneLine(schedule ?? ''),
+    summary,
+  };
+}
+
+/**
+ * The run that called for the mail. A mail that waited since the run before belongs to that one: if it was sent
+ * after all and only the note of it was lost, the repeat can be recognised by its Message-ID.
+ */
+function originOf(kind: MailKind, line: HistoryLine, previous: HistoryLine | undefined): string {
+  const isFirst = kind === 'first-success' || kind === 'first-success-support';
+  if (isFirst && line.firstSuccess !== undefined) return line.firstSuccess;
+  return previous?.waiting?.includes(kind) ? previous.runId : line.runId;
+}
+
+function referenceOf(kind: MailKind, tenant: string, origin: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tenant, origin, kind]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Pages of the repository that help; none when the run was not on GitHub. */
+function linksOf({ tenant, summary, branch }: MailOccasion): Array<{ label: string; url: string }> {
+  const { runUrl } = summary;
+  if (!/^https:\/\/[\w.:/-]+$/.test(runUrl)) return [];
+  const run = { label: 'The run', url: runUrl };
+  const repository = /^(.+)\/actions\/runs\/\d+$/.exec(runUrl)?.[1];
+  if (repository === undefined) return [run];
+  const ledger = branch.split('/').map(encodeURIComponent).join('/');
+  return [
+    run,
+    { label: 'Its summary', url: `${repository}/blob/${ledger}/${tenant.id}/summary.md` },
+    { label: 'All runs of this tenant', url: `${repository}/commits/${ledger}/${tenant.id}` },
+    { label: 'Start a run by hand', url: `${repository}/actions/workflows/sync.yml` },
+  ];
+}
+
+/** "22 November 2026 at 07:01 (Europe/Berlin)". A time or zone that cannot be read is left out of the mail. */
+function timeIn(timezone: string, iso: string): string {
+  try {
+    const text = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: timezone,
+    }).format(new Date(iso));
+    return `${text} (${timezone})`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,133 @@
+/** Which mails a finished run calls for. Pure. */
+
+import type { Tenant } from '../model.ts';
+import type { HistoryLine } from '../types/history.d.ts';
+import type { HeldClass, Summary } from '../types/summary.d.ts';
+import { readAddresses } from './address.ts';
+
+/**
+ * Every mail has one reader, so that a mail that reached the customer is not sent again because the one to support
+ * failed. These words stand in the ledger; do not rename them.
+ */
+const READERS = {
+  'first-success': 'customer',
+  recovered: 'customer',
+  'first-success-support': 'support',
+  held: 'support',
+  failing: 'support',
+  stale: 'support',
+} as const;
+
+export type MailKind = keyof typeof READERS;
+export type Reader = (typeof READERS)[MailKind];
+
+/** Support hears of failures once, when this many came in a row. */
+const FAILURES_IN_A_ROW = 3;
+
+export type Stale = {
+  /** Scheduled times that were not served. */
+  slotsBehind: number;
+  /** When the tenant became stale; without it, a failed run before this one counts as having told. */
+  since?: Date;
+};
+
+export type Occasion = {
+  tenant: { id: string; notify?: Tenant['notify'] };
+  /** One address, or several separated by commas; empty: support gets no mail. */
+  supportMail: string;
+  /** The line of this run; its own `waiting` is not looked at. */
+  line: HistoryLine;
+  /** The tenant's line before this one, with the mails that could not be sent then. */
+  previous: HistoryLine | undefined;
+  summary: Summary;
+  /** Set when this run was selected more than two scheduled times late. */
+  stale?: Stale | undefined;
+};
+
+/**
+ * The mails to be sent now: those of this run, and those of earlier runs that could not be sent and still tell the
+ * truth. Store them as the line's `waiting` and take out what was delivered.
+ */
+export function dueMails(occasion: Occasion): MailKind[] {
+  const { tenant, supportMail, previous } = occasion;
+  const waiting = previous?.waiting ?? [];
+  const hasReader = {
+    customer: readAddresses(tenant.notify ?? []).length > 0,
+    support: readAddresses(supportMail).length > 0,
+  };
+  return mailKinds()
+    .filter((kind) => hasReader[readerOf(kind)])
+    .filter((kind) => isNews(kind, occasion) || (waiting.includes(kind) && isStillTrue(kind, occasion)));
+}
+
+export function mailKinds(): MailKind[] {
+  return Object.keys(READERS).filter(isMailKind);
+}
+
+export function isMailKind(text: string): text is MailKind {
+  return Object.hasOwn(READERS, text);
+}
+
+export function readerOf(kind: MailKind): Reader {
+  return READERS[kind];
+}
+
+/** Whether this run is the first to call for the mail. */
+function isNews(kind: MailKind, { line, previous, summary, stale }: Occasion): boolean {
+  switch (kind) {
+    case 'first-success':
+    case 'first-success-support':
+      return line.firstSuccess !== undefined && previous?.firstSuccess === undefined;
+    case 'recovered':
+      // Before its first success a tenant had nothing that could recover; the first success is told by itself.
+      return (
+        line.outcome !== 'failed' && previous?.outcome === 'failed' && previous.firstSuccess !== undefined
+      );
+    case 'held':
+      return newlyHeld(summary, line, previous).length > 0;
+    case 'failing':
+      return line.failuresInARow >= FAILURES_IN_A_ROW && (previous?.failuresInARow ?? 0) < FAILURES_IN_A_ROW;
+    case 'stale':
+      return stale !== undefined && !wasTold(stale, previous);
+  }
+}
+
+/** Whether a mail that could not be sent earlier is still worth sending. */
+function isStillTrue(kind: MailKind, { line, summary, stale }: Occasion): boolean {
+  switch (kind) {
+    case 'first-success':
+    case 'first-success-support':
+      return true;
+    case 'recovered':
+      return line.outcome !== 'failed';
+    case 'held':
+      // A run that failed did not get to know what is held.
+      return line.outcome === 'failed' || summary.held.length > 0;
+    case 'failing':
+      return line.outcome === 'failed';
+    case 'stale':
+      return stale !== undefined;
+  }
+}
+
+/**
+ * A run without state calls everything new, so the line before decides as well: the same class is one hold as long
+ * as it lasts, unless this run released it and others came to wait in its place.
+ */
+function newlyHeld(summary: Summary, line: HistoryLine, previous: HistoryLine | undefined): HeldClass[] {
+  const approved = line.approved ?? [];
+  const known = (previous?.held ?? []).filter(
+    ({ digest }) => digest === undefined || !approved.includes(digest),
+  );
+  return summary.held.filter(
+    (held) =>
+      held.isNew && !known.some((before) => before.class === held.class && before.field === held.field),
+  );
+}
+
+/** A run that started when the tenant was stale already has told it. */
+function wasTold(stale: Stale, previous: HistoryLine | undefined): boolean {
+  if (previous === undefined) return false;
+  if (stale.since === undefined) return previous.outcome === 'failed';
+  return Date.parse(previous.startedAt) >= stale.since.getTime();
+}

@@ -1,0 +1,129 @@
+/**
+ * Which tenants are due now, from their schedules and what was recorded of earlier runs. Pure.
+ *
+ * The scheduler wakes us late, twice or not at all. So nothing hangs on the time of waking: a tenant is due while
+ * its latest slot has not been served. A run serves every slot before its start, unless it failed; that catches up
+ * what was missed exactly once, and a second waking finds nothing to do.
+ */
+import { quote } from '../check/visible.ts';
+import { ConfigError } from '../errors.ts';
+import { nextSlot } from '../schedule.ts';
+import { type Brake, readPaused } from './paused.ts';
+import { type Candidate, type Position, positionOf, type RunLine, retryAt } from './position.ts';
+
+export type { Candidate, RunLine } from './position.ts';
+
+export type SelectOptions = {
+  tenants: readonly Candidate[];
+  /** The recorded syncs of each tenant, in any order; at least those since its last success, or two months. */
+  runs: ReadonlyMap<string, readonly RunLine[]>;
+  now: Date;
+  /** The value of PAUSED_TENANTS. */
+  paused: string;
+  /** Tenants that another run is busy with, or has not recorded yet. */
+  unfinished: ReadonlySet<string>;
+  /** Somebody asked for these: they are due whatever the schedule says, unless they are paused. */
+  only?: readonly string[];
+  /** A plan writes nothing: it may be asked for while a tenant is paused. Default sync. */
+  mode?: 'plan' | 'sync';
+  /** How many at once; a matrix has at most 256 jobs. Default 250. */
+  max?: number;
+};
+
+export type Due = {
+  id: string;
+  /** The slot that the run is to serve. */
+  slot?: Date;
+  /** The first slot that has not been served. */
+  overdueSince?: Date;
+};
+
+export type Why =
+  | 'paused'
+  | 'brake'
+  | 'not-due'
+  | 'unfinished'
+  /** The last runs failed; the gap before the next attempt is not over. */
+  | 'retry-later'
+  /** It never ran, and nobody knows when it was added. */
+  | 'unknown-age'
+  /** Due, but more are due than one matrix holds; the others have waited longer. */
+  | 'over-max';
+
+export type Selection = {
+  /** The longest overdue first. */
+  due: Due[];
+  skipped: { id: string; why: Why }[];
+  /** Not paused and more than two slots behind, whether due now or not. `slotsBehind` is counted up to 100. */
+  stale: { id: string; slotsBehind: number }[];
+  /** The next slot of everybody who is not paused. */
+  next: Map<string, Date>;
+};
+
+const STALE_AFTER = 2;
+
+/** Throws ConfigError when `only` names a tenant that is not there. */
+export function selectTenants(options: SelectOptions): Selection {
+  const { tenants, now, only, max = 250 } = options;
+  const brake = readPaused(options.paused);
+  const selection: Selection = { due: [], skipped: [], stale: [], next: new Map() };
+  for (const candidate of only === undefined ? tenants : chosen(tenants, only)) {
+    const { id, tenant } = candidate;
+    const stopped = options.mode === 'plan' && only !== undefined ? undefined : stopOf(candidate, brake);
+    if (stopped !== undefined) {
+      selection.skipped.push({ id, why: stopped });
+      continue;
+    }
+    const next = nextSlot(tenant.schedule, tenant.timezone, now);
+    if (next !== undefined) selection.next.set(id, next);
+    const position = positionOf(candidate, options.runs.get(id) ?? [], now);
+    if (position.slotsBehind > STALE_AFTER) selection.stale.push({ id, slotsBehind: position.slotsBehind });
+    const why = only === undefined ? reasonToWait(position, options.unfinished.has(id), now) : undefined;
+    if (why === undefined) selection.due.push(dueOf(id, position));
+    else selection.skipped.push({ id, why });
+  }
+  if (only === undefined) selection.due.sort(byWaiting);
+  const tooMany = selection.due.splice(max);
+  selection.skipped.push(...tooMany.map(({ id }) => ({ id, why: 'over-max' as const })));
+  return selection;
+}
+
+function chosen(tenants: readonly Candidate[], only: readonly string[]): Candidate[] {
+  const known = new Map(tenants.map((candidate) => [candidate.id, candidate]));
+  const ids = [...new Set(only)];
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw unknownTenants(unknown, [...known.keys()]);
+  return ids.flatMap((id) => known.get(id) ?? []);
+}
+
+function unknownTenants(unknown: readonly string[], known: readonly string[]): ConfigError {
+  const shown = unknown.slice(0, 10).map(quote);
+  return new ConfigError(
+    `There is no tenant ${shown.join(', ')}.`,
+    known.length === 0
+      ? 'Add a tenant file tenants/<id>.json first.'
+      : `Known tenants: ${known.toSorted().join(', ')}.`,
+  );
+}
+
+function stopOf({ id, tenant }: Candidate, brake: Brake): Why | undefined {
+  if (tenant.status !== 'active') return 'paused';
+  return brake.all || brake.ids.has(id) ? 'brake' : undefined;
+}
+
+function reasonToWait(position: Position, isUnfinished: boolean, now: Date): Why | undefined {
+  if (position.ageUnknown) return 'unknown-age';
+  if (position.overdueSince === undefined) return 'not-due';
+  if (isUnfinished) return 'unfinished';
+  return now.getTime() < retryAt(position) ? 'retry-later' : undefined;
+}
+
+function dueOf(id: string, { slot, overdueSince }: Position): Due {
+  return { id, ...(slot && { slot }), ...(overdueSince && { overdueSince }) };
+}
+
+function byWaiting(a: Due, b: Due): number {
+  const waited = (a.overdueSince?.getTime() ?? 0) - (b.overdueSince?.getTime() ?? 0);
+  if (waited !== 0) return waited;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,119 @@
+/** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
+import type { Tenant } from '../model.ts';
+import { latestSlot, slotsBetween } from '../schedule.ts';
+import type { HistoryLine } from '../types/history.d.ts';
+
+/** What a schedule needs to know of one recorded sync. */
+export type RunLine = Pick<HistoryLine, 'trigger' | 'slot' | 'startedAt' | 'outcome' | 'failuresInARow'>;
+
+export type Candidate = {
+  id: string;
+  tenant: Pick<Tenant, 'status' | 'schedule' | 'timezone'>;
+  /** When the file came to the default branch. Unknown: a tenant that never ran waits for somebody to start it. */
+  addedAt?: Date | undefined;
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** A run starts some minutes after the tick that chose it; a gap of an hour must still end at the next tick. */
+const SLACK = 5 * MINUTE;
+/** Clocks of runners differ. A line from further in the future is wrong, and must not silence a tenant. */
+const CLOCK_SKEW = 10 * MINUTE;
+const MAX_COUNT = 100;
+
+export type Position = {
+  /** Nothing is known that a slot could be missed since. */
+  ageUnknown: boolean;
+  slot: Date | undefined;
+  /** The first unserved slot; `undefined`: all are served. */
+  overdueSince: Date | undefined;
+  slotsBehind: number;
+  /** Failed runs since the last that did not fail, and when the last of them began. */
+  failures: number;
+  failedAt: number;
+};
+
+export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLine[], now: Date): Position {
+  const { schedule, timezone } = tenant;
+  const { servedUntil, failures, failedAt, first } = sumUp(lines, now);
+  const since = servedUntil ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
+  const slot = latestSlot(schedule, timezone, now);
+  const isBehind = since !== undefined && slot !== undefined && slot.getTime() > since;
+  const missed = isBehind
+    ? slotsBetween(schedule, timezone, { after: new Date(since), now, max: MAX_COUNT })
+    : [];
+  return {
+    ageUnknown: since === undefined,
+    slot,
+    overdueSince: missed[0],
+    slotsBehind: missed.length,
+    failures,
+    failedAt,
+  };
+}
+
+type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean; inARow: number };
+
+type Sum = {
+  /** All slots up to here are served (ms); `undefined`: none ever. */
+  servedUntil: number | undefined;
+  failures: number;
+  failedAt: number;
+  first: RecordedRun | undefined;
+};
+
+/** Runs can be recorded in another order than they ran in, so their own times decide. */
+function sumUp(lines: readonly RunLine[], now: Date): Sum {
+  const runs = lines
+    .map(
+      (line): RecordedRun => ({
+        at: Date.parse(line.startedAt),
+        slot: Date.parse(line.slot ?? ''),
+        isScheduled: line.trigger === 'schedule',
+        failed: line.outcome === 'failed',
+        inARow: line.failuresInARow,
+      }),
+    )
+    .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
+    .sort((a, b) => a.at - b.at);
+  const lastGood = runs.findLastIndex(({ failed }) => !failed);
+  const failedRuns = runs.slice(lastGood + 1);
+  const last = failedRuns.at(-1);
+  // The lines may begin in the middle of a row of failures; then only the count carried along knows its length.
+  const carried = lastGood === -1 && Number.isSafeInteger(last?.inARow) ? (last?.inARow ?? 0) : 0;
+  return {
+    servedUntil: servedBy(runs.filter(({ failed }) => !failed)),
+    failures: Math.max(failedRuns.length, carried),
+    failedAt: last?.at ?? 0,
+    first: runs[0],
+  };
+}
+
+/** A run serves what came before its start, and the slot it was chosen for, whatever the clock of its machine said. */
+function servedBy(runs: readonly RecordedRun[]): number | undefined {
+  const times = runs.flatMap(({ at, slot }) => (slot <= at + CLOCK_SKEW ? [at, slot] : [at]));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** What slots a tenant without any good run has missed: those since the first that was tried. */
+function triedSince(
+  { at, slot, isScheduled }: RecordedRun,
+  { schedule, timezone }: Candidate['tenant'],
+): number {
+  if (slot <= at) return slot - 1;
+  // A job that died leaves no slot behind; that the schedule started it says which it was.
+  const tried = isScheduled ? latestSlot(schedule, timezone, new Date(at)) : undefined;
+  return tried === undefined ? at : tried.getTime() - 1;
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}
+
+/** After 1, 2, 4, 8, 16 and then always 24 hours, whatever slots come in between: what fails is not hammered at. */
+export function retryAt({ failures, failedAt }: Position): number {
+  if (failures === 0) return 0;
+  return failedAt + Math.min(DAY, HOUR * 2 ** (failures - 1)) - SLACK;
+}

@@ -1,0 +1,104 @@
+/** What a selection means, for people: a text for the log and sentences that deserve a warning. Pure. */
+import type { Problem } from '../check/problem.ts';
+import { quote } from '../check/visible.ts';
+import type { Due, Selection, Why } from './due.ts';
+import { readPaused } from './paused.ts';
+
+export type Selected = {
+  selection: Selection;
+  /** All ids that have a file, valid or not. */
+  known: readonly string[];
+  /** The errors of tenant files; these tenants were left out. */
+  problems: readonly Problem[];
+  /** The value of PAUSED_TENANTS. */
+  paused: string;
+  /** Whether somebody asked for these tenants. */
+  isManual: boolean;
+};
+
+const REASONS: Readonly<Record<Why, string>> = {
+  'not-due': 'not due yet',
+  paused: 'paused in the tenant file',
+  brake: 'paused by PAUSED_TENANTS',
+  unfinished: 'in another run that is not finished',
+  'retry-later': 'failed lately, tried again later',
+  'unknown-age': 'never ran, and its age is unknown',
+  'over-max': 'waiting for the next tick',
+};
+const MAX_IDS = 50;
+
+/** One line for each group of tenants; the last line has no break. */
+export function renderSelection({ selection, problems }: Selected): string {
+  const { due, skipped } = selection;
+  const lines = [due.length === 0 ? 'No tenant is due.' : `${tenants(due.length)} due:`];
+  lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
+  for (const [why, reason] of Object.entries(REASONS)) {
+    const ids = skipped.filter((one) => one.why === why).map(({ id }) => id);
+    if (ids.length > 0) lines.push(`${ids.length} ${reason}: ${list(ids)}`);
+  }
+  const broken = filesOf(problems);
+  if (broken.length > 0) lines.push(`${broken.length} with errors in the tenant file: ${list(broken)}`);
+  const [next] = [...selection.next].sort(([, a], [, b]) => a.getTime() - b.getTime());
+  if (next !== undefined) lines.push(`The next slot is ${minute(next[1])} (${next[0]}).`);
+  return lines.join('\n');
+}
+
+/** At most one sentence or two of each kind, since a runner shows only ten warnings of a step. */
+export function warningsOf({ selection, known, problems, paused, isManual }: Selected): string[] {
+  const { skipped, stale } = selection;
+  const idsWith = (why: Why) => skipped.filter((one) => one.why === why).map(({ id }) => id);
+  const warnings: string[] = [];
+  const say = (ids: readonly string[], text: string) => {
+    if (ids.length > 0) warnings.push(`${text}: ${list(ids)}.`);
+  };
+  const behind = stale.toSorted((a, b) => b.slotsBehind - a.slotsBehind);
+  say(
+    behind.map(({ id, slotsBehind }) => `${id} (${slotsBehind === 100 ? '100 or more' : slotsBehind})`),
+    'More than two scheduled runs behind, with the number of runs missed',
+  );
+  say(filesOf(problems), 'Not synced until the tenant file is mended ("validate" says what is wrong)');
+  const brake = readPaused(paused);
+  if (brake.all) warnings.push('PAUSED_TENANTS is "*": no tenant is synced until the variable is emptied.');
+  say(
+    [...brake.ids].filter((id) => !known.includes(id)).map(quote),
+    'PAUSED_TENANTS names tenants that do not exist, so it does not stop what was meant',
+  );
+  say(
+    idsWith('unknown-age'),
+    'Never synced, and git does not tell since when the file is there; check out with history, or start a first run by hand',
+  );
+  say(
+    idsWith('over-max'),
+    `More tenants are due than one run takes; these wait for the next tick, behind those that have waited longer`,
+  );
+  if (isManual) {
+    say(
+      idsWith('paused'),
+      'Asked for, but paused: set "status": "active" in the tenant file, or choose a plan',
+    );
+    say(idsWith('brake'), 'Asked for, but stopped by the repository variable PAUSED_TENANTS');
+  }
+  return warnings;
+}
+
+function tenants(count: number): string {
+  return count === 1 ? '1 tenant is' : `${count} tenants are`;
+}
+
+function sinceOf({ overdueSince }: Due): string {
+  return overdueSince === undefined ? '' : `, since ${minute(overdueSince)}`;
+}
+
+/** Each file once. */
+function filesOf(problems: readonly Problem[]): string[] {
+  return [...new Set(problems.map(({ file }) => file))];
+}
+
+function list(items: readonly string[]): string {
+  const more = items.length - MAX_IDS;
+  return items.slice(0, MAX_IDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function minute(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

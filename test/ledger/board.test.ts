@@ -1,0 +1,88 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type BoardRow, renderBoard, type TenantCard } from '../../src/ledger/board.ts';
+import { lineOf } from '../../src/ledger/line.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
+import { summaryOf } from '../fixtures/remote.ts';
+
+const NOW = new Date('2026-11-22T06:00:00Z');
+const CARD: TenantCard = { name: 'Nordwind GmbH', status: 'active', timezone: 'Europe/Berlin' };
+
+function row(summary: Summary, card: Partial<TenantCard> = {}): BoardRow {
+  return { id: summary.tenant, card: { ...CARD, ...card }, lines: [lineOf(summary, undefined)], summary };
+}
+
+function cells(board: string, id: string): string[] {
+  const line =
+    board.split('\n').find((text) => text.startsWith('|') && text.includes(`(${id}/history)`)) ?? '';
+  return line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+const board = suite('renderBoard');
+
+board('a row says what happened, when it is due, and where to read more', () => {
+  const summary = summaryOf('nordwind', {
+    runUrl: 'https://github.com/acme/sync/actions/runs/1001',
+    counts: { created: 12, blocked: 3 },
+  });
+  const text = renderBoard([row(summary, { schedule: { at: ['05:30'] } })], { branch: 'runs', now: NOW });
+  assert.equal(cells(text, 'nordwind'), [
+    '[Nordwind GmbH](nordwind/summary.md)',
+    '[2026-11-22 06:10](https://github.com/acme/sync/actions/runs/1001)',
+    'success',
+    '12 added, 3 blocked',
+    '2026-11-23 after 05:30, usually within the hour',
+    'on time',
+    '[nordwind](nordwind/history)',
+  ]);
+  assert.match(text, /^1 tenant: 0 failed, 0 held, 0 partial, 1 in order\. Written 2026-11-22 06:00 UTC/m);
+});
+
+board('tenants that are behind are told apart', () => {
+  const at = (startedAt: string) => row(summaryOf('nordwind', { startedAt, finishedAt: startedAt }));
+  const freshness = (startedAt: string) =>
+    cells(renderBoard([at(startedAt)], { branch: 'runs', now: NOW }), 'nordwind')[5];
+  assert.is(freshness('2026-11-22T05:10:00Z'), 'on time');
+  assert.is(freshness('2026-11-21T05:10:00Z'), 'due now');
+  assert.is(freshness('2026-11-20T05:10:00Z'), 'late: 2 scheduled times missed');
+  assert.is(freshness('2026-11-19T05:10:00Z'), '**very late**: 3 scheduled times missed');
+});
+
+board('paused, new, and removed tenants', () => {
+  const text = renderBoard(
+    [
+      { id: 'c-new', card: { ...CARD, name: 'New' }, lines: [] },
+      { id: 'b-removed', lines: [lineOf(summaryOf('b-removed'), undefined)] },
+      row(summaryOf('a-paused'), { status: 'paused' }),
+    ],
+    { branch: 'runs', now: NOW },
+  );
+  assert.equal(cells(text, 'a-paused').slice(4, 6), ['paused', '']);
+  assert.equal(cells(text, 'b-removed').slice(3, 6), ['', 'no tenant file', '']);
+  assert.match(text, /^\| New \| not yet \|/m);
+  assert.ok(text.indexOf('a-paused') < text.indexOf('b-removed'), 'sorted by id');
+  assert.ok(text.indexOf('b-removed') < text.indexOf('| New |'), 'sorted by id');
+});
+
+board('nothing from outside becomes markup or a link', () => {
+  const summary = summaryOf('nordwind', { runUrl: 'javascript:alert(1)' });
+  const name = 'A | B](https://evil.example) <img src=x> @everyone\n# x';
+  const text = renderBoard([row(summary, { name })], { branch: 'runs', now: NOW });
+  assert.is(cells(text, 'nordwind').length, 7);
+  assert.not.match(text, /<img|javascript:|\]\(https:|@everyone|^# x/m);
+});
+
+board('a summary of another run does not speak for the last line', () => {
+  const last = lineOf(summaryOf('nordwind', { runId: '1002', outcome: 'failed' }), undefined);
+  const summary = summaryOf('nordwind', { counts: { created: 12 } });
+  const text = renderBoard([{ id: 'nordwind', card: CARD, lines: [last], summary }], {
+    branch: 'runs',
+    now: NOW,
+  });
+  assert.equal(cells(text, 'nordwind').slice(2, 4), ['**failed**', '']);
+});
+
+board.run();

@@ -1,0 +1,106 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isQuiet, mailMessage, quietMessage, runMessage } from '../../src/ledger/message.ts';
+import { summaryOf } from '../fixtures/remote.ts';
+
+const URL = 'https://github.com/acme/sync/actions/runs/1001';
+
+const quiet = suite('isQuiet');
+
+quiet('nothing changed, held, set aside or failed', () => {
+  assert.ok(isQuiet(summaryOf('n1')));
+  assert.ok(isQuiet(summaryOf('n1', { outcome: 'partial' })));
+});
+
+quiet('anything that somebody may want to find is not', () => {
+  const loud = [
+    { counts: { created: 1 } },
+    { counts: { setAside: 1 } },
+    { counts: { failed: 1 } },
+    { units: { departments: { created: 1, unknown: 0 } } },
+    { outcome: 'held' as const },
+    { outcome: 'failed' as const },
+  ];
+  for (const given of loud) assert.not(isQuiet(summaryOf('n1', given)), JSON.stringify(given));
+});
+
+quiet.run();
+
+const run = suite('runMessage');
+
+run('the subject tells what happened; trailers tell how', () => {
+  const summary = summaryOf('nordwind', {
+    runUrl: URL,
+    attempt: 2,
+    trigger: 'manual',
+    actor: 'octo-cat',
+    approved: ['0123456789ab', 'ba9876543210'],
+    counts: { created: 12, blocked: 3 },
+  });
+  assert.is(
+    runMessage(summary),
+    `nordwind: 12 added, 3 blocked
+
+12 people added, 3 blocked.
+
+Outcome: success
+Trigger: manual
+Actor: octo-cat
+Config: ${'ab'.repeat(32)}
+Run: ${URL}/attempts/2
+Approved: 0123456789ab, ba9876543210
+`,
+  );
+});
+
+run('an incomplete read is told in the subject', () => {
+  const source = { employees: 5, inScope: 5, complete: false };
+  const [subject] = runMessage(summaryOf('n1', { outcome: 'held', source })).split('\n');
+  assert.is(subject, 'n1: no changes (incomplete read)');
+});
+
+run('nothing from outside can add a trailer or a second subject', () => {
+  const remedy = 'Look.\n\nOutcome: success\nRun: https://evil.example';
+  const text = runMessage(
+    summaryOf('n1', {
+      outcome: 'failed',
+      runUrl: 'https://evil.example/\nActor: x',
+      issues: [{ code: 'internal', count: 1, refs: [], remedy }],
+    }),
+  );
+  const trailers = text.trim().split('\n\n').at(-1)?.split('\n') ?? [];
+  assert.equal(
+    trailers.map((line) => line.split(':')[0]),
+    ['Outcome', 'Trigger', 'Config', 'Run'],
+  );
+  assert.is(trailers.at(-1), 'Run: 1001');
+  assert.is(text.trim().split('\n\n').length, 3);
+});
+
+run.run();
+
+const shared = suite('quietMessage');
+
+shared('names the tenants, in the singular and the plural', () => {
+  assert.match(quietMessage([summaryOf('n1')]), /^1 tenant: no changes\n\nn1\.\n\nOutcome: success\n/);
+  assert.match(
+    quietMessage([summaryOf('n1'), summaryOf('n2', { outcome: 'partial' })]),
+    /^2 tenants: no changes\n\nn1, n2\.\n\nOutcome: partial, success\nTrigger: schedule\nRun: 1001\n$/,
+  );
+});
+
+shared.run();
+
+const mails = suite('mailMessage');
+
+mails('says which mails went out', () => {
+  assert.is(mailMessage(new Map([['n1', ['held']]])), 'n1: mail sent (held)\n');
+  assert.is(mailMessage(new Map([['n1', ['held', 'stale']]])), 'n1: mails sent (held, stale)\n');
+  const two = new Map([
+    ['n1', ['held']],
+    ['n2', ['failing']],
+  ]);
+  assert.is(mailMessage(two), '2 tenants: mails sent\n\nn1 (held), n2 (failing).\n');
+});
+
+mails.run();

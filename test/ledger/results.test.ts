@@ -1,0 +1,147 @@
+import { link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readResults } from '../../src/ledger/results.ts';
+import type { RunOrigin } from '../../src/settings.ts';
+import { summaryOf } from '../fixtures/remote.ts';
+
+const NOW = new Date('2026-11-22T05:20:00Z');
+const RUN: RunOrigin = {
+  id: '1001',
+  attempt: 2,
+  url: 'https://github.com/acme/sync/actions/runs/1001',
+  trigger: 'manual',
+  actor: 'octo-cat',
+};
+
+type Context = { folder: string; outside: string };
+const read = suite<Context>('readResults');
+
+read.before.each(async (context) => {
+  context.outside = await mkdtemp(join(tmpdir(), 'results-test-'));
+  context.folder = join(context.outside, 'run-out');
+  await mkdir(context.folder);
+});
+
+read.after.each((context) => rm(context.outside, { recursive: true, force: true }));
+
+async function put(folder: string, id: string, content: unknown): Promise<string> {
+  await mkdir(join(folder, id), { recursive: true });
+  const path = join(folder, id, 'summary.json');
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+async function readAll(folder: string, given: { expected?: string[]; run?: RunOrigin } = {}) {
+  const warnings: string[] = [];
+  const results = await readResults({
+    folder,
+    expected: given.expected ?? [],
+    run: given.run ?? RUN,
+    now: NOW,
+    warn: (text) => warnings.push(text),
+  });
+  return { results, ids: results.map(({ id }) => id), warnings };
+}
+
+read('a finished sync is taken, with its state, and with who started the run', async ({ folder }) => {
+  await put(folder, 'nordwind', summaryOf('nordwind', { actor: 'somebody', runUrl: 'https://evil.example' }));
+  await writeFile(join(folder, 'nordwind', 'state.json'), '{}');
+  const { results, warnings } = await readAll(folder);
+  assert.equal(warnings, []);
+  assert.is(results[0]?.statePath, join(folder, 'nordwind', 'state.json'));
+  const { runUrl, trigger, actor } = results[0]?.summary ?? {};
+  assert.equal({ runUrl, trigger, actor }, { runUrl: RUN.url, trigger: 'manual', actor: 'octo-cat' });
+});
+
+read('what is no finished sync of this tenant and run is left out, and said so', async ({ folder }) => {
+  await put(folder, 'other-tenant', summaryOf('nordwind'));
+  await put(folder, 'plan-mode', summaryOf('plan-mode', { mode: 'plan' }));
+  await put(folder, 'other-run', summaryOf('other-run', { runId: '999' }));
+  await put(folder, 'later-try', summaryOf('later-try', { attempt: 3 }));
+  await put(folder, 'no-json', 'Ada Lovelace <ada@nordwind.example>');
+  await put(folder, 'more-keys', { ...summaryOf('more-keys'), people: ['Ada Lovelace'] });
+  await put(
+    folder,
+    'prototype',
+    JSON.stringify(summaryOf('prototype')).replace('{', '{"__proto__":{"a":1},'),
+  );
+  await put(folder, 'far-future', summaryOf('far-future', { finishedAt: '2027-11-22T05:11:00Z' }));
+  await put(folder, 'backwards', summaryOf('backwards', { startedAt: '2026-11-22T05:12:00Z' }));
+  await put(folder, 'no-time', summaryOf('no-time', { startedAt: '../../etc', finishedAt: 'x' }));
+  await mkdir(join(folder, 'empty'));
+  const { ids, warnings } = await readAll(folder);
+  assert.equal(ids, []);
+  assert.is(warnings.length, 11);
+  assert.not.match(warnings.join(), /Ada|evil|etc/);
+});
+
+read('links, folders, pipes of names and huge files are left out', async ({ folder, outside }) => {
+  const target = await put(outside, 'elsewhere', summaryOf('linked-file'));
+  await mkdir(join(folder, 'linked-file'));
+  await symlink(target, join(folder, 'linked-file', 'summary.json'));
+  await put(outside, 'linked-folder', summaryOf('linked-folder'));
+  await symlink(join(outside, 'linked-folder'), join(folder, 'linked-folder'));
+  await mkdir(join(folder, 'a-folder', 'summary.json'), { recursive: true });
+  await truncate(await put(folder, 'huge', summaryOf('huge')), 2 * 1024 * 1024);
+  await put(folder, 'UPPER', summaryOf('huge'));
+  await put(folder, '..nordwind', summaryOf('huge'));
+  await put(join(folder, 'deep'), 'nordwind', summaryOf('nordwind'));
+  const { ids, warnings } = await readAll(folder);
+  assert.equal(ids, []);
+  assert.equal(warnings.map((text) => /tenant (\S+)/.exec(text)?.[1]).sort(), [
+    'a-folder',
+    'deep',
+    'huge',
+    'linked-file',
+  ]);
+});
+
+read('a state that is a link or too large is dropped; the summary counts', async ({ folder, outside }) => {
+  await writeFile(join(outside, 'secret'), 'secret');
+  await put(folder, 'linked', summaryOf('linked'));
+  await symlink(join(outside, 'secret'), join(folder, 'linked', 'state.json'));
+  await put(folder, 'large', summaryOf('large'));
+  await writeFile(join(folder, 'large', 'state.json'), '');
+  await truncate(join(folder, 'large', 'state.json'), 21 * 1024 * 1024);
+  const { results, warnings } = await readAll(folder);
+  assert.equal(
+    results.map(({ id, statePath }) => [id, statePath]),
+    [
+      ['large', undefined],
+      ['linked', undefined],
+    ],
+  );
+  assert.is(warnings.length, 2);
+});
+
+read('a second name of a file outside does not help either', async ({ folder, outside }) => {
+  await writeFile(join(outside, 'secret'), 'secret');
+  await put(folder, 'nordwind', summaryOf('nordwind'));
+  await link(join(outside, 'secret'), join(folder, 'nordwind', 'state.json'));
+  const { results, warnings } = await readAll(folder);
+  assert.is(results[0]?.statePath, undefined);
+  assert.is(warnings.length, 1);
+});
+
+read('only the tenants that were selected are taken', async ({ folder }) => {
+  await put(folder, 'nordwind', summaryOf('nordwind'));
+  await put(folder, 'suedwind', summaryOf('suedwind'));
+  const { ids, warnings } = await readAll(folder, { expected: ['nordwind'] });
+  assert.equal(ids, ['nordwind']);
+  assert.match(warnings.join(), /1 of 2 results/);
+});
+
+read('without a run id, as on a local machine, any run counts', async ({ folder }) => {
+  await put(folder, 'nordwind', summaryOf('nordwind', { runId: 'local-1', trigger: 'local' }));
+  const run: RunOrigin = { id: undefined, attempt: 1, url: '', trigger: 'local', actor: undefined };
+  assert.is((await readAll(folder, { run })).results[0]?.summary.trigger, 'local');
+});
+
+read('a missing folder is no result', async ({ folder }) => {
+  assert.equal(await readAll(join(folder, 'nowhere')), { results: [], ids: [], warnings: [] });
+});
+
+read.run();

@@ -1,0 +1,211 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { composeMail, type Mail } from '../../src/notify/compose.ts';
+import { type MailKind, mailKinds } from '../../src/notify/due.ts';
+import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
+
+const compose = suite('composeMail');
+
+/** A run that gives every kind of mail something to say, apart from its outcome. */
+const BUSY: Given = {
+  summary: {
+    counts: { ...summaryOf().counts, held: 6 },
+    held: [HELD],
+    issues: [
+      {
+        code: 'personio-auth',
+        count: 1,
+        refs: ['aabbccddeeff'],
+        remedy: 'Ask Jörg Müller, joerg@nordwind.example',
+      },
+    ],
+    actor: 'octo-cat',
+  },
+  line: { failuresInARow: 3 },
+  stale: { slotsBehind: 4 },
+};
+
+function mail(kind: MailKind, given: Given = BUSY): Mail {
+  const failed = kind === 'failing' ? { outcome: 'failed' as const } : {};
+  const composed = composeMail(kind, occasionOf({ ...given, summary: { ...given.summary, ...failed } }));
+  assert.ok(composed, `no mail of kind ${kind}`);
+  return composed;
+}
+
+compose('the first success, as the customer reads it', () => {
+  const { to, subject, text } = mail('first-success', { schedule: 'every day at 06:00 (Europe/Berlin)' });
+  assert.equal(to, ['hr-it@nordwind.example']);
+  assert.is(subject, 'Nordwind Logistik GmbH: Personio and Engagedly are now in step');
+  assert.is(
+    text,
+    [
+      'Hello,',
+      '',
+      'the first synchronisation of Nordwind Logistik GmbH from Personio to Engagedly is complete. 248 of 250 people in scope are in step.',
+      '',
+      '- People added: 240',
+      '- People updated: 3',
+      '- People who were in step already: 5',
+      '- People left alone until something is clear: 2',
+      '',
+      'From now on, changes in Personio are carried over every day at 06:00 (Europe/Berlin). You do not need to do anything.',
+      '',
+      'If something looks wrong in Engagedly, please tell your usual contact.',
+      '',
+      'This mail was written by a program. It holds numbers only, no personal data.',
+      '',
+    ].join('\n'),
+  );
+});
+
+compose('recovery says how often it failed and when it worked, in the time of the customer', () => {
+  const previous = lineOf(summaryOf({ outcome: 'failed' }), { failuresInARow: 2 });
+  const tenant = {
+    id: 'nordwind',
+    name: 'Nordwind',
+    timezone: 'Europe/Berlin',
+    notify: ['it@nordwind.example'],
+  };
+  const { text } = mail('recovered', { previous, tenant });
+  assert.match(text, 'had failed 2 times. It works again.');
+  assert.match(text, 'ended on 22 November 2026 at 06:18 (Europe/Berlin).');
+  assert.not.match(mail('recovered', { tenant: { ...tenant, timezone: 'Nowhere' } }).text, 'ended on');
+});
+
+compose('a hold names the class, the numbers, the digest and the way to release it', () => {
+  const { to, subject, text } = mail('held');
+  assert.equal(to, ['support@acme.example']);
+  assert.is(subject, '[nordwind] 6 changes are held');
+  assert.match(
+    text,
+    '- People to block: 6 waiting, 5 allowed, measured against 50, digest 0123456789ab (new)',
+  );
+  assert.match(text, 'approve: 0123456789ab.');
+});
+
+compose('a hold that cannot be approved says so', () => {
+  const { digest: _, ...stuck } = HELD;
+  const { text } = mail('held', { summary: { held: [stuck] } });
+  assert.match(text, 'cannot be approved');
+  assert.not.match(text, 'To release them');
+});
+
+compose('failures tell the last reason in our own words', () => {
+  const { subject, text } = mail('failing');
+  assert.is(subject, '[nordwind] 3 failed runs in a row');
+  assert.match(text, 'has failed 3 times in a row');
+  assert.match(text, 'The last reason: ');
+});
+
+compose('staleness tells how far behind', () => {
+  assert.is(mail('stale').subject, '[nordwind] 4 scheduled times were missed');
+});
+
+compose('support learns that nobody tells the customer', () => {
+  const tenant = { id: 'nordwind', name: 'Nordwind' };
+  assert.match(mail('first-success-support', { tenant }).text, 'tenants/nordwind.json has no address');
+  assert.match(mail('first-success-support').text, 'The customer gets a mail');
+});
+
+compose('customers get no links, support gets them', () => {
+  for (const kind of mailKinds()) {
+    const { to, text, html, subject } = mail(kind);
+    const forCustomer = to.includes('hr-it@nordwind.example');
+    const whole = subject + text + html;
+    assert.is(/https?:|www\.|github|href/i.test(whole), !forCustomer, kind);
+    if (forCustomer) assert.not.match(whole, /tenants\/|nordwind\.json|digest|LEDGER/);
+  }
+});
+
+compose('links lead to the run and to the ledger', () => {
+  const { text, html } = mail('held', { ...BUSY, branch: 'runs/of us' });
+  assert.match(text, 'The run: https://github.com/acme/sync/actions/runs/101\n');
+  assert.match(text, 'https://github.com/acme/sync/blob/runs/of%20us/nordwind/summary.md');
+  assert.match(html, '<a href="https://github.com/acme/sync/actions/runs/101">The run</a>');
+});
+
+compose('an address of a run that is none becomes no link', () => {
+  for (const runUrl of ['', 'javascript:alert(1)', 'https://x.example/"><script>', 'http://x.example/']) {
+    const { text, html } = mail('held', { summary: { ...BUSY.summary, runUrl } });
+    assert.not.match(text + html, /javascript|script>|x\.example|href/);
+  }
+});
+
+compose('nothing of a person, and no text of the summary, is in any mail', () => {
+  for (const kind of mailKinds()) {
+    const { text, html, subject } = mail(kind);
+    assert.not.match(subject + text + html, /Jörg|Müller|joerg|aabbccddeeff|octo-cat|@/);
+  }
+});
+
+compose('umlauts stay, markup in a name is shown and not obeyed, a line break ends nothing', () => {
+  const name = 'Müller & Söhne <b>"Größe"</b>\r\nBcc: evil@x.example\u202E\u0000';
+  const tenant = { id: 'mueller', name, notify: ['it@mueller.example'] };
+  for (const kind of mailKinds()) {
+    const { subject, html, text } = mail(kind, { ...BUSY, tenant });
+    assert.not.match(subject, /[\r\n\p{C}]/u);
+    assert.not.match(html + text, /[\p{Cf}\r]/u);
+    assert.not.match(html, '<b>');
+    assert.match(html, 'Müller &amp; Söhne &lt;b&gt;&quot;Größe&quot;&lt;/b&gt; Bcc:');
+    assert.match(text, 'Müller & Söhne <b>"Größe"</b> Bcc:');
+  }
+});
+
+compose('addresses that could be more than one are left out', () => {
+  const notify = [
+    'it@nordwind.example',
+    'a@x.example\r\nBcc: b@x.example',
+    'a@x.example,b@x.example',
+    'A <a@x.example>',
+    `${'a'.repeat(250)}@x.example`,
+  ];
+  const tenant = { id: 'nordwind', name: 'Nordwind', notify };
+  assert.equal(mail('first-success', { tenant }).to, ['it@nordwind.example']);
+  assert.equal(mail('held', { ...BUSY, supportMail: 'a@acme.example, b@acme.example,' }).to, [
+    'a@acme.example',
+    'b@acme.example',
+  ]);
+});
+
+compose('a mail that the run cannot fill waits', () => {
+  const failed = { summary: { outcome: 'failed' as const } };
+  assert.is(composeMail('first-success', occasionOf(failed)), undefined);
+  assert.is(composeMail('first-success-support', occasionOf(failed)), undefined);
+  assert.is(composeMail('recovered', occasionOf(failed)), undefined);
+  assert.is(composeMail('held', occasionOf(failed)), undefined);
+  assert.is(composeMail('failing', occasionOf()), undefined);
+  assert.is(composeMail('stale', occasionOf()), undefined);
+  assert.is(composeMail('held', occasionOf({ ...BUSY, supportMail: '' })), undefined);
+});
+
+compose('only units in scope', () => {
+  const { text } = mail('first-success', {
+    summary: {
+      source: { employees: 20, inScope: 0, complete: true },
+      counts: { ...summaryOf().counts, created: 0, updated: 0, unchanged: 0, setAside: 0 },
+      units: { departments: { created: 4, unknown: 0 }, locations: { created: 2, unknown: 0 } },
+    },
+  });
+  assert.match(text, 'departments and the like are in step');
+  assert.match(text, 'Departments, business units, job titles and locations created: 6');
+});
+
+compose('the reference is the same for a repeat, and another for another tenant, run or kind', () => {
+  const held = mail('held').reference;
+  assert.match(held, /^[0-9a-f]{32}$/);
+  assert.is(mail('held').reference, held);
+  assert.is.not(mail('stale').reference, held);
+  assert.is.not(mail('held', { ...BUSY, summary: { ...BUSY.summary, runId: '102' } }).reference, held);
+  assert.is.not(mail('held', { ...BUSY, tenant: { id: 'other', name: 'Other' } }).reference, held);
+});
+
+compose('a mail that waited keeps the reference it was first sent under', () => {
+  const sent = mail('held');
+  const previous = lineOf(summaryOf(), { waiting: ['held'] });
+  const later = { ...BUSY, summary: { ...BUSY.summary, runId: '102' }, previous };
+  assert.is(mail('held', later).reference, sent.reference);
+  const first = mail('first-success');
+  assert.is(mail('first-success', later).reference, first.reference);
+});
+
+compose.run();

@@ -1,0 +1,161 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { dueMails } from '../../src/notify/due.ts';
+import type { HistoryLine } from '../../src/types/history.d.ts';
+import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
+
+const FIRST = '2026-11-22T05:18:00.000Z';
+const FAILED: Given['summary'] = { outcome: 'failed', counts: { ...summaryOf().counts, created: 0 } };
+
+const due = suite('dueMails');
+
+function dueFor(given: Given = {}) {
+  return dueMails(occasionOf(given));
+}
+
+/** The line before, of a tenant that has had its first success. */
+function before(changes: Partial<HistoryLine> = {}): HistoryLine {
+  return lineOf(summaryOf({ runId: '100' }), { firstSuccess: FIRST, ...changes });
+}
+
+function failedBefore(failuresInARow: number, changes: Partial<HistoryLine> = {}): HistoryLine {
+  return before({ outcome: 'failed', failuresInARow, ...changes });
+}
+
+due('an ordinary run calls for nothing', () => {
+  assert.equal(dueFor(), []);
+});
+
+due('the first success is told to the customer and to support, and not again by the next run', () => {
+  assert.equal(dueFor({ line: { firstSuccess: FIRST }, previous: undefined }), [
+    'first-success',
+    'first-success-support',
+  ]);
+  const previous = lineOf(summaryOf({ runId: '100', outcome: 'partial' }));
+  assert.equal(dueFor({ line: { firstSuccess: FIRST }, previous }).length, 2);
+  assert.equal(dueFor({ line: { firstSuccess: FIRST }, previous: before() }), []);
+});
+
+due('without a reader there is no mail', () => {
+  const first = { line: { firstSuccess: FIRST }, previous: undefined };
+  assert.equal(dueFor({ ...first, tenant: { id: 'nordwind', name: 'Nordwind' } }), ['first-success-support']);
+  assert.equal(dueFor({ ...first, supportMail: '' }), ['first-success']);
+  assert.equal(dueFor({ ...first, supportMail: 'not an address' }), ['first-success']);
+});
+
+due('a tenant that had failed recovers: told to the customer, once', () => {
+  assert.equal(dueFor({ previous: failedBefore(1) }), ['recovered']);
+  assert.equal(dueFor({ previous: failedBefore(7), summary: { outcome: 'partial' } }), ['recovered']);
+  assert.equal(dueFor({ previous: before() }), []);
+});
+
+due('before the first success nothing recovers', () => {
+  const { firstSuccess: _, ...previous } = failedBefore(2);
+  const occasion = occasionOf({ previous, summary: { outcome: 'partial' } });
+  const { firstSuccess: _not, ...line } = occasion.line;
+  assert.equal(dueMails({ ...occasion, line }), []);
+  assert.equal(dueFor({ previous, line: { firstSuccess: FIRST } }), [
+    'first-success',
+    'first-success-support',
+  ]);
+});
+
+due('three failures in a row are told when the third comes, and not before or after', () => {
+  const failing = (failuresInARow: number) =>
+    dueFor({
+      summary: FAILED,
+      line: { failuresInARow },
+      previous: failuresInARow === 1 ? before() : failedBefore(failuresInARow - 1),
+    });
+  assert.equal([1, 2, 3, 4, 5].map(failing), [[], [], ['failing'], [], []]);
+});
+
+due('a hold is told once, not once a run', () => {
+  const heldRun = { outcome: 'held' as const, held: [HELD] };
+  const stillHeld = { outcome: 'held' as const, held: [{ ...HELD, isNew: false }] };
+  const line = lineOf(summaryOf(heldRun), { firstSuccess: FIRST });
+  assert.equal(dueFor({ summary: heldRun }), ['held']);
+  assert.equal(dueFor({ summary: stillHeld, previous: line }), []);
+  // A run without state calls every hold new, and a digest changes with each newcomer.
+  assert.equal(dueFor({ summary: heldRun, previous: line }), []);
+  assert.equal(
+    dueFor({ summary: { ...heldRun, held: [{ ...HELD, digest: 'ffffffffffff' }] }, previous: line }),
+    [],
+  );
+});
+
+due('another class or another field is another hold', () => {
+  const field = (name: string) => ({ ...HELD, class: 'field' as const, field: name });
+  const previous = lineOf(summaryOf({ outcome: 'held', held: [HELD, field('gender')] }), {
+    firstSuccess: FIRST,
+  });
+  const held = (...classes: Array<typeof HELD>) => ({ outcome: 'held' as const, held: classes });
+  assert.equal(dueFor({ summary: held(HELD, field('gender')), previous }), []);
+  assert.equal(dueFor({ summary: held(HELD, field('level')), previous }), ['held']);
+});
+
+due('who comes to wait after an approval is a new hold', () => {
+  const previous = lineOf(summaryOf({ outcome: 'held', held: [HELD] }), { firstSuccess: FIRST });
+  const summary = { outcome: 'held' as const, held: [{ ...HELD, count: 7, digest: 'ffffffffffff' }] };
+  assert.equal(dueFor({ summary, previous, line: { approved: ['0123456789ab'] } }), ['held']);
+  assert.equal(dueFor({ summary, previous, line: { approved: ['aaaaaaaaaaaa'] } }), []);
+});
+
+due('staleness is told once, however many runs fail while it lasts', () => {
+  const stale = { slotsBehind: 4, since: new Date('2026-11-22T03:00:00Z') };
+  const earlier = { startedAt: '2026-11-19T05:17:00.000Z' };
+  const later = { startedAt: '2026-11-22T04:17:00.000Z' };
+  assert.equal(dueFor({ stale, previous: before(earlier) }), ['stale']);
+  assert.equal(
+    dueFor({
+      stale,
+      summary: FAILED,
+      line: { failuresInARow: 2 },
+      previous: failedBefore(1, earlier),
+    }),
+    ['stale'],
+  );
+  assert.equal(
+    dueFor({ stale, summary: FAILED, line: { failuresInARow: 2 }, previous: failedBefore(1, later) }),
+    [],
+  );
+  assert.equal(dueFor({ stale, previous: undefined }), ['first-success', 'first-success-support', 'stale']);
+});
+
+due('staleness without its beginning: a failed run before has told it', () => {
+  const stale = { slotsBehind: 4 };
+  assert.equal(dueFor({ stale, previous: before() }), ['stale']);
+  assert.equal(
+    dueFor({ stale, summary: FAILED, line: { failuresInARow: 2 }, previous: failedBefore(1) }),
+    [],
+  );
+});
+
+due('what could not be sent stays due as long as it is true', () => {
+  const waiting = ['first-success', 'recovered', 'held', 'failing', 'stale'];
+  assert.equal(dueFor({ previous: before({ waiting }) }), ['first-success', 'recovered']);
+  assert.equal(
+    dueFor({ previous: failedBefore(3, { waiting }), summary: FAILED, line: { failuresInARow: 4 } }),
+    ['first-success', 'held', 'failing'],
+  );
+  assert.equal(
+    dueFor({
+      previous: before({ waiting: ['held'] }),
+      summary: { outcome: 'held', held: [{ ...HELD, isNew: false }] },
+    }),
+    ['held'],
+  );
+});
+
+due('one mail waits while its twin was sent', () => {
+  assert.equal(dueFor({ previous: before({ waiting: ['first-success-support'] }) }), [
+    'first-success-support',
+  ]);
+});
+
+due('words in the ledger that are no kind of mail are not followed', () => {
+  const waiting = ['toString', '__proto__', 'constructor', 'unknown', ''];
+  assert.equal(dueFor({ previous: before({ waiting }) }), []);
+});
+
+due.run();

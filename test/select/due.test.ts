@@ -1,0 +1,251 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ConfigError } from '../../src/errors.ts';
+import { type Candidate, type RunLine, type SelectOptions, selectTenants } from '../../src/select/due.ts';
+import { isPaused } from '../../src/select/paused.ts';
+
+const NOW = '2026-11-22T10:17:00Z';
+/** The slot of a daily tenant in Berlin before NOW. */
+const SLOT = '2026-11-22T05:00:00.000Z';
+
+function tenant(id: string, changed: Partial<Candidate['tenant']> = {}, addedAt?: string): Candidate {
+  return {
+    id,
+    tenant: { status: 'active', timezone: 'Europe/Berlin', ...changed },
+    ...(addedAt && { addedAt: new Date(addedAt) }),
+  };
+}
+
+function line(
+  startedAt: string,
+  outcome: RunLine['outcome'] = 'success',
+  more: Partial<RunLine> = {},
+): RunLine {
+  return { trigger: 'schedule', startedAt, outcome, failuresInARow: outcome === 'failed' ? 1 : 0, ...more };
+}
+
+function run(tenants: Candidate[], lines: Record<string, RunLine[]>, options: Partial<SelectOptions> = {}) {
+  return selectTenants({
+    tenants,
+    runs: new Map(Object.entries(lines)),
+    now: new Date(NOW),
+    paused: '',
+    unfinished: new Set(),
+    ...options,
+  });
+}
+
+/** Of one daily tenant in Berlin: whether it is due, or why not. */
+function verdict(lines: RunLine[], options: Partial<SelectOptions> = {}): string {
+  const { due, skipped } = run([tenant('nordwind')], { nordwind: lines }, options);
+  return due.length === 1 ? 'due' : (skipped[0]?.why ?? '');
+}
+
+const slots = suite('selectTenants: slots');
+
+slots('takes a tenant whose latest slot no run has served', () => {
+  const { due, next } = run([tenant('nordwind')], { nordwind: [line('2026-11-21T05:20:00Z')] });
+  assert.equal(due, [{ id: 'nordwind', slot: new Date(SLOT), overdueSince: new Date(SLOT) }]);
+  assert.equal(next, new Map([['nordwind', new Date('2026-11-23T05:00:00Z')]]));
+});
+
+slots('lets any run that did not fail serve it, whoever started it', () => {
+  for (const outcome of ['success', 'partial', 'held'] as const) {
+    assert.is(verdict([line('2026-11-22T05:20:00Z', outcome)]), 'not-due');
+  }
+  assert.is(verdict([line(SLOT)]), 'not-due');
+  assert.is(verdict([line('2026-11-22T04:59:00Z')]), 'due');
+});
+
+slots('believes the slot that a run was chosen for, though its clock was slow', () => {
+  assert.is(verdict([line('2026-11-22T04:59:55Z', 'success', { slot: SLOT })]), 'not-due');
+});
+
+slots('catches up many missed slots with one run, and says how long it waited', () => {
+  const { due, stale } = run([tenant('nordwind')], { nordwind: [line('2026-11-17T05:20:00Z')] });
+  assert.equal(due, [
+    { id: 'nordwind', slot: new Date(SLOT), overdueSince: new Date('2026-11-18T05:00:00Z') },
+  ]);
+  assert.equal(stale, [{ id: 'nordwind', slotsBehind: 5 }]);
+  assert.is(verdict([line('2026-11-17T05:20:00Z'), line('2026-11-22T09:17:00Z')]), 'not-due');
+});
+
+slots('calls nobody stale who is two slots behind', () => {
+  const stale = (at: string) => run([tenant('nordwind')], { nordwind: [line(at)] }).stale.length;
+  assert.is(stale('2026-11-20T05:20:00Z'), 0);
+  assert.is(stale('2026-11-19T05:20:00Z'), 1);
+});
+
+slots('reads lines in any order', () => {
+  const lines = [line('2026-11-22T05:20:00Z'), line('2026-11-20T05:20:00Z', 'failed')];
+  assert.is(verdict(lines), 'not-due');
+  assert.is(verdict(lines.toReversed()), 'not-due');
+});
+
+slots('does not believe lines without a time, or from the future', () => {
+  assert.is(verdict([line('2026-11-21T05:20:00Z'), line('2099-01-01T00:00:00Z')]), 'due');
+  assert.is(verdict([line('2026-11-21T05:20:00Z'), line('soon')]), 'due');
+  assert.is(verdict([line('2026-11-21T05:20:00Z', 'success', { slot: '2099-01-01T00:00:00Z' })]), 'due');
+});
+
+slots('takes a new tenant at its first slot after it was added', () => {
+  assert.is(run([tenant('nordwind', {}, '2026-11-22T04:00:00Z')], {}).due.length, 1);
+  assert.is(run([tenant('nordwind', {}, '2026-11-22T08:00:00Z')], {}).due.length, 0);
+  const { due } = run(
+    [tenant('nordwind', {}, '2026-11-22T08:00:00Z')],
+    {},
+    { now: new Date('2026-11-23T05:01:00Z') },
+  );
+  assert.is(due.length, 1);
+});
+
+slots('does not start a tenant of unknown age', () => {
+  assert.is(verdict([]), 'unknown-age');
+});
+
+slots('leaves out who is busy in another run', () => {
+  assert.is(verdict([line('2026-11-21T05:20:00Z')], { unfinished: new Set(['nordwind']) }), 'unfinished');
+});
+
+slots.run();
+
+const retries = suite('selectTenants: retries');
+
+/** A row of failed runs, all for one slot, the last at this time. */
+function failures(count: number, lastAt: string): RunLine[] {
+  const last = Date.parse(lastAt);
+  const times = Array.from({ length: count }, (_, index) => new Date(last - (count - 1 - index) * 60_000));
+  return times.map((at, index) =>
+    line(at.toISOString(), 'failed', { slot: SLOT, failuresInARow: index + 1 }),
+  );
+}
+
+/** Hours after the last of so many failures at which the tenant is tried again, in steps of a quarter. */
+function gap(count: number): number {
+  const last = '2026-11-22T05:20:00Z';
+  for (let quarters = 1; quarters < 200; quarters += 1) {
+    const now = new Date(Date.parse(last) + quarters * 900_000);
+    const lines = [line('2026-11-20T06:00:00Z'), ...failures(count, last)];
+    if (verdict(lines, { now }) === 'due') return quarters / 4;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+retries('come with growing gaps, a day at most', () => {
+  assert.equal([1, 2, 3, 4, 5, 6, 20].map(gap), [1, 2, 4, 8, 16, 24, 24]);
+});
+
+retries('do not wait another hour for a run that began a little after its tick', () => {
+  assert.is(verdict(failures(1, '2026-11-22T09:19:00Z')), 'due');
+  assert.is(verdict(failures(1, '2026-11-22T09:40:00Z')), 'retry-later');
+});
+
+retries('begin anew after a run that did not fail', () => {
+  const lines = [
+    ...failures(5, '2026-11-20T20:00:00Z'),
+    line('2026-11-21T06:00:00Z', 'held'),
+    line('2026-11-22T09:00:00Z', 'failed'),
+  ];
+  assert.is(verdict(lines), 'due');
+});
+
+retries('know of failures that are older than the lines', () => {
+  const lines = [line('2026-11-22T05:20:00Z', 'failed', { slot: SLOT, failuresInARow: 9 })];
+  assert.is(verdict(lines), 'retry-later');
+});
+
+retries('hold for a tenant that never ran well, also when its age is unknown', () => {
+  const scheduled = line('2026-11-22T05:20:00Z', 'failed', { slot: SLOT });
+  assert.is(verdict([scheduled]), 'due');
+  assert.is(verdict([{ ...scheduled, startedAt: '2026-11-22T06:20:00Z' }]), 'due');
+  // The job died before it could say which slot it served.
+  assert.is(verdict([line('2026-11-22T06:20:00Z', 'failed')]), 'due');
+  // Started by hand before its first slot: there is no slot to try again.
+  assert.is(verdict([line('2026-11-22T05:20:00Z', 'failed', { trigger: 'manual' })]), 'not-due');
+});
+
+retries.run();
+
+const brakes = suite('selectTenants: pauses');
+const yesterday = [line('2026-11-21T05:20:00Z')];
+
+brakes('never takes a paused tenant, nor calls it stale, nor gives it a next slot', () => {
+  const lines = { nordwind: [line('2026-11-01T05:20:00Z')] };
+  for (const options of [{}, { only: ['nordwind'] }]) {
+    const result = run([tenant('nordwind', { status: 'paused' })], lines, options);
+    assert.equal(result.skipped, [{ id: 'nordwind', why: 'paused' }]);
+    assert.equal([result.due, result.stale, result.next.size], [[], [], 0]);
+  }
+});
+
+brakes('stops whom PAUSED_TENANTS names', () => {
+  const both = [tenant('nordwind'), tenant('suedwind')];
+  const lines = { nordwind: yesterday, suedwind: yesterday };
+  const ids = (paused: string) => run(both, lines, { paused }).due.map(({ id }) => id);
+  assert.equal(ids(''), ['nordwind', 'suedwind']);
+  assert.equal(ids(' Nordwind,\nwestwind '), ['suedwind']);
+  assert.equal(ids('nordwind suedwind'), []);
+  assert.equal(ids('*'), []);
+  assert.equal(run(both, lines, { paused: '*', only: ['nordwind'] }).skipped, [
+    { id: 'nordwind', why: 'brake' },
+  ]);
+});
+
+brakes('lets a plan through that somebody asked for', () => {
+  const paused = [tenant('nordwind', { status: 'paused' })];
+  assert.is(run(paused, {}, { only: ['nordwind'], mode: 'plan', paused: '*' }).due.length, 1);
+  assert.is(run(paused, { nordwind: yesterday }, { mode: 'plan' }).due.length, 0);
+});
+
+brakes.run();
+
+const choice = suite('selectTenants: choice');
+
+choice('takes whom somebody asked for, whatever the schedule says', () => {
+  const served = {
+    nordwind: [line('2026-11-22T10:00:00Z')],
+    suedwind: [line('2026-11-22T10:00:00Z', 'failed')],
+  };
+  const tenants = [tenant('nordwind'), tenant('suedwind'), tenant('westwind')];
+  const { due, skipped } = run(tenants, served, { only: ['suedwind', 'nordwind', 'suedwind'] });
+  assert.equal(
+    due.map(({ id }) => id),
+    ['suedwind', 'nordwind'],
+  );
+  assert.equal(skipped, []);
+});
+
+choice('lists the known tenants when one is unknown', () => {
+  const ask = () => run([tenant('suedwind'), tenant('nordwind')], {}, { only: ['nordwind', 'ostwind'] });
+  assert.throws(ask, (error: unknown) => {
+    assert.instance(error, ConfigError);
+    assert.match((error as ConfigError).message, '"ostwind"');
+    assert.not.match((error as ConfigError).message, '"nordwind"');
+    assert.match((error as ConfigError).remedy, 'nordwind, suedwind');
+    return true;
+  });
+});
+
+choice('takes 250 at most, the longest overdue first', () => {
+  const tenants = Array.from({ length: 300 }, (_, index) => tenant(`t${String(index).padStart(3, '0')}`));
+  const lines = Object.fromEntries(tenants.map(({ id }) => [id, yesterday]));
+  lines.t299 = [line('2026-11-15T05:20:00Z')];
+  const { due, skipped } = run(tenants, lines);
+  assert.equal([due.length, due[0]?.id, due[1]?.id], [250, 't299', 't000']);
+  assert.equal(new Set(skipped.map(({ why }) => why)), new Set(['over-max']));
+  assert.is(skipped.length, 50);
+  assert.is(run(tenants, lines, { max: 3 }).due.length, 3);
+});
+
+choice.run();
+
+const pausedTests = suite('isPaused');
+
+pausedTests('reads ids by comma or white space, and a star', () => {
+  assert.ok(isPaused('nordwind, suedwind', 'suedwind'));
+  assert.ok(isPaused('suedwind, *', 'nordwind'));
+  assert.not(isPaused('', 'nordwind'));
+  assert.not(isPaused('nord', 'nordwind'));
+});
+
+pausedTests.run();

@@ -1,0 +1,195 @@
+/** Which jobs run, for whom and when: the conditions of the workflows, evaluated by GitHub's own evaluator. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { evaluate, fill, runs, type Status } from './github.ts';
+import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
+
+const workflows = await readWorkflows();
+const conditions = suite('workflows: conditions');
+
+type Event = { mode?: 'plan' | 'sync'; tenants?: string; status?: Status };
+
+/** What GitHub knows when the jobs after select are considered. A scheduled run has no inputs at all. */
+function contextsOf({ mode, tenants = '' }: Event) {
+  return {
+    github: { event_name: mode ? 'workflow_dispatch' : 'schedule' },
+    inputs: mode ? { mode, tenant: '', approve: '', ticket: '' } : {},
+    needs: { select: { outputs: { tenants } }, sync: { result: 'success' } },
+    vars: {},
+  };
+}
+
+function jobsThatRun({ status = 'success', ...event }: Event): string[] {
+  return ['sync', 'record'].filter((job) =>
+    runs(jobOf(workflows, 'sync.yml', job).if, contextsOf(event), status),
+  );
+}
+
+function matrixOf(tenants: string): unknown {
+  const { strategy } = jobOf(workflows, 'sync.yml', 'sync');
+  return fill(String(strategy?.matrix?.tenant), contextsOf({ tenants }));
+}
+
+function uploads(): Step[] {
+  const steps = workflows.flatMap(({ jobs }) => Object.values(jobs).flatMap((job) => job.steps ?? []));
+  return steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+}
+
+const ONE = '["nordwind"]';
+const MANY = JSON.stringify(Array.from({ length: 250 }, (_, index) => `tenant-${index}`));
+
+const SYNC: [what: string, event: Event, jobs: string[]][] = [
+  ['nobody is due', { tenants: '[]' }, []],
+  ['select ended without an answer', { tenants: '', status: 'failure' }, []],
+  ['select was cancelled', { tenants: '', status: 'cancelled' }, []],
+  ['one is due', { tenants: ONE }, ['sync', 'record']],
+  ['250 are due', { tenants: MANY }, ['sync', 'record']],
+  ['a sync by hand', { tenants: ONE, mode: 'sync' }, ['sync', 'record']],
+  ['a plan by hand is not recorded', { tenants: ONE, mode: 'plan' }, ['sync']],
+  ['a sync failed, and is recorded', { tenants: ONE, status: 'failure' }, ['record']],
+  [
+    'the run was cancelled, and what was done is recorded',
+    { tenants: MANY, status: 'cancelled' },
+    ['record'],
+  ],
+  ['a failed plan is not recorded either', { tenants: ONE, mode: 'plan', status: 'failure' }, []],
+];
+for (const [what, event, jobs] of SYNC) {
+  conditions(`sync.yml: ${what}`, () => assert.equal(jobsThatRun(event), jobs));
+}
+
+conditions('sync.yml: one job per tenant, none stops another', () => {
+  assert.equal(matrixOf(ONE), ['nordwind']);
+  assert.is((matrixOf(MANY) as unknown[]).length, 250);
+  // GitHub fails a job whose matrix is empty: that is what the condition of the job is for.
+  assert.equal(matrixOf('[]'), []);
+  assert.throws(() => matrixOf(''));
+  const { strategy } = jobOf(workflows, 'sync.yml', 'sync');
+  assert.equal([strategy?.['fail-fast'], strategy?.['max-parallel']], [false, 40]);
+});
+
+conditions('sync.yml: a schedule syncs, by hand it is what was chosen', () => {
+  const { with: given } = stepOf(jobOf(workflows, 'sync.yml', 'sync'), ({ uses }) => uses === '$/action');
+  assert.is(fill(String(given?.command), contextsOf({})), 'sync');
+  assert.is(fill(String(given?.command), contextsOf({ mode: 'plan' })), 'plan');
+  assert.is(fill(String(given?.command), contextsOf({ mode: 'sync' })), 'sync');
+  assert.not.ok(fill(String(given?.approve), contextsOf({})));
+});
+
+conditions(
+  'sync.yml: the result is kept also when the sync failed or was cancelled, but not of a plan',
+  () => {
+    const upload = stepOf(jobOf(workflows, 'sync.yml', 'sync'), ({ uses }) => !!uses?.includes('upload'));
+    for (const status of ['success', 'failure', 'cancelled'] as const) {
+      assert.ok(runs(upload.if, contextsOf({}), status));
+      assert.ok(runs(upload.if, contextsOf({ mode: 'sync' }), status));
+      assert.not.ok(runs(upload.if, contextsOf({ mode: 'plan' }), status));
+    }
+  },
+);
+
+conditions('sync.yml: names that select and record rely on', () => {
+  const sync = jobOf(workflows, 'sync.yml', 'sync');
+  const contexts = { matrix: { tenant: 'nordwind' } };
+  const named = (value: unknown) =>
+    JSON.parse(JSON.stringify(value), (_, text) => (typeof text === 'string' ? fill(text, contexts) : text));
+  assert.is(named(sync.name), 'sync (nordwind)');
+  assert.equal(named(sync.environment), { name: 'tenant-nordwind', deployment: false });
+  assert.equal(named(sync.concurrency), {
+    group: 'sync-nordwind',
+    'cancel-in-progress': false,
+    queue: 'max',
+  });
+  const upload = stepOf(sync, ({ uses }) => !!uses?.includes('upload'));
+  assert.is(named(upload.with?.name), 'result-nordwind');
+  const record = jobOf(workflows, 'sync.yml', 'record');
+  const download = stepOf(record, ({ uses }) => !!uses?.includes('download'));
+  assert.is(download.with?.pattern, 'result-*');
+  assert.is(download.with?.path, upload.with?.path);
+});
+
+conditions(
+  'results of an earlier attempt stay for a record that is run again, and are replaced by a new sync',
+  () => {
+    assert.is(uploads().length, 4);
+    for (const { with: given } of uploads()) {
+      assert.is(given?.overwrite, true);
+      assert.not.match(String(given?.name), 'run_attempt');
+    }
+  },
+);
+
+conditions('sync.yml: a schedule has no default branch to compare with, so it is not asked', () => {
+  const guard = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ name }) => !!name?.startsWith('Refuse'));
+  assert.not.ok(runs(guard.if, contextsOf({})));
+  assert.ok(runs(guard.if, contextsOf({ mode: 'plan' })));
+  assert.ok(runs(guard.if, contextsOf({ mode: 'sync' })));
+});
+
+conditions(
+  'sync.yml: the heartbeat beats for the schedule only, and only when there is somewhere to beat',
+  () => {
+    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('curl'));
+    const at = (event_name: string, vars: object) => ({ github: { event_name }, vars });
+    const url = { HEARTBEAT_URL: 'https://watch.example/x' };
+    assert.ok(runs(beat.if, at('schedule', url)));
+    assert.not.ok(runs(beat.if, at('schedule', {})));
+    assert.not.ok(runs(beat.if, at('workflow_dispatch', url)));
+    assert.not.ok(runs(beat.if, at('schedule', url), 'failure'));
+  },
+);
+
+conditions('sync.yml: the title of a run says what was asked for', () => {
+  const title =
+    /^run-name: (.*)$/m.exec(workflows.find(({ file }) => file === 'sync.yml')?.text ?? '')?.[1] ?? '';
+  assert.is(fill(title, contextsOf({})), 'Scheduled sync');
+  const asked = {
+    ...contextsOf({ mode: 'plan' }),
+    inputs: { mode: 'plan', tenant: 'nordwind', ticket: 'HR-12' },
+  };
+  assert.is(fill(title, asked), 'plan nordwind HR-12');
+});
+
+conditions('validate.yml: comments also on wrong files, never for a fork, never when cancelled', () => {
+  const { if: condition } = jobOf(workflows, 'validate.yml', 'comment');
+  const from = (full_name: string) => ({
+    github: { repository: 'acme/sync', event: { pull_request: { head: { repo: { full_name } } } } },
+  });
+  assert.ok(runs(condition, from('acme/sync')));
+  assert.ok(runs(condition, from('acme/sync'), 'failure'));
+  assert.not.ok(runs(condition, from('stranger/sync')));
+  assert.not.ok(runs(condition, from('acme/sync'), 'cancelled'));
+  // The fork may be gone.
+  assert.not.ok(
+    runs(condition, {
+      github: { repository: 'acme/sync', event: { pull_request: { head: { repo: null } } } },
+    }),
+  );
+});
+
+conditions('plan.yml: comments when the plan failed, not when there was no file to plan', () => {
+  const { if: condition } = jobOf(workflows, 'plan.yml', 'comment');
+  const pinned = (result: string) => ({ needs: { pin: { result }, plan: { result: 'failure' } } });
+  assert.ok(runs(condition, pinned('success'), 'failure'));
+  assert.not.ok(runs(condition, pinned('failure'), 'failure'));
+  assert.not.ok(runs(condition, pinned('success'), 'cancelled'));
+});
+
+conditions('plan.yml: a preview never shares a queue with a sync', () => {
+  const groups = workflows.flatMap(({ file, concurrency, jobs }) =>
+    [concurrency, ...Object.values(jobs).map((job) => job.concurrency)].flatMap((one) =>
+      typeof one === 'object' && one !== null && 'group' in one ? [`${file} ${String(one.group)}`] : [],
+    ),
+  );
+  const starts = groups.map((group) => group.replace(/\$\{\{.*/, ''));
+  assert.equal(new Set(starts.map((start) => start.split(' ')[1])).size, starts.length);
+});
+
+conditions('the evaluator is the real one', () => {
+  assert.is(evaluate("format('{0}-{1}', 'a', 1) == 'a-1'", {}), true);
+  assert.is(evaluate('inputs.mode', { inputs: {} }), null);
+  assert.is(runs("github.x == 'a'", { github: { x: 'a' } }, 'failure'), false);
+  assert.throws(() => evaluate('nobody.knows', { github: {} }));
+});
+
+conditions.run();

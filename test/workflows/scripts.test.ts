@@ -1,0 +1,266 @@
+/** The few lines of shell in the workflows, run as the runner runs them. */
+import { chmod, lstat, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { finish } from '../fixtures/stage.ts';
+import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
+
+const PIN = fileURLToPath(new URL('../../.github/scripts/pin-tenant', import.meta.url));
+const workflows = await readWorkflows();
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'sync-test-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A step's script in the shell that "shell: bash" means. */
+function script({ run }: Step, folder: string, env: Record<string, string>) {
+  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run ?? ''], folder, env);
+}
+
+const starting = suite('workflows: what is refused at the start');
+const MAIN = { GITHUB_REF: 'refs/heads/main', DEFAULT_REF: 'refs/heads/main' };
+const BY_HAND = { ...MAIN, TENANT: 'nordwind', MODE: 'sync', APPROVE: '' };
+
+const STARTS: [what: string, env: Record<string, string>, refusal: RegExp | undefined][] = [
+  ['all that are due', { ...BY_HAND, TENANT: '' }, undefined],
+  ['one tenant', BY_HAND, undefined],
+  ['an approval', { ...BY_HAND, APPROVE: '0123456789ab' }, undefined],
+  ['another branch', { ...BY_HAND, GITHUB_REF: 'refs/heads/mine' }, /default branch only/],
+  ['an unknown default branch', { ...BY_HAND, DEFAULT_REF: 'refs/heads/' }, /default branch only/],
+  ['a tag of that name', { ...BY_HAND, GITHUB_REF: 'refs/tags/main' }, /default branch only/],
+  [
+    'a plan on another branch',
+    { ...BY_HAND, MODE: 'plan', GITHUB_REF: 'refs/heads/mine' },
+    /default branch only/,
+  ],
+  ['an approval of a plan', { ...BY_HAND, MODE: 'plan', APPROVE: '0123456789ab' }, /mode sync/],
+  ['an approval for nobody', { ...BY_HAND, TENANT: '', APPROVE: '0123456789ab' }, /one tenant/],
+  [
+    'a tenant that is shell',
+    { ...BY_HAND, TENANT: '$(touch bad)"; touch bad; "', APPROVE: '`touch bad`' },
+    undefined,
+  ],
+];
+for (const [what, env, refusal] of STARTS) {
+  starting(`${what} ${refusal ? 'is refused' : 'may run'}`, () =>
+    inFolder(async (folder) => {
+      const guard = stepOf(
+        jobOf(workflows, 'sync.yml', 'select'),
+        ({ name }) => !!name?.startsWith('Refuse'),
+      );
+      const { code, stdout, stderr } = await script(guard, folder, env);
+      assert.is(code, refusal ? 1 : 0, stdout + stderr);
+      if (refusal) assert.match(stdout, refusal);
+      assert.not(await exists(join(folder, 'bad')));
+    }),
+  );
+}
+
+starting('a preview runs from the default branch only', () =>
+  inFolder(async (folder) => {
+    const guard = stepOf(jobOf(workflows, 'plan.yml', 'pin'), ({ name }) => !!name?.startsWith('Refuse'));
+    assert.is((await script(guard, folder, MAIN)).code, 0);
+    const { code, stdout } = await script(guard, folder, { ...MAIN, GITHUB_REF: 'refs/heads/mine' });
+    assert.is(code, 1);
+    assert.match(stdout, /default branch only/);
+  }),
+);
+
+starting('a heartbeat goes nowhere but to https', () =>
+  inFolder(async (folder) => {
+    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('curl'));
+    for (const url of ['http://watch.example/x', 'file:///etc/passwd', '-o bad', 'HTTPS//x']) {
+      const { code, stdout } = await script(beat, folder, { HEARTBEAT_URL: url });
+      assert.is(code, 1);
+      assert.match(stdout, /must begin with https/);
+      assert.not.match(stdout, url);
+    }
+  }),
+);
+
+const commenting = suite('workflows: the text of a preview');
+const compose = stepOf(jobOf(workflows, 'plan.yml', 'comment'), ({ run }) => !!run?.includes('comment.md'));
+const PREVIEW = {
+  SHA: 'a'.repeat(40),
+  TENANT: 'nordwind',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'acme/sync',
+  GITHUB_RUN_ID: '4711',
+};
+
+commenting('names the tenant and the commit, then gives the summary', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'run-out'));
+    await writeFile(join(folder, 'run-out', 'summary.md'), '12 people would be added. 100% `$(x)`\n');
+    assert.is((await script(compose, folder, PREVIEW)).code, 0);
+    assert.is(
+      await readFile(join(folder, 'run-out', 'comment.md'), 'utf8'),
+      `### Preview of tenant nordwind\n\nOf the tenant file in commit ${PREVIEW.SHA}, with the data of now. Nothing was written.\n\n12 people would be added. 100% \`$(x)\`\n`,
+    );
+  }),
+);
+
+commenting('links the run when there is no summary', () =>
+  inFolder(async (folder) => {
+    assert.is((await script(compose, folder, PREVIEW)).code, 0);
+    const text = await readFile(join(folder, 'run-out', 'comment.md'), 'utf8');
+    assert.match(text, '(https://github.com/acme/sync/actions/runs/4711)');
+  }),
+);
+
+const pinning = suite('workflows: pin-tenant');
+const SHA = '1'.repeat(40);
+const TREE = '2'.repeat(40);
+const BLOB = '3'.repeat(40);
+const FILE = '{ "name": "Südwind" }\n';
+
+/** What GitHub's API answers, by path below the repository; a path that is missing is a 404. */
+type Answers = Record<string, unknown>;
+
+function answers({ mode = '100644', size = Buffer.byteLength(FILE), file = FILE } = {}): Answers {
+  return {
+    'environments/tenant-suedwind': { name: 'tenant-suedwind' },
+    'pulls/7': { head: { sha: SHA } },
+    [`git/trees/${SHA}`]: {
+      tree: [
+        { path: 'src', type: 'tree', sha: SHA },
+        { path: 'tenants', type: 'tree', sha: TREE },
+      ],
+    },
+    [`git/trees/${TREE}`]: {
+      tree: [
+        { path: 'nordwind.json', mode: '100644', type: 'blob', size: 9, sha: SHA },
+        { path: 'suedwind.json', mode, type: 'blob', size, sha: BLOB },
+      ],
+    },
+    [`git/blobs/${BLOB}`]: { content: Buffer.from(file).toString('base64').replace(/.{8}/g, '$&\n') },
+  };
+}
+
+/** A stand-in for the `gh` program. It knows the four filters that are used, and no other. */
+const GH = `#!${process.execPath}
+const [api, method, get, path, jq, filter] = process.argv.slice(2);
+const answer = JSON.parse(process.env.ANSWERS)[path.replace('repos/acme/sync/', '')];
+const name = /select\\(\\.path == "([^"]+)"/.exec(filter)?.[1];
+const found = (type) => answer.tree.filter((entry) => entry.path === name && (!type || entry.type === type));
+const filters = {
+  '.name': () => answer.name,
+  '.head.sha': () => answer.head.sha,
+  '.content': () => answer.content,
+  '.tree[] | select(.path == "tenants" and .type == "tree") | .sha': () => found('tree').map(({ sha }) => sha).join('\\n'),
+  ['.tree[] | select(.path == "' + name + '") | "\\\\(.mode) \\\\(.size) \\\\(.sha)"']: () =>
+    found().map(({ mode, size, sha }) => [mode, size, sha].join(' ')).join('\\n'),
+};
+if ([api, method, get, jq].join(' ') !== 'api --method GET --jq' || !filters[filter]) process.exit(9);
+if (!process.env.GH_TOKEN || answer === undefined) { console.error('HTTP 404: secret words of the vendor'); process.exit(1); }
+console.log(filters[filter]());
+`;
+
+type Given = { pullRequest?: string; tenant?: string; api?: Answers };
+
+function pin({ pullRequest = '7', tenant = 'suedwind', api = answers() }: Given, folder: string) {
+  return finish(PIN, [], folder, {
+    PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
+    ANSWERS: JSON.stringify(api),
+    GH_TOKEN: 'a-token',
+    GITHUB_REPOSITORY: 'acme/sync',
+    GITHUB_OUTPUT: join(folder, 'output'),
+    PULL_REQUEST: pullRequest,
+    TENANT: tenant,
+  });
+}
+
+function withGh<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  return inFolder(async (folder) => {
+    await mkdir(join(folder, 'bin'));
+    await writeFile(join(folder, 'bin', 'gh'), GH);
+    await chmod(join(folder, 'bin', 'gh'), 0o755);
+    return work(folder);
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+pinning('writes the file of the head commit, and says which commit that was', () =>
+  withGh(async (folder) => {
+    const { code, stdout, stderr } = await pin({}, folder);
+    assert.is(code, 0, stdout + stderr);
+    assert.is(await readFile(join(folder, 'tenants', 'suedwind.json'), 'utf8'), FILE);
+    assert.is(await readFile(join(folder, 'output'), 'utf8'), `sha=${SHA}\n`);
+  }),
+);
+
+pinning('replaces what is there, and follows no link', () =>
+  withGh(async (folder) => {
+    await mkdir(join(folder, 'tenants'));
+    await writeFile(join(folder, 'outside'), 'untouched');
+    await symlink(join(folder, 'outside'), join(folder, 'tenants', 'suedwind.json'));
+    assert.is((await pin({}, folder)).code, 0);
+    assert.is(await readFile(join(folder, 'outside'), 'utf8'), 'untouched');
+    assert.is(await readFile(join(folder, 'tenants', 'suedwind.json'), 'utf8'), FILE);
+  }),
+);
+
+const without = (path: string): Answers => ({ ...answers(), [path]: undefined });
+const REFUSED: [what: string, given: Given, says: RegExp][] = [
+  ['no number', { pullRequest: '7/../8' }, /must be its number/],
+  ['a number with #', { pullRequest: '#7' }, /must be its number/],
+  ['a path', { tenant: '../../src/cli' }, /must be an id/],
+  ['two lines', { tenant: 'suedwind\nnordwind' }, /must be an id/],
+  [
+    'an unknown environment',
+    { api: without('environments/tenant-suedwind') },
+    /no environment tenant-suedwind/,
+  ],
+  ['an unknown pull request', { pullRequest: '8' }, /Pull request 8 could not be read/],
+  [
+    'a head that is no commit',
+    { api: { ...answers(), 'pulls/7': { head: { sha: 'main' } } } },
+    /no head commit/,
+  ],
+  [
+    'a commit without the folder',
+    { api: { ...answers(), [`git/trees/${SHA}`]: { tree: [] } } },
+    /no folder tenants/,
+  ],
+  [
+    'a file that is not there',
+    { api: { ...answers(), [`git/trees/${TREE}`]: { tree: [] } } },
+    /no tenants\/suedwind/,
+  ],
+  ['a symbolic link', { api: answers({ mode: '120000' }) }, /regular file/],
+  ['a submodule', { api: answers({ mode: '160000' }) }, /regular file/],
+  ['a file that is too large', { api: answers({ size: 262_145 }) }, /262144 are allowed/],
+  ['a size beyond counting', { api: answers({ size: 1e15 }) }, /262144 are allowed/],
+  ['a file that comes short', { api: answers({ size: 99 }) }, /incomplete/],
+  ['a file that cannot be read', { api: without(`git/blobs/${BLOB}`) }, /could not be read/],
+];
+for (const [what, given, says] of REFUSED) {
+  pinning(`${what} is refused, and nothing is handed on`, () =>
+    withGh(async (folder) => {
+      const { code, stdout, stderr } = await pin(given, folder);
+      assert.is(code, 1, stdout + stderr);
+      assert.match(stdout, says);
+      assert.match(stdout, /^::error title=No preview::/);
+      assert.not.match(stdout + stderr, 'secret words');
+      assert.not(await exists(join(folder, 'output')));
+    }),
+  );
+}
+
+starting.run();
+commenting.run();
+pinning.run();
