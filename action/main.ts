@@ -47,12 +47,12 @@ function annotate({ severity, file, line, column, message, remedy, code }: Probl
 }
 
 /** What only GitHub can tell and do; nothing outside of it, or without a token. */
-function onGitHub({ githubToken: token, run }: Settings): Pick<World, 'unfinished' | 'comment'> {
+function onGitHub({ githubToken: token, run, clock }: Settings): Pick<World, 'unfinished' | 'comment'> {
   const { repository, id } = run;
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
   return {
-    unfinished: () => unfinishedTenants({ token, repository: name, runId: id, now: new Date(), apiUrl }),
+    unfinished: () => unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,

@@ -2,15 +2,15 @@
 import { UnsafeReadError } from './errors.ts';
 import type { PreparedMapping } from './mapping.ts';
 import type { Employee, Finding, Memory } from './model.ts';
-
-/** So many people, and so large a part of them, must have had a value for its loss to mean something. */
-const LEAST_PEOPLE = 10;
-const LEAST_SHARE = 0.05;
+import { lostSince } from './state/last-read.ts';
 
 /** For how many people each attribute is filled. */
 export function countFilled(employees: readonly Employee[], keys: readonly string[]): Record<string, number> {
   return Object.fromEntries(
-    keys.map((key) => [key, employees.filter(({ record }) => record[key] !== undefined).length]),
+    keys.map((key) => [
+      key,
+      employees.filter(({ record }) => Object.hasOwn(record, key) && record[key] !== undefined).length,
+    ]),
   );
 }
 
@@ -29,10 +29,10 @@ export function withoutLost(input: {
   filled: Readonly<Record<string, number>>;
   memory: Memory | undefined;
   identifier: string;
-}): { prepared: PreparedMapping; findings: Finding[] } {
+}): { prepared: PreparedMapping; findings: Finding[]; lost: ReadonlySet<string> } {
   const { prepared, identifier } = input;
   const lost = new Map([...notShown(input), ...notFilled(input)]);
-  if (lost.size === 0) return { prepared, findings: [] };
+  if (lost.size === 0) return { prepared, findings: [], lost: new Set() };
   const feedsIdentifier = prepared.rows.find(({ field }) => field === identifier)?.keys ?? [];
   for (const [key, message] of lost) {
     if (key === 'status' || key === 'email' || feedsIdentifier.includes(key))
@@ -46,6 +46,7 @@ export function withoutLost(input: {
       filter: isFed(prepared.filterKeys) ? 'unusable' : prepared.filter,
     },
     findings: [...lost.keys()].map((attribute) => ({ code: 'attribute-lost', attribute })),
+    lost: new Set(lost.keys()),
   };
 }
 
@@ -65,13 +66,10 @@ function notFilled({
   memory: Memory | undefined;
 }): Lost[] {
   if (!memory) return [];
-  return Object.entries(memory.filled)
-    .filter(([, before]) => before >= LEAST_PEOPLE && before >= memory.employees * LEAST_SHARE)
-    .filter(([key]) => filled[key] === 0)
-    .map(([key, before]) => [
-      key,
-      `The Personio attribute "${key}" was filled for ${before} people last time and is filled for nobody now.`,
-    ]);
+  return [...lostSince(memory, filled)].map(([key, before]) => [
+    key,
+    `The Personio attribute "${key}" was filled for ${before} people last time and is filled for nobody now.`,
+  ]);
 }
 
 function lostAttribute(attribute: string, message: string): UnsafeReadError {

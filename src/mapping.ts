@@ -13,12 +13,15 @@ export { type PreparedMapping, type PreparedRow, prepareMapping } from './mappin
 export { createRehearsal } from './mapping/rehearse.ts';
 export { createOnlyFields, mappingRows, type Row } from './mapping/rows.ts';
 
-/** What one row may do in a run; an ordinary one needs 5 to 50 a person. Beyond it, it fails for everybody else. */
-const ROW_BASE = 500_000;
-const ROW_PER_PERSON = 1_000;
-/** What all rows and the filter may do together: 18 ordinary rows need 200 to 500 a person. */
-const RUN_BASE = 2_000_000;
-const RUN_PER_PERSON = 3_000;
+/**
+ * Work of a run, per person: an ordinary row does 5 to 60. Every expression has a part of its own, so that one that
+ * runs on cannot starve the others; what it does beyond that comes from what all have together.
+ */
+const OWN_AT_MOST = 100;
+const OWN_IN_ALL = 2_500;
+const SHARED = 2_000;
+/** For a company of any size. */
+const SHARED_BASE = 1_000_000;
 
 type Limits = { now: Date; workInAll: number; shared: Budget };
 
@@ -44,8 +47,8 @@ export async function mapEmployees({
   const clear = new Set(tenant.clear);
   const limits: Limits = {
     now,
-    workInAll: ROW_BASE + ROW_PER_PERSON * employees.length,
-    shared: { left: RUN_BASE + RUN_PER_PERSON * employees.length },
+    workInAll: Math.min(OWN_AT_MOST, OWN_IN_ALL / (prepared.rows.length + 1)) * employees.length,
+    shared: { left: SHARED_BASE + SHARED * employees.length },
   };
   const rows = prepared.rows.map((row): CompiledRow => {
     const isSeen = seen === undefined || row.keys.every((key) => key === 'id' || seen.has(key));

@@ -51,6 +51,12 @@ export function matchPeople(
   return matches;
 }
 
+/** The Personio ids of all records of this person: their own, and older ones whose account is theirs now. */
+export function recordsOf(employee: string, matches: ReadonlyMap<string, Match>): string[] {
+  const older = [...matches].filter(([, match]) => match.kind === 'transferred' && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
+}
+
 /** Whether an account might be theirs is filled in at the end. */
 function setAside(reason: 'ambiguous' | 'conflict' | 'foreign-domain'): Match {
   return { kind: 'set-aside', reason, hasAccount: true };
@@ -132,7 +138,7 @@ function settleSharedIdentifier(index: Index, matches: Map<string, Match>, ident
     for (const person of group) {
       if (matches.get(person.employee.id)?.kind === 'set-aside') continue;
       if (!samePerson) matches.set(person.employee.id, setAside('ambiguous'));
-      else if (person !== heir) moveAccount(person, heir, matches);
+      else if (heir && person !== heir) moveAccount(person, heir, matches);
     }
   }
 }
@@ -162,10 +168,10 @@ function settleReturners(
 }
 
 /** The account of an inactive record becomes that of the same person's living record, if that has none. */
-function moveAccount(person: DesiredUser, heir: DesiredUser | undefined, matches: Map<string, Match>): void {
+function moveAccount(person: DesiredUser, heir: DesiredUser, matches: Map<string, Match>): void {
   const match = matches.get(person.employee.id);
-  matches.set(person.employee.id, { kind: 'transferred' });
-  if (!heir || match?.kind !== 'matched' || matches.get(heir.employee.id)?.kind !== 'none') return;
+  matches.set(person.employee.id, { kind: 'transferred', to: heir.employee.id });
+  if (match?.kind !== 'matched' || matches.get(heir.employee.id)?.kind !== 'none') return;
   matches.set(heir.employee.id, { kind: 'matched', user: match.user, by: 'transfer' });
 }
 

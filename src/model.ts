@@ -171,8 +171,8 @@ export type Match =
       /** Whether there is an account that might be theirs. */
       hasAccount: boolean;
     }
-  /** This record's account belongs to another record of the same person. */
-  | { kind: 'transferred' };
+  /** This record's account belongs to another record (its Personio id) of the same person. */
+  | { kind: 'transferred'; to: string };
 
 /** A unit a change needs: known by id, or to be created under this name first. */
 export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
@@ -225,6 +225,8 @@ export type HeldClass = {
 export type Memory = {
   /** User id by employee id, for remembered links whose two ends were both read. */
   links: ReadonlyMap<string, string>;
+  /** How many links are remembered, also those of which an end was not read. */
+  remembered: number;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
   /** Whether the tenant has been in step before: from then on adding people and units is limited, too. */
@@ -235,7 +237,9 @@ export type Memory = {
   approvable(digest: string): ReadonlySet<string> | undefined;
   /** Whether this digest was held before. */
   isKnown(digest: string): boolean;
-  /** Employees of the last complete read, and for how many of them each attribute was filled. */
+  /** Whether this digest was used, or is too old: it never stands for anything again. */
+  isRetired(digest: string): boolean;
+  /** Employees of the last good read, and for how many of them each attribute was filled. */
   employees: number;
   filled: Readonly<Record<string, number>>;
 };

@@ -2,32 +2,24 @@
  * People and their accounts → everything that should change. Pure, sorted, and complete: `apply` sees nothing
  * else. Limits are judged afterwards (limits.ts), the order of writing is settled in order.ts.
  */
-import { type Decision, decide, type Rules, terminationOf } from './decide.ts';
-import {
-  currentOf,
-  type DiffContext,
-  fieldsToCreate,
-  fieldsToUpdate,
-  indexUnits,
-  UNIT_FIELDS,
-} from './diff.ts';
-import { compareIds, foldedKey, pushTo } from './key.ts';
-import { findCycles } from './managers.ts';
+import { decide, type Rules, terminationOf } from './decide.ts';
+import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
+import { compareIds, foldedKey } from './key.ts';
 import type {
   DesiredUser,
   FieldType,
-  Finding,
   Match,
   PersonRef,
   Plan,
-  PlanValue,
   Tenant,
   Unit,
-  UnitChange,
   UnitKind,
   User,
   UserChange,
 } from './model.ts';
+import { FindingLog } from './plan/log.ts';
+import { type Entry, resolveManagers } from './plan/managers.ts';
+import { missingUnits } from './plan/structure.ts';
 
 export type PlanOptions = {
   tenant: Tenant;
@@ -55,6 +47,8 @@ export type PlanOptions = {
 export type PlanBase = {
   activeUsers: number;
   matchedActive: number;
+  /** Active users that a remembered link has matched. */
+  linkedActive: number;
   /** People in scope who should have an active account, and how many of them have one. */
   wanted: number;
   matchedWanted: number;
@@ -71,33 +65,15 @@ export function creatableUnits(tenant: Tenant): ReadonlySet<UnitKind> {
 
 /** Plans one tenant. With scope `none` only units come out. */
 export function planChanges(options: PlanOptions): Draft {
-  return options.tenant.scope.employees === 'none' ? planUnitsOnly(options) : planPeople(options);
+  return options.tenant.scope.employees === 'none' ? planStructure(options) : planPeople(options);
 }
-
-type Entry = {
-  person: DesiredUser;
-  match: Match;
-  decision: Decision;
-  /** For people set aside: whether anything might have happened to them otherwise. */
-  matters: boolean;
-};
 
 function planPeople(options: PlanOptions): Draft {
   const { tenant, users, matches } = options;
   const log = new FindingLog();
   const entries = decideAll(options);
   const context = diffContext(options, entries, log);
-  const plan: Plan = {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0,
-  };
+  const plan = emptyPlan();
   for (const entry of entries) planOne(entry, options, context, log, plan);
 
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
@@ -116,6 +92,7 @@ function planPeople(options: PlanOptions): Draft {
     base: {
       activeUsers: users.filter(({ blocked }) => !blocked).length,
       matchedActive: plan.matchedActive,
+      linkedActive: matched.filter(({ user, by }) => by === 'link' && !user.blocked).length,
       wanted: wanted.length,
       matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
     },
@@ -279,105 +256,27 @@ function diffContext(options: PlanOptions, entries: readonly Entry[], log: Findi
   };
 }
 
-/** What the manager of each person becomes; `undefined` where it is left alone, which is reported. */
-function resolveManagers(
-  entries: readonly Entry[],
-  { people, matches }: PlanOptions,
-  log: FindingLog,
-): (employee: string) => PlanValue | undefined {
-  const known = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
-  const wanted = new Map<string, string>();
-  for (const { person, decision, match } of entries) {
-    const manager = person.fields.manager;
-    const written = decision.do !== 'nothing' && decision.do !== 'block';
-    if (manager === undefined || !written || match.kind === 'set-aside' || match.kind === 'transferred')
-      continue;
-    wanted.set(person.employee.id, String(manager));
-  }
-  const cut = new Set<string>();
-  for (const cycle of findCycles(wanted)) {
-    cut.add(cycle.cut);
-    for (const employee of cycle.members) log.about('manager-cycle', { employee }, 'manager');
-  }
-  const directory = new Set(people.map(({ employee }) => employee.id));
-  return (employee) => {
-    const manager = wanted.get(employee);
-    if (manager === undefined || cut.has(employee)) return undefined;
-    if (!directory.has(manager)) {
-      log.about('manager-unknown', { employee }, 'manager');
-      return undefined;
-    }
-    const match = matches.get(manager);
-    const decision = known.get(manager)?.decision.do;
-    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block') {
-      return { manager: { id: match.user.id } };
-    }
-    if (match?.kind === 'none' && decision === 'create') return { manager: { employee: manager } };
-    log.about('manager-pending', { employee }, 'manager');
-    return undefined;
+function planStructure({ tenant, people, units }: PlanOptions): Draft {
+  const wanted = people.filter((person) => inScope(person, tenant));
+  const plan: Plan = {
+    ...emptyPlan(),
+    units: missingUnits(wanted, units, creatableUnits(tenant)),
+    findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
+    inScope: wanted.length,
   };
+  return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
 }
 
-function planUnitsOnly(options: PlanOptions): Draft {
-  const index = indexUnits(options.units);
-  const creatable = creatableUnits(options.tenant);
-  const wanted = new Map<string, UnitChange>();
-  const people = options.people.filter((person) => inScope(person, options.tenant));
-  for (const { fields } of people) {
-    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
-      const names = fields[field];
-      if (names === undefined || !creatable.has(kind)) continue;
-      for (const name of Array.isArray(names) ? names : [String(names)]) {
-        const key = foldedKey(name) ?? '';
-        if (index[kind]?.has(key)) continue;
-        const known = wanted.get(`${kind}\n${key}`);
-        if (!known || name < known.name) wanted.set(`${kind}\n${key}`, { action: 'create-unit', kind, name });
-      }
-    }
-  }
-  const plan: Plan = {
-    units: [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit),
+function emptyPlan(): Plan {
+  return {
+    units: [],
     changes: [],
     held: [],
-    findings: people.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
+    findings: [],
     unchanged: [],
     setAside: [],
     unknownUnits: {},
     matchedActive: 0,
-    inScope: people.length,
+    inScope: 0,
   };
-  return { plan, base: { activeUsers: 0, matchedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-
-/** Collects findings by code and field, and unit names that have no unit. */
-class FindingLog {
-  readonly #people = new Map<string, PersonRef[]>();
-  readonly #others: Finding[] = [];
-  readonly #units = new Map<UnitKind, Set<string>>();
-
-  add(finding: Finding): void {
-    this.#others.push(finding);
-  }
-
-  about(code: string, person: PersonRef, field = ''): void {
-    pushTo(this.#people, `${code}\n${field}`, person);
-  }
-
-  unknownUnit(kind: UnitKind, name: string, employee: string, field: string): void {
-    const names = this.#units.get(kind) ?? new Set();
-    this.#units.set(kind, names.add(foldedKey(name) ?? ''));
-    this.about('unit-unknown', { employee }, field);
-  }
-
-  unknownUnits(): Partial<Record<UnitKind, number>> {
-    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
-  }
-
-  findings(): Finding[] {
-    const about = [...this.#people].map(([key, people]): Finding => {
-      const [code = '', field = ''] = key.split('\n');
-      return field === '' ? { code, people } : { code, field, people };
-    });
-    return [...this.#others, ...about];
-  }
 }

@@ -6,7 +6,7 @@ import { type Branch, type BranchOptions, openBranch } from './ledger/branch.ts'
 import { commitsFor, type Entry, mailCommits, type Occasion, type Recording } from './ledger/commits.ts';
 import { linesOf, monthPath } from './ledger/files.ts';
 import { publish, readTip, type Tip } from './ledger/publish.ts';
-import { type Result, readResults } from './ledger/results.ts';
+import { isSuperseded, type Result, readResults } from './ledger/results.ts';
 import { absenceError } from './ledger.ts';
 import type { RunOrigin } from './settings.ts';
 import { buildFailure, commitSubject } from './summary.ts';
@@ -52,6 +52,8 @@ export type Recorded = {
   known: string[];
   /** Tenants without a valid result, recorded as failed. */
   withoutResult: string[];
+  /** Tenants whose job found that it was not wanted any more: neither recorded nor failed. */
+  superseded: string[];
   /** Tries until the push went through; 0 when there was nothing to push. */
   tries: number;
 };
@@ -67,11 +69,13 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
   const branch = await openBranch(options);
   if (typeof branch === 'string') throw absenceError(branch);
   try {
-    const results = await readResults({ ...options, folder: outFolder(options), expected });
-    const withoutResult = expected.filter((id) => !results.some((result) => result.id === id));
+    const found = await readResults({ ...options, folder: outFolder(options), expected });
+    const results = found.filter((result) => !isSuperseded(result));
+    const superseded = found.filter(isSuperseded).map(({ id }) => id);
+    const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
     const entries = [...(await storeResults(branch, results)), ...failures];
-    if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, tries: 0 };
+    if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
     const { plan, occasions, tries } = await publishRuns(branch, entries, options);
     await deliverMails(branch, occasions, entries, options);
     return {
@@ -83,6 +87,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
       ),
       known: plan.known,
       withoutResult,
+      superseded,
       tries,
     };
   } finally {

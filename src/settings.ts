@@ -152,8 +152,8 @@ function digests(text: string): string[] {
   return given;
 }
 
-/** Throws ConfigError when a credential that reading and writing needs is missing; says all of them at once. */
-export function requireCredentials({ personio, engagedly, tenant }: Settings): void {
+/** Throws ConfigError when a credential that reading and writing needs is missing; names all of them at once. */
+export function requireCredentials({ personio, engagedly, tenant, run }: Settings): void {
   const missing = [
     ['PERSONIO_CLIENT_ID', personio.clientId],
     ['PERSONIO_CLIENT_SECRET', personio.clientSecret],
@@ -161,9 +161,21 @@ export function requireCredentials({ personio, engagedly, tenant }: Settings): v
     ['ENGAGEDLY_SECRET_KEY', engagedly.secretKey],
   ].flatMap(([name, value]) => (value ? [] : [name]));
   if (missing.length === 0) return;
+  const place = run.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(
-    `Missing for tenant ${tenant}: ${missing.join(', ')}.`,
-    `On GitHub, add them as secrets of the environment "tenant-${tenant}"; on the command line, set them in the environment.`,
+    `${place} has no ${missing.join(', no ')}.`,
+    run.repository
+      ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.`
+      : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`,
+  );
+}
+
+/** What somebody should know who runs without a ledger key on GitHub; `undefined` when there is one. */
+export function missingLedgerKey({ ledgerKey, tenant, run }: Settings): string | undefined {
+  if (ledgerKey !== undefined || !run.repository) return undefined;
+  return (
+    `The environment tenant-${tenant} has no LEDGER_KEY. This run remembers nothing: more is held, ` +
+    'nothing can be approved, and references change from run to run.'
   );
 }
 

@@ -9,7 +9,7 @@ import type { Identifier } from './key.ts';
 import { holdChanges } from './limits.ts';
 import { countFilled, withoutLost } from './lost.ts';
 import { createOnlyFields, mapEmployees } from './mapping.ts';
-import { matchPeople } from './match.ts';
+import { matchPeople, recordsOf } from './match.ts';
 import type {
   Applied,
   Finding,
@@ -123,10 +123,11 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     typeOf: read.typeOf,
     createOnly,
     today: dateIn(tenant.timezone, now),
-    knowsTermination: employees.seen.has('termination_date'),
+    knowsTermination: employees.seen.has('termination_date') && !usable.lost.has('termination_date'),
     refOf: run.refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
-    mayReactivate: (employee, user) => memory?.mayReactivate(employee, user) ?? false,
+    mayReactivate: (employee, user) =>
+      recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
   });
   const order = {
     users: users.items,

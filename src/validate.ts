@@ -1,5 +1,5 @@
 /** Compile a schema once; `parse(unknown)` gives a typed value, or every problem with where it is. The only user of ajv. */
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 /** One place where a value does not fit its schema. */
 export type SchemaProblem = {
@@ -17,12 +17,15 @@ export type SchemaProblem = {
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaProblem[] };
 
-/** Compiles `schema` (JSON Schema draft 7) into a check that collects every problem. The caller names the generated type. */
+/**
+ * Makes a check of `schema` (JSON Schema draft 7) that collects every problem. The caller names the generated type.
+ * Compiling waits for the first value: a start of the program needs few of its schemas, and compiling is what takes
+ * longest in it.
+ */
 export function compileSchema<T>(schema: object): (value: unknown) => Parsed<T> {
-  const check = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<T>(
-    schema,
-  );
+  let check: ValidateFunction<T> | undefined;
   return (value) => {
+    check ??= new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<T>(schema);
     if (check(value)) return { ok: true, value };
     return { ok: false, problems: (check.errors ?? []).map(problemOf) };
   };

@@ -117,7 +117,7 @@ action('a missing secret is named, nothing is called, and a summary says so', ()
   withStage(async (stage) => {
     const { code, stdout } = await stage.bundle('sync', { 'INPUT_ENGAGEDLY-SECRET-KEY': '' });
     assert.is(code, 1);
-    assert.match(stdout, 'ENGAGEDLY_SECRET_KEY');
+    assert.match(stdout, 'has no ENGAGEDLY_SECRET_KEY');
     assert.match(stdout, 'tenant-nordwind');
     assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
     assert.is((await readSummary(stage)).outcome, 'failed');

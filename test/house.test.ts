@@ -35,13 +35,15 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'src/match.ts',
     'src/plan.ts',
+    'src/plan/',
     'src/limits.ts',
+    'src/limits/',
     'src/order.ts',
     'src/mapping.ts',
     'src/mapping/',
     'src/notify/',
   ],
-  ['src/summary.ts', 'src/redact.ts', 'src/summary/', 'src/settings.ts', 'src/state.ts'],
+  ['src/summary.ts', 'src/redact.ts', 'src/summary/', 'src/settings.ts', 'src/state.ts', 'src/state/'],
   ['src/decide.ts', 'src/diff.ts', 'src/change.ts', 'src/managers.ts'],
   ['src/value.ts'],
   ['src/key.ts', 'src/date.ts', 'src/suggest.ts', 'src/validate.ts'],
@@ -52,6 +54,7 @@ const LAYERS: readonly (readonly string[])[] = [
 /** Stages of several files: their parts may import one another. Stages beside them stay closed. */
 const WINGS: readonly (readonly string[])[] = [
   ['src/sandbox/'],
+  ['src/plan.ts', 'src/plan/'],
   ['src/commands.ts', 'src/commands/'],
   ['src/mapping.ts', 'src/mapping/'],
   ['src/check.ts', 'src/check/', 'src/schedule.ts'],
@@ -62,6 +65,8 @@ const WINGS: readonly (readonly string[])[] = [
   ['src/notify.ts', 'src/notify/'],
   ['src/select.ts', 'src/select/'],
   ['src/describe.ts', 'src/describe/'],
+  ['src/limits.ts', 'src/limits/'],
+  ['src/state.ts', 'src/state/'],
 ];
 
 /** Packages that one place alone may import. */

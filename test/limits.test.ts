@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { holdChanges, type LimitOptions } from '../src/limits.ts';
-import type { Plan, PlanFields, Tenant, UserChange } from '../src/model.ts';
+import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../src/model.ts';
 import { brief } from './fixtures/people.ts';
 
 const TENANT: Tenant = {
@@ -30,7 +30,7 @@ function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
   return {
     tenant: TENANT,
     complete: true,
-    base: { activeUsers: base, matchedActive: base, wanted: base, matchedWanted: base },
+    base: { activeUsers: base, matchedActive: base, linkedActive: 0, wanted: base, matchedWanted: base },
     employees: base,
     unitCounts: {},
     ledgerKey: KEY,
@@ -144,7 +144,7 @@ holding('changed identifiers have a limit of their own and are no ordinary field
 holding('a populated organisation that matches less than half: creates and units wait', () => {
   const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
   const draft = planOf([...creates(30, after), ...updates(1, after)]);
-  const base = { activeUsers: 40, matchedActive: 12, wanted: 50, matchedWanted: 12 };
+  const base = { activeUsers: 40, matchedActive: 12, linkedActive: 0, wanted: 50, matchedWanted: 12 };
   const { plan } = holdChanges(draft, options({ base, unitCounts: { departments: 7 } }));
   assert.equal(
     plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
@@ -162,14 +162,14 @@ holding('a populated organisation that matches less than half: creates and units
 });
 
 holding('ten users there, or half of both sides matching, is nothing suspicious', () => {
-  const few = { activeUsers: 10, matchedActive: 0, wanted: 50, matchedWanted: 0 };
-  const half = { activeUsers: 40, matchedActive: 20, wanted: 40, matchedWanted: 20 };
+  const few = { activeUsers: 10, matchedActive: 0, linkedActive: 0, wanted: 50, matchedWanted: 0 };
+  const half = { activeUsers: 40, matchedActive: 20, linkedActive: 0, wanted: 40, matchedWanted: 20 };
   for (const base of [few, half])
     assert.equal(holdChanges(planOf(creates(300)), options({ base })).plan.held, []);
 });
 
 holding('fewer than half of the people in scope is suspicious even if every user there matches', () => {
-  const base = { activeUsers: 20, matchedActive: 20, wanted: 100, matchedWanted: 20 };
+  const base = { activeUsers: 20, matchedActive: 20, linkedActive: 0, wanted: 100, matchedWanted: 20 };
   assert.equal(
     holdChanges(planOf(creates(80)), options({ base })).plan.held.map((held) => held.class),
     ['create'],
@@ -250,7 +250,7 @@ approving('a digest is about which identifiers change to what, and whom an addit
     digestOf(change('email', 'y')),
   ]);
   assert.is(digests.size, 3);
-  const base = { activeUsers: 40, matchedActive: 2, wanted: 50, matchedWanted: 2 };
+  const base = { activeUsers: 40, matchedActive: 2, linkedActive: 0, wanted: 50, matchedWanted: 2 };
   const add = (email: string) => digestOf(planOf(creates(1, { email: { value: email } })), { base });
   assert.is.not(add('a@nordwind.example'), add('b@nordwind.example'));
 });
@@ -269,5 +269,205 @@ approving('approving one class leaves another held', () => {
   assert.is(plan.changes.filter(({ action }) => action === 'block').length, 8);
 });
 
+const remembering = suite('holdChanges: memory');
+
+type Waiting = Pick<HeldClass, 'digest' | 'members'>;
+
+function memory(
+  given: Partial<Omit<Memory, 'spent' | 'approvable'>> & {
+    spent?: Partial<Record<LimitClass, number>>;
+    waiting?: readonly Waiting[];
+    retired?: readonly string[];
+  } = {},
+): Memory {
+  const { spent = {}, waiting = [], retired = [], ...rest } = given;
+  const known = new Map(waiting.map(({ digest = '', members = [] }) => [digest, new Set(members)]));
+  return {
+    links: new Map(),
+    remembered: 0,
+    mayReactivate: () => false,
+    firstSuccess: true,
+    spent: (name) => spent[name] ?? 0,
+    approvable: (digest) => known.get(digest),
+    isKnown: (digest) => known.has(digest),
+    isRetired: (digest) => retired.includes(digest),
+    employees: 100,
+    filled: {},
+    ...rest,
+  };
+}
+
+const heldOf = ({ plan }: { plan: Plan }) =>
+  plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]);
+
+remembering('the percentage counts, since the last runs are known', () => {
+  assert.equal(heldOf(holdChanges(planOf(blocks(10)), options({ memory: memory() }))), []);
+  assert.equal(heldOf(holdChanges(planOf(blocks(11)), options({ memory: memory() }))), [
+    ['block', undefined, 11, 10],
+  ]);
+});
+
+remembering('what was done in the last 24 hours counts, for each class', () => {
+  const spent = { block: 7, create: 28, identifier: 2, field: 49 };
+  const title: PlanFields = { title: { value: 'Dr.' } };
+  const email: PlanFields = { email: { value: 'x@nordwind.example' } };
+  const within = planOf([...blocks(3), ...creates(2), ...updates(1, { ...title, ...email })]);
+  const over = planOf([...blocks(4), ...creates(3), ...updates(2, { ...title, ...email })]);
+  assert.equal(heldOf(holdChanges(within, options({ memory: memory({ spent }) }))), []);
+  assert.equal(heldOf(holdChanges(over, options({ memory: memory({ spent }) }))), [
+    ['block', undefined, 4, 3],
+    ['create', undefined, 3, 2],
+    ['identifier', undefined, 2, 1],
+    ['field', 'title', 2, 1],
+  ]);
+});
+
+remembering('more was done than is allowed by now: nothing more, not less than nothing', () => {
+  const { plan } = holdChanges(planOf(blocks(1)), options({ memory: memory({ spent: { block: 40 } }) }));
+  assert.is(plan.held[0]?.allowed, 0);
+});
+
+remembering('adding people and units has a limit from the first success on', () => {
+  const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
+  const draft = planOf(creates(31, after));
+  const given = { unitCounts: { departments: 0 } };
+  const before = options({ ...given, memory: memory({ firstSuccess: false }) });
+  assert.equal(heldOf(holdChanges(draft, before)), []);
+  const since = memory({ spent: { units: 10 } });
+  assert.equal(heldOf(holdChanges(draft, options({ ...given, memory: since }))), [
+    ['create', undefined, 31, 30],
+    ['units', 'departments', 1, 0],
+  ]);
+});
+
+for (const [employees, isHeld] of [
+  [70, false],
+  [69, true],
+] as const) {
+  remembering(`${employees} of 100 people are left: ${isHeld ? 'every block waits' : 'all as usual'}`, () => {
+    const { plan } = holdChanges(planOf(blocks(1)), options({ employees, memory: memory() }));
+    assert.equal(heldOf({ plan }), isHeld ? [['block', undefined, 1, 0]] : []);
+    assert.equal(
+      plan.findings.map(({ code }) => code),
+      isHeld ? ['directory-shrank'] : [],
+    );
+  });
+}
+
+remembering('a directory that shrank does not hold anything but blocks', () => {
+  const draft = planOf([...creates(1), ...updates(1, { level: { value: 'L1' } })]);
+  assert.equal(holdChanges(draft, options({ employees: 1, memory: memory() })).plan.findings, []);
+});
+
+function heldFirst(draft: Plan): Waiting {
+  return holdChanges(draft, options({ memory: memory() })).plan.held[0] ?? {};
+}
+
+remembering(
+  'an approval releases those that were held; newcomers stay held under a digest of their own',
+  () => {
+    const first = heldFirst(planOf(blocks(12)));
+    const { digest = '' } = first;
+    const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+    const { plan, approved } = holdChanges(planOf(blocks(14)), options(given));
+    assert.equal([plan.changes.length, approved], [12, [digest]]);
+    assert.equal(heldOf({ plan }), [['block', undefined, 2, 10]]);
+    assert.is.not(plan.held[0]?.digest, digest);
+    assert.is(plan.held[0]?.isNew, true);
+  },
+);
+
+remembering('an approval releases those that are left of it', () => {
+  const first = heldFirst(planOf(blocks(14)));
+  const { digest = '' } = first;
+  const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+  const { plan } = holdChanges(planOf(blocks(12)), options(given));
+  assert.equal([plan.changes.length, plan.held], [12, []]);
+});
+
+remembering('a change that became another one is not released', () => {
+  const first = heldFirst(planOf(updates(4, { email: { value: 'x@nordwind.example' } })));
+  const { digest = '' } = first;
+  const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+  const { plan } = holdChanges(
+    planOf(updates(4, { email: { value: 'y@nordwind.example' } })),
+    options(given),
+  );
+  assert.equal([plan.changes, plan.held.length], [[], 1]);
+  assert.equal(plan.findings, [{ code: 'approval-unmatched', count: 1 }]);
+});
+
+remembering('a digest that is unknown, too old or used releases nothing, even for the same changes', () => {
+  const { digest = '' } = heldFirst(planOf(blocks(12)));
+  const { plan, approved } = holdChanges(
+    planOf(blocks(12)),
+    options({ memory: memory(), approve: [digest] }),
+  );
+  assert.equal([plan.changes, approved], [[], []]);
+  assert.equal(plan.findings, [{ code: 'approval-unmatched', count: 1 }]);
+});
+
+remembering('from then on the same changes wait under another digest, which stays the same', () => {
+  const { digest = '' } = heldFirst(planOf(blocks(12)));
+  const again = () =>
+    holdChanges(planOf(blocks(12)), options({ memory: memory({ retired: [digest] }) })).plan.held[0]?.digest;
+  assert.is.not(again(), digest);
+  assert.is(again(), again());
+});
+
+remembering('two digests release what either held', () => {
+  const [one, two] = [planOf(blocks(11)), planOf(blocks(24).slice(11))].map(heldFirst);
+  assert.ok(one && two);
+  const approve = [one.digest ?? '', two.digest ?? ''];
+  const given = { memory: memory({ waiting: [one, two] }), approve };
+  const { plan, approved } = holdChanges(planOf(blocks(24)), options(given));
+  assert.equal([plan.changes.length, plan.held, approved], [24, [], approve]);
+});
+
+remembering('what waited before is not new', () => {
+  const first = heldFirst(planOf(blocks(12)));
+  const given = { memory: memory({ waiting: [first] }) };
+  assert.is(holdChanges(planOf(blocks(12)), options(given)).plan.held[0]?.isNew, false);
+});
+
+remembering('an incomplete list releases nothing, and the digest is not used up', () => {
+  const first = heldFirst(planOf(blocks(12)));
+  const given = { memory: memory({ waiting: [first] }), approve: [first.digest ?? ''], complete: false };
+  const { plan, approved } = holdChanges(planOf(blocks(12)), options(given));
+  assert.equal([plan.changes, approved], [[], []]);
+});
+
+const FIRST_LOADS: [linked: number, active: number, isSuspicious: boolean][] = [
+  [18, 20, false],
+  [17, 20, true],
+  [0, 20, true],
+];
+for (const [linkedActive, activeUsers, isSuspicious] of FIRST_LOADS) {
+  remembering(
+    `${linkedActive} of ${activeUsers} active users are known, most people have no account yet: ${isSuspicious ? 'suspicious' : 'a first load that goes on'}`,
+    () => {
+      const base = { activeUsers, matchedActive: 18, linkedActive, wanted: 100, matchedWanted: 18 };
+      const given = { base, memory: memory({ firstSuccess: false }) };
+      assert.is(holdChanges(planOf(creates(82)), options(given)).plan.held.length > 0, isSuspicious);
+    },
+  );
+}
+
+for (const [found, isSuspicious] of [
+  [9, true],
+  [10, false],
+] as const) {
+  remembering(
+    `${found} of 100 remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
+    () => {
+      const links = new Map(ids(found).map((id) => [id, `user-${id}`]));
+      const given = { memory: memory({ remembered: 100, links }) };
+      const { plan } = holdChanges(planOf(creates(1)), options(given));
+      assert.is(plan.held.length > 0, isSuspicious);
+    },
+  );
+}
+
 holding.run();
 approving.run();
+remembering.run();

@@ -231,6 +231,23 @@ scale('one runaway row stops costing time, and costs only itself', async () => {
   assert.ok(people.every(({ fields }) => fields.first_name === 'J\u00f6rg' && fields.level === undefined));
   assert.ok(performance.now() - begin < 8000, `${performance.now() - begin} ms`);
 });
+scale('rows that run on starve nobody else', async () => {
+  const runaways = [
+    '($f := function($x){ $f($x) }; $f(position))',
+    "($s := $pad('', 30000, 'a'); $join($split($pad('', 900, ','), ','), $s))",
+    "($s := $pad('', 30000, 'a'); $slug($s))",
+    "($s := $pad('', 30000, 'a'); $titlecase($s))",
+  ];
+  const fields = ['level', 'middle_name', 'phone_number', 'employee_type'];
+  const mapping = Object.fromEntries(fields.map((field, index) => [field, runaways[index] ?? null]));
+  const employees = Array.from({ length: 400 }, (_, index) => employee(index + 1, FULL));
+  const begin = performance.now();
+  const scope = { employees: 'active', filter: "$not(office.name = 'Partner')" } as const;
+  const { people, rejections } = await map({ mapping, scope }, employees);
+  assert.ok(performance.now() - begin < 8000, `${performance.now() - begin} ms`);
+  assert.ok(people.every(({ fields, passes }) => passes === true && fields.email === 'j.oneill@x.example'));
+  assert.equal([...new Set(rejections.map(({ field }) => field))].sort(), fields.toSorted());
+});
 scale('hundreds of people in well under a second or two', async () => {
   const employees = Array.from({ length: 400 }, (_, index) => employee(index + 1, FULL));
   const begin = performance.now();

@@ -151,7 +151,7 @@ people('what the populated-organisation guard is measured against', () => {
     [person('1'), person('2'), person('3', { passes: false }), person('4', { status: 'inactive' })],
     [user('1'), user('3'), user('8'), user('9', { blocked: true })],
   );
-  assert.equal(base, { activeUsers: 3, matchedActive: 2, wanted: 2, matchedWanted: 1 });
+  assert.equal(base, { activeUsers: 3, matchedActive: 2, linkedActive: 0, wanted: 2, matchedWanted: 1 });
 });
 
 people.run();

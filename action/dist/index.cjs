@@ -3663,7 +3663,7 @@ var require_data_url = __commonJS({
 var require_webidl = __commonJS({
   "node_modules/undici/lib/web/fetch/webidl.js"(exports2, module2) {
     "use strict";
-    var { types: types4, inspect } = require("node:util");
+    var { types: types4, inspect: inspect2 } = require("node:util");
     var { markAsUncloneable } = require("node:worker_threads");
     var { toUSVString } = require_util();
     var webidl = {};
@@ -3810,7 +3810,7 @@ var require_webidl = __commonJS({
         case "Symbol":
           return `Symbol(${V.description})`;
         case "Object":
-          return inspect(V);
+          return inspect2(V);
         case "String":
           return `"${V}"`;
         default:
@@ -38363,7 +38363,7 @@ var package_default = {
   },
   scripts: {
     start: "node src/sandbox/story.ts",
-    test: 'uvu test "\\.test\\.ts$"',
+    test: "node test/all.ts",
     validate: "node src/cli.ts validate",
     plan: "node src/cli.ts plan",
     sync: "node src/cli.ts sync",
@@ -38981,6 +38981,7 @@ function walk(value, pointer, find2) {
 }
 function findInExpression(text) {
   const plain4 = findAddresses(text);
+  if (!text.includes("\\")) return plain4;
   const hidden = literalsOf(text).filter(
     (literal) => findAddresses(literal.text).length > 0 && !plain4.some((offset) => offset >= literal.start && offset < literal.end)
   );
@@ -39187,14 +39188,21 @@ var MAX_TEXT = 32768;
 var LimitError = class extends Error {
   name = "LimitError";
 };
-function createMeter(perCall, budgets) {
+function createMeter({
+  perCall,
+  own: own3,
+  shared
+}) {
   let left = 0;
-  const isSpent = () => budgets.some((budget) => budget.left <= 0);
+  const isSpent = () => own3.left <= 0 && shared.left <= 0;
   function charge(work) {
-    const taken = work >= 0 ? Math.min(work, left) : left;
+    const isWork = work >= 0;
+    const taken = isWork ? Math.min(work, left) : left;
     left -= taken;
-    for (const budget of budgets) budget.left -= taken;
-    if (!(taken >= work) || isSpent()) throw new LimitError("The expression takes too long.");
+    const fromOwn = Math.min(taken, own3.left);
+    own3.left -= fromOwn;
+    shared.left -= taken - fromOwn;
+    if (!isWork || taken < work || isSpent()) throw new LimitError("The expression takes too long.");
   }
   return {
     charge,
@@ -39335,7 +39343,7 @@ var PRICES = {
     return PICTURE;
   }
 };
-var PICTURE = 25;
+var PICTURE = 10;
 var CALL = 2;
 function lengthOf(value) {
   return typeof value === "string" || Array.isArray(value) ? value.length : 0;
@@ -46698,7 +46706,18 @@ var WORK_TO_START = 3;
 var MAX_ENDLESS = 20;
 var SEARCH = 2;
 var SEARCH_PER_WORK = 50;
+var inspected = /* @__PURE__ */ new Map();
+var MAX_REMEMBERED = 500;
 function inspectExpression(source, use) {
+  const key2 = `${use} ${source}`;
+  const known2 = inspected.get(key2);
+  if (known2) return known2;
+  if (inspected.size >= MAX_REMEMBERED) inspected.clear();
+  const result = inspect(source, use);
+  inspected.set(key2, result);
+  return result;
+}
+function inspect(source, use) {
   const parsed = parseExpression(source);
   if (!parsed.ok) return { reads: { attributes: [], labels: [] }, problems: [parsed.problem] };
   try {
@@ -46716,8 +46735,11 @@ function compileExpression(source, options) {
   if (broken3) {
     throw new ConfigError(`${broken3.message} (At character ${broken3.position + 1}.)`, broken3.remedy);
   }
-  const own3 = { left: options.workInAll ?? WORK_IN_ALL };
-  const meter = createMeter(WORK_PER_CALL, options.shared ? [own3, options.shared] : [own3]);
+  const meter = createMeter({
+    perCall: WORK_PER_CALL,
+    own: { left: options.workInAll ?? WORK_IN_ALL },
+    shared: options.shared ?? { left: 0 }
+  });
   const labels = new Set(reads.labels);
   let compiled;
   let endless2 = 0;
@@ -47233,7 +47255,7 @@ function createRehearsal(tenant, now) {
   const compiled = /* @__PURE__ */ new Map();
   const shared = { left: WORK_IN_ALL2 };
   function evaluatorOf(field, expression) {
-    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, shared });
+    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, workInAll: 0, shared });
     compiled.set(field, evaluate);
     return evaluate;
   }
@@ -47288,10 +47310,10 @@ function withoutEmpty(given) {
 }
 
 // src/mapping.ts
-var ROW_BASE = 5e5;
-var ROW_PER_PERSON = 1e3;
-var RUN_BASE = 2e6;
-var RUN_PER_PERSON = 3e3;
+var OWN_AT_MOST = 100;
+var OWN_IN_ALL = 2500;
+var SHARED = 2e3;
+var SHARED_BASE = 1e6;
 async function mapEmployees({
   tenant,
   prepared,
@@ -47302,8 +47324,8 @@ async function mapEmployees({
   const clear = new Set(tenant.clear);
   const limits = {
     now,
-    workInAll: ROW_BASE + ROW_PER_PERSON * employees.length,
-    shared: { left: RUN_BASE + RUN_PER_PERSON * employees.length }
+    workInAll: Math.min(OWN_AT_MOST, OWN_IN_ALL / (prepared.rows.length + 1)) * employees.length,
+    shared: { left: SHARED_BASE + SHARED * employees.length }
   };
   const rows = prepared.rows.map((row) => {
     const isSeen = seen === void 0 || row.keys.every((key2) => key2 === "id" || seen.has(key2));
@@ -49337,9 +49359,6 @@ function prune(value, pointer, bad) {
   return result;
 }
 
-// src/limits.ts
-var import_node_crypto = require("node:crypto");
-
 // src/change.ts
 function afterOf(change) {
   return change.action === "block" ? {} : change.after;
@@ -49372,7 +49391,35 @@ ${foldedKey(unit.name)}`;
   return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
 }
 
-// src/limits.ts
+// src/state/last-read.ts
+var LEAST_PEOPLE = 10;
+var LEAST_SHARE = 0.05;
+var LEAST_LEFT = 0.7;
+function lostSince({ employees, filled: before }, filled2) {
+  const lost3 = Object.entries(before).filter(([, count]) => count >= LEAST_PEOPLE && count >= employees * LEAST_SHARE).filter(([key2]) => Object.hasOwn(filled2, key2) && filled2[key2] === 0);
+  return new Map(lost3);
+}
+function hasShrunk(last, employees) {
+  return employees < last.employees * LEAST_LEFT;
+}
+function nextLastRead(previous, run3) {
+  const employees = run3.employees.length;
+  if (!previous)
+    return run3.complete ? { employees, filled: { ...run3.filled } } : { employees: 0, filled: {} };
+  const { employees: before, filled: filled2 } = previous;
+  if (!run3.complete) return { employees: before, filled: filled2 };
+  const lost3 = lostSince(previous, run3.filled);
+  return {
+    employees: isBelieved(previous, run3) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
+    filled: { ...run3.filled, ...Object.fromEntries(lost3) }
+  };
+}
+function isBelieved(previous, { employees, approved }) {
+  if (!hasShrunk(previous, employees.length)) return true;
+  return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
+}
+
+// src/limits/allowed.ts
 var DEFAULT_LIMITS = {
   block: { percent: 10, min: 5, max: 25 },
   reactivate: { percent: 10, min: 5, max: 25 },
@@ -49381,61 +49428,38 @@ var DEFAULT_LIMITS = {
   units: { percent: 20, min: 10, max: 50 },
   field: { percent: 50, min: 20, max: 200 }
 };
-function holdChanges(draft, options) {
-  const findings = [];
-  const held2 = [];
-  const approved = [];
-  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
-  const approvals = new Approvals(options);
-  const judge2 = (candidate) => {
-    const count = candidate.members.length;
-    if (count === 0 || count <= candidate.allowed && options.complete) return "all";
-    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
-    const waiting = candidate.members.filter(({ change }) => !released.has(change));
-    if (waiting.length === 0) return "all";
-    held2.push(heldClass({ ...candidate, members: waiting }, options));
-    return released;
-  };
-  const suspicious = looksLikeTheWrongOrganisation(options);
-  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
-  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
-  const shrank = hasShrunk(options);
-  if (shrank && draft.changes.some(({ action }) => action === "block"))
-    findings.push({ code: "directory-shrank" });
-  let changes = holdPeople(
-    draft.changes,
-    options,
-    { create: suspicious, block: shrank, reactivate: false },
-    judge2
-  );
-  changes = holdFields(changes, options, judge2);
-  const structureOnly = options.tenant.scope.employees === "none";
-  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
-  const units = allowedUnits(wanted, options, suspicious, judge2);
-  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey));
-  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
-  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
-  approved.push(...approvals.used);
-  const unknownUnits = { ...draft.unknownUnits };
-  for (const unit of wanted) {
-    if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
-  }
-  const plan = {
-    ...draft,
-    changes,
-    units,
-    held: [...draft.held, ...held2],
-    findings: [...draft.findings, ...findings],
-    unknownUnits
-  };
-  return { plan, approved };
+function looksLikeTheWrongOrganisation({ base: base2, tenant, complete: complete2, memory }) {
+  if (!complete2 || tenant.scope.employees === "none") return false;
+  if (memory && memory.remembered > 10 && memory.links.size * 10 < memory.remembered) return true;
+  if (memory?.firstSuccess || base2.activeUsers <= 10) return false;
+  if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
+  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
 }
-function mostAtOnce({ class: name2, base: base2 }) {
-  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
+function isShrunk({ employees, memory, complete: complete2 }) {
+  return complete2 && memory !== void 0 && hasShrunk(memory, employees);
 }
-function atMost(count, members) {
-  return new Set([...members].slice(0, count));
+function isHeldForLackOfMemory(draft, options) {
+  if (!options.complete || options.memory) return false;
+  const blocks = draft.changes.filter(({ action }) => action === "block").length;
+  const { matchedActive } = options.base;
+  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
 }
+function regularLimit(name2, { tenant }, base2) {
+  const { percent, min, max } = { ...DEFAULT_LIMITS[name2], ...tenant.limits?.[name2] };
+  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
+  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
+}
+function allowedOf(name2, options, base2, field) {
+  const { memory } = options;
+  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
+  const regular = regularLimit(name2, options, base2);
+  if (memory) return Math.max(0, regular - memory.spent(name2, field));
+  if (name2 !== "block" && name2 !== "reactivate") return regular;
+  return Math.min(regular, options.tenant.limits?.[name2]?.min ?? DEFAULT_LIMITS[name2].min);
+}
+
+// src/limits/approvals.ts
+var import_node_crypto = require("node:crypto");
 var Approvals = class {
   #options;
   #open;
@@ -49485,51 +49509,22 @@ function heldClass(candidate, options) {
     isNew: digest === void 0 || !(memory?.isKnown(digest) ?? false)
   };
 }
-function looksLikeTheWrongOrganisation({ base: base2, tenant, complete: complete2, memory }) {
-  if (!complete2 || memory?.firstSuccess || tenant.scope.employees === "none") return false;
-  if (base2.activeUsers <= 10) return false;
-  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
+function memberHash(candidate, { subject }, { ledgerKey = "" }) {
+  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
+  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
-function hasShrunk({ employees, memory, complete: complete2 }) {
-  return complete2 && memory !== void 0 && employees < memory.employees * 0.7;
-}
-function isHeldForLackOfMemory(draft, options) {
-  if (!options.complete || options.memory) return false;
-  const blocks = draft.changes.filter(({ action }) => action === "block").length;
-  const { matchedActive } = options.base;
-  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
-}
-function regularLimit(name2, { tenant }, base2) {
-  const { percent, min, max } = { ...DEFAULT_LIMITS[name2], ...tenant.limits?.[name2] };
-  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
-  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
-}
-function allowedOf(name2, options, base2, field) {
-  const { memory } = options;
-  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
-  const regular = regularLimit(name2, options, base2);
-  if (memory) return Math.max(0, regular - memory.spent(name2, field));
-  if (name2 !== "block" && name2 !== "reactivate") return regular;
-  return Math.min(regular, options.tenant.limits?.[name2]?.min ?? DEFAULT_LIMITS[name2].min);
-}
-function holdPeople(changes, options, stopped, judge2) {
-  const base2 = options.base.matchedActive;
-  let rest = [...changes];
-  for (const action of ["block", "reactivate", "create"]) {
-    const members = rest.filter((change) => change.action === action).map((change) => ({ change, subject: subjectOf(change) }));
-    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
-    const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((change) => change.action !== action || verdict.has(change));
+function digestOf(candidate, { ledgerKey, memory }) {
+  if (ledgerKey === void 0) return void 0;
+  const subjects = candidate.members.map(({ subject }) => subject).sort();
+  const content = ["held", candidate.class, candidate.field ?? "", subjects];
+  for (let round = 0; ; round++) {
+    const text = JSON.stringify(round === 0 ? content : [...content, round]);
+    const digest = (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    if (!memory?.isRetired(digest)) return digest;
   }
-  return rest;
 }
-function subjectOf(change) {
-  const { action, employee } = change;
-  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
-  if (action !== "create") return JSON.stringify([action, employee, change.user]);
-  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
-  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
-}
+
+// src/limits/fields.ts
 function holdFields(changes, options, judge2) {
   const base2 = options.base.matchedActive;
   const identifiers = [];
@@ -49570,6 +49565,31 @@ function holdFields(changes, options, judge2) {
   });
 }
 var IDENTIFIER_FIELDS = ["email", "employee_id"];
+function canonical(value) {
+  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+}
+
+// src/limits/people.ts
+function holdPeople(changes, options, stopped, judge2) {
+  const base2 = options.base.matchedActive;
+  let rest = [...changes];
+  for (const action of ["block", "reactivate", "create"]) {
+    const members = rest.filter((change) => change.action === action).map((change) => ({ change, subject: subjectOf(change) }));
+    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
+    const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
+    if (verdict !== "all") rest = rest.filter((change) => change.action !== action || verdict.has(change));
+  }
+  return rest;
+}
+function subjectOf(change) {
+  const { action, employee } = change;
+  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
+  if (action !== "create") return JSON.stringify([action, employee, change.user]);
+  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
+  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
+}
+
+// src/limits/units.ts
 function allowedUnits(wanted, options, suspicious, judge2) {
   let rest = [...wanted];
   for (const kind of new Set(wanted.map((unit) => unit.kind))) {
@@ -49596,18 +49616,62 @@ function withoutUnits(change, withheld) {
 function needsUnit(value, withheld) {
   return "units" in value && value.units.some((unit) => "kind" in unit && withheld.has(unitKey(unit)));
 }
-function memberHash(candidate, { subject }, { ledgerKey = "" }) {
-  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+
+// src/limits.ts
+function holdChanges(draft, options) {
+  const findings = [];
+  const held2 = [];
+  const approved = [];
+  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
+  const approvals = new Approvals(options);
+  const judge2 = (candidate) => {
+    const count = candidate.members.length;
+    if (count === 0 || count <= candidate.allowed && options.complete) return "all";
+    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const waiting = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting.length === 0) return "all";
+    held2.push(heldClass({ ...candidate, members: waiting }, options));
+    return released;
+  };
+  const suspicious = looksLikeTheWrongOrganisation(options);
+  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
+  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
+  const shrank = isShrunk(options);
+  if (shrank && draft.changes.some(({ action }) => action === "block"))
+    findings.push({ code: "directory-shrank" });
+  let changes = holdPeople(
+    draft.changes,
+    options,
+    { create: suspicious, block: shrank, reactivate: false },
+    judge2
+  );
+  changes = holdFields(changes, options, judge2);
+  const structureOnly = options.tenant.scope.employees === "none";
+  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
+  const units = allowedUnits(wanted, options, suspicious, judge2);
+  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey));
+  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
+  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
+  approved.push(...approvals.used);
+  const unknownUnits = { ...draft.unknownUnits };
+  for (const unit of wanted) {
+    if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
+  }
+  const plan = {
+    ...draft,
+    changes,
+    units,
+    held: [...draft.held, ...held2],
+    findings: [...draft.findings, ...findings],
+    unknownUnits
+  };
+  return { plan, approved };
 }
-function digestOf(candidate, { ledgerKey }) {
-  if (ledgerKey === void 0) return void 0;
-  const subjects = candidate.members.map(({ subject }) => subject).sort();
-  const text = JSON.stringify(["held", candidate.class, candidate.field ?? "", subjects]);
-  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+function mostAtOnce({ class: name2, base: base2 }) {
+  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
 }
-function canonical(value) {
-  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+function atMost(count, members) {
+  return new Set([...members].slice(0, count));
 }
 
 // src/check/cron.ts
@@ -50144,10 +50208,9 @@ function manualOf(schema) {
 // src/validate.ts
 var import_ajv = __toESM(require_ajv(), 1);
 function compileSchema(schema) {
-  const check2 = new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
-    schema
-  );
+  let check2;
   return (value) => {
+    check2 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(schema);
     if (check2(value)) return { ok: true, value };
     return { ok: false, problems: (check2.errors ?? []).map(problemOf) };
   };
@@ -64622,6 +64685,7 @@ function broken(what) {
 
 // src/summary/headline.ts
 function headlineOf(summary2) {
+  if (summary2.issues[0]?.code === "superseded") return "Nothing was called: this job is not wanted any more.";
   const done = changesOf(summary2);
   if (summary2.outcome === "failed") return failureHeadline(summary2, done);
   const waiting = waitingOf(summary2).filter((text) => text !== "");
@@ -64910,12 +64974,16 @@ function textBlock(columns, row, used) {
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? "") !== "");
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
-  const label = short.map((at) => `${(columns[at] ?? "").toLowerCase()} ${printable(row[at]?.text ?? "")}`).join(", ");
+  const label = short.map((at) => labelOf(columns[at] ?? "", printable(row[at]?.text ?? ""))).join(", ");
   const first = `${printable(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
   return [
     ...wrap2(first, WIDTH - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
     ...long.flatMap((at) => wrap2(printable(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
   ];
+}
+function labelOf(column, text) {
+  if (column === "Count") return `${text}x`;
+  return `${column === "Where" ? "field" : column.toLowerCase()} ${text}`;
 }
 function usedColumns(columns, rows) {
   return columns.map((_2, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? "") !== ""));
@@ -65806,13 +65874,13 @@ function describeSchedule(schedule, timezone) {
   return `${words(schedule)} (${timezone})`;
 }
 var remembered = /* @__PURE__ */ new Map();
-var MAX_REMEMBERED = 1e3;
+var MAX_REMEMBERED2 = 1e3;
 function known(schedule, timezone) {
   const key2 = JSON.stringify([schedule, timezone]);
   const found = remembered.get(key2);
   if (found !== void 0) return found;
   const made = { calendars: calendars(schedule, timezone) };
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (remembered.size >= MAX_REMEMBERED2) remembered.clear();
   remembered.set(key2, made);
   return made;
 }
@@ -67266,6 +67334,9 @@ async function readResults(options) {
   }
   return results;
 }
+function isSuperseded({ summary: { issues, calls } }) {
+  return issues[0]?.code === "superseded" && calls.engagedly.write === 0;
+}
 async function foldersIn(folder) {
   try {
     const entries2 = await (0, import_promises4.readdir)(folder, { withFileTypes: true });
@@ -67392,11 +67463,13 @@ async function recordRuns(options) {
   const branch = await openBranch(options);
   if (typeof branch === "string") throw absenceError(branch);
   try {
-    const results = await readResults({ ...options, folder: outFolder(options), expected });
-    const withoutResult = expected.filter((id) => !results.some((result) => result.id === id));
+    const found = await readResults({ ...options, folder: outFolder(options), expected });
+    const results = found.filter((result) => !isSuperseded(result));
+    const superseded = found.filter(isSuperseded).map(({ id }) => id);
+    const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf2(id, options) }));
     const entries2 = [...await storeResults(branch, results), ...failures];
-    if (entries2.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, tries: 0 };
+    if (entries2.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
     const { plan, occasions, tries } = await publishRuns(branch, entries2, options);
     await deliverMails(branch, occasions, entries2, options);
     return {
@@ -67408,6 +67481,7 @@ async function recordRuns(options) {
       ),
       known: plan.known,
       withoutResult,
+      superseded,
       tries
     };
   } finally {
@@ -67603,7 +67677,7 @@ function asSyncError(error3) {
 // src/commands/record.ts
 async function record(settings, world) {
   const tenants2 = await readTenants2(world);
-  const { recorded, known: known2, withoutResult } = await recordRuns({
+  const { recorded, known: known2, withoutResult, superseded } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...settings.githubToken === "" ? {} : { token: settings.githubToken },
@@ -67620,6 +67694,7 @@ async function record(settings, world) {
   const lines = [...recorded.values()].map(({ subject }) => `  ${subject}`);
   if (lines.length > 0) world.print(["Recorded:", ...lines].join("\n"));
   else world.print("Nothing to record.");
+  if (superseded.length > 0) world.print(`Not wanted any more, so not recorded: ${superseded.join(", ")}.`);
   if (known2.length > 0) world.print(`Recorded before: ${known2.join(", ")}.`);
   if (withoutResult.length > 0) {
     warn(world, `Without a result, recorded as failed: ${withoutResult.join(", ")}.`);
@@ -67656,10 +67731,6 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
     })
   };
 }
-
-// src/commands/run.ts
-var import_promises7 = require("node:fs/promises");
-var import_node_path8 = require("node:path");
 
 // src/redact.ts
 var import_node_crypto11 = require("node:crypto");
@@ -67960,7 +68031,7 @@ function digests(text) {
   }
   return given;
 }
-function requireCredentials({ personio, engagedly, tenant }) {
+function requireCredentials({ personio, engagedly, tenant, run: run3 }) {
   const missing = [
     ["PERSONIO_CLIENT_ID", personio.clientId],
     ["PERSONIO_CLIENT_SECRET", personio.clientSecret],
@@ -67968,10 +68039,15 @@ function requireCredentials({ personio, engagedly, tenant }) {
     ["ENGAGEDLY_SECRET_KEY", engagedly.secretKey]
   ].flatMap(([name2, value]) => value ? [] : [name2]);
   if (missing.length === 0) return;
+  const place2 = run3.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(
-    `Missing for tenant ${tenant}: ${missing.join(", ")}.`,
-    `On GitHub, add them as secrets of the environment "tenant-${tenant}"; on the command line, set them in the environment.`
+    `${place2} has no ${missing.join(", no ")}.`,
+    run3.repository ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.` : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`
   );
+}
+function missingLedgerKey({ ledgerKey, tenant, run: run3 }) {
+  if (ledgerKey !== void 0 || !run3.repository) return void 0;
+  return `The environment tenant-${tenant} has no LEDGER_KEY. This run remembers nothing: more is held, nothing can be approved, and references change from run to run.`;
 }
 function originOf3(env) {
   if (env.GITHUB_ACTIONS !== "true") {
@@ -67995,263 +68071,6 @@ function originOf3(env) {
       }
     }
   };
-}
-
-// src/state.ts
-var import_node_crypto12 = require("node:crypto");
-
-// schemas/state.json
-var state_default = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  $id: "state.json",
-  title: "State",
-  description: "What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.",
-  type: "object",
-  additionalProperties: false,
-  required: ["schemaVersion", "tenant", "runId", "attempt", "at", "links", "blocked", "inactive", "employees", "filled", "spent", "held", "signature"],
-  properties: {
-    schemaVersion: { description: "The version of this shape.", const: 1 },
-    tenant: { description: "The tenant's id.", type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$" },
-    runId: { description: "The run that wrote it.", type: "string", minLength: 1, maxLength: 80, pattern: "^[A-Za-z0-9_.:-]+$" },
-    attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
-    at: { description: "When, UTC.", type: "string", maxLength: 40 },
-    firstSuccess: { description: "When the tenant was in step for the first time, UTC.", type: "string", maxLength: 40 },
-    links: { description: 'Which account belongs to which person: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    blocked: { description: 'Accounts this sync has blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    inactive: { description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    employees: { description: "How many employees the last complete read had.", type: "integer", minimum: 0 },
-    filled: {
-      description: "For how many of them each attribute in use was filled.",
-      type: "object",
-      additionalProperties: { type: "integer", minimum: 0 }
-    },
-    spent: {
-      description: "What was done of each class of change in the last 24 hours.",
-      type: "array",
-      maxItems: 5e3,
-      items: {
-        title: "Spent",
-        type: "object",
-        additionalProperties: false,
-        required: ["class", "at", "count"],
-        properties: {
-          class: { $ref: "#/definitions/class" },
-          field: { type: "string", maxLength: 80 },
-          at: { type: "string", maxLength: 40 },
-          count: { type: "integer", minimum: 1 }
-        }
-      }
-    },
-    held: {
-      description: "What waited at the end of the run, for an approval within 72 hours.",
-      type: "array",
-      maxItems: 200,
-      items: {
-        title: "HeldMembers",
-        type: "object",
-        additionalProperties: false,
-        required: ["class", "digest", "at", "members"],
-        properties: {
-          class: { $ref: "#/definitions/class" },
-          field: { type: "string", maxLength: 80 },
-          digest: { $ref: "#/definitions/hash" },
-          at: { description: "When exactly these changes were held first, UTC.", type: "string", maxLength: 40 },
-          members: { description: "The changes, as keyed hashes.", type: "array", maxItems: 2e5, items: { $ref: "#/definitions/hash" } }
-        }
-      }
-    },
-    signature: { description: "HMAC-SHA-256 over everything else, hex.", type: "string", pattern: "^[0-9a-f]{64}$" }
-  },
-  definitions: {
-    hash: { type: "string", pattern: "^[0-9a-f]{12}$" },
-    pair: { type: "string", pattern: "^[0-9a-f]{12} [0-9a-f]{12}$" },
-    class: { title: "StateClass", enum: ["block", "reactivate", "identifier", "create", "units", "field"] }
-  }
-};
-
-// src/state.ts
-var HOUR2 = 36e5;
-var DAY = 24 * HOUR2;
-var APPROVAL = 72 * HOUR2;
-var parseState = compileSchema(state_default);
-function readState(text, expected) {
-  if (text === void 0) return { problem: "missing" };
-  const parsed = parseState(parseJson2(text));
-  if (!parsed.ok) return { problem: "damaged" };
-  const { signature, ...content } = parsed.value;
-  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
-  const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto12.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
-  if (content.tenant !== expected.tenant) return { problem: "foreign" };
-  const { lastRun: lastRun2 } = expected;
-  const isLast = !lastRun2 || lastRun2.runId === content.runId && lastRun2.attempt === content.attempt;
-  return isLast ? { state: parsed.value } : { problem: "stale" };
-}
-function parseJson2(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
-function signatureOf(content, ledgerKey) {
-  const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
-}
-function memoryOf(state, people, refOf, now) {
-  const employees = new Map(people.employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const users = new Map(people.users.map(({ id }) => [refOf({ user: id }), id]));
-  const links = /* @__PURE__ */ new Map();
-  for (const pair of state.links) {
-    const [employee, user] = ends(pair);
-    const employeeId = employees.get(employee);
-    const userId = users.get(user);
-    if (employeeId !== void 0 && userId !== void 0) links.set(employeeId, userId);
-  }
-  const ours = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
-  const recent = state.spent.filter(({ at }) => isWithin3(at, now, DAY));
-  const waiting = new Map(
-    state.held.filter(({ at }) => isWithin3(at, now, APPROVAL)).map((held2) => [held2.digest, held2])
-  );
-  return {
-    links,
-    mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
-    firstSuccess: state.firstSuccess !== void 0,
-    spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count }) => sum2 + count, 0),
-    approvable: (digest) => {
-      const held2 = waiting.get(digest);
-      return held2 && new Set(held2.members);
-    },
-    isKnown: (digest) => waiting.has(digest),
-    employees: state.employees,
-    filled: state.filled
-  };
-}
-function ends(pair) {
-  const [employee = "", user = ""] = pair.split(" ");
-  return [employee, user];
-}
-function pairOf(employee, user, refOf) {
-  return `${refOf({ employee })} ${refOf({ user })}`;
-}
-function isWithin3(at, now, span) {
-  const age = now.getTime() - Date.parse(at);
-  return age >= 0 && age <= span;
-}
-function nextState(previous, run3) {
-  const { now } = run3;
-  const at = now.toISOString();
-  const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
-  const content = {
-    schemaVersion: 1,
-    tenant: run3.tenant,
-    runId: run3.runId,
-    attempt: run3.attempt,
-    at,
-    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
-    links: nextLinks(previous, run3),
-    ...nextBlocks(previous, run3),
-    employees: run3.complete ? run3.employees.length : previous?.employees ?? 0,
-    filled: run3.complete ? { ...run3.filled } : previous?.filled ?? {},
-    spent: [
-      ...(previous?.spent ?? []).filter((spent) => isWithin3(spent.at, now, DAY)),
-      ...spentNow(run3, at, previous?.firstSuccess !== void 0)
-    ],
-    held: nextHeld(previous, run3, at)
-  };
-  return { ...content, signature: signatureOf(content, run3.ledgerKey) };
-}
-function nextLinks(previous, run3) {
-  const known2 = /* @__PURE__ */ new Map();
-  const settled = /* @__PURE__ */ new Set();
-  for (const [employee, match] of run3.matches) {
-    if (match.kind === "matched") known2.set(run3.refOf({ employee }), run3.refOf({ user: match.user.id }));
-    if (match.kind === "transferred") settled.add(run3.refOf({ employee }));
-  }
-  for (const [employee, user] of run3.applied.created ?? []) {
-    known2.set(run3.refOf({ employee }), run3.refOf({ user }));
-  }
-  const taken = new Set(known2.values());
-  for (const pair of previous?.links ?? []) {
-    const [employee, user] = ends(pair);
-    if (!known2.has(employee) && !taken.has(user) && !settled.has(employee)) known2.set(employee, user);
-  }
-  return [...known2].map(([employee, user]) => `${employee} ${user}`).sort();
-}
-function nextBlocks(previous, run3) {
-  const { refOf } = run3;
-  const open3 = new Set(run3.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id })));
-  const blocked = new Set((previous?.blocked ?? []).filter((pair) => !open3.has(ends(pair)[1])));
-  const inactive = new Set((previous?.inactive ?? []).filter((pair) => !open3.has(ends(pair)[1])));
-  const status = new Map(run3.employees.map((employee) => [employee.id, employee.status]));
-  for (const [employee, match] of run3.matches) {
-    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
-    inactive.add(pairOf(employee, match.user.id, refOf));
-  }
-  for (const change of run3.applied.done) {
-    if (change.action === "block") blocked.add(pairOf(change.employee, change.user, refOf));
-    if (change.action === "create" && change.thenBlock) {
-      const user = run3.applied.created?.get(change.employee);
-      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
-    }
-    if (change.action === "reactivate") {
-      blocked.delete(pairOf(change.employee, change.user, refOf));
-      inactive.delete(pairOf(change.employee, change.user, refOf));
-    }
-  }
-  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
-}
-function spentNow({ applied }, at, wasInStep) {
-  const counts = /* @__PURE__ */ new Map();
-  const add = (name2, field) => {
-    const key2 = `${name2}
-${field ?? ""}`;
-    const entry = counts.get(key2) ?? { class: name2, ...field === void 0 ? {} : { field }, count: 0 };
-    entry.count += 1;
-    counts.set(key2, entry);
-  };
-  for (const change of [...applied.done, ...applied.failed]) {
-    switch (change.action) {
-      case "create-unit":
-        add("units", change.kind);
-        break;
-      case "create":
-      case "block":
-        add(change.action);
-        break;
-      case "reactivate":
-        add("reactivate");
-        addFields(Object.keys(change.after), add);
-        break;
-      case "update":
-        addFields(Object.keys(change.after), add);
-    }
-  }
-  const counted2 = [...counts.values()].filter(
-    ({ class: name2 }) => wasInStep || name2 !== "create" && name2 !== "units"
-  );
-  return counted2.map(({ class: name2, field, count }) => ({
-    class: name2,
-    ...field === void 0 ? {} : { field },
-    at,
-    count
-  }));
-}
-function addFields(fields, add) {
-  if (fields.includes("email") || fields.includes("employee_id")) add("identifier");
-  for (const field of fields) if (field !== "email" && field !== "employee_id") add("field", field);
-}
-function nextHeld(previous, run3, at) {
-  const used = new Set(run3.approved);
-  const waiting = new Map(
-    (previous?.held ?? []).filter((held2) => isWithin3(held2.at, run3.now, APPROVAL) && !used.has(held2.digest)).map((held2) => [held2.digest, held2])
-  );
-  for (const { class: name2, field, digest, members } of run3.plan.held) {
-    if (digest === void 0 || members === void 0 || waiting.has(digest)) continue;
-    const place2 = field === void 0 ? {} : { field };
-    waiting.set(digest, { class: name2, ...place2, digest, at, members: [...members] });
-  }
-  return [...waiting.values()].sort((a, b2) => a.digest < b2.digest ? -1 : 1);
 }
 
 // src/decide.ts
@@ -68532,17 +68351,18 @@ function unexpected(cause) {
 }
 
 // src/lost.ts
-var LEAST_PEOPLE = 10;
-var LEAST_SHARE = 0.05;
 function countFilled(employees, keys2) {
   return Object.fromEntries(
-    keys2.map((key2) => [key2, employees.filter(({ record: record2 }) => record2[key2] !== void 0).length])
+    keys2.map((key2) => [
+      key2,
+      employees.filter(({ record: record2 }) => Object.hasOwn(record2, key2) && record2[key2] !== void 0).length
+    ])
   );
 }
 function withoutLost(input) {
   const { prepared, identifier } = input;
   const lost3 = new Map([...notShown(input), ...notFilled(input)]);
-  if (lost3.size === 0) return { prepared, findings: [] };
+  if (lost3.size === 0) return { prepared, findings: [], lost: /* @__PURE__ */ new Set() };
   const feedsIdentifier = prepared.rows.find(({ field }) => field === identifier)?.keys ?? [];
   for (const [key2, message] of lost3) {
     if (key2 === "status" || key2 === "email" || feedsIdentifier.includes(key2))
@@ -68555,7 +68375,8 @@ function withoutLost(input) {
       rows: prepared.rows.filter(({ keys: keys2 }) => !isFed(keys2)),
       filter: isFed(prepared.filterKeys) ? "unusable" : prepared.filter
     },
-    findings: [...lost3.keys()].map((attribute) => ({ code: "attribute-lost", attribute }))
+    findings: [...lost3.keys()].map((attribute) => ({ code: "attribute-lost", attribute })),
+    lost: new Set(lost3.keys())
   };
 }
 function notShown({ prepared, seen }) {
@@ -68566,7 +68387,7 @@ function notFilled({
   memory
 }) {
   if (!memory) return [];
-  return Object.entries(memory.filled).filter(([, before]) => before >= LEAST_PEOPLE && before >= memory.employees * LEAST_SHARE).filter(([key2]) => filled2[key2] === 0).map(([key2, before]) => [
+  return [...lostSince(memory, filled2)].map(([key2, before]) => [
     key2,
     `The Personio attribute "${key2}" was filled for ${before} people last time and is filled for nobody now.`
   ]);
@@ -68602,6 +68423,10 @@ function matchPeople(people, users, options) {
     match.hasAccount = IDENTIFIERS.some((identifier) => usersOf(index, identifier, person).length > 0);
   }
   return matches;
+}
+function recordsOf(employee, matches) {
+  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
 }
 function setAside(reason) {
   return { kind: "set-aside", reason, hasAccount: true };
@@ -68663,7 +68488,7 @@ function settleSharedIdentifier(index, matches, identifier) {
     for (const person of group) {
       if (matches.get(person.employee.id)?.kind === "set-aside") continue;
       if (!samePerson) matches.set(person.employee.id, setAside("ambiguous"));
-      else if (person !== heir) moveAccount(person, heir, matches);
+      else if (heir && person !== heir) moveAccount(person, heir, matches);
     }
   }
 }
@@ -68683,8 +68508,8 @@ function settleReturners(people, index, matches, other) {
 }
 function moveAccount(person, heir, matches) {
   const match = matches.get(person.employee.id);
-  matches.set(person.employee.id, { kind: "transferred" });
-  if (!heir || match?.kind !== "matched" || matches.get(heir.employee.id)?.kind !== "none") return;
+  matches.set(person.employee.id, { kind: "transferred", to: heir.employee.id });
+  if (match?.kind !== "matched" || matches.get(heir.employee.id)?.kind !== "none") return;
   matches.set(heir.employee.id, { kind: "matched", user: match.user, by: "transfer" });
 }
 function isLiving(person) {
@@ -68990,30 +68815,105 @@ ${old}`);
   });
 }
 
+// src/plan/log.ts
+var FindingLog = class {
+  #people = /* @__PURE__ */ new Map();
+  #others = [];
+  #units = /* @__PURE__ */ new Map();
+  add(finding) {
+    this.#others.push(finding);
+  }
+  about(code18, person, field = "") {
+    pushTo(this.#people, `${code18}
+${field}`, person);
+  }
+  unknownUnit(kind, name2, employee, field) {
+    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
+    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
+    this.about("unit-unknown", { employee }, field);
+  }
+  unknownUnits() {
+    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
+  }
+  findings() {
+    const about2 = [...this.#people].map(([key2, people]) => {
+      const [code18 = "", field = ""] = key2.split("\n");
+      return field === "" ? { code: code18, people } : { code: code18, field, people };
+    });
+    return [...this.#others, ...about2];
+  }
+};
+
+// src/plan/managers.ts
+function resolveManagers(entries2, { people, matches }, log) {
+  const known2 = new Map(entries2.map((entry) => [entry.person.employee.id, entry]));
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { person, decision, match } of entries2) {
+    const manager = person.fields.manager;
+    const written = decision.do !== "nothing" && decision.do !== "block";
+    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
+      continue;
+    wanted.set(person.employee.id, String(manager));
+  }
+  const cut3 = /* @__PURE__ */ new Set();
+  for (const cycle of findCycles(wanted)) {
+    cut3.add(cycle.cut);
+    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
+  }
+  const directory = new Set(people.map(({ employee }) => employee.id));
+  return (employee) => {
+    const manager = wanted.get(employee);
+    if (manager === void 0 || cut3.has(employee)) return void 0;
+    if (!directory.has(manager)) {
+      log.about("manager-unknown", { employee }, "manager");
+      return void 0;
+    }
+    const match = matches.get(manager);
+    const decision = known2.get(manager)?.decision.do;
+    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
+      return { manager: { id: match.user.id } };
+    }
+    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
+    log.about("manager-pending", { employee }, "manager");
+    return void 0;
+  };
+}
+
+// src/plan/structure.ts
+function missingUnits(people, units, creatable) {
+  const index = indexUnits(units);
+  const missing = /* @__PURE__ */ new Map();
+  for (const { fields } of people) {
+    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
+      const names = fields[field];
+      if (names === void 0 || !creatable.has(kind)) continue;
+      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
+        const key2 = foldedKey(name2) ?? "";
+        const known2 = missing.get(`${kind}
+${key2}`);
+        if (index[kind]?.has(key2) || known2 && known2.name <= name2) continue;
+        missing.set(`${kind}
+${key2}`, { action: "create-unit", kind, name: name2 });
+      }
+    }
+  }
+  return [...missing].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
+}
+
 // src/plan.ts
 var UNIT_KINDS2 = ["departments", "businesses", "job_titles", "locations"];
 function creatableUnits(tenant) {
   return new Set(tenant.scope.structure ?? (tenant.scope.employees === "none" ? UNIT_KINDS2 : []));
 }
 function planChanges(options) {
-  return options.tenant.scope.employees === "none" ? planUnitsOnly(options) : planPeople(options);
+  return options.tenant.scope.employees === "none" ? planStructure(options) : planPeople(options);
 }
 function planPeople(options) {
   const { tenant, users, matches } = options;
   const log = new FindingLog();
   const entries2 = decideAll(options);
   const context3 = diffContext(options, entries2, log);
-  const plan = {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0
-  };
+  const plan = emptyPlan();
   for (const entry of entries2) planOne(entry, options, context3, log, plan);
   const matched = [...matches.values()].filter((match) => match.kind === "matched");
   plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
@@ -69030,6 +68930,7 @@ function planPeople(options) {
     base: {
       activeUsers: users.filter(({ blocked }) => !blocked).length,
       matchedActive: plan.matchedActive,
+      linkedActive: matched.filter(({ user, by }) => by === "link" && !user.blocked).length,
       wanted: wanted.length,
       matchedWanted: wanted.filter(({ match }) => match.kind === "matched").length
     }
@@ -69163,98 +69064,29 @@ function diffContext(options, entries2, log) {
     unknownUnit: (kind, name2, employee, field) => log.unknownUnit(kind, name2, employee, field)
   };
 }
-function resolveManagers(entries2, { people, matches }, log) {
-  const known2 = new Map(entries2.map((entry) => [entry.person.employee.id, entry]));
-  const wanted = /* @__PURE__ */ new Map();
-  for (const { person, decision, match } of entries2) {
-    const manager = person.fields.manager;
-    const written = decision.do !== "nothing" && decision.do !== "block";
-    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
-      continue;
-    wanted.set(person.employee.id, String(manager));
-  }
-  const cut3 = /* @__PURE__ */ new Set();
-  for (const cycle of findCycles(wanted)) {
-    cut3.add(cycle.cut);
-    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
-  }
-  const directory = new Set(people.map(({ employee }) => employee.id));
-  return (employee) => {
-    const manager = wanted.get(employee);
-    if (manager === void 0 || cut3.has(employee)) return void 0;
-    if (!directory.has(manager)) {
-      log.about("manager-unknown", { employee }, "manager");
-      return void 0;
-    }
-    const match = matches.get(manager);
-    const decision = known2.get(manager)?.decision.do;
-    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
-      return { manager: { id: match.user.id } };
-    }
-    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
-    log.about("manager-pending", { employee }, "manager");
-    return void 0;
-  };
-}
-function planUnitsOnly(options) {
-  const index = indexUnits(options.units);
-  const creatable = creatableUnits(options.tenant);
-  const wanted = /* @__PURE__ */ new Map();
-  const people = options.people.filter((person) => inScope(person, options.tenant));
-  for (const { fields } of people) {
-    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
-      const names = fields[field];
-      if (names === void 0 || !creatable.has(kind)) continue;
-      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
-        const key2 = foldedKey(name2) ?? "";
-        if (index[kind]?.has(key2)) continue;
-        const known2 = wanted.get(`${kind}
-${key2}`);
-        if (!known2 || name2 < known2.name) wanted.set(`${kind}
-${key2}`, { action: "create-unit", kind, name: name2 });
-      }
-    }
-  }
+function planStructure({ tenant, people, units }) {
+  const wanted = people.filter((person) => inScope(person, tenant));
   const plan = {
-    units: [...wanted].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit),
+    ...emptyPlan(),
+    units: missingUnits(wanted, units, creatableUnits(tenant)),
+    findings: wanted.length === 0 ? [{ code: "nobody-in-scope" }] : [],
+    inScope: wanted.length
+  };
+  return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
+}
+function emptyPlan() {
+  return {
+    units: [],
     changes: [],
     held: [],
-    findings: people.length === 0 ? [{ code: "nobody-in-scope" }] : [],
+    findings: [],
     unchanged: [],
     setAside: [],
     unknownUnits: {},
     matchedActive: 0,
-    inScope: people.length
+    inScope: 0
   };
-  return { plan, base: { activeUsers: 0, matchedActive: 0, wanted: 0, matchedWanted: 0 } };
 }
-var FindingLog = class {
-  #people = /* @__PURE__ */ new Map();
-  #others = [];
-  #units = /* @__PURE__ */ new Map();
-  add(finding) {
-    this.#others.push(finding);
-  }
-  about(code18, person, field = "") {
-    pushTo(this.#people, `${code18}
-${field}`, person);
-  }
-  unknownUnit(kind, name2, employee, field) {
-    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
-    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
-    this.about("unit-unknown", { employee }, field);
-  }
-  unknownUnits() {
-    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
-  }
-  findings() {
-    const about2 = [...this.#people].map(([key2, people]) => {
-      const [code18 = "", field = ""] = key2.split("\n");
-      return field === "" ? { code: code18, people } : { code: code18, field, people };
-    });
-    return [...this.#others, ...about2];
-  }
-};
 
 // src/read.ts
 async function readBoth({
@@ -69342,6 +69174,305 @@ function withoutReason(change) {
   return rest;
 }
 
+// src/state.ts
+var import_node_crypto12 = require("node:crypto");
+
+// schemas/state.json
+var state_default = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "state.json",
+  title: "State",
+  description: "What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.",
+  type: "object",
+  additionalProperties: false,
+  required: ["schemaVersion", "tenant", "runId", "attempt", "at", "links", "blocked", "inactive", "employees", "filled", "spent", "held", "signature"],
+  properties: {
+    schemaVersion: { description: "The version of this shape.", const: 1 },
+    tenant: { description: "The tenant's id.", type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$" },
+    runId: { description: "The run that wrote it.", type: "string", minLength: 1, maxLength: 80, pattern: "^[A-Za-z0-9_.:-]+$" },
+    attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
+    at: { description: "When, UTC.", type: "string", maxLength: 40 },
+    firstSuccess: { description: "When the tenant was in step for the first time, UTC.", type: "string", maxLength: 40 },
+    links: { description: 'Which account belongs to which person: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
+    blocked: { description: 'Accounts this sync has blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
+    inactive: { description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
+    employees: { description: "How many employees the last complete read had.", type: "integer", minimum: 0 },
+    filled: {
+      description: "For how many of them each attribute in use was filled.",
+      type: "object",
+      additionalProperties: { type: "integer", minimum: 0 }
+    },
+    spent: {
+      description: "What was done of each class of change in the last 24 hours.",
+      type: "array",
+      maxItems: 5e3,
+      items: {
+        title: "Spent",
+        type: "object",
+        additionalProperties: false,
+        required: ["class", "at", "count"],
+        properties: {
+          class: { $ref: "#/definitions/class" },
+          field: { type: "string", maxLength: 80 },
+          at: { type: "string", maxLength: 40 },
+          count: { type: "integer", minimum: 1 }
+        }
+      }
+    },
+    held: {
+      description: "What waited at the end of the run, for an approval within 72 hours.",
+      type: "array",
+      maxItems: 200,
+      items: {
+        title: "HeldMembers",
+        type: "object",
+        additionalProperties: false,
+        required: ["class", "digest", "at", "members"],
+        properties: {
+          class: { $ref: "#/definitions/class" },
+          field: { type: "string", maxLength: 80 },
+          digest: { $ref: "#/definitions/hash" },
+          at: { description: "When exactly these changes were held first, UTC.", type: "string", maxLength: 40 },
+          members: { description: "The changes, as keyed hashes.", type: "array", maxItems: 2e5, items: { $ref: "#/definitions/hash" } }
+        }
+      }
+    },
+    signature: { description: "HMAC-SHA-256 over everything else, hex.", type: "string", pattern: "^[0-9a-f]{64}$" }
+  },
+  definitions: {
+    hash: { type: "string", pattern: "^[0-9a-f]{12}$" },
+    pair: { type: "string", pattern: "^[0-9a-f]{12} [0-9a-f]{12}$" },
+    class: { title: "StateClass", enum: ["block", "reactivate", "identifier", "create", "units", "field"] }
+  }
+};
+
+// src/state/counts.ts
+var HOUR2 = 36e5;
+var DAY = 24 * HOUR2;
+var APPROVAL = 72 * HOUR2;
+var RETIRED = 30 * DAY;
+var MOST_HELD = 200;
+var MOST_MEMBERS = 2e5;
+function isRecent({ at }, now) {
+  return Math.abs(now.getTime() - Date.parse(at)) < DAY;
+}
+function isWaiting({ at, members }, now) {
+  const age = now.getTime() - Date.parse(at);
+  return members.length > 0 && age >= 0 && age <= APPROVAL;
+}
+function nextSpent(previous, run3) {
+  const at = run3.now.toISOString();
+  const now = spentNow(run3, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
+  const entries2 = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
+  const hours = /* @__PURE__ */ new Map();
+  for (const spent of entries2) {
+    const key2 = `${spent.class}
+${spent.field ?? ""}
+${spent.at.slice(0, 13)}`;
+    hours.set(key2, { ...spent, count: spent.count + (hours.get(key2)?.count ?? 0) });
+  }
+  return [...hours.values()];
+}
+function spentNow({ applied }, wasInStep) {
+  const counts = /* @__PURE__ */ new Map();
+  const add = (name2, field) => {
+    const key2 = `${name2}
+${field ?? ""}`;
+    const count = (counts.get(key2)?.count ?? 0) + 1;
+    counts.set(key2, { class: name2, ...field === void 0 ? {} : { field }, count });
+  };
+  for (const change of [...applied.done, ...applied.failed]) {
+    switch (change.action) {
+      case "create-unit":
+        add("units", change.kind);
+        break;
+      case "create":
+      case "block":
+        add(change.action);
+        break;
+      case "reactivate":
+        add("reactivate");
+        addFields(Object.keys(change.after), add);
+        break;
+      case "update":
+        addFields(Object.keys(change.after), add);
+    }
+  }
+  return [...counts.values()].filter(
+    ({ class: name2 }) => wasInStep || name2 !== "create" && name2 !== "units"
+  );
+}
+function addFields(fields, add) {
+  if (fields.includes("email") || fields.includes("employee_id")) add("identifier");
+  for (const field of fields) if (field !== "email" && field !== "employee_id") add("field", field);
+}
+function nextHeld(previous, { now, approved, plan }) {
+  const used = new Set(approved);
+  const known2 = new Map(
+    (previous?.held ?? []).filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED).map((held2) => isWaiting(held2, now) && !used.has(held2.digest) ? held2 : { ...held2, members: [] }).map((held2) => [held2.digest, held2])
+  );
+  for (const { class: name2, field, digest, members } of plan.held) {
+    if (digest === void 0 || members === void 0 || known2.has(digest)) continue;
+    const place2 = field === void 0 ? {} : { field };
+    known2.set(digest, { class: name2, ...place2, digest, at: now.toISOString(), members: [...members] });
+  }
+  return newest([...known2.values()]).sort((a, b2) => a.digest < b2.digest ? -1 : 1);
+}
+function newest(held2) {
+  let members = 0;
+  return held2.toSorted((a, b2) => a.at === b2.at ? 0 : a.at > b2.at ? -1 : 1).slice(0, MOST_HELD).filter((entry) => {
+    members += entry.members.length;
+    return members <= MOST_MEMBERS;
+  });
+}
+
+// src/state/pairs.ts
+function ends(pair) {
+  const [employee = "", user = ""] = pair.split(" ");
+  return [employee, user];
+}
+function pairOf(employee, user, refOf) {
+  return `${refOf({ employee })} ${refOf({ user })}`;
+}
+function nextLinks(previous, run3) {
+  const { refOf, matches, applied } = run3;
+  const known2 = /* @__PURE__ */ new Map();
+  const settled = /* @__PURE__ */ new Set();
+  for (const [employee, match] of matches) {
+    if (match.kind === "matched") known2.set(refOf({ employee }), refOf({ user: match.user.id }));
+    if (match.kind === "transferred") settled.add(refOf({ employee }));
+  }
+  for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
+  const taken = new Set(known2.values());
+  const keep = (employee, user) => {
+    if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
+    known2.set(employee, user);
+    taken.add(user);
+  };
+  const earlier2 = (previous?.links ?? []).map(ends);
+  const claimed = new Set(earlier2.map(([, user]) => user));
+  for (const [employee, user] of applied.met ?? []) {
+    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
+  }
+  for (const [employee, user] of earlier2) keep(employee, user);
+  return [...known2].map(([employee, user]) => `${employee} ${user}`).sort();
+}
+function nextBlocks(previous, run3) {
+  const { refOf, applied, matches } = run3;
+  const isOpen = new Set(run3.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id })));
+  const heirs = heirsOf(run3);
+  const carry = (pairs = []) => new Set(
+    pairs.flatMap((pair) => {
+      const [employee, user] = ends(pair);
+      return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
+    })
+  );
+  const blocked = carry(previous?.blocked);
+  const inactive = carry(previous?.inactive);
+  const status = new Map(run3.employees.map((employee) => [employee.id, employee.status]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
+    inactive.add(pairOf(employee, match.user.id, refOf));
+  }
+  for (const change of applied.done) {
+    if (change.action === "block") blocked.add(pairOf(change.employee, change.user, refOf));
+    if (change.action === "create" && change.thenBlock) {
+      const user = applied.created?.get(change.employee);
+      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
+    }
+    if (change.action === "reactivate") {
+      blocked.delete(pairOf(change.employee, change.user, refOf));
+      inactive.delete(pairOf(change.employee, change.user, refOf));
+    }
+  }
+  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+}
+function heirsOf({ matches, refOf }) {
+  const heirs = /* @__PURE__ */ new Map();
+  for (const [employee, match] of matches) {
+    if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+  }
+  return heirs;
+}
+
+// src/state.ts
+var parseState = compileSchema(state_default);
+function readState(text, expected) {
+  if (text === void 0) return { problem: "missing" };
+  const parsed = parseState(parseJson2(text));
+  if (!parsed.ok) return { problem: "damaged" };
+  const { signature, ...content } = parsed.value;
+  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
+  const given = Buffer.from(signature, "hex");
+  if (given.length !== wanted.length || !(0, import_node_crypto12.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
+  if (content.tenant !== expected.tenant) return { problem: "foreign" };
+  const { runs } = expected;
+  const isLast = !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
+  return isLast ? { state: parsed.value } : { problem: "stale" };
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+function signatureOf(content, ledgerKey) {
+  const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
+  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+}
+function memoryOf(state, people, refOf, now) {
+  const employees = new Map(people.employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const users = new Map(people.users.map(({ id }) => [refOf({ user: id }), id]));
+  const links = /* @__PURE__ */ new Map();
+  for (const pair of state.links) {
+    const [employee, user] = ends(pair);
+    const employeeId = employees.get(employee);
+    const userId = users.get(user);
+    if (employeeId !== void 0 && userId !== void 0) links.set(employeeId, userId);
+  }
+  const ours = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
+  const recent = state.spent.filter((spent) => isRecent(spent, now));
+  const waiting = new Map(
+    state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
+  );
+  const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
+  return {
+    links,
+    remembered: state.links.length,
+    mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    firstSuccess: state.firstSuccess !== void 0,
+    spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count }) => sum2 + count, 0),
+    approvable: (digest) => {
+      const held2 = waiting.get(digest);
+      return held2 && new Set(held2.members);
+    },
+    isKnown: (digest) => waiting.has(digest),
+    isRetired: (digest) => retired.has(digest),
+    employees: state.employees,
+    filled: state.filled
+  };
+}
+function nextState(previous, run3) {
+  const { now } = run3;
+  const at = now.toISOString();
+  const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
+  const content = {
+    schemaVersion: 1,
+    tenant: run3.tenant,
+    runId: run3.runId,
+    attempt: run3.attempt,
+    at,
+    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
+    links: nextLinks(previous, run3),
+    ...nextBlocks(previous, run3),
+    ...nextLastRead(previous, run3),
+    spent: nextSpent(previous, run3),
+    held: nextHeld(previous, run3)
+  };
+  return { ...content, signature: signatureOf(content, run3.ledgerKey) };
+}
+
 // src/sync.ts
 async function planTenant(run3) {
   const planned = await makePlan(run3);
@@ -69396,10 +69527,10 @@ async function makePlan(run3) {
     typeOf: read2.typeOf,
     createOnly,
     today: dateIn(tenant.timezone, now),
-    knowsTermination: employees.seen.has("termination_date"),
+    knowsTermination: employees.seen.has("termination_date") && !usable.lost.has("termination_date"),
     refOf: run3.refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
-    mayReactivate: (employee, user) => memory?.mayReactivate(employee, user) ?? false
+    mayReactivate: (employee, user) => recordsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false)
   });
   const order = {
     users: users.items,
@@ -72438,6 +72569,86 @@ function openClients({ personio, engagedly, command }, { onSecret, signal }) {
   };
 }
 
+// src/commands/memory.ts
+async function recordedOf(settings, world) {
+  const token = settings.githubToken === "" ? {} : { token: settings.githubToken };
+  try {
+    return await readLedgerTenant({
+      folder: world.folder,
+      branch: settings.ledgerBranch,
+      tenant: settings.tenant,
+      onSecret: (secret) => world.onSecret(secret),
+      ...token
+    });
+  } catch (error3) {
+    const { message } = asSyncError(error3);
+    warn(world, `${message} This run goes on without the memory of earlier ones.`);
+    return void 0;
+  }
+}
+function stateOf({ ledgerKey, tenant }, recorded) {
+  if (ledgerKey === void 0 || recorded === void 0) return { isLost: false };
+  const { lines } = recorded;
+  const good = lines.findLastIndex(({ outcome }) => outcome !== "failed");
+  if (recorded.state === void 0) return { isLost: good >= 0 };
+  const runs = good < 0 ? {} : { runs: lines.slice(good) };
+  const read2 = readState(recorded.state, { tenant, ledgerKey, ...runs });
+  return "state" in read2 ? { state: read2.state, isLost: false } : { isLost: true };
+}
+function stateAfter({
+  settings,
+  report: report2,
+  summary: summary2,
+  state,
+  info,
+  refOf,
+  now
+}) {
+  if (settings.command !== "sync" || settings.ledgerKey === void 0) return void 0;
+  const { read: read2, matches, plan, applied, filled: filled2, approved } = report2;
+  return nextState(state, {
+    tenant: settings.tenant,
+    runId: info.runId,
+    attempt: info.attempt,
+    now,
+    ledgerKey: settings.ledgerKey,
+    refOf,
+    employees: read2.employees.items,
+    users: read2.users.items,
+    matches,
+    plan,
+    applied,
+    complete: read2.complete,
+    filled: filled2,
+    inStep: isInStep(summary2),
+    approved
+  });
+}
+
+// src/commands/publish.ts
+var import_promises7 = require("node:fs/promises");
+var import_node_path8 = require("node:path");
+async function publish2(summary2, name2, files, settings, world) {
+  const markdown = renderMarkdown(summary2, { name: name2 });
+  world.print(renderText(summary2));
+  try {
+    const folder = (0, import_node_path8.resolve)(world.folder, settings.outDir, summary2.tenant);
+    await (0, import_promises7.mkdir)(folder, { recursive: true });
+    for (const file of [...files, { name: "summary.md", text: markdown }]) {
+      await (0, import_promises7.writeFile)((0, import_node_path8.join)(folder, file.name), file.text);
+    }
+  } catch (cause) {
+    throw new ConfigError(
+      'The summary could not be written to the folder "out-dir".',
+      "Give a folder that exists or can be made, and that this program may write to.",
+      { cause }
+    );
+  }
+  const isStopped = summary2.outcome === "failed" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
+  const summaryPath = (0, import_node_path8.join)(settings.outDir, summary2.tenant, "summary.json");
+  return { exitCode: isStopped ? 1 : 0, summary: summary2, summaryPath, markdown };
+}
+
 // src/commands/wanted.ts
 var import_node_crypto13 = require("node:crypto");
 
@@ -72802,7 +73013,7 @@ async function runTenant(settings, world) {
     });
     if (unwanted !== void 0) throw new Unwanted(unwanted);
     requireCredentials(settings);
-    warnOfPublic(settings, world);
+    for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     const remembered2 = stateOf(settings, recorded);
     state = remembered2.state;
     clients = openClients(settings, {
@@ -72880,64 +73091,9 @@ function refuseToSync({ command, tenant }, status) {
     `To sync it, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`
   );
 }
-function warnOfPublic({ run: run3, command }, world) {
-  if (command !== "sync" || !run3.repository?.isPublic) return;
-  warn(
-    world,
-    "This repository is public: everybody can read who your customers are and what every run did. Make it private."
-  );
-}
-async function recordedOf(settings, world) {
-  const token = settings.githubToken === "" ? {} : { token: settings.githubToken };
-  try {
-    return await readLedgerTenant({
-      folder: world.folder,
-      branch: settings.ledgerBranch,
-      tenant: settings.tenant,
-      onSecret: (secret) => world.onSecret(secret),
-      ...token
-    });
-  } catch (error3) {
-    const { message } = asSyncError(error3);
-    warn(world, `${message} This run goes on without the memory of earlier ones.`);
-    return void 0;
-  }
-}
-function stateOf({ ledgerKey, tenant }, recorded) {
-  if (ledgerKey === void 0 || recorded?.state === void 0) return { isLost: false };
-  const last = recorded.lines.findLast(({ outcome }) => outcome !== "failed");
-  const lastRun2 = last ? { lastRun: { runId: last.runId, attempt: last.attempt } } : {};
-  const read2 = readState(recorded.state, { tenant, ledgerKey, ...lastRun2 });
-  return "state" in read2 ? { state: read2.state, isLost: false } : { isLost: true };
-}
-function stateAfter({
-  settings,
-  report: report2,
-  summary: summary2,
-  state,
-  info,
-  refOf,
-  now
-}) {
-  if (settings.command !== "sync" || settings.ledgerKey === void 0) return void 0;
-  const { read: read2, matches, plan, applied, filled: filled2, approved } = report2;
-  return nextState(state, {
-    tenant: settings.tenant,
-    runId: info.runId,
-    attempt: info.attempt,
-    now,
-    ledgerKey: settings.ledgerKey,
-    refOf,
-    employees: read2.employees.items,
-    users: read2.users.items,
-    matches,
-    plan,
-    applied,
-    complete: read2.complete,
-    filled: filled2,
-    inStep: isInStep(summary2),
-    approved
-  });
+function warningOfPublic({ run: run3, command }) {
+  if (command !== "sync" || !run3.repository?.isPublic) return void 0;
+  return "This repository is public: everybody can read who your customers are and what every run did. Make it private.";
 }
 function endingOf(signal) {
   const requests2 = new AbortController();
@@ -72960,7 +73116,10 @@ function tellFileProblems({ message, remedy }, world) {
   world.print(`error: ${message}
 ${remedy}
 `);
-  return new ConfigError("The tenant file is missing or has errors.", 'Run "validate" and correct what it names.');
+  return new ConfigError(
+    "The tenant file is missing or has errors.",
+    'Run "validate" and correct what it names.'
+  );
 }
 function cancelled() {
   return new SyncError(
@@ -72994,26 +73153,6 @@ function runInfo(settings, world, loaded2, startedAt) {
     startedAt,
     finishedAt: world.now()
   };
-}
-async function publish2(summary2, name2, files, settings, world) {
-  const markdown = renderMarkdown(summary2, { name: name2 });
-  world.print(renderText(summary2));
-  try {
-    const folder = (0, import_node_path8.resolve)(world.folder, settings.outDir, summary2.tenant);
-    await (0, import_promises7.mkdir)(folder, { recursive: true });
-    for (const file of [...files, { name: "summary.md", text: markdown }]) {
-      await (0, import_promises7.writeFile)((0, import_node_path8.join)(folder, file.name), file.text);
-    }
-  } catch (cause) {
-    throw new ConfigError(
-      'The summary could not be written to the folder "out-dir".',
-      "Give a folder that exists or can be made, and that this program may write to.",
-      { cause }
-    );
-  }
-  const isStopped = summary2.outcome === "failed" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
-  const summaryPath = (0, import_node_path8.join)(settings.outDir, summary2.tenant, "summary.json");
-  return { exitCode: isStopped ? 1 : 0, summary: summary2, summaryPath, markdown };
 }
 
 // src/describe/before.ts
@@ -78205,12 +78344,12 @@ function annotate({ severity, file, line, column, message, remedy, code: code18 
   if (severity === "error") error(`${message} ${remedy}`, place2);
   else warning(`${message} ${remedy}`, place2);
 }
-function onGitHub({ githubToken: token, run: run3 }) {
+function onGitHub({ githubToken: token, run: run3, clock }) {
   const { repository, id } = run3;
   if (token === "" || !repository || id === void 0) return {};
   const { name: name2, apiUrl, serverUrl } = repository;
   return {
-    unfinished: () => unfinishedTenants({ token, repository: name2, runId: id, now: /* @__PURE__ */ new Date(), apiUrl }),
+    unfinished: () => unfinishedTenants({ token, repository: name2, runId: id, now: clock ?? /* @__PURE__ */ new Date(), apiUrl }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,

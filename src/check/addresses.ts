@@ -30,6 +30,7 @@ function walk(value: unknown, pointer: string, find: (text: string) => number[])
 /** As the text stands, and as its literals read when their escapes are resolved: an address has to be seen to be reviewed. */
 function findInExpression(text: string): number[] {
   const plain = findAddresses(text);
+  if (!text.includes('\\')) return plain;
   const hidden = literalsOf(text).filter(
     (literal) =>
       findAddresses(literal.text).length > 0 &&

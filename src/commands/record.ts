@@ -11,7 +11,7 @@ import { type Result, type World, warn } from './world.ts';
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
   const tenants = await readTenants(world);
-  const { recorded, known, withoutResult } = await recordRuns({
+  const { recorded, known, withoutResult, superseded } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
@@ -28,6 +28,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   const lines = [...recorded.values()].map(({ subject }) => `  ${subject}`);
   if (lines.length > 0) world.print(['Recorded:', ...lines].join('\n'));
   else world.print('Nothing to record.');
+  if (superseded.length > 0) world.print(`Not wanted any more, so not recorded: ${superseded.join(', ')}.`);
   if (known.length > 0) world.print(`Recorded before: ${known.join(', ')}.`);
   if (withoutResult.length > 0) {
     warn(world, `Without a result, recorded as failed: ${withoutResult.join(', ')}.`);

@@ -1,20 +1,16 @@
 /** plan and sync: one tenant, a summary whatever happens. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { TENANT_ID } from '../check.ts';
 import { ConfigError, SyncError } from '../errors.ts';
-import { isInStep } from '../ledger/line.ts';
-import { type LedgerTenant, readLedgerTenant } from '../ledger.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from '../redact.ts';
 import { latestSlot } from '../schedule.ts';
-import { requireCredentials, type Settings } from '../settings.ts';
-import { nextState, readState, type State } from '../state.ts';
-import { renderMarkdown, renderText } from '../summary/markdown.ts';
+import { missingLedgerKey, requireCredentials, type Settings } from '../settings.ts';
+import type { State } from '../state.ts';
 import { buildFailure, buildSummary, presenceOf, type RunFacts, type RunInfo } from '../summary.ts';
 import { planTenant, type Report, type Run, syncTenant } from '../sync.ts';
 import { type LoadedTenant, loadTenant } from '../tenant.ts';
-import type { Summary } from '../types/summary.d.ts';
 import { type Clients, openClients } from './clients.ts';
+import { recordedOf, stateAfter, stateOf } from './memory.ts';
+import { publish } from './publish.ts';
 import { whyUnwanted } from './wanted.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
 
@@ -47,7 +43,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted);
     requireCredentials(settings);
-    warnOfPublic(settings, world);
+    for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     const remembered = stateOf(settings, recorded);
     state = remembered.state;
     clients = openClients(settings, {
@@ -128,83 +124,9 @@ function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'
   );
 }
 
-function warnOfPublic({ run, command }: Settings, world: World): void {
-  if (command !== 'sync' || !run.repository?.isPublic) return;
-  warn(
-    world,
-    'This repository is public: everybody can read who your customers are and what every run did. Make it private.',
-  );
-}
-
-/** What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. */
-async function recordedOf(settings: Settings, world: World): Promise<RecordedTenant | undefined> {
-  const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
-  try {
-    return await readLedgerTenant({
-      folder: world.folder,
-      branch: settings.ledgerBranch,
-      tenant: settings.tenant,
-      onSecret: (secret) => world.onSecret(secret),
-      ...token,
-    });
-  } catch (error) {
-    const { message } = asSyncError(error);
-    warn(world, `${message} This run goes on without the memory of earlier ones.`);
-    return undefined;
-  }
-}
-
-type RecordedTenant = LedgerTenant & { state?: string };
-
-/** The state of the last run, if it is genuine and of the last run that ended; `isLost` when one is there that is not. */
-function stateOf(
-  { ledgerKey, tenant }: Settings,
-  recorded: RecordedTenant | undefined,
-): { state?: State; isLost: boolean } {
-  if (ledgerKey === undefined || recorded?.state === undefined) return { isLost: false };
-  const last = recorded.lines.findLast(({ outcome }) => outcome !== 'failed');
-  const lastRun = last ? { lastRun: { runId: last.runId, attempt: last.attempt } } : {};
-  const read = readState(recorded.state, { tenant, ledgerKey, ...lastRun });
-  return 'state' in read ? { state: read.state, isLost: false } : { isLost: true };
-}
-
-/** Only a sync leaves a state, and only under a key. */
-function stateAfter({
-  settings,
-  report,
-  summary,
-  state,
-  info,
-  refOf,
-  now,
-}: {
-  settings: Settings;
-  report: Report;
-  summary: Summary;
-  state: State | undefined;
-  info: RunInfo;
-  refOf: Run['refOf'];
-  now: Date;
-}): State | undefined {
-  if (settings.command !== 'sync' || settings.ledgerKey === undefined) return undefined;
-  const { read, matches, plan, applied, filled, approved } = report;
-  return nextState(state, {
-    tenant: settings.tenant,
-    runId: info.runId,
-    attempt: info.attempt,
-    now,
-    ledgerKey: settings.ledgerKey,
-    refOf,
-    employees: read.employees.items,
-    users: read.users.items,
-    matches,
-    plan,
-    applied,
-    complete: read.complete,
-    filled,
-    inStep: isInStep(summary),
-    approved,
-  });
+function warningOfPublic({ run, command }: Settings): string | undefined {
+  if (command !== 'sync' || !run.repository?.isPublic) return undefined;
+  return 'This repository is public: everybody can read who your customers are and what every run did. Make it private.';
 }
 
 /** Requests under way get a few seconds once the run is to end. */
@@ -229,7 +151,10 @@ function endingOf(signal: AbortSignal | undefined): { requests: AbortSignal; clo
 /** What is wrong in the file is printed in full; the summary only says that something is. */
 function tellFileProblems({ message, remedy }: SyncError, world: World): SyncError {
   world.print(`error: ${message}\n${remedy}\n`);
-  return new ConfigError('The tenant file is missing or has errors.', 'Run "validate" and correct what it names.');
+  return new ConfigError(
+    'The tenant file is missing or has errors.',
+    'Run "validate" and correct what it names.',
+  );
 }
 
 function cancelled(): SyncError {
@@ -282,34 +207,4 @@ function runInfo(
     startedAt,
     finishedAt: world.now(),
   };
-}
-
-/** Prints the summary, writes the files, and turns the outcome into an exit code. */
-async function publish(
-  summary: Summary,
-  name: string,
-  files: readonly { name: string; text: string }[],
-  settings: Settings,
-  world: World,
-): Promise<Result> {
-  const markdown = renderMarkdown(summary, { name });
-  // Printed first: whatever becomes of the files, somebody learns what the run did.
-  world.print(renderText(summary));
-  try {
-    const folder = resolve(world.folder, settings.outDir, summary.tenant);
-    await mkdir(folder, { recursive: true });
-    for (const file of [...files, { name: 'summary.md', text: markdown }]) {
-      await writeFile(join(folder, file.name), file.text);
-    }
-  } catch (cause) {
-    throw new ConfigError(
-      'The summary could not be written to the folder "out-dir".',
-      'Give a folder that exists or can be made, and that this program may write to.',
-      { cause },
-    );
-  }
-  const isStopped =
-    summary.outcome === 'failed' || (summary.mode === 'sync' && summary.held.some(({ isNew }) => isNew));
-  const summaryPath = join(settings.outDir, summary.tenant, 'summary.json');
-  return { exitCode: isStopped ? 1 : 0, summary, summaryPath, markdown };
 }

@@ -48,6 +48,14 @@ export async function readResults(options: ResultOptions): Promise<Result[]> {
   return results;
 }
 
+/**
+ * Whether the job found that there was nothing left to do for it: its tenant file had changed meanwhile, or another
+ * run was faster. It called nobody, so it is no run to be recorded, and no job without a result either.
+ */
+export function isSuperseded({ summary: { issues, calls } }: Result): boolean {
+  return issues[0]?.code === 'superseded' && calls.engagedly.write === 0;
+}
+
 async function foldersIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });

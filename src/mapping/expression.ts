@@ -6,8 +6,8 @@ import jsonata from 'jsonata';
 import { ConfigError, SyncError } from '../errors.ts';
 import type { EmployeeRecord } from '../model.ts';
 import { loadNatives, type Natives, registerGuarded } from './guarded.ts';
-import { type Budget, copyData, createMeter, LimitError, MAX_PARTS, type Meter, workOn } from './meter.ts';
-import { HelperError, toDate, toOption, toSlug, toTitleCase } from './own-functions.ts';
+import { type Budget, copyData, createMeter, LimitError, MAX_PARTS, type Meter } from './meter.ts';
+import { HelperError, registerHelpers } from './own-functions.ts';
 import { type ExpressionProblem, parseExpression } from './parse.ts';
 import { type Reads, readsOf } from './reads.ts';
 import { regexEngine } from './regex.ts';
@@ -37,7 +37,7 @@ const TIMEOUT = 1000;
 const MAX_DEPTH = 1500;
 /** Work of one evaluation; an ordinary row needs 5 to 50. */
 const WORK_PER_CALL = 50_000;
-/** Work of one expression in a run, where nothing else is said: enough for 20,000 people. */
+/** Work of one expression for all people, where nothing else is said. */
 const WORK_IN_ALL = 20_000_000;
 /** Getting ready for one person. */
 const WORK_TO_START = 3;
@@ -48,11 +48,27 @@ const SEARCH = 2;
 /** A regular expression passes about this many characters times instructions in the time of one unit of work. */
 const SEARCH_PER_WORK = 50;
 
-/** What the expression reads and everything that is wrong with it, in the order of the text. Never throws. */
-export function inspectExpression(
-  source: string,
-  use: 'field' | 'filter',
-): { reads: Reads; problems: ExpressionProblem[] } {
+export type Inspected = { reads: Reads; problems: ExpressionProblem[] };
+
+/** The same few expressions are asked for again and again, and some are costly to read. */
+const inspected = new Map<string, Inspected>();
+const MAX_REMEMBERED = 500;
+
+/**
+ * What the expression reads and everything that is wrong with it, in the order of the text. Never throws. The
+ * result is shared and not to be changed.
+ */
+export function inspectExpression(source: string, use: 'field' | 'filter'): Inspected {
+  const key = `${use} ${source}`;
+  const known = inspected.get(key);
+  if (known) return known;
+  if (inspected.size >= MAX_REMEMBERED) inspected.clear();
+  const result = inspect(source, use);
+  inspected.set(key, result);
+  return result;
+}
+
+function inspect(source: string, use: 'field' | 'filter'): Inspected {
   const parsed = parseExpression(source);
   if (!parsed.ok) return { reads: { attributes: [], labels: [] }, problems: [parsed.problem] };
   try {
@@ -68,9 +84,10 @@ export function inspectExpression(
 const NOT_COMPILED = new Set(['syntax', 'too-long', 'too-complex', 'regex', 'signature']);
 
 /**
- * Compiles an expression for one run. `now` is what `$now()` gives; `workInAll` bounds what all evaluations may
- * do together, and `shared` what all expressions may that are given it. Throws a ConfigError when the expression
- * does not compile. Once a budget is spent, or after 20 people for whom it had to be stopped, it fails at once.
+ * Compiles an expression for one run. `now` is what `$now()` gives. `workInAll` is what all evaluations may do
+ * together; beyond it they take from `shared`, if there is one, with other expressions. Throws a ConfigError when
+ * the expression does not compile. With nothing left to take, or after 20 people for whom it had to be stopped,
+ * the expression fails for everybody else without being tried.
  */
 export function compileExpression(
   source: string,
@@ -81,8 +98,11 @@ export function compileExpression(
   if (broken) {
     throw new ConfigError(`${broken.message} (At character ${broken.position + 1}.)`, broken.remedy);
   }
-  const own = { left: options.workInAll ?? WORK_IN_ALL };
-  const meter = createMeter(WORK_PER_CALL, options.shared ? [own, options.shared] : [own]);
+  const meter = createMeter({
+    perCall: WORK_PER_CALL,
+    own: { left: options.workInAll ?? WORK_IN_ALL },
+    shared: options.shared ?? { left: 0 },
+  });
   const labels = new Set(reads.labels);
   let compiled: jsonata.Expression | undefined;
   let endless = 0;
@@ -138,32 +158,13 @@ function compile(source: string, meter: Meter, natives: Natives, now: Date): jso
     RegexEngine: regexEngine((work) => meter.charge(SEARCH + work / SEARCH_PER_WORK)),
   });
   registerGuarded(compiled, natives, now, meter.charge);
-  registerHelpers(compiled, meter);
+  registerHelpers(compiled, meter.charge);
   const hooked = compiled as jsonata.Expression & Hooked;
   hooked.assign(
     Symbol.for('jsonata.__evaluate_exit'),
     (_node: unknown, _input: unknown, _environment: unknown, result: unknown) => meter.weigh(result),
   );
   return compiled;
-}
-
-function registerHelpers(compiled: jsonata.Expression, { charge }: Meter): void {
-  compiled.registerFunction('date', (value: unknown) => {
-    charge(workOn([value]));
-    return toDate(value);
-  });
-  compiled.registerFunction('option', (value: unknown, map: unknown) => {
-    charge(workOn([value, map]));
-    return toOption(value, map);
-  });
-  compiled.registerFunction('slug', (value: unknown) => {
-    charge(2 * workOn([value]));
-    return toSlug(value);
-  });
-  compiled.registerFunction('titlecase', (value: unknown) => {
-    charge(2 * workOn([value]));
-    return toTitleCase(value);
-  });
 }
 
 /** A copy of the attributes that the expression is known to read, and nothing else. */

@@ -105,7 +105,7 @@ const PRICES: Readonly<Record<string, (args: readonly unknown[]) => number>> = {
 };
 
 /** Taking a picture apart. */
-const PICTURE = 25;
+const PICTURE = 10;
 /** Calling anything at all. */
 const CALL = 2;
 

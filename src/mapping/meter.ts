@@ -12,7 +12,7 @@ export class LimitError extends Error {
   override name = 'LimitError';
 }
 
-/** Work that several expressions may do together. */
+/** Work that may be done yet, counted down. */
 export type Budget = { left: number };
 
 export type Meter = {
@@ -23,21 +23,30 @@ export type Meter = {
 };
 
 /**
- * @param perCall Work that one evaluation may do.
- * @param budgets What all evaluations may do: of this expression, of the whole run.
+ * @param input.perCall Work that one evaluation may do.
+ * @param input.own Work that all evaluations together may do at the expense of nobody.
+ * @param input.shared Where further work is taken from, together with other expressions.
  */
-export function createMeter(
-  perCall: number,
-  budgets: readonly Budget[],
-): Meter & { restart(): void; isSpent(): boolean } {
+export function createMeter({
+  perCall,
+  own,
+  shared,
+}: {
+  perCall: number;
+  own: Budget;
+  shared: Budget;
+}): Meter & { restart(): void; isSpent(): boolean } {
   let left = 0;
-  const isSpent = () => budgets.some((budget) => budget.left <= 0);
+  const isSpent = () => own.left <= 0 && shared.left <= 0;
   function charge(work: number): void {
     // What is refused is not done: it costs no more than what was left. What is no number must not undo a limit.
-    const taken = work >= 0 ? Math.min(work, left) : left;
+    const isWork = work >= 0;
+    const taken = isWork ? Math.min(work, left) : left;
     left -= taken;
-    for (const budget of budgets) budget.left -= taken;
-    if (!(taken >= work) || isSpent()) throw new LimitError('The expression takes too long.');
+    const fromOwn = Math.min(taken, own.left);
+    own.left -= fromOwn;
+    shared.left -= taken - fromOwn;
+    if (!isWork || taken < work || isSpent()) throw new LimitError('The expression takes too long.');
   }
   return {
     charge,

@@ -1,5 +1,6 @@
 /** The helpers that expressions have besides JSONata's own functions: `$date`, `$option`, `$slug`, `$titlecase`. Pure. */
 import { dayOf, isRealDate } from '../date.ts';
+import { workOn } from './meter.ts';
 
 export class HelperError extends Error {
   override name = 'HelperError';
@@ -8,6 +9,24 @@ export class HelperError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** Gives an expression the helpers. `charge` is told of the work before it is done and may throw. */
+export function registerHelpers(
+  expression: { registerFunction(name: string, run: (...args: unknown[]) => unknown): void },
+  charge: (work: number) => void,
+): void {
+  const register = (name: string, run: (value: unknown, map: unknown) => unknown, factor: number) => {
+    expression.registerFunction(name, (value: unknown, map: unknown) => {
+      charge(factor * workOn([value, map]));
+      return run(value, map);
+    });
+  };
+  register('date', toDate, 1);
+  register('option', toOption, 1);
+  // Several regular expressions, some of them slow.
+  register('slug', toSlug, 2);
+  register('titlecase', toTitleCase, 2);
 }
 
 /** `$date(value)`: an ISO date or date and time, or DD.MM.YYYY, as `YYYY-MM-DD`. Absent and empty stay absent. */

@@ -35,7 +35,7 @@ export function createRehearsal(
 
   /** Throws a ConfigError when the expression does not compile. */
   function evaluatorOf(field: string, expression: string): Evaluate {
-    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, shared });
+    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, workInAll: 0, shared });
     compiled.set(field, evaluate);
     return evaluate;
   }

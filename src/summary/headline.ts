@@ -5,6 +5,7 @@ import { guidanceFor } from './remedies.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
+  if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
   const done = changesOf(summary);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);
 

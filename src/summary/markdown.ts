@@ -122,14 +122,18 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
-  const label = short
-    .map((at) => `${(columns[at] ?? '').toLowerCase()} ${printable(row[at]?.text ?? '')}`)
-    .join(', ');
+  const label = short.map((at) => labelOf(columns[at] ?? '', printable(row[at]?.text ?? ''))).join(', ');
   const first = `${printable(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
   return [
     ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
     ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ''), WIDTH - 4)).map((line) => `    ${line}`),
   ];
+}
+
+/** "2x", "field manager", "waiting 5": a cell that stands without its column's head. */
+function labelOf(column: string, text: string): string {
+  if (column === 'Count') return `${text}x`;
+  return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;
 }
 
 /** A column that is empty in all rows tells nothing. */

@@ -61,4 +61,24 @@ checking('looks into filter, mapping and tests, keys included, and nowhere else'
   );
   assert.not.ok(JSON.stringify(drafts.map(({ message, remedy }) => message + remedy)).includes(REAL));
 });
+checking('sees through escapes of an expression', () => {
+  const [local, domain] = REAL.split('@');
+  for (const [expression, offset] of [
+    [`email = '${local}\\u0040${domain}'`, 8],
+    [`position & "\\u006a${REAL.slice(1)}"`, 11],
+    [`{'x\\"': '${local}\\u0040${domain}'}`, 8],
+    [`$contains(email, /^${local?.replace('.', '\\.')}@${domain?.replace('.', '\\.')}$/)`, 17],
+    [`$contains(email, /${local}\\x40${domain}/)`, 17],
+  ] as const) {
+    const drafts = checkAddresses({ mapping: { level: expression } });
+    assert.is(drafts.length, 1, expression);
+    assert.is(drafts[0]?.pointer, '/mapping/level');
+    // Where the address is seen without resolving escapes, the place is the address itself.
+    assert.ok((drafts[0]?.offset ?? -1) >= offset, `${expression}: ${drafts[0]?.offset}`);
+  }
+});
+checking('one address is one problem, and an invented or broken text is none', () => {
+  assert.is(checkAddresses({ scope: { filter: `email = '${REAL}\\n'` } }).length, 1);
+  assert.equal(checkAddresses({ mapping: { email: "'a\\u0040b.example'", level: "'\\u0040" } }), []);
+});
 checking.run();

@@ -83,6 +83,29 @@ inspected('a sensitive attribute with a purpose is read', async () => {
     [],
   );
 });
+inspected(
+  'a purpose counts for the name that the expression reads, as labels are compared, and for no other',
+  async () => {
+    const purpose = 'pay bands in Engagedly';
+    const file = { ...BASE, mapping: { level: "$custom('Verg\u00fctung')" } };
+    assert.equal(await problemsOf({ ...file, sensitive: { ' Verg\u0075\u0308tung': purpose } }), []);
+    const other = await problemsOf({ ...file, sensitive: { dynamic_4711: purpose } });
+    assert.equal(other.map(({ code }) => code).sort(), ['sensitive-attribute', 'sensitive-unread']);
+  },
+);
+for (const expression of [
+  "linkedin 'Canary'",
+  "linkedin 'Canary Person'",
+  '`Canary Person`(1)',
+  '`Canary.Person`()',
+  '$Kanarie\u0144(1)',
+]) {
+  inspected(`never repeats what stands in quotation marks: ${expression}`, async () => {
+    const problems = await problemsOf({ ...BASE, mapping: { level: expression } });
+    assert.ok(problems.length > 0);
+    assert.not.match(problems.map(({ message, remedy }) => message + remedy).join(), /Canary|Kanarie/);
+  });
+}
 inspected.run();
 
 suiteOf('checkTenant: addresses', [

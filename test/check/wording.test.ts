@@ -125,9 +125,16 @@ suiteOf('checkTenant: schema', [
   {
     title: 'schedule: a word for a cron expression',
     file: { schedule: { cron: '@daily' } },
+    code: 'cron',
+    at: '@daily"',
+    says: /Words like @daily.*"0 6 \* \* 1-5"/,
+  },
+  {
+    title: 'schedule: an empty cron expression',
+    file: { schedule: { cron: '' } },
     code: 'not-allowed',
-    at: '"@daily"',
-    says: /five fields/,
+    at: '""',
+    says: /"cron" is empty.*five fields/,
   },
   {
     title: 'schedule: an empty group',

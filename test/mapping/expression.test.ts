@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../../src/errors.ts';
-import { compileExpression, ExpressionError } from '../../src/mapping/expression.ts';
+import { compileExpression, ExpressionError, inspectExpression } from '../../src/mapping/expression.ts';
 import type { EmployeeRecord } from '../../src/model.ts';
 
 const NOW = new Date('2026-11-22T06:00:00Z');
@@ -154,7 +154,117 @@ bounds('an attribute beyond all measure costs the field', async () => {
   await failure('cost_centers.name', { cost_centers: Array.from({ length: 2000 }, () => ({ name: 'x' })) });
   await failure('a', { a: deep(5000) });
 });
+bounds('work is priced by what it is done on, so that it cannot pile up unseen', async () => {
+  const text = "$s := $pad('', 30000, 'a')";
+  for (const [source, least] of [
+    [`(${text}; $slug($s))`, 3000],
+    [`(${text}; $titlecase($s))`, 3000],
+    [`(${text}; $length($s))`, 1500],
+    ["$replace($pad('', 300, 'a'), /a/, $pad('', 30, '$'))", 100],
+    ['$merge($map([1..200], function($i){ {$string($i): $i} }))', 1000],
+    ["$map([1..900], $formatNumber(?, '0.00'))", 9000],
+  ] as const) {
+    const shared = { left: 1_000_000 };
+    await compileExpression(source, { now: NOW, workInAll: 0, shared })({}, () => undefined);
+    assert.ok(1_000_000 - shared.left >= least, `${source}: ${1_000_000 - shared.left}`);
+  }
+});
+bounds('what is sure to be too much is not begun', async () => {
+  for (const source of [
+    "($s := $pad('', 30000, 'a'); $join($split($pad('', 900, ','), ','), $s))",
+    "($s := $pad('', 22000, 'a'); $replace($s, 'a', $s))",
+    "($s := $pad('', 30000, 'a'); $map($split($pad('', 900, ','), ','), $substring($s, ?)))",
+    '$reduce([1..990], $append)',
+  ]) {
+    const begin = performance.now();
+    const evaluate = compileExpression(source, { now: NOW });
+    for (let person = 0; person < 15; person += 1) await evaluate({}, () => undefined).catch(() => {});
+    assert.ok(performance.now() - begin < 1500, `${source}: ${performance.now() - begin} ms`);
+  }
+});
+bounds('no search gives work back', async () => {
+  const shared = { left: 100_000 };
+  const evaluate = compileExpression('$map($split($pad("", 900, ","), ","), /x/)', {
+    now: NOW,
+    workInAll: 0,
+    shared,
+  });
+  await evaluate({}, () => undefined).catch(() => {});
+  assert.ok(shared.left < 99_000, String(shared.left));
+});
+bounds('an absent width does not lift the limit', async () => {
+  const error = await failure("($p := $pad('a', nothing); ($f := function($x){ $f($x) }; $f(1)))");
+  assert.match(error.message, 'too long');
+});
+bounds('after 20 people without an end it is not tried again', async () => {
+  const shared = { left: 1e9 };
+  const evaluate = compileExpression('first_name = "A" ? ($f := function($x){ $f($x) }; $f(1)) : "fine"', {
+    now: NOW,
+    workInAll: 0,
+    shared,
+  });
+  for (let person = 0; person < 20; person += 1) await evaluate({ first_name: 'A' }, () => 0).catch(() => {});
+  const left = shared.left;
+  for (const first_name of ['A', 'B']) {
+    const error: unknown = await evaluate({ first_name }, () => 0).catch((reason: unknown) => reason);
+    assert.instance(error, ExpressionError);
+    assert.match((error as ExpressionError).message, 'not tried again');
+  }
+  assert.is(shared.left, left);
+});
+bounds('ordinary failures never make it give up', async () => {
+  const number = compileExpression('$number(first_name)', { now: NOW });
+  for (let person = 0; person < 50; person += 1) await number({ first_name: 'x' }, () => 0).catch(() => {});
+  assert.is(await number({ first_name: '5' }, () => 0), 5);
+});
+bounds('its own work comes first, then what is shared, then nothing', async () => {
+  const shared = { left: 1000 };
+  const sum = compileExpression('$sum([1..10])', { now: NOW, workInAll: 500, shared });
+  await sum({}, () => undefined);
+  assert.is(shared.left, 1000);
+  for (let person = 0; person < 300; person += 1) await sum({}, () => undefined).catch(() => {});
+  assert.ok(shared.left <= 0, String(shared.left));
+});
 bounds.run();
+
+const nesting = suite('nesting');
+for (const [open, close] of [
+  ['[', ']'],
+  ['(', ')'],
+  ["{'a':", '}'],
+  ['$not(', ')'],
+  ['function(){', '}'],
+  ['a[', ']'],
+  ['a&-(', ')'],
+] as const) {
+  nesting(`${open} is read up to a depth, and refused beyond it`, async () => {
+    const nested = (depth: number) => `${open.repeat(depth)}a${close.repeat(depth)}`;
+    assert.equal(
+      inspectExpression(nested(60), 'field').problems.map(({ code }) => code),
+      [],
+    );
+    const [problem] = inspectExpression(nested(300), 'field').problems;
+    assert.is(problem?.code, 'too-complex');
+    assert.throws(
+      () => compileExpression(nested(300), { now: NOW }),
+      (error: unknown) => error instanceof ConfigError,
+    );
+    await evaluate(nested(60)).catch((error: unknown) => assert.instance(error, ExpressionError));
+  });
+}
+nesting('brackets in a text, and long chains, are not nested', () => {
+  const chain = Array.from({ length: 500 }, () => 'a').join(' & ');
+  for (const source of [`'${'['.repeat(1000)}'`, chain]) {
+    assert.equal(inspectExpression(source, 'field').problems, [], source.slice(0, 20));
+  }
+});
+nesting('defaults are few where the expression is long', () => {
+  const defaults = (length: number, times: number) => `${'a'.repeat(length)}${' ?: b'.repeat(times)}`;
+  assert.equal(inspectExpression(defaults(20, 8), 'field').problems, []);
+  assert.equal(inspectExpression(defaults(1000, 4), 'field').problems, []);
+  assert.is(inspectExpression(defaults(1900, 8), 'field').problems[0]?.code, 'too-complex');
+});
+nesting.run();
 
 function deep(depth: number): unknown {
   let value: unknown = 1;
@@ -186,6 +296,28 @@ regexes('a match of nothing is an error, as in JSONata', async () => {
   await failure('$match("abc", /x*/)');
 });
 regexes.run();
+
+const passed = suite('functions that are handed on');
+for (const [source, expected] of [
+  ['$map(["a", "b"], $uppercase)', ['A', 'B']],
+  ['$map([1, 2], $power(?, 2))', [1, 4]],
+  ['$map(["a", "b"], $pad(?, 2, "-"))', ['a-', 'b-']],
+  ['$reduce([1, 2, 3], $append)', [1, 2, 3]],
+  ['$sort([2, 1], function($a, $b){ $a > $b })', [1, 2]],
+  ['(first_name ~> $uppercase ~> $length)', 4],
+  ['($f := $trim ~> $uppercase; $f(" a "))', 'A'],
+  ['$filter(["ab", "c"], $contains(?, "b"))', 'ab'],
+  ['cost_centers ~> |$|{"name": "x"}|', undefined],
+  ['$distinct(["a", "a", "b"])', ['a', 'b']],
+  ['department.$string(id)', '1'],
+  ['department.name.$uppercase()', 'FORSCHUNG'],
+] as const) {
+  passed(source, async () => {
+    const result = await evaluate(source);
+    if (expected !== undefined) assert.equal(result, expected);
+  });
+}
+passed.run();
 
 const sealed = suite('what an expression can reach');
 sealed('only the attributes it names', async () => {

@@ -109,7 +109,45 @@ lost('an identifier whose row is missing or unusable', () => {
 lost('units alone need no identifier', () => {
   assert.ok(prepare({ scope: { employees: 'none' }, mapping: { email: null } }).rows.length > 0);
 });
+lost('units alone need no e-mail, but they need the status', () => {
+  assert.ok(prepare({ scope: { employees: 'none' } }, system(['email'])).rows.length > 0);
+  assert.throws(
+    () => prepare({ scope: { employees: 'none' } }, system(['status'])),
+    (error: unknown) => error instanceof UnsafeReadError && error.attribute === 'status',
+  );
+});
 lost.run();
+
+const units = suite('units alone');
+units('only their rows count, and only what these and the filter read is asked', () => {
+  const { rows, keys, filterKeys } = prepare({ scope: { employees: 'none', filter: "team.name = 'A'" } });
+  assert.equal(
+    rows.map(({ field }) => field),
+    ['businesses', 'departments', 'job_title', 'location'],
+  );
+  assert.equal(keys, ['cost_centers', 'department', 'id', 'office', 'position', 'status', 'team']);
+  assert.equal(filterKeys, ['team']);
+});
+units('of the kinds that may be created', () => {
+  const { rows, keys } = prepare({ scope: { employees: 'none', structure: ['locations'] } });
+  assert.equal(
+    rows.map(({ field }) => field),
+    ['location'],
+  );
+  assert.equal(keys, ['id', 'office', 'status']);
+});
+units('nothing is told of other rows', () => {
+  const tenant: Partial<Tenant> = {
+    scope: { employees: 'none' },
+    identifier: 'employee_id',
+    mapping: { level: 'grade', employee_id: 'fix_salary', phone_number: "$custom('Mobil')" },
+  };
+  assert.equal(told(tenant, system(['email', 'gender', 'termination_date', 'last_name'])), []);
+  assert.equal(told({ scope: { employees: 'none' } }, system(['office'])), [
+    'attribute-skipped location office',
+  ]);
+});
+units.run();
 
 const reads = suite('attributes');
 reads('a preset row is skipped with a notice, the tenant’s own is an issue', () => {
@@ -145,6 +183,14 @@ reads('sensitive by its real label, unless the tenant names it with a purpose', 
     'sensitive-attribute level fix_salary',
   ]);
   assert.not(prepare({ preset: 'minimal', mapping }).keys.includes('dynamic_3'));
+});
+reads('a name that looks sensitive has to be named itself, as validate asks for', () => {
+  const sensitive = (name: string) => ({ [name]: 'agreed with the works council' });
+  const byLabel: Partial<Tenant> = { preset: 'minimal', mapping: { level: "$custom('Krankenkasse')" } };
+  assert.equal(told({ ...byLabel, sensitive: sensitive(' Krankenkasse ') }), []);
+  assert.equal(told({ ...byLabel, sensitive: sensitive('dynamic_3') }), [
+    'sensitive-attribute level Krankenkasse',
+  ]);
 });
 reads('labels are found trimmed', () => {
   assert.is(prepare().labels.get('Personalnummer'), 'dynamic_2');

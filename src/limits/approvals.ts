@@ -1,0 +1,89 @@
+/** What waits under a digest, and what an approval of that digest releases. Pure. */
+import { createHmac } from 'node:crypto';
+import type { HeldClass, LimitClass, UnitChange, UserChange } from '../model.ts';
+import type { LimitOptions } from './allowed.ts';
+
+/** One thing that is counted against a limit, and what approving it is about. */
+export type Member = { change: UserChange | UnitChange; subject: string };
+export type Class = { class: LimitClass; field?: string; members: Member[]; base: number; allowed: number };
+/** Which members of a class go on. */
+export type Verdict = 'all' | ReadonlySet<UserChange | UnitChange>;
+export type Judge = (candidate: Class) => Verdict;
+
+/** What the approvals given for this run still release. */
+export class Approvals {
+  readonly #options: LimitOptions;
+  readonly #open: Set<string>;
+  readonly used: string[] = [];
+
+  constructor(options: LimitOptions) {
+    this.#options = options;
+    this.#open = new Set(options.attempt === 1 ? options.approve : []);
+  }
+
+  get unused(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The members that somebody has approved and that are still the same. With memory these are the ones that were
+   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
+   */
+  release(candidate: Class): Set<UserChange | UnitChange> {
+    const { memory, complete } = this.#options;
+    const released = new Set<UserChange | UnitChange>();
+    if (!complete) return released;
+    for (const digest of [...this.#open]) {
+      const known = memory?.approvable(digest);
+      if (memory ? known === undefined : digest !== digestOf(candidate, this.#options)) continue;
+      const fitting = candidate.members.filter(
+        (member) => known?.has(memberHash(candidate, member, this.#options)) ?? true,
+      );
+      if (fitting.length === 0) continue;
+      for (const { change } of fitting) released.add(change);
+      this.#open.delete(digest);
+      this.used.push(digest);
+    }
+    return released;
+  }
+}
+
+export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
+  const { complete, ledgerKey, memory } = options;
+  const digest = complete ? digestOf(candidate, options) : undefined;
+  return {
+    class: candidate.class,
+    ...(candidate.field === undefined ? {} : { field: candidate.field }),
+    count: candidate.members.length,
+    base: candidate.base,
+    allowed: complete ? candidate.allowed : 0,
+    ...(digest === undefined || ledgerKey === undefined
+      ? {}
+      : {
+          digest,
+          members: candidate.members.map((member) => memberHash(candidate, member, options)).sort(),
+        }),
+    isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),
+  };
+}
+
+/** One change as a keyed hash: what an approval remembers of it. */
+function memberHash(candidate: Class, { subject }: Member, { ledgerKey = '' }: LimitOptions): string {
+  const text = JSON.stringify(['member', candidate.class, candidate.field ?? '', subject]);
+  return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
+}
+
+/**
+ * HMAC-SHA-256 under the ledger key over the sorted changes: the same changes give the same 12 hex characters, until
+ * these were used or are too old. From then on the same changes wait under the next digest in line.
+ */
+function digestOf(candidate: Class, { ledgerKey, memory }: LimitOptions): string | undefined {
+  if (ledgerKey === undefined) return undefined;
+  const subjects = candidate.members.map(({ subject }) => subject).sort();
+  const content = ['held', candidate.class, candidate.field ?? '', subjects];
+  for (let round = 0; ; round++) {
+    const text = JSON.stringify(round === 0 ? content : [...content, round]);
+    const digest = createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
+    if (!memory?.isRetired(digest)) return digest;
+  }
+}

@@ -1,0 +1,33 @@
+/** People who are blocked, activated or added: judged as classes of their own. Pure. */
+import type { UserChange } from '../model.ts';
+import { allowedOf, type LimitOptions } from './allowed.ts';
+import type { Judge } from './approvals.ts';
+import { IDENTIFIER_FIELDS } from './fields.ts';
+
+export function holdPeople(
+  changes: readonly UserChange[],
+  options: LimitOptions,
+  stopped: Readonly<Record<'block' | 'reactivate' | 'create', boolean>>,
+  judge: Judge,
+): UserChange[] {
+  const base = options.base.matchedActive;
+  let rest = [...changes];
+  for (const action of ['block', 'reactivate', 'create'] as const) {
+    const members = rest
+      .filter((change) => change.action === action)
+      .map((change) => ({ change, subject: subjectOf(change) }));
+    const allowed = stopped[action] ? 0 : allowedOf(action, options, base);
+    const verdict = judge({ class: action, members, base, allowed });
+    if (verdict !== 'all') rest = rest.filter((change) => change.action !== action || verdict.has(change));
+  }
+  return rest;
+}
+
+/** What an approval of this change is about: who, and what the class judges; not every value that goes along. */
+function subjectOf(change: UserChange): string {
+  const { action, employee } = change;
+  if (action === 'block') return JSON.stringify([action, employee, change.user, change.reason ?? '']);
+  if (action !== 'create') return JSON.stringify([action, employee, change.user]);
+  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
+  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
+}

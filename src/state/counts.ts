@@ -1,0 +1,109 @@
+/** What was done of each class of change lately, and what waits for an approval. Pure. */
+import type { LimitClass } from '../model.ts';
+import type { HeldMembers, Spent, State } from '../types/state.d.ts';
+import type { RunEnd } from './run-end.ts';
+
+const HOUR = 3_600_000;
+/** Limits count a rolling day. */
+const DAY = 24 * HOUR;
+/** How long held changes can be approved. */
+const APPROVAL = 72 * HOUR;
+/** So long a digest that is used or too old is remembered, so that it does not come to life again. */
+const RETIRED = 30 * DAY;
+/** The state must stay readable and small, however often a tenant runs. */
+const MOST_HELD = 200;
+const MOST_MEMBERS = 200_000;
+
+/** Whether it counts against today's limits. Two machines' clocks may differ: a little ahead counts, too. */
+export function isRecent({ at }: Spent, now: Date): boolean {
+  return Math.abs(now.getTime() - Date.parse(at)) < DAY;
+}
+
+/** Whether it can still be approved. An entry without members is that of a used digest. */
+export function isWaiting({ at, members }: HeldMembers, now: Date): boolean {
+  const age = now.getTime() - Date.parse(at);
+  return members.length > 0 && age >= 0 && age <= APPROVAL;
+}
+
+/** What counts against the limits after this run. */
+export function nextSpent(previous: State | undefined, run: RunEnd): Spent[] {
+  const at = run.now.toISOString();
+  const now = spentNow(run, previous?.firstSuccess !== undefined).map((spent) => ({ ...spent, at }));
+  const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run.now)), ...now];
+  // One entry an hour is exact enough; the later time is the careful one.
+  const hours = new Map<string, Spent>();
+  for (const spent of entries) {
+    const key = `${spent.class}\n${spent.field ?? ''}\n${spent.at.slice(0, 13)}`;
+    hours.set(key, { ...spent, count: spent.count + (hours.get(key)?.count ?? 0) });
+  }
+  return [...hours.values()];
+}
+
+type Count = Omit<Spent, 'at'>;
+
+/** What this run did, by class; failed writes count too, since they may have been carried out. */
+function spentNow({ applied }: RunEnd, wasInStep: boolean): Count[] {
+  const counts = new Map<string, Count>();
+  const add = (name: LimitClass, field?: string) => {
+    const key = `${name}\n${field ?? ''}`;
+    const count = (counts.get(key)?.count ?? 0) + 1;
+    counts.set(key, { class: name, ...(field === undefined ? {} : { field }), count });
+  };
+  for (const change of [...applied.done, ...applied.failed]) {
+    switch (change.action) {
+      case 'create-unit':
+        add('units', change.kind);
+        break;
+      case 'create':
+      case 'block':
+        add(change.action);
+        break;
+      case 'reactivate':
+        add('reactivate');
+        addFields(Object.keys(change.after), add);
+        break;
+      case 'update':
+        addFields(Object.keys(change.after), add);
+    }
+  }
+  // Filling the organisation has no limit, so it does not count against the limit that comes after it either.
+  return [...counts.values()].filter(
+    ({ class: name }) => wasInStep || (name !== 'create' && name !== 'units'),
+  );
+}
+
+function addFields(fields: readonly string[], add: (name: LimitClass, field?: string) => void): void {
+  if (fields.includes('email') || fields.includes('employee_id')) add('identifier');
+  for (const field of fields) if (field !== 'email' && field !== 'employee_id') add('field', field);
+}
+
+/**
+ * What waits, for as long as it can be approved, and the digests that were used or are too old. The 72 hours run from
+ * when exactly these changes were held first, so that a daily run does not keep an old digest alive.
+ */
+export function nextHeld(previous: State | undefined, { now, approved, plan }: RunEnd): HeldMembers[] {
+  const used = new Set(approved);
+  const known = new Map(
+    (previous?.held ?? [])
+      .filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED)
+      .map((held) => (isWaiting(held, now) && !used.has(held.digest) ? held : { ...held, members: [] }))
+      .map((held) => [held.digest, held]),
+  );
+  for (const { class: name, field, digest, members } of plan.held) {
+    if (digest === undefined || members === undefined || known.has(digest)) continue;
+    const place = field === undefined ? {} : { field };
+    known.set(digest, { class: name, ...place, digest, at: now.toISOString(), members: [...members] });
+  }
+  return newest([...known.values()]).sort((a, b) => (a.digest < b.digest ? -1 : 1));
+}
+
+function newest(held: readonly HeldMembers[]): HeldMembers[] {
+  let members = 0;
+  return held
+    .toSorted((a, b) => (a.at === b.at ? 0 : a.at > b.at ? -1 : 1))
+    .slice(0, MOST_HELD)
+    .filter((entry) => {
+      members += entry.members.length;
+      return members <= MOST_MEMBERS;
+    });
+}

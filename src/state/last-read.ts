@@ -1,0 +1,49 @@
+/** How large and how full the last good read was, so that a bad one is not taken for the new normal. Pure. */
+import type { State } from '../types/state.d.ts';
+import type { RunEnd } from './run-end.ts';
+
+/** So many people, and so large a part of them, must have had a value for its loss to mean something. */
+const LEAST_PEOPLE = 10;
+const LEAST_SHARE = 0.05;
+/** Fewer than this part of the people: rather a lost right than that many deletions. */
+const LEAST_LEFT = 0.7;
+
+export type LastRead = Pick<State, 'employees' | 'filled'>;
+
+/** Attributes that were filled for many at the last good read and are filled for nobody now: for how many they were. */
+export function lostSince(
+  { employees, filled: before }: LastRead,
+  filled: Readonly<Record<string, number>>,
+): Map<string, number> {
+  const lost = Object.entries(before)
+    .filter(([, count]) => count >= LEAST_PEOPLE && count >= employees * LEAST_SHARE)
+    .filter(([key]) => Object.hasOwn(filled, key) && filled[key] === 0);
+  return new Map(lost);
+}
+
+/** Whether the directory lost so many people since the last good read that nobody should be blocked for it. */
+export function hasShrunk(last: Pick<LastRead, 'employees'>, employees: number): boolean {
+  return employees < last.employees * LEAST_LEFT;
+}
+
+/**
+ * What to compare the next read with. A lost attribute counts as filled until somebody has a value again, or until
+ * nothing reads it any more. A shrunk directory is believed once somebody has approved its blocks.
+ */
+export function nextLastRead(previous: State | undefined, run: RunEnd): LastRead {
+  const employees = run.employees.length;
+  if (!previous)
+    return run.complete ? { employees, filled: { ...run.filled } } : { employees: 0, filled: {} };
+  const { employees: before, filled } = previous;
+  if (!run.complete) return { employees: before, filled };
+  const lost = lostSince(previous, run.filled);
+  return {
+    employees: isBelieved(previous, run) ? (lost.size > 0 ? Math.min(before, employees) : employees) : before,
+    filled: { ...run.filled, ...Object.fromEntries(lost) },
+  };
+}
+
+function isBelieved(previous: State, { employees, approved }: RunEnd): boolean {
+  if (!hasShrunk(previous, employees.length)) return true;
+  return previous.held.some(({ class: name, digest }) => name === 'block' && approved.includes(digest));
+}

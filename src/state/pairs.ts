@@ -1,0 +1,83 @@
+/** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
+import type { State } from '../types/state.d.ts';
+import type { RefOf, RunEnd } from './run-end.ts';
+
+export function ends(pair: string): [employee: string, user: string] {
+  const [employee = '', user = ''] = pair.split(' ');
+  return [employee, user];
+}
+
+export function pairOf(employee: string, user: string, refOf: RefOf): string {
+  return `${refOf({ employee })} ${refOf({ user })}`;
+}
+
+/**
+ * Pairs that this run knows replace what was remembered about either end. What it could not tell (people who are set
+ * aside or missing) stays as it was.
+ */
+export function nextLinks(previous: State | undefined, run: RunEnd): string[] {
+  const { refOf, matches, applied } = run;
+  const known = new Map<string, string>();
+  const settled = new Set<string>();
+  for (const [employee, match] of matches) {
+    if (match.kind === 'matched') known.set(refOf({ employee }), refOf({ user: match.user.id }));
+    if (match.kind === 'transferred') settled.add(refOf({ employee }));
+  }
+  for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
+  const taken = new Set(known.values());
+  const keep = (employee: string, user: string) => {
+    if (known.has(employee) || taken.has(user) || settled.has(employee)) return;
+    known.set(employee, user);
+    taken.add(user);
+  };
+  const earlier = (previous?.links ?? []).map(ends);
+  // An account that turned up as somebody's duplicate and that nobody is linked to is theirs, unless proved otherwise.
+  const claimed = new Set(earlier.map(([, user]) => user));
+  for (const [employee, user] of applied.met ?? []) {
+    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
+  }
+  for (const [employee, user] of earlier) keep(employee, user);
+  return [...known].map(([employee, user]) => `${employee} ${user}`).sort();
+}
+
+/** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
+export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'blocked' | 'inactive'> {
+  const { refOf, applied, matches } = run;
+  const isOpen = new Set(run.users.filter(({ blocked }) => !blocked).map(({ id }) => refOf({ user: id })));
+  const heirs = heirsOf(run);
+  const carry = (pairs: readonly string[] = []) =>
+    new Set(
+      pairs.flatMap((pair) => {
+        const [employee, user] = ends(pair);
+        return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
+      }),
+    );
+  const blocked = carry(previous?.blocked);
+  const inactive = carry(previous?.inactive);
+  const status = new Map(run.employees.map((employee) => [employee.id, employee.status]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== 'matched' || !match.user.blocked || status.get(employee) !== 'inactive') continue;
+    inactive.add(pairOf(employee, match.user.id, refOf));
+  }
+  for (const change of applied.done) {
+    if (change.action === 'block') blocked.add(pairOf(change.employee, change.user, refOf));
+    if (change.action === 'create' && change.thenBlock) {
+      const user = applied.created?.get(change.employee);
+      if (user !== undefined) blocked.add(pairOf(change.employee, user, refOf));
+    }
+    if (change.action === 'reactivate') {
+      blocked.delete(pairOf(change.employee, change.user, refOf));
+      inactive.delete(pairOf(change.employee, change.user, refOf));
+    }
+  }
+  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+}
+
+/** Somebody who came back under a new id: what we remember of the old record goes to the new one. */
+function heirsOf({ matches, refOf }: RunEnd): Map<string, string> {
+  const heirs = new Map<string, string>();
+  for (const [employee, match] of matches) {
+    if (match.kind === 'transferred') heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+  }
+  return heirs;
+}

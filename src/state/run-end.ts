@@ -1,0 +1,26 @@
+/** What a run leaves behind for the state that comes after it. Types only. */
+import type { Applied, Employee, Match, PersonRef, Plan, User } from '../model.ts';
+
+export type RefOf = (person: PersonRef) => string;
+
+export type RunEnd = {
+  tenant: string;
+  runId: string;
+  attempt: number;
+  now: Date;
+  ledgerKey: string;
+  refOf: RefOf;
+  employees: readonly Employee[];
+  users: readonly User[];
+  matches: ReadonlyMap<string, Match>;
+  plan: Plan;
+  applied: Applied;
+  /** Whether both lists were proved complete. */
+  complete: boolean;
+  /** For how many people each attribute in use is filled. */
+  filled: Readonly<Record<string, number>>;
+  /** Whether the tenant is in step after this run. */
+  inStep: boolean;
+  /** Digests that were approved and released. */
+  approved: readonly string[];
+};

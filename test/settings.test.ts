@@ -1,0 +1,131 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ConfigError } from '../src/errors.ts';
+import { missingLedgerKey, originOf, readSettings, requireCredentials } from '../src/settings.ts';
+
+const LOCAL = originOf({});
+const ON_GITHUB = originOf({
+  GITHUB_ACTIONS: 'true',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'nordwind/sync',
+  GITHUB_RUN_ID: '4711',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_EVENT_NAME: 'workflow_dispatch',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_TRIGGERING_ACTOR: 'hubot',
+  REPOSITORY_VISIBILITY: 'public',
+});
+
+function read(given: Record<string, string>, origin = LOCAL) {
+  return readSettings((name) => ({ command: 'sync', ...given })[name] ?? '', origin);
+}
+
+function refusal(given: Record<string, string>): ConfigError {
+  try {
+    read(given);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
+}
+
+const reading = suite('readSettings');
+
+reading('what is not set has its documented default', () => {
+  const settings = read({});
+  assert.is(settings.personio.url, 'https://api.personio.de');
+  assert.is(settings.engagedly.url, 'https://api.engagedly.com');
+  assert.equal([settings.outDir, settings.ledgerBranch, settings.ledgerKey], ['run-out', 'runs', undefined]);
+  assert.equal([settings.approve, settings.expected, settings.clock], [[], [], undefined]);
+});
+
+const REFUSED: [given: Record<string, string>, says: RegExp][] = [
+  [{ command: '' }, /No command/],
+  [{ command: 'delete' }, /no command "delete"/],
+  [{ 'ledger-key': 'k'.repeat(31) }, /31 characters; it needs at least 32/],
+  [{ approve: '0123456789ab,no' }, /1 of 2 entries/],
+  [{ approve: '0123456789abc' }, /1 of 1/],
+  [{ expected: '["nordwind"' }, /no list of tenant ids/],
+  [{ expected: '[1]' }, /no list of tenant ids/],
+  [{ 'sync-clock': '2026-11-22T06:00:00Z' }, /only against sandboxes/],
+  [{ 'sync-clock': '2026-11-22T06:00:00Z', 'personio-url': 'http://127.0.0.1:1' }, /only against sandboxes/],
+  [
+    {
+      'sync-clock': '2026-11-22T06:00:00Z',
+      'personio-url': 'http://127.0.0.1:1',
+      'engagedly-url': 'http://127.0.0.1.evil.example',
+    },
+    /only against sandboxes/,
+  ],
+];
+for (const [given, says] of REFUSED) {
+  reading(`${JSON.stringify(given).slice(0, 70)} is refused`, () => {
+    assert.match(refusal(given).message, says);
+  });
+}
+
+reading('a refused ledger key is not quoted', () => {
+  const { message, remedy } = refusal({ 'ledger-key': 'hunter2-hunter2' });
+  assert.not.match(message + remedy, 'hunter2');
+});
+
+reading('lists come as JSON or by comma', () => {
+  assert.equal(read({ expected: '["nordwind","suedwind"]' }).expected, ['nordwind', 'suedwind']);
+  assert.equal(read({ expected: ' nordwind, suedwind,' }).expected, ['nordwind', 'suedwind']);
+  assert.equal(read({ approve: ' 0123456789AB ,ba9876543210' }).approve, ['0123456789ab', 'ba9876543210']);
+});
+
+reading('the clock can be set where both vendors are on this machine', () => {
+  const urls = { 'personio-url': 'http://127.0.0.1:1', 'engagedly-url': 'http://localhost:2/x' };
+  const { clock } = read({ 'sync-clock': '2026-11-22T06:00:00Z', ...urls });
+  assert.is(clock?.toISOString(), '2026-11-22T06:00:00.000Z');
+});
+
+const origins = suite('originOf');
+
+origins('a run on GitHub knows its page, its attempt and who started it', () => {
+  const { id, attempt, url, trigger, actor, repository } = ON_GITHUB;
+  assert.equal([id, attempt, trigger, actor], ['4711', 2, 'manual', 'hubot']);
+  assert.is(url, 'https://github.com/nordwind/sync/actions/runs/4711');
+  assert.equal([repository?.branch, repository?.isPublic], ['main', true]);
+});
+
+origins('a scheduled run was started by nobody; elsewhere a run is local', () => {
+  const scheduled = originOf({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_ACTOR: 'octocat',
+  });
+  assert.equal([scheduled.trigger, scheduled.actor], ['schedule', undefined]);
+  assert.equal([LOCAL.trigger, LOCAL.attempt, LOCAL.repository], ['local', 1, undefined]);
+});
+
+const credentials = suite('requireCredentials, missingLedgerKey');
+const ALL = {
+  tenant: 'nordwind',
+  'personio-client-id': 'a',
+  'personio-client-secret': 'b',
+  'engagedly-client-key': 'c',
+  'engagedly-secret-key': 'd',
+};
+
+credentials('everything that is missing is named at once, with the environment', () => {
+  const settings = read({ ...ALL, 'personio-client-secret': '', 'engagedly-client-key': '' }, ON_GITHUB);
+  assert.throws(
+    () => requireCredentials(settings),
+    /environment tenant-nordwind has no PERSONIO_CLIENT_SECRET, no ENGAGEDLY_CLIENT_KEY/,
+  );
+  assert.not.throws(() => requireCredentials(read(ALL, ON_GITHUB)));
+});
+
+credentials('on GitHub a missing ledger key is named; elsewhere it is nobody’s surprise', () => {
+  assert.match(missingLedgerKey(read(ALL, ON_GITHUB)) ?? '', 'environment tenant-nordwind has no LEDGER_KEY');
+  assert.is(missingLedgerKey(read({ ...ALL, 'ledger-key': 'k'.repeat(32) }, ON_GITHUB)), undefined);
+  assert.is(missingLedgerKey(read(ALL)), undefined);
+});
+
+reading.run();
+origins.run();
+credentials.run();
