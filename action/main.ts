@@ -52,7 +52,8 @@ function onGitHub({ githubToken: token, run, clock }: Settings): Pick<World, 'un
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
   return {
-    unfinished: () => unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
+    unfinished: () =>
+      unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,

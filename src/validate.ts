@@ -25,7 +25,9 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaPr
 export function compileSchema<T>(schema: object): (value: unknown) => Parsed<T> {
   let check: ValidateFunction<T> | undefined;
   return (value) => {
-    check ??= new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<T>(schema);
+    check ??= new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<T>(
+      schema,
+    );
     if (check(value)) return { ok: true, value };
     return { ok: false, problems: (check.errors ?? []).map(problemOf) };
   };

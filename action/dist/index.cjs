@@ -39436,6 +39436,18 @@ var HelperError = class extends Error {
     this.code = code18;
   }
 };
+function registerHelpers(expression, charge) {
+  const register2 = (name2, run3, factor) => {
+    expression.registerFunction(name2, (value, map2) => {
+      charge(factor * workOn([value, map2]));
+      return run3(value, map2);
+    });
+  };
+  register2("date", toDate, 1);
+  register2("option", toOption, 1);
+  register2("slug", toSlug, 2);
+  register2("titlecase", toTitleCase, 2);
+}
 function toDate(value) {
   const text = textOf("date", value)?.trim();
   if (text === void 0 || text === "") return void 0;
@@ -46784,31 +46796,13 @@ function compile(source, meter, natives, now) {
     RegexEngine: regexEngine((work) => meter.charge(SEARCH + work / SEARCH_PER_WORK))
   });
   registerGuarded(compiled, natives, now, meter.charge);
-  registerHelpers(compiled, meter);
+  registerHelpers(compiled, meter.charge);
   const hooked = compiled;
   hooked.assign(
     /* @__PURE__ */ Symbol.for("jsonata.__evaluate_exit"),
     (_node, _input, _environment, result) => meter.weigh(result)
   );
   return compiled;
-}
-function registerHelpers(compiled, { charge }) {
-  compiled.registerFunction("date", (value) => {
-    charge(workOn([value]));
-    return toDate(value);
-  });
-  compiled.registerFunction("option", (value, map2) => {
-    charge(workOn([value, map2]));
-    return toOption(value, map2);
-  });
-  compiled.registerFunction("slug", (value) => {
-    charge(2 * workOn([value]));
-    return toSlug(value);
-  });
-  compiled.registerFunction("titlecase", (value) => {
-    charge(2 * workOn([value]));
-    return toTitleCase(value);
-  });
 }
 function visible(record2, { attributes }, meter) {
   const seen = /* @__PURE__ */ Object.create(null);
@@ -50210,7 +50204,9 @@ var import_ajv = __toESM(require_ajv(), 1);
 function compileSchema(schema) {
   let check2;
   return (value) => {
-    check2 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(schema);
+    check2 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
+      schema
+    );
     if (check2(value)) return { ok: true, value };
     return { ok: false, problems: (check2.errors ?? []).map(problemOf) };
   };
@@ -69185,18 +69181,65 @@ var state_default = {
   description: "What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.",
   type: "object",
   additionalProperties: false,
-  required: ["schemaVersion", "tenant", "runId", "attempt", "at", "links", "blocked", "inactive", "employees", "filled", "spent", "held", "signature"],
+  required: [
+    "schemaVersion",
+    "tenant",
+    "runId",
+    "attempt",
+    "at",
+    "links",
+    "blocked",
+    "inactive",
+    "employees",
+    "filled",
+    "spent",
+    "held",
+    "signature"
+  ],
   properties: {
     schemaVersion: { description: "The version of this shape.", const: 1 },
-    tenant: { description: "The tenant's id.", type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$" },
-    runId: { description: "The run that wrote it.", type: "string", minLength: 1, maxLength: 80, pattern: "^[A-Za-z0-9_.:-]+$" },
+    tenant: {
+      description: "The tenant's id.",
+      type: "string",
+      pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$"
+    },
+    runId: {
+      description: "The run that wrote it.",
+      type: "string",
+      minLength: 1,
+      maxLength: 80,
+      pattern: "^[A-Za-z0-9_.:-]+$"
+    },
     attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
     at: { description: "When, UTC.", type: "string", maxLength: 40 },
-    firstSuccess: { description: "When the tenant was in step for the first time, UTC.", type: "string", maxLength: 40 },
-    links: { description: 'Which account belongs to which person: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    blocked: { description: 'Accounts this sync has blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    inactive: { description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.', type: "array", maxItems: 2e5, items: { $ref: "#/definitions/pair" } },
-    employees: { description: "How many employees the last complete read had.", type: "integer", minimum: 0 },
+    firstSuccess: {
+      description: "When the tenant was in step for the first time, UTC.",
+      type: "string",
+      maxLength: 40
+    },
+    links: {
+      description: 'Which account belongs to which person: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    blocked: {
+      description: 'Accounts this sync has blocked: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    inactive: {
+      description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    employees: {
+      description: "How many employees the last complete read had.",
+      type: "integer",
+      minimum: 0
+    },
     filled: {
       description: "For how many of them each attribute in use was filled.",
       type: "object",
@@ -69232,17 +69275,33 @@ var state_default = {
           class: { $ref: "#/definitions/class" },
           field: { type: "string", maxLength: 80 },
           digest: { $ref: "#/definitions/hash" },
-          at: { description: "When exactly these changes were held first, UTC.", type: "string", maxLength: 40 },
-          members: { description: "The changes, as keyed hashes.", type: "array", maxItems: 2e5, items: { $ref: "#/definitions/hash" } }
+          at: {
+            description: "When exactly these changes were held first, UTC.",
+            type: "string",
+            maxLength: 40
+          },
+          members: {
+            description: "The changes, as keyed hashes.",
+            type: "array",
+            maxItems: 2e5,
+            items: { $ref: "#/definitions/hash" }
+          }
         }
       }
     },
-    signature: { description: "HMAC-SHA-256 over everything else, hex.", type: "string", pattern: "^[0-9a-f]{64}$" }
+    signature: {
+      description: "HMAC-SHA-256 over everything else, hex.",
+      type: "string",
+      pattern: "^[0-9a-f]{64}$"
+    }
   },
   definitions: {
     hash: { type: "string", pattern: "^[0-9a-f]{12}$" },
     pair: { type: "string", pattern: "^[0-9a-f]{12} [0-9a-f]{12}$" },
-    class: { title: "StateClass", enum: ["block", "reactivate", "identifier", "create", "units", "field"] }
+    class: {
+      title: "StateClass",
+      enum: ["block", "reactivate", "identifier", "create", "units", "field"]
+    }
   }
 };
 
