@@ -64444,10 +64444,9 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
     const child = (0, import_node_child_process2.spawn)(command, args, {
       cwd: folder,
       env: { ...passedOn(env), ...asVariables([...ALWAYS, ...config]) },
-      stdio: ["pipe", "pipe", "pipe"],
-      timeout,
-      killSignal: "SIGKILL"
+      stdio: ["pipe", "pipe", "pipe"]
     });
+    const timer = setTimeout(() => child.kill("SIGKILL"), timeout);
     const stdout = [];
     let stderr = "";
     let missing = false;
@@ -64457,8 +64456,10 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
     });
     child.on("error", (error3) => {
       missing = error3.code === "ENOENT";
+      clearTimeout(timer);
     });
     child.on("close", (code18) => {
+      clearTimeout(timer);
       const ended = missing || code18 === null || code18 < 0 ? void 0 : code18;
       resolve6({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
     });

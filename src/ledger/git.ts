@@ -52,9 +52,9 @@ export function runGit(
       cwd: folder,
       env: { ...passedOn(env), ...asVariables([...ALWAYS, ...config]) },
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout,
-      killSignal: 'SIGKILL',
     });
+    // Not spawn's own time limit: where git is missing, its timer would keep the process alive until it ends.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeout);
     const stdout: Buffer[] = [];
     let stderr = '';
     let missing = false;
@@ -64,8 +64,10 @@ export function runGit(
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
       missing = error.code === 'ENOENT';
+      clearTimeout(timer);
     });
     child.on('close', (code) => {
+      clearTimeout(timer);
       const ended = missing || code === null || code < 0 ? undefined : code;
       resolve({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
     });

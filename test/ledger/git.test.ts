@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runGit } from '../../src/ledger/git.ts';
+
+const git = suite('runGit');
+
+git('says that git is missing', async () => {
+  const result = await runGit({ env: {}, command: '/nonexistent/git' }, ['status'], { folder: '.' });
+  assert.equal([result.missing, result.code], [true, undefined]);
+});
+
+git('a missing git does not keep the program from ending', async () => {
+  const script = `
+    import { runGit } from ${JSON.stringify(new URL('../../src/ledger/git.ts', import.meta.url).href)};
+    await runGit({ env: {}, command: '/nonexistent/git' }, ['status'], { folder: '.' });`;
+  const started = performance.now();
+  const code = await new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { timeout: 20_000 });
+    child.on('close', resolve);
+  });
+  assert.is(code, 0);
+  assert.ok(performance.now() - started < 15_000);
+});
+
+git('stops a git that takes too long', async () => {
+  const options = { env: { PATH: process.env.PATH }, command: 'sleep', timeout: 50 };
+  const { code } = await runGit(options, ['20'], { folder: '.' });
+  assert.is(code, undefined);
+});
+
+git.run();
