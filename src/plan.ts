@@ -100,7 +100,7 @@ function planPeople(options: PlanOptions): Draft {
 }
 
 /** Whether somebody counts as a person in scope: the filter lets them through and the tenant wants their status. */
-function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
+export function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
   if (passes !== true || employee.status === undefined) return false;
   if (tenant.scope.employees === 'all') return true;
   return employee.status === 'active' || employee.status === 'leave';

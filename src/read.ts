@@ -1,5 +1,6 @@
 /** Everything a plan rests on, read on both sides before the first write. */
 import { UNIT_FIELDS } from './diff.ts';
+import { SyncError } from './errors.ts';
 import { type PreparedMapping, prepareMapping } from './mapping.ts';
 import type {
   EmployeeListing,
@@ -7,6 +8,7 @@ import type {
   Finding,
   Listing,
   Source,
+  SourceAttribute,
   Target,
   TargetAttribute,
   Tenant,
@@ -30,6 +32,8 @@ export type Read = {
   mandatory: ReadonlySet<string>;
   typeOf(field: string): FieldType;
   findings: Finding[];
+  /** The tenant's mapping before a change that is being previewed, where it can be used with these attributes. */
+  preparedBefore?: PreparedMapping;
 };
 
 /**
@@ -38,19 +42,24 @@ export type Read = {
  */
 export async function readBoth({
   tenant,
+  before,
   source,
   target,
 }: {
   tenant: Tenant;
+  /** The same tenant before a change that is being previewed. */
+  before?: Tenant;
   source: Source;
   target: Target;
 }): Promise<Read> {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ tenant, source: readable, target: attributes });
+  const preparedBefore = before && prepareIfPossible(before, readable, attributes);
+  const keys = [...new Set([...prepared.keys, ...(preparedBefore?.keys ?? [])])].sort();
   const unitsOnly = tenant.scope.employees === 'none';
   const kinds = kindsOf(tenant, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
-    source.employees(prepared.keys),
+    source.employees(keys),
     unitsOnly ? { items: [], complete: true } : target.users(),
     ...kinds.map((kind) => target.units(kind)),
   ]);
@@ -74,7 +83,22 @@ export async function readBoth({
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types.get(field) ?? 'text',
     findings,
+    ...(preparedBefore ? { preparedBefore } : {}),
   };
+}
+
+/** A file that could not be run today either has nothing to compare with. */
+function prepareIfPossible(
+  tenant: Tenant,
+  source: readonly SourceAttribute[],
+  target: readonly TargetAttribute[],
+): PreparedMapping | undefined {
+  try {
+    return prepareMapping({ tenant, source, target });
+  } catch (error) {
+    if (error instanceof SyncError) return undefined;
+    throw error;
+  }
 }
 
 /** The kinds of unit that usable rows write; when only units are synced, those that may be created. */

@@ -51,6 +51,8 @@ export type RunOrigin = {
   repository?: {
     name: string;
     branch: string | undefined;
+    /** The commit that is checked out. */
+    sha: string | undefined;
     isPublic: boolean;
     apiUrl: string;
     serverUrl: string;
@@ -196,6 +198,7 @@ export function originOf(env: Readonly<Record<string, string | undefined>>): Run
       repository: {
         name: repository,
         branch: env.GITHUB_REF_NAME,
+        sha: env.GITHUB_SHA,
         isPublic: env.REPOSITORY_VISIBILITY === 'public',
         apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
         serverUrl: server || 'https://github.com',

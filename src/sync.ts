@@ -23,13 +23,15 @@ import type {
   Tenant,
 } from './model.ts';
 import { orderPlan } from './order.ts';
-import { planChanges } from './plan.ts';
+import { inScope, planChanges } from './plan.ts';
 import { type Read, readBoth } from './read.ts';
 import { knownReasons, reasonFor } from './reasons.ts';
 import { memoryOf, type State } from './state.ts';
 
 export type Run = {
   tenant: Tenant;
+  /** The same tenant before a change that is being previewed: who comes into scope, and who leaves it? */
+  before?: Tenant;
   source: Source;
   target: Target;
   now: Date;
@@ -63,6 +65,8 @@ export type Report = {
   findings: Finding[];
   /** For how many people each attribute in use is filled. */
   filled: Record<string, number>;
+  /** Numbers of people, compared with the file before a change. */
+  scopeChange?: { entering: number; leaving: number };
 };
 
 /** Plans one tenant and writes nothing: `applied` says what a sync would do. Throws SyncErrors. */
@@ -147,10 +151,43 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   });
   const plan = await knownReasons(orderPlan(held.plan, order), run.target);
   run.onStep({ step: 'planned', plan });
+  const scopeChange = await compareScope(run, read, mapped);
   const findings = [...read.findings, ...usable.findings];
-  return { read, mapped, matches, plan, approved: held.approved, findings, filled };
+  return {
+    read,
+    mapped,
+    matches,
+    plan,
+    approved: held.approved,
+    findings,
+    filled,
+    ...(scopeChange ? { scopeChange } : {}),
+  };
 }
 
 function rememberedBy(state: State, { employees, users }: Read, { refOf, now }: Run): Memory {
   return memoryOf(state, { employees: employees.items, users: users.items }, refOf, now);
+}
+
+/** Who is in scope with this file and was not before, and the other way round. */
+async function compareScope(
+  { before, tenant, now }: Run,
+  read: Read,
+  mapped: Mapped,
+): Promise<Report['scopeChange']> {
+  const { preparedBefore, employees } = read;
+  if (!before || !preparedBefore) return undefined;
+  const old = await mapEmployees({
+    tenant: before,
+    prepared: { ...preparedBefore, rows: [] },
+    employees: employees.items,
+    seen: employees.seen,
+    now,
+  });
+  const wasIn = new Set(
+    old.people.filter((person) => inScope(person, before)).map(({ employee }) => employee.id),
+  );
+  const isIn = mapped.people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id);
+  const entering = isIn.filter((id) => !wasIn.has(id)).length;
+  return { entering, leaving: wasIn.size - (isIn.length - entering) };
 }

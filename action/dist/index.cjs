@@ -68062,6 +68062,7 @@ function originOf3(env) {
       repository: {
         name: repository,
         branch: env.GITHUB_REF_NAME,
+        sha: env.GITHUB_SHA,
         isPublic: env.REPOSITORY_VISIBILITY === "public",
         apiUrl: env.GITHUB_API_URL || "https://api.github.com",
         serverUrl: server || "https://github.com"
@@ -69088,15 +69089,18 @@ function emptyPlan() {
 // src/read.ts
 async function readBoth({
   tenant,
+  before,
   source,
   target
 }) {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ tenant, source: readable, target: attributes });
+  const preparedBefore = before && prepareIfPossible(before, readable, attributes);
+  const keys2 = [.../* @__PURE__ */ new Set([...prepared.keys, ...preparedBefore?.keys ?? []])].sort();
   const unitsOnly = tenant.scope.employees === "none";
   const kinds = kindsOf(tenant, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
-    source.employees(prepared.keys),
+    source.employees(keys2),
     unitsOnly ? { items: [], complete: true } : target.users(),
     ...kinds.map((kind) => target.units(kind))
   ]);
@@ -69119,8 +69123,17 @@ async function readBoth({
     targetComplete,
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types4.get(field) ?? "text",
-    findings
+    findings,
+    ...preparedBefore ? { preparedBefore } : {}
   };
+}
+function prepareIfPossible(tenant, source, target) {
+  try {
+    return prepareMapping({ tenant, source, target });
+  } catch (error3) {
+    if (error3 instanceof SyncError) return void 0;
+    throw error3;
+  }
 }
 function kindsOf(tenant, prepared, unitsOnly) {
   const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
@@ -69610,11 +69623,38 @@ async function makePlan(run3) {
   });
   const plan = await knownReasons(orderPlan(held2.plan, order), run3.target);
   run3.onStep({ step: "planned", plan });
+  const scopeChange = await compareScope(run3, read2, mapped);
   const findings = [...read2.findings, ...usable.findings];
-  return { read: read2, mapped, matches, plan, approved: held2.approved, findings, filled: filled2 };
+  return {
+    read: read2,
+    mapped,
+    matches,
+    plan,
+    approved: held2.approved,
+    findings,
+    filled: filled2,
+    ...scopeChange ? { scopeChange } : {}
+  };
 }
 function rememberedBy(state, { employees, users }, { refOf, now }) {
   return memoryOf(state, { employees: employees.items, users: users.items }, refOf, now);
+}
+async function compareScope({ before, tenant, now }, read2, mapped) {
+  const { preparedBefore, employees } = read2;
+  if (!before || !preparedBefore) return void 0;
+  const old = await mapEmployees({
+    tenant: before,
+    prepared: { ...preparedBefore, rows: [] },
+    employees: employees.items,
+    seen: employees.seen,
+    now
+  });
+  const wasIn = new Set(
+    old.people.filter((person) => inScope(person, before)).map(({ employee }) => employee.id)
+  );
+  const isIn = mapped.people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id);
+  const entering = isIn.filter((id) => !wasIn.has(id)).length;
+  return { entering, leaving: wasIn.size - (isIn.length - entering) };
 }
 
 // schemas/engagedly.json
@@ -72685,12 +72725,97 @@ function stateAfter({
   });
 }
 
+// src/describe/before.ts
+var import_node_child_process3 = require("node:child_process");
+async function readBefore(folder, id, options = {}) {
+  if (!TENANT_ID.test(id)) return void 0;
+  const base2 = await baseOf(folder, options);
+  return base2 === void 0 ? void 0 : readAt(folder, id, base2, options);
+}
+async function removedTenants(folder, options = {}) {
+  const base2 = await baseOf(folder, options);
+  if (base2 === void 0) return [];
+  const listing = ["diff-tree", "-r", "-z", "--no-renames", "--diff-filter=D", "--name-only", base2, "HEAD"];
+  const names = (await run(folder, [...listing, "--", "tenants/"], options))?.split("\0") ?? [];
+  return names.flatMap((name2) => /^tenants\/([^/]+)\.json$/.exec(name2)?.[1] ?? []).sort();
+}
+async function filesWithBefore(folder, files, { problems, now, ...options }) {
+  const base2 = await baseOf(folder, options);
+  const described = [];
+  for (const file of files) {
+    const own3 = problems.filter((problem2) => problem2.file === file.path);
+    const broken3 = own3.some(({ severity }) => severity === "error");
+    const { tenant } = broken3 ? {} : await checkTenant(file, { now });
+    const canHaveBefore = base2 !== void 0 && TENANT_ID.test(file.id);
+    const before = canHaveBefore ? await readAt(folder, file.id, base2, options) : void 0;
+    described.push({
+      id: file.id,
+      tenant,
+      problems: own3,
+      before: typeof before === "object" ? await tenantOf2(file, before.text, now) : before
+    });
+  }
+  return described;
+}
+async function tenantOf2(file, text, now) {
+  const { tenant } = await checkTenant({ id: file.id, path: file.path, text }, { now });
+  return tenant;
+}
+async function baseOf(folder, options) {
+  const { base: base2 = "" } = options;
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(base2)) {
+    const found = await run(folder, ["rev-parse", "--quiet", "--verify", `${base2}^{commit}`], options);
+    if (found !== void 0) return found.trim();
+  }
+  if (await run(folder, ["rev-parse", "--quiet", "--verify", "HEAD^2"], options) === void 0)
+    return void 0;
+  return (await run(folder, ["rev-parse", "--quiet", "--verify", "HEAD^1^{commit}"], options))?.trim();
+}
+async function readAt(folder, id, base2, options) {
+  const path3 = `tenants/${id}.json`;
+  const listing = await run(folder, ["ls-tree", "-z", "--full-tree", base2, "--", path3], options);
+  if (listing === void 0) return void 0;
+  if (listing === "") return "new";
+  const blob = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(listing)?.[1];
+  if (blob === void 0) return void 0;
+  const text = await run(folder, ["cat-file", "blob", blob], options);
+  return text === void 0 ? void 0 : { text };
+}
+function run(folder, args, { git = "git" }) {
+  return new Promise((resolve6) => {
+    const limits = { cwd: folder, maxBuffer: 4 * MAX_SIZE, timeout: 3e4 };
+    (0, import_node_child_process3.execFile)(git, args, limits, (error3, stdout) => resolve6(error3 ? void 0 : stdout));
+  });
+}
+
+// src/commands/preview.ts
+async function committedTenant({ command, run: run3 }, { id, tenant }, { folder, now }) {
+  const base2 = run3.repository?.sha;
+  if (command !== "plan" || base2 === void 0) return void 0;
+  const before = await readBefore(folder, id, { base: base2 });
+  if (before === void 0 || before === "new") return before;
+  const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  const isSame2 = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
+  return isSame2 ? void 0 : checked.tenant;
+}
+function describeScopeChange(before, report2) {
+  if (!report2 || before === void 0) return "";
+  const { entering, leaving } = before === "new" ? { entering: report2.plan.inScope, leaving: 0 } : report2.scopeChange ?? {};
+  if (entering === void 0 || leaving === void 0) return "";
+  const people = (count) => count === 1 ? "1 person" : `${count} people`;
+  return `Compared with the file as it is now: ${people(entering)} would come into scope, ${people(leaving)} would leave it.`;
+}
+
 // src/commands/publish.ts
 var import_promises7 = require("node:fs/promises");
 var import_node_path8 = require("node:path");
-async function publish2(summary2, name2, files, settings, world) {
-  const markdown = renderMarkdown(summary2, { name: name2 });
-  world.print(renderText(summary2));
+async function publish2(summary2, { name: name2, note }, files, settings, world) {
+  const markdown = renderMarkdown(summary2, { name: name2 }) + (note === "" ? "" : `
+${note}
+`);
+  world.print(note === "" ? renderText(summary2) : `${renderText(summary2)}
+${note}
+`);
   try {
     const folder = (0, import_node_path8.resolve)(world.folder, settings.outDir, summary2.tenant);
     await (0, import_promises7.mkdir)(folder, { recursive: true });
@@ -72775,16 +72900,16 @@ function retryAt({ failures, failedAt }) {
 }
 
 // src/select/added.ts
-var import_node_child_process3 = require("node:child_process");
+var import_node_child_process4 = require("node:child_process");
 var import_node_util7 = require("node:util");
-var run = (0, import_node_util7.promisify)(import_node_child_process3.execFile);
+var run2 = (0, import_node_util7.promisify)(import_node_child_process4.execFile);
 var MAX_OUTPUT = 64 * 1024 * 1024;
 var PATIENCE = 6e4;
 async function readAddedAt(folder) {
   const args = ["log", "--first-parent", "-m", "--diff-filter=A", "--no-renames", "--relative"];
   const shown = ["--format=@%cI", "--name-only", "--no-color", "--no-show-signature", "--", "tenants/"];
   try {
-    const { stdout } = await run("git", ["-c", "core.quotePath=false", ...args, ...shown], {
+    const { stdout } = await run2("git", ["-c", "core.quotePath=false", ...args, ...shown], {
       cwd: folder,
       maxBuffer: MAX_OUTPUT,
       timeout: PATIENCE
@@ -73058,6 +73183,7 @@ async function runTenant(settings, world) {
   let state;
   let clients;
   let failure2;
+  let before;
   const ending = endingOf(world.signal);
   try {
     loaded2 = await loadTenant(world.folder, settings.tenant, { now: startedAt });
@@ -73080,8 +73206,10 @@ async function runTenant(settings, world) {
       onSecret: (secret) => world.onSecret(secret),
       signal: ending.requests
     });
+    before = await committedTenant(settings, loaded2, { folder: world.folder, now: startedAt });
     const run3 = {
       tenant: loaded2.tenant,
+      ...before && before !== "new" ? { before } : {},
       source: clients.source,
       target: clients.target,
       now: startedAt,
@@ -73092,7 +73220,7 @@ async function runTenant(settings, world) {
       refOf,
       onStep: (step) => world.onStep(step),
       onRead: (read2) => {
-        const more = Object.values(read2.units).flatMap(({ items }) => items.map(({ name: name2 }) => name2));
+        const more = Object.values(read2.units).flatMap(({ items }) => items.map(({ name: name3 }) => name3));
         const people = { employees: read2.employees.items, users: read2.users.items, more };
         scanner = createScanner(personalValues(people));
         facts.source = { employees: read2.employees.items.length, complete: read2.employees.complete };
@@ -73136,7 +73264,8 @@ async function runTenant(settings, world) {
   const after = report2 && stateAfter({ settings, report: report2, summary: summary2, state, info, refOf, now: world.now() });
   if (after) files.push({ name: "state.json", text: `${JSON.stringify(after)}
 ` });
-  return publish2(asWanted, loaded2?.tenant.name ?? settings.tenant, files, settings, world);
+  const name2 = loaded2?.tenant.name ?? settings.tenant;
+  return publish2(asWanted, { name: name2, note: describeScopeChange(before, report2) }, files, settings, world);
 }
 var Unwanted = class extends SyncError {
   name = "Unwanted";
@@ -73213,64 +73342,6 @@ function runInfo(settings, world, loaded2, startedAt) {
     startedAt,
     finishedAt: world.now()
   };
-}
-
-// src/describe/before.ts
-var import_node_child_process4 = require("node:child_process");
-async function removedTenants(folder, options = {}) {
-  const base2 = await baseOf(folder, options);
-  if (base2 === void 0) return [];
-  const listing = ["diff-tree", "-r", "-z", "--no-renames", "--diff-filter=D", "--name-only", base2, "HEAD"];
-  const names = (await run2(folder, [...listing, "--", "tenants/"], options))?.split("\0") ?? [];
-  return names.flatMap((name2) => /^tenants\/([^/]+)\.json$/.exec(name2)?.[1] ?? []).sort();
-}
-async function filesWithBefore(folder, files, { problems, now, ...options }) {
-  const base2 = await baseOf(folder, options);
-  const described = [];
-  for (const file of files) {
-    const own3 = problems.filter((problem2) => problem2.file === file.path);
-    const broken3 = own3.some(({ severity }) => severity === "error");
-    const { tenant } = broken3 ? {} : await checkTenant(file, { now });
-    const canHaveBefore = base2 !== void 0 && TENANT_ID.test(file.id);
-    const before = canHaveBefore ? await readAt(folder, file.id, base2, options) : void 0;
-    described.push({
-      id: file.id,
-      tenant,
-      problems: own3,
-      before: typeof before === "object" ? await tenantOf2(file, before.text, now) : before
-    });
-  }
-  return described;
-}
-async function tenantOf2(file, text, now) {
-  const { tenant } = await checkTenant({ id: file.id, path: file.path, text }, { now });
-  return tenant;
-}
-async function baseOf(folder, options) {
-  const { base: base2 = "" } = options;
-  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(base2)) {
-    const found = await run2(folder, ["rev-parse", "--quiet", "--verify", `${base2}^{commit}`], options);
-    if (found !== void 0) return found.trim();
-  }
-  if (await run2(folder, ["rev-parse", "--quiet", "--verify", "HEAD^2"], options) === void 0)
-    return void 0;
-  return (await run2(folder, ["rev-parse", "--quiet", "--verify", "HEAD^1^{commit}"], options))?.trim();
-}
-async function readAt(folder, id, base2, options) {
-  const path3 = `tenants/${id}.json`;
-  const listing = await run2(folder, ["ls-tree", "-z", "--full-tree", base2, "--", path3], options);
-  if (listing === void 0) return void 0;
-  if (listing === "") return "new";
-  const blob = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(listing)?.[1];
-  if (blob === void 0) return void 0;
-  const text = await run2(folder, ["cat-file", "blob", blob], options);
-  return text === void 0 ? void 0 : { text };
-}
-function run2(folder, args, { git = "git" }) {
-  return new Promise((resolve6) => {
-    const limits = { cwd: folder, maxBuffer: 4 * MAX_SIZE, timeout: 3e4 };
-    (0, import_node_child_process4.execFile)(git, args, limits, (error3, stdout) => resolve6(error3 ? void 0 : stdout));
-  });
 }
 
 // src/describe/text.ts

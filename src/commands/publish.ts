@@ -10,14 +10,14 @@ import type { Result, World } from './world.ts';
 /** Prints the summary, writes the files, and turns the outcome into an exit code. */
 export async function publish(
   summary: Summary,
-  name: string,
+  { name, note }: { name: string; note: string },
   files: readonly { name: string; text: string }[],
   settings: Settings,
   world: World,
 ): Promise<Result> {
-  const markdown = renderMarkdown(summary, { name });
+  const markdown = renderMarkdown(summary, { name }) + (note === '' ? '' : `\n${note}\n`);
   // Printed first: whatever becomes of the files, somebody learns what the run did.
-  world.print(renderText(summary));
+  world.print(note === '' ? renderText(summary) : `${renderText(summary)}\n${note}\n`);
   try {
     const folder = resolve(world.folder, settings.outDir, summary.tenant);
     await mkdir(folder, { recursive: true });

@@ -1,6 +1,7 @@
 /** plan and sync: one tenant, a summary whatever happens. */
 import { TENANT_ID } from '../check.ts';
 import { ConfigError, SyncError } from '../errors.ts';
+import type { Tenant } from '../model.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from '../redact.ts';
 import { latestSlot } from '../schedule.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../settings.ts';
@@ -10,6 +11,7 @@ import { planTenant, type Report, type Run, syncTenant } from '../sync.ts';
 import { type LoadedTenant, loadTenant } from '../tenant.ts';
 import { type Clients, openClients } from './clients.ts';
 import { recordedOf, stateAfter, stateOf } from './memory.ts';
+import { committedTenant, describeScopeChange } from './preview.ts';
 import { publish } from './publish.ts';
 import { whyUnwanted } from './wanted.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
@@ -28,6 +30,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   let state: State | undefined;
   let clients: Clients | undefined;
   let failure: SyncError | undefined;
+  let before: Tenant | 'new' | undefined;
   const ending = endingOf(world.signal);
   try {
     loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
@@ -50,8 +53,10 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       onSecret: (secret) => world.onSecret(secret),
       signal: ending.requests,
     });
+    before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
     const run: Run = {
       tenant: loaded.tenant,
+      ...(before && before !== 'new' ? { before } : {}),
       source: clients.source,
       target: clients.target,
       now: startedAt,
@@ -105,7 +110,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const files = [{ name: 'summary.json', text: `${JSON.stringify(asWanted, null, 2)}\n` }];
   const after = report && stateAfter({ settings, report, summary, state, info, refOf, now: world.now() });
   if (after) files.push({ name: 'state.json', text: `${JSON.stringify(after)}\n` });
-  return publish(asWanted, loaded?.tenant.name ?? settings.tenant, files, settings, world);
+  const name = loaded?.tenant.name ?? settings.tenant;
+  return publish(asWanted, { name, note: describeScopeChange(before, report) }, files, settings, world);
 }
 
 /** Not a failure: there is nothing to do for this job any more. */
