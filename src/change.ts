@@ -1,6 +1,6 @@
 /** Small questions about changes that several stages ask. Pure. */
 import { foldedKey, type Identifier, identifierKey } from './key.ts';
-import type { PlanFields, PlanValue, UnitChange, UserChange } from './model.ts';
+import type { Plan, PlanFields, PlanValue, UnitChange, UserChange } from './model.ts';
 
 /** The fields a change sets; none for a block. */
 export function afterOf(change: UserChange): PlanFields {
@@ -46,4 +46,19 @@ export function unitsNeeded(changes: readonly UserChange[]): UnitChange[] {
     }
   }
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
+}
+
+/** A plan in which nothing happens. */
+export function emptyPlan(): Plan {
+  return {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0,
+  };
 }

@@ -2,6 +2,7 @@
  * People and their accounts → everything that should change. Pure, sorted, and complete: `apply` sees nothing
  * else. Limits are judged afterwards (limits.ts), the order of writing is settled in order.ts.
  */
+import { emptyPlan } from './change.ts';
 import { decide, type Rules, terminationOf } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
 import { compareIds, foldedKey } from './key.ts';
@@ -265,18 +266,4 @@ function planStructure({ tenant, people, units }: PlanOptions): Draft {
     inScope: wanted.length,
   };
   return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-
-function emptyPlan(): Plan {
-  return {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0,
-  };
 }

@@ -1,5 +1,6 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
+import { emptyPlan } from './change.ts';
 import type { SyncError } from './errors.ts';
 import type { Applied, Employee, Finding, HeldClass, PersonRef, Plan, Rejection } from './model.ts';
 import { countFields, countPeople, countUnits } from './summary/counts.ts';
@@ -211,17 +212,7 @@ function nothing(): RunFacts {
   return {
     source: { employees: 0, complete: false },
     target: { users: 0, active: 0, complete: false },
-    plan: {
-      units: [],
-      changes: [],
-      held: [],
-      findings: [],
-      unchanged: [],
-      setAside: [],
-      unknownUnits: {},
-      matchedActive: 0,
-      inScope: 0,
-    },
+    plan: emptyPlan(),
     applied: { done: [], failed: [], skipped: [], findings: [] },
     approved: [],
     findings: [],

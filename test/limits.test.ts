@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { emptyPlan } from '../src/change.ts';
 import { holdChanges, type LimitOptions } from '../src/limits.ts';
 import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../src/model.ts';
 import { brief } from './fixtures/people.ts';
@@ -14,15 +15,8 @@ const KEY = 'k'.repeat(32);
 
 function planOf(changes: UserChange[]): Plan {
   return {
-    units: [],
+    ...emptyPlan(),
     changes,
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0,
   };
 }
 

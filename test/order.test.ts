@@ -1,20 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { emptyPlan } from '../src/change.ts';
 import type { Plan, PlanFields, UserChange } from '../src/model.ts';
 import { orderPlan, settleIdentifiers } from '../src/order.ts';
 import { brief, user } from './fixtures/people.ts';
 
 function planOf(changes: UserChange[], more: Partial<Plan> = {}): Plan {
   return {
-    units: [],
+    ...emptyPlan(),
     changes,
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0,
     ...more,
   };
 }

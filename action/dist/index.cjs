@@ -49384,6 +49384,19 @@ ${foldedKey(unit.name)}`;
   }
   return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
 }
+function emptyPlan() {
+  return {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0
+  };
+}
 
 // src/state/last-read.ts
 var LEAST_PEOPLE = 10;
@@ -66228,17 +66241,7 @@ function nothing() {
   return {
     source: { employees: 0, complete: false },
     target: { users: 0, active: 0, complete: false },
-    plan: {
-      units: [],
-      changes: [],
-      held: [],
-      findings: [],
-      unchanged: [],
-      setAside: [],
-      unknownUnits: {},
-      matchedActive: 0,
-      inScope: 0
-    },
+    plan: emptyPlan(),
     applied: { done: [], failed: [], skipped: [], findings: [] },
     approved: [],
     findings: [],
@@ -69071,19 +69074,6 @@ function planStructure({ tenant, people, units }) {
     inScope: wanted.length
   };
   return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-function emptyPlan() {
-  return {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0
-  };
 }
 
 // src/read.ts
@@ -72671,6 +72661,7 @@ function openClients({ personio, engagedly, command }, { onSecret, signal }) {
 
 // src/commands/memory.ts
 async function recordedOf(settings, world) {
+  if (settings.ledgerKey === void 0 && !settings.run.repository) return void 0;
   const token = settings.githubToken === "" ? {} : { token: settings.githubToken };
   try {
     return await readLedgerTenant({

@@ -10,6 +10,8 @@ import { asSyncError, type World, warn } from './world.ts';
 
 /** What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. */
 export async function recordedOf(settings: Settings, world: World): Promise<RecordedTenant | undefined> {
+  // Nothing there could be used: no key to check a state with, and no schedule to look at.
+  if (settings.ledgerKey === undefined && !settings.run.repository) return undefined;
   const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
   try {
     return await readLedgerTenant({
