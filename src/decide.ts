@@ -24,7 +24,8 @@ export type Decision =
       do: 'nothing';
       because?: 'unknown-status' | 'filter-unknown' | 'termination-ahead' | 'termination-passed';
     }
-  | { do: 'create' | 'create-blocked' | 'update' | 'block'; because?: never }
+  | { do: 'create' | 'update'; because?: 'termination-passed' }
+  | { do: 'create-blocked' | 'block'; because?: never }
   /** An active person whose account is blocked: activating needs the memory of having blocked it for this person. */
   | { do: 'reactivate-if-ours'; because?: never };
 
@@ -47,10 +48,14 @@ export function decide(standing: Standing, rules: Rules): Decision {
 }
 
 function decideActive({ account, termination }: Standing): Decision {
-  // Personio calls the person active and gone: somebody has to look, and until then nothing is done either way.
-  if (termination === 'passed') return { do: 'nothing', because: 'termination-passed' };
-  if (account === 'blocked') return { do: 'reactivate-if-ours' };
-  return { do: account === 'none' ? 'create' : 'update' };
+  // Personio calls the person active: a date in the past is stale, for somebody to look at, and never a leaver. The
+  // account is kept in step, but it is not opened again before somebody has looked.
+  const isStale = termination === 'passed';
+  if (account === 'blocked') {
+    return isStale ? { do: 'nothing', because: 'termination-passed' } : { do: 'reactivate-if-ours' };
+  }
+  const action = account === 'none' ? 'create' : 'update';
+  return isStale ? { do: action, because: 'termination-passed' } : { do: action };
 }
 
 function decideOnboarding({ account }: Standing, { employees }: Rules): Decision {

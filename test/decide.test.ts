@@ -54,13 +54,17 @@ decideTest('an inactive person whose termination date is today or later is not b
   assert.equal(decide({ ...standing, termination: 'passed' }, RULES), { do: 'block' });
 });
 
-decideTest('an active person with a date in the past is reported, and nothing is done either way', () => {
-  for (const status of ['active', 'leave'] as const) {
-    const standing: Standing = { status, passes: true, account: 'active', termination: 'passed' };
-    assert.equal(decide(standing, RULES), { do: 'nothing', because: 'termination-passed' });
-    assert.is(decide({ ...standing, account: 'none' }, RULES).do, 'nothing');
-  }
-});
+decideTest(
+  'an active person with a date in the past is reported, kept in step, never blocked and not opened again',
+  () => {
+    for (const status of ['active', 'leave'] as const) {
+      const standing: Standing = { status, passes: true, account: 'active', termination: 'passed' };
+      assert.equal(decide(standing, RULES), { do: 'update', because: 'termination-passed' });
+      assert.is(decide({ ...standing, account: 'none' }, RULES).do, 'create');
+      assert.is(decide({ ...standing, account: 'blocked' }, RULES).do, 'nothing');
+    }
+  },
+);
 
 decideTest('leavers.block false blocks nobody; createBlocked false adds no leaver', () => {
   const leaver: Standing = { status: 'inactive', passes: true, account: 'active', termination: 'passed' };

@@ -63722,7 +63722,7 @@ var TABLE = {
   "termination-passed": [
     "problem",
     "Active in Personio although the termination date has passed",
-    "Correct the status or the termination date in Personio. Until then nothing is written for these people."
+    "Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive."
   ],
   "attribute-missing": [
     "problem",
@@ -68091,9 +68091,12 @@ function decide(standing, rules) {
   }
 }
 function decideActive({ account, termination }) {
-  if (termination === "passed") return { do: "nothing", because: "termination-passed" };
-  if (account === "blocked") return { do: "reactivate-if-ours" };
-  return { do: account === "none" ? "create" : "update" };
+  const isStale = termination === "passed";
+  if (account === "blocked") {
+    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
+  }
+  const action = account === "none" ? "create" : "update";
+  return isStale ? { do: action, because: "termination-passed" } : { do: action };
 }
 function decideOnboarding({ account }, { employees }) {
   if (employees !== "all" || account === "blocked") return NOTHING;

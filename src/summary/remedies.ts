@@ -67,7 +67,7 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
   'termination-passed': [
     'problem',
     'Active in Personio although the termination date has passed',
-    'Correct the status or the termination date in Personio. Until then nothing is written for these people.',
+    'Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive.',
   ],
   'attribute-missing': [
     'problem',
