@@ -7,11 +7,6 @@ export function afterOf(change: UserChange): PlanFields {
   return change.action === 'block' ? {} : change.after;
 }
 
-/** Whether a change alters who the user is taken for: their e-mail or employee number. */
-export function changesIdentifier(after: PlanFields): boolean {
-  return after.email !== undefined || after.employee_id !== undefined;
-}
-
 /** The key under which an identifier in a plan would be found in Engagedly afterwards. */
 export function plannedIdentifier(after: PlanFields, identifier: Identifier): string | undefined {
   const planned = after[identifier];

@@ -70,7 +70,7 @@ export type FieldType =
 
 /** One user attribute of the Engagedly organisation (`GET /beta/user-attributes`). */
 export type TargetAttribute = {
-  /** `gender`, `custom-attribute-93cbf`. */
+  /** The write field: `gender`, `birth_date`, `custom-attribute-93cbf`. */
   key: string;
   mandatory: boolean;
   type: FieldType;

@@ -108,16 +108,8 @@ function kindsOf(tenant: Tenant, prepared: PreparedMapping, unitsOnly: boolean):
   return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
 }
 
-/** Attributes that Engagedly shows under another key than the one it takes. */
-const WRITE_NAMES: Readonly<Record<string, string>> = {
-  birthdate: 'birth_date',
-  business_unit: 'businesses',
-  primary_reporter: 'manager',
-  manager_id: 'manager',
-};
-
 /** Names and e-mail are required by the API itself, whatever the attribute list says. */
 function mandatoryFields(attributes: readonly TargetAttribute[]): ReadonlySet<string> {
-  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key }) => WRITE_NAMES[key] ?? key);
+  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key }) => key);
   return new Set(['first_name', 'last_name', 'email', ...marked]);
 }

@@ -69133,14 +69133,8 @@ function kindsOf(tenant, prepared, unitsOnly) {
   const creatable = creatableUnits(tenant);
   return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
 }
-var WRITE_NAMES = {
-  birthdate: "birth_date",
-  business_unit: "businesses",
-  primary_reporter: "manager",
-  manager_id: "manager"
-};
 function mandatoryFields(attributes) {
-  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key: key2 }) => WRITE_NAMES[key2] ?? key2);
+  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key: key2 }) => key2);
   return /* @__PURE__ */ new Set(["first_name", "last_name", "email", ...marked]);
 }
 
@@ -69878,6 +69872,79 @@ function isDuplicate2(error3) {
   return error3 instanceof HttpError && error3.status === 422 && error3.codes.includes("duplicate_value");
 }
 
+// src/vendors/user.ts
+var DIFFERENT = [
+  { field: "birth_date", read: "birthdate", shape: "text" },
+  { field: "businesses", read: "business_unit", shape: "ids" },
+  { field: "departments", read: "departments", shape: "ids" },
+  { field: "employee_type", read: "employee_type", shape: "name" },
+  { field: "hr_managers", read: "hr_managers", shape: "ids" },
+  { field: "job_title", read: "job_title", shape: "id" },
+  { field: "location", read: "location", shape: "id" },
+  { field: "manager", read: "primary_reporter", shape: "id", write: "manager_id" },
+  { field: "secondary_managers", read: "secondary_managers", shape: "ids" }
+];
+var NO_FIELDS = /* @__PURE__ */ new Set([
+  ...[
+    "id",
+    "name",
+    "status",
+    "last_active_date",
+    "block_reason_code",
+    "user_blocked_at",
+    "is_cxo",
+    "is_admin"
+  ],
+  ...["joining_date_string", "birthdate_as_date", "work_anniversary_in"],
+  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write ?? field])
+]);
+var WRITE_NAMES = new Map(
+  DIFFERENT.flatMap(({ field, write }) => write === void 0 ? [] : [[field, write]])
+);
+function fieldNamed(name2) {
+  return DIFFERENT.find(({ read: read2, write }) => read2 === name2 || write === name2)?.field ?? name2;
+}
+function readUser(raw) {
+  const id = idOf(own(raw, "id"));
+  if (id === void 0 || !isRaw(raw)) return void 0;
+  const status = textOf4(own(raw, "status"))?.trim().toLowerCase();
+  return { id, blocked: status === "blocked", fields: readFields(raw) };
+}
+function readFields(raw) {
+  const fields = /* @__PURE__ */ Object.create(null);
+  for (const { field, read: read2, shape } of DIFFERENT) put(fields, field, readShape(own(raw, read2), shape));
+  for (const key2 of Object.keys(raw)) {
+    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf4(raw[key2]));
+  }
+  const custom = own(raw, "custom_attributes");
+  for (const key2 of isRaw(custom) ? Object.keys(custom) : []) {
+    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, customValue(own(own(custom, key2), "value")));
+  }
+  return fields;
+}
+function put(fields, key2, value) {
+  if (value !== void 0 && fields[key2] === void 0) fields[key2] = value;
+}
+function readShape(value, shape) {
+  if (shape === "text") return textOf4(value);
+  if (shape === "name") return textOf4(value) ?? textOf4(own(value, "name"));
+  if (shape === "id") return idOf(own(value, "id"));
+  if (!Array.isArray(value)) return void 0;
+  const ids2 = value.map((entry) => idOf(own(entry, "id"))).filter((id) => id !== void 0);
+  return ids2.length > 0 ? ids2 : void 0;
+}
+function customValue(value) {
+  const texts = textsOf(value);
+  return texts.length > 0 ? texts : textOf4(value);
+}
+function writeBody(fields) {
+  const body = {};
+  for (const key2 of Object.keys(fields)) {
+    if (isFieldKey2(key2)) body[WRITE_NAMES.get(key2) ?? key2] = fields[key2];
+  }
+  return body;
+}
+
 // src/vendors/organisation.ts
 var UNIT_LISTS = {
   departments: "the department list",
@@ -69917,8 +69984,10 @@ function readCreatedUnit(raw, name2) {
 function attributesOf(rows) {
   const attributes = /* @__PURE__ */ new Map();
   for (const row of rows) {
-    const key2 = own(row, "attribute_key");
-    if (!isFieldKey2(key2) || attributes.has(key2)) continue;
+    const name2 = own(row, "attribute_key");
+    if (!isFieldKey2(name2)) continue;
+    const key2 = fieldNamed(name2);
+    if (attributes.has(key2)) continue;
     const type = own(row, "data_type");
     const options = own(row, "attribute_options");
     attributes.set(key2, {
@@ -69991,76 +70060,6 @@ async function inParallel(items, limit, work) {
 }
 function endless({ vendor, label }) {
   return new ShapeError(vendor, `Reading ${label} was given up: it has more than ${MAX_PAGES} pages.`);
-}
-
-// src/vendors/user.ts
-var DIFFERENT = [
-  { field: "birth_date", read: "birthdate", shape: "text" },
-  { field: "businesses", read: "business_unit", shape: "ids" },
-  { field: "departments", read: "departments", shape: "ids" },
-  { field: "employee_type", read: "employee_type", shape: "name" },
-  { field: "hr_managers", read: "hr_managers", shape: "ids" },
-  { field: "job_title", read: "job_title", shape: "id" },
-  { field: "location", read: "location", shape: "id" },
-  { field: "manager", read: "primary_reporter", shape: "id", write: "manager_id" },
-  { field: "secondary_managers", read: "secondary_managers", shape: "ids" }
-];
-var NO_FIELDS = /* @__PURE__ */ new Set([
-  ...[
-    "id",
-    "name",
-    "status",
-    "last_active_date",
-    "block_reason_code",
-    "user_blocked_at",
-    "is_cxo",
-    "is_admin"
-  ],
-  ...["joining_date_string", "birthdate_as_date", "work_anniversary_in"],
-  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write ?? field])
-]);
-var WRITE_NAMES2 = new Map(
-  DIFFERENT.flatMap(({ field, write }) => write === void 0 ? [] : [[field, write]])
-);
-function readUser(raw) {
-  const id = idOf(own(raw, "id"));
-  if (id === void 0 || !isRaw(raw)) return void 0;
-  const status = textOf4(own(raw, "status"))?.trim().toLowerCase();
-  return { id, blocked: status === "blocked", fields: readFields(raw) };
-}
-function readFields(raw) {
-  const fields = /* @__PURE__ */ Object.create(null);
-  for (const { field, read: read2, shape } of DIFFERENT) put(fields, field, readShape(own(raw, read2), shape));
-  for (const key2 of Object.keys(raw)) {
-    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf4(raw[key2]));
-  }
-  const custom = own(raw, "custom_attributes");
-  for (const key2 of isRaw(custom) ? Object.keys(custom) : []) {
-    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, customValue(own(own(custom, key2), "value")));
-  }
-  return fields;
-}
-function put(fields, key2, value) {
-  if (value !== void 0 && fields[key2] === void 0) fields[key2] = value;
-}
-function readShape(value, shape) {
-  if (shape === "text") return textOf4(value);
-  if (shape === "name") return textOf4(value) ?? textOf4(own(value, "name"));
-  if (shape === "id") return idOf(own(value, "id"));
-  if (!Array.isArray(value)) return void 0;
-  const ids2 = value.map((entry) => idOf(own(entry, "id"))).filter((id) => id !== void 0);
-  return ids2.length > 0 ? ids2 : void 0;
-}
-function customValue(value) {
-  const texts = textsOf(value);
-  return texts.length > 0 ? texts : textOf4(value);
-}
-function writeBody(fields) {
-  const body = {};
-  for (const key2 of Object.keys(fields)) {
-    if (isFieldKey2(key2)) body[WRITE_NAMES2.get(key2) ?? key2] = fields[key2];
-  }
-  return body;
 }
 
 // src/engagedly.ts

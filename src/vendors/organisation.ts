@@ -3,6 +3,7 @@ import { ShapeError } from '../errors.ts';
 import { compareIds, foldedKey, textKey } from '../key.ts';
 import type { FieldType, TargetAttribute, Unit, UnitKind } from '../model.ts';
 import { idOf, isFieldKey, own, type Raw, textOf, textsOf } from './raw.ts';
+import { fieldNamed } from './user.ts';
 
 /** What to call one unit, and the list of them, in messages. */
 export const UNIT_LISTS: Readonly<Record<UnitKind, string>> = {
@@ -56,8 +57,10 @@ export function readCreatedUnit(raw: unknown, name: string): Unit | undefined {
 export function attributesOf(rows: readonly Raw[]): TargetAttribute[] {
   const attributes = new Map<string, TargetAttribute>();
   for (const row of rows) {
-    const key = own(row, 'attribute_key');
-    if (!isFieldKey(key) || attributes.has(key)) continue;
+    const name = own(row, 'attribute_key');
+    if (!isFieldKey(name)) continue;
+    const key = fieldNamed(name);
+    if (attributes.has(key)) continue;
     const type = own(row, 'data_type');
     const options = own(row, 'attribute_options');
     attributes.set(key, {

@@ -52,6 +52,11 @@ const WRITE_NAMES: ReadonlyMap<string, string> = new Map(
   DIFFERENT.flatMap(({ field, write }) => (write === undefined ? [] : [[field, write] as const])),
 );
 
+/** Our name of a field that Engagedly may call by its read or its write name, as its attribute list does. */
+export function fieldNamed(name: string): string {
+  return DIFFERENT.find(({ read, write }) => read === name || write === name)?.field ?? name;
+}
+
 /** `undefined` when there is no usable id. Fields that Engagedly does not show, or shows as empty, are absent. */
 export function readUser(raw: unknown): User | undefined {
   const id = idOf(own(raw, 'id'));

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readUser, writeBody } from '../../src/vendors/user.ts';
+import { fieldNamed, readUser, writeBody } from '../../src/vendors/user.ts';
 
 /** A user as the vendor publishes one, invented. */
 const SAMPLE = {
@@ -166,3 +166,26 @@ write('hostile keys are left out', () => {
 });
 
 write.run();
+
+const naming = suite('fieldNamed');
+
+naming('a field is called the same here, whichever of its two names Engagedly uses', () => {
+  const names = [
+    'birthdate',
+    'business_unit',
+    'primary_reporter',
+    'manager_id',
+    'gender',
+    'custom-attribute-1',
+  ];
+  assert.equal(names.map(fieldNamed), [
+    'birth_date',
+    'businesses',
+    'manager',
+    'manager',
+    'gender',
+    'custom-attribute-1',
+  ]);
+});
+
+naming.run();
