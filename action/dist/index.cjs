@@ -38342,6 +38342,7 @@ var package_default = {
     "@types/nodemailer": "^8.0.2",
     "@types/smtp-server": "^3.5.13",
     esbuild: "^0.28.2",
+    "fast-check": "^4.10.2",
     "json-schema-to-typescript": "^16.0.0",
     nock: "15.0.0",
     node: "^24.21.0",
