@@ -1,6 +1,12 @@
 /** Small questions about changes that several stages ask. Pure. */
 import { foldedKey, type Identifier, identifierKey } from './key.ts';
-import type { Plan, PlanFields, PlanValue, UnitChange, UserChange } from './model.ts';
+import type { PersonRef, Plan, PlanFields, PlanValue, UnitChange, UserChange } from './model.ts';
+
+/** Who a change is about. */
+export function personOf(change: UserChange): PersonRef {
+  const isMissing = change.action === 'block' && change.because === 'missing';
+  return isMissing ? { reference: change.employee } : { employee: change.employee };
+}
 
 /** The fields a change sets; none for a block. */
 export function afterOf(change: UserChange): PlanFields {

@@ -9,6 +9,7 @@ import { type JsonDocument, parseJson } from './check/json.ts';
 import { checkMapping } from './check/mapping.ts';
 import { isWithin } from './check/pointer.ts';
 import { type Draft, type Problem, sortProblems } from './check/problem.ts';
+import { checkResolve, LAPSED } from './check/resolve.ts';
 import { salvage } from './check/salvage.ts';
 import { checkSettings } from './check/settings.ts';
 import { checkTests } from './check/tests.ts';
@@ -36,7 +37,11 @@ const MAX_PROBLEMS = 200;
 
 const parseTenant = compileSchema<Tenant>(schema);
 
-/** `tenant` is there when there is no error. Problems are sorted by place. `now` is the clock of `$now()` in tests. */
+/**
+ * `tenant` is there when there is no error, but for those that time alone has made: what has lapsed is for people to take
+ * out, and no reason to stop a customer's sync overnight. Problems are sorted by place. `now` is the clock of `$now()` in
+ * tests, and tells what has expired.
+ */
 export async function checkTenant(
   file: TenantFile,
   options: { now: Date },
@@ -50,7 +55,7 @@ export async function checkTenant(
   const { tenant, drafts } = await checkValue(document, options.now);
   const placed = drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
   const problems = limited(file, sortProblems([...refused, ...unreadable, ...placed]));
-  const failed = problems.some(({ severity }) => severity === 'error');
+  const failed = problems.some(({ severity, code }) => severity === 'error' && code !== LAPSED);
   return tenant === undefined || failed ? { problems } : { tenant, problems };
 }
 
@@ -80,6 +85,7 @@ async function checkValue(
     ...checkMapping(tenant, value),
     ...checkExpressions(tenant),
     ...checkAddresses(value),
+    ...checkResolve(tenant, value, now),
   ];
   // One mistake is one problem: where the schema has spoken already, nothing is added.
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));

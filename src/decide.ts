@@ -9,6 +9,8 @@ export type Standing = {
   account: 'none' | 'active' | 'blocked';
   /** Whether a remembered link says that the account is theirs: a leaver is a leaver, filter or not. */
   linked?: boolean;
+  /** For somebody who was in scope once: whether the time of not passing the filter any more is over. */
+  outOfScope?: 'waiting' | 'overdue';
   /** Where the termination date lies, seen from today in the tenant's time zone. Today counts as ahead. */
   termination: 'none' | 'passed' | 'ahead';
 };
@@ -17,15 +19,22 @@ export type Rules = {
   employees: 'active' | 'all';
   block: boolean;
   createBlocked: boolean;
+  onOutOfScope?: 'keep' | 'block';
 };
 
 export type Decision =
   | {
       do: 'nothing';
-      because?: 'unknown-status' | 'filter-unknown' | 'termination-ahead' | 'termination-passed';
+      because?:
+        | 'unknown-status'
+        | 'filter-unknown'
+        | 'termination-ahead'
+        | 'termination-passed'
+        | 'out-of-scope-waiting';
     }
   | { do: 'create' | 'update'; because?: 'termination-passed' }
-  | { do: 'create-blocked' | 'block'; because?: never }
+  | { do: 'create-blocked'; because?: never }
+  | { do: 'block'; because?: 'out-of-scope' }
   /** An active person whose account is blocked: activating needs the memory of having blocked it for this person. */
   | { do: 'reactivate-if-ours'; because?: never };
 
@@ -35,7 +44,8 @@ const NOTHING: Decision = { do: 'nothing' };
 export function decide(standing: Standing, rules: Rules): Decision {
   if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
   if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
-  if (!standing.passes && !(standing.linked && standing.status === 'inactive')) return NOTHING;
+  if (!standing.passes && standing.status !== 'inactive') return decideOutOfScope(standing, rules);
+  if (!standing.passes && !standing.linked) return NOTHING;
   switch (standing.status) {
     case 'active':
     case 'leave':
@@ -56,6 +66,13 @@ function decideActive({ account, termination }: Standing): Decision {
   }
   const action = account === 'none' ? 'create' : 'update';
   return isStale ? { do: action, because: 'termination-passed' } : { do: action };
+}
+
+/** Whoever was never in scope is not ours: the account may be somebody else's work. */
+function decideOutOfScope({ account, outOfScope }: Standing, { onOutOfScope }: Rules): Decision {
+  if (account !== 'active' || onOutOfScope !== 'block' || outOfScope === undefined) return NOTHING;
+  if (outOfScope === 'waiting') return { do: 'nothing', because: 'out-of-scope-waiting' };
+  return { do: 'block', because: 'out-of-scope' };
 }
 
 function decideOnboarding({ account }: Standing, { employees }: Rules): Decision {

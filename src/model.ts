@@ -57,6 +57,8 @@ export type Source = {
   employees(keys: readonly string[]): Promise<EmployeeListing>;
   /** One person, read again now; `undefined` if gone. */
   employee(id: string): Promise<Employee | undefined>;
+  /** Everybody with this e-mail, read now. */
+  employeesByEmail(email: string): Promise<Employee[]>;
 };
 
 export type FieldType =
@@ -158,11 +160,13 @@ export type Finding = {
   /** When it concerns something other than people; default: the number of people, at least 1. */
   count?: number;
 };
-export type PersonRef = { employee: string } | { user: string };
+/** `reference`: somebody who is gone from Personio, so that only the remembered reference is left. */
+export type PersonRef = { employee: string } | { user: string } | { reference: string };
 
 /** What settles which user belongs to which employee. */
 export type Match =
-  | { kind: 'matched'; user: User; by: 'link' | 'identifier' | 'other-identifier' | 'transfer' }
+  /** `resolve`: the tenant file says so, reviewed. */
+  | { kind: 'matched'; user: User; by: 'resolve' | 'link' | 'identifier' | 'other-identifier' | 'transfer' }
   | { kind: 'none' }
   /** Left alone, and why. */
   | {
@@ -170,6 +174,8 @@ export type Match =
       reason: 'ambiguous' | 'conflict' | 'foreign-domain';
       /** Whether there is an account that might be theirs. */
       hasAccount: boolean;
+      /** Ids of the users that might be theirs. */
+      candidates?: readonly string[];
     }
   /** This record's account belongs to another record (its Personio id) of the same person. */
   | { kind: 'transferred'; to: string };
@@ -203,7 +209,20 @@ export type UserChange =
       frees?: true;
     }
   | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
-  | { action: 'block'; employee: string; user: string; reason?: string };
+  | {
+      action: 'block';
+      /** Personio id; of somebody who is missing there, the reference under which the person is remembered. */
+      employee: string;
+      user: string;
+      reason?: string;
+      /** What speaks for it, if not that Personio calls the person inactive. */
+      because?: Absence;
+      /** The second half of a create-and-block that an earlier run did not get to: done first, and outside the limit. */
+      finishes?: true;
+    };
+
+/** Why somebody who is not inactive in Personio may be blocked where the tenant file says so. */
+export type Absence = 'missing' | 'out-of-scope';
 export type Change = UnitChange | UserChange;
 
 /** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
@@ -221,6 +240,15 @@ export type HeldClass = {
   isNew: boolean;
 };
 
+/** Somebody whom this sync kept in step and who is gone from Personio. */
+export type MissingPerson = {
+  /** The remembered reference of the person. */
+  reference: string;
+  user: string;
+  /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
+  isOverdue: boolean;
+};
+
 /** What earlier runs of this tenant left behind, in terms of the people this run has read. */
 export type Memory = {
   /** User id by employee id, for remembered links whose two ends were both read. */
@@ -229,6 +257,16 @@ export type Memory = {
   remembered: number;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
+  /** People of remembered links who are not in the list, and whose account is. */
+  missing: readonly MissingPerson[];
+  /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */
+  outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
+  /** Whether this account was added for an inactive person and could not be blocked at once. */
+  isUnfinished(employee: string, user: string): boolean;
+  /** How often in a row exactly this was written and did not stay, by its keyed hash. */
+  written: ReadonlyMap<string, number>;
+  /** In how many runs in a row the changes of this person have failed. */
+  failures(employee: string): number;
   /** Whether the tenant has been in step before: from then on adding people and units is limited, too. */
   firstSuccess: boolean;
   /** How many changes of a class (of one field, or kind of unit) were made in the last 24 hours. */
@@ -260,6 +298,8 @@ export type Plan = {
   matchedActive: number;
   /** People in scope. */
   inScope: number;
+  /** Writes that did not stay twice and are not repeated, as keyed hashes. */
+  stuck?: readonly string[];
 };
 
 /** What became of a plan's changes. In plan mode: what would. */
@@ -274,6 +314,8 @@ export type Applied = {
   findings: Finding[];
   /** User ids of the accounts that were added, by Personio id. Empty in plan mode. */
   created?: ReadonlyMap<string, string>;
+  /** Of these: accounts of inactive people that could not be blocked at once. */
+  leftActive?: ReadonlySet<string>;
   /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
   met?: ReadonlyMap<string, string>;
   /** What stopped the run before the end of the plan, if anything did. */

@@ -1,50 +1,203 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Decision, dateIn, decide, type Standing, terminationOf } from '../src/decide.ts';
+import { type Decision, dateIn, decide, type Rules, type Standing, terminationOf } from '../src/decide.ts';
 import type { Status } from '../src/model.ts';
 
 const decideTest = suite('decide');
 
-type Row = [
-  status: Status | undefined,
-  passes: boolean | undefined,
-  scope: 'active' | 'all',
-  none: Decision['do'],
-  active: Decision['do'],
-  blocked: Decision['do'],
+const NO = 'nothing';
+const KNOWN = ['active', 'leave', 'onboarding', 'inactive'] as const;
+/** Neither form of having no termination date in the past. */
+const OPEN = ['none', 'ahead'] as const;
+const OVER = ['none', 'passed'] as const;
+
+/** One line of the table: whom it is about (whatever is not named may be anything), and what happens to them. */
+type Line = {
+  status: readonly (Status | undefined)[];
+  /** Whether the filter lets them through. */
+  passes?: readonly (boolean | undefined)[];
+  linked?: boolean;
+  termination?: readonly Standing['termination'][];
+  outOfScope?: Standing['outOfScope'] | 'never in scope';
+  scope?: Rules['employees'];
+  block?: boolean;
+  /** With scope all and createBlocked, which both have to be so. */
+  addsLeavers?: boolean;
+  onOutOfScope?: 'keep' | 'block';
+  /** Without an account, with an active one, with a blocked one. After a colon: what is reported. */
+  gives: readonly [none: string, active: string, blocked: string];
+};
+
+/** The whole table of the README, each cell in exactly one line. */
+const TABLE: Line[] = [
+  {
+    status: ['active', 'leave'],
+    passes: [true],
+    termination: OPEN,
+    gives: ['create', 'update', 'reactivate-if-ours'],
+  },
+  {
+    status: ['active', 'leave'],
+    passes: [true],
+    termination: ['passed'],
+    gives: ['create: termination-passed', 'update: termination-passed', 'nothing: termination-passed'],
+  },
+  { status: ['onboarding'], passes: [true], scope: 'all', gives: ['create', 'update', NO] },
+  { status: ['onboarding'], passes: [true], scope: 'active', gives: [NO, NO, NO] },
+  ...[{ passes: [true] }, { passes: [false], linked: true }].flatMap((who): Line[] => [
+    {
+      status: ['inactive'],
+      ...who,
+      block: true,
+      termination: OVER,
+      addsLeavers: true,
+      gives: ['create-blocked', 'block', NO],
+    },
+    {
+      status: ['inactive'],
+      ...who,
+      block: true,
+      termination: OVER,
+      addsLeavers: false,
+      gives: [NO, 'block', NO],
+    },
+    {
+      status: ['inactive'],
+      ...who,
+      block: true,
+      termination: ['ahead'],
+      addsLeavers: true,
+      gives: ['nothing: termination-ahead', 'nothing: termination-ahead', NO],
+    },
+    {
+      status: ['inactive'],
+      ...who,
+      block: true,
+      termination: ['ahead'],
+      addsLeavers: false,
+      gives: [NO, 'nothing: termination-ahead', NO],
+    },
+    { status: ['inactive'], ...who, block: false, gives: [NO, NO, NO] },
+  ]),
+  { status: ['inactive'], passes: [false], linked: false, gives: [NO, NO, NO] },
+  ...(['active', 'leave', 'onboarding'] as const).flatMap((status): Line[] => [
+    { status: [status], passes: [false], onOutOfScope: 'keep', gives: [NO, NO, NO] },
+    {
+      status: [status],
+      passes: [false],
+      onOutOfScope: 'block',
+      outOfScope: 'never in scope',
+      gives: [NO, NO, NO],
+    },
+    {
+      status: [status],
+      passes: [false],
+      onOutOfScope: 'block',
+      outOfScope: 'waiting',
+      gives: [NO, 'nothing: out-of-scope-waiting', NO],
+    },
+    {
+      status: [status],
+      passes: [false],
+      onOutOfScope: 'block',
+      outOfScope: 'overdue',
+      gives: [NO, 'block: out-of-scope', NO],
+    },
+  ]),
+  {
+    status: KNOWN,
+    passes: [undefined],
+    gives: ['nothing: filter-unknown', 'nothing: filter-unknown', 'nothing: filter-unknown'],
+  },
+  {
+    status: [undefined],
+    gives: ['nothing: unknown-status', 'nothing: unknown-status', 'nothing: unknown-status'],
+  },
 ];
 
-/** The whole table: what happens to somebody without, with an active, and with a blocked account. */
-const TABLE: Row[] = [
-  ['active', true, 'active', 'create', 'update', 'reactivate-if-ours'],
-  ['active', true, 'all', 'create', 'update', 'reactivate-if-ours'],
-  ['leave', true, 'active', 'create', 'update', 'reactivate-if-ours'],
-  ['leave', true, 'all', 'create', 'update', 'reactivate-if-ours'],
-  ['onboarding', true, 'active', 'nothing', 'nothing', 'nothing'],
-  ['onboarding', true, 'all', 'create', 'update', 'nothing'],
-  ['inactive', true, 'active', 'nothing', 'block', 'nothing'],
-  ['inactive', true, 'all', 'create-blocked', 'block', 'nothing'],
-  ['active', false, 'all', 'nothing', 'nothing', 'nothing'],
-  ['leave', false, 'all', 'nothing', 'nothing', 'nothing'],
-  ['onboarding', false, 'all', 'nothing', 'nothing', 'nothing'],
-  ['inactive', false, 'all', 'nothing', 'nothing', 'nothing'],
-  ['active', undefined, 'all', 'nothing', 'nothing', 'nothing'],
-  ['inactive', undefined, 'all', 'nothing', 'nothing', 'nothing'],
-  [undefined, true, 'all', 'nothing', 'nothing', 'nothing'],
-  [undefined, false, 'active', 'nothing', 'nothing', 'nothing'],
-];
-
-for (const [status, passes, employees, ...expected] of TABLE) {
-  for (const [index, account] of (['none', 'active', 'blocked'] as const).entries()) {
-    decideTest(
-      `${status ?? 'unknown status'}, filter ${passes ?? 'unknown'}, scope ${employees}, account ${account}`,
-      () => {
-        const standing: Standing = { status, passes, account, termination: 'none' };
-        assert.is(decide(standing, { employees, block: true, createBlocked: true }).do, expected[index]);
-      },
-    );
-  }
+function isIn({ standing, rules }: Cell, line: Line): boolean {
+  const addsLeavers = rules.employees === 'all' && rules.createBlocked;
+  const onOutOfScope = rules.onOutOfScope ?? 'keep';
+  return (
+    line.status.includes(standing.status) &&
+    (line.passes?.includes(standing.passes) ?? true) &&
+    (line.linked ?? standing.linked) === standing.linked &&
+    (line.termination?.includes(standing.termination) ?? true) &&
+    (line.outOfScope ?? standing.outOfScope ?? 'never in scope') ===
+      (standing.outOfScope ?? 'never in scope') &&
+    (line.scope ?? rules.employees) === rules.employees &&
+    (line.block ?? rules.block) === rules.block &&
+    (line.addsLeavers ?? addsLeavers) === addsLeavers &&
+    (line.onOutOfScope ?? onOutOfScope) === onOutOfScope
+  );
 }
+
+type Cell = { standing: Standing & { linked: boolean }; rules: Rules };
+
+const ACCOUNTS = ['none', 'active', 'blocked'] as const;
+const BOTH = [true, false];
+
+/** Every standing under every set of rules. */
+function cells(): Cell[] {
+  const rules = (['active', 'all'] as const).flatMap((employees) =>
+    BOTH.flatMap((block) =>
+      BOTH.flatMap((createBlocked) =>
+        [{}, { onOutOfScope: 'keep' as const }, { onOutOfScope: 'block' as const }].map((absent) => ({
+          employees,
+          block,
+          createBlocked,
+          ...absent,
+        })),
+      ),
+    ),
+  );
+  const standings = [...KNOWN, undefined].flatMap((status) =>
+    [true, false, undefined].flatMap((passes) =>
+      ACCOUNTS.flatMap((account) =>
+        BOTH.flatMap((linked) =>
+          (['none', 'passed', 'ahead'] as const).flatMap((termination) =>
+            [{}, { outOfScope: 'waiting' as const }, { outOfScope: 'overdue' as const }].map((absent) => ({
+              status,
+              passes,
+              account,
+              linked,
+              termination,
+              ...absent,
+            })),
+          ),
+        ),
+      ),
+    ),
+  );
+  return standings.flatMap((standing) => rules.map((rule) => ({ standing, rules: rule })));
+}
+
+function told({ do: what, because }: Decision): string {
+  return because === undefined ? what : `${what}: ${because}`;
+}
+
+decideTest('every cell of the table, each in exactly one line', () => {
+  const all = cells();
+  assert.is(all.length, 5 * 3 * 3 * 2 * 3 * 3 * (2 * 2 * 2 * 3));
+  for (const cell of all) {
+    const lines = TABLE.filter((line) => isIn(cell, line));
+    if (lines.length !== 1) assert.unreachable(`${lines.length} lines: ${JSON.stringify(cell)}`);
+    const wanted = lines[0]?.gives[ACCOUNTS.indexOf(cell.standing.account)];
+    const actual = told(decide(cell.standing, cell.rules));
+    if (actual !== wanted) assert.is(actual, wanted, JSON.stringify(cell));
+  }
+});
+
+decideTest('nobody is blocked who is neither inactive nor long out of scope, whatever the rules', () => {
+  for (const { standing, rules } of cells()) {
+    const decision = decide(standing, rules);
+    if (decision.do !== 'block' && decision.do !== 'create-blocked') continue;
+    const isLeaver = standing.status === 'inactive' && standing.termination !== 'ahead' && rules.block;
+    const isOut =
+      standing.outOfScope === 'overdue' && rules.onOutOfScope === 'block' && standing.passes === false;
+    assert.ok(isLeaver || isOut, JSON.stringify({ standing, rules }));
+  }
+});
 
 const RULES = { employees: 'all', block: true, createBlocked: true } as const;
 
@@ -81,6 +234,61 @@ decideTest('an unknown status or filter says so', () => {
 });
 
 decideTest.run();
+
+const scope = suite('decide: out of scope');
+
+/** An account of somebody who was in scope once and does not pass the filter any more. */
+const OUT_OF_SCOPE: [
+  rule: 'keep' | 'block' | undefined,
+  status: Status | undefined,
+  outOfScope: Standing['outOfScope'],
+  account: Standing['account'],
+  expected: Decision,
+][] = [
+  ['block', 'active', 'overdue', 'active', { do: 'block', because: 'out-of-scope' }],
+  ['block', 'leave', 'overdue', 'active', { do: 'block', because: 'out-of-scope' }],
+  ['block', 'onboarding', 'overdue', 'active', { do: 'block', because: 'out-of-scope' }],
+  ['block', 'active', 'waiting', 'active', { do: 'nothing', because: 'out-of-scope-waiting' }],
+  ['block', 'active', undefined, 'active', { do: 'nothing' }],
+  ['block', 'active', 'overdue', 'blocked', { do: 'nothing' }],
+  ['block', 'active', 'overdue', 'none', { do: 'nothing' }],
+  ['block', 'inactive', 'overdue', 'active', { do: 'nothing' }],
+  ['block', undefined, 'overdue', 'active', { do: 'nothing', because: 'unknown-status' }],
+  ['keep', 'active', 'overdue', 'active', { do: 'nothing' }],
+  [undefined, 'active', 'overdue', 'active', { do: 'nothing' }],
+];
+for (const [onOutOfScope, status, outOfScope, account, expected] of OUT_OF_SCOPE) {
+  const rules = onOutOfScope === undefined ? RULES : { ...RULES, onOutOfScope };
+  scope(
+    `${onOutOfScope ?? 'no rule'}, ${status ?? 'unknown status'}, ${outOfScope ?? 'never in scope'}, account ${account}`,
+    () => {
+      const standing: Standing = {
+        status,
+        passes: false,
+        account,
+        termination: 'passed',
+        ...(outOfScope ? { outOfScope } : {}),
+      };
+      assert.equal(decide(standing, rules), expected);
+    },
+  );
+}
+
+scope('a filter that cannot tell takes nobody out of scope', () => {
+  const standing: Standing = {
+    status: 'active',
+    passes: undefined,
+    account: 'active',
+    termination: 'none',
+    outOfScope: 'overdue',
+  };
+  assert.equal(decide(standing, { ...RULES, onOutOfScope: 'block' }), {
+    do: 'nothing',
+    because: 'filter-unknown',
+  });
+});
+
+scope.run();
 
 const dates = suite('terminationOf, dateIn');
 

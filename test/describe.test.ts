@@ -206,10 +206,30 @@ texts('takes a file that was only written in another order for unchanged', async
   assert.match(text, 'No tenant file is changed.');
 });
 
+texts('tells how many people are settled by hand, and until when, and no reference', async () => {
+  const said = async (...resolve: NonNullable<Tenant['resolve']>) =>
+    describeTenants({
+      files: [{ id: 'nordwind', tenant: tenant({ resolve }), before: 'new', problems: [] }],
+      now: NOW,
+    });
+  const one = await said(settled('a', '2027-01-01'));
+  assert.match(one, 'The e-mail address (`email`). By hand: 1 person, until 2027-01-01.');
+  assert.match(one, '1 person more settled by hand');
+  assert.not.match(one, 'aaaaaaaaaaaa');
+  const two = await said(settled('a', '2027-02-01'), settled('b', '2027-01-01'));
+  assert.match(two, 'By hand: 2 people, until 2027-02-01 at the latest (the first until 2027-01-01).');
+});
+
 texts.run();
 
 const safety = suite('loosened');
 const OWN_NUMBER = { mapping: { employee_id: 'number' } };
+
+/** An entry of `resolve`. */
+function settled(digit: string, expires: string) {
+  return { employee: digit.repeat(12), user: digit.repeat(12), expires };
+}
+
 const CASES: [string, Partial<Tenant>, Partial<Tenant>, RegExp | undefined][] = [
   ['a raised limit', {}, { limits: { block: { percent: 11 } } }, /limit `block` .*percent from 10 to 11/],
   ['a lowered limit', {}, { limits: { block: { percent: 9, min: 1, max: 2 } } }, undefined],
@@ -237,6 +257,24 @@ const CASES: [string, Partial<Tenant>, Partial<Tenant>, RegExp | undefined][] = 
     /emptied in Engagedly: `linkedin`/,
   ],
   ['a shorter createOnly', { createOnly: ['gender'] }, {}, /overwritten: `gender`/],
+  [
+    'somebody settled by hand',
+    {},
+    { resolve: [settled('a', '2027-01-01')] },
+    /^1 person more settled by hand/,
+  ],
+  [
+    'the same, for longer',
+    { resolve: [settled('a', '2027-01-01')] },
+    { resolve: [settled('a', '2027-02-01')] },
+    undefined,
+  ],
+  [
+    'two people, one of them to another account',
+    { resolve: [{ ...settled('a', '2027-01-01'), user: 'user-1' }] },
+    { resolve: [settled('a', '2027-01-01'), settled('b', '2027-01-01')] },
+    /^2 people more/,
+  ],
   ['no domains', { domains: ['a.example'] }, {}, /domains is removed/],
   [
     'one more domain',
@@ -463,7 +501,7 @@ before('gives a whole folder to describeTenants', async () => {
   });
   assert.match(
     text,
-    '**5 tenant files changed: 2 can be merged (1 warning), 1 has 3 problems, 2 are taken away. ⚠ 1 loosens safety.**',
+    '**5 tenant files changed: 2 can be merged, 1 has 3 problems, 2 are taken away. ⚠ 1 loosens safety.**',
   );
   assert.match(text, 'Unchanged: 1 other tenant file.');
   const mended = described.find(({ id }) => id === 'broken');

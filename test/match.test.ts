@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type MatchOptions, matchPeople } from '../src/match.ts';
-import type { DesiredUser, Match, User } from '../src/model.ts';
+import { type MatchOptions, matchPeople, resolvedBy } from '../src/match.ts';
+import type { DesiredUser, Match, PersonRef, User } from '../src/model.ts';
 import { person, user } from './fixtures/people.ts';
 
 const matching = suite('matchPeople');
@@ -207,7 +207,14 @@ linking('both at once, when name and hire date agree', () => {
   ];
   const account = (joining_date: string) => [user('1', { fields: { employee_id: 'A1', joining_date } })];
   assert.equal(outcome(both, account('Jan 01, 2020'), linked({ 1: 'user-1' })), { 1: 'user-1 by link' });
-  assert.equal(outcome(both, account('2020-01-02'), linked({ 1: 'user-1' })), { 1: 'none' });
+  assert.equal(outcome(both, account('2020-01-02'), linked({ 1: 'user-1' })), { 1: 'conflict' });
+});
+
+linking('both at once, when not all of the name agrees: neither the account nor a second one', () => {
+  const fields = { email: 'new@nordwind.example', employee_id: 'N1', joining_date: '2020-01-01' };
+  const renamed = [person('1', { fields: { ...fields, first_name: 'Other' } })];
+  const account = [user('1', { fields: { employee_id: 'A1', joining_date: '2020-01-01' } })];
+  assert.equal(outcome(renamed, account, linked({ 1: 'user-1' })), { 1: 'conflict' });
 });
 
 linking('a tampered link alone moves no account', () => {
@@ -267,3 +274,80 @@ linking('the linked account of an inactive record moves to the same person’s l
 
 matching.run();
 linking.run();
+
+const doubts = suite('matchPeople: candidates');
+
+doubts(
+  'whoever is set aside comes with the accounts that might be theirs, by link and by either identifier',
+  () => {
+    const people = [
+      person('1', {
+        fields: { email: 'p2@nordwind.example', employee_id: 'A3', joining_date: '2020-01-01' },
+      }),
+      person('2'),
+      person('4', { fields: { email: 'x@partner.example' } }),
+    ];
+    const users = [
+      user('1', { fields: { employee_id: 'A1' } }),
+      user('2'),
+      user('3', { fields: { employee_id: 'A3' } }),
+    ];
+    const options = { ...linked({ 1: 'user-1' }), domains: ['nordwind.example'] };
+    const matches = matchPeople(people, users, options);
+    const set = (id: string) => {
+      const match = matches.get(id);
+      return match?.kind === 'set-aside' ? [match.reason, match.hasAccount, match.candidates] : match?.kind;
+    };
+    assert.equal(set('1'), ['ambiguous', true, ['user-1', 'user-2', 'user-3']]);
+    assert.equal(set('2'), ['ambiguous', true, ['user-2']]);
+    assert.equal(set('4'), ['foreign-domain', false, []]);
+  },
+);
+
+doubts.run();
+
+const byHand = suite('resolvedBy');
+const refOf = (ref: PersonRef) => `ref ${Object.values(ref)[0]}`;
+const READ = {
+  employees: [person('1'), person('2')].map(({ employee }) => employee),
+  users: [user('1'), user('2')],
+};
+const entry = (employee: string, account: string, expires = '2026-11-22') => ({
+  employee: `ref ${employee}`,
+  user: account,
+  expires,
+});
+const settled = (...entries: ReturnType<typeof entry>[]) => {
+  const { pairs, ...counts } = resolvedBy(entries, READ, refOf, '2026-11-22');
+  return { ...Object.fromEntries(pairs), ...counts };
+};
+
+byHand('an account by reference or by id; the last day still counts', () => {
+  assert.equal(settled(entry('1', 'ref user-1'), entry('2', 'user-2')), {
+    1: 'user-1',
+    2: 'user-2',
+    unmatched: 0,
+    expired: 0,
+  });
+  assert.equal(settled(entry('1', 'user-1', '2026-11-21')), { unmatched: 0, expired: 1 });
+  assert.equal(resolvedBy(undefined, READ, refOf, '2026-11-22'), {
+    pairs: new Map(),
+    unmatched: 0,
+    expired: 0,
+  });
+});
+
+byHand('whoever is not there settles nothing, and an id is no reference of a person', () => {
+  assert.equal(settled(entry('9', 'user-1'), entry('1', 'user-9')), { unmatched: 2, expired: 0 });
+  assert.equal(settled({ employee: '1', user: 'user-1', expires: '2026-12-01' }), {
+    unmatched: 1,
+    expired: 0,
+  });
+});
+
+byHand('two entries for one account or one person: neither counts', () => {
+  assert.equal(settled(entry('1', 'user-1'), entry('2', 'ref user-1')), { unmatched: 2, expired: 0 });
+  assert.equal(settled(entry('1', 'user-1'), entry('1', 'user-2')), { unmatched: 2, expired: 0 });
+});
+
+byHand.run();

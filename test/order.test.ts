@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { emptyPlan } from '../src/change.ts';
+import { afterOf, emptyPlan } from '../src/change.ts';
 import type { Plan, PlanFields, UserChange } from '../src/model.ts';
 import { orderPlan, settleIdentifiers } from '../src/order.ts';
 import { brief, user } from './fixtures/people.ts';
@@ -116,6 +116,14 @@ ordering('when only units are synced they stay', () => {
   assert.equal(orderPlan(planOf([], { units }), { ...CONTEXT, structureOnly: true }).units, units);
 });
 
+ordering('settled by hand: what is left out is told once, however often the plan is ordered', () => {
+  const context = { ...CONTEXT, resolved: new Set(['1']) };
+  const once = orderPlan(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), context);
+  assert.equal(once.findings, [{ code: 'identifier-taken', people: [{ employee: '1' }], field: 'email' }]);
+  assert.equal(once.setAside, []);
+  assert.equal(orderPlan(once, context), once);
+});
+
 ordering.run();
 
 const settling = suite('settleIdentifiers');
@@ -136,7 +144,8 @@ settling('a swap and a ring of three are conflicts', () => {
     '2',
   ]);
   const ring = [update('1', email('2')), update('2', email('3')), update('3', email('1'))];
-  assert.equal(settleIdentifiers(ring, users), { order: [], conflicts: ['1', '2', '3'] });
+  const { order, conflicts } = settleIdentifiers(ring, users);
+  assert.equal([order, conflicts], [[], ['1', '2', '3']]);
 });
 
 settling('an address that stays with another account, blocked ones too, is a conflict', () => {
@@ -162,6 +171,53 @@ settling('two people who want the same address: neither gets it', () => {
 settling('a change of case only is free for its own user', () => {
   const change = update('1', { email: { value: 'P1@Nordwind.example' } });
   assert.equal(settleIdentifiers([change], users).conflicts, []);
+});
+
+/** What is left of the changes of people whose account is settled by hand. */
+function settledByHand(changes: UserChange[], resolved: string[]): string[] {
+  const { order, conflicts, taken } = settleIdentifiers(changes, users, new Set(resolved));
+  return [
+    ...order.map((change) => `${brief(change)}: ${Object.keys(afterOf(change)).join(' ')}`),
+    ...conflicts.map((employee) => `conflict ${employee}`),
+    ...[...taken].map(([field, employees]) => `${field} taken for ${employees.join(' ')}`),
+  ];
+}
+
+settling('settled by hand: an identifier of another account is left out, the rest goes on', () => {
+  const change = update('1', { ...email('2'), level: { value: 'L2' } });
+  assert.equal(settledByHand([change], ['1']), ['update 1 -> user-1: level', 'email taken for 1']);
+  assert.equal(settledByHand([update('1', email('2'))], ['1']), ['email taken for 1']);
+});
+
+settling('settled by hand: an identifier that becomes free in time is written', () => {
+  assert.equal(settledByHand([update('1', email('2')), update('2', email('8'))], ['1']), [
+    'update 2 -> user-2: email',
+    'update 1 -> user-1: email',
+  ]);
+});
+
+settling('settled by hand: in a swap the reviewed person goes without, the other is a conflict', () => {
+  const swap = [update('1', { ...email('2'), level: { value: 'L2' } }), update('2', email('1'))];
+  assert.equal(settledByHand(swap, ['1']), ['update 1 -> user-1: level', 'conflict 2', 'email taken for 1']);
+  assert.equal(settledByHand(swap, ['1', '2']), ['update 1 -> user-1: level', 'email taken for 1 2']);
+});
+
+settling('settled by hand: what two people want nobody gets; who is not settled is a conflict', () => {
+  const both = [update('1', email('7')), create('9', email('7'))];
+  assert.equal(settledByHand(both, ['1']), ['conflict 9', 'email taken for 1']);
+  assert.equal(settledByHand([update('1', email('7')), update('2', email('7'))], ['1', '2']), [
+    'email taken for 1 2',
+  ]);
+});
+
+settling('settled by hand: what the person frees all the same goes on to others', () => {
+  const holder = user('5', { fields: { employee_id: 'A5' } });
+  const changes = [
+    update('5', { ...email('1'), employee_id: { value: 'B5' } }),
+    { ...create('9'), after: { ...email('9'), employee_id: { value: 'A5' } } } as UserChange,
+  ];
+  const { order, conflicts } = settleIdentifiers(changes, [...users, holder], new Set(['5']));
+  assert.equal([order.map(brief), conflicts], [['update 5 -> user-5', 'create 9'], []]);
 });
 
 settling('20,000 newcomers are settled at once', () => {

@@ -6,12 +6,13 @@ import type { Draft } from './problem.ts';
 const LOCAL = /[\p{L}\p{N}._%+-]/u;
 const DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)+/uy;
 
-/** Addresses outside `.example` (a name that never exists, RFC 2606) in the filter, the mapping and the tests. */
+/** Addresses outside `.example` (a name that never exists, RFC 2606) in the filter, the mapping, the tests and `resolve`. */
 export function checkAddresses(value: unknown): Draft[] {
   return [
     ...walk(valueAt(value, '/scope/filter'), '/scope/filter', findInExpression),
     ...walk(valueAt(value, '/mapping'), '/mapping', findInExpression),
     ...walk(valueAt(value, '/tests'), '/tests', findAddresses),
+    ...walk(valueAt(value, '/resolve'), '/resolve', findAddresses),
   ];
 }
 

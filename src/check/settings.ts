@@ -16,7 +16,6 @@ export function checkSettings(tenant: Tenant, value: unknown): Draft[] {
     ...checkLimits(tenant),
     ...checkMailboxes(tenant, value),
     ...checkPictures(tenant),
-    ...checkLeavers(tenant),
   ];
 }
 
@@ -117,22 +116,6 @@ function checkMailboxes(tenant: Tenant, value: unknown): Draft[] {
 function looksPersonal(entry: string): boolean {
   const [, first = '', last = ''] = /^(\p{L}[\p{L}-]*)[._](\p{L}[\p{L}-]*)\d*@/u.exec(entry) ?? [];
   return first !== '' && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
-}
-
-/** Blocking without somebody being called inactive needs more than this version keeps watch over. */
-function checkLeavers({ leavers }: Tenant): Draft[] {
-  return (['onMissing', 'onOutOfScope'] as const).flatMap((key): Draft[] => {
-    if (leavers?.[key] !== 'block') return [];
-    return [
-      {
-        severity: 'warning',
-        code: 'not-available-yet',
-        message: `"${key}": "block" is not available yet; it is taken as "keep", so nobody is blocked for it.`,
-        remedy: 'Leave it out, or keep it for the version that can do it.',
-        pointer: `/leavers/${key}`,
-      },
-    ];
-  });
 }
 
 function checkPictures({ pictures }: Tenant): Draft[] {

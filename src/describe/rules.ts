@@ -35,10 +35,22 @@ export function unitsInWords(tenant: Tenant): string {
   return `Missing ${listed(kinds)} are created in Engagedly. None is ever renamed or deleted.`;
 }
 
-export function identifierInWords({ identifier }: Tenant): string {
-  return identifier === 'employee_id'
-    ? `The employee number (${code('employee_id')}).`
-    : `The e-mail address (${code('email')}).`;
+export function identifierInWords(tenant: Tenant): string {
+  const { identifier } = tenant;
+  const by =
+    identifier === 'employee_id'
+      ? `The employee number (${code('employee_id')}).`
+      : `The e-mail address (${code('email')}).`;
+  return `${by}${resolvedInWords(tenant)}`;
+}
+
+/** How many people are settled by hand, and until when; empty when nobody is. */
+export function resolvedInWords({ resolve = [] }: Tenant): string {
+  const days = resolve.map(({ expires }) => expires).sort();
+  const last = days.at(-1);
+  if (last === undefined) return '';
+  const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
+  return ` By hand: ${counted(resolve.length, 'person', 'people')}, until ${until}.`;
 }
 
 /** Markdown: what happens to people who leave, and who come back. */

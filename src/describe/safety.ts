@@ -21,6 +21,7 @@ export function loosened(before: Tenant | 'new', after: Tenant): string[] {
   return [
     ...scopeMarks(old, after),
     ...identityMarks(old, after),
+    ...resolveMarks(old, after),
     ...leaverMarks(old, after),
     ...limitMarks(old, after),
     ...fieldMarks(old, after),
@@ -28,7 +29,13 @@ export function loosened(before: Tenant | 'new', after: Tenant): string[] {
 }
 
 /** The same tenant with what is dangerous in it at its default. What is merely a choice (units, domains) stays. */
-function carefulForm({ limits: _limits, sensitive: _sensitive, clear: _clear, ...rest }: Tenant): Tenant {
+function carefulForm({
+  limits: _limits,
+  sensitive: _sensitive,
+  clear: _clear,
+  resolve: _resolve,
+  ...rest
+}: Tenant): Tenant {
   const { reasons } = rest.leavers ?? {};
   return {
     ...rest,
@@ -74,6 +81,18 @@ function identityMarks(before: Tenant, after: Tenant): string[] {
   const ofIdentifier = (tenant: Tenant) => mappingRows(tenant).find(({ field }) => field === now)?.expression;
   if (ofIdentifier(before) === ofIdentifier(after)) return [];
   return [`The expression of the identifier ${code(now)} is changed: people may be matched otherwise.`];
+}
+
+/** Whoever is settled by hand is matched without any identifier: each new entry is for a reviewer to confirm. */
+function resolveMarks(before: Tenant, after: Tenant): string[] {
+  const known = new Set((before.resolve ?? []).map(({ employee, user }) => `${employee} ${user}`));
+  const added = (after.resolve ?? []).filter(
+    ({ employee, user }) => !known.has(`${employee} ${user}`),
+  ).length;
+  if (added === 0) return [];
+  return [
+    `${counted(added, 'person', 'people')} more settled by hand: whoever they are, they get that account.`,
+  ];
 }
 
 function leaverMarks(before: Tenant, after: Tenant): string[] {

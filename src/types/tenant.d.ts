@@ -149,6 +149,12 @@ export interface Tenant {
    */
   protect?: string[]
   /**
+   * Reviewed decisions about who is who, for people whom runs set aside as ambiguous or as a conflict: this person is that user. An entry holds until the day it expires; a successful run remembers the link, so that it can then be taken out.
+   *
+   * @maxItems 100
+   */
+  resolve?: Resolution[]
+  /**
    * Shared mailboxes of the customer that get the mails. Not people.
    *
    * @maxItems 10
@@ -210,6 +216,27 @@ export interface Limit {
    * Never more than this many, however large the base.
    */
   max?: number
+}
+/**
+ * This person in Personio is that user in Engagedly. References need the tenant's ledger key: with another key they are others.
+ */
+export interface Resolution {
+  /**
+   * The person in Personio: the reference of 12 characters that a run summary shows.
+   */
+  employee: string
+  /**
+   * The account in Engagedly: the reference that a run summary shows under candidate-accounts, or the Engagedly user id.
+   */
+  user: string
+  /**
+   * The last day on which the entry holds, for example "2027-01-31"; at most 180 days ahead. An expired entry is an error until it is taken out.
+   */
+  expires: string
+  /**
+   * Why, in a few words, without a person's name or address: the history of this file keeps it for good.
+   */
+  reason?: string
 }
 export interface TenantTest {
   /**

@@ -45,14 +45,6 @@ suiteOf('checkTenant: settings', [
     says: /not available yet/,
   },
   {
-    title: 'blocking people who are missing',
-    file: { leavers: { onMissing: 'block' } },
-    code: 'not-available-yet',
-    at: '"block"',
-    says: /taken as "keep"/,
-    severity: 'warning',
-  },
-  {
     title: 'a limit whose min is over its max',
     file: { limits: { create: { min: 9, max: 8 } } },
     code: 'limit-order',

@@ -1,0 +1,84 @@
+/** Matching by identifier, and what the other identifier has to say about it. Pure. */
+import { type Identifier, identifierKey } from '../key.ts';
+import type { DesiredUser, Match, User } from '../model.ts';
+import { IDENTIFIERS, type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
+import type { MatchOptions } from './options.ts';
+import { setAside } from './set-aside.ts';
+
+export function matchByIdentifier(person: DesiredUser, index: Index, { identifier }: MatchOptions): Match {
+  const found = usersOf(index, identifier, person);
+  if (found.length > 1) return setAside('ambiguous');
+  if (found[0]) return { kind: 'matched', user: found[0], by: 'identifier' };
+
+  // Where the user's identifier is empty in Engagedly, the other identifier may tell, if it is unique on both sides.
+  const other = otherOf(identifier);
+  const byOther = usersOf(index, other, person);
+  const only = byOther[0];
+  if (byOther.length !== 1 || !only || sharersOf(index, other, person).length > 0) return { kind: 'none' };
+  if (identifierKey(identifier, only.fields[identifier]) !== undefined) return { kind: 'none' };
+  return { kind: 'matched', user: only, by: 'other-identifier' };
+}
+
+/**
+ * The other identifier must not speak against the match. It does when it points to another user, unless that
+ * user belongs to somebody else whose identifier changes away in this very run (renumbering in a chain).
+ * For a person without a match it means that there probably is an account already under an older identifier:
+ * a second one is never created. Where somebody has settled by hand who is who, it says nothing.
+ */
+export function setAsideContradicted(
+  people: readonly DesiredUser[],
+  index: Index,
+  matches: Map<string, Match>,
+  options: MatchOptions,
+): void {
+  const owners = ownersOf(people, matches);
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== 'matched' && match?.kind !== 'none') continue;
+    if (match.kind === 'matched' && match.by === 'resolve') continue;
+    const own = match.kind === 'matched' ? match.user : undefined;
+    const isTaken = (user: User, identifier: Identifier) =>
+      user !== own && !isFreed(user, identifier, person, owners, matches, options);
+    if (
+      IDENTIFIERS.some((identifier) =>
+        usersOf(index, identifier, person).some((user) => isTaken(user, identifier)),
+      )
+    ) {
+      matches.set(person.employee.id, setAside('conflict'));
+    }
+  }
+}
+
+/** Who has which account, before anybody is set aside for what the other identifier says. */
+function ownersOf(
+  people: readonly DesiredUser[],
+  matches: ReadonlyMap<string, Match>,
+): Map<User, DesiredUser> {
+  const owners = new Map<User, DesiredUser>();
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind === 'matched') owners.set(match.user, person);
+  }
+  return owners;
+}
+
+/** Whether this user's identifier, which `person` wants, changes to something else in this run. */
+function isFreed(
+  user: User,
+  identifier: Identifier,
+  person: DesiredUser,
+  owners: ReadonlyMap<User, DesiredUser>,
+  matches: ReadonlyMap<string, Match>,
+  options: MatchOptions,
+): boolean {
+  if (options.createOnly.has(identifier)) return false;
+  const owner = owners.get(user);
+  if (!owner || owner === person) return false;
+  const match = matches.get(owner.employee.id);
+  if (match?.kind !== 'matched') return false;
+  // What identifies somebody can only change for a person who is known by something else.
+  const isKnown = match.by === 'link' || match.by === 'resolve';
+  if (identifier === options.identifier && !isKnown) return false;
+  const wanted = identifierKey(identifier, owner.fields[identifier]);
+  return wanted !== undefined && wanted !== identifierKey(identifier, user.fields[identifier]);
+}

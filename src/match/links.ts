@@ -1,0 +1,73 @@
+/** Remembered links: which of them hold today, and that nobody else gets a linked account. Pure. */
+import { foldedKey, pushTo } from '../key.ts';
+import type { DesiredUser, Match, User } from '../model.ts';
+import { sameValue } from '../value.ts';
+import { IDENTIFIERS, sharesIdentifier } from './index-of.ts';
+import { setAside } from './set-aside.ts';
+
+/**
+ * The remembered links that still hold: an identifier, or name and hire date, agree between the two today. A
+ * link alone, which somebody may have tampered with, never moves an account.
+ */
+export function agreeingLinks(
+  people: readonly DesiredUser[],
+  users: readonly User[],
+  links: ReadonlyMap<string, string> | undefined,
+): Map<string, User> {
+  const agreeing = new Map<string, User>();
+  if (!links || links.size === 0) return agreeing;
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const claims = new Map<User, string[]>();
+  for (const person of people) {
+    const user = userById.get(links.get(person.employee.id) ?? '');
+    if (user && agrees(person, user)) pushTo(claims, user, person.employee.id);
+  }
+  // Two links to one account are as good as none.
+  for (const [user, [employee, ...others]] of claims) {
+    if (employee !== undefined && others.length === 0) agreeing.set(employee, user);
+  }
+  return agreeing;
+}
+
+function agrees(person: DesiredUser, user: User): boolean {
+  if (IDENTIFIERS.some((identifier) => sharesIdentifier(identifier, person, user))) return true;
+  const { fields } = person;
+  const hired = typeof fields.joining_date === 'string' ? fields.joining_date : undefined;
+  if (hired === undefined || !sameValue('date', hired, user.fields.joining_date)) return false;
+  return ['first_name', 'last_name'].every((field) => {
+    const name = foldedKey(fields[field]);
+    return name !== undefined && name === foldedKey(user.fields[field]);
+  });
+}
+
+/**
+ * Somebody who is linked to an account, of which nothing agrees any more and which is nobody else's, probably has it
+ * still: e-mail, number and name may have changed together. A second one is not added before somebody has looked.
+ */
+export function setAsideDisagreeing(
+  matches: Map<string, Match>,
+  links: ReadonlyMap<string, string> | undefined,
+): void {
+  const owned = new Set(
+    [...matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])),
+  );
+  for (const [employee, match] of matches) {
+    const linked = links?.get(employee);
+    if (match.kind === 'none' && linked !== undefined && !owned.has(linked))
+      matches.set(employee, setAside('conflict'));
+  }
+}
+
+/** Somebody known by an identifier alone does not get an account that is linked to another person. */
+export function setAsideLinkedElsewhere(matches: Map<string, Match>, links: ReadonlyMap<string, User>): void {
+  const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
+    const owner = linkedTo.get(match.user);
+    if (owner === undefined || owner === employee) continue;
+    const theirs = matches.get(owner);
+    // The account of somebody who came back under a new id moves along.
+    if (theirs?.kind === 'transferred') continue;
+    matches.set(employee, setAside('conflict'));
+  }
+}
