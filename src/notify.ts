@@ -10,7 +10,15 @@ import { failureOf, type MailFailure, notSent, partlyRefused } from './notify/fa
 import { readSmtpUrl, type SmtpServer } from './notify/smtp-url.ts';
 
 export { composeMail, type Mail, type MailOccasion } from './notify/compose.ts';
-export { dueMails, isMailKind, type MailKind, mailKinds, type Occasion, type Stale } from './notify/due.ts';
+export {
+  dueMails,
+  isMailKind,
+  type MailKind,
+  mailKinds,
+  type Occasion,
+  type Quarantine,
+  type Stale,
+} from './notify/due.ts';
 export type { MailFailure } from './notify/failure.ts';
 
 export type Delivery = {
@@ -60,7 +68,9 @@ export function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT }: MailerOptio
 }
 
 /** A recorded run of one tenant. */
-export type RecordedRun = Pick<MailOccasion, 'line' | 'previous' | 'summary' | 'stale'> & { id: string };
+export type RecordedRun = Pick<MailOccasion, 'line' | 'previous' | 'summary' | 'stale' | 'quarantine'> & {
+  id: string;
+};
 
 export type MailsOptions = MailerOptions & {
   supportMail: string;

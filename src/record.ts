@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { ConfigError } from './errors.ts';
 import type { TenantCard } from './ledger/board.ts';
 import { type Branch, type BranchOptions, openBranch } from './ledger/branch.ts';
-import { commitsFor, type Entry, mailCommits, type Occasion, type Recording } from './ledger/commits.ts';
+import { commitsFor, type Entry, mailCommits, type Recording } from './ledger/commits.ts';
 import { linesOf, monthPath } from './ledger/files.ts';
+import { isSameRun } from './ledger/line.ts';
+import { type Occasion, occasionOf } from './ledger/occasion.ts';
 import { publish, readTip, type Tip } from './ledger/publish.ts';
 import { isSuperseded, type Result, readResults } from './ledger/results.ts';
 import { absenceError } from './ledger.ts';
@@ -13,7 +15,7 @@ import { buildFailure, commitSubject } from './summary.ts';
 import type { Summary } from './types/summary.d.ts';
 
 export type { TenantCard } from './ledger/board.ts';
-export type { Occasion } from './ledger/commits.ts';
+export type { Occasion } from './ledger/occasion.ts';
 
 export type RecordOptions = BranchOptions & {
   /** Where the results are, relative to the folder or absolute. */
@@ -76,8 +78,8 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
     const entries = [...(await storeResults(branch, results)), ...failures];
     if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
-    const { plan, occasions, tries } = await publishRuns(branch, entries, options);
-    await deliverMails(branch, occasions, entries, options);
+    const { plan, tries } = await publishRuns(branch, entries, options);
+    await deliverMails(branch, entries, options);
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary]) => [
@@ -134,11 +136,12 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
 
 /** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */
 async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
-  const paths = results.flatMap(({ statePath }) => statePath ?? []);
+  const paths = results.flatMap(({ state }) => state?.path ?? []);
   const oids = await branch.store(paths);
-  return results.map(({ summary, statePath }) => {
-    const oid = statePath === undefined ? undefined : oids[paths.indexOf(statePath)];
-    return oid === undefined ? { summary } : { summary, state: { oid } };
+  return results.map(({ summary, state }) => {
+    if (state === undefined) return { summary };
+    const oid = oids[paths.indexOf(state.path)];
+    return oid === undefined ? { summary } : { summary, state: { oid, mark: state.mark } };
   });
 }
 
@@ -146,13 +149,13 @@ async function publishRuns(
   branch: Branch,
   entries: readonly Entry[],
   options: RecordOptions,
-): Promise<{ plan: Recording; occasions: Map<string, Occasion>; tries: number }> {
-  const occasions = new Map<string, Occasion>();
+): Promise<{ plan: Recording; tries: number }> {
+  const { tenants, now, mails } = options;
   const ground = {
-    tenants: options.tenants,
+    tenants,
     branch: options.branch,
-    now: options.now,
-    ...(options.mails === undefined ? {} : { due: remember(occasions, options.mails) }),
+    now,
+    ...(mails && { due: (occasion: Occasion) => mails.due(occasion) }),
   };
   const also = entries.map(({ summary }) =>
     monthPath(summary.tenant, new Date(summary.startedAt).toISOString()),
@@ -165,14 +168,7 @@ async function publishRuns(
     plan = plan === undefined || next.recorded.size > 0 ? next : plan;
     return next.commits;
   });
-  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, occasions, tries };
-}
-
-function remember(occasions: Map<string, Occasion>, { due }: Mails): Mails['due'] {
-  return (occasion) => {
-    occasions.set(occasion.id, occasion);
-    return due(occasion);
-  };
+  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, tries };
 }
 
 function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOptions): void {
@@ -188,14 +184,13 @@ function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOpt
 /** Sends what waits on the lines of this very run, and takes it off the list. Never throws: the record stands. */
 async function deliverMails(
   branch: Branch,
-  occasions: ReadonlyMap<string, Occasion>,
   entries: readonly Entry[],
   options: RecordOptions,
 ): Promise<void> {
   const { mails, warn } = options;
   if (mails === undefined) return;
   try {
-    const posts = postsOf(await readTip(branch, []), occasions, entries);
+    const posts = postsOf(await readTip(branch, []), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn(text);
@@ -209,17 +204,18 @@ async function deliverMails(
   }
 }
 
+/** Told from the branch alone, so that a repeat after a crash says the same. */
 function postsOf(
   tip: Tip,
-  occasions: ReadonlyMap<string, Occasion>,
   entries: readonly Entry[],
+  { tenants }: RecordOptions,
 ): Array<Occasion & { kinds: readonly string[] }> {
   return entries.flatMap(({ summary }) => {
     const files = tip.get(summary.tenant);
-    const [previous, line] = files === undefined ? [] : [undefined, ...linesOf(files)].slice(-2);
-    const isThisRun = line?.runId === summary.runId && line.attempt === summary.attempt;
-    if (line === undefined || !isThisRun || line.waiting === undefined) return [];
-    const occasion = occasions.get(summary.tenant) ?? { id: summary.tenant, line, previous, summary };
-    return [{ ...occasion, line, kinds: line.waiting }];
+    const lines = files === undefined ? [] : linesOf(files);
+    const line = lines.at(-1);
+    if (line?.waiting === undefined || !isSameRun(line, summary)) return [];
+    const occasion = occasionOf({ summary, line, earlier: lines.slice(0, -1) }, tenants.get(summary.tenant));
+    return [{ ...occasion, kinds: line.waiting }];
   });
 }

@@ -124,13 +124,16 @@ mailer(
     const record = story(office.url);
     await record({ runId: '100' }, { firstSuccess: FIRST });
     for (const failuresInARow of [1, 2, 3, 4]) {
-      await record({ runId: `10${failuresInARow}`, outcome: 'failed' }, { failuresInARow });
+      const until = new Date('2026-11-22T11:17:00Z');
+      const quarantine = { because: 'failures', until, isNew: failuresInARow === 3 } as const;
+      const more = failuresInARow < 3 ? {} : { quarantine };
+      await record({ runId: `10${failuresInARow}`, outcome: 'failed' }, { failuresInARow }, more);
     }
     await record({ runId: '105' });
     await record({ runId: '106' });
     const subjects = office.received.slice(2).map(({ source }) => openMail(source).headers.get('subject'));
     assert.equal(subjects, [
-      '[nordwind] 3 failed runs in a row',
+      '[nordwind] 3 failed runs in a row, now in quarantine',
       'Nordwind Logistik GmbH: the synchronisation from Personio to Engagedly works again',
     ]);
   },

@@ -9,7 +9,7 @@ import { type HistoryLine, readLedger } from '../src/ledger.ts';
 import { type Mails, type Occasion, type RecordOptions, recordRuns, type TenantCard } from '../src/record.ts';
 import type { RunOrigin } from '../src/settings.ts';
 import type { Summary } from '../src/types/summary.d.ts';
-import { GIT_ENV, type Remote, setRemote, summaryOf } from './fixtures/remote.ts';
+import { GIT_ENV, type Remote, setRemote, stateOf, summaryOf } from './fixtures/remote.ts';
 
 type Context = { remote: Remote; warnings: string[] };
 
@@ -42,6 +42,11 @@ function optionsOf({ remote, warnings }: Context, given: Partial<RecordOptions> 
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms / 20, 60))),
     ...given,
   };
+}
+
+/** How a line names the state of this run. */
+function markOf(summary: Summary): string {
+  return JSON.parse(stateOf(summary)).signature.slice(0, 12);
 }
 
 /** The next run, a day later. */
@@ -100,7 +105,8 @@ record(
   'creates the branch without a parent; one commit where something happened, one for the rest',
   async (context) => {
     const { remote } = context;
-    await remote.result(summaryOf('nordwind', { counts: { created: 12, blocked: 3 } }), '{"links":[]}\n');
+    const loaded = summaryOf('nordwind', { counts: { created: 12, blocked: 3 } });
+    await remote.result(loaded, stateOf(loaded));
     await remote.result(summaryOf('suedwind'));
     await remote.result(summaryOf('westwind'));
     const { recorded, tries } = await recordRuns(optionsOf(context));
@@ -128,7 +134,7 @@ record(
         'westwind/summary.md',
       ].join(' '),
     );
-    assert.is(await remote.show('nordwind/state.json'), '{"links":[]}\n');
+    assert.is(await remote.show('nordwind/state.json'), stateOf(loaded));
     assert.match(await remote.show('README.md'), /nordwind GmbH.*12 added, 3 blocked/);
     assert.match(
       await remote.show('nordwind/summary.md'),
@@ -185,7 +191,8 @@ record('a run that ended without a result is recorded as failed, and counted', a
 
 record('the story of a tenant goes on, over months, and keeps its state', async (context) => {
   const { remote } = context;
-  await remote.result(summaryOf('nordwind', { counts: { created: 1 } }), 'one');
+  const first = summaryOf('nordwind', { counts: { created: 1 } });
+  await remote.result(first, stateOf(first));
   await recordRuns(optionsOf(context));
   for (const day of [7, 8, 9]) {
     const { run, now, given } = laterRun(day > 8 ? 8 : day);
@@ -216,29 +223,85 @@ record('the story of a tenant goes on, over months, and keeps its state', async 
     (await linesOf(context, 'nordwind')).map(({ runId }) => runId),
     ['1001', '1008', '1009', '2000'],
   );
-  assert.is(await remote.show('nordwind/state.json'), 'one');
+  assert.is(await remote.show('nordwind/state.json'), stateOf(first));
 });
 
 record(
   'a record that comes after that of a newer run takes its place in time and replaces nothing',
   async (context) => {
     const { remote } = context;
-    const newer = laterRun(1);
-    await remote.result(summaryOf('nordwind', { ...newer.given, outcome: 'failed' }), 'newer');
-    await recordRuns(optionsOf(context, newer));
-    await remote.result(summaryOf('nordwind', { outcome: 'failed', counts: { created: 5 } }), 'older');
-    await recordRuns(optionsOf(context, { now: newer.now }));
+    const { run, now, given } = laterRun(1);
+    const newer = summaryOf('nordwind', { ...given, outcome: 'failed' });
+    const older = summaryOf('nordwind', { outcome: 'failed', counts: { created: 5 } });
+    await remote.result(newer, stateOf(newer));
+    await recordRuns(optionsOf(context, { run, now }));
+    await remote.result(older, stateOf(older));
+    await recordRuns(optionsOf(context, { now }));
     const lines = await linesOf(context, 'nordwind');
     assert.equal(
-      lines.map(({ runId, failuresInARow }) => [runId, failuresInARow]),
+      lines.map(({ runId, failuresInARow, state }) => [runId, failuresInARow, state]),
       [
-        ['1001', 1],
-        ['1002', 2],
+        ['1001', 1, undefined],
+        ['1002', 2, markOf(newer)],
       ],
     );
-    assert.is(await remote.show('nordwind/state.json'), 'newer');
+    assert.is(await remote.show('nordwind/state.json'), stateOf(newer));
     assert.match(await remote.show('nordwind/summary.json'), /"runId": "1002"/);
     assert.match((await remote.subjects())[0] ?? '', /5 added/);
+  },
+);
+
+record('the line says which state counts, also after runs that failed and left none', async (context) => {
+  const { remote, warnings } = context;
+  const good = summaryOf('nordwind');
+  const half = summaryOf('nordwind', { ...laterRun(3).given, outcome: 'failed' });
+  await remote.result(good, stateOf(good));
+  await recordRuns(optionsOf(context));
+  for (const [day, summary, state] of [
+    [1, summaryOf('nordwind', { ...laterRun(1).given, outcome: 'failed' }), undefined],
+    // The state of another run comes along: it does not get in, and does not count.
+    [2, summaryOf('nordwind', { ...laterRun(2).given, outcome: 'failed' }), stateOf(good)],
+    [3, half, stateOf(half)],
+    [4, summaryOf('nordwind', laterRun(4).given), undefined],
+    [5, summaryOf('nordwind', { ...laterRun(5).given, outcome: 'failed' }), undefined],
+  ] as const) {
+    await rm(join(remote.workspace, 'run-out'), { recursive: true });
+    await remote.result(summary, state);
+    const { run, now } = laterRun(day);
+    await recordRuns(optionsOf(context, { run, now }));
+  }
+  assert.equal(
+    (await linesOf(context, 'nordwind')).map(({ state }) => state),
+    [markOf(good), markOf(good), markOf(good), markOf(half), undefined, undefined],
+  );
+  assert.equal(warnings, ['The state of tenant nordwind is left out: it is no state of this run.']);
+});
+
+record(
+  'a good run that is recorded late ends the state before it, which a failed run had carried on',
+  async (context) => {
+    const { remote } = context;
+    const first = summaryOf('nordwind');
+    await remote.result(first, stateOf(first));
+    await recordRuns(optionsOf(context));
+    for (const [day, outcome] of [
+      [2, 'failed'],
+      [1, 'success'],
+    ] as const) {
+      await rm(join(remote.workspace, 'run-out'), { recursive: true });
+      const { run, given } = laterRun(day);
+      const summary = summaryOf('nordwind', { ...given, outcome });
+      await remote.result(summary, outcome === 'failed' ? undefined : stateOf(summary));
+      await recordRuns(optionsOf(context, { run, now: laterRun(2).now }));
+    }
+    assert.equal(
+      (await linesOf(context, 'nordwind')).map(({ runId, state }) => [runId, state]),
+      [
+        ['1001', markOf(first)],
+        ['1002', undefined],
+        ['1003', undefined],
+      ],
+    );
   },
 );
 
@@ -433,7 +496,10 @@ record('lines on the branch that are not ours stay, and are told', async (contex
 record('many tenants take few git processes', async (context) => {
   const { remote } = context;
   const ids = Array.from({ length: 250 }, (_, at) => `tenant-${at}`);
-  for (const id of ids) await remote.result(summaryOf(id, { counts: { updated: 1 } }), 'state');
+  for (const id of ids) {
+    const summary = summaryOf(id, { counts: { updated: 1 } });
+    await remote.result(summary, stateOf(summary));
+  }
   const git = await trickyGit(remote, ':');
   await recordRuns(optionsOf(context, { git, expected: ids, tenants: cards(...ids) }));
   assert.is((await remote.subjects()).length, 250);
@@ -537,5 +603,35 @@ mail('an occasion tells the run before it and whether this one came too late', a
   assert.equal(occasion?.stale, { slotsBehind: 5, since: new Date('2026-11-25T05:00:00Z') });
   assert.is(occasion?.summary.runId, '1006');
 });
+
+mail(
+  'a repeat after a crash says the same: how late it came, and that it is in quarantine',
+  async (context) => {
+    const { remote } = context;
+    await remote.result(summaryOf('nordwind'));
+    await recordRuns(optionsOf(context));
+    const { run, now, given } = laterRun(5);
+    const refused = { code: 'personio-auth', count: 1, refs: [], remedy: '' };
+    await remote.result(summaryOf('nordwind', { ...given, outcome: 'failed', issues: [refused] }));
+    const seen: Occasion[] = [];
+    const crash: Mails = {
+      due: (occasion) => {
+        seen.push(occasion);
+        return ['stale', 'failing'];
+      },
+      deliver: () => Promise.reject(new Error('gone')),
+    };
+    await recordRuns(optionsOf(context, { run, now, mails: crash }));
+    const mails = mailsOf(() => true);
+    await recordRuns(optionsOf(context, { run, now, mails }));
+    assert.equal(mails.posts, [['nordwind', 'failing', 'stale']]);
+    const [repeat] = mails.occasions;
+    assert.equal(
+      [repeat?.stale?.slotsBehind, repeat?.quarantine?.because, repeat?.quarantine?.isNew],
+      [5, 'credentials', true],
+    );
+    assert.equal([repeat?.stale, repeat?.quarantine], [seen[0]?.stale, seen[0]?.quarantine]);
+  },
+);
 
 mail.run();

@@ -7,6 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError, SyncError } from '../src/errors.ts';
 import { readAddedAt } from '../src/select/added.ts';
+import type { RunLine } from '../src/select/due.ts';
 import { type SelectInput, select } from '../src/select.ts';
 
 const NOW = new Date('2026-11-22T10:17:00Z');
@@ -54,7 +55,7 @@ function ledger(runs: Record<string, string>): SelectInput['ledger'] {
   return new Map(
     Object.entries(runs).map(([id, startedAt]) => [
       id,
-      { lines: [{ trigger: 'schedule', startedAt, outcome: 'success', failuresInARow: 0 }] },
+      { lines: [{ trigger: 'schedule', startedAt, outcome: 'success', failuresInARow: 0, issues: [] }] },
     ]),
   );
 }
@@ -103,6 +104,22 @@ tests('gives the ids that are due and says why the others are not', async () => 
     ].join('\n'),
   );
   assert.equal([result.problems, result.warnings], [[], []]);
+});
+
+tests('names who is in quarantine, and until when; by hand it starts all the same', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+  const refused: RunLine = {
+    trigger: 'schedule',
+    startedAt: SERVED,
+    outcome: 'failed',
+    failuresInARow: 1,
+    issues: [{ code: 'personio-auth', count: 1 }],
+  };
+  const lines = new Map(ledger({ suedwind: SERVED })).set('nordwind', { lines: [refused] });
+  const result = await choose({ ledger: lines });
+  assert.equal(result.ids, []);
+  assert.match(result.text, '1 in quarantine: nordwind (until 2026-11-22 11:20 UTC, or started by hand)');
+  assert.equal((await choose({ ledger: lines, only: ['nordwind'] })).ids, ['nordwind']);
 });
 
 tests('is content with nothing to do', async () => {

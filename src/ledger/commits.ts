@@ -8,23 +8,12 @@ import type { Summary } from '../types/summary.d.ts';
 import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
 import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './files.ts';
-import { staleness } from './freshness.ts';
-import { carryOn, isSameRun, lineOf, type Row, rowOf, withWaiting } from './line.ts';
+import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from './line.ts';
 import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
+import { type Occasion, occasionOf } from './occasion.ts';
 
-/** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already. */
-export type Entry = { summary: Summary; state?: { oid: string } };
-
-/** A recorded run, as mails see it. */
-export type Occasion = {
-  id: string;
-  line: HistoryLine;
-  /** The tenant's run before it. */
-  previous: HistoryLine | undefined;
-  summary: Summary;
-  /** Set when this run came more than two slots late. */
-  stale?: { slotsBehind: number; since: Date };
-};
+/** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark. */
+export type Entry = { summary: Summary; state?: { oid: string; mark: string } };
 
 export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
@@ -109,14 +98,17 @@ function place(
   const earlier = lines.filter((line) => line.startedAt <= startedAt);
   const later = lines.slice(earlier.length);
   const previous = earlier.at(-1);
-  const line = lineOf(summary, previous);
   const late = later.length > 0;
+  const line = lineOf(summary, previous, late ? undefined : state?.mark);
 
   // A run whose record came after that of a newer one: its line takes its place, the rest stays the newer one's.
   const chain = [line];
-  for (const next of later) chain.push(carryOn(next, chain.at(-1)));
+  for (const [at, next] of later.entries()) {
+    chain.push(carryOn(withOwnState(next, at === 0 ? previous : later[at - 1]), chain.at(-1)));
+  }
   const last = chain.at(-1) ?? line;
-  const due = dueMails({ summary, line, previous, earlier }, ground);
+  const occasion = occasionOf({ summary, line, earlier }, ground.tenants.get(summary.tenant));
+  const due = ground.due?.(occasion) ?? previous?.waiting ?? [];
   chain[chain.length - 1] = withWaiting(last, late ? [...(last.waiting ?? []), ...due] : due);
 
   const { months, dirty } = rewrite(before.months, monthPath(summary.tenant, startedAt), later, chain);
@@ -126,20 +118,9 @@ function place(
     const name = ground.tenants.get(summary.tenant)?.name ?? summary.tenant;
     files.set(`${summary.tenant}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
     files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name }));
-    if (state !== undefined) files.set(`${summary.tenant}/state.json`, state);
+    if (state !== undefined) files.set(`${summary.tenant}/state.json`, { oid: state.oid });
   }
   return { after, files };
-}
-
-function dueMails(
-  run: Omit<Occasion, 'id'> & { earlier: readonly HistoryLine[] },
-  { tenants, due }: Ground,
-): readonly string[] {
-  const { summary, line, previous, earlier } = run;
-  if (due === undefined) return previous?.waiting ?? [];
-  const card = tenants.get(summary.tenant);
-  const stale = card === undefined ? undefined : staleness(card, earlier, new Date(line.startedAt));
-  return due({ id: summary.tenant, line, previous, summary, ...(stale === undefined ? {} : { stale }) });
 }
 
 /** Takes the later lines out and puts the chain (the new line and theirs) in; rows that are none of ours stay. */

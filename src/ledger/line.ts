@@ -3,6 +3,7 @@ import schema from '../../schemas/history.json' with { type: 'json' };
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { compileSchema } from '../validate.ts';
+import { escalationOf } from './escalation.ts';
 
 /** A row of a history file as it stands there. Without `line` it is not one of ours and is left as it is. */
 export type Row = { raw: string; line?: HistoryLine };
@@ -27,8 +28,15 @@ export function isInStep(summary: Summary): boolean {
   return inStep * 100 >= source.inScope * IN_STEP_PERCENT;
 }
 
-/** The line of a run; `previous` is the tenant's run before it. The summary's times are ISO 8601. */
-export function lineOf(summary: Summary, previous: HistoryLine | undefined): HistoryLine {
+/**
+ * The line of a run; `previous` is the tenant's run before it. The summary's times are ISO 8601. `state`: the mark of
+ * the state that the run has left on the branch.
+ */
+export function lineOf(
+  summary: Summary,
+  previous: HistoryLine | undefined,
+  state?: string | undefined,
+): HistoryLine {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary;
   const finishedAt = exactTime(summary.finishedAt);
   const line: HistoryLine = {
@@ -53,18 +61,41 @@ export function lineOf(summary: Summary, previous: HistoryLine | undefined): His
     ...(approved === undefined ? {} : { approved: approved.slice(0, MOST_ENTRIES) }),
     failuresInARow: 0,
     ...(isInStep(summary) ? { firstSuccess: finishedAt } : {}),
+    ...(state === undefined ? {} : { state }),
   };
   return carryOn(line, previous);
 }
 
-/** The line with what it takes over from the one before it: failures in a row, and the first success. */
+/**
+ * The line with what it takes over from the one before it: failures in a row, the first success, which state counts,
+ * and what is escalated.
+ */
 export function carryOn(line: HistoryLine, previous: HistoryLine | undefined): HistoryLine {
+  const { escalated: _, ...own } = line;
+  const failed = line.outcome === 'failed';
   const firstSuccess = previous?.firstSuccess ?? line.firstSuccess;
+  // Whoever ends well without leaving a state makes the one before useless: it does not know of this run.
+  const state = line.state ?? (failed ? previous?.state : undefined);
+  const escalated = escalationOf(line, previous?.escalated);
   return {
-    ...line,
-    failuresInARow: line.outcome === 'failed' ? (previous?.failuresInARow ?? 0) + 1 : 0,
+    ...own,
+    failuresInARow: failed ? (previous?.failuresInARow ?? 0) + 1 : 0,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
+    ...(state === undefined ? {} : { state }),
+    ...(escalated === undefined ? {} : { escalated }),
   };
+}
+
+/** By what a line of history names a state: the first 12 characters of its signature. */
+export function stateMark(signature: string): string {
+  return signature.slice(0, 12);
+}
+
+/** The line without the mark of a state that it only took over from the one before it. */
+export function withOwnState(line: HistoryLine, previous: HistoryLine | undefined): HistoryLine {
+  if (line.state === undefined || line.state !== previous?.state) return line;
+  const { state: _, ...rest } = line;
+  return rest;
 }
 
 /** The line with exactly these kinds of mail waiting. */

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import type { RunOrigin } from '../settings.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './files.ts';
-import { isTime } from './line.ts';
+import { isTime, stateMark } from './line.ts';
 
-/** A finished sync. `statePath`: a regular file of bounded size. */
-export type Result = { id: string; summary: Summary; statePath?: string };
+/** A finished sync. `state`: a regular file of bounded size, and the mark of what is in it. */
+export type Result = { id: string; summary: Summary; state?: { path: string; mark: string } };
 
 export type ResultOptions = {
   /** Absolute path of the folder. */
@@ -77,11 +77,33 @@ async function readResult(id: string, { folder, run, now, warn }: ResultOptions)
     return 'it is of another run';
   }
   if (!fitsTime(summary, now)) return 'its times do not fit';
-  const statePath = join(folder, id, 'state.json');
-  const state = await checkRegular(statePath, LARGEST_STATE);
-  if (state === 'unfit')
-    warn(`The state of tenant ${id} is left out: it is no regular file of at most 20 MiB.`);
-  return { id, summary: asStarted(summary, run), ...(state === 'fit' ? { statePath } : {}) };
+  const path = join(folder, id, 'state.json');
+  const state = await readState(path, summary);
+  if (typeof state === 'string' && state !== 'absent')
+    warn(`The state of tenant ${id} is left out: ${state}.`);
+  return { id, summary: asStarted(summary, run), ...(typeof state === 'string' ? {} : { state }) };
+}
+
+/** Whether its signature is genuine only the next run can tell, which has the key; here it must be of this run. */
+async function readState(path: string, run: Summary): Promise<{ path: string; mark: string } | string> {
+  const text = await readRegular(path, LARGEST_STATE);
+  if (text === 'absent') return text;
+  if (text === 'unfit') return 'it is no regular file of at most 20 MiB';
+  const { tenant, runId, attempt, signature } = parseObject(text.content);
+  if (tenant !== run.tenant || runId !== run.runId || attempt !== run.attempt)
+    return 'it is no state of this run';
+  if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/.test(signature)) return 'it is not signed';
+  return { path, mark: stateMark(signature) };
+}
+
+/** Empty when it is no object. */
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }
 
 function fitsTime({ startedAt, finishedAt, slot }: Summary, now: Date): boolean {

@@ -3,7 +3,7 @@
  * digests and our own sentences stand in a mail; texts of a summary, which came from elsewhere, do not.
  */
 import { createHash } from 'node:crypto';
-import type { HistoryLine } from '../types/history.d.ts';
+import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
 import { type MailKind, type Occasion, readerOf } from './due.ts';
 import { oneLine, type Part, renderHtml, renderPlain } from './render.ts';
@@ -52,18 +52,35 @@ export function composeMail(kind: MailKind, occasion: MailOccasion): Mail | unde
   };
 }
 
-function factsOf({ tenant, supportMail, line, previous, summary, stale, schedule }: MailOccasion): Facts {
+function factsOf(occasion: MailOccasion): Facts {
+  const { tenant, supportMail, line, previous, summary, stale, schedule, quarantine } = occasion;
+  const timezone = tenant.timezone ?? 'UTC';
   return {
     id: tenant.id,
     name: oneLine(tenant.name) || tenant.id,
     hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
     hasSupport: readAddresses(supportMail).length > 0,
-    finishedAt: timeIn(tenant.timezone ?? 'UTC', summary.finishedAt),
+    finishedAt: timeIn(timezone, new Date(summary.finishedAt)),
     failures: line.outcome === 'failed' ? line.failuresInARow : (previous?.failuresInARow ?? 0),
     slotsBehind: stale?.slotsBehind ?? 0,
+    quarantine: quarantine && {
+      isRefused: quarantine.because === 'credentials',
+      until: timeIn(timezone, quarantine.until),
+    },
+    escalated: line.escalated && {
+      open: line.escalated.open,
+      isReminder: isReminder(line.escalated, previous),
+    },
     schedule: oneLine(schedule ?? ''),
     summary,
   };
+}
+
+/** Whether all of it has been told before. */
+function isReminder({ open }: Escalation, previous: HistoryLine | undefined): boolean {
+  if (previous?.escalated === undefined || previous.waiting?.includes('escalated')) return false;
+  const told = new Map(previous.escalated.open.map(({ code, count }) => [code, count]));
+  return open.every(({ code, count }) => count <= (told.get(code) ?? 0));
 }
 
 /**
@@ -100,13 +117,13 @@ function linksOf({ tenant, summary, branch }: MailOccasion): Array<{ label: stri
 }
 
 /** "22 November 2026 at 07:01 (Europe/Berlin)". A time or zone that cannot be read is left out of the mail. */
-function timeIn(timezone: string, iso: string): string {
+function timeIn(timezone: string, time: Date): string {
   try {
     const text = new Intl.DateTimeFormat('en-GB', {
       dateStyle: 'long',
       timeStyle: 'short',
       timeZone: timezone,
-    }).format(new Date(iso));
+    }).format(time);
     return `${text} (${timezone})`;
   } catch {
     return '';

@@ -1,6 +1,7 @@
 /** Which mails a finished run calls for. Pure. */
 
 import type { Tenant } from '../model.ts';
+import type { QuarantineCause } from '../quarantine.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { readAddresses } from './address.ts';
@@ -16,19 +17,25 @@ const READERS = {
   held: 'support',
   failing: 'support',
   stale: 'support',
+  escalated: 'support',
 } as const;
 
 export type MailKind = keyof typeof READERS;
 export type Reader = (typeof READERS)[MailKind];
-
-/** Support hears of failures once, when this many came in a row. */
-const FAILURES_IN_A_ROW = 3;
 
 export type Stale = {
   /** Scheduled times that were not served. */
   slotsBehind: number;
   /** When the tenant became stale; without it, a failed run before this one counts as having told. */
   since?: Date;
+};
+
+export type Quarantine = {
+  because: QuarantineCause;
+  /** When it is tried again by itself. */
+  until: Date;
+  /** Whether it began with this run. */
+  isNew: boolean;
 };
 
 export type Occasion = {
@@ -42,6 +49,8 @@ export type Occasion = {
   summary: Summary;
   /** Set when this run was selected more than two scheduled times late. */
   stale?: Stale | undefined;
+  /** Set when the tenant is in quarantine after this run. */
+  quarantine?: Quarantine | undefined;
 };
 
 /**
@@ -73,7 +82,7 @@ export function readerOf(kind: MailKind): Reader {
 }
 
 /** Whether this run is the first to call for the mail. */
-function isNews(kind: MailKind, { line, previous, summary, stale }: Occasion): boolean {
+function isNews(kind: MailKind, { line, previous, summary, stale, quarantine }: Occasion): boolean {
   switch (kind) {
     case 'first-success':
     case 'first-success-support':
@@ -86,9 +95,13 @@ function isNews(kind: MailKind, { line, previous, summary, stale }: Occasion): b
     case 'held':
       return newlyHeld(summary, line, previous).length > 0;
     case 'failing':
-      return line.failuresInARow >= FAILURES_IN_A_ROW && (previous?.failuresInARow ?? 0) < FAILURES_IN_A_ROW;
+      // Support hears of failures once, when the quarantine begins.
+      return quarantine?.isNew ?? false;
     case 'stale':
       return stale !== undefined && !wasTold(stale, previous);
+    case 'escalated':
+      // The line says when support was told last, or is to be told now: something is new, or a week has passed.
+      return line.escalated !== undefined && line.escalated.toldAt !== previous?.escalated?.toldAt;
   }
 }
 
@@ -107,6 +120,8 @@ function isStillTrue(kind: MailKind, { line, summary, stale }: Occasion): boolea
       return line.outcome === 'failed';
     case 'stale':
       return stale !== undefined;
+    case 'escalated':
+      return line.escalated !== undefined;
   }
 }
 

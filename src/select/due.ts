@@ -9,7 +9,7 @@ import { quote } from '../check/visible.ts';
 import { ConfigError } from '../errors.ts';
 import { nextSlot } from '../schedule.ts';
 import { type Brake, readPaused } from './paused.ts';
-import { type Candidate, type Position, positionOf, type RunLine, retryAt } from './position.ts';
+import { type Candidate, mustWait, type Position, positionOf, type RunLine } from './position.ts';
 
 export type { Candidate, RunLine } from './position.ts';
 
@@ -43,8 +43,10 @@ export type Why =
   | 'brake'
   | 'not-due'
   | 'unfinished'
-  /** The last runs failed; the gap before the next attempt is not over. */
+  /** The last run or two failed; the gap before the next attempt is not over. */
   | 'retry-later'
+  /** Refused credentials, or three failures in a row: tried again only after long gaps, or by hand. */
+  | 'quarantined'
   /** It never ran, and nobody knows when it was added. */
   | 'unknown-age'
   /** Due, but more are due than one matrix holds; the others have waited longer. */
@@ -53,7 +55,8 @@ export type Why =
 export type Selection = {
   /** The longest overdue first. */
   due: Due[];
-  skipped: { id: string; why: Why }[];
+  /** `until`: when a tenant in quarantine is tried again. */
+  skipped: { id: string; why: Why; until?: Date }[];
   /** Not paused and more than two slots behind, whether due now or not. `slotsBehind` is counted up to 100. */
   stale: { id: string; slotsBehind: number }[];
   /** The next slot of everybody who is not paused. */
@@ -80,7 +83,7 @@ export function selectTenants(options: SelectOptions): Selection {
     if (position.slotsBehind > STALE_AFTER) selection.stale.push({ id, slotsBehind: position.slotsBehind });
     const why = only === undefined ? reasonToWait(position, options.unfinished.has(id), now) : undefined;
     if (why === undefined) selection.due.push(dueOf(id, position));
-    else selection.skipped.push({ id, why });
+    else selection.skipped.push({ id, why, ...(why === 'quarantined' && untilOf(position)) });
   }
   if (only === undefined) selection.due.sort(byWaiting);
   const tooMany = selection.due.splice(max);
@@ -115,7 +118,12 @@ function reasonToWait(position: Position, isUnfinished: boolean, now: Date): Why
   if (position.ageUnknown) return 'unknown-age';
   if (position.overdueSince === undefined) return 'not-due';
   if (isUnfinished) return 'unfinished';
-  return now.getTime() < retryAt(position) ? 'retry-later' : undefined;
+  if (!mustWait(position, now)) return undefined;
+  return position.failing?.quarantine === undefined ? 'retry-later' : 'quarantined';
+}
+
+function untilOf({ failing }: Position): { until?: Date } {
+  return failing === undefined ? {} : { until: failing.until };
 }
 
 function dueOf(id: string, { slot, overdueSince }: Position): Due {

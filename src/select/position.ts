@@ -1,10 +1,11 @@
 /** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
 import type { Tenant } from '../model.ts';
+import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../quarantine.ts';
 import { latestSlot, slotsBetween } from '../schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
 /** What a schedule needs to know of one recorded sync. */
-export type RunLine = Pick<HistoryLine, 'trigger' | 'slot' | 'startedAt' | 'outcome' | 'failuresInARow'>;
+export type RunLine = FailureLine & Pick<HistoryLine, 'slot'>;
 
 export type Candidate = {
   id: string;
@@ -13,13 +14,8 @@ export type Candidate = {
   addedAt?: Date | undefined;
 };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** A run starts some minutes after the tick that chose it; a gap of an hour must still end at the next tick. */
-const SLACK = 5 * MINUTE;
-/** Clocks of runners differ. A line from further in the future is wrong, and must not silence a tenant. */
-const CLOCK_SKEW = 10 * MINUTE;
+const SLACK = 5 * 60_000;
 const MAX_COUNT = 100;
 
 export type Position = {
@@ -29,14 +25,13 @@ export type Position = {
   /** The first unserved slot; `undefined`: all are served. */
   overdueSince: Date | undefined;
   slotsBehind: number;
-  /** Failed runs since the last that did not fail, and when the last of them began. */
-  failures: number;
-  failedAt: number;
+  /** The failed runs that nothing has ended yet. */
+  failing: FailureRow | undefined;
 };
 
 export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLine[], now: Date): Position {
   const { schedule, timezone } = tenant;
-  const { servedUntil, failures, failedAt, first } = sumUp(lines, now);
+  const { servedUntil, first } = sumUp(lines, now);
   const since = servedUntil ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
   const slot = latestSlot(schedule, timezone, now);
   const isBehind = since !== undefined && slot !== undefined && slot.getTime() > since;
@@ -48,18 +43,15 @@ export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLi
     slot,
     overdueSince: missed[0],
     slotsBehind: missed.length,
-    failures,
-    failedAt,
+    failing: failureRowOf(lines, now),
   };
 }
 
-type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean; inARow: number };
+type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean };
 
 type Sum = {
   /** All slots up to here are served (ms); `undefined`: none ever. */
   servedUntil: number | undefined;
-  failures: number;
-  failedAt: number;
   first: RecordedRun | undefined;
 };
 
@@ -72,22 +64,11 @@ function sumUp(lines: readonly RunLine[], now: Date): Sum {
         slot: Date.parse(line.slot ?? ''),
         isScheduled: line.trigger === 'schedule',
         failed: line.outcome === 'failed',
-        inARow: line.failuresInARow,
       }),
     )
     .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
     .sort((a, b) => a.at - b.at);
-  const lastGood = runs.findLastIndex(({ failed }) => !failed);
-  const failedRuns = runs.slice(lastGood + 1);
-  const last = failedRuns.at(-1);
-  // The lines may begin in the middle of a row of failures; then only the count carried along knows its length.
-  const carried = lastGood === -1 && Number.isSafeInteger(last?.inARow) ? (last?.inARow ?? 0) : 0;
-  return {
-    servedUntil: servedBy(runs.filter(({ failed }) => !failed)),
-    failures: Math.max(failedRuns.length, carried),
-    failedAt: last?.at ?? 0,
-    first: runs[0],
-  };
+  return { servedUntil: servedBy(runs.filter(({ failed }) => !failed)), first: runs[0] };
 }
 
 /** A run serves what came before its start, and the slot it was chosen for, whatever the clock of its machine said. */
@@ -112,8 +93,7 @@ function earlier(a: number | undefined, b: number | undefined): number | undefin
   return Math.min(a, b);
 }
 
-/** After 1, 2, 4, 8, 16 and then always 24 hours, whatever slots come in between: what fails is not hammered at. */
-export function retryAt({ failures, failedAt }: Position): number {
-  if (failures === 0) return 0;
-  return failedAt + Math.min(DAY, HOUR * 2 ** (failures - 1)) - SLACK;
+/** Whether a tenant whose runs failed has to wait longer, whatever slots come in between: what fails is not hammered at. */
+export function mustWait({ failing }: Position, now: Date): boolean {
+  return failing !== undefined && now.getTime() < failing.until.getTime() - SLACK;
 }

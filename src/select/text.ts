@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<Why, string>> = {
   brake: 'paused by PAUSED_TENANTS',
   unfinished: 'in another run that is not finished',
   'retry-later': 'failed lately, tried again later',
+  quarantined: 'in quarantine',
   'unknown-age': 'never ran, and its age is unknown',
   'over-max': 'waiting for the next tick',
 };
@@ -33,7 +34,7 @@ export function renderSelection({ selection, problems }: Selected): string {
   const lines = [due.length === 0 ? 'No tenant is due.' : `${tenants(due.length)} due:`];
   lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
   for (const [why, reason] of Object.entries(REASONS)) {
-    const ids = skipped.filter((one) => one.why === why).map(({ id }) => id);
+    const ids = skipped.filter((one) => one.why === why).map(named);
     if (ids.length > 0) lines.push(`${ids.length} ${reason}: ${list(ids)}`);
   }
   const broken = filesOf(problems);
@@ -83,6 +84,10 @@ export function warningsOf({ selection, known, problems, paused, isManual }: Sel
 
 function tenants(count: number): string {
   return count === 1 ? '1 tenant is' : `${count} tenants are`;
+}
+
+function named({ id, until }: Selection['skipped'][number]): string {
+  return until === undefined ? id : `${id} (until ${minute(until)}, or started by hand)`;
 }
 
 function sinceOf({ overdueSince }: Due): string {

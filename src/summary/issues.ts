@@ -78,6 +78,7 @@ function issueOf(
 }
 
 function nameOf(ref: PersonRef): string {
+  if ('reference' in ref) return `reference:${ref.reference}`;
   return 'employee' in ref ? `employee:${ref.employee}` : `user:${ref.user}`;
 }
 

@@ -62,7 +62,7 @@ function markdownCell(cell: Cell | undefined): string {
 
 /** When, by whom, with how many requests. */
 function footerOf(summary: Summary): string[] {
-  const { source, target, calls } = summary;
+  const { source, target, calls, approved = [] } = summary;
   const throttled = calls.personio.throttled + calls.engagedly.throttled;
   const triggers = { schedule: 'on schedule', manual: 'by hand', local: 'on a local machine' };
   const by = summary.actor === undefined ? '' : ` (${summary.actor})`;
@@ -74,6 +74,7 @@ function footerOf(summary: Summary): string[] {
       ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`]
       : []),
     `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
+    ...(approved.length > 0 ? [`approved: ${approved.join(', ')}`] : []),
     ...(throttled > 0 ? [`told to slow down: ${throttled} times`] : []),
   ];
 }

@@ -10,22 +10,48 @@
 export type Level = 'problem' | 'notice';
 
 /** `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters. */
-export type Guidance = { level: Level; meaning: string; remedy: string };
+export type Guidance = {
+  level: Level;
+  meaning: string;
+  remedy: string;
+  /** Support is told, and reminded until a person has handled it. */
+  escalates: boolean;
+};
 
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Settings > API';
 
-const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
+const TABLE: Readonly<Record<string, readonly [Level, string, string, 'escalates'?]>> = {
   // Who is who.
   ambiguous: [
     'problem',
     'Several accounts or several Personio records fit the same person',
-    'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record.',
+    'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.',
   ],
   conflict: [
     'problem',
     'The e-mail and the employee number point to different accounts, or the account already belongs to somebody else',
-    'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account.',
+    'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+  ],
+  'candidate-accounts': [
+    'notice',
+    'Accounts in Engagedly that might belong to the people who were set aside',
+    'To settle by hand who is who, add to the tenant file, reviewed: "resolve": [{ "employee": "<reference of the person>", "user": "<reference of the account>", "expires": "YYYY-MM-DD" }]. The references stand in this summary; the day may be 180 days ahead at most.',
+  ],
+  'resolve-unmatched': [
+    'problem',
+    'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
+    'Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them.',
+  ],
+  'resolve-expired': [
+    'problem',
+    'Entries under "resolve" in the tenant file whose last day has passed',
+    'Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it.',
+  ],
+  'identifier-taken': [
+    'notice',
+    'Settled by hand, but another account holds the e-mail or employee number',
+    'The field was left alone, everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it.',
   ],
   transfer: [
     'notice',
@@ -55,7 +81,7 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
   'wrong-organisation': [
     'problem',
     'Fewer than half of the people match, although the Engagedly organisation is in use',
-    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release the held changes by running "sync" with the digest in "approve".',
+    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.',
   ],
 
   // Status and leaving.
@@ -93,11 +119,28 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
     'problem',
     'A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration',
     'Take away the administrator role in Engagedly or block the account there by hand.',
+    'escalates',
   ],
   protected: [
-    'notice',
+    'problem',
     'A leaver is listed under "protect" in the tenant file and was not blocked',
     'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+    'escalates',
+  ],
+  'missing-kept': [
+    'notice',
+    'Gone from Personio, while the account in Engagedly is still open',
+    'Nothing was changed: being gone is no proof of having left. If these people have left, block their accounts in Engagedly, or let "leavers.onMissing" say "block" in the tenant file.',
+  ],
+  'missing-waiting': [
+    'notice',
+    'Gone from Personio; the account will be blocked if that stays so',
+    'Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account.',
+  ],
+  'out-of-scope-waiting': [
+    'notice',
+    'No longer passes the filter; the account will be blocked if that stays so',
+    'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.',
   ],
   'reason-unknown': [
     'problem',
@@ -153,7 +196,7 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
   'directory-shrank': [
     'problem',
     'Personio shows far fewer people than at the last good run',
-    'Check in Personio whether the credential still sees everybody. If so many people really left, release the held changes by running "sync" with the digest in "approve".',
+    'Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it.',
   ],
 
   // Attributes and fields.
@@ -239,37 +282,45 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
     'A change could not be written',
     'Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly.',
   ],
+  'failing-repeatedly': [
+    'problem',
+    'The changes of the same people have failed in three runs in a row or more',
+    'Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.',
+    'escalates',
+  ],
+  'not-sticking': [
+    'problem',
+    'Written twice, and Engagedly shows the old value again',
+    'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
+    'escalates',
+  ],
   'left-active': [
     'problem',
     'A person who has left was added, but the new account could not be blocked',
     'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.',
+    'escalates',
   ],
   'unit-failed': [
     'problem',
     'A department, business unit, job title or location could not be created',
     'Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people.',
   ],
-  'not-sticking': [
-    'problem',
-    'A value was written twice, and Engagedly still shows another one',
-    'Look at the field in Engagedly: another integration or a rule may overwrite it. Stop one of the two, or remove the field from the mapping.',
-  ],
 
   // Approval and state.
   stateless: [
     'notice',
     'No remembered state, so larger groups of leavers and returners wait',
-    'Set the secret LEDGER_KEY for this tenant (at least 32 random characters). Without it nothing can be approved and no account can be opened again automatically.',
+    'If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it.',
   ],
   'approval-unmatched': [
     'notice',
     'An approved digest fits nothing that waits now',
-    'The changes are different by now, or 72 hours have passed. Take the digest from the newest summary and run "sync" with it in "approve".',
+    'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one.',
   ],
   'approval-rerun': [
     'notice',
     'Approvals do not count when a run is repeated',
-    'Start a new run of "sync" with the digest in "approve", instead of re-running the old one.',
+    'Nothing was released. Start a new run with the same digest in "approve", instead of re-running the old one.',
   ],
 
   // The run could not go on.
@@ -316,7 +367,7 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string]>> = {
   'state-lost': [
     'notice',
     'The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key',
-    'Nothing needs to be done if the ledger key was changed: this run has begun a new memory. Until then more is held for approval.',
+    'This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json.',
   ],
   superseded: [
     'notice',
@@ -350,14 +401,15 @@ const UNKNOWN: Guidance = {
   level: 'problem',
   meaning: 'Something that needs a look',
   remedy: 'Run again. If it stays, report it with its code and the run id.',
+  escalates: false,
 };
 
 /** What a code means and what to do; a general advice for a code that nobody described. */
 export function guidanceFor(code: string): Guidance {
   const row = Object.hasOwn(TABLE, code) ? TABLE[code] : undefined;
   if (row === undefined) return UNKNOWN;
-  const [level, meaning, remedy] = row;
-  return { level, meaning, remedy };
+  const [level, meaning, remedy, escalates] = row;
+  return { level, meaning, remedy, escalates: escalates !== undefined };
 }
 
 /** Every code with a text of its own, sorted. */

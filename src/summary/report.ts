@@ -87,25 +87,34 @@ function unitSection({ units }: Summary): Section {
 }
 
 function heldSection(summary: Summary): Section {
-  const digests = summary.held.flatMap((held) => (held.digest === undefined ? [] : [held.digest]));
+  const { held, mode, approved = [] } = summary;
+  const digests = held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
+  const notes = [
+    mode === 'plan'
+      ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
+      : 'More was to change than is allowed now, so all of it waits; everything else went on.',
+    approved.length > 0
+      ? `Of what was approved (${approved.join(', ')}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.`
+      : '',
+    digests.length > 1 && mode === 'sync'
+      ? `To release all of them at once: ${approval(summary, digests)}`
+      : '',
+    digests.length > 0
+      ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
+      : '',
+  ];
   return {
-    title: 'What waits',
-    columns: ['Change', 'Waiting', 'Allowed', 'Measured against', 'Next step'],
-    rows: summary.held.map((held) => [
-      { text: `${heldName(held)}${held.isNew ? ' (new)' : ''}` },
-      number(held.count),
-      number(held.allowed),
-      number(held.base),
-      { text: nextStep(summary, held) },
+    title: mode === 'plan' ? 'What would wait' : 'What waits',
+    columns: ['Change', 'Waiting', 'Allowed now', 'Out of', 'Since', 'Next step'],
+    rows: held.map((one) => [
+      { text: heldName(one) },
+      number(one.count),
+      number(one.allowed),
+      number(one.base),
+      { text: one.isNew ? (mode === 'plan' ? '' : 'this run') : 'an earlier run' },
+      { text: nextStep(summary, one) },
     ]),
-    notes: [
-      ...(digests.length > 1 ? [`To release all of them at once: approve: ${digests.join(',')}`] : []),
-      ...(digests.length > 0
-        ? [
-            'Check first that these changes are wanted. An approval holds for 72 hours and for exactly these changes.',
-          ]
-        : []),
-    ],
+    notes: notes.filter((note) => note !== ''),
   };
 }
 
@@ -125,12 +134,23 @@ function heldName(held: HeldClass): string {
 }
 
 function nextStep(summary: Summary, held: HeldClass): string {
-  if (held.digest !== undefined)
-    return `Run "sync" for tenant ${summary.tenant} with approve: ${held.digest}`;
+  if (held.digest !== undefined) {
+    // An approval is for what a sync has held and recorded; a plan is not recorded.
+    const isTooEarly = summary.mode === 'plan' && held.isNew;
+    const step = approval(summary, [held.digest]);
+    return isTooEarly ? `First a sync has to hold this and be recorded. Then: ${step}` : step;
+  }
   if (!summary.source.complete || !summary.target.complete) {
     return 'Cannot be approved, because a list could not be read completely. Run again later.';
   }
   return 'Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.';
+}
+
+/** What somebody has to do, where the run was started, to release these. */
+function approval({ tenant, trigger }: Summary, digests: readonly string[]): string {
+  const list = digests.join(',');
+  if (trigger === 'local') return `npm run sync -- ${tenant} --approve ${list}`;
+  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list}`;
 }
 
 function issueSection(title: string, issues: readonly Issue[]): Section {

@@ -117,6 +117,11 @@ export interface HistoryLine {
    */
   firstSuccess?: Time
   /**
+   * Which state on the branch counts after this run: the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Missing when no state counts.
+   */
+  state?: string
+  escalated?: Escalation
+  /**
    * Kinds of mail that are still to be sent. Only those of a tenant's last line count.
    *
    * @maxItems 20
@@ -150,4 +155,19 @@ export interface IssueLine {
    * How many people, fields or units it concerns.
    */
   count: Count
+}
+/**
+ * What must reach a person until somebody has handled it; carried through runs that could not see whether somebody has.
+ */
+export interface Escalation {
+  /**
+   * The start of the run that called for the last mail to support about it, UTC.
+   */
+  toldAt: Time
+  /**
+   * What is open, by code.
+   *
+   * @maxItems 50
+   */
+  open: IssueLine[]
 }

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type BoardRow, renderBoard, type TenantCard } from '../../src/ledger/board.ts';
 import { lineOf } from '../../src/ledger/line.ts';
+import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
@@ -49,6 +50,52 @@ board('tenants that are behind are told apart', () => {
   assert.is(freshness('2026-11-21T05:10:00Z'), 'due now');
   assert.is(freshness('2026-11-20T05:10:00Z'), 'late: 2 scheduled times missed');
   assert.is(freshness('2026-11-19T05:10:00Z'), '**very late**: 3 scheduled times missed');
+});
+
+board('a tenant in quarantine says until when, why, and what to do; its next time is the end of it', () => {
+  /** Failed runs at these times, with this code; the last one is the summary's. */
+  const failing = (code: string, ...times: string[]): BoardRow => {
+    const summaries = times.map((startedAt) =>
+      summaryOf('nordwind', {
+        runId: startedAt,
+        startedAt,
+        finishedAt: startedAt,
+        outcome: 'failed',
+        issues: [{ code, count: 1, refs: [], remedy: '' }],
+      }),
+    );
+    const lines: HistoryLine[] = [];
+    for (const one of summaries) lines.push(lineOf(one, lines.at(-1)));
+    return { id: 'nordwind', card: CARD, lines };
+  };
+  const show = (one: BoardRow, now = NOW) => {
+    const text = renderBoard([one], { branch: 'runs', now });
+    return [...cells(text, 'nordwind').slice(4, 6), text.split('\n')[2] ?? ''];
+  };
+  const three = ['2026-11-22T02:00:00Z', '2026-11-22T03:00:00Z', '2026-11-22T05:10:00Z'];
+  const [next, freshness, overview] = show(failing('engagedly-http', ...three));
+  assert.is(next, '2026-11-22 after 12:10, usually within the hour');
+  assert.is(
+    freshness,
+    '**quarantined** until 2026-11-22 12:10 after 3 failures; fix it, then start it by hand',
+  );
+  assert.match(overview ?? '', /^1 tenant: 1 failed \(1 quarantined\), 0 held/);
+  // The first and second failure are nothing to look at.
+  assert.equal(show(failing('engagedly-http', ...three.slice(1))).slice(0, 2), [
+    '2026-11-23 after 06:00, usually within the hour',
+    'due now',
+  ]);
+  assert.match(
+    show(failing('personio-auth', '2026-11-22T05:10:00Z'))[1] ?? '',
+    'until 2026-11-22 12:10 after 1 failure (refused credentials);',
+  );
+  // On the clocks of the place, which stand still for an hour in this night.
+  const night = failing('personio-auth', '2026-10-24T21:30:00Z');
+  assert.match(show(night, new Date('2026-10-24T22:00:00Z'))[1] ?? '', 'until 2026-10-25 04:30 ');
+  assert.is(show(night, new Date('2026-10-25T04:00:00Z'))[0], 'now, usually within the hour');
+  // Nobody tries a paused tenant.
+  const paused = failing('personio-auth', '2026-11-22T05:10:00Z');
+  assert.equal(show({ ...paused, card: { ...CARD, status: 'paused' } }).slice(0, 2), ['paused', '']);
 });
 
 board('paused, new, and removed tenants', () => {

@@ -8,6 +8,7 @@ import {
   lineOf,
   parseRows,
   rowOf,
+  withOwnState,
   withWaiting,
 } from '../../src/ledger/line.ts';
 import { summaryOf } from '../fixtures/remote.ts';
@@ -96,7 +97,49 @@ carry('takes the earlier first success and the count of failures from the line b
   assert.equal([carried.failuresInARow, carried.firstSuccess], [4, '2026-01-01T00:00:00.000Z']);
 });
 
+carry(
+  'a state that a failed run did not replace still counts; one that ends well without a state ends it',
+  () => {
+    const failed = summaryOf('n1', { outcome: 'failed' });
+    const own = lineOf(summaryOf('n1'), undefined, 'aaaaaaaaaaaa');
+    assert.is(own.state, 'aaaaaaaaaaaa');
+    const after = lineOf(failed, lineOf(failed, own));
+    assert.is(after.state, 'aaaaaaaaaaaa');
+    assert.is(lineOf(failed, own, 'bbbbbbbbbbbb').state, 'bbbbbbbbbbbb');
+    assert.is(lineOf(summaryOf('n1'), own).state, undefined);
+    assert.is(lineOf(failed, lineOf(summaryOf('n1'), own)).state, undefined);
+    assert.equal(parseRows(rowOf(after).raw, 'n1')[0]?.line, after);
+  },
+);
+
+carry('what is escalated goes on, and is counted anew', () => {
+  const issues = (count: number) => [{ code: 'protected', count, refs: [], remedy: '' }];
+  const first = lineOf(summaryOf('n1', { issues: issues(1) }), undefined);
+  const told = '2026-11-22T05:10:00.000Z';
+  assert.equal(first.escalated, { toldAt: told, open: [{ code: 'protected', count: 1 }] });
+  const failed = lineOf(summaryOf('n1', { outcome: 'failed', startedAt: '2026-11-23T05:10:00Z' }), first);
+  assert.equal(failed.escalated, first.escalated);
+  assert.is(lineOf(summaryOf('n1'), failed).escalated, undefined);
+  // The same line on top of another one is worked out anew.
+  assert.equal(carryOn({ ...first, escalated: { toldAt: 'x', open: [] } }, undefined), first);
+  assert.equal(parseRows(rowOf(failed).raw, 'n1')[0]?.line, failed);
+});
+
 carry.run();
+
+const ownState = suite('withOwnState');
+
+ownState('takes away what was only carried along', () => {
+  const before = lineOf(summaryOf('n1'), undefined, 'aaaaaaaaaaaa');
+  const failed = summaryOf('n1', { outcome: 'failed' });
+  const carried = lineOf(failed, before);
+  assert.is(withOwnState(carried, before).state, undefined);
+  const own = lineOf(failed, before, 'bbbbbbbbbbbb');
+  assert.is(withOwnState(own, before), own);
+  assert.is(withOwnState(before, undefined), before);
+});
+
+ownState.run();
 
 const same = suite('isSameRun');
 

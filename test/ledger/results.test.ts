@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResults } from '../../src/ledger/results.ts';
 import type { RunOrigin } from '../../src/settings.ts';
-import { summaryOf } from '../fixtures/remote.ts';
+import { stateOf, summaryOf } from '../fixtures/remote.ts';
 
 const NOW = new Date('2026-11-22T05:20:00Z');
 const RUN: RunOrigin = {
@@ -48,10 +48,14 @@ async function readAll(folder: string, given: { expected?: string[]; run?: RunOr
 
 read('a finished sync is taken, with its state, and with who started the run', async ({ folder }) => {
   await put(folder, 'nordwind', summaryOf('nordwind', { actor: 'somebody', runUrl: 'https://evil.example' }));
-  await writeFile(join(folder, 'nordwind', 'state.json'), '{}');
+  const state = stateOf(summaryOf('nordwind'));
+  await writeFile(join(folder, 'nordwind', 'state.json'), state);
   const { results, warnings } = await readAll(folder);
   assert.equal(warnings, []);
-  assert.is(results[0]?.statePath, join(folder, 'nordwind', 'state.json'));
+  assert.equal(results[0]?.state, {
+    path: join(folder, 'nordwind', 'state.json'),
+    mark: JSON.parse(state).signature.slice(0, 12),
+  });
   const { runUrl, trigger, actor } = results[0]?.summary ?? {};
   assert.equal({ runUrl, trigger, actor }, { runUrl: RUN.url, trigger: 'manual', actor: 'octo-cat' });
 });
@@ -108,7 +112,7 @@ read('a state that is a link or too large is dropped; the summary counts', async
   await truncate(join(folder, 'large', 'state.json'), 21 * 1024 * 1024);
   const { results, warnings } = await readAll(folder);
   assert.equal(
-    results.map(({ id, statePath }) => [id, statePath]),
+    results.map(({ id, state }) => [id, state]),
     [
       ['large', undefined],
       ['linked', undefined],
@@ -117,12 +121,36 @@ read('a state that is a link or too large is dropped; the summary counts', async
   assert.is(warnings.length, 2);
 });
 
+read('a state that is not of this run, or not signed, is dropped; the summary counts', async ({ folder }) => {
+  const summary = summaryOf('nordwind');
+  const wrong = [
+    '',
+    'Ada Lovelace <ada@nordwind.example>',
+    'null',
+    '[]',
+    '{}',
+    stateOf(summaryOf('suedwind')),
+    stateOf({ ...summary, runId: '999' }),
+    stateOf({ ...summary, attempt: 2 }),
+    JSON.stringify({ ...JSON.parse(stateOf(summary)), signature: undefined }),
+    JSON.stringify({ ...JSON.parse(stateOf(summary)), signature: 'X'.repeat(64) }),
+    stateOf(summary).replace('"signature"', '"__proto__":{"signature":""},"x"'),
+  ];
+  await put(folder, 'nordwind', summary);
+  for (const text of wrong) {
+    await writeFile(join(folder, 'nordwind', 'state.json'), text);
+    const { results, warnings } = await readAll(folder);
+    assert.equal([results.length, results[0]?.state, warnings.length], [1, undefined, 1], text);
+    assert.not.match(warnings.join(), /Ada/);
+  }
+});
+
 read('a second name of a file outside does not help either', async ({ folder, outside }) => {
   await writeFile(join(outside, 'secret'), 'secret');
   await put(folder, 'nordwind', summaryOf('nordwind'));
   await link(join(outside, 'secret'), join(folder, 'nordwind', 'state.json'));
   const { results, warnings } = await readAll(folder);
-  assert.is(results[0]?.statePath, undefined);
+  assert.is(results[0]?.state, undefined);
   assert.is(warnings.length, 1);
 });
 

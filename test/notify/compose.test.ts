@@ -2,6 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { composeMail, type Mail } from '../../src/notify/compose.ts';
 import { type MailKind, mailKinds } from '../../src/notify/due.ts';
+import { guidanceFor } from '../../src/summary/remedies.ts';
+import type { HistoryLine } from '../../src/types/history.d.ts';
 import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
 
 const compose = suite('composeMail');
@@ -21,8 +23,18 @@ const BUSY: Given = {
     ],
     actor: 'octo-cat',
   },
-  line: { failuresInARow: 3 },
+  line: {
+    failuresInARow: 3,
+    escalated: {
+      toldAt: '2026-11-22T05:17:00.000Z',
+      open: [
+        { code: 'left-active', count: 1 },
+        { code: 'site-administrator', count: 2 },
+      ],
+    },
+  },
   stale: { slotsBehind: 4 },
+  quarantine: { because: 'failures', until: new Date('2026-11-22T11:17:00Z'), isNew: true },
 };
 
 function mail(kind: MailKind, given: Given = BUSY): Mail {
@@ -76,10 +88,7 @@ compose('a hold names the class, the numbers, the digest and the way to release 
   const { to, subject, text } = mail('held');
   assert.equal(to, ['support@acme.example']);
   assert.is(subject, '[nordwind] 6 changes are held');
-  assert.match(
-    text,
-    '- People to block: 6 waiting, 5 allowed, measured against 50, digest 0123456789ab (new)',
-  );
+  assert.match(text, '- People to block: 6 waiting, 5 allowed now, out of 50, digest 0123456789ab (new)');
   assert.match(text, 'approve: 0123456789ab.');
 });
 
@@ -92,9 +101,59 @@ compose('a hold that cannot be approved says so', () => {
 
 compose('failures tell the last reason in our own words', () => {
   const { subject, text } = mail('failing');
-  assert.is(subject, '[nordwind] 3 failed runs in a row');
+  assert.is(subject, '[nordwind] 3 failed runs in a row, now in quarantine');
   assert.match(text, 'has failed 3 times in a row');
   assert.match(text, 'The last reason: ');
+});
+
+compose('a quarantine says until when, how it goes on, and how it ends', () => {
+  const tenant = { id: 'nordwind', name: 'Nordwind', timezone: 'Europe/Berlin' };
+  const { text } = mail('failing', { ...BUSY, tenant });
+  assert.match(text, 'in quarantine until 22 November 2026 at 12:17 (Europe/Berlin): it is tried again');
+  assert.match(text, 'start a sync of tenant nordwind by hand: that ends the quarantine at once');
+  const quarantine = {
+    because: 'credentials',
+    until: new Date('2026-11-22T11:17:00Z'),
+    isNew: true,
+  } as const;
+  const refused = mail('failing', { ...BUSY, quarantine, line: { failuresInARow: 1 } });
+  assert.is(refused.subject, '[nordwind] Refused credentials, now in quarantine');
+  assert.match(refused.text, '(Nordwind Logistik GmbH) has failed. People');
+  assert.match(refused.text, 'The last reason: Personio does not accept the credential.');
+  // It waited to be sent, and somebody has ended the quarantine meanwhile.
+  const { quarantine: _, ...ended } = BUSY;
+  const late = mail('failing', ended);
+  assert.is(late.subject, '[nordwind] 3 failed runs in a row');
+  assert.not.match(late.text, 'quarantine');
+});
+
+compose('what only a person can handle: how often, which code, and what to do', () => {
+  const { to, subject, text } = mail('escalated');
+  assert.equal(to, ['support@acme.example']);
+  assert.is(subject, '[nordwind] 3 cases need somebody');
+  for (const [code, count] of [
+    ['left-active', 1],
+    ['site-administrator', 2],
+  ] as const) {
+    const { meaning, remedy } = guidanceFor(code);
+    assert.match(text, `${count} × ${code}: ${meaning}. ${remedy}`);
+  }
+  assert.match(text, 'The run: https://github.com/acme/sync/actions/runs/101\n');
+});
+
+compose('a reminder says so, and a mail that never went out is none', () => {
+  const open = [{ code: 'protected', count: 1 }];
+  const escalated = { toldAt: '2026-11-29T05:17:00.000Z', open };
+  const before = (count: number, changes: Partial<HistoryLine> = {}) =>
+    lineOf(summaryOf({ runId: '100' }), {
+      escalated: { toldAt: '2026-11-22T05:17:00.000Z', open: [{ code: 'protected', count }] },
+      ...changes,
+    });
+  const subject = (previous: HistoryLine) => mail('escalated', { line: { escalated }, previous }).subject;
+  assert.is(subject(before(1)), '[nordwind] Reminder: 1 case still needs somebody');
+  assert.is(subject(before(2)), '[nordwind] Reminder: 1 case still needs somebody');
+  assert.is(subject(before(0)), '[nordwind] 1 case needs somebody');
+  assert.is(subject(before(1, { waiting: ['escalated'] })), '[nordwind] 1 case needs somebody');
 });
 
 compose('staleness tells how far behind', () => {
@@ -175,6 +234,7 @@ compose('a mail that the run cannot fill waits', () => {
   assert.is(composeMail('held', occasionOf(failed)), undefined);
   assert.is(composeMail('failing', occasionOf()), undefined);
   assert.is(composeMail('stale', occasionOf()), undefined);
+  assert.is(composeMail('escalated', occasionOf()), undefined);
   assert.is(composeMail('held', occasionOf({ ...BUSY, supportMail: '' })), undefined);
 });
 

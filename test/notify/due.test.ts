@@ -60,14 +60,31 @@ due('before the first success nothing recovers', () => {
   ]);
 });
 
-due('three failures in a row are told when the third comes, and not before or after', () => {
-  const failing = (failuresInARow: number) =>
-    dueFor({
-      summary: FAILED,
-      line: { failuresInARow },
-      previous: failuresInARow === 1 ? before() : failedBefore(failuresInARow - 1),
-    });
-  assert.equal([1, 2, 3, 4, 5].map(failing), [[], [], ['failing'], [], []]);
+due('a quarantine is told when it begins, and not before or after', () => {
+  const quarantine = { because: 'failures', until: new Date('2026-11-22T11:17:00Z'), isNew: true } as const;
+  const run = { summary: FAILED, line: { failuresInARow: 3 }, previous: failedBefore(2) };
+  assert.equal(dueFor(run), []);
+  assert.equal(dueFor({ ...run, quarantine }), ['failing']);
+  assert.equal(dueFor({ ...run, quarantine: { ...quarantine, because: 'credentials' } }), ['failing']);
+  assert.equal(dueFor({ ...run, quarantine: { ...quarantine, isNew: false } }), []);
+});
+
+due('what only a person can handle is told to support, whenever the line says that it is time', () => {
+  const open = [{ code: 'protected', count: 1 }];
+  const at = (toldAt: string, changes: Partial<HistoryLine> = {}) => ({
+    escalated: { toldAt, open },
+    ...changes,
+  });
+  const [first, second] = ['2026-11-22T05:17:00.000Z', '2026-11-29T05:17:00.000Z'];
+  assert.equal(dueFor({ line: at(first) }), ['escalated']);
+  assert.equal(dueFor({ line: at(first), previous: before(at(first)) }), []);
+  assert.equal(dueFor({ line: at(second), previous: before(at(first)) }), ['escalated']);
+  assert.equal(dueFor({ previous: before(at(first)) }), [], 'handled');
+  // It never goes to the customer.
+  assert.equal(dueFor({ line: at(first), supportMail: '' }), []);
+  const waiting = before(at(first, { waiting: ['escalated'] }));
+  assert.equal(dueFor({ line: at(first), previous: waiting }), ['escalated'], 'could not be sent');
+  assert.equal(dueFor({ previous: waiting }), [], 'handled before it could be sent');
 });
 
 due('a hold is told once, not once a run', () => {

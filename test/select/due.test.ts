@@ -21,7 +21,9 @@ function line(
   outcome: RunLine['outcome'] = 'success',
   more: Partial<RunLine> = {},
 ): RunLine {
-  return { trigger: 'schedule', startedAt, outcome, failuresInARow: outcome === 'failed' ? 1 : 0, ...more };
+  const failed = outcome === 'failed';
+  const issues = failed ? [{ code: 'engagedly-http', count: 1 }] : [];
+  return { trigger: 'schedule', startedAt, outcome, failuresInARow: failed ? 1 : 0, issues, ...more };
 }
 
 function run(tenants: Candidate[], lines: Record<string, RunLine[]>, options: Partial<SelectOptions> = {}) {
@@ -132,7 +134,36 @@ function gap(count: number): number {
 }
 
 retries('come with growing gaps, a day at most', () => {
-  assert.equal([1, 2, 3, 4, 5, 6, 20].map(gap), [1, 2, 4, 8, 16, 24, 24]);
+  assert.equal([1, 2, 3, 4, 5, 6, 20].map(gap), [1, 2, 6, 12, 24, 24, 24]);
+});
+
+retries('in quarantine are rare, whatever slots come in between, and say until when', () => {
+  const refused = line('2026-11-22T05:20:00Z', 'failed', {
+    slot: SLOT,
+    issues: [{ code: 'engagedly-auth', count: 1 }],
+  });
+  const hourly = tenant('nordwind', { schedule: { cron: '0 * * * *' } });
+  const at = (now: string, options: Partial<SelectOptions> = {}) =>
+    run([hourly], { nordwind: [line('2026-11-21T05:20:00Z'), refused] }, { now: new Date(now), ...options });
+  assert.equal(at('2026-11-22T11:14:00Z').skipped, [
+    { id: 'nordwind', why: 'quarantined', until: new Date('2026-11-22T11:20:00Z') },
+  ]);
+  assert.is(at('2026-11-22T11:17:00Z').due.length, 1);
+  // Who is asked for by name is never stopped by it; all that are due are not asked for by name.
+  assert.is(at('2026-11-22T06:00:00Z', { only: ['nordwind'] }).due.length, 1);
+  assert.equal(
+    at('2026-11-22T06:00:00Z', { unfinished: new Set(['nordwind']) }).skipped[0]?.why,
+    'unfinished',
+  );
+});
+
+retries('after a run by hand that failed begin anew, with short gaps', () => {
+  const byHand = line('2026-11-22T09:00:00Z', 'failed', { slot: SLOT, trigger: 'manual', failuresInARow: 6 });
+  const lines = [line('2026-11-20T06:00:00Z'), ...failures(5, '2026-11-22T08:00:00Z')];
+  assert.is(verdict(lines), 'quarantined');
+  assert.is(verdict([...lines, byHand]), 'due');
+  const refused = { ...byHand, issues: [{ code: 'personio-auth', count: 1 }] };
+  assert.is(verdict([...lines, refused]), 'quarantined');
 });
 
 retries('do not wait another hour for a run that began a little after its tick', () => {
@@ -151,7 +182,7 @@ retries('begin anew after a run that did not fail', () => {
 
 retries('know of failures that are older than the lines', () => {
   const lines = [line('2026-11-22T05:20:00Z', 'failed', { slot: SLOT, failuresInARow: 9 })];
-  assert.is(verdict(lines), 'retry-later');
+  assert.is(verdict(lines), 'quarantined');
 });
 
 retries('hold for a tenant that never ran well, also when its age is unknown', () => {

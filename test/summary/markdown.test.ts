@@ -108,21 +108,49 @@ markdown('shows nothing of an empty section', () => {
   assert.not.match(text, / 0 people/);
 });
 
+const TWO_HELD: HeldClass[] = [
+  HELD,
+  { ...HELD, class: 'field', field: 'level', digest: 'ffffffffffff', isNew: false },
+];
+
 markdown('gives the numbers and the exact next step of a held class', () => {
-  const held = [
-    HELD,
-    { ...HELD, class: 'field' as const, field: 'level', digest: 'ffffffffffff', isNew: false },
-  ];
-  const text = renderMarkdown(summaryWith({ held, counts: { held: 12 } }), { name: 'Nordwind' });
+  const summary = summaryWith({ held: TWO_HELD, counts: { held: 12 }, trigger: 'schedule' });
+  const text = renderMarkdown(summary, { name: 'Nordwind' });
+  const step = 'Start the workflow "sync" by hand with tenant: nordwind, mode: sync, approve:';
+  assert.match(text, '| Change | Waiting | Allowed now | Out of | Since | Next step |');
+  assert.match(text, `| People to block | 6 | 5 | 50 | this run | ${step} 1a2b3c4d5e6f |`);
+  assert.match(text, `| Field level | 6 | 5 | 50 | an earlier run | ${step} ffffffffffff |`);
+  assert.match(text, `To release all of them at once: ${step} 1a2b3c4d5e6f,ffffffffffff`);
+  assert.match(text, 'within 72 hours from when this was first held');
+});
+
+markdown('the next step on a local machine is a command line', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N' });
+  assert.match(text, '| npm run sync -- nordwind --approve 1a2b3c4d5e6f |');
+  assert.match(text, 'at once: npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff');
+});
+
+markdown('a plan says what would wait, and that only a sync can hold it for an approval', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD, mode: 'plan' }), { name: 'N' });
+  assert.match(text, '### What would wait');
+  assert.match(text, 'all of it would wait');
   assert.match(
     text,
-    '| People to block (new) | 6 | 5 | 50 | Run "sync" for tenant nordwind with approve: 1a2b3c4d5e6f |',
+    '| First a sync has to hold this and be recorded. Then: npm run sync -- nordwind --approve 1a2b3c4d5e6f |',
   );
-  assert.match(
-    text,
-    '| Field level | 6 | 5 | 50 | Run "sync" for tenant nordwind with approve: ffffffffffff |',
-  );
-  assert.match(text, 'approve: 1a2b3c4d5e6f,ffffffffffff');
+  assert.match(text, '| an earlier run | npm run sync -- nordwind --approve ffffffffffff |');
+  assert.not.match(text, 'this run');
+  assert.not.match(text, 'at once:');
+});
+
+markdown('says what was approved, and why some of it waits again', () => {
+  const approved = ['aaaaaaaaaaaa'];
+  const done = renderMarkdown(summaryWith({ approved, counts: { blocked: 6 } }), { name: 'N' });
+  assert.match(done, ' · approved: aaaaaaaaaaaa');
+  assert.not.match(done, 'Of what was approved');
+  const rest = renderMarkdown(summaryWith({ approved, held: [HELD] }), { name: 'N' });
+  assert.match(rest, 'Of what was approved (aaaaaaaaaaaa), this run took what was still the same');
+  assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
 });
 
 markdown('says why a held class cannot be approved', () => {
@@ -251,7 +279,7 @@ text('is never wider than 100 columns and steers no terminal', () => {
   );
   for (const line of rendered.split('\n')) assert.ok(line.length <= 100, line);
   assert.not.match(rendered, '\u001b');
-  assert.match(rendered, 'approve: 1a2b3c4d5e6f');
+  assert.match(rendered, '--approve 1a2b3c4d5e6f');
 });
 
 text.run();
