@@ -2,20 +2,23 @@
  * Carries out a plan against a `Target`, in the plan's order. Sees nothing but the plan; what it learns on the
  * way (ids of what it created) only fills in what the plan has named.
  */
-import { afterOf } from './change.ts';
-import { terminationOf } from './decide.ts';
+import { lookAgain } from './apply/last-look.ts';
+import { afterOf, personOf } from './change.ts';
 import { AuthError, HttpError, ShapeError, SyncError } from './errors.ts';
 import { foldedKey } from './key.ts';
 import type {
   Applied,
   Change,
+  Employee,
   Finding,
+  PersonRef,
   Plan,
   PlanFields,
   Source,
   Target,
   UnitChange,
   UnitTarget,
+  User,
   UserChange,
   UserWrite,
   Value,
@@ -27,8 +30,11 @@ export type ApplyOptions = {
   target: Target;
   /** The date in the tenant's time zone, for the last look before a block. */
   today: string;
-  /** E-mail of a user as it was when the plan was made, for the last look before a block. */
-  emailOf(user: string): string | undefined;
+  /** A user as it was when the plan was made, for the last look before a block. */
+  userOf(user: string): User | undefined;
+  /** Whether the filter lets this person through now; `undefined`: it cannot tell. */
+  passes(employee: Employee): Promise<boolean | undefined>;
+  refOf(person: PersonRef): string;
   /** Told after each change: how many of how many are through. */
   progress?: (done: number, total: number) => void;
   /** No further change is started once this is aborted. */
@@ -37,6 +43,8 @@ export type ApplyOptions = {
 
 /** How many changes are under way at once; how many requests that makes is the HTTP client's budget. */
 const OVERLAP = 8;
+/** Accounts that are added only to be blocked: a run that is killed leaves no more of them open than may be blocked in a day. */
+const OPEN_AT_ONCE = 4;
 /** So many answers in a row that the vendor is out of reach stop the run instead of trying everybody. */
 const OUTAGES_TO_STOP = 5;
 /** An error 500 or an odd answer may be one record's fault; so many in a row are not. */
@@ -49,6 +57,8 @@ export async function applyPlan(options: ApplyOptions): Promise<Applied> {
   const { units, changes } = options.plan;
   const those = (action: UserChange['action']) => changes.filter((change) => change.action === action);
   const updates = those('update');
+  // What an earlier run has opened and not closed again comes before everything else.
+  await application.overlapped(those('block').filter(isFinishing));
   await application.overlapped(units);
   await application.overlapped(those('reactivate'));
   // These free identifiers for each other: one after the other, in the plan's order.
@@ -56,15 +66,24 @@ export async function applyPlan(options: ApplyOptions): Promise<Applied> {
     updates.filter((change) => isFreeing(change)),
     1,
   );
-  await application.overlapped(those('create'));
+  await application.overlapped(those('create').filter((change) => !isPair(change)));
+  await application.overlapped(those('create').filter(isPair), OPEN_AT_ONCE);
   await application.overlapped(updates.filter((change) => !isFreeing(change)));
-  await application.overlapped(those('block'));
+  await application.overlapped(those('block').filter((change) => !isFinishing(change)));
   if (options.signal?.aborted) application.stop();
   return application.result();
 }
 
 function isFreeing(change: UserChange): boolean {
   return change.action === 'update' && change.frees === true;
+}
+
+function isFinishing(change: UserChange): boolean {
+  return change.action === 'block' && change.finishes === true;
+}
+
+function isPair(change: UserChange): boolean {
+  return change.action === 'create' && change.thenBlock !== undefined;
 }
 
 class Application {
@@ -84,6 +103,8 @@ class Application {
   readonly #users = new Map<string, Promise<string | undefined>>();
   /** Those that did, as the memory of the next run wants them. */
   readonly #created = new Map<string, string>();
+  /** Of these, who should be blocked and is not yet. */
+  readonly #leftActive = new Set<string>();
   #failuresInARow = 0;
   #outagesInARow = 0;
   #through = 0;
@@ -103,7 +124,7 @@ class Application {
   }
 
   result(): Applied {
-    return { ...this.#applied, created: this.#created, met: this.#met };
+    return { ...this.#applied, created: this.#created, leftActive: this.#leftActive, met: this.#met };
   }
 
   /** Starts the changes in their order, some at a time, and waits for all of them. */
@@ -189,8 +210,10 @@ class Application {
 
   /** The account is there even if this fails; the next run blocks it like any leaver's. */
   async #blockCreated(change: UserChange & { action: 'create' }, user: string): Promise<void> {
+    this.#leftActive.add(change.employee);
     try {
       await this.#options.target.block(user, change.thenBlock?.reason);
+      this.#leftActive.delete(change.employee);
     } catch (error) {
       if (error instanceof AuthError) throw error;
       this.#find({ code: 'left-active', people: [{ employee: change.employee }] });
@@ -209,21 +232,9 @@ class Application {
    * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
    */
   async #isStillALeaver(change: UserChange & { action: 'block' }): Promise<boolean> {
-    const { source, target, today, emailOf } = this.#options;
-    const [employee, user] = await Promise.all([source.employee(change.employee), target.user(change.user)]);
-    const people = [{ employee: change.employee }];
-    if (user?.admin) {
-      this.#find({ code: 'site-administrator', people });
-      return false;
-    }
-    const stillInactive =
-      employee?.status === 'inactive' &&
-      !employee.missing?.has('termination_date') &&
-      terminationOf(employee.record.termination_date, today) !== 'ahead';
-    const stillTheirs =
-      user !== undefined && foldedKey(user.fields.email) === foldedKey(emailOf(change.user));
-    if (stillInactive && stillTheirs && !user.blocked) return true;
-    this.#find({ code: 'evidence-gone', people });
+    const verdict = await lookAgain(change, this.#options);
+    if (verdict === 'leaver') return true;
+    this.#find({ code: verdict, people: [personOf(change)] });
     return false;
   }
 
@@ -272,7 +283,7 @@ class Application {
     if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
       this.#applied.stopped ??= error;
     }
-    const people = change.action === 'create-unit' ? [] : [{ employee: change.employee }];
+    const people = change.action === 'create-unit' ? [] : [personOf(change)];
     // The vendor's word for it counts only where it is a field that we sent.
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];

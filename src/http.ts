@@ -72,8 +72,13 @@ export type HttpOptions = {
   fetch?: typeof nodeFetch;
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Calls `act` after so many milliseconds, unless what it returns is called before. */
+  after?: (ms: number, act: () => void) => () => void;
   random?: () => number;
 };
+
+/** The network and its time, for those who play both. */
+export type Network = Pick<HttpOptions, 'fetch' | 'now' | 'sleep' | 'after' | 'random'>;
 
 export type HttpClient = {
   /**
@@ -92,7 +97,13 @@ const TIMED_OUT = Symbol('timed out');
 
 export function createHttp(options: HttpOptions): HttpClient {
   const { vendor, timeoutMs = TIMEOUT, maxBytes = MAX_BYTES } = options;
-  const { fetch = nodeFetch, now = Date.now, random = Math.random, sleep = sleepFor } = options;
+  const {
+    fetch = nodeFetch,
+    now = Date.now,
+    random = Math.random,
+    sleep = sleepFor,
+    after = actAfter,
+  } = options;
   const base = readBaseUrl(vendor, options.baseUrl);
   const agent = new (base.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
   const counts: CallCounts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
@@ -198,7 +209,7 @@ export function createHttp(options: HttpOptions): HttpClient {
   async function send(url: string, init: RequestInit): Promise<Exchange & { answer?: Response }> {
     const cancel = new AbortController();
     const end = () => cancel.abort();
-    const timer = setTimeout(() => cancel.abort(TIMED_OUT), timeoutMs);
+    const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
     stop.addEventListener('abort', end, { once: true });
     if (stop.aborted) end();
     let answer: Response | undefined;
@@ -209,7 +220,7 @@ export function createHttp(options: HttpOptions): HttpClient {
       const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
       return { ...(answer && { answer }), cause, ...timedOut };
     } finally {
-      clearTimeout(timer);
+      settle();
       stop.removeEventListener('abort', end);
     }
   }
@@ -222,6 +233,11 @@ type Once = { attempt: Attempt; headers: Headers; cause: unknown };
 /** Resolves after so many milliseconds; rejects when `signal` aborts. */
 function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
   return setTimeoutPromise(ms, undefined, { signal });
+}
+
+function actAfter(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
 }
 
 function tooLong(vendor: Vendor, wait: number): SyncError {

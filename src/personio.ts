@@ -86,7 +86,19 @@ export function createPersonio(options: PersonioOptions): Source {
     return person;
   }
 
-  return { attributes, employees, employee };
+  async function employeesByEmail(email: string): Promise<Employee[]> {
+    const shown = new Set(['id', 'status']);
+    const query: Array<readonly [string, string]> = [
+      ['email', email],
+      ['limit', String(PAGE_SIZE)],
+      ['offset', '0'],
+      ...[...shown].map((key) => ['attributes[]', key] as const),
+    ];
+    const { body } = await session.get({ path: '/v1/company/employees', query, label: PERSON });
+    return readPeople(body, PERSON).data.map(({ attributes: row }) => employeeOf(row, PERSON, shown));
+  }
+
+  return { attributes, employees, employee, employeesByEmail };
 }
 
 function employeeOf(row: Raw, label: string, asked?: ReadonlySet<string>): Employee {

@@ -5,11 +5,12 @@
 import { emptyPlan } from './change.ts';
 import { decide, type Rules, terminationOf } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
-import { compareIds, foldedKey } from './key.ts';
+import { compareIds } from './key.ts';
 import type {
   DesiredUser,
   FieldType,
   Match,
+  Memory,
   PersonRef,
   Plan,
   Tenant,
@@ -18,6 +19,7 @@ import type {
   User,
   UserChange,
 } from './model.ts';
+import { blockOf, isProtected, planMissing } from './plan/leavers.ts';
 import { FindingLog } from './plan/log.ts';
 import { type Entry, resolveManagers } from './plan/managers.ts';
 import { missingUnits } from './plan/structure.ts';
@@ -42,6 +44,8 @@ export type PlanOptions = {
   reasonOf(terminationType: unknown): string | undefined;
   /** Whether this sync may activate this account: see Memory. */
   mayReactivate?(employee: string, user: string): boolean;
+  /** What else earlier runs have left that speaks for a block. */
+  memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished'>;
 };
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
@@ -76,6 +80,7 @@ function planPeople(options: PlanOptions): Draft {
   const context = diffContext(options, entries, log);
   const plan = emptyPlan();
   for (const entry of entries) planOne(entry, options, context, log, plan);
+  planMissing(options, log, plan);
 
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
   plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
@@ -109,11 +114,12 @@ export function inScope({ employee, passes }: DesiredUser, tenant: Tenant): bool
 
 const ACCOUNTS = ['none', 'active', 'blocked'] as const;
 
-function decideAll({ tenant, people, matches, today }: PlanOptions): Entry[] {
+function decideAll({ tenant, people, matches, today, memory }: PlanOptions): Entry[] {
   const rules: Rules = {
     employees: tenant.scope.employees === 'all' ? 'all' : 'active',
     block: tenant.leavers?.block ?? true,
     createBlocked: tenant.leavers?.createBlocked ?? true,
+    onOutOfScope: tenant.leavers?.onOutOfScope ?? 'keep',
   };
   const entries: Entry[] = [];
   for (const person of people) {
@@ -121,8 +127,15 @@ function decideAll({ tenant, people, matches, today }: PlanOptions): Entry[] {
     const match = matches.get(employee.id) ?? { kind: 'none' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
     const termination = terminationOf(employee.record.termination_date, today);
-    const linked = match.kind === 'matched' && match.by === 'link';
-    const standing = { status: employee.status, passes: person.passes, linked, termination } as const;
+    const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
+    const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
+    const standing = {
+      status: employee.status,
+      passes: person.passes,
+      linked,
+      termination,
+      ...(outOfScope ? { outOfScope } : {}),
+    } as const;
     const possible = match.kind === 'set-aside' && match.hasAccount ? ACCOUNTS : ([account] as const);
     entries.push({
       person,
@@ -133,6 +146,9 @@ function decideAll({ tenant, people, matches, today }: PlanOptions): Entry[] {
   }
   return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
 }
+
+/** Nothing is unclear about these: their time has not come. */
+const WAITING: ReadonlySet<string> = new Set(['termination-ahead', 'out-of-scope-waiting']);
 
 /** Adds what happens to one person to the plan. */
 function planOne(
@@ -154,13 +170,17 @@ function planOne(
   }
   if (match.kind === 'set-aside') {
     // Nothing would happen to them anyway: no need to trouble anybody.
-    if (entry.matters) setAside(match.reason);
+    if (!entry.matters) return;
+    setAside(match.reason);
+    // For people to tell which of them it is; an address outside the domains is another question.
+    const candidates = match.reason === 'foreign-domain' ? [] : (match.candidates ?? []);
+    for (const user of candidates) log.about('candidate-accounts', { user });
     return;
   }
-  if (decision.because) log.about(decision.because, { employee });
+  if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
   switch (decision.do) {
     case 'nothing':
-      if (decision.because && decision.because !== 'termination-ahead') plan.setAside.push(employee);
+      if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
       else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
       return;
     case 'create':
@@ -182,9 +202,9 @@ function planOne(
     }
     case 'block':
       if (match.kind !== 'matched') return;
-      if (!knowsTermination(person, options)) setAside('termination-unreadable');
-      else if (isProtected(employee, match.user, options)) setAside('protected');
-      else plan.changes.push(blockOf(person, match.user, options));
+      if (!decision.because && !knowsTermination(person, options)) setAside('termination-unreadable');
+      else if (isProtected({ employee }, match.user, options)) setAside('protected');
+      else plan.changes.push(blockOf(person, match.user, decision.because, options));
       return;
     case 'reactivate-if-ours': {
       if (match.kind !== 'matched') return;
@@ -224,22 +244,9 @@ function createOf(
   return { ...create, thenBlock: reason === undefined ? {} : { reason } };
 }
 
-function blockOf({ employee }: DesiredUser, user: User, { reasonOf }: PlanOptions): UserChange {
-  const reason = reasonOf(employee.record.termination_type);
-  const block = { action: 'block', employee: employee.id, user: user.id } as const;
-  return reason === undefined ? block : { ...block, reason };
-}
-
 /** Whether a termination date would have been seen if there were one. */
 function knowsTermination({ employee }: DesiredUser, options: PlanOptions): boolean {
   return options.knowsTermination && !employee.missing?.has('termination_date');
-}
-
-/** Named in `protect`: by user id, by reference, or by function mailbox. */
-function isProtected(employee: string, user: User, { tenant, refOf }: PlanOptions): boolean {
-  const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));
-  const own = [user.id, refOf({ user: user.id }), refOf({ employee }), user.fields.email];
-  return own.some((name) => names.has(foldedKey(name) ?? ''));
 }
 
 function diffContext(options: PlanOptions, entries: readonly Entry[], log: FindingLog): DiffContext {

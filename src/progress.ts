@@ -16,11 +16,12 @@ export function stepPrinter(screen: Screen): (step: Step) => void {
         screen.write('Reading Personio and Engagedly ...\n');
         return;
       case 'planned': {
-        const { units, changes } = step.plan;
+        const { units, changes, held } = step.plan;
         screen.write(
           `Planned: ${describePlan(
             units.length,
             changes.map(({ action }) => action),
+            held.reduce((sum, { count }) => sum + count, 0),
           )}\n`,
         );
         return;
@@ -42,7 +43,7 @@ export function stepPrinter(screen: Screen): (step: Step) => void {
   };
 }
 
-function describePlan(units: number, actions: readonly string[]): string {
+function describePlan(units: number, actions: readonly string[], held: number): string {
   const count = (action: string) => actions.filter((other) => other === action).length;
   const parts = [
     [units, units === 1 ? 'unit to create' : 'units to create'],
@@ -52,5 +53,6 @@ function describePlan(units: number, actions: readonly string[]): string {
     [count('block'), 'to block'],
   ] as const;
   const some = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
-  return some.length > 0 ? `${some.join(', ')}.` : 'nothing to change.';
+  const changes = some.length > 0 ? some.join(', ') : 'nothing to change';
+  return held > 0 ? `${changes}; ${held} held.` : `${changes}.`;
 }

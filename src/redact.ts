@@ -19,6 +19,7 @@ export const REMOVED = '[removed]';
  */
 export function createRefs(key: Uint8Array | string): (ref: PersonRef) => string {
   return (ref) => {
+    if ('reference' in ref) return ref.reference;
     const [kind, id] = 'employee' in ref ? ['employee', ref.employee] : ['user', ref.user];
     return createHmac('sha256', key).update(`ref:1:${kind}:${id}`, 'utf8').digest('hex').slice(0, 12);
   };

@@ -6,11 +6,13 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../schemas/state.json' with { type: 'json' };
-import type { Employee, Memory, User } from './model.ts';
+import type { Employee, Memory, Tenant, User } from './model.ts';
+import { absencesOf, nextAbsent, scopeHash } from './state/absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './state/counts.ts';
 import { nextLastRead } from './state/last-read.ts';
-import { ends, nextBlocks, nextLinks, pairOf } from './state/pairs.ts';
+import { ends, nextBlocks, nextLinks, nextUnfinished, pairOf } from './state/pairs.ts';
 import type { RefOf, RunEnd } from './state/run-end.ts';
+import { nextStreaks, streaksOf } from './state/streaks.ts';
 import type { State } from './types/state.d.ts';
 import { compileSchema } from './validate.ts';
 
@@ -62,17 +64,25 @@ function signatureOf(content: Omit<State, 'signature'>, ledgerKey: string): stri
     .digest('hex');
 }
 
+/** What a run has read, as far as memory needs it. */
+export type Seen = {
+  tenant: Tenant;
+  ledgerKey: string;
+  employees: readonly Employee[];
+  users: readonly User[];
+  /** Whether both lists were proved complete. */
+  isComplete: boolean;
+};
+
 /** The state in terms of the people this run has read. */
-export function memoryOf(
-  state: State,
-  people: { employees: readonly Employee[]; users: readonly User[] },
-  refOf: RefOf,
-  now: Date,
-): Memory {
-  const employees = new Map(people.employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const users = new Map(people.users.map(({ id }) => [refOf({ user: id }), id]));
+export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Memory {
+  const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
+  const scope = scopeHash(seen.tenant, seen.ledgerKey);
+  const remembered = [...state.links, ...(state.outside ?? [])];
+  const unfinished = new Set(state.unfinished);
   const links = new Map<string, string>();
-  for (const pair of state.links) {
+  for (const pair of remembered) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
@@ -86,8 +96,11 @@ export function memoryOf(
   const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
   return {
     links,
-    remembered: state.links.length,
+    remembered: remembered.length,
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
+    isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    ...streaksOf(state, refOf),
     firstSuccess: state.firstSuccess !== undefined,
     spent: (name, field) =>
       recent
@@ -109,6 +122,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   const { now } = run;
   const at = now.toISOString();
   const firstSuccess = previous?.firstSuccess ?? (run.inStep ? at : undefined);
+  const links = nextLinks(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
     tenant: run.tenant,
@@ -116,7 +130,11 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     attempt: run.attempt,
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
-    links: nextLinks(previous, run),
+    ...links,
+    absent: nextAbsent(previous, links.links, run),
+    scope: scopeHash(run.tenantFile, run.ledgerKey),
+    unfinished: nextUnfinished(previous, run),
+    ...nextStreaks(previous, run),
     ...nextBlocks(previous, run),
     ...nextLastRead(previous, run),
     spent: nextSpent(previous, run),

@@ -8,10 +8,11 @@ import { dateIn } from './decide.ts';
 import type { Identifier } from './key.ts';
 import { holdChanges } from './limits.ts';
 import { countFilled, withoutLost } from './lost.ts';
-import { createOnlyFields, mapEmployees } from './mapping.ts';
-import { matchPeople, recordsOf } from './match.ts';
+import { createOnlyFields, mapEmployees, type PreparedMapping } from './mapping.ts';
+import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match.ts';
 import type {
   Applied,
+  Employee,
   Finding,
   Mapped,
   Match,
@@ -27,6 +28,7 @@ import { inScope, planChanges } from './plan.ts';
 import { type Read, readBoth } from './read.ts';
 import { knownReasons, reasonFor } from './reasons.ts';
 import { memoryOf, type State } from './state.ts';
+import { failingRepeatedly, withoutStuck } from './streaks.ts';
 
 export type Run = {
   tenant: Tenant;
@@ -38,6 +40,8 @@ export type Run = {
   ledgerKey: string | undefined;
   /** What the last run left, checked; its people are found by `refOf`. */
   state?: State;
+  /** There should be one, and it cannot be used. */
+  stateLost?: boolean;
   /** Digests approved for this run, and whether this is GitHub's first attempt. */
   approve: readonly string[];
   attempt: number;
@@ -65,6 +69,9 @@ export type Report = {
   findings: Finding[];
   /** For how many people each attribute in use is filled. */
   filled: Record<string, number>;
+  memory?: Memory;
+  /** The mapping that this run could use. */
+  usable: PreparedMapping;
   /** Numbers of people, compared with the file before a change. */
   scopeChange?: { entering: number; leaving: number };
 };
@@ -80,20 +87,20 @@ export async function planTenant(run: Run): Promise<Report> {
 export async function syncTenant(run: Run): Promise<Report> {
   const planned = await makePlan(run);
   const { read, plan } = planned;
-  const emails = new Map(read.users.items.map(({ id, fields }) => [id, fields.email]));
+  const users = new Map(read.users.items.map((user) => [user.id, user]));
   const applied = await applyPlan({
     plan,
     source: run.source,
     target: run.target,
     today: dateIn(run.tenant.timezone, run.now),
-    emailOf: (user) => {
-      const email = emails.get(user);
-      return typeof email === 'string' ? email : undefined;
-    },
+    userOf: (user) => users.get(user),
+    passes: (employee) => passesFilter(employee, run, read, planned.usable),
+    refOf: run.refOf,
     progress: (done, total) => run.onStep({ step: 'applying', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   });
-  return { ...planned, applied };
+  const findings = [...applied.findings, ...failingRepeatedly(applied, planned.memory)];
+  return { ...planned, applied: { ...applied, findings } };
 }
 
 async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
@@ -117,7 +124,16 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   });
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const links = memory ? { links: memory.links } : {};
-  const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains, ...links });
+  const today = dateIn(tenant.timezone, now);
+  const people = { employees: employees.items, users: users.items };
+  const resolved = resolvedBy(tenant.resolve, people, run.refOf, today);
+  const matches = matchPeople(mapped.people, users.items, {
+    identifier,
+    createOnly,
+    ...domains,
+    ...links,
+    resolved: resolved.pairs,
+  });
   const draft = planChanges({
     tenant,
     people: mapped.people,
@@ -126,23 +142,27 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
     createOnly,
-    today: dateIn(tenant.timezone, now),
+    today,
     knowsTermination: employees.seen.has('termination_date') && !usable.lost.has('termination_date'),
     refOf: run.refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
     mayReactivate: (employee, user) =>
       recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
+    ...(memory ? { memory } : {}),
   });
   const order = {
     users: users.items,
     mandatory: read.mandatory,
     structureOnly: tenant.scope.employees === 'none',
+    resolved: new Set(resolved.pairs.keys()),
   };
-  const held = holdChanges(orderPlan(draft.plan, order), {
+  const staying = withoutStuck(draft.plan, memory, run.ledgerKey);
+  const held = holdChanges(orderPlan(staying, order), {
     tenant,
     complete: read.complete,
     base: draft.base,
     ...(memory ? { memory } : {}),
+    memoryLost: run.stateLost ?? false,
     employees: employees.items.length,
     unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items.length])),
     ledgerKey: run.ledgerKey,
@@ -152,7 +172,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const plan = await knownReasons(orderPlan(held.plan, order), run.target);
   run.onStep({ step: 'planned', plan });
   const scopeChange = await compareScope(run, read, mapped);
-  const findings = [...read.findings, ...usable.findings];
+  const findings = [...read.findings, ...usable.findings, ...resolveFindings(resolved)];
   return {
     read,
     mapped,
@@ -161,12 +181,42 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     approved: held.approved,
     findings,
     filled,
+    usable: usable.prepared,
+    ...(memory ? { memory } : {}),
     ...(scopeChange ? { scopeChange } : {}),
   };
 }
 
-function rememberedBy(state: State, { employees, users }: Read, { refOf, now }: Run): Memory {
-  return memoryOf(state, { employees: employees.items, users: users.items }, refOf, now);
+function rememberedBy(state: State, read: Read, { tenant, ledgerKey = '', refOf, now }: Run): Memory {
+  const { employees, users, complete } = read;
+  const seen = { tenant, ledgerKey, employees: employees.items, users: users.items, isComplete: complete };
+  return memoryOf(state, seen, refOf, now);
+}
+
+/** Entries of `resolve` that settle nothing. */
+function resolveFindings({ unmatched, expired }: Resolved): Finding[] {
+  return [
+    ...(unmatched > 0 ? [{ code: 'resolve-unmatched', count: unmatched }] : []),
+    ...(expired > 0 ? [{ code: 'resolve-expired', count: expired }] : []),
+  ];
+}
+
+/** Whether the filter lets one person through who was read again. */
+async function passesFilter(
+  employee: Employee,
+  { tenant, now }: Run,
+  { employees }: Read,
+  usable: PreparedMapping,
+): Promise<boolean | undefined> {
+  const prepared = { ...usable, rows: [] };
+  const { people } = await mapEmployees({
+    tenant,
+    prepared,
+    employees: [employee],
+    seen: employees.seen,
+    now,
+  });
+  return people[0]?.passes;
 }
 
 /** Who is in scope with this file and was not before, and the other way round. */

@@ -4,6 +4,7 @@ import { type ApplyOptions, applyPlan } from '../src/apply.ts';
 import { AuthError, HttpError, ShapeError } from '../src/errors.ts';
 import type {
   Employee,
+  PersonRef,
   Plan,
   Source,
   Target,
@@ -51,8 +52,16 @@ function sourceOf(...employees: Employee[]): Source {
     attributes: async () => [],
     employees: async () => ({ items: employees, complete: true, seen: new Set() }),
     employee: async (id) => employees.find((employee) => employee.id === id),
+    employeesByEmail: async (email) => employees.filter(({ record }) => record.email === email),
   };
 }
+
+/** What the last look before a block may ask; those whose account is looked at are there as planned. */
+const LOOK = {
+  userOf: (id: string) => user(id.slice('user-'.length)),
+  passes: async () => true,
+  refOf: (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref'),
+};
 
 function optionsOf(
   target: Target,
@@ -71,7 +80,7 @@ function optionsOf(
     matchedActive: 0,
     inScope: 0,
   };
-  return { plan, source: sourceOf(), target, today: '2026-11-22', emailOf: () => undefined, ...more };
+  return { plan, source: sourceOf(), target, today: '2026-11-22', ...LOOK, ...more };
 }
 
 const create = (
@@ -244,6 +253,25 @@ applying('a defect stops the run without telling what was in it', async () => {
   assert.not.match(applied.stopped?.message ?? '', 'Ada');
 });
 
+applying('what an earlier run has left half done comes before everything else', async () => {
+  const { target, writes, users } = memory();
+  users.set('user-1', user('1'));
+  const finishing = { action: 'block', employee: '1', user: 'user-1', finishes: true } as const;
+  const source = sourceOf({ id: '1', status: 'inactive', record: {} });
+  await applyPlan(optionsOf(target, [], [finishing, create('2')], { source }));
+  assert.equal(
+    writes.map((text) => text.split(' ')[0]),
+    ['block', 'create'],
+  );
+});
+
+applying('at most four accounts are open at once that are added only to be blocked', async () => {
+  const { target, mostUnderWay } = memory();
+  const pairs = Array.from({ length: 30 }, (_, at) => ({ ...create(String(at + 1)), thenBlock: {} }));
+  const applied = await applyPlan(optionsOf(target, [], pairs));
+  assert.equal([applied.done.length, applied.leftActive?.size, mostUnderWay()], [30, 0, 4]);
+});
+
 applying('progress counts every change', async () => {
   const { target } = memory();
   const seen: string[] = [];
@@ -262,8 +290,7 @@ async function block(employee: Employee | undefined, account: User | undefined) 
   const { target, writes, users } = memory();
   if (account) users.set(account.id, account);
   const source = sourceOf(...(employee ? [employee] : []));
-  const emailOf = () => 'p1@nordwind.example';
-  const applied = await applyPlan(optionsOf(target, [], [BLOCK], { source, emailOf }));
+  const applied = await applyPlan(optionsOf(target, [], [BLOCK], { source }));
   return { writes, codes: applied.findings.map(({ code }) => code), skipped: applied.skipped.length };
 }
 

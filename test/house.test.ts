@@ -15,6 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'src/read.ts',
     'src/apply.ts',
+    'src/apply/',
     'src/reasons.ts',
     'src/tenant.ts',
     'src/notify.ts',
@@ -34,19 +35,22 @@ const LAYERS: readonly (readonly string[])[] = [
   ['src/check.ts', 'src/check/', 'src/schedule.ts', 'src/lost.ts'],
   [
     'src/match.ts',
+    'src/match/',
     'src/plan.ts',
     'src/plan/',
     'src/limits.ts',
     'src/limits/',
     'src/order.ts',
+    'src/order/',
     'src/mapping.ts',
     'src/mapping/',
     'src/notify/',
   ],
   ['src/summary.ts', 'src/redact.ts', 'src/summary/', 'src/settings.ts', 'src/state.ts', 'src/state/'],
+  ['src/streaks.ts'],
   ['src/decide.ts', 'src/diff.ts', 'src/change.ts', 'src/managers.ts'],
   ['src/value.ts'],
-  ['src/key.ts', 'src/date.ts', 'src/suggest.ts', 'src/validate.ts'],
+  ['src/key.ts', 'src/date.ts', 'src/suggest.ts', 'src/validate.ts', 'src/quarantine.ts'],
   ['src/model.ts', 'src/errors.ts'],
   ['src/types/', 'schemas/', 'package.json'],
 ];
@@ -54,7 +58,10 @@ const LAYERS: readonly (readonly string[])[] = [
 /** Stages of several files: their parts may import one another. Stages beside them stay closed. */
 const WINGS: readonly (readonly string[])[] = [
   ['src/sandbox/'],
+  ['src/match.ts', 'src/match/'],
   ['src/plan.ts', 'src/plan/'],
+  ['src/order.ts', 'src/order/'],
+  ['src/apply.ts', 'src/apply/'],
   ['src/commands.ts', 'src/commands/'],
   ['src/mapping.ts', 'src/mapping/'],
   ['src/check.ts', 'src/check/', 'src/schedule.ts'],

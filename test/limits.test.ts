@@ -4,6 +4,7 @@ import { emptyPlan } from '../src/change.ts';
 import { holdChanges, type LimitOptions } from '../src/limits.ts';
 import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../src/model.ts';
 import { brief } from './fixtures/people.ts';
+import { remembered } from './fixtures/recall.ts';
 
 const TENANT: Tenant = {
   name: 'Nordwind',
@@ -162,14 +163,6 @@ holding('ten users there, or half of both sides matching, is nothing suspicious'
     assert.equal(holdChanges(planOf(creates(300)), options({ base })).plan.held, []);
 });
 
-holding('fewer than half of the people in scope is suspicious even if every user there matches', () => {
-  const base = { activeUsers: 20, matchedActive: 20, linkedActive: 0, wanted: 100, matchedWanted: 20 };
-  assert.equal(
-    holdChanges(planOf(creates(80)), options({ base })).plan.held.map((held) => held.class),
-    ['create'],
-  );
-});
-
 holding('an incomplete list lets only field updates through, and offers nothing to approve', () => {
   const changes = [
     ...blocks(1),
@@ -276,19 +269,13 @@ function memory(
 ): Memory {
   const { spent = {}, waiting = [], retired = [], ...rest } = given;
   const known = new Map(waiting.map(({ digest = '', members = [] }) => [digest, new Set(members)]));
-  return {
-    links: new Map(),
-    remembered: 0,
-    mayReactivate: () => false,
-    firstSuccess: true,
+  return remembered({
     spent: (name) => spent[name] ?? 0,
     approvable: (digest) => known.get(digest),
     isKnown: (digest) => known.has(digest),
     isRetired: (digest) => retired.includes(digest),
-    employees: 100,
-    filled: {},
     ...rest,
-  };
+  });
 }
 
 const heldOf = ({ plan }: { plan: Plan }) =>
@@ -418,6 +405,18 @@ remembering('two digests release what either held', () => {
   assert.equal([plan.changes.length, plan.held, approved], [24, [], approve]);
 });
 
+remembering('a memory that is lost releases nothing: the approval may have been used', () => {
+  const approve = [heldFirst(planOf(blocks(12))).digest ?? ''];
+  const withoutLedger = holdChanges(planOf(blocks(12)), options({ approve }));
+  assert.equal(withoutLedger.approved, approve);
+  const { plan, approved } = holdChanges(planOf(blocks(12)), options({ approve, memoryLost: true }));
+  assert.equal([plan.changes, approved, plan.held.length], [[], [], 1]);
+  assert.equal(
+    plan.findings.map(({ code }) => code),
+    ['approval-unmatched'],
+  );
+});
+
 remembering('what waited before is not new', () => {
   const first = heldFirst(planOf(blocks(12)));
   const given = { memory: memory({ waiting: [first] }) };
@@ -431,36 +430,64 @@ remembering('an incomplete list releases nothing, and the digest is not used up'
   assert.equal([plan.changes, approved], [[], []]);
 });
 
-const FIRST_LOADS: [linked: number, active: number, isSuspicious: boolean][] = [
-  [18, 20, false],
-  [17, 20, true],
-  [0, 20, true],
+const FIRST_LOADS: [activeUsers: number, matched: number, linked: number, isSuspicious: boolean][] = [
+  // A first load that was killed early, with and without some accounts that were there before.
+  [11, 11, 0, false],
+  [20, 18, 0, false],
+  [14, 4, 0, false],
+  [11, 1, 0, false],
+  // More than ten strangers: somebody else's keys, or the wrong identifier.
+  [11, 0, 0, true],
+  [24, 13, 0, true],
+  [40, 29, 0, true],
+  // Nearly all of them are known from earlier runs.
+  [120, 109, 108, false],
+  [120, 109, 107, true],
 ];
-for (const [linkedActive, activeUsers, isSuspicious] of FIRST_LOADS) {
-  remembering(
-    `${linkedActive} of ${activeUsers} active users are known, most people have no account yet: ${isSuspicious ? 'suspicious' : 'a first load that goes on'}`,
-    () => {
-      const base = { activeUsers, matchedActive: 18, linkedActive, wanted: 100, matchedWanted: 18 };
-      const given = { base, memory: memory({ firstSuccess: false }) };
-      assert.is(holdChanges(planOf(creates(82)), options(given)).plan.held.length > 0, isSuspicious);
-    },
-  );
+for (const [activeUsers, matchedActive, linkedActive, isSuspicious] of FIRST_LOADS) {
+  for (const hasMemory of linkedActive > 0 ? [true] : [true, false]) {
+    remembering(
+      `${activeUsers} active users, ${matchedActive} of them matched, ${linkedActive} known, most people without an account, ${hasMemory ? 'with' : 'without'} memory: ${isSuspicious ? 'suspicious' : 'a first load that goes on'}`,
+      () => {
+        const base = { activeUsers, matchedActive, linkedActive, wanted: 300, matchedWanted: matchedActive };
+        const given = { base, ...(hasMemory ? { memory: memory({ firstSuccess: false }) } : {}) };
+        assert.is(holdChanges(planOf(creates(82)), options(given)).plan.held.length > 0, isSuspicious);
+      },
+    );
+  }
 }
 
-for (const [found, isSuspicious] of [
-  [9, true],
-  [10, false],
+for (const [found, remembered, isSuspicious] of [
+  [9, 100, true],
+  [10, 100, false],
+  [0, 8, true],
+  [1, 8, false],
+  [0, 1, true],
 ] as const) {
   remembering(
-    `${found} of 100 remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
+    `${found} of ${remembered} remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
     () => {
       const links = new Map(ids(found).map((id) => [id, `user-${id}`]));
-      const given = { memory: memory({ remembered: 100, links }) };
+      const given = { memory: memory({ remembered, links }) };
       const { plan } = holdChanges(planOf(creates(1)), options(given));
       assert.is(plan.held.length > 0, isSuspicious);
     },
   );
 }
+
+const HALF_DONE: UserChange = { action: 'block', employee: '99', user: 'user-99', finishes: true };
+
+remembering('the second half of a create-and-block goes on whatever the limit of blocks says', () => {
+  const { plan } = holdChanges(planOf([HALF_DONE, ...blocks(11)]), options({ memory: memory() }));
+  assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[HALF_DONE], [11]]);
+});
+
+remembering('but not after an incomplete read, nor when the directory has shrunk', () => {
+  for (const given of [{ complete: false }, { employees: 60 }]) {
+    const { plan } = holdChanges(planOf([HALF_DONE]), options({ memory: memory(), ...given }));
+    assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[], [1]]);
+  }
+});
 
 holding.run();
 approving.run();

@@ -5,6 +5,7 @@ import { countFilled, withoutLost } from '../src/lost.ts';
 import { type PreparedMapping, prepareMapping } from '../src/mapping.ts';
 import type { Memory, Tenant } from '../src/model.ts';
 import { person } from './fixtures/people.ts';
+import { remembered } from './fixtures/recall.ts';
 
 const TENANT: Tenant = {
   name: 'Nordwind',
@@ -39,18 +40,7 @@ function prepare(tenant: Partial<Tenant> = {}): PreparedMapping {
 }
 
 function remembering(filled: Record<string, number>, employees = 100): Memory {
-  return {
-    links: new Map(),
-    remembered: 0,
-    mayReactivate: () => false,
-    firstSuccess: true,
-    spent: () => 0,
-    approvable: () => undefined,
-    isKnown: () => false,
-    isRetired: () => false,
-    employees,
-    filled,
-  };
+  return remembered({ employees, filled });
 }
 
 function judge(given: {

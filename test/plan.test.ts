@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchPeople } from '../src/match.ts';
-import type { DesiredUser, FieldType, Plan, Tenant, Unit, UnitKind, User } from '../src/model.ts';
+import type { DesiredUser, FieldType, Memory, Plan, Tenant, Unit, UnitKind, User } from '../src/model.ts';
 import { type Draft, planChanges } from '../src/plan.ts';
 import { brief, person, user } from './fixtures/people.ts';
+import { remembered } from './fixtures/recall.ts';
 
 const TENANT: Tenant = {
   name: 'Nordwind',
@@ -17,6 +18,7 @@ type Given = {
   units?: Partial<Record<UnitKind, Unit[]>>;
   types?: Record<string, FieldType>;
   knowsTermination?: boolean;
+  memory?: Partial<Memory>;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
@@ -32,8 +34,9 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
     createOnly,
     today: '2026-11-22',
     knowsTermination: given.knowsTermination ?? true,
-    refOf: (ref) => ('user' in ref ? `ref-${ref.user}` : `ref-${ref.employee}`),
+    refOf: (ref) => `ref-${Object.values(ref)[0]}`,
     reasonOf: (type) => (type === 'retirement' ? 'retirement' : 'not_known'),
+    ...(given.memory ? { memory: remembered(given.memory) } : {}),
   });
 }
 
@@ -302,3 +305,84 @@ managers('nobody is their own manager', () => {
 });
 
 managers.run();
+
+const absent = suite('planChanges: absence');
+
+const BLOCKS = { leavers: { onMissing: 'block', onOutOfScope: 'block' } } as const;
+const GONE = { reference: 'abcdefabcdef', user: 'user-2', isOverdue: true };
+
+absent('somebody missing for long enough is blocked under the remembered reference', () => {
+  const result = plan([person('1')], [user('1'), user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });
+  assert.equal(result.changes, [
+    { action: 'block', employee: 'abcdefabcdef', user: 'user-2', because: 'missing', reason: 'not_known' },
+  ]);
+  assert.equal([result.findings, result.setAside], [[], []]);
+});
+
+const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] = [
+  [
+    'the time is not over',
+    [user('2')],
+    { tenant: BLOCKS, memory: { missing: [{ ...GONE, isOverdue: false }] } },
+    ['missing-waiting'],
+  ],
+  ['the tenant keeps such people', [user('2')], { memory: { missing: [GONE] } }, ['missing-kept']],
+  [
+    'the account is blocked',
+    [user('2', { blocked: true })],
+    { tenant: BLOCKS, memory: { missing: [GONE] } },
+    [],
+  ],
+  ['the account is gone', [], { tenant: BLOCKS, memory: { missing: [GONE] } }, []],
+  [
+    'protected by user id',
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: ['user-2'] }, memory: { missing: [GONE] } },
+    ['protected'],
+  ],
+  [
+    'protected by reference',
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: ['ref-abcdefabcdef'] }, memory: { missing: [GONE] } },
+    ['protected'],
+  ],
+];
+for (const [why, users, given, expected] of LEFT_ALONE) {
+  absent(`${why}: left alone`, () => {
+    const result = plan([person('1')], [user('1'), ...users], given);
+    assert.equal([result.changes, codes(result)], [[], expected]);
+    assert.is(result.setAside.length, expected.includes('protected') ? 1 : 0);
+  });
+}
+
+absent('an account that is matched with somebody is not that of the missing person', () => {
+  const result = plan([person('2')], [user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });
+  assert.equal([result.changes, result.findings], [[], []]);
+});
+
+absent('somebody out of scope for long enough is blocked, also when termination dates cannot be read', () => {
+  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'overdue' as const }, knowsTermination: false };
+  const result = plan([person('1', { passes: false }), person('3')], [user('1'), user('3')], given);
+  assert.equal(result.changes, [
+    { action: 'block', employee: '1', user: 'user-1', because: 'out-of-scope', reason: 'not_known' },
+  ]);
+  assert.equal(result.findings, []);
+});
+
+absent('before that it is told and nobody is set aside', () => {
+  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'waiting' as const } };
+  const result = plan([person('1', { passes: false }), person('3')], [user('1'), user('3')], given);
+  assert.equal([result.changes, codes(result), result.setAside], [[], ['out-of-scope-waiting'], []]);
+});
+
+absent('the second half of a create-and-block is marked as such', () => {
+  const result = plan([person('1', { status: 'inactive' })], [user('1')], {
+    memory: { isUnfinished: () => true },
+  });
+  assert.equal(
+    result.changes.map((change) => 'finishes' in change && change.finishes),
+    [true],
+  );
+});
+
+absent.run();

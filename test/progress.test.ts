@@ -34,10 +34,16 @@ progress('a plan is told in numbers', () => {
   const plan = {
     units: [{ action: 'create-unit', kind: 'locations', name: 'Kiel' }],
     changes,
+    held: [],
   } as Partial<Plan> as Plan;
   tell({ step: 'planned', plan });
   tell({ step: 'planned', plan: { ...plan, units: [], changes: [] } });
-  assert.is(text, 'Planned: 1 unit to create, 1 to add.\nPlanned: nothing to change.\n');
+  const held = [5, 2].map((count) => ({ class: 'field' as const, count, base: 9, allowed: 1, isNew: true }));
+  tell({ step: 'planned', plan: { ...plan, units: [], held } });
+  assert.is(
+    text,
+    'Planned: 1 unit to create, 1 to add.\nPlanned: nothing to change.\nPlanned: 1 to add; 7 held.\n',
+  );
 });
 
 progress.run();

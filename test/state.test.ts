@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Applied, HeldClass, Match, Plan, User, UserChange } from '../src/model.ts';
+import type { Applied, HeldClass, Match, Plan, Tenant, User, UserChange } from '../src/model.ts';
 import { createRefs } from '../src/redact.ts';
 import { memoryOf, nextState, type RunEnd, readState, type State } from '../src/state.ts';
 import { person, user } from './fixtures/people.ts';
@@ -12,6 +12,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const after = (ms: number) => new Date(NOW.getTime() + ms);
 const pair = (employee: string, account: string) => `${refOf({ employee })} ${refOf({ user: account })}`;
+
+const TENANT: Tenant = {
+  name: 'Nordwind',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active' },
+};
 
 const PLAN: Plan = {
   units: [],
@@ -51,6 +58,9 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
     matches: new Map(matches ? Object.entries(matches) : found),
     plan: { ...PLAN, held },
     applied: { ...NOTHING, ...applied },
+    tenantFile: TENANT,
+    inScope: new Set(['1', '2', '3']),
+    passes: new Map(['1', '2', '3'].map((id) => [id, true])),
     complete: true,
     filled: {},
     inStep: true,
@@ -60,7 +70,8 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
 }
 
 function recall(state: State, now = NOW, users: readonly User[] = [user('1'), user('2'), user('3')]) {
-  return memoryOf(state, { employees: ['1', '2', '3'].map((id) => person(id).employee), users }, refOf, now);
+  const employees = ['1', '2', '3'].map((id) => person(id).employee);
+  return memoryOf(state, { tenant: TENANT, ledgerKey: KEY, employees, users, isComplete: true }, refOf, now);
 }
 
 const expected = { tenant: 'nordwind', ledgerKey: KEY };
@@ -161,7 +172,7 @@ next('holds hashes, numbers and times, and nothing of a person', () => {
 
 next('for 5,000 people it stays below half a megabyte', () => {
   const ids = Array.from({ length: 5_000 }, (_, at) => String(at + 1));
-  const state = nextState(undefined, runEnd({ users: ids.map((id) => user(id)) }));
+  const state = nextState(undefined, runEnd({ users: ids.map((id) => user(id)), inScope: new Set(ids) }));
   assert.is(state.links.length, 5_000);
   assert.ok(text(state).length < 500_000);
 });

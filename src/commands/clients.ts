@@ -1,6 +1,6 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 import { createEngagedly } from '../engagedly.ts';
-import { createHttp, type HttpClient } from '../http.ts';
+import { createHttp, type HttpClient, type Network } from '../http.ts';
 import type { Source, Target } from '../model.ts';
 import { engagedlyPace, personioPace } from '../pace.ts';
 import { createPersonio } from '../personio.ts';
@@ -18,10 +18,11 @@ export type Clients = {
  * Throws ConfigError for an address that is neither https nor on this machine.
  *
  * @param signal Ends requests that are under way.
+ * @param network In place of the real one.
  */
 export function openClients(
   { personio, engagedly, command }: Settings,
-  { onSecret, signal }: { onSecret(secret: string): void; signal: AbortSignal },
+  { onSecret, signal, network }: { onSecret(secret: string): void; signal: AbortSignal; network?: Network },
 ): Clients {
   const fromPersonio = createHttp({
     vendor: 'personio',
@@ -30,6 +31,7 @@ export function openClients(
     readOnly: true,
     pace: personioPace(),
     signal,
+    ...network,
   });
   const toEngagedly = createHttp({
     vendor: 'engagedly',
@@ -37,6 +39,7 @@ export function openClients(
     readOnly: command !== 'sync',
     pace: engagedlyPace(),
     signal,
+    ...network,
   });
   const both: readonly HttpClient[] = [fromPersonio, toEngagedly];
   const { clientId, clientSecret } = personio;

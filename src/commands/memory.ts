@@ -1,15 +1,18 @@
 /** What a run gets from earlier ones through the ledger, and what it leaves for the next. */
-import { isInStep } from '../ledger/line.ts';
-import { type LedgerTenant, readLedgerTenant } from '../ledger.ts';
+import { isInStep, stateMark } from '../ledger/line.ts';
+import { readLedgerTenant } from '../ledger.ts';
+import type { Tenant } from '../model.ts';
+import { inScope } from '../plan.ts';
 import type { Settings } from '../settings.ts';
 import { nextState, readState, type State } from '../state.ts';
 import type { RunInfo } from '../summary.ts';
 import type { Report, Run } from '../sync.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { asSyncError, type World, warn } from './world.ts';
+import { asSyncError, type RecordedTenant, type World, warn } from './world.ts';
 
 /** What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. */
 export async function recordedOf(settings: Settings, world: World): Promise<RecordedTenant | undefined> {
+  if (world.recorded) return world.recorded(settings.tenant);
   // Nothing there could be used: no key to check a state with, and no schedule to look at.
   if (settings.ledgerKey === undefined && !settings.run.repository) return undefined;
   const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
@@ -28,11 +31,11 @@ export async function recordedOf(settings: Settings, world: World): Promise<Reco
   }
 }
 
-export type RecordedTenant = LedgerTenant & { state?: string };
-
 /**
- * What the last run left, if it is genuine; `isLost` when there should be something usable and is not. A run that
- * failed may have left a state or not, so that of the last one that did not fail is good, too.
+ * What the last run left, if it is genuine; `isLost` when there should be something usable and is not. The last line
+ * of history names the one state that counts: any other was put there by somebody, however genuine it once was, and
+ * an approval that is used up by now may be open in it. Older lines name none: then it must be of the last run that
+ * did not fail, or of a failed one after it.
  */
 export function stateOf(
   { ledgerKey, tenant }: Settings,
@@ -41,15 +44,19 @@ export function stateOf(
   if (ledgerKey === undefined || recorded === undefined) return { isLost: false };
   const { lines } = recorded;
   const good = lines.findLastIndex(({ outcome }) => outcome !== 'failed');
-  if (recorded.state === undefined) return { isLost: good >= 0 };
-  const runs = good < 0 ? {} : { runs: lines.slice(good) };
+  const mark = lines.at(-1)?.state;
+  if (recorded.state === undefined) return { isLost: good >= 0 || mark !== undefined };
+  const runs = mark === undefined ? { runs: lines.slice(Math.max(good, 0)) } : {};
   const read = readState(recorded.state, { tenant, ledgerKey, ...runs });
-  return 'state' in read ? { state: read.state, isLost: false } : { isLost: true };
+  if (!('state' in read)) return { isLost: true };
+  const isNamed = mark === undefined || mark === stateMark(read.state.signature);
+  return isNamed ? { state: read.state, isLost: false } : { isLost: true };
 }
 
 /** Only a sync leaves a state, and only under a key. */
 export function stateAfter({
   settings,
+  tenant,
   report,
   summary,
   state,
@@ -58,6 +65,7 @@ export function stateAfter({
   now,
 }: {
   settings: Settings;
+  tenant: Tenant;
   report: Report;
   summary: Summary;
   state: State | undefined;
@@ -66,8 +74,12 @@ export function stateAfter({
   now: Date;
 }): State | undefined {
   if (settings.command !== 'sync' || settings.ledgerKey === undefined) return undefined;
-  const { read, matches, plan, applied, filled, approved } = report;
+  const { read, mapped, matches, plan, applied, filled, approved } = report;
+  const { people } = mapped;
   return nextState(state, {
+    tenantFile: tenant,
+    inScope: new Set(people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id)),
+    passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
     tenant: settings.tenant,
     runId: info.runId,
     attempt: info.attempt,

@@ -52,6 +52,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
       signal: ending.requests,
+      ...(world.network ? { network: world.network } : {}),
     });
     before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
     const run: Run = {
@@ -62,6 +63,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       now: startedAt,
       ledgerKey: settings.ledgerKey,
       ...(state ? { state } : {}),
+      stateLost: remembered.isLost,
       approve: settings.approve,
       attempt: settings.run.attempt,
       refOf,
@@ -108,8 +110,11 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   );
   const asWanted = failure instanceof Unwanted ? { ...summary, outcome: 'success' as const } : summary;
   const files = [{ name: 'summary.json', text: `${JSON.stringify(asWanted, null, 2)}\n` }];
-  const after = report && stateAfter({ settings, report, summary, state, info, refOf, now: world.now() });
-  if (after) files.push({ name: 'state.json', text: `${JSON.stringify(after)}\n` });
+  const after =
+    report &&
+    loaded &&
+    stateAfter({ settings, tenant: loaded.tenant, report, summary, state, info, refOf, now: world.now() });
+  if (after) files.push({ name: 'state.json', text: `${JSON.stringify(after, null, 1)}\n` });
   const name = loaded?.tenant.name ?? settings.tenant;
   return publish(asWanted, { name, note: describeScopeChange(before, report) }, files, settings, world);
 }

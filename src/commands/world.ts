@@ -1,6 +1,8 @@
 /** What a command is given besides its settings, and what it gives back. */
 import type { Problem } from '../check/problem.ts';
 import { SyncError } from '../errors.ts';
+import type { Network } from '../http.ts';
+import type { LedgerTenant } from '../ledger.ts';
 import type { Step } from '../sync.ts';
 import type { Summary } from '../types/summary.d.ts';
 
@@ -26,7 +28,13 @@ export type World = {
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /** Somebody wants the run to end: no further write is started. */
   signal?: AbortSignal;
+  /** In place of the real network and its clock, where both vendors are played in this process. */
+  network?: Network;
+  /** In place of the ledger branch: what is recorded of a tenant. */
+  recorded?(tenant: string): Promise<RecordedTenant>;
 };
+
+export type RecordedTenant = LedgerTenant & { state?: string };
 
 export type Result = {
   exitCode: 0 | 1;

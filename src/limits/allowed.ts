@@ -36,20 +36,22 @@ export type LimitOptions = {
   approve: readonly string[];
   /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
   memory?: Memory;
+  /** There should be something to remember and it cannot be used: nothing is released, since it may have been before. */
+  memoryLost?: boolean;
   /** Of the run on GitHub. An approval counts on the first attempt only. */
   attempt: number;
 };
 
 /**
  * More than ten active users, and fewer than half of them or of the people in scope have a partner: these are
- * probably somebody else's keys, or the wrong identifier. Where nearly everybody there is known from earlier runs, it
- * is ours, however many are still to be added: a first load that was interrupted goes on.
+ * probably somebody else's keys, or the wrong identifier. While no more than ten of the users are strangers it is
+ * ours, however many people are still to be added: a first load that was killed goes on, with memory or without.
  */
 export function looksLikeTheWrongOrganisation({ base, tenant, complete, memory }: LimitOptions): boolean {
   if (!complete || tenant.scope.employees === 'none') return false;
-  // Hardly anybody of those we knew is there any more: the keys of one side became somebody else's.
-  if (memory && memory.remembered > 10 && memory.links.size * 10 < memory.remembered) return true;
-  if (memory?.firstSuccess || base.activeUsers <= 10) return false;
+  // Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
+  if (memory && memory.links.size * 10 < memory.remembered) return true;
+  if (memory?.firstSuccess || base.activeUsers - base.matchedActive <= 10) return false;
   if (memory && base.linkedActive * 10 >= base.activeUsers * 9) return false;
   return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
 }

@@ -30,9 +30,10 @@ export class Approvals {
    * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
    */
   release(candidate: Class): Set<UserChange | UnitChange> {
-    const { memory, complete } = this.#options;
+    const { memory, memoryLost, complete } = this.#options;
     const released = new Set<UserChange | UnitChange>();
-    if (!complete) return released;
+    // Where there was a memory, it may say that this approval has been used.
+    if (!complete || memoryLost) return released;
     for (const digest of [...this.#open]) {
       const known = memory?.approvable(digest);
       if (memory ? known === undefined : digest !== digestOf(candidate, this.#options)) continue;

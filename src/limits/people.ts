@@ -13,14 +13,19 @@ export function holdPeople(
   const base = options.base.matchedActive;
   let rest = [...changes];
   for (const action of ['block', 'reactivate', 'create'] as const) {
-    const members = rest
-      .filter((change) => change.action === action)
-      .map((change) => ({ change, subject: subjectOf(change) }));
+    const isJudged = (change: UserChange) =>
+      change.action === action && !isHalfDone(change, options, stopped.block);
+    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
     const allowed = stopped[action] ? 0 : allowedOf(action, options, base);
     const verdict = judge({ class: action, members, base, allowed });
-    if (verdict !== 'all') rest = rest.filter((change) => change.action !== action || verdict.has(change));
+    if (verdict !== 'all') rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
   }
   return rest;
+}
+
+/** The second half of a create-and-block: it was judged with the first, as one of the people added. */
+function isHalfDone(change: UserChange, { complete }: LimitOptions, isStopped: boolean): boolean {
+  return change.action === 'block' && change.finishes === true && complete && !isStopped;
 }
 
 /** What an approval of this change is about: who, and what the class judges; not every value that goes along. */

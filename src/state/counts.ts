@@ -55,8 +55,11 @@ function spentNow({ applied }: RunEnd, wasInStep: boolean): Count[] {
         add('units', change.kind);
         break;
       case 'create':
+        add('create');
+        break;
       case 'block':
-        add(change.action);
+        // The second half of a create-and-block was counted as one of the people added.
+        if (!change.finishes) add('block');
         break;
       case 'reactivate':
         add('reactivate');

@@ -1,4 +1,5 @@
 /** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
+import { personOf } from '../change.ts';
 import type { State } from '../types/state.d.ts';
 import type { RefOf, RunEnd } from './run-end.ts';
 
@@ -15,7 +16,10 @@ export function pairOf(employee: string, user: string, refOf: RefOf): string {
  * Pairs that this run knows replace what was remembered about either end. What it could not tell (people who are set
  * aside or missing) stays as it was.
  */
-export function nextLinks(previous: State | undefined, run: RunEnd): string[] {
+export function nextLinks(
+  previous: State | undefined,
+  run: RunEnd,
+): Required<Pick<State, 'links' | 'outside'>> {
   const { refOf, matches, applied } = run;
   const known = new Map<string, string>();
   const settled = new Set<string>();
@@ -30,14 +34,56 @@ export function nextLinks(previous: State | undefined, run: RunEnd): string[] {
     known.set(employee, user);
     taken.add(user);
   };
-  const earlier = (previous?.links ?? []).map(ends);
+  const earlier = [...(previous?.links ?? []), ...(previous?.outside ?? [])].map(ends);
   // An account that turned up as somebody's duplicate and that nobody is linked to is theirs, unless proved otherwise.
   const claimed = new Set(earlier.map(([, user]) => user));
   for (const [employee, user] of applied.met ?? []) {
     if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
   }
   for (const [employee, user] of earlier) keep(employee, user);
-  return [...known].map(([employee, user]) => `${employee} ${user}`).sort();
+  const isOurs = wereInScope(previous, run);
+  const pairs = [...known].map(([employee, user]) => ({
+    isOurs: isOurs(employee, user),
+    pair: `${employee} ${user}`,
+  }));
+  const those = (ours: boolean) =>
+    pairs
+      .filter((one) => one.isOurs === ours)
+      .map(({ pair }) => pair)
+      .sort();
+  return { links: those(true), outside: those(false) };
+}
+
+/** Whether a person is in scope or was once: only then the account is one that this sync answers for. */
+function wereInScope(
+  previous: State | undefined,
+  { inScope, refOf }: RunEnd,
+): (employee: string, user: string) => boolean {
+  const now = new Set([...inScope].map((employee) => refOf({ employee })));
+  // By the account, too: somebody who came back under a new id has it from a person who was in scope.
+  const before = new Set((previous?.links ?? []).flatMap(ends));
+  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
+}
+
+/** Accounts that wait for the second half of a create-and-block, as long as they are open and the person inactive. */
+export function nextUnfinished(previous: State | undefined, run: RunEnd): string[] {
+  const { refOf, applied } = run;
+  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const status = new Map(
+    run.employees.map((employee) => [refOf({ employee: employee.id }), employee.status]),
+  );
+  const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));
+  const earlier = (previous?.unfinished ?? []).filter((pair) => {
+    const [employee, reference] = ends(pair);
+    const user = users.get(reference);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !run.complete;
+    return isOpen && (status.get(employee) === 'inactive' || !run.complete);
+  });
+  const now = [...(applied.leftActive ?? [])].flatMap((employee) => {
+    const user = applied.created?.get(employee);
+    return user === undefined ? [] : pairOf(employee, user, refOf);
+  });
+  return [...new Set([...earlier, ...now])].sort();
 }
 
 /** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
@@ -60,8 +106,8 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
     inactive.add(pairOf(employee, match.user.id, refOf));
   }
   for (const change of applied.done) {
-    if (change.action === 'block') blocked.add(pairOf(change.employee, change.user, refOf));
-    if (change.action === 'create' && change.thenBlock) {
+    if (change.action === 'block') blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
+    if (change.action === 'create' && change.thenBlock && !applied.leftActive?.has(change.employee)) {
       const user = applied.created?.get(change.employee);
       if (user !== undefined) blocked.add(pairOf(change.employee, user, refOf));
     }

@@ -1,5 +1,5 @@
 /** What a run leaves behind for the state that comes after it. Types only. */
-import type { Applied, Employee, Match, PersonRef, Plan, User } from '../model.ts';
+import type { Applied, Employee, Match, PersonRef, Plan, Tenant, User } from '../model.ts';
 
 export type RefOf = (person: PersonRef) => string;
 
@@ -15,6 +15,11 @@ export type RunEnd = {
   matches: ReadonlyMap<string, Match>;
   plan: Plan;
   applied: Applied;
+  /** Personio ids of the people in scope. */
+  inScope: ReadonlySet<string>;
+  /** Whether the filter lets somebody through, by Personio id; `undefined`: it could not tell. */
+  passes: ReadonlyMap<string, boolean | undefined>;
+  tenantFile: Tenant;
   /** Whether both lists were proved complete. */
   complete: boolean;
   /** For how many people each attribute in use is filled. */

@@ -6,8 +6,8 @@
  */
 
 export type Pair = string
-export type StateClass = "block" | "reactivate" | "identifier" | "create" | "units" | "field"
 export type Hash = string
+export type StateClass = "block" | "reactivate" | "identifier" | "create" | "units" | "field"
 
 /**
  * What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.
@@ -38,11 +38,45 @@ export interface State {
    */
   firstSuccess?: string
   /**
-   * Which account belongs to which person: "<employee> <user>", sorted.
+   * Which account belongs to which person who is or was in scope: "<employee> <user>", sorted.
    *
    * @maxItems 200000
    */
   links: Pair[]
+  /**
+   * The same of people who were never in scope: known as managers and as not being newcomers, never blocked for being absent.
+   *
+   * @maxItems 200000
+   */
+  outside?: Pair[]
+  /**
+   * People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.
+   *
+   * @maxItems 200000
+   */
+  absent?: Absent[]
+  /**
+   * The scope of that run (filter, employees, identifier) as a keyed hash: with another one, absence is counted anew.
+   */
+  scope?: Hash
+  /**
+   * Accounts that were added for inactive people and could not be blocked at once: "<employee> <user>", sorted.
+   *
+   * @maxItems 200000
+   */
+  unfinished?: Pair[]
+  /**
+   * What was written to existing accounts, as keyed hashes of account, field, and value before and after, and how often in a row: the same again means that it did not stay. Sorted.
+   *
+   * @maxItems 200000
+   */
+  written?: string[]
+  /**
+   * People whose changes failed, and in how many runs in a row: "<employee> <runs>", sorted.
+   *
+   * @maxItems 200000
+   */
+  failing?: string[]
   /**
    * Accounts this sync has blocked: "<employee> <user>", sorted.
    *
@@ -81,6 +115,18 @@ export interface State {
    * HMAC-SHA-256 over everything else, hex.
    */
   signature: string
+}
+export interface Absent {
+  pair: Pair
+  why: "missing" | "out-of-scope"
+  /**
+   * The first complete run that saw it, UTC.
+   */
+  since: string
+  /**
+   * How many complete runs in a row saw it.
+   */
+  runs: number
 }
 export interface Spent {
   class: StateClass

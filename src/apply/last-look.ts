@@ -1,0 +1,71 @@
+/** The last look at a person on both sides, just before the account is blocked: one call on each side. */
+import { terminationOf } from '../decide.ts';
+import { foldedKey } from '../key.ts';
+import type { Employee, PersonRef, Source, Target, User, UserChange } from '../model.ts';
+
+export type LastLook = {
+  source: Source;
+  target: Target;
+  /** The date in the tenant's time zone. */
+  today: string;
+  /** A user as it was when the plan was made. */
+  userOf(user: string): User | undefined;
+  /** Whether the filter lets this person through now; `undefined`: it cannot tell. */
+  passes(employee: Employee): Promise<boolean | undefined>;
+  refOf(person: PersonRef): string;
+};
+
+/** What is found: still a leaver, or why not. */
+export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
+
+type Block = UserChange & { action: 'block' };
+
+export async function lookAgain(change: Block, options: LastLook): Promise<Verdict> {
+  const planned = options.userOf(change.user);
+  const [speaksForIt, user] = await Promise.all([
+    evidence(change, planned, options),
+    options.target.user(change.user),
+  ]);
+  if (user?.admin) return 'site-administrator';
+  const isTheirs =
+    user !== undefined &&
+    planned !== undefined &&
+    foldedKey(user.fields.email) === foldedKey(planned.fields.email);
+  return speaksForIt && isTheirs && !user.blocked ? 'leaver' : 'evidence-gone';
+}
+
+/** Whether Personio still says what the plan rests on. */
+async function evidence(change: Block, user: User | undefined, options: LastLook): Promise<boolean> {
+  const { source, today, passes } = options;
+  if (change.because === 'missing') return isStillMissing(change, user, options);
+  const employee = await source.employee(change.employee);
+  if (employee?.status === undefined) return false;
+  if (change.because === 'out-of-scope')
+    return employee.status !== 'inactive' && (await passes(employee)) === false;
+  return (
+    employee.status === 'inactive' &&
+    !employee.missing?.has('termination_date') &&
+    terminationOf(employee.record.termination_date, today) !== 'ahead'
+  );
+}
+
+/**
+ * Of somebody missing only the reference is remembered. Where the account's employee number is the Personio id, the
+ * reference proves it, and that record is asked for; otherwise nobody may be found under the account's e-mail.
+ */
+async function isStillMissing(
+  change: Block,
+  user: User | undefined,
+  { source, refOf }: LastLook,
+): Promise<boolean> {
+  const { employee_id: number, email } = user?.fields ?? {};
+  if (
+    typeof number === 'string' &&
+    /^\d{1,16}$/.test(number) &&
+    refOf({ employee: number }) === change.employee
+  ) {
+    return (await source.employee(number)) === undefined;
+  }
+  if (typeof email !== 'string') return false;
+  return (await source.employeesByEmail(email)).length === 0;
+}

@@ -1,0 +1,79 @@
+/** Whose account is blocked, and whose is never. Pure. */
+import { foldedKey } from '../key.ts';
+import type {
+  Absence,
+  DesiredUser,
+  Match,
+  Memory,
+  PersonRef,
+  Plan,
+  Tenant,
+  User,
+  UserChange,
+} from '../model.ts';
+import type { FindingLog } from './log.ts';
+
+export type LeaverOptions = {
+  tenant: Tenant;
+  users: readonly User[];
+  matches: ReadonlyMap<string, Match>;
+  refOf(person: PersonRef): string;
+  reasonOf(terminationType: unknown): string | undefined;
+  memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
+};
+
+export function blockOf(
+  { employee }: DesiredUser,
+  user: User,
+  because: Absence | undefined,
+  options: LeaverOptions,
+): UserChange {
+  const reason = options.reasonOf(employee.record.termination_type);
+  const isUnfinished = because === undefined && options.memory?.isUnfinished(employee.id, user.id);
+  return {
+    action: 'block',
+    employee: employee.id,
+    user: user.id,
+    ...(reason === undefined ? {} : { reason }),
+    ...(because === undefined ? {} : { because }),
+    ...(isUnfinished ? { finishes: true } : {}),
+  };
+}
+
+/**
+ * People whom this sync kept in step and who are gone from Personio altogether: left alone, unless the tenant wants
+ * them blocked and they have been gone for long enough. An account that is, or may be, somebody else's by now is not
+ * theirs.
+ */
+export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan): void {
+  const { tenant, matches, memory, reasonOf } = options;
+  const taken = new Set(
+    [...matches.values()].flatMap((match) => {
+      if (match.kind === 'matched') return match.user.id;
+      return match.kind === 'set-aside' ? (match.candidates ?? []) : [];
+    }),
+  );
+  const users = new Map(options.users.map((user) => [user.id, user]));
+  for (const { reference, user: id, isOverdue } of memory?.missing ?? []) {
+    const user = users.get(id);
+    if (!user || user.blocked || taken.has(id)) continue;
+    const person = { reference };
+    if (tenant.leavers?.onMissing !== 'block') log.about('missing-kept', person);
+    else if (!isOverdue) log.about('missing-waiting', person);
+    else if (isProtected(person, user, options)) {
+      log.about('protected', person);
+      plan.setAside.push(reference);
+    } else {
+      const reason = reasonOf(undefined);
+      const block = { action: 'block', employee: reference, user: id, because: 'missing' } as const;
+      plan.changes.push(reason === undefined ? block : { ...block, reason });
+    }
+  }
+}
+
+/** Named in `protect`: by user id, by reference, or by function mailbox. */
+export function isProtected(person: PersonRef, user: User, { tenant, refOf }: LeaverOptions): boolean {
+  const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));
+  const own = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
+  return own.some((name) => names.has(foldedKey(name) ?? ''));
+}

@@ -1,0 +1,110 @@
+/**
+ * Who has been missing in Personio, or out of scope, for how long. Pure.
+ *
+ * The time runs only over complete reads, only for people who were in scope once, and anew when the scope changes:
+ * one bad read, or a filter with a mistake that is mended in time, blocks nobody.
+ */
+import { createHmac } from 'node:crypto';
+import type { Absence, MissingPerson, Tenant } from '../model.ts';
+import type { Absent, State } from '../types/state.d.ts';
+import { ends, pairOf } from './pairs.ts';
+import type { RefOf, RunEnd } from './run-end.ts';
+
+const LEAST_RUNS = 3;
+const LEAST_TIME = 72 * 3_600_000;
+
+/** What decides who is in scope, as a keyed hash. */
+export function scopeHash({ scope, identifier }: Tenant, ledgerKey: string): string {
+  const text = JSON.stringify(['scope', scope.employees, scope.filter ?? '', identifier ?? 'email']);
+  return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
+}
+
+/** Whether this run is the one that makes it long enough. `isComplete`: it has read both lists completely. */
+function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boolean {
+  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
+  return now.getTime() - Date.parse(since) >= LEAST_TIME;
+}
+
+export type Absences = {
+  missing: MissingPerson[];
+  outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
+};
+
+/** What an earlier run's state says about absence, for the people whom this run has read. */
+export function absencesOf(
+  state: State,
+  read: {
+    employees: ReadonlyMap<string, string>;
+    users: ReadonlyMap<string, string>;
+    isComplete: boolean;
+    scope: string;
+  },
+  refOf: RefOf,
+  now: Date,
+): Absences {
+  const isSameScope = state.scope === read.scope;
+  const counted = new Map((isSameScope ? state.absent : undefined)?.map((entry) => [keyOf(entry), entry]));
+  const over = (pair: string, why: Absence) => {
+    const entry = counted.get(keyOf({ pair, why }));
+    return entry !== undefined && isOverdue(entry, now, read.isComplete);
+  };
+  const missing = state.links.flatMap((pair): MissingPerson[] => {
+    const [reference, userReference] = ends(pair);
+    const user = read.users.get(userReference);
+    if (user === undefined || read.employees.has(reference)) return [];
+    return [{ reference, user, isOverdue: over(pair, 'missing') }];
+  });
+  const wereInScope = new Set(state.links);
+  return {
+    missing,
+    outOfScope: (employee, user) => {
+      const pair = pairOf(employee, user, refOf);
+      if (!wereInScope.has(pair)) return undefined;
+      return over(pair, 'out-of-scope') ? 'overdue' : 'waiting';
+    },
+  };
+}
+
+/** The absences after this run. `links`: of the people who are or were in scope, as this run leaves them. */
+export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
+  const isSameScope = previous?.scope === scopeHash(run.tenantFile, run.ledgerKey);
+  const counted = new Map(
+    (isSameScope ? previous?.absent : undefined)?.map((entry) => [keyOf(entry), entry]),
+  );
+  const absenceOf = absences(run);
+  return links.flatMap((pair): Absent[] => {
+    const why = absenceOf(pair);
+    if (why === undefined) return [];
+    const known = counted.get(keyOf({ pair, why }));
+    // An incomplete list proves that somebody is there, never that somebody is not.
+    if (!run.complete) return known ? [known] : [];
+    return [
+      known ? { ...known, runs: known.runs + 1 } : { pair, why, since: run.now.toISOString(), runs: 1 },
+    ];
+  });
+}
+
+/** Why the person of a link is absent in this run, where the tenant file says that such people are blocked. */
+function absences(run: RunEnd): (pair: string) => Absence | undefined {
+  const { refOf, matches, passes, applied, complete } = run;
+  const { onMissing, onOutOfScope } = run.tenantFile.leavers ?? {};
+  const present = new Map(run.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
+  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));
+  return (pair) => {
+    const [reference, userReference] = ends(pair);
+    const user = users.get(userReference);
+    if (user ? user.blocked || blocked.has(user.id) : complete) return undefined;
+    const employee = present.get(reference);
+    if (employee === undefined) return onMissing === 'block' ? 'missing' : undefined;
+    const match = matches.get(employee.id);
+    const isTheirs = match?.kind === 'matched' && match.user === user;
+    const isOut = isTheirs && passes.get(employee.id) === false;
+    if (!isOut || employee.status === undefined || employee.status === 'inactive') return undefined;
+    return onOutOfScope === 'block' ? 'out-of-scope' : undefined;
+  };
+}
+
+function keyOf({ pair, why }: Pick<Absent, 'pair' | 'why'>): string {
+  return `${why} ${pair}`;
+}

@@ -1,0 +1,112 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type LastLook, lookAgain } from '../../src/apply/last-look.ts';
+import type { Employee, Source, Target, User } from '../../src/model.ts';
+import { user } from '../fixtures/people.ts';
+
+const refOf: LastLook['refOf'] = (ref) => `ref-${Object.values(ref)[0]}`;
+const active: Employee = { id: '7', status: 'active', record: { email: 'p7@nordwind.example' } };
+const ACCOUNT = user('7', { fields: { employee_id: '7' } });
+const OWN_NUMBER = user('7', { fields: { employee_id: 'N-7' } });
+
+type World = {
+  employee?: Employee;
+  account?: User | undefined;
+  planned?: User;
+  passes?: boolean | undefined;
+};
+
+function look(because: 'missing' | 'out-of-scope', world: World) {
+  const { employee, planned = ACCOUNT } = world;
+  const account = 'account' in world ? world.account : planned;
+  const asked: string[] = [];
+  const refused = async () => {
+    throw new Error('Not asked for in these tests.');
+  };
+  const source: Source = {
+    attributes: refused,
+    employees: refused,
+    employee: async (id) => {
+      asked.push(`id ${id}`);
+      return employee?.id === id ? employee : undefined;
+    },
+    employeesByEmail: async (email) => {
+      asked.push(`email ${email}`);
+      return employee?.record.email === email ? [employee] : [];
+    },
+  };
+  const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
+  const change = {
+    action: 'block',
+    employee: because === 'missing' ? 'ref-7' : '7',
+    user: 'user-7',
+    because,
+  } as const;
+  const options: LastLook = {
+    source,
+    target,
+    today: '2026-11-22',
+    userOf: () => planned,
+    passes: async () => ('passes' in world ? world.passes : false),
+    refOf,
+  };
+  return lookAgain(change, options).then((verdict) => ({ verdict, asked }));
+}
+
+const missing = suite('lookAgain: missing');
+
+missing(
+  'the account’s number is the Personio id, as the reference proves: that record is asked for',
+  async () => {
+    assert.equal(await look('missing', {}), { verdict: 'leaver', asked: ['id 7'] });
+    assert.is((await look('missing', { employee: active })).verdict, 'evidence-gone');
+  },
+);
+
+missing('any other number says nothing: nobody may be found under the e-mail', async () => {
+  assert.equal(await look('missing', { planned: OWN_NUMBER }), {
+    verdict: 'leaver',
+    asked: ['email p7@nordwind.example'],
+  });
+  assert.is((await look('missing', { planned: OWN_NUMBER, employee: active })).verdict, 'evidence-gone');
+  // A number that could be a Personio id, but is that of somebody else.
+  const foreign = user('7', { fields: { employee_id: '8' } });
+  assert.equal((await look('missing', { planned: foreign })).asked, ['email p7@nordwind.example']);
+});
+
+missing('an account without e-mail cannot be looked for', async () => {
+  const planned = user('7', { fields: { employee_id: 'N-7', email: undefined } });
+  assert.is((await look('missing', { planned })).verdict, 'evidence-gone');
+});
+
+const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [
+  ['a site administrator', { ...ACCOUNT, admin: true }, 'site-administrator'],
+  ['blocked meanwhile', { ...ACCOUNT, blocked: true }, 'evidence-gone'],
+  ['gone', undefined, 'evidence-gone'],
+  ['under another e-mail', user('7', { fields: { email: 'x@nordwind.example' } }), 'evidence-gone'],
+];
+for (const [why, account, verdict] of ACCOUNTS) {
+  missing(`the account is ${why}: ${verdict}`, async () => {
+    assert.is((await look('missing', { account })).verdict, verdict);
+  });
+}
+
+missing.run();
+
+const out = suite('lookAgain: out of scope');
+
+const STANDINGS: [why: string, world: World, verdict: string][] = [
+  ['still out of scope', { employee: active, passes: false }, 'leaver'],
+  ['in scope again', { employee: active, passes: true }, 'evidence-gone'],
+  ['the filter cannot tell', { employee: active, passes: undefined }, 'evidence-gone'],
+  ['gone from Personio', {}, 'evidence-gone'],
+  ['of unknown status now', { employee: { id: '7', record: {} }, passes: false }, 'evidence-gone'],
+  ['inactive now', { employee: { ...active, status: 'inactive' }, passes: false }, 'evidence-gone'],
+];
+for (const [why, world, verdict] of STANDINGS) {
+  out(`${why}: ${verdict}`, async () => {
+    assert.is((await look('out-of-scope', world)).verdict, verdict);
+  });
+}
+
+out.run();
