@@ -37825,7 +37825,7 @@ var require_fast_content_type_parse = __commonJS({
 });
 
 // action/main.ts
-var import_node_crypto14 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 
 // node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
@@ -38683,6 +38683,40 @@ var tenant_default = {
       uniqueItems: true,
       items: { type: "string", minLength: 3, maxLength: 254 }
     },
+    resolve: {
+      description: "Reviewed decisions about who is who, for people whom runs set aside as ambiguous or as a conflict: this person is that user. An entry holds until the day it expires; a successful run remembers the link, so that it can then be taken out.",
+      type: "array",
+      maxItems: 100,
+      items: {
+        title: "Resolution",
+        description: "This person in Personio is that user in Engagedly. References need the tenant's ledger key: with another key they are others.",
+        type: "object",
+        additionalProperties: false,
+        required: ["employee", "user", "expires"],
+        properties: {
+          employee: {
+            description: "The person in Personio: the reference of 12 characters that a run summary shows.",
+            type: "string",
+            pattern: "^[0-9a-f]{12}$"
+          },
+          user: {
+            description: "The account in Engagedly: the reference that a run summary shows under candidate-accounts, or the Engagedly user id.",
+            type: "string",
+            pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+          },
+          expires: {
+            description: 'The last day on which the entry holds, for example "2027-01-31"; at most 180 days ahead. An expired entry is an error until it is taken out.',
+            type: "string",
+            pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+          },
+          reason: {
+            description: "Why, in a few words, without a person's name or address: the history of this file keeps it for good.",
+            type: "string",
+            maxLength: 200
+          }
+        }
+      }
+    },
     notify: {
       description: "Shared mailboxes of the customer that get the mails. Not people.",
       type: "array",
@@ -38966,7 +39000,8 @@ function checkAddresses(value) {
   return [
     ...walk(valueAt(value, "/scope/filter"), "/scope/filter", findInExpression),
     ...walk(valueAt(value, "/mapping"), "/mapping", findInExpression),
-    ...walk(valueAt(value, "/tests"), "/tests", findAddresses)
+    ...walk(valueAt(value, "/tests"), "/tests", findAddresses),
+    ...walk(valueAt(value, "/resolve"), "/resolve", findAddresses)
   ];
 }
 function walk(value, pointer, find2) {
@@ -47062,10 +47097,10 @@ function indexAttributes(source) {
   };
 }
 function isAllowed(name2, attribute, tenant) {
-  const named = namedSensitive(tenant);
+  const named2 = namedSensitive(tenant);
   const names = [name2, attribute.key, attribute.label, attribute.universalId ?? ""];
-  if (isSensitive(name2)) return named.has(plainText(name2));
-  return !names.some(isSensitive) || names.some((other) => named.has(plainText(other)));
+  if (isSensitive(name2)) return named2.has(plainText(name2));
+  return !names.some(isSensitive) || names.some((other) => named2.has(plainText(other)));
 }
 
 // src/mapping/presets.ts
@@ -47393,7 +47428,7 @@ function isQuiet({ field, origin }) {
 
 // src/check/expressions.ts
 function checkExpressions(tenant) {
-  const named = namedSensitive(tenant);
+  const named2 = namedSensitive(tenant);
   const read2 = /* @__PURE__ */ new Set();
   for (const { reads } of mappingRows(tenant)) for (const name2 of namesOf(reads)) read2.add(name2);
   const problems = ownExpressions(tenant).flatMap((expression) => {
@@ -47405,7 +47440,7 @@ function checkExpressions(tenant) {
       pointer: expression.pointer,
       offset: position
     }));
-    const sensitive = names.filter((name2) => isSensitive(name2) && !named.has(plainText(name2)));
+    const sensitive = names.filter((name2) => isSensitive(name2) && !named2.has(plainText(name2)));
     return [...found, ...sensitive.map((name2) => sensitiveProblem(name2, expression))];
   });
   const plainRead = new Set([...read2].map(plainText));
@@ -48770,7 +48805,7 @@ function parse(text, options) {
       }
     );
   }
-  function parseObject(firstTokenType) {
+  function parseObject2(firstTokenType) {
     assertTokenType(firstTokenType, tt.LBrace);
     const firstToken = tokenizer.token;
     const members = [];
@@ -48874,7 +48909,7 @@ function parse(text, options) {
       case tt.Null:
         return createNullNode(token);
       case tt.LBrace:
-        return parseObject(tokenType);
+        return parseObject2(tokenType);
       case tt.LBracket:
         return parseArray(tokenType);
       default:
@@ -49319,6 +49354,168 @@ function notMapped(list4, field, pointer, mapped) {
   };
 }
 
+// src/decide.ts
+var NOTHING = { do: "nothing" };
+function decide(standing, rules) {
+  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
+  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
+  if (!standing.passes && standing.status !== "inactive") return decideOutOfScope(standing, rules);
+  if (!standing.passes && !standing.linked) return NOTHING;
+  switch (standing.status) {
+    case "active":
+    case "leave":
+      return decideActive(standing);
+    case "onboarding":
+      return decideOnboarding(standing, rules);
+    case "inactive":
+      return decideInactive(standing, rules);
+  }
+}
+function decideActive({ account, termination }) {
+  const isStale = termination === "passed";
+  if (account === "blocked") {
+    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
+  }
+  const action = account === "none" ? "create" : "update";
+  return isStale ? { do: action, because: "termination-passed" } : { do: action };
+}
+function decideOutOfScope({ account, outOfScope }, { onOutOfScope }) {
+  if (account !== "active" || onOutOfScope !== "block" || outOfScope === void 0) return NOTHING;
+  if (outOfScope === "waiting") return { do: "nothing", because: "out-of-scope-waiting" };
+  return { do: "block", because: "out-of-scope" };
+}
+function decideOnboarding({ account }, { employees }) {
+  if (employees !== "all" || account === "blocked") return NOTHING;
+  return { do: account === "none" ? "create" : "update" };
+}
+function decideInactive({ account, termination }, rules) {
+  if (account === "blocked") return NOTHING;
+  if (!rules.block) return NOTHING;
+  if (account === "none" && !(rules.employees === "all" && rules.createBlocked)) return NOTHING;
+  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
+  return { do: account === "none" ? "create-blocked" : "block" };
+}
+function terminationOf(date, today) {
+  if (date === void 0 || date === null || date === "") return "none";
+  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
+  return date >= today ? "ahead" : "passed";
+}
+function dateIn(timezone, now) {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit"
+  });
+  return parts.format(now);
+}
+
+// src/check/timezone.ts
+var ABBREVIATIONS = {
+  BST: "Europe/London",
+  CEST: "Europe/Berlin",
+  CET: "Europe/Berlin",
+  EDT: "America/New_York",
+  EST: "America/New_York",
+  GMT: "Europe/London",
+  IST: "Asia/Kolkata",
+  MESZ: "Europe/Berlin",
+  MEZ: "Europe/Berlin",
+  PDT: "America/Los_Angeles",
+  PST: "America/Los_Angeles"
+};
+function isTimezone(name2) {
+  if (name2 === "UTC") return true;
+  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name2 });
+  } catch {
+    return false;
+  }
+  return !zones().some((zone) => zone !== name2 && zone.toLowerCase() === name2.toLowerCase());
+}
+function suggestTimezone(name2) {
+  const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
+  if (abbreviation !== void 0) return abbreviation;
+  const known2 = zones();
+  const sameCity = known2.find((zone) => cityOf(zone) === cityOf(name2));
+  return sameCity ?? closest(name2, known2);
+}
+function zones() {
+  return Intl.supportedValuesOf("timeZone");
+}
+function cityOf(zone) {
+  const city = zone.split("/").at(-1) ?? "";
+  return city.trim().toLowerCase().replace(/\s/g, "_");
+}
+
+// src/check/resolve.ts
+var LAPSED = "resolve-expired";
+var LONGEST = 180;
+var NOTICE = 14;
+function checkResolve(tenant, value, now) {
+  const entries2 = (tenant.resolve ?? []).filter(
+    (entry) => ["employee", "user", "expires"].every((key2) => Object.hasOwn(entry, key2))
+  );
+  const today = dateIn(isTimezone(tenant.timezone) ? tenant.timezone : "UTC", now);
+  const seen = { employee: /* @__PURE__ */ new Set(), user: /* @__PURE__ */ new Set() };
+  return entries2.flatMap((entry) => {
+    const pointer = itemPointer(value, "/resolve", entry);
+    const repeated2 = ["employee", "user"].filter((end) => seen[end].has(entry[end]));
+    for (const end of ["employee", "user"]) seen[end].add(entry[end]);
+    return [
+      ...repeated2.map((end) => namedTwice(end, pointerTo(pointer, end))),
+      ...checkDate(entry.expires, today, pointerTo(pointer, "expires"))
+    ];
+  });
+}
+function namedTwice(end, pointer) {
+  return {
+    severity: "error",
+    code: "resolve-twice",
+    message: end === "employee" ? 'Another entry of "resolve" names the same person.' : 'Another entry of "resolve" names the same account.',
+    remedy: "Keep the one that is right: one person has one account.",
+    pointer
+  };
+}
+function checkDate(expires, today, pointer) {
+  if (!isRealDate(expires)) {
+    const message = "There is no such day in the calendar.";
+    const remedy = 'Write the last day on which the entry holds, for example "2027-01-31".';
+    return [{ severity: "error", code: "resolve-date", message, remedy, pointer }];
+  }
+  const left = daysBetween(today, expires);
+  if (left < 0) {
+    return [
+      {
+        severity: "error",
+        code: LAPSED,
+        message: `This entry expired on ${expires} and settles nothing any more.`,
+        remedy: "Take it out; the link it made is remembered. Another one is needed only for people whom runs set aside again.",
+        pointer
+      }
+    ];
+  }
+  if (left > LONGEST) {
+    const message = `This is ${left} days ahead; ${LONGEST} are allowed.`;
+    const remedy = "Choose an earlier day: the data should be right by then, and the link is remembered.";
+    return [{ severity: "error", code: "resolve-too-long", message, remedy, pointer }];
+  }
+  if (left > NOTICE) return [];
+  return [
+    {
+      severity: "warning",
+      code: "resolve-expires",
+      message: `This entry expires ${left === 0 ? "after today" : left === 1 ? "after tomorrow" : `in ${left} days`}.`,
+      remedy: "If a run has used it, take it out: the link it made is remembered.",
+      pointer
+    }
+  ];
+}
+function daysBetween(from, to) {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 864e5);
+}
+
 // src/check/salvage.ts
 var STAND_IN = "''";
 function salvage(value, problems) {
@@ -49355,6 +49552,10 @@ function prune(value, pointer, bad) {
 }
 
 // src/change.ts
+function personOf2(change) {
+  const isMissing = change.action === "block" && change.because === "missing";
+  return isMissing ? { reference: change.employee } : { employee: change.employee };
+}
 function afterOf(change) {
   return change.action === "block" ? {} : change.after;
 }
@@ -49438,8 +49639,8 @@ var DEFAULT_LIMITS = {
 };
 function looksLikeTheWrongOrganisation({ base: base2, tenant, complete: complete2, memory }) {
   if (!complete2 || tenant.scope.employees === "none") return false;
-  if (memory && memory.remembered > 10 && memory.links.size * 10 < memory.remembered) return true;
-  if (memory?.firstSuccess || base2.activeUsers <= 10) return false;
+  if (memory && memory.links.size * 10 < memory.remembered) return true;
+  if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
   if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
   return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
 }
@@ -49484,9 +49685,9 @@ var Approvals = class {
    * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
    */
   release(candidate) {
-    const { memory, complete: complete2 } = this.#options;
+    const { memory, memoryLost, complete: complete2 } = this.#options;
     const released = /* @__PURE__ */ new Set();
-    if (!complete2) return released;
+    if (!complete2 || memoryLost) return released;
     for (const digest of [...this.#open]) {
       const known2 = memory?.approvable(digest);
       if (memory ? known2 === void 0 : digest !== digestOf(candidate, this.#options)) continue;
@@ -49582,12 +49783,16 @@ function holdPeople(changes, options, stopped, judge2) {
   const base2 = options.base.matchedActive;
   let rest = [...changes];
   for (const action of ["block", "reactivate", "create"]) {
-    const members = rest.filter((change) => change.action === action).map((change) => ({ change, subject: subjectOf(change) }));
+    const isJudged = (change) => change.action === action && !isHalfDone(change, options, stopped.block);
+    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
     const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
     const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((change) => change.action !== action || verdict.has(change));
+    if (verdict !== "all") rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
   }
   return rest;
+}
+function isHalfDone(change, { complete: complete2 }, isStopped) {
+  return change.action === "block" && change.finishes === true && complete2 && !isStopped;
 }
 function subjectOf(change) {
   const { action, employee } = change;
@@ -49794,45 +49999,6 @@ function sorted2(values) {
   return [...new Set(values)].sort((a, b2) => a - b2);
 }
 
-// src/check/timezone.ts
-var ABBREVIATIONS = {
-  BST: "Europe/London",
-  CEST: "Europe/Berlin",
-  CET: "Europe/Berlin",
-  EDT: "America/New_York",
-  EST: "America/New_York",
-  GMT: "Europe/London",
-  IST: "Asia/Kolkata",
-  MESZ: "Europe/Berlin",
-  MEZ: "Europe/Berlin",
-  PDT: "America/Los_Angeles",
-  PST: "America/Los_Angeles"
-};
-function isTimezone(name2) {
-  if (name2 === "UTC") return true;
-  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name2 });
-  } catch {
-    return false;
-  }
-  return !zones().some((zone) => zone !== name2 && zone.toLowerCase() === name2.toLowerCase());
-}
-function suggestTimezone(name2) {
-  const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
-  if (abbreviation !== void 0) return abbreviation;
-  const known2 = zones();
-  const sameCity = known2.find((zone) => cityOf(zone) === cityOf(name2));
-  return sameCity ?? closest(name2, known2);
-}
-function zones() {
-  return Intl.supportedValuesOf("timeZone");
-}
-function cityOf(zone) {
-  const city = zone.split("/").at(-1) ?? "";
-  return city.trim().toLowerCase().replace(/\s/g, "_");
-}
-
 // src/check/settings.ts
 function checkSettings(tenant, value) {
   return [
@@ -49841,8 +50007,7 @@ function checkSettings(tenant, value) {
     ...checkScope(tenant),
     ...checkLimits(tenant),
     ...checkMailboxes(tenant, value),
-    ...checkPictures(tenant),
-    ...checkLeavers(tenant)
+    ...checkPictures(tenant)
   ];
 }
 function checkTimezone({ timezone }) {
@@ -49928,20 +50093,6 @@ function checkMailboxes(tenant, value) {
 function looksPersonal(entry) {
   const [, first = "", last = ""] = new RegExp("^(\\p{L}[\\p{L}-]*)[._](\\p{L}[\\p{L}-]*)\\d*@", "u").exec(entry) ?? [];
   return first !== "" && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
-}
-function checkLeavers({ leavers }) {
-  return ["onMissing", "onOutOfScope"].flatMap((key2) => {
-    if (leavers?.[key2] !== "block") return [];
-    return [
-      {
-        severity: "warning",
-        code: "not-available-yet",
-        message: `"${key2}": "block" is not available yet; it is taken as "keep", so nobody is blocked for it.`,
-        remedy: "Leave it out, or keep it for the version that can do it.",
-        pointer: `/leavers/${key2}`
-      }
-    ];
-  });
 }
 function checkPictures({ pictures }) {
   if (pictures !== true) return [];
@@ -50249,16 +50400,16 @@ async function checkTenant(file, options) {
   const { tenant, drafts } = await checkValue(document, options.now);
   const placed = drafts.map((draft) => problemAt(file, placeOf2(document, draft), draft));
   const problems = limited(file, sortProblems([...refused4, ...unreadable, ...placed]));
-  const failed2 = problems.some(({ severity }) => severity === "error");
+  const failed2 = problems.some(({ severity, code: code18 }) => severity === "error" && code18 !== LAPSED);
   return tenant === void 0 || failed2 ? { problems } : { tenant, problems };
 }
 async function checkTenants(files, options) {
   const results = await Promise.all(files.map((file) => checkTenant(file, options)));
-  const named = results.flatMap(({ tenant }, index) => {
+  const named2 = results.flatMap(({ tenant }, index) => {
     const file = files[index];
     return tenant === void 0 || file === void 0 ? [] : [{ file, name: tenant.name }];
   });
-  return sortProblems([...results.flatMap(({ problems }) => problems), ...checkNames(named)]);
+  return sortProblems([...results.flatMap(({ problems }) => problems), ...checkNames(named2)]);
 }
 async function checkValue(document, now) {
   const { value } = document;
@@ -50272,7 +50423,8 @@ async function checkValue(document, now) {
     ...checkSettings(tenant, value),
     ...checkMapping(tenant, value),
     ...checkExpressions(tenant),
-    ...checkAddresses(value)
+    ...checkAddresses(value),
+    ...checkResolve(tenant, value, now)
   ];
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
   if (document.problems.length === 0 && mappingIsSound(drafts)) {
@@ -50335,9 +50487,9 @@ function limited(file, problems) {
   const remedy = "Mend those above first, then validate again.";
   return [...kept, problemAt(file, place2, { severity: "error", code: "more", message, remedy })];
 }
-function checkNames(named) {
+function checkNames(named2) {
   const first = /* @__PURE__ */ new Map();
-  return named.flatMap(({ file, name: name2 }) => {
+  return named2.flatMap(({ file, name: name2 }) => {
     const key2 = name2.trim().normalize("NFC").toLowerCase();
     const other = first.get(key2);
     if (other === void 0) {
@@ -63536,7 +63688,7 @@ function createTransport(transporter, defaults2) {
 
 // src/notify/address.ts
 var ADDRESS2 = /^[^\s@<>"(),;:\\[\]\p{C}]+@[^\s@<>"(),;:\\[\]\p{C}]+$/u;
-var LONGEST = 254;
+var LONGEST2 = 254;
 function readAddresses(given) {
   const addresses = (typeof given === "string" ? given.split(",") : given).map((text) => text.trim());
   return [...new Set(addresses)].filter(isAddress);
@@ -63549,7 +63701,7 @@ function readSender(text) {
   return { name: name2, address };
 }
 function isAddress(text) {
-  return text.length <= LONGEST && ADDRESS2.test(text);
+  return text.length <= LONGEST2 && ADDRESS2.test(text);
 }
 
 // src/notify/compose.ts
@@ -63562,9 +63714,9 @@ var READERS = {
   "first-success-support": "support",
   held: "support",
   failing: "support",
-  stale: "support"
+  stale: "support",
+  escalated: "support"
 };
-var FAILURES_IN_A_ROW = 3;
 function dueMails(occasion) {
   const { tenant, supportMail, previous } = occasion;
   const waiting = previous?.waiting ?? [];
@@ -63583,7 +63735,7 @@ function isMailKind(text) {
 function readerOf(kind) {
   return READERS[kind];
 }
-function isNews(kind, { line, previous, summary: summary2, stale: stale2 }) {
+function isNews(kind, { line, previous, summary: summary2, stale: stale2, quarantine }) {
   switch (kind) {
     case "first-success":
     case "first-success-support":
@@ -63593,9 +63745,11 @@ function isNews(kind, { line, previous, summary: summary2, stale: stale2 }) {
     case "held":
       return newlyHeld(summary2, line, previous).length > 0;
     case "failing":
-      return line.failuresInARow >= FAILURES_IN_A_ROW && (previous?.failuresInARow ?? 0) < FAILURES_IN_A_ROW;
+      return quarantine?.isNew ?? false;
     case "stale":
       return stale2 !== void 0 && !wasTold(stale2, previous);
+    case "escalated":
+      return line.escalated !== void 0 && line.escalated.toldAt !== previous?.escalated?.toldAt;
   }
 }
 function isStillTrue(kind, { line, summary: summary2, stale: stale2 }) {
@@ -63611,6 +63765,8 @@ function isStillTrue(kind, { line, summary: summary2, stale: stale2 }) {
       return line.outcome === "failed";
     case "stale":
       return stale2 !== void 0;
+    case "escalated":
+      return line.escalated !== void 0;
   }
 }
 function newlyHeld(summary2, line, previous) {
@@ -63669,6 +63825,84 @@ function escapeHtml(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
+// src/notify/figures.ts
+function inStepSentence({ counts, source }) {
+  if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
+  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
+  return `${Math.min(inStep, source.inScope)} of ${plural2(source.inScope, "person in scope is", "people in scope are")} in step.`;
+}
+function countsOf({ counts, units }) {
+  const created = Object.values(units).reduce((sum2, kind) => sum2 + kind.created, 0);
+  const rows = [
+    ["People added", counts.created],
+    ["People activated again", counts.reactivated],
+    ["People updated", counts.updated],
+    ["People blocked because they have left", counts.blocked],
+    ["People who were in step already", counts.unchanged],
+    ["People left alone until something is clear", counts.setAside],
+    ["People who could not be changed", counts.failed],
+    ["Departments, business units, job titles and locations created", created]
+  ];
+  return rows.filter(([, count]) => count > 0).map(([text, count]) => `${text}: ${count}`);
+}
+function heldLine(held2) {
+  const digest = held2.digest === void 0 ? "no digest" : `digest ${held2.digest}`;
+  return `${heldName(held2)}: ${held2.count} waiting, ${held2.allowed} allowed now, out of ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
+}
+function heldName({ class: kind, field }) {
+  const names = {
+    block: "People to block",
+    reactivate: "People to activate again",
+    identifier: "E-mails or employee numbers to change",
+    create: "People to add",
+    units: `Units to create${field === void 0 ? "" : ` (${field})`}`,
+    field: `People on whom the field ${field ?? ""} changes`
+  };
+  return names[kind];
+}
+function plural2(count, one, many) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+// src/notify/customer-words.ts
+function firstSuccess({ name: name2, schedule, summary: summary2 }) {
+  if (summary2.outcome === "failed") return void 0;
+  const when = schedule === "" ? "on the agreed schedule" : schedule;
+  return {
+    subject: `${name2}: Personio and Engagedly are now in step`,
+    parts: [
+      { paragraph: "Hello," },
+      {
+        paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
+      },
+      { list: countsOf(summary2) },
+      {
+        paragraph: `From now on, changes in Personio are carried over ${when}. You do not need to do anything.`
+      },
+      { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
+    ]
+  };
+}
+function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
+  if (summary2.outcome === "failed") return void 0;
+  const times = failures > 0 ? ` ${plural2(failures, "time", "times")}` : "";
+  const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
+  const { held: held2 } = summary2.counts;
+  return {
+    subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
+    parts: [
+      { paragraph: "Hello," },
+      {
+        paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
+      },
+      { list: countsOf(summary2) },
+      {
+        paragraph: held2 > 0 ? `${plural2(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}. You do not need to do anything.` : "You do not need to do anything."
+      }
+    ]
+  };
+}
+
 // src/summary/remedies.ts
 var RUN_AGAIN_LATER = "Run again later.";
 var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
@@ -63677,12 +63911,32 @@ var TABLE = {
   ambiguous: [
     "problem",
     "Several accounts or several Personio records fit the same person",
-    "Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record."
+    'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.'
   ],
   conflict: [
     "problem",
     "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
-    "Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account."
+    'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.'
+  ],
+  "candidate-accounts": [
+    "notice",
+    "Accounts in Engagedly that might belong to the people who were set aside",
+    'To settle by hand who is who, add to the tenant file, reviewed: "resolve": [{ "employee": "<reference of the person>", "user": "<reference of the account>", "expires": "YYYY-MM-DD" }]. The references stand in this summary; the day may be 180 days ahead at most.'
+  ],
+  "resolve-unmatched": [
+    "problem",
+    'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
+    "Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them."
+  ],
+  "resolve-expired": [
+    "problem",
+    'Entries under "resolve" in the tenant file whose last day has passed',
+    "Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it."
+  ],
+  "identifier-taken": [
+    "notice",
+    "Settled by hand, but another account holds the e-mail or employee number",
+    "The field was left alone, everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it."
   ],
   transfer: [
     "notice",
@@ -63712,7 +63966,7 @@ var TABLE = {
   "wrong-organisation": [
     "problem",
     "Fewer than half of the people match, although the Engagedly organisation is in use",
-    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release the held changes by running "sync" with the digest in "approve".'
+    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.'
   ],
   // Status and leaving.
   "unknown-status": [
@@ -63748,12 +64002,29 @@ var TABLE = {
   "site-administrator": [
     "problem",
     "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
-    "Take away the administrator role in Engagedly or block the account there by hand."
+    "Take away the administrator role in Engagedly or block the account there by hand.",
+    "escalates"
   ],
   protected: [
-    "notice",
+    "problem",
     'A leaver is listed under "protect" in the tenant file and was not blocked',
-    'If the account should be blocked after all, take it out of "protect" in the tenant file.'
+    'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+    "escalates"
+  ],
+  "missing-kept": [
+    "notice",
+    "Gone from Personio, while the account in Engagedly is still open",
+    'Nothing was changed: being gone is no proof of having left. If these people have left, block their accounts in Engagedly, or let "leavers.onMissing" say "block" in the tenant file.'
+  ],
+  "missing-waiting": [
+    "notice",
+    "Gone from Personio; the account will be blocked if that stays so",
+    "Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account."
+  ],
+  "out-of-scope-waiting": [
+    "notice",
+    "No longer passes the filter; the account will be blocked if that stays so",
+    'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.'
   ],
   "reason-unknown": [
     "problem",
@@ -63806,7 +64077,7 @@ var TABLE = {
   "directory-shrank": [
     "problem",
     "Personio shows far fewer people than at the last good run",
-    'Check in Personio whether the credential still sees everybody. If so many people really left, release the held changes by running "sync" with the digest in "approve".'
+    "Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it."
   ],
   // Attributes and fields.
   "attribute-skipped": [
@@ -63890,36 +64161,44 @@ var TABLE = {
     "A change could not be written",
     "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
   ],
+  "failing-repeatedly": [
+    "problem",
+    "The changes of the same people have failed in three runs in a row or more",
+    "Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.",
+    "escalates"
+  ],
+  "not-sticking": [
+    "problem",
+    "Written twice, and Engagedly shows the old value again",
+    'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
+    "escalates"
+  ],
   "left-active": [
     "problem",
     "A person who has left was added, but the new account could not be blocked",
-    "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand."
+    "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.",
+    "escalates"
   ],
   "unit-failed": [
     "problem",
     "A department, business unit, job title or location could not be created",
     "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
   ],
-  "not-sticking": [
-    "problem",
-    "A value was written twice, and Engagedly still shows another one",
-    "Look at the field in Engagedly: another integration or a rule may overwrite it. Stop one of the two, or remove the field from the mapping."
-  ],
   // Approval and state.
   stateless: [
     "notice",
     "No remembered state, so larger groups of leavers and returners wait",
-    "Set the secret LEDGER_KEY for this tenant (at least 32 random characters). Without it nothing can be approved and no account can be opened again automatically."
+    "If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it."
   ],
   "approval-unmatched": [
     "notice",
     "An approved digest fits nothing that waits now",
-    'The changes are different by now, or 72 hours have passed. Take the digest from the newest summary and run "sync" with it in "approve".'
+    "These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one."
   ],
   "approval-rerun": [
     "notice",
     "Approvals do not count when a run is repeated",
-    'Start a new run of "sync" with the digest in "approve", instead of re-running the old one.'
+    'Nothing was released. Start a new run with the same digest in "approve", instead of re-running the old one.'
   ],
   // The run could not go on.
   config: [
@@ -63965,7 +64244,7 @@ var TABLE = {
   "state-lost": [
     "notice",
     "The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key",
-    "Nothing needs to be done if the ledger key was changed: this run has begun a new memory. Until then more is held for approval."
+    "This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json."
   ],
   superseded: [
     "notice",
@@ -63996,67 +64275,20 @@ var TABLE = {
 var UNKNOWN = {
   level: "problem",
   meaning: "Something that needs a look",
-  remedy: "Run again. If it stays, report it with its code and the run id."
+  remedy: "Run again. If it stays, report it with its code and the run id.",
+  escalates: false
 };
 function guidanceFor(code18) {
   const row = Object.hasOwn(TABLE, code18) ? TABLE[code18] : void 0;
   if (row === void 0) return UNKNOWN;
-  const [level, meaning, remedy] = row;
-  return { level, meaning, remedy };
+  const [level, meaning, remedy, escalates] = row;
+  return { level, meaning, remedy, escalates: escalates !== void 0 };
 }
 function knownCodes() {
   return Object.keys(TABLE).sort();
 }
 
-// src/notify/words.ts
-var WORDS2 = {
-  "first-success": firstSuccess,
-  "first-success-support": firstSuccessForSupport,
-  recovered,
-  held,
-  failing,
-  stale
-};
-function wordsFor(kind, facts) {
-  return WORDS2[kind](facts);
-}
-function firstSuccess({ name: name2, schedule, summary: summary2 }) {
-  if (summary2.outcome === "failed") return void 0;
-  const when = schedule === "" ? "on the agreed schedule" : schedule;
-  return {
-    subject: `${name2}: Personio and Engagedly are now in step`,
-    parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      {
-        paragraph: `From now on, changes in Personio are carried over ${when}. You do not need to do anything.`
-      },
-      { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
-    ]
-  };
-}
-function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
-  if (summary2.outcome === "failed") return void 0;
-  const times = failures > 0 ? ` ${plural2(failures, "time", "times")}` : "";
-  const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
-  const { held: held2 } = summary2.counts;
-  return {
-    subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
-    parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      {
-        paragraph: held2 > 0 ? `${plural2(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}. You do not need to do anything.` : "You do not need to do anything."
-      }
-    ]
-  };
-}
+// src/notify/support-words.ts
 function firstSuccessForSupport({ id, name: name2, hasCustomer, summary: summary2 }) {
   if (summary2.outcome === "failed") return void 0;
   return {
@@ -64084,7 +64316,7 @@ function held({ id, name: name2, summary: summary2 }) {
       },
       { list: summary2.held.map(heldLine) },
       {
-        paragraph: digests2.length === 0 ? "" : `Check first that these changes are wanted. To release them, start a sync of tenant ${id} by hand with approve: ${digests2.join(",")}. An approval holds for 72 hours and for exactly these changes.`
+        paragraph: digests2.length === 0 ? "" : `Check first that these changes are wanted. To release them, start the workflow "sync" by hand with tenant: ${id}, mode: sync, approve: ${digests2.join(",")}. That works once, within 72 hours from when this was first held, and releases what is still the same by then.`
       },
       {
         paragraph: stuck === 0 ? "" : "What has no digest cannot be approved: a list could not be read completely, or the tenant has no LEDGER_KEY. The summary says which."
@@ -64093,19 +64325,21 @@ function held({ id, name: name2, summary: summary2 }) {
     ]
   };
 }
-function failing({ id, name: name2, failures, summary: summary2 }) {
+function failing({ id, name: name2, failures, quarantine, summary: summary2 }) {
   if (summary2.outcome !== "failed") return void 0;
   const { meaning, remedy } = guidanceFor(summary2.issues[0]?.code ?? "internal");
+  const what = quarantine?.isRefused ? "Refused credentials" : `${failures} failed runs in a row`;
+  const until = quarantine?.until ? ` until ${quarantine.until}` : "";
   return {
-    subject: `[${id}] ${failures} failed runs in a row`,
+    subject: `[${id}] ${what}${quarantine === void 0 ? "" : ", now in quarantine"}`,
     parts: [
       {
-        paragraph: `The sync of tenant ${id} (${name2}) has failed ${plural2(failures, "time", "times")} in a row. People who join, change or leave are not carried over until it works.`
+        paragraph: `The sync of tenant ${id} (${name2}) has failed${failures > 1 ? ` ${failures} times in a row` : ""}. People who join, change or leave are not carried over until it works.`
       },
       { paragraph: `The last reason: ${meaning}.` },
       { paragraph: remedy },
       {
-        paragraph: "It is tried again by itself, with growing gaps. There is no further mail until it has worked."
+        paragraph: quarantine === void 0 ? "It is tried again by itself, with growing gaps. There is no further mail until it has worked." : `The tenant is in quarantine${until}: it is tried again by itself only after 6, then 12, then every 24 hours. Mend the cause, then start a sync of tenant ${id} by hand: that ends the quarantine at once, and so does the first run that works. There is no further mail until then.`
       }
     ]
   };
@@ -64125,42 +64359,38 @@ function stale({ id, name: name2, slotsBehind: slotsBehind2, summary: summary2 }
     ]
   };
 }
-function inStepSentence({ counts, source }) {
-  if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
-  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
-  return `${Math.min(inStep, source.inScope)} of ${plural2(source.inScope, "person in scope is", "people in scope are")} in step.`;
-}
-function countsOf({ counts, units }) {
-  const created = Object.values(units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const rows = [
-    ["People added", counts.created],
-    ["People activated again", counts.reactivated],
-    ["People updated", counts.updated],
-    ["People blocked because they have left", counts.blocked],
-    ["People who were in step already", counts.unchanged],
-    ["People left alone until something is clear", counts.setAside],
-    ["People who could not be changed", counts.failed],
-    ["Departments, business units, job titles and locations created", created]
-  ];
-  return rows.filter(([, count]) => count > 0).map(([text, count]) => `${text}: ${count}`);
-}
-function heldLine(held2) {
-  const digest = held2.digest === void 0 ? "no digest" : `digest ${held2.digest}`;
-  return `${heldName(held2)}: ${held2.count} waiting, ${held2.allowed} allowed, measured against ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
-}
-function heldName({ class: kind, field }) {
-  const names = {
-    block: "People to block",
-    reactivate: "People to activate again",
-    identifier: "E-mails or employee numbers to change",
-    create: "People to add",
-    units: `Units to create${field === void 0 ? "" : ` (${field})`}`,
-    field: `People on whom the field ${field ?? ""} changes`
+function escalated({ id, name: name2, escalated: escalated2 }) {
+  if (escalated2 === void 0) return void 0;
+  const { open: open3, isReminder: isReminder2 } = escalated2;
+  const count = open3.reduce((sum2, { count: count2 }) => sum2 + count2, 0);
+  const cases = plural2(count, "case", "cases");
+  return {
+    subject: `[${id}] ${isReminder2 ? `Reminder: ${cases} still need` : `${cases} need`}${count === 1 ? "s" : ""} somebody`,
+    parts: [
+      {
+        paragraph: `In tenant ${id} (${name2}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`
+      },
+      ...open3.map(({ code: code18, count: count2 }) => {
+        const { meaning, remedy } = guidanceFor(code18);
+        return { paragraph: `${count2} × ${code18}: ${meaning}. ${remedy}` };
+      }),
+      { paragraph: "The summary of the run has references to the people concerned." }
+    ]
   };
-  return names[kind];
 }
-function plural2(count, one, many) {
-  return `${count} ${count === 1 ? one : many}`;
+
+// src/notify/words.ts
+var WORDS2 = {
+  "first-success": firstSuccess,
+  "first-success-support": firstSuccessForSupport,
+  recovered,
+  held,
+  failing,
+  stale,
+  escalated
+};
+function wordsFor(kind, facts) {
+  return WORDS2[kind](facts);
 }
 
 // src/notify/compose.ts
@@ -64186,18 +64416,33 @@ function composeMail(kind, occasion) {
     reference: referenceOf(kind, tenant.id, originOf(kind, line, previous))
   };
 }
-function factsOf({ tenant, supportMail, line, previous, summary: summary2, stale: stale2, schedule }) {
+function factsOf(occasion) {
+  const { tenant, supportMail, line, previous, summary: summary2, stale: stale2, schedule, quarantine } = occasion;
+  const timezone = tenant.timezone ?? "UTC";
   return {
     id: tenant.id,
     name: oneLine2(tenant.name) || tenant.id,
     hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
     hasSupport: readAddresses(supportMail).length > 0,
-    finishedAt: timeIn(tenant.timezone ?? "UTC", summary2.finishedAt),
+    finishedAt: timeIn(timezone, new Date(summary2.finishedAt)),
     failures: line.outcome === "failed" ? line.failuresInARow : previous?.failuresInARow ?? 0,
     slotsBehind: stale2?.slotsBehind ?? 0,
+    quarantine: quarantine && {
+      isRefused: quarantine.because === "credentials",
+      until: timeIn(timezone, quarantine.until)
+    },
+    escalated: line.escalated && {
+      open: line.escalated.open,
+      isReminder: isReminder(line.escalated, previous)
+    },
     schedule: oneLine2(schedule ?? ""),
     summary: summary2
   };
+}
+function isReminder({ open: open3 }, previous) {
+  if (previous?.escalated === void 0 || previous.waiting?.includes("escalated")) return false;
+  const told = new Map(previous.escalated.open.map(({ code: code18, count }) => [code18, count]));
+  return open3.every(({ code: code18, count }) => count <= (told.get(code18) ?? 0));
 }
 function originOf(kind, line, previous) {
   const isFirst = kind === "first-success" || kind === "first-success-support";
@@ -64221,13 +64466,13 @@ function linksOf({ tenant, summary: summary2, branch }) {
     { label: "Start a run by hand", url: `${repository}/actions/workflows/sync.yml` }
   ];
 }
-function timeIn(timezone, iso) {
+function timeIn(timezone, time2) {
   try {
     const text = new Intl.DateTimeFormat("en-GB", {
       dateStyle: "long",
       timeStyle: "short",
       timeZone: timezone
-    }).format(new Date(iso));
+    }).format(time2);
     return `${text} (${timezone})`;
   } catch {
     return "";
@@ -64339,7 +64584,7 @@ function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT2 }) {
 }
 function createMails(options) {
   const mailer = createMailer(options);
-  const occasionOf = ({ id, ...run3 }) => {
+  const occasionOf2 = ({ id, ...run3 }) => {
     const card = options.tenants.get(id);
     if (card === void 0) return void 0;
     const { schedule, ...tenant } = card;
@@ -64353,12 +64598,12 @@ function createMails(options) {
   };
   return {
     due: (run3) => {
-      const occasion = occasionOf(run3);
+      const occasion = occasionOf2(run3);
       return occasion === void 0 ? [] : dueMails(occasion);
     },
     deliver: (runs) => {
       const mails = runs.flatMap(({ kinds, ...run3 }) => {
-        const occasion = occasionOf(run3);
+        const occasion = occasionOf2(run3);
         if (occasion === void 0) return [];
         return kinds.filter(isMailKind).flatMap((kind) => composeMail(kind, occasion) ?? []);
       });
@@ -64828,23 +65073,26 @@ function unitSection({ units }) {
   return { title: "Units", columns: ["Kind", "Created", "Only in Personio"], rows, notes: [] };
 }
 function heldSection(summary2) {
-  const digests2 = summary2.held.flatMap((held2) => held2.digest === void 0 ? [] : [held2.digest]);
+  const { held: held2, mode, approved = [] } = summary2;
+  const digests2 = held2.flatMap(({ digest }) => digest === void 0 ? [] : [digest]);
+  const notes = [
+    mode === "plan" ? "More would change than is allowed now, so all of it would wait; everything else would go on." : "More was to change than is allowed now, so all of it waits; everything else went on.",
+    approved.length > 0 ? `Of what was approved (${approved.join(", ")}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.` : "",
+    digests2.length > 1 && mode === "sync" ? `To release all of them at once: ${approval(summary2, digests2)}` : "",
+    digests2.length > 0 ? "Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file." : ""
+  ];
   return {
-    title: "What waits",
-    columns: ["Change", "Waiting", "Allowed", "Measured against", "Next step"],
-    rows: summary2.held.map((held2) => [
-      { text: `${heldName2(held2)}${held2.isNew ? " (new)" : ""}` },
-      number(held2.count),
-      number(held2.allowed),
-      number(held2.base),
-      { text: nextStep(summary2, held2) }
+    title: mode === "plan" ? "What would wait" : "What waits",
+    columns: ["Change", "Waiting", "Allowed now", "Out of", "Since", "Next step"],
+    rows: held2.map((one) => [
+      { text: heldName2(one) },
+      number(one.count),
+      number(one.allowed),
+      number(one.base),
+      { text: one.isNew ? mode === "plan" ? "" : "this run" : "an earlier run" },
+      { text: nextStep(summary2, one) }
     ]),
-    notes: [
-      ...digests2.length > 1 ? [`To release all of them at once: approve: ${digests2.join(",")}`] : [],
-      ...digests2.length > 0 ? [
-        "Check first that these changes are wanted. An approval holds for 72 hours and for exactly these changes."
-      ] : []
-    ]
+    notes: notes.filter((note) => note !== "")
   };
 }
 function heldName2(held2) {
@@ -64862,12 +65110,20 @@ function heldName2(held2) {
   return names[held2.class];
 }
 function nextStep(summary2, held2) {
-  if (held2.digest !== void 0)
-    return `Run "sync" for tenant ${summary2.tenant} with approve: ${held2.digest}`;
+  if (held2.digest !== void 0) {
+    const isTooEarly = summary2.mode === "plan" && held2.isNew;
+    const step = approval(summary2, [held2.digest]);
+    return isTooEarly ? `First a sync has to hold this and be recorded. Then: ${step}` : step;
+  }
   if (!summary2.source.complete || !summary2.target.complete) {
     return "Cannot be approved, because a list could not be read completely. Run again later.";
   }
   return "Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.";
+}
+function approval({ tenant, trigger }, digests2) {
+  const list4 = digests2.join(",");
+  if (trigger === "local") return `npm run sync -- ${tenant} --approve ${list4}`;
+  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list4}`;
 }
 function issueSection(title, issues) {
   return {
@@ -64938,7 +65194,7 @@ function markdownCell(cell) {
   return isPlainKey ? `\`${cell.text}\`` : escapeMarkdown(cell.text);
 }
 function footerOf(summary2) {
-  const { source, target, calls } = summary2;
+  const { source, target, calls, approved = [] } = summary2;
   const throttled = calls.personio.throttled + calls.engagedly.throttled;
   const triggers = { schedule: "on schedule", manual: "by hand", local: "on a local machine" };
   const by = summary2.actor === void 0 ? "" : ` (${summary2.actor})`;
@@ -64948,6 +65204,7 @@ function footerOf(summary2) {
     ...source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : [],
     ...target.users > 0 ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`] : [],
     `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
+    ...approved.length > 0 ? [`approved: ${approved.join(", ")}`] : [],
     ...throttled > 0 ? [`told to slow down: ${throttled} times`] : []
   ];
 }
@@ -65012,6 +65269,44 @@ function wrap2(text, width) {
     } else line = line === "" ? word2 : `${line} ${word2}`;
   }
   return line === "" ? lines : [...lines, line];
+}
+
+// src/quarantine.ts
+var CLOCK_SKEW = 10 * 6e4;
+var HOUR = 36e5;
+var SHORT_GAPS = [1, 2];
+var LONG_GAPS = [6, 12, 24];
+var MOST_FAILURES = 3;
+var AUTH_CODES = [
+  "personio-auth",
+  "engagedly-auth"
+];
+function failureRowOf(lines, now) {
+  const runs = lines.map((line) => ({ line, at: Date.parse(line.startedAt) })).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
+  let row = unseen(runs[0]?.line);
+  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING2;
+  const last = runs.at(-1);
+  if (last === void 0 || row.failures === 0) return void 0;
+  const { failures, cause, inQuarantine } = row;
+  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
+  return { failures, until: new Date(last.at + gap * HOUR), quarantine: cause };
+}
+var NOTHING2 = { failures: 0, inQuarantine: 0, cause: void 0 };
+function unseen(first) {
+  const failures = (first?.failuresInARow ?? 0) - 1;
+  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING2;
+  const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
+  return { failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
+}
+function withFailure(before, { trigger, issues }) {
+  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING2 : before;
+  if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
+  const isRefused = issues.some(({ code: code18 }) => AUTH_CODES.includes(code18));
+  const begins = isRefused ? "credentials" : failures + 1 >= MOST_FAILURES ? "failures" : void 0;
+  return { failures: failures + 1, inQuarantine: begins === void 0 ? 0 : 1, cause: begins };
+}
+function nth(gaps, count) {
+  return gaps[Math.min(count, gaps.length) - 1] ?? 0;
 }
 
 // node_modules/croner/dist/croner.js
@@ -66048,6 +66343,7 @@ function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }
   };
 }
 function nameOf3(ref) {
+  if ("reference" in ref) return `reference:${ref.reference}`;
   return "employee" in ref ? `employee:${ref.employee}` : `user:${ref.user}`;
 }
 function byWeight(a, b2) {
@@ -66163,7 +66459,7 @@ function summarise(run3, facts, refOf, failure2) {
   const { plan, applied } = facts;
   const counts = countPeople(plan, applied);
   const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
-  const issues = withFailure(issuesOf(findings, refOf), failure2);
+  const issues = withFailure2(issuesOf(findings, refOf), failure2);
   const approved = [...new Set(facts.approved)].filter(isReference).sort();
   return {
     ...headOf(run3),
@@ -66191,7 +66487,7 @@ function summarise(run3, facts, refOf, failure2) {
     presence: sortedByKey(Object.entries(facts.presence).filter(([key2]) => key2.length <= 120))
   };
 }
-function withFailure(issues, failure2) {
+function withFailure2(issues, failure2) {
   if (failure2 === void 0) return issues;
   const first = errorIssue(failure2);
   return [
@@ -66290,23 +66586,25 @@ function renderBoard(rows, options) {
   const table2 = [COLUMNS, COLUMNS.map(() => "---"), ...sorted3.map((row) => cellsOf(row, now))];
   return `${[
     "# Status of all tenants",
-    `${overview(sorted3)} Written ${localTime(now, "UTC")} UTC, when a run was recorded; it may be older than what you read elsewhere.`,
+    `${overview(sorted3, now)} Written ${localTime(now, "UTC")} UTC, when a run was recorded; it may be older than what you read elsewhere.`,
     table2.map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
     [
       "- **Last run** is in the time zone of the tenant and leads to the run on GitHub.",
       "- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped). Follow the tenant to its last summary, which says what to do.",
       "- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.",
       "- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.",
+      "- **Quarantined**: the credentials are refused, or three runs in a row failed. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.",
       `- All runs of one tenant, in words: \`git log ${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`
     ].join("\n")
   ].join("\n\n")}
 `;
 }
-function overview(rows) {
+function overview(rows, now) {
   const count = (outcome) => rows.filter(({ card, lines }) => card !== void 0 && lines.at(-1)?.outcome === outcome).length;
   const tenants2 = rows.filter(({ card }) => card !== void 0).length;
+  const quarantined = rows.filter((row) => quarantineOf(row, now) !== void 0).length;
   const parts = [
-    `${count("failed")} failed`,
+    `${count("failed")} failed${quarantined === 0 ? "" : ` (${quarantined} quarantined)`}`,
     `${count("held")} held`,
     `${count("partial")} partial`,
     `${count("success")} in order`
@@ -66322,7 +66620,7 @@ function cellsOf(row, now) {
     lastRun(row),
     last === void 0 ? "" : last.outcome === "failed" ? "**failed**" : last.outcome,
     happened(row),
-    nextDue(card, now),
+    nextDue(row, now),
     freshness(row, now),
     last === void 0 ? "" : `[${id}](${id}/history)`
   ];
@@ -66339,22 +66637,38 @@ function happened({ id, lines, summary: summary2 }) {
   if (last === void 0 || summary2?.runId !== last.runId) return "";
   return escapeMarkdown(commitSubject(summary2).slice(`${id}: `.length));
 }
-function nextDue(card, now) {
+function nextDue(row, now) {
+  const { card } = row;
   if (card === void 0) return "no tenant file";
   if (card.status === "paused") return "paused";
-  const slot = nextSlot(card.schedule, card.timezone, now);
+  const quarantine = quarantineOf(row, now);
+  const slot = quarantine?.until ?? nextSlot(card.schedule, card.timezone, now);
   if (slot === void 0) return "never";
+  if (slot <= now) return "now, usually within the hour";
   const [day, time2] = localTime(slot, card.timezone).split(" ");
   return `${day} after ${time2}, usually within the hour`;
 }
-function freshness({ card, lines }, now) {
+function freshness(row, now) {
+  const { card, lines } = row;
   if (card === void 0 || card.status === "paused" || lines.length === 0) return "";
+  const quarantine = quarantineOf(row, now);
+  if (quarantine !== void 0) return quarantineWords(quarantine, card.timezone);
   const behind = slotsBehind(card, lines, now);
   if (behind === 0) return "on time";
   const settled = slotsBehind(card, lines, new Date(now.getTime() - GRACE));
   if (behind === 1 && settled === 0) return "due now";
   const missed = `${behind} scheduled ${behind === 1 ? "time" : "times"} missed`;
   return behind > 2 ? `**very late**: ${missed}` : `late: ${missed}`;
+}
+function quarantineOf({ card, lines }, now) {
+  if (card === void 0 || card.status === "paused") return void 0;
+  const row = failureRowOf(lines, now);
+  return row?.quarantine === void 0 ? void 0 : row;
+}
+function quarantineWords({ failures, until, quarantine }, timezone) {
+  const count = `${failures} ${failures === 1 ? "failure" : "failures"}`;
+  const cause = quarantine === "credentials" ? `${count} (refused credentials)` : count;
+  return `**quarantined** until ${localTime(until, timezone)} after ${cause}; fix it, then start it by hand`;
 }
 function localTime(time2, timezone) {
   const parts = new Map(
@@ -66861,25 +67175,7 @@ var history_default = {
       type: "array",
       maxItems: 200,
       items: {
-        title: "IssueLine",
-        type: "object",
-        additionalProperties: false,
-        required: ["code", "count"],
-        properties: {
-          code: {
-            description: "What it is.",
-            type: "string",
-            pattern: "^[a-z][a-z0-9-]{1,40}$"
-          },
-          count: {
-            description: "How many people, fields or units it concerns.",
-            allOf: [
-              {
-                $ref: "#/definitions/count"
-              }
-            ]
-          }
-        }
+        $ref: "#/definitions/issue"
       }
     },
     approved: {
@@ -66907,6 +67203,36 @@ var history_default = {
         }
       ]
     },
+    state: {
+      description: "Which state on the branch counts after this run: the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Missing when no state counts.",
+      type: "string",
+      pattern: "^[0-9a-f]{12}$"
+    },
+    escalated: {
+      title: "Escalation",
+      description: "What must reach a person until somebody has handled it; carried through runs that could not see whether somebody has.",
+      type: "object",
+      additionalProperties: false,
+      required: ["toldAt", "open"],
+      properties: {
+        toldAt: {
+          description: "The start of the run that called for the last mail to support about it, UTC.",
+          allOf: [
+            {
+              $ref: "#/definitions/time"
+            }
+          ]
+        },
+        open: {
+          description: "What is open, by code.",
+          type: "array",
+          maxItems: 50,
+          items: {
+            $ref: "#/definitions/issue"
+          }
+        }
+      }
+    },
     waiting: {
       description: "Kinds of mail that are still to be sent. Only those of a tenant's last line count.",
       type: "array",
@@ -66927,12 +67253,50 @@ var history_default = {
       maxLength: 80,
       pattern: "^[a-z][a-z0-9_-]*$"
     },
+    issue: {
+      title: "IssueLine",
+      type: "object",
+      additionalProperties: false,
+      required: ["code", "count"],
+      properties: {
+        code: {
+          description: "What it is.",
+          type: "string",
+          pattern: "^[a-z][a-z0-9-]{1,40}$"
+        },
+        count: {
+          description: "How many people, fields or units it concerns.",
+          allOf: [
+            {
+              $ref: "#/definitions/count"
+            }
+          ]
+        }
+      }
+    },
     time: {
       type: "string",
       pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"
     }
   }
 };
+
+// src/ledger/escalation.ts
+var HOUR2 = 36e5;
+var REMINDER_AFTER = 7 * 24 * HOUR2 - HOUR2;
+function escalationOf(line, before) {
+  const seen = line.issues.filter(({ code: code18, count }) => count > 0 && guidanceFor(code18).escalates);
+  const earlier2 = new Map(before?.open.map(({ code: code18, count }) => [code18, count]));
+  const isProof = line.outcome !== "failed" && !line.issues.some(({ code: code18 }) => code18.startsWith("incomplete-"));
+  const counts = new Map(isProof ? [] : earlier2);
+  for (const { code: code18, count } of seen) counts.set(code18, Math.max(count, counts.get(code18) ?? 0));
+  if (counts.size === 0) return void 0;
+  const open3 = [...counts].map(([code18, count]) => ({ code: code18, count })).sort((a, b2) => a.code < b2.code ? -1 : 1);
+  const isMore = seen.some(({ code: code18, count }) => count > (earlier2.get(code18) ?? 0));
+  const isOld = before !== void 0 && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
+  const isNews2 = before === void 0 || isMore || isOld && seen.length > 0;
+  return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open3 };
+}
 
 // src/ledger/line.ts
 var LONGEST_LINE = 256 * 1024;
@@ -66946,7 +67310,7 @@ function isInStep(summary2) {
   const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
   return inStep * 100 >= source.inScope * IN_STEP_PERCENT;
 }
-function lineOf2(summary2, previous) {
+function lineOf2(summary2, previous, state) {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary2;
   const finishedAt = exactTime(summary2.finishedAt);
   const line = {
@@ -66970,17 +67334,32 @@ function lineOf2(summary2, previous) {
     issues: issuesByCode(summary2.issues),
     ...approved === void 0 ? {} : { approved: approved.slice(0, MOST_ENTRIES) },
     failuresInARow: 0,
-    ...isInStep(summary2) ? { firstSuccess: finishedAt } : {}
+    ...isInStep(summary2) ? { firstSuccess: finishedAt } : {},
+    ...state === void 0 ? {} : { state }
   };
   return carryOn(line, previous);
 }
 function carryOn(line, previous) {
+  const { escalated: _2, ...own3 } = line;
+  const failed2 = line.outcome === "failed";
   const firstSuccess2 = previous?.firstSuccess ?? line.firstSuccess;
+  const state = line.state ?? (failed2 ? previous?.state : void 0);
+  const escalated2 = escalationOf(line, previous?.escalated);
   return {
-    ...line,
-    failuresInARow: line.outcome === "failed" ? (previous?.failuresInARow ?? 0) + 1 : 0,
-    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 }
+    ...own3,
+    failuresInARow: failed2 ? (previous?.failuresInARow ?? 0) + 1 : 0,
+    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
+    ...state === void 0 ? {} : { state },
+    ...escalated2 === void 0 ? {} : { escalated: escalated2 }
   };
+}
+function stateMark(signature) {
+  return signature.slice(0, 12);
+}
+function withOwnState(line, previous) {
+  if (line.state === void 0 || line.state !== previous?.state) return line;
+  const { state: _2, ...rest } = line;
+  return rest;
 }
 function withWaiting(line, kinds) {
   const { waiting: _2, ...rest } = line;
@@ -67152,6 +67531,27 @@ function wrapped2(text) {
   return lines.join("\n");
 }
 
+// src/ledger/occasion.ts
+function occasionOf({ summary: summary2, line, earlier: earlier2 }, timetable) {
+  const stale2 = timetable && staleness(timetable, earlier2, new Date(line.startedAt));
+  const quarantine = quarantineOf2(line, earlier2);
+  return {
+    id: summary2.tenant,
+    line,
+    previous: earlier2.at(-1),
+    summary: summary2,
+    ...stale2 === void 0 ? {} : { stale: stale2 },
+    ...quarantine === void 0 ? {} : { quarantine }
+  };
+}
+function quarantineOf2(line, earlier2) {
+  const now = new Date(line.startedAt);
+  const row = failureRowOf([...earlier2, line], now);
+  if (row?.quarantine === void 0) return void 0;
+  const isNew = failureRowOf(earlier2, now)?.quarantine === void 0;
+  return { because: row.quarantine, until: row.until, isNew };
+}
+
 // src/ledger/commits.ts
 function commitsFor(entries2, tip, ground) {
   const ledger = new Map(tip);
@@ -67202,12 +67602,15 @@ function place(entry, before, ground) {
   const earlier2 = lines.filter((line2) => line2.startedAt <= startedAt);
   const later = lines.slice(earlier2.length);
   const previous = earlier2.at(-1);
-  const line = lineOf2(summary2, previous);
   const late = later.length > 0;
+  const line = lineOf2(summary2, previous, late ? void 0 : state?.mark);
   const chain = [line];
-  for (const next2 of later) chain.push(carryOn(next2, chain.at(-1)));
+  for (const [at, next2] of later.entries()) {
+    chain.push(carryOn(withOwnState(next2, at === 0 ? previous : later[at - 1]), chain.at(-1)));
+  }
   const last = chain.at(-1) ?? line;
-  const due = dueMails2({ summary: summary2, line, previous, earlier: earlier2 }, ground);
+  const occasion = occasionOf({ summary: summary2, line, earlier: earlier2 }, ground.tenants.get(summary2.tenant));
+  const due = ground.due?.(occasion) ?? previous?.waiting ?? [];
   chain[chain.length - 1] = withWaiting(last, late ? [...last.waiting ?? [], ...due] : due);
   const { months, dirty } = rewrite(before.months, monthPath(summary2.tenant, startedAt), later, chain);
   const after = { ...before, months, ...late ? {} : { summary: summary2 } };
@@ -67217,16 +67620,9 @@ function place(entry, before, ground) {
     files.set(`${summary2.tenant}/summary.json`, `${JSON.stringify(summary2, null, 2)}
 `);
     files.set(`${summary2.tenant}/summary.md`, renderMarkdown(summary2, { name: name2 }));
-    if (state !== void 0) files.set(`${summary2.tenant}/state.json`, state);
+    if (state !== void 0) files.set(`${summary2.tenant}/state.json`, { oid: state.oid });
   }
   return { after, files };
-}
-function dueMails2(run3, { tenants: tenants2, due }) {
-  const { summary: summary2, line, previous, earlier: earlier2 } = run3;
-  if (due === void 0) return previous?.waiting ?? [];
-  const card = tenants2.get(summary2.tenant);
-  const stale2 = card === void 0 ? void 0 : staleness(card, earlier2, new Date(line.startedAt));
-  return due({ id: summary2.tenant, line, previous, summary: summary2, ...stale2 === void 0 ? {} : { stale: stale2 } });
 }
 function rewrite(before, path3, later, chain) {
   const [line, ...following] = chain;
@@ -67316,8 +67712,8 @@ var import_node_fs4 = require("node:fs");
 var import_promises4 = require("node:fs/promises");
 var import_node_path5 = require("node:path");
 var ID2 = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
-var HOUR = 36e5;
-var OLDEST = 60 * 24 * HOUR;
+var HOUR3 = 36e5;
+var OLDEST = 60 * 24 * HOUR3;
 async function readResults(options) {
   const { folder, expected, warn: warn2 } = options;
   const found = await foldersIn(folder);
@@ -67357,17 +67753,35 @@ async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
     return "it is of another run";
   }
   if (!fitsTime(summary2, now)) return "its times do not fit";
-  const statePath = (0, import_node_path5.join)(folder, id, "state.json");
-  const state = await checkRegular(statePath, LARGEST_STATE);
-  if (state === "unfit")
-    warn2(`The state of tenant ${id} is left out: it is no regular file of at most 20 MiB.`);
-  return { id, summary: asStarted(summary2, run3), ...state === "fit" ? { statePath } : {} };
+  const path3 = (0, import_node_path5.join)(folder, id, "state.json");
+  const state = await readState(path3, summary2);
+  if (typeof state === "string" && state !== "absent")
+    warn2(`The state of tenant ${id} is left out: ${state}.`);
+  return { id, summary: asStarted(summary2, run3), ...typeof state === "string" ? {} : { state } };
+}
+async function readState(path3, run3) {
+  const text = await readRegular(path3, LARGEST_STATE);
+  if (text === "absent") return text;
+  if (text === "unfit") return "it is no regular file of at most 20 MiB";
+  const { tenant, runId, attempt, signature } = parseObject(text.content);
+  if (tenant !== run3.tenant || runId !== run3.runId || attempt !== run3.attempt)
+    return "it is no state of this run";
+  if (typeof signature !== "string" || !/^[0-9a-f]{64}$/.test(signature)) return "it is not signed";
+  return { path: path3, mark: stateMark(signature) };
+}
+function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }
 function fitsTime({ startedAt, finishedAt, slot }, now) {
   if (!isTime(startedAt) || !isTime(finishedAt) || slot !== void 0 && !isTime(slot)) return false;
   const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
-  const slotFits = slot === void 0 || Date.parse(slot) <= now.getTime() + HOUR;
-  return slotFits && start <= end && end <= now.getTime() + HOUR && start >= now.getTime() - OLDEST;
+  const slotFits = slot === void 0 || Date.parse(slot) <= now.getTime() + HOUR3;
+  return slotFits && start <= end && end <= now.getTime() + HOUR3 && start >= now.getTime() - OLDEST;
 }
 function asStarted(summary2, { id, url, trigger, actor }) {
   if (id === void 0) return summary2;
@@ -67471,8 +67885,8 @@ async function recordRuns(options) {
     const failures = withoutResult.map((id) => ({ summary: failureOf2(id, options) }));
     const entries2 = [...await storeResults(branch, results), ...failures];
     if (entries2.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
-    const { plan, occasions, tries } = await publishRuns(branch, entries2, options);
-    await deliverMails(branch, occasions, entries2, options);
+    const { plan, tries } = await publishRuns(branch, entries2, options);
+    await deliverMails(branch, entries2, options);
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary2]) => [
@@ -67523,20 +67937,21 @@ function failureOf2(id, { run: run3, now, version: version2 }) {
   );
 }
 async function storeResults(branch, results) {
-  const paths = results.flatMap(({ statePath }) => statePath ?? []);
+  const paths = results.flatMap(({ state }) => state?.path ?? []);
   const oids = await branch.store(paths);
-  return results.map(({ summary: summary2, statePath }) => {
-    const oid = statePath === void 0 ? void 0 : oids[paths.indexOf(statePath)];
-    return oid === void 0 ? { summary: summary2 } : { summary: summary2, state: { oid } };
+  return results.map(({ summary: summary2, state }) => {
+    if (state === void 0) return { summary: summary2 };
+    const oid = oids[paths.indexOf(state.path)];
+    return oid === void 0 ? { summary: summary2 } : { summary: summary2, state: { oid, mark: state.mark } };
   });
 }
 async function publishRuns(branch, entries2, options) {
-  const occasions = /* @__PURE__ */ new Map();
+  const { tenants: tenants2, now, mails } = options;
   const ground = {
-    tenants: options.tenants,
+    tenants: tenants2,
     branch: options.branch,
-    now: options.now,
-    ...options.mails === void 0 ? {} : { due: remember(occasions, options.mails) }
+    now,
+    ...mails && { due: (occasion) => mails.due(occasion) }
   };
   const also = entries2.map(
     ({ summary: summary2 }) => monthPath(summary2.tenant, new Date(summary2.startedAt).toISOString())
@@ -67548,13 +67963,7 @@ async function publishRuns(branch, entries2, options) {
     plan = plan === void 0 || next2.recorded.size > 0 ? next2 : plan;
     return next2.commits;
   });
-  return { plan: plan ?? { commits: [], recorded: /* @__PURE__ */ new Map(), known: [] }, occasions, tries };
-}
-function remember(occasions, { due }) {
-  return (occasion) => {
-    occasions.set(occasion.id, occasion);
-    return due(occasion);
-  };
+  return { plan: plan ?? { commits: [], recorded: /* @__PURE__ */ new Map(), known: [] }, tries };
 }
 function warnOfUnusable(tip, entries2, { warn: warn2 }) {
   for (const { summary: summary2 } of entries2) {
@@ -67565,11 +67974,11 @@ function warnOfUnusable(tip, entries2, { warn: warn2 }) {
     );
   }
 }
-async function deliverMails(branch, occasions, entries2, options) {
+async function deliverMails(branch, entries2, options) {
   const { mails, warn: warn2 } = options;
   if (mails === void 0) return;
   try {
-    const posts = postsOf(await readTip(branch, []), occasions, entries2);
+    const posts = postsOf(await readTip(branch, []), entries2, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn2(text);
@@ -67582,14 +67991,14 @@ async function deliverMails(branch, occasions, entries2, options) {
     );
   }
 }
-function postsOf(tip, occasions, entries2) {
+function postsOf(tip, entries2, { tenants: tenants2 }) {
   return entries2.flatMap(({ summary: summary2 }) => {
     const files = tip.get(summary2.tenant);
-    const [previous, line] = files === void 0 ? [] : [void 0, ...linesOf(files)].slice(-2);
-    const isThisRun = line?.runId === summary2.runId && line.attempt === summary2.attempt;
-    if (line === void 0 || !isThisRun || line.waiting === void 0) return [];
-    const occasion = occasions.get(summary2.tenant) ?? { id: summary2.tenant, line, previous, summary: summary2 };
-    return [{ ...occasion, line, kinds: line.waiting }];
+    const lines = files === void 0 ? [] : linesOf(files);
+    const line = lines.at(-1);
+    if (line?.waiting === void 0 || !isSameRun(line, summary2)) return [];
+    const occasion = occasionOf({ summary: summary2, line, earlier: lines.slice(0, -1) }, tenants2.get(summary2.tenant));
+    return [{ ...occasion, kinds: line.waiting }];
   });
 }
 
@@ -67862,6 +68271,7 @@ function ownTexts() {
 var REMOVED = "[removed]";
 function createRefs(key2) {
   return (ref) => {
+    if ("reference" in ref) return ref.reference;
     const [kind, id] = "employee" in ref ? ["employee", ref.employee] : ["user", ref.user];
     return (0, import_node_crypto11.createHmac)("sha256", key2).update(`ref:1:${kind}:${id}`, "utf8").digest("hex").slice(0, 12);
   };
@@ -68075,58 +68485,38 @@ function originOf3(env) {
   };
 }
 
-// src/decide.ts
-var NOTHING = { do: "nothing" };
-function decide(standing, rules) {
-  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
-  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
-  if (!standing.passes && !(standing.linked && standing.status === "inactive")) return NOTHING;
-  switch (standing.status) {
-    case "active":
-    case "leave":
-      return decideActive(standing);
-    case "onboarding":
-      return decideOnboarding(standing, rules);
-    case "inactive":
-      return decideInactive(standing, rules);
+// src/apply/last-look.ts
+async function lookAgain(change, options) {
+  const planned = options.userOf(change.user);
+  const [speaksForIt, user] = await Promise.all([
+    evidence(change, planned, options),
+    options.target.user(change.user)
+  ]);
+  if (user?.admin) return "site-administrator";
+  const isTheirs = user !== void 0 && planned !== void 0 && foldedKey(user.fields.email) === foldedKey(planned.fields.email);
+  return speaksForIt && isTheirs && !user.blocked ? "leaver" : "evidence-gone";
+}
+async function evidence(change, user, options) {
+  const { source, today, passes } = options;
+  if (change.because === "missing") return isStillMissing(change, user, options);
+  const employee = await source.employee(change.employee);
+  if (employee?.status === void 0) return false;
+  if (change.because === "out-of-scope")
+    return employee.status !== "inactive" && await passes(employee) === false;
+  return employee.status === "inactive" && !employee.missing?.has("termination_date") && terminationOf(employee.record.termination_date, today) !== "ahead";
+}
+async function isStillMissing(change, user, { source, refOf }) {
+  const { employee_id: number2, email } = user?.fields ?? {};
+  if (typeof number2 === "string" && /^\d{1,16}$/.test(number2) && refOf({ employee: number2 }) === change.employee) {
+    return await source.employee(number2) === void 0;
   }
-}
-function decideActive({ account, termination }) {
-  const isStale = termination === "passed";
-  if (account === "blocked") {
-    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
-  }
-  const action = account === "none" ? "create" : "update";
-  return isStale ? { do: action, because: "termination-passed" } : { do: action };
-}
-function decideOnboarding({ account }, { employees }) {
-  if (employees !== "all" || account === "blocked") return NOTHING;
-  return { do: account === "none" ? "create" : "update" };
-}
-function decideInactive({ account, termination }, rules) {
-  if (account === "blocked") return NOTHING;
-  if (!rules.block) return NOTHING;
-  if (account === "none" && !(rules.employees === "all" && rules.createBlocked)) return NOTHING;
-  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
-  return { do: account === "none" ? "create-blocked" : "block" };
-}
-function terminationOf(date, today) {
-  if (date === void 0 || date === null || date === "") return "none";
-  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
-  return date >= today ? "ahead" : "passed";
-}
-function dateIn(timezone, now) {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit"
-  });
-  return parts.format(now);
+  if (typeof email !== "string") return false;
+  return (await source.employeesByEmail(email)).length === 0;
 }
 
 // src/apply.ts
 var OVERLAP = 8;
+var OPEN_AT_ONCE = 4;
 var OUTAGES_TO_STOP = 5;
 var FAILURES_TO_STOP = 25;
 var OUTAGE = /* @__PURE__ */ new Set([0, 429, 502, 503, 504]);
@@ -68135,20 +68525,28 @@ async function applyPlan(options) {
   const { units, changes } = options.plan;
   const those = (action) => changes.filter((change) => change.action === action);
   const updates = those("update");
+  await application.overlapped(those("block").filter(isFinishing));
   await application.overlapped(units);
   await application.overlapped(those("reactivate"));
   await application.overlapped(
     updates.filter((change) => isFreeing(change)),
     1
   );
-  await application.overlapped(those("create"));
+  await application.overlapped(those("create").filter((change) => !isPair(change)));
+  await application.overlapped(those("create").filter(isPair), OPEN_AT_ONCE);
   await application.overlapped(updates.filter((change) => !isFreeing(change)));
-  await application.overlapped(those("block"));
+  await application.overlapped(those("block").filter((change) => !isFinishing(change)));
   if (options.signal?.aborted) application.stop();
   return application.result();
 }
 function isFreeing(change) {
   return change.action === "update" && change.frees === true;
+}
+function isFinishing(change) {
+  return change.action === "block" && change.finishes === true;
+}
+function isPair(change) {
+  return change.action === "create" && change.thenBlock !== void 0;
 }
 var Application = class {
   #options;
@@ -68167,6 +68565,8 @@ var Application = class {
   #users = /* @__PURE__ */ new Map();
   /** Those that did, as the memory of the next run wants them. */
   #created = /* @__PURE__ */ new Map();
+  /** Of these, who should be blocked and is not yet. */
+  #leftActive = /* @__PURE__ */ new Set();
   #failuresInARow = 0;
   #outagesInARow = 0;
   #through = 0;
@@ -68183,7 +68583,7 @@ var Application = class {
     );
   }
   result() {
-    return { ...this.#applied, created: this.#created, met: this.#met };
+    return { ...this.#applied, created: this.#created, leftActive: this.#leftActive, met: this.#met };
   }
   /** Starts the changes in their order, some at a time, and waits for all of them. */
   async overlapped(changes, overlap = OVERLAP) {
@@ -68263,8 +68663,10 @@ var Application = class {
   }
   /** The account is there even if this fails; the next run blocks it like any leaver's. */
   async #blockCreated(change, user) {
+    this.#leftActive.add(change.employee);
     try {
       await this.#options.target.block(user, change.thenBlock?.reason);
+      this.#leftActive.delete(change.employee);
     } catch (error3) {
       if (error3 instanceof AuthError) throw error3;
       this.#find({ code: "left-active", people: [{ employee: change.employee }] });
@@ -68281,17 +68683,9 @@ var Application = class {
    * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
    */
   async #isStillALeaver(change) {
-    const { source, target, today, emailOf } = this.#options;
-    const [employee, user] = await Promise.all([source.employee(change.employee), target.user(change.user)]);
-    const people = [{ employee: change.employee }];
-    if (user?.admin) {
-      this.#find({ code: "site-administrator", people });
-      return false;
-    }
-    const stillInactive = employee?.status === "inactive" && !employee.missing?.has("termination_date") && terminationOf(employee.record.termination_date, today) !== "ahead";
-    const stillTheirs = user !== void 0 && foldedKey(user.fields.email) === foldedKey(emailOf(change.user));
-    if (stillInactive && stillTheirs && !user.blocked) return true;
-    this.#find({ code: "evidence-gone", people });
+    const verdict = await lookAgain(change, this.#options);
+    if (verdict === "leaver") return true;
+    this.#find({ code: verdict, people: [personOf2(change)] });
     return false;
   }
   /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
@@ -68334,7 +68728,7 @@ var Application = class {
     if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
       this.#applied.stopped ??= error3;
     }
-    const people = change.action === "create-unit" ? [] : [{ employee: change.employee }];
+    const people = change.action === "create-unit" ? [] : [personOf2(change)];
     const sent = change.action === "create-unit" ? {} : afterOf(change);
     const [field] = !isOdd && error3.fields.length === 1 ? error3.fields.filter((name2) => name2 in sent) : [];
     const code18 = isTrouble ? "write-failed" : isDuplicate(error3) ? "duplicate" : "rejected";
@@ -68406,36 +68800,7 @@ function lostAttribute(attribute, message) {
   );
 }
 
-// src/match.ts
-function matchPeople(people, users, options) {
-  const index = indexOf2(people, users);
-  const matches = /* @__PURE__ */ new Map();
-  const links = agreeingLinks(people, users, options.links);
-  for (const person of people) {
-    const linked = links.get(person.employee.id);
-    const match = inDomains(person, options.domains) ? linked ? { kind: "matched", user: linked, by: "link" } : matchByIdentifier(person, index, options) : setAside("foreign-domain");
-    matches.set(person.employee.id, match);
-  }
-  settleSharedIdentifier(index, matches, options.identifier);
-  settleReturners(people, index, matches, otherOf(options.identifier));
-  setAsideLinkedElsewhere(matches, links);
-  const owners = ownersOf(people, matches);
-  for (const person of people) checkOtherIdentifier(person, index, owners, matches, options);
-  setAsideSharedAccounts(matches);
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind !== "set-aside" || options.links?.has(person.employee.id)) continue;
-    match.hasAccount = IDENTIFIERS.some((identifier) => usersOf(index, identifier, person).length > 0);
-  }
-  return matches;
-}
-function recordsOf(employee, matches) {
-  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
-  return [employee, ...older.map(([id]) => id)];
-}
-function setAside(reason) {
-  return { kind: "set-aside", reason, hasAccount: true };
-}
+// src/match/index-of.ts
 var IDENTIFIERS = ["email", "employee_id"];
 function otherOf(identifier) {
   return identifier === "email" ? "employee_id" : "email";
@@ -68466,80 +68831,59 @@ function sharersOf(index, identifier, person) {
   const sharers = key2 !== void 0 && index.people[identifier].get(key2) || [];
   return sharers.filter((other) => other !== person);
 }
-function matchByIdentifier(person, index, options) {
-  const found = usersOf(index, options.identifier, person);
+function sharesIdentifier(identifier, person, user) {
+  const key2 = identifierKey(identifier, person.fields[identifier]);
+  return key2 !== void 0 && key2 === identifierKey(identifier, user.fields[identifier]);
+}
+
+// src/match/set-aside.ts
+function setAside(reason) {
+  return { kind: "set-aside", reason, hasAccount: true };
+}
+function setAsideSharedAccounts(matches) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const [employee, match] of matches) if (match.kind === "matched") pushTo(owners, match.user, employee);
+  for (const employees of owners.values()) {
+    if (employees.length < 2) continue;
+    for (const employee of employees) matches.set(employee, setAside("ambiguous"));
+  }
+}
+function nameCandidates(people, index, matches, { links }) {
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== "set-aside") continue;
+    const found = IDENTIFIERS.flatMap((identifier) => usersOf(index, identifier, person)).map(({ id }) => id);
+    const linked = links?.get(person.employee.id);
+    const candidates = [...new Set(linked === void 0 ? found : [linked, ...found])].sort(compareIds);
+    match.hasAccount = candidates.length > 0;
+    match.candidates = candidates;
+  }
+}
+
+// src/match/identifiers.ts
+function matchByIdentifier(person, index, { identifier }) {
+  const found = usersOf(index, identifier, person);
   if (found.length > 1) return setAside("ambiguous");
   if (found[0]) return { kind: "matched", user: found[0], by: "identifier" };
-  const other = otherOf(options.identifier);
+  const other = otherOf(identifier);
   const byOther = usersOf(index, other, person);
   const only = byOther[0];
   if (byOther.length !== 1 || !only || sharersOf(index, other, person).length > 0) return { kind: "none" };
-  if (identifierKey(options.identifier, only.fields[options.identifier]) !== void 0)
-    return { kind: "none" };
+  if (identifierKey(identifier, only.fields[identifier]) !== void 0) return { kind: "none" };
   return { kind: "matched", user: only, by: "other-identifier" };
 }
-function inDomains(person, domains) {
-  const email = foldedKey(person.fields.email);
-  if (domains === void 0 || email === void 0) return true;
-  const domain = email.slice(email.lastIndexOf("@") + 1);
-  return domains.some((allowed2) => foldedKey(allowed2) === domain);
-}
-function settleSharedIdentifier(index, matches, identifier) {
-  for (const group of index.people[identifier].values()) {
-    if (group.length < 2) continue;
-    const living = group.filter(isLiving);
-    const [heir] = living;
-    const samePerson = living.length === 1 && group.every((person) => nameAgrees(person, heir));
-    for (const person of group) {
-      if (matches.get(person.employee.id)?.kind === "set-aside") continue;
-      if (!samePerson) matches.set(person.employee.id, setAside("ambiguous"));
-      else if (heir && person !== heir) moveAccount(person, heir, matches);
-    }
-  }
-}
-function settleReturners(people, index, matches, other) {
+function setAsideContradicted(people, index, matches, options) {
+  const owners = ownersOf(people, matches);
   for (const person of people) {
     const match = matches.get(person.employee.id);
-    if (isLiving(person) || match?.kind !== "matched" && match?.kind !== "none") continue;
-    const living = sharersOf(index, other, person).filter(isLiving);
-    const [heir] = living;
-    if (!heir) continue;
-    if (living.length > 1 || !nameAgrees(person, heir)) {
-      matches.set(person.employee.id, setAside("ambiguous"));
-      continue;
-    }
-    moveAccount(person, heir, matches);
-  }
-}
-function moveAccount(person, heir, matches) {
-  const match = matches.get(person.employee.id);
-  matches.set(person.employee.id, { kind: "transferred", to: heir.employee.id });
-  if (match?.kind !== "matched" || matches.get(heir.employee.id)?.kind !== "none") return;
-  matches.set(heir.employee.id, { kind: "matched", user: match.user, by: "transfer" });
-}
-function isLiving(person) {
-  return person.employee.status !== "inactive";
-}
-function nameAgrees(a, b2) {
-  const name2 = nameOf4(a);
-  return name2 !== void 0 && b2 !== void 0 && name2 === nameOf4(b2);
-}
-function nameOf4({ employee: { record: record2 } }) {
-  const first = foldedKey(record2.first_name);
-  const last = foldedKey(record2.last_name);
-  return first && last ? `${first}
-${last}` : void 0;
-}
-function checkOtherIdentifier(person, index, owners, matches, options) {
-  const match = matches.get(person.employee.id);
-  if (match?.kind !== "matched" && match?.kind !== "none") return;
-  const own3 = match.kind === "matched" ? match.user : void 0;
-  for (const identifier of IDENTIFIERS) {
-    for (const user of usersOf(index, identifier, person)) {
-      if (user === own3) continue;
-      if (isFreed(user, identifier, person, owners, matches, options)) continue;
+    if (match?.kind !== "matched" && match?.kind !== "none") continue;
+    if (match.kind === "matched" && match.by === "resolve") continue;
+    const own3 = match.kind === "matched" ? match.user : void 0;
+    const isTaken = (user, identifier) => user !== own3 && !isFreed(user, identifier, person, owners, matches, options);
+    if (IDENTIFIERS.some(
+      (identifier) => usersOf(index, identifier, person).some((user) => isTaken(user, identifier))
+    )) {
       matches.set(person.employee.id, setAside("conflict"));
-      return;
     }
   }
 }
@@ -68556,10 +68900,14 @@ function isFreed(user, identifier, person, owners, matches, options) {
   const owner = owners.get(user);
   if (!owner || owner === person) return false;
   const match = matches.get(owner.employee.id);
-  if (match?.kind !== "matched" || identifier === options.identifier && match.by !== "link") return false;
+  if (match?.kind !== "matched") return false;
+  const isKnown = match.by === "link" || match.by === "resolve";
+  if (identifier === options.identifier && !isKnown) return false;
   const wanted = identifierKey(identifier, owner.fields[identifier]);
   return wanted !== void 0 && wanted !== identifierKey(identifier, user.fields[identifier]);
 }
+
+// src/match/links.ts
 function agreeingLinks(people, users, links) {
   const agreeing = /* @__PURE__ */ new Map();
   if (!links || links.size === 0) return agreeing;
@@ -68574,12 +68922,9 @@ function agreeingLinks(people, users, links) {
   }
   return agreeing;
 }
-function agrees({ fields }, user) {
-  const same = (identifier) => {
-    const key2 = identifierKey(identifier, fields[identifier]);
-    return key2 !== void 0 && key2 === identifierKey(identifier, user.fields[identifier]);
-  };
-  if (IDENTIFIERS.some(same)) return true;
+function agrees(person, user) {
+  if (IDENTIFIERS.some((identifier) => sharesIdentifier(identifier, person, user))) return true;
+  const { fields } = person;
   const hired = typeof fields.joining_date === "string" ? fields.joining_date : void 0;
   if (hired === void 0 || !sameValue("date", hired, user.fields.joining_date)) return false;
   return ["first_name", "last_name"].every((field) => {
@@ -68587,10 +68932,20 @@ function agrees({ fields }, user) {
     return name2 !== void 0 && name2 === foldedKey(user.fields[field]);
   });
 }
+function setAsideDisagreeing(matches, links) {
+  const owned = new Set(
+    [...matches.values()].flatMap((match) => match.kind === "matched" ? match.user.id : [])
+  );
+  for (const [employee, match] of matches) {
+    const linked = links?.get(employee);
+    if (match.kind === "none" && linked !== void 0 && !owned.has(linked))
+      matches.set(employee, setAside("conflict"));
+  }
+}
 function setAsideLinkedElsewhere(matches, links) {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
   for (const [employee, match] of matches) {
-    if (match.kind !== "matched" || match.by === "link") continue;
+    if (match.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
     const owner = linkedTo.get(match.user);
     if (owner === void 0 || owner === employee) continue;
     const theirs = matches.get(owner);
@@ -68598,13 +68953,151 @@ function setAsideLinkedElsewhere(matches, links) {
     matches.set(employee, setAside("conflict"));
   }
 }
-function setAsideSharedAccounts(matches) {
-  const owners = /* @__PURE__ */ new Map();
-  for (const [employee, match] of matches) if (match.kind === "matched") pushTo(owners, match.user, employee);
-  for (const employees of owners.values()) {
-    if (employees.length < 2) continue;
-    for (const employee of employees) matches.set(employee, setAside("ambiguous"));
+
+// src/match/returners.ts
+function settleSharedIdentifier(index, matches, identifier) {
+  for (const group of index.people[identifier].values()) {
+    if (group.length < 2) continue;
+    const living = group.filter(isLiving);
+    const [heir] = living;
+    const samePerson = living.length === 1 && group.every((person) => nameAgrees(person, heir));
+    for (const person of group) {
+      const match = matches.get(person.employee.id);
+      if (match?.kind === "set-aside") continue;
+      if (!samePerson) {
+        if (!isSettled(person, match, identifier)) matches.set(person.employee.id, setAside("ambiguous"));
+      } else if (heir && person !== heir) moveAccount(person, heir, matches);
+    }
   }
+}
+function isSettled(person, match, identifier) {
+  if (match?.kind !== "matched") return false;
+  if (match.by === "resolve") return true;
+  return match.by === "link" && isLiving(person) && sharesIdentifier(identifier, person, match.user);
+}
+function settleReturners(people, index, matches, other) {
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (isLiving(person) || match?.kind !== "matched" && match?.kind !== "none") continue;
+    const living = sharersOf(index, other, person).filter(isLiving);
+    const [heir] = living;
+    if (!heir) continue;
+    if (living.length === 1 && nameAgrees(person, heir)) moveAccount(person, heir, matches);
+    else if (match.kind !== "matched" || match.by !== "resolve") {
+      matches.set(person.employee.id, setAside("ambiguous"));
+    }
+  }
+}
+function moveAccount(person, heir, matches) {
+  const match = matches.get(person.employee.id);
+  matches.set(person.employee.id, { kind: "transferred", to: heir.employee.id });
+  if (match?.kind !== "matched" || matches.get(heir.employee.id)?.kind !== "none") return;
+  matches.set(heir.employee.id, { kind: "matched", user: match.user, by: "transfer" });
+}
+function isEarlierRecord(person, later) {
+  return !isLiving(person) && isLiving(later) && nameAgrees(person, later);
+}
+function isLiving(person) {
+  return person.employee.status !== "inactive";
+}
+function nameAgrees(a, b2) {
+  const name2 = nameOf4(a);
+  return name2 !== void 0 && b2 !== void 0 && name2 === nameOf4(b2);
+}
+function nameOf4({ employee: { record: record2 } }) {
+  const first = foldedKey(record2.first_name);
+  const last = foldedKey(record2.last_name);
+  return first && last ? `${first}
+${last}` : void 0;
+}
+
+// src/match/resolved.ts
+function resolvedBy(entries2, { employees, users }, refOf, today) {
+  const valid = (entries2 ?? []).filter(({ expires }) => expires >= today);
+  const expired = (entries2?.length ?? 0) - valid.length;
+  if (valid.length === 0) return { pairs: /* @__PURE__ */ new Map(), unmatched: 0, expired };
+  const employeeOf3 = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const userOf2 = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
+  for (const { id } of users) userOf2.set(id, id);
+  const found = valid.flatMap((entry) => {
+    const employee = employeeOf3.get(entry.employee);
+    const user = userOf2.get(entry.user);
+    return employee === void 0 || user === void 0 ? [] : [{ employee, user }];
+  });
+  const sole = found.filter(
+    (pair) => !found.some(
+      (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user)
+    )
+  );
+  return {
+    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
+    unmatched: valid.length - sole.length,
+    expired
+  };
+}
+function resolvedUsers(users, resolved) {
+  if (!resolved || resolved.size === 0) return /* @__PURE__ */ new Map();
+  const userById = new Map(users.map((user) => [user.id, user]));
+  return new Map(
+    [...resolved].flatMap(([employee, id]) => {
+      const user = userById.get(id);
+      return user ? [[employee, user]] : [];
+    })
+  );
+}
+function setAsideResolvedElsewhere(people, matches, resolved) {
+  const personById = new Map(people.map((person) => [person.employee.id, person]));
+  const owners = new Map([...resolved].map(([employee, user]) => [user, personById.get(employee)]));
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== "matched" || match.by === "resolve") continue;
+    const owner = owners.get(match.user);
+    if (!owner || owner === person) continue;
+    if (matches.get(owner.employee.id)?.kind === "transferred") continue;
+    matches.set(
+      person.employee.id,
+      isEarlierRecord(person, owner) ? { kind: "transferred", to: owner.employee.id } : setAside("conflict")
+    );
+  }
+}
+
+// src/match.ts
+function matchPeople(people, users, options) {
+  const index = indexOf2(people, users);
+  const known2 = {
+    resolved: resolvedUsers(users, options.resolved),
+    links: agreeingLinks(people, users, options.links)
+  };
+  for (const employee of known2.resolved.keys()) known2.links.delete(employee);
+  const matches = /* @__PURE__ */ new Map();
+  for (const person of people) matches.set(person.employee.id, firstMatch(person, known2, index, options));
+  settleSharedIdentifier(index, matches, options.identifier);
+  settleReturners(people, index, matches, otherOf(options.identifier));
+  setAsideResolvedElsewhere(people, matches, known2.resolved);
+  setAsideLinkedElsewhere(matches, known2.links);
+  setAsideContradicted(people, index, matches, options);
+  setAsideDisagreeing(matches, options.links);
+  setAsideSharedAccounts(matches);
+  nameCandidates(people, index, matches, options);
+  return matches;
+}
+function recordsOf(employee, matches) {
+  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
+}
+function firstMatch(person, { resolved, links }, index, options) {
+  const settled = resolved.get(person.employee.id);
+  if (settled) return { kind: "matched", user: settled, by: "resolve" };
+  if (!inDomains(person, options.domains)) return setAside("foreign-domain");
+  const linked = links.get(person.employee.id);
+  if (linked) return { kind: "matched", user: linked, by: "link" };
+  return matchByIdentifier(person, index, options);
+}
+function inDomains(person, domains) {
+  const email = foldedKey(person.fields.email);
+  if (domains === void 0 || email === void 0) return true;
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  return domains.some((allowed2) => foldedKey(allowed2) === domain);
 }
 
 // src/managers.ts
@@ -68646,6 +69139,107 @@ function depthOf(id, managerOf, among, depths) {
   for (const member of chain.reverse()) depths.set(member, depth++);
 }
 
+// src/order/identifiers.ts
+var IDENTIFIERS2 = ["email", "employee_id"];
+function settleIdentifiers(changes, users, resolved = /* @__PURE__ */ new Set()) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const holders = holdersOf(users);
+  const wantedBy = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) pushTo(wantedBy, key2, change);
+  const isContested = (key2) => (wantedBy.get(key2)?.length ?? 0) > 1;
+  const isHeld = (key2, change) => holders.has(key2) && holders.get(key2) !== ("user" in change ? change.user : void 0);
+  const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
+  const taken = /* @__PURE__ */ new Map();
+  const without = (change, isLost2) => {
+    const fields = IDENTIFIERS2.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
+    for (const field of fields) pushTo(taken, field, change.employee);
+    return withoutFields(change, fields);
+  };
+  const waiting = /* @__PURE__ */ new Set();
+  const conflicts = [];
+  for (const change of changes) {
+    if (!keysOf(change).some(isContested)) waiting.add(change);
+    else if (!resolved.has(change.employee)) conflicts.push(change);
+    else {
+      const rest = without(change, isContested);
+      if (!rest) continue;
+      waiting.add(rest);
+      for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
+    }
+  }
+  const order = [];
+  const goOn = (ready) => {
+    for (const change of ready) {
+      if (!waiting.delete(change)) continue;
+      order.push(change);
+      for (const key2 of release(change, userById, holders)) {
+        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
+      }
+    }
+  };
+  goOn([...waiting].filter(isFree));
+  for (const change of [...waiting].filter(({ employee }) => resolved.has(employee))) {
+    if (!waiting.delete(change)) continue;
+    const rest = without(change, (key2) => isHeld(key2, change));
+    if (!rest) continue;
+    waiting.add(rest);
+    goOn([rest]);
+  }
+  conflicts.push(...waiting);
+  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
+}
+function holdersOf(users) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const user of users) {
+    for (const identifier of IDENTIFIERS2) {
+      const key2 = identifierKey(identifier, user.fields[identifier]);
+      if (key2 !== void 0) holders.set(`${identifier}
+${key2}`, user.id);
+    }
+  }
+  return holders;
+}
+function keysOf(change, identifiers = IDENTIFIERS2) {
+  return identifiers.flatMap((identifier) => {
+    const key2 = plannedIdentifier(afterOf(change), identifier);
+    return key2 === void 0 ? [] : [`${identifier}
+${key2}`];
+  });
+}
+function release(change, users, holders) {
+  if (!("user" in change)) return [];
+  const freed = [];
+  for (const identifier of IDENTIFIERS2) {
+    if (afterOf(change)[identifier] === void 0) continue;
+    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
+    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
+    if (holders.get(`${identifier}
+${old}`) !== change.user) continue;
+    holders.delete(`${identifier}
+${old}`);
+    freed.push(`${identifier}
+${old}`);
+  }
+  return freed;
+}
+function markFreeing(changes, users) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const takers = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
+  return changes.map((change) => {
+    if (change.action !== "update") return change;
+    const { frees: _2, ...update2 } = change;
+    const isNeeded = IDENTIFIERS2.some((identifier) => {
+      if (change.after[identifier] === void 0) return false;
+      const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
+      const taker = takers.get(`${identifier}
+${old}`);
+      return taker !== void 0 && taker !== change;
+    });
+    return isNeeded ? { ...update2, frees: true } : update2;
+  });
+}
+
 // src/order.ts
 function orderPlan(plan, context3) {
   const findings = [];
@@ -68657,10 +69251,12 @@ function orderPlan(plan, context3) {
     const incomplete = changes.filter((change) => missingOf(change, context3.mandatory).length > 0);
     findings.push(...mandatoryFindings(incomplete, context3.mandatory));
     for (const { employee } of incomplete) setAside2.add(employee);
-    const { order, conflicts } = settleIdentifiers(
+    const { order, conflicts, taken } = settleIdentifiers(
       changes.filter((change) => missingOf(change, context3.mandatory).length === 0),
-      context3.users
+      context3.users,
+      context3.resolved
     );
+    for (const [field, employees] of taken) findings.push({ ...about("identifier-taken", employees), field });
     if (conflicts.length > 0) findings.push(about("conflict", conflicts));
     for (const employee of conflicts) setAside2.add(employee);
     const linked = dropMissingManagers(order);
@@ -68694,66 +69290,6 @@ function mandatoryFindings(changes, mandatory) {
     field,
     people: employees.map((employee) => ({ employee }))
   }));
-}
-function settleIdentifiers(changes, users) {
-  const holders = /* @__PURE__ */ new Map();
-  for (const user of users) {
-    for (const identifier of IDENTIFIERS2) {
-      const key2 = identifierKey(identifier, user.fields[identifier]);
-      if (key2 !== void 0) holders.set(`${identifier}
-${key2}`, user.id);
-    }
-  }
-  const wanted = /* @__PURE__ */ new Map();
-  const wantedBy = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    const keys2 = keysOf(change);
-    wanted.set(change, keys2);
-    for (const key2 of keys2) pushTo(wantedBy, key2, change);
-  }
-  const order = [];
-  const isAlone = (change) => wanted.get(change)?.every((key2) => wantedBy.get(key2)?.length === 1);
-  const conflicts = changes.filter((change) => !isAlone(change));
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const isFree = (change) => {
-    const own3 = "user" in change ? change.user : void 0;
-    return wanted.get(change)?.every((key2) => !holders.has(key2) || holders.get(key2) === own3) ?? true;
-  };
-  const waiting = new Set(changes.filter(isAlone));
-  const ready = [...waiting].filter(isFree);
-  for (const change of ready) {
-    if (!waiting.delete(change)) continue;
-    order.push(change);
-    for (const key2 of release(change, userById, holders)) {
-      for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
-    }
-  }
-  conflicts.push(...waiting);
-  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds) };
-}
-var IDENTIFIERS2 = ["email", "employee_id"];
-function keysOf(change) {
-  return IDENTIFIERS2.flatMap((identifier) => {
-    const key2 = plannedIdentifier(afterOf(change), identifier);
-    return key2 === void 0 ? [] : [`${identifier}
-${key2}`];
-  });
-}
-function release(change, users, holders) {
-  if (!("user" in change)) return [];
-  const freed = [];
-  for (const identifier of IDENTIFIERS2) {
-    if (afterOf(change)[identifier] === void 0) continue;
-    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
-    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
-    if (holders.get(`${identifier}
-${old}`) !== change.user) continue;
-    holders.delete(`${identifier}
-${old}`);
-    freed.push(`${identifier}
-${old}`);
-  }
-  return freed;
 }
 function dropMissingManagers(changes) {
   const created = new Set(
@@ -68793,31 +69329,61 @@ function inOrderOfWriting(changes, users) {
   const byId = (a, b2) => compareIds(a.employee, b2.employee);
   const byRank = (a, b2) => (rank.get(a.employee) ?? 0) - (rank.get(b2.employee) ?? 0);
   const updates = markFreeing(changes, users).filter((change) => change.action === "update");
+  const blocks = changes.filter((change) => change.action === "block").sort(byId);
   return [
+    // Accounts that an earlier run has added for inactive people and could not block.
+    ...blocks.filter(({ finishes }) => finishes),
     ...changes.filter(({ action }) => action === "reactivate").sort(byId),
     // These keep the order that frees identifiers in time.
     ...updates.filter(({ frees }) => frees),
     ...creates.sort(byRank),
     ...updates.filter(({ frees }) => !frees).sort(byId),
-    ...changes.filter(({ action }) => action === "block").sort(byId)
+    ...blocks.filter(({ finishes }) => !finishes)
   ];
 }
-function markFreeing(changes, users) {
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const takers = /* @__PURE__ */ new Map();
-  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
-  return changes.map((change) => {
-    if (change.action !== "update") return change;
-    const { frees: _2, ...update2 } = change;
-    const isNeeded = IDENTIFIERS2.some((identifier) => {
-      if (change.after[identifier] === void 0) return false;
-      const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
-      const taker = takers.get(`${identifier}
-${old}`);
-      return taker !== void 0 && taker !== change;
-    });
-    return isNeeded ? { ...update2, frees: true } : update2;
-  });
+
+// src/plan/leavers.ts
+function blockOf({ employee }, user, because, options) {
+  const reason = options.reasonOf(employee.record.termination_type);
+  const isUnfinished = because === void 0 && options.memory?.isUnfinished(employee.id, user.id);
+  return {
+    action: "block",
+    employee: employee.id,
+    user: user.id,
+    ...reason === void 0 ? {} : { reason },
+    ...because === void 0 ? {} : { because },
+    ...isUnfinished ? { finishes: true } : {}
+  };
+}
+function planMissing(options, log, plan) {
+  const { tenant, matches, memory, reasonOf: reasonOf3 } = options;
+  const taken = new Set(
+    [...matches.values()].flatMap((match) => {
+      if (match.kind === "matched") return match.user.id;
+      return match.kind === "set-aside" ? match.candidates ?? [] : [];
+    })
+  );
+  const users = new Map(options.users.map((user) => [user.id, user]));
+  for (const { reference, user: id, isOverdue: isOverdue2 } of memory?.missing ?? []) {
+    const user = users.get(id);
+    if (!user || user.blocked || taken.has(id)) continue;
+    const person = { reference };
+    if (tenant.leavers?.onMissing !== "block") log.about("missing-kept", person);
+    else if (!isOverdue2) log.about("missing-waiting", person);
+    else if (isProtected(person, user, options)) {
+      log.about("protected", person);
+      plan.setAside.push(reference);
+    } else {
+      const reason = reasonOf3(void 0);
+      const block = { action: "block", employee: reference, user: id, because: "missing" };
+      plan.changes.push(reason === void 0 ? block : { ...block, reason });
+    }
+  }
+}
+function isProtected(person, user, { tenant, refOf }) {
+  const names = new Set((tenant.protect ?? []).map((name2) => foldedKey(name2)));
+  const own3 = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
+  return own3.some((name2) => names.has(foldedKey(name2) ?? ""));
 }
 
 // src/plan/log.ts
@@ -68920,6 +69486,7 @@ function planPeople(options) {
   const context3 = diffContext(options, entries2, log);
   const plan = emptyPlan();
   for (const entry of entries2) planOne(entry, options, context3, log, plan);
+  planMissing(options, log, plan);
   const matched = [...matches.values()].filter((match) => match.kind === "matched");
   plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
   plan.inScope = entries2.filter(({ person }) => inScope(person, tenant)).length;
@@ -68947,11 +69514,12 @@ function inScope({ employee, passes }, tenant) {
   return employee.status === "active" || employee.status === "leave";
 }
 var ACCOUNTS = ["none", "active", "blocked"];
-function decideAll({ tenant, people, matches, today }) {
+function decideAll({ tenant, people, matches, today, memory }) {
   const rules = {
     employees: tenant.scope.employees === "all" ? "all" : "active",
     block: tenant.leavers?.block ?? true,
-    createBlocked: tenant.leavers?.createBlocked ?? true
+    createBlocked: tenant.leavers?.createBlocked ?? true,
+    onOutOfScope: tenant.leavers?.onOutOfScope ?? "keep"
   };
   const entries2 = [];
   for (const person of people) {
@@ -68959,8 +69527,15 @@ function decideAll({ tenant, people, matches, today }) {
     const match = matches.get(employee.id) ?? { kind: "none" };
     const account = match.kind !== "matched" ? "none" : match.user.blocked ? "blocked" : "active";
     const termination = terminationOf(employee.record.termination_date, today);
-    const linked = match.kind === "matched" && match.by === "link";
-    const standing = { status: employee.status, passes: person.passes, linked, termination };
+    const linked = match.kind === "matched" && (match.by === "link" || match.by === "resolve");
+    const outOfScope = match.kind === "matched" && memory?.outOfScope(employee.id, match.user.id);
+    const standing = {
+      status: employee.status,
+      passes: person.passes,
+      linked,
+      termination,
+      ...outOfScope ? { outOfScope } : {}
+    };
     const possible = match.kind === "set-aside" && match.hasAccount ? ACCOUNTS : [account];
     entries2.push({
       person,
@@ -68971,6 +69546,7 @@ function decideAll({ tenant, people, matches, today }) {
   }
   return entries2.sort((a, b2) => compareIds(a.person.employee.id, b2.person.employee.id));
 }
+var WAITING = /* @__PURE__ */ new Set(["termination-ahead", "out-of-scope-waiting"]);
 function planOne(entry, options, context3, log, plan) {
   const { person, match, decision } = entry;
   const employee = person.employee.id;
@@ -68983,13 +69559,16 @@ function planOne(entry, options, context3, log, plan) {
     return;
   }
   if (match.kind === "set-aside") {
-    if (entry.matters) setAside2(match.reason);
+    if (!entry.matters) return;
+    setAside2(match.reason);
+    const candidates = match.reason === "foreign-domain" ? [] : match.candidates ?? [];
+    for (const user of candidates) log.about("candidate-accounts", { user });
     return;
   }
-  if (decision.because) log.about(decision.because, { employee });
+  if (decision.because && decision.do !== "block") log.about(decision.because, { employee });
   switch (decision.do) {
     case "nothing":
-      if (decision.because && decision.because !== "termination-ahead") plan.setAside.push(employee);
+      if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
       else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
       return;
     case "create":
@@ -69011,9 +69590,9 @@ function planOne(entry, options, context3, log, plan) {
     }
     case "block":
       if (match.kind !== "matched") return;
-      if (!knowsTermination(person, options)) setAside2("termination-unreadable");
-      else if (isProtected(employee, match.user, options)) setAside2("protected");
-      else plan.changes.push(blockOf(person, match.user, options));
+      if (!decision.because && !knowsTermination(person, options)) setAside2("termination-unreadable");
+      else if (isProtected({ employee }, match.user, options)) setAside2("protected");
+      else plan.changes.push(blockOf(person, match.user, decision.because, options));
       return;
     case "reactivate-if-ours": {
       if (match.kind !== "matched") return;
@@ -69042,18 +69621,8 @@ function createOf(person, blocked, { reasonOf: reasonOf3 }, context3) {
   const reason = reasonOf3(person.employee.record.termination_type);
   return { ...create2, thenBlock: reason === void 0 ? {} : { reason } };
 }
-function blockOf({ employee }, user, { reasonOf: reasonOf3 }) {
-  const reason = reasonOf3(employee.record.termination_type);
-  const block = { action: "block", employee: employee.id, user: user.id };
-  return reason === void 0 ? block : { ...block, reason };
-}
 function knowsTermination({ employee }, options) {
   return options.knowsTermination && !employee.missing?.has("termination_date");
-}
-function isProtected(employee, user, { tenant, refOf }) {
-  const names = new Set((tenant.protect ?? []).map((name2) => foldedKey(name2)));
-  const own3 = [user.id, refOf({ user: user.id }), refOf({ employee }), user.fields.email];
-  return own3.some((name2) => names.has(foldedKey(name2) ?? ""));
 }
 function diffContext(options, entries2, log) {
   const managers = resolveManagers(entries2, options, log);
@@ -69173,7 +69742,7 @@ function withoutReason(change) {
 }
 
 // src/state.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 
 // schemas/state.json
 var state_default = {
@@ -69220,10 +69789,63 @@ var state_default = {
       maxLength: 40
     },
     links: {
-      description: 'Which account belongs to which person: "<employee> <user>", sorted.',
+      description: 'Which account belongs to which person who is or was in scope: "<employee> <user>", sorted.',
       type: "array",
       maxItems: 2e5,
       items: { $ref: "#/definitions/pair" }
+    },
+    outside: {
+      description: "The same of people who were never in scope: known as managers and as not being newcomers, never blocked for being absent.",
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    absent: {
+      description: "People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: {
+        title: "Absent",
+        type: "object",
+        additionalProperties: false,
+        required: ["pair", "why", "since", "runs"],
+        properties: {
+          pair: { $ref: "#/definitions/pair" },
+          why: { enum: ["missing", "out-of-scope"] },
+          since: {
+            description: "The first complete run that saw it, UTC.",
+            type: "string",
+            maxLength: 40
+          },
+          runs: {
+            description: "How many complete runs in a row saw it.",
+            type: "integer",
+            minimum: 1
+          }
+        }
+      }
+    },
+    scope: {
+      description: "The scope of that run (filter, employees, identifier) as a keyed hash: with another one, absence is counted anew.",
+      allOf: [{ $ref: "#/definitions/hash" }]
+    },
+    unfinished: {
+      description: 'Accounts that were added for inactive people and could not be blocked at once: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    written: {
+      description: "What was written to existing accounts, as keyed hashes of account, field, and value before and after, and how often in a row: the same again means that it did not stay. Sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: { type: "string", pattern: "^[0-9a-f]{12} [12]$" }
+    },
+    failing: {
+      description: 'People whose changes failed, and in how many runs in a row: "<employee> <runs>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { type: "string", pattern: "^[0-9a-f]{12} [1-9][0-9]{0,5}$" }
     },
     blocked: {
       description: 'Accounts this sync has blocked: "<employee> <user>", sorted.',
@@ -69307,10 +69929,185 @@ var state_default = {
   }
 };
 
+// src/state/absence.ts
+var import_node_crypto12 = require("node:crypto");
+
+// src/state/pairs.ts
+function ends(pair) {
+  const [employee = "", user = ""] = pair.split(" ");
+  return [employee, user];
+}
+function pairOf(employee, user, refOf) {
+  return `${refOf({ employee })} ${refOf({ user })}`;
+}
+function nextLinks(previous, run3) {
+  const { refOf, matches, applied } = run3;
+  const known2 = /* @__PURE__ */ new Map();
+  const settled = /* @__PURE__ */ new Set();
+  for (const [employee, match] of matches) {
+    if (match.kind === "matched") known2.set(refOf({ employee }), refOf({ user: match.user.id }));
+    if (match.kind === "transferred") settled.add(refOf({ employee }));
+  }
+  for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
+  const taken = new Set(known2.values());
+  const keep = (employee, user) => {
+    if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
+    known2.set(employee, user);
+    taken.add(user);
+  };
+  const earlier2 = [...previous?.links ?? [], ...previous?.outside ?? []].map(ends);
+  const claimed = new Set(earlier2.map(([, user]) => user));
+  for (const [employee, user] of applied.met ?? []) {
+    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
+  }
+  for (const [employee, user] of earlier2) keep(employee, user);
+  const isOurs = wereInScope(previous, run3);
+  const pairs = [...known2].map(([employee, user]) => ({
+    isOurs: isOurs(employee, user),
+    pair: `${employee} ${user}`
+  }));
+  const those = (ours) => pairs.filter((one) => one.isOurs === ours).map(({ pair }) => pair).sort();
+  return { links: those(true), outside: those(false) };
+}
+function wereInScope(previous, { inScope: inScope2, refOf }) {
+  const now = new Set([...inScope2].map((employee) => refOf({ employee })));
+  const before = new Set((previous?.links ?? []).flatMap(ends));
+  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
+}
+function nextUnfinished(previous, run3) {
+  const { refOf, applied } = run3;
+  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
+  const status = new Map(
+    run3.employees.map((employee) => [refOf({ employee: employee.id }), employee.status])
+  );
+  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
+  const earlier2 = (previous?.unfinished ?? []).filter((pair) => {
+    const [employee, reference] = ends(pair);
+    const user = users.get(reference);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !run3.complete;
+    return isOpen && (status.get(employee) === "inactive" || !run3.complete);
+  });
+  const now = [...applied.leftActive ?? []].flatMap((employee) => {
+    const user = applied.created?.get(employee);
+    return user === void 0 ? [] : pairOf(employee, user, refOf);
+  });
+  return [.../* @__PURE__ */ new Set([...earlier2, ...now])].sort();
+}
+function nextBlocks(previous, run3) {
+  const { refOf, applied, matches } = run3;
+  const isOpen = new Set(run3.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id })));
+  const heirs = heirsOf(run3);
+  const carry = (pairs = []) => new Set(
+    pairs.flatMap((pair) => {
+      const [employee, user] = ends(pair);
+      return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
+    })
+  );
+  const blocked = carry(previous?.blocked);
+  const inactive = carry(previous?.inactive);
+  const status = new Map(run3.employees.map((employee) => [employee.id, employee.status]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
+    inactive.add(pairOf(employee, match.user.id, refOf));
+  }
+  for (const change of applied.done) {
+    if (change.action === "block") blocked.add(`${refOf(personOf2(change))} ${refOf({ user: change.user })}`);
+    if (change.action === "create" && change.thenBlock && !applied.leftActive?.has(change.employee)) {
+      const user = applied.created?.get(change.employee);
+      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
+    }
+    if (change.action === "reactivate") {
+      blocked.delete(pairOf(change.employee, change.user, refOf));
+      inactive.delete(pairOf(change.employee, change.user, refOf));
+    }
+  }
+  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+}
+function heirsOf({ matches, refOf }) {
+  const heirs = /* @__PURE__ */ new Map();
+  for (const [employee, match] of matches) {
+    if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+  }
+  return heirs;
+}
+
+// src/state/absence.ts
+var LEAST_RUNS = 3;
+var LEAST_TIME = 72 * 36e5;
+function scopeHash({ scope, identifier }, ledgerKey) {
+  const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier ?? "email"]);
+  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+}
+function isOverdue({ since, runs }, now, isComplete) {
+  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
+  return now.getTime() - Date.parse(since) >= LEAST_TIME;
+}
+function absencesOf(state, read2, refOf, now) {
+  const isSameScope = state.scope === read2.scope;
+  const counted2 = new Map((isSameScope ? state.absent : void 0)?.map((entry) => [keyOf(entry), entry]));
+  const over = (pair, why) => {
+    const entry = counted2.get(keyOf({ pair, why }));
+    return entry !== void 0 && isOverdue(entry, now, read2.isComplete);
+  };
+  const missing = state.links.flatMap((pair) => {
+    const [reference, userReference] = ends(pair);
+    const user = read2.users.get(userReference);
+    if (user === void 0 || read2.employees.has(reference)) return [];
+    return [{ reference, user, isOverdue: over(pair, "missing") }];
+  });
+  const wereInScope2 = new Set(state.links);
+  return {
+    missing,
+    outOfScope: (employee, user) => {
+      const pair = pairOf(employee, user, refOf);
+      if (!wereInScope2.has(pair)) return void 0;
+      return over(pair, "out-of-scope") ? "overdue" : "waiting";
+    }
+  };
+}
+function nextAbsent(previous, links, run3) {
+  const isSameScope = previous?.scope === scopeHash(run3.tenantFile, run3.ledgerKey);
+  const counted2 = new Map(
+    (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf(entry), entry])
+  );
+  const absenceOf = absences(run3);
+  return links.flatMap((pair) => {
+    const why = absenceOf(pair);
+    if (why === void 0) return [];
+    const known2 = counted2.get(keyOf({ pair, why }));
+    if (!run3.complete) return known2 ? [known2] : [];
+    return [
+      known2 ? { ...known2, runs: known2.runs + 1 } : { pair, why, since: run3.now.toISOString(), runs: 1 }
+    ];
+  });
+}
+function absences(run3) {
+  const { refOf, matches, passes, applied, complete: complete2 } = run3;
+  const { onMissing, onOutOfScope } = run3.tenantFile.leavers ?? {};
+  const present = new Map(run3.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
+  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
+  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
+  return (pair) => {
+    const [reference, userReference] = ends(pair);
+    const user = users.get(userReference);
+    if (user ? user.blocked || blocked.has(user.id) : complete2) return void 0;
+    const employee = present.get(reference);
+    if (employee === void 0) return onMissing === "block" ? "missing" : void 0;
+    const match = matches.get(employee.id);
+    const isTheirs = match?.kind === "matched" && match.user === user;
+    const isOut = isTheirs && passes.get(employee.id) === false;
+    if (!isOut || employee.status === void 0 || employee.status === "inactive") return void 0;
+    return onOutOfScope === "block" ? "out-of-scope" : void 0;
+  };
+}
+function keyOf({ pair, why }) {
+  return `${why} ${pair}`;
+}
+
 // src/state/counts.ts
-var HOUR2 = 36e5;
-var DAY = 24 * HOUR2;
-var APPROVAL = 72 * HOUR2;
+var HOUR4 = 36e5;
+var DAY = 24 * HOUR4;
+var APPROVAL = 72 * HOUR4;
 var RETIRED = 30 * DAY;
 var MOST_HELD = 200;
 var MOST_MEMBERS = 2e5;
@@ -69348,8 +70145,10 @@ ${field ?? ""}`;
         add("units", change.kind);
         break;
       case "create":
+        add("create");
+        break;
       case "block":
-        add(change.action);
+        if (!change.finishes) add("block");
         break;
       case "reactivate":
         add("reactivate");
@@ -69387,85 +70186,107 @@ function newest(held2) {
   });
 }
 
-// src/state/pairs.ts
-function ends(pair) {
-  const [employee = "", user = ""] = pair.split(" ");
-  return [employee, user];
-}
-function pairOf(employee, user, refOf) {
-  return `${refOf({ employee })} ${refOf({ user })}`;
-}
-function nextLinks(previous, run3) {
-  const { refOf, matches, applied } = run3;
-  const known2 = /* @__PURE__ */ new Map();
-  const settled = /* @__PURE__ */ new Set();
-  for (const [employee, match] of matches) {
-    if (match.kind === "matched") known2.set(refOf({ employee }), refOf({ user: match.user.id }));
-    if (match.kind === "transferred") settled.add(refOf({ employee }));
-  }
-  for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
-  const taken = new Set(known2.values());
-  const keep = (employee, user) => {
-    if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
-    known2.set(employee, user);
-    taken.add(user);
-  };
-  const earlier2 = (previous?.links ?? []).map(ends);
-  const claimed = new Set(earlier2.map(([, user]) => user));
-  for (const [employee, user] of applied.met ?? []) {
-    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
-  }
-  for (const [employee, user] of earlier2) keep(employee, user);
-  return [...known2].map(([employee, user]) => `${employee} ${user}`).sort();
-}
-function nextBlocks(previous, run3) {
-  const { refOf, applied, matches } = run3;
-  const isOpen = new Set(run3.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id })));
-  const heirs = heirsOf(run3);
-  const carry = (pairs = []) => new Set(
-    pairs.flatMap((pair) => {
-      const [employee, user] = ends(pair);
-      return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
-    })
+// src/streaks.ts
+var import_node_crypto13 = require("node:crypto");
+var MOST_WRITES = 2;
+var RUNS_TO_ESCALATE = 3;
+var BLOCKED = "blocked";
+function hashesOf(change, ledgerKey) {
+  if (change.action === "create") return [];
+  const hashOf = (field, content) => ({
+    field,
+    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", change.user, field, content])).digest("hex").slice(0, 12)
+  });
+  if (change.action === "block") return [hashOf(BLOCKED, "")];
+  return Object.entries(change.after).map(
+    ([field, after]) => hashOf(field, [change.before[field] ?? null, after])
   );
-  const blocked = carry(previous?.blocked);
-  const inactive = carry(previous?.inactive);
-  const status = new Map(run3.employees.map((employee) => [employee.id, employee.status]));
-  for (const [employee, match] of matches) {
-    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
-    inactive.add(pairOf(employee, match.user.id, refOf));
-  }
-  for (const change of applied.done) {
-    if (change.action === "block") blocked.add(pairOf(change.employee, change.user, refOf));
-    if (change.action === "create" && change.thenBlock) {
-      const user = applied.created?.get(change.employee);
-      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
-    }
-    if (change.action === "reactivate") {
-      blocked.delete(pairOf(change.employee, change.user, refOf));
-      inactive.delete(pairOf(change.employee, change.user, refOf));
-    }
-  }
-  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
 }
-function heirsOf({ matches, refOf }) {
-  const heirs = /* @__PURE__ */ new Map();
-  for (const [employee, match] of matches) {
-    if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+function withoutStuck(plan, memory, ledgerKey) {
+  if (!memory || memory.written.size === 0 || ledgerKey === void 0) return plan;
+  const findings = [];
+  const stuck = [];
+  const unchanged = [];
+  const setAside2 = [];
+  const changes = plan.changes.flatMap((change) => {
+    const found = hashesOf(change, ledgerKey).filter(
+      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES
+    );
+    if (found.length === 0) return [change];
+    stuck.push(...found.map(({ hash }) => hash));
+    const people = [personOf2(change)];
+    if (change.action === "block") {
+      findings.push({ code: "not-sticking", people });
+      setAside2.push(change.employee);
+      return [];
+    }
+    findings.push(...found.map(({ field }) => ({ code: "not-sticking", field, people })));
+    const rest = withoutFields(
+      change,
+      found.map(({ field }) => field)
+    );
+    if (!rest) unchanged.push(change.employee);
+    return rest ? [rest] : [];
+  });
+  return {
+    ...plan,
+    changes,
+    findings: [...plan.findings, ...findings],
+    unchanged: [...plan.unchanged, ...unchanged],
+    setAside: [...plan.setAside, ...setAside2],
+    stuck: stuck.sort()
+  };
+}
+function failingRepeatedly(applied, memory) {
+  const people = applied.failed.flatMap((change) => {
+    if (change.action === "create-unit" || !memory) return [];
+    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf2(change)] : [];
+  });
+  return people.length === 0 ? [] : [{ code: "failing-repeatedly", people }];
+}
+
+// src/state/streaks.ts
+var MOST = 1e5;
+var MOST_RUNS = 999999;
+function streaksOf({ written = [], failing: failing2 = [] }, refOf) {
+  const times = new Map(written.map(ends).map(([hash, count]) => [hash, Number(count)]));
+  const runs = new Map(failing2.map(ends).map(([reference, count]) => [reference, Number(count)]));
+  return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
+}
+function nextStreaks(previous, run3) {
+  const before = previous && streaksOf(previous, run3.refOf);
+  return { written: nextWritten(before, run3), failing: nextFailing(before, run3) };
+}
+function nextWritten(before, { plan, applied, ledgerKey }) {
+  const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
+  for (const change of applied.done) {
+    if (change.action === "create-unit") continue;
+    for (const { hash } of hashesOf(change, ledgerKey)) {
+      times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
+    }
   }
-  return heirs;
+  return [...times].map(([hash, count]) => `${hash} ${count}`).sort().slice(0, MOST);
+}
+function nextFailing(before, { applied, refOf }) {
+  const failed2 = new Set(applied.failed.flatMap((change) => "employee" in change ? change.employee : []));
+  const untried = new Set(applied.skipped.flatMap((change) => "employee" in change ? change.employee : []));
+  const people = /* @__PURE__ */ new Set([...failed2, ...untried]);
+  return [...people].map((employee) => {
+    const runs = (before?.failures(employee) ?? 0) + (failed2.has(employee) ? 1 : 0);
+    return { employee, runs: Math.min(runs, MOST_RUNS) };
+  }).filter(({ runs }) => runs > 0).map(({ employee, runs }) => `${refOf({ employee })} ${runs}`).sort().slice(0, MOST);
 }
 
 // src/state.ts
 var parseState = compileSchema(state_default);
-function readState(text, expected) {
+function readState2(text, expected) {
   if (text === void 0) return { problem: "missing" };
   const parsed = parseState(parseJson2(text));
   if (!parsed.ok) return { problem: "damaged" };
   const { signature, ...content } = parsed.value;
   const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
   const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto12.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
+  if (given.length !== wanted.length || !(0, import_node_crypto14.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
   if (content.tenant !== expected.tenant) return { problem: "foreign" };
   const { runs } = expected;
   const isLast = !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
@@ -69480,13 +70301,16 @@ function parseJson2(text) {
 }
 function signatureOf(content, ledgerKey) {
   const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+  return (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
 }
-function memoryOf(state, people, refOf, now) {
-  const employees = new Map(people.employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const users = new Map(people.users.map(({ id }) => [refOf({ user: id }), id]));
+function memoryOf(state, seen, refOf, now) {
+  const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
+  const scope = scopeHash(seen.tenant, seen.ledgerKey);
+  const remembered2 = [...state.links, ...state.outside ?? []];
+  const unfinished = new Set(state.unfinished);
   const links = /* @__PURE__ */ new Map();
-  for (const pair of state.links) {
+  for (const pair of remembered2) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
@@ -69500,8 +70324,11 @@ function memoryOf(state, people, refOf, now) {
   const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
   return {
     links,
-    remembered: state.links.length,
+    remembered: remembered2.length,
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
+    isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    ...streaksOf(state, refOf),
     firstSuccess: state.firstSuccess !== void 0,
     spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count }) => sum2 + count, 0),
     approvable: (digest) => {
@@ -69518,6 +70345,7 @@ function nextState(previous, run3) {
   const { now } = run3;
   const at = now.toISOString();
   const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
+  const links = nextLinks(previous, run3);
   const content = {
     schemaVersion: 1,
     tenant: run3.tenant,
@@ -69525,7 +70353,11 @@ function nextState(previous, run3) {
     attempt: run3.attempt,
     at,
     ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
-    links: nextLinks(previous, run3),
+    ...links,
+    absent: nextAbsent(previous, links.links, run3),
+    scope: scopeHash(run3.tenantFile, run3.ledgerKey),
+    unfinished: nextUnfinished(previous, run3),
+    ...nextStreaks(previous, run3),
     ...nextBlocks(previous, run3),
     ...nextLastRead(previous, run3),
     spent: nextSpent(previous, run3),
@@ -69543,20 +70375,20 @@ async function planTenant(run3) {
 async function syncTenant(run3) {
   const planned = await makePlan(run3);
   const { read: read2, plan } = planned;
-  const emails = new Map(read2.users.items.map(({ id, fields }) => [id, fields.email]));
+  const users = new Map(read2.users.items.map((user) => [user.id, user]));
   const applied = await applyPlan({
     plan,
     source: run3.source,
     target: run3.target,
     today: dateIn(run3.tenant.timezone, run3.now),
-    emailOf: (user) => {
-      const email = emails.get(user);
-      return typeof email === "string" ? email : void 0;
-    },
+    userOf: (user) => users.get(user),
+    passes: (employee) => passesFilter(employee, run3, read2, planned.usable),
+    refOf: run3.refOf,
     progress: (done, total) => run3.onStep({ step: "applying", done, total }),
     ...run3.signal ? { signal: run3.signal } : {}
   });
-  return { ...planned, applied };
+  const findings = [...applied.findings, ...failingRepeatedly(applied, planned.memory)];
+  return { ...planned, applied: { ...applied, findings } };
 }
 async function makePlan(run3) {
   const { tenant, now } = run3;
@@ -69578,7 +70410,16 @@ async function makePlan(run3) {
   });
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const links = memory ? { links: memory.links } : {};
-  const matches = matchPeople(mapped.people, users.items, { identifier, createOnly, ...domains, ...links });
+  const today = dateIn(tenant.timezone, now);
+  const people = { employees: employees.items, users: users.items };
+  const resolved = resolvedBy(tenant.resolve, people, run3.refOf, today);
+  const matches = matchPeople(mapped.people, users.items, {
+    identifier,
+    createOnly,
+    ...domains,
+    ...links,
+    resolved: resolved.pairs
+  });
   const draft = planChanges({
     tenant,
     people: mapped.people,
@@ -69587,22 +70428,26 @@ async function makePlan(run3) {
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
     createOnly,
-    today: dateIn(tenant.timezone, now),
+    today,
     knowsTermination: employees.seen.has("termination_date") && !usable.lost.has("termination_date"),
     refOf: run3.refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
-    mayReactivate: (employee, user) => recordsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false)
+    mayReactivate: (employee, user) => recordsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false),
+    ...memory ? { memory } : {}
   });
   const order = {
     users: users.items,
     mandatory: read2.mandatory,
-    structureOnly: tenant.scope.employees === "none"
+    structureOnly: tenant.scope.employees === "none",
+    resolved: new Set(resolved.pairs.keys())
   };
-  const held2 = holdChanges(orderPlan(draft.plan, order), {
+  const staying = withoutStuck(draft.plan, memory, run3.ledgerKey);
+  const held2 = holdChanges(orderPlan(staying, order), {
     tenant,
     complete: read2.complete,
     base: draft.base,
     ...memory ? { memory } : {},
+    memoryLost: run3.stateLost ?? false,
     employees: employees.items.length,
     unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items.length])),
     ledgerKey: run3.ledgerKey,
@@ -69612,7 +70457,7 @@ async function makePlan(run3) {
   const plan = await knownReasons(orderPlan(held2.plan, order), run3.target);
   run3.onStep({ step: "planned", plan });
   const scopeChange = await compareScope(run3, read2, mapped);
-  const findings = [...read2.findings, ...usable.findings];
+  const findings = [...read2.findings, ...usable.findings, ...resolveFindings(resolved)];
   return {
     read: read2,
     mapped,
@@ -69621,11 +70466,32 @@ async function makePlan(run3) {
     approved: held2.approved,
     findings,
     filled: filled2,
+    usable: usable.prepared,
+    ...memory ? { memory } : {},
     ...scopeChange ? { scopeChange } : {}
   };
 }
-function rememberedBy(state, { employees, users }, { refOf, now }) {
-  return memoryOf(state, { employees: employees.items, users: users.items }, refOf, now);
+function rememberedBy(state, read2, { tenant, ledgerKey = "", refOf, now }) {
+  const { employees, users, complete: complete2 } = read2;
+  const seen = { tenant, ledgerKey, employees: employees.items, users: users.items, isComplete: complete2 };
+  return memoryOf(state, seen, refOf, now);
+}
+function resolveFindings({ unmatched, expired }) {
+  return [
+    ...unmatched > 0 ? [{ code: "resolve-unmatched", count: unmatched }] : [],
+    ...expired > 0 ? [{ code: "resolve-expired", count: expired }] : []
+  ];
+}
+async function passesFilter(employee, { tenant, now }, { employees }, usable) {
+  const prepared = { ...usable, rows: [] };
+  const { people } = await mapEmployees({
+    tenant,
+    prepared,
+    employees: [employee],
+    seen: employees.seen,
+    now
+  });
+  return people[0]?.passes;
 }
 async function compareScope({ before, tenant, now }, read2, mapped) {
   const { preparedBefore, employees } = read2;
@@ -71574,13 +72440,13 @@ function parse3(text) {
 
 // src/http/words.ts
 var WORD = /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/;
-var LONGEST2 = 60;
-var MOST = 20;
+var LONGEST3 = 60;
+var MOST2 = 20;
 function readWords(body, sent) {
   const values = /* @__PURE__ */ new Set();
   collectStrings(sent, values, 0);
   const entries2 = own2(body, "errors");
-  const list4 = Array.isArray(entries2) ? entries2.slice(0, MOST) : [];
+  const list4 = Array.isArray(entries2) ? entries2.slice(0, MOST2) : [];
   const keep = (found) => [...new Set(found.filter((value) => isWord(value, values)))];
   return {
     codes: keep([own2(body, "error_type"), ...list4.map((entry) => own2(entry, "code"))]),
@@ -71588,7 +72454,7 @@ function readWords(body, sent) {
   };
 }
 function isWord(value, sent) {
-  return typeof value === "string" && value.length <= LONGEST2 && WORD.test(value) && !sent.has(value);
+  return typeof value === "string" && value.length <= LONGEST3 && WORD.test(value) && !sent.has(value);
 }
 function collectStrings(value, into, depth) {
   if (typeof value === "string") into.add(value.trim().toLowerCase());
@@ -71870,7 +72736,13 @@ var MAX_BYTES = 5e7;
 var TIMED_OUT = /* @__PURE__ */ Symbol("timed out");
 function createHttp(options) {
   const { vendor, timeoutMs = TIMEOUT3, maxBytes = MAX_BYTES } = options;
-  const { fetch: fetch3 = fetch, now = Date.now, random = Math.random, sleep = sleepFor } = options;
+  const {
+    fetch: fetch3 = fetch,
+    now = Date.now,
+    random = Math.random,
+    sleep = sleepFor,
+    after = actAfter
+  } = options;
   const base2 = readBaseUrl(vendor, options.baseUrl);
   const agent = new (base2.startsWith("https:") ? import_node_https3.Agent : import_node_http4.Agent)({ keepAlive: true });
   const counts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
@@ -71966,7 +72838,7 @@ function createHttp(options) {
   async function send(url, init) {
     const cancel = new AbortController();
     const end = () => cancel.abort();
-    const timer = setTimeout(() => cancel.abort(TIMED_OUT), timeoutMs);
+    const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
     stop.addEventListener("abort", end, { once: true });
     if (stop.aborted) end();
     let answer;
@@ -71977,7 +72849,7 @@ function createHttp(options) {
       const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
       return { ...answer && { answer }, cause, ...timedOut };
     } finally {
-      clearTimeout(timer);
+      settle();
       stop.removeEventListener("abort", end);
     }
   }
@@ -71985,6 +72857,10 @@ function createHttp(options) {
 }
 function sleepFor(ms, signal) {
   return (0, import_promises6.setTimeout)(ms, void 0, { signal });
+}
+function actAfter(ms, act) {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
 }
 function tooLong(vendor, wait) {
   return failureOf3({
@@ -72576,7 +73452,18 @@ function createPersonio(options) {
       throw new ShapeError("personio", "Personio answered with another employee than asked for.");
     return person;
   }
-  return { attributes, employees, employee };
+  async function employeesByEmail(email) {
+    const shown = /* @__PURE__ */ new Set(["id", "status"]);
+    const query = [
+      ["email", email],
+      ["limit", String(PAGE_SIZE2)],
+      ["offset", "0"],
+      ...[...shown].map((key2) => ["attributes[]", key2])
+    ];
+    const { body } = await session.get({ path: "/v1/company/employees", query, label: PERSON });
+    return readPeople(body, PERSON).data.map(({ attributes: row }) => employeeOf(row, PERSON, shown));
+  }
+  return { attributes, employees, employee, employeesByEmail };
 }
 function employeeOf(row, label, asked) {
   const employee = flattenEmployee(row, asked);
@@ -72633,21 +73520,23 @@ function lost2(attribute) {
 }
 
 // src/commands/clients.ts
-function openClients({ personio, engagedly, command }, { onSecret, signal }) {
+function openClients({ personio, engagedly, command }, { onSecret, signal, network }) {
   const fromPersonio = createHttp({
     vendor: "personio",
     baseUrl: personio.url,
     // Personio is never written to, whatever the command.
     readOnly: true,
     pace: personioPace(),
-    signal
+    signal,
+    ...network
   });
   const toEngagedly = createHttp({
     vendor: "engagedly",
     baseUrl: engagedly.url,
     readOnly: command !== "sync",
     pace: engagedlyPace(),
-    signal
+    signal,
+    ...network
   });
   const both = [fromPersonio, toEngagedly];
   const { clientId, clientSecret } = personio;
@@ -72664,6 +73553,7 @@ function openClients({ personio, engagedly, command }, { onSecret, signal }) {
 
 // src/commands/memory.ts
 async function recordedOf(settings, world) {
+  if (world.recorded) return world.recorded(settings.tenant);
   if (settings.ledgerKey === void 0 && !settings.run.repository) return void 0;
   const token = settings.githubToken === "" ? {} : { token: settings.githubToken };
   try {
@@ -72684,13 +73574,17 @@ function stateOf({ ledgerKey, tenant }, recorded) {
   if (ledgerKey === void 0 || recorded === void 0) return { isLost: false };
   const { lines } = recorded;
   const good = lines.findLastIndex(({ outcome }) => outcome !== "failed");
-  if (recorded.state === void 0) return { isLost: good >= 0 };
-  const runs = good < 0 ? {} : { runs: lines.slice(good) };
-  const read2 = readState(recorded.state, { tenant, ledgerKey, ...runs });
-  return "state" in read2 ? { state: read2.state, isLost: false } : { isLost: true };
+  const mark = lines.at(-1)?.state;
+  if (recorded.state === void 0) return { isLost: good >= 0 || mark !== void 0 };
+  const runs = mark === void 0 ? { runs: lines.slice(Math.max(good, 0)) } : {};
+  const read2 = readState2(recorded.state, { tenant, ledgerKey, ...runs });
+  if (!("state" in read2)) return { isLost: true };
+  const isNamed = mark === void 0 || mark === stateMark(read2.state.signature);
+  return isNamed ? { state: read2.state, isLost: false } : { isLost: true };
 }
 function stateAfter({
   settings,
+  tenant,
   report: report2,
   summary: summary2,
   state,
@@ -72699,8 +73593,12 @@ function stateAfter({
   now
 }) {
   if (settings.command !== "sync" || settings.ledgerKey === void 0) return void 0;
-  const { read: read2, matches, plan, applied, filled: filled2, approved } = report2;
+  const { read: read2, mapped, matches, plan, applied, filled: filled2, approved } = report2;
+  const { people } = mapped;
   return nextState(state, {
+    tenantFile: tenant,
+    inScope: new Set(people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id)),
+    passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
     tenant: settings.tenant,
     runId: info.runId,
     attempt: info.attempt,
@@ -72829,18 +73727,14 @@ ${note}
 }
 
 // src/commands/wanted.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 
 // src/select/position.ts
-var MINUTE2 = 6e4;
-var HOUR3 = 60 * MINUTE2;
-var DAY2 = 24 * HOUR3;
-var SLACK = 5 * MINUTE2;
-var CLOCK_SKEW = 10 * MINUTE2;
+var SLACK = 5 * 6e4;
 var MAX_COUNT = 100;
 function positionOf({ tenant, addedAt }, lines, now) {
   const { schedule, timezone } = tenant;
-  const { servedUntil: servedUntil2, failures, failedAt, first } = sumUp(lines, now);
+  const { servedUntil: servedUntil2, first } = sumUp(lines, now);
   const since = servedUntil2 ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
   const slot = latestSlot(schedule, timezone, now);
   const isBehind = since !== void 0 && slot !== void 0 && slot.getTime() > since;
@@ -72850,8 +73744,7 @@ function positionOf({ tenant, addedAt }, lines, now) {
     slot,
     overdueSince: missed[0],
     slotsBehind: missed.length,
-    failures,
-    failedAt
+    failing: failureRowOf(lines, now)
   };
 }
 function sumUp(lines, now) {
@@ -72860,20 +73753,10 @@ function sumUp(lines, now) {
       at: Date.parse(line.startedAt),
       slot: Date.parse(line.slot ?? ""),
       isScheduled: line.trigger === "schedule",
-      failed: line.outcome === "failed",
-      inARow: line.failuresInARow
+      failed: line.outcome === "failed"
     })
   ).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
-  const lastGood = runs.findLastIndex(({ failed: failed2 }) => !failed2);
-  const failedRuns = runs.slice(lastGood + 1);
-  const last = failedRuns.at(-1);
-  const carried = lastGood === -1 && Number.isSafeInteger(last?.inARow) ? last?.inARow ?? 0 : 0;
-  return {
-    servedUntil: servedBy(runs.filter(({ failed: failed2 }) => !failed2)),
-    failures: Math.max(failedRuns.length, carried),
-    failedAt: last?.at ?? 0,
-    first: runs[0]
-  };
+  return { servedUntil: servedBy(runs.filter(({ failed: failed2 }) => !failed2)), first: runs[0] };
 }
 function servedBy(runs) {
   const times = runs.flatMap(({ at, slot }) => slot <= at + CLOCK_SKEW ? [at, slot] : [at]);
@@ -72888,9 +73771,8 @@ function earlier(a, b2) {
   if (a === void 0 || b2 === void 0) return a ?? b2;
   return Math.min(a, b2);
 }
-function retryAt({ failures, failedAt }) {
-  if (failures === 0) return 0;
-  return failedAt + Math.min(DAY2, HOUR3 * 2 ** (failures - 1)) - SLACK;
+function mustWait({ failing: failing2 }, now) {
+  return failing2 !== void 0 && now.getTime() < failing2.until.getTime() - SLACK;
 }
 
 // src/select/added.ts
@@ -72955,7 +73837,7 @@ function selectTenants(options) {
     if (position.slotsBehind > STALE_AFTER2) selection.stale.push({ id, slotsBehind: position.slotsBehind });
     const why = only === void 0 ? reasonToWait(position, options.unfinished.has(id), now) : void 0;
     if (why === void 0) selection.due.push(dueOf(id, position));
-    else selection.skipped.push({ id, why });
+    else selection.skipped.push({ id, why, ...why === "quarantined" && untilOf(position) });
   }
   if (only === void 0) selection.due.sort(byWaiting);
   const tooMany = selection.due.splice(max);
@@ -72984,7 +73866,11 @@ function reasonToWait(position, isUnfinished, now) {
   if (position.ageUnknown) return "unknown-age";
   if (position.overdueSince === void 0) return "not-due";
   if (isUnfinished) return "unfinished";
-  return now.getTime() < retryAt(position) ? "retry-later" : void 0;
+  if (!mustWait(position, now)) return void 0;
+  return position.failing?.quarantine === void 0 ? "retry-later" : "quarantined";
+}
+function untilOf({ failing: failing2 }) {
+  return failing2 === void 0 ? {} : { until: failing2.until };
 }
 function dueOf(id, { slot, overdueSince }) {
   return { id, ...slot && { slot }, ...overdueSince && { overdueSince } };
@@ -73002,6 +73888,7 @@ var REASONS2 = {
   brake: "paused by PAUSED_TENANTS",
   unfinished: "in another run that is not finished",
   "retry-later": "failed lately, tried again later",
+  quarantined: "in quarantine",
   "unknown-age": "never ran, and its age is unknown",
   "over-max": "waiting for the next tick"
 };
@@ -73011,7 +73898,7 @@ function renderSelection({ selection, problems }) {
   const lines = [due.length === 0 ? "No tenant is due." : `${tenants(due.length)} due:`];
   lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
   for (const [why, reason] of Object.entries(REASONS2)) {
-    const ids2 = skipped.filter((one) => one.why === why).map(({ id }) => id);
+    const ids2 = skipped.filter((one) => one.why === why).map(named);
     if (ids2.length > 0) lines.push(`${ids2.length} ${reason}: ${list3(ids2)}`);
   }
   const broken3 = filesOf(problems);
@@ -73058,6 +73945,9 @@ function warningsOf({ selection, known: known2, problems, paused, isManual }) {
 }
 function tenants(count) {
   return count === 1 ? "1 tenant is" : `${count} tenants are`;
+}
+function named({ id, until }) {
+  return until === void 0 ? id : `${id} (until ${minute(until)}, or started by hand)`;
 }
 function sinceOf({ overdueSince }) {
   return overdueSince === void 0 ? "" : `, since ${minute(overdueSince)}`;
@@ -73159,7 +74049,7 @@ async function tipOf({ settings, loaded: loaded2, folder, onSecret }, name2) {
     const path3 = `tenants/${loaded2.id}.json`;
     const listed2 = [...await branch.list()].filter(([file]) => file === path3);
     const text = (await branch.read(new Map(listed2), LARGEST_FILE2)).get(path3);
-    return text === void 0 ? void 0 : (0, import_node_crypto13.createHash)("sha256").update(text, "utf8").digest("hex");
+    return text === void 0 ? void 0 : (0, import_node_crypto15.createHash)("sha256").update(text, "utf8").digest("hex");
   } finally {
     await branch.close();
   }
@@ -73198,7 +74088,8 @@ async function runTenant(settings, world) {
     state = remembered2.state;
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
-      signal: ending.requests
+      signal: ending.requests,
+      ...world.network ? { network: world.network } : {}
     });
     before = await committedTenant(settings, loaded2, { folder: world.folder, now: startedAt });
     const run3 = {
@@ -73209,6 +74100,7 @@ async function runTenant(settings, world) {
       now: startedAt,
       ledgerKey: settings.ledgerKey,
       ...state ? { state } : {},
+      stateLost: remembered2.isLost,
       approve: settings.approve,
       attempt: settings.run.attempt,
       refOf,
@@ -73255,8 +74147,8 @@ async function runTenant(settings, world) {
   const asWanted = failure2 instanceof Unwanted ? { ...summary2, outcome: "success" } : summary2;
   const files = [{ name: "summary.json", text: `${JSON.stringify(asWanted, null, 2)}
 ` }];
-  const after = report2 && stateAfter({ settings, report: report2, summary: summary2, state, info, refOf, now: world.now() });
-  if (after) files.push({ name: "state.json", text: `${JSON.stringify(after)}
+  const after = report2 && loaded2 && stateAfter({ settings, tenant: loaded2.tenant, report: report2, summary: summary2, state, info, refOf, now: world.now() });
+  if (after) files.push({ name: "state.json", text: `${JSON.stringify(after, null, 1)}
 ` });
   const name2 = loaded2?.tenant.name ?? settings.tenant;
   return publish2(asWanted, { name: name2, note: describeScopeChange(before, report2) }, files, settings, world);
@@ -73374,8 +74266,8 @@ ${body}
 
 </details>`;
 }
-function counted(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function counted(count, noun, plural4 = `${noun}s`) {
+  return `${count} ${count === 1 ? noun : plural4}`;
 }
 function listed(words2) {
   const last = words2.at(-1) ?? "";
@@ -73631,8 +74523,17 @@ function unitsInWords(tenant) {
   }
   return `Missing ${listed(kinds)} are created in Engagedly. None is ever renamed or deleted.`;
 }
-function identifierInWords({ identifier }) {
-  return identifier === "employee_id" ? `The employee number (${code("employee_id")}).` : `The e-mail address (${code("email")}).`;
+function identifierInWords(tenant) {
+  const { identifier } = tenant;
+  const by = identifier === "employee_id" ? `The employee number (${code("employee_id")}).` : `The e-mail address (${code("email")}).`;
+  return `${by}${resolvedInWords(tenant)}`;
+}
+function resolvedInWords({ resolve: resolve6 = [] }) {
+  const days = resolve6.map(({ expires }) => expires).sort();
+  const last = days.at(-1);
+  if (last === void 0) return "";
+  const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
+  return ` By hand: ${counted(resolve6.length, "person", "people")}, until ${until}.`;
 }
 function leaversInWords({ leavers, reactivate, scope, protect }) {
   if (scope.employees === "none") return ["No person is touched."];
@@ -73695,12 +74596,19 @@ function loosened(before, after) {
   return [
     ...scopeMarks(old, after),
     ...identityMarks(old, after),
+    ...resolveMarks(old, after),
     ...leaverMarks(old, after),
     ...limitMarks(old, after),
     ...fieldMarks(old, after)
   ];
 }
-function carefulForm({ limits: _limits, sensitive: _sensitive, clear: _clear, ...rest }) {
+function carefulForm({
+  limits: _limits,
+  sensitive: _sensitive,
+  clear: _clear,
+  resolve: _resolve,
+  ...rest
+}) {
   const { reasons } = rest.leavers ?? {};
   return {
     ...rest,
@@ -73743,6 +74651,16 @@ function identityMarks(before, after) {
   const ofIdentifier = (tenant) => mappingRows(tenant).find(({ field }) => field === now)?.expression;
   if (ofIdentifier(before) === ofIdentifier(after)) return [];
   return [`The expression of the identifier ${code(now)} is changed: people may be matched otherwise.`];
+}
+function resolveMarks(before, after) {
+  const known2 = new Set((before.resolve ?? []).map(({ employee, user }) => `${employee} ${user}`));
+  const added = (after.resolve ?? []).filter(
+    ({ employee, user }) => !known2.has(`${employee} ${user}`)
+  ).length;
+  if (added === 0) return [];
+  return [
+    `${counted(added, "person", "people")} more settled by hand: whoever they are, they get that account.`
+  ];
 }
 function leaverMarks(before, after) {
   const marks = [];
@@ -73793,8 +74711,8 @@ function fieldMarks(before, after) {
   const setOnce = createOnlyFields(after);
   const freed = [...createOnlyFields(before)].filter((field) => !setOnce.has(field) && mapped.has(field));
   if (freed.length > 0) marks.push(`No longer only set on adding, but overwritten: ${codes(freed)}.`);
-  const named = new Set(Object.keys(before.sensitive ?? {}));
-  const sensitive = Object.keys(after.sensitive ?? {}).filter((attribute) => !named.has(attribute));
+  const named2 = new Set(Object.keys(before.sensitive ?? {}));
+  const sensitive = Object.keys(after.sensitive ?? {}).filter((attribute) => !named2.has(attribute));
   if (sensitive.length > 0) marks.push(`More sensitive attributes may be read: ${codes(sensitive)}.`);
   return marks;
 }
@@ -74045,11 +74963,12 @@ function stepPrinter(screen) {
         screen.write("Reading Personio and Engagedly ...\n");
         return;
       case "planned": {
-        const { units, changes } = step.plan;
+        const { units, changes, held: held2 } = step.plan;
         screen.write(
           `Planned: ${describePlan(
             units.length,
-            changes.map(({ action }) => action)
+            changes.map(({ action }) => action),
+            held2.reduce((sum2, { count }) => sum2 + count, 0)
           )}
 `
         );
@@ -74072,7 +74991,7 @@ function stepPrinter(screen) {
     }
   };
 }
-function describePlan(units, actions) {
+function describePlan(units, actions, held2) {
   const count = (action) => actions.filter((other) => other === action).length;
   const parts = [
     [units, units === 1 ? "unit to create" : "units to create"],
@@ -74082,7 +75001,8 @@ function describePlan(units, actions) {
     [count("block"), "to block"]
   ];
   const some = parts.filter(([number2]) => number2 > 0).map(([number2, words2]) => `${number2} ${words2}`);
-  return some.length > 0 ? `${some.join(", ")}.` : "nothing to change.";
+  const changes = some.length > 0 ? some.join(", ") : "nothing to change";
+  return held2 > 0 ? `${changes}; ${held2} held.` : `${changes}.`;
 }
 
 // node_modules/@actions/github/lib/context.js
@@ -78193,8 +79113,8 @@ function refused3(cause, { issue_number }) {
 // action/unfinished.ts
 var OPEN = ["in_progress", "queued", "waiting", "pending", "requested"];
 var MAX_RUNS = 50;
-var HOUR4 = 36e5;
-var RECORDED_BY = 12 * HOUR4;
+var HOUR5 = 36e5;
+var RECORDED_BY = 12 * HOUR5;
 async function unfinishedTenants(options) {
   try {
     return await askGitHub(options);
@@ -78319,7 +79239,7 @@ async function main() {
     folder: process.cwd(),
     version: package_default.version,
     now: () => settings.clock ?? /* @__PURE__ */ new Date(),
-    randomKey: () => (0, import_node_crypto14.randomBytes)(32).toString("hex"),
+    randomKey: () => (0, import_node_crypto16.randomBytes)(32).toString("hex"),
     print: (text) => console.log(text),
     warn: (text) => onRunner ? warning(text) : console.log(`warning: ${text}`),
     annotate,

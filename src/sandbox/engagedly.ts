@@ -33,7 +33,7 @@ import {
   putPicture,
   updateUser,
 } from './engagedly-users.ts';
-import { type Answer, type Call, type Sandbox, serve } from './server.ts';
+import { type Answer, type Call, type Sandbox, type Serve, serve } from './server.ts';
 
 export type {
   FieldValue,
@@ -50,6 +50,8 @@ export type EngagedlyOptions = OrganisationOptions & {
   limit?: number;
   /** How long a minute is. Default 60,000. */
   minuteMs?: number;
+  /** How it gets its calls. Default: over HTTP on loopback. */
+  serve?: Serve;
 };
 
 export type EngagedlySandbox = Sandbox & {
@@ -86,7 +88,7 @@ type State = {
 export async function startEngagedly(options: EngagedlyOptions): Promise<EngagedlySandbox> {
   const organisation = foundOrganisation(options);
   const state: State = { options, organisation, buckets: new Map(), throttled: 0, writes: [], deletes: [] };
-  const sandbox = await serve((call) => handle(state, call));
+  const sandbox = await (options.serve ?? serve)((call) => handle(state, call));
   const { users, units, attributes, reasonCodes } = organisation;
   return {
     ...sandbox,

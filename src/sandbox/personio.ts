@@ -16,7 +16,7 @@ import {
   openGate,
   success,
 } from './personio-gate.ts';
-import { type Answer, type Call, type Sandbox, serve } from './server.ts';
+import { type Answer, type Call, type Sandbox, type Serve, serve } from './server.ts';
 
 export type PersonioOptions = GateOptions & {
   company: Company;
@@ -26,6 +26,8 @@ export type PersonioOptions = GateOptions & {
   attributes403?: boolean;
   /** `shuffled`: every page is cut from another order, since none is documented. Default `stable`. */
   order?: 'stable' | 'shuffled';
+  /** How it gets its calls. Default: over HTTP on loopback. */
+  serve?: Serve;
 };
 
 export type PersonioSandbox = Sandbox & {
@@ -49,7 +51,7 @@ const UNWELL = 'Es ist ein Problem aufgetreten ';
 
 export async function startPersonio(options: PersonioOptions): Promise<PersonioSandbox> {
   const state: State = { options, gate: openGate(options), writes: [], listCalls: 0 };
-  const sandbox = await serve((call) => handle(state, call));
+  const sandbox = await (options.serve ?? serve)((call) => handle(state, call));
   return {
     ...sandbox,
     company: options.company,

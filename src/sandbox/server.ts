@@ -57,16 +57,29 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-type Live = {
+/** A sandbox at work, whatever line its calls come in on. */
+export type Live = {
   handle: (call: Call) => Answer | Promise<Answer>;
   calls: RecordedCall[];
   faults: { fault: Fault; left: number }[];
-  closing: AbortController;
+  /** Lets so many milliseconds pass; false when the sandbox closed meanwhile. */
+  wait: (ms: number) => Promise<boolean>;
 };
 
+/** What goes back over the line: an answer, half of one, a cut connection, or nothing at all. */
+export type Reply =
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'half'; answer: Answer; clean: boolean }
+  | { kind: 'cut' }
+  | { kind: 'silence' };
+
+/** How a sandbox gets its calls: over HTTP (`serve`), or in this process. */
+export type Serve = (handle: Live['handle']) => Promise<Sandbox>;
+
 /** Starts a server on a free port of loopback. A handler that throws is answered with 500. */
-export async function serve(handle: (call: Call) => Answer | Promise<Answer>): Promise<Sandbox> {
-  const live: Live = { handle, calls: [], faults: [], closing: new AbortController() };
+export async function serve(handle: Live['handle']): Promise<Sandbox> {
+  const closing = new AbortController();
+  const live: Live = { handle, calls: [], faults: [], wait: (ms) => waited(ms, closing.signal) };
   const server = createServer((request, response) => {
     respond(live, request, response).catch(() => response.destroy());
   });
@@ -81,16 +94,10 @@ export async function serve(handle: (call: Call) => Answer | Promise<Answer>): P
   let closed: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${address.port}`,
-    calls: live.calls,
-    fault: (fault) => {
-      live.faults.push({ fault, left: fault.times ?? 1 });
-    },
-    clearFaults: () => {
-      live.faults.length = 0;
-    },
+    ...controlsOf(live),
     close: () => {
       closed ??= new Promise((resolve) => {
-        live.closing.abort();
+        closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       });
@@ -99,27 +106,50 @@ export async function serve(handle: (call: Call) => Answer | Promise<Answer>): P
   };
 }
 
+/** What a test sees and switches, the same for every line. */
+export function controlsOf(live: Live): Pick<Sandbox, 'calls' | 'fault' | 'clearFaults'> {
+  return {
+    calls: live.calls,
+    fault: (fault) => {
+      live.faults.push({ fault, left: fault.times ?? 1 });
+    },
+    clearFaults: () => {
+      live.faults.length = 0;
+    },
+  };
+}
+
 async function respond(live: Live, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = Date.now();
   const raw = await readBody(request);
   const call = { ...toCall(request, raw ?? ''), status: 0, startedAt };
+  const reply = await receive(live, call, raw === undefined ? TOO_LARGE : undefined);
+  if (reply.kind === 'cut') return cut(response);
+  if (reply.kind === 'half') return sendHalf(response, reply.answer, reply.clean);
+  if (reply.kind === 'answer') send(response, reply.answer);
+}
+
+const TOO_LARGE: Answer = { status: 413, headers: { Connection: 'close' }, body: { error: 'too large' } };
+
+/** Records a call, lets a fault strike, and has the call handled, unless it was refused before. */
+export async function receive(live: Live, call: RecordedCall, refusal?: Answer): Promise<Reply> {
   const index = live.calls.push(call) - 1;
   const effect = strike(live, call, index);
-  if (raw === undefined) {
-    call.status = 413;
-    return send(response, { status: 413, headers: { Connection: 'close' }, body: { error: 'too large' } });
+  if (refusal) {
+    call.status = refusal.status;
+    return { kind: 'answer', answer: refusal };
   }
-  if (effect?.kind === 'hang') return;
-  if (effect?.kind === 'drop') return cut(response);
-  if (effect?.kind === 'delay' && !(await waited(effect.ms, live.closing.signal))) return;
+  if (effect?.kind === 'hang') return { kind: 'silence' };
+  if (effect?.kind === 'drop') return { kind: 'cut' };
+  if (effect?.kind === 'delay' && !(await live.wait(effect.ms))) return { kind: 'silence' };
 
   const answer = effect?.kind === 'answer' ? effect.answer : await handled(live, call);
-  if (effect?.kind === 'lose') return cut(response);
+  if (effect?.kind === 'lose') return { kind: 'cut' };
   call.status = answer.status;
-  if (effect?.kind === 'truncate') return sendHalf(response, answer, effect.clean ?? false);
+  if (effect?.kind === 'truncate') return { kind: 'half', answer, clean: effect.clean ?? false };
   const altered = effect?.kind === 'change' ? effect.change(structuredClone(answer)) : answer;
   call.status = altered.status;
-  send(response, altered);
+  return { kind: 'answer', answer: altered };
 }
 
 /** The first fault, in the order they were switched on, that wants this call. */
@@ -160,13 +190,23 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 }
 
 function toCall(request: IncomingMessage, rawBody: string): Call {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  return callOf(request.method ?? 'GET', request.url ?? '/', headers, rawBody);
+}
+
+/** @param address Path and query, or all of it. */
+export function callOf(
+  method: string,
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  rawBody: string,
+): Call {
+  const url = new URL(address, 'http://127.0.0.1');
   return {
-    method: request.method ?? 'GET',
+    method,
     path: url.pathname,
     query: url.searchParams,
     headers,
@@ -185,7 +225,7 @@ function parseBody(rawBody: string, contentType: string): unknown {
   }
 }
 
-function encode(answer: Answer): { headers: Record<string, string>; bytes: Buffer } {
+export function encode(answer: Answer): { headers: Record<string, string>; bytes: Buffer } {
   const { body } = answer;
   const asIs = typeof body === 'string' || body instanceof Uint8Array;
   const bytes = asIs

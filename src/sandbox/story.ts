@@ -1,18 +1,24 @@
 /**
- * `npm start`: three days of one customer, on the two sandboxes. Only the vendors, the company and the calendar
+ * `npm start`: four days of one customer, on the two sandboxes. Only the vendors, the company and the calendar
  * are invented: files, HTTP, plan, writes and summaries go through the same code as a real sync.
  */
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import packageJson from '../../package.json' with { type: 'json' };
-import { type Result, runCommand, type World } from '../commands.ts';
 import type { Vendor } from '../errors.ts';
 import { type Screen, stepPrinter } from '../progress.ts';
-import { type Command, originOf, readSettings, type Settings } from '../settings.ts';
-import { type Company, changeEmail, hire, inventCompany, leave, openDepartment, promote } from './company.ts';
+import type { Summary } from '../types/summary.d.ts';
+import {
+  type Company,
+  changeEmail,
+  comeBack,
+  correctRecords,
+  type Happening,
+  hire,
+  inventCompany,
+  leave,
+  move,
+  openDepartment,
+  promote,
+} from './company.ts';
+import { type Customer, type Moment, openCustomer, TENANT } from './customer.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly.ts';
 import { addDays } from './names.ts';
 import { startPersonio } from './personio.ts';
@@ -25,185 +31,188 @@ export type StoryOptions = {
   wrap?: (vendor: Vendor, url: string) => Promise<string>;
 };
 
-const TENANT = 'example';
-const EXAMPLE = new URL('../../tenants/example.json', import.meta.url);
 const PEOPLE = 250;
-const DAY_MS = 86_400_000;
 /** The sandbox enforces 200 calls a "minute", like the vendor; here a minute lasts two seconds. */
 const MINUTE_MS = 2_000;
+/** Before each block Personio is asked once more, at four calls a second: with the usual tenth of the people the story would drag on. */
+const MOST_BLOCKS = 5;
+/** Of the people on the list of leavers. */
+const STILL_THERE = 3;
+const REALLY_GONE = 6;
+
+const keys = {
+  clientId: 'demo-client',
+  clientSecret: 'demo-secret',
+  clientKey: 'demo-key',
+  secretKey: 'demo-pass',
+};
 
 /** Tells the story and checks it: true when every day ended as it should and the last one wrote nothing. */
 export async function tellStory(options: StoryOptions): Promise<boolean> {
-  const { print, wrap = async (_: Vendor, url: string) => url } = options;
+  const { print, screen, wrap = async (_: Vendor, url: string) => url } = options;
   const today = new Date().toISOString().slice(0, 10);
   const company = inventCompany({ people: PEOPLE, seed: 7, today });
-  const keys = {
-    clientId: 'demo-client',
-    clientSecret: 'demo-secret',
-    clientKey: 'demo-key',
-    secretKey: 'demo-pass',
-  };
   const personio = await startPersonio({ company, ...keys });
   const engagedly = await startEngagedly({ ...keys, minuteMs: MINUTE_MS });
-  const folder = await mkdtemp(join(tmpdir(), 'personio-engagedly-sync-'));
+  let customer: Customer | undefined;
   try {
-    await activateExample(folder);
-    const hasLedger = foundLedger(folder);
-    const urls = {
-      personio: await wrap('personio', personio.url),
-      engagedly: await wrap('engagedly', engagedly.url),
-    };
-    let day = 0;
-    // A day goes by between the syncs; the sandboxes do not need to wait for it.
-    const world = worldOf(folder, options, () => new Date(Date.now() + Math.max(0, day - 1) * DAY_MS));
-    const ledgerKey = randomBytes(32).toString('hex');
-    const run = (command: Command) => {
-      // Each day is a run of its own, which its sync and its record share.
-      if (command === 'sync') day += 1;
-      return runCommand(settingsOf(command, urls, keys, ledgerKey, `day-${day}`), world);
-    };
-    return await tellDays({ print, run, company, engagedly, today, folder, hasLedger });
+    customer = await openCustomer({
+      urls: {
+        personio: await wrap('personio', personio.url),
+        engagedly: await wrap('engagedly', engagedly.url),
+      },
+      keys,
+      changes: { status: 'active', limits: { block: { max: MOST_BLOCKS } } },
+      world: { print, onStep: stepPrinter(screen ?? { write: (text) => print(text.trimEnd()) }) },
+    });
+    return await tellDays({ print, company, engagedly, customer, today, told: [] });
   } finally {
-    await Promise.all([personio.close(), engagedly.close()]);
-    await rm(folder, { recursive: true, force: true });
+    await Promise.all([personio.close(), engagedly.close(), customer?.close()]);
   }
 }
 
-type Days = {
+/** One run of the story: what came of it, and how many writes Engagedly saw. */
+type Told = { name: string; exitCode: number; summary: Summary | undefined; writes: number };
+
+type Story = {
   print(line: string): void;
-  run(command: Command): Promise<Result>;
   company: Company;
   engagedly: EngagedlySandbox;
+  customer: Customer;
   today: string;
-  folder: string;
-  /** Whether there is git, and so a branch that remembers. */
-  hasLedger: boolean;
+  told: Told[];
 };
 
-async function tellDays(days: Days): Promise<boolean> {
-  const { print, run, company, engagedly, today } = days;
+async function tellDays(story: Story): Promise<boolean> {
+  const { print, customer, engagedly, told } = story;
   print('Two sandboxes on this machine play Personio and Engagedly, as strict as the vendors.');
-  print(`The customer is tenants/${TENANT}.json, made active. Nothing leaves this machine.`);
+  print(
+    `The customer is tenants/${TENANT}.json, made active, with at most ${MOST_BLOCKS} blocks a day instead of 10 %.`,
+  );
+  print('Nothing leaves this machine.');
+  await firstLoad(story);
+  const leavers = await ordinaryDay(story);
+  // Without memory of day 2 nobody is activated again, and an approval fits only exactly what was held.
+  const heldWell = !customer.hasLedger || (await dayOfTheHold(story, leavers));
+  const lastDay = customer.hasLedger ? 4 : 3;
+  heading(story, `Day ${lastDay}: nothing has changed`);
+  await run(story, `day ${lastDay}`, { day: lastDay });
+  showLedger(story);
 
-  heading(print, `Day 1: ${company.people.length} people in Personio, an empty Engagedly organisation`);
+  heading(story, 'What Engagedly saw');
+  for (const { name, writes } of told) print(`  ${name.padEnd(18)} ${String(writes).padStart(3)} writes`);
+  print(`  429 answers        ${String(engagedly.throttled).padStart(3)}`);
+  print(`\nNext: read tenants/${TENANT}.json, then "Your own tenant" in README.md.`);
+  const [plan, first, second] = told;
+  const wentThrough = [plan, first, second, told.at(-1)].every((one) => one?.exitCode === 0);
+  return (
+    heldWell && wentThrough && plan?.writes === 0 && told.at(-1)?.writes === 0 && engagedly.throttled === 0
+  );
+}
+
+async function firstLoad(story: Story): Promise<void> {
+  const { print, company } = story;
+  heading(story, `Day 1: ${company.people.length} people in Personio, an empty Engagedly organisation`);
   print('First the plan. It reads both systems and writes nothing:\n');
-  await run('plan');
-  const writesOfPlan = engagedly.writes().length;
+  await run(story, 'plan on day 1', { day: 1 });
   print('\nNow the sync. Watch it stay below 200 calls a minute (a minute lasts two seconds here):\n');
-  const first = await run('sync');
-  await recordDay(days);
+  await run(story, 'day 1', { day: 1 });
+}
 
-  heading(print, 'Day 2: things have changed in Personio');
+/** Gives the ids of those who left. */
+async function ordinaryDay(story: Story): Promise<number[]> {
+  const { company, today } = story;
+  heading(story, 'Day 2: things have changed in Personio');
+  const corrected = correctRecords(company);
+  const leavers = leave(company, 2, addDays(today, -1));
   const happened = [
+    { ...corrected, what: 'corrected, as the summary of day 1 asked' },
     hire(company, 5),
     promote(company),
     openDepartment(company, 'Sustainability', 4),
     changeEmail(company),
-    leave(company, 2, addDays(today, -1)),
+    leavers,
   ];
-  for (const { what, ids } of happened)
-    print(`  - ${ids.length === 1 ? '1 person' : `${ids.length} people`} ${what}`);
-  print('');
-  const before = engagedly.writes().length;
-  const second = await run('sync');
-  await recordDay(days);
-  const writesOfSecond = engagedly.writes().length - before;
-
-  heading(print, 'Day 3: nothing has changed');
-  const third = await run('sync');
-  await recordDay(days);
-  const writesOfThird = engagedly.writes().length - before - writesOfSecond;
-
-  if (days.hasLedger) {
-    heading(print, 'What stays in Git: git log runs');
-    print(git(days.folder, 'log', '--format=%h  %s', 'origin/runs'));
-    print('\nand, in the newest commit, the summary of the last day:\n');
-    print(git(days.folder, 'show', `origin/runs:${TENANT}/summary.md`).trim());
-  } else {
-    print('\nThere is no git here, so the part with the run summaries in Git history was left out.');
-  }
-
-  heading(print, 'What Engagedly saw');
-  print(`  plan on day 1   ${writesOfPlan} writes`);
-  print(`  day 1           ${before} writes`);
-  print(`  day 2           ${writesOfSecond} writes`);
-  print(`  day 3           ${writesOfThird} writes`);
-  print(`  429 answers     ${engagedly.throttled}`);
-  print('\nNext: read tenants/example.json, then "Your own tenant" in README.md.');
-  const done = [first, second, third].every(({ exitCode }) => exitCode === 0);
-  return done && writesOfPlan === 0 && writesOfThird === 0 && engagedly.throttled === 0;
+  tell(story, happened);
+  await run(story, 'day 2', { day: 2 });
+  return leavers.ids;
 }
 
-function heading(print: (line: string) => void, text: string): void {
-  print(`\n${text}\n${'-'.repeat(text.length)}`);
-}
+/** True when nobody was blocked before somebody had looked, and after that only who has really left. */
+async function dayOfTheHold(story: Story, leavers: readonly number[]): Promise<boolean> {
+  const { print, company, engagedly, today } = story;
+  const blocked = () => engagedly.users.filter((user) => user.blocked).length;
+  heading(story, 'Day 3: a list of leavers is imported into Personio, with mistakes in it');
+  const returner = comeBack(company, leavers.slice(0, 1));
+  move(company, returner.ids[0]);
+  const listed = leave(company, STILL_THERE + REALLY_GONE, addDays(today, 1));
+  tell(story, [
+    { ...returner, what: 'who had left came back, to another office' },
+    { ...listed, what: 'left, says the list' },
+  ]);
+  const asked = await run(story, 'day 3', { day: 3 });
+  const before = blocked();
+  const digest = asked.summary?.held[0]?.digest ?? '';
+  print(
+    `\nNone of the ${listed.ids.length} was blocked: if more than ${MOST_BLOCKS} are to be blocked in a day, all of them wait`,
+  );
+  print('until somebody has looked. Everything else was done. The exit code is 1, so that somebody notices.');
 
-/** On GitHub a job of its own does this after the syncs. */
-async function recordDay({ run, folder, hasLedger }: Days): Promise<void> {
-  if (!hasLedger) return;
-  await run('record');
-  git(folder, 'fetch', '--quiet', 'origin', '+refs/heads/runs:refs/remotes/origin/runs');
-}
-
-/** Makes the folder a clone of an empty repository beside it, where `record` can push. False without git. */
-function foundLedger(folder: string): boolean {
-  try {
-    const remote = join(folder, 'origin.git');
-    git(folder, 'init', '--quiet', '--bare', remote);
-    git(folder, 'init', '--quiet');
-    git(folder, 'remote', 'add', 'origin', remote);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function git(folder: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-}
-
-/** The shipped example is paused; the story works on an active copy in a folder of its own. */
-async function activateExample(folder: string): Promise<void> {
-  const text = await readFile(EXAMPLE, 'utf8');
-  await mkdir(join(folder, 'tenants'));
-  await writeFile(
-    join(folder, 'tenants', `${TENANT}.json`),
-    text.replace('"status": "paused"', '"status": "active"'),
+  heading(story, 'Day 3, later: somebody has looked');
+  const { ids } = comeBack(company, listed.ids.slice(0, STILL_THERE));
+  print(
+    `The list was wrong about ${ids.length} of them; in Personio they are active again. The other ${REALLY_GONE} have left.`,
+  );
+  print('So the sync is started by hand, with the digest of what waits:\n');
+  print(`  npm run sync -- ${TENANT} --approve ${digest}\n`);
+  const approved = await run(story, 'day 3, approved', { day: 3, hour: 3, approve: digest });
+  return (
+    asked.exitCode === 1 &&
+    asked.summary?.counts.reactivated === 1 &&
+    before === leavers.length - 1 &&
+    approved.exitCode === 0 &&
+    approved.summary?.counts.blocked === REALLY_GONE &&
+    approved.summary.held.length === 0 &&
+    blocked() === before + REALLY_GONE
   );
 }
 
-function worldOf(folder: string, { print, screen }: StoryOptions, now: () => Date): World {
-  return {
-    folder,
-    version: packageJson.version,
-    now,
-    randomKey: () => randomBytes(32).toString('hex'),
-    print,
-    annotate: () => {},
-    onSecret: () => {},
-    onStep: stepPrinter(screen ?? { write: (text) => print(text.trimEnd()) }),
-  };
+async function run(story: Story, name: string, moment: Moment): Promise<Told> {
+  const { customer, engagedly, told } = story;
+  const before = engagedly.writes().length;
+  const { exitCode, summary } = await (name.startsWith('plan')
+    ? customer.plan(moment)
+    : customer.sync(moment));
+  const one = { name, exitCode, summary, writes: engagedly.writes().length - before };
+  told.push(one);
+  return one;
 }
 
-function settingsOf(
-  command: Command,
-  urls: Record<Vendor, string>,
-  keys: { clientId: string; clientSecret: string; clientKey: string; secretKey: string },
-  ledgerKey: string,
-  runId: string,
-): Settings {
-  const given: Record<string, string> = {
-    command,
-    tenant: TENANT,
-    'personio-url': urls.personio,
-    'personio-client-id': keys.clientId,
-    'personio-client-secret': keys.clientSecret,
-    'engagedly-url': urls.engagedly,
-    'engagedly-client-key': keys.clientKey,
-    'engagedly-secret-key': keys.secretKey,
-    'ledger-key': ledgerKey,
-  };
-  return readSettings((name) => given[name] ?? '', { ...originOf({}), id: runId });
+function tell({ print }: Story, happened: readonly Happening[]): void {
+  for (const { what, ids } of happened)
+    print(`  - ${ids.length === 1 ? '1 person' : `${ids.length} people`} ${what}`);
+  print('');
+}
+
+function showLedger(story: Story): void {
+  const { print, customer } = story;
+  if (!customer.hasLedger) {
+    print(
+      '\nThere is no git here, and so nothing that remembers one day on the next: the day on which somebody',
+    );
+    print('comes back and many seem to leave was left out, and the run summaries in Git history as well.');
+    return;
+  }
+  heading(story, 'What stays in Git: git log runs');
+  print(customer.ask('log', '--format=%h  %s', 'origin/runs'));
+  print('\nEvery commit says what ran and who approved what, here the one of day 3, approved:\n');
+  print(customer.ask('log', '-1', '--format=%B', 'origin/runs~1'));
+  print('\nand holds the summary of its run, here the one of day 3 that asked:\n');
+  print(customer.ask('show', `origin/runs~2:${TENANT}/summary.md`));
+}
+
+function heading({ print }: Story, text: string): void {
+  print(`\n${text}\n${'-'.repeat(text.length)}`);
 }
 
 if (import.meta.main) {

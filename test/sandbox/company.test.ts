@@ -3,6 +3,8 @@ import * as assert from 'uvu/assert';
 import {
   type Company,
   changeEmail,
+  comeBack,
+  correctRecords,
   hire,
   inventCompany,
   leave,
@@ -35,6 +37,10 @@ function distinct(from: Company, key: (person: Person) => unknown): Set<unknown>
 function touched(before: Company, after: Company): number[] {
   const old = new Map(before.people.map((one) => [one.id, JSON.stringify(one)]));
   return after.people.filter((one) => old.get(one.id) !== JSON.stringify(one)).map((one) => one.id);
+}
+
+function idsWith(from: Company, status: string): number[] {
+  return from.people.filter((one) => one.status === status).map((one) => one.id);
 }
 
 const invent = suite('inventCompany');
@@ -199,7 +205,7 @@ invent('lets no two companies share anything mutable', () => {
 
 invent.run();
 
-const stories = suite('hire, promote, openDepartment, leave, move, changeEmail');
+const stories = suite('hire, promote, openDepartment, leave, move, changeEmail, comeBack, correctRecords');
 
 stories('are deterministic', () => {
   const play = () => {
@@ -210,6 +216,7 @@ stories('are deterministic', () => {
     leave(told, 2, '2026-11-20');
     move(told);
     changeEmail(told);
+    correctRecords(told);
     return told;
   };
   assert.equal(play(), play());
@@ -230,6 +237,8 @@ stories('change the people they name and nobody else', () => {
     (told) => leave(told, 2, '2026-11-20'),
     (told) => move(told),
     (told) => changeEmail(told),
+    (told) => comeBack(told, idsWith(told, 'inactive')),
+    (told) => correctRecords(told),
   ];
   for (const act of acts) {
     const told = company();
@@ -332,6 +341,45 @@ stories('changeEmail: an address that nobody has', () => {
   const { email } = person(told, id);
   assert.is.not(email, person(before, id).email);
   assert.not.ok(before.people.some((one) => one.email === email));
+});
+
+stories('comeBack: active again, as if they had never left', () => {
+  const told = company();
+  const before = structuredClone(told);
+  const { ids } = leave(told, 3, '2026-11-20');
+  assert.equal(comeBack(told, ids).ids, ids);
+  assert.equal(touched(before, told), []);
+  assert.throws(() => comeBack(told, [1]), /nobody with this id/);
+});
+
+stories('correctRecords: everybody has an address of their own, and a way up to the chief', () => {
+  const told = company();
+  const { noEmail, sharedEmail, managerCycle, unknownSupervisor, departedSupervisor } = structuredClone(
+    told.odd,
+  );
+  const { ids } = correctRecords(told);
+  assert.is(ids.length, 5);
+  const addresses = told.people.map((one) => one.email?.toLowerCase());
+  assert.is(new Set(addresses).size, 250);
+  assert.not.ok(addresses.includes(undefined));
+  for (const id of [...noEmail, ...sharedEmail])
+    assert.match(person(told, id).email ?? '', /@nordwind\.example$/i);
+  for (const id of [...managerCycle, ...unknownSupervisor, ...departedSupervisor]) {
+    let boss: Person | undefined = person(told, id);
+    for (let steps = 0; boss && boss.supervisorId !== null; steps++) {
+      assert.ok(steps < 5, 'the way up does not end');
+      assert.is(boss.status, 'active');
+      boss = person(told, boss.supervisorId);
+    }
+  }
+  assert.equal(correctRecords(told).ids, []);
+});
+
+stories('correctRecords: nothing to do in a company without oddities', () => {
+  const clean = company(50, { oddities: false });
+  const before = structuredClone(clean);
+  assert.equal(correctRecords(clean).ids, []);
+  assert.equal(clean, before);
 });
 
 stories.run();

@@ -1,0 +1,120 @@
+/** The example customer on this machine: its file, a ledger beside it, and one command after the other on it. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Result, runCommand, type World } from '../commands.ts';
+import type { Vendor } from '../errors.ts';
+import type { Tenant } from '../model.ts';
+import { type Command, originOf, readSettings, type Settings } from '../settings.ts';
+
+export const TENANT = 'example';
+const EXAMPLE = new URL(`../../tenants/${TENANT}.json`, import.meta.url);
+const HOUR_MS = 3_600_000;
+
+export type CustomerOptions = {
+  urls: Record<Vendor, string>;
+  keys: { clientId: string; clientSecret: string; clientKey: string; secretKey: string };
+  /** What is changed in the example's file. */
+  changes: Partial<Tenant>;
+  world: Pick<World, 'print' | 'onStep'>;
+};
+
+/** When a command runs, and what it is given. */
+export type Moment = { day: number; hour?: number; approve?: string };
+
+export type Customer = {
+  /** Whether there is git, and so a branch that remembers. */
+  hasLedger: boolean;
+  plan(moment: Moment): Promise<Result>;
+  /** Syncs, and records the run if there is a ledger; on GitHub a job of its own does that after the syncs. */
+  sync(moment: Moment): Promise<Result>;
+  /** Asks the branch with the ledger something. */
+  ask(...args: string[]): string;
+  close(): Promise<void>;
+};
+
+/** Makes the customer a folder of its own, which `close` takes away. */
+export async function openCustomer(options: CustomerOptions): Promise<Customer> {
+  const folder = await mkdtemp(join(tmpdir(), 'personio-engagedly-sync-'));
+  const example: Tenant = JSON.parse(await readFile(EXAMPLE, 'utf8'));
+  await mkdir(join(folder, 'tenants'));
+  const text = JSON.stringify({ ...example, ...options.changes }, null, 2);
+  await writeFile(join(folder, 'tenants', `${TENANT}.json`), `${text}\n`);
+  const hasLedger = foundLedger(folder);
+  const ledgerKey = randomBytes(32).toString('hex');
+
+  function run(command: Command, moment: Moment): Promise<Result> {
+    return runCommand(settingsOf(command, moment, ledgerKey, options), worldOf(folder, moment, options));
+  }
+
+  return {
+    hasLedger,
+    plan: (moment) => run('plan', moment),
+    sync: async (moment) => {
+      const result = await run('sync', moment);
+      if (hasLedger) {
+        await run('record', moment);
+        git(folder, 'fetch', '--quiet', 'origin', '+refs/heads/runs:refs/remotes/origin/runs');
+      }
+      return result;
+    },
+    ask: (...args) => git(folder, ...args).trim(),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Makes the folder a clone of an empty repository beside it, where `record` can push. False without git. */
+function foundLedger(folder: string): boolean {
+  try {
+    const remote = join(folder, 'origin.git');
+    git(folder, 'init', '--quiet', '--bare', remote);
+    git(folder, 'init', '--quiet');
+    git(folder, 'remote', 'add', 'origin', remote);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function git(folder: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+function worldOf(folder: string, { day, hour = 0 }: Moment, { world }: CustomerOptions): World {
+  // Days go by between the syncs; the sandboxes do not need to wait for them.
+  const passed = ((day - 1) * 24 + hour) * HOUR_MS;
+  return {
+    folder,
+    version: packageJson.version,
+    now: () => new Date(Date.now() + passed),
+    randomKey: () => randomBytes(32).toString('hex'),
+    annotate: () => {},
+    onSecret: () => {},
+    ...world,
+  };
+}
+
+function settingsOf(
+  command: Command,
+  { day, hour = 0, approve = '' }: Moment,
+  ledgerKey: string,
+  { urls, keys }: CustomerOptions,
+): Settings {
+  const given: Record<string, string> = {
+    command,
+    tenant: TENANT,
+    approve,
+    'personio-url': urls.personio,
+    'personio-client-id': keys.clientId,
+    'personio-client-secret': keys.clientSecret,
+    'engagedly-url': urls.engagedly,
+    'engagedly-client-key': keys.clientKey,
+    'engagedly-secret-key': keys.secretKey,
+    'ledger-key': ledgerKey,
+  };
+  // A sync and its record are one run.
+  return readSettings((name) => given[name] ?? '', { ...originOf({}), id: `day-${day}-${hour}` });
+}
