@@ -6,7 +6,7 @@
  * only the people concerned are set aside.
  */
 import { foldedKey } from './key.ts';
-import { matchByIdentifier, setAsideContradicted } from './match/identifiers.ts';
+import { matchByIdentifier, setAsideContradicted, setAsideRecycled } from './match/identifiers.ts';
 import { type Index, indexOf, otherOf } from './match/index-of.ts';
 import { agreeingLinks, setAsideDisagreeing, setAsideLinkedElsewhere } from './match/links.ts';
 import type { MatchOptions } from './match/options.ts';
@@ -38,6 +38,7 @@ export function matchPeople(
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known.resolved);
   setAsideLinkedElsewhere(matches, known.links);
+  setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);
   setAsideSharedAccounts(matches);

@@ -213,7 +213,8 @@ type Row = {
   /** Personio id, name, status, e-mail, number. */
   people: [id: string, name: string, status: Status | 'unknown', email: string, number: string][];
   /** User id, e-mail, number. */
-  users: [id: string, email: string, number: string][];
+  /** Named X unless told. */
+  users: [id: string, email: string, number: string, name?: string][];
   links?: Record<string, string>;
   resolved?: Record<string, string>;
   domains?: string[];
@@ -439,6 +440,39 @@ const ROWS: Row[] = [
     gives: { 1: 'foreign-domain' },
   },
   {
+    name: 'swapped addresses that nobody remembers: the account with the number and name of another is not taken over',
+    people: [
+      ['1', 'Ada', 'active', 'b', '1'],
+      ['2', 'Bob', 'active', 'a', '2'],
+    ],
+    users: [
+      ['u1', 'a', '-', 'Ada'],
+      ['u2', 'b', '2', 'Bob'],
+    ],
+    gives: { 1: 'conflict', 2: 'conflict' },
+  },
+  {
+    name: 'a leaver’s address with a newcomer, and nobody remembers: neither has the account',
+    people: [
+      ['1', 'Ada', 'inactive', 'old', '1'],
+      ['2', 'Bob', 'active', 'a', '2'],
+    ],
+    users: [['u1', 'a', '1', 'Ada']],
+    gives: { 1: 'conflict', 2: 'conflict' },
+  },
+  {
+    name: 'old numbers that happen to be those of others: the name says whose account it is',
+    people: [
+      ['1', 'Ada', 'active', 'a', '-'],
+      ['2', 'Bob', 'active', 'b', '7'],
+    ],
+    users: [
+      ['u1', 'a', '7', 'Ada'],
+      ['u2', 'b', '-', 'Bob'],
+    ],
+    gives: { 1: 'u1 by identifier', 2: 'conflict' },
+  },
+  {
     name: 'no e-mail and no number: none',
     people: [['1', 'Ada', 'active', '-', '-']],
     users: [['u1', 'a', '1']],
@@ -537,9 +571,9 @@ for (const row of ROWS) {
         fields: { first_name, last_name: 'Berg', email: address(email), employee_id: given(number) },
       }),
     );
-    const users = row.users.map(([id, email, number]) => ({
+    const users = row.users.map(([id, email, number, name = 'X']) => ({
       ...user(id, {
-        fields: { first_name: 'X', last_name: 'X', email: address(email), employee_id: given(number) },
+        fields: { first_name: name, last_name: 'Berg', email: address(email), employee_id: given(number) },
       }),
       id,
     }));

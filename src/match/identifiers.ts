@@ -1,5 +1,5 @@
 /** Matching by identifier, and what the other identifier has to say about it. Pure. */
-import { type Identifier, identifierKey } from '../key.ts';
+import { foldedKey, type Identifier, identifierKey } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { IDENTIFIERS, type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';
@@ -17,6 +17,49 @@ export function matchByIdentifier(person: DesiredUser, index: Index, { identifie
   if (byOther.length !== 1 || !only || sharersOf(index, other, person).length > 0) return { kind: 'none' };
   if (identifierKey(identifier, only.fields[identifier]) !== undefined) return { kind: 'none' };
   return { kind: 'matched', user: only, by: 'other-identifier' };
+}
+
+/**
+ * Nobody is matched by an identifier alone with an account that has the other identifier of somebody else in the
+ * directory, and not the person's name: an address that went from one to the other, which nobody remembers.
+ */
+export function setAsideRecycled(
+  people: readonly DesiredUser[],
+  index: Index,
+  matches: Map<string, Match>,
+  { identifier }: MatchOptions,
+): void {
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== 'matched' || match.by !== 'identifier') continue;
+    if (isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+      matches.set(person.employee.id, setAside('conflict'));
+  }
+}
+
+function isSomebodyElses(
+  person: DesiredUser,
+  user: User,
+  index: Index,
+  matches: ReadonlyMap<string, Match>,
+  other: Identifier,
+): boolean {
+  if (bearsNameOf(user, person)) return false;
+  const key = identifierKey(other, user.fields[other]);
+  const holders = (key !== undefined && index.people[other].get(key)) || [];
+  const isSettled = (holder: DesiredUser) => {
+    const theirs = matches.get(holder.employee.id);
+    return theirs?.kind === 'transferred' || (theirs?.kind === 'matched' && theirs.by === 'resolve');
+  };
+  return !holders.includes(person) && holders.some((holder) => !isSettled(holder));
+}
+
+/** Whether the account has the first and last name that the person is to have. */
+export function bearsNameOf(user: User, { fields }: DesiredUser): boolean {
+  return ['first_name', 'last_name'].every((field) => {
+    const name = foldedKey(fields[field]);
+    return name !== undefined && name === foldedKey(user.fields[field]);
+  });
 }
 
 /**
@@ -39,13 +82,10 @@ export function setAsideContradicted(
     const own = match.kind === 'matched' ? match.user : undefined;
     const isTaken = (user: User, identifier: Identifier) =>
       user !== own && !isFreed(user, identifier, person, owners, matches, options);
-    if (
-      IDENTIFIERS.some((identifier) =>
-        usersOf(index, identifier, person).some((user) => isTaken(user, identifier)),
-      )
-    ) {
-      matches.set(person.employee.id, setAside('conflict'));
-    }
+    const isContradicted = IDENTIFIERS.some((identifier) =>
+      usersOf(index, identifier, person).some((user) => isTaken(user, identifier)),
+    );
+    if (isContradicted) matches.set(person.employee.id, setAside('conflict'));
   }
 }
 

@@ -1,7 +1,8 @@
 /** Remembered links: which of them hold today, and that nobody else gets a linked account. Pure. */
-import { foldedKey, pushTo } from '../key.ts';
+import { pushTo } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { sameValue } from '../value.ts';
+import { bearsNameOf } from './identifiers.ts';
 import { IDENTIFIERS, sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';
 
@@ -33,11 +34,9 @@ function agrees(person: DesiredUser, user: User): boolean {
   if (IDENTIFIERS.some((identifier) => sharesIdentifier(identifier, person, user))) return true;
   const { fields } = person;
   const hired = typeof fields.joining_date === 'string' ? fields.joining_date : undefined;
-  if (hired === undefined || !sameValue('date', hired, user.fields.joining_date)) return false;
-  return ['first_name', 'last_name'].every((field) => {
-    const name = foldedKey(fields[field]);
-    return name !== undefined && name === foldedKey(user.fields[field]);
-  });
+  return (
+    hired !== undefined && sameValue('date', hired, user.fields.joining_date) && bearsNameOf(user, person)
+  );
 }
 
 /**
