@@ -95,6 +95,7 @@ class Application {
     setAside: [],
     findings: [],
   };
+  readonly #refused: string[] = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   readonly #met = new Map<string, string>();
   /** Ids of the units this run created, by kind and name. */
@@ -124,7 +125,13 @@ class Application {
   }
 
   result(): Applied {
-    return { ...this.#applied, created: this.#created, leftActive: this.#leftActive, met: this.#met };
+    return {
+      ...this.#applied,
+      created: this.#created,
+      leftActive: this.#leftActive,
+      refused: this.#refused,
+      met: this.#met,
+    };
   }
 
   /** Starts the changes in their order, some at a time, and waits for all of them. */
@@ -201,6 +208,7 @@ class Application {
    */
   async #meetDuplicate(change: UserChange & { action: 'create' }): Promise<void> {
     this.#applied.setAside?.push(change.employee);
+    this.#refused.push(change.employee);
     this.#find({ code: 'conflict', people: [{ employee: change.employee }] });
     const { email } = change.after;
     if (!email || !('value' in email) || typeof email.value !== 'string') return;

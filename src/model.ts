@@ -257,6 +257,11 @@ export type Memory = {
   remembered: number;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
+  /**
+   * By employee id: the reference of a remembered account that is not in the list, and whether we blocked it for this
+   * person.
+   */
+  unlisted: ReadonlyMap<string, { reference: string; isOurs: boolean }>;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */
@@ -318,6 +323,8 @@ export type Applied = {
   leftActive?: ReadonlySet<string>;
   /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
   met?: ReadonlyMap<string, string>;
+  /** Personio ids of people who could not be added, because Engagedly has their e-mail or number already. */
+  refused?: readonly string[];
   /** What stopped the run before the end of the plan, if anything did. */
   stopped?: SyncError;
 };

@@ -44,8 +44,10 @@ export type PlanOptions = {
   reasonOf(terminationType: unknown): string | undefined;
   /** Whether this sync may activate this account: see Memory. */
   mayReactivate?(employee: string, user: string): boolean;
-  /** What else earlier runs have left that speaks for a block. */
-  memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished'>;
+  /** What else earlier runs have left that speaks for a block, or against adding somebody. */
+  memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished' | 'unlisted'>;
+  /** Personio ids of people whose account cannot be seen: see unlisted.ts. */
+  unseen?: ReadonlySet<string>;
 };
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
@@ -185,7 +187,10 @@ function planOne(
       return;
     case 'create':
     case 'create-blocked':
+      // Their account is there, blocked as it should be; the list does not show it.
+      if (decision.do === 'create-blocked' && options.memory?.unlisted.has(employee)) return;
       if (isUnidentified(person, options.tenant)) setAside('no-identifier');
+      else if (options.unseen?.has(employee)) setAside('account-unseen');
       else if (decision.do === 'create-blocked' && !knowsTermination(person, options))
         setAside('termination-unreadable');
       else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));

@@ -82,11 +82,15 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
   const links = new Map<string, string>();
+  const unlisted = new Map<string, { reference: string; isOurs: boolean }>();
+  const blocked = new Set(state.blocked);
   for (const pair of remembered) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
-    if (employeeId !== undefined && userId !== undefined) links.set(employeeId, userId);
+    if (employeeId === undefined) continue;
+    if (userId !== undefined) links.set(employeeId, userId);
+    else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
   }
   const ours = new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
@@ -97,6 +101,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   return {
     links,
     remembered: remembered.length,
+    unlisted,
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),

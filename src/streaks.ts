@@ -7,22 +7,28 @@ import type { Applied, Finding, Memory, Plan, UserChange } from './model.ts';
 const MOST_WRITES = 2;
 /** Failed in so many runs in a row: somebody has to look. */
 const RUNS_TO_ESCALATE = 3;
-/** Stands for the state of the account itself. */
+/** Stand for the state of the account itself, and for its being there. */
 const BLOCKED = 'blocked';
+const ADDED = 'added';
 
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
- * its value before and after. The same hash in the next run means that the value did not stay.
+ * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
+ * hash over what Engagedly may have already.
  */
 export function hashesOf(change: UserChange, ledgerKey: string): { field: string; hash: string }[] {
-  if (change.action === 'create') return [];
+  const about = change.action === 'create' ? `new ${change.employee}` : change.user;
   const hashOf = (field: string, content: unknown) => ({
     field,
     hash: createHmac('sha256', ledgerKey)
-      .update(JSON.stringify(['written', change.user, field, content]))
+      .update(JSON.stringify(['written', about, field, content]))
       .digest('hex')
       .slice(0, 12),
   });
+  if (change.action === 'create') {
+    const { email, employee_id: number } = change.after;
+    return [hashOf(ADDED, [email ?? null, number ?? null])];
+  }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
   return Object.entries(change.after).map(([field, after]) =>
     hashOf(field, [change.before[field] ?? null, after]),
@@ -43,8 +49,8 @@ export function withoutStuck(plan: Plan, memory: Memory | undefined, ledgerKey: 
     if (found.length === 0) return [change];
     stuck.push(...found.map(({ hash }) => hash));
     const people = [personOf(change)];
-    if (change.action === 'block') {
-      findings.push({ code: 'not-sticking', people });
+    if (change.action === 'block' || change.action === 'create') {
+      findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
       setAside.push(change.employee);
       return [];
     }

@@ -22,6 +22,7 @@ import type {
   Source,
   Target,
   Tenant,
+  User,
 } from './model.ts';
 import { orderPlan } from './order.ts';
 import { inScope, planChanges } from './plan.ts';
@@ -29,6 +30,7 @@ import { type Read, readBoth } from './read.ts';
 import { knownReasons, reasonFor } from './reasons.ts';
 import { memoryOf, type State } from './state.ts';
 import { failingRepeatedly, withoutStuck } from './streaks.ts';
+import { findUnlisted } from './unlisted.ts';
 
 export type Run = {
   tenant: Tenant;
@@ -72,6 +74,8 @@ export type Report = {
   memory?: Memory;
   /** The mapping that this run could use. */
   usable: PreparedMapping;
+  /** The accounts of the list, and those that it did not show and were found one by one. */
+  users: User[];
   /** Numbers of people, compared with the file before a change. */
   scopeChange?: { entering: number; leaving: number };
 };
@@ -87,7 +91,7 @@ export async function planTenant(run: Run): Promise<Report> {
 export async function syncTenant(run: Run): Promise<Report> {
   const planned = await makePlan(run);
   const { read, plan } = planned;
-  const users = new Map(read.users.items.map((user) => [user.id, user]));
+  const users = new Map(planned.users.map((user) => [user.id, user]));
   const applied = await applyPlan({
     plan,
     source: run.source,
@@ -111,7 +115,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   run.onStep({ step: 'reading' });
   const read = await readBoth(run);
   run.onRead(read);
-  const { employees, users, units } = read;
+  const { employees, units } = read;
   const memory = run.state && rememberedBy(run.state, read, run);
   const filled = countFilled(employees.items, read.prepared.keys);
   const usable = withoutLost({ prepared: read.prepared, seen: employees.seen, filled, memory, identifier });
@@ -125,9 +129,17 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const links = memory ? { links: memory.links } : {};
   const today = dateIn(tenant.timezone, now);
-  const people = { employees: employees.items, users: users.items };
+  const unlisted = await findUnlisted({
+    tenant,
+    people: mapped.people,
+    memory,
+    target: run.target,
+    refOf: run.refOf,
+  });
+  const users = [...read.users.items, ...unlisted.users];
+  const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run.refOf, today);
-  const matches = matchPeople(mapped.people, users.items, {
+  const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
     ...domains,
@@ -137,7 +149,8 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const draft = planChanges({
     tenant,
     people: mapped.people,
-    users: users.items,
+    users,
+    unseen: unlisted.unseen,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
@@ -151,7 +164,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     ...(memory ? { memory } : {}),
   });
   const order = {
-    users: users.items,
+    users,
     mandatory: read.mandatory,
     structureOnly: tenant.scope.employees === 'none',
     resolved: new Set(resolved.pairs.keys()),
@@ -182,6 +195,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     findings,
     filled,
     usable: usable.prepared,
+    users,
     ...(memory ? { memory } : {}),
     ...(scopeChange ? { scopeChange } : {}),
   };

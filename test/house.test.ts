@@ -17,6 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'src/apply.ts',
     'src/apply/',
     'src/reasons.ts',
+    'src/unlisted.ts',
     'src/tenant.ts',
     'src/notify.ts',
     'src/select/added.ts',

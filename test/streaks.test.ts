@@ -44,8 +44,16 @@ hashes('one for each field, another for another account, value, or value before'
   assert.is.not(hashesOf(BLOCK, KEY)[0]?.hash, hashesOf(BLOCK, 'another key')[0]?.hash);
 });
 
-hashes('a new account has nothing that could be set back', () => {
-  assert.equal(hashesOf({ action: 'create', employee: '1', after: UPDATE.after }, KEY), []);
+hashes('of somebody new: one over the e-mail and the number, whatever else is set', () => {
+  const create = (email: string, level: string): UserChange => ({
+    action: 'create',
+    employee: '1',
+    after: { email: { value: email }, level: { value: level } },
+  });
+  const [one, ...others] = hashesOf(create('a@nordwind.example', 'L1'), KEY);
+  assert.is(others.length, 0);
+  assert.equal(hashesOf(create('a@nordwind.example', 'L2'), KEY), [one]);
+  assert.is.not(hashesOf(create('b@nordwind.example', 'L1'), KEY)[0]?.hash, one?.hash);
 });
 
 hashes.run();
@@ -78,6 +86,20 @@ stuck('a block that did not stay twice is not repeated, and somebody is told who
   assert.equal([plan.changes, plan.setAside], [[], ['2']]);
   assert.equal(plan.findings, [{ code: 'not-sticking', people: [{ employee: '2' }] }]);
 });
+
+stuck(
+  'whoever was refused as a duplicate twice is not added again before the e-mail or number changes',
+  () => {
+    const create: UserChange = {
+      action: 'create',
+      employee: '3',
+      after: { email: { value: 'c@nordwind.example' } },
+    };
+    const plan = withoutStuck(planOf(create), remembered({ written: times(2, create) }), KEY);
+    assert.equal([plan.changes, plan.setAside], [[], ['3']]);
+    assert.equal(plan.findings, [{ code: 'duplicate', people: [{ employee: '3' }] }]);
+  },
+);
 
 stuck('of somebody missing the reference is told', () => {
   const block: UserChange = { ...BLOCK, employee: 'abcdefabcdef', because: 'missing' };

@@ -63961,7 +63961,12 @@ var TABLE = {
   duplicate: [
     "problem",
     "Engagedly says that this e-mail or employee number is already taken",
-    "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. The next run tries to match it."
+    "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched."
+  ],
+  "account-unseen": [
+    "problem",
+    "The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place",
+    "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date."
   ],
   "wrong-organisation": [
     "problem",
@@ -68557,6 +68562,7 @@ var Application = class {
     setAside: [],
     findings: []
   };
+  #refused = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   #met = /* @__PURE__ */ new Map();
   /** Ids of the units this run created, by kind and name. */
@@ -68583,7 +68589,13 @@ var Application = class {
     );
   }
   result() {
-    return { ...this.#applied, created: this.#created, leftActive: this.#leftActive, met: this.#met };
+    return {
+      ...this.#applied,
+      created: this.#created,
+      leftActive: this.#leftActive,
+      refused: this.#refused,
+      met: this.#met
+    };
   }
   /** Starts the changes in their order, some at a time, and waits for all of them. */
   async overlapped(changes, overlap = OVERLAP) {
@@ -68655,6 +68667,7 @@ var Application = class {
    */
   async #meetDuplicate(change) {
     this.#applied.setAside?.push(change.employee);
+    this.#refused.push(change.employee);
     this.#find({ code: "conflict", people: [{ employee: change.employee }] });
     const { email } = change.after;
     if (!email || !("value" in email) || typeof email.value !== "string") return;
@@ -68872,6 +68885,30 @@ function matchByIdentifier(person, index, { identifier }) {
   if (identifierKey(identifier, only.fields[identifier]) !== void 0) return { kind: "none" };
   return { kind: "matched", user: only, by: "other-identifier" };
 }
+function setAsideRecycled(people, index, matches, { identifier }) {
+  for (const person of people) {
+    const match = matches.get(person.employee.id);
+    if (match?.kind !== "matched" || match.by !== "identifier") continue;
+    if (isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+      matches.set(person.employee.id, setAside("conflict"));
+  }
+}
+function isSomebodyElses(person, user, index, matches, other) {
+  if (bearsNameOf(user, person)) return false;
+  const key2 = identifierKey(other, user.fields[other]);
+  const holders = key2 !== void 0 && index.people[other].get(key2) || [];
+  const isSettled2 = (holder) => {
+    const theirs = matches.get(holder.employee.id);
+    return theirs?.kind === "transferred" || theirs?.kind === "matched" && theirs.by === "resolve";
+  };
+  return !holders.includes(person) && holders.some((holder) => !isSettled2(holder));
+}
+function bearsNameOf(user, { fields }) {
+  return ["first_name", "last_name"].every((field) => {
+    const name2 = foldedKey(fields[field]);
+    return name2 !== void 0 && name2 === foldedKey(user.fields[field]);
+  });
+}
 function setAsideContradicted(people, index, matches, options) {
   const owners = ownersOf(people, matches);
   for (const person of people) {
@@ -68880,11 +68917,10 @@ function setAsideContradicted(people, index, matches, options) {
     if (match.kind === "matched" && match.by === "resolve") continue;
     const own3 = match.kind === "matched" ? match.user : void 0;
     const isTaken = (user, identifier) => user !== own3 && !isFreed(user, identifier, person, owners, matches, options);
-    if (IDENTIFIERS.some(
+    const isContradicted = IDENTIFIERS.some(
       (identifier) => usersOf(index, identifier, person).some((user) => isTaken(user, identifier))
-    )) {
-      matches.set(person.employee.id, setAside("conflict"));
-    }
+    );
+    if (isContradicted) matches.set(person.employee.id, setAside("conflict"));
   }
 }
 function ownersOf(people, matches) {
@@ -68926,11 +68962,7 @@ function agrees(person, user) {
   if (IDENTIFIERS.some((identifier) => sharesIdentifier(identifier, person, user))) return true;
   const { fields } = person;
   const hired = typeof fields.joining_date === "string" ? fields.joining_date : void 0;
-  if (hired === void 0 || !sameValue("date", hired, user.fields.joining_date)) return false;
-  return ["first_name", "last_name"].every((field) => {
-    const name2 = foldedKey(fields[field]);
-    return name2 !== void 0 && name2 === foldedKey(user.fields[field]);
-  });
+  return hired !== void 0 && sameValue("date", hired, user.fields.joining_date) && bearsNameOf(user, person);
 }
 function setAsideDisagreeing(matches, links) {
   const owned = new Set(
@@ -69075,6 +69107,7 @@ function matchPeople(people, users, options) {
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known2.resolved);
   setAsideLinkedElsewhere(matches, known2.links);
+  setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);
   setAsideSharedAccounts(matches);
@@ -69573,7 +69606,9 @@ function planOne(entry, options, context3, log, plan) {
       return;
     case "create":
     case "create-blocked":
+      if (decision.do === "create-blocked" && options.memory?.unlisted.has(employee)) return;
       if (isUnidentified(person, options.tenant)) setAside2("no-identifier");
+      else if (options.unseen?.has(employee)) setAside2("account-unseen");
       else if (decision.do === "create-blocked" && !knowsTermination(person, options))
         setAside2("termination-unreadable");
       else plan.changes.push(createOf(person, decision.do === "create-blocked", options, context3));
@@ -70191,12 +70226,17 @@ var import_node_crypto13 = require("node:crypto");
 var MOST_WRITES = 2;
 var RUNS_TO_ESCALATE = 3;
 var BLOCKED = "blocked";
+var ADDED = "added";
 function hashesOf(change, ledgerKey) {
-  if (change.action === "create") return [];
+  const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
   const hashOf = (field, content) => ({
     field,
-    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", change.user, field, content])).digest("hex").slice(0, 12)
+    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
   });
+  if (change.action === "create") {
+    const { email, employee_id: number2 } = change.after;
+    return [hashOf(ADDED, [email ?? null, number2 ?? null])];
+  }
   if (change.action === "block") return [hashOf(BLOCKED, "")];
   return Object.entries(change.after).map(
     ([field, after]) => hashOf(field, [change.before[field] ?? null, after])
@@ -70215,8 +70255,8 @@ function withoutStuck(plan, memory, ledgerKey) {
     if (found.length === 0) return [change];
     stuck.push(...found.map(({ hash }) => hash));
     const people = [personOf2(change)];
-    if (change.action === "block") {
-      findings.push({ code: "not-sticking", people });
+    if (change.action === "block" || change.action === "create") {
+      findings.push({ code: change.action === "block" ? "not-sticking" : "duplicate", people });
       setAside2.push(change.employee);
       return [];
     }
@@ -70259,7 +70299,13 @@ function nextStreaks(previous, run3) {
 }
 function nextWritten(before, { plan, applied, ledgerKey }) {
   const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
-  for (const change of applied.done) {
+  const refused4 = new Set(applied.refused);
+  const tried = [
+    ...applied.done.filter((change) => change.action !== "create"),
+    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
+    ...applied.skipped.filter((change) => change.action === "create" && refused4.has(change.employee))
+  ];
+  for (const change of tried) {
     if (change.action === "create-unit") continue;
     for (const { hash } of hashesOf(change, ledgerKey)) {
       times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
@@ -70310,11 +70356,15 @@ function memoryOf(state, seen, refOf, now) {
   const remembered2 = [...state.links, ...state.outside ?? []];
   const unfinished = new Set(state.unfinished);
   const links = /* @__PURE__ */ new Map();
+  const unlisted = /* @__PURE__ */ new Map();
+  const blocked = new Set(state.blocked);
   for (const pair of remembered2) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
-    if (employeeId !== void 0 && userId !== void 0) links.set(employeeId, userId);
+    if (employeeId === void 0) continue;
+    if (userId !== void 0) links.set(employeeId, userId);
+    else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
   }
   const ours = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
@@ -70325,6 +70375,7 @@ function memoryOf(state, seen, refOf, now) {
   return {
     links,
     remembered: remembered2.length,
+    unlisted,
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
@@ -70366,6 +70417,32 @@ function nextState(previous, run3) {
   return { ...content, signature: signatureOf(content, run3.ledgerKey) };
 }
 
+// src/unlisted.ts
+var MOST2 = 100;
+async function findUnlisted({
+  tenant,
+  people,
+  memory,
+  target,
+  refOf
+}) {
+  const users = [];
+  const unseen2 = /* @__PURE__ */ new Set();
+  const wanted = people.filter(
+    (person) => memory?.unlisted.has(person.employee.id) && person.employee.status !== "inactive" && inScope(person, tenant)
+  );
+  for (const [at, { employee, fields }] of wanted.entries()) {
+    const account = memory?.unlisted.get(employee.id);
+    if (!account) continue;
+    const isLooked = at < MOST2 && typeof fields.email === "string";
+    const found = isLooked ? await target.usersByEmail(String(fields.email)) : [];
+    const own3 = found.find(({ id }) => refOf({ user: id }) === account.reference);
+    if (own3) users.push(own3);
+    else if (account.isOurs || !isLooked) unseen2.add(employee.id);
+  }
+  return { users, unseen: unseen2 };
+}
+
 // src/sync.ts
 async function planTenant(run3) {
   const planned = await makePlan(run3);
@@ -70375,7 +70452,7 @@ async function planTenant(run3) {
 async function syncTenant(run3) {
   const planned = await makePlan(run3);
   const { read: read2, plan } = planned;
-  const users = new Map(read2.users.items.map((user) => [user.id, user]));
+  const users = new Map(planned.users.map((user) => [user.id, user]));
   const applied = await applyPlan({
     plan,
     source: run3.source,
@@ -70397,7 +70474,7 @@ async function makePlan(run3) {
   run3.onStep({ step: "reading" });
   const read2 = await readBoth(run3);
   run3.onRead(read2);
-  const { employees, users, units } = read2;
+  const { employees, units } = read2;
   const memory = run3.state && rememberedBy(run3.state, read2, run3);
   const filled2 = countFilled(employees.items, read2.prepared.keys);
   const usable = withoutLost({ prepared: read2.prepared, seen: employees.seen, filled: filled2, memory, identifier });
@@ -70411,9 +70488,17 @@ async function makePlan(run3) {
   const domains = tenant.domains ? { domains: tenant.domains } : {};
   const links = memory ? { links: memory.links } : {};
   const today = dateIn(tenant.timezone, now);
-  const people = { employees: employees.items, users: users.items };
+  const unlisted = await findUnlisted({
+    tenant,
+    people: mapped.people,
+    memory,
+    target: run3.target,
+    refOf: run3.refOf
+  });
+  const users = [...read2.users.items, ...unlisted.users];
+  const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run3.refOf, today);
-  const matches = matchPeople(mapped.people, users.items, {
+  const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
     ...domains,
@@ -70423,7 +70508,8 @@ async function makePlan(run3) {
   const draft = planChanges({
     tenant,
     people: mapped.people,
-    users: users.items,
+    users,
+    unseen: unlisted.unseen,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
@@ -70436,7 +70522,7 @@ async function makePlan(run3) {
     ...memory ? { memory } : {}
   });
   const order = {
-    users: users.items,
+    users,
     mandatory: read2.mandatory,
     structureOnly: tenant.scope.employees === "none",
     resolved: new Set(resolved.pairs.keys())
@@ -70467,6 +70553,7 @@ async function makePlan(run3) {
     findings,
     filled: filled2,
     usable: usable.prepared,
+    users,
     ...memory ? { memory } : {},
     ...scopeChange ? { scopeChange } : {}
   };
@@ -72441,12 +72528,12 @@ function parse3(text) {
 // src/http/words.ts
 var WORD = /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/;
 var LONGEST3 = 60;
-var MOST2 = 20;
+var MOST3 = 20;
 function readWords(body, sent) {
   const values = /* @__PURE__ */ new Set();
   collectStrings(sent, values, 0);
   const entries2 = own2(body, "errors");
-  const list4 = Array.isArray(entries2) ? entries2.slice(0, MOST2) : [];
+  const list4 = Array.isArray(entries2) ? entries2.slice(0, MOST3) : [];
   const keep = (found) => [...new Set(found.filter((value) => isWord(value, values)))];
   return {
     codes: keep([own2(body, "error_type"), ...list4.map((entry) => own2(entry, "code"))]),
@@ -73606,7 +73693,7 @@ function stateAfter({
     ledgerKey: settings.ledgerKey,
     refOf,
     employees: read2.employees.items,
-    users: read2.users.items,
+    users: report2.users,
     matches,
     plan,
     applied,

@@ -87,7 +87,7 @@ export function stateAfter({
     ledgerKey: settings.ledgerKey,
     refOf,
     employees: read.employees.items,
-    users: read.users.items,
+    users: report.users,
     matches,
     plan,
     applied,

@@ -43,12 +43,15 @@ export type OrganisationOptions = {
   birthdateFormat?: 'dmy' | 'iso' | 'long';
   /** Whether a blocked user's fields can be changed; not published. Default `reject`: activate first. */
   patchBlocked?: 'allow' | 'reject';
+  /** Where blocked users are listed; not published. `email`: only when their e-mail is asked for. Default `always`. */
+  listBlocked?: 'always' | 'email' | 'never';
   now?: () => number;
 };
 
 export type Organisation = {
   readonly birthdateFormat: 'dmy' | 'iso' | 'long';
   readonly patchBlocked: 'allow' | 'reject';
+  readonly listBlocked: 'always' | 'email' | 'never';
   readonly now: () => number;
   readonly users: StoredUser[];
   readonly units: Record<UnitKind, StoredUnit[]>;
@@ -77,6 +80,7 @@ export function foundOrganisation(options: OrganisationOptions): Organisation {
   const organisation: Organisation = {
     birthdateFormat: options.birthdateFormat ?? 'dmy',
     patchBlocked: options.patchBlocked ?? 'reject',
+    listBlocked: options.listBlocked ?? 'always',
     now,
     users: [],
     units: { departments: [], businesses: [], job_titles: [], locations: [] },

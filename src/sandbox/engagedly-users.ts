@@ -13,10 +13,11 @@ export function listUsers(organisation: Organisation, { query }: Call): Answer {
   const include = readInclude(query, LIST_INCLUDES);
   if (include === undefined) return refused(400, `include allows only ${LIST_INCLUDES.join(', ')}.`);
   const email = query.get('email');
-  const users =
-    email === null
-      ? organisation.users
-      : organisation.users.filter(({ fields }) => fold(fields.email) === fold(email));
+  const { listBlocked } = organisation;
+  const isShown = listBlocked === 'always' || (listBlocked === 'email' && email !== null);
+  const users = organisation.users.filter(
+    ({ blocked, fields }) => (isShown || !blocked) && (email === null || fold(fields.email) === fold(email)),
+  );
   return paged(users, query, (user) => showUser(organisation, user, include));
 }
 

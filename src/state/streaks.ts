@@ -32,7 +32,13 @@ function nextWritten(
   { plan, applied, ledgerKey }: RunEnd,
 ): string[] {
   const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
-  for (const change of applied.done) {
+  const refused = new Set(applied.refused);
+  const tried = [
+    ...applied.done.filter((change) => change.action !== 'create'),
+    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
+    ...applied.skipped.filter((change) => change.action === 'create' && refused.has(change.employee)),
+  ];
+  for (const change of tried) {
     if (change.action === 'create-unit') continue;
     for (const { hash } of hashesOf(change, ledgerKey)) {
       times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));

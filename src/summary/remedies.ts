@@ -76,7 +76,12 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string, 'escalates
   duplicate: [
     'problem',
     'Engagedly says that this e-mail or employee number is already taken',
-    'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. The next run tries to match it.',
+    'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
+  ],
+  'account-unseen': [
+    'problem',
+    'The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place',
+    'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
   ],
   'wrong-organisation': [
     'problem',
