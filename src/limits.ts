@@ -6,6 +6,7 @@
  */
 import { unitsNeeded } from './change.ts';
 import {
+  isForeign,
   isHeldForLackOfMemory,
   isShrunk,
   type LimitOptions,
@@ -50,7 +51,7 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
   let changes = holdPeople(
     draft.changes,
     options,
-    { create: suspicious, block: shrank, reactivate: false },
+    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
     judge,
   );
   changes = holdFields(changes, options, judge);
@@ -72,6 +73,7 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
     changes,
     units,
     held: [...draft.held, ...held],
+    ...(isForeign(options) ? { isForeign: true } : {}),
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };

@@ -303,6 +303,8 @@ export type Plan = {
   matchedActive: number;
   /** People in scope. */
   inScope: number;
+  /** Hardly anybody who is remembered was found: everything waits, and nothing of it is to be remembered. */
+  isForeign?: true;
   /** Writes that did not stay twice and are not repeated, as keyed hashes. */
   stuck?: readonly string[];
 };

@@ -11,7 +11,7 @@ import { absencesOf, nextAbsent, scopeHash } from './state/absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './state/counts.ts';
 import { nextLastRead } from './state/last-read.ts';
 import { ends, nextBlocks, nextLinks, nextUnfinished, pairOf } from './state/pairs.ts';
-import type { RefOf, RunEnd } from './state/run-end.ts';
+import { isOfSomebodyElse, type RefOf, type RunEnd } from './state/run-end.ts';
 import { nextStreaks, streaksOf } from './state/streaks.ts';
 import type { State } from './types/state.d.ts';
 import { compileSchema } from './validate.ts';
@@ -127,6 +127,12 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   const { now } = run;
   const at = now.toISOString();
   const firstSuccess = previous?.firstSuccess ?? (run.inStep ? at : undefined);
+  if (previous && isOfSomebodyElse(run)) {
+    // Only what waits is new: so it can be approved, should it be right after all.
+    const { signature: _, ...kept } = previous;
+    const same = { ...kept, runId: run.runId, attempt: run.attempt, at, held: nextHeld(previous, run) };
+    return { ...same, signature: signatureOf(same, run.ledgerKey) };
+  }
   const links = nextLinks(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,

@@ -144,6 +144,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     createOnly,
     ...domains,
     ...links,
+    orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
   });
   const draft = planChanges({

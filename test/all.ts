@@ -20,6 +20,19 @@ const SLOW: readonly string[] = [
   'sandbox/contract',
   'workflows/rules',
   'select.simulation',
+  'stories/crash',
+  'stories/pages',
+  'stories/broken',
+  'stories/accounts',
+  'stories/dates',
+  'stories/structure',
+  'stories/empty',
+  'stories/stopped',
+  'stories/tenants',
+  'stories/side-by-side',
+  'stories/pace',
+  'stories/identity',
+  'stories/managers',
 ];
 
 type Finished = { output: string; code: number; total: number; passed: number };

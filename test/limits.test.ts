@@ -256,6 +256,8 @@ approving('approving one class leaves another held', () => {
   assert.is(plan.changes.filter(({ action }) => action === 'block').length, 8);
 });
 
+const HALF_DONE: UserChange = { action: 'block', employee: '99', user: 'user-99', finishes: true };
+
 const remembering = suite('holdChanges: memory');
 
 type Waiting = Pick<HeldClass, 'digest' | 'members'>;
@@ -469,13 +471,21 @@ for (const [found, remembered, isSuspicious] of [
     () => {
       const links = new Map(ids(found).map((id) => [id, `user-${id}`]));
       const given = { memory: memory({ remembered, links }) };
-      const { plan } = holdChanges(planOf(creates(1)), options(given));
-      assert.is(plan.held.length > 0, isSuspicious);
+      const changes = [
+        HALF_DONE,
+        ...blocks(1),
+        ...creates(1),
+        ...updates(1, { level: { value: 'L1' }, email: { value: 'x@nordwind.example' } }),
+        { action: 'reactivate', employee: '88', user: 'user-88', before: {}, after: {} } as const,
+      ];
+      const { plan } = holdChanges(planOf(changes), options(given));
+      const classes = plan.held.map(({ class: name, count }) => `${name} ${count}`);
+      const all = ['block 2', 'reactivate 1', 'create 1', 'identifier 1', 'field 1'];
+      assert.equal(classes, isSuspicious ? all : []);
+      assert.equal([plan.changes.length, plan.isForeign], isSuspicious ? [0, true] : [5, undefined]);
     },
   );
 }
-
-const HALF_DONE: UserChange = { action: 'block', employee: '99', user: 'user-99', finishes: true };
 
 remembering('the second half of a create-and-block goes on whatever the limit of blocks says', () => {
   const { plan } = holdChanges(planOf([HALF_DONE, ...blocks(11)]), options({ memory: memory() }));

@@ -227,6 +227,15 @@ linking('a tampered link alone moves no account', () => {
   );
 });
 
+linking('the account of somebody who is gone is not a newcomer’s, unless the name is the same', () => {
+  const newcomer = (first_name: string) => [
+    person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name: 'Last1' } }),
+  ];
+  const given = { ...linked({}), orphans: new Set(['user-1']) };
+  assert.equal(outcome(newcomer('Other'), [user('1')], given), { 2: 'conflict' });
+  assert.equal(outcome(newcomer('First1'), [user('1')], given), { 2: 'user-1 by identifier' });
+});
+
 linking('two links to one account are as good as none', () => {
   const people = [
     person('1', { fields: { employee_id: 'A' } }),

@@ -177,6 +177,34 @@ next('for 5,000 people it stays below half a megabyte', () => {
   assert.ok(text(state).length < 500_000);
 });
 
+next('of an organisation that is probably somebody else’s nothing is remembered, except what waits', () => {
+  const first = nextState(undefined, runEnd());
+  const foreign = runEnd({
+    users: [user('7')],
+    employees: [person('7').employee],
+    inScope: new Set(['7']),
+    held: [
+      {
+        class: 'create',
+        count: 1,
+        base: 1,
+        allowed: 0,
+        digest: '0123456789ab',
+        members: ['a'.repeat(12)],
+        isNew: true,
+      },
+    ],
+    filled: { email: 1 },
+  });
+  const end: RunEnd = { ...foreign, runId: '1002', plan: { ...foreign.plan, isForeign: true } };
+  const { runId, at, held, signature: _, ...rest } = nextState(first, end);
+  const { runId: __, at: ___, held: ____, signature: _____, ...before } = first;
+  assert.equal(rest, before);
+  assert.equal([runId, held.length], ['1002', 1]);
+  // Somebody has looked and approved.
+  assert.equal(nextState(first, { ...end, approved: ['0123456789ab'] }).links.length, 4);
+});
+
 next('links of people who are set aside or missing stay', () => {
   const first = nextState(undefined, runEnd());
   const state = nextState(

@@ -38365,6 +38365,7 @@ var package_default = {
   scripts: {
     start: "node src/sandbox/story.ts",
     test: "node test/all.ts",
+    campaign: "node test/campaign/main.ts",
     validate: "node src/cli.ts validate",
     plan: "node src/cli.ts plan",
     sync: "node src/cli.ts sync",
@@ -49600,6 +49601,11 @@ function emptyPlan() {
   };
 }
 
+// src/state/run-end.ts
+function isOfSomebodyElse({ plan, approved }) {
+  return plan.isForeign === true && approved.length === 0;
+}
+
 // src/state/last-read.ts
 var LEAST_PEOPLE = 10;
 var LEAST_SHARE = 0.05;
@@ -49616,7 +49622,7 @@ function nextLastRead(previous, run3) {
   if (!previous)
     return run3.complete ? { employees, filled: { ...run3.filled } } : { employees: 0, filled: {} };
   const { employees: before, filled: filled2 } = previous;
-  if (!run3.complete) return { employees: before, filled: filled2 };
+  if (!run3.complete || isOfSomebodyElse(run3)) return { employees: before, filled: filled2 };
   const lost3 = lostSince(previous, run3.filled);
   return {
     employees: isBelieved(previous, run3) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
@@ -49637,12 +49643,17 @@ var DEFAULT_LIMITS = {
   units: { percent: 20, min: 10, max: 50 },
   field: { percent: 50, min: 20, max: 200 }
 };
-function looksLikeTheWrongOrganisation({ base: base2, tenant, complete: complete2, memory }) {
+function looksLikeTheWrongOrganisation(options) {
+  const { base: base2, tenant, complete: complete2, memory } = options;
   if (!complete2 || tenant.scope.employees === "none") return false;
-  if (memory && memory.links.size * 10 < memory.remembered) return true;
+  if (isForeign(options)) return true;
   if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
   if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
   return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
+}
+function isForeign({ tenant, memory }) {
+  if (tenant.scope.employees === "none" || !memory) return false;
+  return memory.links.size * 10 < memory.remembered;
 }
 function isShrunk({ employees, memory, complete: complete2 }) {
   return complete2 && memory !== void 0 && hasShrunk(memory, employees);
@@ -49660,6 +49671,7 @@ function regularLimit(name2, { tenant }, base2) {
 }
 function allowedOf(name2, options, base2, field) {
   const { memory } = options;
+  if (isForeign(options)) return 0;
   if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name2, options, base2);
   if (memory) return Math.max(0, regular - memory.spent(name2, field));
@@ -49855,7 +49867,7 @@ function holdChanges(draft, options) {
   let changes = holdPeople(
     draft.changes,
     options,
-    { create: suspicious, block: shrank, reactivate: false },
+    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
     judge2
   );
   changes = holdFields(changes, options, judge2);
@@ -49875,6 +49887,7 @@ function holdChanges(draft, options) {
     changes,
     units,
     held: [...draft.held, ...held2],
+    ...isForeign(options) ? { isForeign: true } : {},
     findings: [...draft.findings, ...findings],
     unknownUnits
   };
@@ -68885,11 +68898,12 @@ function matchByIdentifier(person, index, { identifier }) {
   if (identifierKey(identifier, only.fields[identifier]) !== void 0) return { kind: "none" };
   return { kind: "matched", user: only, by: "other-identifier" };
 }
-function setAsideRecycled(people, index, matches, { identifier }) {
+function setAsideRecycled(people, index, matches, { identifier, orphans }) {
   for (const person of people) {
     const match = matches.get(person.employee.id);
-    if (match?.kind !== "matched" || match.by !== "identifier") continue;
-    if (isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
+    const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
+    if (isOrphan || isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
       matches.set(person.employee.id, setAside("conflict"));
   }
 }
@@ -70396,6 +70410,11 @@ function nextState(previous, run3) {
   const { now } = run3;
   const at = now.toISOString();
   const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
+  if (previous && isOfSomebodyElse(run3)) {
+    const { signature: _2, ...kept } = previous;
+    const same = { ...kept, runId: run3.runId, attempt: run3.attempt, at, held: nextHeld(previous, run3) };
+    return { ...same, signature: signatureOf(same, run3.ledgerKey) };
+  }
   const links = nextLinks(previous, run3);
   const content = {
     schemaVersion: 1,
@@ -70503,6 +70522,7 @@ async function makePlan(run3) {
     createOnly,
     ...domains,
     ...links,
+    orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs
   });
   const draft = planChanges({

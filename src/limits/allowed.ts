@@ -47,13 +47,22 @@ export type LimitOptions = {
  * probably somebody else's keys, or the wrong identifier. While no more than ten of the users are strangers it is
  * ours, however many people are still to be added: a first load that was killed goes on, with memory or without.
  */
-export function looksLikeTheWrongOrganisation({ base, tenant, complete, memory }: LimitOptions): boolean {
+export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
+  const { base, tenant, complete, memory } = options;
   if (!complete || tenant.scope.employees === 'none') return false;
-  // Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
-  if (memory && memory.links.size * 10 < memory.remembered) return true;
+  if (isForeign(options)) return true;
   if (memory?.firstSuccess || base.activeUsers - base.matchedActive <= 10) return false;
   if (memory && base.linkedActive * 10 >= base.activeUsers * 9) return false;
   return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
+}
+
+/**
+ * Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
+ * Then nothing at all is written before somebody has looked.
+ */
+export function isForeign({ tenant, memory }: LimitOptions): boolean {
+  if (tenant.scope.employees === 'none' || !memory) return false;
+  return memory.links.size * 10 < memory.remembered;
 }
 
 /** More than 30 percent of the people are gone since the last good run: rather a lost right than that many leavers. */
@@ -84,6 +93,7 @@ function regularLimit(name: LimitClass, { tenant }: LimitOptions, base: number):
  */
 export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
   const { memory } = options;
+  if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);
   if (memory) return Math.max(0, regular - memory.spent(name, field));

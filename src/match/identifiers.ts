@@ -20,19 +20,21 @@ export function matchByIdentifier(person: DesiredUser, index: Index, { identifie
 }
 
 /**
- * Nobody is matched by an identifier alone with an account that has the other identifier of somebody else in the
- * directory, and not the person's name: an address that went from one to the other, which nobody remembers.
+ * Nobody is matched by an identifier alone with an account that does not have the person's name and is somebody
+ * else's: remembered as that of a person who is gone, or with the other identifier of somebody in the directory. The
+ * address went from one to the other.
  */
 export function setAsideRecycled(
   people: readonly DesiredUser[],
   index: Index,
   matches: Map<string, Match>,
-  { identifier }: MatchOptions,
+  { identifier, orphans }: MatchOptions,
 ): void {
   for (const person of people) {
     const match = matches.get(person.employee.id);
-    if (match?.kind !== 'matched' || match.by !== 'identifier') continue;
-    if (isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+    if (match?.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
+    const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
+    if (isOrphan || isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
       matches.set(person.employee.id, setAside('conflict'));
   }
 }

@@ -9,6 +9,8 @@ export type MatchOptions = {
   createOnly: ReadonlySet<string>;
   /** Remembered links: user id by employee id. */
   links?: ReadonlyMap<string, string>;
+  /** Ids of accounts that are remembered as those of people who are gone. */
+  orphans?: ReadonlySet<string>;
   /** What the tenant file settles by hand: user id by employee id. */
   resolved?: ReadonlyMap<string, string>;
 };

@@ -1,6 +1,6 @@
 /** How large and how full the last good read was, so that a bad one is not taken for the new normal. Pure. */
 import type { State } from '../types/state.d.ts';
-import type { RunEnd } from './run-end.ts';
+import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
 
 /** So many people, and so large a part of them, must have had a value for its loss to mean something. */
 const LEAST_PEOPLE = 10;
@@ -35,7 +35,7 @@ export function nextLastRead(previous: State | undefined, run: RunEnd): LastRead
   if (!previous)
     return run.complete ? { employees, filled: { ...run.filled } } : { employees: 0, filled: {} };
   const { employees: before, filled } = previous;
-  if (!run.complete) return { employees: before, filled };
+  if (!run.complete || isOfSomebodyElse(run)) return { employees: before, filled };
   const lost = lostSince(previous, run.filled);
   return {
     employees: isBelieved(previous, run) ? (lost.size > 0 ? Math.min(before, employees) : employees) : before,

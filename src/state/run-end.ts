@@ -1,7 +1,12 @@
-/** What a run leaves behind for the state that comes after it. Types only. */
+/** What a run leaves behind for the state that comes after it. */
 import type { Applied, Employee, Match, PersonRef, Plan, Tenant, User } from '../model.ts';
 
 export type RefOf = (person: PersonRef) => string;
+
+/** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */
+export function isOfSomebodyElse({ plan, approved }: Pick<RunEnd, 'plan' | 'approved'>): boolean {
+  return plan.isForeign === true && approved.length === 0;
+}
 
 export type RunEnd = {
   tenant: string;
