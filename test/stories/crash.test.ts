@@ -1,0 +1,193 @@
+/** A run that dies between two writes: the next one ends in the same place, and nobody is there twice. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company.ts';
+import type { Call } from '../../src/sandbox/server.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { ALWAYS, comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import { acting, assertNobodyHarmed, picture, type Scene, text } from '../fixtures/scene.ts';
+
+/** Few kinds of unit make few requests; there are managers, and a number that may change. */
+const SMALL: Partial<Tenant> = {
+  preset: 'minimal',
+  mapping: { manager: 'supervisor.id', ...OWN_NUMBER.mapping },
+  scope: { employees: 'all', structure: ['departments', 'job_titles'] },
+};
+
+const killed = suite('stories: killed');
+
+killed(
+  'part 9 · killed at any write of a first load, a rerun ends in the same place, nobody twice',
+  acting({ people: 9, tenant: SMALL }, async (scene) => {
+    const begin = scene.keep();
+    const { writes, end } = await undisturbed(scene, begin);
+    assert.ok(writes > 20, 'units and people');
+    for (let index = 0; index < writes; index++) {
+      begin();
+      // Every other time the ledger says that the job died.
+      await dieAfter(scene, index, index % 2 === 1);
+      await endsLike(scene, end, `killed after ${index} writes`);
+    }
+  }),
+);
+
+killed(
+  'part 9 · killed at any write of a day with every kind of change, a rerun ends in the same place, nobody twice',
+  acting({ people: 12, tenant: SMALL }, async (scene) => {
+    await aDayOfChanges(scene);
+    const begin = scene.keep();
+    const { writes, end } = await undisturbed(scene, begin);
+    assert.ok(writes >= 11, String(writes));
+    for (let index = 0; index < writes; index++) {
+      begin();
+      await dieAfter(scene, index, false);
+      await endsLike(scene, end, `killed after ${index} writes`);
+    }
+  }),
+);
+
+killed(
+  'part 9 · killed at any write, and killed again in the rerun',
+  acting({ people: 12, tenant: SMALL }, async (scene) => {
+    await aDayOfChanges(scene);
+    const begin = scene.keep();
+    const { writes, end } = await undisturbed(scene, begin);
+    for (let index = 1; index < writes; index += 4) {
+      begin();
+      await dieAfter(scene, index, false);
+      await dieAfter(scene, 1, false);
+      await dieAfter(scene, 1, true);
+      await endsLike(scene, end, `killed after ${index} writes`);
+    }
+  }),
+);
+
+const lost = suite('stories: lost answers');
+
+const WRITES: [what: string, method: string, path: RegExp][] = [
+  ['a new unit', 'POST', /^\/beta\/(departments|job_titles|businesses|locations)$/],
+  ['a new user', 'POST', /^\/beta\/users$/],
+  ['a change', 'PATCH', /^\/beta\/users\/[^/]+$/],
+  ['a block', 'PUT', /\/deactivate$/],
+  ['an activation', 'PUT', /\/activate$/],
+];
+const LOSSES = [
+  { kind: 'lose' },
+  { kind: 'drop' },
+  { kind: 'truncate' },
+  { kind: 'truncate', clean: true },
+] as const;
+
+for (const [what, method, path] of WRITES) {
+  lost(
+    `part 9 · a lost answer to ${what}, in whatever way it is lost: done once, in the same run`,
+    acting({ people: 12, tenant: SMALL }, async (scene) => {
+      await aDayOfChanges(scene);
+      const begin = scene.keep();
+      const { end } = await undisturbed(scene, begin);
+      for (const effect of LOSSES) {
+        begin();
+        const isIt = (call: Call) => call.method === method && path.test(call.path);
+        let struck = 0;
+        scene.engagedly.fault({ when: (call) => isIt(call) && ++struck === 1, effect });
+        const { summary } = await scene.run();
+        assert.ok(struck > 0);
+        assert.is(summary.outcome, 'success', `${effect.kind}: ${text(summary)}`);
+        await endsLike(scene, end, effect.kind);
+      }
+    }),
+  );
+}
+
+for (const [what, method, path] of WRITES.slice(0, 2)) {
+  lost(
+    `part 9 · a lost answer to ${what}, and the look-up fails as well: done once, by the next run`,
+    acting({ people: 12, tenant: SMALL }, async (scene) => {
+      await aDayOfChanges(scene);
+      const { end } = await undisturbed(scene, scene.keep());
+      let isLost = false;
+      scene.engagedly.fault({
+        when: (call) => call.method === method && path.test(call.path),
+        effect: { kind: 'lose' },
+      });
+      scene.engagedly.fault({
+        when: (call) => {
+          isLost ||= call.method === method && path.test(call.path);
+          return isLost && call.method === 'GET';
+        },
+        times: ALWAYS,
+        effect: { kind: 'answer', answer: { status: 503, body: {} } },
+      });
+      const { summary } = await scene.run();
+      assert.is.not(summary.outcome, 'success', text(summary));
+      scene.mend();
+      await endsLike(scene, end, what);
+    }),
+  );
+}
+
+killed.run();
+lost.run();
+
+/** One day on which everything happens: what a run may write, it writes. */
+async function aDayOfChanges(scene: Scene): Promise<void> {
+  await scene.firstLoad();
+  const returner = scene.person(-1);
+  leave(returner);
+  assert.is((await scene.run()).summary.counts.blocked, 1);
+  comeBack(returner);
+  returner.position = 'Returner';
+  leave(scene.person(-2));
+  const renamed = scene.person(-3);
+  const freed = renamed.email;
+  renamed.email = 'married@nordwind.example';
+  // Somebody gets the address that becomes free.
+  scene.person(-4).email = freed;
+  // A newcomer with a new manager, in a department that is new.
+  hire(scene.company, 3);
+  const [manager, newcomer, former] = [scene.person(-3), scene.person(-2), scene.person(-1)];
+  newcomer.supervisorId = manager.id;
+  manager.department = { id: 99_001, name: 'Nachhaltigkeit' };
+  newcomer.department = manager.department;
+  // Somebody who left before there was an account: added and blocked at once.
+  leave(former);
+  scene.writes();
+}
+
+/** How many writes there are when nothing goes wrong, and what Engagedly looks like then. */
+async function undisturbed(scene: Scene, begin: () => void): Promise<{ writes: number; end: unknown }> {
+  const { summary } = await scene.run();
+  assert.is(summary.outcome, 'success', text(summary));
+  const writes = scene.writes().length;
+  const end = picture(scene);
+  await scene.settles();
+  begin();
+  return { writes, end };
+}
+
+/** The run gets so many writes done; then there is nothing left of it. */
+async function dieAfter(scene: Scene, writes: number, isNoticed: boolean): Promise<void> {
+  const before = scene.engagedly.writes().length;
+  const isDead = () => scene.engagedly.writes().length - before >= writes;
+  // Whoever may not log in any more stops at once and writes nothing more: like a process that is gone.
+  const answer = { status: 401, body: { error_type: 'authentication_error', errors: [] } };
+  scene.engagedly.fault({
+    when: ({ method }) => method !== 'GET' && isDead(),
+    times: ALWAYS,
+    effect: { kind: 'answer', answer },
+  });
+  await scene.die(isNoticed);
+  assert.ok(scene.engagedly.writes().length - before <= writes, 'it goes on after its death');
+  scene.mend();
+}
+
+async function endsLike(scene: Scene, end: unknown, when: string): Promise<void> {
+  try {
+    await scene.settles();
+    assert.equal(picture(scene), end);
+    assertNobodyHarmed(scene);
+  } catch (error) {
+    if (error instanceof Error) error.message = `${when}: ${error.message}`;
+    throw error;
+  }
+}

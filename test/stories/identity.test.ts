@@ -1,0 +1,227 @@
+/** Who is who when addresses are shared, handed on, or belong to accounts that we did not make. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import { acting, picture, text } from '../fixtures/scene.ts';
+
+const ALL: Partial<Tenant> = {
+  scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
+};
+
+const double = suite('stories: duplicate e-mails');
+
+double(
+  '10 · duplicate e-mails in Personio: a newcomer who has a colleague’s address is not added, the colleague is left alone',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    hire(scene.company, 1);
+    const [colleague, newcomer] = [scene.person(-2), scene.person(-1)];
+    const right = newcomer.email;
+    newcomer.email = String(colleague.email).toUpperCase();
+    colleague.position = 'Promoted';
+    for (let day = 0; day < 2; day++) {
+      const { summary, codes } = await scene.run();
+      assert.is(summary.outcome, 'partial', text(summary));
+      assert.ok(codes.includes('ambiguous') || codes.includes('conflict'));
+      assert.equal([summary.counts.created, summary.counts.blocked], [0, 0]);
+      scene.later(24);
+    }
+    assert.is(scene.accountOf(colleague).fields.email, colleague.email);
+    newcomer.email = right;
+    const { summary } = await scene.settles();
+    assert.is(summary.counts.created, 1);
+  }),
+);
+
+double(
+  '10 · duplicate e-mails in Personio from the first day: neither is added, everybody else is',
+  acting({}, async (scene) => {
+    const [one, two] = [scene.person(-1), scene.person(-2)];
+    const right = two.email;
+    two.email = ` ${String(one.email).toUpperCase()} `;
+    const { summary, codes } = await scene.run();
+    assert.equal([summary.counts.created, summary.counts.setAside], [10, 2], text(summary));
+    assert.ok(codes.includes('ambiguous'));
+    two.email = right;
+    assert.is((await scene.settles()).summary.counts.created, 2);
+  }),
+);
+
+double(
+  '10 · duplicate e-mails in Personio: one of the two leaves; another name, so nobody is blocked until it is sorted out',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const [stays, leaves] = [scene.person(-1), scene.person(-2)];
+    const right = leaves.email;
+    leave(leaves);
+    leaves.email = stays.email;
+    const { summary } = await scene.run();
+    assert.is(summary.counts.blocked, 0, text(summary));
+    assert.is(scene.accountOf(stays).blocked, false);
+    leaves.email = right;
+    await scene.settles();
+    assert.equal([scene.accountOf(stays).blocked, scene.accountOf(leaves).blocked], [false, true]);
+  }),
+);
+
+const recycled = suite('stories: recycled e-mails');
+
+for (const tenant of [{}, ALL, OWN_NUMBER] as Partial<Tenant>[]) {
+  const kind = tenant === ALL ? 'scope all' : 'mapping' in tenant ? 'own numbers' : 'scope active';
+  recycled(
+    `11 · the e-mail of a leaver given to a newcomer (${kind}): the account is never the newcomer’s`,
+    acting({ tenant }, async (scene) => {
+      await scene.firstLoad();
+      const leaver = scene.person(-1);
+      const account = scene.accountOf(leaver);
+      leave(leaver);
+      assert.is((await scene.run()).summary.counts.blocked, 1);
+      hire(scene.company, 1);
+      scene.person(-1).email = leaver.email;
+      for (let day = 0; day < 3; day++) {
+        const { summary } = await scene.run();
+        assert.equal([summary.counts.created, summary.counts.reactivated], [0, 0], text(summary));
+        assert.equal([account.blocked, account.fields.last_name], [true, leaver.lastName]);
+        scene.later(24);
+      }
+      // HR gives the newcomer an address of their own.
+      scene.person(-1).email = 'new.one@nordwind.example';
+      assert.is((await scene.settles()).summary.counts.created, 1);
+    }),
+  );
+}
+
+recycled(
+  '11 · the e-mail of a leaver given to a newcomer on the very day: nobody’s account changes hands',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const leaver = scene.person(-1);
+    const account = scene.accountOf(leaver);
+    leave(leaver);
+    hire(scene.company, 1);
+    const newcomer = scene.person(-1);
+    newcomer.email = leaver.email;
+    leaver.email = 'former@nordwind.example';
+    for (let day = 0; day < 3; day++) {
+      const { summary } = await scene.run();
+      assert.is(summary.counts.reactivated, 0, text(summary));
+      assert.equal(
+        [account.fields.last_name, account.fields.employee_id],
+        [leaver.lastName, String(leaver.id)],
+      );
+      scene.later(24);
+    }
+    assert.is(account.blocked, true);
+  }),
+);
+
+for (const isBlocked of [true, false]) {
+  recycled(
+    `11 · the e-mail of somebody who is gone from Personio given to a newcomer (account ${isBlocked ? 'blocked' : 'open'}): not handed over`,
+    acting({}, async (scene) => {
+      await scene.firstLoad();
+      const gone = scene.person(-1);
+      const account = scene.accountOf(gone);
+      if (isBlocked) {
+        leave(gone);
+        assert.is((await scene.run()).summary.counts.blocked, 1);
+        scene.byHand.add(account.id);
+      }
+      scene.company.people.pop();
+      hire(scene.company, 1);
+      scene.person(-1).email = gone.email;
+      const before = { ...account.fields };
+      for (let day = 0; day < 2; day++) {
+        const { summary, codes } = await scene.run();
+        assert.ok(codes.includes('conflict') || codes.includes('blocked-elsewhere'), text(summary));
+        assert.equal([summary.counts.created, summary.counts.reactivated], [0, 0]);
+        assert.equal([account.blocked, { ...account.fields }], [isBlocked, before]);
+      }
+    }),
+  );
+}
+
+recycled(
+  '11 · two people swapping addresses, and back again: set aside, nobody’s account changes hands',
+  acting({ tenant: OWN_NUMBER }, async (scene) => {
+    await scene.firstLoad();
+    const before = picture(scene);
+    const [one, two] = [scene.person(-1), scene.person(-2)];
+    [one.email, two.email] = [two.email, one.email];
+    one.position = 'Promoted';
+    for (let day = 0; day < 2; day++) {
+      const { summary, codes } = await scene.run();
+      assert.ok(codes.includes('conflict'), text(summary));
+      assert.equal(scene.writes(), []);
+    }
+    assert.equal(picture(scene), before);
+    [one.email, two.email] = [two.email, one.email];
+    await scene.settles();
+  }),
+);
+
+const moves = suite('stories: rehires');
+
+moves(
+  '12 · a move between subcompanies under a new id: old record inactive, new one active, one account all along',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const old = scene.person(-1);
+    const users = scene.engagedly.users.length;
+    hire(scene.company, 1);
+    const moved = scene.person(-1);
+    const { firstName, lastName, email } = old;
+    Object.assign(moved, { firstName, lastName, email, subcompany: { id: 511, name: 'Nordwind Air GmbH' } });
+    // For some days both records stand there, then the old one ends.
+    const { summary } = await scene.run();
+    assert.is(summary.counts.created, 0, text(summary));
+    leave(old);
+    for (let day = 0; day < 3; day++) {
+      scene.later(24);
+      const { summary } = await scene.run();
+      assert.equal([summary.counts.created, summary.counts.blocked], [0, 0], text(summary));
+    }
+    assert.is(scene.engagedly.users.length, users);
+    assert.is(scene.accountOf(old).blocked, false);
+    await scene.settles();
+  }),
+);
+
+for (const tenant of [{}, ALL] as Partial<Tenant>[]) {
+  moves(
+    `12 · rehire under a new id with another e-mail (${tenant === ALL ? 'scope all' : 'scope active'}): an account of its own, the old one stays blocked`,
+    acting({ tenant }, async (scene) => {
+      await scene.firstLoad();
+      const old = scene.person(-1);
+      leave(old);
+      assert.is((await scene.run()).summary.counts.blocked, 1);
+      hire(scene.company, 1);
+      const again = scene.person(-1);
+      Object.assign(again, { firstName: old.firstName, lastName: old.lastName });
+      const { summary } = await scene.settles();
+      assert.equal([summary.counts.created, summary.counts.reactivated], [1, 0]);
+      assert.is(scene.accountOf(old).blocked, true);
+    }),
+  );
+}
+
+moves(
+  '12 · rehire, same id, without memory: blocked by somebody for all we know, so a person decides',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(-1);
+    leave(person);
+    assert.is((await scene.run({ key: undefined })).summary.counts.blocked, 1);
+    comeBack(person);
+    scene.byHand.add(scene.accountOf(person).id);
+    const { codes } = await scene.run({ key: undefined });
+    assert.ok(codes.includes('blocked-elsewhere'));
+    assert.is(scene.accountOf(person).blocked, true);
+  }),
+);
+
+double.run();
+recycled.run();
+moves.run();

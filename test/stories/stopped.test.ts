@@ -1,0 +1,137 @@
+/** The real program, killed or told to stop in the middle of its writes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { BUNDLE, LEDGER_KEY, readSummary, SECRETS, type Stage, setStage } from '../fixtures/stage.ts';
+
+const PEOPLE = 15;
+
+const stopped = suite('stories: the program is stopped');
+
+async function onStage(story: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await setStage({ people: PEOPLE });
+  try {
+    await story(stage);
+    assert.is(stage.engagedly.throttled, 0);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Starts the bundle and does `act` when its so-and-so-manieth write arrives. `code` is null when a signal ended it. */
+async function interrupted(
+  stage: Stage,
+  write: number,
+  act: (child: ChildProcess) => void,
+): Promise<{ code: number | null; writesAfter: number }> {
+  const child = startBundle(stage);
+  let writes = 0;
+  // From then on every write takes a moment, so that the signal arrives in the middle of one.
+  stage.engagedly.fault({
+    when: ({ method }) => {
+      if (method === 'GET') return false;
+      writes += 1;
+      if (writes === write) act(child);
+      return writes >= write;
+    },
+    times: Number.POSITIVE_INFINITY,
+    effect: { kind: 'delay', ms: 150 },
+  });
+  const code = await endOf(child);
+  stage.engagedly.clearFaults();
+  return { code, writesAfter: writes - write };
+}
+
+for (const write of [1, 12, 40]) {
+  stopped(
+    `part 9 · the bundle killed at write ${write}: the next run ends where it should, nobody twice`,
+    () =>
+      onStage(async (stage) => {
+        const { code } = await interrupted(stage, write, (child) => child.kill('SIGKILL'));
+        assert.is(code, null);
+        await rm(join(stage.folder, 'run-out'), { recursive: true, force: true });
+        // What was under way may still have arrived.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await endsWell(stage);
+      }),
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  stopped(
+    `part 10 · ${signal} in the middle: no further write, a summary and a state, and the next run does the rest`,
+    () =>
+      onStage(async (stage) => {
+        const started = performance.now();
+        const { code, writesAfter } = await interrupted(stage, 40, (child) => child.kill(signal));
+        assert.ok(performance.now() - started < 15_000, 'it ends within seconds');
+        assert.ok(code !== 0 && code !== null, `it ended with ${code}`);
+        // Eight are under way at most, each may go on to a second half.
+        assert.ok(writesAfter <= 8, `${writesAfter} writes were started after the signal`);
+        const summary = await readSummary(stage);
+        assert.equal([summary.outcome, summary.issues[0].code], ['failed', 'cancelled']);
+        assert.is(summary.counts.created, stage.engagedly.users.length - 1, 'it tells what it did');
+        const state = JSON.parse(
+          await readFile(join(stage.folder, 'run-out', 'nordwind', 'state.json'), 'utf8'),
+        );
+        assert.is(state.links.length, summary.counts.created);
+        await endsWell(stage);
+      }),
+  );
+}
+
+stopped('part 10 · a signal while it still reads: nothing is written, and a summary says so', () =>
+  onStage(async (stage) => {
+    const child = startBundle(stage);
+    stage.personio.fault({
+      when: ({ path }) => path === '/v1/company/employees' && child.kill('SIGTERM'),
+      effect: { kind: 'delay', ms: 100 },
+    });
+    const code = await endOf(child);
+    assert.ok(code !== 0 && code !== null, `it ended with ${code}`);
+    assert.equal(stage.engagedly.writes(), []);
+    assert.is((await readSummary(stage)).outcome, 'failed');
+    await endsWell(stage);
+  }),
+);
+
+stopped.run();
+
+function startBundle(stage: Stage): ChildProcess {
+  return spawn(process.execPath, [BUNDLE], {
+    cwd: stage.folder,
+    stdio: 'ignore',
+    timeout: 30_000,
+    env: {
+      PATH: process.env.PATH ?? '',
+      INPUT_COMMAND: 'sync',
+      INPUT_TENANT: 'nordwind',
+      'INPUT_PERSONIO-CLIENT-ID': SECRETS.clientId,
+      'INPUT_PERSONIO-CLIENT-SECRET': SECRETS.clientSecret,
+      'INPUT_ENGAGEDLY-CLIENT-KEY': SECRETS.clientKey,
+      'INPUT_ENGAGEDLY-SECRET-KEY': SECRETS.secretKey,
+      'INPUT_LEDGER-KEY': LEDGER_KEY,
+      'INPUT_PERSONIO-URL': stage.personio.url,
+      'INPUT_ENGAGEDLY-URL': stage.engagedly.url,
+    },
+  });
+}
+
+function endOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.on('close', (code) => resolve(code)));
+}
+
+async function endsWell(stage: Stage): Promise<void> {
+  const { summary, printed } = await stage.run('sync');
+  assert.is(summary?.outcome, 'success', printed);
+  assert.is(stage.engagedly.users.length, PEOPLE + 1);
+  const emails = new Set(stage.engagedly.users.map(({ fields }) => fields.email));
+  assert.is(emails.size, PEOPLE + 1);
+  const names = stage.engagedly.units.departments.map(({ name }) => name);
+  assert.is(new Set(names).size, names.length);
+  const before = stage.engagedly.writes().length;
+  assert.is((await stage.run('sync')).summary?.outcome, 'success');
+  assert.is(stage.engagedly.writes().length, before);
+}

@@ -1,0 +1,121 @@
+/** Jobs that waited while their tenant file changed, and old runs that are started again. */
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company.ts';
+import type { RunOrigin } from '../../src/settings.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { type Story, tellingOnBranch } from '../fixtures/memory.ts';
+import { GIT_ENV } from '../fixtures/remote.ts';
+import { acting, text } from '../fixtures/scene.ts';
+import { TENANT } from '../fixtures/stage.ts';
+
+const git = promisify(execFile);
+
+const waited = suite('stories: a job that waited');
+
+const ON_GITHUB: RunOrigin = {
+  id: '77',
+  attempt: 1,
+  url: '',
+  trigger: 'manual',
+  actor: 'octocat',
+  repository: {
+    name: 'acme/sync',
+    branch: 'main',
+    sha: undefined,
+    isPublic: false,
+    apiUrl: '',
+    serverUrl: '',
+  },
+};
+
+/** What is in the folder goes to the default branch. */
+async function merge({ folder }: Story): Promise<void> {
+  const author = ['-c', 'user.name=Test', '-c', 'user.email=test@nordwind.example'];
+  for (const args of [
+    ['add', '--all', 'tenants'],
+    [...author, 'commit', '--quiet', '--allow-empty', '--message=A change'],
+    ['push', '--quiet', 'origin', 'HEAD:main'],
+  ]) {
+    await git('git', args, { cwd: folder, env: GIT_ENV });
+  }
+}
+
+const MEANWHILE: [what: string, change: (story: Story) => Promise<void>][] = [
+  ['deleted', ({ folder }) => rm(join(folder, 'tenants', 'nordwind.json'))],
+  ['paused', (story) => story.tenant({ ...TENANT, status: 'paused' })],
+  [
+    'changed',
+    (story) => story.tenant({ ...TENANT, scope: { ...TENANT.scope, filter: "office.name = 'Wien'" } }),
+  ],
+];
+
+for (const [what, change] of MEANWHILE) {
+  waited(
+    `23 · a tenant file ${what} while its job waits: nobody is called, and it is no failure`,
+    tellingOnBranch({ people: 9 }, async (story) => {
+      await merge(story);
+      const first = await story.run('sync', { run: ON_GITHUB });
+      assert.is(first.summary?.counts.created, 9, first.printed);
+      hire(story.company, 1);
+      leave(story.person(-2));
+      await change(story);
+      await merge(story);
+      // The job was queued before: its workspace has the old file.
+      await story.tenant(TENANT);
+      const calls = () => story.personio.calls.length + story.engagedly.calls.length;
+      const before = calls();
+      for (const attempt of [1, 2]) {
+        const { summary, exitCode, printed } = await story.run('sync', { run: { ...ON_GITHUB, attempt } });
+        assert.is(summary?.issues[0]?.code, 'superseded', printed);
+        assert.equal([summary?.outcome, exitCode], ['success', 0]);
+      }
+      assert.is(calls(), before);
+      // Put back, it is wanted again.
+      await merge(story);
+      const { summary, printed } = await story.run('sync', { run: ON_GITHUB });
+      assert.equal([summary?.counts.created, summary?.counts.blocked], [1, 1], printed);
+    }),
+  );
+}
+
+waited(
+  '23 · an old run started again, or twice for one scheduled time: nobody is called',
+  acting({ tenant: { schedule: 'daily' } }, async (scene) => {
+    assert.is((await scene.run({ isScheduled: true })).summary.counts.created, 12);
+    hire(scene.company, 1);
+    const calls = scene.engagedly.calls.length + scene.personio.calls.length;
+    for (const attempt of [2, 1, 2]) {
+      const { summary, codes, exitCode } = await scene.run({ isScheduled: true, attempt });
+      assert.equal([codes[0], exitCode], ['superseded', 0], text(summary));
+    }
+    assert.is(scene.engagedly.calls.length + scene.personio.calls.length, calls);
+    scene.later(24);
+    assert.is((await scene.run({ isScheduled: true })).summary.counts.created, 1);
+    await scene.settles();
+  }),
+);
+
+waited(
+  '23 · an old run started again by hand, days later: it works with what is there now, and undoes nothing',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    scene.person(-1).position = 'Promoted';
+    leave(scene.person(-2));
+    await scene.run();
+    scene.writes();
+    scene.later(72);
+    for (const attempt of [2, 3]) {
+      const { summary } = await scene.run({ attempt });
+      assert.is(summary.outcome, 'success', text(summary));
+      assert.equal(scene.writes(), []);
+    }
+    await scene.settles();
+  }),
+);
+
+waited.run();
