@@ -18,10 +18,15 @@ export const REMOVED = '[removed]';
  * Employees and users live in separate domains, so the same number in both systems gives two references.
  */
 export function createRefs(key: Uint8Array | string): (ref: PersonRef) => string {
+  // A run asks for the same people again and again.
+  const known = new Map<string, string>();
   return (ref) => {
     if ('reference' in ref) return ref.reference;
-    const [kind, id] = 'employee' in ref ? ['employee', ref.employee] : ['user', ref.user];
-    return createHmac('sha256', key).update(`ref:1:${kind}:${id}`, 'utf8').digest('hex').slice(0, 12);
+    const text = 'employee' in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
+    const reference =
+      known.get(text) ?? createHmac('sha256', key).update(text, 'utf8').digest('hex').slice(0, 12);
+    known.set(text, reference);
+    return reference;
   };
 }
 

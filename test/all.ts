@@ -13,14 +13,15 @@ const UVU = fileURLToPath(new URL('../node_modules/uvu/bin.js', import.meta.url)
 /** Files that take seconds, the slowest first: each gets a process of its own. All others share one. */
 const SLOW: readonly string[] = [
   'chain',
+  'campaign',
   'sync',
+  'stories/crash',
   'memory',
   'record',
   'action',
   'sandbox/contract',
   'workflows/rules',
   'select.simulation',
-  'stories/crash',
   'stories/pages',
   'stories/broken',
   'stories/accounts',
@@ -33,6 +34,7 @@ const SLOW: readonly string[] = [
   'stories/pace',
   'stories/identity',
   'stories/managers',
+  'absence',
 ];
 
 type Finished = { output: string; code: number; total: number; passed: number };

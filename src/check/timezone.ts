@@ -26,8 +26,11 @@ export function isTimezone(name: string): boolean {
     return false;
   }
   // Node takes any case; other programs that read the file do not.
-  return !zones().some((zone) => zone !== name && zone.toLowerCase() === name.toLowerCase());
+  spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
+  return (spelling.get(name.toLowerCase()) ?? name) === name;
 }
+
+let spelling: ReadonlyMap<string, string> | undefined;
 
 /** The zone that was probably meant. */
 export function suggestTimezone(name: string): string | undefined {

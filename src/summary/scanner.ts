@@ -47,8 +47,8 @@ export function createScanner(values: Iterable<string>, options: { allow?: Itera
 type Index = ReadonlyMap<string, readonly string[]>;
 
 function indexOf(values: Iterable<string>): Index {
-  const own = ownTexts();
-  const ownHeads = headsOf(own);
+  ours ??= ownTexts();
+  const { text: own, heads: ownHeads } = ours;
   const seen = new Set<string>();
   const index = new Map<string, string[]>();
   for (const value of values) {
@@ -164,12 +164,16 @@ function isPrintable(text: string): boolean {
   return text.length >= 6 && !/[\p{C}\uFFFD]/u.test(text);
 }
 
+type OwnTexts = { text: string; heads: ReadonlySet<string> };
+let ours: OwnTexts | undefined;
+
 /** The fixed texts of this product, in which a personal value proves nothing. */
-function ownTexts(): string {
-  return fold(
+function ownTexts(): OwnTexts {
+  const text = fold(
     knownCodes()
       .map(guidanceFor)
       .map(({ meaning, remedy }) => `${meaning}. ${remedy}`)
       .join('\n'),
   );
+  return { text, heads: headsOf(text) };
 }
