@@ -31,3 +31,14 @@ export function compareIds(a: string, b: string): number {
   if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Whether both names are known on both sides and neither is the same: somebody else, rather than somebody married. */
+export function hasOtherName(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): boolean {
+  return ['first_name', 'last_name'].every((field) => {
+    const [a, b] = [foldedKey(one[field]), foldedKey(other[field])];
+    return a !== undefined && b !== undefined && a !== b;
+  });
+}

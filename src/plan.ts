@@ -19,7 +19,7 @@ import type {
   User,
   UserChange,
 } from './model.ts';
-import { blockOf, isProtected, planMissing } from './plan/leavers.ts';
+import { blockOf, isDoubtful, isProtected, planMissing } from './plan/leavers.ts';
 import { FindingLog } from './plan/log.ts';
 import { type Entry, resolveManagers } from './plan/managers.ts';
 import { missingUnits } from './plan/structure.ts';
@@ -209,6 +209,7 @@ function planOne(
       if (match.kind !== 'matched') return;
       if (!decision.because && !knowsTermination(person, options)) setAside('termination-unreadable');
       else if (isProtected({ employee }, match.user, options)) setAside('protected');
+      else if (isDoubtful(person, match)) setAside('leaver-doubtful');
       else plan.changes.push(blockOf(person, match.user, decision.because, options));
       return;
     case 'reactivate-if-ours': {

@@ -1,7 +1,17 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchPeople } from '../src/match.ts';
-import type { DesiredUser, FieldType, Memory, Plan, Tenant, Unit, UnitKind, User } from '../src/model.ts';
+import type {
+  DesiredUser,
+  FieldType,
+  Match,
+  Memory,
+  Plan,
+  Tenant,
+  Unit,
+  UnitKind,
+  User,
+} from '../src/model.ts';
 import { type Draft, planChanges } from '../src/plan.ts';
 import { brief, person, user } from './fixtures/people.ts';
 import { remembered } from './fixtures/recall.ts';
@@ -19,6 +29,7 @@ type Given = {
   types?: Record<string, FieldType>;
   knowsTermination?: boolean;
   memory?: Partial<Memory>;
+  matches?: ReadonlyMap<string, Match>;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
@@ -28,7 +39,8 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
     tenant,
     people,
     users,
-    matches: matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
+    matches:
+      given.matches ?? matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
     units: given.units ?? {},
     typeOf: (field) => given.types?.[field] ?? 'text',
     createOnly,
@@ -305,6 +317,54 @@ managers('nobody is their own manager', () => {
 });
 
 managers.run();
+
+const doubt = suite('planChanges: leavers in doubt');
+
+const OTHER_NAME = { first_name: 'Somebody', last_name: 'Else' };
+const LEAVERS: [why: string, person: DesiredUser, account: User, isBlocked: boolean][] = [
+  ['one identifier, the same name', person('1', { status: 'inactive' }), user('1'), true],
+  [
+    'one identifier, one name changed',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: { last_name: 'Married' } }),
+    true,
+  ],
+  [
+    'one identifier, another name',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: OTHER_NAME }),
+    false,
+  ],
+  [
+    'both identifiers, another name',
+    person('1', { status: 'inactive', fields: { employee_id: '1' } }),
+    user('1', { fields: { ...OTHER_NAME, employee_id: '1' } }),
+    true,
+  ],
+  [
+    'one identifier, an account without a name',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: { first_name: undefined, last_name: undefined } }),
+    true,
+  ],
+];
+for (const [why, leaver, account, isBlocked] of LEAVERS) {
+  doubt(`${why}: ${isBlocked ? 'blocked' : 'set aside'}`, () => {
+    const result = plan([leaver], [account]);
+    assert.is(result.changes.length, isBlocked ? 1 : 0);
+    assert.equal(codes(result).includes('leaver-doubtful'), !isBlocked);
+    assert.equal(result.setAside, isBlocked ? [] : ['1']);
+  });
+}
+
+doubt('a remembered link is enough, whatever the name is', () => {
+  const leaver = person('1', { status: 'inactive' });
+  const account = user('1', { fields: OTHER_NAME });
+  const matches = new Map([['1', { kind: 'matched', user: account, by: 'link' } as const]]);
+  assert.is(plan([leaver], [account], { matches }).changes.length, 1);
+});
+
+doubt.run();
 
 const absent = suite('planChanges: absence');
 

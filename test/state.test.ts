@@ -205,6 +205,16 @@ next('of an organisation that is probably somebody else’s nothing is remembere
   assert.equal(nextState(first, { ...end, approved: ['0123456789ab'] }).links.length, 4);
 });
 
+next('an account under another name, of somebody who was set aside, is not remembered as theirs', () => {
+  const account = user('2', { fields: { first_name: 'Somebody', last_name: 'Else' } });
+  const users = [user('1'), account];
+  const links = (setAside: string[]) => {
+    const end = runEnd({ users });
+    return nextState(undefined, { ...end, plan: { ...end.plan, setAside } }).links.length;
+  };
+  assert.equal([links([]), links(['2']), links(['1'])], [2, 1, 2]);
+});
+
 next('links of people who are set aside or missing stay', () => {
   const first = nextState(undefined, runEnd());
   const state = nextState(

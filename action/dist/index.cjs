@@ -19398,7 +19398,7 @@ var require_jsonata = __commonJS({
             const format = analyseIntegerPicture(picture);
             return _formatInteger(value, format);
           }
-          const formats = {
+          const formats2 = {
             DECIMAL: "decimal",
             LETTERS: "letters",
             ROMAN: "roman",
@@ -19415,16 +19415,16 @@ var require_jsonata = __commonJS({
             const negative = value < 0;
             value = Math.abs(value);
             switch (format.primary) {
-              case formats.LETTERS:
+              case formats2.LETTERS:
                 formattedInteger = decimalToLetters(value, format.case === tcase.UPPER ? "A" : "a");
                 break;
-              case formats.ROMAN:
+              case formats2.ROMAN:
                 formattedInteger = decimalToRoman(value);
                 if (format.case === tcase.UPPER) {
                   formattedInteger = formattedInteger.toUpperCase();
                 }
                 break;
-              case formats.WORDS:
+              case formats2.WORDS:
                 formattedInteger = numberToWords(value, format.ordinal);
                 if (format.case === tcase.UPPER) {
                   formattedInteger = formattedInteger.toUpperCase();
@@ -19432,7 +19432,7 @@ var require_jsonata = __commonJS({
                   formattedInteger = formattedInteger.toLowerCase();
                 }
                 break;
-              case formats.DECIMAL:
+              case formats2.DECIMAL:
                 formattedInteger = "" + value;
                 var padLength = format.mandatoryDigits - formattedInteger.length;
                 if (padLength > 0) {
@@ -19466,7 +19466,7 @@ var require_jsonata = __commonJS({
                   formattedInteger = formattedInteger + suffix;
                 }
                 break;
-              case formats.SEQUENCE:
+              case formats2.SEQUENCE:
                 throw {
                   code: "D3130",
                   value: format.token
@@ -19481,7 +19481,7 @@ var require_jsonata = __commonJS({
           function analyseIntegerPicture(picture) {
             const format = {
               type: "integer",
-              primary: formats.DECIMAL,
+              primary: formats2.DECIMAL,
               case: tcase.LOWER,
               ordinal: false
             };
@@ -19501,24 +19501,24 @@ var require_jsonata = __commonJS({
                 format.case = tcase.UPPER;
               /* eslnt-disable-next-line no-fallthrough */
               case "a":
-                format.primary = formats.LETTERS;
+                format.primary = formats2.LETTERS;
                 break;
               case "I":
                 format.case = tcase.UPPER;
               /* eslnt-disable-next-line no-fallthrough */
               case "i":
-                format.primary = formats.ROMAN;
+                format.primary = formats2.ROMAN;
                 break;
               case "W":
                 format.case = tcase.UPPER;
-                format.primary = formats.WORDS;
+                format.primary = formats2.WORDS;
                 break;
               case "Ww":
                 format.case = tcase.TITLE;
-                format.primary = formats.WORDS;
+                format.primary = formats2.WORDS;
                 break;
               case "w":
-                format.primary = formats.WORDS;
+                format.primary = formats2.WORDS;
                 break;
               default: {
                 let zeroCode = null;
@@ -19558,7 +19558,7 @@ var require_jsonata = __commonJS({
                   }
                 });
                 if (mandatoryDigits > 0) {
-                  format.primary = formats.DECIMAL;
+                  format.primary = formats2.DECIMAL;
                   format.zeroCode = zeroCode;
                   format.mandatoryDigits = mandatoryDigits;
                   format.optionalDigits = optionalDigits;
@@ -19596,7 +19596,7 @@ var require_jsonata = __commonJS({
                     format.groupingSeparators = groupingSeparators;
                   }
                 } else {
-                  format.primary = formats.SEQUENCE;
+                  format.primary = formats2.SEQUENCE;
                   format.token = primaryFormat;
                 }
               }
@@ -20098,25 +20098,25 @@ var require_jsonata = __commonJS({
               matcher.type = "integer";
               const isUpper = formatSpec.case === tcase.UPPER;
               switch (formatSpec.primary) {
-                case formats.LETTERS:
+                case formats2.LETTERS:
                   matcher.regex = isUpper ? "[A-Z]+" : "[a-z]+";
                   matcher.parse = function(value) {
                     return lettersToDecimal(value, isUpper ? "A" : "a");
                   };
                   break;
-                case formats.ROMAN:
+                case formats2.ROMAN:
                   matcher.regex = isUpper ? "[MDCLXVI]+" : "[mdclxvi]+";
                   matcher.parse = function(value) {
                     return romanToDecimal(isUpper ? value : value.toUpperCase());
                   };
                   break;
-                case formats.WORDS:
+                case formats2.WORDS:
                   matcher.regex = "(?:" + utils.keys(wordValues).concat("and", "[\\-, ]").join("|") + ")+";
                   matcher.parse = function(value) {
                     return wordsToNumber(value.toLowerCase());
                   };
                   break;
-                case formats.DECIMAL:
+                case formats2.DECIMAL:
                   matcher.regex = "[0-9]";
                   if (formatSpec.parseWidth) {
                     matcher.regex += `{${formatSpec.parseWidth}}`;
@@ -20144,7 +20144,7 @@ var require_jsonata = __commonJS({
                     return parseInt(digits);
                   };
                   break;
-                case formats.SEQUENCE:
+                case formats2.SEQUENCE:
                   throw {
                     code: "D3130",
                     value: formatSpec.token
@@ -46991,6 +46991,12 @@ function compareIds(a, b2) {
   if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
   return a < b2 ? -1 : a > b2 ? 1 : 0;
 }
+function hasOtherName(one, other) {
+  return ["first_name", "last_name"].every((field) => {
+    const [a, b2] = [foldedKey(one[field]), foldedKey(other[field])];
+    return a !== void 0 && b2 !== void 0 && a !== b2;
+  });
+}
 
 // src/diff.ts
 var UNIT_FIELDS = {
@@ -49402,14 +49408,19 @@ function terminationOf(date, today) {
   return date >= today ? "ahead" : "passed";
 }
 function dateIn(timezone, now) {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit"
-  });
-  return parts.format(now);
+  let format = formats.get(timezone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone: timezone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit"
+    });
+    formats.set(timezone, format);
+  }
+  return format.format(now);
 }
+var formats = /* @__PURE__ */ new Map();
 
 // src/check/timezone.ts
 var ABBREVIATIONS = {
@@ -49433,8 +49444,10 @@ function isTimezone(name2) {
   } catch {
     return false;
   }
-  return !zones().some((zone) => zone !== name2 && zone.toLowerCase() === name2.toLowerCase());
+  spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
+  return (spelling.get(name2.toLowerCase()) ?? name2) === name2;
 }
+var spelling;
 function suggestTimezone(name2) {
   const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
   if (abbreviation !== void 0) return abbreviation;
@@ -64029,6 +64042,11 @@ var TABLE = {
     'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     "escalates"
   ],
+  "leaver-doubtful": [
+    "problem",
+    "A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked",
+    'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.'
+  ],
   "missing-kept": [
     "notice",
     "Gone from Personio, while the account in Engagedly is still open",
@@ -68182,8 +68200,8 @@ function createScanner(values, options = {}) {
   };
 }
 function indexOf(values) {
-  const own3 = ownTexts();
-  const ownHeads = headsOf(own3);
+  ours ??= ownTexts();
+  const { text: own3, heads: ownHeads } = ours;
   const seen = /* @__PURE__ */ new Set();
   const index = /* @__PURE__ */ new Map();
   for (const value of values) {
@@ -68279,19 +68297,24 @@ function base64Decoded(text) {
 function isPrintable(text) {
   return text.length >= 6 && !/[\p{C}\uFFFD]/u.test(text);
 }
+var ours;
 function ownTexts() {
-  return fold2(
+  const text = fold2(
     knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`).join("\n")
   );
+  return { text, heads: headsOf(text) };
 }
 
 // src/redact.ts
 var REMOVED = "[removed]";
 function createRefs(key2) {
+  const known2 = /* @__PURE__ */ new Map();
   return (ref) => {
     if ("reference" in ref) return ref.reference;
-    const [kind, id] = "employee" in ref ? ["employee", ref.employee] : ["user", ref.user];
-    return (0, import_node_crypto11.createHmac)("sha256", key2).update(`ref:1:${kind}:${id}`, "utf8").digest("hex").slice(0, 12);
+    const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
+    const reference = known2.get(text) ?? (0, import_node_crypto11.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
+    known2.set(text, reference);
+    return reference;
   };
 }
 function* personalValues(people) {
@@ -69427,6 +69450,14 @@ function planMissing(options, log, plan) {
     }
   }
 }
+function isDoubtful({ fields }, match) {
+  if (match.by !== "identifier" && match.by !== "other-identifier") return false;
+  const agreeing = ["email", "employee_id"].filter((identifier) => {
+    const key2 = identifierKey(identifier, fields[identifier]);
+    return key2 !== void 0 && key2 === identifierKey(identifier, match.user.fields[identifier]);
+  });
+  return agreeing.length < 2 && hasOtherName(fields, match.user.fields);
+}
 function isProtected(person, user, { tenant, refOf }) {
   const names = new Set((tenant.protect ?? []).map((name2) => foldedKey(name2)));
   const own3 = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
@@ -69641,12 +69672,13 @@ function planOne(entry, options, context3, log, plan) {
       if (match.kind !== "matched") return;
       if (!decision.because && !knowsTermination(person, options)) setAside2("termination-unreadable");
       else if (isProtected({ employee }, match.user, options)) setAside2("protected");
+      else if (isDoubtful(person, match)) setAside2("leaver-doubtful");
       else plan.changes.push(blockOf(person, match.user, decision.because, options));
       return;
     case "reactivate-if-ours": {
       if (match.kind !== "matched") return;
-      const ours = options.mayReactivate?.(employee, match.user.id) ?? false;
-      if (!ours || options.tenant.reactivate === false) {
+      const ours2 = options.mayReactivate?.(employee, match.user.id) ?? false;
+      if (!ours2 || options.tenant.reactivate === false) {
         setAside2("blocked-elsewhere");
         return;
       }
@@ -69993,8 +70025,12 @@ function nextLinks(previous, run3) {
   const { refOf, matches, applied } = run3;
   const known2 = /* @__PURE__ */ new Map();
   const settled = /* @__PURE__ */ new Set();
+  const setAside2 = new Set(run3.plan.setAside);
+  const records = new Map(run3.employees.map(({ id, record: record2 }) => [id, record2]));
   for (const [employee, match] of matches) {
-    if (match.kind === "matched") known2.set(refOf({ employee }), refOf({ user: match.user.id }));
+    const isDoubtful2 = match.kind === "matched" && match.by === "identifier" && setAside2.has(employee) && hasOtherName(records.get(employee) ?? {}, match.user.fields);
+    if (match.kind === "matched" && !isDoubtful2)
+      known2.set(refOf({ employee }), refOf({ user: match.user.id }));
     if (match.kind === "transferred") settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
@@ -70015,7 +70051,7 @@ function nextLinks(previous, run3) {
     isOurs: isOurs(employee, user),
     pair: `${employee} ${user}`
   }));
-  const those = (ours) => pairs.filter((one) => one.isOurs === ours).map(({ pair }) => pair).sort();
+  const those = (ours2) => pairs.filter((one) => one.isOurs === ours2).map(({ pair }) => pair).sort();
   return { links: those(true), outside: those(false) };
 }
 function wereInScope(previous, { inScope: inScope2, refOf }) {
@@ -70380,7 +70416,7 @@ function memoryOf(state, seen, refOf, now) {
     if (userId !== void 0) links.set(employeeId, userId);
     else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
   }
-  const ours = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
+  const ours2 = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
   const waiting = new Map(
     state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
@@ -70390,7 +70426,7 @@ function memoryOf(state, seen, refOf, now) {
     links,
     remembered: remembered2.length,
     unlisted,
-    mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    mayReactivate: (employee, user) => ours2.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     ...streaksOf(state, refOf),
@@ -73048,7 +73084,7 @@ function observe(known2, seen) {
 }
 function openWindow(known2, seen, previous) {
   const { budget, at } = seen;
-  const ours = seen.underWay + 1;
+  const ours2 = seen.underWay + 1;
   const follows = previous !== void 0 && at >= previous.endsAt - 2 * SECOND3;
   const window2 = {
     limit: budget.limit,
@@ -73058,8 +73094,8 @@ function openWindow(known2, seen, previous) {
     since: follows ? Math.max(at - MINUTE, Math.min(at, previous.endsAt)) : at,
     seenAt: at,
     endsAt: endFrom(budget.reset, at, known2.ahead),
-    ours,
-    before: follows ? 0 : Math.max(0, budget.limit - budget.remaining - ours),
+    ours: ours2,
+    before: follows ? 0 : Math.max(0, budget.limit - budget.remaining - ours2),
     othersRate: 0,
     leastReserve: 0,
     reserve: 0,

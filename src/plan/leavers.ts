@@ -1,5 +1,5 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import { foldedKey } from '../key.ts';
+import { foldedKey, hasOtherName, identifierKey } from '../key.ts';
 import type {
   Absence,
   DesiredUser,
@@ -69,6 +69,19 @@ export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan)
       plan.changes.push(reason === undefined ? block : { ...block, reason });
     }
   }
+}
+
+/**
+ * Whether the account may be somebody else's: known by one identifier alone, and under another name altogether. An
+ * address may have gone from one to the other before anybody remembered it.
+ */
+export function isDoubtful({ fields }: DesiredUser, match: Match & { kind: 'matched' }): boolean {
+  if (match.by !== 'identifier' && match.by !== 'other-identifier') return false;
+  const agreeing = (['email', 'employee_id'] as const).filter((identifier) => {
+    const key = identifierKey(identifier, fields[identifier]);
+    return key !== undefined && key === identifierKey(identifier, match.user.fields[identifier]);
+  });
+  return agreeing.length < 2 && hasOtherName(fields, match.user.fields);
 }
 
 /** Named in `protect`: by user id, by reference, or by function mailbox. */

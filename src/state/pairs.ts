@@ -1,5 +1,6 @@
 /** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
 import { personOf } from '../change.ts';
+import { hasOtherName } from '../key.ts';
 import type { State } from '../types/state.d.ts';
 import type { RefOf, RunEnd } from './run-end.ts';
 
@@ -23,8 +24,17 @@ export function nextLinks(
   const { refOf, matches, applied } = run;
   const known = new Map<string, string>();
   const settled = new Set<string>();
+  const setAside = new Set(run.plan.setAside);
+  const records = new Map(run.employees.map(({ id, record }) => [id, record]));
   for (const [employee, match] of matches) {
-    if (match.kind === 'matched') known.set(refOf({ employee }), refOf({ user: match.user.id }));
+    // An account that was not touched, because something is unclear, and that bears another name may be another's.
+    const isDoubtful =
+      match.kind === 'matched' &&
+      match.by === 'identifier' &&
+      setAside.has(employee) &&
+      hasOtherName(records.get(employee) ?? {}, match.user.fields);
+    if (match.kind === 'matched' && !isDoubtful)
+      known.set(refOf({ employee }), refOf({ user: match.user.id }));
     if (match.kind === 'transferred') settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));

@@ -132,6 +132,11 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string, 'escalates
     'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     'escalates',
   ],
+  'leaver-doubtful': [
+    'problem',
+    'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
+    'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+  ],
   'missing-kept': [
     'notice',
     'Gone from Personio, while the account in Engagedly is still open',
