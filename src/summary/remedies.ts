@@ -136,6 +136,7 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string, 'escalates
     'problem',
     'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
     'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+    'escalates',
   ],
   'missing-kept': [
     'notice',
