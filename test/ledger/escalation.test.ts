@@ -79,7 +79,14 @@ escalation('a run that starts some minutes earlier than a week ago reminds all t
 escalation('these codes, and no others', () => {
   assert.equal(
     knownCodes().filter((code) => guidanceFor(code).escalates),
-    ['failing-repeatedly', 'left-active', 'not-sticking', 'protected', 'site-administrator'],
+    [
+      'failing-repeatedly',
+      'leaver-doubtful',
+      'left-active',
+      'not-sticking',
+      'protected',
+      'site-administrator',
+    ],
   );
   assert.not(guidanceFor('nobody-knows-this').escalates);
 });
