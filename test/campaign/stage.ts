@@ -1,0 +1,240 @@
+/** A customer on a stage of its own: both sandboxes, a tenant file, a ledger in memory, and whole commands. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runCommand, type World } from '../../src/commands.ts';
+import type { Network } from '../../src/http.ts';
+import type { Plan } from '../../src/model.ts';
+import { type Company, inventCompany } from '../../src/sandbox/company.ts';
+import { type EngagedlySandbox, startEngagedly } from '../../src/sandbox/engagedly.ts';
+import { next, type Random } from '../../src/sandbox/names.ts';
+import { type PersonioOptions, type PersonioSandbox, startPersonio } from '../../src/sandbox/personio.ts';
+import type { Call } from '../../src/sandbox/server.ts';
+import { readSettings } from '../../src/settings.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { createClock } from './clock.ts';
+import { switchOn, type Trace } from './faults.ts';
+import { keep, type Ledger, recordedBy } from './ledger.ts';
+import { networkOf, openHttpLine, openLine } from './line.ts';
+import type { FaultChoice, LedgerFate } from './scenario.ts';
+
+export const TENANT_ID = 'nordwind';
+export const SECRETS = {
+  clientId: 'campaign-client-id-7f3a',
+  clientSecret: 'campaign-client-secret-9b1c',
+  clientKey: 'campaign-client-key-4d2e',
+  secretKey: 'campaign-secret-key-8a6f',
+};
+const LEDGER_KEY = 'ledger-key-of-the-campaign-0123456789abcdef';
+const OTHER_KEY = 'another-key-of-the-campaign-0123456789abcdef';
+/** Some days before the clocks go forward in Europe. */
+const START = Date.parse('2026-03-24T04:10:00Z');
+const HOUR = 3_600_000;
+/** Real time; a run that takes longer than this never ends. */
+const ENDLESS = 60_000;
+
+export type Ran = {
+  /** Somebody killed it: nothing of it is left but what it wrote. */
+  killed: boolean;
+  startedAt: Date;
+  summary?: Summary;
+  plan?: Plan;
+  /** Everything that came out: terminal, files. */
+  outputs: string[];
+  /** Calls that changed something in Engagedly, in their order. */
+  writes: Call[];
+  trace: Trace;
+};
+
+export type RunOptions = {
+  command: 'plan' | 'sync';
+  faults?: readonly FaultChoice[];
+  approve?: readonly string[];
+  attempt?: number;
+  ledger?: LedgerFate;
+  /** Told just before Engagedly handles a write. */
+  onWrite?: (call: Call) => void;
+  /** Told just before Personio handles a call. */
+  onLook?: (call: Call) => void;
+};
+
+export type Stage = {
+  company: Company;
+  engagedly: EngagedlySandbox;
+  personio: PersonioSandbox;
+  /** Tokens that came up. */
+  tokens: Set<string>;
+  now(): Date;
+  later(hours: number): void;
+  tenant(tenant: Tenant): Promise<void>;
+  run(options: RunOptions): Promise<Ran>;
+  close(): Promise<void>;
+};
+
+export type StageOptions = {
+  folder: string;
+  seed: number;
+  people: number;
+  oddities: boolean;
+  http: boolean;
+};
+
+export async function setStage({ folder, seed, people, oddities, http }: StageOptions): Promise<Stage> {
+  const random: Random = { state: seed };
+  const clock = createClock(START);
+  const line = http ? openHttpLine() : openLine(clock, random);
+  const company = inventCompany({
+    people,
+    seed,
+    today: new Date(START).toISOString().slice(0, 10),
+    oddities,
+  });
+  const shared = {
+    ...SECRETS,
+    ...(line.serve ? { serve: line.serve, now: clock.now } : { minuteMs: 1_000 }),
+  };
+  const personioOptions: PersonioOptions = { company, ...shared };
+  const personio = await startPersonio(personioOptions);
+  const engagedly = await startEngagedly(shared);
+  const time: Omit<Network, 'fetch'> = http
+    ? {
+        random: () => next(random),
+        // A hundred times as fast: waits for the rate limit are asked for again until they are over.
+        sleep: (ms, signal) => delay(ms / 100, undefined, { signal }),
+        after: (ms, act) => {
+          const timer = setTimeout(act, ms / 100);
+          return () => clearTimeout(timer);
+        },
+      }
+    : { random: () => next(random), now: clock.now, sleep: clock.sleep, after: clock.after };
+  const ledger: Ledger = { lines: [], states: [] };
+  const tokens = new Set<string>();
+  let runs = 0;
+  await mkdir(join(folder, 'tenants'), { recursive: true });
+
+  async function run(options: RunOptions): Promise<Ran> {
+    const { command, approve = [], attempt = 1, ledger: fate = 'kept' } = options;
+    runs += 1;
+    // A second attempt has the number of the first.
+    const id = String(attempt === 1 ? 1000 + runs : 999 + runs);
+    const death = Promise.withResolvers<'killed'>();
+    let isDead = false;
+    engagedly.fault({
+      when: (call) => {
+        if (call.method !== 'GET') options.onWrite?.(call);
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    personio.fault({
+      when: (call) => {
+        options.onLook?.(call);
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    const trace = switchOn(
+      {
+        company,
+        personio,
+        personioOptions,
+        engagedly,
+        retryAfter: http ? 1 : 60,
+        kill: () => {
+          isDead = true;
+          clock.forget();
+          death.resolve('killed');
+        },
+      },
+      options.faults ?? [],
+    );
+    const before = engagedly.writes().length;
+    const startedAt = new Date(clock.now());
+    const outputs: string[] = [];
+    let plan: Plan | undefined;
+    const given: Record<string, string> = {
+      command,
+      tenant: TENANT_ID,
+      'personio-url': personio.url,
+      'personio-client-id': SECRETS.clientId,
+      'personio-client-secret': SECRETS.clientSecret,
+      'engagedly-url': engagedly.url,
+      'engagedly-client-key': SECRETS.clientKey,
+      'engagedly-secret-key': SECRETS.secretKey,
+      'ledger-key': fate === 'foreign' ? OTHER_KEY : LEDGER_KEY,
+      approve: approve.join(','),
+    };
+    const origin = { id, attempt, url: '', trigger: 'local', actor: undefined } as const;
+    const recorded = recordedBy(fate, ledger);
+    const world: World = {
+      folder,
+      version: '0.0.0-campaign',
+      now: () => new Date(clock.now()),
+      randomKey: () => 'random-key-of-the-campaign',
+      print: (text) => outputs.push(text),
+      warn: (text) => outputs.push(text),
+      annotate: () => {},
+      onSecret: (secret) => tokens.add(secret),
+      onStep: (step) => {
+        if (step.step === 'planned') plan = step.plan;
+      },
+      network: networkOf(line, time, () => isDead),
+      recorded: async () => recorded,
+    };
+    const out = join(folder, 'run-out', TENANT_ID);
+    await rm(out, { recursive: true, force: true });
+    const watchdog = Promise.withResolvers<never>();
+    const timer = setTimeout(() => watchdog.reject(new Error('The run never ended.')), ENDLESS);
+    try {
+      const settings = readSettings((name) => given[name] ?? '', origin);
+      const result = await Promise.race([runCommand(settings, world), death.promise, watchdog.promise]);
+      // What was under way over HTTP may still arrive.
+      if (result === 'killed' && http) await delay(20);
+      const summary = result === 'killed' ? undefined : result.summary;
+      const state = await readIfThere(join(out, 'state.json'));
+      for (const name of ['summary.json', 'summary.md'])
+        outputs.push((await readIfThere(join(out, name))) ?? '');
+      outputs.push(state ?? '');
+      if (summary && command === 'sync') keep(ledger, fate, { summary, state });
+      return {
+        killed: result === 'killed',
+        startedAt,
+        ...(summary ? { summary } : {}),
+        ...(plan ? { plan } : {}),
+        outputs,
+        writes: engagedly.writes().slice(before),
+        trace,
+      };
+    } finally {
+      clearTimeout(timer);
+      trace.restore();
+    }
+  }
+
+  return {
+    company,
+    engagedly,
+    personio,
+    tokens,
+    run,
+    now: () => new Date(clock.now()),
+    later: (hours) => {
+      // Runs begin at some minute.
+      clock.skip(hours * HOUR + 60_000);
+      company.today = new Date(clock.now()).toISOString().slice(0, 10);
+    },
+    tenant: (tenant) => writeFile(join(folder, 'tenants', `${TENANT_ID}.json`), JSON.stringify(tenant)),
+    close: async () => {
+      await Promise.all([personio.close(), engagedly.close()]);
+    },
+  };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

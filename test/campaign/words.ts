@@ -1,0 +1,30 @@
+/** A scenario in plain words. */
+import type { Scenario, Step } from './scenario.ts';
+
+export function tell(scenario: Scenario): string {
+  const { people, seed, start, strangers, oddities, http, tenant } = scenario;
+  const choices = Object.entries(tenant).map(([name, value]) => `${name} ${value}`);
+  return [
+    `A company of ${people}${oddities ? ', with oddities' : ''} (seed ${seed}); at first ${start} has an account; ` +
+      `${strangers} strangers${http ? '; over HTTP' : ''}.`,
+    `Tenant: ${choices.join(', ')}.`,
+    ...scenario.steps.map((step, index) => `${index + 1}. ${sentence(step)}`),
+    'Then faults are off, and it runs daily until it settles.',
+  ].join('\n');
+}
+
+function sentence(step: Step): string {
+  if (step.do === 'change') return `${step.what} (who ${step.who}, other ${step.other})`;
+  if (step.do === 'edit-filter') return `the filter becomes: ${step.filter}`;
+  const faults = step.faults.map(
+    ({ kind, side, at, times }) => `${kind} at ${side} from call ${at}${times > 1 ? `, ${times} times` : ''}`,
+  );
+  return [
+    `sync after ${step.hours} h`,
+    ...(step.planned ? ['planned before'] : []),
+    ...(step.attempt === 1 ? [] : ['a re-run']),
+    ...(step.approve === 'none' ? [] : [`approving: ${step.approve}`]),
+    ...(step.ledger === 'kept' ? [] : [`ledger ${step.ledger}`]),
+    ...faults,
+  ].join('; ');
+}
