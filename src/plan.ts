@@ -48,6 +48,8 @@ export type PlanOptions = {
   memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished' | 'unlisted'>;
   /** Personio ids of people whose account cannot be seen: see unlisted.ts. */
   unseen?: ReadonlySet<string>;
+  /** Personio ids of people whose record does not show what their e-mail or number is made of. */
+  unreadable?: ReadonlySet<string>;
 };
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
@@ -191,6 +193,8 @@ function planOne(
       if (decision.do === 'create-blocked' && options.memory?.unlisted.has(employee)) return;
       if (isUnidentified(person, options.tenant)) setAside('no-identifier');
       else if (options.unseen?.has(employee)) setAside('account-unseen');
+      // They may have an account under the very identifier that cannot be read. Which it is has been told.
+      else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
       else if (decision.do === 'create-blocked' && !knowsTermination(person, options))
         setAside('termination-unreadable');
       else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));

@@ -152,6 +152,13 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
+    unreadable: new Set(
+      mapped.rejections
+        .filter(
+          ({ code, field }) => code === 'attribute-missing' && (field === 'email' || field === 'employee_id'),
+        )
+        .map(({ employee }) => employee),
+    ),
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,

@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       finished.push(result);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() + 2 }, worker));
 
   const total = finished.reduce((sum, result) => sum + result.total, 0);
   const passed = finished.reduce((sum, result) => sum + result.passed, 0);

@@ -30,6 +30,7 @@ type Given = {
   knowsTermination?: boolean;
   memory?: Partial<Memory>;
   matches?: ReadonlyMap<string, Match>;
+  unreadable?: ReadonlySet<string>;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
@@ -48,6 +49,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
     knowsTermination: given.knowsTermination ?? true,
     refOf: (ref) => `ref-${Object.values(ref)[0]}`,
     reasonOf: (type) => (type === 'retirement' ? 'retirement' : 'not_known'),
+    ...(given.unreadable ? { unreadable: given.unreadable } : {}),
     ...(given.memory ? { memory: remembered(given.memory) } : {}),
   });
 }
@@ -168,8 +170,6 @@ people('what the populated-organisation guard is measured against', () => {
   );
   assert.equal(base, { activeUsers: 3, matchedActive: 2, linkedActive: 0, wanted: 2, matchedWanted: 1 });
 });
-
-people.run();
 
 const units = suite('planChanges: units');
 const SALES: Unit = { id: 'd1', name: ' Sales ' };
@@ -317,6 +317,16 @@ managers('nobody is their own manager', () => {
 });
 
 managers.run();
+
+people('nobody is added whose e-mail or number cannot be read: there may be an account under it', () => {
+  const newcomers = [person('1'), person('2', { status: 'inactive' })];
+  const given = { tenant: { scope: { employees: 'all' as const } }, unreadable: new Set(['1', '2']) };
+  const result = plan(newcomers, [], given);
+  assert.equal([result.changes, result.setAside], [[], ['1', '2']]);
+  assert.is(plan(newcomers, [], { ...given, unreadable: new Set() }).changes.length, 2);
+});
+
+people.run();
 
 const doubt = suite('planChanges: leavers in doubt');
 

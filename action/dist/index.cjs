@@ -64045,7 +64045,8 @@ var TABLE = {
   "leaver-doubtful": [
     "problem",
     "A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked",
-    'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.'
+    'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+    "escalates"
   ],
   "missing-kept": [
     "notice",
@@ -64348,7 +64349,7 @@ function held({ id, name: name2, summary: summary2 }) {
     subject: `[${id}] ${plural2(count, "change is", "changes are")} held`,
     parts: [
       {
-        paragraph: `In the last run of tenant ${id} (${name2}), more changes came together than its limits allow. These wait; everything else was carried out.`
+        paragraph: `In the last run of tenant ${id} (${name2}), some changes were not carried out and wait: more came together than the limits allow, or something about the run looked wrong, which the summary names. Everything else was carried out.`
       },
       { list: summary2.held.map(heldLine) },
       {
@@ -69654,6 +69655,7 @@ function planOne(entry, options, context3, log, plan) {
       if (decision.do === "create-blocked" && options.memory?.unlisted.has(employee)) return;
       if (isUnidentified(person, options.tenant)) setAside2("no-identifier");
       else if (options.unseen?.has(employee)) setAside2("account-unseen");
+      else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
       else if (decision.do === "create-blocked" && !knowsTermination(person, options))
         setAside2("termination-unreadable");
       else plan.changes.push(createOf(person, decision.do === "create-blocked", options, context3));
@@ -70566,6 +70568,11 @@ async function makePlan(run3) {
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
+    unreadable: new Set(
+      mapped.rejections.filter(
+        ({ code: code18, field }) => code18 === "attribute-missing" && (field === "email" || field === "employee_id")
+      ).map(({ employee }) => employee)
+    ),
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,

@@ -128,12 +128,13 @@ export function forgetAll(oracle: Oracle): void {
 }
 
 export function remember(oracle: Oracle, ran: Ran, before: Before): void {
-  const { summary, trace } = ran;
+  const { summary } = ran;
   for (const user of before.users.values()) {
     const last = lastOwner(oracle, user);
     const was = before.people.find(({ id }) => id === last?.id);
     if (user.blocked && was?.status === 'inactive') oracle.mayOpen.add(user.id);
   }
+  rememberAbsent(oracle, ran, before);
   if (summary?.mode !== 'sync' || summary.outcome === 'failed') return;
   if (!summary.source.complete || !summary.target.complete) return;
   for (const user of before.users.values()) {
@@ -150,9 +151,14 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
       if (person.id !== last?.id && isIdentified(person, user, oracle.choice)) oracle.tied.add(person.id);
     }
   }
+}
+
+/** A run that read both sides completely has seen who is not there, even if it failed while it wrote. */
+function rememberAbsent(oracle: Oracle, { plan, summary, startedAt, trace }: Ran, before: Before): void {
+  if (summary?.mode !== 'sync' || !plan || !summary.source.complete || !summary.target.complete) return;
   const there = new Set(before.people.map(({ id }) => id));
   oracle.runs.push({
-    at: ran.startedAt.getTime(),
+    at: startedAt.getTime(),
     filter: oracle.choice.filter,
     absent: (id) => !there.has(id) || trace.hidden.has(id),
     outside: new Set(

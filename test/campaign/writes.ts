@@ -54,10 +54,7 @@ function judgeBlock(oracle: Oracle, user: StoredUser, startedAt: Date): () => vo
   const history = owners.get(user.id) ?? [];
   if (candidates.length === 0 && history.length === 0) return refuse('that nobody in Personio ever had');
 
-  const owner = lastOwner(oracle, user);
-  // Who was told by the identifier alone, from the first: nothing could say that the account was another's.
-  const isUnknown = owner && !oracle.linked.has(user.id) && !isKeyed(owner, user, choice);
-  const last = isUnknown ? undefined : owner?.id;
+  const last = lastOwner(oracle, user)?.id;
   const claims = (person: Person) =>
     person.id === last || (known.length === 0 && isKeyed(person, user, choice));
   const living = people.filter(isLiving);
@@ -108,6 +105,8 @@ function isOverdue({ runs, choice }: Oracle, now: Date, fits: (run: SeenRun) => 
 
 function judgeActivate(oracle: Oracle, user: StoredUser): () => void {
   const { choice, mayOpen } = oracle;
+  // Asked for again, because the first answer was lost.
+  if (!user.blocked) return () => {};
   return () => {
     if (!choice.reactivate) throw new Violation('An account was opened though the tenant wants none to be.');
     if (!mayOpen.has(user.id)) throw new Violation('An account was opened that somebody else had blocked.');
