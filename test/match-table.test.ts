@@ -65,6 +65,9 @@ function expected(cell: Cell): Outcome {
           ? 'user-F by other-identifier'
           : 'none';
 
+  // Known by an address alone, while the number and the whole name are somebody else's.
+  const isByAddress = found === 'user-A by identifier' && cell.by === 'email' && cell.other !== 'same';
+  if (isByAddress && cell.link === 'none') return 'conflict';
   // Whatever else bears one of P's identifiers speaks against it, unless it gives the identifier up in this run.
   const ownAccount = found.slice(0, 'user-A'.length);
   if (cell.points === 'two') return 'conflict';

@@ -68927,7 +68927,9 @@ function setAsideRecycled(people, index, matches, { identifier, orphans }) {
     const match = matches.get(person.employee.id);
     if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
     const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
-    if (isOrphan || isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+    const other = otherOf(identifier);
+    const isAnother = identifier === "email" && hasOther(other, person, match.user) && hasOtherName(person.fields, match.user.fields);
+    if (isOrphan || isAnother || isSomebodyElses(person, match.user, index, matches, other))
       matches.set(person.employee.id, setAside("conflict"));
   }
 }
@@ -68940,6 +68942,12 @@ function isSomebodyElses(person, user, index, matches, other) {
     return theirs?.kind === "transferred" || theirs?.kind === "matched" && theirs.by === "resolve";
   };
   return !holders.includes(person) && holders.some((holder) => !isSettled2(holder));
+}
+function hasOther(identifier, person, user) {
+  const [own3, theirs] = [person.fields[identifier], user.fields[identifier]].map(
+    (value) => identifierKey(identifier, value)
+  );
+  return own3 !== void 0 && theirs !== void 0 && own3 !== theirs;
 }
 function bearsNameOf(user, { fields }) {
   return ["first_name", "last_name"].every((field) => {

@@ -1,5 +1,5 @@
 /** Matching by identifier, and what the other identifier has to say about it. Pure. */
-import { foldedKey, type Identifier, identifierKey } from '../key.ts';
+import { foldedKey, hasOtherName, type Identifier, identifierKey } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { IDENTIFIERS, type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';
@@ -21,8 +21,8 @@ export function matchByIdentifier(person: DesiredUser, index: Index, { identifie
 
 /**
  * Nobody is matched by an identifier alone with an account that does not have the person's name and is somebody
- * else's: remembered as that of a person who is gone, or with the other identifier of somebody in the directory. The
- * address went from one to the other.
+ * else's: remembered as that of a person who is gone, with the other identifier of somebody in the directory, or with
+ * another number and another name altogether. The address went from one to the other.
  */
 export function setAsideRecycled(
   people: readonly DesiredUser[],
@@ -34,7 +34,13 @@ export function setAsideRecycled(
     const match = matches.get(person.employee.id);
     if (match?.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
     const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
-    if (isOrphan || isSomebodyElses(person, match.user, index, matches, otherOf(identifier)))
+    const other = otherOf(identifier);
+    // Addresses are given to others; numbers hardly ever are.
+    const isAnother =
+      identifier === 'email' &&
+      hasOther(other, person, match.user) &&
+      hasOtherName(person.fields, match.user.fields);
+    if (isOrphan || isAnother || isSomebodyElses(person, match.user, index, matches, other))
       matches.set(person.employee.id, setAside('conflict'));
   }
 }
@@ -54,6 +60,14 @@ function isSomebodyElses(
     return theirs?.kind === 'transferred' || (theirs?.kind === 'matched' && theirs.by === 'resolve');
   };
   return !holders.includes(person) && holders.some((holder) => !isSettled(holder));
+}
+
+/** Whether both have this identifier, and not the same. */
+function hasOther(identifier: Identifier, person: DesiredUser, user: User): boolean {
+  const [own, theirs] = [person.fields[identifier], user.fields[identifier]].map((value) =>
+    identifierKey(identifier, value),
+  );
+  return own !== undefined && theirs !== undefined && own !== theirs;
 }
 
 /** Whether the account has the first and last name that the person is to have. */
