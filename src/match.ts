@@ -8,7 +8,12 @@
 import { foldedKey } from './key.ts';
 import { matchByIdentifier, setAsideContradicted, setAsideRecycled } from './match/identifiers.ts';
 import { type Index, indexOf, otherOf } from './match/index-of.ts';
-import { agreeingLinks, setAsideDisagreeing, setAsideLinkedElsewhere } from './match/links.ts';
+import {
+  agreeingLinks,
+  setAsideDisagreeing,
+  setAsideLinkedElsewhere,
+  setAsideRememberedElsewhere,
+} from './match/links.ts';
 import type { MatchOptions } from './match/options.ts';
 import { resolvedUsers, setAsideResolvedElsewhere } from './match/resolved.ts';
 import { settleReturners, settleSharedIdentifier } from './match/returners.ts';
@@ -38,6 +43,7 @@ export function matchPeople(
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known.resolved);
   setAsideLinkedElsewhere(matches, known.links);
+  setAsideRememberedElsewhere(people, matches, options.links);
   setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);

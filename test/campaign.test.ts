@@ -66,6 +66,7 @@ async function watch(
       runs: [],
       blocks: [],
       otherTool: false,
+      isLied: false,
       counts: new Map(),
     },
   };

@@ -65,6 +65,8 @@ function expected(cell: Cell): Outcome {
           ? 'user-F by other-identifier'
           : 'none';
 
+  // A leaver's account that is remembered as that of somebody who is here, too.
+  if (cell.link === 'doubled' && !isLiving && found.startsWith('user-A')) return 'conflict';
   // Known by an address alone, while the number and the whole name are somebody else's.
   const isByAddress = found === 'user-A by identifier' && cell.by === 'email' && cell.other !== 'same';
   if (isByAddress && cell.link === 'none') return 'conflict';
@@ -441,6 +443,36 @@ const ROWS: Row[] = [
     links: { 1: 'u1' },
     domains: ['other.example'],
     gives: { 1: 'foreign-domain' },
+  },
+  {
+    name: 'back under a new id, then address and number changed: the old record does not get the account back',
+    people: [
+      ['1', 'Ada', 'inactive', 'a', '1'],
+      ['2', 'Ada', 'active', 'new', '2'],
+    ],
+    users: [['u1', 'a', '1', 'Ada']],
+    links: { 2: 'u1' },
+    gives: { 1: 'conflict', 2: 'conflict' },
+  },
+  {
+    name: 'an account that was given to somebody else by hand, with address and name: it is theirs',
+    people: [
+      ['1', 'Ada', 'active', 'a', '1'],
+      ['2', 'Bob', 'active', 'b', '2'],
+    ],
+    users: [['u1', 'b', '-', 'Bob']],
+    links: { 1: 'u1' },
+    gives: { 1: 'none', 2: 'u1 by identifier' },
+  },
+  {
+    name: 'the same of somebody who has left since: nobody is blocked for it',
+    people: [
+      ['1', 'Ada', 'active', 'a', '1'],
+      ['2', 'Bob', 'inactive', 'b', '2'],
+    ],
+    users: [['u1', 'b', '-', 'Bob']],
+    links: { 1: 'u1' },
+    gives: { 1: 'conflict', 2: 'conflict' },
   },
   {
     name: 'swapped addresses that nobody remembers: the account with the number and name of another is not taken over',

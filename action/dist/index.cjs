@@ -69020,6 +69020,20 @@ function setAsideDisagreeing(matches, links) {
       matches.set(employee, setAside("conflict"));
   }
 }
+function setAsideRememberedElsewhere(people, matches, links) {
+  const living = new Set(
+    people.filter(({ employee }) => employee.status !== "inactive").map(({ employee }) => employee.id)
+  );
+  const inUse = new Set(
+    [...links ?? []].filter(([employee]) => living.has(employee)).map(([, user]) => user)
+  );
+  for (const { employee } of people) {
+    const match = matches.get(employee.id);
+    if (employee.status !== "inactive" || match?.kind !== "matched") continue;
+    if (match.by !== "link" && match.by !== "resolve" && inUse.has(match.user.id))
+      matches.set(employee.id, setAside("conflict"));
+  }
+}
 function setAsideLinkedElsewhere(matches, links) {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
   for (const [employee, match] of matches) {
@@ -69153,6 +69167,7 @@ function matchPeople(people, users, options) {
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known2.resolved);
   setAsideLinkedElsewhere(matches, known2.links);
+  setAsideRememberedElsewhere(people, matches, options.links);
   setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);

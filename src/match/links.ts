@@ -57,6 +57,30 @@ export function setAsideDisagreeing(
   }
 }
 
+/**
+ * A leaver known by an identifier alone does not get an account that is remembered as that of somebody who is here,
+ * even if nothing of that link agrees any more: whoever came back under a new id, and has another address and number
+ * since, may be using it.
+ */
+export function setAsideRememberedElsewhere(
+  people: readonly DesiredUser[],
+  matches: Map<string, Match>,
+  links: ReadonlyMap<string, string> | undefined,
+): void {
+  const living = new Set(
+    people.filter(({ employee }) => employee.status !== 'inactive').map(({ employee }) => employee.id),
+  );
+  const inUse = new Set(
+    [...(links ?? [])].filter(([employee]) => living.has(employee)).map(([, user]) => user),
+  );
+  for (const { employee } of people) {
+    const match = matches.get(employee.id);
+    if (employee.status !== 'inactive' || match?.kind !== 'matched') continue;
+    if (match.by !== 'link' && match.by !== 'resolve' && inUse.has(match.user.id))
+      matches.set(employee.id, setAside('conflict'));
+  }
+}
+
 /** Somebody known by an identifier alone does not get an account that is linked to another person. */
 export function setAsideLinkedElsewhere(matches: Map<string, Match>, links: ReadonlyMap<string, User>): void {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));

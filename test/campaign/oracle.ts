@@ -36,6 +36,8 @@ export type Oracle = {
   /** Accounts whose owner the product must remember: a recorded run could tell, and nothing was lost since. */
   linked: Set<string>;
   otherTool: boolean;
+  /** A list that fits together and lacks people was shown at least once. */
+  isLied: boolean;
   counts: Map<string, number>;
 };
 
