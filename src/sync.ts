@@ -139,6 +139,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const users = [...read.users.items, ...unlisted.users];
   const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run.refOf, today);
+  const unreadable = unreadableIdentifiers(mapped);
   const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
@@ -146,19 +147,14 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     ...links,
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
+    unreadable,
   });
   const draft = planChanges({
     tenant,
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
-    unreadable: new Set(
-      mapped.rejections
-        .filter(
-          ({ code, field }) => code === 'attribute-missing' && (field === 'email' || field === 'employee_id'),
-        )
-        .map(({ employee }) => employee),
-    ),
+    unreadable,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
@@ -221,6 +217,14 @@ function resolveFindings({ unmatched, expired }: Resolved): Finding[] {
     ...(unmatched > 0 ? [{ code: 'resolve-unmatched', count: unmatched }] : []),
     ...(expired > 0 ? [{ code: 'resolve-expired', count: expired }] : []),
   ];
+}
+
+/** Who has an e-mail or number that this run could not read, and which may be anything. */
+function unreadableIdentifiers({ rejections }: Mapped): Set<string> {
+  const unread = rejections.filter(
+    ({ code, field }) => code === 'attribute-missing' && (field === 'email' || field === 'employee_id'),
+  );
+  return new Set(unread.map(({ employee }) => employee));
 }
 
 /** Whether the filter lets one person through who was read again. */

@@ -236,6 +236,14 @@ linking('the account of somebody who is gone is not a newcomer’s, unless the n
   assert.equal(outcome(newcomer('First1'), [user('1')], given), { 2: 'user-1 by identifier' });
 });
 
+linking('an address with another name, while the number cannot be read: set aside', () => {
+  const account = user('1', { fields: { employee_id: 'A1', first_name: 'Some', last_name: 'Body' } });
+  assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'user-1 by identifier' });
+  assert.equal(outcome([person('1')], [account], { ...BY_EMAIL, unreadable: new Set(['1']) }), {
+    1: 'conflict',
+  });
+});
+
 linking('two links to one account are as good as none', () => {
   const people = [
     person('1', { fields: { employee_id: 'A' } }),

@@ -68922,13 +68922,13 @@ function matchByIdentifier(person, index, { identifier }) {
   if (identifierKey(identifier, only.fields[identifier]) !== void 0) return { kind: "none" };
   return { kind: "matched", user: only, by: "other-identifier" };
 }
-function setAsideRecycled(people, index, matches, { identifier, orphans }) {
+function setAsideRecycled(people, index, matches, { identifier, orphans, unreadable }) {
   for (const person of people) {
     const match = matches.get(person.employee.id);
     if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
     const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
     const other = otherOf(identifier);
-    const isAnother = identifier === "email" && hasOther(other, person, match.user) && hasOtherName(person.fields, match.user.fields);
+    const isAnother = identifier === "email" && hasOther(other, person, match.user, unreadable) && hasOtherName(person.fields, match.user.fields);
     if (isOrphan || isAnother || isSomebodyElses(person, match.user, index, matches, other))
       matches.set(person.employee.id, setAside("conflict"));
   }
@@ -68943,11 +68943,12 @@ function isSomebodyElses(person, user, index, matches, other) {
   };
   return !holders.includes(person) && holders.some((holder) => !isSettled2(holder));
 }
-function hasOther(identifier, person, user) {
+function hasOther(identifier, person, user, unreadable) {
   const [own3, theirs] = [person.fields[identifier], user.fields[identifier]].map(
     (value) => identifierKey(identifier, value)
   );
-  return own3 !== void 0 && theirs !== void 0 && own3 !== theirs;
+  const isKnown = own3 !== void 0 || unreadable?.has(person.employee.id);
+  return isKnown === true && theirs !== void 0 && own3 !== theirs;
 }
 function bearsNameOf(user, { fields }) {
   return ["first_name", "last_name"].every((field) => {
@@ -70578,24 +70579,22 @@ async function makePlan(run3) {
   const users = [...read2.users.items, ...unlisted.users];
   const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run3.refOf, today);
+  const unreadable = unreadableIdentifiers(mapped);
   const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
     ...domains,
     ...links,
     orphans: new Set(memory?.missing.map(({ user }) => user)),
-    resolved: resolved.pairs
+    resolved: resolved.pairs,
+    unreadable
   });
   const draft = planChanges({
     tenant,
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
-    unreadable: new Set(
-      mapped.rejections.filter(
-        ({ code: code18, field }) => code18 === "attribute-missing" && (field === "email" || field === "employee_id")
-      ).map(({ employee }) => employee)
-    ),
+    unreadable,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
@@ -70654,6 +70653,12 @@ function resolveFindings({ unmatched, expired }) {
     ...unmatched > 0 ? [{ code: "resolve-unmatched", count: unmatched }] : [],
     ...expired > 0 ? [{ code: "resolve-expired", count: expired }] : []
   ];
+}
+function unreadableIdentifiers({ rejections }) {
+  const unread = rejections.filter(
+    ({ code: code18, field }) => code18 === "attribute-missing" && (field === "email" || field === "employee_id")
+  );
+  return new Set(unread.map(({ employee }) => employee));
 }
 async function passesFilter(employee, { tenant, now }, { employees }, usable) {
   const prepared = { ...usable, rows: [] };

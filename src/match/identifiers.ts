@@ -28,7 +28,7 @@ export function setAsideRecycled(
   people: readonly DesiredUser[],
   index: Index,
   matches: Map<string, Match>,
-  { identifier, orphans }: MatchOptions,
+  { identifier, orphans, unreadable }: MatchOptions,
 ): void {
   for (const person of people) {
     const match = matches.get(person.employee.id);
@@ -38,7 +38,7 @@ export function setAsideRecycled(
     // Addresses are given to others; numbers hardly ever are.
     const isAnother =
       identifier === 'email' &&
-      hasOther(other, person, match.user) &&
+      hasOther(other, person, match.user, unreadable) &&
       hasOtherName(person.fields, match.user.fields);
     if (isOrphan || isAnother || isSomebodyElses(person, match.user, index, matches, other))
       matches.set(person.employee.id, setAside('conflict'));
@@ -62,12 +62,18 @@ function isSomebodyElses(
   return !holders.includes(person) && holders.some((holder) => !isSettled(holder));
 }
 
-/** Whether both have this identifier, and not the same. */
-function hasOther(identifier: Identifier, person: DesiredUser, user: User): boolean {
+/** Whether both have this identifier, and not the same; one that cannot be read may be any. */
+function hasOther(
+  identifier: Identifier,
+  person: DesiredUser,
+  user: User,
+  unreadable: ReadonlySet<string> | undefined,
+): boolean {
   const [own, theirs] = [person.fields[identifier], user.fields[identifier]].map((value) =>
     identifierKey(identifier, value),
   );
-  return own !== undefined && theirs !== undefined && own !== theirs;
+  const isKnown = own !== undefined || unreadable?.has(person.employee.id);
+  return isKnown === true && theirs !== undefined && own !== theirs;
 }
 
 /** Whether the account has the first and last name that the person is to have. */

@@ -20,7 +20,7 @@ export type Ground = {
 };
 
 /** What a fault leaves to be known: people whom this run may not see, or sees otherwise than they are. */
-export type Trace = { hidden: Set<number>; otherTool: boolean; restore(): void };
+export type Trace = { hidden: Set<number>; lost: Set<string>; otherTool: boolean; restore(): void };
 
 const ATTRIBUTES = [
   'status',
@@ -36,7 +36,7 @@ const ATTRIBUTES = [
 
 /** All faults of one run; `restore` takes them off. */
 export function switchOn(ground: Ground, choices: readonly FaultChoice[]): Trace {
-  const trace: Trace = { hidden: new Set(), otherTool: false, restore: () => {} };
+  const trace: Trace = { hidden: new Set(), lost: new Set(), otherTool: false, restore: () => {} };
   const restores = choices.map((choice) => switchOne(ground, choice, trace));
   trace.restore = () => {
     ground.personio.clearFaults();
@@ -110,7 +110,8 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
     case 'half-the-list':
       return hide(company, trace, at);
     case 'attribute-lost': {
-      const key = ATTRIBUTES[at % ATTRIBUTES.length];
+      const key = ATTRIBUTES[at % ATTRIBUTES.length] ?? '';
+      trace.lost.add(key);
       const all = company.attributes.map((attribute) => attribute.key);
       personioOptions.readable = all.filter((other) => other !== key);
       return () => {
@@ -119,6 +120,7 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
     }
     case 'attribute-absent': {
       const key = ATTRIBUTES[at % ATTRIBUTES.length] ?? '';
+      trace.lost.add(key);
       personio.fault({
         when: isList,
         times,

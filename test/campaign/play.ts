@@ -189,7 +189,7 @@ async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'
     forgetLinks(oracle);
   } else if (!ran.summary)
     throw new Violation(`A run left no summary: ${ran.outputs.join(' ').slice(0, 300)}`);
-  if (ran.trace.hidden.size > 0) oracle.isLied = true;
+  if (ran.trace.hidden.size > 0 || ran.trace.lost.has('dynamic_1002')) oracle.isLied = true;
   noticeOpen(oracle, ran, before);
   for (const call of ran.writes) verdicts.get(call)?.();
   const { approved = [] } = ran.summary ?? {};

@@ -194,10 +194,9 @@ function judgeUpdate(oracle: Oracle, user: StoredUser, body: unknown): () => voi
     );
     const [taker] = now;
     if (!taker || now.length > 1 || taker === last) return;
-    // Of two with one address, one was hidden: nothing told that it could be the other's.
-    const wasHidden = last && oracle.isLied && sharesKey(last, taker, choice);
+    // Then nothing told that it could be the other's.
     const stillTheirs =
-      last && !wasHidden && (isKeyed(last, user, choice) || numberOf(last, choice) === number);
+      last && !oracle.isLied && (isKeyed(last, user, choice) || numberOf(last, choice) === number);
     if (last && stillTheirs && !isSameHuman(last, taker, oracle) && isLiving(last)) {
       throw new Violation('The account of one person was given to another.');
     }
