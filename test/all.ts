@@ -1,5 +1,5 @@
 /**
- * `npm test`: every *.test.ts, by uvu, in as many processes as there are cores. Whole runs wait for rate limits and for
+ * `npm test`: every *.test.ts, by uvu, in one process more than there are cores. Whole runs wait for rate limits and for
  * git more than they compute, so side by side they take half the time. Ends with "N passed, N failed".
  */
 import { spawn } from 'node:child_process';
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       finished.push(result);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 2 }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
 
   const total = finished.reduce((sum, result) => sum + result.total, 0);
   const passed = finished.reduce((sum, result) => sum + result.passed, 0);

@@ -117,6 +117,8 @@ write('a second account, one for nobody, and an account opened for no reason', a
   assert.throws(() => judgeWrite(oracle, twice, NOW), /second one/);
   const nobody = call('POST', '/beta/users', { email: 'nobody@elsewhere.example' });
   assert.throws(judgeWrite(oracle, nobody, NOW), /for nobody/);
+  const account = oracle.engagedly.users.find(({ id }) => id === user);
+  if (account) account.blocked = true;
   const open = call('PUT', `/beta/users/${user}/activate`);
   assert.throws(judgeWrite(oracle, open, NOW), /somebody else had blocked/);
 });
