@@ -237,11 +237,13 @@ linking('the account of somebody who is gone is not a newcomer’s, unless the n
 });
 
 linking('an address with another name, while the number cannot be read: set aside', () => {
-  const account = user('1', { fields: { employee_id: 'A1', first_name: 'Some', last_name: 'Body' } });
-  assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'user-1 by identifier' });
-  assert.equal(outcome([person('1')], [account], { ...BY_EMAIL, unreadable: new Set(['1']) }), {
-    1: 'conflict',
-  });
+  const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
+  for (const employee_id of ['A1', undefined]) {
+    const account = user('1', { fields: { employee_id, first_name: 'Some', last_name: 'Body' } });
+    assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'user-1 by identifier' });
+    assert.equal(outcome([person('1')], [account], unreadable), { 1: 'conflict' });
+  }
+  assert.equal(outcome([person('1')], [user('1')], unreadable), { 1: 'user-1 by identifier' });
 });
 
 linking('two links to one account are as good as none', () => {

@@ -68947,8 +68947,8 @@ function hasOther(identifier, person, user, unreadable) {
   const [own3, theirs] = [person.fields[identifier], user.fields[identifier]].map(
     (value) => identifierKey(identifier, value)
   );
-  const isKnown = own3 !== void 0 || unreadable?.has(person.employee.id);
-  return isKnown === true && theirs !== void 0 && own3 !== theirs;
+  if (own3 === void 0) return unreadable?.has(person.employee.id) === true;
+  return theirs !== void 0 && own3 !== theirs;
 }
 function bearsNameOf(user, { fields }) {
   return ["first_name", "last_name"].every((field) => {

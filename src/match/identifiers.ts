@@ -62,7 +62,7 @@ function isSomebodyElses(
   return !holders.includes(person) && holders.some((holder) => !isSettled(holder));
 }
 
-/** Whether both have this identifier, and not the same; one that cannot be read may be any. */
+/** Whether both have this identifier, and not the same. One that cannot be read may be any, whatever the account has. */
 function hasOther(
   identifier: Identifier,
   person: DesiredUser,
@@ -72,8 +72,8 @@ function hasOther(
   const [own, theirs] = [person.fields[identifier], user.fields[identifier]].map((value) =>
     identifierKey(identifier, value),
   );
-  const isKnown = own !== undefined || unreadable?.has(person.employee.id);
-  return isKnown === true && theirs !== undefined && own !== theirs;
+  if (own === undefined) return unreadable?.has(person.employee.id) === true;
+  return theirs !== undefined && own !== theirs;
 }
 
 /** Whether the account has the first and last name that the person is to have. */

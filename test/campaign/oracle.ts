@@ -36,7 +36,7 @@ export type Oracle = {
   /** Accounts whose owner the product must remember: a recorded run could tell, and nothing was lost since. */
   linked: Set<string>;
   otherTool: boolean;
-  /** A list that fits together was shown at least once without some people, or without their numbers. */
+  /** A list that fits together was shown at least once without some people. */
   isLied: boolean;
   counts: Map<string, number>;
 };

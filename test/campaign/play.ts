@@ -167,6 +167,7 @@ function digestsFor(
 async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'>): Promise<Ran> {
   const { stage, oracle, held, used } = game;
   const before = lookAround(oracle);
+  const openable = [...oracle.mayOpen];
   oracle.isDenied = options.faults?.some(({ kind }) => kind === 'nobody') ?? false;
   const startedAt = stage.now();
   const verdicts = new Map<Call, () => void>();
@@ -189,9 +190,12 @@ async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'
     forgetLinks(oracle);
   } else if (!ran.summary)
     throw new Violation(`A run left no summary: ${ran.outputs.join(' ').slice(0, 300)}`);
-  if (ran.trace.hidden.size > 0 || ran.trace.lost.has('dynamic_1002')) oracle.isLied = true;
+  if (ran.trace.hidden.size > 0) oracle.isLied = true;
   noticeOpen(oracle, ran, before);
   for (const call of ran.writes) verdicts.get(call)?.();
+  // What it saw or did is forgotten with it: the last that is known of these accounts is who blocked them.
+  const isForgotten = ran.killed || (options.ledger ?? 'kept') !== 'kept';
+  if (isForgotten) for (const id of openable) oracle.mayOpen.add(id);
   const { approved = [] } = ran.summary ?? {};
   // What a killed run released is known to nobody but who approved it.
   judgeRun(oracle, ran, before, ran.killed ? (options.approve ?? []) : approved);
