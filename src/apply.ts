@@ -2,7 +2,7 @@
  * Carries out a plan against a `Target`, in the plan's order. Sees nothing but the plan; what it learns on the
  * way (ids of what it created) only fills in what the plan has named.
  */
-import { lookAgain } from './apply/last-look.ts';
+import { type Block, type Known, lookAgain } from './apply/last-look.ts';
 import { afterOf, personOf } from './change.ts';
 import { AuthError, HttpError, ShapeError, SyncError } from './errors.ts';
 import { foldedKey } from './key.ts';
@@ -178,7 +178,7 @@ class Application {
         await this.#update(change.user, change);
         return true;
       case 'block':
-        if (!(await this.#isStillALeaver(change))) return false;
+        if (!(await this.#isStillALeaver(change, this.#options.userOf(change.user)))) return false;
         await target.block(change.user, change.reason);
         return true;
     }
@@ -188,10 +188,11 @@ class Application {
     const created = Promise.withResolvers<string | undefined>();
     this.#users.set(change.employee, created.promise);
     try {
-      const user = await this.#options.target.createUser(await this.#write(change.employee, change.after));
-      created.resolve(user.id);
-      this.#created.set(change.employee, user.id);
-      if (change.thenBlock) await this.#blockCreated(change, user.id);
+      const write = await this.#write(change.employee, change.after);
+      const { id } = await this.#options.target.createUser(write);
+      created.resolve(id);
+      this.#created.set(change.employee, id);
+      if (change.thenBlock) await this.#blockCreated(change, { id, email: write.email });
       return true;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -216,15 +217,20 @@ class Application {
     if (found && others.length === 0) this.#met.set(change.employee, found.id);
   }
 
-  /** The account is there even if this fails; the next run blocks it like any leaver's. */
-  async #blockCreated(change: UserChange & { action: 'create' }, user: string): Promise<void> {
-    this.#leftActive.add(change.employee);
+  /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
+  async #blockCreated(
+    { employee, thenBlock }: UserChange & { action: 'create' },
+    { id, email }: { id: string; email: unknown },
+  ): Promise<void> {
+    const block = { action: 'block', employee, user: id, ...thenBlock } as const;
+    this.#leftActive.add(employee);
     try {
-      await this.#options.target.block(user, change.thenBlock?.reason);
-      this.#leftActive.delete(change.employee);
+      if (!(await this.#isStillALeaver(block, { fields: { email } }))) return;
+      await this.#options.target.block(id, thenBlock?.reason);
+      this.#leftActive.delete(employee);
     } catch (error) {
       if (error instanceof AuthError) throw error;
-      this.#find({ code: 'left-active', people: [{ employee: change.employee }] });
+      this.#find({ code: 'left-active', people: [{ employee }] });
     }
   }
 
@@ -239,10 +245,10 @@ class Application {
    * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
    * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
    */
-  async #isStillALeaver(change: UserChange & { action: 'block' }): Promise<boolean> {
-    const verdict = await lookAgain(change, this.#options);
+  async #isStillALeaver(block: Block, known: Known): Promise<boolean> {
+    const verdict = await lookAgain(block, known, this.#options);
     if (verdict === 'leaver') return true;
-    this.#find({ code: verdict, people: [personOf(change)] });
+    this.#find({ code: verdict, people: [personOf(block)] });
     return false;
   }
 

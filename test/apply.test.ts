@@ -266,9 +266,15 @@ applying('what an earlier run has left half done comes before everything else', 
 });
 
 applying('at most four accounts are open at once that are added only to be blocked', async () => {
-  const { target, mostUnderWay } = memory();
+  const { target, users, mostUnderWay } = memory();
   const pairs = Array.from({ length: 30 }, (_, at) => ({ ...create(String(at + 1)), thenBlock: {} }));
-  const applied = await applyPlan(optionsOf(target, [], pairs));
+  for (const { employee } of pairs) {
+    users.set(`user-made-${employee}`, user(`made-${employee}`, { fields: { email: employee } }));
+  }
+  const source = sourceOf(
+    ...pairs.map(({ employee }): Employee => ({ id: employee, status: 'inactive', record: {} })),
+  );
+  const applied = await applyPlan(optionsOf(target, [], pairs, { source }));
   assert.equal([applied.done.length, applied.leftActive?.size, mostUnderWay()], [30, 0, 4]);
 });
 
@@ -324,19 +330,48 @@ for (const [why, employee, account, code] of GONE) {
   });
 }
 
-blocking('somebody added as a leaver is blocked right after, without another look', async () => {
-  const { target, writes } = memory();
-  await applyPlan(optionsOf(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }]));
-  assert.equal(writes, ['create {"email":"1"}', 'block user-made-1 not_known']);
+/** Somebody who had left, added and blocked; `account` is what Engagedly shows of them in between. */
+async function pair(
+  employee: Employee | undefined,
+  { account = user('made-1', { fields: { email: '1' } }), fault }: { account?: User; fault?: HttpError } = {},
+) {
+  const { target, writes, users } = memory((text) => (text.startsWith('block') ? fault : undefined));
+  users.set('user-made-1', account);
+  const source = sourceOf(...(employee ? [employee] : []));
+  const applied = await applyPlan(
+    optionsOf(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }], { source }),
+  );
+  const codes = applied.findings.map(({ code }) => code);
+  return { writes, codes, leftActive: [...(applied.leftActive ?? [])], done: applied.done.length };
+}
+const CREATE = 'create {"email":"1"}';
+
+blocking('somebody added as a leaver is blocked right after', async () => {
+  assert.equal(await pair(leaver), {
+    writes: [CREATE, 'block user-made-1 not_known'],
+    codes: [],
+    leftActive: [],
+    done: 1,
+  });
+});
+
+blocking('somebody who came back while they were added as a leaver is not blocked', async () => {
+  assert.equal(await pair({ ...leaver, status: 'active' }), {
+    writes: [CREATE],
+    codes: ['evidence-gone'],
+    leftActive: ['1'],
+    done: 1,
+  });
+});
+
+blocking('an added account that changed hands at once is not blocked', async () => {
+  const { writes, codes } = await pair(leaver, { account: user('made-1') });
+  assert.equal([writes, codes], [[CREATE], ['evidence-gone']]);
 });
 
 blocking('if that block fails, the account is reported as left active', async () => {
-  const { target } = memory((text) => (text.startsWith('block') ? http(500) : undefined));
-  const applied = await applyPlan(optionsOf(target, [], [{ ...create('1'), thenBlock: {} }]));
-  assert.equal(
-    applied.findings.map(({ code }) => code),
-    ['left-active'],
-  );
+  const { codes, leftActive } = await pair(leaver, { fault: http(500) });
+  assert.equal([codes, leftActive], [['left-active'], ['1']]);
 });
 
 blocking.run();

@@ -68528,8 +68528,7 @@ function originOf3(env) {
 }
 
 // src/apply/last-look.ts
-async function lookAgain(change, options) {
-  const planned = options.userOf(change.user);
+async function lookAgain(change, planned, options) {
   const [speaksForIt, user] = await Promise.all([
     evidence(change, planned, options),
     options.target.user(change.user)
@@ -68676,7 +68675,7 @@ var Application = class {
         await this.#update(change.user, change);
         return true;
       case "block":
-        if (!await this.#isStillALeaver(change)) return false;
+        if (!await this.#isStillALeaver(change, this.#options.userOf(change.user))) return false;
         await target.block(change.user, change.reason);
         return true;
     }
@@ -68685,10 +68684,11 @@ var Application = class {
     const created = Promise.withResolvers();
     this.#users.set(change.employee, created.promise);
     try {
-      const user = await this.#options.target.createUser(await this.#write(change.employee, change.after));
-      created.resolve(user.id);
-      this.#created.set(change.employee, user.id);
-      if (change.thenBlock) await this.#blockCreated(change, user.id);
+      const write = await this.#write(change.employee, change.after);
+      const { id } = await this.#options.target.createUser(write);
+      created.resolve(id);
+      this.#created.set(change.employee, id);
+      if (change.thenBlock) await this.#blockCreated(change, { id, email: write.email });
       return true;
     } catch (error3) {
       if (!isDuplicate(error3)) throw error3;
@@ -68711,15 +68711,17 @@ var Application = class {
     const [found, ...others] = await this.#options.target.usersByEmail(email.value);
     if (found && others.length === 0) this.#met.set(change.employee, found.id);
   }
-  /** The account is there even if this fails; the next run blocks it like any leaver's. */
-  async #blockCreated(change, user) {
-    this.#leftActive.add(change.employee);
+  /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
+  async #blockCreated({ employee, thenBlock }, { id, email }) {
+    const block = { action: "block", employee, user: id, ...thenBlock };
+    this.#leftActive.add(employee);
     try {
-      await this.#options.target.block(user, change.thenBlock?.reason);
-      this.#leftActive.delete(change.employee);
+      if (!await this.#isStillALeaver(block, { fields: { email } })) return;
+      await this.#options.target.block(id, thenBlock?.reason);
+      this.#leftActive.delete(employee);
     } catch (error3) {
       if (error3 instanceof AuthError) throw error3;
-      this.#find({ code: "left-active", people: [{ employee: change.employee }] });
+      this.#find({ code: "left-active", people: [{ employee }] });
     }
   }
   async #update(user, change) {
@@ -68732,10 +68734,10 @@ var Application = class {
    * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
    * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
    */
-  async #isStillALeaver(change) {
-    const verdict = await lookAgain(change, this.#options);
+  async #isStillALeaver(block, known2) {
+    const verdict = await lookAgain(block, known2, this.#options);
     if (verdict === "leaver") return true;
-    this.#find({ code: verdict, people: [personOf2(change)] });
+    this.#find({ code: verdict, people: [personOf2(block)] });
     return false;
   }
   /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */

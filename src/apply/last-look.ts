@@ -1,15 +1,13 @@
 /** The last look at a person on both sides, just before the account is blocked: one call on each side. */
 import { terminationOf } from '../decide.ts';
 import { foldedKey } from '../key.ts';
-import type { Employee, PersonRef, Source, Target, User, UserChange } from '../model.ts';
+import type { Employee, PersonRef, Source, Target, UserChange } from '../model.ts';
 
 export type LastLook = {
   source: Source;
   target: Target;
   /** The date in the tenant's time zone. */
   today: string;
-  /** A user as it was when the plan was made. */
-  userOf(user: string): User | undefined;
   /** Whether the filter lets this person through now; `undefined`: it cannot tell. */
   passes(employee: Employee): Promise<boolean | undefined>;
   refOf(person: PersonRef): string;
@@ -18,10 +16,12 @@ export type LastLook = {
 /** What is found: still a leaver, or why not. */
 export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
 
-type Block = UserChange & { action: 'block' };
+export type Block = UserChange & { action: 'block' };
 
-export async function lookAgain(change: Block, options: LastLook): Promise<Verdict> {
-  const planned = options.userOf(change.user);
+/** What the account had when the plan was made, or when it was added. */
+export type Known = { fields: Readonly<Record<string, unknown>> } | undefined;
+
+export async function lookAgain(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
   const [speaksForIt, user] = await Promise.all([
     evidence(change, planned, options),
     options.target.user(change.user),
@@ -35,7 +35,7 @@ export async function lookAgain(change: Block, options: LastLook): Promise<Verdi
 }
 
 /** Whether Personio still says what the plan rests on. */
-async function evidence(change: Block, user: User | undefined, options: LastLook): Promise<boolean> {
+async function evidence(change: Block, user: Known, options: LastLook): Promise<boolean> {
   const { source, today, passes } = options;
   if (change.because === 'missing') return isStillMissing(change, user, options);
   const employee = await source.employee(change.employee);
@@ -53,11 +53,7 @@ async function evidence(change: Block, user: User | undefined, options: LastLook
  * Of somebody missing only the reference is remembered. Where the account's employee number is the Personio id, the
  * reference proves it, and that record is asked for; otherwise nobody may be found under the account's e-mail.
  */
-async function isStillMissing(
-  change: Block,
-  user: User | undefined,
-  { source, refOf }: LastLook,
-): Promise<boolean> {
+async function isStillMissing(change: Block, user: Known, { source, refOf }: LastLook): Promise<boolean> {
   const { employee_id: number, email } = user?.fields ?? {};
   if (
     typeof number === 'string' &&

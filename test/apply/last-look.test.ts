@@ -46,11 +46,10 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     source,
     target,
     today: '2026-11-22',
-    userOf: () => planned,
     passes: async () => ('passes' in world ? world.passes : false),
     refOf,
   };
-  return lookAgain(change, options).then((verdict) => ({ verdict, asked }));
+  return lookAgain(change, planned, options).then((verdict) => ({ verdict, asked }));
 }
 
 const missing = suite('lookAgain: missing');
