@@ -15,6 +15,12 @@ export function foldedKey(text: unknown): string | undefined {
 /** The two fields that can identify a user. */
 export type Identifier = 'email' | 'employee_id';
 
+export const IDENTIFIERS: readonly Identifier[] = ['email', 'employee_id'];
+
+export function isIdentifier(field: string | undefined): field is Identifier {
+  return field === 'email' || field === 'employee_id';
+}
+
 export function identifierKey(identifier: Identifier, value: unknown): string | undefined {
   return identifier === 'email' ? foldedKey(value) : textKey(value);
 }
@@ -30,6 +36,12 @@ export function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** First and last name as one key; `undefined` unless both are there. */
+export function wholeNameKey(fields: Readonly<Record<string, unknown>>): string | undefined {
+  const [first, last] = [foldedKey(fields.first_name), foldedKey(fields.last_name)];
+  return first === undefined || last === undefined ? undefined : `${first}\n${last}`;
 }
 
 /** Whether both names are known on both sides and neither is the same: somebody else, rather than somebody married. */

@@ -14,6 +14,7 @@ import {
   setAsideLinkedElsewhere,
   setAsideRememberedElsewhere,
 } from './match/links.ts';
+import { setAsideNamesakes } from './match/namesakes.ts';
 import type { MatchOptions } from './match/options.ts';
 import { resolvedUsers, setAsideResolvedElsewhere } from './match/resolved.ts';
 import { settleReturners, settleSharedIdentifier } from './match/returners.ts';
@@ -48,6 +49,7 @@ export function matchPeople(
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);
   setAsideSharedAccounts(matches);
+  setAsideNamesakes(people, users, matches, options);
   nameCandidates(people, index, matches, options);
   return matches;
 }

@@ -31,6 +31,7 @@ import { knownReasons, reasonFor } from './reasons.ts';
 import { memoryOf, type State } from './state.ts';
 import { failingRepeatedly, withoutStuck } from './streaks.ts';
 import { findUnlisted } from './unlisted.ts';
+import { unreadableIdentifiers } from './unreadable.ts';
 
 export type Run = {
   tenant: Tenant;
@@ -139,7 +140,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const users = [...read.users.items, ...unlisted.users];
   const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run.refOf, today);
-  const unreadable = unreadableIdentifiers(mapped);
+  const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
   const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
@@ -147,14 +148,14 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     ...links,
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
-    unreadable,
+    unreadable: unreadable.atAll,
   });
   const draft = planChanges({
     tenant,
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
-    unreadable,
+    unreadable: unreadable.inRecord,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
@@ -217,14 +218,6 @@ function resolveFindings({ unmatched, expired }: Resolved): Finding[] {
     ...(unmatched > 0 ? [{ code: 'resolve-unmatched', count: unmatched }] : []),
     ...(expired > 0 ? [{ code: 'resolve-expired', count: expired }] : []),
   ];
-}
-
-/** Who has an e-mail or number that this run could not read, and which may be anything. */
-function unreadableIdentifiers({ rejections }: Mapped): Set<string> {
-  const unread = rejections.filter(
-    ({ code, field }) => code === 'attribute-missing' && (field === 'email' || field === 'employee_id'),
-  );
-  return new Set(unread.map(({ employee }) => employee));
 }
 
 /** Whether the filter lets one person through who was read again. */

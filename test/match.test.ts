@@ -246,6 +246,21 @@ linking('an address with another name, while the number cannot be read: set asid
   assert.equal(outcome([person('1')], [user('1')], unreadable), { 1: 'user-1 by identifier' });
 });
 
+linking('nobody whose number cannot be read gets a second account beside one that bears their name', () => {
+  const fields = { email: 'new@nordwind.example' };
+  const account = user('1', { fields: { employee_id: 'A1' } });
+  const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
+  assert.equal(outcome([person('1', { fields })], [account], BY_EMAIL), { 1: 'none' });
+  assert.equal(outcome([person('1', { fields })], [account], unreadable), { 1: 'conflict' });
+  assert.equal(outcome([person('1', { fields })], [user('2')], unreadable), { 1: 'none' });
+  // It is the account of a namesake.
+  const namesake = person('2', { fields: { ...account.fields, first_name: 'First1', last_name: 'Last1' } });
+  assert.equal(outcome([person('1', { fields }), namesake], [account], unreadable), {
+    1: 'none',
+    2: 'user-1 by identifier',
+  });
+});
+
 linking('two links to one account are as good as none', () => {
   const people = [
     person('1', { fields: { employee_id: 'A' } }),

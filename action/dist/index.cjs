@@ -46979,6 +46979,10 @@ function textKey(text) {
 function foldedKey(text) {
   return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
 }
+var IDENTIFIERS = ["email", "employee_id"];
+function isIdentifier(field) {
+  return field === "email" || field === "employee_id";
+}
 function identifierKey(identifier, value) {
   return identifier === "email" ? foldedKey(value) : textKey(value);
 }
@@ -46990,6 +46994,11 @@ function pushTo(map2, key2, value) {
 function compareIds(a, b2) {
   if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
   return a < b2 ? -1 : a > b2 ? 1 : 0;
+}
+function wholeNameKey(fields) {
+  const [first, last] = [foldedKey(fields.first_name), foldedKey(fields.last_name)];
+  return first === void 0 || last === void 0 ? void 0 : `${first}
+${last}`;
 }
 function hasOtherName(one, other) {
   return ["first_name", "last_name"].every((field) => {
@@ -47214,9 +47223,9 @@ function prepareRow(row, tenant, attributes, target) {
   );
   if (isBroken) return { ok: false, findings: [{ code: "expression-failed", field }] };
   const read2 = resolveReads(row.reads, tenant, attributes);
-  const isIdentifier = field === (tenant.identifier ?? "email") && tenant.scope.employees !== "none";
+  const isIdentifier2 = field === (tenant.identifier ?? "email") && tenant.scope.employees !== "none";
   const missing = read2.problems.find(({ code: code18 }) => code18 === "attribute-unreadable");
-  if (missing && isIdentifier) throw lost(missing.attribute);
+  if (missing && isIdentifier2) throw lost(missing.attribute);
   if (read2.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read2.keys } };
   const findings = read2.problems.map(({ code: code18, attribute }) => {
     const isSkipped = origin === "preset" && code18 === "attribute-unreadable";
@@ -49766,7 +49775,7 @@ function holdFields(changes, options, judge2) {
   for (const change of changes) {
     if (change.action !== "update" && change.action !== "reactivate") continue;
     const { employee, user, after } = change;
-    const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== void 0);
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== void 0);
     if (renamed.length > 0) {
       identifiers.push({
         change,
@@ -49774,7 +49783,7 @@ function holdFields(changes, options, judge2) {
       });
     }
     for (const [field, value] of Object.entries(after)) {
-      if (IDENTIFIER_FIELDS.includes(field)) continue;
+      if (isIdentifier(field)) continue;
       pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
     }
   }
@@ -49787,7 +49796,7 @@ function holdFields(changes, options, judge2) {
     }
   };
   const allowed2 = options.complete ? allowedOf("identifier", options, base2) : 0;
-  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIER_FIELDS);
+  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIERS);
   for (const [field, members] of [...byField].sort(([a], [b2]) => a < b2 ? -1 : 1)) {
     const limit = allowedOf("field", options, base2, field);
     if (members.length <= limit) continue;
@@ -49798,7 +49807,6 @@ function holdFields(changes, options, judge2) {
     return fields ? withoutFields(change, fields) ?? [] : change;
   });
 }
-var IDENTIFIER_FIELDS = ["email", "employee_id"];
 function canonical(value) {
   return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
 }
@@ -49823,7 +49831,7 @@ function subjectOf(change) {
   const { action, employee } = change;
   if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
   if (action !== "create") return JSON.stringify([action, employee, change.user]);
-  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
+  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
   return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
 }
 
@@ -68853,7 +68861,6 @@ function lostAttribute(attribute, message) {
 }
 
 // src/match/index-of.ts
-var IDENTIFIERS = ["email", "employee_id"];
 function otherOf(identifier) {
   return identifier === "email" ? "employee_id" : "email";
 }
@@ -68889,8 +68896,8 @@ function sharesIdentifier(identifier, person, user) {
 }
 
 // src/match/set-aside.ts
-function setAside(reason) {
-  return { kind: "set-aside", reason, hasAccount: true };
+function setAside(reason, candidates = []) {
+  return { kind: "set-aside", reason, hasAccount: true, candidates };
 }
 function setAsideSharedAccounts(matches) {
   const owners = /* @__PURE__ */ new Map();
@@ -68906,7 +68913,8 @@ function nameCandidates(people, index, matches, { links }) {
     if (match?.kind !== "set-aside") continue;
     const found = IDENTIFIERS.flatMap((identifier) => usersOf(index, identifier, person)).map(({ id }) => id);
     const linked = links?.get(person.employee.id);
-    const candidates = [...new Set(linked === void 0 ? found : [linked, ...found])].sort(compareIds);
+    const all = [...linked === void 0 ? [] : [linked], ...found, ...match.candidates ?? []];
+    const candidates = [...new Set(all)].sort(compareIds);
     match.hasAccount = candidates.length > 0;
     match.candidates = candidates;
   }
@@ -68953,10 +68961,8 @@ function hasOther(identifier, person, user, unreadable) {
   return theirs !== void 0 && own3 !== theirs;
 }
 function bearsNameOf(user, { fields }) {
-  return ["first_name", "last_name"].every((field) => {
-    const name2 = foldedKey(fields[field]);
-    return name2 !== void 0 && name2 === foldedKey(user.fields[field]);
-  });
+  const name2 = wholeNameKey(fields);
+  return name2 !== void 0 && name2 === wholeNameKey(user.fields);
 }
 function setAsideContradicted(people, index, matches, options) {
   const owners = ownersOf(people, matches);
@@ -69046,6 +69052,29 @@ function setAsideLinkedElsewhere(matches, links) {
     const theirs = matches.get(owner);
     if (theirs?.kind === "transferred") continue;
     matches.set(employee, setAside("conflict"));
+  }
+}
+
+// src/match/namesakes.ts
+function setAsideNamesakes(people, users, matches, { unreadable }) {
+  const unsure = people.filter(
+    ({ employee: { id } }) => unreadable?.has(id) && matches.get(id)?.kind === "none"
+  );
+  if (unsure.length === 0) return;
+  const taken = new Set(
+    [...matches.values()].flatMap((match) => match.kind === "matched" ? match.user : [])
+  );
+  const named2 = /* @__PURE__ */ new Map();
+  for (const user of users) {
+    const name2 = wholeNameKey(user.fields);
+    if (name2 !== void 0 && !taken.has(user)) pushTo(named2, name2, user);
+  }
+  for (const person of unsure) {
+    const name2 = wholeNameKey(person.fields);
+    const found = name2 !== void 0 && named2.get(name2) || [];
+    if (found.length === 0) continue;
+    const candidates = found.map(({ id }) => id);
+    matches.set(person.employee.id, setAside("conflict", candidates));
   }
 }
 
@@ -69175,6 +69204,7 @@ function matchPeople(people, users, options) {
   setAsideContradicted(people, index, matches, options);
   setAsideDisagreeing(matches, options.links);
   setAsideSharedAccounts(matches);
+  setAsideNamesakes(people, users, matches, options);
   nameCandidates(people, index, matches, options);
   return matches;
 }
@@ -69237,7 +69267,6 @@ function depthOf(id, managerOf, among, depths) {
 }
 
 // src/order/identifiers.ts
-var IDENTIFIERS2 = ["email", "employee_id"];
 function settleIdentifiers(changes, users, resolved = /* @__PURE__ */ new Set()) {
   const userById = new Map(users.map((user) => [user.id, user]));
   const holders = holdersOf(users);
@@ -69248,7 +69277,7 @@ function settleIdentifiers(changes, users, resolved = /* @__PURE__ */ new Set())
   const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
   const taken = /* @__PURE__ */ new Map();
   const without = (change, isLost2) => {
-    const fields = IDENTIFIERS2.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
+    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
     for (const field of fields) pushTo(taken, field, change.employee);
     return withoutFields(change, fields);
   };
@@ -69288,7 +69317,7 @@ function settleIdentifiers(changes, users, resolved = /* @__PURE__ */ new Set())
 function holdersOf(users) {
   const holders = /* @__PURE__ */ new Map();
   for (const user of users) {
-    for (const identifier of IDENTIFIERS2) {
+    for (const identifier of IDENTIFIERS) {
       const key2 = identifierKey(identifier, user.fields[identifier]);
       if (key2 !== void 0) holders.set(`${identifier}
 ${key2}`, user.id);
@@ -69296,7 +69325,7 @@ ${key2}`, user.id);
   }
   return holders;
 }
-function keysOf(change, identifiers = IDENTIFIERS2) {
+function keysOf(change, identifiers = IDENTIFIERS) {
   return identifiers.flatMap((identifier) => {
     const key2 = plannedIdentifier(afterOf(change), identifier);
     return key2 === void 0 ? [] : [`${identifier}
@@ -69306,7 +69335,7 @@ ${key2}`];
 function release(change, users, holders) {
   if (!("user" in change)) return [];
   const freed = [];
-  for (const identifier of IDENTIFIERS2) {
+  for (const identifier of IDENTIFIERS) {
     if (afterOf(change)[identifier] === void 0) continue;
     const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
     if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
@@ -69326,7 +69355,7 @@ function markFreeing(changes, users) {
   return changes.map((change) => {
     if (change.action !== "update") return change;
     const { frees: _2, ...update2 } = change;
-    const isNeeded = IDENTIFIERS2.some((identifier) => {
+    const isNeeded = IDENTIFIERS.some((identifier) => {
       if (change.after[identifier] === void 0) return false;
       const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
       const taker = takers.get(`${identifier}
@@ -70526,6 +70555,18 @@ async function findUnlisted({
   return { users, unseen: unseen2 };
 }
 
+// src/unreadable.ts
+function unreadableIdentifiers(tenant, { rows }, { people, rejections }) {
+  const inRecord = new Set(
+    rejections.flatMap(
+      ({ code: code18, field, employee }) => code18 === "attribute-missing" && isIdentifier(field) ? employee : []
+    )
+  );
+  const usable = new Set(rows.map(({ field }) => field));
+  const isLost2 = mappingRows(tenant).some(({ field }) => isIdentifier(field) && !usable.has(field));
+  return { inRecord, atAll: isLost2 ? new Set(people.map(({ employee }) => employee.id)) : inRecord };
+}
+
 // src/sync.ts
 async function planTenant(run3) {
   const planned = await makePlan(run3);
@@ -70581,7 +70622,7 @@ async function makePlan(run3) {
   const users = [...read2.users.items, ...unlisted.users];
   const people = { employees: employees.items, users };
   const resolved = resolvedBy(tenant.resolve, people, run3.refOf, today);
-  const unreadable = unreadableIdentifiers(mapped);
+  const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
   const matches = matchPeople(mapped.people, users, {
     identifier,
     createOnly,
@@ -70589,14 +70630,14 @@ async function makePlan(run3) {
     ...links,
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
-    unreadable
+    unreadable: unreadable.atAll
   });
   const draft = planChanges({
     tenant,
     people: mapped.people,
     users,
     unseen: unlisted.unseen,
-    unreadable,
+    unreadable: unreadable.inRecord,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
@@ -70655,12 +70696,6 @@ function resolveFindings({ unmatched, expired }) {
     ...unmatched > 0 ? [{ code: "resolve-unmatched", count: unmatched }] : [],
     ...expired > 0 ? [{ code: "resolve-expired", count: expired }] : []
   ];
-}
-function unreadableIdentifiers({ rejections }) {
-  const unread = rejections.filter(
-    ({ code: code18, field }) => code18 === "attribute-missing" && (field === "email" || field === "employee_id")
-  );
-  return new Set(unread.map(({ employee }) => employee));
 }
 async function passesFilter(employee, { tenant, now }, { employees }, usable) {
   const prepared = { ...usable, rows: [] };

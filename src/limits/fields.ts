@@ -1,6 +1,6 @@
 /** Changed identifiers, and any other field that changes on many people: judged field by field. Pure. */
 import { withoutFields } from '../change.ts';
-import { pushTo } from '../key.ts';
+import { IDENTIFIERS, isIdentifier, pushTo } from '../key.ts';
 import type { PlanValue, UserChange } from '../model.ts';
 import { allowedOf, type LimitOptions } from './allowed.ts';
 import type { Judge, Member, Verdict } from './approvals.ts';
@@ -16,7 +16,7 @@ export function holdFields(
   for (const change of changes) {
     if (change.action !== 'update' && change.action !== 'reactivate') continue;
     const { employee, user, after } = change;
-    const renamed = IDENTIFIER_FIELDS.filter((field) => after[field] !== undefined);
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== undefined);
     if (renamed.length > 0) {
       identifiers.push({
         change,
@@ -24,7 +24,7 @@ export function holdFields(
       });
     }
     for (const [field, value] of Object.entries(after)) {
-      if (IDENTIFIER_FIELDS.includes(field)) continue;
+      if (isIdentifier(field)) continue;
       pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
     }
   }
@@ -37,7 +37,7 @@ export function holdFields(
     }
   };
   const allowed = options.complete ? allowedOf('identifier', options, base) : 0;
-  drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIER_FIELDS);
+  drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIERS);
   for (const [field, members] of [...byField].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const limit = allowedOf('field', options, base, field);
     // An incomplete list does not speak against updating somebody who is matched.
@@ -49,8 +49,6 @@ export function holdFields(
     return fields ? (withoutFields(change, fields) ?? []) : change;
   });
 }
-
-export const IDENTIFIER_FIELDS: readonly string[] = ['email', 'employee_id'];
 
 /** Units by name or id, lists as sets: the order in which they were read does not matter. */
 function canonical(value: PlanValue): unknown {

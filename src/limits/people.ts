@@ -1,8 +1,8 @@
 /** People who are blocked, activated or added: judged as classes of their own. Pure. */
+import { IDENTIFIERS } from '../key.ts';
 import type { UserChange } from '../model.ts';
 import { allowedOf, type LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
-import { IDENTIFIER_FIELDS } from './fields.ts';
 
 export function holdPeople(
   changes: readonly UserChange[],
@@ -33,6 +33,6 @@ function subjectOf(change: UserChange): string {
   const { action, employee } = change;
   if (action === 'block') return JSON.stringify([action, employee, change.user, change.reason ?? '']);
   if (action !== 'create') return JSON.stringify([action, employee, change.user]);
-  const identifiers = IDENTIFIER_FIELDS.map((field) => change.after[field] ?? null);
+  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
   return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
 }

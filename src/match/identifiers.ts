@@ -1,7 +1,7 @@
 /** Matching by identifier, and what the other identifier has to say about it. Pure. */
-import { foldedKey, hasOtherName, type Identifier, identifierKey } from '../key.ts';
+import { hasOtherName, IDENTIFIERS, type Identifier, identifierKey, wholeNameKey } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
-import { IDENTIFIERS, type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
+import { type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';
 import { setAside } from './set-aside.ts';
 
@@ -78,10 +78,8 @@ function hasOther(
 
 /** Whether the account has the first and last name that the person is to have. */
 export function bearsNameOf(user: User, { fields }: DesiredUser): boolean {
-  return ['first_name', 'last_name'].every((field) => {
-    const name = foldedKey(fields[field]);
-    return name !== undefined && name === foldedKey(user.fields[field]);
-  });
+  const name = wholeNameKey(fields);
+  return name !== undefined && name === wholeNameKey(user.fields);
 }
 
 /**

@@ -1,13 +1,11 @@
 /** People and users by their identifiers. Pure. */
-import { type Identifier, identifierKey, pushTo } from '../key.ts';
+import { IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../key.ts';
 import type { DesiredUser, User } from '../model.ts';
 
 export type Index = {
   people: Record<Identifier, Map<string, DesiredUser[]>>;
   users: Record<Identifier, Map<string, User[]>>;
 };
-
-export const IDENTIFIERS: readonly Identifier[] = ['email', 'employee_id'];
 
 export function otherOf(identifier: Identifier): Identifier {
   return identifier === 'email' ? 'employee_id' : 'email';

@@ -1,9 +1,9 @@
 /** Remembered links: which of them hold today, and that nobody else gets a linked account. Pure. */
-import { pushTo } from '../key.ts';
+import { IDENTIFIERS, pushTo } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { sameValue } from '../value.ts';
 import { bearsNameOf } from './identifiers.ts';
-import { IDENTIFIERS, sharesIdentifier } from './index-of.ts';
+import { sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';
 
 /**

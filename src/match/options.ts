@@ -11,7 +11,7 @@ export type MatchOptions = {
   links?: ReadonlyMap<string, string>;
   /** Ids of accounts that are remembered as those of people who are gone. */
   orphans?: ReadonlySet<string>;
-  /** Personio ids of people whose record does not show what their e-mail or number is made of. */
+  /** Personio ids of people of whom Personio does not show what their e-mail or number is made of. */
   unreadable?: ReadonlySet<string>;
   /** What the tenant file settles by hand: user id by employee id. */
   resolved?: ReadonlyMap<string, string>;

@@ -1,12 +1,15 @@
 /** People who are left alone, why, and which accounts might be theirs. Pure. */
-import { compareIds, pushTo } from '../key.ts';
+import { compareIds, IDENTIFIERS, pushTo } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
-import { IDENTIFIERS, type Index, usersOf } from './index-of.ts';
+import { type Index, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';
 
-/** `hasAccount` and the candidates are filled in at the end. */
-export function setAside(reason: 'ambiguous' | 'conflict' | 'foreign-domain'): Match {
-  return { kind: 'set-aside', reason, hasAccount: true };
+/** `hasAccount` and what else may be theirs is filled in at the end. */
+export function setAside(
+  reason: 'ambiguous' | 'conflict' | 'foreign-domain',
+  candidates: string[] = [],
+): Match {
+  return { kind: 'set-aside', reason, hasAccount: true, candidates };
 }
 
 /** A last guard: whatever led there, one account never belongs to two people. */
@@ -31,7 +34,8 @@ export function nameCandidates(
     if (match?.kind !== 'set-aside') continue;
     const found = IDENTIFIERS.flatMap((identifier) => usersOf(index, identifier, person)).map(({ id }) => id);
     const linked = links?.get(person.employee.id);
-    const candidates = [...new Set(linked === undefined ? found : [linked, ...found])].sort(compareIds);
+    const all = [...(linked === undefined ? [] : [linked]), ...found, ...(match.candidates ?? [])];
+    const candidates = [...new Set(all)].sort(compareIds);
     match.hasAccount = candidates.length > 0;
     match.candidates = candidates;
   }

@@ -1,6 +1,6 @@
 /** E-mails and employee numbers on their way from one account to another: in an order that works, or not at all. Pure. */
 import { afterOf, plannedIdentifier, withoutFields } from '../change.ts';
-import { compareIds, type Identifier, identifierKey, pushTo } from '../key.ts';
+import { compareIds, IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../key.ts';
 import type { User, UserChange } from '../model.ts';
 
 export type Settled = {
@@ -10,8 +10,6 @@ export type Settled = {
   /** Personio ids by the identifier that was left out of their change. */
   taken: Map<Identifier, string[]>;
 };
-
-const IDENTIFIERS: readonly Identifier[] = ['email', 'employee_id'];
 
 /**
  * Orders changes so that an e-mail or employee number is free before somebody else gets it. What cannot be

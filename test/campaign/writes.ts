@@ -112,9 +112,10 @@ function judgeActivate(oracle: Oracle, user: StoredUser): () => void {
     if (!mayOpen.has(user.id)) throw new Violation('An account was opened that somebody else had blocked.');
     const living = oracle.company.people.filter(isLiving);
     const last = lastOwner(oracle, user);
-    if (!living.some((person) => person === last || isKeyed(person, user, choice))) {
-      throw new Violation('An account was opened for nobody.');
-    }
+    // Theirs, or of the record under which they left: somebody may come back under a new id.
+    const isTheirs = (person: Person) =>
+      isKeyed(person, user, choice) || (last !== undefined && isSameHuman(person, last, oracle));
+    if (!living.some(isTheirs)) throw new Violation('An account was opened for nobody.');
     mayOpen.delete(user.id);
     count(oracle, 'activations');
   };

@@ -162,6 +162,26 @@ recycled(
   }),
 );
 
+recycled(
+  '11 · swapped addresses while no number is readable and nothing remembered: nobody’s account changes hands, nobody twice',
+  acting({ tenant: OWN_NUMBER }, async (scene) => {
+    await scene.run({ record: false });
+    scene.writes();
+    const before = picture(scene);
+    const [one, two] = [scene.person(-1), scene.person(-2)];
+    [one.email, two.email] = [two.email, `unheard-of@${scene.company.domain}`];
+    const { attributes } = scene.company;
+    scene.company.attributes = attributes.filter(({ label }) => label !== 'Personalnummer');
+    hire(scene.company, 1);
+    const { summary, codes } = await scene.run({ record: false });
+    assert.ok(codes.includes('attribute-unreadable'), text(summary));
+    assert.equal([summary.counts.created, summary.counts.setAside], [1, 2], text(summary));
+    assert.is(scene.writes().length, 1);
+    scene.engagedly.users.pop();
+    assert.equal(picture(scene), before);
+  }),
+);
+
 const moves = suite('stories: rehires');
 
 moves(
