@@ -101,10 +101,11 @@ function judgeBlocks(oracle: Oracle, ran: Ran, before: Before, given: readonly s
   const at = ran.startedAt.getTime();
   if (count > 0) {
     const active = [...before.users.values()].filter((user) => !user.blocked);
-    const isTheirs = (user: StoredUser) => before.people.some((person) => isIdentified(person, user, choice));
+    const holders = (user: StoredUser) =>
+      before.people.filter((person) => isIdentified(person, user, choice)).length;
     // Whose case is unclear may count or not.
-    const most = active.filter((user) => owners.has(user.id) || isTheirs(user)).length;
-    const least = active.filter((user) => oracle.linked.has(user.id) && isTheirs(user)).length;
+    const most = active.filter((user) => owners.has(user.id) || holders(user) > 0).length;
+    const least = active.filter((user) => oracle.linked.has(user.id) && holders(user) === 1).length;
     const allowed = Math.max(allowedOf(most, choice), allowedOf(least, choice));
     const today = oracle.blocks
       .filter((one) => at - one.at < 24 * HOUR)
