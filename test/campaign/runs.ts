@@ -1,6 +1,6 @@
 /** Judges whole runs: twins, strangers, the plan, limits, pace. */
 import type { StoredUser } from '../../src/sandbox/engagedly.ts';
-import { fold, isIdentified, isKeyed } from './facts.ts';
+import { fold, isIdentified, isKeyed, sharesKey } from './facts.ts';
 import { type Before, type Oracle, remember, Violation } from './oracle.ts';
 import type { Choice } from './scenario.ts';
 import type { Ran } from './stage.ts';
@@ -101,11 +101,15 @@ function judgeBlocks(oracle: Oracle, ran: Ran, before: Before, given: readonly s
   const at = ran.startedAt.getTime();
   if (count > 0) {
     const active = [...before.users.values()].filter((user) => !user.blocked);
-    const holders = (user: StoredUser) =>
-      before.people.filter((person) => isIdentified(person, user, choice)).length;
+    const isTheirs = (user: StoredUser) => before.people.some((person) => isIdentified(person, user, choice));
+    const isClear = (user: StoredUser) => {
+      const [one, ...others] = before.people.filter((person) => isKeyed(person, user, choice));
+      const isShared = before.people.some((other) => one && other !== one && sharesKey(one, other, choice));
+      return one && isIdentified(one, user, choice) && others.length === 0 && !isShared;
+    };
     // Whose case is unclear may count or not.
-    const most = active.filter((user) => owners.has(user.id) || holders(user) > 0).length;
-    const least = active.filter((user) => oracle.linked.has(user.id) && holders(user) === 1).length;
+    const most = active.filter((user) => owners.has(user.id) || isTheirs(user)).length;
+    const least = active.filter((user) => oracle.linked.has(user.id) && isClear(user)).length;
     const allowed = Math.max(allowedOf(most, choice), allowedOf(least, choice));
     const today = oracle.blocks
       .filter((one) => at - one.at < 24 * HOUR)
