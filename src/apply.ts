@@ -96,6 +96,7 @@ class Application {
     findings: [],
   };
   readonly #refused: string[] = [];
+  readonly #administrators: string[] = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   readonly #met = new Map<string, string>();
   /** Ids of the units this run created, by kind and name. */
@@ -130,6 +131,7 @@ class Application {
       created: this.#created,
       leftActive: this.#leftActive,
       refused: this.#refused,
+      administrators: this.#administrators,
       met: this.#met,
     };
   }
@@ -248,6 +250,7 @@ class Application {
   async #isStillALeaver(block: Block, known: Known): Promise<boolean> {
     const verdict = await lookAgain(block, known, this.#options);
     if (verdict === 'leaver') return true;
+    if (verdict === 'site-administrator') this.#administrators.push(block.user);
     this.#find({ code: verdict, people: [personOf(block)] });
     return false;
   }

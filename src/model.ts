@@ -268,6 +268,8 @@ export type Memory = {
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
   /** Whether this account was added for an inactive person and could not be blocked at once. */
   isUnfinished(employee: string, user: string): boolean;
+  /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */
+  wasAdministrator(user: string): boolean;
   /** How often in a row exactly this was written and did not stay, by its keyed hash. */
   written: ReadonlyMap<string, number>;
   /** In how many runs in a row the changes of this person have failed. */
@@ -307,6 +309,8 @@ export type Plan = {
   isForeign?: true;
   /** Writes that did not stay twice and are not repeated, as keyed hashes. */
   stuck?: readonly string[];
+  /** User ids of accounts that are not blocked, because they are still those of site administrators. */
+  administrators?: readonly string[];
 };
 
 /** What became of a plan's changes. In plan mode: what would. */
@@ -327,6 +331,8 @@ export type Applied = {
   met?: ReadonlyMap<string, string>;
   /** Personio ids of people who could not be added, because Engagedly has their e-mail or number already. */
   refused?: readonly string[];
+  /** User ids of accounts that were not blocked, because they turned out to be those of site administrators. */
+  administrators?: readonly string[];
   /** What stopped the run before the end of the plan, if anything did. */
   stopped?: SyncError;
 };

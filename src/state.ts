@@ -10,7 +10,7 @@ import type { Employee, Memory, Tenant, User } from './model.ts';
 import { absencesOf, nextAbsent, scopeHash } from './state/absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './state/counts.ts';
 import { nextLastRead } from './state/last-read.ts';
-import { ends, nextBlocks, nextLinks, nextUnfinished, pairOf } from './state/pairs.ts';
+import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './state/pairs.ts';
 import { isOfSomebodyElse, type RefOf, type RunEnd } from './state/run-end.ts';
 import { nextStreaks, streaksOf } from './state/streaks.ts';
 import type { State } from './types/state.d.ts';
@@ -81,6 +81,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const scope = scopeHash(seen.tenant, seen.ledgerKey);
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
+  const administrators = new Set(state.administrators);
   const links = new Map<string, string>();
   const unlisted = new Map<string, { reference: string; isOurs: boolean }>();
   const blocked = new Set(state.blocked);
@@ -105,6 +106,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
     firstSuccess: state.firstSuccess !== undefined,
     spent: (name, field) =>
@@ -145,6 +147,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     absent: nextAbsent(previous, links.links, run),
     scope: scopeHash(run.tenantFile, run.ledgerKey),
     unfinished: nextUnfinished(previous, run),
+    administrators: nextAdministrators(run),
     ...nextStreaks(previous, run),
     ...nextBlocks(previous, run),
     ...nextLastRead(previous, run),

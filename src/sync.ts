@@ -3,6 +3,7 @@
  *
  * `planTenant` is the same without the call to `applyPlan`, and the clients it is given cannot write.
  */
+import { withoutAdministrators } from './administrators.ts';
 import { applyPlan } from './apply.ts';
 import { dateIn } from './decide.ts';
 import type { Identifier } from './key.ts';
@@ -174,7 +175,8 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     structureOnly: tenant.scope.employees === 'none',
     resolved: new Set(resolved.pairs.keys()),
   };
-  const staying = withoutStuck(draft.plan, memory, run.ledgerKey);
+  const possible = await withoutAdministrators(draft.plan, memory, run.target);
+  const staying = withoutStuck(possible, memory, run.ledgerKey);
   const held = holdChanges(orderPlan(staying, order), {
     tenant,
     complete: read.complete,

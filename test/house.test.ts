@@ -18,6 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'src/apply/',
     'src/reasons.ts',
     'src/unlisted.ts',
+    'src/administrators.ts',
     'src/unreadable.ts',
     'src/tenant.ts',
     'src/notify.ts',

@@ -372,6 +372,33 @@ approvals(
 );
 
 approvals(
+  'site administrators who left are approved once at most: from then on they are told of and hold up nobody',
+  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+    const digest = await hold(story);
+    const accounts = [1, 2].map((at) => story.account(story.person(-at).id));
+    for (const account of accounts) account.admin = true;
+    const first = await story.sync({ approve: digest });
+    assert.equal([first.summary.counts.blocked, codes(first.summary)], [0, ['site-administrator']]);
+    for (let day = 0; day < 3; day++) {
+      story.later(24);
+      const { summary, printed } = await story.sync();
+      assert.equal([summary.held, codes(summary)], [[], ['site-administrator']], printed);
+      assert.is(summary.counts.setAside, 2);
+    }
+    // A third leaver is blocked as ever: the two do not count.
+    leave(story.person(-3));
+    story.later(24);
+    assert.equal((await story.sync()).summary.counts.blocked, 1);
+    // One of them is no administrator any more.
+    const [one] = accounts;
+    if (one) one.admin = false;
+    story.later(25);
+    const { summary } = await story.sync();
+    assert.equal([summary.counts.blocked, one?.blocked, accounts[1]?.blocked], [1, true, false]);
+  }),
+);
+
+approvals(
   'limits count a rolling day, over several runs',
   telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     await firstLoad(story);

@@ -68535,6 +68535,24 @@ function originOf3(env) {
   };
 }
 
+// src/administrators.ts
+async function withoutAdministrators(plan, memory, target) {
+  const still = /* @__PURE__ */ new Map();
+  for (const change of plan.changes) {
+    if (change.action !== "block" || !memory?.wasAdministrator(change.user)) continue;
+    if ((await target.user(change.user))?.admin) still.set(change.user, change);
+  }
+  if (still.size === 0) return plan;
+  const people = [...still.values()].map(personOf2);
+  return {
+    ...plan,
+    changes: plan.changes.filter((change) => change.action !== "block" || !still.has(change.user)),
+    findings: [...plan.findings, { code: "site-administrator", people }],
+    setAside: [...plan.setAside, ...[...still.values()].map(({ employee }) => employee)],
+    administrators: [...still.keys()]
+  };
+}
+
 // src/apply/last-look.ts
 async function lookAgain(change, planned, options) {
   const [speaksForIt, user] = await Promise.all([
@@ -68607,6 +68625,7 @@ var Application = class {
     findings: []
   };
   #refused = [];
+  #administrators = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   #met = /* @__PURE__ */ new Map();
   /** Ids of the units this run created, by kind and name. */
@@ -68638,6 +68657,7 @@ var Application = class {
       created: this.#created,
       leftActive: this.#leftActive,
       refused: this.#refused,
+      administrators: this.#administrators,
       met: this.#met
     };
   }
@@ -68745,6 +68765,7 @@ var Application = class {
   async #isStillALeaver(block, known2) {
     const verdict = await lookAgain(block, known2, this.#options);
     if (verdict === "leaver") return true;
+    if (verdict === "site-administrator") this.#administrators.push(block.user);
     this.#find({ code: verdict, people: [personOf2(block)] });
     return false;
   }
@@ -69985,6 +70006,12 @@ var state_default = {
       maxItems: 2e5,
       items: { type: "string", pattern: "^[0-9a-f]{12} [1-9][0-9]{0,5}$" }
     },
+    administrators: {
+      description: "Accounts that were to be blocked and turned out to be site administrators', as keyed references: asked about before the next plan. Sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/hash" }
+    },
     blocked: {
       description: 'Accounts this sync has blocked: "<employee> <user>", sorted.',
       type: "array",
@@ -70134,6 +70161,10 @@ function nextUnfinished(previous, run3) {
     return user === void 0 ? [] : pairOf(employee, user, refOf);
   });
   return [.../* @__PURE__ */ new Set([...earlier2, ...now])].sort();
+}
+function nextAdministrators({ plan, applied, refOf }) {
+  const users = /* @__PURE__ */ new Set([...plan.administrators ?? [], ...applied.administrators ?? []]);
+  return [...users].map((user) => refOf({ user })).sort();
 }
 function nextBlocks(previous, run3) {
   const { refOf, applied, matches } = run3;
@@ -70462,6 +70493,7 @@ function memoryOf(state, seen, refOf, now) {
   const scope = scopeHash(seen.tenant, seen.ledgerKey);
   const remembered2 = [...state.links, ...state.outside ?? []];
   const unfinished = new Set(state.unfinished);
+  const administrators = new Set(state.administrators);
   const links = /* @__PURE__ */ new Map();
   const unlisted = /* @__PURE__ */ new Map();
   const blocked = new Set(state.blocked);
@@ -70486,6 +70518,7 @@ function memoryOf(state, seen, refOf, now) {
     mayReactivate: (employee, user) => ours2.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
     firstSuccess: state.firstSuccess !== void 0,
     spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count }) => sum2 + count, 0),
@@ -70520,6 +70553,7 @@ function nextState(previous, run3) {
     absent: nextAbsent(previous, links.links, run3),
     scope: scopeHash(run3.tenantFile, run3.ledgerKey),
     unfinished: nextUnfinished(previous, run3),
+    administrators: nextAdministrators(run3),
     ...nextStreaks(previous, run3),
     ...nextBlocks(previous, run3),
     ...nextLastRead(previous, run3),
@@ -70655,7 +70689,8 @@ async function makePlan(run3) {
     structureOnly: tenant.scope.employees === "none",
     resolved: new Set(resolved.pairs.keys())
   };
-  const staying = withoutStuck(draft.plan, memory, run3.ledgerKey);
+  const possible = await withoutAdministrators(draft.plan, memory, run3.target);
+  const staying = withoutStuck(possible, memory, run3.ledgerKey);
   const held2 = holdChanges(orderPlan(staying, order), {
     tenant,
     complete: read2.complete,

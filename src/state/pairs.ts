@@ -96,6 +96,12 @@ export function nextUnfinished(previous: State | undefined, run: RunEnd): string
   return [...new Set([...earlier, ...now])].sort();
 }
 
+/** Site administrators whose accounts were to be blocked, so that the next plan asks about them first. */
+export function nextAdministrators({ plan, applied, refOf }: RunEnd): string[] {
+  const users = new Set([...(plan.administrators ?? []), ...(applied.administrators ?? [])]);
+  return [...users].map((user) => refOf({ user })).sort();
+}
+
 /** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
 export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'blocked' | 'inactive'> {
   const { refOf, applied, matches } = run;

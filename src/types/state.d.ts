@@ -78,6 +78,12 @@ export interface State {
    */
   failing?: string[]
   /**
+   * Accounts that were to be blocked and turned out to be site administrators', as keyed references: asked about before the next plan. Sorted.
+   *
+   * @maxItems 200000
+   */
+  administrators?: Hash[]
+  /**
    * Accounts this sync has blocked: "<employee> <user>", sorted.
    *
    * @maxItems 200000

@@ -29,6 +29,8 @@ import { judgeWrite } from './writes.ts';
 const SETTLING = 16;
 const QUIET = 3;
 const DAY = 25;
+/** So long a used digest stands for nothing, in milliseconds. */
+const RETIRED = 30 * 24 * 3_600_000;
 
 /** In memory where there is such a folder. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -57,6 +59,8 @@ type Game = {
   /** Digests as the last runs showed them, and those that were approved once. */
   held: string[][];
   used: string[];
+  /** When each was used last, in milliseconds. */
+  usedAt: Map<string, number>;
 };
 
 async function begin(stage: Stage, scenario: Scenario): Promise<Game> {
@@ -91,6 +95,7 @@ async function begin(stage: Stage, scenario: Scenario): Promise<Game> {
     scene: { company, engagedly, deleted: [], humans, byHand: new Set(), today: today() },
     held: [],
     used: [],
+    usedAt: new Map(),
     oracle: {
       company,
       engagedly,
@@ -209,7 +214,11 @@ async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'
     if (digests.length > 0) count(oracle, 'runs with holds');
     held.push(digests);
     if (approved.length > 0) count(oracle, 'approvals used');
-    if (approved.some((digest) => used.includes(digest))) throw new Violation('An approval was used twice.');
+    for (const digest of approved) {
+      const since = stage.now().getTime() - (game.usedAt.get(digest) ?? Number.NEGATIVE_INFINITY);
+      if (since < RETIRED) throw new Violation('An approval was used twice.');
+      game.usedAt.set(digest, stage.now().getTime());
+    }
     used.push(...approved);
   }
   return ran;
