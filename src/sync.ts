@@ -7,7 +7,7 @@ import { withoutAdministrators } from './administrators.ts';
 import { applyPlan } from './apply.ts';
 import { dateIn } from './decide.ts';
 import type { Identifier } from './key.ts';
-import { holdChanges } from './limits.ts';
+import { holdChanges, type LimitOptions } from './limits.ts';
 import { countFilled, withoutLost } from './lost.ts';
 import { createOnlyFields, mapEmployees, type PreparedMapping } from './mapping.ts';
 import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match.ts';
@@ -26,7 +26,7 @@ import type {
   User,
 } from './model.ts';
 import { orderPlan } from './order.ts';
-import { inScope, planChanges } from './plan.ts';
+import { type Draft, inScope, planChanges } from './plan.ts';
 import { type Read, readBoth } from './read.ts';
 import { knownReasons, reasonFor } from './reasons.ts';
 import { memoryOf, type State } from './state.ts';
@@ -110,17 +110,56 @@ export async function syncTenant(run: Run): Promise<Report> {
 }
 
 async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
-  const { tenant, now } = run;
-  const identifier: Identifier = tenant.identifier ?? 'email';
-  const createOnly = createOnlyFields(tenant);
-
+  const { tenant, target } = run;
   run.onStep({ step: 'reading' });
+  const known = await readAll(run);
+  const { read, memory, usable, mapped, users } = known;
+  const paired = pairUp(run, known);
+  const draft = draftPlan(run, known, paired);
+  const order = {
+    users,
+    mandatory: read.mandatory,
+    structureOnly: tenant.scope.employees === 'none',
+    resolved: new Set(paired.resolved.pairs.keys()),
+  };
+  const possible = await withoutAdministrators(draft.plan, memory, target);
+  const staying = withoutStuck(possible, memory, run.ledgerKey);
+  const held = holdChanges(orderPlan(staying, order), limitOptions(run, known, draft));
+  const plan = await knownReasons(orderPlan(held.plan, order), target);
+  run.onStep({ step: 'planned', plan });
+  const scopeChange = await compareScope(run, read, mapped);
+  return {
+    read,
+    mapped,
+    matches: paired.matches,
+    plan,
+    approved: held.approved,
+    findings: [...read.findings, ...usable.findings, ...resolveFindings(paired.resolved)],
+    filled: known.filled,
+    usable: usable.prepared,
+    users,
+    ...(memory ? { memory } : {}),
+    ...(scopeChange ? { scopeChange } : {}),
+  };
+}
+
+/** Everything the plan rests on. */
+type Known = Awaited<ReturnType<typeof readAll>>;
+
+async function readAll(run: Run) {
+  const { tenant, target, refOf, now } = run;
   const read = await readBoth(run);
   run.onRead(read);
-  const { employees, units } = read;
+  const { prepared, employees } = read;
   const memory = run.state && rememberedBy(run.state, read, run);
-  const filled = countFilled(employees.items, read.prepared.keys);
-  const usable = withoutLost({ prepared: read.prepared, seen: employees.seen, filled, memory, identifier });
+  const filled = countFilled(employees.items, prepared.keys);
+  const usable = withoutLost({
+    prepared,
+    seen: employees.seen,
+    filled,
+    memory,
+    identifier: identifierOf(tenant),
+  });
   const mapped = await mapEmployees({
     tenant,
     prepared: usable.prepared,
@@ -128,84 +167,74 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     seen: employees.seen,
     now,
   });
-  const domains = tenant.domains ? { domains: tenant.domains } : {};
-  const links = memory ? { links: memory.links } : {};
-  const today = dateIn(tenant.timezone, now);
-  const unlisted = await findUnlisted({
-    tenant,
-    people: mapped.people,
-    memory,
-    target: run.target,
-    refOf: run.refOf,
-  });
-  const users = [...read.users.items, ...unlisted.users];
-  const people = { employees: employees.items, users };
-  const resolved = resolvedBy(tenant.resolve, people, run.refOf, today);
+  const unlisted = await findUnlisted({ tenant, people: mapped.people, memory, target, refOf });
   const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
+  const users = [...read.users.items, ...unlisted.users];
+  return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable };
+}
+
+/** Who is who. */
+function pairUp({ tenant, refOf, now }: Run, { read, memory, mapped, users, unreadable }: Known) {
+  const people = { employees: read.employees.items, users };
+  const resolved = resolvedBy(tenant.resolve, people, refOf, dateIn(tenant.timezone, now));
   const matches = matchPeople(mapped.people, users, {
-    identifier,
-    createOnly,
-    ...domains,
-    ...links,
+    identifier: identifierOf(tenant),
+    createOnly: createOnlyFields(tenant),
+    ...(tenant.domains ? { domains: tenant.domains } : {}),
+    ...(memory ? { links: memory.links } : {}),
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
     unreadable: unreadable.atAll,
   });
-  const draft = planChanges({
+  return { matches, resolved };
+}
+
+/** What should happen, before anything is held. */
+function draftPlan(
+  { tenant, refOf, now }: Run,
+  { read, memory, usable, mapped, users, unseen, unreadable }: Known,
+  { matches }: ReturnType<typeof pairUp>,
+): Draft {
+  const { employees, units } = read;
+  return planChanges({
     tenant,
     people: mapped.people,
     users,
-    unseen: unlisted.unseen,
+    unseen,
     unreadable: unreadable.inRecord,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
-    createOnly,
-    today,
+    createOnly: createOnlyFields(tenant),
+    today: dateIn(tenant.timezone, now),
     knowsTermination: employees.seen.has('termination_date') && !usable.lost.has('termination_date'),
-    refOf: run.refOf,
+    refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
     mayReactivate: (employee, user) =>
       recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
     ...(memory ? { memory } : {}),
   });
-  const order = {
-    users,
-    mandatory: read.mandatory,
-    structureOnly: tenant.scope.employees === 'none',
-    resolved: new Set(resolved.pairs.keys()),
-  };
-  const possible = await withoutAdministrators(draft.plan, memory, run.target);
-  const staying = withoutStuck(possible, memory, run.ledgerKey);
-  const held = holdChanges(orderPlan(staying, order), {
+}
+
+function limitOptions(run: Run, { read, memory }: Known, { base }: Draft): LimitOptions {
+  const { tenant, ledgerKey, approve, attempt } = run;
+  const { employees, units, complete } = read;
+  return {
     tenant,
-    complete: read.complete,
-    base: draft.base,
+    complete,
+    base,
     ...(memory ? { memory } : {}),
     memoryLost: run.stateLost ?? false,
     employees: employees.items.length,
     unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items.length])),
-    ledgerKey: run.ledgerKey,
-    approve: run.approve,
-    attempt: run.attempt,
-  });
-  const plan = await knownReasons(orderPlan(held.plan, order), run.target);
-  run.onStep({ step: 'planned', plan });
-  const scopeChange = await compareScope(run, read, mapped);
-  const findings = [...read.findings, ...usable.findings, ...resolveFindings(resolved)];
-  return {
-    read,
-    mapped,
-    matches,
-    plan,
-    approved: held.approved,
-    findings,
-    filled,
-    usable: usable.prepared,
-    users,
-    ...(memory ? { memory } : {}),
-    ...(scopeChange ? { scopeChange } : {}),
+    ledgerKey,
+    approve,
+    attempt,
   };
+}
+
+function identifierOf({ identifier = 'email' }: Tenant): Identifier {
+  return identifier;
 }
 
 function rememberedBy(state: State, read: Read, { tenant, ledgerKey = '', refOf, now }: Run): Memory {

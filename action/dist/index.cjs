@@ -70626,16 +70626,52 @@ async function syncTenant(run3) {
   return { ...planned, applied: { ...applied, findings } };
 }
 async function makePlan(run3) {
-  const { tenant, now } = run3;
-  const identifier = tenant.identifier ?? "email";
-  const createOnly = createOnlyFields(tenant);
+  const { tenant, target } = run3;
   run3.onStep({ step: "reading" });
+  const known2 = await readAll(run3);
+  const { read: read2, memory, usable, mapped, users } = known2;
+  const paired = pairUp(run3, known2);
+  const draft = draftPlan(run3, known2, paired);
+  const order = {
+    users,
+    mandatory: read2.mandatory,
+    structureOnly: tenant.scope.employees === "none",
+    resolved: new Set(paired.resolved.pairs.keys())
+  };
+  const possible = await withoutAdministrators(draft.plan, memory, target);
+  const staying = withoutStuck(possible, memory, run3.ledgerKey);
+  const held2 = holdChanges(orderPlan(staying, order), limitOptions(run3, known2, draft));
+  const plan = await knownReasons(orderPlan(held2.plan, order), target);
+  run3.onStep({ step: "planned", plan });
+  const scopeChange = await compareScope(run3, read2, mapped);
+  return {
+    read: read2,
+    mapped,
+    matches: paired.matches,
+    plan,
+    approved: held2.approved,
+    findings: [...read2.findings, ...usable.findings, ...resolveFindings(paired.resolved)],
+    filled: known2.filled,
+    usable: usable.prepared,
+    users,
+    ...memory ? { memory } : {},
+    ...scopeChange ? { scopeChange } : {}
+  };
+}
+async function readAll(run3) {
+  const { tenant, target, refOf, now } = run3;
   const read2 = await readBoth(run3);
   run3.onRead(read2);
-  const { employees, units } = read2;
+  const { prepared, employees } = read2;
   const memory = run3.state && rememberedBy(run3.state, read2, run3);
-  const filled2 = countFilled(employees.items, read2.prepared.keys);
-  const usable = withoutLost({ prepared: read2.prepared, seen: employees.seen, filled: filled2, memory, identifier });
+  const filled2 = countFilled(employees.items, prepared.keys);
+  const usable = withoutLost({
+    prepared,
+    seen: employees.seen,
+    filled: filled2,
+    memory,
+    identifier: identifierOf(tenant)
+  });
   const mapped = await mapEmployees({
     tenant,
     prepared: usable.prepared,
@@ -70643,83 +70679,63 @@ async function makePlan(run3) {
     seen: employees.seen,
     now
   });
-  const domains = tenant.domains ? { domains: tenant.domains } : {};
-  const links = memory ? { links: memory.links } : {};
-  const today = dateIn(tenant.timezone, now);
-  const unlisted = await findUnlisted({
-    tenant,
-    people: mapped.people,
-    memory,
-    target: run3.target,
-    refOf: run3.refOf
-  });
-  const users = [...read2.users.items, ...unlisted.users];
-  const people = { employees: employees.items, users };
-  const resolved = resolvedBy(tenant.resolve, people, run3.refOf, today);
+  const unlisted = await findUnlisted({ tenant, people: mapped.people, memory, target, refOf });
   const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
+  const users = [...read2.users.items, ...unlisted.users];
+  return { read: read2, memory, filled: filled2, usable, mapped, users, unseen: unlisted.unseen, unreadable };
+}
+function pairUp({ tenant, refOf, now }, { read: read2, memory, mapped, users, unreadable }) {
+  const people = { employees: read2.employees.items, users };
+  const resolved = resolvedBy(tenant.resolve, people, refOf, dateIn(tenant.timezone, now));
   const matches = matchPeople(mapped.people, users, {
-    identifier,
-    createOnly,
-    ...domains,
-    ...links,
+    identifier: identifierOf(tenant),
+    createOnly: createOnlyFields(tenant),
+    ...tenant.domains ? { domains: tenant.domains } : {},
+    ...memory ? { links: memory.links } : {},
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
     unreadable: unreadable.atAll
   });
-  const draft = planChanges({
+  return { matches, resolved };
+}
+function draftPlan({ tenant, refOf, now }, { read: read2, memory, usable, mapped, users, unseen: unseen2, unreadable }, { matches }) {
+  const { employees, units } = read2;
+  return planChanges({
     tenant,
     people: mapped.people,
     users,
-    unseen: unlisted.unseen,
+    unseen: unseen2,
     unreadable: unreadable.inRecord,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
-    createOnly,
-    today,
+    createOnly: createOnlyFields(tenant),
+    today: dateIn(tenant.timezone, now),
     knowsTermination: employees.seen.has("termination_date") && !usable.lost.has("termination_date"),
-    refOf: run3.refOf,
+    refOf,
     reasonOf: (terminationType) => reasonFor(tenant, terminationType),
     mayReactivate: (employee, user) => recordsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false),
     ...memory ? { memory } : {}
   });
-  const order = {
-    users,
-    mandatory: read2.mandatory,
-    structureOnly: tenant.scope.employees === "none",
-    resolved: new Set(resolved.pairs.keys())
-  };
-  const possible = await withoutAdministrators(draft.plan, memory, run3.target);
-  const staying = withoutStuck(possible, memory, run3.ledgerKey);
-  const held2 = holdChanges(orderPlan(staying, order), {
+}
+function limitOptions(run3, { read: read2, memory }, { base: base2 }) {
+  const { tenant, ledgerKey, approve, attempt } = run3;
+  const { employees, units, complete: complete2 } = read2;
+  return {
     tenant,
-    complete: read2.complete,
-    base: draft.base,
+    complete: complete2,
+    base: base2,
     ...memory ? { memory } : {},
     memoryLost: run3.stateLost ?? false,
     employees: employees.items.length,
     unitCounts: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items.length])),
-    ledgerKey: run3.ledgerKey,
-    approve: run3.approve,
-    attempt: run3.attempt
-  });
-  const plan = await knownReasons(orderPlan(held2.plan, order), run3.target);
-  run3.onStep({ step: "planned", plan });
-  const scopeChange = await compareScope(run3, read2, mapped);
-  const findings = [...read2.findings, ...usable.findings, ...resolveFindings(resolved)];
-  return {
-    read: read2,
-    mapped,
-    matches,
-    plan,
-    approved: held2.approved,
-    findings,
-    filled: filled2,
-    usable: usable.prepared,
-    users,
-    ...memory ? { memory } : {},
-    ...scopeChange ? { scopeChange } : {}
+    ledgerKey,
+    approve,
+    attempt
   };
+}
+function identifierOf({ identifier = "email" }) {
+  return identifier;
 }
 function rememberedBy(state, read2, { tenant, ledgerKey = "", refOf, now }) {
   const { employees, users, complete: complete2 } = read2;
