@@ -49,6 +49,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'src/mapping/',
     'src/notify/',
   ],
+  ['src/escalation.ts'],
   ['src/summary.ts', 'src/redact.ts', 'src/summary/', 'src/settings.ts', 'src/state.ts', 'src/state/'],
   ['src/streaks.ts'],
   ['src/decide.ts', 'src/diff.ts', 'src/change.ts', 'src/managers.ts'],

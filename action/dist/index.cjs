@@ -21608,9 +21608,9 @@ var require_jsonata = __commonJS({
                       await merge_iter(result2, left.slice(1), right);
                     }
                   };
-                  var merged = [];
-                  await merge_iter(merged, l, r2);
-                  return merged;
+                  var merged2 = [];
+                  await merge_iter(merged2, l, r2);
+                  return merged2;
                 };
                 var msort = async function(array) {
                   if (!Array.isArray(array) || array.length <= 1) {
@@ -26792,8 +26792,8 @@ var require_code2 = __commonJS({
           compositeRule: true
         }, schValid);
         gen.assign(valid, (0, codegen_1._)`${valid} || ${schValid}`);
-        const merged = cxt.mergeValidEvaluated(schCxt, schValid);
-        if (!merged)
+        const merged2 = cxt.mergeValidEvaluated(schCxt, schValid);
+        if (!merged2)
           gen.if((0, codegen_1.not)(valid));
       }));
       cxt.result(valid, () => cxt.reset(), () => cxt.error(true));
@@ -42368,7 +42368,7 @@ var mergeRuneSets = (leftRunes, rightRunes, leftPC, rightPC) => {
   const leftLen = leftRunes.length;
   const rightLen = rightRunes.length;
   let lx = 0, rx = 0;
-  const merged = [];
+  const merged2 = [];
   const next2 = [];
   let ok = true;
   let ix = -1;
@@ -42376,8 +42376,8 @@ var mergeRuneSets = (leftRunes, rightRunes, leftPC, rightPC) => {
     const newArray = isLeft ? leftRunes : rightRunes;
     const low = isLeft ? lx : rx;
     const pc = isLeft ? leftPC : rightPC;
-    if (ix > 0 && newArray[low] <= merged[ix]) return false;
-    merged.push(newArray[low], newArray[low + 1]);
+    if (ix > 0 && newArray[low] <= merged2[ix]) return false;
+    merged2.push(newArray[low], newArray[low + 1]);
     if (isLeft) lx += 2;
     else rx += 2;
     ix += 2;
@@ -42392,7 +42392,7 @@ var mergeRuneSets = (leftRunes, rightRunes, leftPC, rightPC) => {
     if (!ok) return null;
   }
   return {
-    merged,
+    merged: merged2,
     next: next2
   };
 };
@@ -55813,17 +55813,17 @@ var Tokenizer2 = class {
   }
 };
 function _mergeNameFragments(list4) {
-  const merged = [];
+  const merged2 = [];
   for (let i2 = list4.length - 1; i2 >= 0; i2--) {
     const current = list4[i2];
-    const next2 = merged.length ? merged[merged.length - 1] : null;
+    const next2 = merged2.length ? merged2[merged2.length - 1] : null;
     if (next2 && current.address === "" && current.name && !current.group && next2.address && next2.name) {
       next2.name = current.name + ", " + next2.name;
     } else {
-      merged.push(current);
+      merged2.push(current);
     }
   }
-  return merged.reverse();
+  return merged2.reverse();
 }
 function _parseAddressList(str) {
   const tokens = new Tokenizer2(str).tokenize();
@@ -63741,202 +63741,6 @@ function isAddress(text) {
 // src/notify/compose.ts
 var import_node_crypto9 = require("node:crypto");
 
-// src/notify/due.ts
-var READERS = {
-  "first-success": "customer",
-  recovered: "customer",
-  "first-success-support": "support",
-  held: "support",
-  failing: "support",
-  stale: "support",
-  escalated: "support"
-};
-function dueMails(occasion) {
-  const { tenant, supportMail, previous } = occasion;
-  const waiting = previous?.waiting ?? [];
-  const hasReader = {
-    customer: readAddresses(tenant.notify ?? []).length > 0,
-    support: readAddresses(supportMail).length > 0
-  };
-  return mailKinds().filter((kind) => hasReader[readerOf(kind)]).filter((kind) => isNews(kind, occasion) || waiting.includes(kind) && isStillTrue(kind, occasion));
-}
-function mailKinds() {
-  return Object.keys(READERS).filter(isMailKind);
-}
-function isMailKind(text) {
-  return Object.hasOwn(READERS, text);
-}
-function readerOf(kind) {
-  return READERS[kind];
-}
-function isNews(kind, { line, previous, summary: summary2, stale: stale2, quarantine }) {
-  switch (kind) {
-    case "first-success":
-    case "first-success-support":
-      return line.firstSuccess !== void 0 && previous?.firstSuccess === void 0;
-    case "recovered":
-      return line.outcome !== "failed" && previous?.outcome === "failed" && previous.firstSuccess !== void 0;
-    case "held":
-      return newlyHeld(summary2, line, previous).length > 0;
-    case "failing":
-      return quarantine?.isNew ?? false;
-    case "stale":
-      return stale2 !== void 0 && !wasTold(stale2, previous);
-    case "escalated":
-      return line.escalated !== void 0 && line.escalated.toldAt !== previous?.escalated?.toldAt;
-  }
-}
-function isStillTrue(kind, { line, summary: summary2, stale: stale2 }) {
-  switch (kind) {
-    case "first-success":
-    case "first-success-support":
-      return true;
-    case "recovered":
-      return line.outcome !== "failed";
-    case "held":
-      return line.outcome === "failed" || summary2.held.length > 0;
-    case "failing":
-      return line.outcome === "failed";
-    case "stale":
-      return stale2 !== void 0;
-    case "escalated":
-      return line.escalated !== void 0;
-  }
-}
-function newlyHeld(summary2, line, previous) {
-  const approved = line.approved ?? [];
-  const known2 = (previous?.held ?? []).filter(
-    ({ digest }) => digest === void 0 || !approved.includes(digest)
-  );
-  return summary2.held.filter(
-    (held2) => held2.isNew && !known2.some((before) => before.class === held2.class && before.field === held2.field)
-  );
-}
-function wasTold(stale2, previous) {
-  if (previous === void 0) return false;
-  if (stale2.since === void 0) return previous.outcome === "failed";
-  return Date.parse(previous.startedAt) >= stale2.since.getTime();
-}
-
-// src/notify/render.ts
-function renderPlain(parts) {
-  const blocks = parts.filter(isFilled).map((part2) => {
-    if ("paragraph" in part2) return part2.paragraph;
-    if ("list" in part2) return part2.list.map((item) => `- ${item}`).join("\n");
-    return part2.links.map(({ label, url }) => `${label}: ${url}`).join("\n");
-  });
-  return `${blocks.join("\n\n")}
-`;
-}
-function renderHtml(title, parts) {
-  const blocks = parts.filter(isFilled).map((part2) => {
-    if ("paragraph" in part2) return `<p>${escapeHtml(part2.paragraph)}</p>`;
-    if ("list" in part2) return list(part2.list.map(escapeHtml));
-    return list(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
-  });
-  return [
-    "<!doctype html>",
-    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
-    "<body>",
-    ...blocks,
-    "</body></html>",
-    ""
-  ].join("\n");
-}
-function oneLine2(text) {
-  return text.replace(/\s+/g, " ").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
-}
-function isFilled(part2) {
-  if ("paragraph" in part2) return part2.paragraph !== "";
-  return ("list" in part2 ? part2.list : part2.links).length > 0;
-}
-function list(items) {
-  return `<ul>
-${items.map((item) => `<li>${item}</li>`).join("\n")}
-</ul>`;
-}
-function escapeHtml(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
-}
-
-// src/notify/figures.ts
-function inStepSentence({ counts, source }) {
-  if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
-  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
-  return `${Math.min(inStep, source.inScope)} of ${plural2(source.inScope, "person in scope is", "people in scope are")} in step.`;
-}
-function countsOf({ counts, units }) {
-  const created = Object.values(units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const rows = [
-    ["People added", counts.created],
-    ["People activated again", counts.reactivated],
-    ["People updated", counts.updated],
-    ["People blocked because they have left", counts.blocked],
-    ["People who were in step already", counts.unchanged],
-    ["People left alone until something is clear", counts.setAside],
-    ["People who could not be changed", counts.failed],
-    ["Departments, business units, job titles and locations created", created]
-  ];
-  return rows.filter(([, count]) => count > 0).map(([text, count]) => `${text}: ${count}`);
-}
-function heldLine(held2) {
-  const digest = held2.digest === void 0 ? "no digest" : `digest ${held2.digest}`;
-  return `${heldName(held2)}: ${held2.count} waiting, ${held2.allowed} allowed now, out of ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
-}
-function heldName({ class: kind, field }) {
-  const names = {
-    block: "People to block",
-    reactivate: "People to activate again",
-    identifier: "E-mails or employee numbers to change",
-    create: "People to add",
-    units: `Units to create${field === void 0 ? "" : ` (${field})`}`,
-    field: `People on whom the field ${field ?? ""} changes`
-  };
-  return names[kind];
-}
-function plural2(count, one, many) {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-// src/notify/customer-words.ts
-function firstSuccess({ name: name2, schedule, summary: summary2 }) {
-  if (summary2.outcome === "failed") return void 0;
-  const when = schedule === "" ? "on the agreed schedule" : schedule;
-  return {
-    subject: `${name2}: Personio and Engagedly are now in step`,
-    parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      {
-        paragraph: `From now on, changes in Personio are carried over ${when}. You do not need to do anything.`
-      },
-      { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
-    ]
-  };
-}
-function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
-  if (summary2.outcome === "failed") return void 0;
-  const times = failures > 0 ? ` ${plural2(failures, "time", "times")}` : "";
-  const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
-  const { held: held2 } = summary2.counts;
-  return {
-    subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
-    parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      {
-        paragraph: held2 > 0 ? `${plural2(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}. You do not need to do anything.` : "You do not need to do anything."
-      }
-    ]
-  };
-}
-
 // src/summary/remedies.ts
 var RUN_AGAIN_LATER = "Run again later.";
 var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
@@ -64333,6 +64137,245 @@ function knownCodes() {
   return Object.keys(TABLE).sort();
 }
 
+// src/escalation.ts
+var HOUR = 36e5;
+var REMINDER_AFTER = 7 * 24 * HOUR - HOUR;
+var MOST_REFS = 200;
+function escalationOf(line, before) {
+  const seen = line.issues.filter(isToEscalate);
+  const isProof = line.outcome !== "failed" && !line.issues.some(({ code: code18 }) => code18.startsWith("incomplete-"));
+  const still = new Map((isProof ? [] : before?.open ?? []).map((issue2) => [issue2.code, issue2]));
+  const refs = new Map(line.escalated?.open.map((issue2) => [issue2.code, issue2.refs]));
+  for (const { code: code18, count } of seen)
+    still.set(code18, merged(still.get(code18), { code: code18, count }, refs.get(code18)));
+  if (still.size === 0) return void 0;
+  const open3 = [...still.values()].sort((a, b2) => a.code < b2.code ? -1 : 1);
+  const isOld = before !== void 0 && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
+  const isNews2 = before === void 0 || hasNews(open3, before) || isOld && seen.length > 0;
+  return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open3 };
+}
+function openOf(issues) {
+  const open3 = /* @__PURE__ */ new Map();
+  for (const { code: code18, count, refs } of issues.filter(isToEscalate)) {
+    const one = open3.get(code18) ?? { code: code18, count: 0, refs: [] };
+    const all = [.../* @__PURE__ */ new Set([...one.refs, ...refs])].sort().slice(0, MOST_REFS);
+    open3.set(code18, { code: code18, count: one.count + count, refs: all });
+  }
+  return [...open3.values()];
+}
+function hasNews(open3, before) {
+  const told = new Map(before.open.map((issue2) => [issue2.code, issue2]));
+  return open3.some(({ code: code18, count, refs }) => {
+    const earlier2 = told.get(code18);
+    if (earlier2 === void 0 || count > earlier2.count) return true;
+    const known2 = new Set(earlier2.refs);
+    return known2.size >= earlier2.count && (refs ?? []).some((ref) => !known2.has(ref));
+  });
+}
+function isToEscalate({ code: code18, count }) {
+  return count > 0 && guidanceFor(code18).escalates;
+}
+function merged(earlier2, { code: code18, count }, own3 = []) {
+  const refs = [.../* @__PURE__ */ new Set([...earlier2?.refs ?? [], ...own3])].sort().slice(0, MOST_REFS);
+  return { code: code18, count: Math.max(count, earlier2?.count ?? 0), ...refs.length === 0 ? {} : { refs } };
+}
+
+// src/notify/due.ts
+var READERS = {
+  "first-success": "customer",
+  recovered: "customer",
+  "first-success-support": "support",
+  held: "support",
+  failing: "support",
+  stale: "support",
+  escalated: "support"
+};
+function dueMails(occasion) {
+  const { tenant, supportMail, previous } = occasion;
+  const waiting = previous?.waiting ?? [];
+  const hasReader = {
+    customer: readAddresses(tenant.notify ?? []).length > 0,
+    support: readAddresses(supportMail).length > 0
+  };
+  return mailKinds().filter((kind) => hasReader[readerOf(kind)]).filter((kind) => isNews(kind, occasion) || waiting.includes(kind) && isStillTrue(kind, occasion));
+}
+function mailKinds() {
+  return Object.keys(READERS).filter(isMailKind);
+}
+function isMailKind(text) {
+  return Object.hasOwn(READERS, text);
+}
+function readerOf(kind) {
+  return READERS[kind];
+}
+function isNews(kind, { line, previous, summary: summary2, stale: stale2, quarantine }) {
+  switch (kind) {
+    case "first-success":
+    case "first-success-support":
+      return line.firstSuccess !== void 0 && previous?.firstSuccess === void 0;
+    case "recovered":
+      return line.outcome !== "failed" && previous?.outcome === "failed" && previous.firstSuccess !== void 0;
+    case "held":
+      return newlyHeld(summary2, line, previous).length > 0;
+    case "failing":
+      return quarantine?.isNew ?? false;
+    case "stale":
+      return stale2 !== void 0 && !wasTold(stale2, previous);
+    case "escalated":
+      return line.escalated !== void 0 && line.escalated.toldAt !== previous?.escalated?.toldAt;
+  }
+}
+function isStillTrue(kind, { line, summary: summary2, stale: stale2 }) {
+  switch (kind) {
+    case "first-success":
+    case "first-success-support":
+      return true;
+    case "recovered":
+      return line.outcome !== "failed";
+    case "held":
+      return line.outcome === "failed" || summary2.held.length > 0;
+    case "failing":
+      return line.outcome === "failed";
+    case "stale":
+      return stale2 !== void 0;
+    case "escalated":
+      return line.escalated !== void 0;
+  }
+}
+function newlyHeld(summary2, line, previous) {
+  const approved = line.approved ?? [];
+  const known2 = (previous?.held ?? []).filter(
+    ({ digest }) => digest === void 0 || !approved.includes(digest)
+  );
+  return summary2.held.filter(
+    (held2) => held2.isNew && !known2.some((before) => before.class === held2.class && before.field === held2.field)
+  );
+}
+function wasTold(stale2, previous) {
+  if (previous === void 0) return false;
+  if (stale2.since === void 0) return previous.outcome === "failed";
+  return Date.parse(previous.startedAt) >= stale2.since.getTime();
+}
+
+// src/notify/render.ts
+function renderPlain(parts) {
+  const blocks = parts.filter(isFilled).map((part2) => {
+    if ("paragraph" in part2) return part2.paragraph;
+    if ("list" in part2) return part2.list.map((item) => `- ${item}`).join("\n");
+    return part2.links.map(({ label, url }) => `${label}: ${url}`).join("\n");
+  });
+  return `${blocks.join("\n\n")}
+`;
+}
+function renderHtml(title, parts) {
+  const blocks = parts.filter(isFilled).map((part2) => {
+    if ("paragraph" in part2) return `<p>${escapeHtml(part2.paragraph)}</p>`;
+    if ("list" in part2) return list(part2.list.map(escapeHtml));
+    return list(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
+  });
+  return [
+    "<!doctype html>",
+    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    "<body>",
+    ...blocks,
+    "</body></html>",
+    ""
+  ].join("\n");
+}
+function oneLine2(text) {
+  return text.replace(/\s+/g, " ").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
+}
+function isFilled(part2) {
+  if ("paragraph" in part2) return part2.paragraph !== "";
+  return ("list" in part2 ? part2.list : part2.links).length > 0;
+}
+function list(items) {
+  return `<ul>
+${items.map((item) => `<li>${item}</li>`).join("\n")}
+</ul>`;
+}
+function escapeHtml(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+}
+
+// src/notify/figures.ts
+function inStepSentence({ counts, source }) {
+  if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
+  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
+  return `${Math.min(inStep, source.inScope)} of ${plural2(source.inScope, "person in scope is", "people in scope are")} in step.`;
+}
+function countsOf({ counts, units }) {
+  const created = Object.values(units).reduce((sum2, kind) => sum2 + kind.created, 0);
+  const rows = [
+    ["People added", counts.created],
+    ["People activated again", counts.reactivated],
+    ["People updated", counts.updated],
+    ["People blocked because they have left", counts.blocked],
+    ["People who were in step already", counts.unchanged],
+    ["People left alone until something is clear", counts.setAside],
+    ["People who could not be changed", counts.failed],
+    ["Departments, business units, job titles and locations created", created]
+  ];
+  return rows.filter(([, count]) => count > 0).map(([text, count]) => `${text}: ${count}`);
+}
+function heldLine(held2) {
+  const digest = held2.digest === void 0 ? "no digest" : `digest ${held2.digest}`;
+  return `${heldName(held2)}: ${held2.count} waiting, ${held2.allowed} allowed now, out of ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
+}
+function heldName({ class: kind, field }) {
+  const names = {
+    block: "People to block",
+    reactivate: "People to activate again",
+    identifier: "E-mails or employee numbers to change",
+    create: "People to add",
+    units: `Units to create${field === void 0 ? "" : ` (${field})`}`,
+    field: `People on whom the field ${field ?? ""} changes`
+  };
+  return names[kind];
+}
+function plural2(count, one, many) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+// src/notify/customer-words.ts
+function firstSuccess({ name: name2, schedule, summary: summary2 }) {
+  if (summary2.outcome === "failed") return void 0;
+  const when = schedule === "" ? "on the agreed schedule" : schedule;
+  return {
+    subject: `${name2}: Personio and Engagedly are now in step`,
+    parts: [
+      { paragraph: "Hello," },
+      {
+        paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
+      },
+      { list: countsOf(summary2) },
+      {
+        paragraph: `From now on, changes in Personio are carried over ${when}. You do not need to do anything.`
+      },
+      { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
+    ]
+  };
+}
+function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
+  if (summary2.outcome === "failed") return void 0;
+  const times = failures > 0 ? ` ${plural2(failures, "time", "times")}` : "";
+  const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
+  const { held: held2 } = summary2.counts;
+  return {
+    subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
+    parts: [
+      { paragraph: "Hello," },
+      {
+        paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
+      },
+      { list: countsOf(summary2) },
+      {
+        paragraph: held2 > 0 ? `${plural2(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}. You do not need to do anything.` : "You do not need to do anything."
+      }
+    ]
+  };
+}
+
 // src/notify/support-words.ts
 function firstSuccessForSupport({ id, name: name2, hasCustomer, summary: summary2 }) {
   if (summary2.outcome === "failed") return void 0;
@@ -64486,8 +64529,7 @@ function factsOf(occasion) {
 }
 function isReminder({ open: open3 }, previous) {
   if (previous?.escalated === void 0 || previous.waiting?.includes("escalated")) return false;
-  const told = new Map(previous.escalated.open.map(({ code: code18, count }) => [code18, count]));
-  return open3.every(({ code: code18, count }) => count <= (told.get(code18) ?? 0));
+  return !hasNews(open3, previous.escalated);
 }
 function originOf(kind, line, previous) {
   const isFirst = kind === "first-success" || kind === "first-success-support";
@@ -65318,7 +65360,7 @@ function wrap2(text, width) {
 
 // src/quarantine.ts
 var CLOCK_SKEW = 10 * 6e4;
-var HOUR = 36e5;
+var HOUR2 = 36e5;
 var SHORT_GAPS = [1, 2];
 var LONG_GAPS = [6, 12, 24];
 var MOST_FAILURES = 3;
@@ -65334,7 +65376,7 @@ function failureRowOf(lines, now) {
   if (last === void 0 || row.failures === 0) return void 0;
   const { failures, cause, inQuarantine } = row;
   const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
-  return { failures, until: new Date(last.at + gap * HOUR), quarantine: cause };
+  return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
 }
 var NOTHING2 = { failures: 0, inQuarantine: 0, cause: void 0 };
 function unseen(first) {
@@ -66343,7 +66385,7 @@ function pad2(number2) {
 }
 
 // src/summary/issues.ts
-var MOST_REFS = 20;
+var MOST_REFS2 = 20;
 var LONGEST_ATTRIBUTE = 120;
 var LONGEST_REMEDY = 500;
 function issuesOf(findings, refOf) {
@@ -66383,7 +66425,7 @@ function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }
     count: Math.max(1, counted2 + uncounted.size),
     ...field !== void 0 && isFieldKey(field) ? { field } : {},
     ...attribute === void 0 ? {} : { attribute: cut(attribute, LONGEST_ATTRIBUTE) },
-    refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS),
+    refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS2),
     remedy: guidanceFor(code18).remedy
   };
 }
@@ -67273,7 +67315,34 @@ var history_default = {
           type: "array",
           maxItems: 50,
           items: {
-            $ref: "#/definitions/issue"
+            title: "OpenIssue",
+            type: "object",
+            additionalProperties: false,
+            required: ["code", "count"],
+            properties: {
+              code: {
+                description: "What it is.",
+                type: "string",
+                pattern: "^[a-z][a-z0-9-]{1,40}$"
+              },
+              count: {
+                description: "How many people it concerns.",
+                allOf: [
+                  {
+                    $ref: "#/definitions/count"
+                  }
+                ]
+              },
+              refs: {
+                description: "Whom it concerns, as keyed references, as far as the summary names them. Missing where these mean something in their own run only.",
+                type: "array",
+                maxItems: 200,
+                items: {
+                  type: "string",
+                  pattern: "^[0-9a-f]{12}$"
+                }
+              }
+            }
           }
         }
       }
@@ -67326,23 +67395,6 @@ var history_default = {
   }
 };
 
-// src/ledger/escalation.ts
-var HOUR2 = 36e5;
-var REMINDER_AFTER = 7 * 24 * HOUR2 - HOUR2;
-function escalationOf(line, before) {
-  const seen = line.issues.filter(({ code: code18, count }) => count > 0 && guidanceFor(code18).escalates);
-  const earlier2 = new Map(before?.open.map(({ code: code18, count }) => [code18, count]));
-  const isProof = line.outcome !== "failed" && !line.issues.some(({ code: code18 }) => code18.startsWith("incomplete-"));
-  const counts = new Map(isProof ? [] : earlier2);
-  for (const { code: code18, count } of seen) counts.set(code18, Math.max(count, counts.get(code18) ?? 0));
-  if (counts.size === 0) return void 0;
-  const open3 = [...counts].map(([code18, count]) => ({ code: code18, count })).sort((a, b2) => a.code < b2.code ? -1 : 1);
-  const isMore = seen.some(({ code: code18, count }) => count > (earlier2.get(code18) ?? 0));
-  const isOld = before !== void 0 && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
-  const isNews2 = before === void 0 || isMore || isOld && seen.length > 0;
-  return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open3 };
-}
-
 // src/ledger/line.ts
 var LONGEST_LINE = 256 * 1024;
 var MOST_ENTRIES = 200;
@@ -67380,7 +67432,8 @@ function lineOf2(summary2, previous, state) {
     ...approved === void 0 ? {} : { approved: approved.slice(0, MOST_ENTRIES) },
     failuresInARow: 0,
     ...isInStep(summary2) ? { firstSuccess: finishedAt } : {},
-    ...state === void 0 ? {} : { state }
+    // References mean the same from run to run where there is a ledger key, and then there is a state.
+    ...state === void 0 ? {} : { state, escalated: { toldAt: finishedAt, open: openOf(summary2.issues) } }
   };
   return carryOn(line, previous);
 }

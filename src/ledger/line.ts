@@ -1,9 +1,9 @@
 /** One run as its line of history: made from a summary and the line before it, read back, and put in order. Pure. */
 import schema from '../../schemas/history.json' with { type: 'json' };
+import { escalationOf, openOf } from '../escalation.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { compileSchema } from '../validate.ts';
-import { escalationOf } from './escalation.ts';
 
 /** A row of a history file as it stands there. Without `line` it is not one of ours and is left as it is. */
 export type Row = { raw: string; line?: HistoryLine };
@@ -61,7 +61,10 @@ export function lineOf(
     ...(approved === undefined ? {} : { approved: approved.slice(0, MOST_ENTRIES) }),
     failuresInARow: 0,
     ...(isInStep(summary) ? { firstSuccess: finishedAt } : {}),
-    ...(state === undefined ? {} : { state }),
+    // References mean the same from run to run where there is a ledger key, and then there is a state.
+    ...(state === undefined
+      ? {}
+      : { state, escalated: { toldAt: finishedAt, open: openOf(summary.issues) } }),
   };
   return carryOn(line, previous);
 }

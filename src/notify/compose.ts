@@ -3,6 +3,7 @@
  * digests and our own sentences stand in a mail; texts of a summary, which came from elsewhere, do not.
  */
 import { createHash } from 'node:crypto';
+import { hasNews } from '../escalation.ts';
 import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
 import { type MailKind, type Occasion, readerOf } from './due.ts';
@@ -79,8 +80,7 @@ function factsOf(occasion: MailOccasion): Facts {
 /** Whether all of it has been told before. */
 function isReminder({ open }: Escalation, previous: HistoryLine | undefined): boolean {
   if (previous?.escalated === undefined || previous.waiting?.includes('escalated')) return false;
-  const told = new Map(previous.escalated.open.map(({ code, count }) => [code, count]));
-  return open.every(({ code, count }) => count <= (told.get(code) ?? 0));
+  return !hasNews(open, previous.escalated);
 }
 
 /**

@@ -169,5 +169,21 @@ export interface Escalation {
    *
    * @maxItems 50
    */
-  open: IssueLine[]
+  open: OpenIssue[]
+}
+export interface OpenIssue {
+  /**
+   * What it is.
+   */
+  code: string
+  /**
+   * How many people it concerns.
+   */
+  count: Count
+  /**
+   * Whom it concerns, as keyed references, as far as the summary names them. Missing where these mean something in their own run only.
+   *
+   * @maxItems 200
+   */
+  refs?: string[]
 }

@@ -125,6 +125,25 @@ carry('what is escalated goes on, and is counted anew', () => {
   assert.equal(parseRows(rowOf(failed).raw, 'n1')[0]?.line, failed);
 });
 
+carry('whom it concerns is carried where references last: with a ledger key, so with a state', () => {
+  const [one, other] = ['1'.repeat(12), '2'.repeat(12)];
+  const day = (date: string, ref: string) =>
+    summaryOf('n1', {
+      startedAt: `2026-11-${date}T05:10:00Z`,
+      issues: [{ code: 'protected', count: 1, refs: [ref], remedy: '' }],
+    });
+  const told = (state: string | undefined) => {
+    const first = lineOf(day('22', one), undefined, state);
+    const same = lineOf(day('23', one), first, state);
+    // Another line came in between: it is put on top of that one.
+    const again = carryOn(lineOf(day('24', other), undefined, state), same);
+    assert.equal(parseRows(rowOf(again).raw, 'n1')[0]?.line, again);
+    return [first, same, again].map(({ escalated }) => escalated?.toldAt.slice(8, 10));
+  };
+  assert.equal(told('aaaaaaaaaaaa'), ['22', '22', '24']);
+  assert.equal(told(undefined), ['22', '22', '22']);
+});
+
 carry.run();
 
 const ownState = suite('withOwnState');

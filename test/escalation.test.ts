@@ -1,19 +1,28 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { escalationOf } from '../../src/ledger/escalation.ts';
-import { guidanceFor, knownCodes } from '../../src/summary/remedies.ts';
-import type { Escalation, HistoryLine } from '../../src/types/history.d.ts';
+import { escalationOf, openOf } from '../src/escalation.ts';
+import { guidanceFor, knownCodes } from '../src/summary/remedies.ts';
+import type { Escalation, HistoryLine } from '../src/types/history.d.ts';
 
-type Day = { issues?: Record<string, number>; outcome?: HistoryLine['outcome']; at?: string };
+type Day = {
+  issues?: Record<string, number>;
+  outcome?: HistoryLine['outcome'];
+  at?: string;
+  /** Whom "protected" concerns. */
+  refs?: string[];
+};
 
 /** One run a day from the first of November; the days on which support is told, and what is open at the end. */
 function told(days: readonly Day[]): { on: number[]; open: string } {
   let before: Escalation | undefined;
   const on: number[] = [];
-  for (const [index, { issues = {}, outcome = 'partial', at = '05:10' }] of days.entries()) {
+  for (const [index, { issues = {}, outcome = 'partial', at = '05:10', refs }] of days.entries()) {
     const startedAt = `2026-11-${String(index + 1).padStart(2, '0')}T${at}:00.000Z`;
     const counts = Object.entries(issues).map(([code, count]) => ({ code, count }));
-    const after = escalationOf({ outcome, startedAt, issues: counts }, before);
+    const own = { code: 'protected', count: issues.protected ?? 0, remedy: '' };
+    const escalated = refs && { toldAt: startedAt, open: openOf([{ ...own, refs }]) };
+    const line = { outcome, startedAt, issues: counts, ...(escalated ? { escalated } : {}) };
+    const after = escalationOf(line, before);
     if (after !== undefined && after.toldAt !== before?.toldAt) on.push(index + 1);
     before = after;
   }
@@ -24,6 +33,7 @@ const often = (day: Day, times: number): Day[] => Array.from({ length: times }, 
 const ONE: Day = { issues: { protected: 1 } };
 const TWO: Day = { issues: { protected: 2 } };
 const NONE: Day = { issues: { ambiguous: 7 } };
+const [ANNA, BERT, CARL] = ['a'.repeat(12), 'b'.repeat(12), 'c'.repeat(12)] as const;
 const FAILED: Day = { outcome: 'failed', issues: { 'engagedly-http': 1 } };
 
 const escalation = suite('escalationOf');
@@ -65,6 +75,42 @@ const STORIES: [name: string, days: Day[], on: number[], open: string][] = [
     [1],
     '1 protected',
   ],
+  [
+    'at once when it is somebody else, though as many',
+    [
+      { ...ONE, refs: [ANNA] },
+      { ...ONE, refs: [ANNA] },
+      { ...ONE, refs: [BERT] },
+      { ...ONE, refs: [BERT] },
+    ],
+    [1, 3],
+    '1 protected',
+  ],
+  [
+    'not when one of two is handled',
+    [
+      { ...TWO, refs: [ANNA, BERT] },
+      { ...ONE, refs: [BERT] },
+    ],
+    [1],
+    '1 protected',
+  ],
+  [
+    'somebody who was there before a failed run is nobody new after it',
+    [{ ...TWO, refs: [ANNA, BERT] }, FAILED, { ...TWO, refs: [ANNA, BERT] }],
+    [1],
+    '2 protected',
+  ],
+  [
+    'where not everybody was named, a new name may be an old case',
+    [
+      { issues: { protected: 3 }, refs: [ANNA, BERT] },
+      { ...ONE, refs: [CARL] },
+    ],
+    [1],
+    '1 protected',
+  ],
+  ['without a ledger key nobody can tell', [ONE, ONE, { ...ONE, refs: [ANNA] }], [1], '1 protected'],
   ['a code counted with zero is none', [{ issues: { protected: 0 } }], [], ''],
 ];
 for (const [name, days, on, open] of STORIES) {
