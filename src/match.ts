@@ -43,7 +43,7 @@ export function matchPeople(
   settleSharedIdentifier(index, matches, options.identifier);
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known.resolved);
-  setAsideLinkedElsewhere(matches, known.links);
+  setAsideLinkedElsewhere(people, matches, known.links);
   setAsideRememberedElsewhere(people, matches, options.links);
   setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);

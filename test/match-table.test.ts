@@ -53,17 +53,19 @@ function expected(cell: Cell): Outcome {
     return sharerIsSame ? 'transferred' : 'ambiguous';
   }
 
-  if (!isLinked && cell.points === 'elsewhere') return 'conflict';
   const isAlone = cell.shared !== 'other' && cell.empty;
   const found = isLinked
     ? 'user-A by link'
-    : cell.points === 'account'
-      ? 'user-A by identifier'
-      : cell.other === 'same' && isAlone
-        ? 'user-A by other-identifier'
-        : cell.other === 'free' && isAlone
-          ? 'user-F by other-identifier'
-          : 'none';
+    : // Q has another name and gives P's identifier up: P gets an account of their own.
+      cell.points === 'elsewhere'
+      ? 'none'
+      : cell.points === 'account'
+        ? 'user-A by identifier'
+        : cell.other === 'same' && isAlone
+          ? 'user-A by other-identifier'
+          : cell.other === 'free' && isAlone
+            ? 'user-F by other-identifier'
+            : 'none';
 
   // A leaver's account that is remembered as that of somebody who is here, too.
   if (cell.link === 'doubled' && !isLiving && found.startsWith('user-A')) return 'conflict';

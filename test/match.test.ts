@@ -246,6 +246,25 @@ linking('an address with another name, while the number cannot be read: set asid
   assert.equal(outcome([person('1')], [user('1')], unreadable), { 1: 'user-1 by identifier' });
 });
 
+linking(
+  'an address that a linked person gives up is a newcomer’s in the same run, unless they may be the same',
+  () => {
+    const account = user('1', { fields: { employee_id: 'A1' } });
+    const owner = person('1', { fields: { email: 'married@nordwind.example', employee_id: 'A1' } });
+    const newcomer = (first_name: string, more = {}) =>
+      person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name: 'Last1', ...more } });
+    const other = { last_name: 'Body', employee_id: 'A2' };
+    const given = linked({ 1: 'user-1' });
+    const outcomes = (two: DesiredUser, options = given) => outcome([owner, two], [account], options)['2'];
+    assert.is(outcomes(newcomer('Some', other)), 'none');
+    assert.is(outcomes(newcomer('First1')), 'conflict');
+    assert.is(outcomes(newcomer('Some')), 'conflict', 'one of the names is the same');
+    assert.is(outcomes(newcomer('Some', other), { ...given, createOnly: new Set(['email']) }), 'conflict');
+    const stays = person('1', { fields: { email: undefined, employee_id: 'A1' } });
+    assert.is(outcome([stays, newcomer('Some', other)], [account], given)['2'], 'conflict');
+  },
+);
+
 linking('nobody whose number cannot be read gets a second account beside one that bears their name', () => {
   const fields = { email: 'new@nordwind.example' };
   const account = user('1', { fields: { employee_id: 'A1' } });

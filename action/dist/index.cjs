@@ -69117,15 +69117,18 @@ function setAsideRememberedElsewhere(people, matches, links) {
       matches.set(employee.id, setAside("conflict"));
   }
 }
-function setAsideLinkedElsewhere(matches, links) {
+function setAsideLinkedElsewhere(people, matches, links) {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
-  for (const [employee, match] of matches) {
-    if (match.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
+  for (const person of people) {
+    const { id } = person.employee;
+    const match = matches.get(id);
+    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
     const owner = linkedTo.get(match.user);
-    if (owner === void 0 || owner === employee) continue;
+    if (owner === void 0 || owner === id) continue;
     const theirs = matches.get(owner);
     if (theirs?.kind === "transferred") continue;
-    matches.set(employee, setAside("conflict"));
+    const isNewcomer = theirs?.kind === "matched" && hasOtherName(person.fields, match.user.fields);
+    matches.set(id, isNewcomer ? { kind: "none" } : setAside("conflict"));
   }
 }
 
@@ -69272,7 +69275,7 @@ function matchPeople(people, users, options) {
   settleSharedIdentifier(index, matches, options.identifier);
   settleReturners(people, index, matches, otherOf(options.identifier));
   setAsideResolvedElsewhere(people, matches, known2.resolved);
-  setAsideLinkedElsewhere(matches, known2.links);
+  setAsideLinkedElsewhere(people, matches, known2.links);
   setAsideRememberedElsewhere(people, matches, options.links);
   setAsideRecycled(people, index, matches, options);
   setAsideContradicted(people, index, matches, options);

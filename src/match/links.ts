@@ -1,5 +1,5 @@
 /** Remembered links: which of them hold today, and that nobody else gets a linked account. Pure. */
-import { IDENTIFIERS, pushTo } from '../key.ts';
+import { hasOtherName, IDENTIFIERS, pushTo } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { sameValue } from '../value.ts';
 import { bearsNameOf } from './identifiers.ts';
@@ -81,16 +81,26 @@ export function setAsideRememberedElsewhere(
   }
 }
 
-/** Somebody known by an identifier alone does not get an account that is linked to another person. */
-export function setAsideLinkedElsewhere(matches: Map<string, Match>, links: ReadonlyMap<string, User>): void {
+/**
+ * Somebody known by an identifier alone does not get an account that is linked to another person. With another name
+ * altogether they have none yet; whether their identifier becomes free in this run is asked after that.
+ */
+export function setAsideLinkedElsewhere(
+  people: readonly DesiredUser[],
+  matches: Map<string, Match>,
+  links: ReadonlyMap<string, User>,
+): void {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
-  for (const [employee, match] of matches) {
-    if (match.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
+  for (const person of people) {
+    const { id } = person.employee;
+    const match = matches.get(id);
+    if (match?.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
     const owner = linkedTo.get(match.user);
-    if (owner === undefined || owner === employee) continue;
+    if (owner === undefined || owner === id) continue;
     const theirs = matches.get(owner);
     // The account of somebody who came back under a new id moves along.
     if (theirs?.kind === 'transferred') continue;
-    matches.set(employee, setAside('conflict'));
+    const isNewcomer = theirs?.kind === 'matched' && hasOtherName(person.fields, match.user.fields);
+    matches.set(id, isNewcomer ? { kind: 'none' } : setAside('conflict'));
   }
 }

@@ -163,6 +163,27 @@ recycled(
 );
 
 recycled(
+  '11 · a newcomer gets the address of a colleague who is renamed the same day: one run, first the rename',
+  acting({ tenant: OWN_NUMBER }, async (scene) => {
+    await scene.firstLoad();
+    const renamed = scene.person(-1);
+    const account = scene.accountOf(renamed);
+    hire(scene.company, 1);
+    const newcomer = scene.person(-1);
+    [newcomer.email, renamed.email] = [renamed.email, `married@${scene.company.domain}`];
+    const { summary } = await scene.run();
+    assert.equal([summary.outcome, summary.counts.created], ['success', 1], text(summary));
+    assert.equal(
+      scene.writes().map(({ method }) => method),
+      ['PATCH', 'POST'],
+    );
+    assert.is(account.fields.email, renamed.email);
+    assert.is(scene.accountOf(newcomer).fields.email, newcomer.email);
+    await scene.settles();
+  }),
+);
+
+recycled(
   '11 · swapped addresses while no number is readable and nothing remembered: nobody’s account changes hands, nobody twice',
   acting({ tenant: OWN_NUMBER }, async (scene) => {
     await scene.run({ record: false });
