@@ -2,6 +2,7 @@
  * Carries out a plan against a `Target`, in the plan's order. Sees nothing but the plan; what it learns on the
  * way (ids of what it created) only fills in what the plan has named.
  */
+import { mayBeTheirs } from './apply/duplicate.ts';
 import { type Block, type Known, lookAgain } from './apply/last-look.ts';
 import { afterOf, personOf } from './change.ts';
 import { AuthError, HttpError, ShapeError, SyncError } from './errors.ts';
@@ -216,7 +217,8 @@ class Application {
     const { email } = change.after;
     if (!email || !('value' in email) || typeof email.value !== 'string') return;
     const [found, ...others] = await this.#options.target.usersByEmail(email.value);
-    if (found && others.length === 0) this.#met.set(change.employee, found.id);
+    const isSole = found !== undefined && others.length === 0;
+    if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
   }
 
   /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */

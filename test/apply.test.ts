@@ -159,6 +159,37 @@ applying('a duplicate is looked up for the next plan, and the person is set asid
   assert.equal([lookedUp, [...(applied.met ?? [])]], [['1'], [['1', 'user-known']]]);
 });
 
+const HITS: [what: string, own: Record<string, string>, account: User['fields'], isRemembered: boolean][] = [
+  ['the same number', { employee_id: '7', first_name: 'A', last_name: 'B' }, { employee_id: '7' }, true],
+  [
+    'another number, the same name',
+    { employee_id: '7', first_name: 'Known', last_name: 'Body' },
+    { employee_id: '8' },
+    true,
+  ],
+  [
+    'another number, only the last name',
+    { employee_id: '7', first_name: 'A', last_name: 'Body' },
+    { employee_id: '8' },
+    false,
+  ],
+  ['another number, no name', { employee_id: '7' }, { employee_id: '8' }, false],
+  ['no number there, another name', { employee_id: '7', first_name: 'A', last_name: 'B' }, {}, false],
+  ['no number there, only the last name', { employee_id: '7', first_name: 'A', last_name: 'Body' }, {}, true],
+];
+for (const [what, own, account, isRemembered] of HITS) {
+  applying(`a duplicate with ${what}: ${isRemembered ? 'theirs' : 'perhaps somebody else’s'}`, async () => {
+    const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
+    target.usersByEmail = async () => [
+      user('known', { fields: { first_name: 'Known', last_name: 'Body', ...account } }),
+    ];
+    const after = Object.fromEntries(Object.entries(own).map(([field, value]) => [field, { value }]));
+    const applied = await applyPlan(optionsOf(target, [], [create('1', after)]));
+    assert.is(applied.met?.size, isRemembered ? 1 : 0);
+    assert.equal(applied.setAside, ['1']);
+  });
+}
+
 applying('one answer that nobody understands costs that person, not the run', async () => {
   const { target } = memory((text) =>
     text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined,

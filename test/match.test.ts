@@ -280,6 +280,42 @@ linking('nobody whose number cannot be read gets a second account beside one tha
   });
 });
 
+linking(
+  'a link that an address upholds gives way to whoever has the number and the name of the account',
+  () => {
+    const account = user('1', { fields: { employee_id: 'A1' } });
+    const named = (id: string, first_name: string, more: Partial<DesiredUser['fields']>) =>
+      person(id, { fields: { first_name, last_name: 'Last1', ...more } });
+    const sharer = named('2', 'Some', { email: 'p1@nordwind.example', employee_id: 'A2' });
+    const owner = named('1', 'First1', { email: 'new@nordwind.example', employee_id: 'A1' });
+    const given = linked({ 2: 'user-1' });
+    for (const identifier of ['email', 'employee_id'] as const) {
+      const found = outcome([owner, sharer], [account], { ...given, identifier });
+      assert.equal(found, { 1: 'conflict', 2: 'conflict' });
+    }
+    assert.equal(outcome([sharer], [account], given), { 2: 'user-1 by link' });
+  },
+);
+
+linking('an address that went to a newcomer does not take along an account that has nothing else', () => {
+  const account = user('1');
+  const owner = (status: 'active' | 'inactive') =>
+    person('1', { status, fields: { email: 'new@nordwind.example', employee_id: 'A1' } });
+  const newcomer = person('2', {
+    fields: { email: 'p1@nordwind.example', employee_id: 'A2', first_name: 'Some', last_name: 'Body' },
+  });
+  for (const status of ['active', 'inactive'] as const) {
+    const found = outcome([owner(status), newcomer], [account], linked({ 1: 'user-1' }));
+    assert.equal(found, { 1: 'conflict', 2: 'conflict' });
+  }
+  // The owner has another account by now.
+  const moved = user('3', { fields: { email: 'new@nordwind.example' } });
+  assert.equal(outcome([owner('active'), newcomer], [account, moved], linked({ 1: 'user-1' })), {
+    1: 'user-3 by identifier',
+    2: 'user-1 by identifier',
+  });
+});
+
 linking('two links to one account are as good as none', () => {
   const people = [
     person('1', { fields: { employee_id: 'A' } }),

@@ -68606,6 +68606,19 @@ async function withoutAdministrators(plan, memory, target) {
   };
 }
 
+// src/apply/duplicate.ts
+function mayBeTheirs(after, user) {
+  const names = Object.fromEntries(
+    Object.entries(after).flatMap(([field, planned]) => "value" in planned ? [[field, planned.value]] : [])
+  );
+  const number2 = plannedIdentifier(after, "employee_id");
+  const theirs = identifierKey("employee_id", user.fields.employee_id);
+  if (number2 === void 0 || theirs === void 0) return !hasOtherName(names, user.fields);
+  if (number2 === theirs) return true;
+  const name2 = wholeNameKey(names);
+  return name2 !== void 0 && name2 === wholeNameKey(user.fields);
+}
+
 // src/apply/last-look.ts
 async function lookAgain(change, planned, options) {
   const [speaksForIt, user] = await Promise.all([
@@ -68790,7 +68803,8 @@ var Application = class {
     const { email } = change.after;
     if (!email || !("value" in email) || typeof email.value !== "string") return;
     const [found, ...others] = await this.#options.target.usersByEmail(email.value);
-    if (found && others.length === 0) this.#met.set(change.employee, found.id);
+    const isSole = found !== void 0 && others.length === 0;
+    if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
   }
   /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
   async #blockCreated({ employee, thenBlock }, { id, email }) {
@@ -69009,7 +69023,14 @@ function matchByIdentifier(person, index, { identifier }) {
 function setAsideRecycled(people, index, matches, { identifier, orphans, unreadable }) {
   for (const person of people) {
     const match = matches.get(person.employee.id);
-    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
+    if (match?.kind !== "matched" || match.by === "resolve") continue;
+    if (match.by === "link") {
+      const isTaken = IDENTIFIERS.some(
+        (one) => isSomebodyElses(person, match.user, index, matches, one, bearsNameOf)
+      );
+      if (isTaken) matches.set(person.employee.id, setAside("conflict"));
+      continue;
+    }
     const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
     const other = otherOf(identifier);
     const isAnother = identifier === "email" && hasOther(other, person, match.user, unreadable) && hasOtherName(person.fields, match.user.fields);
@@ -69017,7 +69038,7 @@ function setAsideRecycled(people, index, matches, { identifier, orphans, unreada
       matches.set(person.employee.id, setAside("conflict"));
   }
 }
-function isSomebodyElses(person, user, index, matches, other) {
+function isSomebodyElses(person, user, index, matches, other, isLikely = () => true) {
   if (bearsNameOf(user, person)) return false;
   const key2 = identifierKey(other, user.fields[other]);
   const holders = key2 !== void 0 && index.people[other].get(key2) || [];
@@ -69025,7 +69046,7 @@ function isSomebodyElses(person, user, index, matches, other) {
     const theirs = matches.get(holder.employee.id);
     return theirs?.kind === "transferred" || theirs?.kind === "matched" && theirs.by === "resolve";
   };
-  return !holders.includes(person) && holders.some((holder) => !isSettled2(holder));
+  return !holders.includes(person) && holders.some((holder) => !isSettled2(holder) && isLikely(user, holder));
 }
 function hasOther(identifier, person, user, unreadable) {
   const [own3, theirs] = [person.fields[identifier], user.fields[identifier]].map(
@@ -69104,18 +69125,27 @@ function setAsideDisagreeing(matches, links) {
   }
 }
 function setAsideRememberedElsewhere(people, matches, links) {
-  const living = new Set(
-    people.filter(({ employee }) => employee.status !== "inactive").map(({ employee }) => employee.id)
-  );
-  const inUse = new Set(
-    [...links ?? []].filter(([employee]) => living.has(employee)).map(([, user]) => user)
-  );
-  for (const { employee } of people) {
-    const match = matches.get(employee.id);
-    if (employee.status !== "inactive" || match?.kind !== "matched") continue;
-    if (match.by !== "link" && match.by !== "resolve" && inUse.has(match.user.id))
-      matches.set(employee.id, setAside("conflict"));
+  const remembered2 = /* @__PURE__ */ new Map();
+  for (const person of people) {
+    const user = links?.get(person.employee.id);
+    if (user !== void 0) pushTo(remembered2, user, person);
   }
+  for (const person of people) {
+    const { id, status } = person.employee;
+    const match = matches.get(id);
+    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
+    const { user } = match;
+    const others = (remembered2.get(user.id) ?? []).filter((other) => other !== person);
+    const isInUse = others.some(({ employee }) => employee.status !== "inactive");
+    const isAnothers = others.some(({ employee }) => stillHas(matches.get(employee.id), user));
+    const isLeaver = status === "inactive";
+    if (isLeaver && isInUse || isAnothers && !bearsNameOf(user, person))
+      matches.set(id, setAside("conflict"));
+  }
+}
+function stillHas(match, user) {
+  if (match?.kind === "matched") return match.user === user;
+  return match?.kind !== "transferred";
 }
 function setAsideLinkedElsewhere(people, matches, links) {
   const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));

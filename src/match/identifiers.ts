@@ -32,7 +32,15 @@ export function setAsideRecycled(
 ): void {
   for (const person of people) {
     const match = matches.get(person.employee.id);
-    if (match?.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
+    if (match?.kind !== 'matched' || match.by === 'resolve') continue;
+    if (match.by === 'link') {
+      // A link that one identifier upholds, while the other, and the name, are those of somebody else.
+      const isTaken = IDENTIFIERS.some((one) =>
+        isSomebodyElses(person, match.user, index, matches, one, bearsNameOf),
+      );
+      if (isTaken) matches.set(person.employee.id, setAside('conflict'));
+      continue;
+    }
     const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
     const other = otherOf(identifier);
     // Addresses are given to others; numbers hardly ever are.
@@ -51,6 +59,7 @@ function isSomebodyElses(
   index: Index,
   matches: ReadonlyMap<string, Match>,
   other: Identifier,
+  isLikely: (user: User, holder: DesiredUser) => boolean = () => true,
 ): boolean {
   if (bearsNameOf(user, person)) return false;
   const key = identifierKey(other, user.fields[other]);
@@ -59,7 +68,7 @@ function isSomebodyElses(
     const theirs = matches.get(holder.employee.id);
     return theirs?.kind === 'transferred' || (theirs?.kind === 'matched' && theirs.by === 'resolve');
   };
-  return !holders.includes(person) && holders.some((holder) => !isSettled(holder));
+  return !holders.includes(person) && holders.some((holder) => !isSettled(holder) && isLikely(user, holder));
 }
 
 /** Whether both have this identifier, and not the same. One that cannot be read may be any, whatever the account has. */

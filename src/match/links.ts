@@ -58,27 +58,39 @@ export function setAsideDisagreeing(
 }
 
 /**
- * A leaver known by an identifier alone does not get an account that is remembered as that of somebody who is here,
- * even if nothing of that link agrees any more: whoever came back under a new id, and has another address and number
- * since, may be using it.
+ * Whoever is known by an identifier alone does not get an account that is remembered as that of somebody else who is
+ * still in Personio, even if nothing of that link agrees any more: not under another name (the address may have gone
+ * from one to the other), and no leaver at all (whoever came back under a new id, and has another address and number
+ * since, may be using it).
  */
 export function setAsideRememberedElsewhere(
   people: readonly DesiredUser[],
   matches: Map<string, Match>,
   links: ReadonlyMap<string, string> | undefined,
 ): void {
-  const living = new Set(
-    people.filter(({ employee }) => employee.status !== 'inactive').map(({ employee }) => employee.id),
-  );
-  const inUse = new Set(
-    [...(links ?? [])].filter(([employee]) => living.has(employee)).map(([, user]) => user),
-  );
-  for (const { employee } of people) {
-    const match = matches.get(employee.id);
-    if (employee.status !== 'inactive' || match?.kind !== 'matched') continue;
-    if (match.by !== 'link' && match.by !== 'resolve' && inUse.has(match.user.id))
-      matches.set(employee.id, setAside('conflict'));
+  const remembered = new Map<string, DesiredUser[]>();
+  for (const person of people) {
+    const user = links?.get(person.employee.id);
+    if (user !== undefined) pushTo(remembered, user, person);
   }
+  for (const person of people) {
+    const { id, status } = person.employee;
+    const match = matches.get(id);
+    if (match?.kind !== 'matched' || match.by === 'link' || match.by === 'resolve') continue;
+    const { user } = match;
+    const others = (remembered.get(user.id) ?? []).filter((other) => other !== person);
+    const isInUse = others.some(({ employee }) => employee.status !== 'inactive');
+    const isAnothers = others.some(({ employee }) => stillHas(matches.get(employee.id), user));
+    const isLeaver = status === 'inactive';
+    if ((isLeaver && isInUse) || (isAnothers && !bearsNameOf(user, person)))
+      matches.set(id, setAside('conflict'));
+  }
+}
+
+/** Neither another account nor another record of theirs has taken the place of this one. */
+function stillHas(match: Match | undefined, user: User): boolean {
+  if (match?.kind === 'matched') return match.user === user;
+  return match?.kind !== 'transferred';
 }
 
 /**

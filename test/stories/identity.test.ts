@@ -66,6 +66,37 @@ double(
   }),
 );
 
+double(
+  '10 · duplicate e-mails in Personio, and Engagedly once shows no users at all: the account stays the colleague’s',
+  acting(
+    { tenant: { identifier: 'employee_id', mapping: { employee_id: '$string(id)' } } },
+    async (scene) => {
+      await scene.run({ record: false });
+      scene.writes();
+      const colleague = scene.person(-1);
+      const account = scene.accountOf(colleague);
+      const before = { ...account.fields };
+      // Out of scope, so nobody tries to add them.
+      colleague.status = 'onboarding';
+      hire(scene.company, 1);
+      scene.person(-1).email = String(colleague.email).toUpperCase();
+      const pagination = { page: 1, size: 50, has_more: false, total_records: 0 };
+      const nobody = { success: true, data: [], pagination };
+      scene.engagedly.fault({
+        when: ({ method, path, query }) => method === 'GET' && path === '/beta/users' && !query.has('email'),
+        times: 1,
+        effect: { kind: 'answer', answer: { status: 200, body: nobody } },
+      });
+      const blind = await scene.run();
+      scene.duplicates = scene.company.people.length - 1;
+      assert.ok(blind.codes.includes('conflict'), text(blind.summary));
+      const { summary, codes } = await scene.run();
+      assert.ok(codes.includes('conflict'), text(summary));
+      assert.equal({ ...account.fields }, before);
+    },
+  ),
+);
+
 const recycled = suite('stories: recycled e-mails');
 
 for (const tenant of [{}, ALL, OWN_NUMBER] as Partial<Tenant>[]) {
@@ -180,6 +211,27 @@ recycled(
     assert.is(account.fields.email, renamed.email);
     assert.is(scene.accountOf(newcomer).fields.email, newcomer.email);
     await scene.settles();
+  }),
+);
+
+recycled(
+  '11 · somebody whose account has no number swaps addresses with a newcomer: nobody is blocked, nobody twice',
+  acting({ tenant: { preset: 'minimal', mapping: { employee_id: null } } }, async (scene) => {
+    scene.tenant = { ...scene.tenant, leavers: { onOutOfScope: 'block' } };
+    await scene.firstLoad();
+    const owner = scene.person(-1);
+    hire(scene.company, 1);
+    const newcomer = scene.person(-1);
+    [owner.email, newcomer.email] = [newcomer.email, owner.email];
+    // Out of scope, and so to be blocked after three days.
+    newcomer.status = 'onboarding';
+    for (let day = 0; day < 6; day++) {
+      const { summary, codes } = await scene.run();
+      assert.ok(codes.includes('conflict'), text(summary));
+      assert.equal([summary.counts.blocked, summary.counts.created], [0, 0], text(summary));
+      scene.later(24);
+    }
+    assert.equal(scene.writes(), []);
   }),
 );
 
