@@ -148,8 +148,8 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
     if (was && !isLiving(was) && heir && heirs.length === 1) {
       oracle.owners.set(user.id, [...(oracle.owners.get(user.id) ?? []), heir.id]);
     }
-    // Whoever the run was not shown it cannot remember.
-    const isShown = was && !ran.trace.hidden.has(was.id);
+    // Whoever the run was not shown, on one side or the other, it cannot remember.
+    const isShown = was && !ran.trace.hidden.has(was.id) && !oracle.isDenied;
     if (isShown && isIdentified(was, user, oracle.choice)) oracle.linked.add(user.id);
     for (const person of before.people) {
       if (person.id !== last?.id && isIdentified(person, user, oracle.choice)) oracle.tied.add(person.id);

@@ -154,7 +154,11 @@ async function takeSync(game: Game, step: Sync): Promise<void> {
   }
   for (const { kind } of step.faults) count(oracle, `fault ${kind}`);
   const ran = await judged(game, { ...options, command: 'sync', faults: step.faults });
-  if (step.ledger !== 'kept') forgetAll(oracle);
+  if (step.ledger !== 'kept') {
+    forgetAll(oracle);
+    // Nor is it known which approvals were used; somebody has to give them anew.
+    game.usedAt.clear();
+  }
   if (planned) comparePlans(planned, ran);
 }
 
