@@ -5,8 +5,8 @@ import type { MatchOptions } from './options.ts';
 import { setAside } from './set-aside.ts';
 
 /**
- * Whoever has no account by what can be read may have one by what cannot. If nobody else's account bears their whole
- * name, nobody gets a second one.
+ * Whoever has no account by what can be read may have one by what cannot: beside a free account that bears their whole
+ * name nobody is added.
  */
 export function setAsideNamesakes(
   people: readonly DesiredUser[],
