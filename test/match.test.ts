@@ -316,6 +316,27 @@ linking('an address that went to a newcomer does not take along an account that 
   });
 });
 
+linking('a leaver whose account has the address of a living record of the same name has come back', () => {
+  const account = user('1', { fields: { employee_id: 'A1' } });
+  const leaver = person('1', { status: 'inactive', fields: { email: undefined, employee_id: 'A1' } });
+  const other = (id: string, first_name: string) =>
+    person(id, {
+      record: { first_name, last_name: 'Last1' },
+      fields: { email: 'p1@nordwind.example', employee_id: `A${id}`, first_name, last_name: 'Last1' },
+    });
+  for (const identifier of ['email', 'employee_id'] as const) {
+    const outcomes = (...people: DesiredUser[]) =>
+      outcome([leaver, ...people], [account], { ...linked({ 1: 'user-1' }), identifier });
+    const back = outcomes(other('2', 'First1'));
+    assert.is(back['1'], 'transferred');
+    assert.match(String(back['2']), /^user-1 by/);
+    // Somebody else got the address; the leaver is one.
+    assert.is(outcomes(other('2', 'Some'))['1'], 'user-1 by link');
+    // Who of them has come back is for a person to say.
+    assert.is(outcomes(other('2', 'First1'), other('3', 'Some'))['1'], 'ambiguous');
+  }
+});
+
 linking('two links to one account are as good as none', () => {
   const people = [
     person('1', { fields: { employee_id: 'A' } }),

@@ -69210,7 +69210,8 @@ function settleReturners(people, index, matches, other) {
   for (const person of people) {
     const match = matches.get(person.employee.id);
     if (isLiving(person) || match?.kind !== "matched" && match?.kind !== "none") continue;
-    const living = sharersOf(index, other, person).filter(isLiving);
+    const sharers = sharersOf(index, other, person).filter(isLiving);
+    const living = sharers.length > 0 ? sharers : usersOfAccount(person, match, index);
     const [heir] = living;
     if (!heir) continue;
     if (living.length === 1 && nameAgrees(person, heir)) moveAccount(person, heir, matches);
@@ -69218,6 +69219,16 @@ function settleReturners(people, index, matches, other) {
       matches.set(person.employee.id, setAside("ambiguous"));
     }
   }
+}
+function usersOfAccount(person, match, index) {
+  if (match.kind !== "matched") return [];
+  const living = new Set(
+    IDENTIFIERS.flatMap((identifier) => {
+      const key2 = identifierKey(identifier, match.user.fields[identifier]);
+      return key2 !== void 0 && index.people[identifier].get(key2) || [];
+    }).filter((other) => other !== person && isLiving(other))
+  );
+  return [...living].some((other) => nameAgrees(person, other)) ? [...living] : [];
 }
 function moveAccount(person, heir, matches) {
   const match = matches.get(person.employee.id);

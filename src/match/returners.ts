@@ -1,5 +1,5 @@
 /** Records that share an identifier: somebody who came back under a new id, or two people for one account. Pure. */
-import { foldedKey, type Identifier } from '../key.ts';
+import { foldedKey, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
 import type { DesiredUser, Match } from '../model.ts';
 import { type Index, sharersOf, sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';
@@ -42,7 +42,9 @@ function isSettled(person: DesiredUser, match: Match | undefined, identifier: Id
 
 /**
  * An inactive person who shares the other identifier with a living record is no plain leaver: with the same
- * name the account moves to the living record, otherwise the inactive record is set aside.
+ * name the account moves to the living record, otherwise the inactive record is set aside. The same goes where only
+ * the account has that identifier still, and the living record has the person's name: Personio has no address twice,
+ * so whoever comes back under a new id has taken it from the old record.
  */
 export function settleReturners(
   people: readonly DesiredUser[],
@@ -53,7 +55,8 @@ export function settleReturners(
   for (const person of people) {
     const match = matches.get(person.employee.id);
     if (isLiving(person) || (match?.kind !== 'matched' && match?.kind !== 'none')) continue;
-    const living = sharersOf(index, other, person).filter(isLiving);
+    const sharers = sharersOf(index, other, person).filter(isLiving);
+    const living = sharers.length > 0 ? sharers : usersOfAccount(person, match, index);
     const [heir] = living;
     if (!heir) continue;
     if (living.length === 1 && nameAgrees(person, heir)) moveAccount(person, heir, matches);
@@ -61,6 +64,18 @@ export function settleReturners(
       matches.set(person.employee.id, setAside('ambiguous'));
     }
   }
+}
+
+/** Living people who have an identifier of this person's account, if one of them has the person's name, too. */
+function usersOfAccount(person: DesiredUser, match: Match, index: Index): DesiredUser[] {
+  if (match.kind !== 'matched') return [];
+  const living = new Set(
+    IDENTIFIERS.flatMap((identifier) => {
+      const key = identifierKey(identifier, match.user.fields[identifier]);
+      return (key !== undefined && index.people[identifier].get(key)) || [];
+    }).filter((other) => other !== person && isLiving(other)),
+  );
+  return [...living].some((other) => nameAgrees(person, other)) ? [...living] : [];
 }
 
 /** The account of an inactive record becomes that of the same person's living record, if that has none. */

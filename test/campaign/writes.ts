@@ -162,10 +162,12 @@ function refuseTaken(oracle: Oracle, person: Person | undefined, email: string):
   const { engagedly, thereBefore, isDenied } = oracle;
   const holder = engagedly.users.find(({ fields }) => fold(fields.email) === email);
   if (!holder) return;
+  // Who was told that nobody is there can only try, and Engagedly refuses.
+  if (isDenied) return;
   if (!thereBefore.has(holder.id)) throw new Violation('An account was to be added twice in one run.');
   const owner = lastOwner(oracle, holder);
   const isTheirs = !owner || (person !== undefined && isSameHuman(owner, person, oracle));
-  if (isTheirs && !isDenied) throw new Violation('Somebody who has an account was to get a second one.');
+  if (isTheirs) throw new Violation('Somebody who has an account was to get a second one.');
 }
 
 function judgeUpdate(oracle: Oracle, user: StoredUser, body: unknown): () => void {

@@ -257,6 +257,37 @@ recycled(
 
 const moves = suite('stories: rehires');
 
+for (const identifier of ['email', 'employee_id'] as const) {
+  for (const isRemembered of [true, false]) {
+    moves(
+      `12 · rehire, new id, the address taken from the old record (by ${identifier}, ${isRemembered ? 'with' : 'without'} memory): not blocked, one account`,
+      acting(
+        { tenant: { identifier, mapping: { employee_id: '$string(id)' }, createOnly: [] } },
+        async (scene) => {
+          const loaded = await scene.run({ record: isRemembered });
+          assert.is(loaded.summary.outcome, 'success', text(loaded.summary));
+          const old = scene.person(-1);
+          const account = scene.accountOf(old);
+          const users = scene.engagedly.users.length;
+          const { firstName, lastName, email } = old;
+          leave(old);
+          hire(scene.company, 1);
+          Object.assign(scene.person(-1), { firstName, lastName, email });
+          // Personio has no address twice.
+          old.email = null;
+          for (let day = 0; day < 3; day++) {
+            const { summary } = await scene.run({ record: isRemembered });
+            assert.equal([summary.counts.blocked, summary.counts.created], [0, 0], text(summary));
+            scene.later(24);
+          }
+          assert.equal([account.blocked, scene.engagedly.users.length], [false, users]);
+          assert.is(account.fields.employee_id, String(scene.person(-1).id));
+        },
+      ),
+    );
+  }
+}
+
 moves(
   '12 · a move between subcompanies under a new id: old record inactive, new one active, one account all along',
   acting({}, async (scene) => {
