@@ -70207,9 +70207,10 @@ function nextLinks(previous, run3) {
   const known2 = /* @__PURE__ */ new Map();
   const settled = /* @__PURE__ */ new Set();
   const setAside2 = new Set(run3.plan.setAside);
-  const records = new Map(run3.employees.map(({ id, record: record2 }) => [id, record2]));
+  const employees = new Map(run3.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
-    const isDoubtful2 = match.kind === "matched" && match.by === "identifier" && setAside2.has(employee) && hasOtherName(records.get(employee) ?? {}, match.user.fields);
+    const { record: record2 = {}, status } = employees.get(employee) ?? {};
+    const isDoubtful2 = match.kind === "matched" && (match.by === "identifier" || match.by === "other-identifier") && (setAside2.has(employee) || status === "inactive") && hasOtherName(record2, match.user.fields);
     if (match.kind === "matched" && !isDoubtful2)
       known2.set(refOf({ employee }), refOf({ user: match.user.id }));
     if (match.kind === "transferred") settled.add(refOf({ employee }));

@@ -25,14 +25,16 @@ export function nextLinks(
   const known = new Map<string, string>();
   const settled = new Set<string>();
   const setAside = new Set(run.plan.setAside);
-  const records = new Map(run.employees.map(({ id, record }) => [id, record]));
+  const employees = new Map(run.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
-    // An account that was not touched, because something is unclear, and that bears another name may be another's.
+    // An account that was not touched, because something is unclear or the person has left, and that bears another
+    // name may be another's. Were it remembered, a leaver's would be blocked by that link once the time has come.
+    const { record = {}, status } = employees.get(employee) ?? {};
     const isDoubtful =
       match.kind === 'matched' &&
-      match.by === 'identifier' &&
-      setAside.has(employee) &&
-      hasOtherName(records.get(employee) ?? {}, match.user.fields);
+      (match.by === 'identifier' || match.by === 'other-identifier') &&
+      (setAside.has(employee) || status === 'inactive') &&
+      hasOtherName(record, match.user.fields);
     if (match.kind === 'matched' && !isDoubtful)
       known.set(refOf({ employee }), refOf({ user: match.user.id }));
     if (match.kind === 'transferred') settled.add(refOf({ employee }));

@@ -2,9 +2,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company.ts';
+import { addDays } from '../../src/sandbox/names.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, picture, text } from '../fixtures/scene.ts';
+import { TODAY } from '../fixtures/stage.ts';
 
 const ALL: Partial<Tenant> = {
   scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
@@ -232,6 +234,25 @@ recycled(
       scene.later(24);
     }
     assert.equal(scene.writes(), []);
+  }),
+);
+
+recycled(
+  '11 · somebody about to leave swaps addresses with a colleague before the first sync: the colleague stays',
+  acting({ tenant: { preset: 'minimal' } }, async (scene) => {
+    await scene.run({ record: false });
+    const [colleague, leaver] = [scene.person(-1), scene.person(-2)];
+    const account = scene.accountOf(colleague);
+    // Made by hand, without numbers.
+    for (const { fields } of [account, scene.accountOf(leaver)]) delete fields.employee_id;
+    leave(leaver, addDays(TODAY, 1));
+    [colleague.email, leaver.email] = [leaver.email, colleague.email];
+    for (let day = 0; day < 4; day++) {
+      const { summary } = await scene.run();
+      assert.is(summary.counts.blocked, 0, text(summary));
+      scene.later(24);
+    }
+    assert.is(account.blocked, false);
   }),
 );
 
