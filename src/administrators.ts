@@ -4,6 +4,7 @@
  * and have approved, day after day, what is never done.
  */
 import { personOf } from './change.ts';
+import { HttpError, ShapeError } from './errors.ts';
 import type { Memory, Plan, Target, UserChange } from './model.ts';
 
 /** The plan without blocks of remembered site administrators who still are. One call for each of them. */
@@ -15,7 +16,7 @@ export async function withoutAdministrators(
   const still = new Map<string, UserChange>();
   for (const change of plan.changes) {
     if (change.action !== 'block' || !memory?.wasAdministrator(change.user)) continue;
-    if ((await target.user(change.user))?.admin) still.set(change.user, change);
+    if (await isAdministrator(change.user, target)) still.set(change.user, change);
   }
   if (still.size === 0) return plan;
   const people = [...still.values()].map(personOf);
@@ -26,4 +27,14 @@ export async function withoutAdministrators(
     setAside: [...plan.setAside, ...[...still.values()].map(({ employee }) => employee)],
     administrators: [...still.keys()],
   };
+}
+
+/** One record that cannot be read does not stop the run; the last look before the block asks again. */
+async function isAdministrator(user: string, target: Target): Promise<boolean> {
+  try {
+    return (await target.user(user))?.admin === true;
+  } catch (error) {
+    if (error instanceof HttpError || error instanceof ShapeError) return false;
+    throw error;
+  }
 }

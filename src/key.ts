@@ -44,6 +44,15 @@ export function wholeNameKey(fields: Readonly<Record<string, unknown>>): string 
   return first === undefined || last === undefined ? undefined : `${first}\n${last}`;
 }
 
+/** Whether first and last name are known on both sides, and the same. */
+export function hasSameName(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): boolean {
+  const name = wholeNameKey(one);
+  return name !== undefined && name === wholeNameKey(other);
+}
+
 /** Whether both names are known on both sides and neither is the same: somebody else, rather than somebody married. */
 export function hasOtherName(
   one: Readonly<Record<string, unknown>>,

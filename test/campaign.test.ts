@@ -5,7 +5,7 @@ import { startEngagedly } from '../src/sandbox/engagedly.ts';
 import type { Call, Sandbox } from '../src/sandbox/server.ts';
 import { createClock } from './campaign/clock.ts';
 import { campaign } from './campaign/main.ts';
-import type { Oracle } from './campaign/oracle.ts';
+import { newOracle, type Oracle } from './campaign/oracle.ts';
 import type { Choice } from './campaign/scenario.ts';
 import { SECRETS } from './campaign/stage.ts';
 import { judgeWrite } from './campaign/writes.ts';
@@ -54,22 +54,15 @@ async function watch(
   const [person] = company.people;
   if (!person?.email) throw new Error('The company has nobody.');
   const { id } = engagedly.addUser({ fields: { first_name: 'A', last_name: 'B', email: person.email } });
-  const oracle: Oracle = {
-    ...{ company, engagedly, choice: { ...CHOICE, ...choice }, protectedIds: new Set(), humans: new Map() },
-    ...{ owners: new Map([[id, [person.id]]]), mayOpen: new Set(), linked: new Set(), toBlock: new Set() },
-    ...{
-      leftBefore: new Set(),
-      thereBefore: new Set([id]),
-      isDenied: false,
-      looked: new Map(),
-      tied: new Set(),
-      runs: [],
-      blocks: [],
-      otherTool: false,
-      isLied: false,
-      counts: new Map(),
-    },
-  };
+  const oracle = newOracle({
+    company,
+    engagedly,
+    choice: { ...CHOICE, ...choice },
+    protectedIds: new Set(),
+    humans: new Map(),
+    owners: new Map([[id, [person.id]]]),
+  });
+  oracle.thereBefore = new Set([id]);
   return { oracle, person, user: id };
 }
 

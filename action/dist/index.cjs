@@ -47000,6 +47000,10 @@ function wholeNameKey(fields) {
   return first === void 0 || last === void 0 ? void 0 : `${first}
 ${last}`;
 }
+function hasSameName(one, other) {
+  const name2 = wholeNameKey(one);
+  return name2 !== void 0 && name2 === wholeNameKey(other);
+}
 function hasOtherName(one, other) {
   return ["first_name", "last_name"].every((field) => {
     const [a, b2] = [foldedKey(one[field]), foldedKey(other[field])];
@@ -68593,7 +68597,7 @@ async function withoutAdministrators(plan, memory, target) {
   const still = /* @__PURE__ */ new Map();
   for (const change of plan.changes) {
     if (change.action !== "block" || !memory?.wasAdministrator(change.user)) continue;
-    if ((await target.user(change.user))?.admin) still.set(change.user, change);
+    if (await isAdministrator(change.user, target)) still.set(change.user, change);
   }
   if (still.size === 0) return plan;
   const people = [...still.values()].map(personOf2);
@@ -68605,6 +68609,14 @@ async function withoutAdministrators(plan, memory, target) {
     administrators: [...still.keys()]
   };
 }
+async function isAdministrator(user, target) {
+  try {
+    return (await target.user(user))?.admin === true;
+  } catch (error3) {
+    if (error3 instanceof HttpError || error3 instanceof ShapeError) return false;
+    throw error3;
+  }
+}
 
 // src/apply/duplicate.ts
 function mayBeTheirs(after, user) {
@@ -68614,9 +68626,7 @@ function mayBeTheirs(after, user) {
   const number2 = plannedIdentifier(after, "employee_id");
   const theirs = identifierKey("employee_id", user.fields.employee_id);
   if (number2 === void 0 || theirs === void 0) return !hasOtherName(names, user.fields);
-  if (number2 === theirs) return true;
-  const name2 = wholeNameKey(names);
-  return name2 !== void 0 && name2 === wholeNameKey(user.fields);
+  return number2 === theirs || hasSameName(names, user.fields);
 }
 
 // src/apply/last-look.ts
@@ -69056,8 +69066,7 @@ function hasOther(identifier, person, user, unreadable) {
   return theirs !== void 0 && own3 !== theirs;
 }
 function bearsNameOf(user, { fields }) {
-  const name2 = wholeNameKey(fields);
-  return name2 !== void 0 && name2 === wholeNameKey(user.fields);
+  return hasSameName(fields, user.fields);
 }
 function setAsideContradicted(people, index, matches, options) {
   const owners = ownersOf(people, matches);
@@ -69243,14 +69252,7 @@ function isLiving(person) {
   return person.employee.status !== "inactive";
 }
 function nameAgrees(a, b2) {
-  const name2 = nameOf4(a);
-  return name2 !== void 0 && b2 !== void 0 && name2 === nameOf4(b2);
-}
-function nameOf4({ employee: { record: record2 } }) {
-  const first = foldedKey(record2.first_name);
-  const last = foldedKey(record2.last_name);
-  return first && last ? `${first}
-${last}` : void 0;
+  return b2 !== void 0 && hasSameName(a.employee.record, b2.employee.record);
 }
 
 // src/match/resolved.ts

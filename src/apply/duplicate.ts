@@ -1,6 +1,6 @@
 /** An account that turned up because Engagedly took somebody who was to be added for a duplicate. Pure. */
 import { plannedIdentifier } from '../change.ts';
-import { hasOtherName, identifierKey, wholeNameKey } from '../key.ts';
+import { hasOtherName, hasSameName, identifierKey } from '../key.ts';
 import type { PlanFields, User } from '../model.ts';
 
 /**
@@ -14,7 +14,5 @@ export function mayBeTheirs(after: PlanFields, user: User): boolean {
   const number = plannedIdentifier(after, 'employee_id');
   const theirs = identifierKey('employee_id', user.fields.employee_id);
   if (number === undefined || theirs === undefined) return !hasOtherName(names, user.fields);
-  if (number === theirs) return true;
-  const name = wholeNameKey(names);
-  return name !== undefined && name === wholeNameKey(user.fields);
+  return number === theirs || hasSameName(names, user.fields);
 }

@@ -1,5 +1,5 @@
 /** Matching by identifier, and what the other identifier has to say about it. Pure. */
-import { hasOtherName, IDENTIFIERS, type Identifier, identifierKey, wholeNameKey } from '../key.ts';
+import { hasOtherName, hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';
@@ -87,8 +87,7 @@ function hasOther(
 
 /** Whether the account has the first and last name that the person is to have. */
 export function bearsNameOf(user: User, { fields }: DesiredUser): boolean {
-  const name = wholeNameKey(fields);
-  return name !== undefined && name === wholeNameKey(user.fields);
+  return hasSameName(fields, user.fields);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Records that share an identifier: somebody who came back under a new id, or two people for one account. Pure. */
-import { foldedKey, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
+import { hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
 import type { DesiredUser, Match } from '../model.ts';
 import { type Index, sharersOf, sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';
@@ -96,12 +96,5 @@ function isLiving(person: DesiredUser): boolean {
 }
 
 function nameAgrees(a: DesiredUser, b: DesiredUser | undefined): boolean {
-  const name = nameOf(a);
-  return name !== undefined && b !== undefined && name === nameOf(b);
-}
-
-function nameOf({ employee: { record } }: DesiredUser): string | undefined {
-  const first = foldedKey(record.first_name);
-  const last = foldedKey(record.last_name);
-  return first && last ? `${first}\n${last}` : undefined;
+  return b !== undefined && hasSameName(a.employee.record, b.employee.record);
 }

@@ -8,7 +8,7 @@ export type Clock = {
   /** Calls `act` after so many milliseconds, unless what it returns is called before. */
   after(ms: number, act: () => void): () => void;
   /** So much time passes in which nothing happens. */
-  skip(ms: number): void;
+  pass(ms: number): void;
   /** Whoever still waits waits for ever: their program is gone. */
   forget(): void;
 };
@@ -63,7 +63,7 @@ export function createClock(start: number): Clock {
         });
         signal?.addEventListener('abort', give, { once: true });
       }),
-    skip: (ms) => {
+    pass: (ms) => {
       time += ms;
     },
     forget: () => {

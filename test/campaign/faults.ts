@@ -60,6 +60,8 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
       times,
       (call, index) => from(call, index) && isList(call),
     );
+  const onPeople = (change: (rows: Raw[]) => void) =>
+    personio.fault({ when: isList, times, effect: { kind: 'change', change: changing(change) } });
   const nothing = () => {};
   switch (kind) {
     case 'throttled':
@@ -121,32 +123,18 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
     case 'attribute-absent': {
       const key = ATTRIBUTES[at % ATTRIBUTES.length] ?? '';
       trace.lost.add(key);
-      personio.fault({
-        when: isList,
-        times,
-        effect: {
-          kind: 'change',
-          change: changing((rows) => {
-            // Now from one person, now from all.
-            for (const row of at % 2 === 0 ? rows : rows.slice(0, 1)) {
-              if (isRaw(row.attributes)) delete row.attributes[key];
-            }
-          }),
-        },
+      onPeople((rows) => {
+        // Now from one person, now from all.
+        for (const row of at % 2 === 0 ? rows : rows.slice(0, 1)) {
+          if (isRaw(row.attributes)) delete row.attributes[key];
+        }
       });
       return nothing;
     }
     case 'status-unknown':
-      personio.fault({
-        when: isList,
-        times,
-        effect: {
-          kind: 'change',
-          change: changing((rows) => {
-            const attributes = rows[at % Math.max(1, rows.length)]?.attributes;
-            if (isRaw(attributes) && isRaw(attributes.status)) attributes.status.value = 'paused';
-          }),
-        },
+      onPeople((rows) => {
+        const attributes = rows[at % Math.max(1, rows.length)]?.attributes;
+        if (isRaw(attributes) && isRaw(attributes.status)) attributes.status.value = 'paused';
       });
       return nothing;
     case 'other-tool':

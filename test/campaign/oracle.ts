@@ -49,6 +49,28 @@ export type SeenRun = {
   outside: Set<number>;
 };
 
+type Given = Pick<Oracle, 'company' | 'engagedly' | 'choice' | 'protectedIds' | 'humans' | 'owners'>;
+
+/** An oracle that has seen nothing yet. */
+export function newOracle(given: Given): Oracle {
+  return {
+    ...given,
+    mayOpen: new Set(),
+    toBlock: new Set(),
+    leftBefore: new Set(),
+    thereBefore: new Set(),
+    isDenied: false,
+    looked: new Map(),
+    tied: new Set(),
+    runs: [],
+    blocks: [],
+    linked: new Set(),
+    otherTool: false,
+    isLied: false,
+    counts: new Map(),
+  };
+}
+
 export type Before = { users: Map<string, StoredUser>; people: Person[] };
 
 export class Violation extends Error {

@@ -13,6 +13,7 @@ import {
   forgetAll,
   forgetLinks,
   lookAround,
+  newOracle,
   noticeLook,
   noticeOpen,
   type Oracle,
@@ -96,27 +97,14 @@ async function begin(stage: Stage, scenario: Scenario): Promise<Game> {
     held: [],
     used: [],
     usedAt: new Map(),
-    oracle: {
+    oracle: newOracle({
       company,
       engagedly,
       choice: { ...choice },
       protectedIds: new Set(guarded),
       humans,
       owners,
-      mayOpen: new Set(),
-      linked: new Set(),
-      toBlock: new Set(),
-      leftBefore: new Set(),
-      thereBefore: new Set(),
-      isDenied: false,
-      looked: new Map(),
-      tied: new Set(),
-      runs: [],
-      blocks: [],
-      otherTool: false,
-      isLied: false,
-      counts: new Map(),
-    },
+    }),
   };
 }
 

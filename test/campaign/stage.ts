@@ -221,7 +221,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
     now: () => new Date(clock.now()),
     later: (hours) => {
       // Runs begin at some minute.
-      clock.skip(hours * HOUR + 60_000);
+      clock.pass(hours * HOUR + 60_000);
       company.today = new Date(clock.now()).toISOString().slice(0, 10);
     },
     tenant: (tenant) => writeFile(join(folder, 'tenants', `${TENANT_ID}.json`), JSON.stringify(tenant)),
