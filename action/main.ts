@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import * as core from '@actions/core';
 import packageJson from '../package.json' with { type: 'json' };
-import type { Problem } from '../src/check/problem.ts';
-import { runCommand, type World } from '../src/commands.ts';
+import { runCommand, type World } from '../src/commands/commands.ts';
+import { stepPrinter } from '../src/commands/progress.ts';
 import { SyncError } from '../src/errors.ts';
-import { stepPrinter } from '../src/progress.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
+import type { Problem } from '../src/tenant/check/problem.ts';
 import { postSticky } from './comment.ts';
 import { unfinishedTenants } from './unfinished.ts';
 

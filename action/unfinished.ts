@@ -1,7 +1,7 @@
 /** Asks GitHub which tenants other runs of this workflow are busy with. Needs `actions: read`. */
 import { getOctokit } from '@actions/github';
-import { TENANT_ID } from '../src/check.ts';
 import { SyncError } from '../src/errors.ts';
+import { TENANT_ID } from '../src/tenant/check/check.ts';
 
 export type UnfinishedOptions = {
   token: string;

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
-import { runCommand, type World } from './commands.ts';
+import { runCommand, type World } from './commands/commands.ts';
+import { stepPrinter } from './commands/progress.ts';
 import { SyncError } from './errors.ts';
-import { stepPrinter } from './progress.ts';
 import { originOf, readSettings } from './settings.ts';
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.

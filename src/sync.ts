@@ -3,14 +3,14 @@
  *
  * `planTenant` is the same without the call to `applyPlan`, and the clients it is given cannot write.
  */
-import { withoutAdministrators } from './administrators.ts';
-import { applyPlan } from './apply.ts';
-import { dateIn } from './decide.ts';
-import type { Identifier } from './key.ts';
-import { holdChanges, type LimitOptions } from './limits.ts';
-import { countFilled, withoutLost } from './lost.ts';
-import { createOnlyFields, mapEmployees, type PreparedMapping } from './mapping.ts';
-import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match.ts';
+
+import { applyPlan } from './apply/apply.ts';
+import { holdChanges, type LimitOptions } from './hold/hold.ts';
+import type { Identifier } from './keys.ts';
+import { createOnlyFields, mapEmployees, type PreparedMapping } from './map/map.ts';
+import { unreadableIdentifiers } from './map/unreadable.ts';
+import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match/match.ts';
+import { memoryOf, type State } from './memory/state.ts';
 import type {
   Applied,
   Employee,
@@ -25,14 +25,15 @@ import type {
   Tenant,
   User,
 } from './model.ts';
-import { orderPlan } from './order.ts';
-import { type Draft, inScope, planChanges } from './plan.ts';
-import { type Read, readBoth } from './read.ts';
-import { knownReasons, reasonFor } from './reasons.ts';
-import { memoryOf, type State } from './state.ts';
-import { failingRepeatedly, withoutStuck } from './streaks.ts';
-import { findUnlisted } from './unlisted.ts';
-import { unreadableIdentifiers } from './unreadable.ts';
+import { dateIn } from './plan/decide.ts';
+import { orderPlan } from './plan/order.ts';
+import { type Draft, inScope, planChanges } from './plan/plan.ts';
+import { knownReasons, reasonFor } from './plan/reasons.ts';
+import { failingRepeatedly, withoutStuck } from './plan/stuck.ts';
+import { withoutAdministrators } from './read/administrators.ts';
+import { countFilled, withoutLost } from './read/lost.ts';
+import { type Read, readBoth } from './read/read.ts';
+import { findUnlisted } from './read/unlisted.ts';
 
 export type Run = {
   tenant: Tenant;

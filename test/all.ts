@@ -13,13 +13,13 @@ const UVU = fileURLToPath(new URL('../node_modules/uvu/bin.js', import.meta.url)
 /** Files that take seconds, the slowest first: each gets a process of its own. All others share one. */
 const SLOW: readonly string[] = [
   'sync',
-  'chain',
-  'record',
-  'memory',
+  'stories/chain',
+  'ledger/record',
+  'stories/memory',
   'stories/broken',
   'stories/crash',
   'stories/pages',
-  'action',
+  'action/action',
   'stories/accounts',
   'stories/dates',
   'stories/structure',
@@ -30,10 +30,10 @@ const SLOW: readonly string[] = [
   'stories/pace',
   'stories/identity',
   'stories/managers',
-  'absence',
-  'campaign',
-  'notify',
-  'select.simulation',
+  'stories/absence',
+  'campaign/campaign',
+  'notify/notify',
+  'select/simulation',
 ];
 
 type Finished = { output: string; code: number; total: number; passed: number };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../schemas/summary.json' with { type: 'json' };
-import { hire, leave, openDepartment, promote } from '../src/sandbox/company.ts';
-import { addDays } from '../src/sandbox/names.ts';
+import { hire, leave, openDepartment, promote } from '../src/sandbox/company/company.ts';
+import { addDays } from '../src/sandbox/company/names.ts';
 import type { Fault } from '../src/sandbox/server.ts';
-import { compileSchema } from '../src/validate.ts';
+import { compileSchema } from '../src/schema.ts';
 import {
   LEDGER_KEY,
   readSummary,

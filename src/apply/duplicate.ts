@@ -1,7 +1,8 @@
 /** An account that turned up because Engagedly took somebody who was to be added for a duplicate. Pure. */
-import { plannedIdentifier } from '../change.ts';
-import { hasOtherName, hasSameName, identifierKey } from '../key.ts';
+
+import { hasOtherName, hasSameName, identifierKey } from '../keys.ts';
 import type { PlanFields, User } from '../model.ts';
+import { plannedIdentifier } from '../plan/change.ts';
 
 /**
  * Whether the account with the person's address may be remembered as theirs. With another number only if it bears

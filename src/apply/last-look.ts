@@ -1,7 +1,8 @@
 /** The last look at a person on both sides, just before the account is blocked: one call on each side. */
-import { terminationOf } from '../decide.ts';
-import { foldedKey } from '../key.ts';
+
+import { foldedKey } from '../keys.ts';
 import type { Employee, PersonRef, Source, Target, UserChange } from '../model.ts';
+import { terminationOf } from '../plan/decide.ts';
 
 export type LastLook = {
   source: Source;

@@ -1,11 +1,12 @@
 /** record: finished runs go to the ledger branch, and mails go out. */
-import { checkTenant } from '../check.ts';
+
+import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
-import { createMails } from '../notify.ts';
-import { type Mails, recordRuns } from '../record.ts';
-import { describeSchedule } from '../schedule.ts';
+import { createMails } from '../notify/notify.ts';
+import { describeSchedule } from '../schedule/schedule.ts';
 import type { Settings } from '../settings.ts';
-import { listTenantFiles } from '../tenant.ts';
+import { checkTenant } from '../tenant/check/check.ts';
+import { listTenantFiles } from '../tenant/files.ts';
 import { type Result, type World, warn } from './world.ts';
 
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */

@@ -1,9 +1,10 @@
 /** What a command is given besides its settings, and what it gives back. */
-import type { Problem } from '../check/problem.ts';
+
 import { SyncError } from '../errors.ts';
-import type { Network } from '../http.ts';
-import type { LedgerTenant } from '../ledger.ts';
+import type { Network } from '../http/http.ts';
+import type { LedgerTenant } from '../ledger/read.ts';
 import type { Step } from '../sync.ts';
+import type { Problem } from '../tenant/check/problem.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 /** The world a command runs in. Nothing else knows the clock, the terminal or a runner. */

@@ -1,7 +1,7 @@
 /** What one exchange with a vendor amounts to: a usable answer, or what went wrong and what may have happened. Pure. */
 
-import type { Failure } from '../retry.ts';
 import type { Trouble } from './failure.ts';
+import type { Failure } from './retry.ts';
 
 /** What came over the network. */
 export type Exchange = {

@@ -1,5 +1,5 @@
 /** Lets requests go one after the other, each when the pace allows it. Keeps the pace's state and waits for it. */
-import type { Pace, PaceEvent } from '../pace.ts';
+import type { Pace, PaceEvent } from './pace/pace.ts';
 
 export type Turns = {
   /** Resolves with the request's id when it may go; from then on it counts as started. First come, first served. */

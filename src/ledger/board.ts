@@ -1,12 +1,13 @@
 /** The status board: the README of the ledger branch, one row per tenant. Pure. */
+
+import { slotsBehind } from '../history/freshness.ts';
+import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
-import { type FailureRow, failureRowOf } from '../quarantine.ts';
-import { nextSlot } from '../schedule.ts';
-import { escapeMarkdown } from '../summary/markdown.ts';
-import { commitSubject } from '../summary.ts';
+import { escapeMarkdown } from '../report/markdown.ts';
+import { commitSubject } from '../report/summary.ts';
+import { nextSlot } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { slotsBehind } from './freshness.ts';
 
 /** What of a tenant file the ledger needs. */
 export type TenantCard = Pick<Tenant, 'name' | 'status' | 'timezone' | 'schedule'>;

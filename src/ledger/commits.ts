@@ -2,15 +2,16 @@
  * Results put on top of the branch as it stands: the commits that record them. Done anew for every tip, and a run
  * that stands there already adds nothing, so that a push that came too late is simply planned again. Pure.
  */
-import { renderMarkdown } from '../summary/markdown.ts';
+
+import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
+import { type Occasion, occasionOf } from '../history/occasion.ts';
+import { renderMarkdown } from '../report/markdown.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
 import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './files.ts';
-import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from './line.ts';
 import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
-import { type Occasion, occasionOf } from './occasion.ts';
 
 /** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark. */
 export type Entry = { summary: Summary; state?: { oid: string; mark: string } };

@@ -3,11 +3,11 @@
  * branch could have changed them, so what does not fit is left out, and counted. Pure.
  */
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
+import { parseRows, type Row } from '../history/line.ts';
+import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { compileSchema } from '../validate.ts';
 import type { BranchFile } from './branch.ts';
-import { parseRows, type Row } from './line.ts';
 
 /** What the branch says of one tenant. */
 export type TenantFiles = {

@@ -1,6 +1,6 @@
 /** Commit messages of the ledger: a subject that says what happened, a sentence or two, and trailers. Pure. */
-import { headlineOf } from '../summary/headline.ts';
-import { commitSubject } from '../summary.ts';
+import { headlineOf } from '../report/headline.ts';
+import { commitSubject } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 const WIDTH = 72;

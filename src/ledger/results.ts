@@ -6,10 +6,10 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isTime, stateMark } from '../history/line.ts';
 import type { RunOrigin } from '../settings.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './files.ts';
-import { isTime, stateMark } from './line.ts';
 
 /** A finished sync. `state`: a regular file of bounded size, and the mark of what is in it. */
 export type Result = { id: string; summary: Summary; state?: { path: string; mark: string } };

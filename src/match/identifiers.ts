@@ -1,5 +1,5 @@
 /** Matching by identifier, and what the other identifier has to say about it. Pure. */
-import { hasOtherName, hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
+import { hasOtherName, hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { type Index, otherOf, sharersOf, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';

@@ -1,5 +1,5 @@
 /** People and users by their identifiers. Pure. */
-import { IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../key.ts';
+import { IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
 
 export type Index = {

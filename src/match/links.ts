@@ -1,7 +1,7 @@
 /** Remembered links: which of them hold today, and that nobody else gets a linked account. Pure. */
-import { hasOtherName, IDENTIFIERS, pushTo } from '../key.ts';
+import { hasOtherName, IDENTIFIERS, pushTo } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
-import { sameValue } from '../value.ts';
+import { sameValue } from '../values.ts';
 import { bearsNameOf } from './identifiers.ts';
 import { sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';

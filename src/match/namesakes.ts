@@ -1,5 +1,5 @@
 /** People whose e-mail or number cannot be read, and accounts that bear their names. Pure. */
-import { pushTo, wholeNameKey } from '../key.ts';
+import { pushTo, wholeNameKey } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import type { MatchOptions } from './options.ts';
 import { setAside } from './set-aside.ts';

@@ -1,5 +1,5 @@
 /** What the pairing of people with users goes by. Types only. */
-import type { Identifier } from '../key.ts';
+import type { Identifier } from '../keys.ts';
 
 export type MatchOptions = {
   identifier: Identifier;

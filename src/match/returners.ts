@@ -1,5 +1,5 @@
 /** Records that share an identifier: somebody who came back under a new id, or two people for one account. Pure. */
-import { hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../key.ts';
+import { hasSameName, IDENTIFIERS, type Identifier, identifierKey } from '../keys.ts';
 import type { DesiredUser, Match } from '../model.ts';
 import { type Index, sharersOf, sharesIdentifier } from './index-of.ts';
 import { setAside } from './set-aside.ts';

@@ -1,5 +1,5 @@
 /** People who are left alone, why, and which accounts might be theirs. Pure. */
-import { compareIds, IDENTIFIERS, pushTo } from '../key.ts';
+import { compareIds, IDENTIFIERS, pushTo } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { type Index, usersOf } from './index-of.ts';
 import type { MatchOptions } from './options.ts';

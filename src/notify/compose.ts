@@ -3,7 +3,7 @@
  * digests and our own sentences stand in a mail; texts of a summary, which came from elsewhere, do not.
  */
 import { createHash } from 'node:crypto';
-import { hasNews } from '../escalation.ts';
+import { hasNews } from '../history/escalation.ts';
 import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
 import { type MailKind, type Occasion, readerOf } from './due.ts';

@@ -1,7 +1,7 @@
 /** Which mails a finished run calls for. Pure. */
 
+import type { QuarantineCause } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
-import type { QuarantineCause } from '../quarantine.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { readAddresses } from './address.ts';

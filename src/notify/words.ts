@@ -2,10 +2,10 @@
 
 import type { Escalation } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { firstSuccess, recovered } from './customer-words.ts';
+import { firstSuccess, recovered } from './customer.ts';
 import type { MailKind } from './due.ts';
 import type { Part } from './render.ts';
-import { escalated, failing, firstSuccessForSupport, held, stale } from './support-words.ts';
+import { escalated, failing, firstSuccessForSupport, held, stale } from './support.ts';
 
 export type Facts = {
   id: string;

@@ -1,5 +1,5 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import { foldedKey, hasOtherName, identifierKey } from '../key.ts';
+import { foldedKey, hasOtherName, identifierKey } from '../keys.ts';
 import type {
   Absence,
   DesiredUser,

@@ -1,5 +1,5 @@
 /** What a plan finds on the way: by code and field, and unit names that have no unit. Pure. */
-import { foldedKey, pushTo } from '../key.ts';
+import { foldedKey, pushTo } from '../keys.ts';
 import type { Finding, PersonRef, UnitKind } from '../model.ts';
 
 /** Collects findings by code and field, and unit names that have no unit. */

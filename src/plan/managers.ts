@@ -1,9 +1,9 @@
 /** Who becomes whose manager. Pure. */
 
-import type { Decision } from '../decide.ts';
-import { findCycles } from '../managers.ts';
 import type { DesiredUser, Match, PlanValue } from '../model.ts';
+import type { Decision } from './decide.ts';
 import type { FindingLog } from './log.ts';
+import { findCycles } from './tree.ts';
 
 /** A person, their account, and what is to happen to them. */
 export type Entry = {

@@ -1,7 +1,8 @@
 /** For tenants with scope.employees none: the units of the people who are there, and nobody's account. Pure. */
-import { indexUnits, UNIT_FIELDS } from '../diff.ts';
-import { foldedKey } from '../key.ts';
+
+import { foldedKey } from '../keys.ts';
 import type { DesiredUser, Unit, UnitChange, UnitKind } from '../model.ts';
+import { indexUnits, UNIT_FIELDS } from './diff.ts';
 
 /** The units that these people are in and that Engagedly does not have, each once, sorted. */
 export function missingUnits(

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Result, runCommand, type World } from '../commands.ts';
+import { type Result, runCommand, type World } from '../commands/commands.ts';
 import type { Vendor } from '../errors.ts';
 import type { Tenant } from '../model.ts';
 import { type Command, originOf, readSettings, type Settings } from '../settings.ts';

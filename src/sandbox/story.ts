@@ -2,8 +2,9 @@
  * `npm start`: four days of one customer, on the two sandboxes. Only the vendors, the company and the calendar
  * are invented: files, HTTP, plan, writes and summaries go through the same code as a real sync.
  */
+
+import { type Screen, stepPrinter } from '../commands/progress.ts';
 import type { Vendor } from '../errors.ts';
-import { type Screen, stepPrinter } from '../progress.ts';
 import type { Summary } from '../types/summary.d.ts';
 import {
   type Company,
@@ -17,11 +18,11 @@ import {
   move,
   openDepartment,
   promote,
-} from './company.ts';
+} from './company/company.ts';
+import { addDays } from './company/names.ts';
 import { type Customer, type Moment, openCustomer, TENANT } from './customer.ts';
-import { type EngagedlySandbox, startEngagedly } from './engagedly.ts';
-import { addDays } from './names.ts';
-import { startPersonio } from './personio.ts';
+import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
+import { startPersonio } from './personio/personio.ts';
 
 export type StoryOptions = {
   print(line: string): void;

@@ -1,7 +1,7 @@
 /** When each tenant file came to the checked-out branch, from git's history. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { TENANT_ID } from '../check.ts';
+import { TENANT_ID } from '../tenant/check/check.ts';
 
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;

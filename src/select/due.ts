@@ -5,9 +5,10 @@
  * its latest slot has not been served. A run serves every slot before its start, unless it failed; that catches up
  * what was missed exactly once, and a second waking finds nothing to do.
  */
-import { quote } from '../check/visible.ts';
+
 import { ConfigError } from '../errors.ts';
-import { nextSlot } from '../schedule.ts';
+import { nextSlot } from '../schedule/schedule.ts';
+import { quote } from '../tenant/check/visible.ts';
 import { type Brake, readPaused } from './paused.ts';
 import { type Candidate, mustWait, type Position, positionOf, type RunLine } from './position.ts';
 

@@ -1,7 +1,8 @@
 /** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
+
+import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
-import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../quarantine.ts';
-import { latestSlot, slotsBetween } from '../schedule.ts';
+import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
 /** What a schedule needs to know of one recorded sync. */

@@ -1,6 +1,6 @@
 /** What a selection means, for people: a text for the log and sentences that deserve a warning. Pure. */
-import type { Problem } from '../check/problem.ts';
-import { quote } from '../check/visible.ts';
+import type { Problem } from '../tenant/check/problem.ts';
+import { quote } from '../tenant/check/visible.ts';
 import type { Due, Selection, Why } from './due.ts';
 import { readPaused } from './paused.ts';
 

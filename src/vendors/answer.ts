@@ -1,6 +1,6 @@
 /** A vendor's answer → a value of the documented shape, or an error that holds nothing of it. Pure. */
 import { HttpError, ShapeError, type Vendor } from '../errors.ts';
-import { compileSchema } from '../validate.ts';
+import { compileSchema } from '../schema.ts';
 import { own } from './raw.ts';
 
 export type AnswerReader<T> = (body: unknown, label: string) => T;

@@ -1,6 +1,6 @@
 /** What Engagedly must show in the end, from Personio's data and a few plain fields. */
-import type { Person } from '../../src/sandbox/company.ts';
-import type { StoredUser } from '../../src/sandbox/engagedly.ts';
+import type { Person } from '../../src/sandbox/company/company.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import {
   dateAt,
   emailOf,

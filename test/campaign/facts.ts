@@ -1,6 +1,6 @@
 /** What the oracle knows of people, accounts and rules: read from the sandboxes' data and the tenant file alone. */
-import type { Person } from '../../src/sandbox/company.ts';
-import type { StoredUser } from '../../src/sandbox/engagedly.ts';
+import type { Person } from '../../src/sandbox/company/company.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Choice } from './scenario.ts';
 
 /** The same few words come again and again. */

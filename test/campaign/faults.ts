@@ -1,7 +1,7 @@
 /** Switches on what goes wrong in one run. */
-import type { Company, Person } from '../../src/sandbox/company.ts';
-import type { EngagedlySandbox } from '../../src/sandbox/engagedly.ts';
-import type { PersonioOptions, PersonioSandbox } from '../../src/sandbox/personio.ts';
+import type { Company, Person } from '../../src/sandbox/company/company.ts';
+import type { EngagedlySandbox } from '../../src/sandbox/engagedly/engagedly.ts';
+import type { PersonioOptions, PersonioSandbox } from '../../src/sandbox/personio/personio.ts';
 import type { Answer, Call, FaultEffect } from '../../src/sandbox/server.ts';
 import type { FaultChoice } from './scenario.ts';
 

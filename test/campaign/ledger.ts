@@ -1,7 +1,7 @@
 /** The ledger in memory: real lines and real states, and what may become of them. */
 import type { RecordedTenant } from '../../src/commands/world.ts';
-import { lineOf, stateMark } from '../../src/ledger/line.ts';
-import type { HistoryLine } from '../../src/ledger.ts';
+import { lineOf, stateMark } from '../../src/history/line.ts';
+import type { HistoryLine } from '../../src/ledger/read.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { LedgerFate } from './scenario.ts';
 

@@ -1,8 +1,8 @@
 /** Lines to the sandboxes: in this process with a clock of their own, or over HTTP; a run on them can be killed. */
 import { Readable } from 'node:stream';
 import nodeFetch, { FetchError, Headers, type RequestInit, Response } from 'node-fetch';
-import type { Network } from '../../src/http.ts';
-import { next, type Random } from '../../src/sandbox/names.ts';
+import type { Network } from '../../src/http/http.ts';
+import { next, type Random } from '../../src/sandbox/company/names.ts';
 import {
   callOf,
   controlsOf,

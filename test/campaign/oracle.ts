@@ -2,8 +2,8 @@
  * What must be true after every run: a second, small reading of the rules. It knows the data of both sandboxes, the
  * tenant's choices, and the writes that Engagedly saw; of the product it reads nothing but what comes out of it.
  */
-import type { Company, Person } from '../../src/sandbox/company.ts';
-import type { EngagedlySandbox, StoredUser } from '../../src/sandbox/engagedly.ts';
+import type { Company, Person } from '../../src/sandbox/company/company.ts';
+import type { EngagedlySandbox, StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import { fold, isIdentified, isKeyed, isLiving, passes, sharesKey } from './facts.ts';
 import type { Choice } from './scenario.ts';

@@ -1,5 +1,5 @@
 /** Looks for people in what comes out of a run: each value of the directory and of the organisation, as a whole word. */
-import type { Person } from '../../src/sandbox/company.ts';
+import type { Person } from '../../src/sandbox/company/company.ts';
 import { Violation } from './oracle.ts';
 import type { Stage } from './stage.ts';
 import { SECRETS } from './stage.ts';

@@ -1,5 +1,5 @@
 /** Judges whole runs: twins, strangers, the plan, limits, pace. */
-import type { StoredUser } from '../../src/sandbox/engagedly.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import { fold, isIdentified, isKeyed, sharesKey } from './facts.ts';
 import { type Before, type Oracle, remember, Violation } from './oracle.ts';
 import type { Choice } from './scenario.ts';

@@ -2,13 +2,17 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runCommand, type World } from '../../src/commands.ts';
-import type { Network } from '../../src/http.ts';
+import { runCommand, type World } from '../../src/commands/commands.ts';
+import type { Network } from '../../src/http/http.ts';
 import type { Plan } from '../../src/model.ts';
-import { type Company, inventCompany } from '../../src/sandbox/company.ts';
-import { type EngagedlySandbox, startEngagedly } from '../../src/sandbox/engagedly.ts';
-import { next, type Random } from '../../src/sandbox/names.ts';
-import { type PersonioOptions, type PersonioSandbox, startPersonio } from '../../src/sandbox/personio.ts';
+import { type Company, inventCompany } from '../../src/sandbox/company/company.ts';
+import { next, type Random } from '../../src/sandbox/company/names.ts';
+import { type EngagedlySandbox, startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
+import {
+  type PersonioOptions,
+  type PersonioSandbox,
+  startPersonio,
+} from '../../src/sandbox/personio/personio.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import { readSettings } from '../../src/settings.ts';
 import type { Summary } from '../../src/types/summary.d.ts';

@@ -1,6 +1,6 @@
 /** Judges single writes at the moment at which they arrive: who may be blocked, opened, added, changed. */
-import type { Person } from '../../src/sandbox/company.ts';
-import type { StoredUser } from '../../src/sandbox/engagedly.ts';
+import type { Person } from '../../src/sandbox/company/company.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import { dateAt, emailOf, fold, isAhead, isKeyed, isLiving, numberOf, passes, sharesKey } from './facts.ts';
 import {

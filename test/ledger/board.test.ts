@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { lineOf } from '../../src/history/line.ts';
 import { type BoardRow, renderBoard, type TenantCard } from '../../src/ledger/board.ts';
-import { lineOf } from '../../src/ledger/line.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { summaryOf } from '../fixtures/remote.ts';

@@ -1,7 +1,7 @@
 /** Accounts that we did not make, accounts that we cannot see, and the keys of somebody else. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, isPost, leave } from '../fixtures/incidents.ts';
 import { acting, assertNobodyHarmed, picture, type Scene, text } from '../fixtures/scene.ts';

@@ -1,7 +1,7 @@
 /** Answers that are no answers, and a record that is refused for ever. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { FaultEffect } from '../../src/sandbox/server.ts';
 import { ALWAYS, allIsDone, isPost, LISTS, leave, somethingToDo } from '../fixtures/incidents.ts';
 import { acting, text } from '../fixtures/scene.ts';

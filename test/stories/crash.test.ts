@@ -1,7 +1,7 @@
 /** A run that dies between two writes: the next one ends in the same place, and nobody is there twice. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { ALWAYS, comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dateIn, terminationOf } from '../../src/decide.ts';
-import { mapEmployees, prepareMapping } from '../../src/mapping.ts';
-import { addDays } from '../../src/sandbox/names.ts';
-import { sameValue } from '../../src/value.ts';
-import { flattenEmployee } from '../../src/vendors/flatten.ts';
+import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
+import { dateIn, terminationOf } from '../../src/plan/decide.ts';
+import { addDays } from '../../src/sandbox/company/names.ts';
+import { sameValue } from '../../src/values.ts';
+import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { acting, text } from '../fixtures/scene.ts';
 import { TENANT } from '../fixtures/stage.ts';

@@ -1,8 +1,8 @@
 /** Who is who when addresses are shared, handed on, or belong to accounts that we did not make. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
-import { addDays } from '../../src/sandbox/names.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
+import { addDays } from '../../src/sandbox/company/names.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, picture, text } from '../fixtures/scene.ts';

@@ -1,7 +1,7 @@
 /** Managers in a circle, managers who are not there, and managers who come later. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire, type Person } from '../../src/sandbox/company.ts';
+import { hire, type Person } from '../../src/sandbox/company/company.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { acting, type Scene, text } from '../fixtures/scene.ts';
 

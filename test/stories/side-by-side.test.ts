@@ -1,7 +1,7 @@
 /** Two runs of one tenant at the same time: each does what it can, nobody is there twice, and the next run settles. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, assertNobodyHarmed, picture, type Scene, type Told, text } from '../fixtures/scene.ts';

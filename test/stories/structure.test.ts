@@ -1,7 +1,7 @@
 /** Units that get another name, and tenant files with a mistake in them. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { acting, type Scene, SMALL, text } from '../fixtures/scene.ts';

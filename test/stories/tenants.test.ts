@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hire } from '../../src/sandbox/company.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { RunOrigin } from '../../src/settings.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { type Story, tellingOnBranch } from '../fixtures/memory.ts';

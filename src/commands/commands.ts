@@ -1,0 +1,108 @@
+/** The commands, the same for the action and the command line: settings in, exit code and outputs out. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import { readLedger } from '../ledger/read.ts';
+import { select } from '../select/select.ts';
+import type { Settings } from '../settings.ts';
+import { checkTenants } from '../tenant/check/check.ts';
+import { renderProblems } from '../tenant/check/problem.ts';
+import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
+import { describeTenants } from '../tenant/describe/describe.ts';
+import { listTenantFiles } from '../tenant/files.ts';
+import { record } from './record.ts';
+import { runTenant } from './sync/run.ts';
+import { asSyncError, type Result, type World, warn } from './world.ts';
+
+export type { Result, World } from './world.ts';
+
+/** Runs the command. Every failure comes back as a printed explanation and exit code 1; nothing is thrown. */
+export async function runCommand(settings: Settings, world: World): Promise<Result> {
+  try {
+    switch (settings.command) {
+      case 'validate':
+        return await validate(settings, world);
+      case 'select':
+        return await selectDue(settings, world);
+      case 'plan':
+      case 'sync':
+        return await runTenant(settings, world);
+      case 'record':
+        return await record(settings, world);
+      case 'comment':
+        return await comment(settings, world);
+    }
+  } catch (error) {
+    const { message, remedy } = asSyncError(error);
+    world.print(`error: ${message}\n${remedy}`);
+    return { exitCode: 1 };
+  }
+}
+
+/** All tenant files, or one: every problem, and what the files mean in words (also as `<out-dir>/validate.md`). */
+async function validate({ tenant, outDir }: Settings, world: World): Promise<Result> {
+  const all = await listTenantFiles(world.folder);
+  const files = tenant === '' ? all : all.filter(({ id }) => id === tenant);
+  if (files.length === 0) {
+    throw new ConfigError(
+      tenant === '' ? 'There is no tenant file.' : 'There is no tenant file of that name.',
+      'Tenant files are tenants/<id>.json; copy tenants/example.json to begin.',
+    );
+  }
+  const now = world.now();
+  const problems = await checkTenants(files, { now });
+  for (const problem of problems) world.annotate(problem);
+  world.print(renderProblems(problems, { files: files.length }));
+  const markdown = await describeTenants({
+    files: await filesWithBefore(world.folder, files, { problems, now }),
+    removed: tenant === '' ? await removedTenants(world.folder) : [],
+    now,
+  });
+  const folder = resolve(world.folder, outDir);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'validate.md'), markdown);
+  return { exitCode: problems.some(({ severity }) => severity === 'error') ? 1 : 0, markdown };
+}
+
+/** Which tenants are due now. */
+async function selectDue(settings: Settings, world: World): Promise<Result> {
+  const ledger = await readLedger({
+    folder: world.folder,
+    branch: settings.ledgerBranch,
+    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
+    onSecret: (secret) => world.onSecret(secret),
+  });
+  const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
+  const { ids, problems, warnings, text } = await select({
+    folder: world.folder,
+    now: world.now(),
+    ledger: ledger.tenants,
+    paused: settings.paused,
+    mode: settings.purpose,
+    ...(only.length > 0 ? { only } : {}),
+    ...(world.unfinished ? { unfinished: world.unfinished } : {}),
+  });
+  for (const problem of problems) world.annotate(problem);
+  for (const warning of warnings) warn(world, warning);
+  world.print(text);
+  return { exitCode: 0, tenants: ids, markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n` };
+}
+
+/** The one comment of a kind on a pull request; what it says comes from a file and is data. */
+async function comment({ comment: { file, pullRequest }, tenant }: Settings, world: World): Promise<Result> {
+  if (!world.comment)
+    throw new ConfigError('Comments can be written on GitHub only.', 'Run this as the action.');
+  let body: string;
+  try {
+    body = await readFile(resolve(world.folder, file), 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      'There is no text to comment with.',
+      'Look at the job before this one: it should have left the file "comment-file".',
+      { cause },
+    );
+  }
+  const marker = tenant === '' ? 'validate' : `plan-${tenant}`;
+  world.print(`The comment: ${await world.comment(pullRequest, marker, body)}`);
+  return { exitCode: 0 };
+}

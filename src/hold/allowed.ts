@@ -1,0 +1,103 @@
+/** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
+
+import { hasShrunk } from '../memory/last-read.ts';
+import type { LimitClass, Memory, Plan, Tenant, UnitKind } from '../model.ts';
+
+export type Limit = { percent: number; min: number; max: number };
+
+export const DEFAULT_LIMITS: Readonly<Record<LimitClass, Limit>> = {
+  block: { percent: 10, min: 5, max: 25 },
+  reactivate: { percent: 10, min: 5, max: 25 },
+  identifier: { percent: 2, min: 3, max: 25 },
+  create: { percent: 30, min: 20, max: 200 },
+  units: { percent: 20, min: 10, max: 50 },
+  field: { percent: 50, min: 20, max: 200 },
+};
+
+export type LimitOptions = {
+  tenant: Tenant;
+  /** Both lists were proved complete. Without the proof only updates of people already matched go through. */
+  complete: boolean;
+  /** See plan/plan.ts: what tells that the wrong organisation or identifier was chosen. */
+  base: {
+    activeUsers: number;
+    matchedActive: number;
+    /** Active users that a remembered link has matched. */
+    linkedActive: number;
+    wanted: number;
+    matchedWanted: number;
+  };
+  /** How many employees Personio shows. */
+  employees: number;
+  /** How many units of each kind Engagedly has. */
+  unitCounts: Partial<Record<UnitKind, number>>;
+  /** The tenant's ledger key; without it nothing can be approved. */
+  ledgerKey: string | undefined;
+  /** Digests that somebody approved for this run. */
+  approve: readonly string[];
+  /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
+  memory?: Memory;
+  /** There should be something to remember and it cannot be used: nothing is released, since it may have been before. */
+  memoryLost?: boolean;
+  /** Of the run on GitHub. An approval counts on the first attempt only. */
+  attempt: number;
+};
+
+/**
+ * More than ten active users, and fewer than half of them or of the people in scope have a partner: these are
+ * probably somebody else's keys, or the wrong identifier. While no more than ten of the users are strangers it is
+ * ours, however many people are still to be added: a first load that was killed goes on, with memory or without.
+ */
+export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
+  const { base, tenant, complete, memory } = options;
+  if (!complete || tenant.scope.employees === 'none') return false;
+  if (isForeign(options)) return true;
+  if (memory?.firstSuccess || base.activeUsers - base.matchedActive <= 10) return false;
+  if (memory && base.linkedActive * 10 >= base.activeUsers * 9) return false;
+  return base.matchedActive * 2 < base.activeUsers || base.matchedWanted * 2 < base.wanted;
+}
+
+/**
+ * Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
+ * Then nothing at all is written before somebody has looked.
+ */
+export function isForeign({ tenant, memory }: LimitOptions): boolean {
+  if (tenant.scope.employees === 'none' || !memory) return false;
+  return memory.links.size * 10 < memory.remembered;
+}
+
+/** More than 30 percent of the people are gone since the last good run: rather a lost right than that many leavers. */
+export function isShrunk({ employees, memory, complete }: LimitOptions): boolean {
+  return complete && memory !== undefined && hasShrunk(memory, employees);
+}
+
+/** Blocks that a run with remembered state would have allowed. */
+export function isHeldForLackOfMemory(draft: Plan, options: LimitOptions): boolean {
+  if (!options.complete || options.memory) return false;
+  const blocks = draft.changes.filter(({ action }) => action === 'block').length;
+  const { matchedActive } = options.base;
+  return (
+    blocks > allowedOf('block', options, matchedActive) &&
+    blocks <= regularLimit('block', options, matchedActive)
+  );
+}
+
+function regularLimit(name: LimitClass, { tenant }: LimitOptions, base: number): number {
+  const { percent, min, max } = { ...DEFAULT_LIMITS[name], ...tenant.limits?.[name] };
+  const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));
+  return name === 'block' && base >= 3 ? Math.min(allowed, Math.floor(base / 2)) : allowed;
+}
+
+/**
+ * What is left of the limit after the last 24 hours. Without memory of earlier runs, `min` is all that may be
+ * blocked or activated; before the first success adding has no limit.
+ */
+export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
+  const { memory } = options;
+  if (isForeign(options)) return 0;
+  if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
+  const regular = regularLimit(name, options, base);
+  if (memory) return Math.max(0, regular - memory.spent(name, field));
+  if (name !== 'block' && name !== 'reactivate') return regular;
+  return Math.min(regular, options.tenant.limits?.[name]?.min ?? DEFAULT_LIMITS[name].min);
+}

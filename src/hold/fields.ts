@@ -1,0 +1,57 @@
+/** Changed identifiers, and any other field that changes on many people: judged field by field. Pure. */
+
+import { IDENTIFIERS, isIdentifier, pushTo } from '../keys.ts';
+import type { PlanValue, UserChange } from '../model.ts';
+import { withoutFields } from '../plan/change.ts';
+import { allowedOf, type LimitOptions } from './allowed.ts';
+import type { Judge, Member, Verdict } from './approvals.ts';
+
+export function holdFields(
+  changes: readonly UserChange[],
+  options: LimitOptions,
+  judge: Judge,
+): UserChange[] {
+  const base = options.base.matchedActive;
+  const identifiers: Member[] = [];
+  const byField = new Map<string, Member[]>();
+  for (const change of changes) {
+    if (change.action !== 'update' && change.action !== 'reactivate') continue;
+    const { employee, user, after } = change;
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== undefined);
+    if (renamed.length > 0) {
+      identifiers.push({
+        change,
+        subject: JSON.stringify([employee, user, renamed.map((f) => [f, after[f]])]),
+      });
+    }
+    for (const [field, value] of Object.entries(after)) {
+      if (isIdentifier(field)) continue;
+      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
+    }
+  }
+  const dropped = new Map<UserChange, string[]>();
+  const drop = (members: readonly Member[], verdict: Verdict, fields: readonly string[]) => {
+    if (verdict === 'all') return;
+    for (const { change } of members) {
+      if (change.action === 'create-unit' || verdict.has(change)) continue;
+      dropped.set(change, [...(dropped.get(change) ?? []), ...fields]);
+    }
+  };
+  const allowed = options.complete ? allowedOf('identifier', options, base) : 0;
+  drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIERS);
+  for (const [field, members] of [...byField].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const limit = allowedOf('field', options, base, field);
+    // An incomplete list does not speak against updating somebody who is matched.
+    if (members.length <= limit) continue;
+    drop(members, judge({ class: 'field', field, members, base, allowed: limit }), [field]);
+  }
+  return changes.flatMap((change) => {
+    const fields = dropped.get(change);
+    return fields ? (withoutFields(change, fields) ?? []) : change;
+  });
+}
+
+/** Units by name or id, lists as sets: the order in which they were read does not matter. */
+function canonical(value: PlanValue): unknown {
+  return 'units' in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+}

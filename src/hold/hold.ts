@@ -1,0 +1,91 @@
+/**
+ * Which classes of change are held until somebody approves them. Pure.
+ *
+ * allowed = min(max, larger of min and percent of the base). A class over its limit is held, all of it; the
+ * rest of the run goes on.
+ */
+
+import type { Finding, HeldClass, Plan } from '../model.ts';
+import { unitsNeeded } from '../plan/change.ts';
+import {
+  isForeign,
+  isHeldForLackOfMemory,
+  isShrunk,
+  type LimitOptions,
+  looksLikeTheWrongOrganisation,
+} from './allowed.ts';
+import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
+import { holdFields } from './fields.ts';
+import { holdPeople } from './people.ts';
+import { allowedUnits, unitKey, withoutUnits } from './units.ts';
+
+export { DEFAULT_LIMITS, type Limit, type LimitOptions } from './allowed.ts';
+
+export type Held = { plan: Plan; approved: string[] };
+
+/** Takes out of a plan what is over a limit, and says so in `held`. */
+export function holdChanges(draft: Plan, options: LimitOptions): Held {
+  const findings: Finding[] = [];
+  const held: HeldClass[] = [];
+  const approved: string[] = [];
+  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: 'approval-rerun' });
+  const approvals = new Approvals(options);
+
+  const judge: Judge = (candidate) => {
+    const count = candidate.members.length;
+    if (count === 0 || (count <= candidate.allowed && options.complete)) return 'all';
+    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const waiting = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting.length === 0) return 'all';
+    held.push(heldClass({ ...candidate, members: waiting }, options));
+    return released;
+  };
+
+  const suspicious = looksLikeTheWrongOrganisation(options);
+  if (suspicious) findings.push({ code: 'wrong-organisation', count: options.base.activeUsers });
+  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: 'stateless' });
+
+  const shrank = isShrunk(options);
+  if (shrank && draft.changes.some(({ action }) => action === 'block'))
+    findings.push({ code: 'directory-shrank' });
+
+  let changes = holdPeople(
+    draft.changes,
+    options,
+    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
+    judge,
+  );
+  changes = holdFields(changes, options, judge);
+  const structureOnly = options.tenant.scope.employees === 'none';
+  // Judged on what the whole plan needs, held changes too: releasing these does not change what waits here.
+  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
+  const units = allowedUnits(wanted, options, suspicious, judge);
+  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey));
+  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
+
+  if (approvals.unused > 0) findings.push({ code: 'approval-unmatched', count: approvals.unused });
+  approved.push(...approvals.used);
+  const unknownUnits = { ...draft.unknownUnits };
+  for (const unit of wanted) {
+    if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
+  }
+  const plan: Plan = {
+    ...draft,
+    changes,
+    units,
+    held: [...draft.held, ...held],
+    ...(isForeign(options) ? { isForeign: true } : {}),
+    findings: [...draft.findings, ...findings],
+    unknownUnits,
+  };
+  return { plan, approved };
+}
+
+/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
+function mostAtOnce({ class: name, base }: Class): number {
+  return name === 'block' && base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
+}
+
+function atMost<T>(count: number, members: ReadonlySet<T>): Set<T> {
+  return new Set([...members].slice(0, count));
+}

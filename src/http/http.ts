@@ -1,0 +1,269 @@
+/**
+ * The only way to the network: base URL, headers, keep-alive, time limit, retries, pace, read-only switch, counts.
+ * The only user of node-fetch.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import nodeFetch, { Headers as FetchHeaders, type RequestInit, type Response } from 'node-fetch';
+import { ReadOnlyError, SyncError, type Vendor } from '../errors.ts';
+import { type Attempt, type Exchange, judge } from './attempt.ts';
+import { failureOf, type Trouble, unsendable } from './failure.ts';
+import type { Pace } from './pace/pace.ts';
+import {
+  decideRetry,
+  LONGEST_WAIT,
+  type Method,
+  mayHaveHappened,
+  readHttpDate,
+  readRetryAfter,
+} from './retry.ts';
+import { countWaits, takeTurns } from './turns.ts';
+import { readBaseUrl, urlOf } from './url.ts';
+
+export type { Method } from './retry.ts';
+
+/** Requests made, repeated ones included; a token request counts as a write. */
+export type CallCounts = {
+  get: number;
+  write: number;
+  /** Attempts beyond the first of a request. */
+  retried: number;
+  /** Answers with status 429. */
+  throttled: number;
+  /** Time in which a request was held back by the pace or a 429; several at once count once. */
+  waitedMs: number;
+};
+
+export type HttpRequest = {
+  method: Method;
+  /** Path below the base URL, beginning with `/`. Built by us; never taken from an answer. */
+  path: string;
+  query?: ReadonlyArray<readonly [string, string]>;
+  headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON with `Content-Type: application/json`. */
+  body?: unknown;
+  /** For a POST that only reads (a token request): allowed for a read-only client, and may be repeated. */
+  reads?: boolean;
+  /** What is asked for, in messages: "the user list". Never a person's data. */
+  label?: string;
+  /** Statuses outside 2xx that the caller handles: they come back as an answer and are neither repeated nor thrown. */
+  accept?: readonly number[];
+};
+
+/** `body`: the parsed JSON; `undefined` for an empty answer (204, a PUT) and for an accepted status without JSON. */
+export type HttpResponse = { status: number; headers: Headers; body: unknown };
+
+export type HttpOptions = {
+  vendor: Vendor;
+  /** https, or http on loopback. A path prefix is kept. */
+  baseUrl: string;
+  /** True: anything but GET and `reads` is a ReadOnlyError before any network. */
+  readOnly: boolean;
+  /** Sent with every request; a function is asked anew each time. Never logged. */
+  headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+  pace: Pace;
+  /** Ends all requests, waiting or running. */
+  signal?: AbortSignal;
+  /** For one attempt, the body of the answer included. */
+  timeoutMs?: number;
+  /** Largest answer that is read. */
+  maxBytes?: number;
+  fetch?: typeof nodeFetch;
+  now?: () => number;
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Calls `act` after so many milliseconds, unless what it returns is called before. */
+  after?: (ms: number, act: () => void) => () => void;
+  random?: () => number;
+};
+
+/** The network and its time, for those who play both. */
+export type Network = Pick<HttpOptions, 'fetch' | 'now' | 'sleep' | 'after' | 'random'>;
+
+export type HttpClient = {
+  /**
+   * Resolves for 2xx and the statuses in `accept`. Throws AuthError (401, 403; its `cause` is an HttpError with the
+   * status), HttpError (everything else), ReadOnlyError.
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  counts(): CallCounts;
+  /** Ends waiting and running requests and closes kept connections. */
+  close(): void;
+};
+
+const TIMEOUT = 30_000;
+const MAX_BYTES = 50_000_000;
+const TIMED_OUT = Symbol('timed out');
+
+export function createHttp(options: HttpOptions): HttpClient {
+  const { vendor, timeoutMs = TIMEOUT, maxBytes = MAX_BYTES } = options;
+  const {
+    fetch = nodeFetch,
+    now = Date.now,
+    random = Math.random,
+    sleep = sleepFor,
+    after = actAfter,
+  } = options;
+  const base = readBaseUrl(vendor, options.baseUrl);
+  const agent = new (base.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const counts: CallCounts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
+  const ending = new AbortController();
+  const stop = ending.signal;
+  const countWait = countWaits(now, (ms) => {
+    counts.waitedMs += ms;
+  });
+  const turns = takeTurns({
+    pace: options.pace,
+    now,
+    sleep,
+    stop,
+    longestWait: LONGEST_WAIT,
+    tooLong: (wait) => tooLong(vendor, wait),
+    onWait: countWait,
+  });
+  if (options.signal?.aborted) close();
+  options.signal?.addEventListener('abort', close, { once: true });
+
+  function close(): void {
+    options.signal?.removeEventListener('abort', close);
+    ending.abort();
+    agent.destroy();
+  }
+
+  /** Repeats one request until it has an answer or nothing more may be tried. */
+  async function request(wanted: HttpRequest): Promise<HttpResponse> {
+    const reads = wanted.method === 'GET' || wanted.reads === true;
+    if (options.readOnly && !reads) throw new ReadOnlyError(wanted.method);
+    const url = urlOf(vendor, base, wanted);
+    const tried = { failures: 0, throttles: 0, waited: 0 };
+    let uncertain = false;
+    const fail = (trouble: Trouble, cause: unknown) =>
+      failureOf({
+        vendor,
+        label: wanted.label ?? (reads ? 'a list or record' : 'a change'),
+        trouble,
+        attempts: tried.failures + tried.throttles,
+        uncertain,
+        sent: [wanted.query?.map(([, value]) => value), wanted.body],
+        cause,
+      });
+    try {
+      for (;;) {
+        const { attempt, headers, cause } = await once(url, wanted);
+        if (attempt.ok) return { status: attempt.status, headers, body: attempt.body };
+
+        const { trouble, failure } = attempt;
+        const throttled = failure.kind === 'status' && failure.status === 429;
+        tried[throttled ? 'throttles' : 'failures'] += 1;
+        uncertain ||= !reads && mayHaveHappened(failure);
+        if (stop.aborted) throw fail({ kind: 'stopped' }, cause);
+        const { method } = wanted;
+        const decision = decideRetry({ method, reads, failure, ...tried, random: random() });
+        if (!decision.repeat || trouble.kind === 'too-large') throw fail(trouble, cause);
+
+        tried.waited += decision.wait;
+        const wait = () => sleep(decision.wait, stop);
+        await (throttled ? countWait(wait) : wait());
+        counts.retried += 1;
+      }
+    } catch (error) {
+      if (stop.aborted && !(error instanceof SyncError)) throw fail({ kind: 'stopped' }, error);
+      throw error;
+    }
+  }
+
+  /** One attempt, when its turn comes. */
+  async function once(url: string, wanted: HttpRequest): Promise<Once> {
+    const init = { ...initOf(vendor, wanted, options.headers), agent, size: maxBytes };
+    const id = await turns.next();
+    counts[wanted.method === 'GET' ? 'get' : 'write'] += 1;
+    const exchange = await send(url, init);
+    const at = now();
+    const { answer, cause } = exchange;
+    if (answer === undefined) turns.tell({ kind: 'failed', id, at });
+    const pause = answer && readRetryAfter(answer.headers, at);
+    if (answer !== undefined) {
+      const serverTime = readHttpDate(answer.headers.get('date'));
+      turns.tell({
+        kind: 'answered',
+        id,
+        at,
+        status: answer.status,
+        headers: answer.headers,
+        pause,
+        serverTime,
+      });
+      if (answer.status === 429) counts.throttled += 1;
+    }
+    const attempt = judge(exchange, {
+      // Nothing is read from the answer to a PUT: its status says it all.
+      mayBeEmpty: wanted.method === 'PUT',
+      accept: wanted.accept ?? [],
+      retryAfter: pause,
+      maxBytes,
+    });
+    return { attempt, headers: new Headers(answer && [...answer.headers]), cause };
+  }
+
+  /** Headers and body, or what the network said instead. The time limit holds for both together. */
+  async function send(url: string, init: RequestInit): Promise<Exchange & { answer?: Response }> {
+    const cancel = new AbortController();
+    const end = () => cancel.abort();
+    const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
+    stop.addEventListener('abort', end, { once: true });
+    if (stop.aborted) end();
+    let answer: Response | undefined;
+    try {
+      answer = await fetch(url, { ...init, signal: cancel.signal });
+      return { answer, text: await answer.text() };
+    } catch (cause) {
+      const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
+      return { ...(answer && { answer }), cause, ...timedOut };
+    } finally {
+      settle();
+      stop.removeEventListener('abort', end);
+    }
+  }
+
+  return { request, counts: () => ({ ...counts }), close };
+}
+
+type Once = { attempt: Attempt; headers: Headers; cause: unknown };
+
+/** Resolves after so many milliseconds; rejects when `signal` aborts. */
+function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
+  return setTimeoutPromise(ms, undefined, { signal });
+}
+
+function actAfter(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}
+
+function tooLong(vendor: Vendor, wait: number): SyncError {
+  return failureOf({
+    vendor,
+    label: 'the next request',
+    trouble: { kind: 'long-wait', minutes: Math.ceil(wait / 60_000) },
+    attempts: 0,
+    uncertain: false,
+    sent: undefined,
+    cause: undefined,
+  });
+}
+
+function initOf(vendor: Vendor, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
+  const body = wanted.body === undefined ? {} : { body: JSON.stringify(wanted.body) };
+  const headers = {
+    Accept: 'application/json',
+    'User-Agent': 'personio-engagedly-sync',
+    ...(wanted.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(typeof always === 'function' ? always() : always),
+    ...wanted.headers,
+  };
+  try {
+    return { method: wanted.method, headers: new FetchHeaders(headers), redirect: 'manual', ...body };
+  } catch (cause) {
+    throw unsendable(vendor, cause);
+  }
+}

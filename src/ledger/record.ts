@@ -1,0 +1,221 @@
+/** Writes finished runs to the ledger branch: reads what the jobs left, commits, pushes, and has the mails sent. */
+import { join } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import { isSameRun } from '../history/line.ts';
+import { type Occasion, occasionOf } from '../history/occasion.ts';
+import { buildFailure, commitSubject } from '../report/summary.ts';
+import type { RunOrigin } from '../settings.ts';
+import type { Summary } from '../types/summary.d.ts';
+import type { TenantCard } from './board.ts';
+import { type Branch, type BranchOptions, openBranch } from './branch.ts';
+import { commitsFor, type Entry, mailCommits, type Recording } from './commits.ts';
+import { linesOf, monthPath } from './files.ts';
+import { publish, readTip, type Tip } from './push.ts';
+import { absenceError } from './read.ts';
+import { isSuperseded, type Result, readResults } from './results.ts';
+
+export type { Occasion } from '../history/occasion.ts';
+export type { TenantCard } from './board.ts';
+
+export type RecordOptions = BranchOptions & {
+  /** Where the results are, relative to the folder or absolute. */
+  outDir: string;
+  /** The tenants that were selected: one without a result is recorded as failed. Empty: record what is there. */
+  expected: readonly string[];
+  /** By id, from the tenant files. */
+  tenants: ReadonlyMap<string, TenantCard>;
+  run: RunOrigin;
+  /** Of this product. */
+  version: string;
+  now: Date;
+  /** Called with a sentence for the log; it never holds a person's data. */
+  warn(text: string): void;
+  mails?: Mails;
+  /** From 0 up to 1; spreads the tries of several that push at once. */
+  random?(): number;
+};
+
+/** How mails are decided on and sent; kept apart so that the ledger knows nothing of mail servers. */
+export type Mails = {
+  /** The kinds this run calls for, with those that still wait from runs before. Pure: it is asked once for each try. */
+  due(occasion: Occasion): readonly string[];
+  /** Sends the kinds that wait. What is not among the sent ones waits for the tenant's next run. */
+  deliver(posts: ReadonlyArray<Occasion & { kinds: readonly string[] }>): Promise<Delivery>;
+};
+export type Delivery = {
+  sent: ReadonlyArray<{ tenant: string; kind: string }>;
+  warnings: readonly string[];
+};
+
+export type Recorded = {
+  /** Subjects of what this call recorded, by tenant. */
+  recorded: Map<string, { subject: string; outcome: Summary['outcome'] }>;
+  /** Tenants whose run had been recorded before. */
+  known: string[];
+  /** Tenants without a valid result, recorded as failed. */
+  withoutResult: string[];
+  /** Tenants whose job found that it was not wanted any more: neither recorded nor failed. */
+  superseded: string[];
+  /** Tries until the push went through; 0 when there was nothing to push. */
+  tries: number;
+};
+
+const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+
+/**
+ * Records a run's results in one push. Doing it again adds nothing. Throws ConfigError when there is no branch to
+ * write to, and SyncError `ledger-unreachable`, `ledger-refused` or `ledger-busy` when it could not be written.
+ */
+export async function recordRuns(options: RecordOptions): Promise<Recorded> {
+  const expected = expectedIds(options.expected);
+  const branch = await openBranch(options);
+  if (typeof branch === 'string') throw absenceError(branch);
+  try {
+    const found = await readResults({ ...options, folder: outFolder(options), expected });
+    const results = found.filter((result) => !isSuperseded(result));
+    const superseded = found.filter(isSuperseded).map(({ id }) => id);
+    const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
+    const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
+    const entries = [...(await storeResults(branch, results)), ...failures];
+    if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
+    const { plan, tries } = await publishRuns(branch, entries, options);
+    await deliverMails(branch, entries, options);
+    return {
+      recorded: new Map(
+        [...plan.recorded].map(([id, summary]) => [
+          id,
+          { subject: commitSubject(summary), outcome: summary.outcome },
+        ]),
+      ),
+      known: plan.known,
+      withoutResult,
+      superseded,
+      tries,
+    };
+  } finally {
+    await branch.close();
+  }
+}
+
+function expectedIds(given: readonly string[]): string[] {
+  const ids = [...new Set(given)].sort();
+  const wrong = ids.filter((id) => !ID.test(id)).length;
+  if (wrong === 0) return ids;
+  throw new ConfigError(
+    `"expected" has ${wrong} of ${ids.length} entries that are no tenant id.`,
+    'Give it the ids that "select" put out.',
+  );
+}
+
+function outFolder({ folder, outDir }: RecordOptions): string {
+  return outDir.startsWith('/') ? outDir : join(folder, outDir);
+}
+
+/** The summary of a job that left none. */
+function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
+  return buildFailure(
+    {
+      tenant: id,
+      runId: run.id ?? `local-${now.getTime()}`,
+      attempt: run.attempt,
+      runUrl: run.url,
+      trigger: run.trigger,
+      ...(run.actor === undefined ? {} : { actor: run.actor }),
+      mode: 'sync',
+      configSha: '',
+      version,
+      startedAt: now,
+      finishedAt: now,
+    },
+    // The text that goes with the code tells all there is.
+    { code: 'no-result', message: '', remedy: '' },
+    {},
+    () => '',
+  );
+}
+
+/** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */
+async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
+  const paths = results.flatMap(({ state }) => state?.path ?? []);
+  const oids = await branch.store(paths);
+  return results.map(({ summary, state }) => {
+    if (state === undefined) return { summary };
+    const oid = oids[paths.indexOf(state.path)];
+    return oid === undefined ? { summary } : { summary, state: { oid, mark: state.mark } };
+  });
+}
+
+async function publishRuns(
+  branch: Branch,
+  entries: readonly Entry[],
+  options: RecordOptions,
+): Promise<{ plan: Recording; tries: number }> {
+  const { tenants, now, mails } = options;
+  const ground = {
+    tenants,
+    branch: options.branch,
+    now,
+    ...(mails && { due: (occasion: Occasion) => mails.due(occasion) }),
+  };
+  const also = entries.map(({ summary }) =>
+    monthPath(summary.tenant, new Date(summary.startedAt).toISOString()),
+  );
+  let plan: Recording | undefined;
+  const tries = await publish(branch, options, also, (tip, isFirst) => {
+    const next = commitsFor(entries, tip, ground);
+    if (isFirst) warnOfUnusable(tip, entries, options);
+    // A push whose answer was lost stands there at the next try; it is still this call that recorded it.
+    plan = plan === undefined || next.recorded.size > 0 ? next : plan;
+    return next.commits;
+  });
+  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, tries };
+}
+
+function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOptions): void {
+  for (const { summary } of entries) {
+    const unusable = tip.get(summary.tenant)?.unusable ?? 0;
+    if (unusable === 0) continue;
+    warn(
+      `The ledger of tenant ${summary.tenant} has ${unusable} ${unusable === 1 ? 'line or file' : 'lines or files'} that this product did not write like this; they are not used.`,
+    );
+  }
+}
+
+/** Sends what waits on the lines of this very run, and takes it off the list. Never throws: the record stands. */
+async function deliverMails(
+  branch: Branch,
+  entries: readonly Entry[],
+  options: RecordOptions,
+): Promise<void> {
+  const { mails, warn } = options;
+  if (mails === undefined) return;
+  try {
+    const posts = postsOf(await readTip(branch, []), entries, options);
+    if (posts.length === 0) return;
+    const { sent, warnings } = await mails.deliver(posts);
+    for (const text of warnings) warn(text);
+    const taken = Map.groupBy(sent, ({ tenant }) => tenant);
+    const kinds = new Map([...taken].map(([id, list]) => [id, list.map(({ kind }) => kind)]));
+    await publish(branch, options, [], (tip) => mailCommits(kinds, tip));
+  } catch {
+    warn(
+      'Mails could not be sent, or it could not be noted that they were; they are tried again at the next run.',
+    );
+  }
+}
+
+/** Told from the branch alone, so that a repeat after a crash says the same. */
+function postsOf(
+  tip: Tip,
+  entries: readonly Entry[],
+  { tenants }: RecordOptions,
+): Array<Occasion & { kinds: readonly string[] }> {
+  return entries.flatMap(({ summary }) => {
+    const files = tip.get(summary.tenant);
+    const lines = files === undefined ? [] : linesOf(files);
+    const line = lines.at(-1);
+    if (line?.waiting === undefined || !isSameRun(line, summary)) return [];
+    const occasion = occasionOf({ summary, line, earlier: lines.slice(0, -1) }, tenants.get(summary.tenant));
+    return [{ ...occasion, kinds: line.waiting }];
+  });
+}

@@ -1,0 +1,211 @@
+/**
+ * A tenant's rows, judged by what the credential may really read and what the organisation really has: which
+ * rows are usable, what to ask of Personio, and what to tell. Pure.
+ */
+
+import { ConfigError, UnsafeReadError } from '../errors.ts';
+import type { FieldType, Finding, SourceAttribute, TargetAttribute, Tenant } from '../model.ts';
+import { UNIT_FIELDS } from '../plan/diff.ts';
+import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
+import { inspectExpression } from './expression/expression.ts';
+import type { Reads } from './expression/reads.ts';
+import { mappingRows, type Row } from './rows.ts';
+
+/** A row that can be used in this run. */
+export type PreparedRow = Row & {
+  kind: FieldKind;
+  /** What a plain value is coerced to and compared by; `text` for names, people and addresses. */
+  type: FieldType;
+  /** Values that a select accepts. */
+  options: readonly string[];
+  /** Keys of the Personio attributes it reads. */
+  keys: readonly string[];
+};
+
+export type PreparedMapping = {
+  /** Usable rows, by field. */
+  rows: PreparedRow[];
+  /** Attribute keys to ask Personio for, sorted. */
+  keys: string[];
+  findings: Finding[];
+  /** Normalised label to attribute key, for `$custom`. */
+  labels: ReadonlyMap<string, string>;
+  /** `unusable`: it reads something that cannot be read, so that nobody's standing is known. */
+  filter: 'none' | 'usable' | 'unusable';
+  /** Attribute keys that the filter reads. */
+  filterKeys: readonly string[];
+};
+
+/**
+ * Throws an UnsafeReadError when `status`, `email` or something that feeds the identifier cannot be read, and a
+ * ConfigError when the identifier's row is missing or cannot be used for another reason. Where only units are
+ * synced, the rows of other fields do not count, and nothing but `status` is needed.
+ */
+export function prepareMapping({
+  tenant,
+  source,
+  target,
+}: {
+  tenant: Tenant;
+  source: readonly SourceAttribute[];
+  target: readonly TargetAttribute[];
+}): PreparedMapping {
+  const attributes = indexAttributes(source);
+  const isUnitsOnly = tenant.scope.employees === 'none';
+  for (const name of isUnitsOnly ? ['status'] : ['status', 'email']) {
+    if (!attributes.named(name)) throw lost(name);
+  }
+  const findings: Finding[] = [];
+  const rows: PreparedRow[] = [];
+  for (const row of mappingRows(tenant)) {
+    if (isUnitsOnly && !writesUnits(row, tenant)) continue;
+    const prepared = prepareRow(row, tenant, attributes, target);
+    if (prepared.ok) rows.push(prepared.row);
+    else findings.push(...prepared.findings);
+  }
+  if (!isUnitsOnly) checkIdentifier(tenant, rows);
+  const filter = prepareFilter(tenant, attributes);
+  findings.push(...filter.findings);
+  const base = baseKeys(tenant, attributes);
+  findings.push(...base.findings);
+  const keys = new Set([...base.keys, ...filter.keys, ...rows.flatMap((row) => row.keys)]);
+  return {
+    rows,
+    keys: [...keys].sort(),
+    findings,
+    labels: attributes.labels,
+    filter: filter.state,
+    filterKeys: filter.keys,
+  };
+}
+
+/** Whether the row gives names of a kind of unit that this tenant may create. */
+function writesUnits({ field }: Row, { scope }: Tenant): boolean {
+  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+  return kind !== undefined && (scope.structure === undefined || scope.structure.includes(kind));
+}
+
+function lost(attribute: string): UnsafeReadError {
+  return new UnsafeReadError(
+    'attribute-lost',
+    `The Personio credential may not read the attribute "${attribute}", which this tenant cannot do without.`,
+    `In Personio, tick "${attribute}" under the credential's readable employee attributes, then run again.`,
+    attribute,
+  );
+}
+
+type Prepared = { ok: true; row: PreparedRow } | { ok: false; findings: Finding[] };
+
+function prepareRow(
+  row: Row,
+  tenant: Tenant,
+  attributes: Attributes,
+  target: readonly TargetAttribute[],
+): Prepared {
+  const { field, origin, expression } = row;
+  const form = formOf(field, target);
+  if ('code' in form) {
+    return { ok: false, findings: [{ code: origin === 'preset' ? 'field-skipped' : form.code, field }] };
+  }
+  const isBroken = inspectExpression(expression, 'field').problems.some(
+    ({ severity }) => severity === 'error',
+  );
+  if (isBroken) return { ok: false, findings: [{ code: 'expression-failed', field }] };
+  const read = resolveReads(row.reads, tenant, attributes);
+  const isIdentifier = field === (tenant.identifier ?? 'email') && tenant.scope.employees !== 'none';
+  const missing = read.problems.find(({ code }) => code === 'attribute-unreadable');
+  if (missing && isIdentifier) throw lost(missing.attribute);
+  if (read.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read.keys } };
+  const findings = read.problems.map(({ code, attribute }) => {
+    const isSkipped = origin === 'preset' && code === 'attribute-unreadable';
+    return { code: isSkipped ? 'attribute-skipped' : code, field, attribute: attribute.slice(0, 120) };
+  });
+  return { ok: false, findings };
+}
+
+type Form = { kind: FieldKind; type: FieldType; options: readonly string[] };
+
+/** What the field takes in this organisation, or why it cannot be written. */
+function formOf(
+  field: string,
+  target: readonly TargetAttribute[],
+): Form | { code: 'field-unknown' | 'field-unsupported' } {
+  const known = WRITE_FIELDS.get(field);
+  if (!known && !isCustomField(field)) return { code: 'field-unknown' };
+  if (known?.singleGetOnly) return { code: 'field-unsupported' };
+  const listed = target.find(({ key }) => key === field);
+  if (known?.basic) return basicForm(known.kind, listed);
+  if (!listed) return { code: 'field-unknown' };
+  if (listed.type === 'document') return { code: 'field-unsupported' };
+  return { kind: listed.type, type: listed.type, options: listed.options };
+}
+
+/** Basic fields are what the API says; of plain text the organisation may have made a select. */
+function basicForm(kind: FieldKind, listed: TargetAttribute | undefined): Form {
+  if (kind === 'text' && listed?.type === 'single-select' && listed.options.length > 0) {
+    return { kind: 'single-select', type: 'single-select', options: listed.options };
+  }
+  return { kind, type: kind === 'date' ? 'date' : 'text', options: [] };
+}
+
+type ReadProblem = {
+  code: 'attribute-unreadable' | 'sensitive-attribute' | 'attribute-ambiguous';
+  attribute: string;
+};
+
+/** The keys of everything an expression reads, and what of it may not be read. */
+function resolveReads(
+  reads: Reads,
+  tenant: Tenant,
+  attributes: Attributes,
+): { keys: string[]; problems: ReadProblem[] } {
+  const keys: string[] = [];
+  const problems: ReadProblem[] = [];
+  const judge = (name: string, found: Resolved) => {
+    if (found === undefined) problems.push({ code: 'attribute-unreadable', attribute: name });
+    else if (found === 'ambiguous') problems.push({ code: 'attribute-ambiguous', attribute: name });
+    else if (!isAllowed(name, found, tenant)) problems.push({ code: 'sensitive-attribute', attribute: name });
+    else keys.push(found.key);
+  };
+  for (const name of reads.attributes) judge(name, attributes.named(name));
+  for (const label of reads.labels) judge(label, attributes.labelled(label));
+  return { keys, problems };
+}
+
+function checkIdentifier(tenant: Tenant, rows: readonly PreparedRow[]): void {
+  const identifier = tenant.identifier ?? 'email';
+  if (rows.some(({ field }) => field === identifier)) return;
+  throw new ConfigError(
+    `The row of the identifier "${identifier}" is missing or cannot be used.`,
+    'Run validate, correct the row in the tenant file, and name what it reads under "sensitive" if it asks for that.',
+  );
+}
+
+function prepareFilter(
+  tenant: Tenant,
+  attributes: Attributes,
+): { state: PreparedMapping['filter']; keys: string[]; findings: Finding[] } {
+  const { filter } = tenant.scope;
+  if (filter === undefined) return { state: 'none', keys: [], findings: [] };
+  const { reads, problems } = inspectExpression(filter, 'filter');
+  if (problems.some(({ severity }) => severity === 'error')) {
+    return { state: 'unusable', keys: [], findings: [{ code: 'filter-unknown' }] };
+  }
+  const read = resolveReads(reads, tenant, attributes);
+  if (read.problems.length === 0) return { state: 'usable', keys: read.keys, findings: [] };
+  const findings = read.problems.map(({ code, attribute }) => ({ code, attribute: attribute.slice(0, 120) }));
+  return { state: 'unusable', keys: [], findings };
+}
+
+/** What every run reads, whatever is mapped: who is who, and who leaves when. */
+function baseKeys(tenant: Tenant, attributes: Attributes): { keys: string[]; findings: Finding[] } {
+  if (tenant.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
+  const wanted = ['id', 'status', 'email', 'first_name', 'last_name', 'termination_date'];
+  if (tenant.leavers?.block !== false) wanted.push('termination_type');
+  const missing = wanted.filter((name) => !attributes.named(name));
+  return {
+    keys: wanted.filter((name) => !missing.includes(name)),
+    findings: missing.map((attribute) => ({ code: 'attribute-skipped', attribute })),
+  };
+}

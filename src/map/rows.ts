@@ -1,0 +1,44 @@
+/** A tenant's mapping rows as the file alone tells them: the preset with the tenant's own rows over it. Pure. */
+
+import type { Tenant } from '../model.ts';
+import { inspectExpression } from './expression/expression.ts';
+import type { Reads } from './expression/reads.ts';
+import { presetRows } from './presets.ts';
+
+export type Row = {
+  /** Engagedly write field. */
+  field: string;
+  expression: string;
+  origin: 'preset' | 'tenant';
+  reads: Reads;
+};
+
+/** All rows, by field; `null` in the tenant's mapping takes a preset row out. */
+export function mappingRows(tenant: Tenant): Row[] {
+  const rows = new Map<string, Row>();
+  for (const [field, expression] of presetRows(tenant.preset)) {
+    rows.set(field, { field, expression, origin: 'preset', reads: readsOfRow(expression) });
+  }
+  for (const [field, expression] of Object.entries(tenant.mapping ?? {})) {
+    if (typeof expression !== 'string') rows.delete(field);
+    else rows.set(field, { field, expression, origin: 'tenant', reads: readsOfRow(expression) });
+  }
+  return [...rows.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+function readsOfRow(expression: string): Reads {
+  return inspectExpression(expression, 'field').reads;
+}
+
+/**
+ * Fields that are set when a person is added and never changed afterwards: what the tenant lists, and the
+ * preset's `employee_id` unless people are matched by it. (The preset puts Personio's system id there; an
+ * organisation that is already in use may hold its own numbers, which must not be overwritten.)
+ */
+export function createOnlyFields(tenant: Tenant): Set<string> {
+  const fields = new Set(tenant.createOnly);
+  const isOwn = typeof tenant.mapping?.employee_id === 'string';
+  const isPresets = presetRows(tenant.preset).has('employee_id') && !isOwn;
+  if (isPresets && tenant.identifier !== 'employee_id') fields.add('employee_id');
+  return fields;
+}

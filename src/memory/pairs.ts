@@ -1,0 +1,148 @@
+/** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
+
+import { hasOtherName } from '../keys.ts';
+import { personOf } from '../plan/change.ts';
+import type { State } from '../types/state.d.ts';
+import type { RefOf, RunEnd } from './run-end.ts';
+
+export function ends(pair: string): [employee: string, user: string] {
+  const [employee = '', user = ''] = pair.split(' ');
+  return [employee, user];
+}
+
+export function pairOf(employee: string, user: string, refOf: RefOf): string {
+  return `${refOf({ employee })} ${refOf({ user })}`;
+}
+
+/**
+ * Pairs that this run knows replace what was remembered about either end. What it could not tell (people who are set
+ * aside or missing) stays as it was.
+ */
+export function nextLinks(
+  previous: State | undefined,
+  run: RunEnd,
+): Required<Pick<State, 'links' | 'outside'>> {
+  const { refOf, matches, applied } = run;
+  const known = new Map<string, string>();
+  const settled = new Set<string>();
+  const setAside = new Set(run.plan.setAside);
+  const employees = new Map(run.employees.map((employee) => [employee.id, employee]));
+  for (const [employee, match] of matches) {
+    // An account that was not touched, because something is unclear or the person has left, and that bears another
+    // name may be another's. Were it remembered, a leaver's would be blocked by that link once the time has come.
+    const { record = {}, status } = employees.get(employee) ?? {};
+    const isDoubtful =
+      match.kind === 'matched' &&
+      (match.by === 'identifier' || match.by === 'other-identifier') &&
+      (setAside.has(employee) || status === 'inactive') &&
+      hasOtherName(record, match.user.fields);
+    if (match.kind === 'matched' && !isDoubtful)
+      known.set(refOf({ employee }), refOf({ user: match.user.id }));
+    if (match.kind === 'transferred') settled.add(refOf({ employee }));
+  }
+  for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
+  const taken = new Set(known.values());
+  const keep = (employee: string, user: string) => {
+    if (known.has(employee) || taken.has(user) || settled.has(employee)) return;
+    known.set(employee, user);
+    taken.add(user);
+  };
+  const earlier = [...(previous?.links ?? []), ...(previous?.outside ?? [])].map(ends);
+  // An account that turned up as somebody's duplicate and that nobody is linked to is theirs, unless proved otherwise.
+  const claimed = new Set(earlier.map(([, user]) => user));
+  for (const [employee, user] of applied.met ?? []) {
+    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
+  }
+  for (const [employee, user] of earlier) keep(employee, user);
+  const isOurs = wereInScope(previous, run);
+  const pairs = [...known].map(([employee, user]) => ({
+    isOurs: isOurs(employee, user),
+    pair: `${employee} ${user}`,
+  }));
+  const those = (ours: boolean) =>
+    pairs
+      .filter((one) => one.isOurs === ours)
+      .map(({ pair }) => pair)
+      .sort();
+  return { links: those(true), outside: those(false) };
+}
+
+/** Whether a person is in scope or was once: only then the account is one that this sync answers for. */
+function wereInScope(
+  previous: State | undefined,
+  { inScope, refOf }: RunEnd,
+): (employee: string, user: string) => boolean {
+  const now = new Set([...inScope].map((employee) => refOf({ employee })));
+  // By the account, too: somebody who came back under a new id has it from a person who was in scope.
+  const before = new Set((previous?.links ?? []).flatMap(ends));
+  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
+}
+
+/** Accounts that wait for the second half of a create-and-block, as long as they are open and the person inactive. */
+export function nextUnfinished(previous: State | undefined, run: RunEnd): string[] {
+  const { refOf, applied } = run;
+  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const status = new Map(
+    run.employees.map((employee) => [refOf({ employee: employee.id }), employee.status]),
+  );
+  const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));
+  const earlier = (previous?.unfinished ?? []).filter((pair) => {
+    const [employee, reference] = ends(pair);
+    const user = users.get(reference);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !run.complete;
+    return isOpen && (status.get(employee) === 'inactive' || !run.complete);
+  });
+  const now = [...(applied.leftActive ?? [])].flatMap((employee) => {
+    const user = applied.created?.get(employee);
+    return user === undefined ? [] : pairOf(employee, user, refOf);
+  });
+  return [...new Set([...earlier, ...now])].sort();
+}
+
+/** Site administrators whose accounts were to be blocked, so that the next plan asks about them first. */
+export function nextAdministrators({ plan, applied, refOf }: RunEnd): string[] {
+  const users = new Set([...(plan.administrators ?? []), ...(applied.administrators ?? [])]);
+  return [...users].map((user) => refOf({ user })).sort();
+}
+
+/** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
+export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'blocked' | 'inactive'> {
+  const { refOf, applied, matches } = run;
+  const isOpen = new Set(run.users.filter(({ blocked }) => !blocked).map(({ id }) => refOf({ user: id })));
+  const heirs = heirsOf(run);
+  const carry = (pairs: readonly string[] = []) =>
+    new Set(
+      pairs.flatMap((pair) => {
+        const [employee, user] = ends(pair);
+        return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
+      }),
+    );
+  const blocked = carry(previous?.blocked);
+  const inactive = carry(previous?.inactive);
+  const status = new Map(run.employees.map((employee) => [employee.id, employee.status]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== 'matched' || !match.user.blocked || status.get(employee) !== 'inactive') continue;
+    inactive.add(pairOf(employee, match.user.id, refOf));
+  }
+  for (const change of applied.done) {
+    if (change.action === 'block') blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
+    if (change.action === 'create' && change.thenBlock && !applied.leftActive?.has(change.employee)) {
+      const user = applied.created?.get(change.employee);
+      if (user !== undefined) blocked.add(pairOf(change.employee, user, refOf));
+    }
+    if (change.action === 'reactivate') {
+      blocked.delete(pairOf(change.employee, change.user, refOf));
+      inactive.delete(pairOf(change.employee, change.user, refOf));
+    }
+  }
+  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+}
+
+/** Somebody who came back under a new id: what we remember of the old record goes to the new one. */
+function heirsOf({ matches, refOf }: RunEnd): Map<string, string> {
+  const heirs = new Map<string, string>();
+  for (const [employee, match] of matches) {
+    if (match.kind === 'transferred') heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+  }
+  return heirs;
+}

@@ -1,0 +1,158 @@
+/**
+ * What one run leaves for the next: keyed hashes, numbers and times, signed under the tenant's ledger key. Pure.
+ *
+ * A state that is missing, damaged, signed by another key, of another tenant or older than the last run is as good
+ * as none: people are matched by identifier alone, and holds are tighter.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import stateSchema from '../../schemas/state.json' with { type: 'json' };
+import type { Employee, Memory, Tenant, User } from '../model.ts';
+import { compileSchema } from '../schema.ts';
+import type { State } from '../types/state.d.ts';
+import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
+import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
+import { nextLastRead } from './last-read.ts';
+import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
+import { isOfSomebodyElse, type RefOf, type RunEnd } from './run-end.ts';
+import { nextStreaks, streaksOf } from './streaks.ts';
+
+export type { State } from '../types/state.d.ts';
+export type { RunEnd } from './run-end.ts';
+
+const parseState = compileSchema<State>(stateSchema);
+
+/** Why a state cannot be used. */
+export type StateProblem = 'missing' | 'damaged' | 'foreign' | 'stale';
+
+/**
+ * Reads and checks a state file.
+ *
+ * @param expected.runs The recorded runs whose state this may be: the last that ended well, and those after it, which
+ * may have left one before they failed. A state of another run was put there by somebody. `undefined`: not known.
+ */
+export function readState(
+  text: string | undefined,
+  expected: { tenant: string; ledgerKey: string; runs?: readonly Pick<State, 'runId' | 'attempt'>[] },
+): { state: State } | { problem: StateProblem } {
+  if (text === undefined) return { problem: 'missing' };
+  const parsed = parseState(parseJson(text));
+  if (!parsed.ok) return { problem: 'damaged' };
+  const { signature, ...content } = parsed.value;
+  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), 'hex');
+  const given = Buffer.from(signature, 'hex');
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return { problem: 'foreign' };
+  if (content.tenant !== expected.tenant) return { problem: 'foreign' };
+  const { runs } = expected;
+  const isLast =
+    !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
+  return isLast ? { state: parsed.value } : { problem: 'stale' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Its message would quote the file; a damaged state is told as such.
+    return undefined;
+  }
+}
+
+function signatureOf(content: Omit<State, 'signature'>, ledgerKey: string): string {
+  const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHmac('sha256', ledgerKey)
+    .update(`state:1:${JSON.stringify(sorted)}`)
+    .digest('hex');
+}
+
+/** What a run has read, as far as memory needs it. */
+export type Seen = {
+  tenant: Tenant;
+  ledgerKey: string;
+  employees: readonly Employee[];
+  users: readonly User[];
+  /** Whether both lists were proved complete. */
+  isComplete: boolean;
+};
+
+/** The state in terms of the people this run has read. */
+export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Memory {
+  const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
+  const scope = scopeHash(seen.tenant, seen.ledgerKey);
+  const remembered = [...state.links, ...(state.outside ?? [])];
+  const unfinished = new Set(state.unfinished);
+  const administrators = new Set(state.administrators);
+  const links = new Map<string, string>();
+  const unlisted = new Map<string, { reference: string; isOurs: boolean }>();
+  const blocked = new Set(state.blocked);
+  for (const pair of remembered) {
+    const [employee, user] = ends(pair);
+    const employeeId = employees.get(employee);
+    const userId = users.get(user);
+    if (employeeId === undefined) continue;
+    if (userId !== undefined) links.set(employeeId, userId);
+    else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
+  }
+  const ours = new Set([...state.blocked, ...state.inactive]);
+  const recent = state.spent.filter((spent) => isRecent(spent, now));
+  const waiting = new Map(
+    state.held.filter((held) => isWaiting(held, now)).map((held) => [held.digest, held]),
+  );
+  const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
+  return {
+    links,
+    remembered: remembered.length,
+    unlisted,
+    mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
+    isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    wasAdministrator: (user) => administrators.has(refOf({ user })),
+    ...streaksOf(state, refOf),
+    firstSuccess: state.firstSuccess !== undefined,
+    spent: (name, field) =>
+      recent
+        .filter((spent) => spent.class === name && spent.field === field)
+        .reduce((sum, { count }) => sum + count, 0),
+    approvable: (digest) => {
+      const held = waiting.get(digest);
+      return held && new Set(held.members);
+    },
+    isKnown: (digest) => waiting.has(digest),
+    isRetired: (digest) => retired.has(digest),
+    employees: state.employees,
+    filled: state.filled,
+  };
+}
+
+/** The state after a run. What this run could not see (people it has no proof about) is kept from the previous one. */
+export function nextState(previous: State | undefined, run: RunEnd): State {
+  const { now } = run;
+  const at = now.toISOString();
+  const firstSuccess = previous?.firstSuccess ?? (run.inStep ? at : undefined);
+  if (previous && isOfSomebodyElse(run)) {
+    // Only what waits is new: so it can be approved, should it be right after all.
+    const { signature: _, ...kept } = previous;
+    const same = { ...kept, runId: run.runId, attempt: run.attempt, at, held: nextHeld(previous, run) };
+    return { ...same, signature: signatureOf(same, run.ledgerKey) };
+  }
+  const links = nextLinks(previous, run);
+  const content: Omit<State, 'signature'> = {
+    schemaVersion: 1,
+    tenant: run.tenant,
+    runId: run.runId,
+    attempt: run.attempt,
+    at,
+    ...(firstSuccess === undefined ? {} : { firstSuccess }),
+    ...links,
+    absent: nextAbsent(previous, links.links, run),
+    scope: scopeHash(run.tenantFile, run.ledgerKey),
+    unfinished: nextUnfinished(previous, run),
+    administrators: nextAdministrators(run),
+    ...nextStreaks(previous, run),
+    ...nextBlocks(previous, run),
+    ...nextLastRead(previous, run),
+    spent: nextSpent(previous, run),
+    held: nextHeld(previous, run),
+  };
+  return { ...content, signature: signatureOf(content, run.ledgerKey) };
+}

@@ -1,0 +1,67 @@
+/** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
+import type { Memory } from '../model.ts';
+import { hashesOf } from '../plan/stuck.ts';
+import type { State } from '../types/state.d.ts';
+import { ends } from './pairs.ts';
+import type { RefOf, RunEnd } from './run-end.ts';
+
+/** The state must stay small, whatever a run wrote. */
+const MOST = 100_000;
+const MOST_RUNS = 999_999;
+
+export function streaksOf(
+  { written = [], failing = [] }: State,
+  refOf: RefOf,
+): Pick<Memory, 'written' | 'failures'> {
+  const times = new Map(written.map(ends).map(([hash, count]) => [hash, Number(count)]));
+  const runs = new Map(failing.map(ends).map(([reference, count]) => [reference, Number(count)]));
+  return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
+}
+
+export function nextStreaks(
+  previous: State | undefined,
+  run: RunEnd,
+): Required<Pick<State, 'written' | 'failing'>> {
+  const before = previous && streaksOf(previous, run.refOf);
+  return { written: nextWritten(before, run), failing: nextFailing(before, run) };
+}
+
+/** Only what this run wrote counts for the next, and what it did not write any more because it never stayed. */
+function nextWritten(
+  before: Pick<Memory, 'written'> | undefined,
+  { plan, applied, ledgerKey }: RunEnd,
+): string[] {
+  const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
+  const refused = new Set(applied.refused);
+  const tried = [
+    ...applied.done.filter((change) => change.action !== 'create'),
+    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
+    ...applied.skipped.filter((change) => change.action === 'create' && refused.has(change.employee)),
+  ];
+  for (const change of tried) {
+    if (change.action === 'create-unit') continue;
+    for (const { hash } of hashesOf(change, ledgerKey)) {
+      times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
+    }
+  }
+  return [...times]
+    .map(([hash, count]) => `${hash} ${count}`)
+    .sort()
+    .slice(0, MOST);
+}
+
+/** Somebody whose change was not tried this time, because the run ended before, fails on with the next try. */
+function nextFailing(before: Pick<Memory, 'failures'> | undefined, { applied, refOf }: RunEnd): string[] {
+  const failed = new Set(applied.failed.flatMap((change) => ('employee' in change ? change.employee : [])));
+  const untried = new Set(applied.skipped.flatMap((change) => ('employee' in change ? change.employee : [])));
+  const people = new Set([...failed, ...untried]);
+  return [...people]
+    .map((employee) => {
+      const runs = (before?.failures(employee) ?? 0) + (failed.has(employee) ? 1 : 0);
+      return { employee, runs: Math.min(runs, MOST_RUNS) };
+    })
+    .filter(({ runs }) => runs > 0)
+    .map(({ employee, runs }) => `${refOf({ employee })} ${runs}`)
+    .sort()
+    .slice(0, MOST);
+}

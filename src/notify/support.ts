@@ -1,0 +1,111 @@
+/** What the mails to support say. Pure. */
+import { guidanceFor } from '../issues.ts';
+import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
+import type { Facts, Words } from './words.ts';
+
+export function firstSuccessForSupport({ id, name, hasCustomer, summary }: Facts): Words | undefined {
+  if (summary.outcome === 'failed') return undefined;
+  return {
+    subject: `[${id}] First success`,
+    parts: [
+      { paragraph: `Tenant ${id} (${name}) has had its first success. ${inStepSentence(summary)}` },
+      { list: countsOf(summary) },
+      {
+        paragraph: hasCustomer
+          ? 'The customer gets a mail about it.'
+          : `The customer gets no mail: tenants/${id}.json has no address under "notify".`,
+      },
+      { paragraph: 'From now on the limits for people added and units created hold as well.' },
+    ],
+  };
+}
+
+export function held({ id, name, summary }: Facts): Words | undefined {
+  if (summary.held.length === 0) return undefined;
+  const count = summary.held.reduce((sum, { count }) => sum + count, 0);
+  const digests = summary.held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
+  const stuck = summary.held.length - digests.length;
+  return {
+    subject: `[${id}] ${plural(count, 'change is', 'changes are')} held`,
+    parts: [
+      {
+        paragraph: `In the last run of tenant ${id} (${name}), some changes were not carried out and wait: more came together than the limits allow, or something about the run looked wrong, which the summary names. Everything else was carried out.`,
+      },
+      { list: summary.held.map(heldLine) },
+      {
+        paragraph:
+          digests.length === 0
+            ? ''
+            : `Check first that these changes are wanted. To release them, start the workflow "sync" by hand with tenant: ${id}, mode: sync, approve: ${digests.join(',')}. That works once, within 72 hours from when this was first held, and releases what is still the same by then.`,
+      },
+      {
+        paragraph:
+          stuck === 0
+            ? ''
+            : 'What has no digest cannot be approved: a list could not be read completely, or the tenant has no LEDGER_KEY. The summary says which.',
+      },
+      { paragraph: 'If they are not wanted, correct them in Personio or in the tenant file.' },
+    ],
+  };
+}
+
+export function failing({ id, name, failures, quarantine, summary }: Facts): Words | undefined {
+  if (summary.outcome !== 'failed') return undefined;
+  const { meaning, remedy } = guidanceFor(summary.issues[0]?.code ?? 'internal');
+  const what = quarantine?.isRefused ? 'Refused credentials' : `${failures} failed runs in a row`;
+  const until = quarantine?.until ? ` until ${quarantine.until}` : '';
+  return {
+    subject: `[${id}] ${what}${quarantine === undefined ? '' : ', now in quarantine'}`,
+    parts: [
+      {
+        paragraph: `The sync of tenant ${id} (${name}) has failed${failures > 1 ? ` ${failures} times in a row` : ''}. People who join, change or leave are not carried over until it works.`,
+      },
+      { paragraph: `The last reason: ${meaning}.` },
+      { paragraph: remedy },
+      {
+        paragraph:
+          quarantine === undefined
+            ? 'It is tried again by itself, with growing gaps. There is no further mail until it has worked.'
+            : `The tenant is in quarantine${until}: it is tried again by itself only after 6, then 12, then every 24 hours. Mend the cause, then start a sync of tenant ${id} by hand: that ends the quarantine at once, and so does the first run that works. There is no further mail until then.`,
+      },
+    ],
+  };
+}
+
+export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefined {
+  if (slotsBehind <= 0) return undefined;
+  const now =
+    summary.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.';
+  return {
+    subject: `[${id}] ${plural(slotsBehind, 'scheduled time was', 'scheduled times were')} missed`,
+    parts: [
+      {
+        paragraph: `Tenant ${id} (${name}) was ${plural(slotsBehind, 'scheduled time', 'scheduled times')} behind when it was last selected. ${now}`,
+      },
+      {
+        paragraph:
+          'Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
+      },
+    ],
+  };
+}
+
+export function escalated({ id, name, escalated }: Facts): Words | undefined {
+  if (escalated === undefined) return undefined;
+  const { open, isReminder } = escalated;
+  const count = open.reduce((sum, { count }) => sum + count, 0);
+  const cases = plural(count, 'case', 'cases');
+  return {
+    subject: `[${id}] ${isReminder ? `Reminder: ${cases} still need` : `${cases} need`}${count === 1 ? 's' : ''} somebody`,
+    parts: [
+      {
+        paragraph: `In tenant ${id} (${name}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`,
+      },
+      ...open.map(({ code, count }) => {
+        const { meaning, remedy } = guidanceFor(code);
+        return { paragraph: `${count} × ${code}: ${meaning}. ${remedy}` };
+      }),
+      { paragraph: 'The summary of the run has references to the people concerned.' },
+    ],
+  };
+}

@@ -1,0 +1,117 @@
+/** What happens to whom: one person's standing on both sides → what to do. Pure; the table of the README as code. */
+import type { Status } from '../model.ts';
+
+export type Standing = {
+  /** Personio's word; `undefined` when it is absent or unknown. */
+  status: Status | undefined;
+  /** Whether the tenant's filter lets the person through; `undefined` when it could not tell. */
+  passes: boolean | undefined;
+  account: 'none' | 'active' | 'blocked';
+  /** Whether a remembered link says that the account is theirs: a leaver is a leaver, filter or not. */
+  linked?: boolean;
+  /** For somebody who was in scope once: whether the time of not passing the filter any more is over. */
+  outOfScope?: 'waiting' | 'overdue';
+  /** Where the termination date lies, seen from today in the tenant's time zone. Today counts as ahead. */
+  termination: 'none' | 'passed' | 'ahead';
+};
+
+export type Rules = {
+  employees: 'active' | 'all';
+  block: boolean;
+  createBlocked: boolean;
+  onOutOfScope?: 'keep' | 'block';
+};
+
+export type Decision =
+  | {
+      do: 'nothing';
+      because?:
+        | 'unknown-status'
+        | 'filter-unknown'
+        | 'termination-ahead'
+        | 'termination-passed'
+        | 'out-of-scope-waiting';
+    }
+  | { do: 'create' | 'update'; because?: 'termination-passed' }
+  | { do: 'create-blocked'; because?: never }
+  | { do: 'block'; because?: 'out-of-scope' }
+  /** An active person whose account is blocked: activating needs the memory of having blocked it for this person. */
+  | { do: 'reactivate-if-ours'; because?: never };
+
+const NOTHING: Decision = { do: 'nothing' };
+
+/** Decides for one person. A missing record never reaches this table: whoever is not in the list is left alone. */
+export function decide(standing: Standing, rules: Rules): Decision {
+  if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
+  if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
+  if (!standing.passes && standing.status !== 'inactive') return decideOutOfScope(standing, rules);
+  if (!standing.passes && !standing.linked) return NOTHING;
+  switch (standing.status) {
+    case 'active':
+    case 'leave':
+      return decideActive(standing);
+    case 'onboarding':
+      return decideOnboarding(standing, rules);
+    case 'inactive':
+      return decideInactive(standing, rules);
+  }
+}
+
+function decideActive({ account, termination }: Standing): Decision {
+  // Personio calls the person active: a date in the past is stale, for somebody to look at, and never a leaver. The
+  // account is kept in step, but it is not opened again before somebody has looked.
+  const isStale = termination === 'passed';
+  if (account === 'blocked') {
+    return isStale ? { do: 'nothing', because: 'termination-passed' } : { do: 'reactivate-if-ours' };
+  }
+  const action = account === 'none' ? 'create' : 'update';
+  return isStale ? { do: action, because: 'termination-passed' } : { do: action };
+}
+
+/** Whoever was never in scope is not ours: the account may be somebody else's work. */
+function decideOutOfScope({ account, outOfScope }: Standing, { onOutOfScope }: Rules): Decision {
+  if (account !== 'active' || onOutOfScope !== 'block' || outOfScope === undefined) return NOTHING;
+  if (outOfScope === 'waiting') return { do: 'nothing', because: 'out-of-scope-waiting' };
+  return { do: 'block', because: 'out-of-scope' };
+}
+
+function decideOnboarding({ account }: Standing, { employees }: Rules): Decision {
+  if (employees !== 'all' || account === 'blocked') return NOTHING;
+  return { do: account === 'none' ? 'create' : 'update' };
+}
+
+function decideInactive({ account, termination }: Standing, rules: Rules): Decision {
+  if (account === 'blocked') return NOTHING;
+  if (!rules.block) return NOTHING;
+  if (account === 'none' && !(rules.employees === 'all' && rules.createBlocked)) return NOTHING;
+  if (termination === 'ahead') return { do: 'nothing', because: 'termination-ahead' };
+  return { do: account === 'none' ? 'create-blocked' : 'block' };
+}
+
+/**
+ * Where a termination date lies. `today` is the date in the tenant's time zone; both `YYYY-MM-DD`. A date that
+ * cannot be read proves nothing and counts as ahead.
+ */
+export function terminationOf(date: unknown, today: string): Standing['termination'] {
+  if (date === undefined || date === null || date === '') return 'none';
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return 'ahead';
+  return date >= today ? 'ahead' : 'passed';
+}
+
+/** The calendar date at `now` in an IANA time zone, `YYYY-MM-DD`. Throws RangeError for an unknown zone. */
+export function dateIn(timezone: string, now: Date): string {
+  let format = formats.get(timezone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(timezone, format);
+  }
+  return format.format(now);
+}
+
+/** Making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,0 +1,133 @@
+/** E-mails and employee numbers on their way from one account to another: in an order that works, or not at all. Pure. */
+
+import { compareIds, IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../keys.ts';
+import type { User, UserChange } from '../model.ts';
+import { afterOf, plannedIdentifier, withoutFields } from './change.ts';
+
+export type Settled = {
+  order: UserChange[];
+  /** Personio ids of people whose change no order can make work. */
+  conflicts: string[];
+  /** Personio ids by the identifier that was left out of their change. */
+  taken: Map<Identifier, string[]>;
+};
+
+/**
+ * Orders changes so that an e-mail or employee number is free before somebody else gets it. What cannot be
+ * solved (a swap, an identifier that stays with another account, two people who want the same) is a conflict.
+ * For people whose account is settled by hand it is none: they do without that identifier.
+ */
+export function settleIdentifiers(
+  changes: readonly UserChange[],
+  users: readonly User[],
+  resolved: ReadonlySet<string> = new Set(),
+): Settled {
+  const userById = new Map(users.map((user) => [user.id, user] as const));
+  const holders = holdersOf(users);
+  const wantedBy = new Map<string, UserChange[]>();
+  for (const change of changes) for (const key of keysOf(change)) pushTo(wantedBy, key, change);
+  const isContested = (key: string) => (wantedBy.get(key)?.length ?? 0) > 1;
+  const isHeld = (key: string, change: UserChange) =>
+    holders.has(key) && holders.get(key) !== ('user' in change ? change.user : undefined);
+  const isFree = (change: UserChange) => !keysOf(change).some((key) => isHeld(key, change));
+
+  const taken = new Map<Identifier, string[]>();
+  const without = (change: UserChange, isLost: (key: string) => boolean) => {
+    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost));
+    for (const field of fields) pushTo(taken, field, change.employee);
+    return withoutFields(change, fields);
+  };
+
+  const waiting = new Set<UserChange>();
+  const conflicts: UserChange[] = [];
+  for (const change of changes) {
+    if (!keysOf(change).some(isContested)) waiting.add(change);
+    else if (!resolved.has(change.employee)) conflicts.push(change);
+    else {
+      const rest = without(change, isContested);
+      if (!rest) continue;
+      waiting.add(rest);
+      for (const key of keysOf(rest)) pushTo(wantedBy, key, rest);
+    }
+  }
+
+  const order: UserChange[] = [];
+  const goOn = (ready: UserChange[]) => {
+    for (const change of ready) {
+      if (!waiting.delete(change)) continue;
+      order.push(change);
+      // Whoever waited for what is free now can go on; `ready` grows while it is worked through.
+      for (const key of release(change, userById, holders)) {
+        for (const next of wantedBy.get(key) ?? []) if (waiting.has(next) && isFree(next)) ready.push(next);
+      }
+    }
+  };
+  goOn([...waiting].filter(isFree));
+  for (const change of [...waiting].filter(({ employee }) => resolved.has(employee))) {
+    // An earlier one of these may have made room.
+    if (!waiting.delete(change)) continue;
+    const rest = without(change, (key) => isHeld(key, change));
+    if (!rest) continue;
+    waiting.add(rest);
+    goOn([rest]);
+  }
+  conflicts.push(...waiting);
+  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
+}
+
+/** Which user holds an identifier, by its key. */
+function holdersOf(users: readonly User[]): Map<string, string> {
+  const holders = new Map<string, string>();
+  for (const user of users) {
+    for (const identifier of IDENTIFIERS) {
+      const key = identifierKey(identifier, user.fields[identifier]);
+      if (key !== undefined) holders.set(`${identifier}\n${key}`, user.id);
+    }
+  }
+  return holders;
+}
+
+/** The identifiers that a change sets. */
+function keysOf(change: UserChange, identifiers: readonly Identifier[] = IDENTIFIERS): string[] {
+  return identifiers.flatMap((identifier) => {
+    const key = plannedIdentifier(afterOf(change), identifier);
+    return key === undefined ? [] : [`${identifier}\n${key}`];
+  });
+}
+
+/** After this change the user's old identifiers are free where they have changed: their keys. */
+function release(
+  change: UserChange,
+  users: ReadonlyMap<string, User>,
+  holders: Map<string, string>,
+): string[] {
+  if (!('user' in change)) return [];
+  const freed: string[] = [];
+  for (const identifier of IDENTIFIERS) {
+    if (afterOf(change)[identifier] === undefined) continue;
+    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
+    if (old === undefined || old === plannedIdentifier(afterOf(change), identifier)) continue;
+    if (holders.get(`${identifier}\n${old}`) !== change.user) continue;
+    holders.delete(`${identifier}\n${old}`);
+    freed.push(`${identifier}\n${old}`);
+  }
+  return freed;
+}
+
+/** Marks the updates that free an identifier which another change of this plan needs. */
+export function markFreeing(changes: readonly UserChange[], users: readonly User[]): UserChange[] {
+  const userById = new Map(users.map((user) => [user.id, user] as const));
+  const takers = new Map<string, UserChange>();
+  for (const change of changes) for (const key of keysOf(change)) takers.set(key, change);
+  return changes.map((change) => {
+    if (change.action !== 'update') return change;
+    const { frees: _, ...update } = change;
+    const isNeeded = IDENTIFIERS.some((identifier) => {
+      if (change.after[identifier] === undefined) return false;
+      const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
+      const taker = takers.get(`${identifier}\n${old}`);
+      return taker !== undefined && taker !== change;
+    });
+    return isNeeded ? { ...update, frees: true } : update;
+  });
+}

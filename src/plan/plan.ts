@@ -1,0 +1,287 @@
+/**
+ * People and their accounts → everything that should change. Pure, sorted, and complete: `apply` sees nothing
+ * else. Limits are judged afterwards (hold/), the order of writing is settled in order.ts.
+ */
+
+import { compareIds } from '../keys.ts';
+import type {
+  DesiredUser,
+  FieldType,
+  Match,
+  Memory,
+  PersonRef,
+  Plan,
+  Tenant,
+  Unit,
+  UnitKind,
+  User,
+  UserChange,
+} from '../model.ts';
+import { emptyPlan } from './change.ts';
+import { decide, type Rules, terminationOf } from './decide.ts';
+import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
+import { blockOf, isDoubtful, isProtected, planMissing } from './leavers.ts';
+import { FindingLog } from './log.ts';
+import { type Entry, resolveManagers } from './managers.ts';
+import { missingUnits } from './structure.ts';
+
+export type PlanOptions = {
+  tenant: Tenant;
+  people: readonly DesiredUser[];
+  users: readonly User[];
+  matches: ReadonlyMap<string, Match>;
+  /** The units of the kinds that the mapping uses. */
+  units: Partial<Record<UnitKind, readonly Unit[]>>;
+  typeOf(field: string): FieldType;
+  /** Fields that are set on create and never changed. */
+  createOnly: ReadonlySet<string>;
+  /** The date in the tenant's time zone, `YYYY-MM-DD`. */
+  today: string;
+  /** Whether Personio shows termination dates at all; without them nobody's leaving is proved. */
+  knowsTermination: boolean;
+  /** Turns an id into the reference that run summaries show; `protect` may name one. */
+  refOf(person: PersonRef): string;
+  /** Block reason code for a termination type. */
+  reasonOf(terminationType: unknown): string | undefined;
+  /** Whether this sync may activate this account: see Memory. */
+  mayReactivate?(employee: string, user: string): boolean;
+  /** What else earlier runs have left that speaks for a block, or against adding somebody. */
+  memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished' | 'unlisted'>;
+  /** Personio ids of people whose account cannot be seen: see read/unlisted.ts. */
+  unseen?: ReadonlySet<string>;
+  /** Personio ids of people whose record does not show what their e-mail or number is made of. */
+  unreadable?: ReadonlySet<string>;
+};
+
+/** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
+export type PlanBase = {
+  activeUsers: number;
+  matchedActive: number;
+  /** Active users that a remembered link has matched. */
+  linkedActive: number;
+  /** People in scope who should have an active account, and how many of them have one. */
+  wanted: number;
+  matchedWanted: number;
+};
+
+export type Draft = { plan: Plan; base: PlanBase };
+
+/** All four kinds, when only the structure is synced and the tenant names none. */
+export const UNIT_KINDS: readonly UnitKind[] = ['departments', 'businesses', 'job_titles', 'locations'];
+
+export function creatableUnits(tenant: Tenant): ReadonlySet<UnitKind> {
+  return new Set(tenant.scope.structure ?? (tenant.scope.employees === 'none' ? UNIT_KINDS : []));
+}
+
+/** Plans one tenant. With scope `none` only units come out. */
+export function planChanges(options: PlanOptions): Draft {
+  return options.tenant.scope.employees === 'none' ? planStructure(options) : planPeople(options);
+}
+
+function planPeople(options: PlanOptions): Draft {
+  const { tenant, users, matches } = options;
+  const log = new FindingLog();
+  const entries = decideAll(options);
+  const context = diffContext(options, entries, log);
+  const plan = emptyPlan();
+  for (const entry of entries) planOne(entry, options, context, log, plan);
+  planMissing(options, log, plan);
+
+  const matched = [...matches.values()].filter((match) => match.kind === 'matched');
+  plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
+  plan.inScope = entries.filter(({ person }) => inScope(person, tenant)).length;
+  if (plan.inScope === 0) log.add({ code: 'nobody-in-scope' });
+  plan.findings = log.findings();
+  plan.unknownUnits = log.unknownUnits();
+  plan.changes.sort((a, b) => compareIds(a.employee, b.employee));
+
+  const wanted = entries.filter(
+    ({ person }) => inScope(person, tenant) && person.employee.status !== 'inactive',
+  );
+  return {
+    plan,
+    base: {
+      activeUsers: users.filter(({ blocked }) => !blocked).length,
+      matchedActive: plan.matchedActive,
+      linkedActive: matched.filter(({ user, by }) => by === 'link' && !user.blocked).length,
+      wanted: wanted.length,
+      matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
+    },
+  };
+}
+
+/** Whether somebody counts as a person in scope: the filter lets them through and the tenant wants their status. */
+export function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
+  if (passes !== true || employee.status === undefined) return false;
+  if (tenant.scope.employees === 'all') return true;
+  return employee.status === 'active' || employee.status === 'leave';
+}
+
+const ACCOUNTS = ['none', 'active', 'blocked'] as const;
+
+function decideAll({ tenant, people, matches, today, memory }: PlanOptions): Entry[] {
+  const rules: Rules = {
+    employees: tenant.scope.employees === 'all' ? 'all' : 'active',
+    block: tenant.leavers?.block ?? true,
+    createBlocked: tenant.leavers?.createBlocked ?? true,
+    onOutOfScope: tenant.leavers?.onOutOfScope ?? 'keep',
+  };
+  const entries: Entry[] = [];
+  for (const person of people) {
+    const { employee } = person;
+    const match = matches.get(employee.id) ?? { kind: 'none' };
+    const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
+    const termination = terminationOf(employee.record.termination_date, today);
+    const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
+    const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
+    const standing = {
+      status: employee.status,
+      passes: person.passes,
+      linked,
+      termination,
+      ...(outOfScope ? { outOfScope } : {}),
+    } as const;
+    const possible = match.kind === 'set-aside' && match.hasAccount ? ACCOUNTS : ([account] as const);
+    entries.push({
+      person,
+      match,
+      decision: decide({ ...standing, account }, rules),
+      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== 'nothing'),
+    });
+  }
+  return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
+}
+
+/** Nothing is unclear about these: their time has not come. */
+const WAITING: ReadonlySet<string> = new Set(['termination-ahead', 'out-of-scope-waiting']);
+
+/** Adds what happens to one person to the plan. */
+function planOne(
+  entry: Entry,
+  options: PlanOptions,
+  context: DiffContext,
+  log: FindingLog,
+  plan: Plan,
+): void {
+  const { person, match, decision } = entry;
+  const employee = person.employee.id;
+  const setAside = (code: string) => {
+    log.about(code, { employee });
+    plan.setAside.push(employee);
+  };
+  if (match.kind === 'transferred') {
+    log.about('transfer', { employee });
+    return;
+  }
+  if (match.kind === 'set-aside') {
+    // Nothing would happen to them anyway: no need to trouble anybody.
+    if (!entry.matters) return;
+    setAside(match.reason);
+    // For people to tell which of them it is; an address outside the domains is another question.
+    const candidates = match.reason === 'foreign-domain' ? [] : (match.candidates ?? []);
+    for (const user of candidates) log.about('candidate-accounts', { user });
+    return;
+  }
+  if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
+  switch (decision.do) {
+    case 'nothing':
+      if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
+      else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
+      return;
+    case 'create':
+    case 'create-blocked':
+      // Their account is there, blocked as it should be; the list does not show it.
+      if (decision.do === 'create-blocked' && options.memory?.unlisted.has(employee)) return;
+      if (isUnidentified(person, options.tenant)) setAside('no-identifier');
+      else if (options.unseen?.has(employee)) setAside('account-unseen');
+      // They may have an account under the very identifier that cannot be read. Which it is has been told.
+      else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
+      else if (decision.do === 'create-blocked' && !knowsTermination(person, options))
+        setAside('termination-unreadable');
+      else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
+      return;
+    case 'update': {
+      if (match.kind !== 'matched') return;
+      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      if (Object.keys(after).length === 0) plan.unchanged.push(employee);
+      else {
+        const before = currentOf(match.user, after);
+        plan.changes.push({ action: 'update', employee, user: match.user.id, before, after });
+      }
+      return;
+    }
+    case 'block':
+      if (match.kind !== 'matched') return;
+      if (!decision.because && !knowsTermination(person, options)) setAside('termination-unreadable');
+      else if (isProtected({ employee }, match.user, options)) setAside('protected');
+      else if (isDoubtful(person, match)) setAside('leaver-doubtful');
+      else plan.changes.push(blockOf(person, match.user, decision.because, options));
+      return;
+    case 'reactivate-if-ours': {
+      if (match.kind !== 'matched') return;
+      // Activating needs the memory of having blocked this account for this person; without one, somebody
+      // else may have blocked it on purpose.
+      const ours = options.mayReactivate?.(employee, match.user.id) ?? false;
+      if (!ours || options.tenant.reactivate === false) {
+        setAside('blocked-elsewhere');
+        return;
+      }
+      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      const before = currentOf(match.user, after);
+      plan.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
+      return;
+    }
+  }
+}
+
+/** An account needs an e-mail, and whatever this tenant recognises people by. */
+function isUnidentified({ fields }: DesiredUser, tenant: Tenant): boolean {
+  return fields.email === undefined || fields[tenant.identifier ?? 'email'] === undefined;
+}
+
+function createOf(
+  person: DesiredUser,
+  blocked: boolean,
+  { reasonOf }: PlanOptions,
+  context: DiffContext,
+): UserChange {
+  const create = {
+    action: 'create',
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context),
+  } as const;
+  if (!blocked) return create;
+  const reason = reasonOf(person.employee.record.termination_type);
+  return { ...create, thenBlock: reason === undefined ? {} : { reason } };
+}
+
+/** Whether a termination date would have been seen if there were one. */
+function knowsTermination({ employee }: DesiredUser, options: PlanOptions): boolean {
+  return options.knowsTermination && !employee.missing?.has('termination_date');
+}
+
+function diffContext(options: PlanOptions, entries: readonly Entry[], log: FindingLog): DiffContext {
+  const managers = resolveManagers(entries, options, log);
+  return {
+    typeOf: options.typeOf,
+    units: indexUnits(options.units),
+    creatable: creatableUnits(options.tenant),
+    manager: (employee) => managers(employee),
+    userIdOf: (employee) => {
+      const match = options.matches.get(employee);
+      return match?.kind === 'matched' ? match.user.id : undefined;
+    },
+    unknownUnit: (kind, name, employee, field) => log.unknownUnit(kind, name, employee, field),
+  };
+}
+
+function planStructure({ tenant, people, units }: PlanOptions): Draft {
+  const wanted = people.filter((person) => inScope(person, tenant));
+  const plan: Plan = {
+    ...emptyPlan(),
+    units: missingUnits(wanted, units, creatableUnits(tenant)),
+    findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
+    inScope: wanted.length,
+  };
+  return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
+}

@@ -1,0 +1,82 @@
+/** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
+import { createHmac } from 'node:crypto';
+import type { Applied, Finding, Memory, Plan, UserChange } from '../model.ts';
+import { personOf, withoutFields } from './change.ts';
+
+/** Written so often and still not there: it is not written again before something about it changes. */
+const MOST_WRITES = 2;
+/** Failed in so many runs in a row: somebody has to look. */
+const RUNS_TO_ESCALATE = 3;
+/** Stand for the state of the account itself, and for its being there. */
+const BLOCKED = 'blocked';
+const ADDED = 'added';
+
+/**
+ * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
+ * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
+ * hash over what Engagedly may have already.
+ */
+export function hashesOf(change: UserChange, ledgerKey: string): { field: string; hash: string }[] {
+  const about = change.action === 'create' ? `new ${change.employee}` : change.user;
+  const hashOf = (field: string, content: unknown) => ({
+    field,
+    hash: createHmac('sha256', ledgerKey)
+      .update(JSON.stringify(['written', about, field, content]))
+      .digest('hex')
+      .slice(0, 12),
+  });
+  if (change.action === 'create') {
+    const { email, employee_id: number } = change.after;
+    return [hashOf(ADDED, [email ?? null, number ?? null])];
+  }
+  if (change.action === 'block') return [hashOf(BLOCKED, '')];
+  return Object.entries(change.after).map(([field, after]) =>
+    hashOf(field, [change.before[field] ?? null, after]),
+  );
+}
+
+/** The plan without the writes that did not stay twice. Without memory, or a key, nothing is known about that. */
+export function withoutStuck(plan: Plan, memory: Memory | undefined, ledgerKey: string | undefined): Plan {
+  if (!memory || memory.written.size === 0 || ledgerKey === undefined) return plan;
+  const findings: Finding[] = [];
+  const stuck: string[] = [];
+  const unchanged: string[] = [];
+  const setAside: string[] = [];
+  const changes = plan.changes.flatMap((change): UserChange[] => {
+    const found = hashesOf(change, ledgerKey).filter(
+      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES,
+    );
+    if (found.length === 0) return [change];
+    stuck.push(...found.map(({ hash }) => hash));
+    const people = [personOf(change)];
+    if (change.action === 'block' || change.action === 'create') {
+      findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
+      setAside.push(change.employee);
+      return [];
+    }
+    findings.push(...found.map(({ field }) => ({ code: 'not-sticking', field, people })));
+    const rest = withoutFields(
+      change,
+      found.map(({ field }) => field),
+    );
+    if (!rest) unchanged.push(change.employee);
+    return rest ? [rest] : [];
+  });
+  return {
+    ...plan,
+    changes,
+    findings: [...plan.findings, ...findings],
+    unchanged: [...plan.unchanged, ...unchanged],
+    setAside: [...plan.setAside, ...setAside],
+    stuck: stuck.sort(),
+  };
+}
+
+/** People whose changes have failed in this run and in the two before it. */
+export function failingRepeatedly(applied: Applied, memory: Memory | undefined): Finding[] {
+  const people = applied.failed.flatMap((change) => {
+    if (change.action === 'create-unit' || !memory) return [];
+    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [];
+  });
+  return people.length === 0 ? [] : [{ code: 'failing-repeatedly', people }];
+}

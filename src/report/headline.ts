@@ -1,0 +1,97 @@
+/** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
+
+import { guidanceFor } from '../issues.ts';
+import type { HeldClass, Summary } from '../types/summary.d.ts';
+
+/** "12 people added, 3 blocked, 1 change waits for approval." */
+export function headlineOf(summary: Summary): string {
+  if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
+  const done = changesOf(summary);
+  if (summary.outcome === 'failed') return failureHeadline(summary, done);
+
+  const waiting = waitingOf(summary).filter((text) => text !== '');
+  // "3 people set aside" alone would not tell that all others were found in step.
+  const isQuiet = done === '' && (waiting.length === 0 || summary.counts.unchanged > 0);
+  const parts = [isQuiet ? quietOf(summary) : done, ...waiting].filter((text) => text !== '');
+  const sentences = [`${parts.join(', ')}.`];
+  const unread = [
+    ...(summary.source.complete ? [] : ['Personio']),
+    ...(summary.target.complete ? [] : ['Engagedly']),
+  ];
+  if (unread.length > 0) {
+    const nobody = summary.mode === 'plan' ? 'nobody would be' : 'nobody was';
+    sentences.push(
+      `A list from ${unread.join(' and one from ')} could not be read completely, so ${nobody} added or blocked.`,
+    );
+  }
+  const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem').length;
+  if (problems > 0) sentences.push(`${plural(problems, 'thing needs', 'things need')} a look.`);
+  return sentences.join(' ');
+}
+
+function failureHeadline(summary: Summary, done: string): string {
+  const meaning = guidanceFor(summary.issues[0]?.code ?? 'internal').meaning;
+  const nothing = isSilent(summary) ? 'What it had done by then is not known.' : 'Nothing was changed.';
+  const before = done === '' ? nothing : `Before that: ${done}.`;
+  const advice = summary.issues[0]?.remedy ?? guidanceFor('internal').remedy;
+  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
+}
+
+/** A job that died without a result may have died in the middle of its writes. */
+function isSilent({ issues }: Summary): boolean {
+  return issues[0]?.code === 'no-result';
+}
+
+/** "12 people added, 3 blocked"; in a plan "12 people would be added, 3 blocked". Empty when nothing changes. */
+function changesOf(summary: Summary): string {
+  const { counts, mode } = summary;
+  const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
+  const people: Array<[number, string]> = [
+    [counts.created, 'added'],
+    [counts.reactivated, 'activated again'],
+    [counts.updated, 'updated'],
+    [counts.blocked, 'blocked'],
+  ];
+  const would = mode === 'plan' ? 'would be ' : '';
+  const parts = people
+    .filter(([count]) => count > 0)
+    .map(([count, verb], at) =>
+      at === 0 ? `${plural(count, 'person', 'people')} ${would}${verb}` : `${count} ${verb}`,
+    );
+  if (units > 0) {
+    parts.push(`${plural(units, 'unit', 'units')} ${parts.length === 0 ? would : ''}created`);
+  }
+  return parts.join(', ');
+}
+
+/** What did not happen: waiting, held back, set aside, failed. */
+function waitingOf(summary: Summary): string[] {
+  const { counts, mode } = summary;
+  const waiting = sum(summary.held.filter((held) => held.digest !== undefined));
+  const stuck = counts.held - waiting;
+  const waits = mode === 'plan' ? 'would wait' : waiting === 1 ? 'waits' : 'wait';
+  return [
+    waiting > 0 ? `${plural(waiting, 'change', 'changes')} ${waits} for approval` : '',
+    stuck > 0 ? `${plural(stuck, 'change', 'changes')} held back` : '',
+    counts.setAside > 0 ? `${plural(counts.setAside, 'person', 'people')} set aside` : '',
+    counts.failed > 0 ? `${plural(counts.failed, 'person', 'people')} could not be changed` : '',
+  ];
+}
+
+function quietOf({ counts, mode }: Summary): string {
+  const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
+  if (counts.unchanged === 0) return nothing;
+  return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step`;
+}
+
+function sum(held: readonly HeldClass[]): number {
+  return held.reduce((total, { count }) => total + count, 0);
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function lowerFirst(text: string): string {
+  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}

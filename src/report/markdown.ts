@@ -1,0 +1,163 @@
+/** The Markdown form of a summary, for job summaries and the ledger, and its text form, for a terminal. Pure. */
+
+import type { Summary } from '../types/summary.d.ts';
+import { type Cell, reportOf, type Section } from './tables.ts';
+
+/** A terminal line is at most this wide. */
+const WIDTH = 100;
+
+/** GitHub Markdown. `name` is the tenant's display name; it and every other text from outside is escaped. */
+export function renderMarkdown(summary: Summary, options: { name: string }): string {
+  const { headline, sections } = reportOf(summary);
+  const blocks = [
+    `## ${escapeMarkdown(options.name)}`,
+    `**${escapeMarkdown(headline)}**`,
+    ...sections.map(markdownSection),
+    `<sub>${footerOf(summary).map(escapeMarkdown).join(' · ')}${runLink(summary)}</sub>`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Plain text, aligned, at most 100 columns wide. */
+export function renderText(summary: Summary): string {
+  const { headline, sections } = reportOf(summary);
+  const blocks = [
+    wrap(printable(headline), WIDTH).join('\n'),
+    ...sections.map(textSection),
+    wrap(printable(footerOf(summary).join(' · ')), WIDTH).join('\n'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/**
+ * Text that Markdown and HTML take literally: no markup, table cell, link, image or mention comes out of it. GitHub
+ * looks for mentions in the finished text, so an `@` gets an invisible neighbour in addition.
+ */
+export function escapeMarkdown(text: string): string {
+  return printable(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_{}[\]|~#!$]/g, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}\\.`)
+    .replaceAll('@', '@\u200B');
+}
+
+function markdownSection({ title, columns, rows, notes }: Section): string {
+  const used = usedColumns(columns, rows);
+  const lines = [
+    used.map((at) => columns[at] ?? ''),
+    used.map((at) => (rows[0]?.[at]?.as === 'number' ? '---:' : '---')),
+    ...rows.map((row) => used.map((at) => markdownCell(row[at]))),
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+  return [`### ${title}`, lines.join('\n'), ...notes.map(escapeMarkdown)].join('\n\n');
+}
+
+function markdownCell(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  const isPlainKey = cell.as === 'key' && /^[A-Za-z0-9_.:, …-]+$/.test(cell.text);
+  return isPlainKey ? `\`${cell.text}\`` : escapeMarkdown(cell.text);
+}
+
+/** When, by whom, with how many requests. */
+function footerOf(summary: Summary): string[] {
+  const { source, target, calls, approved = [] } = summary;
+  const throttled = calls.personio.throttled + calls.engagedly.throttled;
+  const triggers = { schedule: 'on schedule', manual: 'by hand', local: 'on a local machine' };
+  const by = summary.actor === undefined ? '' : ` (${summary.actor})`;
+  return [
+    `${summary.mode} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
+    `${time(summary.startedAt)} to ${time(summary.finishedAt)} UTC`,
+    ...(source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : []),
+    ...(target.users > 0
+      ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`]
+      : []),
+    `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
+    ...(approved.length > 0 ? [`approved: ${approved.join(', ')}`] : []),
+    ...(throttled > 0 ? [`told to slow down: ${throttled} times`] : []),
+  ];
+}
+
+function runLink({ runUrl, attempt }: Summary): string {
+  if (!/^https:\/\/[\w.:/-]+$/.test(runUrl)) return '';
+  return ` · <a href="${runUrl}">run${attempt > 1 ? `, attempt ${attempt}` : ''}</a>`;
+}
+
+function requests({ get, write }: Summary['calls']['personio']): number {
+  return get + write;
+}
+
+/** `2026-11-22 06:00` of an ISO time; the date is the same for both ends of nearly every run, and short. */
+function time(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+/** Rows with few short cells become a table; a row with sentences becomes a small block, which wraps better. */
+function textSection({ title, columns, rows, notes }: Section): string {
+  const used = usedColumns(columns, rows);
+  const isTable = rows.every((row) => row.every(({ text }) => text.length <= 40));
+  const body = isTable
+    ? textTable(columns, rows, used)
+    : rows.flatMap((row) => textBlock(columns, row, used));
+  const below = notes.flatMap((note) => wrap(printable(note), WIDTH - 2)).map((line) => `  ${line}`);
+  return [title, ...body, ...below].join('\n');
+}
+
+function textTable(columns: readonly string[], rows: readonly Cell[][], used: readonly number[]): string[] {
+  const lines = [columns.map((text): Cell => ({ text })), ...rows].map((row) =>
+    used.map((at) => printable(row[at]?.text ?? '')),
+  );
+  const widths = used.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  const right = used.map((at) => rows[0]?.[at]?.as === 'number');
+  return lines.map((line) => {
+    const cells = line.map((text, at) =>
+      right[at] ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0),
+    );
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+/** The first cell as a line of its own with its number, the others below it. */
+function textBlock(columns: readonly string[], row: readonly Cell[], used: readonly number[]): string[] {
+  const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
+  const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
+  const long = facts.filter((at) => !short.includes(at));
+  const label = short.map((at) => labelOf(columns[at] ?? '', printable(row[at]?.text ?? ''))).join(', ');
+  const first = `${printable(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
+  return [
+    ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
+    ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ''), WIDTH - 4)).map((line) => `    ${line}`),
+  ];
+}
+
+/** "2x", "field manager", "waiting 5": a cell that stands without its column's head. */
+function labelOf(column: string, text: string): string {
+  if (column === 'Count') return `${text}x`;
+  return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;
+}
+
+/** A column that is empty in all rows tells nothing. */
+function usedColumns(columns: readonly string[], rows: readonly Cell[][]): number[] {
+  return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? '') !== ''));
+}
+
+/** One line without control, formatting and bidirectional characters: they could steer a terminal or hide text. */
+function printable(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
+    .trim();
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((long) => long.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
+}

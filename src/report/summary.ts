@@ -1,0 +1,232 @@
+/** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
+
+import type { SyncError } from '../errors.ts';
+import { guidanceFor } from '../issues.ts';
+import type { Applied, Employee, Finding, HeldClass, PersonRef, Plan, Rejection } from '../model.ts';
+import { emptyPlan } from '../plan/change.ts';
+import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
+import { countFields, countPeople, countUnits } from './counts.ts';
+import { errorIssue, isFieldKey, issuesOf, rejected } from './issues.ts';
+
+export type Presence = Summary['presence'][string];
+
+/** What is known about a run from outside: who started it, where, on which file. */
+export type RunInfo = {
+  tenant: string;
+  runId: string;
+  /** 1 for the first try. */
+  attempt: number;
+  /** Empty outside GitHub. */
+  runUrl: string;
+  trigger: Summary['trigger'];
+  actor?: string;
+  mode: Summary['mode'];
+  /** The scheduled time this run serves, ISO 8601. */
+  slot?: string;
+  /** SHA-256 of the tenant file, hex; empty when it could not be read. */
+  configSha: string;
+  version: string;
+  startedAt: Date;
+  finishedAt: Date;
+};
+
+/** What the run read, planned and did. */
+export type RunFacts = {
+  source: { employees: number; complete: boolean };
+  target: { users: number; active: number; complete: boolean };
+  plan: Plan;
+  /** In plan mode: what would be done. */
+  applied: Applied;
+  /** Digests that were approved and released. */
+  approved: string[];
+  /** From reading and mapping, in addition to those of the plan and of its application. */
+  findings: Finding[];
+  rejections: Rejection[];
+  calls: Summary['calls'];
+  presence: Summary['presence'];
+};
+
+/** What stopped a run; every error of ours is one. The texts are printed, so they must not hold a person's data. */
+export type Failure = Pick<SyncError, 'code' | 'message' | 'remedy'> & { attribute?: string | undefined };
+
+type RefOf = (ref: PersonRef) => string;
+
+/** The summary of a run that got to applying its plan. It always fits schemas/summary.json. */
+export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summary {
+  return summarise(run, facts, refOf, facts.applied.stopped);
+}
+
+/** The summary of a run that had to stop, with whatever was read and done until then. The error is the first issue. */
+export function buildFailure(
+  run: RunInfo,
+  error: Failure,
+  partial: Partial<RunFacts>,
+  refOf: RefOf,
+): Summary {
+  return summarise(run, { ...nothing(), ...partial }, refOf, error);
+}
+
+/**
+ * The worst of what happened. `complete`: both sides were read completely (otherwise most changes wait for a better
+ * read); `held`: classes that wait; `left`: people set aside and changes that failed or could not be tried; `codes`:
+ * of all issues, of which problems count and notices do not.
+ */
+export function outcomeOf(run: {
+  failed: boolean;
+  complete: boolean;
+  held: number;
+  left: number;
+  codes: readonly string[];
+}): Summary['outcome'] {
+  if (run.failed) return 'failed';
+  if (run.held > 0 || !run.complete) return 'held';
+  if (run.left > 0 || run.codes.some((code) => guidanceFor(code).level === 'problem')) return 'partial';
+  return 'success';
+}
+
+/** For how many of these people an attribute is filled: none, some, most (half and more) or all. */
+export function presenceOf(
+  employees: readonly Employee[],
+  keys: readonly string[],
+): Record<string, Presence> {
+  return Object.fromEntries(
+    keys.map((key) => {
+      const filled = employees.filter(
+        ({ record }) => Object.hasOwn(record, key) && record[key] !== undefined,
+      );
+      return [key, presence(filled.length, employees.length)];
+    }),
+  );
+}
+
+/** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
+export function commitSubject(summary: Summary): string {
+  const { counts } = summary;
+  const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
+  const parts = [
+    part(counts.created, 'added'),
+    part(counts.reactivated, 'activated again'),
+    part(counts.updated, 'updated'),
+    part(counts.blocked, 'blocked'),
+    part(units, units === 1 ? 'unit created' : 'units created'),
+    part(counts.held, 'held'),
+    part(counts.setAside, 'set aside'),
+    part(counts.failed, 'failed'),
+  ].filter((text) => text !== '');
+  const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
+  if (summary.outcome !== 'failed') return `${summary.tenant}: ${changes}`;
+  const after = parts.length > 0 ? ` after ${changes}` : '';
+  return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+}
+
+function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure | undefined): Summary {
+  const { plan, applied } = facts;
+  const counts = countPeople(plan, applied);
+  const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
+  const issues = withFailure(issuesOf(findings, refOf), failure);
+  const approved = [...new Set(facts.approved)].filter(isReference).sort();
+
+  return {
+    ...headOf(run),
+    outcome: outcomeOf({
+      failed: failure !== undefined,
+      complete: facts.source.complete && facts.target.complete,
+      held: plan.held.length,
+      left: counts.setAside + applied.failed.length + applied.skipped.length,
+      codes: issues.map((issue) => issue.code),
+    }),
+    source: { employees: facts.source.employees, inScope: plan.inScope, complete: facts.source.complete },
+    target: {
+      users: facts.target.users,
+      active: facts.target.active,
+      matched: plan.matchedActive,
+      complete: facts.target.complete,
+    },
+    counts,
+    units: countUnits(plan, applied),
+    fields: countFields(applied),
+    held: plan.held.map(heldOf),
+    ...(approved.length > 0 ? { approved } : {}),
+    issues,
+    calls: { personio: { ...facts.calls.personio }, engagedly: { ...facts.calls.engagedly } },
+    presence: sortedByKey(Object.entries(facts.presence).filter(([key]) => key.length <= 120)),
+  };
+}
+
+/** The error first; the same thing is not told twice. */
+function withFailure(issues: Issue[], failure: Failure | undefined): Issue[] {
+  if (failure === undefined) return issues;
+  const first = errorIssue(failure);
+  return [
+    first,
+    ...issues.filter(({ code, attribute }) => code !== first.code || attribute !== first.attribute),
+  ];
+}
+
+function part(count: number, words: string): string {
+  return count > 0 ? `${count} ${words}` : '';
+}
+
+function presence(filled: number, all: number): Presence {
+  if (filled === 0) return 'none';
+  if (filled === all) return 'all';
+  return filled * 2 >= all ? 'most' : 'some';
+}
+
+function heldOf(held: HeldClass): HeldSummary {
+  return {
+    class: held.class,
+    ...(held.field !== undefined && isFieldKey(held.field) ? { field: held.field } : {}),
+    count: held.count,
+    base: held.base,
+    allowed: held.allowed,
+    ...(held.digest !== undefined && isReference(held.digest) ? { digest: held.digest } : {}),
+    isNew: held.isNew,
+  };
+}
+
+function headOf(run: RunInfo): Pick<Summary, 'schemaVersion' | keyof RunInfo> {
+  const isTime =
+    run.slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(run.slot);
+  const isLogin = run.actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(run.actor);
+  return {
+    schemaVersion: 1,
+    tenant: run.tenant,
+    runId: run.runId.replace(/[^A-Za-z0-9_.:-]/g, '-').slice(0, 80) || 'unknown',
+    attempt: Number.isSafeInteger(run.attempt) && run.attempt > 0 ? run.attempt : 1,
+    runUrl: run.runUrl.length <= 500 ? run.runUrl : '',
+    trigger: run.trigger,
+    ...(isLogin && run.actor !== undefined ? { actor: run.actor } : {}),
+    mode: run.mode,
+    ...(isTime && run.slot !== undefined ? { slot: run.slot } : {}),
+    configSha: /^[0-9a-f]{64}$/.test(run.configSha) ? run.configSha : '',
+    version: run.version.slice(0, 40),
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt.toISOString(),
+  };
+}
+
+/** The facts of a run that stopped before it learned anything. */
+function nothing(): RunFacts {
+  const calls = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
+  return {
+    source: { employees: 0, complete: false },
+    target: { users: 0, active: 0, complete: false },
+    plan: emptyPlan(),
+    applied: { done: [], failed: [], skipped: [], findings: [] },
+    approved: [],
+    findings: [],
+    rejections: [],
+    calls: { personio: calls, engagedly: calls },
+    presence: {},
+  };
+}
+
+function isReference(text: string): boolean {
+  return /^[0-9a-f]{12}$/.test(text);
+}
+
+/** A plain object in the order of its keys, so that equal runs give equal bytes. */
+function sortedByKey<T>(entries: ReadonlyArray<readonly [string, T]>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

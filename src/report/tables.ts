@@ -1,0 +1,187 @@
+/**
+ * A summary put into words and tables, as plain data: what the Markdown form and the text form share. Pure.
+ * Texts in here are not escaped yet.
+ */
+
+import { guidanceFor } from '../issues.ts';
+import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
+import { headlineOf } from './headline.ts';
+
+/** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
+export type Cell = { text: string; as?: 'key' | 'number' };
+export type Section = {
+  title: string;
+  columns: string[];
+  rows: Cell[][];
+  /** Sentences below the table. */
+  notes: string[];
+};
+
+export type Report = {
+  /** What happened, in a sentence or two that need no explanation. */
+  headline: string;
+  /** Empty ones are left out. */
+  sections: Section[];
+};
+
+/** A table shows at most this many references of an issue; the summary itself has more. */
+const REFS_SHOWN = 3;
+
+const UNIT_KINDS = {
+  departments: 'Departments',
+  businesses: 'Business units',
+  job_titles: 'Job titles',
+  locations: 'Locations',
+} as const;
+
+export function reportOf(summary: Summary): Report {
+  // The headline of a failed run has told its first issue already.
+  const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
+  const problems = issues.filter((issue) => guidanceFor(issue.code).level === 'problem');
+  const notices = issues.filter((issue) => guidanceFor(issue.code).level === 'notice');
+  const sections = [
+    heldSection(summary),
+    issueSection('What needs a look', problems),
+    countSection(summary),
+    fieldSection(summary),
+    unitSection(summary),
+    issueSection('Good to know', notices),
+  ];
+  return { headline: headlineOf(summary), sections: sections.filter(({ rows }) => rows.length > 0) };
+}
+
+function countSection({ counts, mode }: Summary): Section {
+  const rows: Array<[string, number]> = [
+    ['Added', counts.created],
+    ['Activated again', counts.reactivated],
+    ['Updated', counts.updated],
+    ['Blocked', counts.blocked],
+    ['In step already', counts.unchanged],
+    ['Set aside because something is unclear', counts.setAside],
+    ['Could not be changed', counts.failed],
+  ];
+  return {
+    title: mode === 'plan' ? 'What would happen' : 'What happened',
+    columns: ['', 'People'],
+    rows: rows.filter(([, count]) => count > 0).map(([text, count]) => [{ text }, number(count)]),
+    notes: [],
+  };
+}
+
+function fieldSection({ fields, mode }: Summary): Section {
+  return {
+    title: mode === 'plan' ? 'Fields that would change' : 'Fields that changed',
+    columns: ['Field', 'People'],
+    rows: Object.entries(fields).map(([field, count]) => [key(field), number(count)]),
+    notes: [],
+  };
+}
+
+function unitSection({ units }: Summary): Section {
+  const kinds = Object.entries(UNIT_KINDS) as Array<[keyof typeof UNIT_KINDS, string]>;
+  const rows = kinds.flatMap(([kind, text]) => {
+    const counts = units[kind];
+    return counts === undefined ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
+  });
+  return { title: 'Units', columns: ['Kind', 'Created', 'Only in Personio'], rows, notes: [] };
+}
+
+function heldSection(summary: Summary): Section {
+  const { held, mode, approved = [] } = summary;
+  const digests = held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
+  const notes = [
+    mode === 'plan'
+      ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
+      : 'More was to change than is allowed now, so all of it waits; everything else went on.',
+    approved.length > 0
+      ? `Of what was approved (${approved.join(', ')}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.`
+      : '',
+    digests.length > 1 && mode === 'sync'
+      ? `To release all of them at once: ${approval(summary, digests)}`
+      : '',
+    digests.length > 0
+      ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
+      : '',
+  ];
+  return {
+    title: mode === 'plan' ? 'What would wait' : 'What waits',
+    columns: ['Change', 'Waiting', 'Allowed now', 'Out of', 'Since', 'Next step'],
+    rows: held.map((one) => [
+      { text: heldName(one) },
+      number(one.count),
+      number(one.allowed),
+      number(one.base),
+      { text: one.isNew ? (mode === 'plan' ? '' : 'this run') : 'an earlier run' },
+      { text: nextStep(summary, one) },
+    ]),
+    notes: notes.filter((note) => note !== ''),
+  };
+}
+
+function heldName(held: HeldClass): string {
+  if (held.class === 'units') {
+    const kind = Object.entries(UNIT_KINDS).find(([name]) => name === held.field)?.[1] ?? 'Units';
+    return `${kind} to create`;
+  }
+  if (held.class === 'field') return held.field === undefined ? 'A field' : `Field ${held.field}`;
+  const names = {
+    block: 'People to block',
+    reactivate: 'People to activate again',
+    identifier: 'E-mails or numbers to change',
+    create: 'People to add',
+  };
+  return names[held.class];
+}
+
+function nextStep(summary: Summary, held: HeldClass): string {
+  if (held.digest !== undefined) {
+    // An approval is for what a sync has held and recorded; a plan is not recorded.
+    const isTooEarly = summary.mode === 'plan' && held.isNew;
+    const step = approval(summary, [held.digest]);
+    return isTooEarly ? `First a sync has to hold this and be recorded. Then: ${step}` : step;
+  }
+  if (!summary.source.complete || !summary.target.complete) {
+    return 'Cannot be approved, because a list could not be read completely. Run again later.';
+  }
+  return 'Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.';
+}
+
+/** What somebody has to do, where the run was started, to release these. */
+function approval({ tenant, trigger }: Summary, digests: readonly string[]): string {
+  const list = digests.join(',');
+  if (trigger === 'local') return `npm run sync -- ${tenant} --approve ${list}`;
+  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list}`;
+}
+
+function issueSection(title: string, issues: readonly Issue[]): Section {
+  return {
+    title,
+    columns: ['What', 'Count', 'Where', 'References', 'What to do'],
+    rows: issues.map((issue) => [
+      { text: guidanceFor(issue.code).meaning },
+      number(issue.count),
+      key(placeOf(issue)),
+      key(refsOf(issue)),
+      { text: issue.remedy },
+    ]),
+    notes: [],
+  };
+}
+
+/** The field and the attribute, once where they have the same key. */
+function placeOf({ field, attribute }: Issue): string {
+  return [...new Set([field, attribute])].filter((text) => text !== undefined).join(', ');
+}
+
+function refsOf(issue: Issue): string {
+  const shown = issue.refs.slice(0, REFS_SHOWN);
+  return shown.length < issue.refs.length ? `${shown.join(' ')} …` : shown.join(' ');
+}
+
+function number(count: number): Cell {
+  return { text: String(count), as: 'number' };
+}
+
+function key(text: string): Cell {
+  return { text, as: 'key' };
+}

@@ -1,0 +1,207 @@
+/**
+ * When a tenant is to be synced: its slots, in its own time zone, and the schedule in words. Pure.
+ *
+ * A slot is the instant at which a scheduled time comes. A local time that summer time skips counts at the first
+ * time after the gap; one that comes twice counts once, the first time. Only a cron expression with a star for the
+ * hours means every hour that passes, so that it skips and repeats with the clock.
+ */
+import { Cron as Calendar } from 'croner';
+import type { Tenant } from '../model.ts';
+import { type Cron, parseCron } from './cron.ts';
+
+export type Schedule = Tenant['schedule'];
+
+const SECOND = 1_000;
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+/** More times a day than this are easier to read as the expression. */
+const MAX_TIMES_IN_WORDS = 6;
+
+/**
+ * The last slot at or before `now`. `undefined`: there is none, or the schedule or the time zone is one that
+ * `validate` refuses.
+ */
+export function latestSlot(schedule: Schedule, timezone: string, now: Date): Date | undefined {
+  return asDate(slotsAround(schedule, timezone, now).latest);
+}
+
+/** The first slot after `now`; `undefined` as in `latestSlot`. */
+export function nextSlot(schedule: Schedule, timezone: string, now: Date): Date | undefined {
+  return asDate(slotsAround(schedule, timezone, now).next);
+}
+
+/** The slots after `after` and at or before `now`, oldest first; never more than the first `max`. */
+export function slotsBetween(
+  schedule: Schedule,
+  timezone: string,
+  { after, now, max }: { after: Date; now: Date; max: number },
+): Date[] {
+  const passed = new Set<number>();
+  for (const calendar of known(schedule, timezone).calendars) {
+    let slot = calendar.nextRun(after);
+    for (let seen = 0; slot && slot <= now && seen < max; seen += 1) {
+      passed.add(slot.getTime());
+      slot = calendar.nextRun(slot);
+    }
+  }
+  return [...passed]
+    .sort((a, b) => a - b)
+    .slice(0, max)
+    .map((time) => new Date(time));
+}
+
+/** How many slots lie after `after` and at or before `now`; counting ends at `max`. */
+export function countSlots(
+  schedule: Schedule,
+  timezone: string,
+  range: { after: Date; now: Date; max: number },
+): number {
+  return slotsBetween(schedule, timezone, range).length;
+}
+
+/** In words, with the time zone: "every day at 06:00 (Europe/Berlin)". */
+export function describeSchedule(schedule: Schedule, timezone: string): string {
+  return `${words(schedule)} (${timezone})`;
+}
+
+type Around = { latest: number | undefined; next: number | undefined };
+type Known = { calendars: Calendar[]; around?: Around };
+
+/** Most tenants share a schedule, calendars are dear to make, and between two slots the answer stays the same. */
+const remembered = new Map<string, Known>();
+const MAX_REMEMBERED = 1_000;
+
+function known(schedule: Schedule, timezone: string): Known {
+  const key = JSON.stringify([schedule, timezone]);
+  const found = remembered.get(key);
+  if (found !== undefined) return found;
+  const made: Known = { calendars: calendars(schedule, timezone) };
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(key, made);
+  return made;
+}
+
+function slotsAround(schedule: Schedule, timezone: string, now: Date): Around {
+  const entry = known(schedule, timezone);
+  if (entry.around && isWithin(entry.around, now.getTime())) return entry.around;
+  // The calendar looks at whole seconds, and back only from before the time it is given.
+  const second = new Date(Math.floor(now.getTime() / SECOND) * SECOND + SECOND);
+  const past = entry.calendars.flatMap((calendar) => calendar.previousRuns(1, second));
+  const future = entry.calendars.flatMap((calendar) => calendar.nextRun(now) ?? []);
+  entry.around = {
+    latest: past.length === 0 ? undefined : Math.max(...past.map(Number)),
+    next: future.length === 0 ? undefined : Math.min(...future.map(Number)),
+  };
+  return entry.around;
+}
+
+function isWithin({ latest, next }: Around, time: number): boolean {
+  return latest !== undefined && next !== undefined && latest <= time && time < next;
+}
+
+function asDate(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}
+
+/** One or more calendars, whose slots together are the tenant's. */
+function calendars(schedule: Schedule, timezone: string): Calendar[] {
+  if (!isZone(timezone)) return [];
+  const { patterns, eitherDay } = patternsOf(schedule);
+  return patterns.map(
+    (pattern) =>
+      new Calendar(pattern, {
+        timezone,
+        mode: '5-part',
+        // Times of day, also several of them, are fixed: they survive the change to summer time.
+        fixedTimeRule: 'no-wildcard',
+        domAndDow: !eitherDay,
+      }),
+  );
+}
+
+function isZone(timezone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function patternsOf(schedule: Schedule): { patterns: string[]; eitherDay: boolean } {
+  if (typeof schedule === 'object' && 'cron' in schedule) {
+    const parsed = parseCron(schedule.cron);
+    if (!parsed.ok) return { patterns: [], eitherDay: false };
+    return { patterns: [patternOf(parsed.cron)], eitherDay: parsed.cron.eitherDay };
+  }
+  const { at, days } = timesOf(schedule);
+  const week = days.length === WEEK.length ? '*' : days.map((day) => (day + 1) % 7).join(',');
+  return {
+    patterns: at.map((time) => {
+      const [hour, minute] = time.split(':').map(Number);
+      return `${minute} ${hour} * * ${week}`;
+    }),
+    eitherDay: false,
+  };
+}
+
+/** Spelled out value by value, so that the calendar and `validate` cannot read one expression in two ways. */
+function patternOf({ minutes, hours, daysOfMonth, months, daysOfWeek }: Cron): string {
+  const everyHour = hours.length === 24 ? '*' : hours.join(',');
+  return [minutes.join(','), everyHour, daysOfMonth.join(','), months.join(','), daysOfWeek.join(',')].join(
+    ' ',
+  );
+}
+
+/** `at`: times of day, sorted. `days`: 0 is Monday, sorted. */
+function timesOf(schedule: Exclude<Schedule, { cron: string }>): { at: string[]; days: number[] } {
+  const everyDay = WEEK.map((_, index) => index);
+  if (schedule === undefined || schedule === 'daily') return { at: ['06:00'], days: everyDay };
+  if (schedule === 'twice-daily') return { at: ['06:00', '18:00'], days: everyDay };
+  const { at, days = WEEK } = schedule;
+  return { at: at.toSorted(), days: everyDay.filter((index) => days.some((day) => day === WEEK[index])) };
+}
+
+function words(schedule: Schedule): string {
+  if (typeof schedule !== 'object' || 'at' in schedule) {
+    const { at, days } = timesOf(schedule);
+    return `${inDays(days)} at ${list(at)}`;
+  }
+  const parsed = parseCron(schedule.cron);
+  return (parsed.ok && cronInWords(parsed.cron)) || `at the times of the cron expression "${schedule.cron}"`;
+}
+
+/** `undefined`: the expression is easier to read as it stands. */
+function cronInWords({
+  minutes,
+  hours,
+  daysOfMonth,
+  months,
+  daysOfWeek,
+  eitherDay,
+}: Cron): string | undefined {
+  if (eitherDay || daysOfMonth.length < 31 || months.length < 12) return undefined;
+  const days = inDays(daysOfWeek.map((day) => (day + 6) % 7).sort((a, b) => a - b));
+  if (hours.length === 24 && minutes.length === 1) return `${days} at minute ${minutes[0]} of every hour`;
+  if (hours.length * minutes.length > MAX_TIMES_IN_WORDS) return undefined;
+  const times = hours.flatMap((hour) => minutes.map((minute) => `${pad(hour)}:${pad(minute)}`));
+  return `${days} at ${list(times)}`;
+}
+
+function inDays(days: readonly number[]): string {
+  if (days.length === WEEK.length) return 'every day';
+  const [first = 0] = days;
+  const last = days.at(-1) ?? 0;
+  const names = days.map((day) => NAMES[day] ?? '');
+  const isRange = days.length > 2 && last - first === days.length - 1;
+  return isRange ? `${names[0]} to ${names.at(-1)}` : `on ${list(names)}`;
+}
+
+function list(items: readonly string[]): string {
+  if (items.length < 2) return items.join();
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}

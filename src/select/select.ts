@@ -1,0 +1,118 @@
+/** Which tenants are to be synced now: tenant files, ledger and git's history in, ids and plain words out. */
+
+import { ConfigError, SyncError } from '../errors.ts';
+import { checkTenant } from '../tenant/check/check.ts';
+import type { Problem } from '../tenant/check/problem.ts';
+import { listTenantFiles } from '../tenant/files.ts';
+import { readAddedAt } from './added.ts';
+import { type Candidate, type RunLine, type Selection, selectTenants } from './due.ts';
+import { renderSelection, warningsOf } from './text.ts';
+
+export { type Due, type Selection, selectTenants, type Why } from './due.ts';
+export { isPaused } from './paused.ts';
+
+export type SelectInput = {
+  /** Holds `tenants/`. */
+  folder: string;
+  now: Date;
+  /** What the ledger has recorded of each tenant; empty when there is none. */
+  ledger: ReadonlyMap<string, { readonly lines: readonly RunLine[] }>;
+  /** The value of PAUSED_TENANTS. */
+  paused: string;
+  /** The ids somebody asked for; absent or empty: everybody on schedule. */
+  only?: readonly string[];
+  /** What the run is for; a plan also works for a paused tenant, when asked for. Default sync. */
+  mode?: 'plan' | 'sync';
+  /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
+  unfinished?(): Promise<ReadonlySet<string>>;
+  max?: number;
+};
+
+export type SelectResult = {
+  /** For the matrix; the longest overdue first. */
+  ids: string[];
+  selection: Selection;
+  /** Errors of tenant files that were left out. */
+  problems: Problem[];
+  /** Sentences that somebody should see. */
+  warnings: string[];
+  /** For the log, several lines. */
+  text: string;
+};
+
+/**
+ * Chooses the tenants that are due. A tenant file with errors costs that tenant its turn, nobody else. Throws
+ * ConfigError when `only` names a tenant that is not there or has errors.
+ */
+export async function select(input: SelectInput): Promise<SelectResult> {
+  const only = input.only?.length ? input.only : undefined;
+  const { tenants, known, problems } = await readTenants(input.folder, input.now);
+  refuseBroken(only, tenants, known);
+  const isNew = (id: string) => !input.ledger.get(id)?.lines.some(({ outcome }) => outcome !== 'failed');
+  const addedAt =
+    only === undefined && tenants.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : undefined;
+  const busy =
+    only === undefined ? await askUnfinished(input) : { unfinished: new Set<string>(), warnings: [] };
+  const selection = selectTenants({
+    tenants: tenants.map((candidate) => ({ ...candidate, addedAt: addedAt?.get(candidate.id) })),
+    runs: new Map([...input.ledger].map(([id, { lines }]) => [id, lines])),
+    now: input.now,
+    paused: input.paused,
+    unfinished: busy.unfinished,
+    ...(only && { only }),
+    ...(input.mode && { mode: input.mode }),
+    ...(input.max && { max: input.max }),
+  });
+  const selected = { selection, known, problems, paused: input.paused, isManual: only !== undefined };
+  return {
+    ids: selection.due.map(({ id }) => id),
+    selection,
+    problems,
+    warnings: [...warningsOf(selected), ...busy.warnings],
+    text: renderSelection(selected),
+  };
+}
+
+async function readTenants(
+  folder: string,
+  now: Date,
+): Promise<{ tenants: Candidate[]; known: string[]; problems: Problem[] }> {
+  const files = await listTenantFiles(folder);
+  const checked = await Promise.all(
+    files.map(async (file) => ({ id: file.id, ...(await checkTenant(file, { now })) })),
+  );
+  return {
+    tenants: checked.flatMap(({ id, tenant }) => (tenant === undefined ? [] : [{ id, tenant }])),
+    known: files.map(({ id }) => id),
+    problems: checked
+      .filter(({ tenant }) => tenant === undefined)
+      .flatMap((file) => file.problems.filter(({ severity }) => severity === 'error')),
+  };
+}
+
+/** Whoever asks for a tenant must hear that its file is broken, not that it does not exist. */
+function refuseBroken(
+  only: readonly string[] | undefined,
+  tenants: readonly Candidate[],
+  known: readonly string[],
+): void {
+  const sound = new Set(tenants.map(({ id }) => id));
+  const broken = (only ?? []).filter((id) => known.includes(id) && !sound.has(id));
+  if (broken.length === 0) return;
+  throw new ConfigError(
+    `The tenant file of ${broken.join(', ')} has errors.`,
+    'Correct it; the command "validate" says what is wrong, with line and column.',
+  );
+}
+
+/** Without an answer nobody is left out: each tenant's runs queue up behind each other anyway. */
+async function askUnfinished({
+  unfinished,
+}: SelectInput): Promise<{ unfinished: ReadonlySet<string>; warnings: string[] }> {
+  try {
+    return { unfinished: (await unfinished?.()) ?? new Set(), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { unfinished: new Set(), warnings: [`${error.message} ${error.remedy}`] };
+  }
+}

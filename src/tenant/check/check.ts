@@ -1,0 +1,184 @@
+/**
+ * Everything that is wrong with tenant files, in one pass: what cannot be read, what does not fit the schema, and
+ * what the schema cannot see. Nothing is called and nothing is written. Pure (async).
+ */
+import schema from '../../../schemas/tenant.json' with { type: 'json' };
+import type { Tenant } from '../../model.ts';
+import { compileSchema } from '../../schema.ts';
+import { checkAddresses } from './addresses.ts';
+import { checkExpressions } from './expressions.ts';
+import { type JsonDocument, parseJson } from './json.ts';
+import { checkMapping } from './mapping.ts';
+import { isWithin } from './pointer.ts';
+import { type Draft, type Problem, sortProblems } from './problem.ts';
+import { checkResolve, LAPSED } from './resolve.ts';
+import { salvage } from './salvage.ts';
+import { checkSettings } from './settings.ts';
+import { checkTests } from './tests.ts';
+import { quote } from './visible.ts';
+import { wordProblems } from './wording.ts';
+
+/** One entry of the folder of tenant files. */
+export type TenantFile = {
+  /** The file name without `.json`; it need not be a valid id. */
+  id: string;
+  /** As shown in problems, with `/`. */
+  path: string;
+  /** Empty when `refused`. */
+  text: string;
+  /** Why the entry was not read. */
+  refused?: 'not-a-file' | 'not-json' | 'too-large' | 'unreadable';
+};
+
+export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+
+/** More than this many in one file help nobody. */
+const MAX_PROBLEMS = 200;
+
+const parseTenant = compileSchema<Tenant>(schema);
+
+/**
+ * `tenant` is there when there is no error, but for those that time alone has made: what has lapsed is for people to take
+ * out, and no reason to stop a customer's sync overnight. Problems are sorted by place. `now` is the clock of `$now()` in
+ * tests, and tells what has expired.
+ */
+export async function checkTenant(
+  file: TenantFile,
+  options: { now: Date },
+): Promise<{ tenant?: Tenant; problems: Problem[] }> {
+  const refused = checkEntry(file);
+  if (file.refused !== undefined) return { problems: refused };
+  const document = parseJson(file.text);
+  const unreadable = document.problems.map(({ place, ...said }) =>
+    problemAt(file, place, { severity: 'error', ...said }),
+  );
+  const { tenant, drafts } = await checkValue(document, options.now);
+  const placed = drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
+  const problems = limited(file, sortProblems([...refused, ...unreadable, ...placed]));
+  const failed = problems.some(({ severity, code }) => severity === 'error' && code !== LAPSED);
+  return tenant === undefined || failed ? { problems } : { tenant, problems };
+}
+
+/** All files, and what is wrong between them. */
+export async function checkTenants(files: readonly TenantFile[], options: { now: Date }): Promise<Problem[]> {
+  const results = await Promise.all(files.map((file) => checkTenant(file, options)));
+  const named = results.flatMap(({ tenant }, index) => {
+    const file = files[index];
+    return tenant === undefined || file === undefined ? [] : [{ file, name: tenant.name }];
+  });
+  return sortProblems([...results.flatMap(({ problems }) => problems), ...checkNames(named)]);
+}
+
+async function checkValue(
+  document: JsonDocument,
+  now: Date,
+): Promise<{ tenant: Tenant | undefined; drafts: Draft[] }> {
+  const { value } = document;
+  if (value === undefined) return { tenant: undefined, drafts: [] };
+  const parsed = parseTenant(value);
+  const tenant = parsed.ok ? parsed.value : salvage(value, parsed.problems);
+  const drafts = parsed.ok ? [] : wordProblems(parsed.problems, value);
+  if (tenant === undefined) return { tenant, drafts };
+  const complained = new Set(drafts.map(({ pointer }) => pointer));
+  const seen = [
+    ...checkSettings(tenant, value),
+    ...checkMapping(tenant, value),
+    ...checkExpressions(tenant),
+    ...checkAddresses(value),
+    ...checkResolve(tenant, value, now),
+  ];
+  // One mistake is one problem: where the schema has spoken already, nothing is added.
+  drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
+  if (document.problems.length === 0 && mappingIsSound(drafts)) {
+    drafts.push(...(await checkTests(tenant, value, now)));
+  }
+  return { tenant, drafts };
+}
+
+/** A test of a mapping with an error would only fail of that error; and addresses must be mended before values are shown. */
+function mappingIsSound(drafts: readonly Draft[]): boolean {
+  const parts = ['/mapping', '/preset', '/identifier', '/scope/filter', '/tests'];
+  return !drafts.some(
+    ({ severity, pointer }) => severity === 'error' && parts.some((part) => isWithin(pointer, part)),
+  );
+}
+
+function placeOf(document: JsonDocument, draft: Draft): { line: number; column: number } {
+  if (draft.offset !== undefined) return document.placeInString(draft.pointer, draft.offset);
+  return document.placeOf(draft.pointer, draft.at);
+}
+
+function problemAt(
+  file: TenantFile,
+  { line, column }: { line: number; column: number },
+  { severity, code, message, remedy }: Pick<Draft, 'severity' | 'code' | 'message' | 'remedy'>,
+): Problem {
+  return { severity, file: file.path, line, column, code, message, remedy };
+}
+
+/** What can be said of an entry by its name and kind. */
+function checkEntry(file: TenantFile): Problem[] {
+  const said = file.refused === undefined ? wrongName(file.id) : REFUSALS[file.refused];
+  return said === undefined ? [] : [problemAt(file, { line: 1, column: 1 }, { severity: 'error', ...said })];
+}
+
+type Said = Pick<Draft, 'code' | 'message' | 'remedy'>;
+
+function wrongName(id: string): Said | undefined {
+  if (TENANT_ID.test(id)) return undefined;
+  return {
+    code: 'file-name',
+    message: `The file name ${quote(id)} is not a tenant id.`,
+    remedy:
+      'Use 2 to 40 small letters a-z, digits and hyphens, with a letter or digit at both ends: "nordwind.json".',
+  };
+}
+
+const REFUSALS: Readonly<Record<NonNullable<TenantFile['refused']>, Said>> = {
+  'not-a-file': {
+    code: 'not-a-file',
+    message: 'This is a link or a folder, not a file.',
+    remedy: 'Put the file itself here, or take the entry away.',
+  },
+  'not-json': {
+    code: 'not-json',
+    message: 'Only files named <id>.json are read here; this one would be forgotten.',
+    remedy: 'Rename it to end in ".json", or take it away.',
+  },
+  'too-large': {
+    code: 'too-large',
+    message: 'The file is larger than 256 KB and is not read.',
+    remedy: 'A tenant file is a few dozen lines: take out what does not belong there.',
+  },
+  unreadable: {
+    code: 'unreadable',
+    message: 'The file cannot be read.',
+    remedy: 'Check the permissions of the file.',
+  },
+};
+
+function limited(file: TenantFile, problems: Problem[]): Problem[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  const kept = problems.slice(0, MAX_PROBLEMS);
+  const place = kept.at(-1) ?? { line: 1, column: 1 };
+  const message = `There are ${problems.length - MAX_PROBLEMS} more problems after this one.`;
+  const remedy = 'Mend those above first, then validate again.';
+  return [...kept, problemAt(file, place, { severity: 'error', code: 'more', message, remedy })];
+}
+
+/** A copied file in which the name was forgotten. */
+function checkNames(named: ReadonlyArray<{ file: TenantFile; name: string }>): Problem[] {
+  const first = new Map<string, string>();
+  return named.flatMap(({ file, name }): Problem[] => {
+    const key = name.trim().normalize('NFC').toLowerCase();
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, file.id);
+      return [];
+    }
+    const message = `The tenant "${other}" has the same "name".`;
+    const remedy = 'Give each tenant a name of its own: run summaries and mails are told apart by it.';
+    const place = parseJson(file.text).placeOf('/name');
+    return [problemAt(file, place, { severity: 'warning', code: 'same-name', message, remedy })];
+  });
+}

@@ -1,0 +1,132 @@
+/** What the schema cannot see in a tenant's settings: time zone, schedule, scope, limits, mailboxes. Pure. */
+
+import { DEFAULT_LIMITS } from '../../hold/hold.ts';
+import type { LimitClass, Tenant } from '../../model.ts';
+import { parseCron } from '../../schedule/cron.ts';
+import { isTimezone, suggestTimezone } from '../../schedule/timezone.ts';
+import { itemPointer } from './pointer.ts';
+import type { Draft } from './problem.ts';
+
+/** `value`: the whole file as it is, for the places of list entries. */
+export function checkSettings(tenant: Tenant, value: unknown): Draft[] {
+  return [
+    ...checkTimezone(tenant),
+    ...checkSchedule(tenant),
+    ...checkScope(tenant),
+    ...checkLimits(tenant),
+    ...checkMailboxes(tenant, value),
+    ...checkPictures(tenant),
+  ];
+}
+
+function checkTimezone({ timezone }: Tenant): Draft[] {
+  if (isTimezone(timezone)) return [];
+  const guess = suggestTimezone(timezone);
+  return [
+    {
+      severity: 'error',
+      code: 'timezone',
+      message: 'This is not the name of a time zone.',
+      remedy:
+        guess === undefined
+          ? 'Write an IANA name such as "Europe/Berlin", or "UTC".'
+          : `Did you mean "${guess}"?`,
+      pointer: '/timezone',
+    },
+  ];
+}
+
+function checkSchedule({ schedule }: Tenant): Draft[] {
+  if (typeof schedule !== 'object' || !('cron' in schedule)) return [];
+  const result = parseCron(schedule.cron);
+  if (result.ok) return [];
+  return result.problems.map(({ position, ...said }) => ({
+    ...said,
+    severity: 'error',
+    code: 'cron',
+    pointer: '/schedule/cron',
+    offset: position,
+  }));
+}
+
+function checkScope({ scope }: Tenant): Draft[] {
+  if (scope.employees !== 'none' || scope.structure?.length !== 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'nothing-to-sync',
+      message: 'With employees "none" and an empty structure there is nothing to sync.',
+      remedy: 'Name the kinds of unit to keep in step, or leave "structure" out for all four.',
+      pointer: '/scope/structure',
+    },
+  ];
+}
+
+function checkLimits({ limits }: Tenant): Draft[] {
+  return Object.entries(limits ?? {}).flatMap(([name, given]): Draft[] => {
+    const own = given ?? {};
+    const limit = { ...DEFAULT_LIMITS[name as LimitClass], ...own };
+    const pointer = `/limits/${name}`;
+    if (limit.max === 0 || (limit.percent === 0 && limit.min === 0)) {
+      return [
+        {
+          severity: 'warning',
+          code: 'limit-zero',
+          message: `With this limit, nothing of the class "${name}" is ever allowed without approval.`,
+          remedy: 'Leave it so if that is meant; otherwise raise the limit.',
+          pointer,
+          at: 'key',
+        },
+      ];
+    }
+    if (limit.min <= limit.max) return [];
+    const default_ = (key: 'min' | 'max') => (own[key] === undefined ? ', the default' : '');
+    return [
+      {
+        severity: 'error',
+        code: 'limit-order',
+        message: `"min" (${limit.min}${default_('min')}) is more than "max" (${limit.max}${default_('max')}): more than "max" is never allowed.`,
+        remedy: 'Lower "min", or raise "max".',
+        pointer,
+        at: 'key',
+      },
+    ];
+  });
+}
+
+/** Shared mailboxes may look like a person's with a dot; these words give them away. */
+const FUNCTIONS =
+  /^(?:admin|bewerbung|career|datenschutz|finance|hr|info|it|jobs|kontakt|office|people|personal|privacy|recruiting|service|sso|support|sync|team|test)$/i;
+
+function checkMailboxes(tenant: Tenant, value: unknown): Draft[] {
+  return (['protect', 'notify'] as const).flatMap((key) =>
+    (tenant[key] ?? []).filter(looksPersonal).map((entry) => ({
+      severity: 'warning',
+      code: 'personal-address',
+      message: `This entry of "${key}" looks like the address of a person.`,
+      remedy:
+        key === 'protect'
+          ? 'Name the person by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good.'
+          : 'Use a shared mailbox; the history of this file keeps every address for good.',
+      pointer: itemPointer(value, `/${key}`, entry),
+    })),
+  );
+}
+
+function looksPersonal(entry: string): boolean {
+  const [, first = '', last = ''] = /^(\p{L}[\p{L}-]*)[._](\p{L}[\p{L}-]*)\d*@/u.exec(entry) ?? [];
+  return first !== '' && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
+}
+
+function checkPictures({ pictures }: Tenant): Draft[] {
+  if (pictures !== true) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'not-available-yet',
+      message: 'Profile pictures are not available yet.',
+      remedy: 'Write false, or leave "pictures" out.',
+      pointer: '/pictures',
+    },
+  ];
+}

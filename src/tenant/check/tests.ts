@@ -1,0 +1,76 @@
+/** A tenant's own examples: each is run through the mapping, and what comes out is compared. Pure (async). */
+
+import { createRehearsal, mappingRows } from '../../map/map.ts';
+import type { Difference } from '../../map/rehearse.ts';
+import type { Tenant } from '../../model.ts';
+import { isKnownField, suggestField } from './mapping.ts';
+import { itemPointer, pointerTo } from './pointer.ts';
+import type { Draft } from './problem.ts';
+import { quote, show } from './visible.ts';
+
+type TenantTest = NonNullable<Tenant['tests']>[number];
+
+/**
+ * `value`: the whole file as it is, for the places of the tests. The people in them are invented, so that
+ * expected and actual values are shown. Call it only for a file without other errors in its expressions.
+ */
+export async function checkTests(tenant: Tenant, value: unknown, now: Date): Promise<Draft[]> {
+  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  const rehearse = createRehearsal(tenant, now);
+  const drafts: Draft[] = [];
+  for (const test of tenant.tests ?? []) {
+    const pointer = itemPointer(value, '/tests', test);
+    drafts.push(...checkExpectations(test, pointer, mapped));
+    const differences = await rehearse(test);
+    if (differences === 'too-heavy') return [...drafts, tooHeavy(test, pointer)];
+    for (const difference of differences) {
+      if (mapped.has(difference.field)) drafts.push(failure(test, pointer, difference));
+    }
+  }
+  return drafts;
+}
+
+function checkExpectations(test: TenantTest, pointer: string, mapped: ReadonlySet<string>): Draft[] {
+  const fields = Object.keys(test.expect);
+  if (fields.length === 0) {
+    const message = `The test ${quote(test.name)} expects nothing, and so checks nothing.`;
+    const remedy = 'Add a field to "expect".';
+    return [{ severity: 'warning', code: 'test-empty', message, remedy, pointer: `${pointer}/expect` }];
+  }
+  return fields
+    .filter((field) => !mapped.has(field))
+    .map((field) => ({
+      severity: 'error',
+      code: 'test-field',
+      message: `The test expects the field ${quote(field)}, which no row maps.`,
+      remedy: remedyFor(field, mapped),
+      pointer: pointerTo(`${pointer}/expect`, field),
+      at: 'key',
+    }));
+}
+
+function remedyFor(field: string, mapped: ReadonlySet<string>): string {
+  const guess = suggestField(field, mapped);
+  if (guess !== undefined) return `Did you mean "${guess}"?`;
+  return isKnownField(field) ? 'Add a row to "mapping", or take it out here.' : 'Take it out.';
+}
+
+function failure(test: TenantTest, pointer: string, { field, expected, actual }: Difference): Draft {
+  return {
+    severity: 'error',
+    code: 'test-failed',
+    message: `The test ${quote(test.name)} fails: ${quote(field)} should be ${show(expected)} and is ${show(actual)}.`,
+    remedy: 'Correct the expression, or what the test expects.',
+    pointer: pointerTo(`${pointer}/expect`, field),
+  };
+}
+
+function tooHeavy(test: TenantTest, pointer: string): Draft {
+  return {
+    severity: 'error',
+    code: 'tests-too-heavy',
+    message: `The tests take too long together: they were stopped at the test ${quote(test.name)}.`,
+    remedy: 'Write fewer and smaller tests, and simplify expressions that work through long lists or texts.',
+    pointer,
+  };
+}

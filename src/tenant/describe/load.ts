@@ -1,0 +1,44 @@
+/** How often a schedule asks for a sync. Pure. */
+
+import type { Tenant } from '../../model.ts';
+import { type Cron, parseCron } from '../../schedule/cron.ts';
+
+/** The workflow looks every hour which tenants are due, so that more often than this a day none is synced. */
+const MAX_PER_DAY = 24;
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+/** Any ordinary year: it is only counted. */
+const YEAR = 2025;
+const DAYS = 365;
+
+/** Syncs in an average month, rounded; 0 for a cron expression that is not understood. */
+export function syncsPerMonth(schedule: Tenant['schedule']): number {
+  const { perDay, falls } = rhythmOf(schedule ?? 'daily');
+  let days = 0;
+  for (let day = 0; day < DAYS; day += 1) if (falls(new Date(Date.UTC(YEAR, 0, 1 + day)))) days += 1;
+  return Math.round((Math.min(perDay, MAX_PER_DAY) * days) / 12);
+}
+
+type Rhythm = { perDay: number; falls(day: Date): boolean };
+
+function rhythmOf(schedule: NonNullable<Tenant['schedule']>): Rhythm {
+  if (schedule === 'daily') return { perDay: 1, falls: () => true };
+  if (schedule === 'twice-daily') return { perDay: 2, falls: () => true };
+  if ('at' in schedule) {
+    const days = new Set<string>(schedule.days ?? WEEKDAYS);
+    return {
+      perDay: new Set(schedule.at).size,
+      falls: (day) => days.has(WEEKDAYS[day.getUTCDay()] ?? ''),
+    };
+  }
+  const parsed = parseCron(schedule.cron);
+  if (!parsed.ok) return { perDay: 0, falls: () => false };
+  const { cron } = parsed;
+  return { perDay: cron.hours.length * cron.minutes.length, falls: (day) => fallsOn(cron, day) };
+}
+
+function fallsOn(cron: Cron, day: Date): boolean {
+  if (!cron.months.includes(day.getUTCMonth() + 1)) return false;
+  const byDate = cron.daysOfMonth.includes(day.getUTCDate());
+  const byWeekday = cron.daysOfWeek.includes(day.getUTCDay());
+  return cron.eitherDay ? byDate || byWeekday : byDate && byWeekday;
+}

@@ -1,0 +1,70 @@
+/** The mapping as a table, and what of Personio it needs. Pure. */
+
+import { inspectExpression } from '../../map/expression/expression.ts';
+import { createOnlyFields, mappingRows, type Row } from '../../map/map.ts';
+import type { Tenant } from '../../model.ts';
+import { code, fewOf, plain, table } from './text.ts';
+
+/** Attributes that a tenant reads: names at the root of an employee, and labels of custom attributes. */
+export type Needed = { names: string[]; labels: string[] };
+
+/** "Engagedly field ← Personio". Against `before`: which rows are new, changed or gone. */
+export function mappingTable(tenant: Tenant, before: Tenant | undefined): string {
+  const rows = mappingRows(tenant);
+  const earlier = new Map(before ? mappingRows(before).map((row) => [row.field, row.expression]) : []);
+  const setOnce = createOnlyFields(tenant);
+  const cleared = new Set(tenant.clear);
+  const lines = rows.map((row) => {
+    const notes = [
+      ...(before ? changeOf(row, earlier) : []),
+      ...(row.origin === 'preset' ? ['preset'] : []),
+      ...(setOnce.has(row.field) ? ['only set on adding'] : []),
+      ...(cleared.has(row.field) ? ['emptied when empty in Personio'] : []),
+    ];
+    return [code(row.field), code(row.expression), notes.join(', ')];
+  });
+  const fields = new Set(rows.map(({ field }) => field));
+  const gone = [...earlier.keys()].filter((field) => !fields.has(field));
+  lines.push(...gone.map((field) => [code(field), '', '**taken out**: the field keeps its value']));
+  if (lines.length === 0) return 'No field is mapped.';
+  return table(['Engagedly field', '← Personio', ''], lines);
+}
+
+function changeOf({ field, expression }: Row, earlier: ReadonlyMap<string, string>): string[] {
+  const was = earlier.get(field);
+  if (was === undefined) return ['**new**'];
+  return was === expression ? [] : ['**changed**'];
+}
+
+/** What the credential has to be allowed to read: for every run, for the filter and for each row. `id` always comes. */
+export function neededAttributes(tenant: Tenant): Needed {
+  const names = new Set(['status', 'email', 'first_name', 'last_name', 'termination_date']);
+  if (tenant.leavers?.block !== false) names.add('termination_type');
+  const labels = new Set<string>();
+  const { filter } = tenant.scope;
+  const reads = mappingRows(tenant).map((row) => row.reads);
+  if (filter !== undefined) reads.push(inspectExpression(filter, 'filter').reads);
+  for (const read of reads) {
+    for (const name of read.attributes) names.add(name);
+    for (const label of read.labels) labels.add(label);
+  }
+  names.delete('id');
+  return { names: [...names].sort(), labels: [...labels].sort() };
+}
+
+/** Markdown: what the customer ticks in Personio, and what of it is new with this change. */
+export function attributesInWords(tenant: Tenant, before: Tenant | undefined): string {
+  const needed = namesOf(tenant);
+  const had = new Set(before ? namesOf(before) : needed);
+  const added = needed.filter((name) => !had.has(name));
+  const purposes = Object.entries(tenant.sensitive ?? {}).map(
+    ([name, purpose]) => `\n- sensitive: ${code(name)}, for: ${plain(purpose)}`,
+  );
+  const more = added.length > 0 ? `\n\n**New with this change:** ${fewOf(added)}.` : '';
+  return `${fewOf(needed)}.${more}${purposes.length > 0 ? `\n${purposes.join('')}` : ''}`;
+}
+
+function namesOf(tenant: Tenant): string[] {
+  const { names, labels } = neededAttributes(tenant);
+  return [...names.map(code), ...labels.map((label) => `custom attribute ${code(label)}`)];
+}

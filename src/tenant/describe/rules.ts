@@ -1,0 +1,114 @@
+/** A tenant's rules in plain words. Pure. */
+import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_LIMITS } from '../../hold/hold.ts';
+import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
+import { creatableUnits } from '../../plan/plan.ts';
+import { code, codes, counted, listed } from './text.ts';
+
+const UNITS: Readonly<Record<UnitKind, string>> = {
+  departments: 'departments',
+  businesses: 'business units',
+  job_titles: 'job titles',
+  locations: 'locations',
+};
+const WAIT = 'after three complete runs and 72 hours';
+
+/** Markdown: who is synced. */
+export function scopeInWords(tenant: Tenant): string {
+  const { employees, filter } = tenant.scope;
+  if (employees === 'none') return 'Nobody: only units are synced.';
+  const who =
+    employees === 'active'
+      ? 'People who are active or on leave in Personio'
+      : 'Everybody in Personio: active, on leave, in onboarding, and inactive';
+  const only = filter === undefined ? '' : `, for whom this is true: ${code(filter)}`;
+  const { domains } = tenant;
+  const mail = domains ? ` Only with an e-mail address of ${codes(domains)}; others are set aside.` : '';
+  return `${who}${only}.${mail}`;
+}
+
+export function unitsInWords(tenant: Tenant): string {
+  const kinds = [...creatableUnits(tenant)].map((kind) => UNITS[kind]);
+  if (kinds.length === 0) {
+    return 'None is created: a name that Engagedly does not know leaves the field alone.';
+  }
+  return `Missing ${listed(kinds)} are created in Engagedly. None is ever renamed or deleted.`;
+}
+
+export function identifierInWords(tenant: Tenant): string {
+  const { identifier } = tenant;
+  const by =
+    identifier === 'employee_id'
+      ? `The employee number (${code('employee_id')}).`
+      : `The e-mail address (${code('email')}).`;
+  return `${by}${resolvedInWords(tenant)}`;
+}
+
+/** How many people are settled by hand, and until when; empty when nobody is. */
+export function resolvedInWords({ resolve = [] }: Tenant): string {
+  const days = resolve.map(({ expires }) => expires).sort();
+  const last = days.at(-1);
+  if (last === undefined) return '';
+  const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
+  return ` By hand: ${counted(resolve.length, 'person', 'people')}, until ${until}.`;
+}
+
+/** Markdown: what happens to people who leave, and who come back. */
+export function leaversInWords({ leavers, reactivate, scope, protect }: Tenant): string[] {
+  if (scope.employees === 'none') return ['No person is touched.'];
+  const reasons = Object.entries(leavers?.reasons ?? { '*': 'not_known' });
+  const why = reasons.map(
+    ([type, reason]) =>
+      `${code(reason)}${type === '*' ? (reasons.length > 1 ? ' otherwise' : '') : ` for ${code(type)}`}`,
+  );
+  const given = why.length > 0 ? ` Reason: ${why.join(', ')}.` : '';
+  const lines = [
+    leavers?.block === false
+      ? 'Inactive in Personio: the account is kept.'
+      : `Inactive in Personio: **blocked** in Engagedly.${given}`,
+    `Gone from Personio: ${leavers?.onMissing === 'block' ? `**blocked** ${WAIT}` : 'the account is kept'}.`,
+  ];
+  if (scope.filter !== undefined) {
+    const fate = leavers?.onOutOfScope === 'block' ? `**blocked** ${WAIT}` : 'the account is kept';
+    lines.push(`No longer passes the filter: ${fate}.`);
+  }
+  if (scope.employees === 'all') {
+    const isAdded = leavers?.createBlocked ?? true;
+    lines.push(`Inactive without an account: ${isAdded ? 'added and blocked at once' : 'nothing happens'}.`);
+  }
+  lines.push(
+    reactivate === false
+      ? 'Back again: the account stays blocked.'
+      : 'Back again: activated, if this sync had blocked the account.',
+  );
+  if (protect && protect.length > 0) lines.push(`Never blocked: ${counted(protect.length, 'account')}.`);
+  return lines;
+}
+
+/** Markdown: the limits that are not the default ones. */
+export function limitsInWords({ limits }: Tenant): string[] {
+  const kinds = Object.keys(DEFAULT_LIMITS) as LimitClass[];
+  return kinds.flatMap((kind) => {
+    const { percent, min, max } = { ...DEFAULT_LIMITS[kind], ...limits?.[kind] };
+    const usual = DEFAULT_LIMITS[kind];
+    if (percent === usual.percent && min === usual.min && max === usual.max) return [];
+    return [
+      `${code(kind)}: ${percent} percent, at least ${min}, at most ${max} ` +
+        `(default: ${usual.percent}, ${usual.min}, ${usual.max})`,
+    ];
+  });
+}
+
+/** The top-level keys of the tenant file that differ, sorted. */
+export function changedKeys(before: Tenant, after: Tenant): string[] {
+  const old = new Map<string, unknown>(Object.entries(before));
+  const now = new Map<string, unknown>(Object.entries(after));
+  const keys = new Set([...old.keys(), ...now.keys()]);
+  return [...keys].filter((key) => !isSame(old.get(key), now.get(key))).sort();
+}
+
+/** Whether two values out of JSON say the same, in whatever order, and however they were read. */
+export function isSame(a: unknown, b: unknown): boolean {
+  // A copy has ordinary prototypes; what a careful parser makes has none.
+  return isDeepStrictEqual(structuredClone(a), structuredClone(b));
+}

@@ -1,0 +1,158 @@
+/** What in a changed tenant file makes it less careful: for the reviewer's eye, never a reason to refuse. Pure. */
+import { DEFAULT_LIMITS } from '../../hold/hold.ts';
+import { createOnlyFields, mappingRows } from '../../map/map.ts';
+import type { LimitClass, Tenant } from '../../model.ts';
+import { creatableUnits } from '../../plan/plan.ts';
+import { code, codes, counted } from './text.ts';
+
+const LIMIT_NAMES: Readonly<Record<LimitClass, string>> = {
+  block: 'people blocked',
+  reactivate: 'people activated again',
+  identifier: 'people whose identifier changes',
+  create: 'people added',
+  units: 'units created',
+  field: 'people on whom one field changes',
+};
+const REACH = ['none', 'active', 'all'] as const;
+
+/** One Markdown sentence for each change that loosens safety. A new tenant is measured against the defaults. */
+export function loosened(before: Tenant | 'new', after: Tenant): string[] {
+  const old = before === 'new' ? carefulForm(after) : before;
+  return [
+    ...scopeMarks(old, after),
+    ...identityMarks(old, after),
+    ...resolveMarks(old, after),
+    ...leaverMarks(old, after),
+    ...limitMarks(old, after),
+    ...fieldMarks(old, after),
+  ];
+}
+
+/** The same tenant with what is dangerous in it at its default. What is merely a choice (units, domains) stays. */
+function carefulForm({
+  limits: _limits,
+  sensitive: _sensitive,
+  clear: _clear,
+  resolve: _resolve,
+  ...rest
+}: Tenant): Tenant {
+  const { reasons } = rest.leavers ?? {};
+  return {
+    ...rest,
+    scope: { ...rest.scope, employees: rest.scope.employees === 'all' ? 'active' : rest.scope.employees },
+    leavers: reasons === undefined ? {} : { reasons },
+  };
+}
+
+function scopeMarks(before: Tenant, after: Tenant): string[] {
+  const marks: string[] = [];
+  const [old, now] = [before.scope, after.scope];
+  if (REACH.indexOf(now.employees) > REACH.indexOf(old.employees)) {
+    marks.push(`The scope is widened from ${code(old.employees)} to ${code(now.employees)}.`);
+  }
+  if (old.filter !== undefined && now.filter === undefined) {
+    marks.push('The filter is removed: everybody in Personio with a fitting status is in scope.');
+  } else if (old.filter !== undefined && old.filter !== now.filter) {
+    marks.push('The filter is changed: other people may be in scope.');
+  } else if (old.filter !== now.filter && after.leavers?.onOutOfScope === 'block') {
+    marks.push('A filter is added, and people who do not pass it are blocked.');
+  }
+  const had = creatableUnits(before);
+  const kinds = [...creatableUnits(after)].filter((kind) => !had.has(kind));
+  if (kinds.length > 0) marks.push(`More kinds of unit may be created: ${codes(kinds)}.`);
+  return [...marks, ...domainMarks(before, after)];
+}
+
+function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string[] {
+  if (old === undefined) return [];
+  if (now === undefined) return ['The list of e-mail domains is removed: every domain is accepted.'];
+  const had = new Set(old.map((domain) => domain.toLowerCase()));
+  const added = now.filter((domain) => !had.has(domain.toLowerCase()));
+  return added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : [];
+}
+
+function identityMarks(before: Tenant, after: Tenant): string[] {
+  const [old, now] = [before.identifier ?? 'email', after.identifier ?? 'email'];
+  if (old !== now) {
+    return [
+      `The identifier is changed from ${code(old)} to ${code(now)}: people are matched in another way.`,
+    ];
+  }
+  const ofIdentifier = (tenant: Tenant) => mappingRows(tenant).find(({ field }) => field === now)?.expression;
+  if (ofIdentifier(before) === ofIdentifier(after)) return [];
+  return [`The expression of the identifier ${code(now)} is changed: people may be matched otherwise.`];
+}
+
+/** Whoever is settled by hand is matched without any identifier: each new entry is for a reviewer to confirm. */
+function resolveMarks(before: Tenant, after: Tenant): string[] {
+  const known = new Set((before.resolve ?? []).map(({ employee, user }) => `${employee} ${user}`));
+  const added = (after.resolve ?? []).filter(
+    ({ employee, user }) => !known.has(`${employee} ${user}`),
+  ).length;
+  if (added === 0) return [];
+  return [
+    `${counted(added, 'person', 'people')} more settled by hand: whoever they are, they get that account.`,
+  ];
+}
+
+function leaverMarks(before: Tenant, after: Tenant): string[] {
+  const marks: string[] = [];
+  const [old, now] = [rulesOf(before), rulesOf(after)];
+  if (old.block && !now.block) marks.push('People who have left keep their account.');
+  if (!old.block && now.block) marks.push('People who have left are blocked from now on.');
+  if (old.onMissing === 'keep' && now.onMissing === 'block') {
+    marks.push('People who are gone from Personio altogether are blocked.');
+  }
+  if (old.onOutOfScope === 'keep' && now.onOutOfScope === 'block') {
+    marks.push('People who no longer pass the filter are blocked.');
+  }
+  if (!old.createBlocked && now.createBlocked && after.scope.employees === 'all') {
+    marks.push('Inactive people without an account are added and blocked at once.');
+  }
+  if (!old.reactivate && now.reactivate) {
+    marks.push('Accounts that were blocked are activated again when the person comes back.');
+  }
+  const kept = new Set(after.protect);
+  const lost = (before.protect ?? []).filter((entry) => !kept.has(entry)).length;
+  if (lost > 0) marks.push(`${counted(lost, 'protected account')} may be blocked from now on.`);
+  return marks;
+}
+
+function rulesOf({ leavers, reactivate }: Tenant) {
+  return {
+    block: leavers?.block ?? true,
+    onMissing: leavers?.onMissing ?? 'keep',
+    onOutOfScope: leavers?.onOutOfScope ?? 'keep',
+    createBlocked: leavers?.createBlocked ?? true,
+    reactivate: reactivate ?? true,
+  };
+}
+
+function limitMarks({ limits: old }: Tenant, { limits: now }: Tenant): string[] {
+  const kinds = Object.keys(LIMIT_NAMES) as LimitClass[];
+  return kinds.flatMap((kind) => {
+    const was = { ...DEFAULT_LIMITS[kind], ...old?.[kind] };
+    const is = { ...DEFAULT_LIMITS[kind], ...now?.[kind] };
+    const parts = (['percent', 'min', 'max'] as const)
+      .filter((part) => is[part] > was[part])
+      .map((part) => `${part} from ${was[part]} to ${is[part]}`);
+    return parts.length === 0
+      ? []
+      : [`The limit ${code(kind)} (${LIMIT_NAMES[kind]}) is raised: ${parts.join(', ')}.`];
+  });
+}
+
+function fieldMarks(before: Tenant, after: Tenant): string[] {
+  const marks: string[] = [];
+  const cleared = new Set(before.clear);
+  const emptied = (after.clear ?? []).filter((field) => !cleared.has(field));
+  if (emptied.length > 0) marks.push(`More fields may be emptied in Engagedly: ${codes(emptied)}.`);
+  const mapped = new Set(mappingRows(after).map(({ field }) => field));
+  const setOnce = createOnlyFields(after);
+  const freed = [...createOnlyFields(before)].filter((field) => !setOnce.has(field) && mapped.has(field));
+  if (freed.length > 0) marks.push(`No longer only set on adding, but overwritten: ${codes(freed)}.`);
+  const named = new Set(Object.keys(before.sensitive ?? {}));
+  const sensitive = Object.keys(after.sensitive ?? {}).filter((attribute) => !named.has(attribute));
+  if (sensitive.length > 0) marks.push(`More sensitive attributes may be read: ${codes(sensitive)}.`);
+  return marks;
+}

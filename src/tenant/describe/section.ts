@@ -1,0 +1,127 @@
+/** What is said of one tenant file. Pure (async). */
+
+import type { Tenant } from '../../model.ts';
+import { describeSchedule } from '../../schedule/schedule.ts';
+import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
+import { examplesTable } from './examples.ts';
+import { syncsPerMonth } from './load.ts';
+import { attributesInWords, mappingTable } from './mapping.ts';
+import {
+  changedKeys,
+  identifierInWords,
+  isSame,
+  leaversInWords,
+  limitsInWords,
+  scopeInWords,
+  unitsInWords,
+} from './rules.ts';
+import { loosened } from './safety.ts';
+import { bullets, code, codes, counted, folded, plain, table } from './text.ts';
+
+/** A tenant file of a pull request, checked. */
+export type DescribedFile = {
+  id: string;
+  /** Only when the file has no error. */
+  tenant?: Tenant | undefined;
+  problems: readonly Problem[];
+  /** The tenant before the change; `undefined` when that cannot be told. */
+  before?: Tenant | 'new' | undefined;
+};
+
+/** `brief` is always shown; `details` where there is room. */
+export type Section = { brief: string; details: string; loosens: boolean };
+
+export type SectionOptions = { now: Date; minutesPerSync: number };
+
+const MAX_PROBLEMS = 25;
+
+/** Whether the change touches this file. An error is always worth saying. */
+export function isChanged({ tenant, before }: DescribedFile): boolean {
+  return tenant === undefined || !isSame(before, tenant);
+}
+
+export async function sectionOf(file: DescribedFile, options: SectionOptions): Promise<Section> {
+  const { id, tenant, problems } = file;
+  const before = typeof file.before === 'object' ? file.before : undefined;
+  const marks = tenant && file.before ? loosened(file.before, tenant) : [];
+  const known = tenant ?? before;
+  const brief = [
+    `### ${tenant ? '✅' : '❌'} ${known ? `${plain(known.name)} (${code(id)})` : code(id)}`,
+    statusOf(file, before),
+    ...(problems.length > 0 ? [problemList(problems)] : []),
+    ...(marks.length > 0 ? [warning(marks)] : []),
+    ...(tenant ? [table(['', 'With this file'], factsOf(tenant, before, options))] : []),
+  ].join('\n\n');
+  const details = tenant ? await detailsOf(tenant, before, options.now) : '';
+  return { brief, details, loosens: marks.length > 0 };
+}
+
+function statusOf({ tenant, before: given, problems }: DescribedFile, before: Tenant | undefined): string {
+  if (!tenant) return `**${counted(problems.length, 'problem')}.** It cannot be merged like this.`;
+  if (given === 'new') return 'A new tenant. A mark shows what is less careful than the defaults.';
+  if (before) return `Changed: ${codes(changedKeys(before, tenant))}.`;
+  return 'What it was before is not known here, so that nothing is marked as changed or as less careful.';
+}
+
+/** One line each, as `validate` prints them, with the place in the file. */
+function problemList(problems: readonly Problem[]): string {
+  const lines = sortProblems(problems)
+    .slice(0, MAX_PROBLEMS)
+    .map((problem) => {
+      const { severity, message, remedy } = problem;
+      return `${severity === 'error' ? '**error**' : 'warning'} ${code(placeOf(problem))} ${plain(message)} ${plain(remedy)}`;
+    });
+  const more = problems.length - lines.length;
+  if (more > 0) lines.push(`and ${more} more, as annotations in the changed files`);
+  return bullets(lines);
+}
+
+function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOptions): string[][] {
+  const limits = limitsInWords(tenant);
+  const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
+  return [
+    ['When', `${plain(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
+    ['Runner minutes', minutesInWords(tenant, before, options.minutesPerSync)],
+    ['Who', scopeInWords(tenant)],
+    ['Matched by', identifierInWords(tenant)],
+    ['Leavers', leaversInWords(tenant).join(' ')],
+    ['Units', unitsInWords(tenant)],
+    ...(limits.length > 0 ? [['Limits of its own', limits.join('; ')]] : []),
+  ];
+}
+
+function warning(marks: readonly string[]): string {
+  return ['> [!WARNING]', ...marks.map((mark) => `> - **⚠ loosens safety:** ${mark}`)].join('\n');
+}
+
+/** A runner counts each job by whole minutes; one tenant is one job, and most end within the first. */
+function minutesInWords(tenant: Tenant, before: Tenant | undefined, each: number): string {
+  const now = minutesOf(tenant, each);
+  const syncs = `${counted(syncsPerMonth(tenant.schedule), 'sync')} of about ${counted(each, 'minute')}`;
+  if (tenant.status === 'paused') {
+    return `none while it is paused; then about ${minutesOf({ ...tenant, status: 'active' }, each)} a month (${syncs})`;
+  }
+  const added = before === undefined ? 0 : now - minutesOf(before, each);
+  const change = added === 0 ? '' : `, ${Math.abs(added)} ${added > 0 ? 'more' : 'fewer'} than before`;
+  return `about ${now} a month (${syncs})${change}`;
+}
+
+function minutesOf({ schedule, status }: Tenant, each: number): number {
+  return status === 'paused' ? 0 : syncsPerMonth(schedule) * each;
+}
+
+async function detailsOf(tenant: Tenant, before: Tenant | undefined, now: Date): Promise<string> {
+  const example = [
+    await examplesTable(tenant, now),
+    'These people do not exist. `manager` is a Personio id here and becomes the account of that person. ' +
+      "An attribute that only this customer has is filled from the file's own tests, or else empty.",
+  ].join('\n\n');
+  return [
+    folded('Mapping: Engagedly field ← Personio', mappingTable(tenant, before)),
+    folded(
+      'Attributes the customer ticks in Personio',
+      `Readable employee attributes of the API credential: ${attributesInWords(tenant, before)}`,
+    ),
+    folded('The result on invented employees', example),
+  ].join('\n\n');
+}

@@ -1,0 +1,96 @@
+/** Reads `tenants/<id>.json`. */
+import { createHash } from 'node:crypto';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import type { Tenant } from '../model.ts';
+import { checkTenant, TENANT_ID, type TenantFile } from './check/check.ts';
+import { MAX_SIZE } from './check/json-text.ts';
+import { placeOf } from './check/problem.ts';
+import { quote } from './check/visible.ts';
+
+export type { TenantFile } from './check/check.ts';
+
+const FOLDER = 'tenants';
+
+export type LoadedTenant = {
+  id: string;
+  tenant: Tenant;
+  /** Of the file's bytes, in hex. */
+  sha256: string;
+};
+
+/**
+ * Every entry of `tenants` in the folder `root`, sorted by name, but for hidden files and Markdown. What cannot
+ * be a tenant file is `refused`, for the check to report. ConfigError when there is no such folder.
+ */
+export async function listTenantFiles(root: string): Promise<TenantFile[]> {
+  const names = await namesIn(root);
+  return Promise.all(names.map(async (name) => (await readEntry(root, name)).file));
+}
+
+/**
+ * The tenant with this id, checked like `validate` does. `ConfigError`: no such tenant, or the file has errors,
+ * which the message lists with their places.
+ */
+export async function loadTenant(root: string, id: string, options: { now: Date }): Promise<LoadedTenant> {
+  // Checked before it becomes part of a path.
+  if (!TENANT_ID.test(id)) throw await unknownTenant(root, id);
+  const names = await namesIn(root);
+  if (!names.includes(`${id}.json`)) throw await unknownTenant(root, id);
+  const { file, bytes } = await readEntry(root, `${id}.json`);
+  const { tenant, problems } = await checkTenant(file, options);
+  if (tenant === undefined) {
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    const lines = errors.map((problem) => `${placeOf(problem)}  ${problem.message} ${problem.remedy}`);
+    throw new ConfigError(
+      `The tenant file has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n${lines.join('\n')}`,
+      'Correct the file; the command "validate" checks it without calling anybody.',
+    );
+  }
+  return { id, tenant, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function unknownTenant(root: string, id: string): Promise<ConfigError> {
+  const known = (await namesIn(root))
+    .map((name) => name.replace(/\.json$/, ''))
+    .filter((name) => TENANT_ID.test(name));
+  const some = known.slice(0, 50).join(', ') + (known.length > 50 ? ', ...' : '');
+  return new ConfigError(
+    id === '' ? 'No tenant was named.' : `There is no tenant ${quote(id)}.`,
+    known.length === 0 ? 'Add a tenant file tenants/<id>.json first.' : `Name one of: ${some}.`,
+  );
+}
+
+async function namesIn(root: string): Promise<string[]> {
+  try {
+    const names = await readdir(join(root, FOLDER));
+    return names.filter((name) => !name.startsWith('.') && !name.endsWith('.md')).sort();
+  } catch (cause) {
+    throw new ConfigError(
+      'The folder "tenants" cannot be read.',
+      'Run this in the folder that holds "tenants"; on GitHub, check the repository out first.',
+      { cause },
+    );
+  }
+}
+
+async function readEntry(root: string, name: string): Promise<{ file: TenantFile; bytes: Buffer }> {
+  const file = { id: name.replace(/\.json$/, ''), path: `${FOLDER}/${name}` };
+  const refuse = (refused: NonNullable<TenantFile['refused']>) => ({
+    file: { ...file, text: '', refused },
+    bytes: Buffer.alloc(0),
+  });
+  try {
+    const entry = await lstat(join(root, FOLDER, name));
+    if (!entry.isFile()) return refuse('not-a-file');
+    if (!name.endsWith('.json')) return refuse('not-json');
+    if (entry.size > MAX_SIZE) return refuse('too-large');
+    const bytes = await readFile(join(root, FOLDER, name));
+    // The byte order mark and broken bytes stay visible, so that the check can name their place.
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return { file: { ...file, text }, bytes };
+  } catch {
+    return refuse('unreadable');
+  }
+}

@@ -1,0 +1,203 @@
+/** The bundle as GitHub runs it: a child process in a folder that holds nothing but tenants/. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import summarySchema from '../../schemas/summary.json' with { type: 'json' };
+import { compileSchema } from '../../src/schema.ts';
+import {
+  BUNDLE,
+  finish,
+  LEDGER_KEY,
+  readSummary,
+  SECRETS,
+  type Stage,
+  setStage,
+  TENANT,
+} from '../fixtures/stage.ts';
+
+const fits = compileSchema(summarySchema);
+const action = suite('action');
+
+async function withStage(test: (stage: Stage) => Promise<void>, people = 15): Promise<void> {
+  const stage = await setStage({ people });
+  try {
+    await test(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+action('sync, then sync again: correct writes, a valid summary, then no write', () =>
+  withStage(async (stage) => {
+    const first = await stage.bundle('sync');
+    assert.is(first.code, 0, first.stdout + first.stderr);
+    assert.is(first.stderr, '');
+    const summary = await readSummary(stage);
+    assert.ok(fits(summary).ok);
+    assert.equal([summary.mode, summary.outcome, summary.counts.created], ['sync', 'success', 15]);
+    const before = stage.engagedly.writes().length;
+    assert.is((await stage.bundle('sync')).code, 0);
+    assert.is(stage.engagedly.writes().length, before);
+    assert.equal(await readdir(stage.folder), ['run-out', 'tenants']);
+    assert.equal(await readdir(join(stage.folder, 'run-out', 'nordwind')), [
+      'state.json',
+      'summary.json',
+      'summary.md',
+    ]);
+  }),
+);
+
+action('plan writes nothing', () =>
+  withStage(async (stage) => {
+    const { code, stdout } = await stage.bundle('plan', { 'INPUT_OUT-DIR': 'elsewhere' });
+    assert.is(code, 0);
+    assert.match(stdout, '15 people would be added');
+    assert.is(stage.engagedly.writes().length, 0);
+    assert.ok((await readdir(join(stage.folder, 'elsewhere', 'nordwind'))).includes('summary.json'));
+  }),
+);
+
+action('on a runner: secrets are masked first, the job summary and the outputs are written', () =>
+  withStage(async (stage) => {
+    const stepSummary = join(stage.folder, 'step-summary.md');
+    const output = join(stage.folder, 'output.txt');
+    await Promise.all([writeFile(stepSummary, ''), writeFile(output, '')]);
+    const { code, stdout } = await stage.bundle('sync', {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_STEP_SUMMARY: stepSummary,
+      GITHUB_OUTPUT: output,
+      GITHUB_RUN_ID: '4711',
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'nordwind/sync',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_ACTOR: 'octocat',
+    });
+    assert.is(code, 0, stdout);
+    const lines = stdout.split('\n');
+    const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+    for (const secret of [...Object.values(SECRETS), LEDGER_KEY])
+      assert.ok(masks.includes(`::add-mask::${secret}`));
+    // The access token is masked as well, and no secret stands anywhere else.
+    assert.ok(masks.length > 5);
+    const rest = lines.filter((line) => !line.startsWith('::add-mask::')).join('\n');
+    for (const mask of masks) assert.not.match(rest, mask.slice('::add-mask::'.length));
+    assert.match(await readFile(stepSummary, 'utf8'), '15 people added');
+    const outputs = await readFile(output, 'utf8');
+    assert.match(outputs, /outcome<<[\s\S]*success/);
+    assert.match(outputs, /summary-path<<[\s\S]*run-out\/nordwind\/summary.json/);
+    const summary = await readSummary(stage);
+    assert.equal(
+      [summary.runId, summary.runUrl, summary.trigger, summary.actor],
+      ['4711', 'https://github.com/nordwind/sync/actions/runs/4711', 'manual', 'octocat'],
+    );
+  }),
+);
+
+action('off a runner no secret is printed, not even to mask it', () =>
+  withStage(async (stage) => {
+    const { stdout, stderr } = await stage.bundle('plan');
+    for (const secret of [...Object.values(SECRETS), LEDGER_KEY]) assert.not.match(stdout + stderr, secret);
+  }),
+);
+
+action('inputs whose names a shell cannot set are read with underscores', () =>
+  withStage(async (stage) => {
+    const { code } = await stage.bundle('plan', {
+      'INPUT_PERSONIO-CLIENT-ID': '',
+      INPUT_PERSONIO_CLIENT_ID: SECRETS.clientId,
+    });
+    assert.is(code, 0);
+  }),
+);
+
+action('a missing secret is named, nothing is called, and a summary says so', () =>
+  withStage(async (stage) => {
+    const { code, stdout } = await stage.bundle('sync', { 'INPUT_ENGAGEDLY-SECRET-KEY': '' });
+    assert.is(code, 1);
+    assert.match(stdout, 'has no ENGAGEDLY_SECRET_KEY');
+    assert.match(stdout, 'tenant-nordwind');
+    assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
+    assert.is((await readSummary(stage)).outcome, 'failed');
+  }),
+);
+
+action('a wrong secret: no write, exit 1, and what to do', () =>
+  withStage(async (stage) => {
+    const { code, stdout } = await stage.bundle('sync', { 'INPUT_PERSONIO-CLIENT-SECRET': 'wrong' });
+    assert.is(code, 1);
+    assert.match(stdout, /Personio/);
+    assert.is(stage.engagedly.writes().length, 0);
+  }),
+);
+
+const REFUSED: [what: string, env: Record<string, string>, says: RegExp][] = [
+  ['an unknown command', { INPUT_COMMAND: 'delete' }, /no command "delete"/],
+  ['a short ledger key', { 'INPUT_LEDGER-KEY': 'short' }, /at least 32/],
+  ['an approval that is no digest', { INPUT_APPROVE: 'yes' }, /no digest/],
+  ['an unknown tenant', { INPUT_TENANT: 'nobody' }, /nordwind/],
+  ['a tenant that is a path', { INPUT_TENANT: '../../etc/passwd' }, /tenant/],
+  ['plain http elsewhere', { 'INPUT_PERSONIO-URL': 'http://personio.example' }, /https/],
+  [
+    'a password in a URL',
+    { 'INPUT_ENGAGEDLY-URL': 'https://a:hunter2@engagedly.example' },
+    /credential|password|user name/i,
+  ],
+];
+for (const [what, env, says] of REFUSED) {
+  action(`${what} is refused before anything is called`, () =>
+    withStage(async (stage) => {
+      const { code, stdout, stderr } = await stage.bundle('sync', env);
+      assert.is(code, 1);
+      assert.match(stdout + stderr, says);
+      assert.not.match(stdout + stderr, 'hunter2');
+      assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
+    }, 2),
+  );
+}
+
+const checking = suite('action: validate');
+
+async function validate(files: Record<string, unknown>, env: Record<string, string> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'sync-test-'));
+  try {
+    await mkdir(join(folder, 'tenants'));
+    for (const [id, content] of Object.entries(files)) {
+      await writeFile(join(folder, 'tenants', `${id}.json`), `${JSON.stringify(content, null, 2)}\n`);
+    }
+    return await finish(process.execPath, [BUNDLE], folder, { INPUT_COMMAND: 'validate', ...env });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+checking('a valid file needs no secret', async () => {
+  const { code, stdout } = await validate({ nordwind: TENANT });
+  assert.is(code, 0, stdout);
+  assert.match(stdout, '1 file checked');
+});
+
+checking('five different mistakes in two files are five annotations in one run', async () => {
+  const { code, stdout } = await validate(
+    {
+      nordwind: { ...TENANT, timezone: 'Europe/Berln', mapping: { position: 'position', level: 'level +' } },
+      suedwind: { ...TENANT, name: 'Südwind', status: 'aktive', notfy: [] },
+    },
+    { GITHUB_ACTIONS: 'true' },
+  );
+  assert.is(code, 1);
+  const annotations = stdout.split('\n').filter((line) => line.startsWith('::error'));
+  assert.is(annotations.length, 5, stdout);
+  for (const annotation of annotations) assert.match(annotation, /file=tenants\/\w+\.json,line=\d+,col=\d+/);
+});
+
+checking('a folder without tenants says what to do', async () => {
+  const { code, stdout } = await validate({});
+  assert.is(code, 1);
+  assert.match(stdout, 'tenants/<id>.json');
+});
+
+action.run();
+checking.run();

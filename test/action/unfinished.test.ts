@@ -1,0 +1,167 @@
+import nock from 'nock';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type UnfinishedOptions, unfinishedTenants } from '../../action/unfinished.ts';
+import { SyncError } from '../../src/errors.ts';
+
+// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
+nock.restore();
+
+const API = 'https://api.github.example';
+const REPO = '/repos/nordwind/people-sync';
+const TOKEN = 'token-of-the-tests-5d1f';
+const NOW = new Date('2026-11-22T10:00:00Z');
+
+function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
+  return unfinishedTenants({
+    token: TOKEN,
+    repository: 'nordwind/people-sync',
+    runId: '100',
+    now: NOW,
+    apiUrl: API,
+    fetch: (...args) => globalThis.fetch(...args),
+    ...options,
+  });
+}
+
+async function failure(promise: Promise<unknown>): Promise<SyncError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof SyncError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+/** GitHub with these open runs, by status, and their jobs. */
+function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>): nock.Scope {
+  const scope = nock(API, { reqheaders: { authorization: `token ${TOKEN}` } });
+  scope.get(`${REPO}/actions/runs/100`).reply(200, { id: 100, workflow_id: 7 });
+  for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
+    scope
+      .get(`${REPO}/actions/workflows/7/runs`)
+      .query((query) => query.status === status)
+      .reply(200, { total_count: 1, workflow_runs: (runs[status] ?? []).map((id) => ({ id })) });
+  }
+  for (const [id, list] of Object.entries(jobs)) {
+    scope
+      .get(`${REPO}/actions/runs/${id}/jobs`)
+      .query((query) => query.page === undefined)
+      .reply(200, { total_count: list.length, jobs: list });
+  }
+  return scope;
+}
+
+function job(name: string, status = 'in_progress', completed_at: string | null = null) {
+  return { name, status, completed_at };
+}
+
+const tests = suite('unfinishedTenants');
+
+tests.before(() => {
+  nock.activate();
+  nock.disableNetConnect();
+});
+
+tests.after.each(() => {
+  nock.cleanAll();
+});
+
+tests.after(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+tests('names the tenants of other runs, not of this one', async () => {
+  const scope = github(
+    { in_progress: [100, 99], queued: [98] },
+    {
+      99: [
+        job('select', 'completed', '2026-11-22T09:00:00Z'),
+        job('sync (nordwind)'),
+        job('record', 'queued'),
+      ],
+      98: [job('sync (suedwind)', 'queued'), job('validate / sync (westwind)', 'waiting')],
+    },
+  );
+  assert.equal([...(await ask())].sort(), ['nordwind', 'suedwind', 'westwind']);
+  scope.done();
+});
+
+tests('counts a finished job until its run has recorded it', async () => {
+  const scope = github(
+    { in_progress: [99] },
+    {
+      99: [
+        job('sync (nordwind)', 'completed', '2026-11-22T09:59:00Z'),
+        job('sync (suedwind)', 'completed', '2026-11-21T21:00:00Z'),
+        job('sync (westwind)', 'waiting'),
+      ],
+    },
+  );
+  assert.equal([...(await ask())].sort(), ['nordwind', 'westwind']);
+  scope.done();
+});
+
+tests('passes over names that are no tenant', async () => {
+  const scope = github(
+    { in_progress: [99] },
+    {
+      99: [
+        'sync (../etc)',
+        'sync ()',
+        'sync (__proto__)',
+        'sync (nordwind) extra',
+        'resync (nordwind)',
+        'plan (nordwind)',
+      ].map((name) => job(name)),
+    },
+  );
+  assert.equal([...(await ask())], []);
+  scope.done();
+});
+
+tests('reads all pages of the jobs', async () => {
+  const scope = github({ in_progress: [99] }, {});
+  const path = `${REPO}/actions/runs/99/jobs`;
+  const page = (number: number) => scope.get(path).query((query) => (query.page ?? '1') === String(number));
+  const jobs = (from: number) => Array.from({ length: 100 }, (_, index) => job(`sync (t${from + index})`));
+  page(1).reply(
+    200,
+    { total_count: 200, jobs: jobs(100) },
+    { link: `<${API}${path}?per_page=100&page=2>; rel="next"` },
+  );
+  page(2).reply(200, { total_count: 200, jobs: jobs(200) });
+  assert.is((await ask()).size, 200);
+  scope.done();
+});
+
+tests('is empty when nothing else runs', async () => {
+  const scope = github({ in_progress: [100] }, {});
+  assert.is((await ask()).size, 0);
+  scope.done();
+});
+
+tests('names the missing permission, and nothing that GitHub said', async () => {
+  nock(API)
+    .get(`${REPO}/actions/runs/100`)
+    .reply(403, { message: `no, ${TOKEN}` });
+  const error = await failure(ask());
+  assert.match(error.message, 'status 403');
+  assert.match(error.remedy, 'actions: read');
+  assert.not.match(error.message + error.remedy, TOKEN);
+});
+
+tests('tells when GitHub is down, answers nonsense or hangs', async () => {
+  nock(API).get(`${REPO}/actions/runs/100`).reply(502, 'bad gateway');
+  assert.match((await failure(ask())).message, 'status 502');
+  nock(API).get(`${REPO}/actions/runs/100`).replyWithError('connection reset');
+  assert.match((await failure(ask())).message, 'no answer');
+  nock(API).get(`${REPO}/actions/runs/100`).reply(200, 'a page of a proxy');
+  assert.match((await failure(ask())).message, 'did not tell');
+  nock(API).get(`${REPO}/actions/runs/100`).delay(80).reply(200, { id: 100, workflow_id: 7 });
+  assert.match((await failure(ask({ timeout: 20 }))).message, 'no answer');
+});
+
+tests.run();

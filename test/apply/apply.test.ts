@@ -1,0 +1,408 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type ApplyOptions, applyPlan } from '../../src/apply/apply.ts';
+import { AuthError, HttpError, ShapeError } from '../../src/errors.ts';
+import type {
+  Employee,
+  PersonRef,
+  Plan,
+  Source,
+  Target,
+  UnitChange,
+  User,
+  UserChange,
+  UserWrite,
+} from '../../src/model.ts';
+import { user } from '../fixtures/people.ts';
+
+/** A target in memory: a transcript of writes, and the failures a test asks for. */
+function memory(fail: (write: string) => Error | undefined = () => undefined) {
+  const writes: string[] = [];
+  const users = new Map<string, User>();
+  let underWay = 0;
+  let most = 0;
+  async function write<T>(text: string, result: T): Promise<T> {
+    writes.push(text);
+    most = Math.max(most, ++underWay);
+    await new Promise((done) => setImmediate(done));
+    underWay -= 1;
+    const error = fail(text);
+    if (error) throw error;
+    return result;
+  }
+  const short = (fields: UserWrite) => JSON.stringify(fields);
+  const target: Target = {
+    attributes: async () => [],
+    users: async () => ({ items: [], complete: true }),
+    units: async () => ({ items: [], complete: true }),
+    reasonCodes: async () => [],
+    usersByEmail: async () => [],
+    user: async (id) => users.get(id),
+    createUnit: (kind, name) => write(`unit ${kind} ${name}`, { id: `new-${name}`, name }),
+    createUser: (fields) => write(`create ${short(fields)}`, user(`made-${fields.email}`)),
+    updateUser: (id, fields) => write(`update ${id} ${short(fields)}`, user(id)),
+    block: (id, reason) => write(`block ${id} ${reason ?? '-'}`, undefined),
+    activate: (id) => write(`activate ${id}`, undefined),
+  };
+  return { target, writes, users, mostUnderWay: () => most };
+}
+
+function sourceOf(...employees: Employee[]): Source {
+  return {
+    attributes: async () => [],
+    employees: async () => ({ items: employees, complete: true, seen: new Set() }),
+    employee: async (id) => employees.find((employee) => employee.id === id),
+    employeesByEmail: async (email) => employees.filter(({ record }) => record.email === email),
+  };
+}
+
+/** What the last look before a block may ask; those whose account is looked at are there as planned. */
+const LOOK = {
+  userOf: (id: string) => user(id.slice('user-'.length)),
+  passes: async () => true,
+  refOf: (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref'),
+};
+
+function optionsOf(
+  target: Target,
+  units: UnitChange[],
+  changes: UserChange[],
+  more: Partial<ApplyOptions> = {},
+) {
+  const plan: Plan = {
+    units,
+    changes,
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0,
+  };
+  return { plan, source: sourceOf(), target, today: '2026-11-22', ...LOOK, ...more };
+}
+
+const create = (
+  employee: string,
+  after: UserChange extends infer C ? (C extends { after: infer A } ? A : never) : never = {},
+) => ({ action: 'create', employee, after: { email: { value: employee }, ...after } }) as const;
+const update = (employee: string) =>
+  ({
+    action: 'update',
+    employee,
+    user: `u${employee}`,
+    before: {},
+    after: { level: { value: 'x' } },
+  }) as const;
+const http = (status: number, codes: string[] = [], fields: string[] = []) =>
+  new HttpError('engagedly', status, 'refused', 'look', { codes, fields });
+
+const applying = suite('applyPlan');
+
+applying('units first; what they and new managers are called is filled in', async () => {
+  const { target, writes } = memory();
+  const applied = await applyPlan(
+    optionsOf(
+      target,
+      [{ action: 'create-unit', kind: 'departments', name: 'Sales' }],
+      [
+        create('1', {
+          departments: { units: [{ kind: 'departments', name: 'SALES' }, { id: 'd7' }], many: true },
+        }),
+        create('2', {
+          manager: { manager: { employee: '1' } },
+          location: { units: [{ id: '9' }], many: false },
+        }),
+      ],
+    ),
+  );
+  assert.equal(writes, [
+    'unit departments Sales',
+    'create {"email":"1","departments":["new-Sales","d7"]}',
+    'create {"email":"2","manager":"user-made-1","location":"9"}',
+  ]);
+  assert.equal([applied.done.length, applied.failed, applied.skipped, applied.findings], [3, [], [], []]);
+});
+
+applying('one refused record does not stop the others', async () => {
+  const { target, writes } = memory((text) =>
+    text.includes('"2"') ? http(422, ['invalid'], ['level']) : undefined,
+  );
+  const applied = await applyPlan(
+    optionsOf(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]),
+  );
+  assert.is(writes.length, 3);
+  assert.equal(
+    applied.failed.map((change) => 'employee' in change && change.employee),
+    ['2'],
+  );
+  assert.equal(applied.findings, [
+    { code: 'rejected', people: [{ employee: '2' }], count: 1, field: 'level' },
+  ]);
+  assert.is(applied.stopped, undefined);
+});
+
+applying('a duplicate is looked up for the next plan, and the person is set aside', async () => {
+  const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
+  const lookedUp: string[] = [];
+  target.usersByEmail = async (email) => {
+    lookedUp.push(email);
+    return [user('known')];
+  };
+  const applied = await applyPlan(optionsOf(target, [], [create('1')]));
+  assert.equal(
+    applied.findings.map(({ code }) => code),
+    ['conflict'],
+  );
+  assert.equal([applied.failed, applied.skipped.length, applied.setAside], [[], 1, ['1']]);
+  assert.equal([lookedUp, [...(applied.met ?? [])]], [['1'], [['1', 'user-known']]]);
+});
+
+const HITS: [what: string, own: Record<string, string>, account: User['fields'], isRemembered: boolean][] = [
+  ['the same number', { employee_id: '7', first_name: 'A', last_name: 'B' }, { employee_id: '7' }, true],
+  [
+    'another number, the same name',
+    { employee_id: '7', first_name: 'Known', last_name: 'Body' },
+    { employee_id: '8' },
+    true,
+  ],
+  [
+    'another number, only the last name',
+    { employee_id: '7', first_name: 'A', last_name: 'Body' },
+    { employee_id: '8' },
+    false,
+  ],
+  ['another number, no name', { employee_id: '7' }, { employee_id: '8' }, false],
+  ['no number there, another name', { employee_id: '7', first_name: 'A', last_name: 'B' }, {}, false],
+  ['no number there, only the last name', { employee_id: '7', first_name: 'A', last_name: 'Body' }, {}, true],
+];
+for (const [what, own, account, isRemembered] of HITS) {
+  applying(`a duplicate with ${what}: ${isRemembered ? 'theirs' : 'perhaps somebody else’s'}`, async () => {
+    const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
+    target.usersByEmail = async () => [
+      user('known', { fields: { first_name: 'Known', last_name: 'Body', ...account } }),
+    ];
+    const after = Object.fromEntries(Object.entries(own).map(([field, value]) => [field, { value }]));
+    const applied = await applyPlan(optionsOf(target, [], [create('1', after)]));
+    assert.is(applied.met?.size, isRemembered ? 1 : 0);
+    assert.equal(applied.setAside, ['1']);
+  });
+}
+
+applying('one answer that nobody understands costs that person, not the run', async () => {
+  const { target } = memory((text) =>
+    text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined,
+  );
+  const applied = await applyPlan(optionsOf(target, [], ['1', '2', '3'].map(update)));
+  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [2, 1, undefined]);
+});
+
+applying('a manager who could not be added leaves the field of their people alone', async () => {
+  const { target, writes } = memory((text) => (text === 'create {"email":"1"}' ? http(422) : undefined));
+  const reports = create('2', { manager: { manager: { employee: '1' } } });
+  const applied = await applyPlan(optionsOf(target, [], [create('1'), reports]));
+  assert.ok(writes.includes('create {"email":"2"}'));
+  assert.ok(applied.findings.some(({ code, field }) => code === 'manager-pending' && field === 'manager'));
+});
+
+applying(
+  'a unit that could not be created leaves its field alone, the person is added all the same',
+  async () => {
+    const { target, writes } = memory((text) => (text.startsWith('unit') ? http(422) : undefined));
+    const after = { job_title: { units: [{ kind: 'job_titles', name: 'Cook' }], many: false } } as const;
+    const units = [{ action: 'create-unit', kind: 'job_titles', name: 'Cook' } as const];
+    const applied = await applyPlan(optionsOf(target, units, [create('1', after)]));
+    assert.is(writes.at(-1), 'create {"email":"1"}');
+    assert.equal(
+      applied.findings.map(({ code }) => code),
+      ['rejected', 'unit-failed'],
+    );
+  },
+);
+
+applying('a refused credential stops the run at once', async () => {
+  const { target, writes } = memory((text) =>
+    text.startsWith('update u1') ? new AuthError('engagedly', 'no', 'renew') : undefined,
+  );
+  const changes = Array.from({ length: 40 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.ok(writes.length <= 16, `${writes.length} writes`);
+  assert.is(applied.stopped?.code, 'engagedly-auth');
+  assert.is(applied.done.length + applied.failed.length + applied.skipped.length, 40);
+});
+
+applying('five failures of the vendor in a row stop the run', async () => {
+  const { target, writes } = memory(() => http(503));
+  const changes = Array.from({ length: 60 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.ok(writes.length < 20, `${writes.length} writes`);
+  assert.is(applied.stopped?.code, 'engagedly-http');
+});
+
+applying('ten records that always fail do not', async () => {
+  const { target } = memory((text) => (/update u([7-9]|1[0-6]) /.test(text) ? http(500) : undefined));
+  const changes = Array.from({ length: 30 }, (_, index) => update(String(index + 1)));
+  const applied = await applyPlan(optionsOf(target, [], changes));
+  assert.equal([applied.done.length, applied.failed.length, applied.stopped], [20, 10, undefined]);
+});
+
+applying('requests overlap, but changes of identifiers go one after the other in their order', async () => {
+  const all = memory();
+  await applyPlan(optionsOf(all.target, [], ['1', '2', '3', '4'].map(update)));
+  assert.ok(all.mostUnderWay() > 1);
+  const one = memory();
+  const renames = ['3', '1', '2'].map((id) => ({
+    ...update(id),
+    frees: true as const,
+    after: { email: { value: id } },
+  }));
+  await applyPlan(optionsOf(one.target, [], renames));
+  assert.is(one.mostUnderWay(), 1);
+  assert.equal(
+    one.writes.map((text) => text.slice(0, 9)),
+    ['update u3', 'update u1', 'update u2'],
+  );
+});
+
+applying('nothing more is started once it is aborted', async () => {
+  const { target, writes } = memory();
+  const applied = await applyPlan(optionsOf(target, [], [update('1')], { signal: AbortSignal.abort() }));
+  assert.equal([writes, applied.skipped.length], [[], 1]);
+});
+
+applying('an activation is followed by the fields that differ', async () => {
+  const { target, writes } = memory();
+  await applyPlan(optionsOf(target, [], [{ ...update('1'), action: 'reactivate' }]));
+  assert.equal(writes, ['activate u1', 'update u1 {"level":"x"}']);
+});
+
+applying('a defect stops the run without telling what was in it', async () => {
+  const { target } = memory(() => new TypeError('cannot read Ada Berg'));
+  const applied = await applyPlan(optionsOf(target, [], [update('1')]));
+  assert.is(applied.stopped?.code, 'internal');
+  assert.not.match(applied.stopped?.message ?? '', 'Ada');
+});
+
+applying('what an earlier run has left half done comes before everything else', async () => {
+  const { target, writes, users } = memory();
+  users.set('user-1', user('1'));
+  const finishing = { action: 'block', employee: '1', user: 'user-1', finishes: true } as const;
+  const source = sourceOf({ id: '1', status: 'inactive', record: {} });
+  await applyPlan(optionsOf(target, [], [finishing, create('2')], { source }));
+  assert.equal(
+    writes.map((text) => text.split(' ')[0]),
+    ['block', 'create'],
+  );
+});
+
+applying('at most four accounts are open at once that are added only to be blocked', async () => {
+  const { target, users, mostUnderWay } = memory();
+  const pairs = Array.from({ length: 30 }, (_, at) => ({ ...create(String(at + 1)), thenBlock: {} }));
+  for (const { employee } of pairs) {
+    users.set(`user-made-${employee}`, user(`made-${employee}`, { fields: { email: employee } }));
+  }
+  const source = sourceOf(
+    ...pairs.map(({ employee }): Employee => ({ id: employee, status: 'inactive', record: {} })),
+  );
+  const applied = await applyPlan(optionsOf(target, [], pairs, { source }));
+  assert.equal([applied.done.length, applied.leftActive?.size, mostUnderWay()], [30, 0, 4]);
+});
+
+applying('progress counts every change', async () => {
+  const { target } = memory();
+  const seen: string[] = [];
+  const progress = (done: number, total: number) => seen.push(`${done}/${total}`);
+  await applyPlan(optionsOf(target, [], [update('1'), update('2')], { progress }));
+  assert.equal(seen, ['1/2', '2/2']);
+});
+
+applying.run();
+
+const blocking = suite('applyPlan: the last look before a block');
+const BLOCK = { action: 'block', employee: '1', user: 'user-1', reason: 'retirement' } as const;
+const leaver: Employee = { id: '1', status: 'inactive', record: { termination_date: '2026-11-21' } };
+
+async function block(employee: Employee | undefined, account: User | undefined) {
+  const { target, writes, users } = memory();
+  if (account) users.set(account.id, account);
+  const source = sourceOf(...(employee ? [employee] : []));
+  const applied = await applyPlan(optionsOf(target, [], [BLOCK], { source }));
+  return { writes, codes: applied.findings.map(({ code }) => code), skipped: applied.skipped.length };
+}
+
+blocking('a leaver who still is one is blocked with the reason', async () => {
+  assert.equal((await block(leaver, user('1'))).writes, ['block user-1 retirement']);
+});
+
+const GONE: [why: string, employee: Employee | undefined, account: User | undefined, code: string][] = [
+  ['gone from Personio', undefined, user('1'), 'evidence-gone'],
+  ['active again', { ...leaver, status: 'active' }, user('1'), 'evidence-gone'],
+  ['without a status now', { id: '1', record: {} }, user('1'), 'evidence-gone'],
+  [
+    'leaving later after all',
+    { ...leaver, record: { termination_date: '2026-11-22' } },
+    user('1'),
+    'evidence-gone',
+  ],
+  ['gone from Engagedly', leaver, undefined, 'evidence-gone'],
+  ['blocked by somebody else meanwhile', leaver, user('1', { blocked: true }), 'evidence-gone'],
+  [
+    'an account with another address now',
+    leaver,
+    user('1', { fields: { email: 'x@nordwind.example' } }),
+    'evidence-gone',
+  ],
+  ['a site administrator', leaver, { ...user('1'), admin: true }, 'site-administrator'],
+];
+for (const [why, employee, account, code] of GONE) {
+  blocking(`${why}: nobody is blocked`, async () => {
+    assert.equal(await block(employee, account), { writes: [], codes: [code], skipped: 1 });
+  });
+}
+
+/** Somebody who had left, added and blocked; `account` is what Engagedly shows of them in between. */
+async function pair(
+  employee: Employee | undefined,
+  { account = user('made-1', { fields: { email: '1' } }), fault }: { account?: User; fault?: HttpError } = {},
+) {
+  const { target, writes, users } = memory((text) => (text.startsWith('block') ? fault : undefined));
+  users.set('user-made-1', account);
+  const source = sourceOf(...(employee ? [employee] : []));
+  const applied = await applyPlan(
+    optionsOf(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }], { source }),
+  );
+  const codes = applied.findings.map(({ code }) => code);
+  return { writes, codes, leftActive: [...(applied.leftActive ?? [])], done: applied.done.length };
+}
+const CREATE = 'create {"email":"1"}';
+
+blocking('somebody added as a leaver is blocked right after', async () => {
+  assert.equal(await pair(leaver), {
+    writes: [CREATE, 'block user-made-1 not_known'],
+    codes: [],
+    leftActive: [],
+    done: 1,
+  });
+});
+
+blocking('somebody who came back while they were added as a leaver is not blocked', async () => {
+  assert.equal(await pair({ ...leaver, status: 'active' }), {
+    writes: [CREATE],
+    codes: ['evidence-gone'],
+    leftActive: ['1'],
+    done: 1,
+  });
+});
+
+blocking('an added account that changed hands at once is not blocked', async () => {
+  const { writes, codes } = await pair(leaver, { account: user('made-1') });
+  assert.equal([writes, codes], [[CREATE], ['evidence-gone']]);
+});
+
+blocking('if that block fails, the account is reported as left active', async () => {
+  const { codes, leftActive } = await pair(leaver, { fault: http(500) });
+  assert.equal([codes, leftActive], [['left-active'], ['1']]);
+});
+
+blocking.run();

@@ -1,0 +1,50 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { slotsBehind, staleness } from '../../src/history/freshness.ts';
+import { lineOf } from '../../src/history/line.ts';
+import { summaryOf } from '../fixtures/remote.ts';
+
+/** Daily at 06:00, which is 05:00 UTC. */
+const DAILY = { timezone: 'Europe/Berlin' };
+
+function ran(startedAt: string, outcome: 'success' | 'held' | 'failed' = 'success') {
+  return lineOf(summaryOf('n1', { startedAt, finishedAt: startedAt, outcome }), undefined);
+}
+
+const behind = suite('slotsBehind');
+
+behind('a run that did not fail serves the slots before it', () => {
+  const lines = [ran('2026-11-20T05:10:00Z', 'held')];
+  assert.is(slotsBehind(DAILY, lines, new Date('2026-11-21T04:59:00Z')), 0);
+  assert.is(slotsBehind(DAILY, lines, new Date('2026-11-21T05:00:00Z')), 1);
+  assert.is(slotsBehind(DAILY, lines, new Date('2026-11-23T05:00:00Z')), 3);
+});
+
+behind('a failed run serves nothing', () => {
+  const lines = [ran('2026-11-20T05:10:00Z'), ran('2026-11-21T05:10:00Z', 'failed')];
+  assert.is(slotsBehind(DAILY, lines, new Date('2026-11-21T06:00:00Z')), 1);
+});
+
+behind('a tenant that never ran is not behind', () => {
+  assert.is(slotsBehind(DAILY, [], new Date('2026-11-21T06:00:00Z')), 0);
+});
+
+behind('years of absence are counted without hanging', () => {
+  const often = { ...DAILY, schedule: { cron: '*/5 * * * *' } };
+  assert.is(slotsBehind(often, [ran('2020-01-01T00:00:00Z')], new Date('2026-11-21T06:00:00Z')), 99);
+});
+
+behind.run();
+
+const stale = suite('staleness');
+
+stale('begins with the third slot that was missed', () => {
+  const lines = [ran('2026-11-20T05:10:00Z')];
+  assert.is(staleness(DAILY, lines, new Date('2026-11-23T04:59:00Z')), undefined);
+  assert.equal(staleness(DAILY, lines, new Date('2026-11-24T08:00:00Z')), {
+    slotsBehind: 4,
+    since: new Date('2026-11-23T05:00:00Z'),
+  });
+});
+
+stale.run();

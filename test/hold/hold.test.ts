@@ -1,0 +1,504 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { holdChanges, type LimitOptions } from '../../src/hold/hold.ts';
+import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../../src/model.ts';
+import { emptyPlan } from '../../src/plan/change.ts';
+import { brief } from '../fixtures/people.ts';
+import { remembered } from '../fixtures/recall.ts';
+
+const TENANT: Tenant = {
+  name: 'Nordwind',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active', structure: ['departments'] },
+};
+const KEY = 'k'.repeat(32);
+
+function planOf(changes: UserChange[]): Plan {
+  return {
+    ...emptyPlan(),
+    changes,
+  };
+}
+
+function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
+  return {
+    tenant: TENANT,
+    complete: true,
+    base: { activeUsers: base, matchedActive: base, linkedActive: 0, wanted: base, matchedWanted: base },
+    employees: base,
+    unitCounts: {},
+    ledgerKey: KEY,
+    approve: [],
+    attempt: 1,
+    ...given,
+  };
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
+const blocks = (count: number): UserChange[] =>
+  ids(count).map((id) => ({ action: 'block', employee: id, user: `user-${id}`, reason: 'not_known' }));
+const creates = (count: number, after: PlanFields = {}): UserChange[] =>
+  ids(count).map((id) => ({ action: 'create', employee: `${id}000`, after }));
+const updates = (count: number, after: PlanFields): UserChange[] =>
+  ids(count).map((id) => ({ action: 'update', employee: id, user: `user-${id}`, before: {}, after }));
+
+const holding = suite('holdChanges');
+
+holding('nothing over its limit: everything goes on', () => {
+  const changes = [...blocks(5), ...creates(3), ...updates(20, { level: { value: 'L1' } })];
+  const { plan, approved } = holdChanges(planOf(changes), options());
+  assert.equal(plan.changes, changes);
+  assert.equal([plan.held, plan.findings, approved], [[], [], []]);
+});
+
+holding('one block too many holds all blocks, and nothing else', () => {
+  const { plan } = holdChanges(planOf([...blocks(6), ...creates(2)]), options());
+  assert.equal(plan.changes.map(brief), ['create 1000', 'create 2000']);
+  assert.is(plan.held.length, 1);
+  const [held] = plan.held;
+  assert.equal(
+    [held?.class, held?.count, held?.base, held?.allowed, held?.isNew],
+    ['block', 6, 100, 5, true],
+  );
+  assert.match(held?.digest ?? '', /^[0-9a-f]{12}$/);
+});
+
+holding(
+  'without memory, blocks over "min" are held although the percentage would allow them, and it is said',
+  () => {
+    const { plan } = holdChanges(planOf(blocks(20)), options({}, 200));
+    assert.is(plan.held[0]?.allowed, 5);
+    assert.equal(plan.findings, [{ code: 'stateless' }]);
+  },
+);
+
+const BASES: [base: number, count: number, isHeld: boolean][] = [
+  [0, 5, false],
+  [0, 6, true],
+  [2, 2, false],
+  [3, 1, false],
+  [3, 2, true],
+  [8, 4, false],
+  [8, 5, true],
+  [1000, 5, false],
+  [1000, 6, true],
+];
+for (const [base, count, isHeld] of BASES) {
+  holding(
+    `${count} blocks of ${base}: ${isHeld ? 'held' : 'allowed'} (never more than half, from three people up)`,
+    () => {
+      assert.is(holdChanges(planOf(blocks(count)), options({}, base)).plan.held.length > 0, isHeld);
+    },
+  );
+}
+
+holding('the tenant’s own limit counts, and "max" beats "min"', () => {
+  const tenant: Tenant = { ...TENANT, limits: { block: { min: 4, max: 2 } } };
+  assert.is(holdChanges(planOf(blocks(3)), options({ tenant })).plan.held[0]?.allowed, 2);
+});
+
+holding('one field that changes on too many people waits; the other fields of these people go on', () => {
+  const both = updates(60, { level: { value: 'L1' }, title: { value: 'Dr.' } });
+  const more = updates(10, { linkedin: { value: 'x' } }).map((change) => ({
+    ...change,
+    employee: `9${change.employee}`,
+  }));
+  const tenant: Tenant = { ...TENANT, limits: { field: { percent: 50 } } };
+  const draft = planOf([
+    ...both.slice(0, 60).map((change, index) => (index < 10 ? change : onlyLevel(change))),
+    ...more,
+  ]);
+  const { plan } = holdChanges(draft, options({ tenant }));
+  assert.equal(
+    plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
+    [['field', 'level', 60, 50]],
+  );
+  assert.is(plan.changes.length, 20);
+  assert.ok(plan.changes.every((change) => change.action === 'update' && change.after.level === undefined));
+});
+
+function onlyLevel(change: UserChange): UserChange {
+  return change.action === 'update' ? { ...change, after: { level: { value: 'L1' } } } : change;
+}
+
+holding('changed identifiers have a limit of their own and are no ordinary field', () => {
+  const changes = updates(4, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } });
+  const { plan } = holdChanges(planOf(changes), options());
+  assert.equal(
+    plan.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
+    [['identifier', 4, 3]],
+  );
+  assert.ok(
+    plan.changes.every(
+      (change) => change.action === 'update' && Object.keys(change.after).join() === 'level',
+    ),
+  );
+});
+
+holding('a populated organisation that matches less than half: creates and units wait', () => {
+  const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
+  const draft = planOf([...creates(30, after), ...updates(1, after)]);
+  const base = { activeUsers: 40, matchedActive: 12, linkedActive: 0, wanted: 50, matchedWanted: 12 };
+  const { plan } = holdChanges(draft, options({ base, unitCounts: { departments: 7 } }));
+  assert.equal(
+    plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
+    [
+      ['create', undefined, 30, 0],
+      ['units', 'departments', 1, 0],
+    ],
+  );
+  assert.equal([plan.changes, plan.units], [[], []]);
+  assert.equal(plan.unknownUnits, { departments: 1 });
+  assert.equal(
+    plan.findings.map(({ code }) => code),
+    ['wrong-organisation'],
+  );
+});
+
+holding('ten users there, or half of both sides matching, is nothing suspicious', () => {
+  const few = { activeUsers: 10, matchedActive: 0, linkedActive: 0, wanted: 50, matchedWanted: 0 };
+  const half = { activeUsers: 40, matchedActive: 20, linkedActive: 0, wanted: 40, matchedWanted: 20 };
+  for (const base of [few, half])
+    assert.equal(holdChanges(planOf(creates(300)), options({ base })).plan.held, []);
+});
+
+holding('an incomplete list lets only field updates through, and offers nothing to approve', () => {
+  const changes = [
+    ...blocks(1),
+    ...creates(1, { location: { units: [{ kind: 'locations', name: 'Kiel' }], many: false } }),
+    ...updates(1, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } }),
+  ];
+  const { plan } = holdChanges(planOf(changes), options({ complete: false }));
+  assert.equal(plan.changes.map(brief), ['update 1 -> user-1']);
+  assert.equal(
+    plan.held.map(({ class: name, allowed, digest }) => [name, allowed, digest]),
+    [
+      ['block', 0, undefined],
+      ['create', 0, undefined],
+      ['identifier', 0, undefined],
+      ['units', 0, undefined],
+    ],
+  );
+  assert.equal(plan.units, []);
+});
+
+const approving = suite('holdChanges: approval');
+
+function digestOf(draft: Plan, given: Partial<LimitOptions> = {}): string {
+  return holdChanges(draft, options(given)).plan.held[0]?.digest ?? 'none';
+}
+
+approving('the digest of the same changes releases them, in whatever order they were read', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan, approved } = holdChanges(planOf(blocks(8).reverse()), options({ approve: [digest] }));
+  assert.is(plan.changes.length, 8);
+  assert.equal([plan.held, approved], [[], [digest]]);
+});
+
+approving('one more person: the old digest does not release, and says that it does not fit', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan, approved } = holdChanges(planOf(blocks(9)), options({ approve: [digest] }));
+  assert.equal([plan.changes, approved], [[], []]);
+  assert.equal(plan.findings, [{ code: 'stateless' }, { code: 'approval-unmatched', count: 1 }]);
+  assert.is.not(plan.held[0]?.digest, digest);
+});
+
+approving('a digest belongs to its tenant’s key and to its class', () => {
+  assert.is.not(digestOf(planOf(blocks(8))), digestOf(planOf(blocks(8)), { ledgerKey: 'x'.repeat(32) }));
+});
+
+approving('without a ledger key nothing can be approved', () => {
+  assert.is(digestOf(planOf(blocks(8)), { ledgerKey: undefined }), 'none');
+});
+
+approving('an approval does not count when the job is run again', () => {
+  const digest = digestOf(planOf(blocks(8)));
+  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
+  assert.is(plan.held.length, 1);
+  assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
+});
+
+approving('never more than half are blocked in one run, even if all were approved', () => {
+  const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
+  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
+  assert.is(plan.changes.length, 5);
+  assert.equal(
+    plan.held.map(({ class: name, count }) => [name, count]),
+    [['block', 3]],
+  );
+});
+
+approving('a digest is about which identifiers change to what, and whom an addition is', () => {
+  const change = (field: string, value: string) => planOf(updates(4, { [field]: { value } }));
+  const digests = new Set([
+    digestOf(change('email', 'x')),
+    digestOf(change('employee_id', 'x')),
+    digestOf(change('email', 'y')),
+  ]);
+  assert.is(digests.size, 3);
+  const base = { activeUsers: 40, matchedActive: 2, linkedActive: 0, wanted: 50, matchedWanted: 2 };
+  const add = (email: string) => digestOf(planOf(creates(1, { email: { value: email } })), { base });
+  assert.is.not(add('a@nordwind.example'), add('b@nordwind.example'));
+});
+
+approving('approving one class leaves another held', () => {
+  const changes = [
+    ...blocks(8),
+    ...updates(4, { employee_id: { value: 'A' } }).map((c) => ({ ...c, employee: `5${c.employee}` })),
+  ];
+  const [block] = holdChanges(planOf(changes), options()).plan.held;
+  const { plan } = holdChanges(planOf(changes), options({ approve: [block?.digest ?? ''] }));
+  assert.equal(
+    plan.held.map((held) => held.class),
+    ['identifier'],
+  );
+  assert.is(plan.changes.filter(({ action }) => action === 'block').length, 8);
+});
+
+const HALF_DONE: UserChange = { action: 'block', employee: '99', user: 'user-99', finishes: true };
+
+const remembering = suite('holdChanges: memory');
+
+type Waiting = Pick<HeldClass, 'digest' | 'members'>;
+
+function memory(
+  given: Partial<Omit<Memory, 'spent' | 'approvable'>> & {
+    spent?: Partial<Record<LimitClass, number>>;
+    waiting?: readonly Waiting[];
+    retired?: readonly string[];
+  } = {},
+): Memory {
+  const { spent = {}, waiting = [], retired = [], ...rest } = given;
+  const known = new Map(waiting.map(({ digest = '', members = [] }) => [digest, new Set(members)]));
+  return remembered({
+    spent: (name) => spent[name] ?? 0,
+    approvable: (digest) => known.get(digest),
+    isKnown: (digest) => known.has(digest),
+    isRetired: (digest) => retired.includes(digest),
+    ...rest,
+  });
+}
+
+const heldOf = ({ plan }: { plan: Plan }) =>
+  plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]);
+
+remembering('the percentage counts, since the last runs are known', () => {
+  assert.equal(heldOf(holdChanges(planOf(blocks(10)), options({ memory: memory() }))), []);
+  assert.equal(heldOf(holdChanges(planOf(blocks(11)), options({ memory: memory() }))), [
+    ['block', undefined, 11, 10],
+  ]);
+});
+
+remembering('what was done in the last 24 hours counts, for each class', () => {
+  const spent = { block: 7, create: 28, identifier: 2, field: 49 };
+  const title: PlanFields = { title: { value: 'Dr.' } };
+  const email: PlanFields = { email: { value: 'x@nordwind.example' } };
+  const within = planOf([...blocks(3), ...creates(2), ...updates(1, { ...title, ...email })]);
+  const over = planOf([...blocks(4), ...creates(3), ...updates(2, { ...title, ...email })]);
+  assert.equal(heldOf(holdChanges(within, options({ memory: memory({ spent }) }))), []);
+  assert.equal(heldOf(holdChanges(over, options({ memory: memory({ spent }) }))), [
+    ['block', undefined, 4, 3],
+    ['create', undefined, 3, 2],
+    ['identifier', undefined, 2, 1],
+    ['field', 'title', 2, 1],
+  ]);
+});
+
+remembering('more was done than is allowed by now: nothing more, not less than nothing', () => {
+  const { plan } = holdChanges(planOf(blocks(1)), options({ memory: memory({ spent: { block: 40 } }) }));
+  assert.is(plan.held[0]?.allowed, 0);
+});
+
+remembering('adding people and units has a limit from the first success on', () => {
+  const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
+  const draft = planOf(creates(31, after));
+  const given = { unitCounts: { departments: 0 } };
+  const before = options({ ...given, memory: memory({ firstSuccess: false }) });
+  assert.equal(heldOf(holdChanges(draft, before)), []);
+  const since = memory({ spent: { units: 10 } });
+  assert.equal(heldOf(holdChanges(draft, options({ ...given, memory: since }))), [
+    ['create', undefined, 31, 30],
+    ['units', 'departments', 1, 0],
+  ]);
+});
+
+for (const [employees, isHeld] of [
+  [70, false],
+  [69, true],
+] as const) {
+  remembering(`${employees} of 100 people are left: ${isHeld ? 'every block waits' : 'all as usual'}`, () => {
+    const { plan } = holdChanges(planOf(blocks(1)), options({ employees, memory: memory() }));
+    assert.equal(heldOf({ plan }), isHeld ? [['block', undefined, 1, 0]] : []);
+    assert.equal(
+      plan.findings.map(({ code }) => code),
+      isHeld ? ['directory-shrank'] : [],
+    );
+  });
+}
+
+remembering('a directory that shrank does not hold anything but blocks', () => {
+  const draft = planOf([...creates(1), ...updates(1, { level: { value: 'L1' } })]);
+  assert.equal(holdChanges(draft, options({ employees: 1, memory: memory() })).plan.findings, []);
+});
+
+function heldFirst(draft: Plan): Waiting {
+  return holdChanges(draft, options({ memory: memory() })).plan.held[0] ?? {};
+}
+
+remembering(
+  'an approval releases those that were held; newcomers stay held under a digest of their own',
+  () => {
+    const first = heldFirst(planOf(blocks(12)));
+    const { digest = '' } = first;
+    const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+    const { plan, approved } = holdChanges(planOf(blocks(14)), options(given));
+    assert.equal([plan.changes.length, approved], [12, [digest]]);
+    assert.equal(heldOf({ plan }), [['block', undefined, 2, 10]]);
+    assert.is.not(plan.held[0]?.digest, digest);
+    assert.is(plan.held[0]?.isNew, true);
+  },
+);
+
+remembering('an approval releases those that are left of it', () => {
+  const first = heldFirst(planOf(blocks(14)));
+  const { digest = '' } = first;
+  const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+  const { plan } = holdChanges(planOf(blocks(12)), options(given));
+  assert.equal([plan.changes.length, plan.held], [12, []]);
+});
+
+remembering('a change that became another one is not released', () => {
+  const first = heldFirst(planOf(updates(4, { email: { value: 'x@nordwind.example' } })));
+  const { digest = '' } = first;
+  const given = { memory: memory({ waiting: [first] }), approve: [digest] };
+  const { plan } = holdChanges(
+    planOf(updates(4, { email: { value: 'y@nordwind.example' } })),
+    options(given),
+  );
+  assert.equal([plan.changes, plan.held.length], [[], 1]);
+  assert.equal(plan.findings, [{ code: 'approval-unmatched', count: 1 }]);
+});
+
+remembering('a digest that is unknown, too old or used releases nothing, even for the same changes', () => {
+  const { digest = '' } = heldFirst(planOf(blocks(12)));
+  const { plan, approved } = holdChanges(
+    planOf(blocks(12)),
+    options({ memory: memory(), approve: [digest] }),
+  );
+  assert.equal([plan.changes, approved], [[], []]);
+  assert.equal(plan.findings, [{ code: 'approval-unmatched', count: 1 }]);
+});
+
+remembering('from then on the same changes wait under another digest, which stays the same', () => {
+  const { digest = '' } = heldFirst(planOf(blocks(12)));
+  const again = () =>
+    holdChanges(planOf(blocks(12)), options({ memory: memory({ retired: [digest] }) })).plan.held[0]?.digest;
+  assert.is.not(again(), digest);
+  assert.is(again(), again());
+});
+
+remembering('two digests release what either held', () => {
+  const [one, two] = [planOf(blocks(11)), planOf(blocks(24).slice(11))].map(heldFirst);
+  assert.ok(one && two);
+  const approve = [one.digest ?? '', two.digest ?? ''];
+  const given = { memory: memory({ waiting: [one, two] }), approve };
+  const { plan, approved } = holdChanges(planOf(blocks(24)), options(given));
+  assert.equal([plan.changes.length, plan.held, approved], [24, [], approve]);
+});
+
+remembering('a memory that is lost releases nothing: the approval may have been used', () => {
+  const approve = [heldFirst(planOf(blocks(12))).digest ?? ''];
+  const withoutLedger = holdChanges(planOf(blocks(12)), options({ approve }));
+  assert.equal(withoutLedger.approved, approve);
+  const { plan, approved } = holdChanges(planOf(blocks(12)), options({ approve, memoryLost: true }));
+  assert.equal([plan.changes, approved, plan.held.length], [[], [], 1]);
+  assert.equal(
+    plan.findings.map(({ code }) => code),
+    ['approval-unmatched'],
+  );
+});
+
+remembering('what waited before is not new', () => {
+  const first = heldFirst(planOf(blocks(12)));
+  const given = { memory: memory({ waiting: [first] }) };
+  assert.is(holdChanges(planOf(blocks(12)), options(given)).plan.held[0]?.isNew, false);
+});
+
+remembering('an incomplete list releases nothing, and the digest is not used up', () => {
+  const first = heldFirst(planOf(blocks(12)));
+  const given = { memory: memory({ waiting: [first] }), approve: [first.digest ?? ''], complete: false };
+  const { plan, approved } = holdChanges(planOf(blocks(12)), options(given));
+  assert.equal([plan.changes, approved], [[], []]);
+});
+
+const FIRST_LOADS: [activeUsers: number, matched: number, linked: number, isSuspicious: boolean][] = [
+  // A first load that was killed early, with and without some accounts that were there before.
+  [11, 11, 0, false],
+  [20, 18, 0, false],
+  [14, 4, 0, false],
+  [11, 1, 0, false],
+  // More than ten strangers: somebody else's keys, or the wrong identifier.
+  [11, 0, 0, true],
+  [24, 13, 0, true],
+  [40, 29, 0, true],
+  // Nearly all of them are known from earlier runs.
+  [120, 109, 108, false],
+  [120, 109, 107, true],
+];
+for (const [activeUsers, matchedActive, linkedActive, isSuspicious] of FIRST_LOADS) {
+  for (const hasMemory of linkedActive > 0 ? [true] : [true, false]) {
+    remembering(
+      `${activeUsers} active users, ${matchedActive} of them matched, ${linkedActive} known, most people without an account, ${hasMemory ? 'with' : 'without'} memory: ${isSuspicious ? 'suspicious' : 'a first load that goes on'}`,
+      () => {
+        const base = { activeUsers, matchedActive, linkedActive, wanted: 300, matchedWanted: matchedActive };
+        const given = { base, ...(hasMemory ? { memory: memory({ firstSuccess: false }) } : {}) };
+        assert.is(holdChanges(planOf(creates(82)), options(given)).plan.held.length > 0, isSuspicious);
+      },
+    );
+  }
+}
+
+for (const [found, remembered, isSuspicious] of [
+  [9, 100, true],
+  [10, 100, false],
+  [0, 8, true],
+  [1, 8, false],
+  [0, 1, true],
+] as const) {
+  remembering(
+    `${found} of ${remembered} remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
+    () => {
+      const links = new Map(ids(found).map((id) => [id, `user-${id}`]));
+      const given = { memory: memory({ remembered, links }) };
+      const changes = [
+        HALF_DONE,
+        ...blocks(1),
+        ...creates(1),
+        ...updates(1, { level: { value: 'L1' }, email: { value: 'x@nordwind.example' } }),
+        { action: 'reactivate', employee: '88', user: 'user-88', before: {}, after: {} } as const,
+      ];
+      const { plan } = holdChanges(planOf(changes), options(given));
+      const classes = plan.held.map(({ class: name, count }) => `${name} ${count}`);
+      const all = ['block 2', 'reactivate 1', 'create 1', 'identifier 1', 'field 1'];
+      assert.equal(classes, isSuspicious ? all : []);
+      assert.equal([plan.changes.length, plan.isForeign], isSuspicious ? [0, true] : [5, undefined]);
+    },
+  );
+}
+
+remembering('the second half of a create-and-block goes on whatever the limit of blocks says', () => {
+  const { plan } = holdChanges(planOf([HALF_DONE, ...blocks(11)]), options({ memory: memory() }));
+  assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[HALF_DONE], [11]]);
+});
+
+remembering('but not after an incomplete read, nor when the directory has shrunk', () => {
+  for (const given of [{ complete: false }, { employees: 60 }]) {
+    const { plan } = holdChanges(planOf([HALF_DONE]), options({ memory: memory(), ...given }));
+    assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[], [1]]);
+  }
+});
+
+holding.run();
+approving.run();
+remembering.run();

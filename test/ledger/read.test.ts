@@ -1,0 +1,290 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ConfigError, SyncError } from '../../src/errors.ts';
+import { lineOf, rowOf } from '../../src/history/line.ts';
+import { absenceError, readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
+import { GIT_ENV, type Remote, setRemote, summaryOf } from '../fixtures/remote.ts';
+
+type Context = { remote: Remote };
+
+/** Puts files on the branch, as somebody with write access could. */
+async function putFiles(
+  { remote }: Remote,
+  files: Record<string, string>,
+  links: Record<string, string> = {},
+): Promise<void> {
+  const put = (mode: string) => (entry: [string, string]) =>
+    `M ${mode} inline ${entry[0]}\ndata ${Buffer.byteLength(entry[1])}\n${entry[1]}\n`;
+  const entries = [...Object.entries(files).map(put('100644')), ...Object.entries(links).map(put('120000'))];
+  const stream = `commit refs/heads/runs\ncommitter A <a@a.example> 1700000000 +0000\ndata 1\nx\n${entries.join('')}\n`;
+  const importing = promisify(execFile)('git', ['fast-import', '--quiet', '--force'], {
+    cwd: remote,
+    env: GIT_ENV,
+  });
+  importing.child.stdin?.end(stream);
+  await importing;
+}
+
+function raw(tenant: string, startedAt: string): string {
+  return rowOf(lineOf(summaryOf(tenant, { startedAt, finishedAt: startedAt }), undefined)).raw;
+}
+
+async function rejection(promise: Promise<unknown>): Promise<SyncError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof SyncError) return error;
+    throw error;
+  }
+  return assert.unreachable('it should have been rejected') as never;
+}
+
+const read = suite<Context>('readLedger');
+
+read.before.each(async (context) => {
+  context.remote = await setRemote();
+});
+read.after.each(({ remote }) => remote.close());
+
+read('what is not there is an empty ledger that says which', async ({ remote }) => {
+  const absent = async (folder: string, git = remote.git) =>
+    (await readLedger({ folder, branch: 'runs', git })).absent;
+  assert.is(await absent(remote.workspace), 'no-branch');
+  assert.is(await absent(remote.remote), 'no-origin');
+  assert.is(await absent(remote.root), 'no-repository');
+  assert.is(await absent(remote.workspace, { env: GIT_ENV, command: '/nowhere/git' }), 'no-git');
+});
+
+read('a remote that does not answer is an error, never an empty ledger', async ({ remote }) => {
+  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
+  const error = await rejection(readLedger({ ...options, remote: join(remote.root, 'gone.git') }));
+  assert.is(error.code, 'ledger-unreachable');
+  assert.not.match(error.message, /gone/);
+});
+
+read('a connection that breaks is tried again', async ({ remote }) => {
+  await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
+  const command = join(remote.root, 'shaky-git');
+  const script = `#!/bin/sh
+if [ "$1" = fetch ] && mkdir '${remote.root}/broke' 2>/dev/null; then echo 'early EOF' >&2; exit 128; fi
+exec git "$@"
+`;
+  await writeFile(command, script);
+  await chmod(command, 0o755);
+  const pauses: number[] = [];
+  const { tenants } = await readLedger({
+    folder: remote.workspace,
+    branch: 'runs',
+    git: { env: GIT_ENV, command },
+    pause: async (ms) => {
+      pauses.push(ms);
+    },
+  });
+  assert.equal([tenants.size, pauses], [1, [1_000]]);
+});
+
+read('the latest summary and the lines of the two latest months, oldest first', async ({ remote }) => {
+  await putFiles(remote, {
+    'README.md': 'x',
+    'n1/summary.json': JSON.stringify(summaryOf('n1')),
+    'n1/history/2026/09.jsonl': `${raw('n1', '2026-09-01T05:00:00Z')}\n`,
+    'n1/history/2026/10.jsonl': `${raw('n1', '2026-10-01T05:00:00Z')}\n`,
+    'n1/history/2026/11.jsonl': `${raw('n1', '2026-11-01T05:00:00Z')}\n${raw('n1', '2026-11-02T05:00:00Z')}`,
+    'n2/history/2025/12.jsonl': `${raw('n2', '2025-12-01T05:00:00Z')}\n`,
+  });
+  const { tenants, head, absent } = await readLedger({
+    folder: remote.workspace,
+    branch: 'runs',
+    git: remote.git,
+  });
+  assert.is(head, (await remote.ask('rev-parse', 'runs')).trim());
+  assert.is(absent, undefined);
+  assert.equal(tenants.get('n1')?.summary, summaryOf('n1'));
+  assert.equal(
+    tenants.get('n1')?.lines.map(({ startedAt }) => startedAt.slice(0, 10)),
+    ['2026-10-01', '2026-11-01', '2026-11-02'],
+  );
+  assert.is(tenants.get('n2')?.lines.length, 1);
+});
+
+read('what was tampered with is left out and counted', async ({ remote }) => {
+  const files = {
+    'n1/summary.json': JSON.stringify(summaryOf('n2')),
+    'n1/history/2026/11.jsonl': `{"runId":1}\n${raw('n1', '2026-11-02T05:00:00Z')}\n`,
+    'n2/summary.json': 'null',
+    '__proto__/summary.json': JSON.stringify(summaryOf('n1')),
+    'n3/history/2026/1.jsonl': raw('n3', '2026-11-02T05:00:00Z'),
+  };
+  await putFiles(remote, files, { 'n4/summary.json': '/etc/passwd' });
+  const { tenants, unusable } = await readLedger({
+    folder: remote.workspace,
+    branch: 'runs',
+    git: remote.git,
+  });
+  assert.equal([...tenants.keys()], ['n1', 'n2']);
+  assert.equal(
+    [...unusable],
+    [
+      ['n1', 2],
+      ['n2', 1],
+    ],
+  );
+  assert.is(tenants.get('n1')?.lines.length, 1);
+});
+
+read("the workspace's own repository stays as it is", async ({ remote }) => {
+  await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
+  const before = await readdir(join(remote.workspace, '.git'), { recursive: true });
+  await readLedger({ folder: remote.workspace, branch: 'runs', git: remote.git });
+  assert.equal(await readdir(join(remote.workspace, '.git'), { recursive: true }), before);
+});
+
+read('an origin that is a path is meant from the workspace', async ({ remote }) => {
+  await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
+  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
+  const { tenants } = await readLedger({ ...options, remote: '../remote.git' });
+  assert.is(tenants.size, 1);
+});
+
+read('a name that git or a shell could misread is refused', async ({ remote }) => {
+  for (const branch of ['', '--upload-pack=x', 'a..b', 'a b', 'a/', '.a', 'a.lock', 'refs:x', 'a\n']) {
+    const error = await rejection(readLedger({ folder: remote.workspace, branch, git: remote.git }));
+    assert.instance(error, ConfigError, JSON.stringify(branch));
+  }
+});
+
+read.run();
+
+const one = suite<Context>('readLedgerTenant');
+
+one.before.each(async (context) => {
+  context.remote = await setRemote();
+});
+one.after.each(({ remote }) => remote.close());
+
+one('one tenant with its state, and nothing where nothing is', async ({ remote }) => {
+  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
+  assert.equal(await readLedgerTenant({ ...options, tenant: 'n1' }), { lines: [], absent: 'no-branch' });
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify(summaryOf('n1')),
+    'n1/state.json': '{"ü":1}\n',
+    'n1/history/2026/11.jsonl': raw('n1', '2026-11-02T05:00:00Z'),
+  });
+  const { state, summary, lines } = await readLedgerTenant({ ...options, tenant: 'n1' });
+  assert.equal([state, summary?.tenant, lines.length], ['{"ü":1}\n', 'n1', 1]);
+  const other = await readLedgerTenant({ ...options, tenant: 'n2' });
+  assert.equal([other.state, other.summary, other.lines], [undefined, undefined, []]);
+});
+
+one.run();
+
+const absence = suite('absenceError');
+
+absence('every reason has a remedy', () => {
+  for (const reason of ['no-git', 'no-repository', 'no-origin'] as const) {
+    const error = absenceError(reason);
+    assert.instance(error, ConfigError);
+    assert.match(error.message, /^The ledger cannot be written: /);
+    assert.ok(error.remedy.length > 10);
+  }
+});
+
+absence.run();
+
+/** A git that notes its arguments, its environment and the settings of the folder it runs in. */
+async function spyingGit(
+  folder: string,
+): Promise<{ command: string; notes(): Promise<Record<string, string>> }> {
+  const command = join(folder, 'git-spy');
+  const script = `#!/bin/sh
+printf '%s\\n' "$*" >> '${folder}/args'
+env >> '${folder}/env'
+git "$@"
+code=$?
+cat config .git/config >> '${folder}/config' 2>/dev/null
+exit $code
+`;
+  await writeFile(command, script);
+  await chmod(command, 0o755);
+  const text = (name: string) => readFile(join(folder, name), 'utf8');
+  return {
+    command,
+    notes: async () => ({ args: await text('args'), env: await text('env'), config: await text('config') }),
+  };
+}
+
+const token = suite('the token');
+
+token('goes to its server by environment alone, masked, and with nothing else of ours', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-token-'));
+  const seen: Array<string | undefined> = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { command, notes } = await spyingGit(folder);
+    const secrets: string[] = [];
+    const env = {
+      ...GIT_ENV,
+      'INPUT_LEDGER-KEY': 'key-of-the-ledger',
+      GITHUB_TOKEN: 'ghs_token',
+      NO_PROXY: '*',
+    };
+    await rejection(
+      readLedger({
+        folder,
+        branch: 'runs',
+        git: { env, command },
+        remote: `http://127.0.0.1:${port}/acme/sync.git`,
+        token: 'ghs_token',
+        onSecret: (secret) => secrets.push(secret),
+      }),
+    );
+    const basic = Buffer.from('x-access-token:ghs_token').toString('base64');
+    assert.equal(secrets, ['ghs_token', basic]);
+    assert.equal([...new Set(seen)], [`basic ${basic}`]);
+    const { args, env: passed, config } = await notes();
+    assert.not.match(`${args}${config}`, /ghs_token|127\.0\.0\.1/);
+    assert.not.ok(`${args}${config}`.includes(basic));
+    assert.not.match(passed ?? '', /key-of-the-ledger|GITHUB_TOKEN/);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+token('never goes to a server without encryption', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-token-'));
+  try {
+    const { command, notes } = await spyingGit(folder);
+    const secrets: string[] = [];
+    await rejection(
+      readLedger({
+        folder,
+        branch: 'runs',
+        git: { env: { ...GIT_ENV, HTTP_PROXY: 'http://127.0.0.1:9' }, command, timeout: 5_000 },
+        remote: 'http://git.nordwind.example/acme/sync.git',
+        pause: async () => {},
+        token: 'ghs_token',
+        onSecret: (secret) => secrets.push(secret),
+      }),
+    );
+    assert.equal(secrets, []);
+    assert.not.match((await notes()).env ?? '', /extraheader/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+token.run();

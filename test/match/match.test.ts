@@ -1,0 +1,463 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type MatchOptions, matchPeople, resolvedBy } from '../../src/match/match.ts';
+import type { DesiredUser, Match, PersonRef, User } from '../../src/model.ts';
+import { person, user } from '../fixtures/people.ts';
+
+const matching = suite('matchPeople');
+
+const BY_EMAIL: MatchOptions = { identifier: 'email', createOnly: new Set(['employee_id']) };
+const BY_NUMBER: MatchOptions = { identifier: 'employee_id', createOnly: new Set() };
+
+function outcome(people: DesiredUser[], users: User[], options = BY_EMAIL): Record<string, string> {
+  const short = (match: Match) => {
+    if (match.kind === 'matched') return `${match.user.id} by ${match.by}`;
+    return match.kind === 'set-aside' ? match.reason : match.kind;
+  };
+  return Object.fromEntries(
+    [...matchPeople(people, users, options)].map(([id, match]) => [id, short(match)]),
+  );
+}
+
+matching('by e-mail, without regard to case, white space and Unicode form', () => {
+  const people = [person('1', { fields: { email: ' Jörg@Nordwind.example ' } })];
+  assert.equal(outcome(people, [user('9', { fields: { email: 'jo\u0308rg@nordwind.EXAMPLE' } })]), {
+    1: 'user-9 by identifier',
+  });
+});
+
+matching('by employee number, where case counts', () => {
+  const people = [
+    person('1', { fields: { employee_id: ' A1 ' } }),
+    person('2', { fields: { employee_id: 'a2' } }),
+  ];
+  const users = [
+    user('8', { fields: { employee_id: 'A1', email: 'x@nordwind.example' } }),
+    user('9', { fields: { employee_id: 'A2', email: 'y@nordwind.example' } }),
+  ];
+  assert.equal(outcome(people, users, BY_NUMBER), { 1: 'user-8 by identifier', 2: 'none' });
+});
+
+matching('a person nobody knows there has no match', () => {
+  assert.equal(outcome([person('1')], [user('2')]), { 1: 'none' });
+});
+
+matching('two people with one e-mail: both are set aside, nobody else', () => {
+  const people = [person('1'), person('2', { fields: { email: 'P1@nordwind.example' } }), person('3')];
+  assert.equal(outcome(people, [user('1'), user('3')]), {
+    1: 'ambiguous',
+    2: 'ambiguous',
+    3: 'user-3 by identifier',
+  });
+});
+
+matching('two users with one e-mail: the person is set aside', () => {
+  const twin = { ...user('9'), fields: { email: 'P1@nordwind.example' } };
+  assert.equal(outcome([person('1')], [user('1'), twin]), { 1: 'ambiguous' });
+});
+
+matching('where the user has no employee number, the e-mail tells', () => {
+  const people = [person('1', { fields: { employee_id: 'A1' } })];
+  assert.equal(outcome(people, [user('1')], BY_NUMBER), { 1: 'user-1 by other-identifier' });
+});
+
+matching(
+  'where the user has another employee number, the e-mail does not tell: no second account either',
+  () => {
+    const people = [person('1', { fields: { employee_id: 'A1' } })];
+    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'B7' } })], BY_NUMBER), {
+      1: 'conflict',
+    });
+  },
+);
+
+matching('a changed e-mail of somebody whose number is there is no new person', () => {
+  const people = [person('1', { fields: { email: 'married@nordwind.example', employee_id: '1' } })];
+  assert.equal(outcome(people, [user('1', { fields: { employee_id: '1' } })]), { 1: 'conflict' });
+});
+
+matching('identifiers that point to two users are a conflict', () => {
+  const people = [person('1', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, [user('1'), user('2', { fields: { employee_id: '2' } })]), { 1: 'conflict' });
+});
+
+matching('two people swapping addresses are set aside under either identifier', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'p1@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users), { 1: 'conflict', 2: 'conflict' });
+});
+
+matching('a chain of changed addresses is no conflict when the numbers tell who is who', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'new@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users, BY_NUMBER), {
+    1: 'user-1 by identifier',
+    2: 'user-2 by identifier',
+  });
+});
+
+const NAME = { first_name: 'Ada', last_name: 'Berg' };
+
+matching(
+  'rehired under a new id with the same e-mail: the account is the new record’s, nobody is left to block',
+  () => {
+    const people = [
+      person('1', { status: 'inactive', fields: { ...NAME, email: 'ada@nordwind.example' } }),
+      person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
+    ];
+    const users = [user('9', { fields: { email: 'ada@nordwind.example' } })];
+    assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by identifier' });
+  },
+);
+
+matching('rehired under a new id and e-mail, known by the number: the account moves along', () => {
+  const people = [
+    person('1', {
+      status: 'inactive',
+      fields: { ...NAME, email: 'old@nordwind.example', employee_id: 'A1' },
+    }),
+    person('2', { fields: { ...NAME, email: 'new@nordwind.example', employee_id: 'A1' } }),
+  ];
+  const users = [user('9', { fields: { email: 'old@nordwind.example', employee_id: 'A1' } })];
+  assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by transfer' });
+});
+
+matching('a leaver’s e-mail given to a newcomer: both are set aside', () => {
+  const people = [
+    person('1', { status: 'inactive', fields: { email: 'info@nordwind.example' } }),
+    person('2', { fields: { email: 'info@nordwind.example' } }),
+  ];
+  assert.equal(outcome(people, [user('9', { fields: { email: 'info@nordwind.example' } })]), {
+    1: 'ambiguous',
+    2: 'ambiguous',
+  });
+});
+
+matching(
+  'a leaver who shares the number with somebody living of another name is not taken for a leaver',
+  () => {
+    const people = [
+      person('1', { status: 'inactive', fields: { employee_id: 'A1' } }),
+      person('2', { fields: { employee_id: 'A1' } }),
+    ];
+    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'A1' } })])['1'], 'ambiguous');
+  },
+);
+
+matching('a junk number that many living people share hurts nobody who is known by e-mail', () => {
+  const people = ['1', '2', '3'].map((id) => person(id, { fields: { employee_id: '-' } }));
+  assert.equal(outcome(people, [user('1'), user('2'), user('3')]), {
+    1: 'user-1 by identifier',
+    2: 'user-2 by identifier',
+    3: 'user-3 by identifier',
+  });
+});
+
+matching('an unknown status counts as living: the shared account is not a leaver’s', () => {
+  const same = { ...NAME, email: 'ada@nordwind.example' };
+  const people = [
+    person('1', { status: 'inactive', fields: same }),
+    person('2', { status: null, fields: same }),
+  ];
+  assert.equal(
+    outcome(people, [user('9', { fields: { email: 'ada@nordwind.example' } })])['1'],
+    'transferred',
+  );
+});
+
+matching('people of another domain are set aside', () => {
+  const people = [person('1', { fields: { email: 'x@partner.example' } }), person('2')];
+  assert.equal(outcome(people, [], { ...BY_EMAIL, domains: ['Nordwind.example'] }), {
+    1: 'foreign-domain',
+    2: 'none',
+  });
+});
+
+matching('somebody without e-mail has no match', () => {
+  assert.equal(outcome([person('1', { fields: { email: undefined } })], [user('1')]), { 1: 'none' });
+});
+
+const linking = suite('matchPeople: remembered links');
+
+function linked(links: Record<string, string>, options = BY_EMAIL): MatchOptions {
+  return { ...options, links: new Map(Object.entries(links)) };
+}
+
+const RENAMED = [person('1', { fields: { email: 'married@nordwind.example', employee_id: 'A1' } })];
+
+for (const options of [BY_EMAIL, BY_NUMBER]) {
+  linking(`a changed e-mail or number is the same person, identified by ${options.identifier}`, () => {
+    const known = { 1: 'user-1' };
+    const renamed = [user('1', { fields: { employee_id: 'A1' } })];
+    assert.equal(outcome(RENAMED, renamed, linked(known, options)), { 1: 'user-1 by link' });
+    const renumbered = [user('1', { fields: { email: 'married@nordwind.example', employee_id: 'B2' } })];
+    assert.equal(outcome(RENAMED, renumbered, linked(known, options)), { 1: 'user-1 by link' });
+  });
+}
+
+linking('both at once, when name and hire date agree', () => {
+  const both = [
+    person('1', { fields: { email: 'new@nordwind.example', employee_id: 'N1', joining_date: '2020-01-01' } }),
+  ];
+  const account = (joining_date: string) => [user('1', { fields: { employee_id: 'A1', joining_date } })];
+  assert.equal(outcome(both, account('Jan 01, 2020'), linked({ 1: 'user-1' })), { 1: 'user-1 by link' });
+  assert.equal(outcome(both, account('2020-01-02'), linked({ 1: 'user-1' })), { 1: 'conflict' });
+});
+
+linking('both at once, when not all of the name agrees: neither the account nor a second one', () => {
+  const fields = { email: 'new@nordwind.example', employee_id: 'N1', joining_date: '2020-01-01' };
+  const renamed = [person('1', { fields: { ...fields, first_name: 'Other' } })];
+  const account = [user('1', { fields: { employee_id: 'A1', joining_date: '2020-01-01' } })];
+  assert.equal(outcome(renamed, account, linked({ 1: 'user-1' })), { 1: 'conflict' });
+});
+
+linking('a tampered link alone moves no account', () => {
+  assert.equal(
+    outcome([person('1'), person('2')], [user('1'), user('2')], linked({ 1: 'user-2', 2: 'user-1' })),
+    {
+      1: 'user-1 by identifier',
+      2: 'user-2 by identifier',
+    },
+  );
+});
+
+linking('the account of somebody who is gone is not a newcomer’s, unless the name is the same', () => {
+  const newcomer = (first_name: string) => [
+    person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name: 'Last1' } }),
+  ];
+  const given = { ...linked({}), orphans: new Set(['user-1']) };
+  assert.equal(outcome(newcomer('Other'), [user('1')], given), { 2: 'conflict' });
+  assert.equal(outcome(newcomer('First1'), [user('1')], given), { 2: 'user-1 by identifier' });
+});
+
+linking('an address with another name, while the number cannot be read: set aside', () => {
+  const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
+  for (const employee_id of ['A1', undefined]) {
+    const account = user('1', { fields: { employee_id, first_name: 'Some', last_name: 'Body' } });
+    assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'user-1 by identifier' });
+    assert.equal(outcome([person('1')], [account], unreadable), { 1: 'conflict' });
+  }
+  assert.equal(outcome([person('1')], [user('1')], unreadable), { 1: 'user-1 by identifier' });
+});
+
+linking(
+  'an address that a linked person gives up is a newcomer’s in the same run, unless they may be the same',
+  () => {
+    const account = user('1', { fields: { employee_id: 'A1' } });
+    const owner = person('1', { fields: { email: 'married@nordwind.example', employee_id: 'A1' } });
+    const newcomer = (first_name: string, more = {}) =>
+      person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name: 'Last1', ...more } });
+    const other = { last_name: 'Body', employee_id: 'A2' };
+    const given = linked({ 1: 'user-1' });
+    const outcomes = (two: DesiredUser, options = given) => outcome([owner, two], [account], options)['2'];
+    assert.is(outcomes(newcomer('Some', other)), 'none');
+    assert.is(outcomes(newcomer('First1')), 'conflict');
+    assert.is(outcomes(newcomer('Some')), 'conflict', 'one of the names is the same');
+    assert.is(outcomes(newcomer('Some', other), { ...given, createOnly: new Set(['email']) }), 'conflict');
+    const stays = person('1', { fields: { email: undefined, employee_id: 'A1' } });
+    assert.is(outcome([stays, newcomer('Some', other)], [account], given)['2'], 'conflict');
+  },
+);
+
+linking('nobody whose number cannot be read gets a second account beside one that bears their name', () => {
+  const fields = { email: 'new@nordwind.example' };
+  const account = user('1', { fields: { employee_id: 'A1' } });
+  const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
+  assert.equal(outcome([person('1', { fields })], [account], BY_EMAIL), { 1: 'none' });
+  assert.equal(outcome([person('1', { fields })], [account], unreadable), { 1: 'conflict' });
+  assert.equal(outcome([person('1', { fields })], [user('2')], unreadable), { 1: 'none' });
+  // It is the account of a namesake.
+  const namesake = person('2', { fields: { ...account.fields, first_name: 'First1', last_name: 'Last1' } });
+  assert.equal(outcome([person('1', { fields }), namesake], [account], unreadable), {
+    1: 'none',
+    2: 'user-1 by identifier',
+  });
+});
+
+linking(
+  'a link that an address upholds gives way to whoever has the number and the name of the account',
+  () => {
+    const account = user('1', { fields: { employee_id: 'A1' } });
+    const named = (id: string, first_name: string, more: Partial<DesiredUser['fields']>) =>
+      person(id, { fields: { first_name, last_name: 'Last1', ...more } });
+    const sharer = named('2', 'Some', { email: 'p1@nordwind.example', employee_id: 'A2' });
+    const owner = named('1', 'First1', { email: 'new@nordwind.example', employee_id: 'A1' });
+    const given = linked({ 2: 'user-1' });
+    for (const identifier of ['email', 'employee_id'] as const) {
+      const found = outcome([owner, sharer], [account], { ...given, identifier });
+      assert.equal(found, { 1: 'conflict', 2: 'conflict' });
+    }
+    assert.equal(outcome([sharer], [account], given), { 2: 'user-1 by link' });
+  },
+);
+
+linking('an address that went to a newcomer does not take along an account that has nothing else', () => {
+  const account = user('1');
+  const owner = (status: 'active' | 'inactive') =>
+    person('1', { status, fields: { email: 'new@nordwind.example', employee_id: 'A1' } });
+  const newcomer = person('2', {
+    fields: { email: 'p1@nordwind.example', employee_id: 'A2', first_name: 'Some', last_name: 'Body' },
+  });
+  for (const status of ['active', 'inactive'] as const) {
+    const found = outcome([owner(status), newcomer], [account], linked({ 1: 'user-1' }));
+    assert.equal(found, { 1: 'conflict', 2: 'conflict' });
+  }
+  // The owner has another account by now.
+  const moved = user('3', { fields: { email: 'new@nordwind.example' } });
+  assert.equal(outcome([owner('active'), newcomer], [account, moved], linked({ 1: 'user-1' })), {
+    1: 'user-3 by identifier',
+    2: 'user-1 by identifier',
+  });
+});
+
+linking('a leaver whose account has the address of a living record of the same name has come back', () => {
+  const account = user('1', { fields: { employee_id: 'A1' } });
+  const leaver = person('1', { status: 'inactive', fields: { email: undefined, employee_id: 'A1' } });
+  const other = (id: string, first_name: string) =>
+    person(id, {
+      record: { first_name, last_name: 'Last1' },
+      fields: { email: 'p1@nordwind.example', employee_id: `A${id}`, first_name, last_name: 'Last1' },
+    });
+  for (const identifier of ['email', 'employee_id'] as const) {
+    const outcomes = (...people: DesiredUser[]) =>
+      outcome([leaver, ...people], [account], { ...linked({ 1: 'user-1' }), identifier });
+    const back = outcomes(other('2', 'First1'));
+    assert.is(back['1'], 'transferred');
+    assert.match(String(back['2']), /^user-1 by/);
+    // Somebody else got the address; the leaver is one.
+    assert.is(outcomes(other('2', 'Some'))['1'], 'user-1 by link');
+    // Who of them has come back is for a person to say.
+    assert.is(outcomes(other('2', 'First1'), other('3', 'Some'))['1'], 'ambiguous');
+  }
+});
+
+linking('two links to one account are as good as none', () => {
+  const people = [
+    person('1', { fields: { employee_id: 'A' } }),
+    person('2', { fields: { employee_id: 'A' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: 'A' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1', 2: 'user-1' }))['1'], 'user-1 by identifier');
+});
+
+linking('a chain of changed addresses follows the links', () => {
+  const people = [
+    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+    person('2', { fields: { email: 'new@nordwind.example', employee_id: '2' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1', 2: 'user-2' })), {
+    1: 'user-1 by link',
+    2: 'user-2 by link',
+  });
+});
+
+linking('a newcomer with the address of somebody linked gets no account', () => {
+  const people = [
+    person('1', { fields: { email: undefined, employee_id: 'A1' } }),
+    person('2', { fields: { email: 'p1@nordwind.example' } }),
+  ];
+  const users = [user('1', { fields: { employee_id: 'A1' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-1' })), { 1: 'user-1 by link', 2: 'conflict' });
+});
+
+linking('the linked account of an inactive record moves to the same person’s living record', () => {
+  const people = [
+    person('1', {
+      status: 'inactive',
+      fields: { ...NAME, email: 'ada@nordwind.example', employee_id: 'A1' },
+    }),
+    person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
+  ];
+  const users = [user('9', { fields: { email: 'ada@nordwind.example', employee_id: 'A1' } })];
+  assert.equal(outcome(people, users, linked({ 1: 'user-9' })), {
+    1: 'transferred',
+    2: 'user-9 by identifier',
+  });
+});
+
+matching.run();
+linking.run();
+
+const doubts = suite('matchPeople: candidates');
+
+doubts(
+  'whoever is set aside comes with the accounts that might be theirs, by link and by either identifier',
+  () => {
+    const people = [
+      person('1', {
+        fields: { email: 'p2@nordwind.example', employee_id: 'A3', joining_date: '2020-01-01' },
+      }),
+      person('2'),
+      person('4', { fields: { email: 'x@partner.example' } }),
+    ];
+    const users = [
+      user('1', { fields: { employee_id: 'A1' } }),
+      user('2'),
+      user('3', { fields: { employee_id: 'A3' } }),
+    ];
+    const options = { ...linked({ 1: 'user-1' }), domains: ['nordwind.example'] };
+    const matches = matchPeople(people, users, options);
+    const set = (id: string) => {
+      const match = matches.get(id);
+      return match?.kind === 'set-aside' ? [match.reason, match.hasAccount, match.candidates] : match?.kind;
+    };
+    assert.equal(set('1'), ['ambiguous', true, ['user-1', 'user-2', 'user-3']]);
+    assert.equal(set('2'), ['ambiguous', true, ['user-2']]);
+    assert.equal(set('4'), ['foreign-domain', false, []]);
+  },
+);
+
+doubts.run();
+
+const byHand = suite('resolvedBy');
+const refOf = (ref: PersonRef) => `ref ${Object.values(ref)[0]}`;
+const READ = {
+  employees: [person('1'), person('2')].map(({ employee }) => employee),
+  users: [user('1'), user('2')],
+};
+const entry = (employee: string, account: string, expires = '2026-11-22') => ({
+  employee: `ref ${employee}`,
+  user: account,
+  expires,
+});
+const settled = (...entries: ReturnType<typeof entry>[]) => {
+  const { pairs, ...counts } = resolvedBy(entries, READ, refOf, '2026-11-22');
+  return { ...Object.fromEntries(pairs), ...counts };
+};
+
+byHand('an account by reference or by id; the last day still counts', () => {
+  assert.equal(settled(entry('1', 'ref user-1'), entry('2', 'user-2')), {
+    1: 'user-1',
+    2: 'user-2',
+    unmatched: 0,
+    expired: 0,
+  });
+  assert.equal(settled(entry('1', 'user-1', '2026-11-21')), { unmatched: 0, expired: 1 });
+  assert.equal(resolvedBy(undefined, READ, refOf, '2026-11-22'), {
+    pairs: new Map(),
+    unmatched: 0,
+    expired: 0,
+  });
+});
+
+byHand('whoever is not there settles nothing, and an id is no reference of a person', () => {
+  assert.equal(settled(entry('9', 'user-1'), entry('1', 'user-9')), { unmatched: 2, expired: 0 });
+  assert.equal(settled({ employee: '1', user: 'user-1', expires: '2026-12-01' }), {
+    unmatched: 1,
+    expired: 0,
+  });
+});
+
+byHand('two entries for one account or one person: neither counts', () => {
+  assert.equal(settled(entry('1', 'user-1'), entry('2', 'ref user-1')), { unmatched: 2, expired: 0 });
+  assert.equal(settled(entry('1', 'user-1'), entry('1', 'user-2')), { unmatched: 2, expired: 0 });
+});
+
+byHand.run();

@@ -1,0 +1,474 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { memoryOf, nextState, type RunEnd, readState, type State } from '../../src/memory/state.ts';
+import type { Applied, HeldClass, Match, Plan, Tenant, User, UserChange } from '../../src/model.ts';
+import { createRefs } from '../../src/report/redact.ts';
+import { person, user } from '../fixtures/people.ts';
+
+const KEY = 'k'.repeat(32);
+const refOf = createRefs(KEY);
+const NOW = new Date('2026-11-22T05:10:00Z');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const after = (ms: number) => new Date(NOW.getTime() + ms);
+const pair = (employee: string, account: string) => `${refOf({ employee })} ${refOf({ user: account })}`;
+
+const TENANT: Tenant = {
+  name: 'Nordwind',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active' },
+};
+
+const PLAN: Plan = {
+  units: [],
+  changes: [],
+  held: [],
+  findings: [],
+  unchanged: [],
+  setAside: [],
+  unknownUnits: {},
+  matchedActive: 0,
+  inScope: 0,
+};
+const NOTHING: Applied = { done: [], failed: [], skipped: [], findings: [] };
+
+type Given = Partial<Omit<RunEnd, 'matches' | 'applied' | 'plan'>> & {
+  matches?: Record<string, Match>;
+  applied?: Partial<Applied>;
+  held?: HeldClass[];
+};
+
+/** Three people, each with the account of the same number. */
+function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
+  const users = given.users ?? [user('1'), user('2'), user('3')];
+  const found = users.map((account): [string, Match] => [
+    account.id.slice('user-'.length),
+    { kind: 'matched', user: account, by: 'identifier' },
+  ]);
+  return {
+    tenant: 'nordwind',
+    runId: '1001',
+    attempt: 1,
+    now: NOW,
+    ledgerKey: KEY,
+    refOf,
+    employees: ['1', '2', '3'].map((id) => person(id).employee),
+    users,
+    matches: new Map(matches ? Object.entries(matches) : found),
+    plan: { ...PLAN, held },
+    applied: { ...NOTHING, ...applied },
+    tenantFile: TENANT,
+    inScope: new Set(['1', '2', '3']),
+    passes: new Map(['1', '2', '3'].map((id) => [id, true])),
+    complete: true,
+    filled: {},
+    inStep: true,
+    approved: [],
+    ...given,
+  };
+}
+
+function recall(state: State, now = NOW, users: readonly User[] = [user('1'), user('2'), user('3')]) {
+  const employees = ['1', '2', '3'].map((id) => person(id).employee);
+  return memoryOf(state, { tenant: TENANT, ledgerKey: KEY, employees, users, isComplete: true }, refOf, now);
+}
+
+const expected = { tenant: 'nordwind', ledgerKey: KEY };
+const text = (state: State) => `${JSON.stringify(state)}\n`;
+const block = (id: string): UserChange => ({ action: 'block', employee: id, user: `user-${id}` });
+const update = (id: string, ...fields: string[]): UserChange => ({
+  action: 'update',
+  employee: id,
+  user: `user-${id}`,
+  before: {},
+  after: Object.fromEntries(fields.map((field) => [field, { value: 'x' }])),
+});
+
+const reading = suite('readState');
+
+reading('what a run left is read back as it was', () => {
+  const state = nextState(undefined, runEnd({ filled: { email: 3 }, held: [held('aa')] }));
+  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1001', attempt: 1 }] }), { state });
+});
+
+reading('none at all is missing', () => {
+  assert.equal(readState(undefined, expected), { problem: 'missing' });
+});
+
+for (const damaged of ['', '{', 'null', '[]', '{"schemaVersion":1}', 'x'.repeat(1000)]) {
+  reading(`${JSON.stringify(damaged.slice(0, 20))} is damaged`, () => {
+    assert.equal(readState(damaged, expected), { problem: 'damaged' });
+  });
+}
+
+const FORGERIES: [name: string, change: (state: State) => object][] = [
+  ['a link of somebody else', (state) => ({ ...state, links: [pair('1', 'user-2')] })],
+  ['a block that was never made', (state) => ({ ...state, blocked: [pair('1', 'user-1')] })],
+  ['what was spent taken out', (state) => ({ ...state, spent: [] })],
+  ['another time', (state) => ({ ...state, at: after(HOUR).toISOString() })],
+  ['another run', (state) => ({ ...state, runId: '1002' })],
+  ['another tenant', (state) => ({ ...state, tenant: 'suedwind' })],
+  ['a first success', (state) => ({ ...state, firstSuccess: NOW.toISOString() })],
+  ['another signature', (state) => ({ ...state, signature: '0'.repeat(64) })],
+];
+for (const [name, change] of FORGERIES) {
+  reading(`${name}: foreign`, () => {
+    const state = nextState(undefined, runEnd({ inStep: false, applied: { done: [update('1', 'level')] } }));
+    assert.equal(readState(JSON.stringify(change(state)), { ...expected, tenant: 'nordwind' }), {
+      problem: 'foreign',
+    });
+  });
+}
+
+reading('a shape of its own is damaged, whatever the signature', () => {
+  const state = nextState(undefined, runEnd());
+  for (const change of [{ extra: 1 }, { links: ['a b'] }, { employees: -1 }, { schemaVersion: 2 }]) {
+    assert.equal(readState(JSON.stringify({ ...state, ...change }), expected), { problem: 'damaged' });
+  }
+});
+
+reading('another key, and the folder of another tenant: foreign', () => {
+  const state = nextState(undefined, runEnd());
+  assert.equal(readState(text(state), { ...expected, ledgerKey: 'x'.repeat(32) }), { problem: 'foreign' });
+  assert.equal(readState(text(state), { ...expected, tenant: 'suedwind' }), { problem: 'foreign' });
+});
+
+reading('of an older run, or of another attempt: stale', () => {
+  const state = nextState(undefined, runEnd());
+  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1002', attempt: 1 }] }), {
+    problem: 'stale',
+  });
+  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1001', attempt: 2 }] }), {
+    problem: 'stale',
+  });
+});
+
+reading('of the last good run, or of one that failed after it and left a state', () => {
+  const runs = ['1000', '1001', '1002'].map((runId) => ({ runId, attempt: 1 }));
+  assert.ok('state' in readState(text(nextState(undefined, runEnd())), { ...expected, runs }));
+});
+
+reading('the order of the keys in the file does not matter', () => {
+  const state = nextState(undefined, runEnd());
+  const turned = Object.fromEntries(Object.entries(state).reverse());
+  assert.ok('state' in readState(JSON.stringify(turned), expected));
+});
+
+const next = suite('nextState');
+
+next('the same run gives the same bytes, in whatever order people were read', () => {
+  const one = nextState(undefined, runEnd());
+  const turned = runEnd();
+  const two = nextState(undefined, { ...turned, matches: new Map([...turned.matches].reverse()) });
+  assert.is(text(one), text(two));
+  assert.equal(one.links, [...one.links].sort());
+});
+
+next('holds hashes, numbers and times, and nothing of a person', () => {
+  const state = text(nextState(undefined, runEnd({ applied: { done: [block('1'), update('2', 'email')] } })));
+  for (const value of ['nordwind.example', 'First1', 'Last1', 'user-1']) assert.not.match(state, value);
+});
+
+next('for 5,000 people it stays below half a megabyte', () => {
+  const ids = Array.from({ length: 5_000 }, (_, at) => String(at + 1));
+  const state = nextState(undefined, runEnd({ users: ids.map((id) => user(id)), inScope: new Set(ids) }));
+  assert.is(state.links.length, 5_000);
+  assert.ok(text(state).length < 500_000);
+});
+
+next('of an organisation that is probably somebody else’s nothing is remembered, except what waits', () => {
+  const first = nextState(undefined, runEnd());
+  const foreign = runEnd({
+    users: [user('7')],
+    employees: [person('7').employee],
+    inScope: new Set(['7']),
+    held: [
+      {
+        class: 'create',
+        count: 1,
+        base: 1,
+        allowed: 0,
+        digest: '0123456789ab',
+        members: ['a'.repeat(12)],
+        isNew: true,
+      },
+    ],
+    filled: { email: 1 },
+  });
+  const end: RunEnd = { ...foreign, runId: '1002', plan: { ...foreign.plan, isForeign: true } };
+  const { runId, at, held, signature: _, ...rest } = nextState(first, end);
+  const { runId: __, at: ___, held: ____, signature: _____, ...before } = first;
+  assert.equal(rest, before);
+  assert.equal([runId, held.length], ['1002', 1]);
+  // Somebody has looked and approved.
+  assert.equal(nextState(first, { ...end, approved: ['0123456789ab'] }).links.length, 4);
+});
+
+next('an account under another name, of somebody who was set aside, is not remembered as theirs', () => {
+  const account = user('2', { fields: { first_name: 'Somebody', last_name: 'Else' } });
+  const users = [user('1'), account];
+  const links = (setAside: string[]) => {
+    const end = runEnd({ users });
+    return nextState(undefined, { ...end, plan: { ...end.plan, setAside } }).links.length;
+  };
+  assert.equal([links([]), links(['2']), links(['1'])], [2, 1, 2]);
+});
+
+next('links of people who are set aside or missing stay', () => {
+  const first = nextState(undefined, runEnd());
+  const state = nextState(
+    first,
+    runEnd({
+      matches: {
+        1: { kind: 'matched', user: user('1'), by: 'link' },
+        2: { kind: 'set-aside', reason: 'ambiguous', hasAccount: true },
+      },
+    }),
+  );
+  assert.equal(state.links, first.links);
+});
+
+next('whoever is known anew, on either end, replaces what was remembered', () => {
+  const first = nextState(undefined, runEnd());
+  const state = nextState(
+    first,
+    runEnd({ matches: { 1: { kind: 'matched', user: user('2'), by: 'identifier' } } }),
+  );
+  assert.equal(state.links, [pair('1', 'user-2'), pair('3', 'user-3')].sort());
+});
+
+next('an account that was added is linked', () => {
+  const created = new Map([['1', 'user-9']]);
+  const state = nextState(undefined, runEnd({ matches: { 1: { kind: 'none' } }, applied: { created } }));
+  assert.equal(state.links, [pair('1', 'user-9')]);
+});
+
+next('a duplicate that turned up is linked, unless somebody else is', () => {
+  const first = nextState(
+    undefined,
+    runEnd({ matches: { 2: { kind: 'matched', user: user('2'), by: 'link' } } }),
+  );
+  const met = new Map([
+    ['1', 'user-9'],
+    ['3', 'user-2'],
+  ]);
+  const state = nextState(first, runEnd({ matches: {}, applied: { met } }));
+  assert.equal(state.links, [pair('1', 'user-9'), pair('2', 'user-2')].sort());
+});
+
+next('an older record of the same person hands over its link and our block', () => {
+  const first = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
+  assert.equal(first.blocked, [pair('1', 'user-1')]);
+  const account = user('1', { blocked: true });
+  const state = nextState(
+    first,
+    runEnd({
+      users: [account],
+      matches: {
+        1: { kind: 'transferred', to: '7' },
+        7: { kind: 'matched', user: account, by: 'identifier' },
+      },
+    }),
+  );
+  assert.ok(state.links.includes(pair('7', 'user-1')));
+  assert.not.ok(state.links.includes(pair('1', 'user-1')));
+  assert.equal(state.blocked, [pair('7', 'user-1')]);
+});
+
+next(
+  'a block of ours is remembered while the account is blocked or not listed, and gone once it is active',
+  () => {
+    const first = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
+    const kept = nextState(first, runEnd({ users: [user('1', { blocked: true })] }));
+    assert.equal(kept.blocked, [pair('1', 'user-1')]);
+    assert.equal(nextState(kept, runEnd({ users: [] })).blocked, [pair('1', 'user-1')]);
+    assert.equal(nextState(kept, runEnd()).blocked, []);
+  },
+);
+
+next('a leaver behind a blocked account is remembered as seen, and gone once the account is active', () => {
+  const employees = [person('1', { status: 'inactive' }).employee];
+  const first = nextState(undefined, runEnd({ employees, users: [user('1', { blocked: true })] }));
+  assert.equal([first.inactive, first.blocked], [[pair('1', 'user-1')], []]);
+  assert.equal(nextState(first, runEnd()).inactive, []);
+});
+
+next('somebody active behind a blocked account is not remembered: a person blocked them', () => {
+  const state = nextState(undefined, runEnd({ users: [user('1', { blocked: true })] }));
+  assert.equal([state.inactive, state.blocked], [[], []]);
+});
+
+next('added and blocked at once counts as our block', () => {
+  const create: UserChange = { action: 'create', employee: '1', after: {}, thenBlock: {} };
+  const created = new Map([['1', 'user-1']]);
+  const state = nextState(undefined, runEnd({ users: [], applied: { done: [create], created } }));
+  assert.equal(state.blocked, [pair('1', 'user-1')]);
+});
+
+next('the first success is kept from then on', () => {
+  const before = nextState(undefined, runEnd({ inStep: false }));
+  assert.is(before.firstSuccess, undefined);
+  const first = nextState(before, runEnd({ now: after(HOUR) }));
+  assert.is(first.firstSuccess, after(HOUR).toISOString());
+  assert.is(
+    nextState(first, runEnd({ inStep: false, now: after(2 * HOUR) })).firstSuccess,
+    first.firstSuccess,
+  );
+});
+
+next('an incomplete read teaches nothing about how many there are', () => {
+  const first = nextState(undefined, runEnd({ filled: { position: 3 } }));
+  const state = nextState(first, runEnd({ complete: false, employees: [], filled: { position: 0 } }));
+  assert.equal([state.employees, state.filled], [3, { position: 3 }]);
+});
+
+next('a lost attribute counts as filled until somebody has a value again', () => {
+  const employees = Array.from({ length: 20 }, (_, at) => person(String(at + 1)).employee);
+  const first = nextState(undefined, runEnd({ employees, filled: { position: 20, team: 9 } }));
+  const second = nextState(first, runEnd({ employees, filled: { position: 0, team: 0 } }));
+  assert.equal(second.filled, { position: 20, team: 0 });
+  const more = [...employees, person('21').employee];
+  assert.is(
+    nextState(second, runEnd({ employees: more, filled: { position: 0, team: 0 } })).filled.position,
+    20,
+  );
+  assert.is(nextState(second, runEnd({ employees, filled: { position: 1, team: 0 } })).filled.position, 1);
+  assert.equal(nextState(second, runEnd({ employees, filled: { team: 0 } })).filled, { team: 0 });
+});
+
+next('a directory that shrank is the new normal only once its blocks were approved', () => {
+  const employees = Array.from({ length: 20 }, (_, at) => person(String(at + 1)).employee);
+  const few = employees.slice(0, 13);
+  const first = nextState(undefined, runEnd({ employees }));
+  const second = nextState(first, runEnd({ employees: few, held: [held('aa')] }));
+  assert.is(second.employees, 20);
+  assert.is(nextState(second, runEnd({ employees: few })).employees, 20);
+  assert.is(nextState(second, runEnd({ employees: few, approved: ['aa'.repeat(6)] })).employees, 13);
+  assert.is(nextState(first, runEnd({ employees: employees.slice(0, 14) })).employees, 14);
+});
+
+function held(digest: string, given: Partial<HeldClass> = {}): HeldClass {
+  return {
+    class: 'block',
+    count: 2,
+    base: 10,
+    allowed: 0,
+    digest: digest.repeat(6),
+    members: ['b'.repeat(12), 'c'.repeat(12)],
+    isNew: true,
+    ...given,
+  };
+}
+
+next('what waits is kept with the time when it was held first, sorted by digest', () => {
+  const first = nextState(undefined, runEnd({ held: [held('bb')] }));
+  const second = nextState(first, runEnd({ now: after(24 * HOUR), held: [held('bb'), held('aa')] }));
+  assert.equal(
+    second.held.map(({ digest, at }) => [digest.slice(0, 2), at]),
+    [
+      ['aa', after(24 * HOUR).toISOString()],
+      ['bb', NOW.toISOString()],
+    ],
+  );
+});
+
+next('what cannot be approved is not kept', () => {
+  const { digest: _, members: __, ...open } = held('aa');
+  assert.equal(nextState(undefined, runEnd({ held: [open] })).held, []);
+});
+
+next('however much waits, the state stays within its schema', () => {
+  let state: State | undefined;
+  for (let round = 0; round < 3; round++) {
+    const many = Array.from({ length: 150 }, (_, at) =>
+      held('', { digest: (round * 1000 + at).toString(16).padStart(12, '0') }),
+    );
+    state = nextState(state, runEnd({ now: after(round * HOUR), held: many }));
+  }
+  assert.is(state?.held.length, 200);
+  assert.ok(state && 'state' in readState(text(state), expected));
+  assert.ok(
+    state?.held.every(({ at }) => at !== NOW.toISOString()),
+    'the oldest went first',
+  );
+});
+
+const memory = suite('memoryOf');
+
+memory('links whose two ends were both read', () => {
+  const state = nextState(undefined, runEnd());
+  const { links, remembered } = recall(state, NOW, [user('1'), user('9')]);
+  assert.equal([[...links], remembered], [[['1', 'user-1']], 3]);
+});
+
+memory('an account may be activated for the person whom we blocked, not for another', () => {
+  const { mayReactivate } = recall(nextState(undefined, runEnd({ applied: { done: [block('1')] } })));
+  assert.equal(
+    [mayReactivate('1', 'user-1'), mayReactivate('2', 'user-1'), mayReactivate('1', 'user-2')],
+    [true, false, false],
+  );
+});
+
+memory('limits count the last 24 hours, by class and field, with what failed', () => {
+  const applied = { done: [block('1'), update('2', 'level', 'email')], failed: [update('3', 'level')] };
+  const state = nextState(nextState(undefined, runEnd({ applied })), runEnd({ now: after(HOUR), applied }));
+  const spent = (ms: number) => {
+    const { spent: count } = recall(state, after(ms));
+    return [count('block'), count('field', 'level'), count('identifier'), count('field', 'email')];
+  };
+  assert.equal(spent(2 * HOUR), [2, 4, 2, 0]);
+  assert.equal(spent(24 * HOUR), [1, 2, 1, 0]);
+  assert.equal(spent(25 * HOUR), [0, 0, 0, 0]);
+  assert.equal(spent(-MINUTE), [2, 4, 2, 0], 'the clock of this machine is behind');
+});
+
+memory('a run every minute does not make the state grow without end', () => {
+  let state: State | undefined;
+  for (let minute = 0; minute < 180; minute++) {
+    state = nextState(
+      state,
+      runEnd({ now: after(minute * MINUTE), applied: { done: [update('1', 'level')] } }),
+    );
+  }
+  assert.ok(state && state.spent.length <= 4);
+  assert.is(state && recall(state, after(3 * HOUR)).spent('field', 'level'), 180);
+});
+
+memory('additions count from the first success on, not those that led to it', () => {
+  const creates = { done: [{ action: 'create', employee: '1', after: {} } satisfies UserChange] };
+  const first = nextState(undefined, runEnd({ applied: creates }));
+  assert.is(recall(first).spent('create'), 0);
+  assert.is(recall(nextState(first, runEnd({ applied: creates }))).spent('create'), 1);
+});
+
+memory('approvable for 72 hours from when exactly these changes were held first', () => {
+  const first = nextState(undefined, runEnd({ held: [held('aa')] }));
+  const state = nextState(first, runEnd({ now: after(48 * HOUR), held: [held('aa')] }));
+  const digest = 'aa'.repeat(6);
+  assert.equal([...(recall(state, after(72 * HOUR)).approvable(digest) ?? [])], held('aa').members);
+  assert.is(recall(state, after(72 * HOUR)).isKnown(digest), true);
+  const late = recall(state, after(72 * HOUR + 1));
+  assert.equal(
+    [late.approvable(digest), late.isKnown(digest), late.isRetired(digest)],
+    [undefined, false, true],
+  );
+  assert.is(recall(state, after(-HOUR)).approvable(digest), undefined, 'held in the future');
+  assert.is(recall(state).approvable('bb'.repeat(6)), undefined);
+});
+
+memory('a digest that was used is gone, even if the same changes are held again', () => {
+  const first = nextState(undefined, runEnd({ held: [held('aa')] }));
+  const digest = 'aa'.repeat(6);
+  const used = nextState(first, runEnd({ approved: [digest] }));
+  const again = nextState(used, runEnd({ now: after(HOUR), held: [held('aa')] }));
+  for (const state of [used, again]) {
+    const { approvable, isKnown, isRetired } = recall(state, after(2 * HOUR));
+    assert.equal([approvable(digest), isKnown(digest), isRetired(digest)], [undefined, false, true]);
+  }
+  assert.equal(nextState(again, runEnd({ now: after(31 * 24 * HOUR) })).held, [], 'forgotten after a month');
+});
+
+reading.run();
+next.run();
+memory.run();

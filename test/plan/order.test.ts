@@ -1,0 +1,228 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Plan, PlanFields, UserChange } from '../../src/model.ts';
+import { afterOf, emptyPlan } from '../../src/plan/change.ts';
+import { orderPlan, settleIdentifiers } from '../../src/plan/order.ts';
+import { brief, user } from '../fixtures/people.ts';
+
+function planOf(changes: UserChange[], more: Partial<Plan> = {}): Plan {
+  return {
+    ...emptyPlan(),
+    changes,
+    ...more,
+  };
+}
+
+function create(employee: string, after: PlanFields = {}): UserChange {
+  return {
+    action: 'create',
+    employee,
+    after: { email: { value: `p${employee}@nordwind.example` }, ...after },
+  };
+}
+
+function update(employee: string, after: PlanFields): UserChange {
+  return { action: 'update', employee, user: `user-${employee}`, before: {}, after };
+}
+
+function email(id: string): PlanFields {
+  return { email: { value: `p${id}@nordwind.example` } };
+}
+
+const CONTEXT = {
+  users: [user('1'), user('2'), user('3')],
+  mandatory: new Set<string>(),
+  structureOnly: false,
+};
+
+const ordering = suite('orderPlan');
+
+ordering(
+  'activations, renames that somebody waits for, creates with managers first, other updates, blocks',
+  () => {
+    const changes: UserChange[] = [
+      { action: 'block', employee: '7', user: 'user-7' },
+      update('2', { level: { value: 'L2' } }),
+      create('11', { manager: { manager: { employee: '12' } } }),
+      create('12'),
+      { ...create('13'), after: email('1') } as UserChange,
+      update('1', email('99')),
+      update('3', email('98')),
+      { action: 'reactivate', employee: '8', user: 'user-8', before: {}, after: {} },
+    ];
+    assert.equal(orderPlan(planOf(changes), CONTEXT).changes.map(brief), [
+      'reactivate 8 -> user-8',
+      'update 1 -> user-1',
+      'create 12',
+      'create 13',
+      'create 11',
+      'update 2 -> user-2',
+      'update 3 -> user-3',
+      'block 7 -> user-7',
+    ]);
+  },
+);
+
+ordering('doing it again changes nothing', () => {
+  const once = orderPlan(planOf([update('1', email('2')), update('2', email('1')), create('5')]), CONTEXT);
+  const twice = orderPlan(once, CONTEXT);
+  assert.equal(twice, once);
+});
+
+ordering('a create without a mandatory field is set aside, and so are the links to that manager', () => {
+  const changes = [
+    create('5'),
+    create('6', { level: { value: 'L1' }, manager: { manager: { employee: '5' } } }),
+  ];
+  const plan = orderPlan(planOf(changes), { ...CONTEXT, mandatory: new Set(['level']) });
+  assert.equal(plan.changes.map(brief), ['create 6']);
+  assert.equal(plan.setAside, ['5']);
+  assert.equal(
+    plan.findings.map(({ code, field, people }) => [code, field, people]),
+    [
+      ['mandatory-missing', 'level', [{ employee: '5' }]],
+      ['manager-pending', 'manager', [{ employee: '6' }]],
+    ],
+  );
+});
+
+ordering('an update that only set a manager who is not created disappears', () => {
+  const plan = orderPlan(planOf([update('1', { manager: { manager: { employee: '77' } } })]), CONTEXT);
+  assert.equal(plan.changes, []);
+  assert.equal(
+    plan.findings.map(({ code }) => code),
+    ['manager-pending'],
+  );
+});
+
+ordering('units are exactly those that changes need, each once, whatever the spelling', () => {
+  const unit = (name: string): PlanFields => ({
+    departments: { units: [{ kind: 'departments', name }, { id: 'known' }], many: true },
+  });
+  const plan = orderPlan(
+    planOf([create('5', unit('Sales')), create('6', unit('SALES ')), update('1', unit('Legal'))], {
+      units: [{ action: 'create-unit', kind: 'locations', name: 'Nobody needs this' }],
+    }),
+    CONTEXT,
+  );
+  assert.equal(plan.units, [
+    { action: 'create-unit', kind: 'departments', name: 'Legal' },
+    { action: 'create-unit', kind: 'departments', name: 'SALES ' },
+  ]);
+});
+
+ordering('when only units are synced they stay', () => {
+  const units = [{ action: 'create-unit', kind: 'locations', name: 'Hamburg' } as const];
+  assert.equal(orderPlan(planOf([], { units }), { ...CONTEXT, structureOnly: true }).units, units);
+});
+
+ordering('settled by hand: what is left out is told once, however often the plan is ordered', () => {
+  const context = { ...CONTEXT, resolved: new Set(['1']) };
+  const once = orderPlan(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), context);
+  assert.equal(once.findings, [{ code: 'identifier-taken', people: [{ employee: '1' }], field: 'email' }]);
+  assert.equal(once.setAside, []);
+  assert.equal(orderPlan(once, context), once);
+});
+
+ordering.run();
+
+const settling = suite('settleIdentifiers');
+const users = [user('1'), user('2'), user('3'), user('4', { blocked: true })];
+
+settling('a chain is done from its free end', () => {
+  const { order, conflicts } = settleIdentifiers(
+    [update('1', email('2')), update('2', email('3')), update('3', email('9'))],
+    users,
+  );
+  assert.equal(order.map(brief), ['update 3 -> user-3', 'update 2 -> user-2', 'update 1 -> user-1']);
+  assert.equal(conflicts, []);
+});
+
+settling('a swap and a ring of three are conflicts', () => {
+  assert.equal(settleIdentifiers([update('1', email('2')), update('2', email('1'))], users).conflicts, [
+    '1',
+    '2',
+  ]);
+  const ring = [update('1', email('2')), update('2', email('3')), update('3', email('1'))];
+  const { order, conflicts } = settleIdentifiers(ring, users);
+  assert.equal([order, conflicts], [[], ['1', '2', '3']]);
+});
+
+settling('an address that stays with another account, blocked ones too, is a conflict', () => {
+  assert.equal(settleIdentifiers([create('9', email('1'))], users).conflicts, ['9']);
+  assert.equal(settleIdentifiers([create('9', email('4'))], users).conflicts, ['9']);
+});
+
+settling('a newcomer gets the address that a rename frees', () => {
+  const { order, conflicts } = settleIdentifiers([create('9', email('1')), update('1', email('8'))], users);
+  assert.equal(order.map(brief), ['update 1 -> user-1', 'create 9']);
+  assert.equal(conflicts, []);
+});
+
+settling('two people who want the same address: neither gets it', () => {
+  const { order, conflicts } = settleIdentifiers(
+    [create('8', email('7')), create('9', email('7')), create('5')],
+    users,
+  );
+  assert.equal(order.map(brief), ['create 5']);
+  assert.equal(conflicts, ['8', '9']);
+});
+
+settling('a change of case only is free for its own user', () => {
+  const change = update('1', { email: { value: 'P1@Nordwind.example' } });
+  assert.equal(settleIdentifiers([change], users).conflicts, []);
+});
+
+/** What is left of the changes of people whose account is settled by hand. */
+function settledByHand(changes: UserChange[], resolved: string[]): string[] {
+  const { order, conflicts, taken } = settleIdentifiers(changes, users, new Set(resolved));
+  return [
+    ...order.map((change) => `${brief(change)}: ${Object.keys(afterOf(change)).join(' ')}`),
+    ...conflicts.map((employee) => `conflict ${employee}`),
+    ...[...taken].map(([field, employees]) => `${field} taken for ${employees.join(' ')}`),
+  ];
+}
+
+settling('settled by hand: an identifier of another account is left out, the rest goes on', () => {
+  const change = update('1', { ...email('2'), level: { value: 'L2' } });
+  assert.equal(settledByHand([change], ['1']), ['update 1 -> user-1: level', 'email taken for 1']);
+  assert.equal(settledByHand([update('1', email('2'))], ['1']), ['email taken for 1']);
+});
+
+settling('settled by hand: an identifier that becomes free in time is written', () => {
+  assert.equal(settledByHand([update('1', email('2')), update('2', email('8'))], ['1']), [
+    'update 2 -> user-2: email',
+    'update 1 -> user-1: email',
+  ]);
+});
+
+settling('settled by hand: in a swap the reviewed person goes without, the other is a conflict', () => {
+  const swap = [update('1', { ...email('2'), level: { value: 'L2' } }), update('2', email('1'))];
+  assert.equal(settledByHand(swap, ['1']), ['update 1 -> user-1: level', 'conflict 2', 'email taken for 1']);
+  assert.equal(settledByHand(swap, ['1', '2']), ['update 1 -> user-1: level', 'email taken for 1 2']);
+});
+
+settling('settled by hand: what two people want nobody gets; who is not settled is a conflict', () => {
+  const both = [update('1', email('7')), create('9', email('7'))];
+  assert.equal(settledByHand(both, ['1']), ['conflict 9', 'email taken for 1']);
+  assert.equal(settledByHand([update('1', email('7')), update('2', email('7'))], ['1', '2']), [
+    'email taken for 1 2',
+  ]);
+});
+
+settling('settled by hand: what the person frees all the same goes on to others', () => {
+  const holder = user('5', { fields: { employee_id: 'A5' } });
+  const changes = [
+    update('5', { ...email('1'), employee_id: { value: 'B5' } }),
+    { ...create('9'), after: { ...email('9'), employee_id: { value: 'A5' } } } as UserChange,
+  ];
+  const { order, conflicts } = settleIdentifiers(changes, [...users, holder], new Set(['5']));
+  assert.equal([order.map(brief), conflicts], [['update 5 -> user-5', 'create 9'], []]);
+});
+
+settling('20,000 newcomers are settled at once', () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => create(String(index + 10)));
+  assert.is(settleIdentifiers(many, users).order.length, 20_000);
+});
+
+settling.run();

@@ -1,0 +1,458 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { matchPeople } from '../../src/match/match.ts';
+import type {
+  DesiredUser,
+  FieldType,
+  Match,
+  Memory,
+  Plan,
+  Tenant,
+  Unit,
+  UnitKind,
+  User,
+} from '../../src/model.ts';
+import { type Draft, planChanges } from '../../src/plan/plan.ts';
+import { brief, person, user } from '../fixtures/people.ts';
+import { remembered } from '../fixtures/recall.ts';
+
+const TENANT: Tenant = {
+  name: 'Nordwind',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active', structure: ['departments', 'job_titles'] },
+};
+
+type Given = {
+  tenant?: Partial<Tenant>;
+  units?: Partial<Record<UnitKind, Unit[]>>;
+  types?: Record<string, FieldType>;
+  knowsTermination?: boolean;
+  memory?: Partial<Memory>;
+  matches?: ReadonlyMap<string, Match>;
+  unreadable?: ReadonlySet<string>;
+};
+
+function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
+  const tenant = { ...TENANT, ...given.tenant };
+  const createOnly = new Set(['employee_id']);
+  return planChanges({
+    tenant,
+    people,
+    users,
+    matches:
+      given.matches ?? matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
+    units: given.units ?? {},
+    typeOf: (field) => given.types?.[field] ?? 'text',
+    createOnly,
+    today: '2026-11-22',
+    knowsTermination: given.knowsTermination ?? true,
+    refOf: (ref) => `ref-${Object.values(ref)[0]}`,
+    reasonOf: (type) => (type === 'retirement' ? 'retirement' : 'not_known'),
+    ...(given.unreadable ? { unreadable: given.unreadable } : {}),
+    ...(given.memory ? { memory: remembered(given.memory) } : {}),
+  });
+}
+
+function plan(people: DesiredUser[], users: User[], given: Given = {}): Plan {
+  return draft(people, users, given).plan;
+}
+
+function codes({ findings }: Plan): string[] {
+  return findings.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`)).sort();
+}
+
+const people = suite('planChanges: people');
+
+people('in step: nothing to do', () => {
+  const result = plan([person('1'), person('2')], [user('1'), user('2')]);
+  assert.equal([result.changes, result.unchanged, result.findings], [[], ['1', '2'], []]);
+});
+
+people('a newcomer is added, a change is an update of just that field, a leaver is blocked', () => {
+  const result = plan(
+    [
+      person('1'),
+      person('2', { fields: { level: 'L2' } }),
+      person('3', {
+        status: 'inactive',
+        record: { termination_date: '2026-11-21', termination_type: 'retirement' },
+      }),
+    ],
+    [user('2', { fields: { level: 'L1' } }), user('3')],
+  );
+  assert.equal(result.changes.map(brief), ['create 1', 'update 2 -> user-2', 'block 3 -> user-3']);
+  const [, update, block] = result.changes;
+  assert.equal(update, {
+    action: 'update',
+    employee: '2',
+    user: 'user-2',
+    before: { level: 'L1' },
+    after: { level: { value: 'L2' } },
+  });
+  assert.is(block?.action === 'block' && block.reason, 'retirement');
+});
+
+people('users whom nobody in Personio knows are never touched', () => {
+  const result = plan([person('1')], [user('1'), user('7'), user('8', { blocked: true })]);
+  assert.equal(result.changes, []);
+});
+
+people('an empty value leaves the field alone, unless the tenant lets it be cleared', () => {
+  const current = user('1', { fields: { level: 'L1', phone_number: '123', departments: ['d1'] } });
+  assert.equal(plan([person('1')], [current]).changes, []);
+  const [update] = plan([person('1', { cleared: ['level', 'departments', 'linkedin'] })], [current]).changes;
+  assert.equal(update?.action === 'update' && update.after, {
+    departments: { units: [], many: true },
+    level: { value: null },
+  });
+});
+
+people('a field that is only set on create is not changed afterwards', () => {
+  const known = user('1', { fields: { employee_id: '900' } });
+  assert.equal(plan([person('1', { fields: { employee_id: '1' } })], [known]).changes, []);
+  const [create] = plan([person('1', { fields: { employee_id: '1' } })], []).changes;
+  assert.equal(create?.action === 'create' && create.after.employee_id, { value: '1' });
+});
+
+people('blocked in Engagedly while active in Personio: set aside, not activated', () => {
+  const result = plan([person('1')], [user('1', { blocked: true })]);
+  assert.equal([result.changes, result.setAside, codes(result)], [[], ['1'], ['blocked-elsewhere']]);
+});
+
+people('somebody without an address cannot be added', () => {
+  const result = plan([person('1', { fields: { email: undefined } })], []);
+  assert.equal([result.changes, codes(result)], [[], ['no-identifier']]);
+});
+
+people('with scope all, a leaver without an account is added and blocked at once', () => {
+  const leaver = person('1', { status: 'inactive' });
+  assert.equal(plan([leaver], []).changes, []);
+  const [create] = plan([leaver], [], { tenant: { scope: { employees: 'all' } } }).changes;
+  assert.equal(create?.action === 'create' && create.thenBlock, { reason: 'not_known' });
+});
+
+people('protected by user id, by reference or by mailbox: not blocked, set aside', () => {
+  for (const name of ['user-1', 'ref-user-1', 'ref-1', 'P1@Nordwind.example']) {
+    const result = plan([person('1', { status: 'inactive' })], [user('1')], { tenant: { protect: [name] } });
+    assert.equal([result.changes, codes(result)], [[], ['nobody-in-scope', 'protected']], name);
+  }
+});
+
+people('without termination dates nobody’s leaving is proved', () => {
+  const result = plan([person('1', { status: 'inactive' })], [user('1')], { knowsTermination: false });
+  assert.equal([result.changes, result.setAside], [[], ['1']]);
+  assert.ok(codes(result).includes('termination-unreadable'));
+});
+
+people('people to whom nothing would happen are not set aside for an ambiguity', () => {
+  const shared = { fields: { email: 'old@nordwind.example' } };
+  const olds = [
+    person('1', { status: 'inactive', ...shared }),
+    person('2', { status: 'inactive', ...shared }),
+  ];
+  const partners = ['3', '4'].map((id) =>
+    person(id, { passes: false, fields: { email: 'x@nordwind.example' } }),
+  );
+  assert.equal(plan([...olds, ...partners, person('5')], [user('5')]).setAside, []);
+  const account = user('9', shared);
+  assert.equal(plan([...olds, person('5')], [user('5'), account]).setAside, ['1', '2']);
+});
+
+people('nobody in scope is said', () => {
+  assert.equal(codes(plan([person('1', { passes: false })], [user('1')])), ['nobody-in-scope']);
+});
+
+people('what the populated-organisation guard is measured against', () => {
+  const { base } = draft(
+    [person('1'), person('2'), person('3', { passes: false }), person('4', { status: 'inactive' })],
+    [user('1'), user('3'), user('8'), user('9', { blocked: true })],
+  );
+  assert.equal(base, { activeUsers: 3, matchedActive: 2, linkedActive: 0, wanted: 2, matchedWanted: 1 });
+});
+
+const units = suite('planChanges: units');
+const SALES: Unit = { id: 'd1', name: ' Sales ' };
+
+units('a unit is found by name without regard to case and white space', () => {
+  const current = user('1', { fields: { departments: ['d1'] } });
+  const result = plan([person('1', { fields: { departments: ['SALES'] } })], [current], {
+    units: { departments: [SALES] },
+  });
+  assert.equal(result.changes, []);
+});
+
+units('a list of units is a set', () => {
+  const current = user('1', { fields: { departments: ['d2', 'd1'] } });
+  const result = plan([person('1', { fields: { departments: ['Sales', 'Legal'] } })], [current], {
+    units: { departments: [SALES, { id: 'd2', name: 'Legal' }] },
+  });
+  assert.equal(result.changes, []);
+});
+
+units('two spellings of one unit are one unit', () => {
+  const current = user('1', { fields: { departments: ['d1'] } });
+  const result = plan([person('1', { fields: { departments: ['Sales', 'SALES  '] } })], [current], {
+    units: { departments: [SALES] },
+  });
+  assert.equal(result.changes, []);
+});
+
+units('an unknown unit is named in the change where it may be created', () => {
+  const [create] = plan([person('1', { fields: { job_title: 'Cook' } })], []).changes;
+  assert.equal(create?.action === 'create' && create.after.job_title, {
+    units: [{ kind: 'job_titles', name: 'Cook' }],
+    many: false,
+  });
+});
+
+units('otherwise the field is left alone and the name is counted once', () => {
+  const result = plan(
+    [person('1', { fields: { location: 'Kiel' } }), person('2', { fields: { location: 'kiel ' } })],
+    [user('1'), user('2', { fields: { location: '7' } })],
+  );
+  assert.equal(
+    [result.changes, result.unknownUnits, codes(result)],
+    [[], { locations: 1 }, ['unit-unknown location']],
+  );
+});
+
+units('of two units with one name the one that the person has is right', () => {
+  const current = user('1', { fields: { departments: ['d9'] } });
+  const result = plan([person('1', { fields: { departments: ['Sales'] } })], [current], {
+    units: { departments: [SALES, { id: 'd9', name: 'sales' }] },
+  });
+  assert.equal(result.changes, []);
+});
+
+units('with scope none only the units of active people in scope are planned, and nobody is touched', () => {
+  const result = plan(
+    [
+      person('1', { fields: { departments: ['Sales', 'Legal'], location: 'Kiel' } }),
+      person('2', { status: 'inactive', fields: { departments: ['Old'] } }),
+      person('3', { status: 'leave', fields: { departments: ['legal'] } }),
+      person('4', { passes: false, fields: { departments: ['Partner'] } }),
+    ],
+    [],
+    { tenant: { scope: { employees: 'none', structure: ['departments'] } }, units: { departments: [SALES] } },
+  );
+  assert.equal(result.units, [{ action: 'create-unit', kind: 'departments', name: 'Legal' }]);
+  assert.equal([result.changes, result.inScope], [[], 2]);
+});
+
+units.run();
+
+const managers = suite('planChanges: managers');
+
+function managerOf(result: Plan, employee: string): unknown {
+  const change = result.changes.find((candidate) => candidate.employee === employee);
+  return change && change.action !== 'block' ? change.after.manager : undefined;
+}
+
+managers('an account that is there, or the account this plan adds', () => {
+  const result = plan(
+    [
+      person('1'),
+      person('2', { fields: { manager: '1' } }),
+      person('3', { fields: { manager: '2' } }),
+      person('4', { fields: { manager: '3' } }),
+    ],
+    [user('1'), user('4')],
+  );
+  assert.equal(managerOf(result, '2'), { manager: { id: 'user-1' } });
+  assert.equal(managerOf(result, '3'), { manager: { employee: '2' } });
+  assert.equal(managerOf(result, '4'), { manager: { employee: '3' } });
+});
+
+managers('the same manager as before is no change, even if that manager is leaving', () => {
+  const result = plan(
+    [person('1', { status: 'inactive' }), person('2', { fields: { manager: '1' } })],
+    [user('1'), user('2', { fields: { manager: 'user-1' } })],
+  );
+  assert.equal(result.changes.map(brief), ['block 1 -> user-1']);
+  assert.equal(codes(result), []);
+});
+
+managers('blocked, leaving, set aside or out of sight: the field is left alone', () => {
+  const reports = ['11', '12', '13', '14'].map((id, index) =>
+    person(id, { fields: { manager: String(index + 1) } }),
+  );
+  const result = plan(
+    [
+      person('1'),
+      person('2', { status: 'inactive' }),
+      person('3', { fields: { email: 'p11@nordwind.example' } }),
+      ...reports.slice(1),
+      person('11', { fields: { email: 'p11x@nordwind.example', manager: '1' } }),
+      person('15', { fields: { email: 'p11@nordwind.example' } }),
+    ],
+    [user('1', { blocked: true }), user('2')],
+  );
+  for (const id of ['11', '12', '13', '14']) assert.is(managerOf(result, id), undefined, id);
+  assert.equal(
+    result.findings
+      .filter(({ field }) => field === 'manager')
+      .map(({ code, people }) => [code, people?.length]),
+    [
+      ['manager-pending', 3],
+      ['manager-unknown', 1],
+    ],
+  );
+});
+
+managers('a cycle of two is cut at the lower id and reported, and stays cut', () => {
+  const ring = [person('1', { fields: { manager: '2' } }), person('2', { fields: { manager: '1' } })];
+  const first = plan(ring, []);
+  assert.is(managerOf(first, '1'), undefined);
+  assert.equal(managerOf(first, '2'), { manager: { employee: '1' } });
+  assert.equal(codes(first), ['manager-cycle manager']);
+  const after = [user('1'), user('2', { fields: { manager: 'user-1' } })];
+  assert.equal(plan(ring, after).changes, []);
+});
+
+managers('nobody is their own manager', () => {
+  const result = plan([person('1', { fields: { manager: '1' } })], []);
+  assert.is(managerOf(result, '1'), undefined);
+  assert.equal(codes(result), ['manager-cycle manager']);
+});
+
+managers.run();
+
+people('nobody is added whose e-mail or number cannot be read: there may be an account under it', () => {
+  const newcomers = [person('1'), person('2', { status: 'inactive' })];
+  const given = { tenant: { scope: { employees: 'all' as const } }, unreadable: new Set(['1', '2']) };
+  const result = plan(newcomers, [], given);
+  assert.equal([result.changes, result.setAside], [[], ['1', '2']]);
+  assert.is(plan(newcomers, [], { ...given, unreadable: new Set() }).changes.length, 2);
+});
+
+people.run();
+
+const doubt = suite('planChanges: leavers in doubt');
+
+const OTHER_NAME = { first_name: 'Somebody', last_name: 'Else' };
+const LEAVERS: [why: string, person: DesiredUser, account: User, isBlocked: boolean][] = [
+  ['one identifier, the same name', person('1', { status: 'inactive' }), user('1'), true],
+  [
+    'one identifier, one name changed',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: { last_name: 'Married' } }),
+    true,
+  ],
+  [
+    'one identifier, another name',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: OTHER_NAME }),
+    false,
+  ],
+  [
+    'both identifiers, another name',
+    person('1', { status: 'inactive', fields: { employee_id: '1' } }),
+    user('1', { fields: { ...OTHER_NAME, employee_id: '1' } }),
+    true,
+  ],
+  [
+    'one identifier, an account without a name',
+    person('1', { status: 'inactive' }),
+    user('1', { fields: { first_name: undefined, last_name: undefined } }),
+    true,
+  ],
+];
+for (const [why, leaver, account, isBlocked] of LEAVERS) {
+  doubt(`${why}: ${isBlocked ? 'blocked' : 'set aside'}`, () => {
+    const result = plan([leaver], [account]);
+    assert.is(result.changes.length, isBlocked ? 1 : 0);
+    assert.equal(codes(result).includes('leaver-doubtful'), !isBlocked);
+    assert.equal(result.setAside, isBlocked ? [] : ['1']);
+  });
+}
+
+doubt('a remembered link is enough, whatever the name is', () => {
+  const leaver = person('1', { status: 'inactive' });
+  const account = user('1', { fields: OTHER_NAME });
+  const matches = new Map([['1', { kind: 'matched', user: account, by: 'link' } as const]]);
+  assert.is(plan([leaver], [account], { matches }).changes.length, 1);
+});
+
+doubt.run();
+
+const absent = suite('planChanges: absence');
+
+const BLOCKS = { leavers: { onMissing: 'block', onOutOfScope: 'block' } } as const;
+const GONE = { reference: 'abcdefabcdef', user: 'user-2', isOverdue: true };
+
+absent('somebody missing for long enough is blocked under the remembered reference', () => {
+  const result = plan([person('1')], [user('1'), user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });
+  assert.equal(result.changes, [
+    { action: 'block', employee: 'abcdefabcdef', user: 'user-2', because: 'missing', reason: 'not_known' },
+  ]);
+  assert.equal([result.findings, result.setAside], [[], []]);
+});
+
+const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] = [
+  [
+    'the time is not over',
+    [user('2')],
+    { tenant: BLOCKS, memory: { missing: [{ ...GONE, isOverdue: false }] } },
+    ['missing-waiting'],
+  ],
+  ['the tenant keeps such people', [user('2')], { memory: { missing: [GONE] } }, ['missing-kept']],
+  [
+    'the account is blocked',
+    [user('2', { blocked: true })],
+    { tenant: BLOCKS, memory: { missing: [GONE] } },
+    [],
+  ],
+  ['the account is gone', [], { tenant: BLOCKS, memory: { missing: [GONE] } }, []],
+  [
+    'protected by user id',
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: ['user-2'] }, memory: { missing: [GONE] } },
+    ['protected'],
+  ],
+  [
+    'protected by reference',
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: ['ref-abcdefabcdef'] }, memory: { missing: [GONE] } },
+    ['protected'],
+  ],
+];
+for (const [why, users, given, expected] of LEFT_ALONE) {
+  absent(`${why}: left alone`, () => {
+    const result = plan([person('1')], [user('1'), ...users], given);
+    assert.equal([result.changes, codes(result)], [[], expected]);
+    assert.is(result.setAside.length, expected.includes('protected') ? 1 : 0);
+  });
+}
+
+absent('an account that is matched with somebody is not that of the missing person', () => {
+  const result = plan([person('2')], [user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });
+  assert.equal([result.changes, result.findings], [[], []]);
+});
+
+absent('somebody out of scope for long enough is blocked, also when termination dates cannot be read', () => {
+  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'overdue' as const }, knowsTermination: false };
+  const result = plan([person('1', { passes: false }), person('3')], [user('1'), user('3')], given);
+  assert.equal(result.changes, [
+    { action: 'block', employee: '1', user: 'user-1', because: 'out-of-scope', reason: 'not_known' },
+  ]);
+  assert.equal(result.findings, []);
+});
+
+absent('before that it is told and nobody is set aside', () => {
+  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'waiting' as const } };
+  const result = plan([person('1', { passes: false }), person('3')], [user('1'), user('3')], given);
+  assert.equal([result.changes, codes(result), result.setAside], [[], ['out-of-scope-waiting'], []]);
+});
+
+absent('the second half of a create-and-block is marked as such', () => {
+  const result = plan([person('1', { status: 'inactive' })], [user('1')], {
+    memory: { isUnfinished: () => true },
+  });
+  assert.equal(
+    result.changes.map((change) => 'finishes' in change && change.finishes),
+    [true],
+  );
+});
+
+absent.run();

@@ -1,0 +1,65 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Plan, Target, Tenant, UserChange } from '../../src/model.ts';
+import { knownReasons, reasonFor } from '../../src/plan/reasons.ts';
+
+const TENANT: Tenant = { name: 'N', status: 'active', timezone: 'UTC', scope: { employees: 'active' } };
+
+const choosing = suite('reasonFor');
+
+choosing('the tenant’s code for the type, else for every other, else none', () => {
+  const reasons = (map: Record<string, string>) => ({ ...TENANT, leavers: { reasons: map } });
+  const both = reasons({ Retirement: 'retirement', '*': 'voluntary' });
+  assert.is(reasonFor(both, 'retirement '), 'retirement');
+  assert.is(reasonFor(both, 'fired'), 'voluntary');
+  assert.is(reasonFor(both, undefined), 'voluntary');
+  assert.is(reasonFor(reasons({ retirement: 'retirement' }), 'fired'), undefined);
+  assert.is(reasonFor(reasons({}), undefined), undefined);
+  assert.is(reasonFor(TENANT, 'fired'), 'not_known');
+});
+
+const checking = suite('knownReasons');
+
+function planOf(...changes: UserChange[]): Plan {
+  const empty = { units: [], held: [], findings: [], unchanged: [], setAside: [], unknownUnits: {} };
+  return { ...empty, changes, matchedActive: 0, inScope: 0 };
+}
+
+function targetOf(codes: string[]): { target: Target; asked: () => number } {
+  let asked = 0;
+  const target = {
+    reasonCodes: async () => {
+      asked += 1;
+      return codes;
+    },
+  } as Partial<Target> as Target;
+  return { target, asked: () => asked };
+}
+
+checking('the codes are not read while nobody is blocked with a reason', async () => {
+  const { target, asked } = targetOf([]);
+  await knownReasons(planOf({ action: 'block', employee: '1', user: 'u' }), target);
+  assert.is(asked(), 0);
+});
+
+checking('a code that Engagedly does not have is left out and reported; the block stays', async () => {
+  const { target, asked } = targetOf(['retirement']);
+  const plan = await knownReasons(
+    planOf(
+      { action: 'block', employee: '1', user: 'u1', reason: 'retirement' },
+      { action: 'block', employee: '2', user: 'u2', reason: 'gone' },
+      { action: 'create', employee: '3', after: {}, thenBlock: { reason: 'gone' } },
+    ),
+    target,
+  );
+  assert.is(asked(), 1);
+  assert.equal(plan.changes, [
+    { action: 'block', employee: '1', user: 'u1', reason: 'retirement' },
+    { action: 'block', employee: '2', user: 'u2' },
+    { action: 'create', employee: '3', after: {}, thenBlock: {} },
+  ]);
+  assert.equal(plan.findings, [{ code: 'reason-unknown', people: [{ employee: '2' }, { employee: '3' }] }]);
+});
+
+choosing.run();
+checking.run();

@@ -1,0 +1,285 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { guidanceFor } from '../../src/issues.ts';
+import { escapeMarkdown, renderMarkdown, renderText } from '../../src/report/markdown.ts';
+import type { HeldClass, Issue, Summary } from '../../src/types/summary.d.ts';
+
+const CALLS = { get: 4, write: 1, retried: 0, throttled: 0, waitedMs: 0 };
+const COUNTS = {
+  created: 0,
+  updated: 0,
+  blocked: 0,
+  reactivated: 0,
+  unchanged: 0,
+  held: 0,
+  setAside: 0,
+  failed: 0,
+};
+
+function summaryWith(
+  changes: Partial<Omit<Summary, 'counts'>> & { counts?: Partial<Summary['counts']> },
+): Summary {
+  return {
+    schemaVersion: 1,
+    tenant: 'nordwind',
+    runId: '1',
+    attempt: 1,
+    runUrl: '',
+    trigger: 'local',
+    mode: 'sync',
+    configSha: '',
+    version: '0.1.0',
+    startedAt: '2026-11-22T06:00:00.000Z',
+    finishedAt: '2026-11-22T06:01:00.000Z',
+    outcome: 'success',
+    source: { employees: 0, inScope: 0, complete: true },
+    target: { users: 0, active: 0, matched: 0, complete: true },
+    units: {},
+    fields: {},
+    held: [],
+    issues: [],
+    calls: { personio: CALLS, engagedly: CALLS },
+    presence: {},
+    ...changes,
+    counts: { ...COUNTS, ...changes.counts },
+  };
+}
+
+function issue(code: string, changes: Partial<Issue> = {}): Issue {
+  return { code, count: 1, refs: [], remedy: guidanceFor(code).remedy, ...changes };
+}
+
+const HELD: HeldClass = {
+  class: 'block',
+  count: 6,
+  base: 50,
+  allowed: 5,
+  digest: '1a2b3c4d5e6f',
+  isNew: true,
+};
+const FAILURE = issue('personio-auth', { remedy: 'Personio refused the login. Check the client id.' });
+
+const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
+  [{}, 'Nothing was changed.'],
+  [{ counts: { unchanged: 250 } }, 'Nothing was changed: 250 people are in step.'],
+  [{ counts: { unchanged: 1 }, mode: 'plan' }, 'Nothing would be changed: 1 person is in step.'],
+  [
+    { counts: { created: 12, blocked: 3, held: 1 }, held: [{ ...HELD, count: 1 }] },
+    '12 people added, 3 blocked, 1 change waits for approval.',
+  ],
+  [
+    { counts: { created: 12, blocked: 3, held: 2 }, held: [{ ...HELD, count: 2 }], mode: 'plan' },
+    '12 people would be added, 3 blocked, 2 changes would wait for approval.',
+  ],
+  [{ counts: { blocked: 1 } }, '1 person blocked.'],
+  [{ counts: { reactivated: 1, updated: 2 } }, '1 person activated again, 2 updated.'],
+  [{ units: { departments: { created: 1, unknown: 0 } } }, '1 unit created.'],
+  [{ units: { departments: { created: 2, unknown: 0 } }, mode: 'plan' }, '2 units would be created.'],
+  [{ counts: { setAside: 1, failed: 2 } }, '1 person set aside, 2 people could not be changed.'],
+  [{ counts: { updated: 1 }, issues: [issue('wrong-type')] }, '1 person updated. 1 thing needs a look.'],
+  [{ counts: { updated: 1 }, issues: [issue('attribute-skipped')] }, '1 person updated.'],
+  [
+    { counts: { updated: 1 }, source: { employees: 9, inScope: 9, complete: false } },
+    '1 person updated. A list from Personio could not be read completely, so nobody was added or blocked.',
+  ],
+  [
+    { outcome: 'failed', issues: [FAILURE] },
+    'The run stopped: Personio does not accept the credential. Nothing was changed. Personio refused the login. Check the client id.',
+  ],
+  [
+    { outcome: 'failed', issues: [FAILURE], counts: { created: 1 } },
+    'The run stopped: Personio does not accept the credential. Before that: 1 person added. Personio refused the login. Check the client id.',
+  ],
+];
+
+const markdown = suite('renderMarkdown');
+
+for (const [changes, headline] of HEADLINES) {
+  markdown(headline, () => {
+    const text = renderMarkdown(summaryWith(changes), { name: 'Nordwind' });
+    assert.is(text.split('\n\n')[1], `**${headline}**`);
+  });
+}
+
+markdown('shows nothing of an empty section', () => {
+  const text = renderMarkdown(summaryWith({}), { name: 'Nordwind' });
+  assert.not.match(text, /\|/);
+  assert.not.match(text, '###');
+  assert.not.match(text, / 0 people/);
+});
+
+const TWO_HELD: HeldClass[] = [
+  HELD,
+  { ...HELD, class: 'field', field: 'level', digest: 'ffffffffffff', isNew: false },
+];
+
+markdown('gives the numbers and the exact next step of a held class', () => {
+  const summary = summaryWith({ held: TWO_HELD, counts: { held: 12 }, trigger: 'schedule' });
+  const text = renderMarkdown(summary, { name: 'Nordwind' });
+  const step = 'Start the workflow "sync" by hand with tenant: nordwind, mode: sync, approve:';
+  assert.match(text, '| Change | Waiting | Allowed now | Out of | Since | Next step |');
+  assert.match(text, `| People to block | 6 | 5 | 50 | this run | ${step} 1a2b3c4d5e6f |`);
+  assert.match(text, `| Field level | 6 | 5 | 50 | an earlier run | ${step} ffffffffffff |`);
+  assert.match(text, `To release all of them at once: ${step} 1a2b3c4d5e6f,ffffffffffff`);
+  assert.match(text, 'within 72 hours from when this was first held');
+});
+
+markdown('the next step on a local machine is a command line', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N' });
+  assert.match(text, '| npm run sync -- nordwind --approve 1a2b3c4d5e6f |');
+  assert.match(text, 'at once: npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff');
+});
+
+markdown('a plan says what would wait, and that only a sync can hold it for an approval', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD, mode: 'plan' }), { name: 'N' });
+  assert.match(text, '### What would wait');
+  assert.match(text, 'all of it would wait');
+  assert.match(
+    text,
+    '| First a sync has to hold this and be recorded. Then: npm run sync -- nordwind --approve 1a2b3c4d5e6f |',
+  );
+  assert.match(text, '| an earlier run | npm run sync -- nordwind --approve ffffffffffff |');
+  assert.not.match(text, 'this run');
+  assert.not.match(text, 'at once:');
+});
+
+markdown('says what was approved, and why some of it waits again', () => {
+  const approved = ['aaaaaaaaaaaa'];
+  const done = renderMarkdown(summaryWith({ approved, counts: { blocked: 6 } }), { name: 'N' });
+  assert.match(done, ' · approved: aaaaaaaaaaaa');
+  assert.not.match(done, 'Of what was approved');
+  const rest = renderMarkdown(summaryWith({ approved, held: [HELD] }), { name: 'N' });
+  assert.match(rest, 'Of what was approved (aaaaaaaaaaaa), this run took what was still the same');
+  assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
+});
+
+markdown('says why a held class cannot be approved', () => {
+  const { digest: _, ...held } = HELD;
+  const noKey = renderMarkdown(summaryWith({ held: [held], counts: { held: 6 } }), { name: 'N' });
+  assert.match(noKey, /Cannot be approved without the secret LEDGER\\_KEY/);
+  assert.match(noKey, '6 changes held back');
+  assert.not.match(noKey, '72 hours');
+  const target = { users: 1, active: 1, matched: 1, complete: false };
+  const unread = renderMarkdown(summaryWith({ held: [held], counts: { held: 6 }, target }), { name: 'N' });
+  assert.match(unread, 'because a list could not be read completely');
+});
+
+markdown('puts problems before figures and notices last, with remedies and a few references', () => {
+  const refs = ['000000000001', '000000000002', '000000000003', '000000000004'];
+  const text = renderMarkdown(
+    summaryWith({
+      counts: { updated: 1 },
+      fields: { job_title: 1 },
+      issues: [
+        issue('ambiguous', { count: 4, refs }),
+        issue('attribute-skipped', { field: 'linkedin', attribute: 'linkedin' }),
+      ],
+    }),
+    { name: 'N' },
+  );
+  assert.match(text, '| 4 | `000000000001 000000000002 000000000003 …` |');
+  assert.match(text, '| `linkedin` |');
+  assert.match(text, guidanceFor('ambiguous').remedy);
+  assert.equal(
+    [...text.matchAll(/^### (.+)$/gm)].map(([, title]) => title),
+    ['What needs a look', 'What happened', 'Fields that changed', 'Good to know'],
+  );
+});
+
+markdown('tells what stopped a run once, above everything else', () => {
+  const issues = [FAILURE, issue('ambiguous')];
+  const text = renderMarkdown(summaryWith({ outcome: 'failed', issues }), { name: 'N' });
+  assert.is(text.split(FAILURE.remedy).length, 2);
+  assert.match(text, guidanceFor('ambiguous').remedy);
+});
+
+markdown('takes every text from outside literally', () => {
+  const evil =
+    '</td><script>x</script> | `a` @octo/team [b](https://evil.example) ![c](x) *d* www.evil.example\n# e';
+  const text = renderMarkdown(
+    summaryWith({
+      tenant: 'nordwind',
+      actor: evil,
+      runUrl: 'https://evil.example/"onclick="x',
+      issues: [issue('attribute-unreadable', { attribute: evil, remedy: evil })],
+      outcome: 'partial',
+    }),
+    { name: evil },
+  );
+  assert.not.match(text, '<script');
+  assert.not.match(text, '</td');
+  assert.not.match(text, 'onclick');
+  assert.not.match(text, /@octo/);
+  assert.not.match(text, /(?<!\\)`a/);
+  assert.not.match(text, /(?<!\\)\[b/);
+  assert.not.match(text, /https:\/\/evil/);
+  assert.not.match(text, /www\.evil/);
+  assert.not.match(text, /^# e/m);
+  const row = text.split('\n').find((line) => line.startsWith('| The tenant file uses'));
+  assert.is(row?.match(/(?<!\\)\|/g)?.length, 5, 'four cells');
+});
+
+markdown('links the run', () => {
+  const text = renderMarkdown(
+    summaryWith({ runUrl: 'https://github.com/acme/s/actions/runs/1', attempt: 2 }),
+    { name: 'N' },
+  );
+  assert.match(text, '<a href="https://github.com/acme/s/actions/runs/1">run, attempt 2</a>');
+});
+
+markdown.run();
+
+const escaping = suite('escapeMarkdown');
+
+escaping('leaves ordinary text readable', () => {
+  assert.is(
+    escapeMarkdown("Müller & Söhne, Jörg's (Werk 2) - 100 %"),
+    "Müller &amp; Söhne, Jörg's (Werk 2) - 100 %",
+  );
+});
+
+escaping('removes line breaks, control and bidirectional characters', () => {
+  assert.is(escapeMarkdown('a\r\nb\u001b[31mc\u202Ed'), 'a b\\[31mcd');
+});
+
+escaping.run();
+
+const text = suite('renderText');
+
+for (const [changes, headline] of HEADLINES) {
+  text(headline, () => {
+    assert.is(renderText(summaryWith(changes)).split('\n\n')[0]?.replaceAll('\n', ' '), headline);
+  });
+}
+
+text('is aligned', () => {
+  assert.match(
+    renderText(summaryWith({ counts: { created: 12, updated: 3 }, fields: { job_title: 3 } })),
+    ['What happened', '           People', '  Added        12', '  Updated       3', ''].join('\n'),
+  );
+});
+
+text('is never wider than 100 columns and steers no terminal', () => {
+  const long = `\u001b[2J${'wide'.repeat(60)} ${'and long '.repeat(40)}`;
+  const rendered = renderText(
+    summaryWith({
+      held: [HELD, { ...HELD, class: 'field', field: 'x'.repeat(80) }],
+      fields: { [`f${'x'.repeat(79)}`]: 1 },
+      issues: [
+        issue('wrong-type', {
+          attribute: long.slice(0, 120),
+          remedy: long,
+          refs: Array(20).fill('0123456789ab'),
+        }),
+      ],
+      actor: long,
+      counts: { created: 1, held: 12 },
+      outcome: 'held',
+    }),
+  );
+  for (const line of rendered.split('\n')) assert.ok(line.length <= 100, line);
+  assert.not.match(rendered, '\u001b');
+  assert.match(rendered, '--approve 1a2b3c4d5e6f');
+});
+
+text.run();

@@ -1,0 +1,471 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import schema from '../../schemas/summary.json' with { type: 'json' };
+import { AuthError, UnsafeReadError } from '../../src/errors.ts';
+import { guidanceFor, knownCodes } from '../../src/issues.ts';
+import type { Applied, Change, Employee, HeldClass, PersonRef, Plan } from '../../src/model.ts';
+import { createRefs, createScanner, redactSummary } from '../../src/report/redact.ts';
+import {
+  buildFailure,
+  buildSummary,
+  commitSubject,
+  outcomeOf,
+  presenceOf,
+  type RunFacts,
+  type RunInfo,
+} from '../../src/report/summary.ts';
+import { compileSchema } from '../../src/schema.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
+
+const check = compileSchema<Summary>(schema);
+const refOf = createRefs('a ledger key of thirty-two characters');
+
+const RUN: RunInfo = {
+  tenant: 'nordwind',
+  runId: '19283746501',
+  attempt: 1,
+  runUrl: 'https://github.com/acme/sync/actions/runs/19283746501',
+  trigger: 'manual',
+  actor: 'octo-cat',
+  mode: 'sync',
+  slot: '2026-11-22T06:00:00Z',
+  configSha: 'ab'.repeat(32),
+  version: '0.1.0',
+  startedAt: new Date('2026-11-22T06:00:01Z'),
+  finishedAt: new Date('2026-11-22T06:01:00Z'),
+};
+
+function calls(get: number, write: number): Summary['calls']['personio'] {
+  return { get, write, retried: 0, throttled: 0, waitedMs: 0 };
+}
+
+function planWith(changes: Partial<Plan>): Plan {
+  return {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 8,
+    inScope: 9,
+    ...changes,
+  };
+}
+
+function factsWith(
+  changes: { plan?: Partial<Plan>; applied?: Partial<Applied> } & Partial<Omit<RunFacts, 'plan' | 'applied'>>,
+): RunFacts {
+  return {
+    source: { employees: 10, complete: true },
+    target: { users: 9, active: 8, complete: true },
+    approved: [],
+    findings: [],
+    rejections: [],
+    calls: { personio: calls(2, 1), engagedly: calls(5, 3) },
+    presence: {},
+    ...changes,
+    plan: planWith(changes.plan ?? {}),
+    applied: { done: [], failed: [], skipped: [], findings: [], ...changes.applied },
+  };
+}
+
+function valid(summary: Summary): Summary {
+  const parsed = check(summary);
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return summary;
+}
+
+function create(employee: string): Change {
+  return { action: 'create', employee, after: { first_name: { value: 'Ida' } } };
+}
+function update(employee: string, ...fields: string[]): Change {
+  const after = Object.fromEntries(fields.map((field) => [field, { value: 'x' }]));
+  return { action: 'update', employee, user: `u${employee}`, before: {}, after };
+}
+function reactivate(employee: string, ...fields: string[]): Change {
+  const after = Object.fromEntries(fields.map((field) => [field, { value: 'x' }]));
+  return { action: 'reactivate', employee, user: `u${employee}`, before: {}, after };
+}
+function block(employee: string): Change {
+  return { action: 'block', employee, user: `u${employee}` };
+}
+function held(changes: Partial<HeldClass>): HeldClass {
+  return { class: 'block', count: 6, base: 50, allowed: 5, digest: '1a2b3c4d5e6f', isNew: true, ...changes };
+}
+
+const build = suite('buildSummary');
+
+build('counts people by what happened to them', () => {
+  const summary = valid(
+    buildSummary(
+      RUN,
+      factsWith({
+        plan: {
+          unchanged: ['20', '21', '21'],
+          setAside: ['30'],
+          held: [held({}), held({ class: 'units', field: 'locations', count: 2 })],
+        },
+        applied: {
+          done: [
+            { action: 'create-unit', kind: 'departments', name: 'Lager' },
+            create('1'),
+            { action: 'create', employee: '2', after: {}, thenBlock: {} },
+            update('2', 'manager'),
+            update('3', 'job_title', 'location'),
+            update('3', 'email'),
+            update('4', 'job_title'),
+            reactivate('5', 'job_title'),
+            block('6'),
+          ],
+          failed: [update('7', 'email'), { action: 'create-unit', kind: 'locations', name: 'Werk' }],
+        },
+      }),
+      refOf,
+    ),
+  );
+  assert.equal(summary.counts, {
+    created: 2,
+    updated: 2,
+    blocked: 1,
+    reactivated: 1,
+    unchanged: 2,
+    held: 8,
+    setAside: 1,
+    failed: 1,
+  });
+  assert.equal(Object.entries(summary.fields), [
+    ['email', 1],
+    ['job_title', 3],
+    ['location', 1],
+  ]);
+});
+
+build('counts units by kind, created and unknown', () => {
+  const summary = valid(
+    buildSummary(
+      RUN,
+      factsWith({
+        plan: { unknownUnits: { departments: 3, locations: 0 } },
+        applied: { done: [{ action: 'create-unit', kind: 'job_titles', name: 'Köchin' }] },
+      }),
+      refOf,
+    ),
+  );
+  assert.equal(summary.units, {
+    departments: { created: 0, unknown: 3 },
+    job_titles: { created: 1, unknown: 0 },
+  });
+});
+
+build('tells what was read, asked and approved', () => {
+  const summary = valid(
+    buildSummary(
+      RUN,
+      factsWith({
+        approved: ['ffffffffffff', '000000000000', 'ffffffffffff', 'nonsense'],
+        presence: { email: 'all', birthday: 'some' },
+      }),
+      refOf,
+    ),
+  );
+  assert.equal(summary.source, { employees: 10, inScope: 9, complete: true });
+  assert.equal(summary.target, { users: 9, active: 8, matched: 8, complete: true });
+  assert.equal(summary.approved, ['000000000000', 'ffffffffffff']);
+  assert.equal(Object.keys(summary.presence), ['birthday', 'email']);
+  assert.is(summary.calls.engagedly.write, 3);
+  assert.is(summary.slot, '2026-11-22T06:00:00Z');
+  assert.is(summary.outcome, 'success');
+  assert.is('approved' in buildSummary(RUN, factsWith({}), refOf), false);
+});
+
+build('merges findings of the same code, field and attribute, and counts each person once', () => {
+  const people = (...ids: string[]): PersonRef[] => ids.map((employee) => ({ employee }));
+  const summary = valid(
+    buildSummary(
+      RUN,
+      factsWith({
+        findings: [
+          { code: 'ambiguous', people: people('1', '2') },
+          { code: 'attribute-skipped', field: 'linkedin', attribute: 'linkedin' },
+        ],
+        plan: {
+          findings: [
+            { code: 'ambiguous', people: [...people('2', '3'), { user: '1' }] },
+            { code: 'attribute-skipped', field: 'linkedin', attribute: 'linkedin' },
+            { code: 'unit-unknown', field: 'departments', count: 4 },
+          ],
+        },
+        applied: {
+          findings: [{ code: 'unit-unknown', field: 'departments', count: 2, people: people('9') }],
+        },
+        rejections: [
+          { code: 'wrong-type', employee: '5', field: 'level' },
+          { code: 'wrong-type', employee: '6', field: 'level' },
+          { code: 'wrong-type', employee: '6', field: 'gender' },
+        ],
+      }),
+      refOf,
+    ),
+  );
+  assert.equal(
+    summary.issues.map(({ code, field, count }) => [code, field, count]),
+    [
+      ['ambiguous', undefined, 4],
+      ['wrong-type', 'gender', 1],
+      ['wrong-type', 'level', 2],
+      ['attribute-skipped', 'linkedin', 1],
+      ['unit-unknown', 'departments', 6],
+    ],
+  );
+  const [ambiguous] = summary.issues;
+  assert.equal(ambiguous?.refs, [...people('1', '2', '3'), { user: '1' }].map(refOf).sort());
+  assert.is(ambiguous?.remedy, guidanceFor('ambiguous').remedy);
+});
+
+build('shows the first twenty references and counts all', () => {
+  const people = Array.from({ length: 50 }, (_, at) => ({ employee: String(at) }));
+  const [issue] = valid(
+    buildSummary(RUN, factsWith({ findings: [{ code: 'conflict', people }] }), refOf),
+  ).issues;
+  assert.is(issue?.count, 50);
+  assert.equal(issue?.refs, people.map(refOf).sort().slice(0, 20));
+});
+
+build('copes with every person rejected in every field', () => {
+  const rejections = Array.from({ length: 100_000 }, (_, at) => ({
+    code: 'wrong-type' as const,
+    employee: String(at % 5_000),
+    field: `field_${at % 20}`,
+  }));
+  const before = performance.now();
+  const summary = buildSummary(RUN, factsWith({ rejections }), refOf);
+  assert.is(summary.issues.length, 20);
+  assert.ok(performance.now() - before < 3_000);
+});
+
+build('is valid whatever comes from outside', () => {
+  const hostile: RunInfo = {
+    ...RUN,
+    runId: 'a b/../c'.repeat(30),
+    attempt: Number.NaN,
+    runUrl: `https://${'x'.repeat(600)}`,
+    actor: 'not a login <img>',
+    slot: 'yesterday',
+    configSha: 'nonsense',
+    version: '1'.repeat(99),
+  };
+  const facts = factsWith({
+    findings: [
+      { code: 'Not A Code', field: 'Not A Field', attribute: '😀'.repeat(100) },
+      { code: 'constructor', field: '__proto__', attribute: '__proto__' },
+    ],
+    presence: JSON.parse('{"__proto__":"all"}'),
+    plan: { held: [held({ field: 'Not A Field', digest: 'xyz' })] },
+    applied: { done: [update('1', 'constructor', 'Not A Field')] },
+  });
+  const summary = valid(buildSummary(hostile, facts, refOf));
+  assert.is(summary.actor, undefined);
+  assert.is(summary.slot, undefined);
+  assert.is(summary.held[0]?.digest, undefined);
+  assert.equal(Object.keys(summary.fields), ['constructor']);
+  assert.is(Object.getPrototypeOf(summary.fields), Object.prototype);
+});
+
+build('fails when applying was stopped, and still tells what was done before', () => {
+  const stopped = new AuthError('engagedly', 'Engagedly refused a request.', 'Check the keys.');
+  const summary = valid(
+    buildSummary(
+      RUN,
+      factsWith({ applied: { done: [create('1')], skipped: [create('2')], stopped } }),
+      refOf,
+    ),
+  );
+  assert.is(summary.outcome, 'failed');
+  assert.is(summary.counts.created, 1);
+  assert.equal(summary.issues[0], {
+    code: 'engagedly-auth',
+    count: 1,
+    refs: [],
+    remedy: 'Engagedly refused a request. Check the keys.',
+  });
+});
+
+build('lets no seeded value through, even if an error or a label carries one', () => {
+  const canaries = ['Kanarie Vogel', 'kanarie@nordwind.example', '+49 30 5550199', 'KN-99001'];
+  const facts = factsWith({
+    findings: canaries.map((attribute) => ({ code: 'attribute-unreadable', attribute })),
+    presence: { 'Kanarie Vogel': 'all' },
+    applied: {
+      done: [
+        { action: 'create', employee: 'KN-99001', after: { email: { value: 'kanarie@nordwind.example' } } },
+        { action: 'create-unit', kind: 'departments', name: 'Kanarie Vogel' },
+      ],
+    },
+  });
+  const error = {
+    code: 'internal',
+    message: `Cannot read ${canaries.map(encodeURIComponent).join(', ')}.`,
+    remedy: 'Report it.',
+  };
+  for (const built of [buildSummary(RUN, facts, refOf), buildFailure(RUN, error, facts, refOf)]) {
+    const text = JSON.stringify(valid(redactSummary(built, createScanner(canaries))));
+    for (const canary of canaries) {
+      for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString('base64')]) {
+        assert.not.match(text, new RegExp(form.replace(/[+.]/g, '\\$&'), 'i'));
+      }
+    }
+    assert.match(text, '"redacted"');
+  }
+});
+
+build.run();
+
+const fail = suite('buildFailure');
+
+fail('is valid with nothing known yet', () => {
+  const error = new UnsafeReadError(
+    'attribute-lost',
+    'Personio does not show "status".',
+    'Tick it.',
+    'status',
+  );
+  const summary = valid(buildFailure(RUN, error, {}, refOf));
+  assert.is(summary.outcome, 'failed');
+  assert.is(summary.counts.created, 0);
+  assert.is(summary.source.complete, false);
+  assert.equal(summary.issues, [
+    {
+      code: 'attribute-lost',
+      count: 1,
+      attribute: 'status',
+      refs: [],
+      remedy: 'Personio does not show "status". Tick it.',
+    },
+  ]);
+});
+
+fail('puts the error first, keeps other issues and tells nothing twice', () => {
+  const findings = [
+    { code: 'ambiguous', people: [{ employee: '1' }] },
+    { code: 'attribute-lost', attribute: 'status' },
+  ];
+  const error = { code: 'attribute-lost', message: 'Gone.', remedy: 'Tick it.', attribute: 'status' };
+  const { issues } = valid(buildFailure(RUN, error, { findings }, refOf));
+  assert.equal(
+    issues.map(({ code }) => code),
+    ['attribute-lost', 'ambiguous'],
+  );
+});
+
+fail('never cuts the remedy for a long message', () => {
+  const { issues } = valid(
+    buildFailure(RUN, { code: 'config', message: '😀'.repeat(400), remedy: 'Mend it.' }, {}, refOf),
+  );
+  assert.ok((issues[0]?.remedy.length ?? 0) <= 500);
+  assert.match(issues[0]?.remedy ?? '', /… Mend it\.$/);
+  assert.is(issues[0]?.remedy.isWellFormed(), true);
+});
+
+fail('takes the remedy from the table when the error brings none, and names an odd code internal', () => {
+  const { issues } = valid(buildFailure(RUN, { code: 'E_ODD!', message: '', remedy: '' }, {}, refOf));
+  assert.is(issues[0]?.code, 'internal');
+  assert.match(issues[0]?.remedy ?? '', guidanceFor('internal').remedy);
+});
+
+fail.run();
+
+const outcome = suite('outcomeOf');
+
+const GOOD = { failed: false, complete: true, held: 0, left: 0, codes: [] as string[] };
+const OUTCOMES: Array<[string, Partial<typeof GOOD>, Summary['outcome']]> = [
+  ['nothing special', {}, 'success'],
+  ['only notices', { codes: ['attribute-skipped', 'manager-pending'] }, 'success'],
+  ['a problem', { codes: ['wrong-type'] }, 'partial'],
+  ['a code nobody described', { codes: ['brand-new'] }, 'partial'],
+  ['somebody set aside or failed', { left: 1 }, 'partial'],
+  ['something held', { held: 1, left: 1, codes: ['wrong-type'] }, 'held'],
+  ['an incomplete list', { complete: false, codes: ['incomplete-source'] }, 'held'],
+  ['a failure beats all', { failed: true, complete: false, held: 1, left: 1 }, 'failed'],
+];
+for (const [name, changes, expected] of OUTCOMES) {
+  outcome(`${name}: ${expected}`, () => assert.is(outcomeOf({ ...GOOD, ...changes }), expected));
+}
+
+outcome.run();
+
+const presence = suite('presenceOf');
+
+presence('says none, some, most or all', () => {
+  const employees: Employee[] = [1, 2, 3, 4].map((at) => ({
+    id: String(at),
+    record: {
+      email: 'x',
+      ...(at <= 2 ? { phone: 'x' } : {}),
+      ...(at === 1 ? { linkedin: 'x', gone: undefined } : {}),
+    },
+  }));
+  assert.equal(presenceOf(employees, ['email', 'phone', 'linkedin', 'gone', 'toString']), {
+    email: 'all',
+    phone: 'most',
+    linkedin: 'some',
+    gone: 'none',
+    toString: 'none',
+  });
+});
+
+presence('nobody fills nothing', () => {
+  assert.equal(presenceOf([], ['email']), { email: 'none' });
+});
+
+presence.run();
+
+const subject = suite('commitSubject');
+
+const SUBJECTS: Array<[Partial<Summary['counts']>, string]> = [
+  [{}, 'nordwind: no changes'],
+  [{ created: 12, blocked: 3 }, 'nordwind: 12 added, 3 blocked'],
+  [
+    { updated: 1, reactivated: 2, held: 4, setAside: 5, failed: 6 },
+    'nordwind: 2 activated again, 1 updated, 4 held, 5 set aside, 6 failed',
+  ],
+];
+for (const [counts, expected] of SUBJECTS) {
+  subject(expected, () => {
+    const summary = buildSummary(RUN, factsWith({}), refOf);
+    assert.is(commitSubject({ ...summary, counts: { ...summary.counts, ...counts } }), expected);
+  });
+}
+
+subject('names what a failed run stopped at, and what it did before', () => {
+  const error = { code: 'personio-auth', message: 'No.', remedy: 'Check.' };
+  assert.is(commitSubject(buildFailure(RUN, error, {}, refOf)), 'nordwind: failed (personio-auth)');
+  const { applied } = factsWith({ applied: { done: [create('1')] } });
+  assert.is(
+    commitSubject(buildFailure(RUN, error, { applied }, refOf)),
+    'nordwind: failed (personio-auth) after 1 added',
+  );
+});
+
+subject.run();
+
+const guidance = suite('guidanceFor');
+
+guidance('every text fits the schema and is a full sentence', () => {
+  for (const code of knownCodes()) {
+    const { meaning, remedy } = guidanceFor(code);
+    assert.match(code, /^[a-z][a-z0-9-]{1,40}$/);
+    assert.ok(remedy.length >= 20 && remedy.length <= 500, code);
+    assert.match(remedy, /^[A-Z].*\.$/, code);
+    assert.match(meaning, /^[A-Z].*[^.]$/, code);
+  }
+});
+
+guidance('an unknown code, also a name that objects inherit, gets general advice', () => {
+  for (const code of ['brand-new', 'constructor', '__proto__', 'toString']) {
+    assert.is(guidanceFor(code).remedy, guidanceFor('another-new-one').remedy);
+  }
+});
+
+guidance.run();

@@ -1,0 +1,210 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  countSlots,
+  describeSchedule,
+  latestSlot,
+  nextSlot,
+  type Schedule,
+  slotsBetween,
+} from '../../src/schedule/schedule.ts';
+
+const BERLIN = 'Europe/Berlin';
+const SECOND = 1_000;
+
+function latest(schedule: Schedule, now: string, timezone = BERLIN): string | undefined {
+  return latestSlot(schedule, timezone, new Date(now))?.toISOString();
+}
+
+function next(schedule: Schedule, now: string, timezone = BERLIN): string | undefined {
+  return nextSlot(schedule, timezone, new Date(now))?.toISOString();
+}
+
+/** All slots in a stretch of time, found forwards. */
+function forwards(schedule: Schedule, timezone: string, from: string, to: string): string[] {
+  const slots: string[] = [];
+  let slot = nextSlot(schedule, timezone, new Date(from));
+  while (slot && slot <= new Date(to)) {
+    slots.push(slot.toISOString());
+    slot = nextSlot(schedule, timezone, slot);
+  }
+  return slots;
+}
+
+/** The same, found backwards. */
+function backwards(schedule: Schedule, timezone: string, from: string, to: string): string[] {
+  const slots: string[] = [];
+  let slot = latestSlot(schedule, timezone, new Date(to));
+  while (slot && slot > new Date(from)) {
+    slots.unshift(slot.toISOString());
+    slot = latestSlot(schedule, timezone, new Date(slot.getTime() - SECOND));
+  }
+  return slots;
+}
+
+const latestTests = suite('latestSlot');
+
+latestTests('is six in the morning of the tenant when nothing is said', () => {
+  assert.is(latest(undefined, '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest('daily', '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest('daily', '2026-07-22T10:00:00Z'), '2026-07-22T04:00:00.000Z');
+  assert.is(latest('daily', '2026-11-22T10:00:00Z', 'Asia/Kolkata'), '2026-11-22T00:30:00.000Z');
+  assert.is(latest('daily', '2026-11-22T10:00:00Z', 'America/New_York'), '2026-11-21T11:00:00.000Z');
+});
+
+latestTests('counts a slot from its very second on', () => {
+  assert.is(latest('daily', '2026-11-22T04:59:59.999Z'), '2026-11-21T05:00:00.000Z');
+  assert.is(latest('daily', '2026-11-22T05:00:00.000Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest('daily', '2026-11-22T05:00:00.700Z'), '2026-11-22T05:00:00.000Z');
+});
+
+latestTests('takes the later of two times a day', () => {
+  assert.is(latest('twice-daily', '2026-11-22T16:59:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest('twice-daily', '2026-11-22T17:01:00Z'), '2026-11-22T17:00:00.000Z');
+});
+
+latestTests('keeps to the days of the week, in the tenant time zone', () => {
+  const schedule: Schedule = { at: ['13:00', '00:30'], days: ['mon', 'fri'] };
+  // 22 November 2026 is a Sunday; in Berlin Monday begins at 23:00 UTC.
+  assert.is(latest(schedule, '2026-11-22T20:00:00Z'), '2026-11-20T12:00:00.000Z');
+  assert.is(latest(schedule, '2026-11-22T23:45:00Z'), '2026-11-22T23:30:00.000Z');
+});
+
+latestTests('runs a time that summer time skips at the first time after the gap', () => {
+  assert.is(latest({ at: ['02:30'] }, '2026-03-29T12:00:00Z'), '2026-03-29T01:00:00.000Z');
+  assert.is(latest({ cron: '30 */2 * * *' }, '2026-03-29T01:10:00Z'), '2026-03-29T01:00:00.000Z');
+  // Egypt skips midnight itself: the Friday slot is still on Friday.
+  assert.is(
+    latest({ at: ['00:00'], days: ['fri'] }, '2026-04-24T12:00:00Z', 'Africa/Cairo'),
+    '2026-04-23T22:00:00.000Z',
+  );
+});
+
+latestTests('runs a time that comes twice once, the first time', () => {
+  assert.equal(
+    ['2026-10-25T00:29:00Z', '2026-10-25T00:31:00Z', '2026-10-25T01:31:00Z'].map((now) =>
+      latest({ at: ['02:30'] }, now),
+    ),
+    ['2026-10-24T00:30:00.000Z', '2026-10-25T00:30:00.000Z', '2026-10-25T00:30:00.000Z'],
+  );
+});
+
+latestTests('reads an expression as validate does', () => {
+  // A field that begins with a star does not restrict: the day must fit both.
+  assert.is(latest({ cron: '0 6 */2 * 1' }, '2026-11-22T12:00:00Z'), '2026-11-09T05:00:00.000Z');
+  // Both days restricted: either of them.
+  assert.is(latest({ cron: '0 6 20 * 1' }, '2026-11-22T12:00:00Z'), '2026-11-20T05:00:00.000Z');
+  assert.is(latest({ cron: '0 6 * * 5-7' }, '2026-11-22T12:00:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest({ cron: '0 6 29 2 *' }, '2026-11-22T12:00:00Z'), '2024-02-29T05:00:00.000Z');
+});
+
+latestTests('is nothing for a schedule or a time zone that validate refuses', () => {
+  assert.is(latest({ cron: '@daily' }, '2026-11-22T12:00:00Z'), undefined);
+  assert.is(latest({ cron: '99 6 * * *' }, '2026-11-22T12:00:00Z'), undefined);
+  assert.is(latest('daily', '2026-11-22T12:00:00Z', 'Europe/Nowhere'), undefined);
+  assert.is(next({ cron: '@daily' }, '2026-11-22T12:00:00Z'), undefined);
+});
+
+latestTests.run();
+
+const nextTests = suite('nextSlot');
+
+nextTests('is after now, never now', () => {
+  assert.is(next('daily', '2026-11-22T04:59:59.500Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(next('daily', '2026-11-22T05:00:00.000Z'), '2026-11-23T05:00:00.000Z');
+  assert.is(next('twice-daily', '2026-11-22T05:00:00.000Z'), '2026-11-22T17:00:00.000Z');
+});
+
+nextTests('finds the same slots as latestSlot, over both changes of the clock', () => {
+  // Berlin and Lord Howe (by half an hour) change in these nights; New York does not.
+  const schedules: Schedule[] = [
+    'twice-daily',
+    { at: ['02:00', '02:30', '03:00'] },
+    { at: ['02:15'], days: ['sat', 'sun'] },
+    { cron: '17 * * * *' },
+    { cron: '0,30 1-3 * * *' },
+    { cron: '*/20 */2 * * 0,6' },
+  ];
+  for (const timezone of [BERLIN, 'America/New_York', 'Australia/Lord_Howe']) {
+    for (const schedule of schedules) {
+      for (const [from, to] of [
+        ['2026-03-28T00:00:00Z', '2026-03-30T06:00:00Z'],
+        ['2026-10-24T00:00:00Z', '2026-10-26T06:00:00Z'],
+      ] as const) {
+        const slots = forwards(schedule, timezone, from, to);
+        assert.ok(slots.length > 0);
+        assert.equal(
+          backwards(schedule, timezone, from, to),
+          slots,
+          `${JSON.stringify(schedule)} ${timezone}`,
+        );
+      }
+    }
+  }
+});
+
+nextTests('has one slot a day on the days of the change', () => {
+  const times = forwards({ at: ['02:30'] }, BERLIN, '2026-10-23T12:00:00Z', '2026-10-27T12:00:00Z');
+  assert.is(times.length, 4);
+  assert.is(forwards({ at: ['02:30'] }, BERLIN, '2026-03-27T12:00:00Z', '2026-03-31T12:00:00Z').length, 4);
+});
+
+nextTests('follows the hours that pass when the hours are a star', () => {
+  const night = (day: string) =>
+    forwards({ cron: '0 * * * *' }, BERLIN, `${day}T00:30:00Z`, `${day}T04:30:00Z`);
+  assert.is(night('2026-10-25').length, 4);
+  assert.is(night('2026-03-29').length, 4);
+});
+
+nextTests.run();
+
+const countTests = suite('countSlots');
+
+countTests('finds what has passed, and stops at the maximum', () => {
+  const count = (schedule: Schedule, after: string, now: string) =>
+    countSlots(schedule, BERLIN, { after: new Date(after), now: new Date(now), max: 100 });
+  assert.is(count('daily', '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 2);
+  assert.is(count('daily', '2026-11-20T05:00:00Z', '2026-11-22T04:59:00Z'), 1);
+  assert.is(count('twice-daily', '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 4);
+  assert.is(count('daily', '2026-11-22T06:00:00Z', '2026-11-22T07:00:00Z'), 0);
+  assert.is(count({ cron: '* * * * *' }, '2025-11-22T06:00:00Z', '2026-11-22T07:00:00Z'), 100);
+  // Two times that fall on one instant behind the gap are one slot.
+  assert.is(count({ at: ['02:00', '02:30'] }, '2026-03-28T12:00:00Z', '2026-03-29T12:00:00Z'), 1);
+});
+
+countTests.run();
+
+const betweenTests = suite('slotsBetween');
+
+betweenTests('gives them oldest first', () => {
+  const range = { after: new Date('2026-11-21T05:00:00Z'), now: new Date('2026-11-22T05:00:00Z') };
+  assert.equal(
+    slotsBetween('twice-daily', BERLIN, { ...range, max: 9 }).map((slot) => slot.toISOString()),
+    ['2026-11-21T17:00:00.000Z', '2026-11-22T05:00:00.000Z'],
+  );
+});
+
+betweenTests.run();
+
+const wordTests = suite('describeSchedule');
+
+wordTests('says it in words', () => {
+  const cases: [Schedule, string][] = [
+    [undefined, 'every day at 06:00'],
+    ['twice-daily', 'every day at 06:00 and 18:00'],
+    [{ at: ['13:00', '05:30'] }, 'every day at 05:30 and 13:00'],
+    [{ at: ['05:30'], days: ['fri', 'mon', 'wed', 'tue', 'thu'] }, 'Monday to Friday at 05:30'],
+    [{ at: ['05:30'], days: ['sun', 'mon'] }, 'on Monday and Sunday at 05:30'],
+    [{ at: ['05:30', '06:00', '07:00'], days: ['wed'] }, 'on Wednesday at 05:30, 06:00 and 07:00'],
+    [{ cron: '0 6 * * 1-5' }, 'Monday to Friday at 06:00'],
+    [{ cron: '15 * * * *' }, 'every day at minute 15 of every hour'],
+    [{ cron: '0 6 * * 0' }, 'on Sunday at 06:00'],
+    [{ cron: '*/5 * * * *' }, 'at the times of the cron expression "*/5 * * * *"'],
+    [{ cron: '0 6 1 * *' }, 'at the times of the cron expression "0 6 1 * *"'],
+  ];
+  for (const [schedule, text] of cases) {
+    assert.is(describeSchedule(schedule, BERLIN), `${text} (Europe/Berlin)`);
+  }
+});
+
+wordTests.run();

@@ -1,0 +1,268 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ConfigError, SyncError } from '../../src/errors.ts';
+import { readAddedAt } from '../../src/select/added.ts';
+import type { RunLine } from '../../src/select/due.ts';
+import { type SelectInput, select } from '../../src/select/select.ts';
+
+const NOW = new Date('2026-11-22T10:17:00Z');
+const SERVED = '2026-11-22T05:20:00Z';
+const YESTERDAY = '2026-11-21T05:20:00Z';
+
+const run = promisify(execFile);
+let folder = '';
+
+async function git(at: string, ...args: string[]): Promise<void> {
+  const who = { NAME: 'Test', EMAIL: 'test@nordwind.example', DATE: at };
+  const roles = Object.entries(who).flatMap(([key, value]) => [
+    [`GIT_AUTHOR_${key}`, value],
+    [`GIT_COMMITTER_${key}`, value],
+  ]);
+  await run('git', args, {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      ...Object.fromEntries(roles),
+    },
+  });
+}
+
+async function tenant(id: string, changed: Record<string, unknown> = {}): Promise<void> {
+  const content = {
+    name: `The company ${id}`,
+    status: 'active',
+    timezone: 'Europe/Berlin',
+    scope: { employees: 'active' },
+    ...changed,
+  };
+  await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
+}
+
+async function commit(at: string, message = 'change'): Promise<void> {
+  await git(at, 'add', '.');
+  await git(at, 'commit', '--quiet', '-m', message);
+}
+
+/** A ledger with one good run of each tenant. */
+function ledger(runs: Record<string, string>): SelectInput['ledger'] {
+  return new Map(
+    Object.entries(runs).map(([id, startedAt]) => [
+      id,
+      { lines: [{ trigger: 'schedule', startedAt, outcome: 'success', failuresInARow: 0, issues: [] }] },
+    ]),
+  );
+}
+
+function choose(options: Partial<SelectInput> = {}) {
+  return select({ folder, now: NOW, ledger: new Map(), paused: '', ...options });
+}
+
+async function failure(promise: Promise<unknown>): Promise<SyncError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof SyncError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+async function openFolder(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'select-test-'));
+  await mkdir(join(folder, 'tenants'));
+}
+
+async function closeFolder(): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+const tests = suite('select');
+tests.before.each(openFolder);
+tests.after.each(closeFolder);
+
+tests('gives the ids that are due and says why the others are not', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind'), tenant('westwind', { status: 'paused' })]);
+  const result = await choose({
+    ledger: ledger({ nordwind: YESTERDAY, suedwind: SERVED, westwind: YESTERDAY }),
+  });
+  assert.equal(result.ids, ['nordwind']);
+  assert.is(
+    result.text,
+    [
+      '1 tenant is due:',
+      '  nordwind, since 2026-11-22 05:00 UTC',
+      '1 not due yet: suedwind',
+      '1 paused in the tenant file: westwind',
+      'The next slot is 2026-11-23 05:00 UTC (nordwind).',
+    ].join('\n'),
+  );
+  assert.equal([result.problems, result.warnings], [[], []]);
+});
+
+tests('names who is in quarantine, and until when; by hand it starts all the same', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+  const refused: RunLine = {
+    trigger: 'schedule',
+    startedAt: SERVED,
+    outcome: 'failed',
+    failuresInARow: 1,
+    issues: [{ code: 'personio-auth', count: 1 }],
+  };
+  const lines = new Map(ledger({ suedwind: SERVED })).set('nordwind', { lines: [refused] });
+  const result = await choose({ ledger: lines });
+  assert.equal(result.ids, []);
+  assert.match(result.text, '1 in quarantine: nordwind (until 2026-11-22 11:20 UTC, or started by hand)');
+  assert.equal((await choose({ ledger: lines, only: ['nordwind'] })).ids, ['nordwind']);
+});
+
+tests('is content with nothing to do', async () => {
+  await tenant('nordwind');
+  const result = await choose({ ledger: ledger({ nordwind: SERVED }) });
+  assert.equal([result.ids, result.warnings], [[], []]);
+  assert.match(result.text, 'No tenant is due.');
+});
+
+tests('leaves out a file with errors, says so, and takes the others', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind', { timezone: 'Mars/Olympus' })]);
+  await writeFile(join(folder, 'tenants', 'ostwind.json'), '{ "name": ');
+  await symlink(join(folder, 'tenants', 'nordwind.json'), join(folder, 'tenants', 'westwind.json'));
+  const runs = { nordwind: YESTERDAY, suedwind: YESTERDAY, ostwind: YESTERDAY, westwind: YESTERDAY };
+  const result = await choose({ ledger: ledger(runs) });
+  assert.equal(result.ids, ['nordwind']);
+  assert.equal(
+    [...new Set(result.problems.map(({ file }) => file))],
+    ['tenants/ostwind.json', 'tenants/suedwind.json', 'tenants/westwind.json'],
+  );
+  assert.match(result.warnings.join('\n'), 'tenants/suedwind.json');
+});
+
+tests('says loudly who is more than two slots behind', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind', { schedule: { cron: '*/5 * * * *' } })]);
+  const { warnings } = await choose({
+    ledger: ledger({ nordwind: '2026-11-18T06:00:00Z', suedwind: YESTERDAY }),
+  });
+  assert.equal(warnings, [
+    'More than two scheduled runs behind, with the number of runs missed: suedwind (100 or more), nordwind (4).',
+  ]);
+});
+
+tests('asks for unfinished runs, and goes on without an answer', async () => {
+  await tenant('nordwind');
+  const due = { ledger: ledger({ nordwind: YESTERDAY }) };
+  assert.equal((await choose({ ...due, unfinished: async () => new Set(['nordwind']) })).ids, []);
+  const result = await choose({
+    ...due,
+    unfinished: async () => {
+      throw new SyncError('github-runs', 'GitHub did not tell.', 'Nothing to do.');
+    },
+  });
+  assert.equal([result.ids, result.warnings], [['nordwind'], ['GitHub did not tell. Nothing to do.']]);
+});
+
+tests('takes whom somebody asks for, without asking GitHub', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind', { status: 'paused' })]);
+  const { ids, warnings } = await choose({
+    only: ['nordwind', 'suedwind'],
+    unfinished: () => {
+      throw new Error('asked');
+    },
+  });
+  assert.equal(ids, ['nordwind']);
+  assert.match(warnings.join('\n'), 'Asked for, but paused');
+  assert.equal((await choose({ only: ['suedwind'], mode: 'plan' })).ids, ['suedwind']);
+});
+
+tests('tells an unknown tenant from a broken one', async () => {
+  await tenant('nordwind');
+  await writeFile(join(folder, 'tenants', 'suedwind.json'), '[]');
+  const unknown = await failure(choose({ only: ['ostwind'] }));
+  assert.instance(unknown, ConfigError);
+  assert.match(unknown.remedy, 'Known tenants: nordwind.');
+  assert.match((await failure(choose({ only: ['suedwind'] }))).message, 'has errors');
+});
+
+tests('obeys the brake, and warns when it names nobody', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+  const runs = { ledger: ledger({ nordwind: YESTERDAY, suedwind: YESTERDAY }) };
+  const some = await choose({ ...runs, paused: 'suedwind, nordwin' });
+  assert.equal(some.ids, ['nordwind']);
+  assert.match(some.warnings.join('\n'), '"nordwin".');
+  const all = await choose({ ...runs, paused: '*' });
+  assert.equal(all.ids, []);
+  assert.match(all.warnings.join('\n'), 'no tenant is synced');
+});
+
+tests('starts a new tenant at the first slot after its file came to the branch', async () => {
+  await git(YESTERDAY, 'init', '--quiet', '-b', 'main');
+  await tenant('nordwind');
+  await commit(YESTERDAY);
+  await tenant('suedwind');
+  await commit('2026-11-22T09:00:00Z');
+  await tenant('westwind');
+  const result = await choose();
+  assert.equal(result.ids, ['nordwind']);
+  assert.match(result.text, '1 not due yet: suedwind');
+  assert.match(result.warnings.join('\n'), /git does not tell.*westwind/);
+  assert.equal((await choose({ now: new Date('2026-11-23T05:00:00Z') })).ids, ['nordwind', 'suedwind']);
+});
+
+tests('works in a folder without git', async () => {
+  await tenant('nordwind');
+  const result = await choose();
+  assert.equal(result.ids, []);
+  assert.match(result.warnings.join('\n'), 'start a first run by hand');
+});
+
+tests.run();
+
+const added = suite('readAddedAt');
+added.before.each(async () => {
+  await openFolder();
+  await git(YESTERDAY, 'init', '--quiet', '-b', 'main');
+});
+added.after.each(closeFolder);
+
+added('takes the time of the merge, not of the commit on the branch', async () => {
+  await tenant('nordwind');
+  await commit('2026-11-10T08:00:00Z');
+  await git(YESTERDAY, 'checkout', '--quiet', '-b', 'more');
+  await tenant('suedwind');
+  await commit('2026-11-11T08:00:00Z');
+  await git(YESTERDAY, 'checkout', '--quiet', 'main');
+  await git('2026-11-20T08:00:00Z', 'merge', '--quiet', '--no-ff', '-m', 'merge', 'more');
+  await tenant('nordwind', { name: 'Another name' });
+  await commit('2026-11-21T08:00:00Z');
+  assert.equal(
+    await readAddedAt(folder),
+    new Map([
+      ['suedwind', new Date('2026-11-20T08:00:00Z')],
+      ['nordwind', new Date('2026-11-10T08:00:00Z')],
+    ]),
+  );
+});
+
+added('takes a renamed file, and one that came back, for new ones', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+  await commit('2026-11-10T08:00:00Z');
+  await rename(join(folder, 'tenants', 'nordwind.json'), join(folder, 'tenants', 'westwind.json'));
+  await rm(join(folder, 'tenants', 'suedwind.json'));
+  await commit('2026-11-11T08:00:00Z');
+  await tenant('suedwind');
+  await commit('2026-11-12T08:00:00Z');
+  const times = await readAddedAt(folder);
+  assert.equal(times?.get('westwind'), new Date('2026-11-11T08:00:00Z'));
+  assert.equal(times?.get('suedwind'), new Date('2026-11-12T08:00:00Z'));
+});
+
+added('knows nothing of a repository without commits', async () => {
+  assert.is(await readAddedAt(folder), undefined);
+});
+
+added.run();

@@ -1,0 +1,378 @@
+/** Who is gone from Personio, or passes the filter no more: kept, or blocked late and only with every proof. */
+import { randomUUID } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { codes, type Run, type Story, telling } from '../fixtures/memory.ts';
+
+const FILTER = "$not(office.name = 'Partner')";
+const OFFICES = {
+  filter: FILTER,
+  structure: ['locations', 'departments', 'businesses', 'job_titles'],
+} as const;
+const MISSING: Partial<Tenant> = { leavers: { onMissing: 'block' } };
+const OUT: Partial<Tenant> = {
+  scope: { employees: 'active', ...OFFICES, structure: [...OFFICES.structure] },
+  leavers: { onOutOfScope: 'block' },
+};
+
+/** Loads everybody, lets something happen, and syncs once a day: how many were blocked on each day. */
+async function days(story: Story, count: number, options: { hours?: number } = {}): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let day = 0; day < count; day++) {
+    if (day > 0) story.later(options.hours ?? 24);
+    runs.push(await story.sync());
+  }
+  return runs;
+}
+
+const blocked = (runs: readonly Run[]) => runs.map(({ summary }) => summary.counts.blocked);
+
+async function firstLoad(story: Story): Promise<void> {
+  const { summary, printed } = await story.sync();
+  assert.is(summary.outcome, 'success', printed);
+  story.writes();
+}
+
+/** Somebody nobody reports to, so that nothing else changes when the person goes. */
+function loner({ company }: Story): Person {
+  const managers = new Set(company.people.map(({ supervisorId }) => supervisorId));
+  const found = company.people.find(({ id }) => !managers.has(id));
+  if (!found) throw new Error('Everybody manages somebody.');
+  return found;
+}
+
+function vanish(story: Story, person: Person): void {
+  story.company.people.splice(story.company.people.indexOf(person), 1);
+}
+
+const missing = suite('onMissing');
+
+missing(
+  'keep: a person gone from Personio keeps the account for ever, and the summary says so',
+  telling({ people: 12 }, async (story) => {
+    await firstLoad(story);
+    vanish(story, loner(story));
+    const runs = await days(story, 5);
+    assert.equal(blocked(runs), [0, 0, 0, 0, 0]);
+    for (const { summary } of runs) assert.equal(codes(summary), ['missing-kept']);
+    assert.is(story.writes(), 0);
+  }),
+);
+
+for (const [how, tenant] of [
+  ['whose number proves the Personio id', MISSING],
+  ['known by a number of their own', { ...MISSING, mapping: { employee_id: "$custom('Personalnummer')" } }],
+] as const) {
+  missing(
+    `block, ${how}: after three complete runs and 72 hours, not before; back again: activated`,
+    telling({ people: 12, tenant }, async (story) => {
+      await firstLoad(story);
+      const person = loner(story);
+      const account = story.account(person.email, 'email');
+      vanish(story, person);
+      const before = await days(story, 3);
+      assert.equal(blocked(before), [0, 0, 0], 'three runs, 48 hours');
+      for (const { summary } of before) assert.equal(codes(summary), ['missing-waiting']);
+      story.later(24);
+      const { summary, printed } = await story.sync();
+      assert.is(summary.counts.blocked, 1, printed);
+      assert.is(account.blocked, true);
+      assert.is(story.writes(), 1);
+      story.later(24);
+      assert.equal((await story.sync()).summary.outcome, 'success');
+      assert.is(story.writes(), 0, 'nothing is left to do');
+
+      story.company.people.push(person);
+      const back = await story.sync({ record: false });
+      assert.equal([back.summary.counts.reactivated, back.summary.counts.created], [1, 0], back.printed);
+      assert.is(account.blocked, false);
+    }),
+  );
+}
+
+missing(
+  'two runs are not enough, however long it takes',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    vanish(story, loner(story));
+    assert.equal(blocked(await days(story, 3, { hours: 100 })), [0, 0, 1]);
+  }),
+);
+
+missing(
+  'reappearing clears the clock',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    const person = loner(story);
+    vanish(story, person);
+    await days(story, 3);
+    story.company.people.push(person);
+    story.later(12);
+    await story.sync();
+    vanish(story, person);
+    story.later(12);
+    assert.equal(blocked(await days(story, 4)), [0, 0, 0, 1]);
+  }),
+);
+
+missing(
+  'an incomplete read does not count',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    vanish(story, loner(story));
+    await days(story, 2);
+    story.later(48);
+    story.personio.fault({
+      when: ({ path }) => path === '/v1/company/employees',
+      times: Number.POSITIVE_INFINITY,
+      effect: {
+        kind: 'change',
+        change: (answer) => {
+          const body = answer.body as { metadata: { total_elements: number } };
+          body.metadata.total_elements += 1;
+          return answer;
+        },
+      },
+    });
+    const { summary } = await story.sync();
+    assert.equal([summary.source.complete, summary.counts.blocked], [false, 0]);
+    story.personio.clearFaults();
+    assert.is((await story.sync({ record: false })).summary.counts.blocked, 1);
+  }),
+);
+
+missing(
+  'another scope starts the clock anew',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    vanish(story, loner(story));
+    await days(story, 3);
+    await story.tenant({ ...tenantOf(MISSING), scope: { employees: 'active', filter: 'id > 0' } });
+    story.later(24);
+    assert.equal(blocked(await days(story, 4)), [0, 0, 0, 1]);
+  }),
+);
+
+missing(
+  'found again by e-mail at the last look (hired under a new id meanwhile): left alone',
+  telling(
+    { people: 12, tenant: { ...MISSING, mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (story) => {
+      await firstLoad(story);
+      const person = loner(story);
+      vanish(story, person);
+      await days(story, 3);
+      story.later(24);
+      story.personio.fault({
+        when: ({ path, query }) => path === '/v1/company/employees' && query.has('email'),
+        effect: {
+          kind: 'change',
+          change: (answer) => {
+            const body = answer.body as { data: unknown[] };
+            body.data = [
+              {
+                type: 'Employee',
+                attributes: { id: { label: 'ID', value: 4711, type: 'integer', universal_id: 'id' } },
+              },
+            ];
+            return answer;
+          },
+        },
+      });
+      const { summary } = await story.sync({ record: false });
+      assert.is(summary.counts.blocked, 0);
+      assert.ok(codes(summary).includes('evidence-gone'));
+      assert.is(story.writes(), 0);
+    },
+  ),
+);
+
+missing(
+  'a site administrator, and whoever is protected, is never blocked and told every day',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    const person = loner(story);
+    const account = story.account(person.email, 'email');
+    account.admin = true;
+    vanish(story, person);
+    await days(story, 3);
+    story.later(24);
+    assert.ok(codes((await story.sync()).summary).includes('site-administrator'));
+    account.admin = false;
+    await story.tenant({ ...tenantOf(MISSING), protect: [account.id] });
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const { summary } = await story.sync();
+      assert.equal([codes(summary), summary.outcome], [['protected'], 'partial']);
+    }
+    assert.equal([account.blocked, story.writes()], [false, 0]);
+  }),
+);
+
+missing(
+  'an account that somebody else has by now is not theirs',
+  telling({ people: 12, tenant: MISSING }, async (story) => {
+    await firstLoad(story);
+    const person = loner(story);
+    const account = story.account(person.email, 'email');
+    vanish(story, person);
+    await days(story, 3);
+    // The same person, hired again under another id: known by e-mail.
+    story.company.people.push({ ...person, id: person.id + 90_000 });
+    story.later(24);
+    assert.equal(blocked(await days(story, 3)), [0, 0, 0]);
+    assert.is(account.blocked, false);
+  }),
+);
+
+missing(
+  'over the limit: all are held, and released by an approval',
+  telling(
+    { people: 30, tenant: { ...MISSING, limits: { block: { percent: 1, min: 1 } } } },
+    async (story) => {
+      await firstLoad(story);
+      for (let count = 0; count < 3; count++) vanish(story, loner(story));
+      await days(story, 3);
+      story.later(24);
+      const { summary } = await story.sync();
+      assert.equal(
+        summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
+        [['block', 3, 1]],
+      );
+      assert.is(story.writes(), 0);
+      const released = await story.sync({ approve: summary.held[0]?.digest ?? '', record: false });
+      assert.is(released.summary.counts.blocked, 3, released.printed);
+    },
+  ),
+);
+
+const out = suite('onOutOfScope');
+
+const partner = (person: Person) => {
+  person.office = { id: 77, name: 'Partner' };
+};
+
+out(
+  'keep: whoever passes the filter no more keeps the account',
+  telling({ people: 12, tenant: { ...OUT, leavers: {} } }, async (story) => {
+    await firstLoad(story);
+    partner(loner(story));
+    assert.equal(blocked(await days(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(story.writes(), 0);
+  }),
+);
+
+out(
+  'block: after three complete runs and 72 hours; in scope again: activated',
+  telling({ people: 12, tenant: OUT }, async (story) => {
+    await firstLoad(story);
+    const person = loner(story);
+    const { office } = person;
+    const account = story.account(person.email, 'email');
+    partner(person);
+    const runs = await days(story, 4);
+    assert.equal(blocked(runs), [0, 0, 0, 1]);
+    for (const { summary } of runs.slice(0, 3)) assert.equal(codes(summary), ['out-of-scope-waiting']);
+    assert.is(account.blocked, true);
+    assert.is(story.writes(), 1);
+    person.office = office;
+    story.later(24);
+    const { summary } = await story.sync({ record: false });
+    assert.is(summary.counts.reactivated, 1);
+  }),
+);
+
+out(
+  'an account of somebody who never was in scope is somebody else’s work, and is never touched',
+  telling({ people: 12, tenant: OUT }, async (story) => {
+    const person = loner(story);
+    partner(person);
+    story.engagedly.users.push({
+      id: randomUUID(),
+      blocked: false,
+      reason: null,
+      blockedAt: null,
+      admin: false,
+      picture: false,
+      fields: { email: person.email ?? '', first_name: person.firstName, last_name: person.lastName },
+    });
+    await story.sync();
+    story.writes();
+    assert.equal(blocked(await days(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(story.writes(), 0);
+  }),
+);
+
+out(
+  '21 · a filter with a mistake that lets nobody through, mended within three days: nobody is blocked',
+  telling({ people: 12, tenant: OUT }, async (story) => {
+    await firstLoad(story);
+    await story.tenant({
+      ...tenantOf(OUT),
+      scope: { employees: 'active', filter: "office.name = 'Nowhere'" },
+    });
+    assert.equal(blocked(await days(story, 3)), [0, 0, 0]);
+    await story.tenant(tenantOf(OUT));
+    story.later(24);
+    assert.equal(blocked(await days(story, 4)), [0, 0, 0, 0]);
+    assert.is(story.writes(), 0);
+  }),
+);
+
+out(
+  '21 · a filter with a mistake that nobody mends: never more than half, and all of them wait for approval',
+  telling({ people: 30, tenant: OUT }, async (story) => {
+    await firstLoad(story);
+    await story.tenant({
+      ...tenantOf(OUT),
+      scope: { employees: 'active', filter: "office.name = 'Nowhere'" },
+    });
+    const runs = await days(story, 4);
+    assert.equal(blocked(runs), [0, 0, 0, 0]);
+    assert.equal(
+      runs.at(-1)?.summary.held.map(({ class: name, count }) => [name, count]),
+      [['block', 30]],
+    );
+    const digest = runs.at(-1)?.summary.held[0]?.digest ?? '';
+    assert.is((await story.sync({ approve: digest, record: false })).summary.counts.blocked, 15);
+  }),
+);
+
+out(
+  'in scope again at the last look: left alone',
+  telling({ people: 12, tenant: OUT }, async (story) => {
+    await firstLoad(story);
+    const person = loner(story);
+    const { office } = person;
+    partner(person);
+    await days(story, 3);
+    story.later(24);
+    // Between the reading of everybody and the last look somebody corrects the office.
+    story.personio.fault({
+      when: ({ path }) => {
+        if (path !== `/v1/company/employees/${person.id}`) return false;
+        person.office = office;
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    const { summary } = await story.sync({ record: false });
+    assert.is(summary.counts.blocked, 0);
+    assert.ok(codes(summary).includes('evidence-gone'));
+  }),
+);
+
+function tenantOf(given: Partial<Tenant>): Tenant {
+  return {
+    name: 'Nordwind Logistik GmbH',
+    status: 'active',
+    timezone: 'Europe/Berlin',
+    scope: { employees: 'active', structure: [...OFFICES.structure] },
+    ...given,
+  };
+}
+
+missing.run();
+out.run();
