@@ -6,8 +6,7 @@
 
 import { applyPlan } from './apply/apply.ts';
 import { holdChanges, type LimitOptions } from './hold/hold.ts';
-import type { Identifier } from './keys.ts';
-import { createOnlyFields, mapEmployees, type PreparedMapping } from './map/map.ts';
+import { mapEmployees, type PreparedMapping } from './map/map.ts';
 import { unreadableIdentifiers } from './map/unreadable.ts';
 import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match/match.ts';
 import { memoryOf, type State } from './memory/state.ts';
@@ -22,23 +21,22 @@ import type {
   Plan,
   Source,
   Target,
-  Tenant,
   User,
 } from './model.ts';
-import { dateIn } from './plan/decide.ts';
 import { orderPlan } from './plan/order.ts';
 import { type Draft, inScope, planChanges } from './plan/plan.ts';
-import { knownReasons, reasonFor } from './plan/reasons.ts';
+import { knownReasons } from './plan/reasons.ts';
 import { failingRepeatedly, withoutStuck } from './plan/stuck.ts';
 import { withoutAdministrators } from './read/administrators.ts';
 import { countFilled, withoutLost } from './read/lost.ts';
 import { type Read, readBoth } from './read/read.ts';
 import { findUnlisted } from './read/unlisted.ts';
+import type { Rules } from './rules.ts';
 
 export type Run = {
-  tenant: Tenant;
+  rules: Rules;
   /** The same tenant before a change that is being previewed: who comes into scope, and who leaves it? */
-  before?: Tenant;
+  before?: Rules;
   source: Source;
   target: Target;
   now: Date;
@@ -99,7 +97,7 @@ export async function syncTenant(run: Run): Promise<Report> {
     plan,
     source: run.source,
     target: run.target,
-    today: dateIn(run.tenant.timezone, run.now),
+    today: run.rules.today,
     userOf: (user) => users.get(user),
     passes: (employee) => passesFilter(employee, run, read, planned.usable),
     refOf: run.refOf,
@@ -111,7 +109,7 @@ export async function syncTenant(run: Run): Promise<Report> {
 }
 
 async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
-  const { tenant, target } = run;
+  const { rules, target } = run;
   run.onStep({ step: 'reading' });
   const known = await readAll(run);
   const { read, memory, usable, mapped, users } = known;
@@ -120,7 +118,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const order = {
     users,
     mandatory: read.mandatory,
-    structureOnly: tenant.scope.employees === 'none',
+    structureOnly: rules.scope.employees === 'none',
     resolved: new Set(paired.resolved.pairs.keys()),
   };
   const possible = await withoutAdministrators(draft.plan, memory, target);
@@ -148,7 +146,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
 type Known = Awaited<ReturnType<typeof readAll>>;
 
 async function readAll(run: Run) {
-  const { tenant, target, refOf, now } = run;
+  const { rules, target, refOf, now } = run;
   const read = await readBoth(run);
   run.onRead(read);
   const { prepared, employees } = read;
@@ -159,29 +157,29 @@ async function readAll(run: Run) {
     seen: employees.seen,
     filled,
     memory,
-    identifier: identifierOf(tenant),
+    identifier: rules.identifier,
   });
   const mapped = await mapEmployees({
-    tenant,
+    rules,
     prepared: usable.prepared,
     employees: employees.items,
     seen: employees.seen,
     now,
   });
-  const unlisted = await findUnlisted({ tenant, people: mapped.people, memory, target, refOf });
-  const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
+  const unlisted = await findUnlisted({ rules, people: mapped.people, memory, target, refOf });
+  const unreadable = unreadableIdentifiers(rules, usable.prepared, mapped);
   const users = [...read.users.items, ...unlisted.users];
   return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable };
 }
 
 /** Who is who. */
-function pairUp({ tenant, refOf, now }: Run, { read, memory, mapped, users, unreadable }: Known) {
+function pairUp({ rules, refOf }: Run, { read, memory, mapped, users, unreadable }: Known) {
   const people = { employees: read.employees.items, users };
-  const resolved = resolvedBy(tenant.resolve, people, refOf, dateIn(tenant.timezone, now));
+  const resolved = resolvedBy(rules.resolve, people, refOf, rules.today);
   const matches = matchPeople(mapped.people, users, {
-    identifier: identifierOf(tenant),
-    createOnly: createOnlyFields(tenant),
-    ...(tenant.domains ? { domains: tenant.domains } : {}),
+    identifier: rules.identifier,
+    createOnly: rules.createOnly,
+    ...(rules.domains ? { domains: rules.domains } : {}),
     ...(memory ? { links: memory.links } : {}),
     orphans: new Set(memory?.missing.map(({ user }) => user)),
     resolved: resolved.pairs,
@@ -192,13 +190,13 @@ function pairUp({ tenant, refOf, now }: Run, { read, memory, mapped, users, unre
 
 /** What should happen, before anything is held. */
 function draftPlan(
-  { tenant, refOf, now }: Run,
+  { rules, refOf }: Run,
   { read, memory, usable, mapped, users, unseen, unreadable }: Known,
   { matches }: ReturnType<typeof pairUp>,
 ): Draft {
   const { employees, units } = read;
   return planChanges({
-    tenant,
+    rules,
     people: mapped.people,
     users,
     unseen,
@@ -206,11 +204,8 @@ function draftPlan(
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
-    createOnly: createOnlyFields(tenant),
-    today: dateIn(tenant.timezone, now),
     knowsTermination: employees.seen.has('termination_date') && !usable.lost.has('termination_date'),
     refOf,
-    reasonOf: (terminationType) => reasonFor(tenant, terminationType),
     mayReactivate: (employee, user) =>
       recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
     ...(memory ? { memory } : {}),
@@ -218,10 +213,10 @@ function draftPlan(
 }
 
 function limitOptions(run: Run, { read, memory }: Known, { base }: Draft): LimitOptions {
-  const { tenant, ledgerKey, approve, attempt } = run;
+  const { rules, ledgerKey, approve, attempt } = run;
   const { employees, units, complete } = read;
   return {
-    tenant,
+    rules,
     complete,
     base,
     ...(memory ? { memory } : {}),
@@ -234,13 +229,9 @@ function limitOptions(run: Run, { read, memory }: Known, { base }: Draft): Limit
   };
 }
 
-function identifierOf({ identifier = 'email' }: Tenant): Identifier {
-  return identifier;
-}
-
-function rememberedBy(state: State, read: Read, { tenant, ledgerKey = '', refOf, now }: Run): Memory {
+function rememberedBy(state: State, read: Read, { rules, ledgerKey = '', refOf, now }: Run): Memory {
   const { employees, users, complete } = read;
-  const seen = { tenant, ledgerKey, employees: employees.items, users: users.items, isComplete: complete };
+  const seen = { rules, ledgerKey, employees: employees.items, users: users.items, isComplete: complete };
   return memoryOf(state, seen, refOf, now);
 }
 
@@ -255,13 +246,13 @@ function resolveFindings({ unmatched, expired }: Resolved): Finding[] {
 /** Whether the filter lets one person through who was read again. */
 async function passesFilter(
   employee: Employee,
-  { tenant, now }: Run,
+  { rules, now }: Run,
   { employees }: Read,
   usable: PreparedMapping,
 ): Promise<boolean | undefined> {
   const prepared = { ...usable, rows: [] };
   const { people } = await mapEmployees({
-    tenant,
+    rules,
     prepared,
     employees: [employee],
     seen: employees.seen,
@@ -272,14 +263,14 @@ async function passesFilter(
 
 /** Who is in scope with this file and was not before, and the other way round. */
 async function compareScope(
-  { before, tenant, now }: Run,
+  { before, rules, now }: Run,
   read: Read,
   mapped: Mapped,
 ): Promise<Report['scopeChange']> {
   const { preparedBefore, employees } = read;
   if (!before || !preparedBefore) return undefined;
   const old = await mapEmployees({
-    tenant: before,
+    rules: before,
     prepared: { ...preparedBefore, rows: [] },
     employees: employees.items,
     seen: employees.seen,
@@ -288,7 +279,7 @@ async function compareScope(
   const wasIn = new Set(
     old.people.filter((person) => inScope(person, before)).map(({ employee }) => employee.id),
   );
-  const isIn = mapped.people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id);
+  const isIn = mapped.people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id);
   const entering = isIn.filter((id) => !wasIn.has(id)).length;
   return { entering, leaving: wasIn.size - (isIn.length - entering) };
 }

@@ -19,6 +19,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/ledger/', 'src/read/', 'src/hold/'],
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/'],
   ['src/history/', 'src/match/', 'src/plan/'],
+  ['src/rules.ts'],
   ['src/vendors/', 'src/schedule/', 'src/values.ts'],
   ['src/http/', 'src/model.ts', 'src/settings.ts'],
   [

@@ -1,21 +1,11 @@
 /** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
 
 import { hasShrunk } from '../memory/last-read.ts';
-import type { LimitClass, Memory, Plan, Tenant, UnitKind } from '../model.ts';
-
-export type Limit = { percent: number; min: number; max: number };
-
-export const DEFAULT_LIMITS: Readonly<Record<LimitClass, Limit>> = {
-  block: { percent: 10, min: 5, max: 25 },
-  reactivate: { percent: 10, min: 5, max: 25 },
-  identifier: { percent: 2, min: 3, max: 25 },
-  create: { percent: 30, min: 20, max: 200 },
-  units: { percent: 20, min: 10, max: 50 },
-  field: { percent: 50, min: 20, max: 200 },
-};
+import type { LimitClass, Memory, Plan, UnitKind } from '../model.ts';
+import type { Rules } from '../rules.ts';
 
 export type LimitOptions = {
-  tenant: Tenant;
+  rules: Rules;
   /** Both lists were proved complete. Without the proof only updates of people already matched go through. */
   complete: boolean;
   /** See plan/plan.ts: what tells that the wrong organisation or identifier was chosen. */
@@ -49,8 +39,8 @@ export type LimitOptions = {
  * ours, however many people are still to be added: a first load that was killed goes on, with memory or without.
  */
 export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
-  const { base, tenant, complete, memory } = options;
-  if (!complete || tenant.scope.employees === 'none') return false;
+  const { base, rules, complete, memory } = options;
+  if (!complete || rules.scope.employees === 'none') return false;
   if (isForeign(options)) return true;
   if (memory?.firstSuccess || base.activeUsers - base.matchedActive <= 10) return false;
   if (memory && base.linkedActive * 10 >= base.activeUsers * 9) return false;
@@ -61,8 +51,8 @@ export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
  * Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
  * Then nothing at all is written before somebody has looked.
  */
-export function isForeign({ tenant, memory }: LimitOptions): boolean {
-  if (tenant.scope.employees === 'none' || !memory) return false;
+export function isForeign({ rules, memory }: LimitOptions): boolean {
+  if (rules.scope.employees === 'none' || !memory) return false;
   return memory.links.size * 10 < memory.remembered;
 }
 
@@ -82,8 +72,8 @@ export function isHeldForLackOfMemory(draft: Plan, options: LimitOptions): boole
   );
 }
 
-function regularLimit(name: LimitClass, { tenant }: LimitOptions, base: number): number {
-  const { percent, min, max } = { ...DEFAULT_LIMITS[name], ...tenant.limits?.[name] };
+function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {
+  const { percent, min, max } = rules.limits[name];
   const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));
   return name === 'block' && base >= 3 ? Math.min(allowed, Math.floor(base / 2)) : allowed;
 }
@@ -99,5 +89,5 @@ export function allowedOf(name: LimitClass, options: LimitOptions, base: number,
   const regular = regularLimit(name, options, base);
   if (memory) return Math.max(0, regular - memory.spent(name, field));
   if (name !== 'block' && name !== 'reactivate') return regular;
-  return Math.min(regular, options.tenant.limits?.[name]?.min ?? DEFAULT_LIMITS[name].min);
+  return Math.min(regular, options.rules.limits[name].min);
 }

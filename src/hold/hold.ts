@@ -19,7 +19,7 @@ import { holdFields } from './fields.ts';
 import { holdPeople } from './people.ts';
 import { allowedUnits, unitKey, withoutUnits } from './units.ts';
 
-export { DEFAULT_LIMITS, type Limit, type LimitOptions } from './allowed.ts';
+export type { LimitOptions } from './allowed.ts';
 
 export type Held = { plan: Plan; approved: string[] };
 
@@ -56,7 +56,7 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
     judge,
   );
   changes = holdFields(changes, options, judge);
-  const structureOnly = options.tenant.scope.employees === 'none';
+  const structureOnly = options.rules.scope.employees === 'none';
   // Judged on what the whole plan needs, held changes too: releasing these does not change what waits here.
   const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
   const units = allowedUnits(wanted, options, suspicious, judge);

@@ -1,5 +1,6 @@
 /** What the Personio credential may read, found by name or label. Pure. */
-import type { SourceAttribute, Tenant } from '../model.ts';
+import type { SourceAttribute } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import { plainText } from '../values.ts';
 import { isSensitive, namedSensitive } from './sensitive.ts';
 
@@ -50,8 +51,12 @@ export function indexAttributes(source: readonly SourceAttribute[]): Attributes 
  * Whether an attribute may be read. A name that looks sensitive has to stand under `sensitive` itself, as
  * `validate` asks for. `dynamic_4711` tells nothing, but its label may: then any of its names will do.
  */
-export function isAllowed(name: string, attribute: SourceAttribute, tenant: Tenant): boolean {
-  const named = namedSensitive(tenant);
+export function isAllowed(
+  name: string,
+  attribute: SourceAttribute,
+  rules: Pick<Rules, 'sensitive'>,
+): boolean {
+  const named = namedSensitive(rules);
   const names = [name, attribute.key, attribute.label, attribute.universalId ?? ''];
   if (isSensitive(name)) return named.has(plainText(name));
   return !names.some(isSensitive) || names.some((other) => named.has(plainText(other)));

@@ -3,7 +3,8 @@
  * cannot be used costs that person that one field. Pure (async).
  */
 
-import type { DesiredUser, Employee, Mapped, Rejection, Tenant, Value } from '../model.ts';
+import type { DesiredUser, Employee, Mapped, Rejection, Value } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type Budget, compileExpression, type Evaluate, ExpressionError } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
@@ -12,7 +13,7 @@ import type { PreparedMapping, PreparedRow } from './prepare.ts';
 export { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
 export { createRehearsal } from './rehearse.ts';
-export { createOnlyFields, mappingRows, type Row } from './rows.ts';
+export { mappingRows, type Row } from './rows.ts';
 
 /**
  * Work of a run, per person: an ordinary row does 5 to 60. Every expression has a part of its own, so that one that
@@ -33,19 +34,18 @@ type CompiledRow = { row: PreparedRow; evaluate: Evaluate; clears: boolean };
  * its row reads is among them (when it is not given, what the credential may read counts as seen).
  */
 export async function mapEmployees({
-  tenant,
+  rules,
   prepared,
   employees,
   now,
   seen,
 }: {
-  tenant: Tenant;
+  rules: Pick<Rules, 'scope' | 'clear'>;
   prepared: PreparedMapping;
   employees: readonly Employee[];
   now: Date;
   seen?: ReadonlySet<string>;
 }): Promise<Mapped> {
-  const clear = new Set(tenant.clear);
   const limits: Limits = {
     now,
     workInAll: Math.min(OWN_AT_MOST, OWN_IN_ALL / (prepared.rows.length + 1)) * employees.length,
@@ -56,10 +56,10 @@ export async function mapEmployees({
     return {
       row,
       evaluate: compileExpression(row.expression, limits),
-      clears: clear.has(row.field) && isSeen,
+      clears: rules.clear.has(row.field) && isSeen,
     };
   });
-  const filter = compileFilter(tenant, prepared, limits);
+  const filter = compileFilter(rules, prepared, limits);
   const rejections: Rejection[] = [];
   const people: DesiredUser[] = [];
   for (const employee of employees) {
@@ -81,7 +81,7 @@ function customLookup({ record }: Employee, labels: ReadonlyMap<string, string>)
 
 /** Gives true or false, or `undefined` when the filter cannot tell. */
 function compileFilter(
-  { scope }: Tenant,
+  { scope }: Pick<Rules, 'scope'>,
   prepared: PreparedMapping,
   limits: Limits,
 ): (employee: Employee, custom: Custom) => Promise<boolean | undefined> {

@@ -4,8 +4,9 @@
  */
 
 import { ConfigError, UnsafeReadError } from '../errors.ts';
-import type { FieldType, Finding, SourceAttribute, TargetAttribute, Tenant } from '../model.ts';
+import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
 import { UNIT_FIELDS } from '../plan/diff.ts';
+import type { Rules } from '../rules.ts';
 import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
@@ -43,31 +44,31 @@ export type PreparedMapping = {
  * synced, the rows of other fields do not count, and nothing but `status` is needed.
  */
 export function prepareMapping({
-  tenant,
+  rules,
   source,
   target,
 }: {
-  tenant: Tenant;
+  rules: Rules;
   source: readonly SourceAttribute[];
   target: readonly TargetAttribute[];
 }): PreparedMapping {
   const attributes = indexAttributes(source);
-  const isUnitsOnly = tenant.scope.employees === 'none';
+  const isUnitsOnly = rules.scope.employees === 'none';
   for (const name of isUnitsOnly ? ['status'] : ['status', 'email']) {
     if (!attributes.named(name)) throw lost(name);
   }
   const findings: Finding[] = [];
   const rows: PreparedRow[] = [];
-  for (const row of mappingRows(tenant)) {
-    if (isUnitsOnly && !writesUnits(row, tenant)) continue;
-    const prepared = prepareRow(row, tenant, attributes, target);
+  for (const row of mappingRows(rules)) {
+    if (isUnitsOnly && !writesUnits(row, rules)) continue;
+    const prepared = prepareRow(row, rules, attributes, target);
     if (prepared.ok) rows.push(prepared.row);
     else findings.push(...prepared.findings);
   }
-  if (!isUnitsOnly) checkIdentifier(tenant, rows);
-  const filter = prepareFilter(tenant, attributes);
+  if (!isUnitsOnly) checkIdentifier(rules, rows);
+  const filter = prepareFilter(rules, attributes);
   findings.push(...filter.findings);
-  const base = baseKeys(tenant, attributes);
+  const base = baseKeys(rules, attributes);
   findings.push(...base.findings);
   const keys = new Set([...base.keys, ...filter.keys, ...rows.flatMap((row) => row.keys)]);
   return {
@@ -81,9 +82,9 @@ export function prepareMapping({
 }
 
 /** Whether the row gives names of a kind of unit that this tenant may create. */
-function writesUnits({ field }: Row, { scope }: Tenant): boolean {
+function writesUnits({ field }: Row, { creatable }: Rules): boolean {
   const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
-  return kind !== undefined && (scope.structure === undefined || scope.structure.includes(kind));
+  return kind !== undefined && creatable.has(kind);
 }
 
 function lost(attribute: string): UnsafeReadError {
@@ -99,7 +100,7 @@ type Prepared = { ok: true; row: PreparedRow } | { ok: false; findings: Finding[
 
 function prepareRow(
   row: Row,
-  tenant: Tenant,
+  rules: Rules,
   attributes: Attributes,
   target: readonly TargetAttribute[],
 ): Prepared {
@@ -112,8 +113,8 @@ function prepareRow(
     ({ severity }) => severity === 'error',
   );
   if (isBroken) return { ok: false, findings: [{ code: 'expression-failed', field }] };
-  const read = resolveReads(row.reads, tenant, attributes);
-  const isIdentifier = field === (tenant.identifier ?? 'email') && tenant.scope.employees !== 'none';
+  const read = resolveReads(row.reads, rules, attributes);
+  const isIdentifier = field === rules.identifier && rules.scope.employees !== 'none';
   const missing = read.problems.find(({ code }) => code === 'attribute-unreadable');
   if (missing && isIdentifier) throw lost(missing.attribute);
   if (read.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read.keys } };
@@ -157,7 +158,7 @@ type ReadProblem = {
 /** The keys of everything an expression reads, and what of it may not be read. */
 function resolveReads(
   reads: Reads,
-  tenant: Tenant,
+  rules: Rules,
   attributes: Attributes,
 ): { keys: string[]; problems: ReadProblem[] } {
   const keys: string[] = [];
@@ -165,7 +166,7 @@ function resolveReads(
   const judge = (name: string, found: Resolved) => {
     if (found === undefined) problems.push({ code: 'attribute-unreadable', attribute: name });
     else if (found === 'ambiguous') problems.push({ code: 'attribute-ambiguous', attribute: name });
-    else if (!isAllowed(name, found, tenant)) problems.push({ code: 'sensitive-attribute', attribute: name });
+    else if (!isAllowed(name, found, rules)) problems.push({ code: 'sensitive-attribute', attribute: name });
     else keys.push(found.key);
   };
   for (const name of reads.attributes) judge(name, attributes.named(name));
@@ -173,8 +174,7 @@ function resolveReads(
   return { keys, problems };
 }
 
-function checkIdentifier(tenant: Tenant, rows: readonly PreparedRow[]): void {
-  const identifier = tenant.identifier ?? 'email';
+function checkIdentifier({ identifier }: Rules, rows: readonly PreparedRow[]): void {
   if (rows.some(({ field }) => field === identifier)) return;
   throw new ConfigError(
     `The row of the identifier "${identifier}" is missing or cannot be used.`,
@@ -183,26 +183,26 @@ function checkIdentifier(tenant: Tenant, rows: readonly PreparedRow[]): void {
 }
 
 function prepareFilter(
-  tenant: Tenant,
+  rules: Rules,
   attributes: Attributes,
 ): { state: PreparedMapping['filter']; keys: string[]; findings: Finding[] } {
-  const { filter } = tenant.scope;
+  const { filter } = rules.scope;
   if (filter === undefined) return { state: 'none', keys: [], findings: [] };
   const { reads, problems } = inspectExpression(filter, 'filter');
   if (problems.some(({ severity }) => severity === 'error')) {
     return { state: 'unusable', keys: [], findings: [{ code: 'filter-unknown' }] };
   }
-  const read = resolveReads(reads, tenant, attributes);
+  const read = resolveReads(reads, rules, attributes);
   if (read.problems.length === 0) return { state: 'usable', keys: read.keys, findings: [] };
   const findings = read.problems.map(({ code, attribute }) => ({ code, attribute: attribute.slice(0, 120) }));
   return { state: 'unusable', keys: [], findings };
 }
 
 /** What every run reads, whatever is mapped: who is who, and who leaves when. */
-function baseKeys(tenant: Tenant, attributes: Attributes): { keys: string[]; findings: Finding[] } {
-  if (tenant.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
+function baseKeys(rules: Rules, attributes: Attributes): { keys: string[]; findings: Finding[] } {
+  if (rules.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
   const wanted = ['id', 'status', 'email', 'first_name', 'last_name', 'termination_date'];
-  if (tenant.leavers?.block !== false) wanted.push('termination_type');
+  if (rules.leavers.block) wanted.push('termination_type');
   const missing = wanted.filter((name) => !attributes.named(name));
   return {
     keys: wanted.filter((name) => !missing.includes(name)),

@@ -1,9 +1,9 @@
 /** A tenant's mapping rows as the file alone tells them: the preset with the tenant's own rows over it. Pure. */
 
 import type { Tenant } from '../model.ts';
+import { presetRows } from '../vendors/presets.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
-import { presetRows } from './presets.ts';
 
 export type Row = {
   /** Engagedly write field. */
@@ -14,7 +14,7 @@ export type Row = {
 };
 
 /** All rows, by field; `null` in the tenant's mapping takes a preset row out. */
-export function mappingRows(tenant: Tenant): Row[] {
+export function mappingRows(tenant: Pick<Tenant, 'preset' | 'mapping'>): Row[] {
   const rows = new Map<string, Row>();
   for (const [field, expression] of presetRows(tenant.preset)) {
     rows.set(field, { field, expression, origin: 'preset', reads: readsOfRow(expression) });
@@ -28,17 +28,4 @@ export function mappingRows(tenant: Tenant): Row[] {
 
 function readsOfRow(expression: string): Reads {
   return inspectExpression(expression, 'field').reads;
-}
-
-/**
- * Fields that are set when a person is added and never changed afterwards: what the tenant lists, and the
- * preset's `employee_id` unless people are matched by it. (The preset puts Personio's system id there; an
- * organisation that is already in use may hold its own numbers, which must not be overwritten.)
- */
-export function createOnlyFields(tenant: Tenant): Set<string> {
-  const fields = new Set(tenant.createOnly);
-  const isOwn = typeof tenant.mapping?.employee_id === 'string';
-  const isPresets = presetRows(tenant.preset).has('employee_id') && !isOwn;
-  if (isPresets && tenant.identifier !== 'employee_id') fields.add('employee_id');
-  return fields;
 }

@@ -1,6 +1,7 @@
 /** Whose e-mail or number cannot be read in this run. It may be anything. Pure. */
 import { isIdentifier } from '../keys.ts';
-import type { Mapped, Tenant } from '../model.ts';
+import type { Mapped } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import { mappingRows, type PreparedMapping } from './map.ts';
 
 /** Personio ids. */
@@ -12,7 +13,7 @@ export type Unreadable = {
 };
 
 export function unreadableIdentifiers(
-  tenant: Tenant,
+  rules: Pick<Rules, 'preset' | 'mapping'>,
   { rows }: PreparedMapping,
   { people, rejections }: Mapped,
 ): Unreadable {
@@ -22,6 +23,6 @@ export function unreadableIdentifiers(
     ),
   );
   const usable = new Set(rows.map(({ field }) => field));
-  const isLost = mappingRows(tenant).some(({ field }) => isIdentifier(field) && !usable.has(field));
+  const isLost = mappingRows(rules).some(({ field }) => isIdentifier(field) && !usable.has(field));
   return { inRecord, atAll: isLost ? new Set(people.map(({ employee }) => employee.id)) : inRecord };
 }

@@ -5,7 +5,8 @@
  * one bad read, or a filter with a mistake that is mended in time, blocks nobody.
  */
 import { createHmac } from 'node:crypto';
-import type { Absence, MissingPerson, Tenant } from '../model.ts';
+import type { Absence, MissingPerson } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
 import { ends, pairOf } from './pairs.ts';
 import type { RefOf, RunEnd } from './run-end.ts';
@@ -14,8 +15,8 @@ const LEAST_RUNS = 3;
 const LEAST_TIME = 72 * 3_600_000;
 
 /** What decides who is in scope, as a keyed hash. */
-export function scopeHash({ scope, identifier }: Tenant, ledgerKey: string): string {
-  const text = JSON.stringify(['scope', scope.employees, scope.filter ?? '', identifier ?? 'email']);
+export function scopeHash({ scope, identifier }: Rules, ledgerKey: string): string {
+  const text = JSON.stringify(['scope', scope.employees, scope.filter ?? '', identifier]);
   return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
 }
 
@@ -67,7 +68,7 @@ export function absencesOf(
 
 /** The absences after this run. `links`: of the people who are or were in scope, as this run leaves them. */
 export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
-  const isSameScope = previous?.scope === scopeHash(run.tenantFile, run.ledgerKey);
+  const isSameScope = previous?.scope === scopeHash(run.rules, run.ledgerKey);
   const counted = new Map(
     (isSameScope ? previous?.absent : undefined)?.map((entry) => [keyOf(entry), entry]),
   );
@@ -87,7 +88,7 @@ export function nextAbsent(previous: State | undefined, links: readonly string[]
 /** Why the person of a link is absent in this run, where the tenant file says that such people are blocked. */
 function absences(run: RunEnd): (pair: string) => Absence | undefined {
   const { refOf, matches, passes, applied, complete } = run;
-  const { onMissing, onOutOfScope } = run.tenantFile.leavers ?? {};
+  const { onMissing, onOutOfScope } = run.rules.leavers;
   const present = new Map(run.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
   const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
   const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));

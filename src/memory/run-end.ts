@@ -1,5 +1,6 @@
 /** What a run leaves behind for the state that comes after it. */
-import type { Applied, Employee, Match, PersonRef, Plan, Tenant, User } from '../model.ts';
+import type { Applied, Employee, Match, PersonRef, Plan, User } from '../model.ts';
+import type { Rules } from '../rules.ts';
 
 export type RefOf = (person: PersonRef) => string;
 
@@ -24,7 +25,7 @@ export type RunEnd = {
   inScope: ReadonlySet<string>;
   /** Whether the filter lets somebody through, by Personio id; `undefined`: it could not tell. */
   passes: ReadonlyMap<string, boolean | undefined>;
-  tenantFile: Tenant;
+  rules: Rules;
   /** Whether both lists were proved complete. */
   complete: boolean;
   /** For how many people each attribute in use is filled. */

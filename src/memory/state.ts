@@ -6,7 +6,8 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../../schemas/state.json' with { type: 'json' };
-import type { Employee, Memory, Tenant, User } from '../model.ts';
+import type { Employee, Memory, User } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
@@ -66,7 +67,7 @@ function signatureOf(content: Omit<State, 'signature'>, ledgerKey: string): stri
 
 /** What a run has read, as far as memory needs it. */
 export type Seen = {
-  tenant: Tenant;
+  rules: Rules;
   ledgerKey: string;
   employees: readonly Employee[];
   users: readonly User[];
@@ -78,7 +79,7 @@ export type Seen = {
 export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Memory {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
   const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
-  const scope = scopeHash(seen.tenant, seen.ledgerKey);
+  const scope = scopeHash(seen.rules, seen.ledgerKey);
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
@@ -145,7 +146,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...links,
     absent: nextAbsent(previous, links.links, run),
-    scope: scopeHash(run.tenantFile, run.ledgerKey),
+    scope: scopeHash(run.rules, run.ledgerKey),
     unfinished: nextUnfinished(previous, run),
     administrators: nextAdministrators(run),
     ...nextStreaks(previous, run),

@@ -1,5 +1,6 @@
 /** What happens to whom: one person's standing on both sides → what to do. Pure; the table of the README as code. */
 import type { Status } from '../model.ts';
+import type { Rules } from '../rules.ts';
 
 export type Standing = {
   /** Personio's word; `undefined` when it is absent or unknown. */
@@ -15,12 +16,8 @@ export type Standing = {
   termination: 'none' | 'passed' | 'ahead';
 };
 
-export type Rules = {
-  employees: 'active' | 'all';
-  block: boolean;
-  createBlocked: boolean;
-  onOutOfScope?: 'keep' | 'block';
-};
+/** What the tenant file has to say about it. */
+export type Wish = Pick<Rules, 'scope' | 'leavers'>;
 
 export type Decision =
   | {
@@ -41,19 +38,19 @@ export type Decision =
 const NOTHING: Decision = { do: 'nothing' };
 
 /** Decides for one person. A missing record never reaches this table: whoever is not in the list is left alone. */
-export function decide(standing: Standing, rules: Rules): Decision {
+export function decide(standing: Standing, wish: Wish): Decision {
   if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
   if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
-  if (!standing.passes && standing.status !== 'inactive') return decideOutOfScope(standing, rules);
+  if (!standing.passes && standing.status !== 'inactive') return decideOutOfScope(standing, wish);
   if (!standing.passes && !standing.linked) return NOTHING;
   switch (standing.status) {
     case 'active':
     case 'leave':
       return decideActive(standing);
     case 'onboarding':
-      return decideOnboarding(standing, rules);
+      return decideOnboarding(standing, wish);
     case 'inactive':
-      return decideInactive(standing, rules);
+      return decideInactive(standing, wish);
   }
 }
 
@@ -69,21 +66,21 @@ function decideActive({ account, termination }: Standing): Decision {
 }
 
 /** Whoever was never in scope is not ours: the account may be somebody else's work. */
-function decideOutOfScope({ account, outOfScope }: Standing, { onOutOfScope }: Rules): Decision {
-  if (account !== 'active' || onOutOfScope !== 'block' || outOfScope === undefined) return NOTHING;
+function decideOutOfScope({ account, outOfScope }: Standing, { leavers }: Wish): Decision {
+  if (account !== 'active' || leavers.onOutOfScope !== 'block' || outOfScope === undefined) return NOTHING;
   if (outOfScope === 'waiting') return { do: 'nothing', because: 'out-of-scope-waiting' };
   return { do: 'block', because: 'out-of-scope' };
 }
 
-function decideOnboarding({ account }: Standing, { employees }: Rules): Decision {
-  if (employees !== 'all' || account === 'blocked') return NOTHING;
+function decideOnboarding({ account }: Standing, { scope }: Wish): Decision {
+  if (scope.employees !== 'all' || account === 'blocked') return NOTHING;
   return { do: account === 'none' ? 'create' : 'update' };
 }
 
-function decideInactive({ account, termination }: Standing, rules: Rules): Decision {
+function decideInactive({ account, termination }: Standing, { scope, leavers }: Wish): Decision {
   if (account === 'blocked') return NOTHING;
-  if (!rules.block) return NOTHING;
-  if (account === 'none' && !(rules.employees === 'all' && rules.createBlocked)) return NOTHING;
+  if (!leavers.block) return NOTHING;
+  if (account === 'none' && !(scope.employees === 'all' && leavers.createBlocked)) return NOTHING;
   if (termination === 'ahead') return { do: 'nothing', because: 'termination-ahead' };
   return { do: account === 'none' ? 'create-blocked' : 'block' };
 }
@@ -97,21 +94,3 @@ export function terminationOf(date: unknown, today: string): Standing['terminati
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return 'ahead';
   return date >= today ? 'ahead' : 'passed';
 }
-
-/** The calendar date at `now` in an IANA time zone, `YYYY-MM-DD`. Throws RangeError for an unknown zone. */
-export function dateIn(timezone: string, now: Date): string {
-  let format = formats.get(timezone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone: timezone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    formats.set(timezone, format);
-  }
-  return format.format(now);
-}
-
-/** Making one takes a hundred times as long as using it. */
-const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,24 +1,15 @@
 /** Whose account is blocked, and whose is never. Pure. */
 import { foldedKey, hasOtherName, identifierKey } from '../keys.ts';
-import type {
-  Absence,
-  DesiredUser,
-  Match,
-  Memory,
-  PersonRef,
-  Plan,
-  Tenant,
-  User,
-  UserChange,
-} from '../model.ts';
+import type { Absence, DesiredUser, Match, Memory, PersonRef, Plan, User, UserChange } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import type { FindingLog } from './log.ts';
+import { reasonFor } from './reasons.ts';
 
 export type LeaverOptions = {
-  tenant: Tenant;
+  rules: Rules;
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
   refOf(person: PersonRef): string;
-  reasonOf(terminationType: unknown): string | undefined;
   memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
 };
 
@@ -28,7 +19,7 @@ export function blockOf(
   because: Absence | undefined,
   options: LeaverOptions,
 ): UserChange {
-  const reason = options.reasonOf(employee.record.termination_type);
+  const reason = reasonFor(options.rules, employee.record.termination_type);
   const isUnfinished = because === undefined && options.memory?.isUnfinished(employee.id, user.id);
   return {
     action: 'block',
@@ -46,7 +37,7 @@ export function blockOf(
  * theirs.
  */
 export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan): void {
-  const { tenant, matches, memory, reasonOf } = options;
+  const { rules, matches, memory } = options;
   const taken = new Set(
     [...matches.values()].flatMap((match) => {
       if (match.kind === 'matched') return match.user.id;
@@ -58,13 +49,13 @@ export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan)
     const user = users.get(id);
     if (!user || user.blocked || taken.has(id)) continue;
     const person = { reference };
-    if (tenant.leavers?.onMissing !== 'block') log.about('missing-kept', person);
+    if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
     else if (!isOverdue) log.about('missing-waiting', person);
     else if (isProtected(person, user, options)) {
       log.about('protected', person);
       plan.setAside.push(reference);
     } else {
-      const reason = reasonOf(undefined);
+      const reason = reasonFor(rules, undefined);
       const block = { action: 'block', employee: reference, user: id, because: 'missing' } as const;
       plan.changes.push(reason === undefined ? block : { ...block, reason });
     }
@@ -85,8 +76,7 @@ export function isDoubtful({ fields }: DesiredUser, match: Match & { kind: 'matc
 }
 
 /** Named in `protect`: by user id, by reference, or by function mailbox. */
-export function isProtected(person: PersonRef, user: User, { tenant, refOf }: LeaverOptions): boolean {
-  const names = new Set((tenant.protect ?? []).map((name) => foldedKey(name)));
+export function isProtected(person: PersonRef, user: User, { rules, refOf }: LeaverOptions): boolean {
   const own = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
-  return own.some((name) => names.has(foldedKey(name) ?? ''));
+  return own.some((name) => rules.protect.has(foldedKey(name) ?? ''));
 }

@@ -11,38 +11,33 @@ import type {
   Memory,
   PersonRef,
   Plan,
-  Tenant,
   Unit,
   UnitKind,
   User,
   UserChange,
 } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import { emptyPlan } from './change.ts';
-import { decide, type Rules, terminationOf } from './decide.ts';
+import { decide, terminationOf } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
 import { blockOf, isDoubtful, isProtected, planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
+import { reasonFor } from './reasons.ts';
 import { missingUnits } from './structure.ts';
 
 export type PlanOptions = {
-  tenant: Tenant;
+  rules: Rules;
   people: readonly DesiredUser[];
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
   /** The units of the kinds that the mapping uses. */
   units: Partial<Record<UnitKind, readonly Unit[]>>;
   typeOf(field: string): FieldType;
-  /** Fields that are set on create and never changed. */
-  createOnly: ReadonlySet<string>;
-  /** The date in the tenant's time zone, `YYYY-MM-DD`. */
-  today: string;
   /** Whether Personio shows termination dates at all; without them nobody's leaving is proved. */
   knowsTermination: boolean;
   /** Turns an id into the reference that run summaries show; `protect` may name one. */
   refOf(person: PersonRef): string;
-  /** Block reason code for a termination type. */
-  reasonOf(terminationType: unknown): string | undefined;
   /** Whether this sync may activate this account: see Memory. */
   mayReactivate?(employee: string, user: string): boolean;
   /** What else earlier runs have left that speaks for a block, or against adding somebody. */
@@ -66,20 +61,13 @@ export type PlanBase = {
 
 export type Draft = { plan: Plan; base: PlanBase };
 
-/** All four kinds, when only the structure is synced and the tenant names none. */
-export const UNIT_KINDS: readonly UnitKind[] = ['departments', 'businesses', 'job_titles', 'locations'];
-
-export function creatableUnits(tenant: Tenant): ReadonlySet<UnitKind> {
-  return new Set(tenant.scope.structure ?? (tenant.scope.employees === 'none' ? UNIT_KINDS : []));
-}
-
 /** Plans one tenant. With scope `none` only units come out. */
 export function planChanges(options: PlanOptions): Draft {
-  return options.tenant.scope.employees === 'none' ? planStructure(options) : planPeople(options);
+  return options.rules.scope.employees === 'none' ? planStructure(options) : planPeople(options);
 }
 
 function planPeople(options: PlanOptions): Draft {
-  const { tenant, users, matches } = options;
+  const { rules, users, matches } = options;
   const log = new FindingLog();
   const entries = decideAll(options);
   const context = diffContext(options, entries, log);
@@ -89,14 +77,14 @@ function planPeople(options: PlanOptions): Draft {
 
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
   plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
-  plan.inScope = entries.filter(({ person }) => inScope(person, tenant)).length;
+  plan.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
   if (plan.inScope === 0) log.add({ code: 'nobody-in-scope' });
   plan.findings = log.findings();
   plan.unknownUnits = log.unknownUnits();
   plan.changes.sort((a, b) => compareIds(a.employee, b.employee));
 
   const wanted = entries.filter(
-    ({ person }) => inScope(person, tenant) && person.employee.status !== 'inactive',
+    ({ person }) => inScope(person, rules) && person.employee.status !== 'inactive',
   );
   return {
     plan,
@@ -111,27 +99,21 @@ function planPeople(options: PlanOptions): Draft {
 }
 
 /** Whether somebody counts as a person in scope: the filter lets them through and the tenant wants their status. */
-export function inScope({ employee, passes }: DesiredUser, tenant: Tenant): boolean {
+export function inScope({ employee, passes }: DesiredUser, { scope }: Pick<Rules, 'scope'>): boolean {
   if (passes !== true || employee.status === undefined) return false;
-  if (tenant.scope.employees === 'all') return true;
+  if (scope.employees === 'all') return true;
   return employee.status === 'active' || employee.status === 'leave';
 }
 
 const ACCOUNTS = ['none', 'active', 'blocked'] as const;
 
-function decideAll({ tenant, people, matches, today, memory }: PlanOptions): Entry[] {
-  const rules: Rules = {
-    employees: tenant.scope.employees === 'all' ? 'all' : 'active',
-    block: tenant.leavers?.block ?? true,
-    createBlocked: tenant.leavers?.createBlocked ?? true,
-    onOutOfScope: tenant.leavers?.onOutOfScope ?? 'keep',
-  };
+function decideAll({ rules, people, matches, memory }: PlanOptions): Entry[] {
   const entries: Entry[] = [];
   for (const person of people) {
     const { employee } = person;
     const match = matches.get(employee.id) ?? { kind: 'none' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
-    const termination = terminationOf(employee.record.termination_date, today);
+    const termination = terminationOf(employee.record.termination_date, rules.today);
     const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
     const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
     const standing = {
@@ -186,13 +168,13 @@ function planOne(
   switch (decision.do) {
     case 'nothing':
       if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
-      else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
+      else if (inScope(person, options.rules)) plan.unchanged.push(employee);
       return;
     case 'create':
     case 'create-blocked':
       // Their account is there, blocked as it should be; the list does not show it.
       if (decision.do === 'create-blocked' && options.memory?.unlisted.has(employee)) return;
-      if (isUnidentified(person, options.tenant)) setAside('no-identifier');
+      if (isUnidentified(person, options.rules)) setAside('no-identifier');
       else if (options.unseen?.has(employee)) setAside('account-unseen');
       // They may have an account under the very identifier that cannot be read. Which it is has been told.
       else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
@@ -202,7 +184,7 @@ function planOne(
       return;
     case 'update': {
       if (match.kind !== 'matched') return;
-      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
       if (Object.keys(after).length === 0) plan.unchanged.push(employee);
       else {
         const before = currentOf(match.user, after);
@@ -222,11 +204,11 @@ function planOne(
       // Activating needs the memory of having blocked this account for this person; without one, somebody
       // else may have blocked it on purpose.
       const ours = options.mayReactivate?.(employee, match.user.id) ?? false;
-      if (!ours || options.tenant.reactivate === false) {
+      if (!ours || !options.rules.reactivate) {
         setAside('blocked-elsewhere');
         return;
       }
-      const after = fieldsToUpdate(person, match.user, options.createOnly, context);
+      const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
       const before = currentOf(match.user, after);
       plan.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
       return;
@@ -235,14 +217,14 @@ function planOne(
 }
 
 /** An account needs an e-mail, and whatever this tenant recognises people by. */
-function isUnidentified({ fields }: DesiredUser, tenant: Tenant): boolean {
-  return fields.email === undefined || fields[tenant.identifier ?? 'email'] === undefined;
+function isUnidentified({ fields }: DesiredUser, { identifier }: Rules): boolean {
+  return fields.email === undefined || fields[identifier] === undefined;
 }
 
 function createOf(
   person: DesiredUser,
   blocked: boolean,
-  { reasonOf }: PlanOptions,
+  { rules }: PlanOptions,
   context: DiffContext,
 ): UserChange {
   const create = {
@@ -251,7 +233,7 @@ function createOf(
     after: fieldsToCreate(person, context),
   } as const;
   if (!blocked) return create;
-  const reason = reasonOf(person.employee.record.termination_type);
+  const reason = reasonFor(rules, person.employee.record.termination_type);
   return { ...create, thenBlock: reason === undefined ? {} : { reason } };
 }
 
@@ -265,7 +247,7 @@ function diffContext(options: PlanOptions, entries: readonly Entry[], log: Findi
   return {
     typeOf: options.typeOf,
     units: indexUnits(options.units),
-    creatable: creatableUnits(options.tenant),
+    creatable: options.rules.creatable,
     manager: (employee) => managers(employee),
     userIdOf: (employee) => {
       const match = options.matches.get(employee);
@@ -275,11 +257,11 @@ function diffContext(options: PlanOptions, entries: readonly Entry[], log: Findi
   };
 }
 
-function planStructure({ tenant, people, units }: PlanOptions): Draft {
-  const wanted = people.filter((person) => inScope(person, tenant));
+function planStructure({ rules, people, units }: PlanOptions): Draft {
+  const wanted = people.filter((person) => inScope(person, rules));
   const plan: Plan = {
     ...emptyPlan(),
-    units: missingUnits(wanted, units, creatableUnits(tenant)),
+    units: missingUnits(wanted, units, rules.creatable),
     findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
     inScope: wanted.length,
   };

@@ -1,12 +1,11 @@
 /** Why somebody is blocked: Personio's termination type → a reason code that the Engagedly organisation has. */
 import { foldedKey } from '../keys.ts';
-import type { Finding, Plan, Target, Tenant, UserChange } from '../model.ts';
+import type { Finding, Plan, Target, UserChange } from '../model.ts';
+import type { Rules } from '../rules.ts';
 
-const DEFAULT_REASONS: Readonly<Record<string, string>> = { '*': 'not_known' };
-
-/** The tenant's code for a termination type; `*` stands for every other one. Spelling and case do not matter. */
-export function reasonFor(tenant: Tenant, terminationType: unknown): string | undefined {
-  const reasons = tenant.leavers?.reasons ?? DEFAULT_REASONS;
+/** The reason code for a termination type; `*` stands for every other one. Spelling and case do not matter. */
+export function reasonFor({ leavers }: Pick<Rules, 'leavers'>, terminationType: unknown): string | undefined {
+  const { reasons } = leavers;
   const wanted = foldedKey(terminationType);
   const entry = Object.entries(reasons).find(([type]) => type !== '*' && foldedKey(type) === wanted);
   return entry?.[1] ?? (Object.hasOwn(reasons, '*') ? reasons['*'] : undefined);

@@ -11,13 +11,12 @@ import type {
   SourceAttribute,
   Target,
   TargetAttribute,
-  Tenant,
   Unit,
   UnitKind,
   User,
 } from '../model.ts';
 import { UNIT_FIELDS } from '../plan/diff.ts';
-import { creatableUnits } from '../plan/plan.ts';
+import type { Rules } from '../rules.ts';
 
 export type Read = {
   prepared: PreparedMapping;
@@ -42,23 +41,23 @@ export type Read = {
  * cannot be proved complete is no error but makes `complete` false.
  */
 export async function readBoth({
-  tenant,
+  rules,
   before,
   source,
   target,
 }: {
-  tenant: Tenant;
+  rules: Rules;
   /** The same tenant before a change that is being previewed. */
-  before?: Tenant;
+  before?: Rules;
   source: Source;
   target: Target;
 }): Promise<Read> {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
-  const prepared = prepareMapping({ tenant, source: readable, target: attributes });
+  const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const preparedBefore = before && prepareIfPossible(before, readable, attributes);
   const keys = [...new Set([...prepared.keys, ...(preparedBefore?.keys ?? [])])].sort();
-  const unitsOnly = tenant.scope.employees === 'none';
-  const kinds = kindsOf(tenant, prepared, unitsOnly);
+  const unitsOnly = rules.scope.employees === 'none';
+  const kinds = kindsOf(rules, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
     source.employees(keys),
     unitsOnly ? { items: [], complete: true } : target.users(),
@@ -90,12 +89,12 @@ export async function readBoth({
 
 /** A file that could not be run today either has nothing to compare with. */
 function prepareIfPossible(
-  tenant: Tenant,
+  rules: Rules,
   source: readonly SourceAttribute[],
   target: readonly TargetAttribute[],
 ): PreparedMapping | undefined {
   try {
-    return prepareMapping({ tenant, source, target });
+    return prepareMapping({ rules, source, target });
   } catch (error) {
     if (error instanceof SyncError) return undefined;
     throw error;
@@ -103,9 +102,8 @@ function prepareIfPossible(
 }
 
 /** The kinds of unit that usable rows write; when only units are synced, those that may be created. */
-function kindsOf(tenant: Tenant, prepared: PreparedMapping, unitsOnly: boolean): UnitKind[] {
+function kindsOf({ creatable }: Rules, prepared: PreparedMapping, unitsOnly: boolean): UnitKind[] {
   const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
-  const creatable = creatableUnits(tenant);
   return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
 }
 

@@ -3,8 +3,9 @@
  * looked up one by one for people who should have an account, so that nobody who comes back is added twice.
  */
 
-import type { DesiredUser, Memory, PersonRef, Target, Tenant, User } from '../model.ts';
+import type { DesiredUser, Memory, PersonRef, Target, User } from '../model.ts';
 import { inScope } from '../plan/plan.ts';
+import type { Rules } from '../rules.ts';
 
 /** That many are looked up in a run; who is beyond waits for another. */
 const MOST = 100;
@@ -18,13 +19,13 @@ export type Unlisted = {
 
 /** Looks the accounts up by the e-mail that the person is to have; the remembered reference tells whose they are. */
 export async function findUnlisted({
-  tenant,
+  rules,
   people,
   memory,
   target,
   refOf,
 }: {
-  tenant: Tenant;
+  rules: Pick<Rules, 'scope'>;
   people: readonly DesiredUser[];
   memory: Memory | undefined;
   target: Target;
@@ -36,7 +37,7 @@ export async function findUnlisted({
     (person) =>
       memory?.unlisted.has(person.employee.id) &&
       person.employee.status !== 'inactive' &&
-      inScope(person, tenant),
+      inScope(person, rules),
   );
   for (const [at, { employee, fields }] of wanted.entries()) {
     const account = memory?.unlisted.get(employee.id);

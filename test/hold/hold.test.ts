@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { holdChanges, type LimitOptions } from '../../src/hold/hold.ts';
 import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../../src/model.ts';
 import { emptyPlan } from '../../src/plan/change.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { brief } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -14,6 +15,8 @@ const TENANT: Tenant = {
 };
 const KEY = 'k'.repeat(32);
 
+const rules = (own: Partial<Tenant> = {}) => rulesOf({ ...TENANT, ...own }, new Date(0));
+
 function planOf(changes: UserChange[]): Plan {
   return {
     ...emptyPlan(),
@@ -23,7 +26,7 @@ function planOf(changes: UserChange[]): Plan {
 
 function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
   return {
-    tenant: TENANT,
+    rules: rules(),
     complete: true,
     base: { activeUsers: base, matchedActive: base, linkedActive: 0, wanted: base, matchedWanted: base },
     employees: base,
@@ -94,8 +97,8 @@ for (const [base, count, isHeld] of BASES) {
 }
 
 holding('the tenant’s own limit counts, and "max" beats "min"', () => {
-  const tenant: Tenant = { ...TENANT, limits: { block: { min: 4, max: 2 } } };
-  assert.is(holdChanges(planOf(blocks(3)), options({ tenant })).plan.held[0]?.allowed, 2);
+  const own = { limits: { block: { min: 4, max: 2 } } } as const;
+  assert.is(holdChanges(planOf(blocks(3)), options({ rules: rules(own) })).plan.held[0]?.allowed, 2);
 });
 
 holding('one field that changes on too many people waits; the other fields of these people go on', () => {
@@ -104,12 +107,12 @@ holding('one field that changes on too many people waits; the other fields of th
     ...change,
     employee: `9${change.employee}`,
   }));
-  const tenant: Tenant = { ...TENANT, limits: { field: { percent: 50 } } };
+  const own = { limits: { field: { percent: 50 } } } as const;
   const draft = planOf([
     ...both.slice(0, 60).map((change, index) => (index < 10 ? change : onlyLevel(change))),
     ...more,
   ]);
-  const { plan } = holdChanges(draft, options({ tenant }));
+  const { plan } = holdChanges(draft, options({ rules: rules(own) }));
   assert.equal(
     plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
     [['field', 'level', 60, 50]],

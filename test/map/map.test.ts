@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
 import type { Employee, Mapped, SourceAttribute, TargetAttribute, Tenant } from '../../src/model.ts';
+import { rulesOf } from '../../src/rules.ts';
 
 const NOW = new Date('2026-11-22T06:00:00Z');
 
@@ -34,8 +35,9 @@ function map(tenant: Partial<Tenant>, employees: Employee[], seen?: ReadonlySet<
     scope: { employees: 'active' },
     ...tenant,
   };
-  const prepared = prepareMapping({ tenant: whole, source: SOURCE, target: TARGET });
-  return mapEmployees({ tenant: whole, prepared, employees, now: NOW, ...(seen && { seen }) });
+  const rules = rulesOf(whole, NOW);
+  const prepared = prepareMapping({ rules, source: SOURCE, target: TARGET });
+  return mapEmployees({ rules, prepared, employees, now: NOW, ...(seen && { seen }) });
 }
 
 /** The fields of one person under a single row besides the e-mail, and the codes of what was rejected. */

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { ConfigError, UnsafeReadError } from '../../src/errors.ts';
 import { prepareMapping } from '../../src/map/prepare.ts';
 import type { SourceAttribute, TargetAttribute, Tenant } from '../../src/model.ts';
+import { rulesOf } from '../../src/rules.ts';
 
 const SYSTEM =
   'id first_name last_name email gender status position supervisor employment_type hire_date termination_date ' +
@@ -40,7 +41,7 @@ function prepare(
     timezone: 'Europe/Berlin',
     scope: { employees: 'active' },
   };
-  return prepareMapping({ tenant: { ...base, ...tenant }, source, target });
+  return prepareMapping({ rules: rulesOf({ ...base, ...tenant }, new Date(0)), source, target });
 }
 
 /** `code field attribute` */

@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inspectExpression } from '../../src/map/expression/expression.ts';
-import { createOnlyFields, mappingRows } from '../../src/map/rows.ts';
+import { mappingRows } from '../../src/map/rows.ts';
 import type { Tenant } from '../../src/model.ts';
+import { createOnlyFields } from '../../src/rules.ts';
 import { WRITE_FIELDS } from '../../src/vendors/engagedly/fields.ts';
 
 const BASE: Tenant = {

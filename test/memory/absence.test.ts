@@ -6,6 +6,7 @@ import { nextState, type State } from '../../src/memory/state.ts';
 import type { Applied, Employee, Match, Tenant, User } from '../../src/model.ts';
 import { emptyPlan } from '../../src/plan/change.ts';
 import { createRefs } from '../../src/report/redact.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { person, user } from '../fixtures/people.ts';
 
 const KEY = 'k'.repeat(32);
@@ -48,7 +49,7 @@ function runEnd({
   });
   return {
     tenant: 'nordwind',
-    tenantFile: tenant,
+    rules: rulesOf(tenant, NOW),
     runId: '1',
     attempt: 1,
     now: later(hours),
@@ -142,7 +143,7 @@ for (const [name, tenant] of SCOPES) {
   next(`another ${name} starts anew`, () => {
     const state = after({ people: ['1'], hours: 24 }, { people: ['1'], hours: 48, tenant });
     assert.equal(brief(state), [['missing', later(48).toISOString(), 1]]);
-    assert.is.not(scopeHash(tenant, KEY), scopeHash(TENANT, KEY));
+    assert.is.not(scopeHash(rulesOf(tenant, NOW), KEY), scopeHash(rulesOf(TENANT, NOW), KEY));
   });
 }
 
@@ -175,7 +176,7 @@ function overdue(
     employees: new Map(people.map((id) => [refOf({ employee: id }), id])),
     users: new Map(['1', '2'].map((id) => [refOf({ user: `user-${id}` }), `user-${id}`])),
     isComplete,
-    scope: scopeHash(tenant, KEY),
+    scope: scopeHash(rulesOf(tenant, NOW), KEY),
   };
   const { missing, outOfScope } = absencesOf(state, read, refOf, later(hours));
   return { missing: missing.map(({ isOverdue }) => isOverdue), outOfScope: outOfScope('2', 'user-2') };

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { memoryOf, nextState, type RunEnd, readState, type State } from '../../src/memory/state.ts';
 import type { Applied, HeldClass, Match, Plan, Tenant, User, UserChange } from '../../src/model.ts';
 import { createRefs } from '../../src/report/redact.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { person, user } from '../fixtures/people.ts';
 
 const KEY = 'k'.repeat(32);
@@ -58,7 +59,7 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
     matches: new Map(matches ? Object.entries(matches) : found),
     plan: { ...PLAN, held },
     applied: { ...NOTHING, ...applied },
-    tenantFile: TENANT,
+    rules: rulesOf(TENANT, NOW),
     inScope: new Set(['1', '2', '3']),
     passes: new Map(['1', '2', '3'].map((id) => [id, true])),
     complete: true,
@@ -71,7 +72,12 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
 
 function recall(state: State, now = NOW, users: readonly User[] = [user('1'), user('2'), user('3')]) {
   const employees = ['1', '2', '3'].map((id) => person(id).employee);
-  return memoryOf(state, { tenant: TENANT, ledgerKey: KEY, employees, users, isComplete: true }, refOf, now);
+  return memoryOf(
+    state,
+    { rules: rulesOf(TENANT, NOW), ledgerKey: KEY, employees, users, isComplete: true },
+    refOf,
+    now,
+  );
 }
 
 const expected = { tenant: 'nordwind', ledgerKey: KEY };

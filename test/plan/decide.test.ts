@@ -1,14 +1,21 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dateIn } from '../../src/dates.ts';
 import type { Status } from '../../src/model.ts';
-import {
-  type Decision,
-  dateIn,
-  decide,
-  type Rules,
-  type Standing,
-  terminationOf,
-} from '../../src/plan/decide.ts';
+import { type Decision, decide as decideBy, type Standing, terminationOf } from '../../src/plan/decide.ts';
+import { leaversOf } from '../../src/rules.ts';
+
+/** The rules that the table knows, flat. */
+type Flat = {
+  employees: 'active' | 'all';
+  block: boolean;
+  createBlocked: boolean;
+  onOutOfScope?: 'keep' | 'block';
+};
+
+function decide(standing: Standing, { employees, ...leavers }: Flat): Decision {
+  return decideBy(standing, { scope: { employees, filter: undefined }, leavers: leaversOf({ leavers }) });
+}
 
 const decideTest = suite('decide');
 
@@ -26,7 +33,7 @@ type Line = {
   linked?: boolean;
   termination?: readonly Standing['termination'][];
   outOfScope?: Standing['outOfScope'] | 'never in scope';
-  scope?: Rules['employees'];
+  scope?: Flat['employees'];
   block?: boolean;
   /** With scope all and createBlocked, which both have to be so. */
   addsLeavers?: boolean;
@@ -139,7 +146,7 @@ function isIn({ standing, rules }: Cell, line: Line): boolean {
   );
 }
 
-type Cell = { standing: Standing & { linked: boolean }; rules: Rules };
+type Cell = { standing: Standing & { linked: boolean }; rules: Flat };
 
 const ACCOUNTS = ['none', 'active', 'blocked'] as const;
 const BOTH = [true, false];

@@ -13,6 +13,7 @@ import type {
   User,
 } from '../../src/model.ts';
 import { type Draft, planChanges } from '../../src/plan/plan.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { brief, person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -22,6 +23,8 @@ const TENANT: Tenant = {
   timezone: 'Europe/Berlin',
   scope: { employees: 'active', structure: ['departments', 'job_titles'] },
 };
+
+const NOW = new Date('2026-11-22T05:10:00Z');
 
 type Given = {
   tenant?: Partial<Tenant>;
@@ -36,19 +39,17 @@ type Given = {
 function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
   const tenant = { ...TENANT, ...given.tenant };
   const createOnly = new Set(['employee_id']);
+  const leavers = { reasons: { retirement: 'retirement', '*': 'not_known' }, ...tenant.leavers };
   return planChanges({
-    tenant,
+    rules: { ...rulesOf({ ...tenant, leavers }, NOW), createOnly },
     people,
     users,
     matches:
       given.matches ?? matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
     units: given.units ?? {},
     typeOf: (field) => given.types?.[field] ?? 'text',
-    createOnly,
-    today: '2026-11-22',
     knowsTermination: given.knowsTermination ?? true,
     refOf: (ref) => `ref-${Object.values(ref)[0]}`,
-    reasonOf: (type) => (type === 'retirement' ? 'retirement' : 'not_known'),
     ...(given.unreadable ? { unreadable: given.unreadable } : {}),
     ...(given.memory ? { memory: remembered(given.memory) } : {}),
   });

@@ -1,21 +1,20 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan, Target, Tenant, UserChange } from '../../src/model.ts';
+import type { Plan, Target, UserChange } from '../../src/model.ts';
 import { knownReasons, reasonFor } from '../../src/plan/reasons.ts';
-
-const TENANT: Tenant = { name: 'N', status: 'active', timezone: 'UTC', scope: { employees: 'active' } };
+import { leaversOf } from '../../src/rules.ts';
 
 const choosing = suite('reasonFor');
 
 choosing('the tenant’s code for the type, else for every other, else none', () => {
-  const reasons = (map: Record<string, string>) => ({ ...TENANT, leavers: { reasons: map } });
+  const reasons = (map: Record<string, string>) => ({ leavers: leaversOf({ leavers: { reasons: map } }) });
   const both = reasons({ Retirement: 'retirement', '*': 'voluntary' });
   assert.is(reasonFor(both, 'retirement '), 'retirement');
   assert.is(reasonFor(both, 'fired'), 'voluntary');
   assert.is(reasonFor(both, undefined), 'voluntary');
   assert.is(reasonFor(reasons({ retirement: 'retirement' }), 'fired'), undefined);
   assert.is(reasonFor(reasons({}), undefined), undefined);
-  assert.is(reasonFor(TENANT, 'fired'), 'not_known');
+  assert.is(reasonFor({ leavers: leaversOf({}) }, 'fired'), 'not_known');
 });
 
 const checking = suite('knownReasons');

@@ -4,6 +4,7 @@ import { UnsafeReadError } from '../../src/errors.ts';
 import { type PreparedMapping, prepareMapping } from '../../src/map/map.ts';
 import type { Memory, Tenant } from '../../src/model.ts';
 import { countFilled, withoutLost } from '../../src/read/lost.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { person } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -36,7 +37,7 @@ function prepare(tenant: Partial<Tenant> = {}): PreparedMapping {
     type: 'text' as const,
     options: [],
   }));
-  return prepareMapping({ tenant: { ...TENANT, ...tenant }, source, target });
+  return prepareMapping({ rules: rulesOf({ ...TENANT, ...tenant }, new Date(0)), source, target });
 }
 
 function remembering(filled: Record<string, number>, employees = 100): Memory {

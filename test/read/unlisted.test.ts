@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DesiredUser, Memory, Target, Tenant, User } from '../../src/model.ts';
 import { findUnlisted } from '../../src/read/unlisted.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -24,7 +25,7 @@ async function find(people: DesiredUser[], unlisted: [string, boolean][], accoun
     unlisted: new Map(unlisted.map(([id, isOurs]) => [id, { reference: `ref-user-${id}`, isOurs }])),
   });
   const refOf = (ref: object) => `ref-${Object.values(ref)[0]}`;
-  const found = await findUnlisted({ tenant: TENANT, people, memory, target, refOf });
+  const found = await findUnlisted({ rules: rulesOf(TENANT, new Date(0)), people, memory, target, refOf });
   return { users: found.users.map(({ id }) => id), unseen: [...found.unseen], asked };
 }
 

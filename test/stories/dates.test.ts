@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dateIn } from '../../src/dates.ts';
 import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
-import { dateIn, terminationOf } from '../../src/plan/decide.ts';
+import { terminationOf } from '../../src/plan/decide.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { addDays } from '../../src/sandbox/company/names.ts';
 import { sameValue } from '../../src/values.ts';
 import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
@@ -77,8 +79,9 @@ async function mapped(value: string): Promise<unknown> {
     type: 'standard',
     universalId: key,
   }));
-  const prepared = prepareMapping({ tenant, source, target: [] });
-  const { people } = await mapEmployees({ tenant, prepared, employees: [employee], now: new Date(0) });
+  const rules = rulesOf(tenant, new Date(0));
+  const prepared = prepareMapping({ rules, source, target: [] });
+  const { people } = await mapEmployees({ rules, prepared, employees: [employee], now: new Date(0) });
   return people[0]?.fields.joining_date;
 }
 

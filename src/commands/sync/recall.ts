@@ -2,9 +2,9 @@
 import { isInStep, stateMark } from '../../history/line.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import { nextState, readState, type State } from '../../memory/state.ts';
-import type { Tenant } from '../../model.ts';
 import { inScope } from '../../plan/plan.ts';
 import type { RunInfo } from '../../report/summary.ts';
+import type { Rules } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import type { Report, Run } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -56,7 +56,7 @@ export function stateOf(
 /** Only a sync leaves a state, and only under a key. */
 export function stateAfter({
   settings,
-  tenant,
+  rules,
   report,
   summary,
   state,
@@ -65,7 +65,7 @@ export function stateAfter({
   now,
 }: {
   settings: Settings;
-  tenant: Tenant;
+  rules: Rules;
   report: Report;
   summary: Summary;
   state: State | undefined;
@@ -77,8 +77,8 @@ export function stateAfter({
   const { read, mapped, matches, plan, applied, filled, approved } = report;
   const { people } = mapped;
   return nextState(state, {
-    tenantFile: tenant,
-    inScope: new Set(people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id)),
+    rules,
+    inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
     passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
     tenant: settings.tenant,
     runId: info.runId,

@@ -5,6 +5,7 @@ import type { State } from '../../memory/state.ts';
 import type { Tenant } from '../../model.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from '../../report/redact.ts';
 import { buildFailure, buildSummary, presenceOf, type RunFacts, type RunInfo } from '../../report/summary.ts';
+import { type Rules, rulesOf } from '../../rules.ts';
 import { latestSlot } from '../../schedule/schedule.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
 import { planTenant, type Report, type Run, syncTenant } from '../../sync.ts';
@@ -26,6 +27,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const refOf = createRefs(settings.ledgerKey ?? world.randomKey());
   const facts: Partial<RunFacts> = {};
   let loaded: LoadedTenant | undefined;
+  let rules: Rules | undefined;
   let scanner = createScanner([]);
   let report: Report | undefined;
   let state: State | undefined;
@@ -56,9 +58,12 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       ...(world.network ? { network: world.network } : {}),
     });
     before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
+    rules = rulesOf(loaded.tenant, startedAt);
     const run: Run = {
-      tenant: loaded.tenant,
-      ...(before && before !== 'new' ? { before } : {}),
+      rules,
+      ...(before && before !== 'new'
+        ? { before: rulesOf({ ...before, timezone: loaded.tenant.timezone }, startedAt) }
+        : {}),
       source: clients.source,
       target: clients.target,
       now: startedAt,
@@ -112,9 +117,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const asWanted = failure instanceof Unwanted ? { ...summary, outcome: 'success' as const } : summary;
   const files = [{ name: 'summary.json', text: `${JSON.stringify(asWanted, null, 2)}\n` }];
   const after =
-    report &&
-    loaded &&
-    stateAfter({ settings, tenant: loaded.tenant, report, summary, state, info, refOf, now: world.now() });
+    report && rules && stateAfter({ settings, rules, report, summary, state, info, refOf, now: world.now() });
   if (after) files.push({ name: 'state.json', text: `${JSON.stringify(after, null, 1)}\n` });
   const name = loaded?.tenant.name ?? settings.tenant;
   return publish(asWanted, { name, note: describeScopeChange(before, report) }, files, settings, world);

@@ -1,7 +1,6 @@
 /** The decisions by hand about who is who: that each can be read in one way, and none stands longer than it should. Pure. */
-import { isRealDate } from '../../dates.ts';
+import { dateIn, isRealDate } from '../../dates.ts';
 import type { Tenant } from '../../model.ts';
-import { dateIn } from '../../plan/decide.ts';
 import { isTimezone } from '../../schedule/timezone.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';

@@ -1,7 +1,7 @@
 /** What the schema cannot see in a tenant's settings: time zone, schedule, scope, limits, mailboxes. Pure. */
 
-import { DEFAULT_LIMITS } from '../../hold/hold.ts';
 import type { LimitClass, Tenant } from '../../model.ts';
+import { DEFAULT_LIMITS } from '../../rules.ts';
 import { parseCron } from '../../schedule/cron.ts';
 import { isTimezone, suggestTimezone } from '../../schedule/timezone.ts';
 import { itemPointer } from './pointer.ts';

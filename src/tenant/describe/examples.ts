@@ -2,6 +2,7 @@
 import { SyncError } from '../../errors.ts';
 import { mapEmployees, mappingRows, prepareMapping, WRITE_FIELDS } from '../../map/map.ts';
 import type { DesiredUser, Employee, Mapped, SourceAttribute, TargetAttribute, Tenant } from '../../model.ts';
+import { rulesOf } from '../../rules.ts';
 import { plainText } from '../../values.ts';
 import { neededAttributes } from './mapping.ts';
 import { code, plain, table } from './text.ts';
@@ -65,9 +66,10 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
   ];
   let mapped: Mapped;
   try {
-    const prepared = prepareMapping({ tenant, source, target: inventedTarget(tenant) });
+    const rules = rulesOf(tenant, now);
+    const prepared = prepareMapping({ rules, source, target: inventedTarget(tenant) });
     mapped = await mapEmployees({
-      tenant,
+      rules,
       prepared,
       employees: people.map(({ employee }) => employee),
       now,

@@ -1,8 +1,9 @@
 /** The mapping as a table, and what of Personio it needs. Pure. */
 
 import { inspectExpression } from '../../map/expression/expression.ts';
-import { createOnlyFields, mappingRows, type Row } from '../../map/map.ts';
+import { mappingRows, type Row } from '../../map/map.ts';
 import type { Tenant } from '../../model.ts';
+import { createOnlyFields } from '../../rules.ts';
 import { code, fewOf, plain, table } from './text.ts';
 
 /** Attributes that a tenant reads: names at the root of an employee, and labels of custom attributes. */

@@ -1,8 +1,7 @@
 /** A tenant's rules in plain words. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_LIMITS } from '../../hold/hold.ts';
 import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
-import { creatableUnits } from '../../plan/plan.ts';
+import { creatableUnits, DEFAULT_LIMITS, leaversOf, limitsOf } from '../../rules.ts';
 import { code, codes, counted, listed } from './text.ts';
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
@@ -54,27 +53,30 @@ export function resolvedInWords({ resolve = [] }: Tenant): string {
 }
 
 /** Markdown: what happens to people who leave, and who come back. */
-export function leaversInWords({ leavers, reactivate, scope, protect }: Tenant): string[] {
+export function leaversInWords(tenant: Tenant): string[] {
+  const { reactivate, scope, protect } = tenant;
+  const leavers = leaversOf(tenant);
   if (scope.employees === 'none') return ['No person is touched.'];
-  const reasons = Object.entries(leavers?.reasons ?? { '*': 'not_known' });
+  const reasons = Object.entries(leavers.reasons);
   const why = reasons.map(
     ([type, reason]) =>
       `${code(reason)}${type === '*' ? (reasons.length > 1 ? ' otherwise' : '') : ` for ${code(type)}`}`,
   );
   const given = why.length > 0 ? ` Reason: ${why.join(', ')}.` : '';
   const lines = [
-    leavers?.block === false
-      ? 'Inactive in Personio: the account is kept.'
-      : `Inactive in Personio: **blocked** in Engagedly.${given}`,
-    `Gone from Personio: ${leavers?.onMissing === 'block' ? `**blocked** ${WAIT}` : 'the account is kept'}.`,
+    leavers.block
+      ? `Inactive in Personio: **blocked** in Engagedly.${given}`
+      : 'Inactive in Personio: the account is kept.',
+    `Gone from Personio: ${leavers.onMissing === 'block' ? `**blocked** ${WAIT}` : 'the account is kept'}.`,
   ];
   if (scope.filter !== undefined) {
-    const fate = leavers?.onOutOfScope === 'block' ? `**blocked** ${WAIT}` : 'the account is kept';
+    const fate = leavers.onOutOfScope === 'block' ? `**blocked** ${WAIT}` : 'the account is kept';
     lines.push(`No longer passes the filter: ${fate}.`);
   }
   if (scope.employees === 'all') {
-    const isAdded = leavers?.createBlocked ?? true;
-    lines.push(`Inactive without an account: ${isAdded ? 'added and blocked at once' : 'nothing happens'}.`);
+    lines.push(
+      `Inactive without an account: ${leavers.createBlocked ? 'added and blocked at once' : 'nothing happens'}.`,
+    );
   }
   lines.push(
     reactivate === false
@@ -86,10 +88,11 @@ export function leaversInWords({ leavers, reactivate, scope, protect }: Tenant):
 }
 
 /** Markdown: the limits that are not the default ones. */
-export function limitsInWords({ limits }: Tenant): string[] {
+export function limitsInWords(tenant: Tenant): string[] {
+  const limits = limitsOf(tenant);
   const kinds = Object.keys(DEFAULT_LIMITS) as LimitClass[];
   return kinds.flatMap((kind) => {
-    const { percent, min, max } = { ...DEFAULT_LIMITS[kind], ...limits?.[kind] };
+    const { percent, min, max } = limits[kind];
     const usual = DEFAULT_LIMITS[kind];
     if (percent === usual.percent && min === usual.min && max === usual.max) return [];
     return [

@@ -1,8 +1,7 @@
 /** What in a changed tenant file makes it less careful: for the reviewer's eye, never a reason to refuse. Pure. */
-import { DEFAULT_LIMITS } from '../../hold/hold.ts';
-import { createOnlyFields, mappingRows } from '../../map/map.ts';
+import { mappingRows } from '../../map/map.ts';
 import type { LimitClass, Tenant } from '../../model.ts';
-import { creatableUnits } from '../../plan/plan.ts';
+import { creatableUnits, createOnlyFields, leaversOf, limitsOf } from '../../rules.ts';
 import { code, codes, counted } from './text.ts';
 
 const LIMIT_NAMES: Readonly<Record<LimitClass, string>> = {
@@ -97,7 +96,7 @@ function resolveMarks(before: Tenant, after: Tenant): string[] {
 
 function leaverMarks(before: Tenant, after: Tenant): string[] {
   const marks: string[] = [];
-  const [old, now] = [rulesOf(before), rulesOf(after)];
+  const [old, now] = [leavingOf(before), leavingOf(after)];
   if (old.block && !now.block) marks.push('People who have left keep their account.');
   if (!old.block && now.block) marks.push('People who have left are blocked from now on.');
   if (old.onMissing === 'keep' && now.onMissing === 'block') {
@@ -118,21 +117,16 @@ function leaverMarks(before: Tenant, after: Tenant): string[] {
   return marks;
 }
 
-function rulesOf({ leavers, reactivate }: Tenant) {
-  return {
-    block: leavers?.block ?? true,
-    onMissing: leavers?.onMissing ?? 'keep',
-    onOutOfScope: leavers?.onOutOfScope ?? 'keep',
-    createBlocked: leavers?.createBlocked ?? true,
-    reactivate: reactivate ?? true,
-  };
+function leavingOf(tenant: Tenant) {
+  return { ...leaversOf(tenant), reactivate: tenant.reactivate ?? true };
 }
 
-function limitMarks({ limits: old }: Tenant, { limits: now }: Tenant): string[] {
+function limitMarks(before: Tenant, after: Tenant): string[] {
+  const [old, now] = [limitsOf(before), limitsOf(after)];
   const kinds = Object.keys(LIMIT_NAMES) as LimitClass[];
   return kinds.flatMap((kind) => {
-    const was = { ...DEFAULT_LIMITS[kind], ...old?.[kind] };
-    const is = { ...DEFAULT_LIMITS[kind], ...now?.[kind] };
+    const was = old[kind];
+    const is = now[kind];
     const parts = (['percent', 'min', 'max'] as const)
       .filter((part) => is[part] > was[part])
       .map((part) => `${part} from ${was[part]} to ${is[part]}`);

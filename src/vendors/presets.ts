@@ -1,5 +1,5 @@
 /** The mapping rows that a tenant file starts from. Pure. */
-import type { Tenant } from '../model.ts';
+import type { Tenant } from '../types/tenant.d.ts';
 
 /**
  * The rows that Engagedly publishes for Personio. Of the 18, status, termination type and profile picture are

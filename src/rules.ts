@@ -1,0 +1,110 @@
+/** The tenant file with every default settled once: nothing behind it asks whether a key is set. Pure. */
+
+import { dateIn } from './dates.ts';
+import { foldedKey, type Identifier } from './keys.ts';
+import type { LimitClass, Tenant, UnitKind } from './model.ts';
+import { presetRows } from './vendors/presets.ts';
+
+/** Allowed in 24 hours: the smaller of `max` and the larger of `min` and `percent` of the base. */
+export type Limit = { percent: number; min: number; max: number };
+
+export type Rules = {
+  /** `filter`: a JSONata expression; without one everybody passes. */
+  scope: { employees: Tenant['scope']['employees']; filter: string | undefined };
+  /** Kinds of unit that may be created. */
+  creatable: ReadonlySet<UnitKind>;
+  identifier: Identifier;
+  /** E-mail domains of the customer; `undefined`: any. */
+  domains: readonly string[] | undefined;
+  preset: NonNullable<Tenant['preset']>;
+  mapping: NonNullable<Tenant['mapping']>;
+  /** Fields that are emptied in Engagedly when they are empty in Personio. */
+  clear: ReadonlySet<string>;
+  /** Fields that are set when a person is added and never changed afterwards. */
+  createOnly: ReadonlySet<string>;
+  leavers: Required<NonNullable<Tenant['leavers']>>;
+  reactivate: boolean;
+  limits: Readonly<Record<LimitClass, Limit>>;
+  /** Who is never blocked, as `foldedKey` spells it: user ids, references, function mailboxes. */
+  protect: ReadonlySet<string>;
+  resolve: NonNullable<Tenant['resolve']>;
+  /** Attributes that may be read though they are sensitive, each with its purpose. */
+  sensitive: NonNullable<Tenant['sensitive']>;
+  /** The date in the tenant's time zone, `YYYY-MM-DD`. */
+  today: string;
+};
+
+export const UNIT_KINDS: readonly UnitKind[] = ['departments', 'businesses', 'job_titles', 'locations'];
+
+export const DEFAULT_LIMITS: Readonly<Record<LimitClass, Limit>> = {
+  block: { percent: 10, min: 5, max: 25 },
+  reactivate: { percent: 10, min: 5, max: 25 },
+  identifier: { percent: 2, min: 3, max: 25 },
+  create: { percent: 30, min: 20, max: 200 },
+  units: { percent: 20, min: 10, max: 50 },
+  field: { percent: 50, min: 20, max: 200 },
+};
+
+const LEAVERS: Rules['leavers'] = {
+  block: true,
+  reasons: { '*': 'not_known' },
+  onMissing: 'keep',
+  onOutOfScope: 'keep',
+  createBlocked: true,
+};
+
+/** The rules of a run at `now`. Throws RangeError for an unknown time zone. */
+export function rulesOf(tenant: Tenant, now: Date): Rules {
+  const { scope, timezone } = tenant;
+  return {
+    scope: { employees: scope.employees, filter: scope.filter },
+    creatable: creatableUnits(tenant),
+    identifier: tenant.identifier ?? 'email',
+    domains: tenant.domains,
+    preset: tenant.preset ?? 'default',
+    mapping: tenant.mapping ?? {},
+    clear: new Set(tenant.clear),
+    createOnly: createOnlyFields(tenant),
+    leavers: leaversOf(tenant),
+    reactivate: tenant.reactivate ?? true,
+    limits: limitsOf(tenant),
+    protect: new Set(tenant.protect?.flatMap((name) => foldedKey(name) ?? [])),
+    resolve: tenant.resolve ?? [],
+    sensitive: tenant.sensitive ?? {},
+    today: dateIn(timezone, now),
+  };
+}
+
+/** What happens to people who leave: what the tenant leaves out is as usual. */
+export function leaversOf({ leavers }: Pick<Tenant, 'leavers'>): Rules['leavers'] {
+  return { ...LEAVERS, ...leavers };
+}
+
+/** All four kinds, when only the structure is synced and the tenant names none. */
+export function creatableUnits({ scope }: Pick<Tenant, 'scope'>): ReadonlySet<UnitKind> {
+  return new Set(scope.structure ?? (scope.employees === 'none' ? UNIT_KINDS : []));
+}
+
+/**
+ * What the tenant lists under `createOnly`, and the preset's `employee_id` unless people are matched by it. (The
+ * preset puts Personio's system id there; an organisation that is already in use may hold its own numbers, which must
+ * not be overwritten.)
+ */
+export function createOnlyFields(
+  tenant: Pick<Tenant, 'createOnly' | 'identifier' | 'mapping' | 'preset'>,
+): ReadonlySet<string> {
+  const fields = new Set(tenant.createOnly);
+  const isOwn = typeof tenant.mapping?.employee_id === 'string';
+  const isPresets = presetRows(tenant.preset).has('employee_id') && !isOwn;
+  if (isPresets && tenant.identifier !== 'employee_id') fields.add('employee_id');
+  return fields;
+}
+
+/** Every class's limit: what the tenant leaves out is as usual. */
+export function limitsOf({ limits }: Pick<Tenant, 'limits'>): Record<LimitClass, Limit> {
+  const settled = { ...DEFAULT_LIMITS };
+  for (const name of Object.keys(settled) as LimitClass[]) {
+    settled[name] = { ...settled[name], ...limits?.[name] };
+  }
+  return settled;
+}
