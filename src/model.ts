@@ -27,12 +27,24 @@ export type SourceAttribute = {
 /** What a JSONata expression sees: BEHAVIOUR §2. Empty is absent, dates are `YYYY-MM-DD`. */
 export type EmployeeRecord = Readonly<Record<string, unknown>>;
 
-/** A person in Personio. */
+/** A person in Personio. What the core asks about a person stands beside the record, filled by the vendor's adapter. */
 export type Employee = {
   /** Personio's system id, in decimal. */
   id: string;
+  /** The keyed reference that stands for the person wherever a run leaves something behind. */
+  ref: string;
   /** `undefined`: absent, empty, or a word that is not one of the four. */
   status?: Status;
+  /** First and last name, as the source has them. */
+  name: { readonly first?: string; readonly last?: string };
+  /** The last day, `YYYY-MM-DD`; what cannot be read as a day stands here as it is. */
+  ends?: string;
+  /** The record does not show at all whether there is a last day: not known, which is not none. */
+  hidesEnd?: true;
+  /** The source's word for why the person leaves. */
+  endReason?: string;
+  /** The first day, `YYYY-MM-DD`, where the mapping asks for it. */
+  hired?: string;
   record: EmployeeRecord;
   /** Attribute keys that were asked for and that this record does not show at all: unreadable, not empty. */
   missing?: ReadonlySet<string>;
@@ -89,6 +101,8 @@ export type Value = string | number | boolean | string[];
 /** A person in Engagedly. */
 export type User = {
   id: string;
+  /** The keyed reference that stands for the account wherever a run leaves something behind. */
+  ref: string;
   /** Anything but `Blocked` counts as active. */
   blocked: boolean;
   /**
@@ -162,6 +176,9 @@ export type Finding = {
 };
 /** `reference`: somebody who is gone from Personio, so that only the remembered reference is left. */
 export type PersonRef = { employee: string } | { user: string } | { reference: string };
+
+/** The keyed reference of a person or an account. */
+export type RefOf = (person: PersonRef) => string;
 
 /** What settles which user belongs to which employee. */
 export type Match =

@@ -17,8 +17,8 @@ import type {
   Mapped,
   Match,
   Memory,
-  PersonRef,
   Plan,
+  RefOf,
   Source,
   Target,
   User,
@@ -32,6 +32,7 @@ import { countFilled, withoutLost } from './read/lost.ts';
 import { type Read, readBoth } from './read/read.ts';
 import { findUnlisted } from './read/unlisted.ts';
 import type { Rules } from './rules.ts';
+import { STANDING } from './vendors/personio/standing.ts';
 
 export type Run = {
   rules: Rules;
@@ -48,7 +49,7 @@ export type Run = {
   /** Digests approved for this run, and whether this is GitHub's first attempt. */
   approve: readonly string[];
   attempt: number;
-  refOf(person: PersonRef): string;
+  refOf: RefOf;
   /** Told what was read, before anything is made of it: whatever is printed later is checked against it. */
   onRead(read: Read): void;
   /** Told where the run is. */
@@ -146,7 +147,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
 type Known = Awaited<ReturnType<typeof readAll>>;
 
 async function readAll(run: Run) {
-  const { rules, target, refOf, now } = run;
+  const { rules, target, now } = run;
   const read = await readBoth(run);
   run.onRead(read);
   const { prepared, employees } = read;
@@ -166,7 +167,7 @@ async function readAll(run: Run) {
     seen: employees.seen,
     now,
   });
-  const unlisted = await findUnlisted({ rules, people: mapped.people, memory, target, refOf });
+  const unlisted = await findUnlisted({ rules, people: mapped.people, memory, target });
   const unreadable = unreadableIdentifiers(rules, usable.prepared, mapped);
   const users = [...read.users.items, ...unlisted.users];
   return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable };
@@ -190,7 +191,7 @@ function pairUp({ rules, refOf }: Run, { read, memory, mapped, users, unreadable
 
 /** What should happen, before anything is held. */
 function draftPlan(
-  { rules, refOf }: Run,
+  { rules }: Run,
   { read, memory, usable, mapped, users, unseen, unreadable }: Known,
   { matches }: ReturnType<typeof pairUp>,
 ): Draft {
@@ -204,8 +205,7 @@ function draftPlan(
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
-    knowsTermination: employees.seen.has('termination_date') && !usable.lost.has('termination_date'),
-    refOf,
+    knowsEnds: employees.seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
     mayReactivate: (employee, user) =>
       recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
     ...(memory ? { memory } : {}),

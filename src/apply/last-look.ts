@@ -44,9 +44,7 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   if (change.because === 'out-of-scope')
     return employee.status !== 'inactive' && (await passes(employee)) === false;
   return (
-    employee.status === 'inactive' &&
-    !employee.missing?.has('termination_date') &&
-    terminationOf(employee.record.termination_date, today) !== 'ahead'
+    employee.status === 'inactive' && !employee.hidesEnd && terminationOf(employee.ends, today) !== 'ahead'
   );
 }
 

@@ -8,6 +8,7 @@ import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../mo
 import { UNIT_FIELDS } from '../plan/diff.ts';
 import type { Rules } from '../rules.ts';
 import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { STANDING } from '../vendors/personio/standing.ts';
 import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
@@ -201,8 +202,8 @@ function prepareFilter(
 /** What every run reads, whatever is mapped: who is who, and who leaves when. */
 function baseKeys(rules: Rules, attributes: Attributes): { keys: string[]; findings: Finding[] } {
   if (rules.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
-  const wanted = ['id', 'status', 'email', 'first_name', 'last_name', 'termination_date'];
-  if (rules.leavers.block) wanted.push('termination_type');
+  const wanted = ['id', STANDING.status, STANDING.email, STANDING.first, STANDING.last, STANDING.ends];
+  if (rules.leavers.block) wanted.push(STANDING.endReason);
   const missing = wanted.filter((name) => !attributes.named(name));
   return {
     keys: wanted.filter((name) => !missing.includes(name)),

@@ -5,11 +5,11 @@
  * one bad read, or a filter with a mistake that is mended in time, blocks nobody.
  */
 import { createHmac } from 'node:crypto';
-import type { Absence, MissingPerson } from '../model.ts';
+import type { Absence, MissingPerson, RefOf } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
 import { ends, pairOf } from './pairs.ts';
-import type { RefOf, RunEnd } from './run-end.ts';
+import type { RunEnd } from './run-end.ts';
 
 const LEAST_RUNS = 3;
 const LEAST_TIME = 72 * 3_600_000;

@@ -1,9 +1,10 @@
 /** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
 
 import { hasOtherName } from '../keys.ts';
+import type { RefOf } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
-import type { RefOf, RunEnd } from './run-end.ts';
+import type { RunEnd } from './run-end.ts';
 
 export function ends(pair: string): [employee: string, user: string] {
   const [employee = '', user = ''] = pair.split(' ');
@@ -30,12 +31,12 @@ export function nextLinks(
   for (const [employee, match] of matches) {
     // An account that was not touched, because something is unclear or the person has left, and that bears another
     // name may be another's. Were it remembered, a leaver's would be blocked by that link once the time has come.
-    const { record = {}, status } = employees.get(employee) ?? {};
+    const { name, status } = employees.get(employee) ?? {};
     const isDoubtful =
       match.kind === 'matched' &&
       (match.by === 'identifier' || match.by === 'other-identifier') &&
       (setAside.has(employee) || status === 'inactive') &&
-      hasOtherName(record, match.user.fields);
+      hasOtherName({ first_name: name?.first, last_name: name?.last }, match.user.fields);
     if (match.kind === 'matched' && !isDoubtful)
       known.set(refOf({ employee }), refOf({ user: match.user.id }));
     if (match.kind === 'transferred') settled.add(refOf({ employee }));

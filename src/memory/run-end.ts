@@ -1,8 +1,6 @@
 /** What a run leaves behind for the state that comes after it. */
-import type { Applied, Employee, Match, PersonRef, Plan, User } from '../model.ts';
+import type { Applied, Employee, Match, Plan, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
-
-export type RefOf = (person: PersonRef) => string;
 
 /** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */
 export function isOfSomebodyElse({ plan, approved }: Pick<RunEnd, 'plan' | 'approved'>): boolean {

@@ -6,7 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../../schemas/state.json' with { type: 'json' };
-import type { Employee, Memory, User } from '../model.ts';
+import type { Employee, Memory, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
@@ -14,7 +14,7 @@ import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
 import { nextLastRead } from './last-read.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
-import { isOfSomebodyElse, type RefOf, type RunEnd } from './run-end.ts';
+import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
 
 export type { State } from '../types/state.d.ts';

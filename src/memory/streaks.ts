@@ -1,9 +1,9 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
-import type { Memory } from '../model.ts';
+import type { Memory, RefOf } from '../model.ts';
 import { hashesOf } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
-import type { RefOf, RunEnd } from './run-end.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** The state must stay small, whatever a run wrote. */
 const MOST = 100_000;

@@ -1,6 +1,6 @@
 /** Whose account is blocked, and whose is never. Pure. */
 import { foldedKey, hasOtherName, identifierKey } from '../keys.ts';
-import type { Absence, DesiredUser, Match, Memory, PersonRef, Plan, User, UserChange } from '../model.ts';
+import type { Absence, DesiredUser, Match, Memory, Plan, User, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { FindingLog } from './log.ts';
 import { reasonFor } from './reasons.ts';
@@ -9,7 +9,6 @@ export type LeaverOptions = {
   rules: Rules;
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
-  refOf(person: PersonRef): string;
   memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
 };
 
@@ -19,7 +18,7 @@ export function blockOf(
   because: Absence | undefined,
   options: LeaverOptions,
 ): UserChange {
-  const reason = reasonFor(options.rules, employee.record.termination_type);
+  const reason = reasonFor(options.rules, employee.endReason);
   const isUnfinished = because === undefined && options.memory?.isUnfinished(employee.id, user.id);
   return {
     action: 'block',
@@ -51,7 +50,7 @@ export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan)
     const person = { reference };
     if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
     else if (!isOverdue) log.about('missing-waiting', person);
-    else if (isProtected(person, user, options)) {
+    else if (isProtected(reference, user, options)) {
       log.about('protected', person);
       plan.setAside.push(reference);
     } else {
@@ -76,7 +75,7 @@ export function isDoubtful({ fields }: DesiredUser, match: Match & { kind: 'matc
 }
 
 /** Named in `protect`: by user id, by reference, or by function mailbox. */
-export function isProtected(person: PersonRef, user: User, { rules, refOf }: LeaverOptions): boolean {
-  const own = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
+export function isProtected(reference: string, user: User, { rules }: LeaverOptions): boolean {
+  const own = [user.id, user.ref, reference, user.fields.email];
   return own.some((name) => rules.protect.has(foldedKey(name) ?? ''));
 }

@@ -9,7 +9,6 @@ import type {
   FieldType,
   Match,
   Memory,
-  PersonRef,
   Plan,
   Unit,
   UnitKind,
@@ -34,10 +33,8 @@ export type PlanOptions = {
   /** The units of the kinds that the mapping uses. */
   units: Partial<Record<UnitKind, readonly Unit[]>>;
   typeOf(field: string): FieldType;
-  /** Whether Personio shows termination dates at all; without them nobody's leaving is proved. */
-  knowsTermination: boolean;
-  /** Turns an id into the reference that run summaries show; `protect` may name one. */
-  refOf(person: PersonRef): string;
+  /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
+  knowsEnds: boolean;
   /** Whether this sync may activate this account: see Memory. */
   mayReactivate?(employee: string, user: string): boolean;
   /** What else earlier runs have left that speaks for a block, or against adding somebody. */
@@ -113,7 +110,7 @@ function decideAll({ rules, people, matches, memory }: PlanOptions): Entry[] {
     const { employee } = person;
     const match = matches.get(employee.id) ?? { kind: 'none' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
-    const termination = terminationOf(employee.record.termination_date, rules.today);
+    const termination = terminationOf(employee.ends, rules.today);
     const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
     const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
     const standing = {
@@ -178,7 +175,7 @@ function planOne(
       else if (options.unseen?.has(employee)) setAside('account-unseen');
       // They may have an account under the very identifier that cannot be read. Which it is has been told.
       else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
-      else if (decision.do === 'create-blocked' && !knowsTermination(person, options))
+      else if (decision.do === 'create-blocked' && !knowsEnd(person, options))
         setAside('termination-unreadable');
       else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
       return;
@@ -194,8 +191,8 @@ function planOne(
     }
     case 'block':
       if (match.kind !== 'matched') return;
-      if (!decision.because && !knowsTermination(person, options)) setAside('termination-unreadable');
-      else if (isProtected({ employee }, match.user, options)) setAside('protected');
+      if (!decision.because && !knowsEnd(person, options)) setAside('termination-unreadable');
+      else if (isProtected(person.employee.ref, match.user, options)) setAside('protected');
       else if (isDoubtful(person, match)) setAside('leaver-doubtful');
       else plan.changes.push(blockOf(person, match.user, decision.because, options));
       return;
@@ -233,13 +230,13 @@ function createOf(
     after: fieldsToCreate(person, context),
   } as const;
   if (!blocked) return create;
-  const reason = reasonFor(rules, person.employee.record.termination_type);
+  const reason = reasonFor(rules, person.employee.endReason);
   return { ...create, thenBlock: reason === undefined ? {} : { reason } };
 }
 
 /** Whether a termination date would have been seen if there were one. */
-function knowsTermination({ employee }: DesiredUser, options: PlanOptions): boolean {
-  return options.knowsTermination && !employee.missing?.has('termination_date');
+function knowsEnd({ employee }: DesiredUser, options: PlanOptions): boolean {
+  return options.knowsEnds && !employee.hidesEnd;
 }
 
 function diffContext(options: PlanOptions, entries: readonly Entry[], log: FindingLog): DiffContext {

@@ -3,7 +3,7 @@
  * looked up one by one for people who should have an account, so that nobody who comes back is added twice.
  */
 
-import type { DesiredUser, Memory, PersonRef, Target, User } from '../model.ts';
+import type { DesiredUser, Memory, Target, User } from '../model.ts';
 import { inScope } from '../plan/plan.ts';
 import type { Rules } from '../rules.ts';
 
@@ -23,13 +23,11 @@ export async function findUnlisted({
   people,
   memory,
   target,
-  refOf,
 }: {
   rules: Pick<Rules, 'scope'>;
   people: readonly DesiredUser[];
   memory: Memory | undefined;
   target: Target;
-  refOf(person: PersonRef): string;
 }): Promise<Unlisted> {
   const users: User[] = [];
   const unseen = new Set<string>();
@@ -44,7 +42,7 @@ export async function findUnlisted({
     if (!account) continue;
     const isLooked = at < MOST && typeof fields.email === 'string';
     const found = isLooked ? await target.usersByEmail(String(fields.email)) : [];
-    const own = found.find(({ id }) => refOf({ user: id }) === account.reference);
+    const own = found.find(({ ref }) => ref === account.reference);
     if (own) users.push(own);
     else if (account.isOurs || !isLooked) unseen.add(employee.id);
   }

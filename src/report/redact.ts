@@ -40,11 +40,11 @@ export function* personalValues(people: {
   more?: Iterable<string>;
 }): Generator<string> {
   for (const employee of people.employees ?? []) {
-    yield* fullNames(employee.record);
+    yield* fullNames(employee.name);
     yield* leaves(employee.record);
   }
   for (const user of people.users ?? []) {
-    yield* fullNames(user.fields);
+    yield* fullNames({ first: user.fields.first_name, last: user.fields.last_name });
     yield* leaves(user.fields);
   }
   yield* people.more ?? [];
@@ -104,17 +104,15 @@ function isNumberedKey(text: string): boolean {
 }
 
 /** "First Last", "Last, First" and "Last First". */
-function* fullNames(record: Readonly<Record<string, unknown>>): Generator<string> {
-  const first = ownText(record, 'first_name');
-  const last = ownText(record, 'last_name');
+function* fullNames(name: { first?: unknown; last?: unknown }): Generator<string> {
+  const [first, last] = [textOf(name.first), textOf(name.last)];
   if (first === '' || last === '') return;
   yield `${first} ${last}`;
   yield `${last}, ${first}`;
   yield `${last} ${first}`;
 }
 
-function ownText(record: Readonly<Record<string, unknown>>, key: string): string {
-  const value = Object.hasOwn(record, key) ? record[key] : undefined;
+function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 

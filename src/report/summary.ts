@@ -2,7 +2,7 @@
 
 import type { SyncError } from '../errors.ts';
 import { guidanceFor } from '../issues.ts';
-import type { Applied, Employee, Finding, HeldClass, PersonRef, Plan, Rejection } from '../model.ts';
+import type { Applied, Employee, Finding, HeldClass, Plan, RefOf, Rejection } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
 import { countFields, countPeople, countUnits } from './counts.ts';
@@ -48,8 +48,6 @@ export type RunFacts = {
 
 /** What stopped a run; every error of ours is one. The texts are printed, so they must not hold a person's data. */
 export type Failure = Pick<SyncError, 'code' | 'message' | 'remedy'> & { attribute?: string | undefined };
-
-type RefOf = (ref: PersonRef) => string;
 
 /** The summary of a run that got to applying its plan. It always fits schemas/summary.json. */
 export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summary {

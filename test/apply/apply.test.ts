@@ -13,7 +13,7 @@ import type {
   UserChange,
   UserWrite,
 } from '../../src/model.ts';
-import { user } from '../fixtures/people.ts';
+import { person, user } from '../fixtures/people.ts';
 
 /** A target in memory: a transcript of writes, and the failures a test asks for. */
 function memory(fail: (write: string) => Error | undefined = () => undefined) {
@@ -288,7 +288,7 @@ applying('what an earlier run has left half done comes before everything else', 
   const { target, writes, users } = memory();
   users.set('user-1', user('1'));
   const finishing = { action: 'block', employee: '1', user: 'user-1', finishes: true } as const;
-  const source = sourceOf({ id: '1', status: 'inactive', record: {} });
+  const source = sourceOf(person('1', { status: 'inactive' }).employee);
   await applyPlan(optionsOf(target, [], [finishing, create('2')], { source }));
   assert.equal(
     writes.map((text) => text.split(' ')[0]),
@@ -302,9 +302,7 @@ applying('at most four accounts are open at once that are added only to be block
   for (const { employee } of pairs) {
     users.set(`user-made-${employee}`, user(`made-${employee}`, { fields: { email: employee } }));
   }
-  const source = sourceOf(
-    ...pairs.map(({ employee }): Employee => ({ id: employee, status: 'inactive', record: {} })),
-  );
+  const source = sourceOf(...pairs.map(({ employee }) => person(employee, { status: 'inactive' }).employee));
   const applied = await applyPlan(optionsOf(target, [], pairs, { source }));
   assert.equal([applied.done.length, applied.leftActive?.size, mostUnderWay()], [30, 0, 4]);
 });
@@ -321,7 +319,7 @@ applying.run();
 
 const blocking = suite('applyPlan: the last look before a block');
 const BLOCK = { action: 'block', employee: '1', user: 'user-1', reason: 'retirement' } as const;
-const leaver: Employee = { id: '1', status: 'inactive', record: { termination_date: '2026-11-21' } };
+const leaver = person('1', { status: 'inactive', employee: { ends: '2026-11-21' } }).employee;
 
 async function block(employee: Employee | undefined, account: User | undefined) {
   const { target, writes, users } = memory();
@@ -338,13 +336,9 @@ blocking('a leaver who still is one is blocked with the reason', async () => {
 const GONE: [why: string, employee: Employee | undefined, account: User | undefined, code: string][] = [
   ['gone from Personio', undefined, user('1'), 'evidence-gone'],
   ['active again', { ...leaver, status: 'active' }, user('1'), 'evidence-gone'],
-  ['without a status now', { id: '1', record: {} }, user('1'), 'evidence-gone'],
-  [
-    'leaving later after all',
-    { ...leaver, record: { termination_date: '2026-11-22' } },
-    user('1'),
-    'evidence-gone',
-  ],
+  ['without a status now', person('1', { status: null }).employee, user('1'), 'evidence-gone'],
+  ['leaving later after all', { ...leaver, ends: '2026-11-22' }, user('1'), 'evidence-gone'],
+  ['whose last day is not shown any more', { ...leaver, hidesEnd: true }, user('1'), 'evidence-gone'],
   ['gone from Engagedly', leaver, undefined, 'evidence-gone'],
   ['blocked by somebody else meanwhile', leaver, user('1', { blocked: true }), 'evidence-gone'],
   [

@@ -2,10 +2,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type LastLook, lookAgain } from '../../src/apply/last-look.ts';
 import type { Employee, Source, Target, User } from '../../src/model.ts';
-import { user } from '../fixtures/people.ts';
+import { person, user } from '../fixtures/people.ts';
 
 const refOf: LastLook['refOf'] = (ref) => `ref-${Object.values(ref)[0]}`;
-const active: Employee = { id: '7', status: 'active', record: { email: 'p7@nordwind.example' } };
+const active = person('7', { record: { email: 'p7@nordwind.example' } }).employee;
 const ACCOUNT = user('7', { fields: { employee_id: '7' } });
 const OWN_NUMBER = user('7', { fields: { employee_id: 'N-7' } });
 
@@ -99,7 +99,11 @@ const STANDINGS: [why: string, world: World, verdict: string][] = [
   ['in scope again', { employee: active, passes: true }, 'evidence-gone'],
   ['the filter cannot tell', { employee: active, passes: undefined }, 'evidence-gone'],
   ['gone from Personio', {}, 'evidence-gone'],
-  ['of unknown status now', { employee: { id: '7', record: {} }, passes: false }, 'evidence-gone'],
+  [
+    'of unknown status now',
+    { employee: person('7', { status: null }).employee, passes: false },
+    'evidence-gone',
+  ],
   ['inactive now', { employee: { ...active, status: 'inactive' }, passes: false }, 'evidence-gone'],
 ];
 for (const [why, world, verdict] of STANDINGS) {

@@ -29,7 +29,7 @@ export async function playPersonio(
     const pace = personioPace({ perSecond: 1000 });
     const http = createHttp({ vendor: 'personio', baseUrl: server.url, readOnly: true, pace });
     try {
-      await use(createPersonio({ http, clientId: 'example', clientSecret: 'example' }));
+      await use(createPersonio({ http, clientId: 'example', clientSecret: 'example', refOf: () => '' }));
     } finally {
       http.close();
       await server.close();
@@ -49,7 +49,7 @@ export async function playEngagedly(users: Play): Promise<{ read: number; violat
       pace: engagedlyPace(),
     });
     try {
-      await use(createEngagedly({ http, clientKey: 'example', secretKey: 'example' }));
+      await use(createEngagedly({ http, clientKey: 'example', secretKey: 'example', refOf: () => '' }));
     } finally {
       http.close();
       await server.close();

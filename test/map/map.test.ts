@@ -24,7 +24,7 @@ const TARGET: TargetAttribute[] = [
 ];
 
 function employee(id: number, record: Record<string, unknown>): Employee {
-  return { id: String(id), status: 'active', record: { id, status: 'active', ...record } };
+  return { id: String(id), ref: '', status: 'active', name: {}, record: { id, status: 'active', ...record } };
 }
 
 function map(tenant: Partial<Tenant>, employees: Employee[], seen?: ReadonlySet<string>): Promise<Mapped> {

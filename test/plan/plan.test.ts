@@ -30,7 +30,7 @@ type Given = {
   tenant?: Partial<Tenant>;
   units?: Partial<Record<UnitKind, Unit[]>>;
   types?: Record<string, FieldType>;
-  knowsTermination?: boolean;
+  knowsEnds?: boolean;
   memory?: Partial<Memory>;
   matches?: ReadonlyMap<string, Match>;
   unreadable?: ReadonlySet<string>;
@@ -48,8 +48,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
       given.matches ?? matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
     units: given.units ?? {},
     typeOf: (field) => given.types?.[field] ?? 'text',
-    knowsTermination: given.knowsTermination ?? true,
-    refOf: (ref) => `ref-${Object.values(ref)[0]}`,
+    knowsEnds: given.knowsEnds ?? true,
     ...(given.unreadable ? { unreadable: given.unreadable } : {}),
     ...(given.memory ? { memory: remembered(given.memory) } : {}),
   });
@@ -141,7 +140,7 @@ people('protected by user id, by reference or by mailbox: not blocked, set aside
 });
 
 people('without termination dates nobody’s leaving is proved', () => {
-  const result = plan([person('1', { status: 'inactive' })], [user('1')], { knowsTermination: false });
+  const result = plan([person('1', { status: 'inactive' })], [user('1')], { knowsEnds: false });
   assert.equal([result.changes, result.setAside], [[], ['1']]);
   assert.ok(codes(result).includes('termination-unreadable'));
 });
@@ -414,7 +413,7 @@ const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] 
   [
     'protected by reference',
     [user('2')],
-    { tenant: { ...BLOCKS, protect: ['ref-abcdefabcdef'] }, memory: { missing: [GONE] } },
+    { tenant: { ...BLOCKS, protect: ['abcdefabcdef'] }, memory: { missing: [GONE] } },
     ['protected'],
   ],
 ];
@@ -432,7 +431,7 @@ absent('an account that is matched with somebody is not that of the missing pers
 });
 
 absent('somebody out of scope for long enough is blocked, also when termination dates cannot be read', () => {
-  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'overdue' as const }, knowsTermination: false };
+  const given = { tenant: BLOCKS, memory: { outOfScope: () => 'overdue' as const }, knowsEnds: false };
   const result = plan([person('1', { passes: false }), person('3')], [user('1'), user('3')], given);
   assert.equal(result.changes, [
     { action: 'block', employee: '1', user: 'user-1', because: 'out-of-scope', reason: 'not_known' },

@@ -24,8 +24,7 @@ async function find(people: DesiredUser[], unlisted: [string, boolean][], accoun
   const memory: Memory = remembered({
     unlisted: new Map(unlisted.map(([id, isOurs]) => [id, { reference: `ref-user-${id}`, isOurs }])),
   });
-  const refOf = (ref: object) => `ref-${Object.values(ref)[0]}`;
-  const found = await findUnlisted({ rules: rulesOf(TENANT, new Date(0)), people, memory, target, refOf });
+  const found = await findUnlisted({ rules: rulesOf(TENANT, new Date(0)), people, memory, target });
   return { users: found.users.map(({ id }) => id), unseen: [...found.unseen], asked };
 }
 
@@ -40,7 +39,7 @@ finding(
 );
 
 finding('an account of somebody else under that e-mail is not theirs', async () => {
-  const other = { ...user('1'), id: 'user-9' };
+  const other = { ...user('1'), id: 'user-9', ref: 'ref-user-9' };
   assert.equal((await find([person('1')], [['1', true]], [other])).users, []);
 });
 

@@ -12,6 +12,7 @@ import {
 } from '../../src/report/redact.ts';
 import { compileSchema } from '../../src/schema.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
+import { standingOf } from '../../src/vendors/personio/flatten.ts';
 
 const check = compileSchema<Summary>(schema);
 
@@ -47,6 +48,8 @@ const values = suite('personalValues');
 values('yields full names in every order and every text and number of both sides', () => {
   const employee: Employee = {
     id: '1',
+    ref: '',
+    name: { first: ' Jörg ', last: 'Grün' },
     record: {
       first_name: ' Jörg ',
       last_name: 'Grün',
@@ -56,6 +59,7 @@ values('yields full names in every order and every text and number of both sides
   };
   const user: User = {
     id: 'u',
+    ref: '',
     blocked: false,
     fields: { first_name: 'Ida', last_name: 'Moor', tags: ['Blau Rot'] },
   };
@@ -79,7 +83,11 @@ values('survives hostile records: own keys only, bounded depth', () => {
   for (let level = 0; level < 100; level += 1) deep = [deep];
   const record = JSON.parse('{"__proto__":{"first_name":"Eva","last_name":"Wolke"}}');
   assert.equal(
-    [...personalValues({ employees: [{ id: '1', record: { ...record, deep } }] })].includes('Eva Wolke'),
+    [
+      ...personalValues({
+        employees: [{ id: '1', ref: '', ...standingOf({ ...record, deep }), record: { ...record, deep } }],
+      }),
+    ].includes('Eva Wolke'),
     false,
   );
 });

@@ -400,6 +400,8 @@ const presence = suite('presenceOf');
 presence('says none, some, most or all', () => {
   const employees: Employee[] = [1, 2, 3, 4].map((at) => ({
     id: String(at),
+    ref: '',
+    name: {},
     record: {
       email: 'x',
       ...(at <= 2 ? { phone: 'x' } : {}),

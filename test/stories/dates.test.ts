@@ -81,7 +81,12 @@ async function mapped(value: string): Promise<unknown> {
   }));
   const rules = rulesOf(tenant, new Date(0));
   const prepared = prepareMapping({ rules, source, target: [] });
-  const { people } = await mapEmployees({ rules, prepared, employees: [employee], now: new Date(0) });
+  const { people } = await mapEmployees({
+    rules,
+    prepared,
+    employees: [{ ...employee, ref: '' }],
+    now: new Date(0),
+  });
   return people[0]?.fields.joining_date;
 }
 

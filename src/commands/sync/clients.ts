@@ -2,7 +2,7 @@
 
 import { createHttp, type HttpClient, type Network } from '../../http/http.ts';
 import { engagedlyPace, personioPace } from '../../http/pace/pace.ts';
-import type { Source, Target } from '../../model.ts';
+import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { createEngagedly } from '../../vendors/engagedly/engagedly.ts';
@@ -23,7 +23,12 @@ export type Clients = {
  */
 export function openClients(
   { personio, engagedly, command }: Settings,
-  { onSecret, signal, network }: { onSecret(secret: string): void; signal: AbortSignal; network?: Network },
+  {
+    onSecret,
+    refOf,
+    signal,
+    network,
+  }: { onSecret(secret: string): void; refOf: RefOf; signal: AbortSignal; network?: Network },
 ): Clients {
   const fromPersonio = createHttp({
     vendor: 'personio',
@@ -46,8 +51,8 @@ export function openClients(
   const { clientId, clientSecret } = personio;
   const { clientKey, secretKey } = engagedly;
   return {
-    source: createPersonio({ http: fromPersonio, clientId, clientSecret, onSecret }),
-    target: createEngagedly({ http: toEngagedly, clientKey, secretKey }),
+    source: createPersonio({ http: fromPersonio, clientId, clientSecret, onSecret, refOf }),
+    target: createEngagedly({ http: toEngagedly, clientKey, secretKey, refOf }),
     calls: () => ({ personio: fromPersonio.counts(), engagedly: toEngagedly.counts() }),
     close: () => {
       for (const client of both) client.close();

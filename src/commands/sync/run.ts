@@ -54,6 +54,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     state = remembered.state;
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
+      refOf,
       signal: ending.requests,
       ...(world.network ? { network: world.network } : {}),
     });

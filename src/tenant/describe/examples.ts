@@ -117,7 +117,7 @@ function textOf(value: unknown): string {
 }
 
 function employeeOf(record: Record<string, unknown>, status: NonNullable<Employee['status']>): Employee {
-  return { id: String(record.id), status, record };
+  return { id: String(record.id), ref: '', status, name: {}, record };
 }
 
 /**

@@ -6,7 +6,16 @@ import engagedlySchema from '../../../schemas/engagedly.json' with { type: 'json
 import { ShapeError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import { foldedKey } from '../../keys.ts';
-import type { Listing, Target, TargetAttribute, Unit, UnitKind, User, UserWrite } from '../../model.ts';
+import type {
+  Listing,
+  RefOf,
+  Target,
+  TargetAttribute,
+  Unit,
+  UnitKind,
+  User,
+  UserWrite,
+} from '../../model.ts';
 import type { AttributesAnswer, ItemAnswer, ListAnswer, ReasonCodesAnswer } from '../../types/engagedly.d.ts';
 import { answerReader, refuseFailure } from '../answer.ts';
 import { type Page, readByPage, readProved } from '../pages.ts';
@@ -21,6 +30,7 @@ export type EngagedlyOptions = {
   http: HttpClient;
   clientKey: string;
   secretKey: string;
+  refOf: RefOf;
 };
 
 /** The most that one page may hold; more is a 400. */
@@ -40,7 +50,19 @@ const readCodes = answerReader<ReasonCodesAnswer>('engagedly', engagedlySchema, 
 
 type Query = ReadonlyArray<readonly [string, string]>;
 
-export function createEngagedly({ http, clientKey, secretKey }: EngagedlyOptions): Target {
+export function createEngagedly({ http, clientKey, secretKey, refOf }: EngagedlyOptions): Target {
+  /** `undefined` when there is no usable id. */
+  function readAccount(raw: unknown): User | undefined {
+    const user = readUser(raw);
+    return user && { ...user, ref: refOf({ user: user.id }) };
+  }
+
+  function userOf(raw: Raw): User {
+    const user = readAccount(raw);
+    if (user) return user;
+    throw new ShapeError('engagedly', 'Somebody in an answer of Engagedly has no usable id.');
+  }
+
   function send(request: HttpRequest & { label: string }): Promise<HttpResponse> {
     return http.request({ ...request, headers: { ClientKey: clientKey, SecretKey: secretKey } });
   }
@@ -130,7 +152,7 @@ export function createEngagedly({ http, clientKey, secretKey }: EngagedlyOptions
     return createOnce({
       label: 'a new user',
       post: () => send({ method: 'POST', path: '/beta/users', body: writeBody(fields), label: 'a new user' }),
-      read: readUser,
+      read: readAccount,
       lookUp: () => (email === undefined ? Promise.resolve(undefined) : listByEmail(email)),
       // An e-mail that is taken belongs to somebody we did not create, unless an earlier try of ours got lost.
       ownsDuplicate: false,
@@ -160,7 +182,7 @@ export function createEngagedly({ http, clientKey, secretKey }: EngagedlyOptions
       label: USER,
     });
     refuseFailure('engagedly', body, USER);
-    const updated = readUser(own(body, 'data')) ?? (await user(id));
+    const updated = readAccount(own(body, 'data')) ?? (await user(id));
     if (updated?.id === id) return updated;
     throw new ShapeError('engagedly', 'Engagedly did not show the user whom it was asked to update.');
   }
@@ -193,10 +215,4 @@ export function createEngagedly({ http, clientKey, secretKey }: EngagedlyOptions
 function userPath(id: string): string {
   if (!isId(id)) throw new ShapeError('engagedly', 'A user id is not made of letters, digits and hyphens.');
   return `/beta/users/${encodeURIComponent(id)}`;
-}
-
-function userOf(raw: Raw): User {
-  const user = readUser(raw);
-  if (user) return user;
-  throw new ShapeError('engagedly', 'Somebody in an answer of Engagedly has no usable id.');
 }

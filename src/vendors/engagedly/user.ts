@@ -58,7 +58,7 @@ export function fieldNamed(name: string): string {
 }
 
 /** `undefined` when there is no usable id. Fields that Engagedly does not show, or shows as empty, are absent. */
-export function readUser(raw: unknown): User | undefined {
+export function readUser(raw: unknown): Omit<User, 'ref'> | undefined {
   const id = idOf(own(raw, 'id'));
   if (id === undefined || !isRaw(raw)) return undefined;
   const status = textOf(own(raw, 'status'))?.trim().toLowerCase();

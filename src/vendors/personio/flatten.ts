@@ -8,8 +8,9 @@
  *   another time zone would shift them by a day.
  * - Custom attributes stand under their key and, where Personio gives one, under their universal id.
  */
-import type { Employee, Status } from '../../model.ts';
+import type { Employee, EmployeeRecord, Status } from '../../model.ts';
 import { countOf, isFieldKey, isRaw, numberOf, own, type Raw, textOf } from '../raw.ts';
+import { STANDING } from './standing.ts';
 
 /** System attributes and how they are read. Everything else is custom and read by the type in its envelope. */
 const SYSTEM: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>(
@@ -37,7 +38,10 @@ const MAX_ENTRIES = 500;
  * `asked` names the attribute keys to keep, in addition to `id` and `status`; without it all are kept.
  * `undefined` when the person has no usable id.
  */
-export function flattenEmployee(attributes: Raw, asked?: ReadonlySet<string>): Employee | undefined {
+export function flattenEmployee(
+  attributes: Raw,
+  asked?: ReadonlySet<string>,
+): Omit<Employee, 'ref'> | undefined {
   const id = countOf(own(own(attributes, 'id'), 'value'));
   if (id === undefined) return undefined;
   const record: Record<string, unknown> = Object.create(null);
@@ -57,9 +61,28 @@ export function flattenEmployee(attributes: Raw, asked?: ReadonlySet<string>): E
   return {
     id: String(id),
     ...(status && { status }),
+    ...standingOf(record),
+    ...(isRaw(own(attributes, STANDING.ends)) ? {} : { hidesEnd: true }),
     record,
     ...(missing.size > 0 && { missing }),
   };
+}
+
+/** What the core asks about a person. */
+export function standingOf(record: EmployeeRecord): Pick<Employee, 'name' | 'ends' | 'endReason' | 'hired'> {
+  const [first, last, ends, endReason, hired] = (
+    ['first', 'last', 'ends', 'endReason', 'hired'] as const
+  ).map((name) => plain(record[STANDING[name]]));
+  return {
+    name: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) },
+    ...(ends !== undefined && { ends }),
+    ...(endReason !== undefined && { endReason }),
+    ...(hired !== undefined && { hired }),
+  };
+}
+
+function plain(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** The keys that this person's data shows, filled or not: a key that no person shows is not readable. */

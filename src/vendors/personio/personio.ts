@@ -6,7 +6,7 @@
  */
 import personioSchema from '../../../schemas/personio.json' with { type: 'json' };
 import { ShapeError, UnsafeReadError } from '../../errors.ts';
-import type { Employee, EmployeeListing, Source, SourceAttribute } from '../../model.ts';
+import type { Employee, EmployeeListing, RefOf, Source, SourceAttribute } from '../../model.ts';
 import type { AttributesAnswer, EmployeeAnswer, EmployeesAnswer } from '../../types/personio.d.ts';
 import { answerReader } from '../answer.ts';
 import { type Page, readByOffset, readProved } from '../pages.ts';
@@ -14,7 +14,7 @@ import { countOf, isFieldKey, own, type Raw, textOf } from '../raw.ts';
 import { flattenEmployee, shownKeys } from './flatten.ts';
 import { openSession, type SessionOptions } from './session.ts';
 
-export type PersonioOptions = SessionOptions;
+export type PersonioOptions = SessionOptions & { refOf: RefOf };
 
 /** The most that one page may hold since 2025-01-31. */
 const PAGE_SIZE = 100;
@@ -27,8 +27,10 @@ const readAttributes = answerReader<AttributesAnswer>('personio', personioSchema
 const readPeople = answerReader<EmployeesAnswer>('personio', personioSchema, 'employeesAnswer');
 const readPerson = answerReader<EmployeeAnswer>('personio', personioSchema, 'employeeAnswer');
 
-export function createPersonio(options: PersonioOptions): Source {
+export function createPersonio({ refOf, ...options }: PersonioOptions): Source {
   const session = openSession(options);
+  const employeeOf = (row: Raw, label: string, asked?: ReadonlySet<string>) =>
+    knownEmployee(row, label, refOf, asked);
   /** The first page, read to learn the attributes, until `employees` has used it. */
   let kept: Page<Raw> | undefined;
   /** What `employees` was asked for; a single person is cut down to it as well. */
@@ -101,9 +103,9 @@ export function createPersonio(options: PersonioOptions): Source {
   return { attributes, employees, employee, employeesByEmail };
 }
 
-function employeeOf(row: Raw, label: string, asked?: ReadonlySet<string>): Employee {
+function knownEmployee(row: Raw, label: string, refOf: RefOf, asked?: ReadonlySet<string>): Employee {
   const employee = flattenEmployee(row, asked);
-  if (employee) return employee;
+  if (employee) return { ...employee, ref: refOf({ employee: employee.id }) };
   throw new ShapeError(
     'personio',
     `Somebody in Personio's answer to the request for ${label} has no usable id.`,

@@ -2,9 +2,11 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, HttpError, ShapeError } from '../../../src/errors.ts';
 import { createHttp } from '../../../src/http/http.ts';
-import type { Target, UnitKind } from '../../../src/model.ts';
+import type { PersonRef, Target, UnitKind } from '../../../src/model.ts';
 import { type Answer, type Call, type Sandbox, serve } from '../../../src/sandbox/server.ts';
 import { createEngagedly } from '../../../src/vendors/engagedly/engagedly.ts';
+
+const refOf = (ref: PersonRef) => `ref of ${Object.values(ref)[0]}`;
 
 type Row = Record<string, unknown>;
 type World = {
@@ -29,7 +31,7 @@ async function inWorld(lists: Record<string, Row[]>, use: (world: World) => Prom
     pace,
     sleep: async () => {},
   });
-  const target = createEngagedly({ http, clientKey: 'the-key', secretKey: 'the-secret' });
+  const target = createEngagedly({ http, clientKey: 'the-key', secretKey: 'the-secret', refOf });
   const paths = () => server.calls.map(({ method, path }) => `${method} ${path}`);
   try {
     await use({ target, server, lists, instead, paths });
@@ -252,6 +254,16 @@ reading('users by e-mail: asked for, and checked again without regard to case', 
       ['u-2', 'u-4'],
     );
     assert.is(server.calls.length, 1);
+  }),
+);
+
+reading('every account carries its reference', () =>
+  inWorld({ users: people(2) }, async ({ target }) => {
+    assert.equal(
+      (await target.users()).items.map(({ ref }) => ref),
+      ['ref of u-1', 'ref of u-2'],
+    );
+    assert.is((await target.user('u-2'))?.ref, 'ref of u-2');
   }),
 );
 

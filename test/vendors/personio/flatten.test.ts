@@ -54,6 +54,33 @@ for (const odd of ['terminated', 'ACTIVE', '', null, [], 1, { type: 'active' }, 
   });
 }
 
+flatten('what the core asks about a person stands beside the record', () => {
+  const employee = flattenEmployee({
+    id: attribute(1),
+    first_name: attribute('Ada'),
+    last_name: attribute(7),
+    hire_date: attribute('2020-01-01T00:00:00+01:00', 'date'),
+    termination_date: attribute('2026-11-30T00:00:00+01:00', 'date'),
+    termination_type: attribute('retirement'),
+  });
+  const { name, hired, ends, endReason, hidesEnd } = employee ?? {};
+  assert.equal(
+    [name, hired, ends, endReason, hidesEnd],
+    [{ first: 'Ada', last: '7' }, '2020-01-01', '2026-11-30', 'retirement', undefined],
+  );
+});
+
+flatten('no last day is not the same as none that is shown', () => {
+  const standing = (termination: object) => {
+    const { ends, hidesEnd } = flattenEmployee({ id: attribute(1), ...termination }) ?? {};
+    return [ends, hidesEnd];
+  };
+  assert.equal(standing({ termination_date: attribute(null, 'date') }), [undefined, undefined]);
+  assert.equal(standing({ termination_date: null }), [undefined, true]);
+  assert.equal(standing({}), [undefined, true]);
+  assert.equal(standing({ termination_date: attribute('soon', 'date') }), ['soon', undefined]);
+});
+
 flatten('texts are left as they are, blanks and all that is empty are absent', () => {
   const people = {
     first_name: attribute('Siobhán '),

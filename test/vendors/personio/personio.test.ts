@@ -2,9 +2,11 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, HttpError, ShapeError, UnsafeReadError } from '../../../src/errors.ts';
 import { createHttp } from '../../../src/http/http.ts';
-import type { Source } from '../../../src/model.ts';
+import type { PersonRef, Source } from '../../../src/model.ts';
 import { type Answer, type Call, type Sandbox, serve } from '../../../src/sandbox/server.ts';
 import { createPersonio } from '../../../src/vendors/personio/personio.ts';
+
+const refOf = (ref: PersonRef) => `ref of ${Object.values(ref)[0]}`;
 
 const LIST = '/v1/company/employees';
 const ATTRIBUTES = '/v1/company/employees/attributes';
@@ -41,6 +43,7 @@ async function inWorld(people: number, use: (world: World) => Promise<void>): Pr
     http,
     clientId: 'the-id',
     clientSecret: 'the-secret',
+    refOf,
     onSecret: (secret) => company.secrets.push(secret),
   });
   try {
@@ -536,6 +539,17 @@ one('read again now, cut down to what the list was asked for', () =>
     const employee = await source.employee('2');
     assert.is(employee?.status, 'inactive');
     assert.equal(Object.keys(employee?.record ?? {}).sort(), ['email', 'id', 'status']);
+  }),
+);
+
+one('everybody carries their reference', () =>
+  inWorld(3, async ({ source }) => {
+    const { items } = await source.employees(['email']);
+    assert.equal(
+      items.map(({ ref }) => ref),
+      ['ref of 1', 'ref of 2', 'ref of 3'],
+    );
+    assert.is((await source.employee('2'))?.ref, 'ref of 2');
   }),
 );
 
