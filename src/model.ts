@@ -222,8 +222,6 @@ export type UserChange =
       user: string;
       before: UserWrite;
       after: PlanFields;
-      /** Frees an e-mail or employee number that another change needs: done before people are added, in order. */
-      frees?: true;
     }
   | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
   | {
@@ -306,8 +304,8 @@ export type Memory = {
   filled: Readonly<Record<string, number>>;
 };
 
-/** Everything one run wants to write, in the order of writing, and everything it found. */
-export type Plan = {
+/** Everything one run wants to write, in no order yet, and everything it found. */
+export type Draft = {
   units: UnitChange[];
   changes: UserChange[];
   held: HeldClass[];
@@ -329,6 +327,25 @@ export type Plan = {
   /** User ids of accounts that are not blocked, because they are still those of site administrators. */
   administrators?: readonly string[];
 };
+
+/**
+ * The phases of writing, in their order: `finish` blocks what an earlier run has added for inactive people and could not
+ * block; `free` frees an e-mail or employee number that another change needs, one after the other as listed;
+ * `create-blocked` adds people and blocks them at once.
+ */
+export type PhaseName =
+  | 'finish'
+  | 'units'
+  | 'reactivate'
+  | 'free'
+  | 'create'
+  | 'create-blocked'
+  | 'update'
+  | 'block';
+export type Phase = { name: PhaseName; changes: readonly Change[] };
+
+/** A draft of which only what may happen now is left, in the phases of writing. */
+export type Plan = Omit<Draft, 'units' | 'changes'> & { phases: readonly Phase[] };
 
 /** What became of a plan's changes. In plan mode: what would. */
 export type Applied = {

@@ -23,11 +23,11 @@ import type {
   Target,
   User,
 } from './model.ts';
-import { orderPlan } from './plan/order.ts';
-import { type Draft, inScope, planChanges } from './plan/plan.ts';
+import { inPhases, settle } from './plan/order.ts';
+import { type Drafted, inScope, type PlanBase, planChanges } from './plan/plan.ts';
 import { knownReasons } from './plan/reasons.ts';
 import { failingRepeatedly, withoutStuck } from './plan/stuck.ts';
-import { withoutAdministrators } from './read/administrators.ts';
+import { findAdministrators } from './read/administrators.ts';
 import { countFilled, withoutLost } from './read/lost.ts';
 import { type Read, readBoth } from './read/read.ts';
 import { findUnlisted } from './read/unlisted.ts';
@@ -85,8 +85,8 @@ export type Report = {
 /** Plans one tenant and writes nothing: `applied` says what a sync would do. Throws SyncErrors. */
 export async function planTenant(run: Run): Promise<Report> {
   const planned = await makePlan(run);
-  const { units, changes } = planned.plan;
-  return { ...planned, applied: { done: [...units, ...changes], failed: [], skipped: [], findings: [] } };
+  const done = planned.plan.phases.flatMap(({ changes }) => changes);
+  return { ...planned, applied: { done, failed: [], skipped: [], findings: [] } };
 }
 
 /** Plans one tenant and carries the plan out. Throws SyncErrors as long as nothing has been written. */
@@ -94,14 +94,15 @@ export async function syncTenant(run: Run): Promise<Report> {
   const planned = await makePlan(run);
   const { read, plan } = planned;
   const users = new Map(planned.users.map((user) => [user.id, user]));
-  const applied = await applyPlan({
-    plan,
-    source: run.source,
-    target: run.target,
-    today: run.rules.today,
+  const applied = await applyPlan(plan, {
+    look: {
+      source: run.source,
+      target: run.target,
+      today: run.rules.today,
+      passes: (employee) => passesFilter(employee, run, read, planned.usable),
+      refOf: run.refOf,
+    },
     userOf: (user) => users.get(user),
-    passes: (employee) => passesFilter(employee, run, read, planned.usable),
-    refOf: run.refOf,
     progress: (done, total) => run.onStep({ step: 'applying', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   });
@@ -115,17 +116,16 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const known = await readAll(run);
   const { read, memory, usable, mapped, users } = known;
   const paired = pairUp(run, known);
-  const draft = draftPlan(run, known, paired);
-  const order = {
+  const { draft, base } = draftPlan(run, known, paired);
+  const needs = {
     users,
     mandatory: read.mandatory,
     structureOnly: rules.scope.employees === 'none',
     resolved: new Set(paired.resolved.pairs.keys()),
   };
-  const possible = await withoutAdministrators(draft.plan, memory, target);
-  const staying = withoutStuck(possible, memory, run.ledgerKey);
-  const held = holdChanges(orderPlan(staying, order), limitOptions(run, known, draft));
-  const plan = await knownReasons(orderPlan(held.plan, order), target);
+  const staying = settle(withoutStuck(draft, memory, run.ledgerKey), needs);
+  const held = holdChanges(staying, { ...limitOptions(run, known, base), needs });
+  const plan = inPhases(await knownReasons(held.draft, target), users);
   run.onStep({ step: 'planned', plan });
   const scopeChange = await compareScope(run, read, mapped);
   return {
@@ -170,7 +170,8 @@ async function readAll(run: Run) {
   const unlisted = await findUnlisted({ rules, people: mapped.people, memory, target });
   const unreadable = unreadableIdentifiers(rules, usable.prepared, mapped);
   const users = [...read.users.items, ...unlisted.users];
-  return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable };
+  const administrators = await findAdministrators(users, memory, target);
+  return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable, administrators };
 }
 
 /** Who is who. */
@@ -192,15 +193,16 @@ function pairUp({ rules, refOf }: Run, { read, memory, mapped, users, unreadable
 /** What should happen, before anything is held. */
 function draftPlan(
   { rules }: Run,
-  { read, memory, usable, mapped, users, unseen, unreadable }: Known,
+  { read, memory, usable, mapped, users, unseen, unreadable, administrators }: Known,
   { matches }: ReturnType<typeof pairUp>,
-): Draft {
+): Drafted {
   const { employees, units } = read;
   return planChanges({
     rules,
     people: mapped.people,
     users,
     unseen,
+    administrators,
     unreadable: unreadable.inRecord,
     matches,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
@@ -212,7 +214,7 @@ function draftPlan(
   });
 }
 
-function limitOptions(run: Run, { read, memory }: Known, { base }: Draft): LimitOptions {
+function limitOptions(run: Run, { read, memory }: Known, base: PlanBase): Omit<LimitOptions, 'needs'> {
   const { rules, ledgerKey, approve, attempt } = run;
   const { employees, units, complete } = read;
   return {

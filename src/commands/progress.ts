@@ -1,4 +1,5 @@
 /** Shows where a run is: one line that changes on a terminal, plain lines elsewhere. Numbers only. */
+import { changesOf, unitsOf } from '../plan/change.ts';
 import type { Step } from '../sync.ts';
 
 /** The part of a stream that is needed; `process.stdout` is one. */
@@ -16,11 +17,11 @@ export function stepPrinter(screen: Screen): (step: Step) => void {
         screen.write('Reading Personio and Engagedly ...\n');
         return;
       case 'planned': {
-        const { units, changes, held } = step.plan;
+        const { held } = step.plan;
         screen.write(
           `Planned: ${describePlan(
-            units.length,
-            changes.map(({ action }) => action),
+            unitsOf(step.plan).length,
+            changesOf(step.plan).map(({ action }) => action),
             held.reduce((sum, { count }) => sum + count, 0),
           )}\n`,
         );

@@ -1,11 +1,14 @@
 /** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
 
 import { hasShrunk } from '../memory/last-read.ts';
-import type { LimitClass, Memory, Plan, UnitKind } from '../model.ts';
+import type { Draft, LimitClass, Memory, UnitKind } from '../model.ts';
+import type { Needs } from '../plan/order.ts';
 import type { Rules } from '../rules.ts';
 
 export type LimitOptions = {
   rules: Rules;
+  /** What the changes that are left need to work. */
+  needs: Needs;
   /** Both lists were proved complete. Without the proof only updates of people already matched go through. */
   complete: boolean;
   /** See plan/plan.ts: what tells that the wrong organisation or identifier was chosen. */
@@ -62,7 +65,7 @@ export function isShrunk({ employees, memory, complete }: LimitOptions): boolean
 }
 
 /** Blocks that a run with remembered state would have allowed. */
-export function isHeldForLackOfMemory(draft: Plan, options: LimitOptions): boolean {
+export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): boolean {
   if (!options.complete || options.memory) return false;
   const blocks = draft.changes.filter(({ action }) => action === 'block').length;
   const { matchedActive } = options.base;

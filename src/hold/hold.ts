@@ -5,8 +5,9 @@
  * rest of the run goes on.
  */
 
-import type { Finding, HeldClass, Plan } from '../model.ts';
+import type { Draft, Finding, HeldClass } from '../model.ts';
 import { unitsNeeded } from '../plan/change.ts';
+import { settle } from '../plan/order.ts';
 import {
   isForeign,
   isHeldForLackOfMemory,
@@ -21,10 +22,10 @@ import { allowedUnits, unitKey, withoutUnits } from './units.ts';
 
 export type { LimitOptions } from './allowed.ts';
 
-export type Held = { plan: Plan; approved: string[] };
+export type Held = { draft: Draft; approved: string[] };
 
-/** Takes out of a plan what is over a limit, and says so in `held`. */
-export function holdChanges(draft: Plan, options: LimitOptions): Held {
+/** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
+export function holdChanges(draft: Draft, options: LimitOptions): Held {
   const findings: Finding[] = [];
   const held: HeldClass[] = [];
   const approved: string[] = [];
@@ -69,7 +70,7 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
   for (const unit of wanted) {
     if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
   }
-  const plan: Plan = {
+  const rest: Draft = {
     ...draft,
     changes,
     units,
@@ -78,7 +79,7 @@ export function holdChanges(draft: Plan, options: LimitOptions): Held {
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };
-  return { plan, approved };
+  return { draft: settle(rest, options.needs), approved };
 }
 
 /** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */

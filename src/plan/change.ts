@@ -1,6 +1,6 @@
 /** Small questions about changes that several stages ask. Pure. */
 import { foldedKey, type Identifier, identifierKey } from '../keys.ts';
-import type { PersonRef, Plan, PlanFields, PlanValue, UnitChange, UserChange } from '../model.ts';
+import type { Draft, PersonRef, Plan, PlanFields, PlanValue, UnitChange, UserChange } from '../model.ts';
 
 /** Who a change is about. */
 export function personOf(change: UserChange): PersonRef {
@@ -49,8 +49,17 @@ export function unitsNeeded(changes: readonly UserChange[]): UnitChange[] {
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
 }
 
-/** A plan in which nothing happens. */
-export function emptyPlan(): Plan {
+/** The changes of a plan that are about people, in the order of writing. */
+export function changesOf({ phases }: Pick<Plan, 'phases'>): UserChange[] {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action !== 'create-unit'));
+}
+
+/** The units that a plan creates. */
+export function unitsOf({ phases }: Pick<Plan, 'phases'>): UnitChange[] {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action === 'create-unit'));
+}
+
+export function emptyDraft(): Draft {
   return {
     units: [],
     changes: [],
@@ -62,4 +71,10 @@ export function emptyPlan(): Plan {
     matchedActive: 0,
     inScope: 0,
   };
+}
+
+/** A plan in which nothing happens. */
+export function emptyPlan(): Plan {
+  const { units: _units, changes: _changes, ...rest } = emptyDraft();
+  return { ...rest, phases: [] };
 }

@@ -114,20 +114,17 @@ function release(
   return freed;
 }
 
-/** Marks the updates that free an identifier which another change of this plan needs. */
-export function markFreeing(changes: readonly UserChange[], users: readonly User[]): UserChange[] {
+/** The updates that free an identifier which another of these changes needs. */
+export function freeingOf(changes: readonly UserChange[], users: readonly User[]): Set<UserChange> {
   const userById = new Map(users.map((user) => [user.id, user] as const));
   const takers = new Map<string, UserChange>();
   for (const change of changes) for (const key of keysOf(change)) takers.set(key, change);
-  return changes.map((change) => {
-    if (change.action !== 'update') return change;
-    const { frees: _, ...update } = change;
-    const isNeeded = IDENTIFIERS.some((identifier) => {
+  const isNeeded = (change: UserChange & { action: 'update' }) =>
+    IDENTIFIERS.some((identifier) => {
       if (change.after[identifier] === undefined) return false;
       const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
       const taker = takers.get(`${identifier}\n${old}`);
       return taker !== undefined && taker !== change;
     });
-    return isNeeded ? { ...update, frees: true } : update;
-  });
+  return new Set(changes.filter((change) => change.action === 'update' && isNeeded(change)));
 }

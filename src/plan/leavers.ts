@@ -1,6 +1,6 @@
 /** Whose account is blocked, and whose is never. Pure. */
 import { foldedKey, hasOtherName, identifierKey } from '../keys.ts';
-import type { Absence, DesiredUser, Match, Memory, Plan, User, UserChange } from '../model.ts';
+import type { Absence, DesiredUser, Draft, Match, Memory, User, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { FindingLog } from './log.ts';
 import { reasonFor } from './reasons.ts';
@@ -10,6 +10,7 @@ export type LeaverOptions = {
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
   memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
+  administrators?: ReadonlySet<string>;
 };
 
 export function blockOf(
@@ -35,7 +36,7 @@ export function blockOf(
  * them blocked and they have been gone for long enough. An account that is, or may be, somebody else's by now is not
  * theirs.
  */
-export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan): void {
+export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draft): void {
   const { rules, matches, memory } = options;
   const taken = new Set(
     [...matches.values()].flatMap((match) => {
@@ -52,11 +53,15 @@ export function planMissing(options: LeaverOptions, log: FindingLog, plan: Plan)
     else if (!isOverdue) log.about('missing-waiting', person);
     else if (isProtected(reference, user, options)) {
       log.about('protected', person);
-      plan.setAside.push(reference);
+      draft.setAside.push(reference);
+    } else if (options.administrators?.has(id)) {
+      log.about('site-administrator', person);
+      draft.setAside.push(reference);
+      draft.administrators = [...(draft.administrators ?? []), id];
     } else {
       const reason = reasonFor(rules, undefined);
       const block = { action: 'block', employee: reference, user: id, because: 'missing' } as const;
-      plan.changes.push(reason === undefined ? block : { ...block, reason });
+      draft.changes.push(reason === undefined ? block : { ...block, reason });
     }
   }
 }

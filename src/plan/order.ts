@@ -1,14 +1,13 @@
-/** Turns a set of changes into an order that works, and takes out what no order can make work. Pure. */
+/** Takes out of a draft what no order can make work, and puts the rest in the phases of writing. Pure. */
 
 import { compareIds, pushTo } from '../keys.ts';
-import type { Finding, Plan, User, UserChange } from '../model.ts';
+import type { Draft, Finding, Plan, User, UserChange } from '../model.ts';
 import { afterOf, unitsNeeded, withoutFields } from './change.ts';
-import { markFreeing, settleIdentifiers } from './identifiers.ts';
-import { managersFirst } from './tree.ts';
+import { freeingOf, settleIdentifiers } from './identifiers.ts';
+import { managersFirst } from './managers.ts';
 
-export { settleIdentifiers } from './identifiers.ts';
-
-export type OrderContext = {
+/** What a change needs to work. */
+export type Needs = {
   users: readonly User[];
   /** Fields that an account cannot be created without. */
   mandatory: ReadonlySet<string>;
@@ -19,26 +18,27 @@ export type OrderContext = {
 };
 
 /**
- * The same plan with its changes in the order of writing: activations; updates that free an identifier somebody
- * else needs; creates, managers first; other updates; blocks. Units are exactly those that the changes need.
- * People whose change cannot work are set aside. Doing it again changes nothing.
+ * The draft without what no order can make work: a create that lacks a mandatory field, an e-mail or number that stays
+ * with another account, a manager who is not added after all. The people concerned are set aside, or do without the
+ * field. Changes come out so that an identifier is free before somebody else gets it; units are exactly those that
+ * they need. Doing it again changes nothing.
  */
-export function orderPlan(plan: Plan, context: OrderContext): Plan {
+export function settle(draft: Draft, needs: Needs): Draft {
   const findings: Finding[] = [];
-  const setAside = new Set(plan.setAside);
-  let changes = plan.changes;
+  const setAside = new Set(draft.setAside);
+  let { changes } = draft;
 
   const pending = new Set<string>();
   // Whoever is taken out may be the manager of somebody who may then lack a mandatory field, and so on.
   for (let count = -1; count !== changes.length; ) {
     count = changes.length;
-    const incomplete = changes.filter((change) => missingOf(change, context.mandatory).length > 0);
-    findings.push(...mandatoryFindings(incomplete, context.mandatory));
+    const incomplete = changes.filter((change) => missingOf(change, needs.mandatory).length > 0);
+    findings.push(...mandatoryFindings(incomplete, needs.mandatory));
     for (const { employee } of incomplete) setAside.add(employee);
     const { order, conflicts, taken } = settleIdentifiers(
-      changes.filter((change) => missingOf(change, context.mandatory).length === 0),
-      context.users,
-      context.resolved,
+      changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
+      needs.users,
+      needs.resolved,
     );
     for (const [field, employees] of taken) findings.push({ ...about('identifier-taken', employees), field });
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
@@ -48,12 +48,11 @@ export function orderPlan(plan: Plan, context: OrderContext): Plan {
     changes = linked.changes;
   }
   if (pending.size > 0) findings.push({ ...about('manager-pending', [...pending]), field: 'manager' });
-  const sorted = inOrderOfWriting(changes, context.users);
   return {
-    ...plan,
-    changes: sorted,
-    units: context.structureOnly ? plan.units : unitsNeeded(sorted),
-    findings: [...plan.findings, ...findings],
+    ...draft,
+    changes,
+    units: needs.structureOnly ? draft.units : unitsNeeded(changes),
+    findings: [...draft.findings, ...findings],
     setAside: [...setAside].sort(compareIds),
   };
 }
@@ -106,31 +105,39 @@ function managerCreated(change: UserChange): string | undefined {
     : undefined;
 }
 
-function inOrderOfWriting(changes: readonly UserChange[], users: readonly User[]): UserChange[] {
+/** The order of writing, made once. Expects a settled draft: updates that free an identifier stay in its order. */
+export function inPhases({ units, changes, ...rest }: Draft, users: readonly User[]): Plan {
+  const those = (action: UserChange['action']) =>
+    changes.filter((change) => change.action === action).sort((a, b) => compareIds(a.employee, b.employee));
+  const freeing = freeingOf(changes, users);
+  const creates = inOrderOfManagers(changes);
+  const blocks = those('block');
+  const isUnfinished = (change: UserChange) => change.action === 'block' && change.finishes === true;
+  const isPair = (change: UserChange) => change.action === 'create' && change.thenBlock !== undefined;
+  return {
+    ...rest,
+    phases: [
+      { name: 'finish', changes: blocks.filter(isUnfinished) },
+      { name: 'units', changes: units },
+      { name: 'reactivate', changes: those('reactivate') },
+      { name: 'free', changes: changes.filter((change) => freeing.has(change)) },
+      { name: 'create', changes: creates.filter((change) => !isPair(change)) },
+      { name: 'create-blocked', changes: creates.filter(isPair) },
+      { name: 'update', changes: those('update').filter((change) => !freeing.has(change)) },
+      { name: 'block', changes: blocks.filter((change) => !isUnfinished(change)) },
+    ],
+  };
+}
+
+/** The people who are added, managers first. */
+function inOrderOfManagers(changes: readonly UserChange[]): UserChange[] {
+  const creates = new Map(
+    changes.flatMap((change) => (change.action === 'create' ? [[change.employee, change] as const] : [])),
+  );
   const managerOf = new Map<string, string>();
-  for (const change of changes) {
+  for (const change of creates.values()) {
     const manager = managerCreated(change);
     if (manager !== undefined) managerOf.set(change.employee, manager);
   }
-  const creates = changes.filter(({ action }) => action === 'create');
-  const rank = new Map(
-    managersFirst(
-      creates.map(({ employee }) => employee),
-      managerOf,
-    ).map((employee, index) => [employee, index]),
-  );
-  const byId = (a: UserChange, b: UserChange) => compareIds(a.employee, b.employee);
-  const byRank = (a: UserChange, b: UserChange) => (rank.get(a.employee) ?? 0) - (rank.get(b.employee) ?? 0);
-  const updates = markFreeing(changes, users).filter((change) => change.action === 'update');
-  const blocks = changes.filter((change) => change.action === 'block').sort(byId);
-  return [
-    // Accounts that an earlier run has added for inactive people and could not block.
-    ...blocks.filter(({ finishes }) => finishes),
-    ...changes.filter(({ action }) => action === 'reactivate').sort(byId),
-    // These keep the order that frees identifiers in time.
-    ...updates.filter(({ frees }) => frees),
-    ...creates.sort(byRank),
-    ...updates.filter(({ frees }) => !frees).sort(byId),
-    ...blocks.filter(({ finishes }) => !finishes),
-  ];
+  return managersFirst([...creates.keys()], managerOf).flatMap((employee) => creates.get(employee) ?? []);
 }

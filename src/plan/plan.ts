@@ -1,22 +1,22 @@
 /**
- * People and their accounts → everything that should change. Pure, sorted, and complete: `apply` sees nothing
- * else. Limits are judged afterwards (hold/), the order of writing is settled in order.ts.
+ * People and their accounts → everything that should change. Pure, sorted, and complete: whatever comes
+ * later only takes out of it. Limits are judged afterwards (hold/), the order of writing is made in order.ts.
  */
 
 import { compareIds } from '../keys.ts';
 import type {
   DesiredUser,
+  Draft,
   FieldType,
   Match,
   Memory,
-  Plan,
   Unit,
   UnitKind,
   User,
   UserChange,
 } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { emptyPlan } from './change.ts';
+import { emptyDraft } from './change.ts';
 import { decide, terminationOf } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
 import { blockOf, isDoubtful, isProtected, planMissing } from './leavers.ts';
@@ -41,6 +41,8 @@ export type PlanOptions = {
   memory?: Pick<Memory, 'missing' | 'outOfScope' | 'isUnfinished' | 'unlisted'>;
   /** Personio ids of people whose account cannot be seen: see read/unlisted.ts. */
   unseen?: ReadonlySet<string>;
+  /** User ids of accounts that are those of site administrators: see read/administrators.ts. */
+  administrators?: ReadonlySet<string>;
   /** Personio ids of people whose record does not show what their e-mail or number is made of. */
   unreadable?: ReadonlySet<string>;
 };
@@ -56,38 +58,38 @@ export type PlanBase = {
   matchedWanted: number;
 };
 
-export type Draft = { plan: Plan; base: PlanBase };
+export type Drafted = { draft: Draft; base: PlanBase };
 
 /** Plans one tenant. With scope `none` only units come out. */
-export function planChanges(options: PlanOptions): Draft {
+export function planChanges(options: PlanOptions): Drafted {
   return options.rules.scope.employees === 'none' ? planStructure(options) : planPeople(options);
 }
 
-function planPeople(options: PlanOptions): Draft {
+function planPeople(options: PlanOptions): Drafted {
   const { rules, users, matches } = options;
   const log = new FindingLog();
   const entries = decideAll(options);
   const context = diffContext(options, entries, log);
-  const plan = emptyPlan();
-  for (const entry of entries) planOne(entry, options, context, log, plan);
-  planMissing(options, log, plan);
+  const draft = emptyDraft();
+  for (const entry of entries) planOne(entry, options, context, log, draft);
+  planMissing(options, log, draft);
 
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
-  plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
-  plan.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
-  if (plan.inScope === 0) log.add({ code: 'nobody-in-scope' });
-  plan.findings = log.findings();
-  plan.unknownUnits = log.unknownUnits();
-  plan.changes.sort((a, b) => compareIds(a.employee, b.employee));
+  draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
+  draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
+  if (draft.inScope === 0) log.add({ code: 'nobody-in-scope' });
+  draft.findings = log.findings();
+  draft.unknownUnits = log.unknownUnits();
+  draft.changes.sort((a, b) => compareIds(a.employee, b.employee));
 
   const wanted = entries.filter(
     ({ person }) => inScope(person, rules) && person.employee.status !== 'inactive',
   );
   return {
-    plan,
+    draft,
     base: {
       activeUsers: users.filter(({ blocked }) => !blocked).length,
-      matchedActive: plan.matchedActive,
+      matchedActive: draft.matchedActive,
       linkedActive: matched.filter(({ user, by }) => by === 'link' && !user.blocked).length,
       wanted: wanted.length,
       matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
@@ -140,13 +142,13 @@ function planOne(
   options: PlanOptions,
   context: DiffContext,
   log: FindingLog,
-  plan: Plan,
+  draft: Draft,
 ): void {
   const { person, match, decision } = entry;
   const employee = person.employee.id;
   const setAside = (code: string) => {
     log.about(code, { employee });
-    plan.setAside.push(employee);
+    draft.setAside.push(employee);
   };
   if (match.kind === 'transferred') {
     log.about('transfer', { employee });
@@ -164,8 +166,8 @@ function planOne(
   if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
   switch (decision.do) {
     case 'nothing':
-      if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
-      else if (inScope(person, options.rules)) plan.unchanged.push(employee);
+      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
+      else if (inScope(person, options.rules)) draft.unchanged.push(employee);
       return;
     case 'create':
     case 'create-blocked':
@@ -174,18 +176,18 @@ function planOne(
       if (isUnidentified(person, options.rules)) setAside('no-identifier');
       else if (options.unseen?.has(employee)) setAside('account-unseen');
       // They may have an account under the very identifier that cannot be read. Which it is has been told.
-      else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
+      else if (options.unreadable?.has(employee)) draft.setAside.push(employee);
       else if (decision.do === 'create-blocked' && !knowsEnd(person, options))
         setAside('termination-unreadable');
-      else plan.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
+      else draft.changes.push(createOf(person, decision.do === 'create-blocked', options, context));
       return;
     case 'update': {
       if (match.kind !== 'matched') return;
       const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
-      if (Object.keys(after).length === 0) plan.unchanged.push(employee);
+      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
       else {
         const before = currentOf(match.user, after);
-        plan.changes.push({ action: 'update', employee, user: match.user.id, before, after });
+        draft.changes.push({ action: 'update', employee, user: match.user.id, before, after });
       }
       return;
     }
@@ -194,7 +196,10 @@ function planOne(
       if (!decision.because && !knowsEnd(person, options)) setAside('termination-unreadable');
       else if (isProtected(person.employee.ref, match.user, options)) setAside('protected');
       else if (isDoubtful(person, match)) setAside('leaver-doubtful');
-      else plan.changes.push(blockOf(person, match.user, decision.because, options));
+      else if (options.administrators?.has(match.user.id)) {
+        setAside('site-administrator');
+        draft.administrators = [...(draft.administrators ?? []), match.user.id];
+      } else draft.changes.push(blockOf(person, match.user, decision.because, options));
       return;
     case 'reactivate-if-ours': {
       if (match.kind !== 'matched') return;
@@ -207,7 +212,7 @@ function planOne(
       }
       const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
       const before = currentOf(match.user, after);
-      plan.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
+      draft.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
       return;
     }
   }
@@ -254,13 +259,13 @@ function diffContext(options: PlanOptions, entries: readonly Entry[], log: Findi
   };
 }
 
-function planStructure({ rules, people, units }: PlanOptions): Draft {
+function planStructure({ rules, people, units }: PlanOptions): Drafted {
   const wanted = people.filter((person) => inScope(person, rules));
-  const plan: Plan = {
-    ...emptyPlan(),
+  const draft: Draft = {
+    ...emptyDraft(),
     units: missingUnits(wanted, units, rules.creatable),
     findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
     inScope: wanted.length,
   };
-  return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
+  return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
 }

@@ -1,6 +1,6 @@
 /** Why somebody is blocked: Personio's termination type → a reason code that the Engagedly organisation has. */
 import { foldedKey } from '../keys.ts';
-import type { Finding, Plan, Target, UserChange } from '../model.ts';
+import type { Draft, Finding, Target, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
 
 /** The reason code for a termination type; `*` stands for every other one. Spelling and case do not matter. */
@@ -12,22 +12,22 @@ export function reasonFor({ leavers }: Pick<Rules, 'leavers'>, terminationType: 
 }
 
 /**
- * The plan with only those reason codes that Engagedly knows; the others are left out, since a block does not
- * need one, and reported. The codes are read only if the plan blocks somebody with a reason.
+ * The draft with only those reason codes that Engagedly knows; the others are left out, since a block does not
+ * need one, and reported. The codes are read only if it blocks somebody with a reason.
  */
-export async function knownReasons(plan: Plan, target: Target): Promise<Plan> {
-  if (!plan.changes.some((change) => reasonOf(change) !== undefined)) return plan;
+export async function knownReasons(draft: Draft, target: Target): Promise<Draft> {
+  if (!draft.changes.some((change) => reasonOf(change) !== undefined)) return draft;
   const known = new Set(await target.reasonCodes());
   const unknown: string[] = [];
-  const changes = plan.changes.map((change) => {
+  const changes = draft.changes.map((change) => {
     const reason = reasonOf(change);
     if (reason === undefined || known.has(reason)) return change;
     unknown.push(change.employee);
     return withoutReason(change);
   });
-  if (unknown.length === 0) return plan;
+  if (unknown.length === 0) return draft;
   const finding: Finding = { code: 'reason-unknown', people: unknown.map((employee) => ({ employee })) };
-  return { ...plan, changes, findings: [...plan.findings, finding] };
+  return { ...draft, changes, findings: [...draft.findings, finding] };
 }
 
 function reasonOf(change: UserChange): string | undefined {

@@ -1,6 +1,6 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
-import type { Applied, Finding, Memory, Plan, UserChange } from '../model.ts';
+import type { Applied, Draft, Finding, Memory, UserChange } from '../model.ts';
 import { personOf, withoutFields } from './change.ts';
 
 /** Written so often and still not there: it is not written again before something about it changes. */
@@ -35,14 +35,14 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
   );
 }
 
-/** The plan without the writes that did not stay twice. Without memory, or a key, nothing is known about that. */
-export function withoutStuck(plan: Plan, memory: Memory | undefined, ledgerKey: string | undefined): Plan {
-  if (!memory || memory.written.size === 0 || ledgerKey === undefined) return plan;
+/** The draft without the writes that did not stay twice. Without memory, or a key, nothing is known about that. */
+export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey: string | undefined): Draft {
+  if (!memory || memory.written.size === 0 || ledgerKey === undefined) return draft;
   const findings: Finding[] = [];
   const stuck: string[] = [];
   const unchanged: string[] = [];
   const setAside: string[] = [];
-  const changes = plan.changes.flatMap((change): UserChange[] => {
+  const changes = draft.changes.flatMap((change): UserChange[] => {
     const found = hashesOf(change, ledgerKey).filter(
       ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES,
     );
@@ -63,11 +63,11 @@ export function withoutStuck(plan: Plan, memory: Memory | undefined, ledgerKey: 
     return rest ? [rest] : [];
   });
   return {
-    ...plan,
+    ...draft,
     changes,
-    findings: [...plan.findings, ...findings],
-    unchanged: [...plan.unchanged, ...unchanged],
-    setAside: [...plan.setAside, ...setAside],
+    findings: [...draft.findings, ...findings],
+    unchanged: [...draft.unchanged, ...unchanged],
+    setAside: [...draft.setAside, ...setAside],
     stuck: stuck.sort(),
   };
 }

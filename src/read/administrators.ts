@@ -1,33 +1,24 @@
 /**
- * Leavers whose accounts are those of site administrators. Only a user's own record tells (the list does not), so the
- * last look before a block finds them; from then on they are asked about before the plan, which otherwise would hold,
- * and have approved, day after day, what is never done.
+ * Remembered accounts of site administrators that were to be blocked. Only a user's own record tells (the list does
+ * not), so the last look before a block finds them; from then on they are asked about before the plan, which otherwise
+ * would hold, and have approved, day after day, what is never done.
  */
 
 import { HttpError, ShapeError } from '../errors.ts';
-import type { Memory, Plan, Target, UserChange } from '../model.ts';
-import { personOf } from '../plan/change.ts';
+import type { Memory, Target, User } from '../model.ts';
 
-/** The plan without blocks of remembered site administrators who still are. One call for each of them. */
-export async function withoutAdministrators(
-  plan: Plan,
+/** User ids of those, among the accounts that are open, who still are site administrators. One call for each of them. */
+export async function findAdministrators(
+  users: readonly User[],
   memory: Pick<Memory, 'wasAdministrator'> | undefined,
   target: Target,
-): Promise<Plan> {
-  const still = new Map<string, UserChange>();
-  for (const change of plan.changes) {
-    if (change.action !== 'block' || !memory?.wasAdministrator(change.user)) continue;
-    if (await isAdministrator(change.user, target)) still.set(change.user, change);
+): Promise<ReadonlySet<string>> {
+  const still = new Set<string>();
+  for (const { id, blocked } of users) {
+    if (blocked || !memory?.wasAdministrator(id)) continue;
+    if (await isAdministrator(id, target)) still.add(id);
   }
-  if (still.size === 0) return plan;
-  const people = [...still.values()].map(personOf);
-  return {
-    ...plan,
-    changes: plan.changes.filter((change) => change.action !== 'block' || !still.has(change.user)),
-    findings: [...plan.findings, { code: 'site-administrator', people }],
-    setAside: [...plan.setAside, ...[...still.values()].map(({ employee }) => employee)],
-    administrators: [...still.keys()],
-  };
+  return still;
 }
 
 /** One record that cannot be read does not stop the run; the last look before the block asks again. */

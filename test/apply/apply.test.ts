@@ -5,7 +5,6 @@ import { AuthError, HttpError, ShapeError } from '../../src/errors.ts';
 import type {
   Employee,
   PersonRef,
-  Plan,
   Source,
   Target,
   UnitChange,
@@ -13,6 +12,8 @@ import type {
   UserChange,
   UserWrite,
 } from '../../src/model.ts';
+import { emptyDraft } from '../../src/plan/change.ts';
+import { inPhases } from '../../src/plan/order.ts';
 import { person, user } from '../fixtures/people.ts';
 
 /** A target in memory: a transcript of writes, and the failures a test asks for. */
@@ -56,31 +57,19 @@ function sourceOf(...employees: Employee[]): Source {
   };
 }
 
-/** What the last look before a block may ask; those whose account is looked at are there as planned. */
-const LOOK = {
-  userOf: (id: string) => user(id.slice('user-'.length)),
-  passes: async () => true,
-  refOf: (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref'),
-};
+/** Those whose account is looked at before a block are there as planned. */
+const refOf = (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref');
 
-function optionsOf(
-  target: Target,
-  units: UnitChange[],
-  changes: UserChange[],
-  more: Partial<ApplyOptions> = {},
-) {
-  const plan: Plan = {
-    units,
-    changes,
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0,
-  };
-  return { plan, source: sourceOf(), target, today: '2026-11-22', ...LOOK, ...more };
+/** `accounts`: whose e-mails the changes free. */
+type More = Pick<ApplyOptions, 'progress' | 'signal'> & { source?: Source; accounts?: User[] };
+
+function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
+  const { source = sourceOf(), accounts = [], ...rest } = more;
+  return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
+    look: { source, target, today: '2026-11-22', passes: async () => true, refOf },
+    userOf: (id) => user(id.slice('user-'.length)),
+    ...rest,
+  });
 }
 
 const create = (
@@ -102,20 +91,18 @@ const applying = suite('applyPlan');
 
 applying('units first; what they and new managers are called is filled in', async () => {
   const { target, writes } = memory();
-  const applied = await applyPlan(
-    optionsOf(
-      target,
-      [{ action: 'create-unit', kind: 'departments', name: 'Sales' }],
-      [
-        create('1', {
-          departments: { units: [{ kind: 'departments', name: 'SALES' }, { id: 'd7' }], many: true },
-        }),
-        create('2', {
-          manager: { manager: { employee: '1' } },
-          location: { units: [{ id: '9' }], many: false },
-        }),
-      ],
-    ),
+  const applied = await run(
+    target,
+    [{ action: 'create-unit', kind: 'departments', name: 'Sales' }],
+    [
+      create('1', {
+        departments: { units: [{ kind: 'departments', name: 'SALES' }, { id: 'd7' }], many: true },
+      }),
+      create('2', {
+        manager: { manager: { employee: '1' } },
+        location: { units: [{ id: '9' }], many: false },
+      }),
+    ],
   );
   assert.equal(writes, [
     'unit departments Sales',
@@ -129,9 +116,7 @@ applying('one refused record does not stop the others', async () => {
   const { target, writes } = memory((text) =>
     text.includes('"2"') ? http(422, ['invalid'], ['level']) : undefined,
   );
-  const applied = await applyPlan(
-    optionsOf(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]),
-  );
+  const applied = await run(target, [], [create('1'), create('2', { level: { value: 'L' } }), create('3')]);
   assert.is(writes.length, 3);
   assert.equal(
     applied.failed.map((change) => 'employee' in change && change.employee),
@@ -150,7 +135,7 @@ applying('a duplicate is looked up for the next plan, and the person is set asid
     lookedUp.push(email);
     return [user('known')];
   };
-  const applied = await applyPlan(optionsOf(target, [], [create('1')]));
+  const applied = await run(target, [], [create('1')]);
   assert.equal(
     applied.findings.map(({ code }) => code),
     ['conflict'],
@@ -184,7 +169,7 @@ for (const [what, own, account, isRemembered] of HITS) {
       user('known', { fields: { first_name: 'Known', last_name: 'Body', ...account } }),
     ];
     const after = Object.fromEntries(Object.entries(own).map(([field, value]) => [field, { value }]));
-    const applied = await applyPlan(optionsOf(target, [], [create('1', after)]));
+    const applied = await run(target, [], [create('1', after)]);
     assert.is(applied.met?.size, isRemembered ? 1 : 0);
     assert.equal(applied.setAside, ['1']);
   });
@@ -194,14 +179,14 @@ applying('one answer that nobody understands costs that person, not the run', as
   const { target } = memory((text) =>
     text.startsWith('update u2') ? new ShapeError('engagedly', 'odd') : undefined,
   );
-  const applied = await applyPlan(optionsOf(target, [], ['1', '2', '3'].map(update)));
+  const applied = await run(target, [], ['1', '2', '3'].map(update));
   assert.equal([applied.done.length, applied.failed.length, applied.stopped], [2, 1, undefined]);
 });
 
 applying('a manager who could not be added leaves the field of their people alone', async () => {
   const { target, writes } = memory((text) => (text === 'create {"email":"1"}' ? http(422) : undefined));
   const reports = create('2', { manager: { manager: { employee: '1' } } });
-  const applied = await applyPlan(optionsOf(target, [], [create('1'), reports]));
+  const applied = await run(target, [], [create('1'), reports]);
   assert.ok(writes.includes('create {"email":"2"}'));
   assert.ok(applied.findings.some(({ code, field }) => code === 'manager-pending' && field === 'manager'));
 });
@@ -212,7 +197,7 @@ applying(
     const { target, writes } = memory((text) => (text.startsWith('unit') ? http(422) : undefined));
     const after = { job_title: { units: [{ kind: 'job_titles', name: 'Cook' }], many: false } } as const;
     const units = [{ action: 'create-unit', kind: 'job_titles', name: 'Cook' } as const];
-    const applied = await applyPlan(optionsOf(target, units, [create('1', after)]));
+    const applied = await run(target, units, [create('1', after)]);
     assert.is(writes.at(-1), 'create {"email":"1"}');
     assert.equal(
       applied.findings.map(({ code }) => code),
@@ -226,7 +211,7 @@ applying('a refused credential stops the run at once', async () => {
     text.startsWith('update u1') ? new AuthError('engagedly', 'no', 'renew') : undefined,
   );
   const changes = Array.from({ length: 40 }, (_, index) => update(String(index + 1)));
-  const applied = await applyPlan(optionsOf(target, [], changes));
+  const applied = await run(target, [], changes);
   assert.ok(writes.length <= 16, `${writes.length} writes`);
   assert.is(applied.stopped?.code, 'engagedly-auth');
   assert.is(applied.done.length + applied.failed.length + applied.skipped.length, 40);
@@ -235,7 +220,7 @@ applying('a refused credential stops the run at once', async () => {
 applying('five failures of the vendor in a row stop the run', async () => {
   const { target, writes } = memory(() => http(503));
   const changes = Array.from({ length: 60 }, (_, index) => update(String(index + 1)));
-  const applied = await applyPlan(optionsOf(target, [], changes));
+  const applied = await run(target, [], changes);
   assert.ok(writes.length < 20, `${writes.length} writes`);
   assert.is(applied.stopped?.code, 'engagedly-http');
 });
@@ -243,21 +228,24 @@ applying('five failures of the vendor in a row stop the run', async () => {
 applying('ten records that always fail do not', async () => {
   const { target } = memory((text) => (/update u([7-9]|1[0-6]) /.test(text) ? http(500) : undefined));
   const changes = Array.from({ length: 30 }, (_, index) => update(String(index + 1)));
-  const applied = await applyPlan(optionsOf(target, [], changes));
+  const applied = await run(target, [], changes);
   assert.equal([applied.done.length, applied.failed.length, applied.stopped], [20, 10, undefined]);
 });
 
 applying('requests overlap, but changes of identifiers go one after the other in their order', async () => {
   const all = memory();
-  await applyPlan(optionsOf(all.target, [], ['1', '2', '3', '4'].map(update)));
+  await run(all.target, [], ['1', '2', '3', '4'].map(update));
   assert.ok(all.mostUnderWay() > 1);
   const one = memory();
   const renames = ['3', '1', '2'].map((id) => ({
     ...update(id),
-    frees: true as const,
     after: { email: { value: id } },
   }));
-  await applyPlan(optionsOf(one.target, [], renames));
+  const accounts = [
+    { ...user('3', { fields: { email: '1' } }), id: 'u3' },
+    { ...user('1', { fields: { email: '2' } }), id: 'u1' },
+  ];
+  await run(one.target, [], renames, { accounts });
   assert.is(one.mostUnderWay(), 1);
   assert.equal(
     one.writes.map((text) => text.slice(0, 9)),
@@ -267,19 +255,19 @@ applying('requests overlap, but changes of identifiers go one after the other in
 
 applying('nothing more is started once it is aborted', async () => {
   const { target, writes } = memory();
-  const applied = await applyPlan(optionsOf(target, [], [update('1')], { signal: AbortSignal.abort() }));
+  const applied = await run(target, [], [update('1')], { signal: AbortSignal.abort() });
   assert.equal([writes, applied.skipped.length], [[], 1]);
 });
 
 applying('an activation is followed by the fields that differ', async () => {
   const { target, writes } = memory();
-  await applyPlan(optionsOf(target, [], [{ ...update('1'), action: 'reactivate' }]));
+  await run(target, [], [{ ...update('1'), action: 'reactivate' }]);
   assert.equal(writes, ['activate u1', 'update u1 {"level":"x"}']);
 });
 
 applying('a defect stops the run without telling what was in it', async () => {
   const { target } = memory(() => new TypeError('cannot read Ada Berg'));
-  const applied = await applyPlan(optionsOf(target, [], [update('1')]));
+  const applied = await run(target, [], [update('1')]);
   assert.is(applied.stopped?.code, 'internal');
   assert.not.match(applied.stopped?.message ?? '', 'Ada');
 });
@@ -289,7 +277,7 @@ applying('what an earlier run has left half done comes before everything else', 
   users.set('user-1', user('1'));
   const finishing = { action: 'block', employee: '1', user: 'user-1', finishes: true } as const;
   const source = sourceOf(person('1', { status: 'inactive' }).employee);
-  await applyPlan(optionsOf(target, [], [finishing, create('2')], { source }));
+  await run(target, [], [finishing, create('2')], { source });
   assert.equal(
     writes.map((text) => text.split(' ')[0]),
     ['block', 'create'],
@@ -303,7 +291,7 @@ applying('at most four accounts are open at once that are added only to be block
     users.set(`user-made-${employee}`, user(`made-${employee}`, { fields: { email: employee } }));
   }
   const source = sourceOf(...pairs.map(({ employee }) => person(employee, { status: 'inactive' }).employee));
-  const applied = await applyPlan(optionsOf(target, [], pairs, { source }));
+  const applied = await run(target, [], pairs, { source });
   assert.equal([applied.done.length, applied.leftActive?.size, mostUnderWay()], [30, 0, 4]);
 });
 
@@ -311,7 +299,7 @@ applying('progress counts every change', async () => {
   const { target } = memory();
   const seen: string[] = [];
   const progress = (done: number, total: number) => seen.push(`${done}/${total}`);
-  await applyPlan(optionsOf(target, [], [update('1'), update('2')], { progress }));
+  await run(target, [], [update('1'), update('2')], { progress });
   assert.equal(seen, ['1/2', '2/2']);
 });
 
@@ -325,7 +313,7 @@ async function block(employee: Employee | undefined, account: User | undefined) 
   const { target, writes, users } = memory();
   if (account) users.set(account.id, account);
   const source = sourceOf(...(employee ? [employee] : []));
-  const applied = await applyPlan(optionsOf(target, [], [BLOCK], { source }));
+  const applied = await run(target, [], [BLOCK], { source });
   return { writes, codes: applied.findings.map(({ code }) => code), skipped: applied.skipped.length };
 }
 
@@ -363,9 +351,7 @@ async function pair(
   const { target, writes, users } = memory((text) => (text.startsWith('block') ? fault : undefined));
   users.set('user-made-1', account);
   const source = sourceOf(...(employee ? [employee] : []));
-  const applied = await applyPlan(
-    optionsOf(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }], { source }),
-  );
+  const applied = await run(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }], { source });
   const codes = applied.findings.map(({ code }) => code);
   return { writes, codes, leftActive: [...(applied.leftActive ?? [])], done: applied.done.length };
 }

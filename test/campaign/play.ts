@@ -219,9 +219,9 @@ async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'
 /** The plan is what happens: the same plan right before, and all of it done. */
 function comparePlans(planned: Ran, ran: Ran): void {
   if (!planned.plan || !ran.plan) return;
-  for (const part of ['units', 'changes'] as const) {
-    if (!isDeepStrictEqual(planned.plan[part], ran.plan[part])) {
-      throw new Violation(`A plan and the sync right after it differ in ${part}.`);
+  for (const [at, { name, changes }] of planned.plan.phases.entries()) {
+    if (!isDeepStrictEqual(changes, ran.plan.phases[at]?.changes)) {
+      throw new Violation(`A plan and the sync right after it differ in the phase ${name}.`);
     }
   }
 }

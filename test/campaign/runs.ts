@@ -1,4 +1,6 @@
 /** Judges whole runs: twins, strangers, the plan, limits, pace. */
+
+import { changesOf, unitsOf } from '../../src/plan/change.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import { fold, isIdentified, isKeyed, sharesKey } from './facts.ts';
 import { type Before, type Oracle, remember, Violation } from './oracle.ts';
@@ -50,13 +52,13 @@ function judgePlan({ engagedly }: Oracle, { plan, writes, summary }: Ran): void 
     );
     const [, id, verb] = /^\/beta\/users\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
     const [, kind] = /^\/beta\/(departments|businesses|job_titles|locations)$/.exec(path) ?? [];
-    const mine = plan.changes.filter((change) => 'user' in change && change.user === id);
+    const mine = changesOf(plan).filter((change) => 'user' in change && change.user === id);
     let isPlanned = false;
     if (kind !== undefined) {
-      isPlanned = plan.units.some((unit) => unit.kind === kind && unit.name === sent.get('name'));
+      isPlanned = unitsOf(plan).some((unit) => unit.kind === kind && unit.name === sent.get('name'));
     } else if (method === 'POST') {
       const email = fold(sent.get('email'));
-      const creates = plan.changes.filter((change) => {
+      const creates = changesOf(plan).filter((change) => {
         const planned = change.action === 'create' ? change.after.email : undefined;
         return planned && 'value' in planned && fold(planned.value) === email;
       });
@@ -67,7 +69,7 @@ function judgePlan({ engagedly }: Oracle, { plan, writes, summary }: Ran): void 
       const email = fold(engagedly.users.find((user) => user.id === id)?.fields.email);
       isPlanned =
         mine.some(({ action }) => action === 'block') ||
-        plan.changes.some((change) => {
+        changesOf(plan).some((change) => {
           const planned = change.action === 'create' && change.thenBlock ? change.after.email : undefined;
           return planned && 'value' in planned && fold(planned.value) === email;
         });

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stepPrinter } from '../../src/commands/progress.ts';
-import type { Plan, UserChange } from '../../src/model.ts';
+import type { Phase, Plan } from '../../src/model.ts';
+import { emptyPlan } from '../../src/plan/change.ts';
 
 const progress = suite('stepPrinter');
 
@@ -30,16 +31,16 @@ progress('on a terminal one line that grows, and ends', () => {
 progress('a plan is told in numbers', () => {
   let text = '';
   const tell = stepPrinter({ write: (part) => (text += part) });
-  const changes: UserChange[] = [{ action: 'create', employee: '1', after: {} }];
-  const plan = {
-    units: [{ action: 'create-unit', kind: 'locations', name: 'Kiel' }],
-    changes,
-    held: [],
-  } as Partial<Plan> as Plan;
+  const units: Phase = {
+    name: 'units',
+    changes: [{ action: 'create-unit', kind: 'locations', name: 'Kiel' }],
+  };
+  const creates: Phase = { name: 'create', changes: [{ action: 'create', employee: '1', after: {} }] };
+  const plan: Plan = { ...emptyPlan(), phases: [units, creates] };
   tell({ step: 'planned', plan });
-  tell({ step: 'planned', plan: { ...plan, units: [], changes: [] } });
+  tell({ step: 'planned', plan: emptyPlan() });
   const held = [5, 2].map((count) => ({ class: 'field' as const, count, base: 9, allowed: 1, isNew: true }));
-  tell({ step: 'planned', plan: { ...plan, units: [], held } });
+  tell({ step: 'planned', plan: { ...plan, phases: [creates], held } });
   assert.is(
     text,
     'Planned: 1 unit to create, 1 to add.\nPlanned: nothing to change.\nPlanned: 1 to add; 7 held.\n',

@@ -1,8 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { holdChanges, type LimitOptions } from '../../src/hold/hold.ts';
-import type { HeldClass, LimitClass, Memory, Plan, PlanFields, Tenant, UserChange } from '../../src/model.ts';
-import { emptyPlan } from '../../src/plan/change.ts';
+import type {
+  Draft,
+  HeldClass,
+  LimitClass,
+  Memory,
+  PlanFields,
+  Tenant,
+  UserChange,
+} from '../../src/model.ts';
+import { emptyDraft } from '../../src/plan/change.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { brief } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -17,9 +25,9 @@ const KEY = 'k'.repeat(32);
 
 const rules = (own: Partial<Tenant> = {}) => rulesOf({ ...TENANT, ...own }, new Date(0));
 
-function planOf(changes: UserChange[]): Plan {
+function planOf(changes: UserChange[]): Draft {
   return {
-    ...emptyPlan(),
+    ...emptyDraft(),
     changes,
   };
 }
@@ -27,6 +35,7 @@ function planOf(changes: UserChange[]): Plan {
 function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
   return {
     rules: rules(),
+    needs: { users: [], mandatory: new Set(), structureOnly: false },
     complete: true,
     base: { activeUsers: base, matchedActive: base, linkedActive: 0, wanted: base, matchedWanted: base },
     employees: base,
@@ -50,13 +59,13 @@ const holding = suite('holdChanges');
 
 holding('nothing over its limit: everything goes on', () => {
   const changes = [...blocks(5), ...creates(3), ...updates(20, { level: { value: 'L1' } })];
-  const { plan, approved } = holdChanges(planOf(changes), options());
+  const { draft: plan, approved } = holdChanges(planOf(changes), options());
   assert.equal(plan.changes, changes);
   assert.equal([plan.held, plan.findings, approved], [[], [], []]);
 });
 
 holding('one block too many holds all blocks, and nothing else', () => {
-  const { plan } = holdChanges(planOf([...blocks(6), ...creates(2)]), options());
+  const { draft: plan } = holdChanges(planOf([...blocks(6), ...creates(2)]), options());
   assert.equal(plan.changes.map(brief), ['create 1000', 'create 2000']);
   assert.is(plan.held.length, 1);
   const [held] = plan.held;
@@ -70,7 +79,7 @@ holding('one block too many holds all blocks, and nothing else', () => {
 holding(
   'without memory, blocks over "min" are held although the percentage would allow them, and it is said',
   () => {
-    const { plan } = holdChanges(planOf(blocks(20)), options({}, 200));
+    const { draft: plan } = holdChanges(planOf(blocks(20)), options({}, 200));
     assert.is(plan.held[0]?.allowed, 5);
     assert.equal(plan.findings, [{ code: 'stateless' }]);
   },
@@ -91,14 +100,14 @@ for (const [base, count, isHeld] of BASES) {
   holding(
     `${count} blocks of ${base}: ${isHeld ? 'held' : 'allowed'} (never more than half, from three people up)`,
     () => {
-      assert.is(holdChanges(planOf(blocks(count)), options({}, base)).plan.held.length > 0, isHeld);
+      assert.is(holdChanges(planOf(blocks(count)), options({}, base)).draft.held.length > 0, isHeld);
     },
   );
 }
 
 holding('the tenant’s own limit counts, and "max" beats "min"', () => {
   const own = { limits: { block: { min: 4, max: 2 } } } as const;
-  assert.is(holdChanges(planOf(blocks(3)), options({ rules: rules(own) })).plan.held[0]?.allowed, 2);
+  assert.is(holdChanges(planOf(blocks(3)), options({ rules: rules(own) })).draft.held[0]?.allowed, 2);
 });
 
 holding('one field that changes on too many people waits; the other fields of these people go on', () => {
@@ -112,7 +121,7 @@ holding('one field that changes on too many people waits; the other fields of th
     ...both.slice(0, 60).map((change, index) => (index < 10 ? change : onlyLevel(change))),
     ...more,
   ]);
-  const { plan } = holdChanges(draft, options({ rules: rules(own) }));
+  const { draft: plan } = holdChanges(draft, options({ rules: rules(own) }));
   assert.equal(
     plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
     [['field', 'level', 60, 50]],
@@ -127,7 +136,7 @@ function onlyLevel(change: UserChange): UserChange {
 
 holding('changed identifiers have a limit of their own and are no ordinary field', () => {
   const changes = updates(4, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } });
-  const { plan } = holdChanges(planOf(changes), options());
+  const { draft: plan } = holdChanges(planOf(changes), options());
   assert.equal(
     plan.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
     [['identifier', 4, 3]],
@@ -143,7 +152,7 @@ holding('a populated organisation that matches less than half: creates and units
   const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
   const draft = planOf([...creates(30, after), ...updates(1, after)]);
   const base = { activeUsers: 40, matchedActive: 12, linkedActive: 0, wanted: 50, matchedWanted: 12 };
-  const { plan } = holdChanges(draft, options({ base, unitCounts: { departments: 7 } }));
+  const { draft: plan } = holdChanges(draft, options({ base, unitCounts: { departments: 7 } }));
   assert.equal(
     plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]),
     [
@@ -163,7 +172,7 @@ holding('ten users there, or half of both sides matching, is nothing suspicious'
   const few = { activeUsers: 10, matchedActive: 0, linkedActive: 0, wanted: 50, matchedWanted: 0 };
   const half = { activeUsers: 40, matchedActive: 20, linkedActive: 0, wanted: 40, matchedWanted: 20 };
   for (const base of [few, half])
-    assert.equal(holdChanges(planOf(creates(300)), options({ base })).plan.held, []);
+    assert.equal(holdChanges(planOf(creates(300)), options({ base })).draft.held, []);
 });
 
 holding('an incomplete list lets only field updates through, and offers nothing to approve', () => {
@@ -172,7 +181,7 @@ holding('an incomplete list lets only field updates through, and offers nothing 
     ...creates(1, { location: { units: [{ kind: 'locations', name: 'Kiel' }], many: false } }),
     ...updates(1, { email: { value: 'x@nordwind.example' }, level: { value: 'L1' } }),
   ];
-  const { plan } = holdChanges(planOf(changes), options({ complete: false }));
+  const { draft: plan } = holdChanges(planOf(changes), options({ complete: false }));
   assert.equal(plan.changes.map(brief), ['update 1 -> user-1']);
   assert.equal(
     plan.held.map(({ class: name, allowed, digest }) => [name, allowed, digest]),
@@ -188,20 +197,20 @@ holding('an incomplete list lets only field updates through, and offers nothing 
 
 const approving = suite('holdChanges: approval');
 
-function digestOf(draft: Plan, given: Partial<LimitOptions> = {}): string {
-  return holdChanges(draft, options(given)).plan.held[0]?.digest ?? 'none';
+function digestOf(draft: Draft, given: Partial<LimitOptions> = {}): string {
+  return holdChanges(draft, options(given)).draft.held[0]?.digest ?? 'none';
 }
 
 approving('the digest of the same changes releases them, in whatever order they were read', () => {
   const digest = digestOf(planOf(blocks(8)));
-  const { plan, approved } = holdChanges(planOf(blocks(8).reverse()), options({ approve: [digest] }));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(8).reverse()), options({ approve: [digest] }));
   assert.is(plan.changes.length, 8);
   assert.equal([plan.held, approved], [[], [digest]]);
 });
 
 approving('one more person: the old digest does not release, and says that it does not fit', () => {
   const digest = digestOf(planOf(blocks(8)));
-  const { plan, approved } = holdChanges(planOf(blocks(9)), options({ approve: [digest] }));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(9)), options({ approve: [digest] }));
   assert.equal([plan.changes, approved], [[], []]);
   assert.equal(plan.findings, [{ code: 'stateless' }, { code: 'approval-unmatched', count: 1 }]);
   assert.is.not(plan.held[0]?.digest, digest);
@@ -217,14 +226,14 @@ approving('without a ledger key nothing can be approved', () => {
 
 approving('an approval does not count when the job is run again', () => {
   const digest = digestOf(planOf(blocks(8)));
-  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
+  const { draft: plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
   assert.is(plan.held.length, 1);
   assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
 });
 
 approving('never more than half are blocked in one run, even if all were approved', () => {
   const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
-  const { plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
+  const { draft: plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
   assert.is(plan.changes.length, 5);
   assert.equal(
     plan.held.map(({ class: name, count }) => [name, count]),
@@ -250,8 +259,8 @@ approving('approving one class leaves another held', () => {
     ...blocks(8),
     ...updates(4, { employee_id: { value: 'A' } }).map((c) => ({ ...c, employee: `5${c.employee}` })),
   ];
-  const [block] = holdChanges(planOf(changes), options()).plan.held;
-  const { plan } = holdChanges(planOf(changes), options({ approve: [block?.digest ?? ''] }));
+  const [block] = holdChanges(planOf(changes), options()).draft.held;
+  const { draft: plan } = holdChanges(planOf(changes), options({ approve: [block?.digest ?? ''] }));
   assert.equal(
     plan.held.map((held) => held.class),
     ['identifier'],
@@ -283,7 +292,7 @@ function memory(
   });
 }
 
-const heldOf = ({ plan }: { plan: Plan }) =>
+const heldOf = ({ draft: plan }: { draft: Draft }) =>
   plan.held.map(({ class: name, field, count, allowed }) => [name, field, count, allowed]);
 
 remembering('the percentage counts, since the last runs are known', () => {
@@ -309,7 +318,10 @@ remembering('what was done in the last 24 hours counts, for each class', () => {
 });
 
 remembering('more was done than is allowed by now: nothing more, not less than nothing', () => {
-  const { plan } = holdChanges(planOf(blocks(1)), options({ memory: memory({ spent: { block: 40 } }) }));
+  const { draft: plan } = holdChanges(
+    planOf(blocks(1)),
+    options({ memory: memory({ spent: { block: 40 } }) }),
+  );
   assert.is(plan.held[0]?.allowed, 0);
 });
 
@@ -331,8 +343,8 @@ for (const [employees, isHeld] of [
   [69, true],
 ] as const) {
   remembering(`${employees} of 100 people are left: ${isHeld ? 'every block waits' : 'all as usual'}`, () => {
-    const { plan } = holdChanges(planOf(blocks(1)), options({ employees, memory: memory() }));
-    assert.equal(heldOf({ plan }), isHeld ? [['block', undefined, 1, 0]] : []);
+    const { draft: plan } = holdChanges(planOf(blocks(1)), options({ employees, memory: memory() }));
+    assert.equal(heldOf({ draft: plan }), isHeld ? [['block', undefined, 1, 0]] : []);
     assert.equal(
       plan.findings.map(({ code }) => code),
       isHeld ? ['directory-shrank'] : [],
@@ -342,11 +354,11 @@ for (const [employees, isHeld] of [
 
 remembering('a directory that shrank does not hold anything but blocks', () => {
   const draft = planOf([...creates(1), ...updates(1, { level: { value: 'L1' } })]);
-  assert.equal(holdChanges(draft, options({ employees: 1, memory: memory() })).plan.findings, []);
+  assert.equal(holdChanges(draft, options({ employees: 1, memory: memory() })).draft.findings, []);
 });
 
-function heldFirst(draft: Plan): Waiting {
-  return holdChanges(draft, options({ memory: memory() })).plan.held[0] ?? {};
+function heldFirst(draft: Draft): Waiting {
+  return holdChanges(draft, options({ memory: memory() })).draft.held[0] ?? {};
 }
 
 remembering(
@@ -355,9 +367,9 @@ remembering(
     const first = heldFirst(planOf(blocks(12)));
     const { digest = '' } = first;
     const given = { memory: memory({ waiting: [first] }), approve: [digest] };
-    const { plan, approved } = holdChanges(planOf(blocks(14)), options(given));
+    const { draft: plan, approved } = holdChanges(planOf(blocks(14)), options(given));
     assert.equal([plan.changes.length, approved], [12, [digest]]);
-    assert.equal(heldOf({ plan }), [['block', undefined, 2, 10]]);
+    assert.equal(heldOf({ draft: plan }), [['block', undefined, 2, 10]]);
     assert.is.not(plan.held[0]?.digest, digest);
     assert.is(plan.held[0]?.isNew, true);
   },
@@ -367,7 +379,7 @@ remembering('an approval releases those that are left of it', () => {
   const first = heldFirst(planOf(blocks(14)));
   const { digest = '' } = first;
   const given = { memory: memory({ waiting: [first] }), approve: [digest] };
-  const { plan } = holdChanges(planOf(blocks(12)), options(given));
+  const { draft: plan } = holdChanges(planOf(blocks(12)), options(given));
   assert.equal([plan.changes.length, plan.held], [12, []]);
 });
 
@@ -375,7 +387,7 @@ remembering('a change that became another one is not released', () => {
   const first = heldFirst(planOf(updates(4, { email: { value: 'x@nordwind.example' } })));
   const { digest = '' } = first;
   const given = { memory: memory({ waiting: [first] }), approve: [digest] };
-  const { plan } = holdChanges(
+  const { draft: plan } = holdChanges(
     planOf(updates(4, { email: { value: 'y@nordwind.example' } })),
     options(given),
   );
@@ -385,7 +397,7 @@ remembering('a change that became another one is not released', () => {
 
 remembering('a digest that is unknown, too old or used releases nothing, even for the same changes', () => {
   const { digest = '' } = heldFirst(planOf(blocks(12)));
-  const { plan, approved } = holdChanges(
+  const { draft: plan, approved } = holdChanges(
     planOf(blocks(12)),
     options({ memory: memory(), approve: [digest] }),
   );
@@ -396,7 +408,7 @@ remembering('a digest that is unknown, too old or used releases nothing, even fo
 remembering('from then on the same changes wait under another digest, which stays the same', () => {
   const { digest = '' } = heldFirst(planOf(blocks(12)));
   const again = () =>
-    holdChanges(planOf(blocks(12)), options({ memory: memory({ retired: [digest] }) })).plan.held[0]?.digest;
+    holdChanges(planOf(blocks(12)), options({ memory: memory({ retired: [digest] }) })).draft.held[0]?.digest;
   assert.is.not(again(), digest);
   assert.is(again(), again());
 });
@@ -406,7 +418,7 @@ remembering('two digests release what either held', () => {
   assert.ok(one && two);
   const approve = [one.digest ?? '', two.digest ?? ''];
   const given = { memory: memory({ waiting: [one, two] }), approve };
-  const { plan, approved } = holdChanges(planOf(blocks(24)), options(given));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(24)), options(given));
   assert.equal([plan.changes.length, plan.held, approved], [24, [], approve]);
 });
 
@@ -414,7 +426,7 @@ remembering('a memory that is lost releases nothing: the approval may have been 
   const approve = [heldFirst(planOf(blocks(12))).digest ?? ''];
   const withoutLedger = holdChanges(planOf(blocks(12)), options({ approve }));
   assert.equal(withoutLedger.approved, approve);
-  const { plan, approved } = holdChanges(planOf(blocks(12)), options({ approve, memoryLost: true }));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(12)), options({ approve, memoryLost: true }));
   assert.equal([plan.changes, approved, plan.held.length], [[], [], 1]);
   assert.equal(
     plan.findings.map(({ code }) => code),
@@ -425,13 +437,13 @@ remembering('a memory that is lost releases nothing: the approval may have been 
 remembering('what waited before is not new', () => {
   const first = heldFirst(planOf(blocks(12)));
   const given = { memory: memory({ waiting: [first] }) };
-  assert.is(holdChanges(planOf(blocks(12)), options(given)).plan.held[0]?.isNew, false);
+  assert.is(holdChanges(planOf(blocks(12)), options(given)).draft.held[0]?.isNew, false);
 });
 
 remembering('an incomplete list releases nothing, and the digest is not used up', () => {
   const first = heldFirst(planOf(blocks(12)));
   const given = { memory: memory({ waiting: [first] }), approve: [first.digest ?? ''], complete: false };
-  const { plan, approved } = holdChanges(planOf(blocks(12)), options(given));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(12)), options(given));
   assert.equal([plan.changes, approved], [[], []]);
 });
 
@@ -456,7 +468,7 @@ for (const [activeUsers, matchedActive, linkedActive, isSuspicious] of FIRST_LOA
       () => {
         const base = { activeUsers, matchedActive, linkedActive, wanted: 300, matchedWanted: matchedActive };
         const given = { base, ...(hasMemory ? { memory: memory({ firstSuccess: false }) } : {}) };
-        assert.is(holdChanges(planOf(creates(82)), options(given)).plan.held.length > 0, isSuspicious);
+        assert.is(holdChanges(planOf(creates(82)), options(given)).draft.held.length > 0, isSuspicious);
       },
     );
   }
@@ -481,7 +493,7 @@ for (const [found, remembered, isSuspicious] of [
         ...updates(1, { level: { value: 'L1' }, email: { value: 'x@nordwind.example' } }),
         { action: 'reactivate', employee: '88', user: 'user-88', before: {}, after: {} } as const,
       ];
-      const { plan } = holdChanges(planOf(changes), options(given));
+      const { draft: plan } = holdChanges(planOf(changes), options(given));
       const classes = plan.held.map(({ class: name, count }) => `${name} ${count}`);
       const all = ['block 2', 'reactivate 1', 'create 1', 'identifier 1', 'field 1'];
       assert.equal(classes, isSuspicious ? all : []);
@@ -491,13 +503,13 @@ for (const [found, remembered, isSuspicious] of [
 }
 
 remembering('the second half of a create-and-block goes on whatever the limit of blocks says', () => {
-  const { plan } = holdChanges(planOf([HALF_DONE, ...blocks(11)]), options({ memory: memory() }));
+  const { draft: plan } = holdChanges(planOf([HALF_DONE, ...blocks(11)]), options({ memory: memory() }));
   assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[HALF_DONE], [11]]);
 });
 
 remembering('but not after an incomplete read, nor when the directory has shrunk', () => {
   for (const given of [{ complete: false }, { employees: 60 }]) {
-    const { plan } = holdChanges(planOf([HALF_DONE]), options({ memory: memory(), ...given }));
+    const { draft: plan } = holdChanges(planOf([HALF_DONE]), options({ memory: memory(), ...given }));
     assert.equal([plan.changes, plan.held.map(({ count }) => count)], [[], [1]]);
   }
 });

@@ -22,8 +22,7 @@ const TENANT: Tenant = {
 };
 
 const PLAN: Plan = {
-  units: [],
-  changes: [],
+  phases: [],
   held: [],
   findings: [],
   unchanged: [],

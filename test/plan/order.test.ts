@@ -1,13 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan, PlanFields, UserChange } from '../../src/model.ts';
-import { afterOf, emptyPlan } from '../../src/plan/change.ts';
-import { orderPlan, settleIdentifiers } from '../../src/plan/order.ts';
+import type { Draft, PlanFields, UserChange } from '../../src/model.ts';
+import { afterOf, changesOf, emptyDraft } from '../../src/plan/change.ts';
+import { settleIdentifiers } from '../../src/plan/identifiers.ts';
+import { inPhases, settle } from '../../src/plan/order.ts';
 import { brief, user } from '../fixtures/people.ts';
 
-function planOf(changes: UserChange[], more: Partial<Plan> = {}): Plan {
+function planOf(changes: UserChange[], more: Partial<Draft> = {}): Draft {
   return {
-    ...emptyPlan(),
+    ...emptyDraft(),
     changes,
     ...more,
   };
@@ -35,7 +36,7 @@ const CONTEXT = {
   structureOnly: false,
 };
 
-const ordering = suite('orderPlan');
+const ordering = suite('settle, inPhases');
 
 ordering(
   'activations, renames that somebody waits for, creates with managers first, other updates, blocks',
@@ -50,7 +51,8 @@ ordering(
       update('3', email('98')),
       { action: 'reactivate', employee: '8', user: 'user-8', before: {}, after: {} },
     ];
-    assert.equal(orderPlan(planOf(changes), CONTEXT).changes.map(brief), [
+    const plan = inPhases(settle(planOf(changes), CONTEXT), CONTEXT.users);
+    assert.equal(changesOf(plan).map(brief), [
       'reactivate 8 -> user-8',
       'update 1 -> user-1',
       'create 12',
@@ -64,8 +66,8 @@ ordering(
 );
 
 ordering('doing it again changes nothing', () => {
-  const once = orderPlan(planOf([update('1', email('2')), update('2', email('1')), create('5')]), CONTEXT);
-  const twice = orderPlan(once, CONTEXT);
+  const once = settle(planOf([update('1', email('2')), update('2', email('1')), create('5')]), CONTEXT);
+  const twice = settle(once, CONTEXT);
   assert.equal(twice, once);
 });
 
@@ -74,7 +76,7 @@ ordering('a create without a mandatory field is set aside, and so are the links 
     create('5'),
     create('6', { level: { value: 'L1' }, manager: { manager: { employee: '5' } } }),
   ];
-  const plan = orderPlan(planOf(changes), { ...CONTEXT, mandatory: new Set(['level']) });
+  const plan = settle(planOf(changes), { ...CONTEXT, mandatory: new Set(['level']) });
   assert.equal(plan.changes.map(brief), ['create 6']);
   assert.equal(plan.setAside, ['5']);
   assert.equal(
@@ -87,7 +89,7 @@ ordering('a create without a mandatory field is set aside, and so are the links 
 });
 
 ordering('an update that only set a manager who is not created disappears', () => {
-  const plan = orderPlan(planOf([update('1', { manager: { manager: { employee: '77' } } })]), CONTEXT);
+  const plan = settle(planOf([update('1', { manager: { manager: { employee: '77' } } })]), CONTEXT);
   assert.equal(plan.changes, []);
   assert.equal(
     plan.findings.map(({ code }) => code),
@@ -99,7 +101,7 @@ ordering('units are exactly those that changes need, each once, whatever the spe
   const unit = (name: string): PlanFields => ({
     departments: { units: [{ kind: 'departments', name }, { id: 'known' }], many: true },
   });
-  const plan = orderPlan(
+  const plan = settle(
     planOf([create('5', unit('Sales')), create('6', unit('SALES ')), update('1', unit('Legal'))], {
       units: [{ action: 'create-unit', kind: 'locations', name: 'Nobody needs this' }],
     }),
@@ -113,15 +115,15 @@ ordering('units are exactly those that changes need, each once, whatever the spe
 
 ordering('when only units are synced they stay', () => {
   const units = [{ action: 'create-unit', kind: 'locations', name: 'Hamburg' } as const];
-  assert.equal(orderPlan(planOf([], { units }), { ...CONTEXT, structureOnly: true }).units, units);
+  assert.equal(settle(planOf([], { units }), { ...CONTEXT, structureOnly: true }).units, units);
 });
 
 ordering('settled by hand: what is left out is told once, however often the plan is ordered', () => {
   const context = { ...CONTEXT, resolved: new Set(['1']) };
-  const once = orderPlan(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), context);
+  const once = settle(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), context);
   assert.equal(once.findings, [{ code: 'identifier-taken', people: [{ employee: '1' }], field: 'email' }]);
   assert.equal(once.setAside, []);
-  assert.equal(orderPlan(once, context), once);
+  assert.equal(settle(once, context), once);
 });
 
 ordering.run();

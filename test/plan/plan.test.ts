@@ -3,16 +3,16 @@ import * as assert from 'uvu/assert';
 import { matchPeople } from '../../src/match/match.ts';
 import type {
   DesiredUser,
+  Draft,
   FieldType,
   Match,
   Memory,
-  Plan,
   Tenant,
   Unit,
   UnitKind,
   User,
 } from '../../src/model.ts';
-import { type Draft, planChanges } from '../../src/plan/plan.ts';
+import { type Drafted, planChanges } from '../../src/plan/plan.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { brief, person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -34,9 +34,10 @@ type Given = {
   memory?: Partial<Memory>;
   matches?: ReadonlyMap<string, Match>;
   unreadable?: ReadonlySet<string>;
+  administrators?: ReadonlySet<string>;
 };
 
-function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
+function draft(people: DesiredUser[], users: User[], given: Given = {}): Drafted {
   const tenant = { ...TENANT, ...given.tenant };
   const createOnly = new Set(['employee_id']);
   const leavers = { reasons: { retirement: 'retirement', '*': 'not_known' }, ...tenant.leavers };
@@ -49,16 +50,17 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Draft {
     units: given.units ?? {},
     typeOf: (field) => given.types?.[field] ?? 'text',
     knowsEnds: given.knowsEnds ?? true,
+    ...(given.administrators ? { administrators: given.administrators } : {}),
     ...(given.unreadable ? { unreadable: given.unreadable } : {}),
     ...(given.memory ? { memory: remembered(given.memory) } : {}),
   });
 }
 
-function plan(people: DesiredUser[], users: User[], given: Given = {}): Plan {
-  return draft(people, users, given).plan;
+function plan(people: DesiredUser[], users: User[], given: Given = {}): Draft {
+  return draft(people, users, given).draft;
 }
 
-function codes({ findings }: Plan): string[] {
+function codes({ findings }: Draft): string[] {
   return findings.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`)).sort();
 }
 
@@ -244,7 +246,7 @@ units.run();
 
 const managers = suite('planChanges: managers');
 
-function managerOf(result: Plan, employee: string): unknown {
+function managerOf(result: Draft, employee: string): unknown {
   const change = result.changes.find((candidate) => candidate.employee === employee);
   return change && change.action !== 'block' ? change.after.manager : undefined;
 }
@@ -387,6 +389,27 @@ absent('somebody missing for long enough is blocked under the remembered referen
     { action: 'block', employee: 'abcdefabcdef', user: 'user-2', because: 'missing', reason: 'not_known' },
   ]);
   assert.equal([result.findings, result.setAside], [[], []]);
+});
+
+absent('the account of a site administrator is not blocked, and is remembered as such', () => {
+  const administrators = new Set(['user-1', 'user-2', 'user-3']);
+  const leaver = person('1', { status: 'inactive', employee: { ends: '2026-11-21' } });
+  const result = plan([leaver, person('3')], [user('1'), user('2'), user('3')], {
+    tenant: BLOCKS,
+    memory: { missing: [GONE] },
+    administrators,
+  });
+  assert.equal(result.changes, []);
+  assert.equal(result.findings, [
+    { code: 'site-administrator', people: [{ employee: '1' }, { reference: 'abcdefabcdef' }] },
+  ]);
+  assert.equal(
+    [result.setAside, result.administrators],
+    [
+      ['1', 'abcdefabcdef'],
+      ['user-1', 'user-2'],
+    ],
+  );
 });
 
 const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] = [

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan, Target, UserChange } from '../../src/model.ts';
+import type { Draft, Target, UserChange } from '../../src/model.ts';
+import { emptyDraft } from '../../src/plan/change.ts';
 import { knownReasons, reasonFor } from '../../src/plan/reasons.ts';
 import { leaversOf } from '../../src/rules.ts';
 
@@ -19,9 +20,8 @@ choosing('the tenant’s code for the type, else for every other, else none', ()
 
 const checking = suite('knownReasons');
 
-function planOf(...changes: UserChange[]): Plan {
-  const empty = { units: [], held: [], findings: [], unchanged: [], setAside: [], unknownUnits: {} };
-  return { ...empty, changes, matchedActive: 0, inScope: 0 };
+function planOf(...changes: UserChange[]): Draft {
+  return { ...emptyDraft(), changes };
 }
 
 function targetOf(codes: string[]): { target: Target; asked: () => number } {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Applied, Plan, UserChange } from '../../src/model.ts';
-import { emptyPlan } from '../../src/plan/change.ts';
+import type { Applied, Draft, UserChange } from '../../src/model.ts';
+import { emptyDraft } from '../../src/plan/change.ts';
 import { failingRepeatedly, hashesOf, withoutStuck } from '../../src/plan/stuck.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -15,8 +15,8 @@ const UPDATE: UserChange = {
 };
 const BLOCK: UserChange = { action: 'block', employee: '2', user: 'user-2' };
 
-function planOf(...changes: UserChange[]): Plan {
-  return { ...emptyPlan(), changes };
+function planOf(...changes: UserChange[]): Draft {
+  return { ...emptyDraft(), changes };
 }
 
 /** What was written so often: of some fields, or of all. */

@@ -1,16 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, HttpError, ShapeError } from '../../src/errors.ts';
-import type { Target, UserChange } from '../../src/model.ts';
-import { emptyPlan } from '../../src/plan/change.ts';
-import { withoutAdministrators } from '../../src/read/administrators.ts';
+import type { Target } from '../../src/model.ts';
+import { findAdministrators } from '../../src/read/administrators.ts';
 import { user } from '../fixtures/people.ts';
 
-const block = (id: string): UserChange => ({ action: 'block', employee: id, user: `user-${id}` });
-const PLAN = { ...emptyPlan(), changes: [block('1'), block('2')] };
-const memory = { wasAdministrator: (id: string) => id === 'user-1' };
+const ACCOUNTS = [user('1'), user('2'), user('3', { blocked: true })];
+const memory = { wasAdministrator: (id: string) => id !== 'user-2' };
 
-/** Who is still to be blocked, and who was asked about. */
+/** Who still is one, and who was asked about. */
 async function ask(answer: () => Promise<Awaited<ReturnType<Target['user']>>>) {
   const asked: string[] = [];
   const target = {
@@ -19,24 +17,21 @@ async function ask(answer: () => Promise<Awaited<ReturnType<Target['user']>>>) {
       return answer();
     },
   } as unknown as Target;
-  const plan = await withoutAdministrators(PLAN, memory, target);
-  const left = plan.changes.map(({ employee }) => employee);
-  return { left, asked, setAside: plan.setAside, codes: plan.findings.map(({ code }) => code) };
+  const found = await findAdministrators(ACCOUNTS, memory, target);
+  return { found: [...found], asked };
 }
 
-const administrators = suite('withoutAdministrators');
+const administrators = suite('findAdministrators');
 
-administrators('who still is one is set aside, and nobody else is asked about', async () => {
+administrators('whoever is remembered and open is asked about, and nobody else', async () => {
   assert.equal(await ask(async () => ({ ...user('1'), admin: true })), {
-    left: ['2'],
+    found: ['user-1'],
     asked: ['user-1'],
-    setAside: ['1'],
-    codes: ['site-administrator'],
   });
 });
 
-administrators('who is none any more is blocked like anybody', async () => {
-  assert.equal((await ask(async () => user('1'))).left, ['1', '2']);
+administrators('who is none any more is like anybody', async () => {
+  assert.equal((await ask(async () => user('1'))).found, []);
 });
 
 for (const error of [
@@ -44,7 +39,7 @@ for (const error of [
   new ShapeError('engagedly', 'odd'),
 ]) {
   administrators(`a ${error.name} does not stop the run: the last look asks again`, async () => {
-    assert.equal((await ask(() => Promise.reject(error))).left, ['1', '2']);
+    assert.equal((await ask(() => Promise.reject(error))).found, []);
   });
 }
 

@@ -41,8 +41,7 @@ function calls(get: number, write: number): Summary['calls']['personio'] {
 
 function planWith(changes: Partial<Plan>): Plan {
   return {
-    units: [],
-    changes: [],
+    phases: [],
     held: [],
     findings: [],
     unchanged: [],

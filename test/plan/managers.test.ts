@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCycles, managersFirst } from '../../src/plan/tree.ts';
+import { findCycles, managersFirst } from '../../src/plan/managers.ts';
 
 const cycles = suite('findCycles');
 

@@ -1,0 +1,196 @@
+/** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
+
+import { AuthError, HttpError } from '../errors.ts';
+import { foldedKey } from '../keys.ts';
+import type {
+  Applied,
+  Change,
+  Finding,
+  PlanFields,
+  UnitTarget,
+  User,
+  UserChange,
+  UserWrite,
+  Value,
+} from '../model.ts';
+import { afterOf, personOf } from '../plan/change.ts';
+import { mayBeTheirs } from './duplicate.ts';
+import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
+
+/** What a writer is given: both systems as the last look before a block needs them, and the accounts as planned. */
+export type WriteOptions = {
+  look: LastLook;
+  /** A user as it was when the plan was made. */
+  userOf(user: string): User | undefined;
+};
+
+/** What only turns up while writing. */
+export type Learned = Required<
+  Pick<Applied, 'setAside' | 'created' | 'leftActive' | 'refused' | 'administrators' | 'met' | 'findings'>
+>;
+
+export class Writer {
+  readonly #options: WriteOptions;
+  readonly #setAside: string[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #refused: string[] = [];
+  readonly #administrators: string[] = [];
+  /** Accounts that turned up as duplicates, by Personio id. */
+  readonly #met = new Map<string, string>();
+  /** Ids of the units this run created, by kind and name. */
+  readonly #units = new Map<string, string>();
+  /** Ids of the users this run creates, by Personio id; `undefined` when it did not work. */
+  readonly #users = new Map<string, Promise<string | undefined>>();
+  /** Those that did, as the memory of the next run wants them. */
+  readonly #created = new Map<string, string>();
+  /** Of these, who should be blocked and is not yet. */
+  readonly #leftActive = new Set<string>();
+
+  constructor(options: WriteOptions) {
+    this.#options = options;
+  }
+
+  /** What was learned so far. */
+  learned(): Learned {
+    return {
+      setAside: this.#setAside,
+      created: this.#created,
+      leftActive: this.#leftActive,
+      refused: this.#refused,
+      administrators: this.#administrators,
+      met: this.#met,
+      findings: this.#findings,
+    };
+  }
+
+  find(finding: Finding): void {
+    this.#findings.push(finding);
+  }
+
+  /** True when it was done, false when it was left out on purpose. Throws what the vendor's refusal is. */
+  async write(change: Change): Promise<boolean> {
+    const { target } = this.#options.look;
+    switch (change.action) {
+      case 'create-unit': {
+        const unit = await target.createUnit(change.kind, change.name);
+        this.#units.set(unitKey(change), unit.id);
+        return true;
+      }
+      case 'create':
+        return this.#create(change);
+      case 'update':
+        return this.#update(change.user, change);
+      case 'reactivate':
+        await target.activate(change.user);
+        await this.#update(change.user, change);
+        return true;
+      case 'block':
+        if (!(await this.#isStillALeaver(change, this.#options.userOf(change.user)))) return false;
+        await target.block(change.user, change.reason);
+        return true;
+    }
+  }
+
+  async #create(change: UserChange & { action: 'create' }): Promise<boolean> {
+    const created = Promise.withResolvers<string | undefined>();
+    this.#users.set(change.employee, created.promise);
+    try {
+      const fields = await this.#fieldsOf(change.employee, change.after);
+      const { id } = await this.#options.look.target.createUser(fields);
+      created.resolve(id);
+      this.#created.set(change.employee, id);
+      if (change.thenBlock) await this.#blockCreated(change, { id, email: fields.email });
+      return true;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      await this.#meetDuplicate(change);
+      return false;
+    } finally {
+      created.resolve(undefined);
+    }
+  }
+
+  /**
+   * Somebody has this address or number already, in an account that the list did not show. It is looked up and
+   * remembered for the next plan; now the person is set aside.
+   */
+  async #meetDuplicate(change: UserChange & { action: 'create' }): Promise<void> {
+    this.#setAside.push(change.employee);
+    this.#refused.push(change.employee);
+    this.find({ code: 'conflict', people: [{ employee: change.employee }] });
+    const { email } = change.after;
+    if (!email || !('value' in email) || typeof email.value !== 'string') return;
+    const [found, ...others] = await this.#options.look.target.usersByEmail(email.value);
+    const isSole = found !== undefined && others.length === 0;
+    if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
+  }
+
+  /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
+  async #blockCreated(
+    { employee, thenBlock }: UserChange & { action: 'create' },
+    { id, email }: { id: string; email: unknown },
+  ): Promise<void> {
+    const block = { action: 'block', employee, user: id, ...thenBlock } as const;
+    this.#leftActive.add(employee);
+    try {
+      if (!(await this.#isStillALeaver(block, { fields: { email } }))) return;
+      await this.#options.look.target.block(id, thenBlock?.reason);
+      this.#leftActive.delete(employee);
+    } catch (error) {
+      if (error instanceof AuthError) throw error;
+      this.find({ code: 'left-active', people: [{ employee }] });
+    }
+  }
+
+  async #update(user: string, change: UserChange): Promise<boolean> {
+    const fields = await this.#fieldsOf(change.employee, afterOf(change));
+    if (Object.keys(fields).length === 0) return false;
+    await this.#options.look.target.updateUser(user, fields);
+    return true;
+  }
+
+  /**
+   * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
+   * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
+   */
+  async #isStillALeaver(block: Block, known: Known): Promise<boolean> {
+    const verdict = await lookAgain(block, known, this.#options.look);
+    if (verdict === 'leaver') return true;
+    if (verdict === 'site-administrator') this.#administrators.push(block.user);
+    this.find({ code: verdict, people: [personOf(block)] });
+    return false;
+  }
+
+  /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
+  async #fieldsOf(employee: string, after: PlanFields): Promise<UserWrite> {
+    const fields: Record<string, Value | null> = {};
+    for (const [field, planned] of Object.entries(after)) {
+      if ('value' in planned) fields[field] = planned.value;
+      else if ('manager' in planned) {
+        const id =
+          'id' in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
+        if (id !== undefined) fields[field] = id;
+        else this.find({ code: 'manager-pending', field, people: [{ employee }] });
+      } else {
+        const ids = planned.units.map((unit) => this.#unitId(unit));
+        const known = ids.filter((id) => id !== undefined);
+        if (known.length < ids.length) this.find({ code: 'unit-failed', field, people: [{ employee }] });
+        else if (planned.many) fields[field] = known;
+        else if (known[0] !== undefined) fields[field] = known[0];
+      }
+    }
+    return fields;
+  }
+
+  #unitId(unit: UnitTarget): string | undefined {
+    return 'id' in unit ? unit.id : this.#units.get(unitKey(unit));
+  }
+}
+
+export function isDuplicate(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.codes.includes('duplicate_value');
+}
+
+function unitKey({ kind, name }: { kind: string; name: string }): string {
+  return `${kind}\n${foldedKey(name)}`;
+}
