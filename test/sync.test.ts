@@ -9,38 +9,33 @@ import type { Fault } from '../src/sandbox/server.ts';
 import { compileSchema } from '../src/schema.ts';
 import {
   LEDGER_KEY,
+  onStage,
   readSummary,
   type Stage,
   type StageOptions,
-  setStage,
   TENANT,
   TODAY,
 } from './fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
 
-/** A test on a stage of its own, which is taken down whatever happens. */
+/** A test on a stage of its own, at whose end nothing is deleted, nothing written to Personio, no limit tripped. */
 function on(options: StageOptions, test: (stage: Stage) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const stage = await setStage(options);
-    try {
-      await test(stage);
-      assert.equal(stage.engagedly.deletes(), [], 'something was deleted');
-      assert.equal(stage.personio.writes(), [], 'Personio was written to');
-      assert.is(stage.engagedly.throttled + stage.personio.throttled, 0, 'a rate limit was tripped');
-    } finally {
-      await stage.close();
-    }
-  };
+  return onStage(options, async (stage) => {
+    await test(stage);
+    assert.equal(stage.engagedly.deletes(), [], 'something was deleted');
+    assert.equal(stage.personio.writes(), [], 'Personio was written to');
+    assert.is(stage.engagedly.throttled + stage.personio.throttled, 0, 'a rate limit was tripped');
+  });
 }
 
 const life = suite('a tenant’s life');
 
 life(
   'first load, changes, and a run with nothing to do',
-  on({ people: 60 }, async (stage) => {
+  on({ people: 60, line: 'http' }, async (stage) => {
     const { company, engagedly } = stage;
-    const first = await stage.run('sync');
+    const first = await stage.command('sync');
     assert.is(first.exitCode, 0, first.printed);
     assert.is(first.summary?.outcome, 'success', first.printed);
     assert.is(first.summary?.counts.created, 60);
@@ -53,7 +48,7 @@ life(
     promote(company);
     openDepartment(company, 'Nachhaltigkeit', 2);
     const { ids } = leave(company, 2, addDays(TODAY, -1));
-    const second = await stage.run('sync');
+    const second = await stage.command('sync');
     assert.is(second.exitCode, 0, second.printed);
     assert.is(second.summary?.counts.created, 3);
     assert.is(second.summary?.counts.blocked, 2);
@@ -64,7 +59,7 @@ life(
     assert.ok(engagedly.writes().length > before);
 
     const settled = engagedly.writes().length;
-    const third = await stage.run('sync');
+    const third = await stage.command('sync');
     assert.is(third.summary?.outcome, 'success');
     assert.is(engagedly.writes().length, settled);
     assert.is(third.summary?.calls.engagedly.write, 0);
@@ -80,11 +75,11 @@ life(
       tenant: { scope: { employees: 'all', structure: ['departments', 'job_titles'] } },
     },
     async (stage) => {
-      const first = await stage.run('sync');
+      const first = await stage.command('sync');
       assert.is(first.summary?.outcome, 'partial', first.printed);
       assert.is(first.summary?.counts.failed, 0, first.printed);
       const before = stage.engagedly.writes().length;
-      const second = await stage.run('sync');
+      const second = await stage.command('sync');
       assert.is(stage.engagedly.writes().length, before, second.printed);
       assert.is(second.summary?.counts.blocked, 0);
     },
@@ -94,9 +89,9 @@ life(
 life(
   'a plan says what the sync then does, and writes nothing',
   on({ people: 25 }, async (stage) => {
-    const planned = await stage.run('plan');
+    const planned = await stage.command('plan');
     assert.is(stage.engagedly.writes().length, 0);
-    const done = await stage.run('sync');
+    const done = await stage.command('sync');
     assert.equal(planned.summary?.counts, done.summary?.counts);
     assert.equal(planned.summary?.units, done.summary?.units);
     assert.match(planned.printed, /would be added/);
@@ -106,7 +101,7 @@ life(
 life(
   'scope none creates the units of the people who are there, and nobody',
   on({ people: 40, tenant: { scope: { employees: 'none' } } }, async (stage) => {
-    const { summary } = await stage.run('sync');
+    const { summary } = await stage.command('sync');
     assert.is(stage.engagedly.users.length, 1);
     assert.ok((summary?.units.departments?.created ?? 0) > 3);
     assert.ok(
@@ -114,7 +109,7 @@ life(
       'users were read',
     );
     const before = stage.engagedly.writes().length;
-    await stage.run('sync');
+    await stage.command('sync');
     assert.is(stage.engagedly.writes().length, before);
   }),
 );
@@ -122,7 +117,7 @@ life(
 life(
   'kinds of unit that may not be created leave the field alone',
   on({ people: 20, tenant: { scope: { employees: 'active' } } }, async (stage) => {
-    const { summary } = await stage.run('sync');
+    const { summary } = await stage.command('sync');
     assert.is(summary?.outcome, 'success');
     assert.is(summary?.counts.created, 20);
     assert.is(Object.values(stage.engagedly.units).flat().length, 0);
@@ -134,11 +129,11 @@ life(
 life(
   'a paused tenant is not synced, but can be planned',
   on({ tenant: { status: 'paused' } }, async (stage) => {
-    const { exitCode, printed } = await stage.run('sync');
+    const { exitCode, printed } = await stage.command('sync');
     assert.is(exitCode, 1);
     assert.match(printed, /paused/);
     assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
-    assert.is((await stage.run('plan')).exitCode, 0);
+    assert.is((await stage.command('plan')).exitCode, 0);
   }),
 );
 
@@ -150,11 +145,11 @@ life(
       tenant: { identifier: 'employee_id', mapping: { employee_id: "$custom('Personalnummer')" } },
     },
     async (stage) => {
-      assert.is((await stage.run('sync')).summary?.outcome, 'success');
+      assert.is((await stage.command('sync')).summary?.outcome, 'success');
       const [someone] = stage.company.people.slice(-1);
       assert.ok(someone);
       someone.email = `renamed.person@nordwind.example`;
-      const { summary, printed } = await stage.run('sync');
+      const { summary, printed } = await stage.command('sync');
       assert.equal(
         [summary?.counts.updated, summary?.counts.created, summary?.fields],
         [1, 0, { email: 1 }],
@@ -171,14 +166,14 @@ const calls = suite('calls');
 calls(
   '1,000 people in step with 1,000 users: the lists that must be read, and no write',
   on({ people: 1_000, engagedly: { limit: 2_000 } }, async (stage) => {
-    const first = await stage.run('sync');
+    const first = await stage.command('sync');
     assert.is(first.summary?.counts.created, 1_000, first.printed);
     const units = Object.values(first.summary?.units ?? {}).reduce((sum, kind) => sum + kind.created, 0);
     assert.is(stage.engagedly.writes().length, 1_000 + units, 'one write per person and per unit');
 
     const personioBefore = stage.personio.calls.length;
     const engagedlyBefore = stage.engagedly.calls.length;
-    const second = await stage.run('sync');
+    const second = await stage.command('sync');
     assert.is(second.summary?.counts.unchanged, 1_000, second.printed);
     assert.is(stage.personio.calls.length - personioBefore, 2 + 10);
     const made = stage.engagedly.calls.slice(engagedlyBefore);
@@ -204,7 +199,7 @@ calls(
 calls(
   'under a strict limit of 200 a minute nothing is throttled',
   on({ people: 500 }, async (stage) => {
-    const { summary } = await stage.run('sync');
+    const { summary } = await stage.command('sync');
     assert.is(summary?.counts.created, 500);
     assert.is(summary?.calls.engagedly.throttled, 0);
   }),
@@ -216,7 +211,7 @@ const failing = suite('what must not be written');
 
 /** A company in step, then a leaver and a newcomer wait to be carried over, then something goes wrong. */
 async function waiting(stage: Stage): Promise<void> {
-  assert.is((await stage.run('sync')).exitCode, 0);
+  assert.is((await stage.command('sync')).exitCode, 0);
   hire(stage.company, 1);
   leave(stage.company, 1, addDays(TODAY, -1));
 }
@@ -313,7 +308,7 @@ for (const [what, where, fault, says] of WRONG) {
       await waiting(stage);
       const before = stage.engagedly.writes().length;
       stage[where].fault(fault);
-      const { exitCode, summary, printed } = await stage.run('sync');
+      const { exitCode, summary, printed } = await stage.command('sync');
       assert.is(stage.engagedly.writes().length, before);
       assert.equal([exitCode, summary?.outcome], [1, 'failed']);
       assert.match(printed, says);
@@ -327,7 +322,7 @@ failing(
   on(
     { people: 12, personio: { readable: ['first_name', 'last_name', 'email', 'position'] } },
     async (stage) => {
-      const { exitCode, printed } = await stage.run('sync');
+      const { exitCode, printed } = await stage.command('sync');
       assert.is(stage.engagedly.writes().length, 0);
       assert.is(exitCode, 1);
       assert.match(printed, /status/);
@@ -346,7 +341,7 @@ failing(
       times: ALWAYS,
       effect: { kind: 'change', change: (answer) => withDoubleRow(answer) },
     });
-    const { exitCode, summary, printed } = await stage.run('sync');
+    const { exitCode, summary, printed } = await stage.command('sync');
     assert.equal([summary?.outcome, exitCode], ['held', 1], printed);
     assert.is(summary?.source.complete, false);
     const written = stage.engagedly.writes().slice(before);
@@ -366,14 +361,14 @@ function withDoubleRow(answer: { status: number; body?: unknown }) {
 failing(
   'more leavers than the limit: all of them wait, the digest releases them',
   on({ people: 40 }, async (stage) => {
-    await stage.run('sync');
+    await stage.command('sync');
     leave(stage.company, 8, addDays(TODAY, -1));
-    const held = await stage.run('sync');
+    const held = await stage.command('sync');
     assert.equal([held.exitCode, held.summary?.outcome, held.summary?.counts.blocked], [1, 'held', 0]);
     assert.is(stage.engagedly.users.filter(({ blocked }) => blocked).length, 0);
     const digest = held.summary?.held[0]?.digest ?? '';
     assert.match(held.printed, digest);
-    const released = await stage.run('sync', { approve: [digest] });
+    const released = await stage.command('sync', { approve: [digest] });
     assert.is(released.summary?.counts.blocked, 8, released.printed);
     assert.equal(released.summary?.approved, [digest]);
   }),
@@ -403,7 +398,7 @@ secrets(
           },
         },
       });
-      await stage.tenant({
+      await stage.setTenant({
         ...TENANT,
         scope: { employees: 'all', structure: ['departments'] },
         mapping: {
@@ -415,7 +410,7 @@ secrets(
       });
       const outputs = [];
       for (const command of ['plan', 'sync', 'sync'] as const) {
-        outputs.push((await stage.run(command)).printed);
+        outputs.push((await stage.command(command)).printed);
         outputs.push(...(await filesBelow(join(stage.folder, 'run-out'))));
       }
       const found = leaks(outputs.join('\n'), canaries);
@@ -460,7 +455,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 secrets(
   'no secret is in anything that is printed or written',
   on({ people: 5 }, async (stage) => {
-    const { printed } = await stage.run('sync');
+    const { printed } = await stage.command('sync');
     const text = [printed, ...(await filesBelow(stage.folder))].join('\n');
     for (const secret of [LEDGER_KEY, 'test-client', 'test-secret']) assert.not.match(text, secret);
   }),

@@ -6,27 +6,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import {
-  BUNDLE,
-  finish,
-  LEDGER_KEY,
-  readSummary,
-  SECRETS,
-  type Stage,
-  setStage,
-  TENANT,
-} from '../fixtures/stage.ts';
+import { finishBundle } from '../fixtures/bundle.ts';
+import { LEDGER_KEY, onStage, readSummary, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
 const action = suite('action');
 
-async function withStage(test: (stage: Stage) => Promise<void>, people = 15): Promise<void> {
-  const stage = await setStage({ people });
-  try {
-    await test(stage);
-  } finally {
-    await stage.close();
-  }
+function withStage(test: (stage: Stage) => Promise<void>, people = 15): Promise<void> {
+  return onStage({ people, line: 'http', clock: 'real' }, test)();
 }
 
 action('sync, then sync again: correct writes, a valid summary, then no write', () =>
@@ -167,7 +154,7 @@ async function validate(files: Record<string, unknown>, env: Record<string, stri
     for (const [id, content] of Object.entries(files)) {
       await writeFile(join(folder, 'tenants', `${id}.json`), `${JSON.stringify(content, null, 2)}\n`);
     }
-    return await finish(process.execPath, [BUNDLE], folder, { INPUT_COMMAND: 'validate', ...env });
+    return await finishBundle({ folder, env: { INPUT_COMMAND: 'validate', ...env } });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

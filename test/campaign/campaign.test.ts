@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { inventCompany, type Person } from '../../src/sandbox/company/company.ts';
 import { startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call, Sandbox } from '../../src/sandbox/server.ts';
-import { createClock } from './clock.ts';
+import { createClock } from '../fixtures/clock.ts';
 import { campaign } from './main.ts';
 import { newOracle, type Oracle } from './oracle.ts';
 import type { Choice } from './scenario.ts';

@@ -17,10 +17,12 @@ import type { Call } from '../../src/sandbox/server.ts';
 import { readSettings } from '../../src/settings.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { createClock } from './clock.ts';
+import { createClock } from '../fixtures/clock.ts';
+import type { Kept } from '../fixtures/ledger.ts';
+import { networkOf, openHttpLine, openLine } from '../fixtures/line.ts';
+import { inputsOf } from '../fixtures/world.ts';
 import { switchOn, type Trace } from './faults.ts';
-import { keep, type Ledger, recordedBy } from './ledger.ts';
-import { networkOf, openHttpLine, openLine } from './line.ts';
+import { keepBy, recordedBy } from './ledger.ts';
 import type { FaultChoice, LedgerFate } from './scenario.ts';
 
 export const TENANT_ID = 'nordwind';
@@ -112,7 +114,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
         },
       }
     : { random: () => next(random), now: clock.now, sleep: clock.sleep, after: clock.after };
-  const ledger: Ledger = { lines: [], states: [] };
+  const ledger: Kept = { lines: [], states: [] };
   const tokens = new Set<string>();
   let runs = 0;
   await mkdir(join(folder, 'tenants'), { recursive: true });
@@ -160,13 +162,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
     const given: Record<string, string> = {
       command,
       tenant: TENANT_ID,
-      'personio-url': personio.url,
-      'personio-client-id': SECRETS.clientId,
-      'personio-client-secret': SECRETS.clientSecret,
-      'engagedly-url': engagedly.url,
-      'engagedly-client-key': SECRETS.clientKey,
-      'engagedly-secret-key': SECRETS.secretKey,
-      'ledger-key': fate === 'foreign' ? OTHER_KEY : LEDGER_KEY,
+      ...inputsOf({ personio, engagedly }, SECRETS, fate === 'foreign' ? OTHER_KEY : LEDGER_KEY),
       approve: approve.join(','),
     };
     const origin = { id, attempt, url: '', trigger: 'local', actor: undefined } as const;
@@ -200,7 +196,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
       for (const name of ['summary.json', 'summary.md'])
         outputs.push((await readIfThere(join(out, name))) ?? '');
       outputs.push(state ?? '');
-      if (summary && command === 'sync') keep(ledger, fate, { summary, state });
+      if (summary && command === 'sync') keepBy(fate, ledger, { summary, state });
       return {
         killed: result === 'killed',
         startedAt,

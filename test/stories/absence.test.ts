@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { codes, type Run, type Story, telling } from '../fixtures/memory.ts';
+import { codes, onStage, type Stage, type Told } from '../fixtures/stage.ts';
 
 const FILTER = "$not(office.name = 'Partner')";
 const OFFICES = {
@@ -18,32 +18,26 @@ const OUT: Partial<Tenant> = {
 };
 
 /** Loads everybody, lets something happen, and syncs once a day: how many were blocked on each day. */
-async function days(story: Story, count: number, options: { hours?: number } = {}): Promise<Run[]> {
-  const runs: Run[] = [];
+async function days(story: Stage, count: number, options: { hours?: number } = {}): Promise<Told[]> {
+  const runs: Told[] = [];
   for (let day = 0; day < count; day++) {
     if (day > 0) story.later(options.hours ?? 24);
-    runs.push(await story.sync());
+    runs.push(await story.run());
   }
   return runs;
 }
 
-const blocked = (runs: readonly Run[]) => runs.map(({ summary }) => summary.counts.blocked);
-
-async function firstLoad(story: Story): Promise<void> {
-  const { summary, printed } = await story.sync();
-  assert.is(summary.outcome, 'success', printed);
-  story.writes();
-}
+const blocked = (runs: readonly Told[]) => runs.map(({ summary }) => summary.counts.blocked);
 
 /** Somebody nobody reports to, so that nothing else changes when the person goes. */
-function loner({ company }: Story): Person {
+function loner({ company }: Stage): Person {
   const managers = new Set(company.people.map(({ supervisorId }) => supervisorId));
   const found = company.people.find(({ id }) => !managers.has(id));
   if (!found) throw new Error('Everybody manages somebody.');
   return found;
 }
 
-function vanish(story: Story, person: Person): void {
+function vanish(story: Stage, person: Person): void {
   story.company.people.splice(story.company.people.indexOf(person), 1);
 }
 
@@ -51,13 +45,13 @@ const missing = suite('onMissing');
 
 missing(
   'keep: a person gone from Personio keeps the account for ever, and the summary says so',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     vanish(story, loner(story));
     const runs = await days(story, 5);
     assert.equal(blocked(runs), [0, 0, 0, 0, 0]);
     for (const { summary } of runs) assert.equal(codes(summary), ['missing-kept']);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
@@ -67,8 +61,8 @@ for (const [how, tenant] of [
 ] as const) {
   missing(
     `block, ${how}: after three complete runs and 72 hours, not before; back again: activated`,
-    telling({ people: 12, tenant }, async (story) => {
-      await firstLoad(story);
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
       const person = loner(story);
       const account = story.account(person.email, 'email');
       vanish(story, person);
@@ -76,16 +70,16 @@ for (const [how, tenant] of [
       assert.equal(blocked(before), [0, 0, 0], 'three runs, 48 hours');
       for (const { summary } of before) assert.equal(codes(summary), ['missing-waiting']);
       story.later(24);
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.is(summary.counts.blocked, 1, printed);
       assert.is(account.blocked, true);
-      assert.is(story.writes(), 1);
+      assert.is(story.writes().length, 1);
       story.later(24);
-      assert.equal((await story.sync()).summary.outcome, 'success');
-      assert.is(story.writes(), 0, 'nothing is left to do');
+      assert.equal((await story.run()).summary.outcome, 'success');
+      assert.is(story.writes().length, 0, 'nothing is left to do');
 
       story.company.people.push(person);
-      const back = await story.sync({ record: false });
+      const back = await story.run({ record: false });
       assert.equal([back.summary.counts.reactivated, back.summary.counts.created], [1, 0], back.printed);
       assert.is(account.blocked, false);
     }),
@@ -94,8 +88,8 @@ for (const [how, tenant] of [
 
 missing(
   'two runs are not enough, however long it takes',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     vanish(story, loner(story));
     assert.equal(blocked(await days(story, 3, { hours: 100 })), [0, 0, 1]);
   }),
@@ -103,14 +97,14 @@ missing(
 
 missing(
   'reappearing clears the clock',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     const person = loner(story);
     vanish(story, person);
     await days(story, 3);
     story.company.people.push(person);
     story.later(12);
-    await story.sync();
+    await story.run();
     vanish(story, person);
     story.later(12);
     assert.equal(blocked(await days(story, 4)), [0, 0, 0, 1]);
@@ -119,8 +113,8 @@ missing(
 
 missing(
   'an incomplete read does not count',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     vanish(story, loner(story));
     await days(story, 2);
     story.later(48);
@@ -136,20 +130,20 @@ missing(
         },
       },
     });
-    const { summary } = await story.sync();
+    const { summary } = await story.run();
     assert.equal([summary.source.complete, summary.counts.blocked], [false, 0]);
     story.personio.clearFaults();
-    assert.is((await story.sync({ record: false })).summary.counts.blocked, 1);
+    assert.is((await story.run({ record: false })).summary.counts.blocked, 1);
   }),
 );
 
 missing(
   'another scope starts the clock anew',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     vanish(story, loner(story));
     await days(story, 3);
-    await story.tenant({ ...tenantOf(MISSING), scope: { employees: 'active', filter: 'id > 0' } });
+    await story.setTenant({ ...tenantOf(MISSING), scope: { employees: 'active', filter: 'id > 0' } });
     story.later(24);
     assert.equal(blocked(await days(story, 4)), [0, 0, 0, 1]);
   }),
@@ -157,10 +151,10 @@ missing(
 
 missing(
   'found again by e-mail at the last look (hired under a new id meanwhile): left alone',
-  telling(
+  onStage(
     { people: 12, tenant: { ...MISSING, mapping: { employee_id: "$custom('Personalnummer')" } } },
     async (story) => {
-      await firstLoad(story);
+      await story.firstLoad();
       const person = loner(story);
       vanish(story, person);
       await days(story, 3);
@@ -181,40 +175,40 @@ missing(
           },
         },
       });
-      const { summary } = await story.sync({ record: false });
+      const { summary } = await story.run({ record: false });
       assert.is(summary.counts.blocked, 0);
       assert.ok(codes(summary).includes('evidence-gone'));
-      assert.is(story.writes(), 0);
+      assert.is(story.writes().length, 0);
     },
   ),
 );
 
 missing(
   'a site administrator, and whoever is protected, is never blocked and told every day',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     const person = loner(story);
     const account = story.account(person.email, 'email');
     account.admin = true;
     vanish(story, person);
     await days(story, 3);
     story.later(24);
-    assert.ok(codes((await story.sync()).summary).includes('site-administrator'));
+    assert.ok(codes((await story.run()).summary).includes('site-administrator'));
     account.admin = false;
-    await story.tenant({ ...tenantOf(MISSING), protect: [account.id] });
+    await story.setTenant({ ...tenantOf(MISSING), protect: [account.id] });
     for (let day = 0; day < 2; day++) {
       story.later(24);
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.equal([codes(summary), summary.outcome], [['protected'], 'partial']);
     }
-    assert.equal([account.blocked, story.writes()], [false, 0]);
+    assert.equal([account.blocked, story.writes().length], [false, 0]);
   }),
 );
 
 missing(
   'an account that somebody else has by now is not theirs',
-  telling({ people: 12, tenant: MISSING }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
     const person = loner(story);
     const account = story.account(person.email, 'email');
     vanish(story, person);
@@ -229,20 +223,20 @@ missing(
 
 missing(
   'over the limit: all are held, and released by an approval',
-  telling(
+  onStage(
     { people: 30, tenant: { ...MISSING, limits: { block: { percent: 1, min: 1 } } } },
     async (story) => {
-      await firstLoad(story);
+      await story.firstLoad();
       for (let count = 0; count < 3; count++) vanish(story, loner(story));
       await days(story, 3);
       story.later(24);
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.equal(
         summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
         [['block', 3, 1]],
       );
-      assert.is(story.writes(), 0);
-      const released = await story.sync({ approve: summary.held[0]?.digest ?? '', record: false });
+      assert.is(story.writes().length, 0);
+      const released = await story.run({ approve: [summary.held[0]?.digest ?? ''], record: false });
       assert.is(released.summary.counts.blocked, 3, released.printed);
     },
   ),
@@ -256,18 +250,18 @@ const partner = (person: Person) => {
 
 out(
   'keep: whoever passes the filter no more keeps the account',
-  telling({ people: 12, tenant: { ...OUT, leavers: {} } }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: { ...OUT, leavers: {} } }, async (story) => {
+    await story.firstLoad();
     partner(loner(story));
     assert.equal(blocked(await days(story, 5)), [0, 0, 0, 0, 0]);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 out(
   'block: after three complete runs and 72 hours; in scope again: activated',
-  telling({ people: 12, tenant: OUT }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: OUT }, async (story) => {
+    await story.firstLoad();
     const person = loner(story);
     const { office } = person;
     const account = story.account(person.email, 'email');
@@ -276,17 +270,17 @@ out(
     assert.equal(blocked(runs), [0, 0, 0, 1]);
     for (const { summary } of runs.slice(0, 3)) assert.equal(codes(summary), ['out-of-scope-waiting']);
     assert.is(account.blocked, true);
-    assert.is(story.writes(), 1);
+    assert.is(story.writes().length, 1);
     person.office = office;
     story.later(24);
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.is(summary.counts.reactivated, 1);
   }),
 );
 
 out(
   'an account of somebody who never was in scope is somebody else’s work, and is never touched',
-  telling({ people: 12, tenant: OUT }, async (story) => {
+  onStage({ people: 12, tenant: OUT }, async (story) => {
     const person = loner(story);
     partner(person);
     story.engagedly.users.push({
@@ -298,34 +292,34 @@ out(
       picture: false,
       fields: { email: person.email ?? '', first_name: person.firstName, last_name: person.lastName },
     });
-    await story.sync();
+    await story.run();
     story.writes();
     assert.equal(blocked(await days(story, 5)), [0, 0, 0, 0, 0]);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 out(
   '21 · a filter with a mistake that lets nobody through, mended within three days: nobody is blocked',
-  telling({ people: 12, tenant: OUT }, async (story) => {
-    await firstLoad(story);
-    await story.tenant({
+  onStage({ people: 12, tenant: OUT }, async (story) => {
+    await story.firstLoad();
+    await story.setTenant({
       ...tenantOf(OUT),
       scope: { employees: 'active', filter: "office.name = 'Nowhere'" },
     });
     assert.equal(blocked(await days(story, 3)), [0, 0, 0]);
-    await story.tenant(tenantOf(OUT));
+    await story.setTenant(tenantOf(OUT));
     story.later(24);
     assert.equal(blocked(await days(story, 4)), [0, 0, 0, 0]);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 out(
   '21 · a filter with a mistake that nobody mends: never more than half, and all of them wait for approval',
-  telling({ people: 30, tenant: OUT }, async (story) => {
-    await firstLoad(story);
-    await story.tenant({
+  onStage({ people: 30, tenant: OUT }, async (story) => {
+    await story.firstLoad();
+    await story.setTenant({
       ...tenantOf(OUT),
       scope: { employees: 'active', filter: "office.name = 'Nowhere'" },
     });
@@ -336,14 +330,14 @@ out(
       [['block', 30]],
     );
     const digest = runs.at(-1)?.summary.held[0]?.digest ?? '';
-    assert.is((await story.sync({ approve: digest, record: false })).summary.counts.blocked, 15);
+    assert.is((await story.run({ approve: [digest], record: false })).summary.counts.blocked, 15);
   }),
 );
 
 out(
   'in scope again at the last look: left alone',
-  telling({ people: 12, tenant: OUT }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: OUT }, async (story) => {
+    await story.firstLoad();
     const person = loner(story);
     const { office } = person;
     partner(person);
@@ -358,7 +352,7 @@ out(
       },
       effect: { kind: 'drop' },
     });
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.is(summary.counts.blocked, 0);
     assert.ok(codes(summary).includes('evidence-gone'));
   }),

@@ -176,8 +176,9 @@ for (const [what, personio, engagedly] of [
 for (const [what, personio, engagedly, people, key] of SWAPS) {
   wrong(
     `25 · ${what} of customer B (${people} people) in the environment of customer A, ${key} memory: nobody added, nobody blocked`,
-    acting({ people }, (ours) =>
-      acting({ people, stranger: true }, async (theirs) => {
+    // Over HTTP: a customer's line in this process leads to that customer alone.
+    acting({ people, line: 'http' }, (ours) =>
+      acting({ people, line: 'http', stranger: true }, async (theirs) => {
         await ours.firstLoad();
         await theirs.firstLoad();
         for (const scene of [ours, theirs]) leave(scene.person(-1));

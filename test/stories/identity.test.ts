@@ -219,7 +219,7 @@ recycled(
 recycled(
   '11 · somebody whose account has no number swaps addresses with a newcomer: nobody is blocked, nobody twice',
   acting({ tenant: { preset: 'minimal', mapping: { employee_id: null } } }, async (scene) => {
-    scene.tenant = { ...scene.tenant, leavers: { onOutOfScope: 'block' } };
+    await scene.setTenant({ ...scene.tenant, leavers: { onOutOfScope: 'block' } });
     await scene.firstLoad();
     const owner = scene.person(-1);
     hire(scene.company, 1);

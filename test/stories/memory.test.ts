@@ -5,8 +5,7 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import { addDays } from '../../src/sandbox/company/names.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { codes, type Story, telling, tellingOnBranch } from '../fixtures/memory.ts';
-import { TODAY } from '../fixtures/stage.ts';
+import { codes, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 
 const OWN_NUMBER = { mapping: { employee_id: "$custom('Personalnummer')" } };
 const BY_NUMBER: Partial<Tenant> = { identifier: 'employee_id', ...OWN_NUMBER };
@@ -22,19 +21,19 @@ for (const [identifier, tenant] of [
 ] as const) {
   identity(
     `8 · an e-mail renamed, and later an employee number, is one update each (identifier ${identifier})`,
-    telling({ people: 12, tenant }, async (story) => {
-      await firstLoad(story);
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
       const person = story.person(-1);
       person.email = 'married@nordwind.example';
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.counts.updated, summary.counts.created, summary.fields], [1, 0, { email: 1 }]);
-      assert.is(story.writes(), 1, printed);
+      assert.is(story.writes().length, 1, printed);
       assert.is(story.account(person.custom[NUMBER]).fields.email, 'married@nordwind.example');
 
       person.custom[NUMBER] = 'X-4711';
-      const later = await story.sync();
+      const later = await story.run();
       assert.equal([later.summary.counts.updated, later.summary.counts.created], [1, 0], later.printed);
-      assert.is(story.writes(), 1);
+      assert.is(story.writes().length, 1);
       assert.is(story.account('X-4711').fields.email, 'married@nordwind.example');
       await settles(story);
     }),
@@ -42,12 +41,12 @@ for (const [identifier, tenant] of [
 
   identity(
     `9 · e-mail and number renamed together: one update, since name and hire date agree (identifier ${identifier})`,
-    telling({ people: 12, tenant }, async (story) => {
-      await firstLoad(story);
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
       rename(story.person(-1));
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.counts.updated, summary.counts.created], [1, 0], printed);
-      assert.is(story.writes(), 1);
+      assert.is(story.writes().length, 1);
       assert.is(story.account('X-4711').fields.email, 'renamed@nordwind.example');
       await settles(story);
     }),
@@ -56,31 +55,31 @@ for (const [identifier, tenant] of [
 
 identity(
   '9 · e-mail, number and name renamed together: the link alone moves no account, and no second one is added',
-  telling({ people: 12, tenant: OWN_NUMBER }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: OWN_NUMBER }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     const account = story.account(person.custom[NUMBER]);
     const before = { ...account.fields };
     rename(person);
     person.lastName = 'Unrecognisable';
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.equal({ ...account.fields }, before);
-    assert.equal([account.blocked, story.writes()], [false, 0]);
+    assert.equal([account.blocked, story.writes().length], [false, 0]);
     assert.ok(codes(summary).includes('conflict'));
   }),
 );
 
 identity(
   '11 · two people swapping addresses are set aside, and nobody is changed',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const [one, two] = [story.person(-1), story.person(-2)];
     [one.email, two.email] = [two.email, one.email];
-    const { summary } = await story.sync();
+    const { summary } = await story.run();
     assert.is(summary.outcome, 'partial');
     assert.ok(codes(summary).includes('conflict'));
     assert.is(summary.counts.setAside, 2);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
     [one.email, two.email] = [two.email, one.email];
     await settles(story);
   }),
@@ -88,18 +87,18 @@ identity(
 
 identity(
   '12 · rehired under the same id: the account that we blocked is activated and updated',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     leave(person);
-    assert.is((await story.sync()).summary.counts.blocked, 1);
+    assert.is((await story.run()).summary.counts.blocked, 1);
     assert.is(story.account(person.id).blocked, true);
     await settles(story);
 
     comeBack(person);
     person.position = 'Returner';
     story.writes();
-    const { summary, printed } = await story.sync();
+    const { summary, printed } = await story.run();
     assert.equal([summary.counts.reactivated, summary.counts.created], [1, 0], printed);
     assert.is(story.account(person.id).blocked, false);
     await settles(story);
@@ -109,12 +108,12 @@ identity(
 for (const isAtOnce of [true, false]) {
   identity(
     `12 · rehired under a new id${isAtOnce ? '' : ' after the old record went inactive'}: the same account, no second one`,
-    telling({ people: 12 }, async (story) => {
-      await firstLoad(story);
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
       const users = story.engagedly.users.length;
       const person = story.person(-1);
       leave(person);
-      if (!isAtOnce) assert.is((await story.sync()).summary.counts.blocked, 1);
+      if (!isAtOnce) assert.is((await story.run()).summary.counts.blocked, 1);
       const [id = 0] = hire(story.company, 1).ids;
       const successor = story.person(-1);
       Object.assign(successor, {
@@ -122,32 +121,32 @@ for (const isAtOnce of [true, false]) {
         lastName: person.lastName,
         email: person.email,
       });
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.counts.created, summary.counts.blocked], [0, 0], printed);
       assert.is(story.engagedly.users.length, users);
       assert.is(story.account(person.email, 'email').blocked, false);
       assert.is(summary.counts.reactivated, isAtOnce ? 0 : 1);
       assert.is(id, successor.id);
       story.writes();
-      await story.sync({ record: false });
-      assert.is(story.writes(), 0);
+      await story.run({ record: false });
+      assert.is(story.writes().length, 0);
     }),
   );
 }
 
 identity(
   '26 · blocked by hand in Engagedly while active in Personio: stays blocked',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const account = story.account(story.person(-1).id);
     account.blocked = true;
     for (let day = 0; day < 2; day++) {
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.ok(codes(summary).includes('blocked-elsewhere'));
       assert.is(account.blocked, true);
       story.later(24);
     }
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
@@ -163,21 +162,21 @@ const DAMAGES: [name: string, change: (text: string) => string | undefined][] = 
 for (const [name, change] of DAMAGES) {
   missing(
     `${name}: people are matched by identifier, nobody is added twice, and returners wait for a person`,
-    tellingOnBranch({ people: 12 }, async (story) => {
-      await firstLoad(story);
+    onStage({ ledger: 'branch', people: 12 }, async (story) => {
+      await story.firstLoad();
       const person = story.person(-1);
       leave(person);
-      await story.sync();
+      await story.run();
       await story.tamper(change);
       comeBack(person);
       story.writes();
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.ok(codes(summary).includes('state-lost'));
       assert.ok(codes(summary).includes('blocked-elsewhere'));
       assert.equal([summary.counts.created, summary.counts.reactivated], [0, 0]);
-      assert.is(story.writes(), 0);
+      assert.is(story.writes().length, 0);
       assert.not.ok(
-        codes((await story.sync({ record: false })).summary).includes('state-lost'),
+        codes((await story.run({ record: false })).summary).includes('state-lost'),
         'a new memory has begun',
       );
     }),
@@ -186,34 +185,34 @@ for (const [name, change] of DAMAGES) {
 
 missing(
   'of another key: the same, and more leavers than "min" wait',
-  tellingOnBranch({ people: 61, tenant: { limits: { block: { percent: 50 } } } }, async (story) => {
-    await firstLoad(story);
+  onStage({ ledger: 'branch', people: 61, tenant: { limits: { block: { percent: 50 } } } }, async (story) => {
+    await story.firstLoad();
     for (let at = 1; at <= 6; at++) leave(story.person(-at));
-    const { summary } = await story.sync({ key: 'another-ledger-key-0123456789abcdefghij', record: false });
+    const { summary } = await story.run({ key: 'another-ledger-key-0123456789abcdefghij', record: false });
     assert.ok(codes(summary).includes('state-lost'));
     assert.equal(
       summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
       [['block', 6, 5]],
     );
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 missing(
   'an older one put back in place: a used approval does not come back with it',
-  tellingOnBranch({ people: 14, tenant: ONE_A_DAY }, async (story) => {
-    await firstLoad(story);
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
     for (let at = 1; at <= 2; at++) leave(story.person(-at));
-    const digest = (await story.sync()).summary.held[0]?.digest ?? '';
+    const digest = (await story.run()).summary.held[0]?.digest ?? '';
     let old = '';
     await story.tamper((text) => {
       old = text;
       return text;
     });
     story.later(24);
-    assert.is((await story.sync({ approve: digest })).summary.counts.blocked, 2);
+    assert.is((await story.run({ approve: [digest] })).summary.counts.blocked, 2);
     await story.tamper(() => old);
-    const { summary } = await story.sync({ approve: digest, record: false });
+    const { summary } = await story.run({ approve: [digest], record: false });
     assert.ok(codes(summary).includes('state-lost'));
     assert.not(summary.approved);
   }),
@@ -221,10 +220,10 @@ missing(
 
 missing(
   'the state of the run before, put back after a run that failed: as good as none',
-  tellingOnBranch({ people: 14, tenant: ONE_A_DAY }, async (story) => {
-    await firstLoad(story);
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
     for (let at = 1; at <= 3; at++) leave(story.person(-at));
-    const digest = (await story.sync()).summary.held[0]?.digest ?? '';
+    const digest = (await story.run()).summary.held[0]?.digest ?? '';
     const held = JSON.stringify(await story.state());
     story.later(24);
     // It fails before it has blocked those that were approved: the approval is used up.
@@ -233,35 +232,35 @@ missing(
       times: Number.POSITIVE_INFINITY,
       effect: { kind: 'answer', answer: { status: 401, body: { error: 'Unauthorized' } } },
     });
-    const failed = await story.sync({ approve: digest });
+    const failed = await story.run({ approve: [digest] });
     story.engagedly.clearFaults();
     assert.equal([failed.summary.outcome, failed.summary.approved], ['failed', [digest]], failed.printed);
     story.writes();
 
     await story.tamper(() => held);
     leave(story.person(-4));
-    const { summary } = await story.sync({ approve: digest, record: false });
+    const { summary } = await story.run({ approve: [digest], record: false });
     assert.ok(codes(summary).includes('state-lost'));
     assert.not(summary.approved);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 missing(
   'a failed run that left no memory leaves that of the run before in force',
-  tellingOnBranch({ people: 12, tenant: OWN_NUMBER }, async (story) => {
-    await firstLoad(story);
+  onStage({ ledger: 'branch', people: 12, tenant: OWN_NUMBER }, async (story) => {
+    await story.firstLoad();
     for (let time = 1; time <= 2; time++) {
       story.personio.fault({
         when: ({ path }) => path.includes('/company/employees'),
         times: Number.POSITIVE_INFINITY,
         effect: { kind: 'answer', answer: { status: 403, body: { success: false } } },
       });
-      assert.is((await story.sync()).summary.outcome, 'failed');
+      assert.is((await story.run()).summary.outcome, 'failed');
       story.personio.clearFaults();
     }
     rename(story.person(-1));
-    const { summary, printed } = await story.sync({ record: false });
+    const { summary, printed } = await story.run({ record: false });
     assert.not.ok(codes(summary).includes('state-lost'), printed);
     assert.equal([summary.counts.created, summary.counts.updated], [0, 1], printed);
   }),
@@ -269,8 +268,8 @@ missing(
 
 missing(
   'a run that stopped half-way leaves a memory that counts: an account that it added is remembered',
-  tellingOnBranch({ people: 12, tenant: OWN_NUMBER }, async (story) => {
-    await firstLoad(story);
+  onStage({ ledger: 'branch', people: 12, tenant: OWN_NUMBER }, async (story) => {
+    await story.firstLoad();
     hire(story.company, 2);
     const added = story.person(-2);
     const refusal = { status: 401, body: { error: 'Unauthorized' } };
@@ -279,10 +278,10 @@ missing(
         method === 'POST' && path === '/beta/users' && rawBody.includes(String(story.person(-1).email)),
       effect: { kind: 'answer', answer: refusal },
     });
-    assert.is((await story.sync()).summary.outcome, 'failed');
-    assert.is(story.writes(), 1);
+    assert.is((await story.run()).summary.outcome, 'failed');
+    assert.is(story.writes().length, 1);
     rename(added);
-    const { summary, printed } = await story.sync({ record: false });
+    const { summary, printed } = await story.run({ record: false });
     assert.not.ok(codes(summary).includes('state-lost'), printed);
     assert.equal([summary.counts.created, summary.counts.updated], [1, 1], printed);
   }),
@@ -291,28 +290,28 @@ missing(
 const approvals = suite('memory: approvals');
 
 /** Two leave at once. */
-async function hold(story: Story): Promise<string> {
-  await firstLoad(story);
+async function hold(story: Stage): Promise<string> {
+  await story.firstLoad();
   for (let at = 1; at <= 2; at++) leave(story.person(-at));
-  const { summary, exitCode } = await story.sync();
+  const { summary, exitCode } = await story.run();
   const [held] = summary.held;
   assert.equal([held?.class, held?.count, held?.isNew, exitCode], ['block', 2, true, 1]);
-  assert.is(story.writes(), 0);
+  assert.is(story.writes().length, 0);
   return held?.digest ?? '';
 }
 
 approvals(
   '22 · an approval releases what was held, and the second time nothing',
-  tellingOnBranch({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);
     story.later(24);
-    const again = await story.sync();
+    const again = await story.run();
     assert.equal(
       [again.summary.held[0]?.digest, again.summary.held[0]?.isNew, again.exitCode],
       [digest, false, 0],
     );
     story.later(24);
-    const released = await story.sync({ approve: digest });
+    const released = await story.run({ approve: [digest] });
     assert.equal(
       [released.summary.counts.blocked, released.summary.approved],
       [2, [digest]],
@@ -322,10 +321,10 @@ approvals(
     // The same two are opened by hand: the same changes, and the digest is spent.
     for (let at = 1; at <= 2; at++) story.account(story.person(-at).id).blocked = false;
     story.later(25);
-    const twice = await story.sync({ approve: digest });
+    const twice = await story.run({ approve: [digest] });
     assert.equal([twice.summary.counts.blocked, twice.summary.held.length], [0, 1]);
     assert.ok(codes(twice.summary).includes('approval-unmatched'));
-    const third = await story.sync({ approve: digest, record: false });
+    const third = await story.run({ approve: [digest], record: false });
     assert.is(third.summary.counts.blocked, 0, 'nor does it come to life again');
     assert.is.not(third.summary.held[0]?.digest, digest);
   }),
@@ -333,14 +332,14 @@ approvals(
 
 approvals(
   '22 · an approval a day late releases nothing',
-  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+  onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);
     for (let day = 0; day < 3; day++) {
       story.later(24);
-      await story.sync();
+      await story.run();
     }
     story.later(1);
-    const { summary } = await story.sync({ approve: digest, record: false });
+    const { summary } = await story.run({ approve: [digest], record: false });
     assert.equal([summary.counts.blocked, summary.held.length], [0, 1]);
     assert.ok(codes(summary).includes('approval-unmatched'));
   }),
@@ -348,10 +347,10 @@ approvals(
 
 approvals(
   '22 · an approval after one more person left: that one stays held, the approved go',
-  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+  onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);
     leave(story.person(-3));
-    const { summary, printed } = await story.sync({ approve: digest, record: false });
+    const { summary, printed } = await story.run({ approve: [digest], record: false });
     assert.is(summary.counts.blocked, 2, printed);
     assert.equal(
       summary.held.map(({ class: name, count }) => [name, count]),
@@ -363,9 +362,9 @@ approvals(
 
 approvals(
   '22 · an approval on a re-run attempt releases nothing',
-  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+  onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);
-    const { summary } = await story.sync({ approve: digest, attempt: 2, record: false });
+    const { summary } = await story.run({ approve: [digest], attempt: 2, record: false });
     assert.is(summary.counts.blocked, 0);
     assert.ok(codes(summary).includes('approval-rerun'));
   }),
@@ -373,45 +372,45 @@ approvals(
 
 approvals(
   'site administrators who left are approved once at most: from then on they are told of and hold up nobody',
-  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+  onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);
     const accounts = [1, 2].map((at) => story.account(story.person(-at).id));
     for (const account of accounts) account.admin = true;
-    const first = await story.sync({ approve: digest });
+    const first = await story.run({ approve: [digest] });
     assert.equal([first.summary.counts.blocked, codes(first.summary)], [0, ['site-administrator']]);
     for (let day = 0; day < 3; day++) {
       story.later(24);
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.held, codes(summary)], [[], ['site-administrator']], printed);
       assert.is(summary.counts.setAside, 2);
     }
     // A third leaver is blocked as ever: the two do not count.
     leave(story.person(-3));
     story.later(24);
-    assert.equal((await story.sync()).summary.counts.blocked, 1);
+    assert.equal((await story.run()).summary.counts.blocked, 1);
     // One of them is no administrator any more.
     const [one] = accounts;
     if (one) one.admin = false;
     story.later(25);
-    const { summary } = await story.sync();
+    const { summary } = await story.run();
     assert.equal([summary.counts.blocked, one?.blocked, accounts[1]?.blocked], [1, true, false]);
   }),
 );
 
 approvals(
   'limits count a rolling day, over several runs',
-  telling({ people: 14, tenant: ONE_A_DAY }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
     leave(story.person(-1));
-    assert.is((await story.sync()).summary.counts.blocked, 1);
+    assert.is((await story.run()).summary.counts.blocked, 1);
     leave(story.person(-2));
     story.later(12);
     assert.equal(
-      (await story.sync()).summary.held.map(({ count, allowed }) => [count, allowed]),
+      (await story.run()).summary.held.map(({ count, allowed }) => [count, allowed]),
       [[1, 0]],
     );
     story.later(12);
-    assert.is((await story.sync({ record: false })).summary.counts.blocked, 1);
+    assert.is((await story.run({ record: false })).summary.counts.blocked, 1);
   }),
 );
 
@@ -419,19 +418,19 @@ const lost = suite('memory: lost attributes');
 
 lost(
   '7 · an attribute that is suddenly empty for all blanks nothing, however often the run is repeated',
-  telling({ people: 12, tenant: { clear: ['job_title'] } }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: { clear: ['job_title'] } }, async (story) => {
+    await story.firstLoad();
     for (const person of story.company.people) person.position = null;
     for (let day = 0; day < 3; day++) {
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.ok(
         summary.issues.some(({ code, attribute }) => code === 'attribute-lost' && attribute === 'position'),
       );
-      assert.is(story.writes(), 0);
+      assert.is(story.writes().length, 0);
       story.later(24);
     }
     for (const person of story.company.people) person.position = 'Clerk';
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.not.ok(codes(summary).includes('attribute-lost'));
     assert.is(summary.fields.job_title, 12);
   }),
@@ -439,11 +438,11 @@ lost(
 
 lost(
   '7 · an attribute no longer readable leaves its field alone',
-  telling({ people: 12, tenant: { clear: ['job_title'] } }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: { clear: ['job_title'] } }, async (story) => {
+    await story.firstLoad();
     story.company.attributes = story.company.attributes.filter(({ key }) => key !== 'position');
-    const { summary } = await story.sync({ record: false });
-    assert.is(story.writes(), 0);
+    const { summary } = await story.run({ record: false });
+    assert.is(story.writes().length, 0);
     assert.ok(summary.issues.some(({ attribute }) => attribute === 'position'));
   }),
 );
@@ -454,39 +453,39 @@ for (const [attribute, empty] of [
 ] as const) {
   lost(
     `7 · ${attribute}, which tells who is who, suddenly empty for all: the run fails before any write, every time`,
-    telling({ people: 12, tenant: BY_NUMBER }, async (story) => {
-      await firstLoad(story);
+    onStage({ people: 12, tenant: BY_NUMBER }, async (story) => {
+      await story.firstLoad();
       const { people } = story.company;
       for (const person of people) Object.assign(person, empty(person));
       for (let day = 0; day < 2; day++) {
-        const { summary } = await story.sync();
+        const { summary } = await story.run();
         assert.is(summary.outcome, 'failed');
         assert.equal([summary.issues[0]?.code, summary.issues[0]?.attribute], ['attribute-lost', attribute]);
         story.later(24);
       }
-      assert.is(story.writes(), 0);
+      assert.is(story.writes().length, 0);
     }),
   );
 }
 
 lost(
   'a directory that shrank holds all blocks until somebody approves, however often the run is repeated',
-  telling({ people: 20 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 20 }, async (story) => {
+    await story.firstLoad();
     story.company.people.splice(9, 7);
     leave(story.person(-1));
     let digest = '';
     for (let day = 0; day < 2; day++) {
-      const { summary } = await story.sync();
+      const { summary } = await story.run();
       assert.ok(codes(summary).includes('directory-shrank'));
       assert.equal([summary.counts.blocked, summary.held.length], [0, 1]);
       digest = summary.held[0]?.digest ?? '';
       story.later(24);
     }
-    assert.is((await story.sync({ approve: digest })).summary.counts.blocked, 1);
+    assert.is((await story.run({ approve: [digest] })).summary.counts.blocked, 1);
     leave(story.person(-2));
     assert.is(
-      (await story.sync({ record: false })).summary.counts.blocked,
+      (await story.run({ record: false })).summary.counts.blocked,
       1,
       'the smaller directory is the normal one now',
     );
@@ -495,15 +494,15 @@ lost(
 
 lost(
   'the credential of another customer: nobody of theirs is added, although this tenant was in step',
-  telling({ people: 14 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 14 }, async (story) => {
+    await story.firstLoad();
     for (const [at, person] of story.company.people.entries()) {
       Object.assign(person, { id: 900_000 + at, email: `p${at}@other.example`, supervisorId: null });
     }
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.ok(codes(summary).includes('wrong-organisation'));
     assert.is(summary.counts.created, 0);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
@@ -511,17 +510,17 @@ const load = suite('memory: the first load');
 
 load(
   'one that was interrupted goes on, although fewer than half have an account yet',
-  telling({ people: 40 }, async (story) => {
+  onStage({ people: 40 }, async (story) => {
     let added = 0;
     story.engagedly.fault({
       when: ({ method, path }) => method === 'POST' && path === '/beta/users' && ++added > 15,
       times: Number.POSITIVE_INFINITY,
       effect: { kind: 'answer', answer: { status: 401, body: { error: 'Unauthorized' } } },
     });
-    assert.is((await story.sync()).summary.outcome, 'failed');
+    assert.is((await story.run()).summary.outcome, 'failed');
     story.engagedly.clearFaults();
     assert.ok(story.engagedly.users.length > 11 && story.engagedly.users.length < 20);
-    const { summary, printed } = await story.sync({ record: false });
+    const { summary, printed } = await story.run({ record: false });
     assert.equal([summary.outcome, summary.held], ['success', []], printed);
     assert.is(story.engagedly.users.length, 41);
   }),
@@ -529,47 +528,39 @@ load(
 
 load(
   'without memory, as after a kill, it goes on as well: nobody there is a stranger',
-  telling({ people: 40 }, async (story) => {
+  onStage({ people: 40 }, async (story) => {
     const everybody = [...story.company.people];
     story.company.people.splice(14);
-    await story.sync({ record: false });
+    await story.run({ record: false });
     story.company.people.splice(0, 14, ...everybody);
-    const { summary, printed } = await story.sync({ record: false });
+    const { summary, printed } = await story.run({ record: false });
     assert.equal([summary.outcome, summary.counts.created], ['success', 26], printed);
   }),
 );
 
 load(
   'more than ten strangers there, and most people without an account: nobody is added',
-  telling({ people: 40 }, async (story) => {
+  onStage({ people: 40 }, async (story) => {
     const everybody = [...story.company.people];
     story.company.people.splice(14);
-    await story.sync({ record: false });
+    await story.run({ record: false });
     // Eleven of them become somebody else.
     for (const [at, { fields }] of story.engagedly.users.slice(-11).entries()) {
       Object.assign(fields, { email: `p${at}@other.example`, employee_id: `other-${at}` });
     }
     story.company.people.splice(0, 14, ...everybody);
     story.writes();
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.ok(codes(summary).includes('wrong-organisation'));
-    assert.equal([summary.counts.created, story.writes()], [0, 0]);
+    assert.equal([summary.counts.created, story.writes().length], [0, 0]);
   }),
 );
 
-/** Everybody is added, and nothing is left to do. */
-async function firstLoad(story: Story): Promise<void> {
-  const { summary, printed } = await story.sync();
-  assert.is(summary.outcome, 'success', printed);
-  assert.is(summary.counts.created, story.company.people.length);
-  story.writes();
-}
-
 /** The next run finds nothing to do. */
-async function settles(story: Story): Promise<void> {
+async function settles(story: Stage): Promise<void> {
   story.writes();
-  const { summary, printed } = await story.sync({ record: false });
-  assert.is(story.writes(), 0, printed);
+  const { summary, printed } = await story.run({ record: false });
+  assert.is(story.writes().length, 0, printed);
   assert.is(summary.outcome, 'success', printed);
 }
 

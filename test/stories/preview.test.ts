@@ -18,18 +18,18 @@ function git(stage: Stage, ...args: string[]): string {
 
 /** Plans with this file in place of the committed one, as GitHub would. */
 async function planOf(changed: unknown, committed: unknown) {
-  const stage = await setStage({ people: 20 });
+  const stage = await setStage({ people: 20, line: 'http', clock: 'real' });
   try {
     for (const [index, person] of stage.company.people.entries()) {
       person.office = { id: index < 5 ? 1 : 2, name: index < 5 ? 'Kiel' : 'Wien' };
     }
     git(stage, 'init', '--quiet', '-b', 'main');
     if (committed) {
-      await stage.tenant(committed);
+      await stage.setTenant(committed);
       git(stage, 'add', 'tenants');
     }
     git(stage, 'commit', '--quiet', '--allow-empty', '-m', 'main');
-    await stage.tenant(changed);
+    await stage.setTenant(changed);
     const { code, stdout } = await stage.bundle('plan', {
       GITHUB_ACTIONS: 'true',
       GITHUB_RUN_ID: '1',

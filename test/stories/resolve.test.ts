@@ -8,8 +8,7 @@ import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Resolution, Tenant } from '../../src/types/tenant.d.ts';
-import { codes, type Story, telling } from '../fixtures/memory.ts';
-import { LEDGER_KEY, TENANT, TODAY } from '../fixtures/stage.ts';
+import { codes, LEDGER_KEY, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const NUMBER = 'dynamic_1002';
 const OWN_NUMBER: Partial<Tenant> = { mapping: { employee_id: "$custom('Personalnummer')" } };
@@ -29,41 +28,36 @@ function refsOf({ issues }: Summary, code: string): string[] {
   return issues.find((issue) => issue.code === code)?.refs ?? [];
 }
 
-async function firstLoad(story: Story, record = true): Promise<void> {
-  const { summary, printed } = await story.sync({ record });
-  assert.is(summary.outcome, 'success', printed);
-  story.writes();
-}
-
 const settling = suite('resolve');
 
 settling(
   'two records with one e-mail: the summary gives the references, an entry settles it, and the link keeps it so',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story, false);
+  onStage({ people: 12 }, async (story) => {
+    assert.is((await story.run({ record: false })).summary.outcome, 'success');
+    story.writes();
     const [one, two] = [story.person(-1), story.person(-2)];
     const [first, second] = [story.account(one.id), story.account(two.id)];
     one.email = two.email;
     two.firstName = 'Corrected';
-    const unclear = await story.sync();
+    const unclear = await story.run();
     assert.is(unclear.summary.counts.setAside, 2, unclear.printed);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
     const people = [one, two].map(({ id }) => refOf({ employee: String(id) })).sort();
     assert.equal(refsOf(unclear.summary, 'ambiguous'), people);
     const accounts = [first, second].map(({ id }) => refOf({ user: id })).sort();
     assert.equal(refsOf(unclear.summary, 'candidate-accounts'), accounts);
     assert.match(unclear.printed, '"resolve": [{ "employee"');
 
-    await story.tenant({ ...TENANT, resolve: [entry(two, second)] });
-    const settled = await story.sync();
+    await story.setTenant({ ...TENANT, resolve: [entry(two, second)] });
+    const settled = await story.run();
     assert.equal([settled.summary.counts.updated, settled.summary.counts.setAside], [1, 1], settled.printed);
     assert.equal(refsOf(settled.summary, 'ambiguous'), [refOf({ employee: String(one.id) })]);
     assert.is(second.fields.first_name, 'Corrected');
 
     story.later(24);
-    await story.tenant(TENANT);
+    await story.setTenant(TENANT);
     two.firstName = 'Corrected Again';
-    const later = await story.sync({ record: false });
+    const later = await story.run({ record: false });
     assert.equal([later.summary.counts.updated, later.summary.counts.setAside], [1, 1], later.printed);
     assert.is(second.fields.first_name, 'Corrected Again');
     assert.is(first.blocked, false);
@@ -72,20 +66,20 @@ settling(
 
 settling(
   'two identifiers that point to two accounts: settled but for the number that the other account holds',
-  telling({ people: 12, tenant: OWN_NUMBER }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12, tenant: OWN_NUMBER }, async (story) => {
+    await story.firstLoad();
     const [one, two] = [story.person(-1), story.person(-2)];
     const [first, second] = [story.account(one.custom[NUMBER]), story.account(two.custom[NUMBER])];
     const before = { ...second.fields };
     one.custom[NUMBER] = two.custom[NUMBER] ?? null;
     one.lastName = 'Married';
-    const unclear = await story.sync();
+    const unclear = await story.run();
     assert.equal(refsOf(unclear.summary, 'conflict'), [refOf({ employee: String(one.id) })]);
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
 
     const tenant = { ...TENANT, ...OWN_NUMBER, resolve: [entry(one, first)] };
-    await story.tenant(tenant);
-    const { summary, printed } = await story.sync();
+    await story.setTenant(tenant);
+    const { summary, printed } = await story.run();
     assert.equal(
       [summary.counts.updated, summary.counts.setAside, summary.outcome],
       [1, 0, 'success'],
@@ -95,43 +89,44 @@ settling(
     assert.is(first.fields.last_name, 'Married');
     assert.equal({ ...second.fields }, before);
     story.writes();
-    await story.sync();
-    assert.is(story.writes(), 0);
+    await story.run();
+    assert.is(story.writes().length, 0);
 
     two.custom[NUMBER] = 'X-4711';
     story.later(24);
-    assert.is((await story.sync({ record: false })).summary.counts.updated, 2, 'the number is free now');
+    assert.is((await story.run({ record: false })).summary.counts.updated, 2, 'the number is free now');
   }),
 );
 
 settling(
   'a reference that fits nobody is told, and nobody is touched for it',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     const right = entry(person, story.account(person.id));
     const resolve = [
       { ...right, user: 'ffffffffffff' },
       { ...right, employee: 'ffffffffffff' },
     ];
-    await story.tenant({ ...TENANT, resolve });
-    const { summary, printed } = await story.sync({ record: false });
+    await story.setTenant({ ...TENANT, resolve });
+    const { summary, printed } = await story.run({ record: false });
     assert.is(summary.issues.find(({ code }) => code === 'resolve-unmatched')?.count, 2, printed);
     assert.is(summary.outcome, 'partial');
-    assert.is(story.writes(), 0);
+    assert.is(story.writes().length, 0);
   }),
 );
 
 settling(
   'an entry whose day has passed settles nothing and stops nothing',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story, false);
+  onStage({ people: 12 }, async (story) => {
+    assert.is((await story.run({ record: false })).summary.outcome, 'success');
+    story.writes();
     const [one, two] = [story.person(-1), story.person(-2)];
     one.email = two.email;
     const resolve = [entry(two, story.account(two.id), addDays(TODAY, -2))];
-    await story.tenant({ ...TENANT, resolve });
+    await story.setTenant({ ...TENANT, resolve });
     story.person(-3).firstName = 'Corrected';
-    const { summary, printed } = await story.sync({ record: false });
+    const { summary, printed } = await story.run({ record: false });
     assert.ok(codes(summary).includes('resolve-expired'), printed);
     assert.equal([summary.counts.setAside, summary.counts.updated, summary.outcome], [2, 1, 'partial']);
   }),
@@ -139,13 +134,13 @@ settling(
 
 settling(
   'an account that is given to somebody else is blocked for nobody: its linked person is set aside',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const [one, two] = [story.person(-1), story.person(-2)];
     const users = story.engagedly.users.length;
-    await story.tenant({ ...TENANT, resolve: [entry(one, story.account(two.id))] });
+    await story.setTenant({ ...TENANT, resolve: [entry(one, story.account(two.id))] });
     for (let day = 0; day < 2; day++) {
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.counts.blocked, summary.counts.created], [0, 0], printed);
       assert.equal(refsOf(summary, 'conflict'), [refOf({ employee: String(two.id) })]);
       story.later(24);
@@ -157,26 +152,26 @@ settling(
 
 settling(
   'a return under a new id, e-mail and number: the entry names the account, which we had blocked and open again',
-  telling({ people: 12 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     const account = story.account(person.id);
     const gone = { status: 'inactive', terminationDate: addDays(TODAY, -1), terminationType: 'employee' };
     Object.assign(person, gone);
-    assert.is((await story.sync()).summary.counts.blocked, 1);
+    assert.is((await story.run()).summary.counts.blocked, 1);
     hire(story.company, 1);
     const successor = story.person(-1);
     Object.assign(successor, { firstName: person.firstName, lastName: person.lastName });
-    await story.tenant({ ...TENANT, resolve: [entry(successor, account)] });
-    const back = await story.sync();
+    await story.setTenant({ ...TENANT, resolve: [entry(successor, account)] });
+    const back = await story.run();
     assert.equal([back.summary.counts.reactivated, back.summary.counts.created], [1, 0], back.printed);
     assert.equal([account.blocked, account.fields.email], [false, successor.email]);
 
-    await story.tenant(TENANT);
+    await story.setTenant(TENANT);
     story.writes();
     for (let day = 0; day < 2; day++) {
-      const { summary, printed } = await story.sync();
-      assert.is(story.writes(), 0, printed);
+      const { summary, printed } = await story.run();
+      assert.is(story.writes().length, 0, printed);
       assert.is(summary.counts.blocked, 0);
       story.later(24);
     }

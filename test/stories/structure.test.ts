@@ -49,7 +49,7 @@ units(
   '19 · a department renamed where departments may not be created: the field is left alone until somebody renames it there',
   acting({ people: 40 }, async (scene) => {
     await scene.firstLoad();
-    scene.tenant = { ...scene.tenant, scope: { employees: 'active', structure: ['job_titles'] } };
+    await scene.setTenant({ ...scene.tenant, scope: { employees: 'active', structure: ['job_titles'] } });
     const members = rename(scene, 'Lager & Versand');
     const { summary, codes } = await scene.run();
     assert.equal(scene.writes(), [], text(summary));
@@ -68,7 +68,10 @@ mapping(
   '20 · a mapping change that changes a field for everybody is held; everything else goes on; the approval releases it',
   acting({ people: 60 }, async (scene) => {
     await scene.firstLoad();
-    scene.tenant = { ...scene.tenant, mapping: { ...SMALL.mapping, level: "'Level of ' & position" } };
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { ...SMALL.mapping, level: "'Level of ' & position" },
+    });
     hire(scene.company, 1);
     leave(scene.person(-2));
     scene.person(-3).lastName = 'Renamed';
@@ -97,10 +100,10 @@ mapping(
   acting({ people: 60 }, async (scene) => {
     await scene.firstLoad();
     const before = scene.tenant;
-    scene.tenant = { ...before, mapping: { ...before.mapping, level: "'L'" } };
+    await scene.setTenant({ ...before, mapping: { ...before.mapping, level: "'L'" } });
     const { summary } = await scene.run();
     assert.is(summary.outcome, 'held');
-    scene.tenant = before;
+    await scene.setTenant(before);
     await scene.settles();
     assert.is(scene.engagedly.users.filter(({ fields }) => fields.level !== undefined).length, 0);
   }),
@@ -133,7 +136,7 @@ for (const [what, filter, code, leavers] of MISTAKES) {
     `21 · a scope filter with a mistake that ${what}: nobody is blocked, nobody is added, however many days it stays`,
     acting({ people: 24 }, async (scene) => {
       await scene.firstLoad();
-      scene.tenant = { ...SMALL, scope: { ...SMALL.scope, filter }, ...(leavers ? { leavers } : {}) };
+      await scene.setTenant({ ...SMALL, scope: { ...SMALL.scope, filter }, ...(leavers ? { leavers } : {}) });
       hire(scene.company, 1);
       for (const office of [scene.company.offices.find(({ name }) => name === 'Wien')]) {
         assert.ok(office);
@@ -150,7 +153,7 @@ for (const [what, filter, code, leavers] of MISTAKES) {
         scene.later(24);
       }
       assert.ok(scene.writes().every(({ method }) => method === 'PATCH'));
-      scene.tenant = SMALL;
+      await scene.setTenant(SMALL);
       assert.is((await scene.settles()).summary.counts.created, 1);
     }),
   );
@@ -165,10 +168,10 @@ filters(
     assert.ok(vienna);
     scene.person(-1).office = vienna;
     leave(scene.person(-1));
-    scene.tenant = { ...SMALL, scope: { ...SMALL.scope, filter } };
+    await scene.setTenant({ ...SMALL, scope: { ...SMALL.scope, filter } });
     const { summary } = await scene.run();
     assert.is(summary.counts.blocked, 0, text(summary));
-    scene.tenant = SMALL;
+    await scene.setTenant(SMALL);
     assert.is((await scene.settles()).summary.counts.blocked, 1);
   }),
 );

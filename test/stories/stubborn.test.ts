@@ -3,20 +3,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { codes, type Story, telling } from '../fixtures/memory.ts';
-
-async function firstLoad(story: Story): Promise<void> {
-  const { summary, printed } = await story.sync();
-  assert.is(summary.outcome, 'success', printed);
-  story.writes();
-}
+import { codes, onStage } from '../fixtures/stage.ts';
 
 const sticking = suite('memory: a write that does not stay');
 
 sticking(
   'is repeated once, then left alone and told, until the value changes',
-  telling({ people: 8 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     const account = story.account(person.email, 'email');
     const before = account.fields.job_title;
@@ -24,8 +18,8 @@ sticking(
     const writes: number[] = [];
     const found: boolean[] = [];
     for (let day = 0; day < 5; day++) {
-      const { summary } = await story.sync();
-      writes.push(story.writes());
+      const { summary } = await story.run();
+      writes.push(story.writes().length);
       found.push(codes(summary).includes('not-sticking'));
       // Another tool sets it back, every day.
       if (before !== undefined) account.fields.job_title = before;
@@ -34,8 +28,8 @@ sticking(
     assert.equal(writes, [1, 1, 0, 0, 0]);
     assert.equal(found, [false, false, true, true, true]);
     person.position = 'Admiral';
-    const { summary } = await story.sync({ record: false });
-    assert.equal([story.writes(), codes(summary)], [2, []], 'the unit and the person');
+    const { summary } = await story.run({ record: false });
+    assert.equal([story.writes().length, codes(summary)], [2, []], 'the unit and the person');
   }),
 );
 
@@ -45,8 +39,8 @@ const failing = suite('memory: a person whose changes fail every day');
 
 failing(
   'is told from the third day on, and does not hold up the others',
-  telling({ people: 8 }, async (story) => {
-    await firstLoad(story);
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
     const person = story.person(-1);
     const account = story.account(person.email, 'email');
     person.position = 'Captain';
@@ -63,13 +57,13 @@ failing(
     });
     for (let day = 1; day <= 4; day++) {
       story.person(day).position = `Helmsman ${day}`;
-      const { summary, printed } = await story.sync();
+      const { summary, printed } = await story.run();
       assert.equal([summary.counts.updated, summary.counts.failed], [1, 1], printed);
       assert.is(codes(summary).includes('failing-repeatedly'), day >= 3, `day ${day}`);
       story.later(24);
     }
     story.engagedly.clearFaults();
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.equal([summary.outcome, summary.counts.updated], ['success', 1]);
   }),
 );
@@ -85,7 +79,7 @@ const NO_BLOCKS: Partial<Tenant> = {
 
 pairs(
   'is finished by the next run before anything else, whatever the limit of blocks says',
-  telling({ people: 8, tenant: NO_BLOCKS }, async (story) => {
+  onStage({ people: 8, tenant: NO_BLOCKS }, async (story) => {
     const person = story.person(-1);
     Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
     story.engagedly.fault({
@@ -93,7 +87,7 @@ pairs(
       times: Number.POSITIVE_INFINITY,
       effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
     });
-    const first = await story.sync();
+    const first = await story.run();
     assert.ok(codes(first.summary).includes('left-active'), first.printed);
     const account = story.account(person.email, 'email');
     assert.is(account.blocked, false);
@@ -102,10 +96,10 @@ pairs(
     story.engagedly.clearFaults();
     hire(story.company, 1);
     story.writes();
-    const { summary, printed } = await story.sync();
+    const { summary, printed } = await story.run();
     assert.equal([summary.counts.blocked, summary.counts.created, summary.held], [1, 1, []], printed);
     assert.is(account.blocked, true);
-    const [one, ...others] = story.engagedly.writes().slice(-story.writes());
+    const [one, ...others] = story.engagedly.writes().slice(-story.writes().length);
     assert.ok(one?.path.endsWith('/deactivate'));
     assert.not(others.some(({ path }) => path.endsWith('/deactivate')));
     assert.equal((await story.state()).unfinished, []);
@@ -114,7 +108,7 @@ pairs(
 
 pairs(
   'the person is active by then: the account stays open',
-  telling({ people: 8, tenant: NO_BLOCKS }, async (story) => {
+  onStage({ people: 8, tenant: NO_BLOCKS }, async (story) => {
     const person = story.person(-1);
     Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
     story.engagedly.fault({
@@ -122,15 +116,15 @@ pairs(
       times: Number.POSITIVE_INFINITY,
       effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
     });
-    await story.sync();
+    await story.run();
     story.engagedly.clearFaults();
     Object.assign(person, { status: 'active', terminationDate: null, terminationType: null });
     story.writes();
-    await story.sync();
+    await story.run();
     assert.is(story.account(person.email, 'email').blocked, false);
     assert.equal((await story.state()).unfinished, []);
     Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
-    const { summary } = await story.sync({ record: false });
+    const { summary } = await story.run({ record: false });
     assert.equal(
       summary.held.map(({ class: name, count }) => [name, count]),
       [['block', 1]],

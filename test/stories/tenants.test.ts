@@ -8,10 +8,9 @@ import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { RunOrigin } from '../../src/settings.ts';
 import { leave } from '../fixtures/incidents.ts';
-import { type Story, tellingOnBranch } from '../fixtures/memory.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
 import { acting, text } from '../fixtures/scene.ts';
-import { TENANT } from '../fixtures/stage.ts';
+import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const git = promisify(execFile);
 
@@ -34,7 +33,7 @@ const ON_GITHUB: RunOrigin = {
 };
 
 /** What is in the folder goes to the default branch. */
-async function merge({ folder }: Story): Promise<void> {
+async function merge({ folder }: Stage): Promise<void> {
   const author = ['-c', 'user.name=Test', '-c', 'user.email=test@nordwind.example'];
   for (const args of [
     ['add', '--all', 'tenants'],
@@ -45,39 +44,41 @@ async function merge({ folder }: Story): Promise<void> {
   }
 }
 
-const MEANWHILE: [what: string, change: (story: Story) => Promise<void>][] = [
+const MEANWHILE: [what: string, change: (story: Stage) => Promise<void>][] = [
   ['deleted', ({ folder }) => rm(join(folder, 'tenants', 'nordwind.json'))],
-  ['paused', (story) => story.tenant({ ...TENANT, status: 'paused' })],
+  ['paused', (story) => story.setTenant({ ...TENANT, status: 'paused' })],
   [
     'changed',
-    (story) => story.tenant({ ...TENANT, scope: { ...TENANT.scope, filter: "office.name = 'Wien'" } }),
+    (story) => story.setTenant({ ...TENANT, scope: { ...TENANT.scope, filter: "office.name = 'Wien'" } }),
   ],
 ];
 
 for (const [what, change] of MEANWHILE) {
   waited(
     `23 · a tenant file ${what} while its job waits: nobody is called, and it is no failure`,
-    tellingOnBranch({ people: 9 }, async (story) => {
+    onStage({ ledger: 'branch', people: 9 }, async (story) => {
       await merge(story);
-      const first = await story.run('sync', { run: ON_GITHUB });
+      const first = await story.command('sync', { run: ON_GITHUB });
       assert.is(first.summary?.counts.created, 9, first.printed);
       hire(story.company, 1);
       leave(story.person(-2));
       await change(story);
       await merge(story);
       // The job was queued before: its workspace has the old file.
-      await story.tenant(TENANT);
+      await story.setTenant(TENANT);
       const calls = () => story.personio.calls.length + story.engagedly.calls.length;
       const before = calls();
       for (const attempt of [1, 2]) {
-        const { summary, exitCode, printed } = await story.run('sync', { run: { ...ON_GITHUB, attempt } });
+        const { summary, exitCode, printed } = await story.command('sync', {
+          run: { ...ON_GITHUB, attempt },
+        });
         assert.is(summary?.issues[0]?.code, 'superseded', printed);
         assert.equal([summary?.outcome, exitCode], ['success', 0]);
       }
       assert.is(calls(), before);
       // Put back, it is wanted again.
       await merge(story);
-      const { summary, printed } = await story.run('sync', { run: ON_GITHUB });
+      const { summary, printed } = await story.command('sync', { run: ON_GITHUB });
       assert.equal([summary?.counts.created, summary?.counts.blocked], [1, 1], printed);
     }),
   );

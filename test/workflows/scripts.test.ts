@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { finish } from '../fixtures/stage.ts';
+import { finish } from '../fixtures/bundle.ts';
 import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
 
 const PIN = fileURLToPath(new URL('../../.github/scripts/pin-tenant', import.meta.url));
@@ -22,7 +22,7 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 /** A step's script in the shell that "shell: bash" means. */
 function script({ run }: Step, folder: string, env: Record<string, string>) {
-  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run ?? ''], folder, env);
+  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run ?? ''], { folder, env });
 }
 
 const starting = suite('workflows: what is refused at the start');
@@ -167,7 +167,7 @@ console.log(filters[filter]());
 type Given = { pullRequest?: string; tenant?: string; api?: Answers };
 
 function pin({ pullRequest = '7', tenant = 'suedwind', api = answers() }: Given, folder: string) {
-  return finish(PIN, [], folder, {
+  const env = {
     PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
     ANSWERS: JSON.stringify(api),
     GH_TOKEN: 'a-token',
@@ -175,7 +175,8 @@ function pin({ pullRequest = '7', tenant = 'suedwind', api = answers() }: Given,
     GITHUB_OUTPUT: join(folder, 'output'),
     PULL_REQUEST: pullRequest,
     TENANT: tenant,
-  });
+  };
+  return finish(PIN, [], { folder, env });
 }
 
 function withGh<T>(work: (folder: string) => Promise<T>): Promise<T> {
