@@ -3,45 +3,38 @@ import { valueAt } from '../../src/tenant/check/pointer.ts';
 import { isRaw } from '../../src/vendors/raw.ts';
 import {
   checkContent,
+  checkJson,
   coerce,
   type Exchange,
   type Found,
   mediaType,
-  parseJson,
   reasons,
 } from './exchange.ts';
 import type { OpenApi, Operation } from './openapi.ts';
 import { below, follow } from './reference.ts';
 
-export function checkAnswer(api: OpenApi, operation: Operation, exchange: Exchange): Found[] {
-  const pointer = follow(api.document, below(operation.pointer, 'responses', exchange.status));
-  const response = valueAt(api.document, pointer);
-  const body = isRaw(response)
-    ? checkContent(api, below(pointer, 'content'), exchange.responseHeaders, exchange.responseBody)
-    : checkBody(api, stated(api, exchange.status), exchange);
-  const headers = isRaw(response) ? checkHeaders(api, pointer, exchange) : [];
-  return [...body, ...headers, ...checkStatedHeaders(api, exchange)];
+/** Without an operation of the file, only what the vendor states for all answers is allowed. */
+export function checkAnswer(api: OpenApi, operation: Operation | undefined, exchange: Exchange): Found[] {
+  const { status, responseHeaders, responseBody } = exchange;
+  const pointer = operation && follow(api.document, below(operation.pointer, 'responses', status));
+  const found =
+    pointer !== undefined && isRaw(valueAt(api.document, pointer))
+      ? [
+          ...checkContent(api, below(pointer, 'content'), responseHeaders, responseBody),
+          ...checkHeaders(api, pointer, exchange),
+        ]
+      : checkStated(api, exchange);
+  return [...found, ...checkStatedHeaders(api, exchange)];
 }
 
-/** An answer that belongs to no operation of the file: only what the vendor states for all answers is allowed. */
-export function checkStrayAnswer(api: OpenApi, exchange: Exchange): Found[] {
-  return [...checkBody(api, stated(api, exchange.status), exchange), ...checkStatedHeaders(api, exchange)];
-}
-
-/** The schema of a status that the vendor states for every operation. */
-function stated(api: OpenApi, status: number): string | undefined {
-  return api.rules.statuses.find((rule) => rule.status === status)?.schema;
-}
-
-function checkBody(api: OpenApi, schema: string | undefined, exchange: Exchange): Found[] {
-  if (schema === undefined) {
-    return [{ pointer: 'status', reason: `${exchange.status} is not in the file` }];
-  }
-  if (mediaType(exchange.responseHeaders) !== 'application/json') {
+/** An answer whose status the vendor states for every operation. */
+function checkStated(api: OpenApi, { status, responseHeaders, responseBody }: Exchange): Found[] {
+  const rule = api.rules.statuses.find((rule) => rule.status === status);
+  if (!rule) return [{ pointer: 'status', reason: `${status} is not in the file` }];
+  if (mediaType(responseHeaders) !== 'application/json') {
     return [{ pointer: 'header/content-type', reason: 'wants application/json' }];
   }
-  const json = parseJson(exchange.responseBody);
-  return json ? reasons('body', api.check(schema, json.value)) : [{ pointer: 'body', reason: 'is not JSON' }];
+  return checkJson(api, rule.schema, responseBody);
 }
 
 /** Headers documented for this answer: valid where they come, there where they are required. */

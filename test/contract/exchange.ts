@@ -45,7 +45,10 @@ export function checkContent(api: OpenApi, pointer: string, headers: Headers, bo
   if (type === 'application/x-www-form-urlencoded') {
     return reasons('body', api.check(schema, Object.fromEntries(new URLSearchParams(body))));
   }
-  if (type !== 'application/json') return [];
+  return type === 'application/json' ? checkJson(api, schema, body) : [];
+}
+
+export function checkJson(api: OpenApi, schema: string, body: string): Found[] {
   const json = parseJson(body);
   return json ? reasons('body', api.check(schema, json.value)) : [{ pointer: 'body', reason: 'is not JSON' }];
 }
@@ -54,7 +57,7 @@ export function mediaType(headers: Headers): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-export function parseJson(text: string): { value: unknown } | undefined {
+function parseJson(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
