@@ -8,6 +8,9 @@ import { acting, text } from '../fixtures/scene.ts';
 
 const broken = suite('stories: broken answers');
 
+/** What breaks here is the wire. */
+const OVER_HTTP = { line: 'http' } as const;
+
 const PAGE = '<!doctype html><html><body><h1>Wartungsarbeiten: erika@nordwind.example</h1></body></html>';
 const html = (status: number): FaultEffect => ({
   kind: 'answer',
@@ -26,7 +29,7 @@ const BREAKS: [what: string, effect: FaultEffect][] = [
 for (const [what, effect] of BREAKS) {
   broken(
     `18 · ${what}, on every endpoint that is read: no write, and no word of it in the output`,
-    acting({}, async (scene) => {
+    acting(OVER_HTTP, async (scene) => {
       await somethingToDo(scene);
       for (const [where, path] of LISTS) {
         scene[where].fault({ when: (call) => call.path === path, times: ALWAYS, effect });
@@ -43,7 +46,7 @@ for (const [what, effect] of BREAKS) {
 
 broken(
   '18 · an answer that never comes, on either side: the run ends, nothing is written',
-  acting({ timeoutMs: 150 }, async (scene) => {
+  acting({ ...OVER_HTTP, timeoutMs: 150 }, async (scene) => {
     await somethingToDo(scene);
     for (const [where, path] of [
       ['personio', '/v1/company/employees'],
@@ -62,7 +65,7 @@ broken(
 for (const [what, effect] of BREAKS) {
   broken(
     `18 · ${what}, to every write: nobody twice, and the next run does what is left`,
-    acting({}, async (scene) => {
+    acting(OVER_HTTP, async (scene) => {
       await somethingToDo(scene);
       scene.engagedly.fault({ when: ({ method }) => method !== 'GET', times: ALWAYS, effect });
       const { summary } = await scene.run();
@@ -78,7 +81,7 @@ for (const [what, effect] of BREAKS) {
 
 broken(
   '18 · an answer that never comes, to a create: nobody twice',
-  acting({ timeoutMs: 150 }, async (scene) => {
+  acting({ ...OVER_HTTP, timeoutMs: 150 }, async (scene) => {
     await somethingToDo(scene);
     scene.engagedly.fault({ when: isPost('/beta/users'), effect: { kind: 'hang' } });
     const { summary } = await scene.run();
