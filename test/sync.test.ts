@@ -7,6 +7,7 @@ import { hire, leave, openDepartment, promote } from '../src/sandbox/company/com
 import { addDays } from '../src/sandbox/company/names.ts';
 import type { Fault } from '../src/sandbox/server.ts';
 import { compileSchema } from '../src/schema.ts';
+import { ALWAYS, isPeople } from './fixtures/incidents.ts';
 import {
   LEDGER_KEY,
   onStage,
@@ -216,8 +217,6 @@ async function waiting(stage: Stage): Promise<void> {
   leave(stage.company, 1, addDays(TODAY, -1));
 }
 
-const ALWAYS = Number.POSITIVE_INFINITY;
-const isPeople = ({ path }: { path: string }) => path === '/v1/company/employees';
 const isUsers = ({ path, method }: { path: string; method: string }) =>
   path === '/beta/users' && method === 'GET';
 

@@ -2,14 +2,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
-import { addDays } from '../../src/sandbox/company/names.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { codes, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
+import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import { codes, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
 
-const OWN_NUMBER = { mapping: { employee_id: "$custom('Personalnummer')" } };
 const BY_NUMBER: Partial<Tenant> = { identifier: 'employee_id', ...OWN_NUMBER };
-const NUMBER = 'dynamic_1002';
 /** One may be blocked in a day. (Each block reads the person again, and Personio takes four calls a second.) */
 const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
 
@@ -567,15 +565,6 @@ async function settles(story: Stage): Promise<void> {
 function rename(person: Person): void {
   person.email = 'renamed@nordwind.example';
   person.custom[NUMBER] = 'X-4711';
-}
-
-function leave(person: Person): void {
-  const date = addDays(TODAY, -1);
-  Object.assign(person, { status: 'inactive', terminationDate: date, terminationType: 'employee' });
-}
-
-function comeBack(person: Person): void {
-  Object.assign(person, { status: 'active', terminationDate: null, terminationType: null });
 }
 
 identity.run();

@@ -7,11 +7,10 @@ import { addDays } from '../../src/sandbox/company/names.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
-import type { Resolution, Tenant } from '../../src/types/tenant.d.ts';
-import { codes, LEDGER_KEY, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
+import type { Resolution } from '../../src/types/tenant.d.ts';
+import { leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import { codes, LEDGER_KEY, NUMBER, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
-const NUMBER = 'dynamic_1002';
-const OWN_NUMBER: Partial<Tenant> = { mapping: { employee_id: "$custom('Personalnummer')" } };
 const SOON = addDays(TODAY, 30);
 const refOf = createRefs(LEDGER_KEY);
 
@@ -156,8 +155,7 @@ settling(
     await story.firstLoad();
     const person = story.person(-1);
     const account = story.account(person.id);
-    const gone = { status: 'inactive', terminationDate: addDays(TODAY, -1), terminationType: 'employee' };
-    Object.assign(person, gone);
+    leave(person);
     assert.is((await story.run()).summary.counts.blocked, 1);
     hire(story.company, 1);
     const successor = story.person(-1);

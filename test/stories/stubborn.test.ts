@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
 import { codes, onStage } from '../fixtures/stage.ts';
 
 const sticking = suite('memory: a write that does not stay');
@@ -81,7 +82,7 @@ pairs(
   'is finished by the next run before anything else, whatever the limit of blocks says',
   onStage({ people: 8, tenant: NO_BLOCKS }, async (story) => {
     const person = story.person(-1);
-    Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
+    leave(person, '2020-01-31');
     story.engagedly.fault({
       when: ({ method, path }) => method !== 'GET' && path.endsWith('/deactivate'),
       times: Number.POSITIVE_INFINITY,
@@ -110,7 +111,7 @@ pairs(
   'the person is active by then: the account stays open',
   onStage({ people: 8, tenant: NO_BLOCKS }, async (story) => {
     const person = story.person(-1);
-    Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
+    leave(person, '2020-01-31');
     story.engagedly.fault({
       when: ({ method, path }) => method !== 'GET' && path.endsWith('/deactivate'),
       times: Number.POSITIVE_INFINITY,
@@ -118,12 +119,12 @@ pairs(
     });
     await story.run();
     story.engagedly.clearFaults();
-    Object.assign(person, { status: 'active', terminationDate: null, terminationType: null });
+    comeBack(person);
     story.writes();
     await story.run();
     assert.is(story.account(person.email, 'email').blocked, false);
     assert.equal((await story.state()).unfinished, []);
-    Object.assign(person, { status: 'inactive', terminationDate: '2020-01-31', terminationType: 'employee' });
+    leave(person, '2020-01-31');
     const { summary } = await story.run({ record: false });
     assert.equal(
       summary.held.map(({ class: name, count }) => [name, count]),
