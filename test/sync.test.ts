@@ -7,16 +7,9 @@ import { hire, leave, openDepartment, promote } from '../src/sandbox/company/com
 import { addDays } from '../src/sandbox/company/names.ts';
 import type { Fault } from '../src/sandbox/server.ts';
 import { compileSchema } from '../src/schema.ts';
+import { readSummary } from './fixtures/bundle.ts';
 import { ALWAYS, isPeople } from './fixtures/incidents.ts';
-import {
-  LEDGER_KEY,
-  onStage,
-  readSummary,
-  type Stage,
-  type StageOptions,
-  TENANT,
-  TODAY,
-} from './fixtures/stage.ts';
+import { LEDGER_KEY, onStage, type Stage, type StageOptions, TENANT, TODAY } from './fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
 

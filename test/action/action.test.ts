@@ -6,8 +6,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import { finishBundle } from '../fixtures/bundle.ts';
-import { LEDGER_KEY, onStage, readSummary, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
+import { finishBundle, readSummary } from '../fixtures/bundle.ts';
+import { LEDGER_KEY, onStage, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
 const action = suite('action');

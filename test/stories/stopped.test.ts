@@ -4,8 +4,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BUNDLE, baseEnv } from '../fixtures/bundle.ts';
-import { onStage, readSummary, type Stage } from '../fixtures/stage.ts';
+import { BUNDLE, baseEnv, readSummary } from '../fixtures/bundle.ts';
+import { onStage, type Stage } from '../fixtures/stage.ts';
 
 const PEOPLE = 15;
 
