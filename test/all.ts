@@ -1,6 +1,6 @@
 /**
- * `npm test`: every *.test.ts, by uvu, in one process more than there are cores. Whole runs wait for rate limits and for
- * git more than they compute, so side by side they take half the time. Ends with "N passed, N failed".
+ * `npm test`: every *.test.ts, by uvu, in one process more than there are cores, since some wait for git and for child
+ * processes. Ends with "N passed, N failed".
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
