@@ -48,10 +48,15 @@ const TABLE: Readonly<Record<string, readonly [Level, string, string, 'escalates
     'Entries under "resolve" in the tenant file whose last day has passed',
     'Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it.',
   ],
-  'identifier-taken': [
-    'notice',
-    'Settled by hand, but another account holds the e-mail or employee number',
-    'The field was left alone, everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it.',
+  'address-taken': [
+    'problem',
+    'Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it',
+    'Only this field waits; everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between.',
+  ],
+  'record-replaced': [
+    'problem',
+    'A Personio record bears the name of somebody else than the account that belongs to it',
+    'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.',
   ],
   transfer: [
     'notice',

@@ -1,15 +1,53 @@
 /** Two spellings of the same thing compare equal by their key. Keys are for comparing, never for writing. */
+import { domainToUnicode } from 'node:url';
 
-/** Employee numbers and the like: trimmed, Unicode-normalised; case counts. `undefined` when nothing is left. */
+/** What nobody sees: format characters (zero width, bidirectional, soft hyphen), fillers and variation selectors. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+
+/** Employee numbers and the like: as `plain`; case counts. `undefined` when nothing is left. */
 export function textKey(text: unknown): string | undefined {
-  if (typeof text !== 'string' && typeof text !== 'number') return undefined;
-  const key = String(text).normalize('NFC').trim();
+  const key = plain(text)?.normalize('NFKC').trim();
   return key === '' ? undefined : key;
 }
 
-/** E-mail addresses and unit names: as `textKey`, without regard to case and to runs of white space. */
+/** Unit names and the like: as `textKey`, without regard to case and to runs of white space. */
 export function foldedKey(text: unknown): string | undefined {
   return textKey(text)?.replace(/\s+/gu, ' ').toLowerCase().normalize('NFC');
+}
+
+/** E-mail addresses: as `cleanEmail`, without regard to case (dotted and dotless i alike) and to how a domain is encoded. */
+export function emailKey(text: unknown): string | undefined {
+  const folded = cleanEmail(text)
+    ?.normalize('NFKC')
+    .toLowerCase()
+    .replace(/i\u0307/g, 'i')
+    .replaceAll('ı', 'i');
+  if (folded === undefined) return undefined;
+  const at = folded.lastIndexOf('@');
+  const domain = folded.slice(at + 1);
+  return domain.includes('xn--')
+    ? folded.slice(0, at + 1) + (domainToUnicode(domain) || domain)
+    : folded.normalize('NFC');
+}
+
+/** An e-mail address as it may be written: without what nobody sees, a `mailto:` in front and dots behind. */
+export function cleanEmail(text: unknown): string | undefined {
+  const email = plain(text)
+    ?.replace(/^mailto:\s*/i, '')
+    .replace(/\.+$/, '')
+    .trim();
+  return email === '' ? undefined : email;
+}
+
+/** A text as it may be written: composed, trimmed, without invisible characters. */
+export function cleanText(text: unknown): string | undefined {
+  const clean = plain(text);
+  return clean === '' ? undefined : clean;
+}
+
+function plain(text: unknown): string | undefined {
+  if (typeof text !== 'string' && typeof text !== 'number') return undefined;
+  return String(text).replace(INVISIBLE, '').normalize('NFC').trim();
 }
 
 /** The two fields that can identify a user. */
@@ -17,12 +55,16 @@ export type Identifier = 'email' | 'employee_id';
 
 export const IDENTIFIERS: readonly Identifier[] = ['email', 'employee_id'];
 
+export function otherOf(identifier: Identifier): Identifier {
+  return identifier === 'email' ? 'employee_id' : 'email';
+}
+
 export function isIdentifier(field: string | undefined): field is Identifier {
   return field === 'email' || field === 'employee_id';
 }
 
 export function identifierKey(identifier: Identifier, value: unknown): string | undefined {
-  return identifier === 'email' ? foldedKey(value) : textKey(value);
+  return identifier === 'email' ? emailKey(value) : textKey(value);
 }
 
 /** Adds to a list in a map of lists. */
@@ -36,30 +78,4 @@ export function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** First and last name as one key; `undefined` unless both are there. */
-export function wholeNameKey(fields: Readonly<Record<string, unknown>>): string | undefined {
-  const [first, last] = [foldedKey(fields.first_name), foldedKey(fields.last_name)];
-  return first === undefined || last === undefined ? undefined : `${first}\n${last}`;
-}
-
-/** Whether first and last name are known on both sides, and the same. */
-export function hasSameName(
-  one: Readonly<Record<string, unknown>>,
-  other: Readonly<Record<string, unknown>>,
-): boolean {
-  const name = wholeNameKey(one);
-  return name !== undefined && name === wholeNameKey(other);
-}
-
-/** Whether both names are known on both sides and neither is the same: somebody else, rather than somebody married. */
-export function hasOtherName(
-  one: Readonly<Record<string, unknown>>,
-  other: Readonly<Record<string, unknown>>,
-): boolean {
-  return ['first_name', 'last_name'].every((field) => {
-    const [a, b] = [foldedKey(one[field]), foldedKey(other[field])];
-    return a !== undefined && b !== undefined && a !== b;
-  });
 }

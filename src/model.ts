@@ -180,22 +180,41 @@ export type PersonRef = { employee: string } | { user: string } | { reference: s
 /** The keyed reference of a person or an account. */
 export type RefOf = (person: PersonRef) => string;
 
-/** What settles which user belongs to which employee. */
+/** What a match permits beside writing fields: MATCHING, table 6. */
+export type Permits = {
+  /** Two witnesses, none against, and an account that nobody who is here uses. */
+  block: boolean;
+  /** What of the pair the next run may know: with the account's marks, the pair alone, or only if this run wrote it. */
+  remember: 'marks' | 'pair' | 'if-written';
+};
+
+/** Which user belongs to which employee. `row`: the row of the tables in src/match that has decided, `<table>.<row>`. */
 export type Match =
-  /** `resolve`: the tenant file says so, reviewed. */
-  | { kind: 'matched'; user: User; by: 'resolve' | 'link' | 'identifier' | 'other-identifier' | 'transfer' }
-  | { kind: 'none' }
+  | {
+      kind: 'matched';
+      user: User;
+      /** `resolve`: the tenant file says so, reviewed. */
+      by: 'resolve' | 'link' | 'identifier' | 'other-identifier' | 'name' | 'transfer';
+      permits: Permits;
+      /** What else speaks for it, each once: memory, email, employee_id, name, hired, born. */
+      witnesses: readonly string[];
+      /** Fields that are not written, because another account has what they are to become and keeps it. */
+      waiting: readonly ('email' | 'employee_id')[];
+      row: string;
+    }
+  | { kind: 'none'; row: string }
   /** Left alone, and why. */
   | {
       kind: 'set-aside';
-      reason: 'ambiguous' | 'conflict' | 'foreign-domain';
+      reason: 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
       /** Whether there is an account that might be theirs. */
       hasAccount: boolean;
-      /** Ids of the users that might be theirs. */
-      candidates?: readonly string[];
+      /** Ids of the users that might be theirs, sorted. */
+      candidates: readonly string[];
+      row: string;
     }
   /** This record's account belongs to another record (its Personio id) of the same person. */
-  | { kind: 'transferred'; to: string };
+  | { kind: 'transferred'; to: string; row: string };
 
 /** A unit a change needs: known by id, or to be created under this name first. */
 export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
@@ -260,23 +279,40 @@ export type MissingPerson = {
   /** The remembered reference of the person. */
   reference: string;
   user: string;
+  /** What the account bore when it was theirs. */
+  marks?: RememberedMarks;
   /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
   isOverdue: boolean;
 };
 
+/** Keyed hashes of what an account bore when this sync last saw or left it. */
+export type RememberedMarks = {
+  email?: string;
+  employee_id?: string;
+  born?: string;
+  /** Of the words of the name. */
+  name: readonly string[];
+};
+/** `marks` is absent where only the pair is remembered. */
+export type RememberedLink = { user: string; marks?: RememberedMarks };
+
 /** What earlier runs of this tenant left behind, in terms of the people this run has read. */
 export type Memory = {
-  /** User id by employee id, for remembered links whose two ends were both read. */
-  links: ReadonlyMap<string, string>;
+  /** By employee id: remembered links whose two ends were both read, with what the account bore. */
+  links: ReadonlyMap<string, RememberedLink>;
+  /** The keyed hash of a mark, as those in `links` and `missing`. */
+  markHash(kind: 'email' | 'employee_id' | 'name' | 'born', text: string): string;
   /** How many links are remembered, also those of which an end was not read. */
   remembered: number;
+  /** Whether this sync has blocked the account, for whomever. */
+  isBlockedByUs(user: string): boolean;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
   /**
-   * By employee id: the reference of a remembered account that is not in the list, and whether we blocked it for this
-   * person.
+   * By employee id: a remembered account that is not in the list: its id, where that is remembered, its reference, and
+   * whether we blocked it for this person.
    */
-  unlisted: ReadonlyMap<string, { reference: string; isOurs: boolean }>;
+  unlisted: ReadonlyMap<string, { reference: string; id?: string; isOurs: boolean }>;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */

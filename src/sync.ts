@@ -8,7 +8,7 @@ import { applyPlan } from './apply/apply.ts';
 import { holdChanges, type LimitOptions } from './hold/hold.ts';
 import { mapEmployees, type PreparedMapping } from './map/map.ts';
 import { unreadableIdentifiers } from './map/unreadable.ts';
-import { matchPeople, type Resolved, recordsOf, resolvedBy } from './match/match.ts';
+import { matchPeople, type Resolved, recordIdsOf, resolvedBy } from './match/match.ts';
 import { memoryOf, type State } from './memory/state.ts';
 import type {
   Applied,
@@ -30,7 +30,7 @@ import { failingRepeatedly, withoutStuck } from './plan/stuck.ts';
 import { findAdministrators } from './read/administrators.ts';
 import { countFilled, withoutLost } from './read/lost.ts';
 import { type Read, readBoth } from './read/read.ts';
-import { findUnlisted } from './read/unlisted.ts';
+import { findOfHeirs, findUnlisted } from './read/unlisted.ts';
 import type { Rules } from './rules.ts';
 import { STANDING } from './vendors/personio/standing.ts';
 
@@ -114,14 +114,14 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
   const { rules, target } = run;
   run.onStep({ step: 'reading' });
   const known = await readAll(run);
-  const { read, memory, usable, mapped, users } = known;
-  const paired = pairUp(run, known);
+  const { read, memory, usable, mapped } = known;
+  const paired = await pairUp(run, known);
+  const { users } = paired;
   const { draft, base } = draftPlan(run, known, paired);
   const needs = {
     users,
     mandatory: read.mandatory,
     structureOnly: rules.scope.employees === 'none',
-    resolved: new Set(paired.resolved.pairs.keys()),
   };
   const staying = settle(withoutStuck(draft, memory, run.ledgerKey), needs);
   const held = holdChanges(staying, { ...limitOptions(run, known, base), needs });
@@ -137,7 +137,7 @@ async function makePlan(run: Run): Promise<Omit<Report, 'applied'>> {
     findings: [...read.findings, ...usable.findings, ...resolveFindings(paired.resolved)],
     filled: known.filled,
     usable: usable.prepared,
-    users,
+    users: [...users],
     ...(memory ? { memory } : {}),
     ...(scopeChange ? { scopeChange } : {}),
   };
@@ -174,27 +174,38 @@ async function readAll(run: Run) {
   return { read, memory, filled, usable, mapped, users, unseen: unlisted.unseen, unreadable, administrators };
 }
 
-/** Who is who. */
-function pairUp({ rules, refOf }: Run, { read, memory, mapped, users, unreadable }: Known) {
-  const people = { employees: read.employees.items, users };
-  const resolved = resolvedBy(rules.resolve, people, refOf, rules.today);
-  const matches = matchPeople(mapped.people, users, {
-    identifier: rules.identifier,
-    createOnly: rules.createOnly,
-    ...(rules.domains ? { domains: rules.domains } : {}),
-    ...(memory ? { links: memory.links } : {}),
-    orphans: new Set(memory?.missing.map(({ user }) => user)),
-    resolved: resolved.pairs,
-    unreadable: unreadable.atAll,
-  });
-  return { matches, resolved };
+/** Who is who; with the accounts of people who came back, where the list does not show them. */
+async function pairUp({ rules, refOf, target }: Run, { read, memory, mapped, users, unreadable }: Known) {
+  const employees = read.employees.items;
+  const pair = (accounts: readonly User[]) => {
+    const resolved = resolvedBy(rules.resolve, { employees, users: accounts }, refOf, rules.today);
+    const matched = matchPeople(mapped.people, accounts, {
+      identifier: rules.identifier,
+      createOnly: rules.createOnly,
+      domains: rules.domains,
+      memory: memory && {
+        links: memory.links,
+        hashOf: memory.markHash,
+        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
+      },
+      resolved: resolved.pairs,
+      unreadable: unreadable.atAll,
+      isWritten: (person) => inScope(person, rules),
+    });
+    return { ...matched, resolved, users: accounts };
+  };
+  const first = pair(users);
+  const more = await findOfHeirs({ people: mapped.people, matches: first.matches, users, rules, target });
+  return more.length === 0 ? first : pair([...users, ...more]);
 }
+
+type Paired = Awaited<ReturnType<typeof pairUp>>;
 
 /** What should happen, before anything is held. */
 function draftPlan(
   { rules }: Run,
-  { read, memory, usable, mapped, users, unseen, unreadable, administrators }: Known,
-  { matches }: ReturnType<typeof pairUp>,
+  { read, memory, usable, mapped, unseen, unreadable, administrators }: Known,
+  { matches, free, users }: Paired,
 ): Drafted {
   const { employees, units } = read;
   return planChanges({
@@ -205,11 +216,16 @@ function draftPlan(
     administrators,
     unreadable: unreadable.inRecord,
     matches,
+    free,
     units: Object.fromEntries(Object.entries(units).map(([kind, list]) => [kind, list.items])),
     typeOf: read.typeOf,
     knowsEnds: employees.seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
-    mayReactivate: (employee, user) =>
-      recordsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false),
+    mayReactivate: (employee, user) => {
+      const match = matches.get(employee);
+      // A reviewed entry heals: also where the account was blocked for another record.
+      if (match?.kind === 'matched' && match.by === 'resolve' && memory?.isBlockedByUs(user)) return true;
+      return recordIdsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false);
+    },
     ...(memory ? { memory } : {}),
   });
 }

@@ -1,5 +1,6 @@
 /** Plain values: whether one is empty, fits a field's type, or is the same as what Engagedly shows. Pure. */
 import { datesOf, isRealDate } from './dates.ts';
+import { emailKey } from './keys.ts';
 import type { FieldType, Value } from './model.ts';
 
 export type Coerced = { ok: true; value: Value } | { ok: false; code: 'wrong-type' | 'not-an-option' };
@@ -127,7 +128,7 @@ export function sameValue(
   const text = String(desired);
   switch (type) {
     case 'email':
-      return fold(shown) === fold(text);
+      return emailKey(shown) === emailKey(text);
     case 'number':
       return sameNumber(text, shown);
     case 'boolean':

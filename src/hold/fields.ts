@@ -16,8 +16,10 @@ export function holdFields(
   const byField = new Map<string, Member[]>();
   for (const change of changes) {
     if (change.action !== 'update' && change.action !== 'reactivate') continue;
-    const { employee, user, after } = change;
-    const renamed = IDENTIFIERS.filter((field) => after[field] !== undefined);
+    const { employee, user, before, after } = change;
+    // Where the account had none, nothing is lost by it: evidence may grow without a limit.
+    const isFilled = (field: string) => options.complete && before[field] === null;
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== undefined && !isFilled(field));
     if (renamed.length > 0) {
       identifiers.push({
         change,

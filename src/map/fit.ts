@@ -1,5 +1,6 @@
 /** An expression's result → the value of a field: names of units, people, addresses, and plain values. Pure. */
 
+import { cleanEmail } from '../keys.ts';
 import type { FieldType, Value } from '../model.ts';
 import { type Coerced, coerce, isEmpty, plainText } from '../values.ts';
 import type { FieldKind } from '../vendors/engagedly/fields.ts';
@@ -12,7 +13,7 @@ const MAX_ADDRESS = 254;
 
 /**
  * Makes a result, which is not empty, fit a field. Units come out as names (several without repetition), people
- * as Personio ids in decimal, an address trimmed.
+ * as Personio ids in decimal, an address in its clean form.
  */
 export function coerceField(
   value: unknown,
@@ -35,7 +36,7 @@ export function coerceField(
 }
 
 function coerceAddress(value: unknown): Coerced {
-  const text = typeof value === 'string' ? plainText(value) : '';
+  const text = (typeof value === 'string' ? cleanEmail(value) : undefined) ?? '';
   return ADDRESS.test(text) && text.length <= MAX_ADDRESS ? { ok: true, value: text } : WRONG_TYPE;
 }
 

@@ -1,85 +1,197 @@
 /**
- * Which user belongs to which employee. Pure.
+ * Who is who: which user belongs to which employee. Pure.
  *
- * Everybody is matched, also people out of scope, so that managers resolve. In doubt nobody is matched: two
- * candidates on either side are `ambiguous`, identifiers that point to different users are a `conflict`, and
- * only the people concerned are set aside.
+ * Four steps, each of which reads what the one before it made and changes none of it: claims (each record for itself),
+ * persons (records of one human), owners (witnesses against witnesses), keys (is everything free that is to be written).
+ * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
+ * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { foldedKey } from '../keys.ts';
-import type { DesiredUser, Match, User } from '../model.ts';
-import { matchByIdentifier, setAsideContradicted, setAsideRecycled } from './identifiers.ts';
-import { type Index, indexOf, otherOf } from './index-of.ts';
-import {
-  agreeingLinks,
-  setAsideDisagreeing,
-  setAsideLinkedElsewhere,
-  setAsideRememberedElsewhere,
-} from './links.ts';
-import { setAsideNamesakes } from './namesakes.ts';
-import type { MatchOptions } from './options.ts';
-import { resolvedUsers, setAsideResolvedElsewhere } from './resolved.ts';
-import { settleReturners, settleSharedIdentifier } from './returners.ts';
-import { nameCandidates, setAside, setAsideSharedAccounts } from './set-aside.ts';
+import { compareIds, foldedKey, IDENTIFIERS, type Identifier } from '../keys.ts';
+import type { DesiredUser, Match, RememberedLink, RememberedMarks, User } from '../model.ts';
+import { agreeingMarks, type Claimed, claimOf, type HashOf, type Memories, memoriesOf } from './claims.ts';
+import { settleKeys } from './keys.ts';
+import { type Court, type Ruling, rule } from './owners.ts';
+import { type Person, personsOf, recordsOf } from './persons.ts';
+import { type Account, type Rec, type Register, register } from './register.ts';
+import { type Verdicts, verdictsOf } from './verdict.ts';
 
-export type { MatchOptions } from './options.ts';
-export { type Resolved, resolvedBy } from './resolved.ts';
+export { type Resolved, resolvedBy } from './by-hand.ts';
+export { type HashOf, type MarkKind, nameMarks } from './claims.ts';
+export { compareNames, nameOf } from './names.ts';
+export { marksOf } from './register.ts';
+export { rememberMet } from './verdict.ts';
 
-/** Pairs people with users. The result has one entry per person, by Personio id; a user is matched at most once. */
+export type MatchOptions = {
+  identifier: Identifier;
+  /** E-mail domains of the tenant; people with an e-mail elsewhere are set aside. `undefined`: any. */
+  domains?: readonly string[] | undefined;
+  /** Fields that are never changed after a person was added: such a key is never freed for somebody else. */
+  createOnly: ReadonlySet<string>;
+  /** What earlier runs have left. */
+  memory?:
+    | {
+        /** By employee id. */
+        links: ReadonlyMap<string, RememberedLink>;
+        hashOf: HashOf;
+        /** Accounts that are remembered as those of people who are gone from Personio: by user id. */
+        orphans: ReadonlyMap<string, RememberedMarks | undefined>;
+      }
+    | undefined;
+  /** Personio ids of people of whom Personio does not show what their e-mail or number is made of. */
+  unreadable?: ReadonlySet<string>;
+  /** What the tenant file settles by hand: user id by employee id. */
+  resolved?: ReadonlyMap<string, string>;
+  /** Whether fields of this person's account are written in this run; whose are not gives up no key. Default: everybody. */
+  isWritten?(person: DesiredUser): boolean;
+};
+
+type Orphans = ReadonlyMap<string, RememberedMarks | undefined>;
+
+export type Matched = {
+  /** One entry per person, by Personio id; a user is matched at most once. */
+  matches: ReadonlyMap<string, Match>;
+  /** Of the remembered accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
+  free: ReadonlySet<string>;
+};
+
+/** Pairs people with users. The result does not depend on their order. */
 export function matchPeople(
   people: readonly DesiredUser[],
   users: readonly User[],
   options: MatchOptions,
-): Map<string, Match> {
-  const index = indexOf(people, users);
-  const known: Known = {
-    resolved: resolvedUsers(users, options.resolved),
-    links: agreeingLinks(people, users, options.links),
-  };
-  // Whoever is settled by hand leaves the account of an older link to others.
-  for (const employee of known.resolved.keys()) known.links.delete(employee);
-  const matches = new Map<string, Match>();
-  for (const person of people) matches.set(person.employee.id, firstMatch(person, known, index, options));
+): Matched {
+  const orphans: Orphans = options.memory?.orphans ?? new Map();
+  const hashOf = options.memory?.hashOf ?? (() => '');
+  const registered = register(people, users, options.unreadable);
+  const memories = memoriesOf(registered, options.memory?.links, hashOf);
+  const settled = settledIn(registered, options.resolved);
+  const claims = claimsOf(registered, memories, settled, options);
+  const persons = personsOf({
+    register: registered,
+    memories,
+    claims,
+    settled,
+    identifier: options.identifier,
+  });
+  const gone = new Set(orphans.keys());
+  const court: Court = { register: registered, memories, people: persons };
+  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)] as const));
+  const isWritten = ({ record }: Person) => record.isLiving && (options.isWritten?.(record.person) ?? true);
+  const rulings = settleKeys(first, { court, createOnly: options.createOnly, orphans: gone, isWritten });
+  const verdicts = verdictsOf(rulings, court);
 
-  settleSharedIdentifier(index, matches, options.identifier);
-  settleReturners(people, index, matches, otherOf(options.identifier));
-  setAsideResolvedElsewhere(people, matches, known.resolved);
-  setAsideLinkedElsewhere(people, matches, known.links);
-  setAsideRememberedElsewhere(people, matches, options.links);
-  setAsideRecycled(people, index, matches, options);
-  setAsideContradicted(people, index, matches, options);
-  setAsideDisagreeing(matches, options.links);
-  setAsideSharedAccounts(matches);
-  setAsideNamesakes(people, users, matches, options);
-  nameCandidates(people, index, matches, options);
-  return matches;
+  const matches = new Map<string, Match>();
+  for (const [person, ruling] of rulings) {
+    matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
+    for (const { id } of person.earlier)
+      matches.set(id, { kind: 'transferred', to: person.record.id, row: '2.2' });
+  }
+  const inOrder = new Map(
+    people.flatMap(({ employee: { id } }) => {
+      const match = matches.get(id);
+      return match ? [[id, match] as const] : [];
+    }),
+  );
+  return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
 }
 
 /** The Personio ids of all records of this person: their own, and older ones whose account is theirs now. */
-export function recordsOf(employee: string, matches: ReadonlyMap<string, Match>): string[] {
+export function recordIdsOf(employee: string, matches: ReadonlyMap<string, Match>): string[] {
   const older = [...matches].filter(([, match]) => match.kind === 'transferred' && match.to === employee);
   return [employee, ...older.map(([id]) => id)];
 }
 
-type Known = { resolved: ReadonlyMap<string, User>; links: Map<string, User> };
-
-/** What speaks first: the reviewed word of the tenant file, the remembered link, the identifiers. */
-function firstMatch(
-  person: DesiredUser,
-  { resolved, links }: Known,
-  index: Index,
-  options: MatchOptions,
-): Match {
-  const settled = resolved.get(person.employee.id);
-  if (settled) return { kind: 'matched', user: settled, by: 'resolve' };
-  if (!inDomains(person, options.domains)) return setAside('foreign-domain');
-  const linked = links.get(person.employee.id);
-  if (linked) return { kind: 'matched', user: linked, by: 'link' };
-  return matchByIdentifier(person, index, options);
+function settledIn(
+  { recordOf, accountOf }: Register,
+  resolved: ReadonlyMap<string, string> = new Map(),
+): Map<Rec, Account> {
+  return new Map(
+    [...resolved].flatMap(([employee, user]) => {
+      const [record, account] = [recordOf(employee), accountOf(user)];
+      return record && account ? [[record, account] as const] : [];
+    }),
+  );
 }
 
-function inDomains(person: DesiredUser, domains: readonly string[] | undefined): boolean {
-  const email = foldedKey(person.fields.email);
-  if (domains === undefined || email === undefined) return true;
-  const domain = email.slice(email.lastIndexOf('@') + 1);
-  return domains.some((allowed) => foldedKey(allowed) === domain);
+function claimsOf(
+  registered: Register,
+  memories: Memories,
+  settled: ReadonlyMap<Rec, Account>,
+  { identifier, domains }: MatchOptions,
+): Map<Rec, Claimed> {
+  const allowed = domains && new Set(domains.map((domain) => foldedKey(domain)));
+  const speaks = (record: Rec) => (memories.of(record)?.state ?? 'void') !== 'void';
+  return new Map(
+    registered.records.map((record) => {
+      const memory = memories.of(record);
+      const claimed = claimOf({
+        record,
+        settled: settled.get(record),
+        isForeign: allowed !== undefined && !isWithin(record, allowed),
+        memory,
+        isRivalled:
+          memory !== undefined &&
+          memories.for(memory.account).some((other) => other !== record && speaks(other)),
+        identifier,
+        register: registered,
+      });
+      return [record, claimed];
+    }),
+  );
+}
+
+function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undefined>): boolean {
+  return email === undefined || domains.has(email.slice(email.lastIndexOf('@') + 1));
+}
+
+function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Court): Match {
+  const { kind, claim, row } = ruling;
+  if (kind === 'none') return { kind, row };
+  if (kind === 'owns' && claim) {
+    const { witnesses, waiting } = ruling;
+    return {
+      kind: 'matched',
+      user: claim.account.user,
+      by: claim.by,
+      permits: verdicts.of(person, ruling),
+      witnesses,
+      waiting,
+      row,
+    };
+  }
+  const candidates = candidatesOf(person, ruling, court);
+  const reason = ruling.doubt ?? 'conflict';
+  return { kind: 'set-aside', reason, hasAccount: candidates.length > 0, candidates, row };
+}
+
+/** Which accounts might be theirs, for people to tell. */
+function candidatesOf(person: Person, ruling: Ruling, { register: registered, memories }: Court): string[] {
+  const found = recordsOf(person).flatMap((record) => [
+    ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record.marks[identifier])),
+    ...(memories.of(record) ? [memories.of(record)?.account] : []),
+  ]);
+  const all = [...found, ...ruling.candidates].flatMap((account) => account?.id ?? []);
+  return [...new Set(all)].sort(compareIds);
+}
+
+/**
+ * Accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
+ * were theirs: at least two marks of it, since nothing else can testify any more.
+ */
+function freeOf(
+  orphans: Orphans,
+  matches: ReadonlyMap<string, Match>,
+  { accountOf }: Register,
+  verdicts: Verdicts,
+  hashOf: HashOf,
+): Set<string> {
+  const wanted = new Set(
+    [...matches.values()].flatMap((match) => (match.kind === 'set-aside' ? match.candidates : [])),
+  );
+  const isFree = ([id, marks]: readonly [string, RememberedMarks | undefined]) => {
+    const account = accountOf(id);
+    if (!account || !marks || wanted.has(id)) return false;
+    return agreeingMarks(account.marks, marks, hashOf) >= 2 && verdicts.isFree(account);
+  };
+  return new Set([...orphans].filter(isFree).map(([id]) => id));
 }

@@ -8,6 +8,7 @@ import { createHmac } from 'node:crypto';
 import type { Absence, MissingPerson, RefOf } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
+import type { Kept } from './marks.ts';
 import { ends, pairOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -37,6 +38,8 @@ export function absencesOf(
   read: {
     employees: ReadonlyMap<string, string>;
     users: ReadonlyMap<string, string>;
+    /** What is remembered of accounts, by their reference. */
+    kept: ReadonlyMap<string, Kept>;
     isComplete: boolean;
     scope: string;
   },
@@ -53,7 +56,8 @@ export function absencesOf(
     const [reference, userReference] = ends(pair);
     const user = read.users.get(userReference);
     if (user === undefined || read.employees.has(reference)) return [];
-    return [{ reference, user, isOverdue: over(pair, 'missing') }];
+    const marks = read.kept.get(userReference)?.marks;
+    return [{ reference, user, isOverdue: over(pair, 'missing'), ...(marks ? { marks } : {}) }];
   });
   const wereInScope = new Set(state.links);
   return {

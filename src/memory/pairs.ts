@@ -1,9 +1,9 @@
 /** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
 
-import { hasOtherName } from '../keys.ts';
 import type { RefOf } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
+import { bearsNameOf, fieldsLeft } from './marks.ts';
 import type { RunEnd } from './run-end.ts';
 
 export function ends(pair: string): [employee: string, user: string] {
@@ -26,20 +26,17 @@ export function nextLinks(
   const { refOf, matches, applied } = run;
   const known = new Map<string, string>();
   const settled = new Set<string>();
-  const setAside = new Set(run.plan.setAside);
+  const left = fieldsLeft(run);
   const employees = new Map(run.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
-    // An account that was not touched, because something is unclear or the person has left, and that bears another
-    // name may be another's. Were it remembered, a leaver's would be blocked by that link once the time has come.
-    const { name, status } = employees.get(employee) ?? {};
-    const isDoubtful =
-      match.kind === 'matched' &&
-      (match.by === 'identifier' || match.by === 'other-identifier') &&
-      (setAside.has(employee) || status === 'inactive') &&
-      hasOtherName({ first_name: name?.first, last_name: name?.last }, match.user.fields);
-    if (match.kind === 'matched' && !isDoubtful)
-      known.set(refOf({ employee }), refOf({ user: match.user.id }));
-    if (match.kind === 'transferred') settled.add(refOf({ employee }));
+    if (match.kind === 'matched') {
+      const written = left.get(match.user.id);
+      const isWritten = written !== undefined && bearsNameOf(employees.get(employee)?.name ?? {}, written);
+      if (match.permits.remember !== 'if-written' || isWritten)
+        known.set(refOf({ employee }), refOf({ user: match.user.id }));
+    }
+    // A record that has an heir keeps its pair until the heir has the account.
+    if (match.kind === 'transferred' && hasAccount(match.to, run)) settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
   const taken = new Set(known.values());
@@ -66,6 +63,10 @@ export function nextLinks(
       .map(({ pair }) => pair)
       .sort();
   return { links: those(true), outside: those(false) };
+}
+
+function hasAccount(employee: string, { matches, applied }: RunEnd): boolean {
+  return matches.get(employee)?.kind === 'matched' || applied.created?.has(employee) === true;
 }
 
 /** Whether a person is in scope or was once: only then the account is one that this sync answers for. */

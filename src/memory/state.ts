@@ -6,13 +6,14 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../../schemas/state.json' with { type: 'json' };
-import type { Employee, Memory, RefOf, User } from '../model.ts';
+import type { Employee, Memory, RefOf, RememberedLink, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
 import { nextLastRead } from './last-read.ts';
+import { markHasher, nextMarks, openId, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
@@ -83,17 +84,24 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
-  const links = new Map<string, string>();
-  const unlisted = new Map<string, { reference: string; isOurs: boolean }>();
+  const kept = readMarks(state.marks);
+  const links = new Map<string, RememberedLink>();
+  const unlisted = new Map<string, { reference: string; id?: string; isOurs: boolean }>();
   const blocked = new Set(state.blocked);
   for (const pair of remembered) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
     if (employeeId === undefined) continue;
-    if (userId !== undefined) links.set(employeeId, userId);
-    else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
+    const { marks, sealed } = kept.get(user) ?? {};
+    if (userId !== undefined) links.set(employeeId, { user: userId, ...(marks ? { marks } : {}) });
+    else if (seen.isComplete) {
+      const id = sealed === undefined ? undefined : openId(sealed, seen.ledgerKey);
+      const account = { reference: user, isOurs: blocked.has(pair) };
+      unlisted.set(employeeId, id === undefined ? account : { ...account, id });
+    }
   }
+  const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
   const ours = new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
   const waiting = new Map(
@@ -104,8 +112,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     links,
     remembered: remembered.length,
     unlisted,
+    markHash: markHasher(seen.ledgerKey),
+    isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
-    ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
+    ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
@@ -145,6 +155,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...links,
+    marks: nextMarks(previous, [...links.links, ...links.outside], run),
     absent: nextAbsent(previous, links.links, run),
     scope: scopeHash(run.rules, run.ledgerKey),
     unfinished: nextUnfinished(previous, run),

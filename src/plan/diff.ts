@@ -1,5 +1,5 @@
 /** One person's fields: desired against current. Pure. Only what really differs comes out. */
-import { foldedKey, pushTo } from '../keys.ts';
+import { foldedKey, identifierKey, pushTo } from '../keys.ts';
 import type {
   DesiredUser,
   FieldType,
@@ -99,6 +99,9 @@ function planValue(
     if (userId !== undefined && userId === current) return undefined;
     return context.manager(person.employee.id);
   }
+  // Spellings that nobody can tell apart are the same key, and never a reason to write.
+  if (field === 'employee_id' && identifierKey(field, desired) === identifierKey(field, current))
+    return undefined;
   const type = field === 'email' ? 'email' : context.typeOf(field);
   return sameValue(type, desired, current) ? undefined : { value: desired };
 }

@@ -13,15 +13,11 @@ export type Settled = {
 };
 
 /**
- * Orders changes so that an e-mail or employee number is free before somebody else gets it. What cannot be
- * solved (a swap, an identifier that stays with another account, two people who want the same) is a conflict.
- * For people whose account is settled by hand it is none: they do without that identifier.
+ * Orders changes so that an e-mail or employee number is free before somebody else gets it. What cannot be solved (a
+ * swap, an identifier that stays with another account, two people who want the same) costs people who have an account
+ * that field alone; for somebody to be added it is a conflict.
  */
-export function settleIdentifiers(
-  changes: readonly UserChange[],
-  users: readonly User[],
-  resolved: ReadonlySet<string> = new Set(),
-): Settled {
+export function settleIdentifiers(changes: readonly UserChange[], users: readonly User[]): Settled {
   const userById = new Map(users.map((user) => [user.id, user] as const));
   const holders = holdersOf(users);
   const wantedBy = new Map<string, UserChange[]>();
@@ -42,7 +38,7 @@ export function settleIdentifiers(
   const conflicts: UserChange[] = [];
   for (const change of changes) {
     if (!keysOf(change).some(isContested)) waiting.add(change);
-    else if (!resolved.has(change.employee)) conflicts.push(change);
+    else if (!('user' in change)) conflicts.push(change);
     else {
       const rest = without(change, isContested);
       if (!rest) continue;
@@ -63,7 +59,7 @@ export function settleIdentifiers(
     }
   };
   goOn([...waiting].filter(isFree));
-  for (const change of [...waiting].filter(({ employee }) => resolved.has(employee))) {
+  for (const change of [...waiting].filter((one) => 'user' in one)) {
     // An earlier one of these may have made room.
     if (!waiting.delete(change)) continue;
     const rest = without(change, (key) => isHeld(key, change));

@@ -1,5 +1,5 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import { foldedKey, hasOtherName, identifierKey } from '../keys.ts';
+import { foldedKey } from '../keys.ts';
 import type { Absence, DesiredUser, Draft, Match, Memory, User, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { FindingLog } from './log.ts';
@@ -9,6 +9,8 @@ export type LeaverOptions = {
   rules: Rules;
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
+  /** Remembered accounts of people who are gone that nobody else uses: user ids. */
+  free: ReadonlySet<string>;
   memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
   administrators?: ReadonlySet<string>;
 };
@@ -33,16 +35,13 @@ export function blockOf(
 
 /**
  * People whom this sync kept in step and who are gone from Personio altogether: left alone, unless the tenant wants
- * them blocked and they have been gone for long enough. An account that is, or may be, somebody else's by now is not
- * theirs.
+ * them blocked and they have been gone for long enough. An account that bears other marks than when it was theirs, or that
+ * is, or may be, somebody else's by now, waits.
  */
 export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draft): void {
-  const { rules, matches, memory } = options;
+  const { rules, matches, free, memory } = options;
   const taken = new Set(
-    [...matches.values()].flatMap((match) => {
-      if (match.kind === 'matched') return match.user.id;
-      return match.kind === 'set-aside' ? (match.candidates ?? []) : [];
-    }),
+    [...matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])),
   );
   const users = new Map(options.users.map((user) => [user.id, user]));
   for (const { reference, user: id, isOverdue } of memory?.missing ?? []) {
@@ -51,7 +50,10 @@ export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draf
     const person = { reference };
     if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
     else if (!isOverdue) log.about('missing-waiting', person);
-    else if (isProtected(reference, user, options)) {
+    else if (!free.has(id)) {
+      log.about('leaver-doubtful', person);
+      draft.setAside.push(reference);
+    } else if (isProtected(reference, user, options)) {
       log.about('protected', person);
       draft.setAside.push(reference);
     } else if (options.administrators?.has(id)) {
@@ -64,19 +66,6 @@ export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draf
       draft.changes.push(reason === undefined ? block : { ...block, reason });
     }
   }
-}
-
-/**
- * Whether the account may be somebody else's: known by one identifier alone, and under another name altogether. An
- * address may have gone from one to the other before anybody remembered it.
- */
-export function isDoubtful({ fields }: DesiredUser, match: Match & { kind: 'matched' }): boolean {
-  if (match.by !== 'identifier' && match.by !== 'other-identifier') return false;
-  const agreeing = (['email', 'employee_id'] as const).filter((identifier) => {
-    const key = identifierKey(identifier, fields[identifier]);
-    return key !== undefined && key === identifierKey(identifier, match.user.fields[identifier]);
-  });
-  return agreeing.length < 2 && hasOtherName(fields, match.user.fields);
 }
 
 /** Named in `protect`: by user id, by reference, or by function mailbox. */

@@ -13,8 +13,6 @@ export type Needs = {
   mandatory: ReadonlySet<string>;
   /** True when the plan is about units alone (scope.employees: none). */
   structureOnly: boolean;
-  /** Personio ids of people whose account is settled by hand: what another account holds costs them that field alone. */
-  resolved?: ReadonlySet<string>;
 };
 
 /**
@@ -38,9 +36,8 @@ export function settle(draft: Draft, needs: Needs): Draft {
     const { order, conflicts, taken } = settleIdentifiers(
       changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
       needs.users,
-      needs.resolved,
     );
-    for (const [field, employees] of taken) findings.push({ ...about('identifier-taken', employees), field });
+    for (const [field, employees] of taken) findings.push({ ...about('address-taken', employees), field });
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
     for (const employee of conflicts) setAside.add(employee);
     const linked = dropMissingManagers(order);

@@ -10,6 +10,7 @@ import type {
   FieldType,
   Match,
   Memory,
+  PlanFields,
   Unit,
   UnitKind,
   User,
@@ -19,7 +20,7 @@ import type { Rules } from '../rules.ts';
 import { emptyDraft } from './change.ts';
 import { decide, terminationOf } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate, indexUnits } from './diff.ts';
-import { blockOf, isDoubtful, isProtected, planMissing } from './leavers.ts';
+import { blockOf, isProtected, planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
 import { reasonFor } from './reasons.ts';
@@ -30,6 +31,8 @@ export type PlanOptions = {
   people: readonly DesiredUser[];
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
+  /** Remembered accounts of people who are gone that nobody else uses: user ids. */
+  free: ReadonlySet<string>;
   /** The units of the kinds that the mapping uses. */
   units: Partial<Record<UnitKind, readonly Unit[]>>;
   typeOf(field: string): FieldType;
@@ -110,7 +113,7 @@ function decideAll({ rules, people, matches, memory }: PlanOptions): Entry[] {
   const entries: Entry[] = [];
   for (const person of people) {
     const { employee } = person;
-    const match = matches.get(employee.id) ?? { kind: 'none' };
+    const match = matches.get(employee.id) ?? { kind: 'none', row: '1.10' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
     const termination = terminationOf(employee.ends, rules.today);
     const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
@@ -159,7 +162,7 @@ function planOne(
     if (!entry.matters) return;
     setAside(match.reason);
     // For people to tell which of them it is; an address outside the domains is another question.
-    const candidates = match.reason === 'foreign-domain' ? [] : (match.candidates ?? []);
+    const candidates = match.reason === 'foreign-domain' ? [] : match.candidates;
     for (const user of candidates) log.about('candidate-accounts', { user });
     return;
   }
@@ -183,7 +186,7 @@ function planOne(
       return;
     case 'update': {
       if (match.kind !== 'matched') return;
-      const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
+      const after = fieldsOf(person, match, options, context, log);
       if (Object.keys(after).length === 0) draft.unchanged.push(employee);
       else {
         const before = currentOf(match.user, after);
@@ -195,7 +198,7 @@ function planOne(
       if (match.kind !== 'matched') return;
       if (!decision.because && !knowsEnd(person, options)) setAside('termination-unreadable');
       else if (isProtected(person.employee.ref, match.user, options)) setAside('protected');
-      else if (isDoubtful(person, match)) setAside('leaver-doubtful');
+      else if (!match.permits.block) setAside('leaver-doubtful');
       else if (options.administrators?.has(match.user.id)) {
         setAside('site-administrator');
         draft.administrators = [...(draft.administrators ?? []), match.user.id];
@@ -210,12 +213,27 @@ function planOne(
         setAside('blocked-elsewhere');
         return;
       }
-      const after = fieldsToUpdate(person, match.user, options.rules.createOnly, context);
+      const after = fieldsOf(person, match, options, context, log);
       const before = currentOf(match.user, after);
       draft.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
       return;
     }
   }
+}
+
+/** What differs; a field that waits, because another account has what it is to become, is left alone and told. */
+function fieldsOf(
+  person: DesiredUser,
+  { user, waiting }: Match & { kind: 'matched' },
+  { rules: { createOnly } }: PlanOptions,
+  context: DiffContext,
+  log: FindingLog,
+): PlanFields {
+  for (const field of waiting) log.about('address-taken', { employee: person.employee.id }, field);
+  // An empty number is filled, also where it is never changed: after that the account has two keys.
+  const skip = new Set([...createOnly, ...waiting]);
+  if (user.fields.employee_id === undefined && !waiting.includes('employee_id')) skip.delete('employee_id');
+  return fieldsToUpdate(person, user, skip, context);
 }
 
 /** An account needs an e-mail, and whatever this tenant recognises people by. */

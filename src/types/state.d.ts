@@ -50,6 +50,12 @@ export interface State {
    */
   outside?: Pair[]
   /**
+   * What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user's id, encrypted under a key made of the ledger key>", each `-` where there is none; sorted.
+   *
+   * @maxItems 200000
+   */
+  marks?: string[]
+  /**
    * People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.
    *
    * @maxItems 200000

@@ -133,7 +133,7 @@ applying('a duplicate is looked up for the next plan, and the person is set asid
   const lookedUp: string[] = [];
   target.usersByEmail = async (email) => {
     lookedUp.push(email);
-    return [user('known')];
+    return [user('known', { fields: { email: '1' } })];
   };
   const applied = await run(target, [], [create('1')]);
   assert.equal(
@@ -145,7 +145,18 @@ applying('a duplicate is looked up for the next plan, and the person is set asid
 });
 
 const HITS: [what: string, own: Record<string, string>, account: User['fields'], isRemembered: boolean][] = [
-  ['the same number', { employee_id: '7', first_name: 'A', last_name: 'B' }, { employee_id: '7' }, true],
+  [
+    'the same number, another name',
+    { employee_id: '7', first_name: 'A', last_name: 'B' },
+    { employee_id: '7' },
+    false,
+  ],
+  [
+    'the same number, the last name',
+    { employee_id: '7', first_name: 'A', last_name: 'Body' },
+    { employee_id: '7' },
+    true,
+  ],
   [
     'another number, the same name',
     { employee_id: '7', first_name: 'Known', last_name: 'Body' },
@@ -166,9 +177,11 @@ for (const [what, own, account, isRemembered] of HITS) {
   applying(`a duplicate with ${what}: ${isRemembered ? 'theirs' : 'perhaps somebody else’s'}`, async () => {
     const { target } = memory(() => http(422, ['duplicate_value'], ['email']));
     target.usersByEmail = async () => [
-      user('known', { fields: { first_name: 'Known', last_name: 'Body', ...account } }),
+      user('known', { fields: { email: '1', first_name: 'Known', last_name: 'Body', ...account } }),
     ];
-    const after = Object.fromEntries(Object.entries(own).map(([field, value]) => [field, { value }]));
+    const after = Object.fromEntries(
+      Object.entries({ email: '1', ...own }).map(([field, value]) => [field, { value }]),
+    );
     const applied = await run(target, [], [create('1', after)]);
     assert.is(applied.met?.size, isRemembered ? 1 : 0);
     assert.equal(applied.setAside, ['1']);

@@ -484,7 +484,7 @@ for (const [found, remembered, isSuspicious] of [
   remembering(
     `${found} of ${remembered} remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
     () => {
-      const links = new Map(ids(found).map((id) => [id, `user-${id}`]));
+      const links = new Map(ids(found).map((id) => [id, { user: `user-${id}` }]));
       const given = { memory: memory({ remembered, links }) };
       const changes = [
         HALF_DONE,

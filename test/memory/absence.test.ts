@@ -7,7 +7,7 @@ import type { Applied, Employee, Match, Tenant, User } from '../../src/model.ts'
 import { emptyPlan } from '../../src/plan/change.ts';
 import { createRefs } from '../../src/report/redact.ts';
 import { rulesOf } from '../../src/rules.ts';
-import { person, user } from '../fixtures/people.ts';
+import { matched, person, user } from '../fixtures/people.ts';
 
 const KEY = 'k'.repeat(32);
 const refOf = createRefs(KEY);
@@ -45,7 +45,7 @@ function runEnd({
   const users = given.users ?? [user('1'), user('2')];
   const matches = ids.flatMap((id): [string, Match][] => {
     const account = users.find((one) => one.id === `user-${id}`);
-    return account ? [[id, { kind: 'matched', user: account, by: 'link' }]] : [];
+    return account ? [[id, matched(account, 'link')]] : [];
   });
   return {
     tenant: 'nordwind',
@@ -175,6 +175,7 @@ function overdue(
   const read = {
     employees: new Map(people.map((id) => [refOf({ employee: id }), id])),
     users: new Map(['1', '2'].map((id) => [refOf({ user: `user-${id}` }), `user-${id}`])),
+    kept: new Map(),
     isComplete,
     scope: scopeHash(rulesOf(tenant, NOW), KEY),
   };

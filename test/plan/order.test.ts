@@ -118,13 +118,15 @@ ordering('when only units are synced they stay', () => {
   assert.equal(settle(planOf([], { units }), { ...CONTEXT, structureOnly: true }).units, units);
 });
 
-ordering('settled by hand: what is left out is told once, however often the plan is ordered', () => {
-  const context = { ...CONTEXT, resolved: new Set(['1']) };
-  const once = settle(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), context);
-  assert.equal(once.findings, [{ code: 'identifier-taken', people: [{ employee: '1' }], field: 'email' }]);
-  assert.equal(once.setAside, []);
-  assert.equal(settle(once, context), once);
-});
+ordering(
+  'a field that another account keeps is left out and told once, however often the plan is ordered',
+  () => {
+    const once = settle(planOf([update('1', { ...email('2'), level: { value: 'L2' } })]), CONTEXT);
+    assert.equal(once.findings, [{ code: 'address-taken', people: [{ employee: '1' }], field: 'email' }]);
+    assert.equal(once.setAside, []);
+    assert.equal(settle(once, CONTEXT), once);
+  },
+);
 
 ordering.run();
 
@@ -140,14 +142,13 @@ settling('a chain is done from its free end', () => {
   assert.equal(conflicts, []);
 });
 
-settling('a swap and a ring of three are conflicts', () => {
-  assert.equal(settleIdentifiers([update('1', email('2')), update('2', email('1'))], users).conflicts, [
-    '1',
-    '2',
+settling('in a swap, or a ring of three, everybody keeps the account and goes without the address', () => {
+  assert.equal(left([update('1', { ...email('2'), level: { value: 'L2' } }), update('2', email('1'))]), [
+    'update 1 -> user-1: level',
+    'email taken for 1 2',
   ]);
   const ring = [update('1', email('2')), update('2', email('3')), update('3', email('1'))];
-  const { order, conflicts } = settleIdentifiers(ring, users);
-  assert.equal([order, conflicts], [[], ['1', '2', '3']]);
+  assert.equal(left(ring), ['email taken for 1 2 3']);
 });
 
 settling('an address that stays with another account, blocked ones too, is a conflict', () => {
@@ -175,9 +176,9 @@ settling('a change of case only is free for its own user', () => {
   assert.equal(settleIdentifiers([change], users).conflicts, []);
 });
 
-/** What is left of the changes of people whose account is settled by hand. */
-function settledByHand(changes: UserChange[], resolved: string[]): string[] {
-  const { order, conflicts, taken } = settleIdentifiers(changes, users, new Set(resolved));
+/** What is left of the changes, and who goes without what. */
+function left(changes: UserChange[], accounts = users): string[] {
+  const { order, conflicts, taken } = settleIdentifiers(changes, accounts);
   return [
     ...order.map((change) => `${brief(change)}: ${Object.keys(afterOf(change)).join(' ')}`),
     ...conflicts.map((employee) => `conflict ${employee}`),
@@ -185,40 +186,31 @@ function settledByHand(changes: UserChange[], resolved: string[]): string[] {
   ];
 }
 
-settling('settled by hand: an identifier of another account is left out, the rest goes on', () => {
+settling('an identifier that another account keeps is left out, the rest goes on', () => {
   const change = update('1', { ...email('2'), level: { value: 'L2' } });
-  assert.equal(settledByHand([change], ['1']), ['update 1 -> user-1: level', 'email taken for 1']);
-  assert.equal(settledByHand([update('1', email('2'))], ['1']), ['email taken for 1']);
+  assert.equal(left([change]), ['update 1 -> user-1: level', 'email taken for 1']);
+  assert.equal(left([update('1', email('2'))]), ['email taken for 1']);
 });
 
-settling('settled by hand: an identifier that becomes free in time is written', () => {
-  assert.equal(settledByHand([update('1', email('2')), update('2', email('8'))], ['1']), [
+settling('an identifier that becomes free in time is written', () => {
+  assert.equal(left([update('1', email('2')), update('2', email('8'))]), [
     'update 2 -> user-2: email',
     'update 1 -> user-1: email',
   ]);
 });
 
-settling('settled by hand: in a swap the reviewed person goes without, the other is a conflict', () => {
-  const swap = [update('1', { ...email('2'), level: { value: 'L2' } }), update('2', email('1'))];
-  assert.equal(settledByHand(swap, ['1']), ['update 1 -> user-1: level', 'conflict 2', 'email taken for 1']);
-  assert.equal(settledByHand(swap, ['1', '2']), ['update 1 -> user-1: level', 'email taken for 1 2']);
+settling('what two people want nobody gets: a newcomer waits, whoever has an account goes without', () => {
+  assert.equal(left([update('1', email('7')), create('9', email('7'))]), ['conflict 9', 'email taken for 1']);
+  assert.equal(left([update('1', email('7')), update('2', email('7'))]), ['email taken for 1 2']);
 });
 
-settling('settled by hand: what two people want nobody gets; who is not settled is a conflict', () => {
-  const both = [update('1', email('7')), create('9', email('7'))];
-  assert.equal(settledByHand(both, ['1']), ['conflict 9', 'email taken for 1']);
-  assert.equal(settledByHand([update('1', email('7')), update('2', email('7'))], ['1', '2']), [
-    'email taken for 1 2',
-  ]);
-});
-
-settling('settled by hand: what the person frees all the same goes on to others', () => {
+settling('what somebody frees who goes without another goes on to others', () => {
   const holder = user('5', { fields: { employee_id: 'A5' } });
   const changes = [
     update('5', { ...email('1'), employee_id: { value: 'B5' } }),
     { ...create('9'), after: { ...email('9'), employee_id: { value: 'A5' } } } as UserChange,
   ];
-  const { order, conflicts } = settleIdentifiers(changes, [...users, holder], new Set(['5']));
+  const { order, conflicts } = settleIdentifiers(changes, [...users, holder]);
   assert.equal([order.map(brief), conflicts], [['update 5 -> user-5', 'create 9'], []]);
 });
 

@@ -14,7 +14,7 @@ import type {
 } from '../../src/model.ts';
 import { type Drafted, planChanges } from '../../src/plan/plan.ts';
 import { rulesOf } from '../../src/rules.ts';
-import { brief, person, user } from '../fixtures/people.ts';
+import { brief, matched, person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
 const TENANT: Tenant = {
@@ -33,6 +33,7 @@ type Given = {
   knowsEnds?: boolean;
   memory?: Partial<Memory>;
   matches?: ReadonlyMap<string, Match>;
+  free?: ReadonlySet<string>;
   unreadable?: ReadonlySet<string>;
   administrators?: ReadonlySet<string>;
 };
@@ -46,7 +47,9 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}): Drafted
     people,
     users,
     matches:
-      given.matches ?? matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }),
+      given.matches ??
+      matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }).matches,
+    free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
     units: given.units ?? {},
     typeOf: (field) => given.types?.[field] ?? 'text',
     knowsEnds: given.knowsEnds ?? true,
@@ -339,7 +342,7 @@ const LEAVERS: [why: string, person: DesiredUser, account: User, isBlocked: bool
     'one identifier, one name changed',
     person('1', { status: 'inactive' }),
     user('1', { fields: { last_name: 'Married' } }),
-    true,
+    false,
   ],
   [
     'one identifier, another name',
@@ -351,29 +354,34 @@ const LEAVERS: [why: string, person: DesiredUser, account: User, isBlocked: bool
     'both identifiers, another name',
     person('1', { status: 'inactive', fields: { employee_id: '1' } }),
     user('1', { fields: { ...OTHER_NAME, employee_id: '1' } }),
-    true,
+    false,
   ],
   [
     'one identifier, an account without a name',
     person('1', { status: 'inactive' }),
     user('1', { fields: { first_name: undefined, last_name: undefined } }),
-    true,
+    false,
   ],
 ];
 for (const [why, leaver, account, isBlocked] of LEAVERS) {
   doubt(`${why}: ${isBlocked ? 'blocked' : 'set aside'}`, () => {
     const result = plan([leaver], [account]);
     assert.is(result.changes.length, isBlocked ? 1 : 0);
-    assert.equal(codes(result).includes('leaver-doubtful'), !isBlocked);
+    // Known by a key alone, and under another name altogether: not even theirs.
+    const doubts = ['leaver-doubtful', 'conflict'].filter((code) => codes(result).includes(code));
+    assert.is(doubts.length, isBlocked ? 0 : 1);
     assert.equal(result.setAside, isBlocked ? [] : ['1']);
   });
 }
 
-doubt('a remembered link is enough, whatever the name is', () => {
+doubt('what the match permits decides, whatever the match is by', () => {
   const leaver = person('1', { status: 'inactive' });
-  const account = user('1', { fields: OTHER_NAME });
-  const matches = new Map([['1', { kind: 'matched', user: account, by: 'link' } as const]]);
-  assert.is(plan([leaver], [account], { matches }).changes.length, 1);
+  for (const by of ['link', 'identifier', 'resolve', 'transfer'] as const) {
+    for (const block of [true, false]) {
+      const matches = new Map([['1', matched(user('1'), by, { block })]]);
+      assert.is(plan([leaver], [user('1')], { matches }).changes.length, block ? 1 : 0);
+    }
+  }
 });
 
 doubt.run();
@@ -447,6 +455,12 @@ for (const [why, users, given, expected] of LEFT_ALONE) {
     assert.is(result.setAside.length, expected.includes('protected') ? 1 : 0);
   });
 }
+
+absent('an account that somebody else uses, or that bears other marks than it did, waits', () => {
+  const given = { tenant: BLOCKS, memory: { missing: [GONE] }, free: new Set<string>() };
+  const result = plan([person('1')], [user('1'), user('2')], given);
+  assert.equal([result.changes, codes(result), result.setAside], [[], ['leaver-doubtful'], ['abcdefabcdef']]);
+});
 
 absent('an account that is matched with somebody is not that of the missing person', () => {
   const result = plan([person('2')], [user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });

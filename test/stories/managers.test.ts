@@ -66,7 +66,7 @@ managers(
       office(scene, outside.id, 'Wien');
       office(scene, stranger.id, 'Wien');
       const account = scene.engagedly.addUser({
-        fields: { first_name: 'A', last_name: 'B', email: String(outside.email) },
+        fields: { first_name: outside.firstName, last_name: outside.lastName, email: String(outside.email) },
       });
       person.supervisorId = outside.id;
       other.supervisorId = stranger.id;
@@ -76,7 +76,10 @@ managers(
       assert.is(scene.accountOf(other).fields.manager_id, undefined);
       assert.ok(codes.includes('manager-pending') || codes.includes('manager-unknown'));
       await scene.settles(summary.outcome);
-      assert.equal({ ...account.fields }, { first_name: 'A', last_name: 'B', email: outside.email });
+      assert.equal(
+        { ...account.fields },
+        { first_name: outside.firstName, last_name: outside.lastName, email: outside.email },
+      );
     },
   ),
 );

@@ -1,0 +1,264 @@
+/** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import type { Court, Ruling } from './owners.ts';
+import { looksLikeReturn, type Person, recordsOf } from './persons.ts';
+import { type Account, likeness, type Rec, sameDay } from './register.ts';
+import { decideBy, type Row } from './table.ts';
+
+export type KeyFacts = {
+  court: Court;
+  /** Fields that are never changed after somebody was added: such a key is never given up. */
+  createOnly: ReadonlySet<string>;
+  /** Ids of accounts that are remembered as those of people who are gone. */
+  orphans: ReadonlySet<string>;
+  /** Whether fields of this person's account are written in this run. */
+  isWritten(person: Person): boolean;
+};
+
+type Rulings = ReadonlyMap<Person, Ruling>;
+
+/** How things stand after the rulings so far. */
+type Standing = KeyFacts & {
+  rulings: Rulings;
+  owners: ReadonlyMap<Account, Person>;
+  /** Accounts whose owner is given another key in this run: `<identifier> <account>`. */
+  freed: ReadonlySet<string>;
+};
+
+type Wanting = { person: Person; ruling: Ruling; standing: Standing };
+type Verdict = 'as it is' | { waiting: readonly Identifier[] } | { candidates: readonly Account[] };
+
+/** Table 5; whoever is left without an account, or with a doubt, in favour of candidates that may be theirs. */
+export const KEYS: readonly Row<Wanting, Verdict>[] = [
+  [1, 'in doubt already', ({ ruling }) => (ruling.kind === 'doubt' ? 'as it is' : undefined)],
+  [
+    2,
+    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want: that field waits',
+    (wanting) => {
+      const { claim, waiting } = wanting.ruling;
+      if (!claim || (claim.rank === 'keyed' && !isNamed(wanting))) return undefined;
+      const { account } = claim;
+      const { createOnly } = wanting.standing;
+      const kept = IDENTIFIERS.filter(
+        (identifier) =>
+          keepers(identifier, wanting).length > 0 &&
+          !(createOnly.has(identifier) && account.marks[identifier] !== undefined),
+      );
+      return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : 'as it is';
+    },
+  ],
+  [
+    3,
+    'owns by a key; another account keeps their other key',
+    (wanting) => doubt(wanting.ruling.claim && anyKeeper(wanting)),
+  ],
+  [
+    4,
+    'another account keeps one of their keys',
+    (wanting) => (isNone(wanting) ? doubt(anyKeeper(wanting)) : undefined),
+  ],
+  [
+    5,
+    'an account that is remembered as theirs is nobody’s',
+    (wanting) => (isNone(wanting) ? doubt(unowned(wanting, remembered(wanting))) : undefined),
+  ],
+  [
+    6,
+    'an account that is nobody’s bears a key of an earlier record of theirs',
+    (wanting) => (isNone(wanting) ? doubt(unowned(wanting, borneByEarlier(wanting))) : undefined),
+  ],
+  [
+    7,
+    'they may be the heir of a leaver in doubt, or of one who looks like them',
+    (wanting) =>
+      isNone(wanting)
+        ? doubt(
+            [...wanting.person.mayFollow, ...returning(wanting)].flatMap((leaver) =>
+              accountsOf(leaver, wanting),
+            ),
+          )
+        : undefined,
+  ],
+  [
+    8,
+    'an account that is nobody’s bears their name, and no number speaks against it',
+    (wanting) => (isNone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : undefined),
+  ],
+  [9, 'otherwise', () => 'as it is'],
+];
+
+/** Table 5, again and again, until nothing changes: the largest set of rulings that can stand together. */
+export function settleKeys(first: Rulings, facts: KeyFacts): Map<Person, Ruling> {
+  const rulings = new Map(first);
+  for (let changed = true; changed; ) {
+    changed = false;
+    const owners = ownersOf(rulings);
+    const standing = {
+      ...facts,
+      rulings: new Map(rulings),
+      owners,
+      freed: freedKeys(rulings, owners, facts),
+    };
+    for (const [person, ruling] of standing.rulings) {
+      const { row, result } = decideBy(KEYS, { person, ruling, standing });
+      if (result === 'as it is') continue;
+      rulings.set(person, moreCareful(ruling, `5.${row}`, result));
+      changed = true;
+    }
+  }
+  return rulings;
+}
+
+function moreCareful(
+  { claim, ...ruling }: Ruling,
+  row: string,
+  verdict: Exclude<Verdict, 'as it is'>,
+): Ruling {
+  if ('waiting' in verdict) return { ...ruling, ...(claim ? { claim } : {}), row, waiting: verdict.waiting };
+  const own = claim ? [claim.account] : [];
+  return {
+    ...ruling,
+    kind: 'doubt',
+    doubt: 'conflict',
+    row,
+    waiting: [],
+    candidates: [...own, ...verdict.candidates],
+  };
+}
+
+function doubt(candidates: readonly Account[] | undefined): Verdict | undefined {
+  return candidates && candidates.length > 0 ? { candidates } : undefined;
+}
+
+function isNone({ ruling }: Wanting): boolean {
+  return ruling.kind === 'none';
+}
+
+function ownersOf(rulings: Rulings): Map<Account, Person> {
+  const owners = new Map<Account, Person>();
+  for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
+  return owners;
+}
+
+/**
+ * The keys that will be free when they are needed: of owners who are given another one, which is free by then itself.
+ * From those who need nobody's onwards, so that whoever waits for each other in a circle frees nothing.
+ */
+function freedKeys(rulings: Rulings, owners: ReadonlyMap<Account, Person>, facts: KeyFacts): Set<string> {
+  const { register } = facts.court;
+  const freed = new Set<string>();
+  const waitingFor = new Map<string, Person[]>();
+  const ready: Person[] = [];
+  const moves = (person: Person, ruling: Ruling, account: Account): Identifier[] =>
+    IDENTIFIERS.filter((identifier) => {
+      const wanted = person.record.marks[identifier];
+      if (wanted === undefined || wanted === account.marks[identifier]) return false;
+      if (ruling.waiting.includes(identifier)) return false;
+      return !facts.createOnly.has(identifier) || account.marks[identifier] === undefined;
+    });
+  const missing = new Map<Person, number>();
+  for (const person of owners.values()) {
+    const ruling = rulings.get(person);
+    if (!ruling?.claim || !facts.isWritten(person)) continue;
+    const { account } = ruling.claim;
+    const needed = new Set(
+      moves(person, ruling, account).flatMap((identifier) =>
+        register
+          .accountsWith(identifier, person.record.marks[identifier])
+          .filter((other) => other !== account)
+          .map((other) => `${identifier} ${other.id}`),
+      ),
+    );
+    missing.set(person, needed.size);
+    for (const key of needed) waitingFor.set(key, [...(waitingFor.get(key) ?? []), person]);
+    if (needed.size === 0) ready.push(person);
+  }
+  for (const person of ready) {
+    const ruling = rulings.get(person);
+    const account = ruling?.claim?.account;
+    if (!ruling || !account) continue;
+    for (const identifier of moves(person, ruling, account)) {
+      const key = `${identifier} ${account.id}`;
+      if (account.marks[identifier] === undefined || freed.has(key)) continue;
+      freed.add(key);
+      for (const next of waitingFor.get(key) ?? []) {
+        const left = (missing.get(next) ?? 0) - 1;
+        missing.set(next, left);
+        if (left === 0) ready.push(next);
+      }
+    }
+  }
+  return freed;
+}
+
+/** Other accounts that bear this key of the person's and keep it. */
+function keepers(identifier: Identifier, { person, ruling, standing }: Wanting): Account[] {
+  const { court, freed } = standing;
+  const own = ruling.claim?.account;
+  const wanted = person.record.marks[identifier];
+  if (own && wanted === own.marks[identifier]) return [];
+  return court.register
+    .accountsWith(identifier, wanted)
+    .filter((account) => account !== own && !freed.has(`${identifier} ${account.id}`));
+}
+
+function anyKeeper(wanting: Wanting): Account[] {
+  return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
+}
+
+/** Whether the account bears the person's name, and none that keeps a key of theirs does. */
+function isNamed(wanting: Wanting): boolean {
+  const { person, ruling } = wanting;
+  if (!ruling.witnesses.includes('name')) return false;
+  return anyKeeper(wanting).every((account) => likeness(person.record, account) === 'other');
+}
+
+function unowned({ standing }: Wanting, accounts: readonly Account[]): Account[] {
+  return [...new Set(accounts)].filter((account) => !standing.owners.has(account));
+}
+
+function remembered({ person, standing: { court } }: Wanting): Account[] {
+  return recordsOf(person).flatMap((record) => court.memories.of(record)?.account ?? []);
+}
+
+function borneByEarlier({ person, standing: { court } }: Wanting): Account[] {
+  return person.earlier.flatMap(({ marks }) =>
+    IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier])),
+  );
+}
+
+function accountsOf(record: Rec, { standing: { court } }: Wanting): Account[] {
+  const borne = IDENTIFIERS.flatMap((identifier) =>
+    court.register.accountsWith(identifier, record.marks[identifier]),
+  );
+  const memory = court.memories.of(record);
+  return [...new Set(memory ? [...borne, memory.account] : borne)];
+}
+
+/** Leavers who look like this newcomer, whose account is not somebody else's by now. */
+function returning({ person: { record }, standing }: Wanting): Rec[] {
+  if (!record.isLiving) return [];
+  const { register, people } = standing.court;
+  return register
+    .leaversLike(record)
+    .filter((other) => looksLikeReturn(other, record) && !people.personOf(other)?.record.isLiving);
+}
+
+/** Accounts of the same name of which neither number nor birthday says that they are somebody else's. */
+function namesakes({ person, standing: { court, orphans } }: Wanting): readonly Account[] {
+  const records = recordsOf(person);
+  return court.register.accountsNamed(person.record.marks.name).filter((account) => {
+    const number = account.marks.employee_id;
+    const born = records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    if (born.includes(true)) return true;
+    if (born.includes(false)) return false;
+    if (number === undefined || orphans.has(account.id)) return true;
+    return records.every(
+      ({ marks, isUnreadable }) =>
+        isUnreadable ||
+        marks.employee_id === undefined ||
+        marks.employee_id === number ||
+        sameDay(marks.hired, account.marks.hired) === true,
+    );
+  });
+}

@@ -1,0 +1,181 @@
+/** Whose account it is: the witnesses of whoever asks for it against those of everybody else. Pure. */
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import { type Claim, type Doubt, hasKeyInCommon, type Memories } from './claims.ts';
+import type { Name } from './names.ts';
+import { compareNames, type Likeness } from './names.ts';
+import { isStronger, type People, type Person, recordsOf } from './persons.ts';
+import { type Account, likeness, type Marks, type Register, sameDay } from './register.ts';
+import { decideBy, type Row } from './table.ts';
+
+/** Something that speaks for it that an account is a person's. Each counts once. */
+export type Witness = 'memory' | 'email' | 'employee_id' | 'name' | 'hired' | 'born';
+
+export type Ruling = {
+  kind: 'owns' | 'none' | 'doubt';
+  /** The row of the table that has decided, as `<table>.<row>`. */
+  row: string;
+  claim?: Claim;
+  doubt?: Doubt;
+  witnesses: readonly Witness[];
+  /** Fields that wait, because another account has what they are to become. */
+  waiting: readonly Identifier[];
+  /** Accounts that may be theirs, beside those that bear their keys. */
+  candidates: readonly Account[];
+};
+
+export type Court = { register: Register; memories: Memories; people: People };
+
+/** Everything that speaks for it that this account is the person's: table 3. */
+export function witnessesOf(person: Person, account: Account, court: Court): Witness[] {
+  const { memories } = court;
+  const records = recordsOf(person);
+  const keys = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court));
+  const remembers = records.some((record) => memories.of(record)?.account === account);
+  const isElsewhere = person.claim !== undefined && person.claim.account !== account;
+  const likenesses = records.map((record) => likeness(record, account));
+  const hasKey = records.some((record) => hasKeyInCommon(record, account));
+  const isSame = likenesses.includes('same') && (hasKey || !isAtHomeElsewhere(person, account));
+  const found: Witness[] = [
+    ...(remembers && !isElsewhere ? (['memory'] as const) : []),
+    ...keys,
+    ...(isSame ? (['name'] as const) : []),
+  ];
+  if (found.length === 0 || likenesses.every((one) => one === 'other')) return found;
+  const agrees = (mark: 'hired' | 'born') =>
+    records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+  return [...found, ...(['hired', 'born'] as const).filter(agrees)];
+}
+
+/** A key that somebody else bears, too, says nothing about either. */
+function testifies(
+  identifier: Identifier,
+  person: Person,
+  account: Account,
+  { register, people }: Court,
+): boolean {
+  const key = account.marks[identifier];
+  const bearers = register.recordsWith(identifier, key);
+  return bearers.length > 0 && bearers.every((record) => people.personOf(record) === person);
+}
+
+/** Whether the person has another account: settled, proved, or one that bears their name. */
+function isAtHomeElsewhere({ record, claim }: Person, account: Account): boolean {
+  if (!claim || claim.account === account) return false;
+  return claim.rank !== 'keyed' || likeness(record, claim.account) === 'same';
+}
+
+/** Everybody else for whom something speaks at this account. */
+function rivalsOf(person: Person, account: Account, court: Court): Person[] {
+  const { register, memories, people } = court;
+  const records = [
+    ...IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, account.marks[identifier])),
+    ...memories.for(account),
+    ...register.recordsNamed(account.marks.name),
+  ];
+  const found = new Set([
+    ...people.claimantsOf(account),
+    ...records.flatMap((record) => people.personOf(record) ?? []),
+  ]);
+  return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
+}
+
+/** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */
+export function isSafelyElsewhere(
+  { record, claim, earlier }: Person,
+  account: Account,
+  { memories }: Court,
+): boolean {
+  if (!claim || claim.account === account) return false;
+  if (claim.rank === 'settled') return true;
+  return [record, ...earlier].some((one) => {
+    const memory = memories.of(one);
+    return memory?.account === claim.account && memory.state === 'intact';
+  });
+}
+
+type Hearing = {
+  person: Person;
+  claim: Claim;
+  witnesses: readonly Witness[];
+  /** The most that speaks for a rival. */
+  most: number;
+  hasStrongerRival: boolean;
+  name: Likeness;
+  hasMemory: boolean;
+  /** The account is remembered for somebody who is gone from Personio. */
+  isOrphan: boolean;
+};
+type Judgement = { kind: 'owns' } | { kind: 'none' } | { kind: 'doubt'; doubt: Doubt };
+
+const CONFLICT: Judgement = { kind: 'doubt', doubt: 'conflict' };
+
+/** Table 4: whose account. */
+export const OWNERS: readonly Row<Hearing, Judgement>[] = [
+  [1, 'settled by hand', ({ claim }) => (claim.rank === 'settled' ? { kind: 'owns' } : undefined)],
+  [
+    2,
+    'a rival asks for it with more right: with another name, and never seen here, somebody new',
+    ({ hasStrongerRival, name, hasMemory }) => {
+      if (!hasStrongerRival) return undefined;
+      return name === 'other' && !hasMemory ? { kind: 'none' } : CONFLICT;
+    },
+  ],
+  [3, 'more speaks for a rival', ({ most, witnesses }) => (most > witnesses.length ? CONFLICT : undefined)],
+  [
+    4,
+    'as much speaks for a rival, unless proved and under the name of the account',
+    ({ most, witnesses, claim, name }) =>
+      most === witnesses.length && !(claim.rank === 'proved' && name === 'same') ? CONFLICT : undefined,
+  ],
+  [
+    5,
+    'a key alone, and the account is remembered for somebody who is gone',
+    ({ witnesses, isOrphan }) => (isOrphan && isKeyAlone(witnesses) ? CONFLICT : undefined),
+  ],
+  [
+    6,
+    'a key alone, asked for by it, under another name',
+    ({ witnesses, claim, name }) =>
+      claim.rank === 'keyed' && isKeyAlone(witnesses) && name === 'other' ? CONFLICT : undefined,
+  ],
+  [7, 'otherwise', () => ({ kind: 'owns' })],
+];
+
+function isKeyAlone(witnesses: readonly Witness[]): boolean {
+  return (
+    witnesses.length <= 1 && witnesses.every((witness) => witness === 'email' || witness === 'employee_id')
+  );
+}
+
+/** `orphans`: ids of accounts that are remembered as those of people who are gone. */
+export function rule(person: Person, orphans: ReadonlySet<string>, court: Court): Ruling {
+  const { claim, doubt, row } = person;
+  const nothing = { witnesses: [], waiting: [], candidates: [] };
+  if (doubt) return { kind: 'doubt', doubt, row, ...nothing };
+  if (!claim) return { kind: 'none', row, ...nothing };
+  const { account } = claim;
+  const witnesses = witnessesOf(person, account, court);
+  const rivals = rivalsOf(person, account, court);
+  const { row: number, result } = decideBy(OWNERS, {
+    person,
+    claim,
+    witnesses,
+    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court).length)),
+    hasStrongerRival: rivals.some(
+      (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank),
+    ),
+    name: bestLikeness(recordsOf(person), account.marks.name),
+    hasMemory: recordsOf(person).some((record) => court.memories.of(record)?.account === account),
+    isOrphan: orphans.has(account.id),
+  });
+  const decided = { row: `4.${number}`, witnesses, waiting: [], candidates: [] };
+  if (result.kind === 'doubt')
+    return { ...decided, kind: 'doubt', doubt: result.doubt, candidates: [account] };
+  return result.kind === 'owns' ? { ...decided, kind: 'owns', claim } : { ...decided, kind: 'none' };
+}
+
+/** How the name agrees that agrees best: all records of a person testify together. */
+export function bestLikeness(records: readonly { marks: Marks }[], name: Name): Likeness {
+  const found = records.map(({ marks }) => compareNames(marks.name, name));
+  return found.includes('same') ? 'same' : found.includes('part') ? 'part' : 'other';
+}

@@ -1,0 +1,167 @@
+/**
+ * What accounts bore when this sync last saw or left them, as keyed hashes, and their ids, sealed. Pure.
+ *
+ * The id is kept so that an account which the list does not show can be read before anybody is added a second time. It
+ * is sealed under a key of its own, made of the ledger key, always into the same text: the ledger changes only where
+ * something has changed.
+ */
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { compareNames, type HashOf, type MarkKind, marksOf, nameMarks, nameOf } from '../match/match.ts';
+import type { Employee, Match, RememberedMarks } from '../model.ts';
+import { afterOf } from '../plan/change.ts';
+import type { State } from '../types/state.d.ts';
+import { ends } from './pairs.ts';
+import type { RunEnd } from './run-end.ts';
+
+export type Kept = { marks?: RememberedMarks; sealed?: string };
+
+const LENGTH = 8;
+const NONE = '-';
+const MOST_WORDS = 16;
+
+/** Hashes marks under the ledger key; words of names come again and again, so each is hashed once. */
+export function markHasher(ledgerKey: string): HashOf {
+  const known = new Map<string, string>();
+  return (kind: MarkKind, text: string) => {
+    const key = `${kind}\n${text}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const hash = createHmac('sha256', ledgerKey)
+      .update(JSON.stringify(['mark', kind, text]))
+      .digest('hex')
+      .slice(0, LENGTH);
+    known.set(key, hash);
+    return hash;
+  };
+}
+
+/** By the account's reference. */
+export function readMarks(lines: State['marks'] = []): Map<string, Kept> {
+  return new Map(
+    lines.map((line) => {
+      const [user = '', email = NONE, number = NONE, born = NONE, name = NONE, sealed = NONE] =
+        line.split(' ');
+      const isMarked = [email, number, born, name].some((part) => part !== NONE);
+      const marks: RememberedMarks = {
+        ...(email === NONE ? {} : { email }),
+        ...(number === NONE ? {} : { employee_id: number }),
+        ...(born === NONE ? {} : { born }),
+        name: name === NONE ? [] : name.split(','),
+      };
+      return [user, { ...(isMarked ? { marks } : {}), ...(sealed === NONE ? {} : { sealed }) }];
+    }),
+  );
+}
+
+function lineOf(user: string, { marks, sealed }: Kept): string {
+  const { email, employee_id: number, born, name = [] } = marks ?? { name: [] };
+  const parts = [email, number, born, name.slice(0, MOST_WORDS).join(','), sealed];
+  return [user, ...parts.map((part) => part || NONE)].join(' ');
+}
+
+/** The marks of the pairs that are remembered after this run; `pairs`: as `<employee> <user>` references. */
+export function nextMarks(previous: State | undefined, pairs: readonly string[], run: RunEnd): string[] {
+  const earlier = readMarks(previous?.marks);
+  const hashOf = markHasher(run.ledgerKey);
+  const { refOf } = run;
+  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const created = new Map([...(run.applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
+  const left = fieldsLeft(run);
+  const remember = new Map(
+    [...run.matches].flatMap(([, match]) =>
+      match.kind === 'matched' ? [[refOf({ user: match.user.id }), match] as const] : [],
+    ),
+  );
+  return pairs
+    .flatMap((pair) => {
+      const [, user] = ends(pair);
+      const id = users.get(user)?.id ?? created.get(user);
+      const kept = earlier.get(user);
+      if (id === undefined) return kept ? [lineOf(user, kept)] : [];
+      const sealed = sealId(id, run.ledgerKey);
+      const fields = left.get(id) ?? users.get(user)?.fields ?? {};
+      if (!isSure(remember.get(user), created.has(user), left.has(id)))
+        return [lineOf(user, { ...kept, sealed })];
+      return [lineOf(user, { marks: hashed(fields, hashOf), sealed })];
+    })
+    .sort();
+}
+
+/** Marks are remembered only for sure or written matches. */
+function isSure(
+  match: (Match & { kind: 'matched' }) | undefined,
+  isNew: boolean,
+  isWritten: boolean,
+): boolean {
+  if (isNew) return true;
+  if (!match) return false;
+  return match.permits.remember === 'marks' || (match.permits.remember === 'if-written' && isWritten);
+}
+
+/** By user id: the fields of the accounts that this run has written, as it left them. */
+export function fieldsLeft({
+  users,
+  applied,
+}: Pick<RunEnd, 'users' | 'applied'>): Map<string, Readonly<Record<string, unknown>>> {
+  const known = new Map(users.map((user) => [user.id, user]));
+  const left = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const change of applied.done) {
+    if (change.action === 'create-unit' || change.action === 'block') continue;
+    const user = change.action === 'create' ? applied.created?.get(change.employee) : change.user;
+    if (user === undefined) continue;
+    const plain = Object.entries(afterOf(change)).flatMap(([field, planned]) =>
+      'value' in planned ? [[field, planned.value]] : [],
+    );
+    left.set(user, { ...known.get(user)?.fields, ...Object.fromEntries(plain) });
+  }
+  return left;
+}
+
+function hashed(fields: Readonly<Record<string, unknown>>, hashOf: HashOf): RememberedMarks {
+  const marks = marksOf(fields);
+  const [born, ...readings] = [...marks.born];
+  return {
+    ...(marks.email === undefined ? {} : { email: hashOf('email', marks.email) }),
+    ...(marks.employee_id === undefined ? {} : { employee_id: hashOf('employee_id', marks.employee_id) }),
+    // A date that can be read two ways proves nothing later.
+    ...(born === undefined || readings.length > 0 ? {} : { born: hashOf('born', born) }),
+    name: nameMarks(marks)
+      .map((word) => hashOf('name', word))
+      .sort(),
+  };
+}
+
+const IV = 12;
+
+function sealingKeys(ledgerKey: string): { encrypt: Buffer; authenticate: Buffer } {
+  const made = (use: string) => createHmac('sha256', ledgerKey).update(`seal:${use}`).digest();
+  return { encrypt: made('encrypt'), authenticate: made('authenticate') };
+}
+
+/** The id, encrypted with an initialisation vector made of the id itself (SIV), in base64url. */
+export function sealId(id: string, ledgerKey: string): string {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const iv = createHmac('sha256', authenticate).update(id).digest().subarray(0, IV);
+  const cipher = createCipheriv('aes-256-ctr', encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  return Buffer.concat([iv, cipher.update(id, 'utf8'), cipher.final()]).toString('base64url');
+}
+
+/** The id, or nothing where the text was not sealed under this key. */
+export function openId(sealed: string, ledgerKey: string): string | undefined {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length <= IV) return undefined;
+  const iv = bytes.subarray(0, IV);
+  const decipher = createDecipheriv('aes-256-ctr', encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
+  const wanted = createHmac('sha256', authenticate).update(id).digest().subarray(0, IV);
+  return timingSafeEqual(iv, wanted) ? id.toString('utf8') : undefined;
+}
+
+/** Whether the account bears the person's name, at least in part. */
+export function bearsNameOf(
+  { first, last }: Employee['name'],
+  account: Readonly<Record<string, unknown>>,
+): boolean {
+  return compareNames(nameOf(first, last), marksOf(account).name) !== 'other';
+}

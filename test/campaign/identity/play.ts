@@ -1,0 +1,424 @@
+/** One random history of a company, sync by sync, judged by the truth about it. */
+import { nextState, type State } from '../../../src/memory/state.ts';
+import type { Tenant } from '../../../src/model.ts';
+import { inScope } from '../../../src/plan/plan.ts';
+import { rulesOf } from '../../../src/rules.ts';
+import { next } from '../../../src/sandbox/company/names.ts';
+import { type Report, syncTenant } from '../../../src/sync.ts';
+import { IDENTITY, type Moved, OTHERS } from './moves.ts';
+import { KEY, portsOf, refOf } from './ports.ts';
+import {
+  type Account,
+  accountsOf,
+  ascii,
+  chance,
+  dayOf,
+  isHere,
+  isLiving,
+  newAccount,
+  newHuman,
+  newRecord,
+  type Rec,
+  type World,
+} from './world.ts';
+
+export type Mode = 'intact' | 'mixed';
+
+export type Step =
+  | { do: 'move'; what: string; seed: number }
+  | { do: 'sync'; days: number; fault: 'none' | 'lost' | 'killed'; at: number };
+
+export type Story = {
+  seed: number;
+  people: number;
+  mode: Mode;
+  identifier: 'email' | 'employee_id';
+  hasBirthdays: boolean;
+  hidesBlocked: boolean;
+  onMissing: 'keep' | 'block';
+  createOnly: boolean;
+  /** Of a hundred people, how many have an account before the first sync, and of these a number in it. */
+  accounts: number;
+  numbered: number;
+  steps: readonly Step[];
+};
+
+export type Hard = 'wrong block' | 'wrong account' | 'second account' | 'not settling' | 'defect';
+/** `isTellable`: whether anything in the data of both sides could have told whose it is. */
+export type Found = { kind: Hard; what: string; isTellable: boolean };
+
+export type Played = {
+  found: Found[];
+  changed: number;
+  needless: number;
+  syncs: number;
+  blocks: number;
+  /** How often each row of the tables has decided. */
+  rows: Map<string, number>;
+  log: string[];
+};
+
+const WIDE = { percent: 100, min: 5000, max: 5000 };
+
+function tenantOf(story: Story): Tenant {
+  return {
+    name: 'Nordwind',
+    status: 'active',
+    timezone: 'Etc/UTC',
+    scope: { employees: 'active' },
+    identifier: story.identifier,
+    preset: 'none',
+    mapping: {
+      first_name: 'first_name',
+      last_name: 'last_name',
+      email: 'email',
+      employee_id: 'dynamic_1',
+      joining_date: 'hire_date',
+      level: 'dynamic_3',
+      ...(story.hasBirthdays ? { birth_date: 'dynamic_2' } : {}),
+    },
+    ...(story.createOnly ? { createOnly: ['employee_id'] } : {}),
+    leavers: { onMissing: story.onMissing },
+    limits: { block: WIDE, reactivate: WIDE, identifier: WIDE, create: WIDE, units: WIDE, field: WIDE },
+  };
+}
+
+export function randomOf(seed: number): () => number {
+  const state = { state: seed };
+  return () => next(state);
+}
+
+function begin(story: Story): World {
+  const world: World = {
+    humans: [],
+    records: [],
+    accounts: [],
+    day: 100,
+    domain: 'nordwind.example',
+    random: randomOf(story.seed),
+    nextId: 1000,
+  };
+  for (let at = 0; at < story.people; at++) {
+    const human = newHuman(world);
+    const record = newRecord(world, human, { hired: dayOf(-1000 + at) });
+    if (chance(world, 10)) Object.assign(record, { status: 'inactive', ends: dayOf(20) });
+    if (!chance(world, story.accounts)) continue;
+    const account = newAccount(world, human.id, {
+      email: record.email,
+      first_name: record.first,
+      last_name: record.last,
+      joining_date: chance(world, 50) ? record.hired : undefined,
+      employee_id:
+        story.identifier === 'employee_id' || chance(world, story.numbered) ? record.number : undefined,
+    });
+    account.blocked = !isLiving(record) && chance(world, 50);
+  }
+  return world;
+}
+
+type Game = {
+  story: Story;
+  world: World;
+  state: State | undefined;
+  isLost: boolean;
+  unclear: Set<number>;
+  changed: Set<string>;
+  runs: number;
+  held: string[];
+  played: Played;
+};
+
+export async function play(story: Story): Promise<Played> {
+  const played: Played = {
+    found: [],
+    changed: 0,
+    needless: 0,
+    syncs: 0,
+    blocks: 0,
+    rows: new Map(),
+    log: [],
+  };
+  const game: Game = {
+    story,
+    world: begin(story),
+    state: undefined,
+    isLost: false,
+    unclear: new Set(),
+    changed: new Set(),
+    runs: 0,
+    held: [],
+    played,
+  };
+  for (const step of story.steps) {
+    if (step.do === 'move') move(game, step);
+    else await sync(game, step);
+    if (played.found.length > 0) return played;
+  }
+  await settle(game);
+  return played;
+}
+
+function move({ world, unclear, changed, played }: Game, { what, seed }: Step & { do: 'move' }): void {
+  world.random = randomOf(seed);
+  const moved: Moved | undefined = (IDENTITY[what] ?? OTHERS[what])?.(world);
+  if (!moved) return;
+  played.log.push(moved.what);
+  for (const id of moved.changed) changed.add(id);
+  for (const human of moved.unclear) unclear.add(human);
+}
+
+async function settle(game: Game): Promise<void> {
+  const quiet = { do: 'sync', days: 3, fault: 'none', at: 0 } as const;
+  for (let run = 0; run < 8; run++) {
+    const writes = await sync(game, quiet);
+    if (game.played.found.length > 0) return;
+    if (writes === 0 && run >= 2) return;
+  }
+  game.played.found.push({
+    kind: 'not settling',
+    isTellable: true,
+    what: 'eight quiet syncs, and still something to write',
+  });
+}
+
+async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Promise<number> {
+  const { world, story, played } = game;
+  world.day += days;
+  const now = new Date(`${dayOf(world.day)}T06:00:00Z`);
+  if (fault === 'lost') {
+    game.state = undefined;
+    game.isLost = true;
+  }
+  const { source, target, writes } = portsOf(world, {
+    hidesBlocked: story.hidesBlocked,
+    writesLeft: fault === 'killed' ? at : Number.POSITIVE_INFINITY,
+  });
+  const before = picture(world);
+  const rules = rulesOf(tenantOf(story), now);
+  const ran = { state: game.state };
+  played.syncs += 1;
+  let report: Report;
+  try {
+    report = await syncTenant({
+      rules,
+      source,
+      target,
+      now,
+      ledgerKey: KEY,
+      ...(ran.state ? { state: ran.state } : {}),
+      stateLost: game.isLost,
+      approve: game.held,
+      attempt: 1,
+      refOf,
+      onRead: () => {},
+      onStep: () => {},
+    });
+  } catch (error) {
+    played.found.push({
+      kind: 'defect',
+      isTellable: true,
+      what: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return 0;
+  }
+  for (const match of report.matches.values())
+    played.rows.set(match.row, (played.rows.get(match.row) ?? 0) + 1);
+  judge(game, report, before, writes);
+  tell(game, report);
+  if (fault === 'killed') return writes.count;
+  game.isLost = false;
+  game.held = report.plan.held.flatMap(({ digest }) => digest ?? []);
+  game.runs += 1;
+  const people = report.mapped.people;
+  game.state = nextState(ran.state, {
+    rules,
+    inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
+    passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
+    tenant: 'nordwind',
+    runId: String(game.runs),
+    attempt: 1,
+    now,
+    ledgerKey: KEY,
+    refOf,
+    employees: report.read.employees.items,
+    users: report.users,
+    matches: report.matches,
+    plan: report.plan,
+    applied: report.applied,
+    complete: true,
+    filled: report.filled,
+    inStep: report.plan.held.length === 0,
+    approved: report.approved,
+  });
+  return writes.count;
+}
+
+type Picture = { humanOf: Map<string, number>; ownerOf: Map<string, number>; accounts: Map<string, Account> };
+
+function picture(world: World): Picture {
+  return {
+    humanOf: new Map(world.records.map(({ id, human }) => [id, human])),
+    ownerOf: new Map(world.accounts.map(({ id, human }) => [id, human])),
+    accounts: new Map(
+      world.accounts.map((account) => [account.id, { ...account, fields: { ...account.fields } }]),
+    ),
+  };
+}
+
+function judge(
+  game: Game,
+  report: Report,
+  before: Picture,
+  { blocked }: { blocked: readonly Account[] },
+): void {
+  const { world, played, unclear, changed } = game;
+  const { applied, plan } = report;
+  played.blocks += blocked.length;
+  for (const account of blocked) {
+    if (isHere(world, account.human) && account.edited < 2)
+      played.found.push({
+        kind: 'wrong block',
+        isTellable: isTiedToSomebodyHere(world, account),
+        what: `${account.id} of human ${account.human}, who is here`,
+      });
+  }
+  for (const change of applied.done) {
+    if (change.action === 'update' || change.action === 'reactivate') {
+      const human = before.humanOf.get(change.employee);
+      const account = before.accounts.get(change.user);
+      if (account && human !== account.human)
+        played.found.push({
+          kind: 'wrong account',
+          isTellable: isSomebodyElses(game, report, change.employee, account),
+          what: `${change.user} of human ${account.human} is written for ${change.employee}, human ${human} (${rowOf(report, change.employee)})`,
+        });
+    }
+    if (change.action !== 'create') continue;
+    const account = world.accounts.find(({ id }) => id === applied.created?.get(change.employee));
+    const human = before.humanOf.get(change.employee) ?? 0;
+    if (account) account.human = human;
+    const record = world.records.find(({ id }) => id === change.employee);
+    const tied = tiedTo(game, report, record, before);
+    if (tied)
+      played.found.push({
+        kind: 'second account',
+        isTellable: true,
+        what: `for ${change.employee}, human ${human}, who has ${tied}`,
+      });
+  }
+  const setAside = new Set(plan.setAside);
+  for (const id of changed) {
+    if (!world.records.some((record) => record.id === id)) continue;
+    played.changed += 1;
+    const human = before.humanOf.get(id) ?? 0;
+    if (setAside.has(id) && !unclear.has(human)) {
+      played.needless += 1;
+      const why = rowOf(report, id);
+      played.log.push(`  needless: ${id} (${why})`);
+      played.rows.set(`needless ${why}`, (played.rows.get(`needless ${why}`) ?? 0) + 1);
+    }
+  }
+  changed.clear();
+}
+
+/** How many of address, number and name a record and an account have in common. */
+function agreeing(record: Rec, { fields }: Pick<Account, 'fields'>): number {
+  return [
+    record.email !== undefined && record.email.toLowerCase() === fields.email?.toLowerCase(),
+    record.number !== undefined && record.number === fields.employee_id,
+    ascii(record.first + record.last) === ascii(`${fields.first_name}${fields.last_name}`),
+  ].filter((agrees) => agrees).length;
+}
+
+/**
+ * Whether the data could have told that this account is not the record's: less of it is the record's than the owner's,
+ * or the record has been seen with it and is of somebody else by more than a part of the name.
+ */
+function isSomebodyElses({ world }: Game, report: Report, employee: string, account: Account): boolean {
+  const record = world.records.find(({ id }) => id === employee);
+  if (!record) return true;
+  const own = agreeing(record, account);
+  const theirs = world.records
+    .filter(({ human }) => human === account.human)
+    .map((one) => agreeing(one, account));
+  const isRemembered = report.memory?.links.get(employee)?.user === account.id;
+  const { birth_date: born, first_name: first = '', last_name: last = '' } = account.fields;
+  if (isRemembered) {
+    const isLike = ascii(first) === ascii(record.first) || ascii(last) === ascii(record.last);
+    return !isLike || (born !== undefined && record.born !== undefined && born !== record.born);
+  }
+  const owners = world.records.filter(({ human }) => human === account.human);
+  // A namesake who takes over the mailbox of somebody who leaves looks like that person under a new record.
+  const isSuccessor =
+    owners.length > 0 && owners.every((owner) => !isLiving(owner) && isNamesake(owner, record));
+  return !isSuccessor && own <= Math.max(0, ...theirs);
+}
+
+function isNamesake(one: Rec, other: Rec): boolean {
+  return ascii(one.first + one.last) === ascii(other.first + other.last);
+}
+
+/** Whether a living record of the account's human has anything to do with it, or with the human's other records. */
+function isTiedToSomebodyHere(world: World, account: Account): boolean {
+  const records = world.records.filter(({ human }) => human === account.human);
+  const hasAnother = accountsOf(world, account.human).some((other) => other !== account && !other.blocked);
+  return records.filter(isLiving).some((here) => {
+    if (!hasAnother || agreeing(here, { fields: { ...account.fields, first_name: '', last_name: '' } }) > 0)
+      return true;
+    return records.some(
+      (old) =>
+        !isLiving(old) &&
+        ((old.email !== undefined && old.email === here.email) ||
+          (old.number !== undefined && old.number === here.number) ||
+          old.hired === here.hired),
+    );
+  });
+}
+
+function rowOf(report: Report, employee: string): string {
+  const match = report.matches.get(employee);
+  if (!match) return 'nobody';
+  const why = match.kind === 'matched' ? ` ${match.by} ${match.witnesses.join(',')}` : '';
+  return `${match.kind} ${match.row}${why}`;
+}
+
+/** What ties a record to an account of its human that was there: a key, the memory, or the name with a number or birthday. */
+function tiedTo(
+  { story }: Game,
+  { memory, matches }: Report,
+  record: Rec | undefined,
+  before: Picture,
+): string | undefined {
+  if (!record) return undefined;
+  for (const account of before.accounts.values()) {
+    if (before.ownerOf.get(account.id) !== record.human) continue;
+    const {
+      email,
+      employee_id: number,
+      first_name: first = '',
+      last_name: last = '',
+      birth_date: born,
+    } = account.fields;
+    if (email && record.email?.toLowerCase() === email.toLowerCase()) return `${account.id} by its address`;
+    if (number && record.number === number) return `${account.id} by its number`;
+    if (memory?.links.get(record.id)?.user === account.id) return `${account.id} by memory`;
+    if (story.hidesBlocked && account.blocked) continue;
+    if ([...matches.values()].some((match) => match.kind === 'matched' && match.user.id === account.id))
+      continue;
+    const isSame = ascii(`${first}${last}`) === ascii(`${record.first}${record.last}`);
+    if (isSame && born && born === record.born) return `${account.id} by its name and birthday`;
+    if (isSame && (!number || !record.number)) return `${account.id} by its name`;
+  }
+  return undefined;
+}
+
+function tell({ played, world }: Game, { plan, applied, matches }: Report): void {
+  const brief = applied.done.map((change) => {
+    if (change.action === 'create-unit') return '';
+    const user = 'user' in change ? ` ${change.user}` : ` = ${applied.created?.get(change.employee)}`;
+    const fields = 'after' in change ? ` ${Object.keys(change.after).join(',')}` : '';
+    return `${change.action} ${change.employee}${user}${fields}`;
+  });
+  const aside = [...new Set(plan.setAside)].map((id) => `${id}:${matches.get(id)?.row}`);
+  played.log.push(`SYNC ${dayOf(world.day)}: ${brief.join('; ')} | aside ${aside.join(' ')}`);
+}
