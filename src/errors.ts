@@ -2,14 +2,15 @@
  * One class per kind of failure. A message says what, where, how much and how to mend it, and never holds a
  * person's data or a secret: it may be printed as it is. `cause` is kept for a debugger and never printed.
  */
+import type { IssueCode } from './issues.ts';
 
 /** Base of everything we throw on purpose. `remedy` is a sentence that tells what to do. */
 export class SyncError extends Error {
   override name = 'SyncError';
-  readonly code: string;
+  readonly code: IssueCode;
   readonly remedy: string;
 
-  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
+  constructor(code: IssueCode, message: string, remedy: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.remedy = remedy;
@@ -83,7 +84,7 @@ export class ShapeError extends SyncError {
 export class UnsafeReadError extends SyncError {
   override name = 'UnsafeReadError';
   readonly attribute: string | undefined;
-  constructor(code: string, message: string, remedy: string, attribute?: string) {
+  constructor(code: IssueCode, message: string, remedy: string, attribute?: string) {
     super(code, message, remedy);
     this.attribute = attribute;
   }

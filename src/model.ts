@@ -5,6 +5,7 @@
  * file. What leaves a run is a `Summary` (schemas/summary.json).
  */
 import type { SyncError } from './errors.ts';
+import type { IssueCode } from './issues.ts';
 import type { Tenant, UnitKind } from './types/tenant.d.ts';
 
 export type { Tenant, UnitKind };
@@ -166,7 +167,7 @@ export type Mapped = {
 
 /** Something a person should look at; becomes an `Issue` of the summary. Never holds a person's data: `people` are ids that turn into keyed references. */
 export type Finding = {
-  code: string;
+  code: IssueCode;
   field?: string;
   attribute?: string;
   /** Personio ids (`employee`) or Engagedly ids (`user`) concerned. */

@@ -256,8 +256,8 @@ function rememberedBy(state: State, read: Read, { rules, ledgerKey = '', refOf, 
 /** Entries of `resolve` that settle nothing. */
 function resolveFindings({ unmatched, expired }: Resolved): Finding[] {
   return [
-    ...(unmatched > 0 ? [{ code: 'resolve-unmatched', count: unmatched }] : []),
-    ...(expired > 0 ? [{ code: 'resolve-expired', count: expired }] : []),
+    ...(unmatched > 0 ? [{ code: 'resolve-unmatched' as const, count: unmatched }] : []),
+    ...(expired > 0 ? [{ code: 'resolve-expired' as const, count: expired }] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What of a run's issues must reach a person until somebody has handled it, and when support hears of it. Pure. */
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, isIssueCode } from '../issues.ts';
 import type { Escalation, HistoryLine, OpenIssue } from '../types/history.d.ts';
 import type { Issue } from '../types/summary.d.ts';
 
@@ -22,7 +22,9 @@ export function escalationOf(
   const seen = line.issues.filter(isToEscalate);
   const isProof =
     line.outcome !== 'failed' && !line.issues.some(({ code }) => code.startsWith('incomplete-'));
-  const still = new Map((isProof ? [] : (before?.open ?? [])).map((issue) => [issue.code, issue]));
+  const still = new Map(
+    (isProof ? [] : (before?.open ?? [])).filter(isToEscalate).map((issue) => [issue.code, issue]),
+  );
   const refs = new Map(line.escalated?.open.map((issue) => [issue.code, issue.refs]));
   for (const { code, count } of seen)
     still.set(code, merged(still.get(code), { code, count }, refs.get(code)));
@@ -57,8 +59,9 @@ export function hasNews(open: readonly OpenIssue[], before: Escalation): boolean
   });
 }
 
+/** A line of history may have codes of another version, or of nobody: what has no remedy here tells nobody anything. */
 function isToEscalate({ code, count }: { code: string; count: number }): boolean {
-  return count > 0 && guidanceFor(code).escalates;
+  return count > 0 && isIssueCode(code) && guidanceFor(code).escalates === true;
 }
 
 function merged(

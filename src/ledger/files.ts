@@ -4,6 +4,7 @@
  */
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { parseRows, type Row } from '../history/line.ts';
+import { isIssueCode } from '../issues.ts';
 import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -82,15 +83,30 @@ export function linesOf({ months }: TenantFiles): HistoryLine[] {
   return [...months.values()].flat().flatMap(({ line }) => (line === undefined ? [] : [line]));
 }
 
-/** A summary from outside, if it has the shape of one and is this tenant's. */
+/**
+ * A summary from outside, if it has the shape of one and is this tenant's. The last one on the branch may come from
+ * another version: an issue with a code that has no meaning here is left out, and costs no more than itself.
+ */
 export function readSummary(text: string, tenant: string): Summary | undefined {
   if (text.length > LARGEST_SUMMARY) return undefined;
   try {
-    const parsed = parseSummary(JSON.parse(text));
+    const parsed = parseSummary(withKnownIssues(JSON.parse(text)));
     return parsed.ok && parsed.value.tenant === tenant ? parsed.value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function withKnownIssues(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { issues, ...rest } = value as Record<string, unknown>;
+  if (!Array.isArray(issues)) return value;
+  return { ...rest, issues: issues.filter((issue) => !isOfAnotherVersion(issue)) };
+}
+
+function isOfAnotherVersion(issue: unknown): boolean {
+  const { code } = { ...(issue as { code?: unknown } | null) };
+  return typeof code === 'string' && /^[a-z][a-z0-9-]{1,40}$/.test(code) && !isIssueCode(code);
 }
 
 function addSummary(tenant: TenantFiles, id: string, text: string): void {

@@ -119,7 +119,7 @@ function prepareRow(
   const missing = read.problems.find(({ code }) => code === 'attribute-unreadable');
   if (missing && isIdentifier) throw lost(missing.attribute);
   if (read.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read.keys } };
-  const findings = read.problems.map(({ code, attribute }) => {
+  const findings = read.problems.map(({ code, attribute }): Finding => {
     const isSkipped = origin === 'preset' && code === 'attribute-unreadable';
     return { code: isSkipped ? 'attribute-skipped' : code, field, attribute: attribute.slice(0, 120) };
   });

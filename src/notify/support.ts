@@ -1,5 +1,5 @@
 /** What the mails to support say. Pure. */
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, isIssueCode } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
 import type { Facts, Words } from './words.ts';
 
@@ -101,9 +101,10 @@ export function escalated({ id, name, escalated }: Facts): Words | undefined {
       {
         paragraph: `In tenant ${id} (${name}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`,
       },
-      ...open.map(({ code, count }) => {
+      ...open.flatMap(({ code, count }) => {
+        if (!isIssueCode(code)) return [];
         const { meaning, remedy } = guidanceFor(code);
-        return { paragraph: `${count} × ${code}: ${meaning}. ${remedy}` };
+        return [{ paragraph: `${count} × ${code}: ${meaning}. ${remedy}` }];
       }),
       { paragraph: 'The summary of the run has references to the people concerned.' },
     ],

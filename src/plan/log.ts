@@ -1,10 +1,11 @@
 /** What a plan finds on the way: by code and field, and unit names that have no unit. Pure. */
-import { foldedKey, pushTo } from '../keys.ts';
+import type { IssueCode } from '../issues.ts';
+import { foldedKey } from '../keys.ts';
 import type { Finding, PersonRef, UnitKind } from '../model.ts';
 
 /** Collects findings by code and field, and unit names that have no unit. */
 export class FindingLog {
-  readonly #people = new Map<string, PersonRef[]>();
+  readonly #about = new Map<string, { code: IssueCode; field: string; people: PersonRef[] }>();
   readonly #others: Finding[] = [];
   readonly #units = new Map<UnitKind, Set<string>>();
 
@@ -12,8 +13,11 @@ export class FindingLog {
     this.#others.push(finding);
   }
 
-  about(code: string, person: PersonRef, field = ''): void {
-    pushTo(this.#people, `${code}\n${field}`, person);
+  about(code: IssueCode, person: PersonRef, field = ''): void {
+    const key = `${code}\n${field}`;
+    const about = this.#about.get(key) ?? { code, field, people: [] };
+    about.people.push(person);
+    this.#about.set(key, about);
   }
 
   unknownUnit(kind: UnitKind, name: string, employee: string, field: string): void {
@@ -27,10 +31,9 @@ export class FindingLog {
   }
 
   findings(): Finding[] {
-    const about = [...this.#people].map(([key, people]): Finding => {
-      const [code = '', field = ''] = key.split('\n');
-      return field === '' ? { code, people } : { code, field, people };
-    });
+    const about = [...this.#about.values()].map(
+      ({ code, field, people }): Finding => (field === '' ? { code, people } : { code, field, people }),
+    );
     return [...this.#others, ...about];
   }
 }

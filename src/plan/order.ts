@@ -1,5 +1,6 @@
 /** Takes out of a draft what no order can make work, and puts the rest in the phases of writing. Pure. */
 
+import type { IssueCode } from '../issues.ts';
 import { compareIds, pushTo } from '../keys.ts';
 import type { Draft, Finding, Plan, User, UserChange } from '../model.ts';
 import { afterOf, unitsNeeded, withoutFields } from './change.ts';
@@ -54,7 +55,7 @@ export function settle(draft: Draft, needs: Needs): Draft {
   };
 }
 
-function about(code: string, employees: readonly string[]): Finding {
+function about(code: IssueCode, employees: readonly string[]): Finding {
   return { code, people: employees.map((employee) => ({ employee })) };
 }
 

@@ -3,6 +3,7 @@
  * later only takes out of it. Limits are judged afterwards (hold/), the order of writing is made in order.ts.
  */
 
+import type { IssueCode } from '../issues.ts';
 import { compareIds } from '../keys.ts';
 import type {
   DesiredUser,
@@ -149,7 +150,7 @@ function planOne(
 ): void {
   const { person, match, decision } = entry;
   const employee = person.employee.id;
-  const setAside = (code: string) => {
+  const setAside = (code: IssueCode) => {
     log.about(code, { employee });
     draft.setAside.push(employee);
   };

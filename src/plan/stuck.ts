@@ -54,7 +54,7 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
       setAside.push(change.employee);
       return [];
     }
-    findings.push(...found.map(({ field }) => ({ code: 'not-sticking', field, people })));
+    findings.push(...found.map(({ field }): Finding => ({ code: 'not-sticking', field, people })));
     const rest = withoutFields(
       change,
       found.map(({ field }) => field),

@@ -1,6 +1,6 @@
 /** Findings, rejections and errors of a run, merged into the issues of its summary. Pure. */
 
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, type IssueCode } from '../issues.ts';
 import type { Finding, PersonRef, Rejection } from '../model.ts';
 import type { Issue } from '../types/summary.d.ts';
 
@@ -16,7 +16,7 @@ const LONGEST_REMEDY = 500;
 export function issuesOf(findings: readonly Finding[], refOf: (ref: PersonRef) => string): Issue[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
-    const code = codeOf(finding.code);
+    const { code } = finding;
     const key = JSON.stringify([code, finding.field, finding.attribute]);
     const group = groups.get(key) ?? { code, finding, people: new Map(), uncounted: new Set(), counted: 0 };
     groups.set(key, group);
@@ -34,12 +34,12 @@ export function rejected(rejections: readonly Rejection[]): Finding[] {
 
 /** The error that stopped a run: what happened, then what to do. A text that is too long loses the former first. */
 export function errorIssue(error: {
-  code: string;
+  code: IssueCode;
   message: string;
   remedy: string;
   attribute?: string | undefined;
 }): Issue {
-  const code = codeOf(error.code);
+  const { code } = error;
   const remedy = error.remedy.trim() || guidanceFor(code).remedy;
   const room = LONGEST_REMEDY - remedy.length - 1;
   const told = error.message.trim();
@@ -54,7 +54,7 @@ export function errorIssue(error: {
 }
 
 type Group = {
-  code: string;
+  code: IssueCode;
   /** The first of the group; all have its field and attribute. */
   finding: Finding;
   people: Map<string, PersonRef>;
@@ -91,10 +91,6 @@ function byWeight(a: Issue, b: Issue): number {
 function weight(issue: Issue): string {
   const level = guidanceFor(issue.code).level === 'problem' ? '0' : '1';
   return [level, issue.code, issue.field ?? '', issue.attribute ?? ''].join(' ');
-}
-
-function codeOf(code: string): string {
-  return /^[a-z][a-z0-9-]{1,40}$/.test(code) ? code : 'internal';
 }
 
 /** What the schema takes for a field of Engagedly. */

@@ -1,7 +1,7 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
 import type { SyncError } from '../errors.ts';
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, type IssueCode } from '../issues.ts';
 import type { Applied, Employee, Finding, HeldClass, Plan, RefOf, Rejection } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
@@ -74,7 +74,7 @@ export function outcomeOf(run: {
   complete: boolean;
   held: number;
   left: number;
-  codes: readonly string[];
+  codes: readonly IssueCode[];
 }): Summary['outcome'] {
   if (run.failed) return 'failed';
   if (run.held > 0 || !run.complete) return 'held';

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { escalationOf, openOf } from '../../src/history/escalation.ts';
-import { guidanceFor, knownCodes } from '../../src/issues.ts';
+import { guidanceFor, isIssueCode, knownCodes } from '../../src/issues.ts';
 import type { Escalation, HistoryLine } from '../../src/types/history.d.ts';
 
 type Day = {
@@ -19,7 +19,7 @@ function told(days: readonly Day[]): { on: number[]; open: string } {
   for (const [index, { issues = {}, outcome = 'partial', at = '05:10', refs }] of days.entries()) {
     const startedAt = `2026-11-${String(index + 1).padStart(2, '0')}T${at}:00.000Z`;
     const counts = Object.entries(issues).map(([code, count]) => ({ code, count }));
-    const own = { code: 'protected', count: issues.protected ?? 0, remedy: '' };
+    const own = { code: 'protected' as const, count: issues.protected ?? 0, remedy: '' };
     const escalated = refs && { toldAt: startedAt, open: openOf([{ ...own, refs }]) };
     const line = { outcome, startedAt, issues: counts, ...(escalated ? { escalated } : {}) };
     const after = escalationOf(line, before);
@@ -111,6 +111,7 @@ const STORIES: [name: string, days: Day[], on: number[], open: string][] = [
     '1 protected',
   ],
   ['without a ledger key nobody can tell', [ONE, ONE, { ...ONE, refs: [ANNA] }], [1], '1 protected'],
+  ['a code that has no meaning here is none', [{ issues: { 'nobody-knows-this': 3 } }], [], ''],
   ['a code counted with zero is none', [{ issues: { protected: 0 } }], [], ''],
 ];
 for (const [name, days, on, open] of STORIES) {
@@ -120,6 +121,15 @@ for (const [name, days, on, open] of STORIES) {
 escalation('a run that starts some minutes earlier than a week ago reminds all the same', () => {
   const early = { ...ONE, at: '04:50' };
   assert.equal(told([...often(ONE, 7), early]).on, [1, 8]);
+});
+
+escalation('what another version left open under a code that has no meaning here is dropped', () => {
+  const line = { outcome: 'failed' as const, startedAt: '2026-11-22T05:10:00.000Z', issues: [] };
+  const toldAt = '2026-11-21T05:10:00.000Z';
+  const old = { code: 'of-old', count: 2 };
+  const known = { code: 'protected', count: 1 };
+  assert.equal(escalationOf(line, { toldAt, open: [old, known] }), { toldAt, open: [known] });
+  assert.is(escalationOf(line, { toldAt, open: [old] }), undefined);
 });
 
 escalation('these codes, and no others', () => {
@@ -134,7 +144,7 @@ escalation('these codes, and no others', () => {
       'site-administrator',
     ],
   );
-  assert.not(guidanceFor('nobody-knows-this').escalates);
+  assert.not(isIssueCode('nobody-knows-this'));
 });
 
 escalation.run();

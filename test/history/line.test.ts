@@ -60,7 +60,7 @@ make('the first success is kept from line to line', () => {
 });
 
 make('issues of one code are one entry, and only keys and numbers are taken over', () => {
-  const issue = { code: 'not-an-option', count: 2, refs: ['0123456789ab'], remedy: 'Ask Ada.' };
+  const issue = { code: 'not-an-option' as const, count: 2, refs: ['0123456789ab'], remedy: 'Ask Ada.' };
   const line = lineOf(
     summaryOf('n1', {
       issues: [
@@ -113,7 +113,7 @@ carry(
 );
 
 carry('what is escalated goes on, and is counted anew', () => {
-  const issues = (count: number) => [{ code: 'protected', count, refs: [], remedy: '' }];
+  const issues = (count: number) => [{ code: 'protected' as const, count, refs: [], remedy: '' }];
   const first = lineOf(summaryOf('n1', { issues: issues(1) }), undefined);
   const told = '2026-11-22T05:10:00.000Z';
   assert.equal(first.escalated, { toldAt: told, open: [{ code: 'protected', count: 1 }] });

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lineOf } from '../../src/history/line.ts';
 import { occasionOf } from '../../src/history/occasion.ts';
+import type { IssueCode } from '../../src/issues.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { summaryOf } from '../fixtures/remote.ts';
@@ -23,7 +24,7 @@ function occasions(runs: readonly Run[]) {
   });
 }
 
-function failed(code: string, trigger: Summary['trigger'] = 'schedule'): Run {
+function failed(code: IssueCode, trigger: Summary['trigger'] = 'schedule'): Run {
   return { outcome: 'failed', trigger, issues: [{ code, count: 1, refs: [], remedy: '' }] };
 }
 

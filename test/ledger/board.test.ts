@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lineOf } from '../../src/history/line.ts';
+import type { IssueCode } from '../../src/issues.ts';
 import { type BoardRow, renderBoard, type TenantCard } from '../../src/ledger/board.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
@@ -54,7 +55,7 @@ board('tenants that are behind are told apart', () => {
 
 board('a tenant in quarantine says until when, why, and what to do; its next time is the end of it', () => {
   /** Failed runs at these times, with this code; the last one is the summary's. */
-  const failing = (code: string, ...times: string[]): BoardRow => {
+  const failing = (code: IssueCode, ...times: string[]): BoardRow => {
     const summaries = times.map((startedAt) =>
       summaryOf('nordwind', {
         runId: startedAt,

@@ -113,6 +113,24 @@ read('the latest summary and the lines of the two latest months, oldest first', 
   assert.is(tenants.get('n2')?.lines.length, 1);
 });
 
+read('an issue of another version costs itself, not the summary', async ({ remote }) => {
+  const known = { code: 'protected' as const, count: 1, refs: [], remedy: 'Look.' };
+  const issues = [{ ...known, code: 'of-another-version' }, known];
+  const odd = [{ ...known, code: 'No Code' }];
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify({ ...summaryOf('n1'), issues }),
+    'n2/summary.json': JSON.stringify({ ...summaryOf('n2'), issues: odd }),
+  });
+  const { tenants, unusable } = await readLedger({
+    folder: remote.workspace,
+    branch: 'runs',
+    git: remote.git,
+  });
+  assert.equal(tenants.get('n1')?.summary, summaryOf('n1', { issues: [known] }));
+  assert.is(tenants.get('n2')?.summary, undefined);
+  assert.equal([...unusable], [['n2', 1]]);
+});
+
 read('what was tampered with is left out and counted', async ({ remote }) => {
   const files = {
     'n1/summary.json': JSON.stringify(summaryOf('n2')),

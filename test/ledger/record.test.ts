@@ -617,7 +617,7 @@ mail(
     await remote.result(summaryOf('nordwind'));
     await recordRuns(optionsOf(context));
     const { run, now, given } = laterRun(5);
-    const refused = { code: 'personio-auth', count: 1, refs: [], remedy: '' };
+    const refused = { code: 'personio-auth' as const, count: 1, refs: [], remedy: '' };
     await remote.result(summaryOf('nordwind', { ...given, outcome: 'failed', issues: [refused] }));
     const seen: Occasion[] = [];
     const crash: Mails = {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { guidanceFor } from '../../src/issues.ts';
+import { guidanceFor, type IssueCode } from '../../src/issues.ts';
 import { escapeMarkdown, renderMarkdown, renderText } from '../../src/report/markdown.ts';
 import type { HeldClass, Issue, Summary } from '../../src/types/summary.d.ts';
 
@@ -45,7 +45,7 @@ function summaryWith(
   };
 }
 
-function issue(code: string, changes: Partial<Issue> = {}): Issue {
+function issue(code: IssueCode, changes: Partial<Issue> = {}): Issue {
   return { code, count: 1, refs: [], remedy: guidanceFor(code).remedy, ...changes };
 }
 

@@ -2,8 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../schemas/summary.json' with { type: 'json' };
 import { AuthError, UnsafeReadError } from '../../src/errors.ts';
-import { guidanceFor, knownCodes } from '../../src/issues.ts';
-import type { Applied, Change, Employee, HeldClass, PersonRef, Plan } from '../../src/model.ts';
+import { guidanceFor, type IssueCode, isIssueCode, knownCodes } from '../../src/issues.ts';
+import type { Applied, Change, Employee, Finding, HeldClass, PersonRef, Plan } from '../../src/model.ts';
 import { createRefs, createScanner, redactSummary } from '../../src/report/redact.ts';
 import {
   buildFailure,
@@ -257,8 +257,8 @@ build('is valid whatever comes from outside', () => {
   };
   const facts = factsWith({
     findings: [
-      { code: 'Not A Code', field: 'Not A Field', attribute: '😀'.repeat(100) },
-      { code: 'constructor', field: '__proto__', attribute: '__proto__' },
+      { code: 'wrong-type', field: 'Not A Field', attribute: '😀'.repeat(100) },
+      { code: 'not-an-option', field: '__proto__', attribute: '__proto__' },
     ],
     presence: JSON.parse('{"__proto__":"all"}'),
     plan: { held: [held({ field: 'Not A Field', digest: 'xyz' })] },
@@ -304,7 +304,7 @@ build('lets no seeded value through, even if an error or a label carries one', (
     },
   });
   const error = {
-    code: 'internal',
+    code: 'internal' as const,
     message: `Cannot read ${canaries.map(encodeURIComponent).join(', ')}.`,
     remedy: 'Report it.',
   };
@@ -346,11 +346,16 @@ fail('is valid with nothing known yet', () => {
 });
 
 fail('puts the error first, keeps other issues and tells nothing twice', () => {
-  const findings = [
+  const findings: Finding[] = [
     { code: 'ambiguous', people: [{ employee: '1' }] },
     { code: 'attribute-lost', attribute: 'status' },
   ];
-  const error = { code: 'attribute-lost', message: 'Gone.', remedy: 'Tick it.', attribute: 'status' };
+  const error = {
+    code: 'attribute-lost' as const,
+    message: 'Gone.',
+    remedy: 'Tick it.',
+    attribute: 'status',
+  };
   const { issues } = valid(buildFailure(RUN, error, { findings }, refOf));
   assert.equal(
     issues.map(({ code }) => code),
@@ -367,8 +372,8 @@ fail('never cuts the remedy for a long message', () => {
   assert.is(issues[0]?.remedy.isWellFormed(), true);
 });
 
-fail('takes the remedy from the table when the error brings none, and names an odd code internal', () => {
-  const { issues } = valid(buildFailure(RUN, { code: 'E_ODD!', message: '', remedy: '' }, {}, refOf));
+fail('takes the remedy from the table when the error brings none', () => {
+  const { issues } = valid(buildFailure(RUN, { code: 'internal', message: '', remedy: '' }, {}, refOf));
   assert.is(issues[0]?.code, 'internal');
   assert.match(issues[0]?.remedy ?? '', guidanceFor('internal').remedy);
 });
@@ -377,12 +382,12 @@ fail.run();
 
 const outcome = suite('outcomeOf');
 
-const GOOD = { failed: false, complete: true, held: 0, left: 0, codes: [] as string[] };
+const GOOD = { failed: false, complete: true, held: 0, left: 0, codes: [] as IssueCode[] };
 const OUTCOMES: Array<[string, Partial<typeof GOOD>, Summary['outcome']]> = [
   ['nothing special', {}, 'success'],
   ['only notices', { codes: ['attribute-skipped', 'manager-pending'] }, 'success'],
   ['a problem', { codes: ['wrong-type'] }, 'partial'],
-  ['a code nobody described', { codes: ['brand-new'] }, 'partial'],
+  ['a field that waits for somebody', { codes: ['address-taken'] }, 'partial'],
   ['somebody set aside or failed', { left: 1 }, 'partial'],
   ['something held', { held: 1, left: 1, codes: ['wrong-type'] }, 'held'],
   ['an incomplete list', { complete: false, codes: ['incomplete-source'] }, 'held'],
@@ -440,7 +445,7 @@ for (const [counts, expected] of SUBJECTS) {
 }
 
 subject('names what a failed run stopped at, and what it did before', () => {
-  const error = { code: 'personio-auth', message: 'No.', remedy: 'Check.' };
+  const error = { code: 'personio-auth' as const, message: 'No.', remedy: 'Check.' };
   assert.is(commitSubject(buildFailure(RUN, error, {}, refOf)), 'nordwind: failed (personio-auth)');
   const { applied } = factsWith({ applied: { done: [create('1')] } });
   assert.is(
@@ -463,10 +468,26 @@ guidance('every text fits the schema and is a full sentence', () => {
   }
 });
 
-guidance('an unknown code, also a name that objects inherit, gets general advice', () => {
-  for (const code of ['brand-new', 'constructor', '__proto__', 'toString']) {
-    assert.is(guidanceFor(code).remedy, guidanceFor('another-new-one').remedy);
-  }
+guidance('a word that nobody described, also a name that objects inherit, is no code', () => {
+  for (const code of ['brand-new', 'constructor', '__proto__', 'toString']) assert.not(isIssueCode(code));
+  assert.equal(
+    knownCodes().filter((code) => !isIssueCode(code)),
+    [],
+  );
+});
+
+guidance('a slip of the pen does not compile', () => {
+  const right: Finding = { code: 'no-identifier' };
+  // @ts-expect-error: the letter r is missing.
+  const wrong: Finding = { code: 'no-identifie' };
+  // @ts-expect-error: an error that stops a run becomes an issue, too.
+  const odd: Parameters<typeof buildFailure>[1] = { code: 'E_ODD!', message: '', remedy: '' };
+  assert.equal([right.code, wrong.code, odd.code].map(isIssueCode), [true, false, false]);
+});
+
+guidance('the schema names exactly the codes of the table', () => {
+  const { properties } = schema;
+  assert.equal([...properties.issues.items.properties.code.enum].sort(), knownCodes());
 });
 
 guidance.run();
