@@ -5,9 +5,8 @@
 
 import { ConfigError, UnsafeReadError } from '../errors.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
-import { UNIT_FIELDS } from '../plan/diff.ts';
 import type { Rules } from '../rules.ts';
-import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { type FieldKind, isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
@@ -135,7 +134,7 @@ function formOf(
 ): Form | { code: 'field-unknown' | 'field-unsupported' } {
   const known = WRITE_FIELDS.get(field);
   if (!known && !isCustomField(field)) return { code: 'field-unknown' };
-  if (known?.singleGetOnly) return { code: 'field-unsupported' };
+  if (known?.shown === 'single') return { code: 'field-unsupported' };
   const listed = target.find(({ key }) => key === field);
   if (known?.basic) return basicForm(known.kind, listed);
   if (!listed) return { code: 'field-unknown' };

@@ -12,14 +12,7 @@ import type {
   Value,
 } from '../model.ts';
 import { sameValue } from '../values.ts';
-
-/** The fields that hold units: which kind, and whether one or several. */
-export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolean }>> = {
-  departments: { kind: 'departments', many: true },
-  businesses: { kind: 'businesses', many: true },
-  job_title: { kind: 'job_titles', many: false },
-  location: { kind: 'locations', many: false },
-};
+import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 
 /** The units of Engagedly by kind and name (trimmed, Unicode-normalised, without regard to case). */
 export type UnitIndex = Partial<Record<UnitKind, Map<string, Unit[]>>>;

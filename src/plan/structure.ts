@@ -2,7 +2,8 @@
 
 import { foldedKey } from '../keys.ts';
 import type { DesiredUser, Unit, UnitChange, UnitKind } from '../model.ts';
-import { indexUnits, UNIT_FIELDS } from './diff.ts';
+import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { indexUnits } from './diff.ts';
 
 /** The units that these people are in and that Engagedly does not have, each once, sorted. */
 export function missingUnits(

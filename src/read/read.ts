@@ -15,8 +15,8 @@ import type {
   UnitKind,
   User,
 } from '../model.ts';
-import { UNIT_FIELDS } from '../plan/diff.ts';
 import type { Rules } from '../rules.ts';
+import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export type Read = {
   prepared: PreparedMapping;

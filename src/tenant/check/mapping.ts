@@ -1,9 +1,9 @@
 /** What the schema cannot see in a tenant's mapping: fields, what must be mapped, what may be emptied. Pure. */
 
 import { mappingRows } from '../../map/map.ts';
-import type { Tenant, UnitKind } from '../../model.ts';
+import type { Tenant } from '../../model.ts';
 import { closest } from '../../suggest.ts';
-import { isCustomField, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
+import { isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
@@ -39,13 +39,6 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 /** Engagedly takes no new user without these. */
 const NEEDED = ['first_name', 'last_name', 'email'] as const;
 
-const FIELD_OF_KIND: Readonly<Record<UnitKind, string>> = {
-  departments: 'departments',
-  businesses: 'businesses',
-  job_titles: 'job_title',
-  locations: 'location',
-};
-
 /** `value`: the whole file as it is, for the places of list entries. */
 export function checkMapping(tenant: Tenant, value: unknown): Draft[] {
   const mapped = new Set(mappingRows(tenant).map((row) => row.field));
@@ -65,7 +58,7 @@ export function isKnownField(field: string): boolean {
 
 /** Engagedly shows these only in the read of a single user, so that a difference cannot be seen in the list. */
 function isNotYet(field: string): boolean {
-  return WRITE_FIELDS.get(field)?.singleGetOnly === true;
+  return WRITE_FIELDS.get(field)?.shown === 'single';
 }
 
 /** The field that is meant by a name that is none. */
@@ -152,8 +145,8 @@ function placeOfNeed(tenant: Tenant, field: string): Pick<Draft, 'pointer' | 'at
 
 function checkStructure({ scope }: Tenant, mapped: ReadonlySet<string>): Draft[] {
   return (scope.structure ?? []).flatMap((kind, index): Draft[] => {
-    const field = FIELD_OF_KIND[kind];
-    if (mapped.has(field)) return [];
+    const field = Object.keys(UNIT_FIELDS).find((name) => UNIT_FIELDS[name]?.kind === kind);
+    if (field === undefined || mapped.has(field)) return [];
     return [
       {
         severity: 'warning',

@@ -1,72 +1,106 @@
-/** The fields that Engagedly's API can write: what each takes and where it is shown. Pure. */
-import type { FieldType } from '../../model.ts';
+/**
+ * The fields of a user in Engagedly: what each is called, what it takes and where it is shown. The one table of them;
+ * a new field is a row. Pure.
+ */
+import type { FieldType, UnitKind } from '../../model.ts';
 
 /** What a field's value is made of: a plain type, an e-mail address, one name or several, one Personio id or several. */
 export type FieldKind = FieldType | 'email' | 'unit' | 'units' | 'person' | 'people';
+
+/** How a value is read: a text, a text or the name of `{ id, name }`, the id of `{ id }`, or the ids of `[{ id }]`. */
+export type Shape = 'text' | 'name' | 'id' | 'ids';
 
 export type WriteField = {
   kind: FieldKind;
   /** Part of every organisation. The others exist only where the organisation's user attributes list them. */
   basic: boolean;
-  /** Only the read of a single user shows it, so that it cannot be compared from the list. */
-  singleGetOnly: boolean;
+  /** `single`: only the read of a single user shows it, so that it cannot be compared from the list. */
+  shown: 'list' | 'single';
+  /** The name in an answer, and the one in a request body: `field`, unless the row says another. */
+  read: string;
+  write: string;
+  shape: Shape;
+  /** Whose units the value names. */
+  unit: UnitKind | undefined;
 };
 
-const BASIC: ReadonlyArray<readonly [string, FieldKind]> = [
-  ['first_name', 'text'],
-  ['middle_name', 'text'],
-  ['last_name', 'text'],
-  ['email', 'email'],
-  ['employee_id', 'text'],
-  ['employee_type', 'text'],
-  ['level', 'text'],
-  ['phone_number', 'text'],
-  ['joining_date', 'date'],
-  ['birth_date', 'date'],
-  ['location', 'unit'],
-  ['job_title', 'unit'],
-  ['departments', 'units'],
-  ['businesses', 'units'],
-  ['manager', 'person'],
+type Names = { read?: string; write?: string; shape?: Shape };
+type Row = { field: string; basic: boolean; shown: WriteField['shown'] } & Names &
+  ({ kind: 'unit' | 'units'; unit: UnitKind } | { kind: Exclude<FieldKind, 'unit' | 'units'>; unit?: never });
+
+const ROWS: readonly Row[] = [
+  { field: 'first_name', kind: 'text', basic: true, shown: 'list' },
+  { field: 'middle_name', kind: 'text', basic: true, shown: 'list' },
+  { field: 'last_name', kind: 'text', basic: true, shown: 'list' },
+  { field: 'email', kind: 'email', basic: true, shown: 'list' },
+  { field: 'employee_id', kind: 'text', basic: true, shown: 'list' },
+  { field: 'employee_type', kind: 'text', basic: true, shown: 'list', shape: 'name' },
+  { field: 'level', kind: 'text', basic: true, shown: 'list' },
+  { field: 'phone_number', kind: 'text', basic: true, shown: 'list' },
+  { field: 'joining_date', kind: 'date', basic: true, shown: 'list' },
+  { field: 'birth_date', kind: 'date', basic: true, shown: 'list', read: 'birthdate' },
+  { field: 'location', kind: 'unit', basic: true, shown: 'list', unit: 'locations' },
+  { field: 'job_title', kind: 'unit', basic: true, shown: 'list', unit: 'job_titles' },
+  { field: 'departments', kind: 'units', basic: true, shown: 'list', unit: 'departments' },
+  {
+    field: 'businesses',
+    kind: 'units',
+    basic: true,
+    shown: 'list',
+    unit: 'businesses',
+    read: 'business_unit',
+  },
+  {
+    field: 'manager',
+    kind: 'person',
+    basic: true,
+    shown: 'list',
+    read: 'primary_reporter',
+    write: 'manager_id',
+  },
+
+  // An organisation may have these; the type is a guess that its own list corrects.
+  { field: 'gender', kind: 'single-select', basic: false, shown: 'list' },
+  { field: 'title', kind: 'single-select', basic: false, shown: 'list' },
+  { field: 'nickname', kind: 'text', basic: false, shown: 'list' },
+  { field: 'marital_status', kind: 'text', basic: false, shown: 'list' },
+  { field: 'linkedin', kind: 'text', basic: false, shown: 'list' },
+  { field: 'twitter', kind: 'text', basic: false, shown: 'list' },
+  { field: 'ethnicity', kind: 'text', basic: false, shown: 'list' },
+  { field: 'employee_level', kind: 'text', basic: false, shown: 'list' },
+  { field: 'differently_abled', kind: 'boolean', basic: false, shown: 'list' },
+  { field: 'veteran_status', kind: 'boolean', basic: false, shown: 'list' },
+
+  { field: 'hr_managers', kind: 'people', basic: true, shown: 'single' },
+  { field: 'secondary_managers', kind: 'people', basic: true, shown: 'single' },
+  { field: 'secondary_phone_number', kind: 'text', basic: true, shown: 'single' },
+  { field: 'promotion_date', kind: 'date', basic: true, shown: 'single' },
+  { field: 'review_date', kind: 'date', basic: true, shown: 'single' },
+  { field: 'education', kind: 'text', basic: true, shown: 'single' },
+  { field: 'about_me', kind: 'text', basic: true, shown: 'single' },
 ];
 
-/** System attributes that an organisation may have; the type is a guess that its own list corrects. */
-const OPTIONAL: ReadonlyArray<readonly [string, FieldKind]> = [
-  ['gender', 'single-select'],
-  ['title', 'single-select'],
-  ['nickname', 'text'],
-  ['marital_status', 'text'],
-  ['linkedin', 'text'],
-  ['twitter', 'text'],
-  ['ethnicity', 'text'],
-  ['employee_level', 'text'],
-  ['differently_abled', 'boolean'],
-  ['veteran_status', 'boolean'],
-];
+const SHAPES: Readonly<Partial<Record<FieldKind, Shape>>> = {
+  unit: 'id',
+  units: 'ids',
+  person: 'id',
+  people: 'ids',
+};
 
-const SINGLE_GET: ReadonlyArray<readonly [string, FieldKind]> = [
-  ['hr_managers', 'people'],
-  ['secondary_managers', 'people'],
-  ['secondary_phone_number', 'text'],
-  ['promotion_date', 'date'],
-  ['review_date', 'date'],
-  ['education', 'text'],
-  ['about_me', 'text'],
-];
+/** The closed list of write fields, by our name; besides these only `custom-attribute-*` (see `isCustomField`). */
+export const WRITE_FIELDS: ReadonlyMap<string, WriteField> = new Map(
+  ROWS.map(({ field, kind, basic, shown, unit, read = field, write = field, shape }) => [
+    field,
+    { kind, basic, shown, read, write, shape: shape ?? SHAPES[kind] ?? 'text', unit },
+  ]),
+);
 
-function entries(
-  list: ReadonlyArray<readonly [string, FieldKind]>,
-  rest: { basic: boolean; singleGetOnly: boolean },
-): [string, WriteField][] {
-  return list.map(([field, kind]) => [field, { kind, ...rest }]);
-}
-
-/** The closed list of write fields; besides these only `custom-attribute-*` (see `isCustomField`). */
-export const WRITE_FIELDS: ReadonlyMap<string, WriteField> = new Map([
-  ...entries(BASIC, { basic: true, singleGetOnly: false }),
-  ...entries(OPTIONAL, { basic: false, singleGetOnly: false }),
-  ...entries(SINGLE_GET, { basic: true, singleGetOnly: true }),
-]);
+/** The fields that hold units: which kind, and whether one or several. */
+export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolean }>> = Object.fromEntries(
+  [...WRITE_FIELDS].flatMap(([field, { kind, unit }]) =>
+    unit === undefined ? [] : [[field, { kind: unit, many: kind === 'units' }]],
+  ),
+);
 
 /** A custom attribute of the organisation, as `GET /beta/user-attributes` names them. */
 export function isCustomField(field: string): boolean {

@@ -1,36 +1,17 @@
 /**
  * A user as Engagedly shows them → `User`, and fields → a request body. Pure.
  *
- * Engagedly reads and writes the same thing under different names and in different shapes. Everything that
- * knows about it is in this file; the rest of the program speaks of write fields only.
+ * Engagedly reads and writes the same thing under different names and in different shapes. The table of fields says
+ * which, and nothing outside this folder knows; the rest of the program speaks of write fields only.
  */
 import type { User, UserWrite } from '../../model.ts';
 import { idOf, isFieldKey, isRaw, own, type Raw, textOf, textsOf } from '../raw.ts';
+import { type Shape, WRITE_FIELDS } from './fields.ts';
 
-/** How a value is read: a text, a text or the name of `{ id, name }`, the id of `{ id }`, or the ids of `[{ id }]`. */
-type Shape = 'text' | 'name' | 'id' | 'ids';
-
-type FieldNames = {
-  /** Our name: the write field, except that `manager` stands for `manager_id`. */
-  field: string;
-  read: string;
-  shape: Shape;
-  /** Name in a request body, where it is not `field`. */
-  write?: string;
-};
-
-/** Where reading differs from writing. Fields that are not here are texts under one name. */
-const DIFFERENT: readonly FieldNames[] = [
-  { field: 'birth_date', read: 'birthdate', shape: 'text' },
-  { field: 'businesses', read: 'business_unit', shape: 'ids' },
-  { field: 'departments', read: 'departments', shape: 'ids' },
-  { field: 'employee_type', read: 'employee_type', shape: 'name' },
-  { field: 'hr_managers', read: 'hr_managers', shape: 'ids' },
-  { field: 'job_title', read: 'job_title', shape: 'id' },
-  { field: 'location', read: 'location', shape: 'id' },
-  { field: 'manager', read: 'primary_reporter', shape: 'id', write: 'manager_id' },
-  { field: 'secondary_managers', read: 'secondary_managers', shape: 'ids' },
-];
+/** The fields whose reading differs from their writing. All others are texts under one name. */
+const DIFFERENT = [...WRITE_FIELDS]
+  .map(([field, names]) => ({ field, ...names }))
+  .filter(({ field, read, write, shape }) => read !== field || write !== field || shape !== 'text');
 
 /** What Engagedly shows about a user that is no field: it cannot be written under that name. */
 const NO_FIELDS: ReadonlySet<string> = new Set([
@@ -45,12 +26,8 @@ const NO_FIELDS: ReadonlySet<string> = new Set([
     'is_admin',
   ],
   ...['joining_date_string', 'birthdate_as_date', 'work_anniversary_in'],
-  ...DIFFERENT.flatMap(({ field, read, write }) => [field, read, write ?? field]),
+  ...DIFFERENT.flatMap(({ field, read, write }) => [field, read, write]),
 ]);
-
-const WRITE_NAMES: ReadonlyMap<string, string> = new Map(
-  DIFFERENT.flatMap(({ field, write }) => (write === undefined ? [] : [[field, write] as const])),
-);
 
 /** Our name of a field that Engagedly may call by its read or its write name, as its attribute list does. */
 export function fieldNamed(name: string): string {
@@ -107,7 +84,7 @@ function customValue(value: unknown): string | string[] | undefined {
 export function writeBody(fields: UserWrite): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const key of Object.keys(fields)) {
-    if (isFieldKey(key)) body[WRITE_NAMES.get(key) ?? key] = fields[key];
+    if (isFieldKey(key)) body[WRITE_FIELDS.get(key)?.write ?? key] = fields[key];
   }
   return body;
 }
