@@ -4,7 +4,7 @@ import * as core from '@actions/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from '../src/commands/commands.ts';
 import { stepPrinter } from '../src/commands/progress.ts';
-import { SyncError } from '../src/errors.ts';
+import { environmentName, SyncError } from '../src/errors.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
 import { postSticky } from './comment.ts';
@@ -17,7 +17,7 @@ const FROM_ENVIRONMENT: ReadonlySet<string> = new Set(['paused-tenants', 'run-mo
 
 /** An input by its name. A shell cannot set names with hyphens, so underscores are accepted as well. */
 function getInput(name: string): string {
-  if (FROM_ENVIRONMENT.has(name)) return process.env[name.toUpperCase().replaceAll('-', '_')] ?? '';
+  if (FROM_ENVIRONMENT.has(name)) return process.env[environmentName(name)] ?? '';
   return core.getInput(name) || core.getInput(name.replaceAll('-', '_'));
 }
 

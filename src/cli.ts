@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
-import { SyncError } from './errors.ts';
+import { environmentName, SyncError } from './errors.ts';
 import { originOf, readSettings } from './settings.ts';
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     approve: values.approve,
     'out-dir': values['out-dir'],
   };
-  const get = (name: string) => given[name] ?? process.env[name.toUpperCase().replaceAll('-', '_')] ?? '';
+  const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
   const settings = readSettings(get, originOf(process.env));
   const ending = new AbortController();
   // The first Ctrl-C lets the run end in order; the second ends it at once.

@@ -27,6 +27,28 @@ export class ConfigError extends SyncError {
 
 export type Vendor = 'personio' | 'engagedly';
 
+/** What messages say about a vendor; the rows are in vendors/vendors.ts. */
+export type VendorFacts = {
+  id: Vendor;
+  name: string;
+  /** Of its API, where no other is set. */
+  address: string;
+  /** The settings that let us in, by the names its adapter has for them. */
+  secrets: Readonly<Record<string, string>>;
+  /** How to give a credential the rights it needs. */
+  rights: string;
+};
+
+/** The setting of another address of a vendor's API. */
+export function urlSetting({ id }: Pick<VendorFacts, 'id'>): `${Vendor}-url` {
+  return `${id}-url`;
+}
+
+/** A setting by the name that people give it: in the environment, and among the secrets of a repository. */
+export function environmentName(setting: string): string {
+  return setting.toUpperCase().replaceAll('-', '_');
+}
+
 /** The vendor does not accept the credential (401, 403, or an unsuccessful login). Stops the run at once. */
 export class AuthError extends SyncError {
   override name = 'AuthError';

@@ -1,26 +1,25 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
-import { ConfigError } from './errors.ts';
+import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
+import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
 export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'comment'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Settings that are secrets: masked on a runner and taken out of the environment once read. */
-export const SECRETS = [
-  'personio-client-id',
-  'personio-client-secret',
-  'engagedly-client-key',
-  'engagedly-secret-key',
+export const SECRETS: readonly string[] = [
+  ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   'ledger-key',
   'github-token',
   'smtp-url',
-] as const;
+];
 
-export type Settings = {
+/** A vendor's address, and the secrets that let us in. */
+type Access = { [V in Vendor]: { url: string } & SecretsOf<V> };
+
+export type Settings = Access & {
   command: Command;
   /** Empty: every tenant (validate only). */
   tenant: string;
-  personio: { url: string; clientId: string; clientSecret: string };
-  engagedly: { url: string; clientKey: string; secretKey: string };
   ledgerKey: string | undefined;
   approve: string[];
   outDir: string;
@@ -81,16 +80,8 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
   return {
     command,
     tenant: get('tenant'),
-    personio: {
-      url: get('personio-url') || 'https://api.personio.de',
-      clientId: get('personio-client-id'),
-      clientSecret: get('personio-client-secret'),
-    },
-    engagedly: {
-      url: get('engagedly-url') || 'https://api.engagedly.com',
-      clientKey: get('engagedly-client-key'),
-      secretKey: get('engagedly-secret-key'),
-    },
+    personio: accessTo('personio', get),
+    engagedly: accessTo('engagedly', get),
     ledgerKey: ledgerKey || undefined,
     approve: digests(get('approve')),
     outDir: get('out-dir') || 'run-out',
@@ -104,6 +95,12 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),
   };
+}
+
+function accessTo<V extends Vendor>(vendor: V, get: (name: string) => string): Access[V] {
+  const { address, secrets } = VENDORS[vendor];
+  const given = Object.entries(secrets).map(([key, setting]) => [key, get(setting)]);
+  return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given) };
 }
 
 /** A list of ids: JSON as `select` puts it out, or by comma. */
@@ -129,7 +126,7 @@ function clockOf(get: (name: string) => string): Date | undefined {
   const text = get('sync-clock');
   if (text === '') return undefined;
   const time = new Date(text);
-  const played = ['personio-url', 'engagedly-url'].every((name) => LOOPBACK.test(get(name)));
+  const played = ALL_VENDORS.every((vendor) => LOOPBACK.test(get(urlSetting(vendor))));
   if (played && !Number.isNaN(time.getTime())) return time;
   throw new ConfigError(
     'SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.',
@@ -155,13 +152,12 @@ function digests(text: string): string[] {
 }
 
 /** Throws ConfigError when a credential that reading and writing needs is missing; names all of them at once. */
-export function requireCredentials({ personio, engagedly, tenant, run }: Settings): void {
-  const missing = [
-    ['PERSONIO_CLIENT_ID', personio.clientId],
-    ['PERSONIO_CLIENT_SECRET', personio.clientSecret],
-    ['ENGAGEDLY_CLIENT_KEY', engagedly.clientKey],
-    ['ENGAGEDLY_SECRET_KEY', engagedly.secretKey],
-  ].flatMap(([name, value]) => (value ? [] : [name]));
+export function requireCredentials(settings: Settings): void {
+  const { tenant, run } = settings;
+  const missing = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given: Readonly<Record<string, string>> = settings[id];
+    return Object.entries(secrets).flatMap(([key, setting]) => (given[key] ? [] : environmentName(setting)));
+  });
   if (missing.length === 0) return;
   const place = run.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(

@@ -18,10 +18,10 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/tenant/', 'src/sync.ts'],
   ['src/ledger/', 'src/read/', 'src/hold/'],
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/'],
-  ['src/history/', 'src/match/', 'src/plan/'],
+  ['src/history/', 'src/match/', 'src/plan/', 'src/settings.ts'],
   ['src/rules.ts'],
   ['src/vendors/', 'src/schedule/', 'src/values.ts'],
-  ['src/http/', 'src/model.ts', 'src/settings.ts'],
+  ['src/http/', 'src/model.ts'],
   [
     'src/issues.ts',
     'src/errors.ts',

@@ -2,8 +2,9 @@
  * What becomes of a tenant whose runs fail: short gaps at first, then quarantine, where it is tried rarely until a
  * person has looked. Asking every hour with a refused credential can lock it, costs calls, and hides in noise. Pure.
  */
-import type { Vendor } from '../errors.ts';
+import type { IssueCode } from '../issues.ts';
 import type { HistoryLine } from '../types/history.d.ts';
+import { ALL_VENDORS } from '../vendors/vendors.ts';
 
 /** What the rule needs to know of one recorded sync. */
 export type FailureLine = Pick<
@@ -33,10 +34,7 @@ const SHORT_GAPS = [1, 2];
 const LONG_GAPS = [6, 12, 24];
 const MOST_FAILURES = 3;
 
-const AUTH_CODES: readonly string[] = [
-  'personio-auth',
-  'engagedly-auth',
-] satisfies readonly `${Vendor}-auth`[];
+const AUTH_CODES: readonly string[] = ALL_VENDORS.map(({ id }): IssueCode => `${id}-auth`);
 
 /**
  * The row of failures up to `now`; `undefined` when the last run did not fail. Refused credentials, or the third

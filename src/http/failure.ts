@@ -4,7 +4,15 @@
  * Nothing that a vendor or a network library wrote enters a message: their texts may quote a person's data or an
  * address with a query. Only statuses, system error codes, and words with the shape of a key are taken over.
  */
-import { AuthError, ConfigError, HttpError, type SyncError, type Vendor } from '../errors.ts';
+import {
+  AuthError,
+  ConfigError,
+  environmentName,
+  HttpError,
+  type SyncError,
+  urlSetting,
+  type VendorFacts,
+} from '../errors.ts';
 import { readWords, type Words } from './words.ts';
 
 /** What went wrong with the last attempt. */
@@ -24,7 +32,7 @@ export type Trouble =
   | { kind: 'stopped' };
 
 export type FailedRequest = {
-  vendor: Vendor;
+  vendor: VendorFacts;
   /** What was asked for: "the user list". */
   label: string;
   trouble: Trouble;
@@ -34,23 +42,6 @@ export type FailedRequest = {
   /** All that was sent: a word of the vendor that repeats a value of it is not taken over. */
   sent: unknown;
   cause: unknown;
-};
-
-const NAMES: Record<Vendor, { name: string; url: string; secrets: string; rights: string }> = {
-  personio: {
-    name: 'Personio',
-    url: 'personio-url (PERSONIO_URL)',
-    secrets: 'PERSONIO_CLIENT_ID and PERSONIO_CLIENT_SECRET',
-    rights:
-      'Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses.',
-  },
-  engagedly: {
-    name: 'Engagedly',
-    url: 'engagedly-url (ENGAGEDLY_URL)',
-    secrets: 'ENGAGEDLY_CLIENT_KEY and ENGAGEDLY_SECRET_KEY',
-    rights:
-      'The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys.',
-  },
 };
 
 const TOO_MANY =
@@ -64,7 +55,7 @@ export function failureOf(failed: FailedRequest): SyncError {
   const words = trouble.kind === 'status' ? readWords(trouble.body, failed.sent) : { codes: [], fields: [] };
   const { message, remedy } = explain(failed, words);
   const error = new HttpError(
-    vendor,
+    vendor.id,
     status,
     message,
     remedy,
@@ -76,16 +67,16 @@ export function failureOf(failed: FailedRequest): SyncError {
   );
   if (status !== 401 && status !== 403) return error;
 
-  const { name, secrets, rights } = NAMES[vendor];
+  const { name, rights } = vendor;
   return status === 401
     ? new AuthError(
-        vendor,
+        vendor.id,
         `${name} does not accept the credential: it answered the request for ${label} with status 401.`,
-        `Check the secrets ${secrets}: they must be complete, not expired, and belong to this customer.`,
+        `Check the secrets ${secretsOf(vendor)}: they must be complete, not expired, and belong to this customer.`,
         { cause: error },
       )
     : new AuthError(
-        vendor,
+        vendor.id,
         `${name} does not allow this credential what was asked: the request for ${label} got status 403.`,
         rights,
         { cause: error },
@@ -93,18 +84,18 @@ export function failureOf(failed: FailedRequest): SyncError {
 }
 
 /** For a request that could not even be put together: a header has characters that may not stand there. */
-export function unsendable(vendor: Vendor, cause: unknown): ConfigError {
-  const { name, secrets } = NAMES[vendor];
+export function unsendable(vendor: VendorFacts, cause: unknown): ConfigError {
   return new ConfigError(
-    `A header for ${name} cannot be sent.`,
-    `Check the secrets ${secrets}: they may hold plain characters only, and no line break.`,
+    `A header for ${vendor.name} cannot be sent.`,
+    `Check the secrets ${secretsOf(vendor)}: they may hold plain characters only, and no line break.`,
     { cause },
   );
 }
 
 function explain(failed: FailedRequest, words: Words): { message: string; remedy: string } {
   const { vendor, label, trouble, attempts } = failed;
-  const { name, url } = NAMES[vendor];
+  const { name } = vendor;
+  const url = addressOf(vendor);
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
   const unsure = failed.uncertain ? ' It is not certain whether the request was carried out.' : '';
   switch (trouble.kind) {
@@ -156,7 +147,8 @@ function explainStatus(
   { codes, fields }: Words,
   end: string,
 ): { message: string; remedy: string } {
-  const { name, url } = NAMES[vendor];
+  const { name } = vendor;
+  const url = addressOf(vendor);
   if (status >= 300 && status < 400) {
     return {
       message: `${name} answered the request for ${label} with a redirect (status ${status}), which is not followed${end}`,
@@ -181,6 +173,17 @@ function explainStatus(
           ? `It may just have been removed: run again. If it stays, check ${url}.`
           : 'The vendor refuses what was sent: check the mapping of the fields named here; if it is right, report this.',
   };
+}
+
+/** "personio-url (PERSONIO_URL)" */
+function addressOf(vendor: VendorFacts): string {
+  const setting = urlSetting(vendor);
+  return `${setting} (${environmentName(setting)})`;
+}
+
+/** "PERSONIO_CLIENT_ID and PERSONIO_CLIENT_SECRET" */
+function secretsOf({ secrets }: VendorFacts): string {
+  return Object.values(secrets).map(environmentName).join(' and ');
 }
 
 function seconds(ms: number): string {

@@ -6,7 +6,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import nodeFetch, { Headers as FetchHeaders, type RequestInit, type Response } from 'node-fetch';
-import { ReadOnlyError, SyncError, type Vendor } from '../errors.ts';
+import { ReadOnlyError, SyncError, type VendorFacts } from '../errors.ts';
 import { type Attempt, type Exchange, judge } from './attempt.ts';
 import { failureOf, type Trouble, unsendable } from './failure.ts';
 import type { Pace } from './pace/pace.ts';
@@ -55,7 +55,7 @@ export type HttpRequest = {
 export type HttpResponse = { status: number; headers: Headers; body: unknown };
 
 export type HttpOptions = {
-  vendor: Vendor;
+  vendor: VendorFacts;
   /** https, or http on loopback. A path prefix is kept. */
   baseUrl: string;
   /** True: anything but GET and `reads` is a ReadOnlyError before any network. */
@@ -240,7 +240,7 @@ function actAfter(ms: number, act: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function tooLong(vendor: Vendor, wait: number): SyncError {
+function tooLong(vendor: VendorFacts, wait: number): SyncError {
   return failureOf({
     vendor,
     label: 'the next request',
@@ -252,7 +252,7 @@ function tooLong(vendor: Vendor, wait: number): SyncError {
   });
 }
 
-function initOf(vendor: Vendor, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
+function initOf(vendor: VendorFacts, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
   const body = wanted.body === undefined ? {} : { body: JSON.stringify(wanted.body) };
   const headers = {
     Accept: 'application/json',

@@ -1,14 +1,13 @@
 /** Which addresses requests may go to. Pure. */
-import { ConfigError, ShapeError, type Vendor } from '../errors.ts';
+import { ConfigError, ShapeError, urlSetting, type VendorFacts } from '../errors.ts';
 
-const SETTING: Readonly<Record<Vendor, string>> = { personio: 'personio-url', engagedly: 'engagedly-url' };
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** The base URL without a slash at its end. Throws ConfigError unless it is https, or http on this machine. */
-export function readBaseUrl(vendor: Vendor, text: string): string {
+export function readBaseUrl(vendor: VendorFacts, text: string): string {
   const refuse = (what: string) =>
     new ConfigError(
-      `${SETTING[vendor]} ${what}.`,
+      `${urlSetting(vendor)} ${what}.`,
       'Give the address of the API, like https://api.example.com; http is possible only for 127.0.0.1, localhost and [::1].',
     );
   const url = URL.parse(text.trim());
@@ -23,9 +22,9 @@ export function readBaseUrl(vendor: Vendor, text: string): string {
 export type Target = { path: string; query?: ReadonlyArray<readonly [string, string]> };
 
 /** The address of one request. An id that would lead to another path (`..`) is refused. */
-export function urlOf(vendor: Vendor, base: string, { path, query = [] }: Target): string {
+export function urlOf(vendor: VendorFacts, base: string, { path, query = [] }: Target): string {
   if (!path.startsWith('/') || /[?#\\]|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) {
-    throw new ShapeError(vendor, 'A request was not made because an id does not look like an id.');
+    throw new ShapeError(vendor.id, 'A request was not made because an id does not look like an id.');
   }
   const search = new URLSearchParams(
     query.map(([name, value]): [string, string] => [name, value]),

@@ -2,10 +2,9 @@
 import { HttpError, ShapeError, type Vendor } from '../errors.ts';
 import { compileSchema } from '../schema.ts';
 import { own } from './raw.ts';
+import { VENDORS } from './vendors.ts';
 
 export type AnswerReader<T> = (body: unknown, label: string) => T;
-
-const NAMES: Readonly<Record<Vendor, string>> = { personio: 'Personio', engagedly: 'Engagedly' };
 
 /**
  * A reader for one definition of a schema. It throws HttpError for an answer that says `success: false` in spite
@@ -21,7 +20,7 @@ export function answerReader<T>(vendor: Vendor, schema: object, definition: stri
     const [problem] = parsed.problems;
     throw new ShapeError(
       vendor,
-      `${NAMES[vendor]}'s answer to the request for ${label} does not have the documented shape ` +
+      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape ` +
         `(${problem?.pointer || 'the whole answer'}: ${problem?.keyword ?? 'unknown'}).`,
     );
   };
@@ -33,7 +32,7 @@ export function refuseFailure(vendor: Vendor, body: unknown, label: string): voi
   throw new HttpError(
     vendor,
     200,
-    `${NAMES[vendor]} answered the request for ${label} with 200 but says that it failed.`,
-    `Run again later; if it stays, ask ${NAMES[vendor]}'s support.`,
+    `${VENDORS[vendor].name} answered the request for ${label} with 200 but says that it failed.`,
+    `Run again later; if it stays, ask ${VENDORS[vendor].name}'s support.`,
   );
 }

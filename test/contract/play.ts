@@ -10,6 +10,7 @@ import { serve } from '../../src/sandbox/server.ts';
 import { createEngagedly } from '../../src/vendors/engagedly/engagedly.ts';
 import { createPersonio } from '../../src/vendors/personio/personio.ts';
 import { isRaw } from '../../src/vendors/raw.ts';
+import { VENDORS } from '../../src/vendors/vendors.ts';
 import { assemble, type Example } from './examples.ts';
 import type { Violation } from './exchange.ts';
 import { findOperation, type OpenApi } from './openapi.ts';
@@ -27,7 +28,7 @@ export async function playPersonio(
   return play(people, SOURCE, async (answer, use) => {
     const server = await serve(({ path }) => (path === '/v1/auth' ? { status: 200, body: token } : answer));
     const pace = personioPace({ perSecond: 1000 });
-    const http = createHttp({ vendor: 'personio', baseUrl: server.url, readOnly: true, pace });
+    const http = createHttp({ vendor: VENDORS.personio, baseUrl: server.url, readOnly: true, pace });
     try {
       await use(createPersonio({ http, clientId: 'example', clientSecret: 'example', refOf: () => '' }));
     } finally {
@@ -43,7 +44,7 @@ export async function playEngagedly(users: Play): Promise<{ read: number; violat
     const headers = rateLimit();
     const server = await serve(() => ({ ...answer, headers }));
     const http = createHttp({
-      vendor: 'engagedly',
+      vendor: VENDORS.engagedly,
       baseUrl: server.url,
       readOnly: false,
       pace: engagedlyPace(),

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { AuthError, ConfigError, HttpError, ReadOnlyError, ShapeError, SyncError } from '../../src/errors.ts';
 import { createHttp, type HttpClient, type HttpOptions, type HttpRequest } from '../../src/http/http.ts';
 import { engagedlyPace, personioPace } from '../../src/http/pace/pace.ts';
+import { VENDORS } from '../../src/vendors/vendors.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.
 nock.restore();
@@ -21,7 +22,7 @@ function client(options: Partial<HttpOptions> = {}): Setup {
   const slept: number[] = [];
   const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
   const http = createHttp({
-    vendor: 'engagedly',
+    vendor: VENDORS.engagedly,
     baseUrl: BASE,
     readOnly: false,
     pace: personioPace({ perSecond: 1000 }),
@@ -649,7 +650,7 @@ wire('close ends what runs and what waits, and leaves no timer', async () => {
     () => {},
     async ({ url }) => {
       const pace = personioPace({ perSecond: 1 });
-      const http = createHttp({ vendor: 'engagedly', baseUrl: url, readOnly: false, pace });
+      const http = createHttp({ vendor: VENDORS.engagedly, baseUrl: url, readOnly: false, pace });
       const failed = [create, users].map((request) => httpFailure(http.request(request)));
       await sleepFor(10);
       http.close();

@@ -1,12 +1,10 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 
-import { createHttp, type HttpClient, type Network } from '../../http/http.ts';
-import { engagedlyPace, personioPace } from '../../http/pace/pace.ts';
+import type { Network } from '../../http/http.ts';
 import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
 import type { Summary } from '../../types/summary.d.ts';
-import { createEngagedly } from '../../vendors/engagedly/engagedly.ts';
-import { createPersonio } from '../../vendors/personio/personio.ts';
+import { openSource, openTarget } from '../../vendors/open.ts';
 
 export type Clients = {
   source: Source;
@@ -30,32 +28,15 @@ export function openClients(
     network,
   }: { onSecret(secret: string): void; refOf: RefOf; signal: AbortSignal; network?: Network },
 ): Clients {
-  const fromPersonio = createHttp({
-    vendor: 'personio',
-    baseUrl: personio.url,
-    // Personio is never written to, whatever the command.
-    readOnly: true,
-    pace: personioPace(),
-    signal,
-    ...network,
-  });
-  const toEngagedly = createHttp({
-    vendor: 'engagedly',
-    baseUrl: engagedly.url,
-    readOnly: command !== 'sync',
-    pace: engagedlyPace(),
-    signal,
-    ...network,
-  });
-  const both: readonly HttpClient[] = [fromPersonio, toEngagedly];
-  const { clientId, clientSecret } = personio;
-  const { clientKey, secretKey } = engagedly;
+  const line = { refOf, signal, ...network };
+  const from = openSource(personio, { ...line, onSecret });
+  const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' });
   return {
-    source: createPersonio({ http: fromPersonio, clientId, clientSecret, onSecret, refOf }),
-    target: createEngagedly({ http: toEngagedly, clientKey, secretKey, refOf }),
-    calls: () => ({ personio: fromPersonio.counts(), engagedly: toEngagedly.counts() }),
+    source: from.port,
+    target: to.port,
+    calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
     close: () => {
-      for (const client of both) client.close();
+      for (const { http } of [from, to]) http.close();
     },
   };
 }

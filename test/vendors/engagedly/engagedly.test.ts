@@ -5,6 +5,7 @@ import { createHttp } from '../../../src/http/http.ts';
 import type { PersonRef, Target, UnitKind } from '../../../src/model.ts';
 import { type Answer, type Call, type Sandbox, serve } from '../../../src/sandbox/server.ts';
 import { createEngagedly } from '../../../src/vendors/engagedly/engagedly.ts';
+import { VENDORS } from '../../../src/vendors/vendors.ts';
 
 const refOf = (ref: PersonRef) => `ref of ${Object.values(ref)[0]}`;
 
@@ -25,7 +26,7 @@ async function inWorld(lists: Record<string, Row[]>, use: (world: World) => Prom
   const server = await serve((call) => instead.answer(call, calls++) ?? handle(lists, call));
   const pace = { readyAt: () => 0, after: () => pace };
   const http = createHttp({
-    vendor: 'engagedly',
+    vendor: VENDORS.engagedly,
     baseUrl: server.url,
     readOnly: false,
     pace,

@@ -5,6 +5,7 @@ import { createHttp } from '../../../src/http/http.ts';
 import type { PersonRef, Source } from '../../../src/model.ts';
 import { type Answer, type Call, type Sandbox, serve } from '../../../src/sandbox/server.ts';
 import { createPersonio } from '../../../src/vendors/personio/personio.ts';
+import { VENDORS } from '../../../src/vendors/vendors.ts';
 
 const refOf = (ref: PersonRef) => `ref of ${Object.values(ref)[0]}`;
 
@@ -33,7 +34,7 @@ async function inWorld(people: number, use: (world: World) => Promise<void>): Pr
   const server = await serve((call) => company.instead(call, calls++) ?? handle(company, call));
   const pace = { readyAt: () => 0, after: () => pace };
   const http = createHttp({
-    vendor: 'personio',
+    vendor: VENDORS.personio,
     baseUrl: server.url,
     readOnly: true,
     pace,
