@@ -51,6 +51,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   re2js: ['src/map/expression/regex.ts'],
 };
 
+/** A name in two rooms that means the same in both: everything else has a name of its own. */
+const SAME_NAME: Readonly<Record<string, string>> = {
+  'engagedly.ts': 'one vendor: what we ask it, how fast we may, and its double in the sandbox',
+  'personio.ts': 'one vendor, as above',
+  'keys.ts': 'when two spellings are the same: of anything, and of what tells a person from another',
+  'read.ts': 'the way into the reading of the vendors, and of the ledger',
+  'record.ts': 'the command, and what it does to the ledger',
+};
+
 type Import = { from: string; to: string; external: boolean };
 
 async function importsOfTheHouse(): Promise<Import[]> {
@@ -94,6 +103,26 @@ house('every file is in a room', async () => {
   const files = ['action/main.ts', ...(await filesBelow('src'))];
   assert.equal(
     files.filter((file) => !ROOMS.some((line) => isIn(line, file))),
+    [],
+  );
+});
+
+house('no file name stands for two things', async () => {
+  const names = (await filesBelow('src'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => file.slice(file.lastIndexOf('/') + 1));
+  const twice = names.filter((name, at) => names.indexOf(name) !== at);
+  assert.equal([...new Set(twice)].sort(), Object.keys(SAME_NAME).sort());
+});
+
+house('validate is the command, and nothing else is called so', async () => {
+  const files = (await filesBelow('src')).filter((file) => file.endsWith('.ts'));
+  const named: string[] = [];
+  for (const file of files) {
+    if (/\b(?:function|const) validate\b/.test(await readFile(ROOT + file, 'utf8'))) named.push(file);
+  }
+  assert.equal(
+    named.filter((file) => !file.startsWith('src/commands/')),
     [],
   );
 });

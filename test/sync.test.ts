@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../schemas/summary.json' with { type: 'json' };
 import { hire, leave, openDepartment, promote } from '../src/sandbox/company/company.ts';
-import { addDays } from '../src/sandbox/company/names.ts';
+import { addDays } from '../src/sandbox/company/invented.ts';
 import type { Fault } from '../src/sandbox/server.ts';
 import { compileSchema } from '../src/schema.ts';
 import { readSummary } from './fixtures/bundle.ts';

@@ -16,9 +16,9 @@ import {
   looksLikeTheWrongOrganisation,
 } from './allowed.ts';
 import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
-import { holdFields } from './fields.ts';
-import { holdPeople } from './people.ts';
-import { allowedUnits, unitKey, withoutUnits } from './units.ts';
+import { holdFields } from './held-fields.ts';
+import { holdPeople } from './held-people.ts';
+import { allowedUnits, unitKey, withoutUnits } from './held-units.ts';
 
 export type { LimitOptions } from './allowed.ts';
 

@@ -10,7 +10,7 @@ import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
 import type { Commit } from './branch.ts';
-import { linesOf, monthPath, type TenantFiles } from './files.ts';
+import { linesOf, monthPath, type TenantFiles } from './branch-files.ts';
 import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
 
 /** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark. */

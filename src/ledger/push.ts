@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
 import type { Branch, BranchOptions, Commit } from './branch.ts';
-import { filesToRead, LARGEST_FILE, parseFiles, type TenantFiles } from './files.ts';
+import { filesToRead, LARGEST_FILE, parseFiles, type TenantFiles } from './branch-files.ts';
 
 export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & { now: Date; random?(): number };
 

@@ -3,7 +3,14 @@ import { ConfigError } from '../errors.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Absence, type Branch, type BranchOptions, openBranch } from './branch.ts';
-import { filesToRead, LARGEST_FILE, LARGEST_STATE, linesOf, parseFiles, type TenantFiles } from './files.ts';
+import {
+  filesToRead,
+  LARGEST_FILE,
+  LARGEST_STATE,
+  linesOf,
+  parseFiles,
+  type TenantFiles,
+} from './branch-files.ts';
 
 export type { HistoryLine } from '../types/history.d.ts';
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { isTime, stateMark } from '../history/line.ts';
 import type { RunOrigin } from '../settings.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './files.ts';
+import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './branch-files.ts';
 
 /** A finished sync. `state`: a regular file of bounded size, and the mark of what is in it. */
 export type Result = { id: string; summary: Summary; state?: { path: string; mark: string } };

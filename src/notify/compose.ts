@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { hasNews } from '../history/escalation.ts';
 import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
-import { type MailKind, type Occasion, readerOf } from './due.ts';
+import { type MailKind, type Occasion, readerOf } from './due-mails.ts';
+import { type Facts, wordsFor } from './mail-texts.ts';
 import { oneLine, type Part, renderHtml, renderPlain } from './render.ts';
-import { type Facts, wordsFor } from './words.ts';
 
 export type Mail = {
   tenant: string;

@@ -5,8 +5,8 @@
 import { createTransport } from 'nodemailer';
 import { readSender, type Sender } from './address.ts';
 import { composeMail, type Mail, type MailOccasion } from './compose.ts';
-import { dueMails, isMailKind, type MailKind } from './due.ts';
-import { failureOf, type MailFailure, notSent, partlyRefused } from './failure.ts';
+import { dueMails, isMailKind, type MailKind } from './due-mails.ts';
+import { failureOf, type MailFailure, notSent, partlyRefused } from './mail-failure.ts';
 import { readSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
 export { composeMail, type Mail, type MailOccasion } from './compose.ts';
@@ -18,8 +18,8 @@ export {
   type Occasion,
   type Quarantine,
   type Stale,
-} from './due.ts';
-export type { MailFailure } from './failure.ts';
+} from './due-mails.ts';
+export type { MailFailure } from './mail-failure.ts';
 
 export type Delivery = {
   /** Taken by the server for at least one recipient. Take these out of the tenant's `waiting`. */

@@ -5,8 +5,8 @@ import { guidanceFor, type IssueCode } from '../issues.ts';
 import type { Applied, Employee, Finding, HeldClass, Plan, RefOf, Rejection } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
-import { countFields, countPeople, countUnits } from './counts.ts';
-import { errorIssue, isFieldKey, issuesOf, rejected } from './issues.ts';
+import { errorIssue, isFieldKey, issuesOf, rejected } from './issue-list.ts';
+import { countFields, countPeople, countUnits } from './tally.ts';
 
 export type Presence = Summary['presence'][string];
 

@@ -19,7 +19,7 @@ import {
   openDepartment,
   promote,
 } from './company/company.ts';
-import { addDays } from './company/names.ts';
+import { addDays } from './company/invented.ts';
 import { type Customer, type Moment, openCustomer, TENANT } from './customer.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
 import { startPersonio } from './personio/personio.ts';

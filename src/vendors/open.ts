@@ -1,7 +1,8 @@
 /** Which systems a tenant's people come from and go to, opened. A second source is a row here and in vendors.ts. */
 
 import { createHttp, type HttpClient, type HttpOptions } from '../http/http.ts';
-import { engagedlyPace, personioPace } from '../http/pace/pace.ts';
+import { engagedlyPace } from '../http/pace/engagedly.ts';
+import { personioPace } from '../http/pace/personio.ts';
 import type { RefOf, Source, Target } from '../model.ts';
 import { createEngagedly } from './engagedly/engagedly.ts';
 import { createPersonio } from './personio/personio.ts';

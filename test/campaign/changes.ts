@@ -1,6 +1,6 @@
 /** What people do to a company and to an organisation between two runs. */
 import { type Company, hire, type Person } from '../../src/sandbox/company/company.ts';
-import { addDays } from '../../src/sandbox/company/names.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { EngagedlySandbox, StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Change } from './scenario.ts';
 

@@ -6,7 +6,7 @@ import { runCommand, type World } from '../../src/commands/commands.ts';
 import type { Network } from '../../src/http/http.ts';
 import type { Plan } from '../../src/model.ts';
 import { type Company, inventCompany } from '../../src/sandbox/company/company.ts';
-import { next, type Random } from '../../src/sandbox/company/names.ts';
+import { next, type Random } from '../../src/sandbox/company/invented.ts';
 import { type EngagedlySandbox, startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
 import {
   type PersonioOptions,

@@ -5,7 +5,8 @@
 
 import { SyncError } from '../../src/errors.ts';
 import { createHttp } from '../../src/http/http.ts';
-import { engagedlyPace, personioPace } from '../../src/http/pace/pace.ts';
+import { engagedlyPace } from '../../src/http/pace/engagedly.ts';
+import { personioPace } from '../../src/http/pace/personio.ts';
 import { serve } from '../../src/sandbox/server.ts';
 import { createEngagedly } from '../../src/vendors/engagedly/engagedly.ts';
 import { createPersonio } from '../../src/vendors/personio/personio.ts';

@@ -6,7 +6,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, ConfigError, HttpError, ReadOnlyError, ShapeError, SyncError } from '../../src/errors.ts';
 import { createHttp, type HttpClient, type HttpOptions, type HttpRequest } from '../../src/http/http.ts';
-import { engagedlyPace, personioPace } from '../../src/http/pace/pace.ts';
+import { engagedlyPace } from '../../src/http/pace/engagedly.ts';
+import { personioPace } from '../../src/http/pace/personio.ts';
 import { VENDORS } from '../../src/vendors/vendors.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { guidanceFor } from '../../src/issues.ts';
 import { composeMail, type Mail } from '../../src/notify/compose.ts';
-import { type MailKind, mailKinds } from '../../src/notify/due.ts';
+import { type MailKind, mailKinds } from '../../src/notify/due-mails.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
 

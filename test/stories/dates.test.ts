@@ -6,7 +6,7 @@ import { dateIn } from '../../src/dates.ts';
 import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
 import { terminationOf } from '../../src/plan/decide.ts';
 import { rulesOf } from '../../src/rules.ts';
-import { addDays } from '../../src/sandbox/company/names.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import { sameValue } from '../../src/values.ts';
 import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
 import { leave } from '../fixtures/incidents.ts';

@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
-import { addDays } from '../../src/sandbox/company/names.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, picture, text } from '../fixtures/scene.ts';

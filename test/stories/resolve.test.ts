@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRefs } from '../../src/report/redact.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
-import { addDays } from '../../src/sandbox/company/names.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';

@@ -1,10 +1,10 @@
 /** An invented company of any size: deterministic from a seed, and with all that makes real directories difficult. */
-import { type Attribute, attributeCatalogue } from './attributes.ts';
-import { addDays, between, pick } from './names.ts';
+import { type Attribute, attributeCatalogue } from './catalogue.ts';
+import { addDays, between, pick } from './invented.ts';
 import { addOddities, type Directory, inventStatuses, noOddities } from './oddities.ts';
 import { inventPerson, type Person, type Post, type Ref } from './people.ts';
 
-export type { Attribute } from './attributes.ts';
+export type { Attribute } from './catalogue.ts';
 export * from './happenings.ts';
 export type { Empty, Person, Ref } from './people.ts';
 

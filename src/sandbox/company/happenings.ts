@@ -1,6 +1,6 @@
 /** What can happen to the people of an invented company, by chance or to somebody in particular. */
 import type { Company } from './company.ts';
-import { between, FAMILY_NAMES, GIVEN_NAMES, mailbox, pick } from './names.ts';
+import { between, FAMILY_NAMES, GIVEN_NAMES, mailbox, pick } from './invented.ts';
 import { depart, members, type Oddities } from './oddities.ts';
 import { inventPerson, newAddress, type Person } from './people.ts';
 

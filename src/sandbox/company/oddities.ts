@@ -1,5 +1,5 @@
 /** What makes real directories difficult, put on some people of an invented company. */
-import { addDays, between, chance, next, pick } from './names.ts';
+import { addDays, between, chance, next, pick } from './invented.ts';
 import type { Empty, Person, Register } from './people.ts';
 
 /** The people on whom each difficulty was put, by id; an empty list where the company was too small for it. */

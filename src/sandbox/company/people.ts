@@ -1,5 +1,5 @@
 /** One invented person, as Personio keeps people. */
-import { CERTIFICATES, CONTRACTS, LANGUAGES } from './attributes.ts';
+import { CERTIFICATES, CONTRACTS, LANGUAGES } from './catalogue.ts';
 import {
   addDays,
   between,
@@ -10,7 +10,7 @@ import {
   next,
   pick,
   type Random,
-} from './names.ts';
+} from './invented.ts';
 
 /** Personio's three ways to say "nothing", even where an object belongs. They are sent as they stand here. */
 export type Empty = null | '' | readonly never[];

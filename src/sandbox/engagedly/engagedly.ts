@@ -7,7 +7,6 @@
  */
 import type { UnitKind } from '../../model.ts';
 import { type Answer, type Call, type Sandbox, type Serve, serve } from '../server.ts';
-import { notFound, readPage, refused, tooMany, unauthenticated } from './answer.ts';
 import {
   addUnit,
   addUser,
@@ -20,7 +19,8 @@ import {
   type StoredUser,
   type UserAttribute,
   type UserSeed,
-} from './organisation.ts';
+} from './contents.ts';
+import { notFound, readPage, refused, tooMany, unauthenticated } from './forms.ts';
 import { admit, type Bucket, openBucket, type Verdict } from './rate.ts';
 import { createUnit, deleteUnit, getUnit, listUnits, renameUnit } from './units.ts';
 import {
@@ -41,7 +41,7 @@ export type {
   StoredUser,
   UserAttribute,
   UserSeed,
-} from './organisation.ts';
+} from './contents.ts';
 
 export type EngagedlyOptions = OrganisationOptions & {
   clientKey: string;

@@ -1,8 +1,8 @@
 /** How the Engagedly sandbox shows a user: other names and other shapes than those a user is written with. */
 import { createHash } from 'node:crypto';
 import type { UnitKind } from '../../model.ts';
+import { type FieldValue, findUnit, findUser, type Organisation, type StoredUser } from './contents.ts';
 import type { UserAttribute } from './defaults.ts';
-import { type FieldValue, findUnit, findUser, type Organisation, type StoredUser } from './organisation.ts';
 
 type Row = Record<string, unknown>;
 type Include = ReadonlySet<string>;

@@ -1,7 +1,6 @@
 /** The four kinds of units of the Engagedly sandbox: departments, business units, job titles and locations. */
 import type { UnitKind } from '../../model.ts';
 import type { Answer, Call } from '../server.ts';
-import { invalid, notFound, type Problem, paged, success } from './answer.ts';
 import {
   addUnit,
   findUnit,
@@ -10,7 +9,8 @@ import {
   type Organisation,
   type StoredUnit,
   type StoredUser,
-} from './organisation.ts';
+} from './contents.ts';
+import { invalid, notFound, type Problem, paged, success } from './forms.ts';
 import { fullName } from './show.ts';
 
 type Row = Record<string, unknown>;

@@ -1,9 +1,9 @@
 /** The user endpoints of the Engagedly sandbox. Bodies are objects by the time they arrive here. */
 
 import type { Answer, Call } from '../server.ts';
-import { invalid, notFound, type Problem, paged, refused, success } from './answer.ts';
-import { type Checked, checkUser } from './fields.ts';
-import { addUser, findUser, fold, type Organisation, type StoredUser } from './organisation.ts';
+import { type Checked, checkUser } from './accepted.ts';
+import { addUser, findUser, fold, type Organisation, type StoredUser } from './contents.ts';
+import { invalid, notFound, type Problem, paged, refused, success } from './forms.ts';
 import { showSingle, showUser } from './show.ts';
 
 const LIST_INCLUDES = ['primary_reporter', 'direct_reports'];

@@ -5,7 +5,7 @@
  * reading is taken and a comment says so: a client that works here must not fail there for being spoilt.
  */
 import type { Attribute, Company, Person } from '../company/company.ts';
-import { between, type Random } from '../company/names.ts';
+import { between, type Random } from '../company/invented.ts';
 import { type Answer, type Call, type Sandbox, type Serve, serve } from '../server.ts';
 import { envelop } from './envelope.ts';
 import { authenticate, failure, type Gate, type GateOptions, hindrance, openGate, success } from './gate.ts';

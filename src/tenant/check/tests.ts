@@ -3,7 +3,7 @@
 import { createRehearsal, mappingRows } from '../../map/map.ts';
 import type { Difference } from '../../map/rehearse.ts';
 import type { Tenant } from '../../model.ts';
-import { isKnownField, suggestField } from './mapping.ts';
+import { isKnownField, suggestField } from './mapped-fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote, show } from './visible.ts';

@@ -2,8 +2,9 @@
  * What a pull request does, for the people who read it: the text of the job summary and of the comment. Markdown;
  * whatever stands in the tenant files is escaped. Pure (async).
  */
+
+import { code, counted, fewOf } from './escaped.ts';
 import { type DescribedFile, isChanged, type Section, sectionOf } from './section.ts';
-import { code, counted, fewOf } from './text.ts';
 
 export type { DescribedFile } from './section.ts';
 

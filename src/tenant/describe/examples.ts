@@ -4,8 +4,8 @@ import { mapEmployees, mappingRows, prepareMapping, WRITE_FIELDS } from '../../m
 import type { DesiredUser, Employee, Mapped, SourceAttribute, TargetAttribute, Tenant } from '../../model.ts';
 import { rulesOf } from '../../rules.ts';
 import { plainText } from '../../values.ts';
+import { code, plain, table } from './escaped.ts';
 import { neededAttributes } from './mapping.ts';
-import { code, plain, table } from './text.ts';
 
 type Invented = { who: string; employee: Employee };
 

@@ -4,7 +4,7 @@ import { inspectExpression } from '../../map/expression/expression.ts';
 import { mappingRows, type Row } from '../../map/map.ts';
 import type { Tenant } from '../../model.ts';
 import { createOnlyFields } from '../../rules.ts';
-import { code, fewOf, plain, table } from './text.ts';
+import { code, fewOf, plain, table } from './escaped.ts';
 
 /** Attributes that a tenant reads: names at the root of an employee, and labels of custom attributes. */
 export type Needed = { names: string[]; labels: string[] };

@@ -2,7 +2,7 @@
 import { mappingRows } from '../../map/map.ts';
 import type { LimitClass, Tenant } from '../../model.ts';
 import { creatableUnits, createOnlyFields, leaversOf, limitsOf } from '../../rules.ts';
-import { code, codes, counted } from './text.ts';
+import { code, codes, counted } from './escaped.ts';
 
 const LIMIT_NAMES: Readonly<Record<LimitClass, string>> = {
   block: 'people blocked',

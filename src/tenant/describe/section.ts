@@ -3,9 +3,6 @@
 import type { Tenant } from '../../model.ts';
 import { describeSchedule } from '../../schedule/schedule.ts';
 import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
-import { examplesTable } from './examples.ts';
-import { syncsPerMonth } from './load.ts';
-import { attributesInWords, mappingTable } from './mapping.ts';
 import {
   changedKeys,
   identifierInWords,
@@ -14,9 +11,12 @@ import {
   limitsInWords,
   scopeInWords,
   unitsInWords,
-} from './rules.ts';
+} from './behaviour.ts';
+import { bullets, code, codes, counted, folded, plain, table } from './escaped.ts';
+import { examplesTable } from './examples.ts';
+import { syncsPerMonth } from './load.ts';
+import { attributesInWords, mappingTable } from './mapping.ts';
 import { loosened } from './safety.ts';
-import { bullets, code, codes, counted, folded, plain, table } from './text.ts';
 
 /** A tenant file of a pull request, checked. */
 export type DescribedFile = {

@@ -3,7 +3,7 @@ import { nextState, type State } from '../../../src/memory/state.ts';
 import type { Tenant } from '../../../src/model.ts';
 import { inScope } from '../../../src/plan/plan.ts';
 import { rulesOf } from '../../../src/rules.ts';
-import { next } from '../../../src/sandbox/company/names.ts';
+import { next } from '../../../src/sandbox/company/invented.ts';
 import { type Report, syncTenant } from '../../../src/sync.ts';
 import { IDENTITY, type Moved, OTHERS } from './moves.ts';
 import { KEY, portsOf, refOf } from './ports.ts';

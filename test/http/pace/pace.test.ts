@@ -1,6 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engagedlyPace, type Pace, type PaceEvent, personioPace } from '../../../src/http/pace/pace.ts';
+import { engagedlyPace } from '../../../src/http/pace/engagedly.ts';
+import type { Pace, PaceEvent } from '../../../src/http/pace/pace.ts';
+import { personioPace } from '../../../src/http/pace/personio.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -8,10 +8,10 @@ import type { Tenant } from '../../../src/model.ts';
 import { checkTenant, checkTenants } from '../../../src/tenant/check/check.ts';
 import { filesWithBefore, readBefore, removedTenants } from '../../../src/tenant/describe/before.ts';
 import { type DescribedFile, describeTenants } from '../../../src/tenant/describe/describe.ts';
+import { code } from '../../../src/tenant/describe/escaped.ts';
 import { syncsPerMonth } from '../../../src/tenant/describe/load.ts';
 import { neededAttributes } from '../../../src/tenant/describe/mapping.ts';
 import { loosened } from '../../../src/tenant/describe/safety.ts';
-import { code } from '../../../src/tenant/describe/text.ts';
 import { listTenantFiles } from '../../../src/tenant/files.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');

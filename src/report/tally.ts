@@ -2,7 +2,7 @@
 
 import type { Applied, Change, Plan, UnitKind, UserChange } from '../model.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { isFieldKey } from './issues.ts';
+import { isFieldKey } from './issue-list.ts';
 
 /**
  * People by what happened to them. Who was created counts as created only, also when a second call set the manager

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
 import { creatableUnits, DEFAULT_LIMITS, leaversOf, limitsOf } from '../../rules.ts';
-import { code, codes, counted, listed } from './text.ts';
+import { code, codes, counted, listed } from './escaped.ts';
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
   departments: 'departments',

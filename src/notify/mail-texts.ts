@@ -2,10 +2,10 @@
 
 import type { Escalation } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { firstSuccess, recovered } from './customer.ts';
-import type { MailKind } from './due.ts';
+import type { MailKind } from './due-mails.ts';
 import type { Part } from './render.ts';
-import { escalated, failing, firstSuccessForSupport, held, stale } from './support.ts';
+import { firstSuccess, recovered } from './to-customer.ts';
+import { escalated, failing, firstSuccessForSupport, held, stale } from './to-support.ts';
 
 export type Facts = {
   id: string;

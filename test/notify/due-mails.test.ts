@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dueMails } from '../../src/notify/due.ts';
+import { dueMails } from '../../src/notify/due-mails.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
 

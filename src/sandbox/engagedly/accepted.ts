@@ -3,15 +3,8 @@
  * are silent the stricter reading, so that no request that passes here is a surprise there.
  */
 import type { UnitKind } from '../../model.ts';
-import type { Problem } from './answer.ts';
-import {
-  type FieldValue,
-  findUnit,
-  findUser,
-  fold,
-  type Organisation,
-  type StoredUser,
-} from './organisation.ts';
+import { type FieldValue, findUnit, findUser, fold, type Organisation, type StoredUser } from './contents.ts';
+import type { Problem } from './forms.ts';
 
 /** By write name; `null` empties the field. */
 export type Checked = { values: Map<string, FieldValue | null>; problems: Problem[] };

@@ -1,6 +1,6 @@
 /** What the mails to a customer say. Pure. */
 import { countsOf, inStepSentence, plural } from './figures.ts';
-import type { Facts, Words } from './words.ts';
+import type { Facts, Words } from './mail-texts.ts';
 
 export function firstSuccess({ name, schedule, summary }: Facts): Words | undefined {
   // The numbers of a failed run would tell nothing; the next run that works tells them.

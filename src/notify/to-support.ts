@@ -1,7 +1,7 @@
 /** What the mails to support say. Pure. */
 import { guidanceFor, isIssueCode } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
-import type { Facts, Words } from './words.ts';
+import type { Facts, Words } from './mail-texts.ts';
 
 export function firstSuccessForSupport({ id, name, hasCustomer, summary }: Facts): Words | undefined {
   if (summary.outcome === 'failed') return undefined;
