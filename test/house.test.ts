@@ -127,6 +127,32 @@ house('validate is the command, and nothing else is called so', async () => {
   );
 });
 
+house('the picture for newcomers shows every room, and its table leads to files that exist', async () => {
+  const text = await readFile(`${ROOT}.github/CONTRIBUTING.md`, 'utf8');
+  const chapter = text.slice(text.indexOf('### Where things are'), text.indexOf('### Workflows'));
+  const linked = [...chapter.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = '']) => path);
+  const files = new Set([...(await filesBelow('src')), ...(await filesBelow('schemas'))]);
+  assert.equal(
+    linked.filter((path) => !files.has(path)),
+    [],
+  );
+  const questions = chapter.split('\n').filter((line) => line.startsWith('| ') && line.includes(']('));
+  assert.is(questions.length, 10);
+  const rooms = new Set([...files].flatMap((path) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? []));
+  const drawn = /```mermaid\n([\s\S]*?)```/.exec(chapter)?.[1] ?? '';
+  const named = `${drawn}\n${chapter.slice(chapter.indexOf('`sync.ts`'))}`;
+  assert.equal(
+    [...rooms].filter((room) => !new RegExp(`["\`]${room}["\`</]`).test(named)),
+    [],
+  );
+  const boxes = [...drawn.matchAll(/\["([a-z/]+)<br/g)].map(([, folder = '']) => folder);
+  assert.equal(
+    boxes.filter((folder) => ![...files].some((path) => path.startsWith(`src/${folder}/`))),
+    [],
+  );
+  assert.ok(boxes.length >= 13, boxes.join(', '));
+});
+
 house('imports point down', () => {
   const lineOf = (file: string) => ROOMS.findIndex((line) => isIn(line, file));
   const roomOf = (file: string) => ROOMS.flat().find((room) => isIn([room], file));
