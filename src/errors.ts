@@ -67,7 +67,7 @@ export class HttpError extends SyncError {
   readonly status: number;
   /** `error_type` and `errors[].code` of the vendor, where they are words we know; never `message`. */
   readonly codes: readonly string[];
-  /** `errors[].field` names, where they look like field keys. */
+  /** `errors[].field` names, where the request named them. */
   readonly fields: readonly string[];
   /** True when the request may have been carried out though no answer came (connection lost, time-out, 5xx). */
   readonly uncertain: boolean;

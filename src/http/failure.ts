@@ -2,7 +2,7 @@
  * From a request that failed for good to an error in plain words. Pure.
  *
  * Nothing that a vendor or a network library wrote enters a message: their texts may quote a person's data or an
- * address with a query. Only statuses, system error codes, and words with the shape of a key are taken over.
+ * address with a query. Only statuses, system error codes, and words that we know ourselves are taken over.
  */
 import {
   AuthError,
@@ -39,7 +39,7 @@ export type FailedRequest = {
   attempts: number;
   /** The vendor may have carried it out. */
   uncertain: boolean;
-  /** All that was sent: a word of the vendor that repeats a value of it is not taken over. */
+  /** All that was sent: a field that the vendor names is taken over only if it stands in it. */
   sent: unknown;
   cause: unknown;
 };

@@ -144,7 +144,7 @@ export function createHttp(options: HttpOptions): HttpClient {
         trouble,
         attempts: tried.failures + tried.throttles,
         uncertain,
-        sent: [wanted.query?.map(([, value]) => value), wanted.body],
+        sent: [Object.fromEntries(wanted.query ?? []), wanted.body],
         cause,
       });
     try {

@@ -1,5 +1,6 @@
 /** The proof that no personal value is in a text. Pure: the same values and text give the same answer. */
 import { guidanceFor, knownCodes } from '../issues.ts';
+import { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export type Scanner = {
   /** Whether the text holds a personal value, an e-mail address or something like a phone number. */
@@ -24,8 +25,8 @@ const LAYERS = 2;
  * sentences, keys and addresses, so they would blank honest texts every day. Neither does a value that stands in
  * our own fixed texts ("Site administrator"): finding it there proves nothing.
  *
- * Found without regard to case, accents and Unicode form, plain, URL-encoded and in base64. Time is linear in the
- * text whatever the number of values.
+ * Found without regard to case, accents and Unicode form, with other characters than blanks between the words (as in a
+ * key), plain, URL-encoded and in base64. Time is linear in the text whatever the number of values.
  */
 export function createScanner(values: Iterable<string>, options: { allow?: Iterable<string> } = {}): Scanner {
   const index = indexOf(values);
@@ -34,7 +35,7 @@ export function createScanner(values: Iterable<string>, options: { allow?: Itera
     finds(text) {
       return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
         const folded = fold(form);
-        if (holdsValue(index, folded) || holdsValue(index, joinDigits(folded))) return true;
+        if ([folded, joinDigits(folded), spaced(folded)].some((one) => holdsValue(index, one))) return true;
         return (
           exact && looksPersonal(allowed.reduce((rest, address) => rest.replaceAll(address, ' '), folded))
         );
@@ -53,7 +54,7 @@ function indexOf(values: Iterable<string>): Index {
   const index = new Map<string, string[]>();
   for (const value of values) {
     const folded = fold(value);
-    for (const form of [folded, joinDigits(folded)]) {
+    for (const form of [folded, joinDigits(folded), ...(isTelling(folded) ? [spaced(folded)] : [])]) {
       if (seen.has(form) || !isTelling(form)) continue;
       seen.add(form);
       const head = form.slice(0, HEAD);
@@ -116,6 +117,11 @@ function joinDigits(folded: string): string {
   return folded.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, '');
 }
 
+/** "anna_schmidt" and "anna-schmidt" are the same words as "Anna Schmidt". */
+function spaced(folded: string): string {
+  return folded.replace(/[\s_.,+-]+/g, ' ').trim();
+}
+
 /** The text as it stands (`exact`), and what is wrapped in it; decoded pieces can be noise (not `exact`). */
 function unwrap(text: string): Array<{ text: string; exact: boolean }> {
   const forms = new Map([[text, true]]);
@@ -167,13 +173,12 @@ function isPrintable(text: string): boolean {
 type OwnTexts = { text: string; heads: ReadonlySet<string> };
 let ours: OwnTexts | undefined;
 
-/** The fixed texts of this product, in which a personal value proves nothing. */
+/** The fixed texts and keys of this product, in which a personal value proves nothing. */
 function ownTexts(): OwnTexts {
-  const text = fold(
-    knownCodes()
-      .map(guidanceFor)
-      .map(({ meaning, remedy }) => `${meaning}. ${remedy}`)
-      .join('\n'),
-  );
+  const texts = knownCodes()
+    .map(guidanceFor)
+    .map(({ meaning, remedy }) => `${meaning}. ${remedy}`);
+  const folded = fold([...texts, ...WRITE_FIELDS.keys()].join('\n'));
+  const text = `${folded} | ${spaced(folded)}`;
   return { text, heads: headsOf(text) };
 }

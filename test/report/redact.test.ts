@@ -159,6 +159,27 @@ scan('lets allowed addresses pass, and only those', () => {
   assert.is(open.finds('Write to help@product.example or me@product.example.'), true);
 });
 
+scan('finds a name that is written as a key', () => {
+  const people = createScanner(['Anna Schmidt', 'Schmidt, Anna', 'Zoë Lang-Moor', 'Vertrieb Süd']);
+  for (const text of [
+    'anna_schmidt',
+    'anna-schmidt',
+    'custom-attribute-anna-schmidt',
+    'Schmidt.Anna',
+    'zoe_lang_moor',
+  ]) {
+    assert.is(people.finds(text), true, text);
+  }
+  for (const text of ['joanna_schmidt', 'anna_schmidtke', 'vertrieb'])
+    assert.is(people.finds(text), false, text);
+});
+
+scan('does not take the keys of fields for a leak, whatever units are called', () => {
+  const units = createScanner(['Job Title', 'Employee-Type', 'Joining Date']);
+  for (const text of ['job_title', 'employee_type', 'joining_date'])
+    assert.is(units.finds(text), false, text);
+});
+
 scan('does not find a value inside a longer word or number', () => {
   for (const text of ['run 9470011', 'run 4700112', 'xEMP-770', 'Vertrieb Südost']) {
     assert.is(scanner.finds(text), false, text);
@@ -294,6 +315,19 @@ redact('removes canaries from every text, counts them, and keeps a valid summary
   ]);
   const { runId: _, source: __, ...texts } = clean;
   assert.is(scanner.finds(JSON.stringify(texts)), false);
+});
+
+redact('removes an attribute and a field whose key is a name', () => {
+  const people = createScanner(['Anna Schmidt']);
+  const clean = redactSummary(
+    summaryWith({
+      fields: { 'custom-attribute-anna-schmidt': 1 },
+      presence: { anna_schmidt: 'some' },
+      issues: [{ code: 'attribute-unreadable', count: 1, attribute: 'anna_schmidt', refs: [], remedy: 'x' }],
+    }),
+    people,
+  );
+  assert.equal([clean.fields, clean.presence, clean.issues[0]?.attribute], [{}, {}, REMOVED]);
 });
 
 redact('changes nothing in what it was given', () => {
