@@ -150,7 +150,7 @@ export function neutralise(body: string, home: string): string {
     .replace(/\bGH-(?=\d)/gi, (match) => match + BREAK)
     .replace(/!\[/g, `!${BREAK}[`)
     .replace(/\]([(:[])/g, (_match, next: string) => `]${BREAK}${next}`)
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${BREAK}.`)
+    .replace(/www\./gi, (match) => `${match.slice(0, 3)}${BREAK}.`)
     .replace(/:\/\//g, (match, at: number, text: string) =>
       leadsHome(text, at, home) ? match : `:${BREAK}//`,
     );

@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from '../src/commands/commands.ts';
 import { stepPrinter } from '../src/commands/progress.ts';
 import { environmentName, SyncError } from '../src/errors.ts';
+import { forLog, onOneLine } from '../src/log.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
 import { postSticky } from './comment.ts';
@@ -41,9 +42,10 @@ function takeSecrets(): ReadonlyMap<string, string> {
 
 function annotate({ severity, file, line, column, message, remedy, code }: Problem): void {
   if (!onRunner) return;
-  const place = { file, startLine: line, startColumn: column, title: code };
-  if (severity === 'error') core.error(`${message} ${remedy}`, place);
-  else core.warning(`${message} ${remedy}`, place);
+  const place = { file: onOneLine(file), startLine: line, startColumn: column, title: onOneLine(code) };
+  const text = onOneLine(`${message} ${remedy}`);
+  if (severity === 'error') core.error(text, place);
+  else core.warning(text, place);
 }
 
 /** What only GitHub can tell and do; nothing outside of it, or without a token. */
@@ -80,11 +82,11 @@ async function main(): Promise<void> {
     version: packageJson.version,
     now: () => settings.clock ?? new Date(),
     randomKey: () => randomBytes(32).toString('hex'),
-    print: (text) => console.log(text),
-    warn: (text) => (onRunner ? core.warning(text) : console.log(`warning: ${text}`)),
+    print: (text) => console.log(forLog(text)),
+    warn: (text) => (onRunner ? core.warning(onOneLine(text)) : console.log(forLog(`warning: ${text}`))),
     annotate,
     onSecret: mask,
-    onStep: stepPrinter({ write: (text) => process.stdout.write(text) }),
+    onStep: stepPrinter({ write: (text) => process.stdout.write(forLog(text)) }),
     ...onGitHub(settings),
     signal: ending.signal,
   };
@@ -110,6 +112,6 @@ main().catch((error: unknown) => {
     error instanceof SyncError
       ? `${error.message} ${error.remedy}`
       : `An unexpected ${error instanceof Error ? error.name : 'failure'} stopped the action.`;
-  if (onRunner) core.error(text);
-  else console.error(`error: ${text}`);
+  if (onRunner) core.error(onOneLine(text));
+  else console.error(forLog(`error: ${text}`));
 });

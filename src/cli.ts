@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
 import { environmentName, SyncError } from './errors.ts';
+import { forLog } from './log.ts';
 import { originOf, readSettings } from './settings.ts';
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
@@ -59,7 +60,7 @@ async function main(): Promise<number> {
     version: packageJson.version,
     now: () => settings.clock ?? new Date(),
     randomKey: () => randomBytes(32).toString('hex'),
-    print: (text) => console.log(text),
+    print: (text) => console.log(forLog(text)),
     annotate: () => {},
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),
@@ -75,7 +76,8 @@ try {
 } catch (error) {
   process.exitCode = 1;
   // A wrong option or setting. Anything unexpected is told by its kind only.
-  if (error instanceof SyncError) console.error(`error: ${error.message}\n${error.remedy}`);
-  else if (error instanceof TypeError && 'code' in error) console.error(`error: ${error.message}\n\n${HELP}`);
+  if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
+  else if (error instanceof TypeError && 'code' in error)
+    console.error(forLog(`error: ${error.message}\n\n${HELP}`));
   else console.error(`error: an unexpected ${error instanceof Error ? error.name : 'failure'}`);
 }

@@ -24,6 +24,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/http/', 'src/model.ts'],
   [
     'src/issues.ts',
+    'src/log.ts',
     'src/errors.ts',
     'src/keys.ts',
     'src/dates.ts',

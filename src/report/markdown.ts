@@ -1,5 +1,6 @@
 /** The Markdown form of a summary, for job summaries and the ledger, and its text form, for a terminal. Pure. */
 
+import { onOneLine } from '../log.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Cell, reportOf, type Section } from './tables.ts';
 
@@ -22,9 +23,9 @@ export function renderMarkdown(summary: Summary, options: { name: string }): str
 export function renderText(summary: Summary): string {
   const { headline, sections } = reportOf(summary);
   const blocks = [
-    wrap(printable(headline), WIDTH).join('\n'),
+    wrap(onOneLine(headline), WIDTH).join('\n'),
     ...sections.map(textSection),
-    wrap(printable(footerOf(summary).join(' · ')), WIDTH).join('\n'),
+    wrap(onOneLine(footerOf(summary).join(' · ')), WIDTH).join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -34,13 +35,13 @@ export function renderText(summary: Summary): string {
  * looks for mentions in the finished text, so an `@` gets an invisible neighbour in addition.
  */
 export function escapeMarkdown(text: string): string {
-  return printable(text)
+  return onOneLine(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_{}[\]|~#!$]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}\\.`)
+    .replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
     .replaceAll('@', '@\u200B');
 }
 
@@ -100,13 +101,13 @@ function textSection({ title, columns, rows, notes }: Section): string {
   const body = isTable
     ? textTable(columns, rows, used)
     : rows.flatMap((row) => textBlock(columns, row, used));
-  const below = notes.flatMap((note) => wrap(printable(note), WIDTH - 2)).map((line) => `  ${line}`);
+  const below = notes.flatMap((note) => wrap(onOneLine(note), WIDTH - 2)).map((line) => `  ${line}`);
   return [title, ...body, ...below].join('\n');
 }
 
 function textTable(columns: readonly string[], rows: readonly Cell[][], used: readonly number[]): string[] {
   const lines = [columns.map((text): Cell => ({ text })), ...rows].map((row) =>
-    used.map((at) => printable(row[at]?.text ?? '')),
+    used.map((at) => onOneLine(row[at]?.text ?? '')),
   );
   const widths = used.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   const right = used.map((at) => rows[0]?.[at]?.as === 'number');
@@ -123,11 +124,11 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
-  const label = short.map((at) => labelOf(columns[at] ?? '', printable(row[at]?.text ?? ''))).join(', ');
-  const first = `${printable(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
+  const label = short.map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? ''))).join(', ');
+  const first = `${onOneLine(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
   return [
     ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
-    ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ''), WIDTH - 4)).map((line) => `    ${line}`),
+    ...long.flatMap((at) => wrap(onOneLine(row[at]?.text ?? ''), WIDTH - 4)).map((line) => `    ${line}`),
   ];
 }
 
@@ -140,14 +141,6 @@ function labelOf(column: string, text: string): string {
 /** A column that is empty in all rows tells nothing. */
 function usedColumns(columns: readonly string[], rows: readonly Cell[][]): number[] {
   return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? '') !== ''));
-}
-
-/** One line without control, formatting and bidirectional characters: they could steer a terminal or hide text. */
-function printable(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-    .trim();
 }
 
 function wrap(text: string, width: number): string[] {

@@ -180,6 +180,32 @@ checking('five different mistakes in two files are five annotations in one run',
   for (const annotation of annotations) assert.match(annotation, /file=tenants\/\w+\.json,line=\d+,col=\d+/);
 });
 
+checking(
+  'no text of a tenant file or of a file name gives the runner an order, in validate or in select',
+  async () => {
+    const files = {
+      '\u001B[31m##[add-mask]e': TENANT,
+      nordwind: {
+        ...TENANT,
+        '##[add-mask]e': 1,
+        timezone: '##[stop-commands]x',
+        mapping: { level: "'##[add-mask]e" },
+      },
+      '::add-mask::e': { ...TENANT, name: '##[add-mask]e\u0007' },
+    };
+    for (const INPUT_COMMAND of ['validate', 'select']) {
+      for (const env of [{ GITHUB_ACTIONS: 'true' }, {}]) {
+        const { stdout, stderr } = await validate(files, { INPUT_COMMAND, ...env });
+        assert.match(stdout, 'add-mask');
+        assert.not.match(stdout + stderr, '##[');
+        assert.not.match(stdout + stderr, /^\s*::(?!(?:error|warning)(?: |::))/m);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+        assert.not.match(stdout + stderr, /[\u0000-\u0009\u000B-\u001F]/);
+      }
+    }
+  },
+);
+
 checking('a folder without tenants says what to do', async () => {
   const { code, stdout } = await validate({});
   assert.is(code, 1);

@@ -206,6 +206,7 @@ safe('lets no link, image or address lead out', () => {
     '[a]·(//evil.example) !·[b]·(x)\n[c]·: //evil.example\n[d]·[c]',
   );
   assert.is(seen('https://evil.example www.evil.example'), 'https:·//evil.example www·.evil.example');
+  assert.is(seen('_www.evil.example_ ~www.evil.example'), '_www·.evil.example_ ~www·.evil.example');
   assert.is(
     seen('https://github.com.evil.example/acme/sync/'),
     'https:·//github.com.evil.example/acme/sync/',

@@ -195,7 +195,7 @@ markdown('tells what stopped a run once, above everything else', () => {
 
 markdown('takes every text from outside literally', () => {
   const evil =
-    '</td><script>x</script> | `a` @octo/team [b](https://evil.example) ![c](x) *d* www.evil.example\n# e';
+    '</td><script>x</script> | `a` @octo/team [b](https://evil.example) ![c](x) *d* www.evil.example _www.evil.example\n# e';
   const text = renderMarkdown(
     summaryWith({
       tenant: 'nordwind',

@@ -1,5 +1,5 @@
 /** What is wrong with a tenant file, where it stands, and how to mend it: the type, and its text for a terminal. Pure. */
-import { blankHidden } from './visible.ts';
+import { onOneLine } from '../../log.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -54,8 +54,8 @@ export function renderProblems(problems: readonly Problem[], options: { files: n
     if (file !== undefined && file !== problem.file) lines.push('');
     file = problem.file;
     lines.push(
-      `${placeOf(problem)}  ${problem.severity.padEnd('warning'.length)}  ${oneLine(problem.message)}`,
-      `    ${oneLine(problem.remedy)}`,
+      `${placeOf(problem)}  ${problem.severity.padEnd('warning'.length)}  ${onOneLine(problem.message)}`,
+      `    ${onOneLine(problem.remedy)}`,
     );
   }
   if (lines.length > 0) lines.push('');
@@ -70,11 +70,7 @@ export function renderProblems(problems: readonly Problem[], options: { files: n
 
 /** `tenants/x.json:12:5`, as editors and terminals make it a link. */
 export function placeOf({ file, line, column }: Problem): string {
-  return `${oneLine(file)}:${line}:${column}`;
-}
-
-function oneLine(text: string): string {
-  return blankHidden(text).replace(/\s+/g, ' ').trim();
+  return `${onOneLine(file)}:${line}:${column}`;
 }
 
 function plural(count: number, noun: string): string {

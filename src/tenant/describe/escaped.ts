@@ -1,7 +1,7 @@
 /** Pieces of GitHub Markdown in which text from a pull request can be shown as it is. Pure. */
 
+import { onOneLine } from '../../log.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
-import { blankHidden } from '../check/visible.ts';
 
 /** Longer pieces are cut: the whole text stands in the file. */
 const MAX_CODE = 300;
@@ -13,14 +13,14 @@ const NOT_PLAIN = /[`|\\<>&@#!\]]|:\/\/|www\./i;
 
 /** Text as code, on one line. What a code span cannot hold safely is written as an element with character references. */
 export function code(text: string): string {
-  const shown = shorten(oneLine(text), MAX_CODE);
+  const shown = shorten(onOneLine(text), MAX_CODE);
   if (shown === '') return '(empty)';
   if (!NOT_PLAIN.test(shown)) return `\`${shown}\``;
   const escaped = shown
     .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? '')
     .replace(/[|`\\*_{}[\]~$!]/g, (sign) => `&#${sign.codePointAt(0)};`)
     .replaceAll('://', '&#58;//')
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`);
+    .replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
   return `<code>${escaped}</code>`;
 }
 
@@ -36,7 +36,7 @@ export function fewOf(pieces: readonly string[]): string {
 
 /** Text as text: no markup comes out of it. */
 export function plain(text: string): string {
-  return escapeMarkdown(shorten(oneLine(text), MAX_TEXT));
+  return escapeMarkdown(shorten(onOneLine(text), MAX_TEXT));
 }
 
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -61,10 +61,6 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
-
-function oneLine(text: string): string {
-  return blankHidden(text).replace(/\s+/g, ' ').trim();
 }
 
 function shorten(text: string, length: number): string {

@@ -387,6 +387,7 @@ spans('is a code span, or an element where a span could break', () => {
   assert.is(code('a`b\\'), '<code>a&#96;b&#92;</code>');
   assert.is(code('<b>&amp;'), '<code>&lt;b&gt;&amp;amp;</code>');
   assert.is(code('https://www.a.example'), '<code>https&#58;//www&#46;a.example</code>');
+  assert.is(code('`_www.a.example'), '<code>&#96;&#95;www&#46;a.example</code>');
   assert.is(code(' a\n\u202Eb '), '`a b`');
   assert.is(code(''), '(empty)');
   assert.ok(code('x'.repeat(5000)).length < 400);
