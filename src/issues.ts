@@ -284,7 +284,7 @@ export const ISSUES = {
   },
   'sensitive-attribute': {
     level: 'problem',
-    meaning: 'A pay, bank, tax, religion or health attribute is used without a purpose',
+    meaning: 'A sensitive attribute is used without a purpose',
     remedy:
       'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.',
   },

@@ -1,64 +1,179 @@
-/** Pay, bank, tax, religion and health: attributes that a tenant file has to name with a purpose. Pure. */
+/**
+ * Attributes that a tenant file has to name with a purpose: the special categories of data of GDPR article 9, what article
+ * 10 speaks of, and pay, bank, tax and identity numbers. One list, German and English, to be read by whoever reviews it.
+ * Pure.
+ */
 import type { Tenant } from '../model.ts';
 import { plainText } from '../values.ts';
 
-/** English and short words that count on their own. */
-const WORDS = new Set(
-  (
-    'salary salaries wage wages pay payroll payslip compensation compensations remuneration remunerations ' +
-    'bonus bonuses boni commission commissions provision provisionen earnings ' +
-    'iban bic swift bank blz ' +
-    'tax taxes taxation ' +
-    'religion religions religious denomination confession church faith ' +
-    'health healthcare medical disability disabilities disabled handicap illness sick sickness disease diagnosis gdb ' +
-    'pregnancy pregnancies pregnant maternity vaccination vaccinations vaccinated vaccine vaccines ' +
-    'allergy allergies allergic allergen allergens'
-  ).split(' '),
-);
+/** Whole words and phrases (`social_security`), beginnings (`gehalt*`), endings (`*gehalt`) and parts (`*krank*`) of words. */
+const KINDS: ReadonlyArray<readonly [kind: string, patterns: string]> = [
+  [
+    'pay',
+    'salary salaries wage wages pay payroll payslip payslips income stipend severance garnishment ' +
+      'compensation compensations remuneration remunerations compa earnings tariff_group ' +
+      'bonus bonuses boni commission commissions provision provisionen allowance allowances ' +
+      'pension pensions retirement_plan stock_options share_options equity_grant virtual_shares esop vsop rsu rsus ' +
+      'hourly_rate hourly_rates hour_rate day_rate day_rates daily_rate weekly_rate monthly_rate yearly_rate annual_rate ' +
+      'salar* compensat* remunerat* gehalt* *gehalt *gehalter *gehaelter *gehalts* lohn* *lohn entgelt* *entgelt vergut* *vergutung verguet* *verguetung ' +
+      'besold* *besoldung pramie* *pramie praemie* *praemie bonus* *bonus provisions* *provision *provisionen ' +
+      'stundensatz* *stundensatz stundensaetze stundensatze tagessatz* *tagessatz tagessaetze tagessatze ' +
+      'einkommen* *einkommen verdienst *verdienst zulage zulagen *zulage *zulagen *zuschlag abfindung* *abfindung ' +
+      'pfandung* *pfandung pfaendung* *pfaendung tarifgruppe tarifstufe *tarifgruppe vermogenswirksam* vermoegenswirksam* vwl ' +
+      'betriebsrente altersvorsorge* altersversorgung* aktienoption*',
+  ],
+  [
+    'bank',
+    'iban bic swift bank blz sort_code routing_number account_number account_no account_nr account_holder account_owner ' +
+      'account_name account_currency account_code ' +
+      'bankverb* bankkont* bankleit* bankdat* bankinstitut* konto* geldinstitut',
+  ],
+  [
+    'tax',
+    'tax taxes taxation tin codice_fiscale ' +
+      'steuer* *steuer versteuer* besteuer* *freibetrag *freibetrage *freibetraege finanzamt* elstam',
+  ],
+  [
+    'an identity document or number',
+    'ssn nino bsn pesel cpf nif dni ahv aadhaar passport passports visa ' +
+      'social_security social_insurance national_insurance insurance_number national_id national_identifier ' +
+      'national_identification identity_card identity_document identity_number id_card ' +
+      'residence_permit residency_permit work_permit driving_licence driving_license driver_licence driver_license ' +
+      'drivers_licence drivers_license ' +
+      'sv_nummer sv_nr svnr svnummer rv_nummer rv_nr rvnr rvnummer sozialversicher* rentenversicher* *versicherungsnummer* ' +
+      '*versicherungsnr personalausweis* reisepass* passnummer ausweisnummer ausweisnr aufenthaltstitel* aufenthaltserlaub* ' +
+      'aufenthaltsgenehm* arbeitserlaub* arbeitsgenehm* fuhrerschein* fuehrerschein* *identifikationsnummer',
+  ],
+  [
+    'religion or belief',
+    'religion religions religious denomination confession church faith belief beliefs philosophical caste ' +
+      'religion* religios* religioes* konfession* kirch* glauben* weltanschau* taufe taufdatum',
+  ],
+  [
+    'health',
+    'health healthcare medical medication medications disability disabilities disabled handicap handicapped impairment ' +
+      'impairments differently_abled special_needs wheelchair illness illnesses sick sickness disease diseases diagnosis ' +
+      'therapy injury injuries accident accidents addiction blood blood_type hiv covid corona quarantine dietary diet smoker ' +
+      'pregnancy pregnancies pregnant maternity breastfeeding vaccination vaccinations vaccinated vaccine vaccines ' +
+      'allergy allergies allergic allergen allergens psych* depress* gdb bem reha au_bescheinigung ' +
+      '*gesund* *krank* *behinder* handicap* rollstuhl* gleichgestellt* *eingliederungsmanagement pflegegrad* pflegestufe ' +
+      'disabilit* pregnan* vaccin* pflegebedurf* pflegebeduerf* *arbeitsunfahig* *arbeitsunfaehig* *dienstunfahig* *dienstunfaehig* unfall* *unfall ' +
+      'arztbesuch* arzttermin* arztlich* aerztlich* betriebsarzt* betriebsaerzt* attest atteste medizin* medikament* therapie* ' +
+      '*therapie diagnose* blutgruppe* suchtkrank* suchtmittel* quarantane quarantaene raucher nichtraucher ' +
+      'schwanger* *schwangerschaft mutterschaft* mutterschutz* stillzeit* impf* *impfung allergi* *allergie *allergien',
+  ],
+  [
+    'trade-union membership',
+    'union unions unionised unionized unionmember trade_union labour_union labor_union works_union ig_metall igmetall igbce ' +
+      'ig_bce ver_di *gewerkschaft*',
+  ],
+  [
+    'origin or nationality',
+    'ethnic ethnicity ethnicities ethnical race racial nationality nationalities citizenship citizenships citizen ' +
+      'country_of_birth birth_country place_of_birth birth_place birthplace country_of_origin migration_background ' +
+      'skin_color skin_colour mother_tongue native_language tribe ' +
+      'ethnic* ethnie ethnien ethnisch* rasse hautfarbe herkunft herkunftsland* *migrationshintergrund* nationalitat* nationalitaet* ' +
+      '*staatsangehorig* *staatsangehoerig* *staatsburger* *staatsbuerger* geburtsland* geburtsort* muttersprach*',
+  ],
+  [
+    'political opinion',
+    'political politics party_member party_membership politisch* partei parteien parteimitglied* parteizugehor* ' +
+      'parteizugehoer* parteibuch',
+  ],
+  [
+    'sexual orientation or family status',
+    'sexual sexuality homosexual heterosexual bisexual transgender lgbt lgbtq lgbtqi lgbtqia queer sex_life gender_identity ' +
+      'marital marital_status civil_status family_status spouse ' +
+      'sexuell* sexualitat* sexualitaet* sexualleben *sexuell geschlechtsidentit* familienstand* zivilstand* ehestand* ' +
+      'ehegatt* ehepartner* lebenspartner*',
+  ],
+  [
+    'biometric or genetic data',
+    'biometric biometrics fingerprint fingerprints iris_scan retina_scan face_recognition facial_recognition voiceprint ' +
+      'genetic genetics genome dna ' +
+      'biometri* fingerabdruck* fingerabdrucke gesichtserkennung* genetisch* gentest* erbgut*',
+  ],
+  [
+    'criminal convictions',
+    'criminal crime crimes conviction convictions convicted offence offences offense offenses felony felonies misdemeanor ' +
+      'misdemeanour police_clearance police_certificate police_record background_check dbs_check ' +
+      'criminal* *fuhrungszeugnis* *fuehrungszeugnis* vorstraf* vorbestraft* strafregister* strafverfahren* straftat* strafrecht* ' +
+      'verurteil* ermittlungsverfahren* zuverlassigkeitspruf* zuverlaessigkeitspruef*',
+  ],
+];
 
-/** German makes one word of two: these count as the beginning of a word … */
-const BEGINNINGS = (
-  'gehalt lohn entgelt vergutung verguetung besoldung pramie praemie bonus provisions ' +
-  'stundensatz stundensatze stundensaetze tagessatz tagessatze tagessaetze ' +
-  'bankverb bankkont bankleit bankdat konto ' +
-  'steuer religion konfession kirch glauben gesund krank behinder schwerbehinder pflegegrad ' +
-  'schwanger mutterschaft mutterschutz impf allergi'
-).split(' ');
+/** `steuerung` is control, not tax; a `kontor` is an office. */
+const HARMLESS = ['steuerung', 'steuernd', 'kontor'];
+/** Written together, a phrase is told from chance by its length. */
+const LONG_PHRASE = 9;
 
-/** … and these as its end. */
-const ENDINGS = (
-  'gehalt gehalter gehaelter lohn entgelt vergutung verguetung bonus provision provisionen stundensatz tagessatz ' +
-  'steuer behinderung schwangerschaft impfung allergie allergien'
-).split(' ');
+type Terms = {
+  kind: string;
+  words: ReadonlySet<string>;
+  phrases: string[];
+  begin: string[];
+  end: string[];
+  part: string[];
+};
 
-/** `steuerung` is control, not tax. */
-const HARMLESS = ['steuerung', 'steuernd'];
-
-/** `account` alone may be anything; with one of these it is a bank account. */
-const ACCOUNT = new Set('number no nr holder owner name currency code'.split(' '));
-
-/** `rate` alone may be anything; with one of these it is pay. */
-const RATE = new Set('hourly hour daily day weekly monthly yearly annual'.split(' '));
+const TERMS: readonly Terms[] = KINDS.map(([kind, patterns]) => {
+  const all = patterns.split(' ');
+  const bare = (fits: (pattern: string) => boolean) =>
+    all.filter(fits).map((pattern) => pattern.replaceAll('*', ''));
+  return {
+    kind,
+    words: new Set(all.filter((pattern) => /^[a-z]+$/.test(pattern))),
+    phrases: all.filter((pattern) => pattern.includes('_')).map((pattern) => pattern.replaceAll('_', ' ')),
+    begin: bare((pattern) => /^[^*]+\*$/.test(pattern)),
+    end: bare((pattern) => /^\*[^*]+$/.test(pattern)),
+    part: bare((pattern) => /^\*[^*]+\*$/.test(pattern)),
+  };
+});
 
 /**
- * Whether an attribute's key, universal id or label speaks of pay, bank, tax, religion or health, in English or
- * German. Judged word by word: `fix_salary` and `Steuer-ID` do, `Steuerung` and `payment_terms` do not.
+ * Of which kind an attribute's key, universal id or label speaks, in words that follow "looks like"; `undefined`: of none.
+ * Judged word by word: `fix_salary` and `Steuer-ID` are sensitive, `Steuerung` and `payment_terms` are not.
  */
-export function isSensitive(name: string): boolean {
-  const words = wordsOf(name);
-  if (words.some((word) => WORDS.has(word) || isGermanTerm(word))) return true;
-  if (words.includes('accountnumber')) return true;
-  const isRate = words.includes('rate') || words.includes('rates');
-  if (isRate && words.some((word) => RATE.has(word))) return true;
-  return words.includes('account') && words.some((word) => ACCOUNT.has(word));
+export function sensitiveKind(name: string): string | undefined {
+  const words = wordsOf(name).filter((word) => !HARMLESS.some((harmless) => word.startsWith(harmless)));
+  const text = ` ${words.join(' ')} `;
+  const joined = words.join('');
+  return TERMS.find(
+    (terms) =>
+      words.some((word) => isTerm(word, terms)) ||
+      terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined)),
+  )?.kind;
 }
 
-function isGermanTerm(word: string): boolean {
-  if (HARMLESS.some((harmless) => word.startsWith(harmless))) return false;
+export function isSensitive(name: string): boolean {
+  return sensitiveKind(name) !== undefined;
+}
+
+/** What the list speaks of, for people. */
+export const SENSITIVE_KINDS: readonly string[] = KINDS.map(([kind]) => kind);
+
+function isTerm(word: string, { words, begin, end, part }: Terms): boolean {
   return (
-    BEGINNINGS.some((beginning) => word.startsWith(beginning)) ||
-    ENDINGS.some((ending) => word.endsWith(ending))
+    words.has(word) ||
+    begin.some((term) => word.startsWith(term)) ||
+    end.some((term) => word.endsWith(term)) ||
+    part.some((term) => word.includes(term))
   );
+}
+
+/** `socialsecuritynumber`. */
+function isJoined(phrase: string, joined: string): boolean {
+  const term = phrase.replaceAll(' ', '');
+  return term.length >= LONG_PHRASE && joined.includes(term);
+}
+
+/** Not asked a purpose for, since the published mapping has them, but never read without being named to whoever reviews. */
+export type Personal = 'birth date' | 'gender';
+
+export function personalKind(name: string): Personal | undefined {
+  const text = wordsOf(name).join('');
+  if (/birthda|dateofbirth|geburtsdat|geburtstag/.test(text)) return 'birth date';
+  return /gender|geschlecht(?!ert)/.test(text) || wordsOf(name).includes('sex') ? 'gender' : undefined;
 }
 
 /** The names under `sensitive`, as they are compared: exactly the name that an expression reads has to be there. */
@@ -71,9 +186,10 @@ function wordsOf(name: string): string[] {
   return name
     .slice(0, 300)
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}'’]/gu, '')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .split(/[^\p{L}]+/u)
     .filter((word) => word !== '');
 }

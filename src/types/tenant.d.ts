@@ -161,7 +161,7 @@ export interface Tenant {
    */
   notify?: string[]
   /**
-   * Pay, bank, tax, religion and health attributes may only be read when they are named here, each with the purpose.
+   * What GDPR articles 9 and 10 speak of (religion, health, union, origin, politics, sexual orientation, biometrics, convictions), pay, bank, tax and identity numbers may only be read when they are named here, each with the purpose.
    */
   sensitive?: {
     [k: string]: string

@@ -1,7 +1,7 @@
 /** What a tenant's expressions read and what is wrong with them; sensitive attributes; addresses of people. Pure. */
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { mappingRows } from '../../map/map.ts';
-import { isSensitive, namedSensitive } from '../../map/sensitive.ts';
+import { namedSensitive, sensitiveKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { closest } from '../../suggest.ts';
 import { plainText } from '../../values.ts';
@@ -24,8 +24,11 @@ export function checkExpressions(tenant: Tenant): Draft[] {
       pointer: expression.pointer,
       offset: position,
     }));
-    const sensitive = names.filter((name) => isSensitive(name) && !named.has(plainText(name)));
-    return [...found, ...sensitive.map((name) => sensitiveProblem(name, expression))];
+    const sensitive = names.flatMap((name) => {
+      const kind = named.has(plainText(name)) ? undefined : sensitiveKind(name);
+      return kind === undefined ? [] : [sensitiveProblem(name, kind, expression)];
+    });
+    return [...found, ...sensitive];
   });
   const plainRead = new Set([...read].map(plainText));
   const unread = Object.keys(tenant.sensitive ?? {})
@@ -46,11 +49,11 @@ function namesOf({ attributes, labels }: { attributes: string[]; labels: string[
   return [...new Set([...attributes, ...labels])];
 }
 
-function sensitiveProblem(name: string, { pointer, source }: Expression): Draft {
+function sensitiveProblem(name: string, kind: string, { pointer, source }: Expression): Draft {
   return {
     severity: 'error',
     code: 'sensitive-attribute',
-    message: `The attribute ${quote(name)} looks like pay, bank, tax, religion or health data, which is not read without a stated purpose.`,
+    message: `The attribute ${quote(name)} looks like ${kind}, which is not read without a stated purpose.`,
     remedy: `Take it out, or add it to "sensitive" with the purpose: "sensitive": { ${quote(name)}: "why it is needed" }.`,
     pointer,
     offset: Math.max(0, source.indexOf(name)),

@@ -2,9 +2,10 @@
 
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { mappingRows, type Row } from '../../map/map.ts';
+import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { createOnlyFields } from '../../rules.ts';
-import { code, fewOf, plain, table } from './escaped.ts';
+import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
 
 /** Attributes that a tenant reads: names at the root of an employee, and labels of custom attributes. */
 export type Needed = { names: string[]; labels: string[] };
@@ -63,6 +64,29 @@ export function attributesInWords(tenant: Tenant, before: Tenant | undefined): s
   );
   const more = added.length > 0 ? `\n\n**New with this change:** ${fewOf(added)}.` : '';
   return `${fewOf(needed)}.${more}${purposes.length > 0 ? `\n${purposes.join('')}` : ''}`;
+}
+
+/** What becomes of birth dates and gender, in words; empty where neither is read. */
+export function personalInWords(tenant: Tenant): string {
+  const { filter } = tenant.scope;
+  const rows = mappingRows(tenant).map(({ field, reads }) => ({ field, reads }));
+  const inFilter = filter === undefined ? [] : kindsIn(inspectExpression(filter, 'filter').reads);
+  const sentences = (['birth date', 'gender'] as const).flatMap((kind) => {
+    const fields = rows.filter(({ reads }) => kindsIn(reads).includes(kind)).map(({ field }) => field);
+    const uses = [
+      ...(fields.length > 0 ? [`written to ${codes(fields)} in Engagedly, where the profile shows it`] : []),
+      ...(fields.length > 0 && kind === 'birth date'
+        ? ['compared to tell people of the same name apart']
+        : []),
+      ...(inFilter.includes(kind) ? ['used by the filter, to decide who is in scope'] : []),
+    ];
+    return uses.length === 0 ? [] : [`The ${kind} is read: it is ${listed(uses)}.`];
+  });
+  return sentences.join(' ');
+}
+
+function kindsIn({ attributes, labels }: Row['reads']): Personal[] {
+  return [...attributes, ...labels].flatMap((name) => personalKind(name) ?? []);
 }
 
 function namesOf(tenant: Tenant): string[] {

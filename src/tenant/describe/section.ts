@@ -15,7 +15,7 @@ import {
 import { bullets, code, codes, counted, folded, plain, table } from './escaped.ts';
 import { examplesTable } from './examples.ts';
 import { syncsPerMonth } from './load.ts';
-import { attributesInWords, mappingTable } from './mapping.ts';
+import { attributesInWords, mappingTable, personalInWords } from './mapping.ts';
 import { loosened } from './safety.ts';
 
 /** A tenant file of a pull request, checked. */
@@ -78,6 +78,7 @@ function problemList(problems: readonly Problem[]): string {
 
 function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOptions): string[][] {
   const limits = limitsInWords(tenant);
+  const personal = personalInWords(tenant);
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
     ['When', `${plain(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
@@ -86,6 +87,7 @@ function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOpt
     ['Matched by', identifierInWords(tenant)],
     ['Leavers', leaversInWords(tenant).join(' ')],
     ['Units', unitsInWords(tenant)],
+    ...(personal === '' ? [] : [['Birth date, gender', personal]]),
     ...(limits.length > 0 ? [['Limits of its own', limits.join('; ')]] : []),
   ];
 }

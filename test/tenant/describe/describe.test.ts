@@ -113,6 +113,29 @@ texts('shows the mapping as a table and what of it changed', async () => {
   assert.match(text, '**New with this change:** `team`, `x`.');
 });
 
+texts('names the birth date and the gender, with what they are processed for', async () => {
+  const published = await describe(changed({}, 'new'));
+  assert.match(
+    published,
+    '| Birth date, gender | The birth date is read: it is written to `birth_date` in Engagedly, where the profile shows it ' +
+      'and compared to tell people of the same name apart. The gender is read: it is written to `gender` in Engagedly, ' +
+      'where the profile shows it. |',
+  );
+  assert.not.match(await describe(changed({ preset: 'minimal' }, 'new')), 'Birth date, gender');
+  const own = await describe(
+    changed(
+      {
+        preset: 'minimal',
+        mapping: { level: "$custom('Geburtstag')" },
+        scope: { employees: 'active', filter: "gender = 'female'" },
+      },
+      'new',
+    ),
+  );
+  assert.match(own, 'The birth date is read: it is written to `level`');
+  assert.match(own, 'The gender is read: it is used by the filter, to decide who is in scope.');
+});
+
 texts('tries the mapping out on invented employees', async () => {
   const text = await describe(
     changed(
