@@ -1,5 +1,5 @@
 /** The commands, the same for the action and the command line: settings in, exit code and outputs out. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { readLedger } from '../ledger/read.ts';
@@ -10,6 +10,7 @@ import { renderProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants } from '../tenant/describe/describe.ts';
 import { listTenantFiles } from '../tenant/files.ts';
+import { comment } from './comment.ts';
 import { record } from './record.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
@@ -86,23 +87,4 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
   for (const warning of warnings) warn(world, warning);
   world.print(text);
   return { exitCode: 0, tenants: ids, markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n` };
-}
-
-/** The one comment of a kind on a pull request; what it says comes from a file and is data. */
-async function comment({ comment: { file, pullRequest }, tenant }: Settings, world: World): Promise<Result> {
-  if (!world.comment)
-    throw new ConfigError('Comments can be written on GitHub only.', 'Run this as the action.');
-  let body: string;
-  try {
-    body = await readFile(resolve(world.folder, file), 'utf8');
-  } catch (cause) {
-    throw new ConfigError(
-      'There is no text to comment with.',
-      'Look at the job before this one: it should have left the file "comment-file".',
-      { cause },
-    );
-  }
-  const marker = tenant === '' ? 'validate' : `plan-${tenant}`;
-  world.print(`The comment: ${await world.comment(pullRequest, marker, body)}`);
-  return { exitCode: 0 };
 }
