@@ -1,5 +1,5 @@
 /** The bundle as GitHub runs it: a child process in a folder that holds nothing but tenants/. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -140,6 +140,40 @@ for (const [what, env, says] of REFUSED) {
       assert.is(code, 1);
       assert.match(stdout + stderr, says);
       assert.not.match(stdout + stderr, 'hunter2');
+      assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
+    }, 2),
+  );
+}
+
+const UNWRITABLE: [what: string, prepare: (outDir: string) => Promise<unknown>][] = [
+  ['a file', (outDir) => writeFile(outDir, '')],
+  [
+    'a file where the tenant has its folder',
+    (outDir) => mkdir(outDir).then(() => writeFile(join(outDir, 'nordwind'), '')),
+  ],
+  [
+    'a folder in the place of the summary',
+    (outDir) => mkdir(join(outDir, 'nordwind', 'summary.json'), { recursive: true }),
+  ],
+  [
+    'a folder in the place of the state',
+    (outDir) => mkdir(join(outDir, 'nordwind', 'state.json'), { recursive: true }),
+  ],
+  [
+    'a link in the place of the state',
+    (outDir) =>
+      mkdir(join(outDir, 'nordwind'), { recursive: true }).then(() =>
+        symlink('/dev/full', join(outDir, 'nordwind', 'state.json')),
+      ),
+  ],
+];
+for (const [what, prepare] of UNWRITABLE) {
+  action(`out-dir that cannot be written (${what}) is found out before anything is called`, () =>
+    withStage(async (stage) => {
+      await prepare(join(stage.folder, 'elsewhere'));
+      const { code, stdout } = await stage.bundle('sync', { 'INPUT_OUT-DIR': 'elsewhere' });
+      assert.is(code, 1, stdout);
+      assert.match(stdout.replace(/\s+/g, ' '), 'could not be written to the folder "out-dir"');
       assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
     }, 2),
   );

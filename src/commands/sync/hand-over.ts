@@ -1,11 +1,55 @@
 /** Where the summary of a run goes: the terminal, the folder `out-dir`, and the exit code. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
 import type { Settings } from '../../settings.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import type { Result, World } from '../world.ts';
+
+/** What a run leaves in its folder. */
+const FILES = ['summary.json', 'summary.md', 'state.json'];
+
+/**
+ * Proves, before anybody is called, that the results can be written where they are to be. Found out after the writes it
+ * would cost the record and the memory of what was done. Throws ConfigError.
+ */
+export async function requireOutDir(settings: Settings, world: World): Promise<void> {
+  const folder = folderOf(settings, world);
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const name of FILES) await requireFile(join(folder, name));
+    const probe = join(folder, '.probe');
+    await rm(probe, { force: true });
+    await writeFile(probe, 'x', { flag: 'wx' });
+    await rm(probe);
+  } catch (cause) {
+    throw unwritable(cause);
+  }
+}
+
+/** Nothing yet, or a plain file that may be written to: not a folder, and no link to somewhere else. */
+async function requireFile(path: string): Promise<void> {
+  const entry = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (entry === undefined) return;
+  if (!entry.isFile()) throw new Error('no plain file');
+  await (await open(path, 'r+')).close();
+}
+
+function folderOf({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { folder }: World): string {
+  return resolve(folder, outDir, tenant);
+}
+
+function unwritable(cause: unknown): ConfigError {
+  return new ConfigError(
+    'The summary could not be written to the folder "out-dir".',
+    'Give a folder that exists or can be made, and that this program may write to.',
+    { cause },
+  );
+}
 
 /** Prints the summary, writes the files, and turns the outcome into an exit code. */
 export async function publish(
@@ -19,17 +63,13 @@ export async function publish(
   // Printed first: whatever becomes of the files, somebody learns what the run did.
   world.print(note === '' ? renderText(summary) : `${renderText(summary)}\n${note}\n`);
   try {
-    const folder = resolve(world.folder, settings.outDir, summary.tenant);
+    const folder = folderOf(settings, world);
     await mkdir(folder, { recursive: true });
     for (const file of [...files, { name: 'summary.md', text: markdown }]) {
       await writeFile(join(folder, file.name), file.text);
     }
   } catch (cause) {
-    throw new ConfigError(
-      'The summary could not be written to the folder "out-dir".',
-      'Give a folder that exists or can be made, and that this program may write to.',
-      { cause },
-    );
+    throw unwritable(cause);
   }
   const isStopped =
     summary.outcome === 'failed' || (summary.mode === 'sync' && summary.held.some(({ isNew }) => isNew));

@@ -13,7 +13,7 @@ import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
-import { publish } from './hand-over.ts';
+import { publish, requireOutDir } from './hand-over.ts';
 import { committedTenant, describeScopeChange } from './preview.ts';
 import { recordedOf, stateAfter, stateOf } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
@@ -38,6 +38,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   try {
     loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
     refuseToSync(settings, loaded.tenant.status);
+    await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
     const unwanted = await whyUnwanted({
       settings,
