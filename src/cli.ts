@@ -49,6 +49,8 @@ async function main(): Promise<number> {
     tenant,
     approve: values.approve,
     'out-dir': values['out-dir'],
+    // Previews are GitHub's; a variable COMMIT here would be somebody else's.
+    commit: '',
   };
   const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
   const settings = readSettings(get, originOf(process.env));

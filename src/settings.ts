@@ -31,6 +31,8 @@ export type Settings = Access & {
   githubToken: string;
   mail: { smtpUrl: string; from: string; support: string };
   comment: { file: string; pullRequest: string };
+  /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */
+  commit: string;
   /** The emergency brake: ids by comma, or `*`. */
   paused: string;
   /** What a selection is for; a plan also works for a paused tenant. */
@@ -91,6 +93,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     githubToken: get('github-token'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
+    commit: commitOf(get('commit')),
     paused: get('paused-tenants'),
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),
@@ -101,6 +104,11 @@ function accessTo<V extends Vendor>(vendor: V, get: (name: string) => string): A
   const { address, secrets } = VENDORS[vendor];
   const given = Object.entries(secrets).map(([key, setting]) => [key, get(setting)]);
   return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given) };
+}
+
+function commitOf(text: string): string {
+  if (text === '' || /^[0-9a-f]{40}$/.test(text)) return text;
+  throw new ConfigError('"commit" is no commit.', 'Give all 40 characters (0-9, a-f) of its id.');
 }
 
 /** A list of ids: JSON as `select` puts it out, or by comma. */

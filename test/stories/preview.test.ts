@@ -17,7 +17,7 @@ function git(stage: Stage, ...args: string[]): string {
 }
 
 /** Plans with this file in place of the committed one, as GitHub would. */
-async function planOf(changed: unknown, committed: unknown) {
+async function planOf(changed: unknown, committed: unknown, env: Record<string, string> = {}) {
   const stage = await setStage({ people: 20, line: 'http', clock: 'real' });
   try {
     for (const [index, person] of stage.company.people.entries()) {
@@ -36,9 +36,11 @@ async function planOf(changed: unknown, committed: unknown) {
       GITHUB_REPOSITORY: 'nordwind/sync',
       GITHUB_REF_NAME: 'main',
       GITHUB_SHA: git(stage, 'rev-parse', 'HEAD'),
+      ...env,
     });
+    const calls = stage.personio.calls.length + stage.engagedly.calls.length;
     const markdown = await readFile(join(stage.folder, 'run-out', 'nordwind', 'summary.md'), 'utf8');
-    return { code, stdout, markdown };
+    return { code, stdout, markdown, calls };
   } finally {
     await stage.close();
   }
@@ -71,6 +73,57 @@ preview('in a new tenant everybody comes into scope', async () => {
 preview('an unchanged file has nothing to compare', async () => {
   const { markdown } = await planOf(TENANT, TENANT);
   assert.not.match(markdown, 'Compared with');
+});
+
+/** Without what differs between two runs of the same file. */
+function said({ stdout, markdown }: { stdout: string; markdown: string }): string {
+  return `${stdout}${markdown}`
+    .replace(/^::add-mask::.*$/gm, '')
+    .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d\.\d+Z)?/g, '');
+}
+
+/** The filter of an attacker: five people whom they know, and one more if something is true of that person. */
+const ask = (question: string) => ({
+  ...TENANT,
+  mapping: { level: `$string(id) = '7310010' and ${question} ? 'x'` },
+  scope: { ...TENANT.scope, filter: `office.name = 'Kiel' or ($string(id) = '7310010' and ${question})` },
+});
+
+preview('answers no question about one person: not by a count, a reference, a digest or a step', async () => {
+  for (const [file, env] of [
+    [only('Kiel'), {}],
+    // The same where git cannot tell what is committed: the workflow says that nobody has reviewed the file.
+    [undefined, { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) }],
+  ] as const) {
+    const yes = await planOf(ask("office.name = 'Wien'"), file, env);
+    const no = await planOf(ask("office.name = 'Kiel'"), file, env);
+    assert.is(yes.code, 0, yes.stdout);
+    assert.is(said(yes), said(no));
+    assert.not.match(said(yes), /\b[0-9a-f]{12}\b|Planned:/);
+  }
+});
+
+preview('a plan of the reviewed file counts exactly', async () => {
+  const { stdout } = await planOf(ask("office.name = 'Wien'"), ask("office.name = 'Wien'"));
+  assert.match(stdout, '6 people would be added');
+  assert.match(stdout, /Planned: .*6 to add/);
+});
+
+preview('calls nobody where a new name stands under "sensitive"', async () => {
+  const sensitive = { fix_salary: 'pay bands in Engagedly' };
+  const asking = { ...TENANT, sensitive, mapping: { level: 'fix_salary > 50000 ? 1' } };
+  for (const [committed, env] of [
+    [TENANT, {}],
+    [undefined, {}],
+    [{ ...TENANT, sensitive: { hourly_salary: sensitive.fix_salary } }, {}],
+    [asking, { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) }],
+  ] as const) {
+    const { code, stdout, calls } = await planOf(asking, committed, env);
+    assert.equal([code, calls], [1, 0], stdout);
+    assert.match(stdout.replace(/\s+/g, ' '), 'names 1 attribute under "sensitive" that nobody has reviewed');
+  }
+  const reviewed = await planOf({ ...asking, mapping: { level: 'fix_salary > 60000 ? 1' } }, asking);
+  assert.ok(reviewed.calls > 0);
 });
 
 preview.run();

@@ -2,7 +2,7 @@
 
 import { ConfigError, SyncError } from '../../errors.ts';
 import type { State } from '../../memory/state.ts';
-import type { Tenant } from '../../model.ts';
+import { coarseSummary } from '../../report/coarse.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from '../../report/redact.ts';
 import { buildFailure, buildSummary, presenceOf, type RunFacts, type RunInfo } from '../../report/summary.ts';
 import { type Rules, rulesOf } from '../../rules.ts';
@@ -14,7 +14,13 @@ import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
 import { publish, requireOutDir } from './hand-over.ts';
-import { committedTenant, describeScopeChange } from './preview.ts';
+import {
+  type Committed,
+  committedTenant,
+  describeScopeChange,
+  isPreview,
+  refuseNewSensitive,
+} from './preview.ts';
 import { recordedOf, stateAfter, stateOf } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
@@ -33,7 +39,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   let state: State | undefined;
   let clients: Clients | undefined;
   let failure: SyncError | undefined;
-  let before: Tenant | 'new' | undefined;
+  let before: Committed;
   const ending = endingOf(world.signal);
   try {
     loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
@@ -49,6 +55,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted);
+    before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
+    if (isPreview(settings, before)) refuseNewSensitive(loaded.tenant, before);
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     const remembered = stateOf(settings, recorded);
@@ -59,11 +67,11 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       signal: ending.requests,
       ...(world.network ? { network: world.network } : {}),
     });
-    before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
     rules = rulesOf(loaded.tenant, startedAt);
+    const tellsSteps = !isPreview(settings, before);
     const run: Run = {
       rules,
-      ...(before && before !== 'new'
+      ...(typeof before === 'object'
         ? { before: rulesOf({ ...before, timezone: loaded.tenant.timezone }, startedAt) }
         : {}),
       source: clients.source,
@@ -75,7 +83,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       approve: settings.approve,
       attempt: settings.run.attempt,
       refOf,
-      onStep: (step) => world.onStep(step),
+      // The steps tell exact numbers.
+      onStep: (step) => (tellsSteps ? world.onStep(step) : undefined),
       onRead: (read) => {
         const more = Object.values(read.units).flatMap(({ items }) => items.map(({ name }) => name));
         const people = { employees: read.employees.items, users: read.users.items, more };
@@ -112,10 +121,11 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   }
   if (clients) facts.calls = clients.calls();
   const info = runInfo(settings, world, loaded, startedAt);
-  const summary = redactSummary(
+  const exact = redactSummary(
     failure ? buildFailure(info, failure, facts, refOf) : buildSummary(info, complete(facts), refOf),
     scanner,
   );
+  const summary = isPreview(settings, before) ? coarseSummary(exact) : exact;
   const asWanted = failure instanceof Unwanted ? { ...summary, outcome: 'success' as const } : summary;
   const files = [{ name: 'summary.json', text: `${JSON.stringify(asWanted, null, 2)}\n` }];
   const after =
