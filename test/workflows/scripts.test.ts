@@ -103,7 +103,7 @@ commenting('names the tenant and the commit, then gives the summary', () =>
     assert.is((await script(compose, folder, PREVIEW)).code, 0);
     assert.is(
       await readFile(join(folder, 'run-out', 'comment.md'), 'utf8'),
-      `### Preview of tenant nordwind\n\nOf the tenant file in commit ${PREVIEW.SHA}, with the data of now. Nothing was written.\n\n12 people would be added. 100% \`$(x)\`\n`,
+      `### Preview of tenant nordwind\n\nOf the tenant file in commit ${PREVIEW.SHA}, with the data of now, to the nearest five. Nothing was written.\n\n12 people would be added. 100% \`$(x)\`\n`,
     );
   }),
 );
@@ -127,8 +127,16 @@ type Answers = Record<string, unknown>;
 
 function answers({ mode = '100644', size = Buffer.byteLength(FILE), file = FILE } = {}): Answers {
   return {
-    'environments/tenant-suedwind': { name: 'tenant-suedwind' },
-    'pulls/7': { head: { sha: SHA } },
+    'collaborators/Octo-Cat/permission': { permission: 'write', role_name: 'maintain' },
+    'environments/tenant-suedwind': {
+      name: 'tenant-suedwind',
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    },
+    'environments/tenant-suedwind/deployment-branch-policies': {
+      branch_policies: [{ type: 'branch', name: 'main' }],
+    },
+    'pulls/7': { state: 'open', head: { sha: SHA }, user: { login: 'ada' } },
+    'pulls/7/commits?per_page=100': [{ author: { login: 'ada' }, committer: { login: 'web-flow' } }],
     [`git/trees/${SHA}`]: {
       tree: [
         { path: 'src', type: 'tree', sha: SHA },
@@ -145,15 +153,20 @@ function answers({ mode = '100644', size = Buffer.byteLength(FILE), file = FILE 
   };
 }
 
-/** A stand-in for the `gh` program. It knows the four filters that are used, and no other. */
+/** A stand-in for the `gh` program. It knows the filters that are used, and no other. */
 const GH = `#!${process.execPath}
 const [api, method, get, path, jq, filter] = process.argv.slice(2);
 const answer = JSON.parse(process.env.ANSWERS)[path.replace('repos/acme/sync/', '')];
 const name = /select\\(\\.path == "([^"]+)"/.exec(filter)?.[1];
 const found = (type) => answer.tree.filter((entry) => entry.path === name && (!type || entry.type === type));
 const filters = {
-  '.name': () => answer.name,
-  '.head.sha': () => answer.head.sha,
+  '.role_name': () => answer.role_name,
+  '.deployment_branch_policy.custom_branch_policies': () => answer.deployment_branch_policy?.custom_branch_policies ?? '',
+  '.branch_policies[] | "\\\\(.type) \\\\(.name)"': () =>
+    answer.branch_policies.map(({ type, name }) => type + ' ' + name).join('\\n'),
+  '"\\\\(.state) \\\\(.head.sha) \\\\(.user.login)"': () => [answer.state, answer.head.sha, answer.user.login].join(' '),
+  '"\\\\(length) \\\\([.[] | .author.login, .committer.login] | map(. // "unknown") | unique | join(" "))"': () =>
+    [answer.length, ...new Set(answer.flatMap(({ author, committer }) => [author?.login ?? 'unknown', committer?.login ?? 'unknown']))].join(' '),
   '.content': () => answer.content,
   '.tree[] | select(.path == "tenants" and .type == "tree") | .sha': () => found('tree').map(({ sha }) => sha).join('\\n'),
   ['.tree[] | select(.path == "' + name + '") | "\\\\(.mode) \\\\(.size) \\\\(.sha)"']: () =>
@@ -164,16 +177,40 @@ if (!process.env.GH_TOKEN || answer === undefined) { console.error('HTTP 404: se
 console.log(filters[filter]());
 `;
 
-type Given = { pullRequest?: string; tenant?: string; api?: Answers };
+type Given = {
+  pullRequest?: string;
+  tenant?: string;
+  commit?: string;
+  attempt?: string;
+  actor?: string;
+  again?: string;
+  api?: Answers;
+};
 
-function pin({ pullRequest = '7', tenant = 'suedwind', api = answers() }: Given, folder: string) {
+function pin(
+  {
+    pullRequest = '7',
+    tenant = 'suedwind',
+    commit = SHA,
+    attempt = '1',
+    actor = 'Octo-Cat',
+    again = actor,
+    api = answers(),
+  }: Given,
+  folder: string,
+) {
   const env = {
     PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
     ANSWERS: JSON.stringify(api),
     GH_TOKEN: 'a-token',
     GITHUB_REPOSITORY: 'acme/sync',
     GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_RUN_ATTEMPT: attempt,
+    GITHUB_ACTOR: actor,
+    GITHUB_TRIGGERING_ACTOR: again,
+    DEFAULT_BRANCH: 'main',
     PULL_REQUEST: pullRequest,
+    COMMIT: commit,
     TENANT: tenant,
   };
   return finish(PIN, [], { folder, env });
@@ -216,7 +253,107 @@ pinning('replaces what is there, and follows no link', () =>
 );
 
 const without = (path: string): Answers => ({ ...answers(), [path]: undefined });
+const instead = (path: string, answer: unknown): Answers => ({ ...answers(), [path]: answer });
+const ENVIRONMENT = 'environments/tenant-suedwind';
+const BRANCHES = 'environments/tenant-suedwind/deployment-branch-policies';
+const ROLE = 'collaborators/Octo-Cat/permission';
+const COMMITS = 'pulls/7/commits?per_page=100';
+const byWhom = (author: unknown, committer: unknown = { login: 'web-flow' }) => ({ author, committer });
+
+pinning('an admin may look as well, and the name of a role decides, not the right that comes with it', () =>
+  withGh(async (folder) => {
+    const admin = { permission: 'admin', role_name: 'admin' };
+    assert.is((await pin({ api: instead(ROLE, admin) }, folder)).code, 0);
+  }),
+);
 const REFUSED: [what: string, given: Given, says: RegExp][] = [
+  ['no commit', { commit: '' }, /must be the full id/],
+  ['a short commit', { commit: SHA.slice(0, 12) }, /must be the full id/],
+  ['a branch for a commit', { commit: 'refs/heads/main' }, /must be the full id/],
+  ['a commit that is not the head', { commit: TREE }, /is not the head of pull request 7/],
+  ['a re-run', { attempt: '2' }, /not run again/],
+  ['somebody who starts it in the place of another', { again: 'mallory' }, /started by a person/],
+  ['a bot', { actor: 'github-actions[bot]' }, /started by a person/],
+  ['somebody who is no collaborator', { actor: 'mallory' }, /did not tell your role/],
+  ['somebody who may only write', { api: instead(ROLE, { role_name: 'write' }) }, /role maintain or admin/],
+  [
+    'a role of their own with the rights of an admin',
+    { api: instead(ROLE, { permission: 'admin', role_name: 'support' }) },
+    /role maintain or admin/,
+  ],
+  [
+    'the author of the pull request',
+    { api: instead('pulls/7', { state: 'open', head: { sha: SHA }, user: { login: 'octo-cat' } }) },
+    /somebody else than the author/,
+  ],
+  [
+    'the author of one of its commits',
+    { api: instead(COMMITS, [byWhom({ login: 'OCTO-CAT' }), byWhom({ login: 'ada' })]) },
+    /somebody else than the author/,
+  ],
+  [
+    'who committed what another wrote',
+    { api: instead(COMMITS, [byWhom(null, { login: 'Octo-Cat' })]) },
+    /somebody else than the author/,
+  ],
+  [
+    'more commits than can be looked at',
+    {
+      api: instead(
+        COMMITS,
+        Array.from({ length: 100 }, () => byWhom({ login: 'ada' })),
+      ),
+    },
+    /too many commits/,
+  ],
+  ['commits that cannot be read', { api: without(COMMITS) }, /commits of pull request 7 could not/],
+  [
+    'a pull request that is closed',
+    { api: instead('pulls/7', { state: 'closed', head: { sha: SHA }, user: { login: 'ada' } }) },
+    /is not open/,
+  ],
+  [
+    'an environment without a branch policy',
+    { api: instead(ENVIRONMENT, { name: 'tenant-suedwind', deployment_branch_policy: null }) },
+    /open to other branches/,
+  ],
+  [
+    'an environment for every protected branch',
+    {
+      api: instead(ENVIRONMENT, {
+        deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+      }),
+    },
+    /open to other branches/,
+  ],
+  [
+    'an environment for all branches by name',
+    { api: instead(BRANCHES, { branch_policies: [{ type: 'branch', name: '*' }] }) },
+    /open to other branches/,
+  ],
+  [
+    'an environment for one branch more',
+    {
+      api: instead(BRANCHES, {
+        branch_policies: [
+          { type: 'branch', name: 'main' },
+          { type: 'branch', name: 'dev' },
+        ],
+      }),
+    },
+    /open to other branches/,
+  ],
+  [
+    'an environment for a tag of that name',
+    { api: instead(BRANCHES, { branch_policies: [{ type: 'tag', name: 'main' }] }) },
+    /open to other branches/,
+  ],
+  [
+    'an environment for no branch',
+    { api: instead(BRANCHES, { branch_policies: [] }) },
+    /open to other branches/,
+  ],
+  ['branches that cannot be read', { api: without(BRANCHES) }, /did not tell which branches/],
   ['no number', { pullRequest: '7/../8' }, /must be its number/],
   ['a number with #', { pullRequest: '#7' }, /must be its number/],
   ['a path', { tenant: '../../src/cli' }, /must be an id/],
@@ -229,7 +366,7 @@ const REFUSED: [what: string, given: Given, says: RegExp][] = [
   ['an unknown pull request', { pullRequest: '8' }, /Pull request 8 could not be read/],
   [
     'a head that is no commit',
-    { api: { ...answers(), 'pulls/7': { head: { sha: 'main' } } } },
+    { api: instead('pulls/7', { state: 'open', head: { sha: 'main' }, user: { login: 'ada' } }) },
     /no head commit/,
   ],
   [
