@@ -126,4 +126,11 @@ preview('calls nobody where a new name stands under "sensitive"', async () => {
   assert.ok(reviewed.calls > 0);
 });
 
+preview('is not run again', async () => {
+  const again = await planOf(only('Wien'), only('Kiel'), { GITHUB_RUN_ATTEMPT: '2' });
+  assert.equal([again.code, again.calls], [1, 0]);
+  assert.match(again.stdout.replace(/\s+/g, ' '), 'A preview is not run again');
+  assert.is((await planOf(only('Kiel'), only('Kiel'), { GITHUB_RUN_ATTEMPT: '2' })).code, 0);
+});
+
 preview.run();

@@ -34,8 +34,14 @@ export function isPreview({ command, commit }: Settings, committed: Committed): 
   return command === 'plan' && (commit !== '' || (committed !== undefined && committed !== 'same'));
 }
 
-/** Throws ConfigError where a file that nobody has reviewed asks for sensitive attributes. */
-export function refuseNewSensitive({ sensitive }: Tenant, committed: Committed): void {
+/** Throws ConfigError where a preview may not be made: run again by whomever, or asking for sensitive attributes. */
+export function refusePreview({ run }: Settings, { sensitive }: Tenant, committed: Committed): void {
+  if (run.attempt !== 1) {
+    throw new ConfigError(
+      'A preview is not run again: whoever re-runs a job is not asked who they are; nothing was called.',
+      'Start a new one.',
+    );
+  }
   if (committed === 'same') return;
   const reviewed = new Set(Object.keys((typeof committed === 'object' && committed.sensitive) || {}));
   const added = Object.keys(sensitive ?? {}).filter((name) => !reviewed.has(name)).length;

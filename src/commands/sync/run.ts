@@ -14,13 +14,7 @@ import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
 import { publish, requireOutDir } from './hand-over.ts';
-import {
-  type Committed,
-  committedTenant,
-  describeScopeChange,
-  isPreview,
-  refuseNewSensitive,
-} from './preview.ts';
+import { type Committed, committedTenant, describeScopeChange, isPreview, refusePreview } from './preview.ts';
 import { recordedOf, stateAfter, stateOf } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
@@ -56,7 +50,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted);
     before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
-    if (isPreview(settings, before)) refuseNewSensitive(loaded.tenant, before);
+    if (isPreview(settings, before)) refusePreview(settings, loaded.tenant, before);
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     const remembered = stateOf(settings, recorded);
