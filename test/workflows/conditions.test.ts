@@ -129,15 +129,51 @@ conditions('sync.yml: a schedule has no default branch to compare with, so it is
 conditions(
   'sync.yml: the heartbeat beats for the schedule only, and only when there is somewhere to beat',
   () => {
-    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('curl'));
-    const at = (event_name: string, vars: object) => ({ github: { event_name }, vars });
+    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('heartbeat'));
+    const at = (event_name: string, vars: object, tenants = '[]') => ({
+      github: { event_name },
+      vars,
+      steps: { select: { outputs: { tenants } } },
+    });
     const url = { HEARTBEAT_URL: 'https://watch.example/x' };
     assert.ok(runs(beat.if, at('schedule', url)));
     assert.not.ok(runs(beat.if, at('schedule', {})));
     assert.not.ok(runs(beat.if, at('workflow_dispatch', url)));
     assert.not.ok(runs(beat.if, at('schedule', url), 'failure'));
+    // A select that proved nothing, or that has found somebody, is no sign of life.
+    assert.not.ok(runs(beat.if, at('schedule', url, '')));
+    assert.not.ok(runs(beat.if, at('schedule', url, ONE)));
   },
 );
+
+conditions('sync.yml: where somebody was due, the heart beats after record, and only if that worked', () => {
+  const { if: condition, needs } = jobOf(workflows, 'sync.yml', 'heartbeat');
+  assert.is(needs, 'record');
+  const after = (
+    result: string,
+    event_name = 'schedule',
+    vars: object = { HEARTBEAT_URL: 'https://w.example/' },
+  ) => ({
+    github: { event_name },
+    vars,
+    needs: { record: { result } },
+  });
+  assert.ok(runs(condition, after('success')));
+  // A sync that failed is recorded, and that is what the watcher asks.
+  assert.ok(runs(condition, after('success'), 'failure'));
+  for (const result of ['failure', 'skipped', 'cancelled'])
+    assert.not.ok(runs(condition, after(result), 'failure'));
+  assert.not.ok(runs(condition, after('success'), 'cancelled'));
+  assert.not.ok(runs(condition, after('success', 'workflow_dispatch')));
+  assert.not.ok(runs(condition, after('success', 'schedule', {})));
+});
+
+conditions('sync.yml: what select must have answered is looked at right after it', () => {
+  const steps = jobOf(workflows, 'sync.yml', 'select').steps ?? [];
+  const at = steps.findIndex(({ id }) => id === 'select');
+  assert.is(steps[at + 1]?.name, 'Fail without an answer');
+  assert.is(steps[at + 1]?.if, undefined);
+});
 
 conditions('sync.yml: the title of a run says what was asked for', () => {
   const title =

@@ -9,6 +9,7 @@ import { finish } from '../fixtures/bundle.ts';
 import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
 
 const PIN = fileURLToPath(new URL('../../.github/scripts/pin-tenant', import.meta.url));
+const HEARTBEAT = fileURLToPath(new URL('../../.github/scripts/heartbeat', import.meta.url));
 const workflows = await readWorkflows();
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -76,13 +77,57 @@ starting('a preview runs from the default branch only', () =>
 
 starting('a heartbeat goes nowhere but to https', () =>
   inFolder(async (folder) => {
-    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('curl'));
     for (const url of ['http://watch.example/x', 'file:///etc/passwd', '-o bad', 'HTTPS//x']) {
-      const { code, stdout } = await script(beat, folder, { HEARTBEAT_URL: url });
+      const { code, stdout } = await finish(HEARTBEAT, [], folder, { HEARTBEAT_URL: url });
       assert.is(code, 1);
       assert.match(stdout, /must begin with https/);
       assert.not.match(stdout, url);
     }
+  }),
+);
+
+starting('a heartbeat calls its address, and says nothing of it', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'bin'));
+    await writeFile(join(folder, 'bin', 'curl'), `#!/bin/bash\nprintf '%s\\n' "$@" > called\nexit $EXIT\n`);
+    await chmod(join(folder, 'bin', 'curl'), 0o755);
+    const beat = (EXIT: string) =>
+      finish(HEARTBEAT, [], folder, {
+        PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
+        HEARTBEAT_URL: 'https://watch.example/secret',
+        EXIT,
+      });
+    assert.equal(await beat('0'), { code: 0, stdout: '', stderr: '' });
+    assert.match(await readFile(join(folder, 'called'), 'utf8'), '--url\nhttps://watch.example/secret\n');
+    assert.is((await beat('22')).code, 22);
+  }),
+);
+
+starting('a selection without an answer fails its job', () =>
+  inFolder(async (folder) => {
+    const step = stepOf(
+      jobOf(workflows, 'sync.yml', 'select'),
+      ({ name }) => name === 'Fail without an answer',
+    );
+    for (const TENANTS of ['[]', '["nordwind"]', '["a1","b-2","c3"]']) {
+      assert.is((await script(step, folder, { TENANTS })).code, 0, TENANTS);
+    }
+    for (const TENANTS of [
+      '',
+      ' ',
+      'null',
+      '[',
+      '["nordwind"',
+      '[nordwind]',
+      '["a",]',
+      '[]\n[]',
+      '["$(touch bad)"]',
+    ]) {
+      const { code, stdout } = await script(step, folder, { TENANTS });
+      assert.is(code, 1, TENANTS);
+      assert.match(stdout, '::error title=No selection::');
+    }
+    assert.not(await exists(join(folder, 'bad')));
   }),
 );
 
