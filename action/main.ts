@@ -9,6 +9,7 @@ import { forLog, onOneLine } from '../src/log.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
 import { postSticky } from './comment.ts';
+import { listEnvironments } from './environments.ts';
 import { unfinishedTenants } from './unfinished.ts';
 
 const onRunner = process.env.GITHUB_ACTIONS === 'true';
@@ -49,13 +50,18 @@ function annotate({ severity, file, line, column, message, remedy, code }: Probl
 }
 
 /** What only GitHub can tell and do; nothing outside of it, or without a token. */
-function onGitHub({ githubToken: token, run, clock }: Settings): Pick<World, 'unfinished' | 'comment'> {
+function onGitHub({
+  githubToken: token,
+  run,
+  clock,
+}: Settings): Pick<World, 'unfinished' | 'environments' | 'comment'> {
   const { repository, id } = run;
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
   return {
     unfinished: () =>
       unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
+    environments: () => listEnvironments({ token, repository: name, apiUrl }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,

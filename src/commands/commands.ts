@@ -74,7 +74,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     onSecret: (secret) => world.onSecret(secret),
   });
   const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
-  const { ids, problems, warnings, text } = await select({
+  const { ids, problems, warnings, isBlind, text } = await select({
     folder: world.folder,
     now: world.now(),
     ledger: ledger.tenants,
@@ -82,9 +82,14 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     mode: settings.purpose,
     ...(only.length > 0 ? { only } : {}),
     ...(world.unfinished ? { unfinished: world.unfinished } : {}),
+    ...(world.environments ? { environments: world.environments } : {}),
   });
   for (const problem of problems) world.annotate(problem);
   for (const warning of warnings) warn(world, warning);
   world.print(text);
-  return { exitCode: 0, tenants: ids, markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n` };
+  return {
+    exitCode: isBlind ? 1 : 0,
+    tenants: ids,
+    markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n`,
+  };
 }

@@ -25,6 +25,8 @@ export type World = {
   onStep(step: Step): void;
   /** Tenants with an unfinished job in another run; only GitHub knows. */
   unfinished?(): Promise<ReadonlySet<string>>;
+  /** The environments there are, by name, and whether other branches may use them; only GitHub knows. */
+  environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /** Somebody wants the run to end: no further write is started. */

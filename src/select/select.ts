@@ -6,7 +6,7 @@ import type { Problem } from '../tenant/check/problem.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { readAddedAt } from './added.ts';
 import { type Candidate, type RunLine, type Selection, selectTenants } from './due.ts';
-import { renderSelection, warningsOf } from './text.ts';
+import { renderSelection, type Unsafe, warningsOf } from './text.ts';
 
 export { type Due, type Selection, selectTenants, type Why } from './due.ts';
 export { isPaused } from './paused.ts';
@@ -25,6 +25,8 @@ export type SelectInput = {
   mode?: 'plan' | 'sync';
   /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
   unfinished?(): Promise<ReadonlySet<string>>;
+  /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */
+  environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
   max?: number;
 };
 
@@ -36,6 +38,8 @@ export type SelectResult = {
   problems: Problem[];
   /** Sentences that somebody should see. */
   warnings: string[];
+  /** There are tenants, and not one that could be judged: that nobody is due proves nothing. */
+  isBlind: boolean;
   /** For the log, several lines. */
   text: string;
 };
@@ -46,8 +50,10 @@ export type SelectResult = {
  */
 export async function select(input: SelectInput): Promise<SelectResult> {
   const only = input.only?.length ? input.only : undefined;
-  const { tenants, known, problems } = await readTenants(input.folder, input.now);
-  refuseBroken(only, tenants, known);
+  const { tenants: sound, known, problems } = await readTenants(input.folder, input.now);
+  refuseBroken(only, sound, known);
+  const { tenants, unsafe } = withEnvironment(sound, await input.environments?.(), only !== undefined);
+  refuseUnsafe(only, unsafe);
   const isNew = (id: string) => !input.ledger.get(id)?.lines.some(({ outcome }) => outcome !== 'failed');
   const addedAt =
     only === undefined && tenants.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : undefined;
@@ -63,11 +69,12 @@ export async function select(input: SelectInput): Promise<SelectResult> {
     ...(input.mode && { mode: input.mode }),
     ...(input.max && { max: input.max }),
   });
-  const selected = { selection, known, problems, paused: input.paused, isManual: only !== undefined };
+  const selected = { selection, known, problems, unsafe, paused: input.paused, isManual: only !== undefined };
   return {
     ids: selection.due.map(({ id }) => id),
     selection,
     problems,
+    isBlind: known.length > 0 && tenants.length === 0,
     warnings: [...warningsOf(selected), ...busy.warnings],
     text: renderSelection(selected),
   };
@@ -102,6 +109,36 @@ function refuseBroken(
   throw new ConfigError(
     `The tenant file of ${broken.join(', ')} has errors.`,
     'Correct it; the command "validate" says what is wrong, with line and column.',
+  );
+}
+
+/**
+ * A job that names an environment that is not there makes GitHub create it, open to every branch: whoever pushes a branch
+ * could then read the secrets that somebody puts there next. Tenants without a restricted one never get as far as a job.
+ */
+function withEnvironment(
+  tenants: readonly Candidate[],
+  environments: ReadonlyMap<string, 'restricted' | 'open'> | undefined,
+  isManual: boolean,
+): { tenants: readonly Candidate[]; unsafe: Unsafe } {
+  const unsafe = { missing: [] as string[], open: [] as string[] };
+  if (environments === undefined) return { tenants, unsafe };
+  const safe = tenants.filter(({ id, tenant }) => {
+    // Somebody who is still being set up is paused, and comes no further than here.
+    if (tenant.status === 'paused' && !isManual) return true;
+    const state = environments.get(`tenant-${id}`) ?? 'missing';
+    if (state !== 'restricted') unsafe[state].push(id);
+    return state === 'restricted';
+  });
+  return { tenants: safe, unsafe };
+}
+
+function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Unsafe): void {
+  const asked = (only ?? []).filter((id) => missing.includes(id) || open.includes(id));
+  if (asked.length === 0) return;
+  throw new ConfigError(
+    `There is no environment ${asked.map((id) => `tenant-${id}`).join(', ')} that only the default branch can use.`,
+    'Make it, restricted to the default branch, as the README says; it also holds the five secrets.',
   );
 }
 

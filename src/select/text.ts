@@ -4,12 +4,16 @@ import { quote } from '../tenant/check/visible.ts';
 import type { Due, Selection, Why } from './due.ts';
 import { readPaused } from './paused.ts';
 
+/** Ids of tenants whose environment is not there, or open to every branch. */
+export type Unsafe = { missing: readonly string[]; open: readonly string[] };
+
 export type Selected = {
   selection: Selection;
   /** All ids that have a file, valid or not. */
   known: readonly string[];
   /** The errors of tenant files; these tenants were left out. */
   problems: readonly Problem[];
+  unsafe: Unsafe;
   /** The value of PAUSED_TENANTS. */
   paused: string;
   /** Whether somebody asked for these tenants. */
@@ -29,7 +33,7 @@ const REASONS: Readonly<Record<Why, string>> = {
 const MAX_IDS = 50;
 
 /** One line for each group of tenants; the last line has no break. */
-export function renderSelection({ selection, problems }: Selected): string {
+export function renderSelection({ selection, problems, unsafe }: Selected): string {
   const { due, skipped } = selection;
   const lines = [due.length === 0 ? 'No tenant is due.' : `${tenants(due.length)} due:`];
   lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
@@ -39,13 +43,15 @@ export function renderSelection({ selection, problems }: Selected): string {
   }
   const broken = filesOf(problems);
   if (broken.length > 0) lines.push(`${broken.length} with errors in the tenant file: ${list(broken)}`);
+  const homeless = [...unsafe.missing, ...unsafe.open];
+  if (homeless.length > 0) lines.push(`${homeless.length} without a safe environment: ${list(homeless)}`);
   const [next] = [...selection.next].sort(([, a], [, b]) => a.getTime() - b.getTime());
   if (next !== undefined) lines.push(`The next slot is ${minute(next[1])} (${next[0]}).`);
   return lines.join('\n');
 }
 
 /** At most one sentence or two of each kind, since a runner shows only ten warnings of a step. */
-export function warningsOf({ selection, known, problems, paused, isManual }: Selected): string[] {
+export function warningsOf({ selection, known, problems, unsafe, paused, isManual }: Selected): string[] {
   const { skipped, stale } = selection;
   const idsWith = (why: Why) => skipped.filter((one) => one.why === why).map(({ id }) => id);
   const warnings: string[] = [];
@@ -58,6 +64,11 @@ export function warningsOf({ selection, known, problems, paused, isManual }: Sel
     'More than two scheduled runs behind, with the number of runs missed',
   );
   say(filesOf(problems), 'Not synced until the tenant file is mended ("validate" says what is wrong)');
+  say(
+    unsafe.missing,
+    'Not synced, since there is no environment tenant-<id>, and GitHub would make one that every branch can use',
+  );
+  say(unsafe.open, 'Not synced until the environment tenant-<id> is restricted to the default branch');
   const brake = readPaused(paused);
   if (brake.all) warnings.push('PAUSED_TENANTS is "*": no tenant is synced until the variable is emptied.');
   say(

@@ -41,7 +41,7 @@ function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>)
   for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
     scope
       .get(`${REPO}/actions/workflows/7/runs`)
-      .query((query) => query.status === status)
+      .query((query) => query.status === status && query.created === '>=2026-11-18T22:00:00Z')
       .reply(200, { total_count: 1, workflow_runs: (runs[status] ?? []).map((id) => ({ id })) });
   }
   for (const [id, list] of Object.entries(jobs)) {

@@ -106,6 +106,77 @@ tests('gives the ids that are due and says why the others are not', async () => 
   assert.equal([result.problems, result.warnings], [[], []]);
 });
 
+const environments = (all: Record<string, 'restricted' | 'open'>) => async () => new Map(Object.entries(all));
+
+tests('leaves out whoever has no environment that is closed to other branches, and nobody else', async () => {
+  await Promise.all([
+    tenant('nordwind'),
+    tenant('suedwind'),
+    tenant('ostwind'),
+    tenant('westwind', { status: 'paused' }),
+  ]);
+  const old = { nordwind: YESTERDAY, suedwind: YESTERDAY, ostwind: YESTERDAY, westwind: YESTERDAY };
+  const result = await choose({
+    ledger: ledger(old),
+    environments: environments({
+      'tenant-nordwind': 'restricted',
+      'tenant-ostwind': 'open',
+      notifications: 'restricted',
+    }),
+  });
+  assert.equal(result.ids, ['nordwind']);
+  assert.match(result.text, '2 without a safe environment: suedwind, ostwind');
+  assert.match(result.warnings.join('\n'), /no environment tenant-<id>, .*: suedwind\./);
+  assert.match(result.warnings.join('\n'), /is restricted to the default branch: ostwind\./);
+  assert.is(result.warnings.length, 2);
+});
+
+tests('proves that nobody is due only where somebody could be judged', async () => {
+  assert.is((await choose()).isBlind, false);
+  await tenant('nordwind', { status: 'aktive' });
+  assert.is((await choose()).isBlind, true);
+  await tenant('suedwind');
+  assert.is((await choose()).isBlind, false);
+  assert.is((await choose({ environments: environments({}) })).isBlind, true);
+});
+
+tests('a crowd without environments takes no place from the others', async () => {
+  const crowd = Array.from({ length: 5 }, (_, index) => `a-crowd-${index}`);
+  await Promise.all([...crowd, 'nordwind'].map((id) => tenant(id)));
+  const result = await choose({
+    ledger: ledger(Object.fromEntries([...crowd, 'nordwind'].map((id) => [id, YESTERDAY]))),
+    environments: environments({ 'tenant-nordwind': 'restricted' }),
+    max: 2,
+  });
+  assert.equal(result.ids, ['nordwind']);
+});
+
+tests('whoever asks for a tenant without an environment is refused, also for a plan', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind', { status: 'paused' })]);
+  for (const [only, mode] of [
+    [['nordwind'], 'sync'],
+    [['suedwind'], 'plan'],
+  ] as const) {
+    const error = await failure(
+      choose({ only, mode, environments: environments({ 'tenant-nordwind': 'open' }) }),
+    );
+    assert.instance(error, ConfigError);
+    assert.match(error.message, `tenant-${only[0]}`);
+  }
+});
+
+tests('nobody is selected while GitHub does not tell which environments there are', async () => {
+  await tenant('nordwind');
+  const error = await failure(
+    choose({
+      environments: async () => {
+        throw new SyncError('github-environments', 'GitHub did not tell.', 'Nothing.');
+      },
+    }),
+  );
+  assert.is(error.code, 'github-environments');
+});
+
 tests('names who is in quarantine, and until when; by hand it starts all the same', async () => {
   await Promise.all([tenant('nordwind'), tenant('suedwind')]);
   const refused: RunLine = {
