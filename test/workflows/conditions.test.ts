@@ -175,6 +175,15 @@ conditions('sync.yml: what select must have answered is looked at right after it
   assert.is(steps[at + 1]?.if, undefined);
 });
 
+conditions('sync.yml: every approval is asked who gives it, before anybody is selected', () => {
+  const steps = jobOf(workflows, 'sync.yml', 'select').steps ?? [];
+  const check = steps.findIndex(({ run }) => run === '.github/scripts/check-approval');
+  assert.ok(check > 0 && check < steps.findIndex(({ id }) => id === 'select'));
+  const asked = (approve: string | undefined) =>
+    runs(steps[check]?.if, { inputs: approve === undefined ? {} : { approve } });
+  assert.equal([asked('0123456789ab'), asked(' '), asked(''), asked(undefined)], [true, true, false, false]);
+});
+
 conditions('sync.yml: the title of a run says what was asked for', () => {
   const title =
     /^run-name: (.*)$/m.exec(workflows.find(({ file }) => file === 'sync.yml')?.text ?? '')?.[1] ?? '';

@@ -9,6 +9,7 @@ import { finish } from '../fixtures/bundle.ts';
 import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
 
 const PIN = fileURLToPath(new URL('../../.github/scripts/pin-tenant', import.meta.url));
+const APPROVAL = fileURLToPath(new URL('../../.github/scripts/check-approval', import.meta.url));
 const HEARTBEAT = fileURLToPath(new URL('../../.github/scripts/heartbeat', import.meta.url));
 const workflows = await readWorkflows();
 
@@ -206,6 +207,9 @@ const name = /select\\(\\.path == "([^"]+)"/.exec(filter)?.[1];
 const found = (type) => answer.tree.filter((entry) => entry.path === name && (!type || entry.type === type));
 const filters = {
   '.role_name': () => answer.role_name,
+  '.[] | "\\\\(.sha) \\\\(.author.login // "") \\\\(.committer.login // "")"': () =>
+    answer.map(({ sha, author, committer }) => [sha, author?.login ?? '', committer?.login ?? ''].join(' ')).join('\\n'),
+  '[.[].user.login // ""] | unique | join(" ")': () => [...new Set(answer.map(({ user }) => user?.login ?? ''))].join(' '),
   '.deployment_branch_policy.custom_branch_policies': () => answer.deployment_branch_policy?.custom_branch_policies ?? '',
   '.branch_policies[] | "\\\\(.type) \\\\(.name)"': () =>
     answer.branch_policies.map(({ type, name }) => type + ' ' + name).join('\\n'),
@@ -444,6 +448,74 @@ for (const [what, given, says] of REFUSED) {
   );
 }
 
+const approving = suite('workflows: check-approval');
+const LAST = `commits?path=tenants/suedwind.json&sha=${SHA}&per_page=1`;
+const OPENED = `commits/${TREE}/pulls?per_page=100`;
+
+function approval(api: Answers, starter: { actor?: string; again?: string; tenant?: string } = {}) {
+  const { actor = 'Octo-Cat', again = actor, tenant = 'suedwind' } = starter;
+  return withGh((folder) =>
+    finish(APPROVAL, [], folder, {
+      PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
+      ANSWERS: JSON.stringify(api),
+      GH_TOKEN: 'a-token',
+      GITHUB_REPOSITORY: 'acme/sync',
+      GITHUB_SHA: SHA,
+      GITHUB_ACTOR: actor,
+      GITHUB_TRIGGERING_ACTOR: again,
+      TENANT: tenant,
+    }),
+  );
+}
+
+function changedBy(
+  author: string | null,
+  { opener = author, committer = 'web-flow' }: { opener?: string | null; committer?: string | null } = {},
+) {
+  const login = (name: string | null) => (name === null ? null : { login: name });
+  return {
+    [LAST]: [{ sha: TREE, author: login(author), committer: login(committer) }],
+    [OPENED]: opener === null ? [] : [{ user: { login: opener } }],
+  };
+}
+
+approving('somebody else than the last author may approve', async () => {
+  const { code, stdout, stderr } = await approval(changedBy('ada'));
+  assert.equal([code, stdout, stderr], [0, '', '']);
+  assert.is((await approval(changedBy(null, { opener: 'ada', committer: null }))).code, 0);
+});
+
+const NOT_APPROVED: [what: string, api: Answers, says: RegExp, starter?: Parameters<typeof approval>[1]][] = [
+  ['the last author', changedBy('octo-cat'), /You changed tenants\/suedwind.json last/],
+  ['who committed it', changedBy('ada', { committer: 'Octo-Cat' }), /You changed/],
+  [
+    'who opened its pull request under an invented author',
+    changedBy('ada', { opener: 'octo-cat' }),
+    /You changed/,
+  ],
+  ['who lets another re-run it', changedBy('ada'), /You changed/, { again: 'ada' }],
+  ['who re-runs what another started', changedBy('ada'), /You changed/, { actor: 'Ada', again: 'eve' }],
+  ['a file whose author nobody knows', changedBy(null, { committer: null }), /does not know who/],
+  ['a file that is not there', { ...changedBy('ada'), [LAST]: [] }, /no tenants\/suedwind/],
+  ['history that cannot be read', { ...changedBy('ada'), [LAST]: undefined }, /did not tell who changed/],
+  [
+    'pull requests that cannot be read',
+    { ...changedBy('ada'), [OPENED]: undefined },
+    /did not tell which pull/,
+  ],
+  ['a tenant that is no id', changedBy('ada'), /must be an id/, { tenant: '../x' }],
+];
+for (const [what, api, says, starter] of NOT_APPROVED) {
+  approving(`${what} is refused`, async () => {
+    const { code, stdout, stderr } = await approval(api, starter);
+    assert.is(code, 1);
+    assert.match(stdout, says);
+    assert.match(stdout, /^::error title=Not approved::/);
+    assert.not.match(stdout + stderr, 'secret words');
+  });
+}
+
 starting.run();
+approving.run();
 commenting.run();
 pinning.run();
