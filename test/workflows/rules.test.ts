@@ -67,6 +67,34 @@ keeping('code, workflows, schemas and the lockfile have owners, and tenant files
   assert.is(lines[0]?.split(/\s+/)[0], '*');
 });
 
+keeping(
+  'the checks that main requires are those of the workflows, and only GitHub Actions can report them',
+  async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const rulesets = [...readme.matchAll(/--input - <<'JSON'\n([\s\S]*?)\n\s*JSON\n/g)].map(([, json = '']) =>
+      JSON.parse(json),
+    );
+    const { rules } = rulesets.find(({ name }) => name === 'main');
+    type Check = { context: string; integration_id?: number };
+    const checks: Check[] = rules.find(({ type }: { type: string }) => type === 'required_status_checks')
+      .parameters.required_status_checks;
+    assert.equal(
+      checks.filter(({ integration_id }) => integration_id !== 15_368),
+      [],
+    );
+    const names = ['ci.yml', 'validate.yml'].flatMap((file) =>
+      Object.entries(workflows.find((one) => one.file === file)?.jobs ?? {}).flatMap(
+        ([id, { name, strategy }]) => {
+          const images = strategy?.matrix?.image;
+          if (`${file}/${id}` === 'validate.yml/comment') return [];
+          return Array.isArray(images) ? images.map((image) => `test (${image})`) : [String(name)];
+        },
+      ),
+    );
+    assert.equal(checks.map(({ context }) => context).sort(), names.sort());
+  },
+);
+
 /** A small workflow that keeps every rule; each example below spoils it in one place. */
 const GOOD = `on:
   pull_request:
