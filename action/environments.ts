@@ -1,5 +1,5 @@
 /** Asks GitHub which environments there are, and whether other branches may use them. Needs `actions: read`. */
-import { askGitHub, type GitHubOptions } from './github.ts';
+import { type Asked, askGitHub, type GitHubOptions } from './github.ts';
 
 const PAGE = 100;
 const MOST_PAGES = 100;
@@ -12,7 +12,7 @@ export type Environments = ReadonlyMap<string, 'restricted' | 'open'>;
  * GitHub does not answer.
  */
 export async function listEnvironments(options: GitHubOptions): Promise<Environments> {
-  const said = {
+  const said: Asked = {
     code: 'github-environments',
     what: 'which environments there are',
     otherwise: 'Nothing to do: nobody was synced, and the next start asks again.',

@@ -1,6 +1,7 @@
 /** A client of GitHub's API for questions about the runs of this repository. */
 import { getOctokit } from '@actions/github';
 import { SyncError } from '../src/errors.ts';
+import type { IssueCode } from '../src/issues.ts';
 
 export type GitHubOptions = {
   token: string;
@@ -13,15 +14,18 @@ export type GitHubOptions = {
   timeout?: number;
 };
 
+/** `what`: behind "GitHub did not tell". `otherwise`: the remedy when no right is missing. */
+export type Asked = { code: IssueCode; what: string; otherwise: string };
+
 export type GitHub = { rest: ReturnType<typeof getOctokit>; owner: string; repo: string };
 
 /**
  * Asks GitHub something. Throws SyncError with this code when it does not answer; the message holds nothing of the answer
- * but the status. `what`: behind "GitHub did not tell". `otherwise`: the remedy when no right is missing.
+ * but the status.
  */
 export async function askGitHub<T>(
   options: GitHubOptions,
-  { code, what, otherwise }: { code: string; what: string; otherwise: string },
+  { code, what, otherwise }: Asked,
   ask: (github: GitHub) => Promise<T>,
 ): Promise<T> {
   const [owner = '', repo = ''] = options.repository.split('/');

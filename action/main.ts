@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from '../src/commands/commands.ts';
 import { stepPrinter } from '../src/commands/progress.ts';
 import { environmentName, SyncError } from '../src/errors.ts';
-import { forLog, onOneLine } from '../src/log.ts';
+import { forLog, onOneLine } from '../src/harmless.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
 import { postSticky } from './comment.ts';

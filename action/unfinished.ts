@@ -1,6 +1,6 @@
 /** Asks GitHub which tenants other runs of this workflow are busy with. Needs `actions: read`. */
 import { TENANT_ID } from '../src/tenant/check/check.ts';
-import { askGitHub, type GitHub, type GitHubOptions } from './github.ts';
+import { type Asked, askGitHub, type GitHub, type GitHubOptions } from './github.ts';
 
 export type UnfinishedOptions = GitHubOptions & {
   /** This run, which does not count. */
@@ -24,7 +24,7 @@ const LONGEST_RUN = 84 * HOUR;
  * the message holds nothing of the answer but the status.
  */
 export async function unfinishedTenants(options: UnfinishedOptions): Promise<Set<string>> {
-  const said = {
+  const said: Asked = {
     code: 'github-runs',
     what: 'which runs are unfinished',
     otherwise: 'Nothing to do: no tenant was left out on this account, and the next tick asks again.',

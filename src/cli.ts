@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
 import { environmentName, SyncError } from './errors.ts';
-import { forLog } from './log.ts';
+import { forLog } from './harmless.ts';
 import { originOf, readSettings } from './settings.ts';
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.

@@ -501,6 +501,11 @@ export const ISSUES = {
     meaning: 'Git did not do its work on the ledger branch',
     remedy: 'Run again. If it stays, look at the disk of the machine and at the ledger branch.',
   },
+  'github-environments': {
+    level: 'problem',
+    meaning: 'GitHub did not tell which environments there are',
+    remedy: 'Run again later. If it stays, check that the workflow may read actions.',
+  },
   'github-runs': {
     level: 'problem',
     meaning: 'GitHub did not tell which runs are unfinished',

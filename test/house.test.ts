@@ -24,7 +24,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/http/', 'src/model.ts'],
   [
     'src/issues.ts',
-    'src/log.ts',
+    'src/harmless.ts',
     'src/errors.ts',
     'src/keys.ts',
     'src/dates.ts',

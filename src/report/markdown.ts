@@ -1,6 +1,6 @@
 /** The Markdown form of a summary, for job summaries and the ledger, and its text form, for a terminal. Pure. */
 
-import { onOneLine } from '../log.ts';
+import { onOneLine } from '../harmless.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Cell, reportOf, type Section } from './tables.ts';
 

@@ -260,6 +260,7 @@ export interface Issue {
     | "field-unsupported"
     | "filter-unknown"
     | "foreign-domain"
+    | "github-environments"
     | "github-runs"
     | "incomplete-source"
     | "incomplete-target"

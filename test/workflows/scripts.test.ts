@@ -79,7 +79,7 @@ starting('a preview runs from the default branch only', () =>
 starting('a heartbeat goes nowhere but to https', () =>
   inFolder(async (folder) => {
     for (const url of ['http://watch.example/x', 'file:///etc/passwd', '-o bad', 'HTTPS//x']) {
-      const { code, stdout } = await finish(HEARTBEAT, [], folder, { HEARTBEAT_URL: url });
+      const { code, stdout } = await finish(HEARTBEAT, [], { folder, env: { HEARTBEAT_URL: url } });
       assert.is(code, 1);
       assert.match(stdout, /must begin with https/);
       assert.not.match(stdout, url);
@@ -93,10 +93,13 @@ starting('a heartbeat calls its address, and says nothing of it', () =>
     await writeFile(join(folder, 'bin', 'curl'), `#!/bin/bash\nprintf '%s\\n' "$@" > called\nexit $EXIT\n`);
     await chmod(join(folder, 'bin', 'curl'), 0o755);
     const beat = (EXIT: string) =>
-      finish(HEARTBEAT, [], folder, {
-        PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
-        HEARTBEAT_URL: 'https://watch.example/secret',
-        EXIT,
+      finish(HEARTBEAT, [], {
+        folder,
+        env: {
+          PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
+          HEARTBEAT_URL: 'https://watch.example/secret',
+          EXIT,
+        },
       });
     assert.equal(await beat('0'), { code: 0, stdout: '', stderr: '' });
     assert.match(await readFile(join(folder, 'called'), 'utf8'), '--url\nhttps://watch.example/secret\n');
@@ -454,8 +457,8 @@ const OPENED = `commits/${TREE}/pulls?per_page=100`;
 
 function approval(api: Answers, starter: { actor?: string; again?: string; tenant?: string } = {}) {
   const { actor = 'Octo-Cat', again = actor, tenant = 'suedwind' } = starter;
-  return withGh((folder) =>
-    finish(APPROVAL, [], folder, {
+  return withGh((folder) => {
+    const env = {
       PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
       ANSWERS: JSON.stringify(api),
       GH_TOKEN: 'a-token',
@@ -464,8 +467,9 @@ function approval(api: Answers, starter: { actor?: string; again?: string; tenan
       GITHUB_ACTOR: actor,
       GITHUB_TRIGGERING_ACTOR: again,
       TENANT: tenant,
-    }),
-  );
+    };
+    return finish(APPROVAL, [], { folder, env });
+  });
 }
 
 function changedBy(

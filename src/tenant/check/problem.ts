@@ -1,5 +1,5 @@
 /** What is wrong with a tenant file, where it stands, and how to mend it: the type, and its text for a terminal. Pure. */
-import { onOneLine } from '../../log.ts';
+import { onOneLine } from '../../harmless.ts';
 
 export type Severity = 'error' | 'warning';
 

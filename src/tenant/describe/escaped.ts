@@ -1,6 +1,6 @@
 /** Pieces of GitHub Markdown in which text from a pull request can be shown as it is. Pure. */
 
-import { onOneLine } from '../../log.ts';
+import { onOneLine } from '../../harmless.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
 
 /** Longer pieces are cut: the whole text stands in the file. */

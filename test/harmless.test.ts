@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { forLog, onOneLine } from '../src/log.ts';
+import { forLog, onOneLine } from '../src/harmless.ts';
 
 /**
  * The lines that GitHub's runner would take for orders, as its ActionCommand.cs reads them: `##[` anywhere, `::` first.
