@@ -102,6 +102,7 @@ type Hearing = {
   hasStrongerRival: boolean;
   name: Likeness;
   hasMemory: boolean;
+  isIntact: boolean;
   /** The account is remembered for somebody who is gone from Personio. */
   isOrphan: boolean;
 };
@@ -134,17 +135,19 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     6,
-    'a key alone, asked for by it, under another name',
-    ({ witnesses, claim, name }) =>
-      claim.rank === 'keyed' && isKeyAlone(witnesses) && name === 'other' ? CONFLICT : undefined,
+    'under another name, by one key, and no memory that the account bears out',
+    ({ witnesses, isIntact, name }) =>
+      name === 'other' && !isIntact && witnesses.filter(isKey).length <= 1 ? CONFLICT : undefined,
   ],
   [7, 'otherwise', () => ({ kind: 'owns' })],
 ];
 
 function isKeyAlone(witnesses: readonly Witness[]): boolean {
-  return (
-    witnesses.length <= 1 && witnesses.every((witness) => witness === 'email' || witness === 'employee_id')
-  );
+  return witnesses.length <= 1 && witnesses.every(isKey);
+}
+
+function isKey(witness: Witness): boolean {
+  return witness === 'email' || witness === 'employee_id';
 }
 
 /** `orphans`: ids of accounts that are remembered as those of people who are gone. */
@@ -156,6 +159,9 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   const { account } = claim;
   const witnesses = witnessesOf(person, account, court);
   const rivals = rivalsOf(person, account, court);
+  const memories = recordsOf(person)
+    .flatMap((record) => court.memories.of(record) ?? [])
+    .filter((memory) => memory.account === account);
   const { row: number, result } = decideBy(OWNERS, {
     person,
     claim,
@@ -165,7 +171,8 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
       (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank),
     ),
     name: bestLikeness(recordsOf(person), account.marks.name),
-    hasMemory: recordsOf(person).some((record) => court.memories.of(record)?.account === account),
+    hasMemory: memories.length > 0,
+    isIntact: memories.some(({ state }) => state === 'intact'),
     isOrphan: orphans.has(account.id),
   });
   const decided = { row: `4.${number}`, witnesses, waiting: [], candidates: [] };

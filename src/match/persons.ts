@@ -82,22 +82,24 @@ function isBornLike(one: Rec, other: Rec): boolean | undefined {
 /** A leaver and a newcomer of a like name may be one human if no more days lie between the leaving and the start. */
 const DAYS_BETWEEN = 30;
 
-/** Whether a newcomer starts about when the leaver leaves, or a date that would tell is not known. */
-export function isSoonAfter({ ends }: Rec, { marks: { hired } }: Rec): boolean {
-  if (ends === undefined || hired.size === 0) return true;
+/** Whether a newcomer starts about when the leaver leaves; `undefined` where a date that would tell is not known. */
+export function isSoonAfter({ ends }: Rec, { marks: { hired } }: Rec): boolean | undefined {
+  if (ends === undefined || hired.size === 0) return undefined;
   return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends)) <= DAYS_BETWEEN * 86_400_000);
 }
 
 /**
- * Whether a leaver and a newcomer without a key in common look like one human all the same: by the name, and by when
- * they go and come, or were hired first.
+ * Whether a leaver and a newcomer without a key in common look like one human all the same: by a like name with the same
+ * birthday, or by a name that is all but the same and by when they go and come, or were hired first.
  */
 export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
-  if (isBornLike(leaver, newcomer) === false || likeness(leaver, newcomer) === 'other') return false;
-  if (sameDay(leaver.marks.hired, newcomer.marks.hired) === true) return true;
+  const name = likeness(leaver, newcomer);
+  const born = isBornLike(leaver, newcomer);
+  if (name === 'other' || born === false) return false;
+  if (born === true) return true;
+  if (name !== 'same' && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
   return (
-    (isSameHuman(leaver, newcomer) || isNear(leaver.marks.name, newcomer.marks.name)) &&
-    isSoonAfter(leaver, newcomer)
+    isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true
   );
 }
 
@@ -194,10 +196,10 @@ function livingBeside(
   const settled = [...ties]
     .flatMap((account) => settledBy.get(account) ?? [])
     .filter((one) => one !== record && one.isLiving);
-  // Whoever was born on the same day and has a like name is the same human, also without any key in common.
+  // Whoever was born on the same day and has the same name is the same human, also without any key in common.
   const twins = register
     .recordsBorn(record.marks.born)
-    .filter((other) => other !== record && other.isLiving && likeness(record, other) !== 'other');
+    .filter((other) => other !== record && other.isLiving && likeness(record, other) === 'same');
   const users =
     sharers.length > 0
       ? []

@@ -93,7 +93,10 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
         if (looksLikeReturn(record, other)) return true;
         const born = sameDay(record.marks.born, other.marks.born);
         if (born !== undefined || isSameHuman(record, other)) return born !== false;
-        return isSoonAfter(person.record, other);
+        // A transfer often keeps the day on which somebody was hired first.
+        if (sameDay(record.marks.hired, other.marks.hired) === true) return true;
+        // Without a date a part of the name is no reason: some are never given an account.
+        return isSoonAfter(person.record, other) === true;
       }),
     );
   }

@@ -15,10 +15,16 @@ import {
 import { count, isHeldByLink, type Oracle, Violation } from './oracle.ts';
 import { TIMEZONE } from './tenants.ts';
 
-/** Compares everybody whose case is plain. Whoever is not has a reason in the data. */
-export function judgeEnd(oracle: Oracle, now: Date): void {
+/**
+ * Compares everybody whose case is plain. Whoever is not has a reason in the data, or the product asks for a word about
+ * them (`setAside`: Personio ids); that it does not ask too often is for the campaign of identities to say.
+ */
+export function judgeEnd(oracle: Oracle, now: Date, setAside: readonly string[]): void {
   const today = dateAt(TIMEZONE, now);
-  const plain = new Set(oracle.company.people.filter((person) => isPlain(oracle, person)));
+  const aside = new Set(setAside.map(Number));
+  const plain = new Set(
+    oracle.company.people.filter((person) => !aside.has(person.id) && isPlain(oracle, person)),
+  );
   for (const person of oracle.company.people) {
     if (!plain.has(person)) count(oracle, 'people with a reason to be left alone');
     else judgePerson(oracle, person, plain, today);

@@ -94,10 +94,15 @@ export function lookAround(oracle: Oracle): Before {
   };
 }
 
+/** Whose record it is. */
+export function humanOf({ humans }: Pick<Oracle, 'humans'>, record: number): number {
+  return humans.get(record) ?? record;
+}
+
 /** Whether these two records are one person, as far as data can tell. */
 export function isSameHuman(a: Person, b: Person, { humans, choice }: Oracle): boolean {
   if (a.id === b.id) return true;
-  const same = (humans.get(a.id) ?? a.id) === (humans.get(b.id) ?? b.id);
+  const same = humanOf({ humans }, a.id) === humanOf({ humans }, b.id);
   return same && sharesKey(a, b, choice);
 }
 

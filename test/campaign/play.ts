@@ -234,21 +234,29 @@ async function settle(game: Game): Promise<void> {
   stage.later(6 * DAY);
   const isSlow = onMissing === 'block' || onOutOfScope === 'block';
   await untilQuiet(game, 1, () => []);
-  await untilQuiet(game, isSlow ? QUIET : 1, (held) => held);
-  judgeEnd(oracle, stage.now());
+  const quiet = await untilQuiet(game, isSlow ? QUIET : 1, (held) => held);
+  judgeEnd(oracle, stage.now(), quiet?.plan?.setAside ?? []);
   stage.later(DAY);
   const last = await judged(game, { command: 'sync' });
   if (last.writes.length > 0) throw new Violation('A settled tenant was written to again.');
   if (last.summary?.outcome === 'failed') throw new Violation('A settled tenant fails.');
 }
 
-async function untilQuiet(game: Game, wanted: number, approve: (held: string[]) => string[]): Promise<void> {
+/** Gives the last run. */
+async function untilQuiet(
+  game: Game,
+  wanted: number,
+  approve: (held: string[]) => string[],
+): Promise<Ran | undefined> {
   let quiet = 0;
+  let last: Ran | undefined;
   for (let run = 0; run < SETTLING * 2 && quiet < wanted; run++) {
     game.stage.later(DAY);
     const given = approve(game.held.at(-1) ?? []);
     const ran = await judged(game, { command: 'sync', approve: given });
+    last = ran;
     quiet = ran.writes.length === 0 && approve(game.held.at(-1) ?? []).length === 0 ? quiet + 1 : 0;
   }
   if (quiet < wanted) throw new Violation('The tenant never settles.');
+  return last;
 }

@@ -2,9 +2,10 @@
 import type { Person } from '../../src/sandbox/company/company.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
-import { dateAt, emailOf, fold, isAhead, isKeyed, isLiving, numberOf, passes, sharesKey } from './facts.ts';
+import { dateAt, emailOf, fold, isAhead, isKeyed, isLiving, numberOf, passes } from './facts.ts';
 import {
   count,
+  humanOf,
   isHeldByLink,
   isSameHuman,
   lastOwner,
@@ -54,18 +55,21 @@ function judgeBlock(oracle: Oracle, user: StoredUser, startedAt: Date): () => vo
   const history = owners.get(user.id) ?? [];
   if (candidates.length === 0 && history.length === 0) return refuse('that nobody in Personio ever had');
 
-  const last = lastOwner(oracle, user)?.id;
+  const last = history.at(-1);
   const claims = (person: Person) =>
     person.id === last || (known.length === 0 && isKeyed(person, user, choice));
   const living = people.filter(isLiving);
-  const isWanted = living.some(claims);
-  const leaver = candidates.find(
+  // Every account belongs to one human, and so does every record: nobody who is here is blocked, whatever HR has changed.
+  const human = last === undefined ? undefined : humanOf(oracle, last);
+  const isHere = human !== undefined && living.some((person) => humanOf(oracle, person.id) === human);
+  const leaver = people.find(
     (person) =>
+      human !== undefined &&
+      humanOf(oracle, person.id) === human &&
       person.status === 'inactive' &&
-      !isAhead(person, today) &&
-      !living.some((other) => sharesKey(other, person, choice)),
+      !isAhead(person, today),
   );
-  if (leaver && !isWanted && choice.block)
+  if (leaver && !isHere && choice.block)
     return () => {
       count(oracle, 'blocks');
       oracle.mayOpen.add(user.id);

@@ -192,8 +192,8 @@ function report(outcomes: readonly Outcome[], seed: number, seconds: number, sho
         `${HARD.map((kind) => `${per(kind)} ${kind}`).join(', ')}; ` +
         `${(((all.length - found.length) * 1000) / count).toFixed(1)} that nobody could have told; needless set-asides: ${needless.toFixed(2)} % of ${sum('changed')}`,
     );
-    for (const one of found.slice(0, 12))
-      console.log(`    run ${one.run}: ${one.found.kind}: ${one.found.what.slice(0, 300)}`);
+    for (const one of found.slice(0, 6))
+      console.log(`    run ${one.run}: ${one.found.kind}: ${one.found.what.slice(0, 160)}`);
     if (found.some((one) => one.found.kind === 'wrong block')) isBad = true;
     const most = MOST_NEEDLESS[mode][group.includes('without') ? 1 : 0] ?? 0;
     if (runs >= 200 && needless > most) isBad = true;

@@ -410,6 +410,7 @@ export const OTHERS: Readonly<Record<string, Move>> = {
     const before = account.human;
     account.human = record.human;
     account.blocked = false;
+    account.edited += 2;
     Object.assign(account.fields, { email: record.email, first_name: record.first, last_name: record.last });
     return done(`${account.id} is given to ${record.id} by hand`, [record], [before, record.human]);
   },
