@@ -2166,9 +2166,9 @@ var require_dispatcher_base = __commonJS({
       }
       close(callback) {
         if (callback === void 0) {
-          return new Promise((resolve6, reject) => {
+          return new Promise((resolve7, reject) => {
             this.close((err, data) => {
-              return err ? reject(err) : resolve6(data);
+              return err ? reject(err) : resolve7(data);
             });
           });
         }
@@ -2206,12 +2206,12 @@ var require_dispatcher_base = __commonJS({
           err = null;
         }
         if (callback === void 0) {
-          return new Promise((resolve6, reject) => {
+          return new Promise((resolve7, reject) => {
             this.destroy(err, (err2, data) => {
               return err2 ? (
                 /* istanbul ignore next: should never error */
                 reject(err2)
-              ) : resolve6(data);
+              ) : resolve7(data);
             });
           });
         }
@@ -4478,8 +4478,8 @@ var require_util2 = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise = new Promise((resolve6, reject) => {
-        res = resolve6;
+      const promise = new Promise((resolve7, reject) => {
+        res = resolve7;
         rej = reject;
       });
       return { promise, resolve: res, reject: rej };
@@ -4595,7 +4595,7 @@ var require_util2 = __commonJS({
           writable: true,
           enumerable: true,
           configurable: true,
-          value: function entries2() {
+          value: function entries() {
             webidl.brandCheck(this, object);
             return makeIterator(this, "key+value");
           }
@@ -5663,9 +5663,9 @@ Content-Type: ${value.type || "application/octet-stream"}\r
                   return fd;
                 }
                 case "application/x-www-form-urlencoded": {
-                  const entries2 = new URLSearchParams(value.toString());
+                  const entries = new URLSearchParams(value.toString());
                   const fd = new FormData3();
-                  for (const [name2, value2] of entries2) {
+                  for (const [name2, value2] of entries) {
                     fd.append(name2, value2);
                   }
                   return fd;
@@ -5791,7 +5791,7 @@ var require_client_h1 = __commonJS({
       kResume,
       kHTTPContext
     } = require_symbols();
-    var constants4 = require_constants2();
+    var constants5 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var addListener = util3.addListener;
@@ -5866,7 +5866,7 @@ var require_client_h1 = __commonJS({
       constructor(client, socket, { exports: exports3 }) {
         assert(Number.isFinite(client[kMaxHeadersSize]) && client[kMaxHeadersSize] > 0);
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -5961,11 +5961,11 @@ var require_client_h1 = __commonJS({
             currentBufferRef = null;
           }
           const offset = llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr;
-          if (ret !== constants4.ERROR.OK) {
+          if (ret !== constants5.ERROR.OK) {
             const body = data.subarray(offset);
-            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(body);
-            } else if (ret === constants4.ERROR.PAUSED) {
+            } else if (ret === constants5.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(body);
             } else {
@@ -5988,10 +5988,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants4.ERROR.OK) {
+        if (ret === constants5.ERROR.OK) {
           return null;
         }
-        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -6008,7 +6008,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants4.ERROR[ret], data);
+        return new HTTPParserError(message, constants5.ERROR[ret], data);
       }
       destroy() {
         assert(this.ptr != null);
@@ -6188,7 +6188,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants4.ERROR.PAUSED : 0;
+        return pause ? constants5.ERROR.PAUSED : 0;
       }
       onBody(buf) {
         const { client, socket, statusCode, maxResponseSize } = this;
@@ -6210,7 +6210,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request2.onData(buf) === false) {
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         }
       }
       onMessageComplete() {
@@ -6246,13 +6246,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util3.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util3.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util3.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(() => client[kResume]());
         } else {
@@ -6730,12 +6730,12 @@ upgrade: ${upgrade}\r
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve6, reject) => {
+      const waitForDrain = () => new Promise((resolve7, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve6;
+          callback = resolve7;
         }
       });
       socket.on("close", onDrain).on("drain", onDrain);
@@ -7405,12 +7405,12 @@ var require_client_h2 = __commonJS({
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve6, reject) => {
+      const waitForDrain = () => new Promise((resolve7, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve6;
+          callback = resolve7;
         }
       });
       h2stream.on("close", onDrain).on("drain", onDrain);
@@ -7889,16 +7889,16 @@ var require_client = __commonJS({
         return this[kNeedDrain] < 2;
       }
       async [kClose]() {
-        return new Promise((resolve6) => {
+        return new Promise((resolve7) => {
           if (this[kSize]) {
-            this[kClosedResolve] = resolve6;
+            this[kClosedResolve] = resolve7;
           } else {
-            resolve6(null);
+            resolve7(null);
           }
         });
       }
       async [kDestroy](err) {
-        return new Promise((resolve6) => {
+        return new Promise((resolve7) => {
           const requests2 = this[kQueue].splice(this[kPendingIdx]);
           for (let i2 = 0; i2 < requests2.length; i2++) {
             const request2 = requests2[i2];
@@ -7909,7 +7909,7 @@ var require_client = __commonJS({
               this[kClosedResolve]();
               this[kClosedResolve] = null;
             }
-            resolve6(null);
+            resolve7(null);
           };
           if (this[kHTTPContext]) {
             this[kHTTPContext].destroy(err, callback);
@@ -7960,7 +7960,7 @@ var require_client = __commonJS({
         });
       }
       try {
-        const socket = await new Promise((resolve6, reject) => {
+        const socket = await new Promise((resolve7, reject) => {
           client[kConnector]({
             host,
             hostname,
@@ -7972,7 +7972,7 @@ var require_client = __commonJS({
             if (err) {
               reject(err);
             } else {
-              resolve6(socket2);
+              resolve7(socket2);
             }
           });
         });
@@ -8308,8 +8308,8 @@ var require_pool_base = __commonJS({
         if (this[kQueue].isEmpty()) {
           await Promise.all(this[kClients].map((c2) => c2.close()));
         } else {
-          await new Promise((resolve6) => {
-            this[kClosedResolve] = resolve6;
+          await new Promise((resolve7) => {
+            this[kClosedResolve] = resolve7;
           });
         }
       }
@@ -9578,7 +9578,7 @@ var require_readable = __commonJS({
         if (this._readableState.closeEmitted) {
           return null;
         }
-        return await new Promise((resolve6, reject) => {
+        return await new Promise((resolve7, reject) => {
           if (this[kContentLength] > limit) {
             this.destroy(new AbortError2());
           }
@@ -9591,7 +9591,7 @@ var require_readable = __commonJS({
             if (signal?.aborted) {
               reject(signal.reason ?? new AbortError2());
             } else {
-              resolve6(null);
+              resolve7(null);
             }
           }).on("error", noop4).on("data", function(chunk) {
             limit -= chunk.length;
@@ -9610,7 +9610,7 @@ var require_readable = __commonJS({
     }
     async function consume(stream, type) {
       assert(!stream[kConsume]);
-      return new Promise((resolve6, reject) => {
+      return new Promise((resolve7, reject) => {
         if (isUnusable(stream)) {
           const rState = stream._readableState;
           if (rState.destroyed && rState.closeEmitted === false) {
@@ -9627,7 +9627,7 @@ var require_readable = __commonJS({
             stream[kConsume] = {
               type,
               stream,
-              resolve: resolve6,
+              resolve: resolve7,
               reject,
               length: 0,
               body: []
@@ -9697,18 +9697,18 @@ var require_readable = __commonJS({
       return buffer;
     }
     function consumeEnd(consume2) {
-      const { type, body, resolve: resolve6, stream, length } = consume2;
+      const { type, body, resolve: resolve7, stream, length } = consume2;
       try {
         if (type === "text") {
-          resolve6(chunksDecode(body, length));
+          resolve7(chunksDecode(body, length));
         } else if (type === "json") {
-          resolve6(JSON.parse(chunksDecode(body, length)));
+          resolve7(JSON.parse(chunksDecode(body, length)));
         } else if (type === "arrayBuffer") {
-          resolve6(chunksConcat(body, length).buffer);
+          resolve7(chunksConcat(body, length).buffer);
         } else if (type === "blob") {
-          resolve6(new Blob(body, { type: stream[kContentType] }));
+          resolve7(new Blob(body, { type: stream[kContentType] }));
         } else if (type === "bytes") {
-          resolve6(chunksConcat(body, length));
+          resolve7(chunksConcat(body, length));
         }
         consumeFinish(consume2);
       } catch (err) {
@@ -9965,9 +9965,9 @@ var require_api_request = __commonJS({
     };
     function request2(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           request2.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -10190,9 +10190,9 @@ var require_api_stream = __commonJS({
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -10477,9 +10477,9 @@ var require_api_upgrade = __commonJS({
     };
     function upgrade(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -10571,9 +10571,9 @@ var require_api_connect = __commonJS({
     };
     function connect(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           connect.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -10711,11 +10711,11 @@ var require_mock_utils = __commonJS({
     }
     function buildHeadersFromArray(headers) {
       const clone2 = headers.slice();
-      const entries2 = [];
+      const entries = [];
       for (let index = 0; index < clone2.length; index += 2) {
-        entries2.push([clone2[index], clone2[index + 1]]);
+        entries.push([clone2[index], clone2[index + 1]]);
       }
-      return Object.fromEntries(entries2);
+      return Object.fromEntries(entries);
     }
     function matchHeaders(mockDispatch2, headers) {
       if (typeof mockDispatch2.headers === "function") {
@@ -14436,7 +14436,7 @@ var require_fetch = __commonJS({
       function dispatch({ body }) {
         const url = requestCurrentURL(request2);
         const agent = fetchParams.controller.dispatcher;
-        return new Promise((resolve6, reject) => agent.dispatch(
+        return new Promise((resolve7, reject) => agent.dispatch(
           {
             path: url.pathname + url.search,
             origin: url.origin,
@@ -14512,7 +14512,7 @@ var require_fetch = __commonJS({
               }
               this.body = new Readable({ read: resume });
               const onError = this.onError.bind(this);
-              resolve6({
+              resolve7({
                 status,
                 statusText,
                 headersList,
@@ -14555,7 +14555,7 @@ var require_fetch = __commonJS({
               for (let i2 = 0; i2 < rawHeaders.length; i2 += 2) {
                 headersList.append(bufferToLowerCasedHeaderName(rawHeaders[i2]), rawHeaders[i2 + 1].toString("latin1"), true);
               }
-              resolve6({
+              resolve7({
                 status,
                 statusText: STATUS_CODES[status],
                 headersList,
@@ -18296,8 +18296,8 @@ var require_util8 = __commonJS({
       return true;
     }
     function delay3(ms) {
-      return new Promise((resolve6) => {
-        setTimeout(resolve6, ms).unref();
+      return new Promise((resolve7) => {
+        setTimeout(resolve7, ms).unref();
       });
     }
     module2.exports = {
@@ -19532,11 +19532,11 @@ var require_codegen = __commonJS({
         const rhs = this.rhs === void 0 ? "" : ` = ${this.rhs}`;
         return `${varKind} ${this.name}${rhs};` + _n;
       }
-      optimizeNames(names, constants4) {
+      optimizeNames(names, constants5) {
         if (!names[this.name.str])
           return;
         if (this.rhs)
-          this.rhs = optimizeExpr(this.rhs, names, constants4);
+          this.rhs = optimizeExpr(this.rhs, names, constants5);
         return this;
       }
       get names() {
@@ -19553,10 +19553,10 @@ var require_codegen = __commonJS({
       render({ _n }) {
         return `${this.lhs} = ${this.rhs};` + _n;
       }
-      optimizeNames(names, constants4) {
+      optimizeNames(names, constants5) {
         if (this.lhs instanceof code_1.Name && !names[this.lhs.str] && !this.sideEffects)
           return;
-        this.rhs = optimizeExpr(this.rhs, names, constants4);
+        this.rhs = optimizeExpr(this.rhs, names, constants5);
         return this;
       }
       get names() {
@@ -19617,8 +19617,8 @@ var require_codegen = __commonJS({
       optimizeNodes() {
         return `${this.code}` ? this : void 0;
       }
-      optimizeNames(names, constants4) {
-        this.code = optimizeExpr(this.code, names, constants4);
+      optimizeNames(names, constants5) {
+        this.code = optimizeExpr(this.code, names, constants5);
         return this;
       }
       get names() {
@@ -19647,12 +19647,12 @@ var require_codegen = __commonJS({
         }
         return nodes.length > 0 ? this : void 0;
       }
-      optimizeNames(names, constants4) {
+      optimizeNames(names, constants5) {
         const { nodes } = this;
         let i2 = nodes.length;
         while (i2--) {
           const n = nodes[i2];
-          if (n.optimizeNames(names, constants4))
+          if (n.optimizeNames(names, constants5))
             continue;
           subtractNames(names, n.names);
           nodes.splice(i2, 1);
@@ -19705,12 +19705,12 @@ var require_codegen = __commonJS({
           return void 0;
         return this;
       }
-      optimizeNames(names, constants4) {
+      optimizeNames(names, constants5) {
         var _a;
-        this.else = (_a = this.else) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants4);
-        if (!(super.optimizeNames(names, constants4) || this.else))
+        this.else = (_a = this.else) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants5);
+        if (!(super.optimizeNames(names, constants5) || this.else))
           return;
-        this.condition = optimizeExpr(this.condition, names, constants4);
+        this.condition = optimizeExpr(this.condition, names, constants5);
         return this;
       }
       get names() {
@@ -19733,10 +19733,10 @@ var require_codegen = __commonJS({
       render(opts) {
         return `for(${this.iteration})` + super.render(opts);
       }
-      optimizeNames(names, constants4) {
-        if (!super.optimizeNames(names, constants4))
+      optimizeNames(names, constants5) {
+        if (!super.optimizeNames(names, constants5))
           return;
-        this.iteration = optimizeExpr(this.iteration, names, constants4);
+        this.iteration = optimizeExpr(this.iteration, names, constants5);
         return this;
       }
       get names() {
@@ -19772,10 +19772,10 @@ var require_codegen = __commonJS({
       render(opts) {
         return `for(${this.varKind} ${this.name} ${this.loop} ${this.iterable})` + super.render(opts);
       }
-      optimizeNames(names, constants4) {
-        if (!super.optimizeNames(names, constants4))
+      optimizeNames(names, constants5) {
+        if (!super.optimizeNames(names, constants5))
           return;
-        this.iterable = optimizeExpr(this.iterable, names, constants4);
+        this.iterable = optimizeExpr(this.iterable, names, constants5);
         return this;
       }
       get names() {
@@ -19817,11 +19817,11 @@ var require_codegen = __commonJS({
         (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNodes();
         return this;
       }
-      optimizeNames(names, constants4) {
+      optimizeNames(names, constants5) {
         var _a, _b;
-        super.optimizeNames(names, constants4);
-        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants4);
-        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNames(names, constants4);
+        super.optimizeNames(names, constants5);
+        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants5);
+        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNames(names, constants5);
         return this;
       }
       get names() {
@@ -20122,7 +20122,7 @@ var require_codegen = __commonJS({
     function addExprNames(names, from) {
       return from instanceof code_1._CodeOrName ? addNames(names, from.names) : names;
     }
-    function optimizeExpr(expr, names, constants4) {
+    function optimizeExpr(expr, names, constants5) {
       if (expr instanceof code_1.Name)
         return replaceName(expr);
       if (!canOptimize(expr))
@@ -20137,14 +20137,14 @@ var require_codegen = __commonJS({
         return items;
       }, []));
       function replaceName(n) {
-        const c2 = constants4[n.str];
+        const c2 = constants5[n.str];
         if (c2 === void 0 || names[n.str] !== 1)
           return n;
         delete names[n.str];
         return c2;
       }
       function canOptimize(e2) {
-        return e2 instanceof code_1._Code && e2._items.some((c2) => c2 instanceof code_1.Name && names[c2.str] === 1 && constants4[c2.str] !== void 0);
+        return e2 instanceof code_1._Code && e2._items.some((c2) => c2 instanceof code_1.Name && names[c2.str] === 1 && constants5[c2.str] !== void 0);
       }
     }
     function subtractNames(names, from) {
@@ -20596,12 +20596,12 @@ var require_applicability = __commonJS({
     }
     exports2.schemaHasRulesForType = schemaHasRulesForType;
     function shouldUseGroup(schema, group) {
-      return group.rules.some((rule) => shouldUseRule(schema, rule));
+      return group.rules.some((rule2) => shouldUseRule(schema, rule2));
     }
     exports2.shouldUseGroup = shouldUseGroup;
-    function shouldUseRule(schema, rule) {
+    function shouldUseRule(schema, rule2) {
       var _a;
-      return schema[rule.keyword] !== void 0 || ((_a = rule.definition.implements) === null || _a === void 0 ? void 0 : _a.some((kwd) => schema[kwd] !== void 0));
+      return schema[rule2.keyword] !== void 0 || ((_a = rule2.definition.implements) === null || _a === void 0 ? void 0 : _a.some((kwd) => schema[kwd] !== void 0));
     }
     exports2.shouldUseRule = shouldUseRule;
   }
@@ -21653,9 +21653,9 @@ var require_validate = __commonJS({
       if (useDefaults)
         (0, defaults_1.assignDefaults)(it, group.type);
       gen.block(() => {
-        for (const rule of group.rules) {
-          if ((0, applicability_1.shouldUseRule)(schema, rule)) {
-            keywordCode(it, rule.keyword, rule.definition, group.type);
+        for (const rule2 of group.rules) {
+          if ((0, applicability_1.shouldUseRule)(schema, rule2)) {
+            keywordCode(it, rule2.keyword, rule2.definition, group.type);
           }
         }
       });
@@ -21690,9 +21690,9 @@ var require_validate = __commonJS({
     function checkKeywordTypes(it, ts) {
       const rules = it.self.RULES.all;
       for (const keyword in rules) {
-        const rule = rules[keyword];
-        if (typeof rule == "object" && (0, applicability_1.shouldUseRule)(it.schema, rule)) {
-          const { type } = rule.definition;
+        const rule2 = rules[keyword];
+        if (typeof rule2 == "object" && (0, applicability_1.shouldUseRule)(it.schema, rule2)) {
+          const { type } = rule2.definition;
           if (type.length && !type.some((t2) => hasApplicableType(ts, t2))) {
             strictTypesError(it, `missing type "${type.join(",")}" for keyword "${keyword}"`);
           }
@@ -22106,7 +22106,7 @@ var require_compile = __commonJS({
       const schOrFunc = root.refs[ref];
       if (schOrFunc)
         return schOrFunc;
-      let _sch = resolve6.call(this, root, ref);
+      let _sch = resolve7.call(this, root, ref);
       if (_sch === void 0) {
         const schema = (_a = root.localRefs) === null || _a === void 0 ? void 0 : _a[ref];
         const { schemaId } = this.opts;
@@ -22133,7 +22133,7 @@ var require_compile = __commonJS({
     function sameSchemaEnv(s1, s22) {
       return s1.schema === s22.schema && s1.root === s22.root && s1.baseId === s22.baseId;
     }
-    function resolve6(root, ref) {
+    function resolve7(root, ref) {
       let sch;
       while (typeof (sch = this.refs[ref]) == "string")
         ref = sch;
@@ -22997,7 +22997,7 @@ var require_fast_uri = __commonJS({
       }
       return uri;
     }
-    function resolve6(baseURI, relativeURI, options) {
+    function resolve7(baseURI, relativeURI, options) {
       const schemelessOptions = options ? Object.assign({ scheme: "null" }, options) : { scheme: "null" };
       const {
         parsed: baseParsed,
@@ -23033,50 +23033,50 @@ var require_fast_uri = __commonJS({
       schemelessOptions.skipEscape = true;
       return serialize(resolved, schemelessOptions);
     }
-    function resolveComponent(base2, relative, options, skipNormalization) {
+    function resolveComponent(base2, relative2, options, skipNormalization) {
       const target = {};
       if (!skipNormalization) {
         base2 = parse5(serialize(base2, options), options);
-        relative = parse5(serialize(relative, options), options);
+        relative2 = parse5(serialize(relative2, options), options);
       }
       options = options || {};
-      if (!options.tolerant && relative.scheme) {
-        target.scheme = relative.scheme;
-        target.userinfo = relative.userinfo;
-        target.host = relative.host;
-        target.port = relative.port;
-        target.path = removeDotSegments(relative.path || "");
-        target.query = relative.query;
+      if (!options.tolerant && relative2.scheme) {
+        target.scheme = relative2.scheme;
+        target.userinfo = relative2.userinfo;
+        target.host = relative2.host;
+        target.port = relative2.port;
+        target.path = removeDotSegments(relative2.path || "");
+        target.query = relative2.query;
       } else {
-        if (relative.userinfo !== void 0 || relative.host !== void 0 || relative.port !== void 0) {
-          target.userinfo = relative.userinfo;
-          target.host = relative.host;
-          target.port = relative.port;
-          target.path = removeDotSegments(relative.path || "");
-          target.query = relative.query;
+        if (relative2.userinfo !== void 0 || relative2.host !== void 0 || relative2.port !== void 0) {
+          target.userinfo = relative2.userinfo;
+          target.host = relative2.host;
+          target.port = relative2.port;
+          target.path = removeDotSegments(relative2.path || "");
+          target.query = relative2.query;
         } else {
-          if (!relative.path) {
+          if (!relative2.path) {
             target.path = base2.path;
-            if (relative.query !== void 0) {
-              target.query = relative.query;
+            if (relative2.query !== void 0) {
+              target.query = relative2.query;
             } else {
               target.query = base2.query;
             }
           } else {
-            if (relative.path[0] === "/") {
-              target.path = removeDotSegments(relative.path);
+            if (relative2.path[0] === "/") {
+              target.path = removeDotSegments(relative2.path);
             } else {
               const baseHasAuthority = base2.userinfo !== void 0 || base2.host !== void 0 || base2.port !== void 0;
               if (baseHasAuthority && !base2.path) {
-                target.path = "/" + relative.path;
+                target.path = "/" + relative2.path;
               } else if (!base2.path) {
-                target.path = relative.path;
+                target.path = relative2.path;
               } else {
-                target.path = base2.path.slice(0, base2.path.lastIndexOf("/") + 1) + relative.path;
+                target.path = base2.path.slice(0, base2.path.lastIndexOf("/") + 1) + relative2.path;
               }
               target.path = base2.scheme === void 0 && !baseHasAuthority && target.path[0] !== "/" ? removeDotSegmentsRelative(target.path) : removeDotSegments(target.path);
             }
-            target.query = relative.query;
+            target.query = relative2.query;
           }
           target.userinfo = base2.userinfo;
           target.host = base2.host;
@@ -23084,7 +23084,7 @@ var require_fast_uri = __commonJS({
         }
         target.scheme = base2.scheme;
       }
-      target.fragment = relative.fragment;
+      target.fragment = relative2.fragment;
       return target;
     }
     function equal(uriA, uriB, options) {
@@ -23388,7 +23388,7 @@ var require_fast_uri = __commonJS({
     var fastUri = {
       SCHEMES,
       normalize,
-      resolve: resolve6,
+      resolve: resolve7,
       resolveComponent,
       equal,
       serialize,
@@ -23778,8 +23778,8 @@ var require_core = __commonJS({
         return this;
       }
       getKeyword(keyword) {
-        const rule = this.RULES.all[keyword];
-        return typeof rule == "object" ? rule.definition : !!rule;
+        const rule2 = this.RULES.all[keyword];
+        return typeof rule2 == "object" ? rule2.definition : !!rule2;
       }
       // Remove keyword
       removeKeyword(keyword) {
@@ -23787,7 +23787,7 @@ var require_core = __commonJS({
         delete RULES.keywords[keyword];
         delete RULES.all[keyword];
         for (const group of RULES.rules) {
-          const i2 = group.rules.findIndex((rule) => rule.keyword === keyword);
+          const i2 = group.rules.findIndex((rule2) => rule2.keyword === keyword);
           if (i2 >= 0)
             group.rules.splice(i2, 1);
         }
@@ -23814,10 +23814,10 @@ var require_core = __commonJS({
           for (const seg of segments)
             keywords = keywords[seg];
           for (const key2 in rules) {
-            const rule = rules[key2];
-            if (typeof rule != "object")
+            const rule2 = rules[key2];
+            if (typeof rule2 != "object")
               continue;
-            const { $data } = rule.definition;
+            const { $data } = rule2.definition;
             const schema = keywords[key2];
             if ($data && schema)
               keywords[key2] = schemaOrData(schema);
@@ -23981,7 +23981,7 @@ var require_core = __commonJS({
       RULES.keywords[keyword] = true;
       if (!definition)
         return;
-      const rule = {
+      const rule2 = {
         keyword,
         definition: {
           ...definition,
@@ -23990,18 +23990,18 @@ var require_core = __commonJS({
         }
       };
       if (definition.before)
-        addBeforeRule.call(this, ruleGroup, rule, definition.before);
+        addBeforeRule.call(this, ruleGroup, rule2, definition.before);
       else
-        ruleGroup.rules.push(rule);
-      RULES.all[keyword] = rule;
+        ruleGroup.rules.push(rule2);
+      RULES.all[keyword] = rule2;
       (_a = definition.implements) === null || _a === void 0 ? void 0 : _a.forEach((kwd) => this.addKeyword(kwd));
     }
-    function addBeforeRule(ruleGroup, rule, before) {
+    function addBeforeRule(ruleGroup, rule2, before) {
       const i2 = ruleGroup.rules.findIndex((_rule) => _rule.keyword === before);
       if (i2 >= 0) {
-        ruleGroup.rules.splice(i2, 0, rule);
+        ruleGroup.rules.splice(i2, 0, rule2);
       } else {
-        ruleGroup.rules.push(rule);
+        ruleGroup.rules.push(rule2);
         this.logger.warn(`rule ${before} is not defined`);
       }
     }
@@ -31931,7 +31931,7 @@ var require_ponyfill_es2018 = __commonJS({
         return new originalPromise(executor);
       }
       function promiseResolvedWith(value) {
-        return newPromise((resolve6) => resolve6(value));
+        return newPromise((resolve7) => resolve7(value));
       }
       function promiseRejectedWith(reason) {
         return originalPromiseReject(reason);
@@ -32101,8 +32101,8 @@ var require_ponyfill_es2018 = __commonJS({
         return new TypeError("Cannot " + name2 + " a stream using a released reader");
       }
       function defaultReaderClosedPromiseInitialize(reader) {
-        reader._closedPromise = newPromise((resolve6, reject) => {
-          reader._closedPromise_resolve = resolve6;
+        reader._closedPromise = newPromise((resolve7, reject) => {
+          reader._closedPromise_resolve = resolve7;
           reader._closedPromise_reject = reject;
         });
       }
@@ -32276,8 +32276,8 @@ var require_ponyfill_es2018 = __commonJS({
           }
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve6, reject) => {
-            resolvePromise = resolve6;
+          const promise = newPromise((resolve7, reject) => {
+            resolvePromise = resolve7;
             rejectPromise = reject;
           });
           const readRequest = {
@@ -32382,8 +32382,8 @@ var require_ponyfill_es2018 = __commonJS({
           const reader = this._reader;
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve6, reject) => {
-            resolvePromise = resolve6;
+          const promise = newPromise((resolve7, reject) => {
+            resolvePromise = resolve7;
             rejectPromise = reject;
           });
           const readRequest = {
@@ -33402,8 +33402,8 @@ var require_ponyfill_es2018 = __commonJS({
           }
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve6, reject) => {
-            resolvePromise = resolve6;
+          const promise = newPromise((resolve7, reject) => {
+            resolvePromise = resolve7;
             rejectPromise = reject;
           });
           const readIntoRequest = {
@@ -33715,10 +33715,10 @@ var require_ponyfill_es2018 = __commonJS({
           wasAlreadyErroring = true;
           reason = void 0;
         }
-        const promise = newPromise((resolve6, reject) => {
+        const promise = newPromise((resolve7, reject) => {
           stream._pendingAbortRequest = {
             _promise: void 0,
-            _resolve: resolve6,
+            _resolve: resolve7,
             _reject: reject,
             _reason: reason,
             _wasAlreadyErroring: wasAlreadyErroring
@@ -33735,9 +33735,9 @@ var require_ponyfill_es2018 = __commonJS({
         if (state === "closed" || state === "errored") {
           return promiseRejectedWith(new TypeError(`The stream (in ${state} state) is not in the writable state and cannot be closed`));
         }
-        const promise = newPromise((resolve6, reject) => {
+        const promise = newPromise((resolve7, reject) => {
           const closeRequest = {
-            _resolve: resolve6,
+            _resolve: resolve7,
             _reject: reject
           };
           stream._closeRequest = closeRequest;
@@ -33750,9 +33750,9 @@ var require_ponyfill_es2018 = __commonJS({
         return promise;
       }
       function WritableStreamAddWriteRequest(stream) {
-        const promise = newPromise((resolve6, reject) => {
+        const promise = newPromise((resolve7, reject) => {
           const writeRequest = {
-            _resolve: resolve6,
+            _resolve: resolve7,
             _reject: reject
           };
           stream._writeRequests.push(writeRequest);
@@ -34368,8 +34368,8 @@ var require_ponyfill_es2018 = __commonJS({
         return new TypeError("Cannot " + name2 + " a stream using a released writer");
       }
       function defaultWriterClosedPromiseInitialize(writer) {
-        writer._closedPromise = newPromise((resolve6, reject) => {
-          writer._closedPromise_resolve = resolve6;
+        writer._closedPromise = newPromise((resolve7, reject) => {
+          writer._closedPromise_resolve = resolve7;
           writer._closedPromise_reject = reject;
           writer._closedPromiseState = "pending";
         });
@@ -34405,8 +34405,8 @@ var require_ponyfill_es2018 = __commonJS({
         writer._closedPromiseState = "resolved";
       }
       function defaultWriterReadyPromiseInitialize(writer) {
-        writer._readyPromise = newPromise((resolve6, reject) => {
-          writer._readyPromise_resolve = resolve6;
+        writer._readyPromise = newPromise((resolve7, reject) => {
+          writer._readyPromise_resolve = resolve7;
           writer._readyPromise_reject = reject;
         });
         writer._readyPromiseState = "pending";
@@ -34493,7 +34493,7 @@ var require_ponyfill_es2018 = __commonJS({
         source._disturbed = true;
         let shuttingDown = false;
         let currentWrite = promiseResolvedWith(void 0);
-        return newPromise((resolve6, reject) => {
+        return newPromise((resolve7, reject) => {
           let abortAlgorithm;
           if (signal !== void 0) {
             abortAlgorithm = () => {
@@ -34638,7 +34638,7 @@ var require_ponyfill_es2018 = __commonJS({
             if (isError) {
               reject(error3);
             } else {
-              resolve6(void 0);
+              resolve7(void 0);
             }
             return null;
           }
@@ -34919,8 +34919,8 @@ var require_ponyfill_es2018 = __commonJS({
         let branch1;
         let branch2;
         let resolveCancelPromise;
-        const cancelPromise = newPromise((resolve6) => {
-          resolveCancelPromise = resolve6;
+        const cancelPromise = newPromise((resolve7) => {
+          resolveCancelPromise = resolve7;
         });
         function pullAlgorithm() {
           if (reading) {
@@ -35011,8 +35011,8 @@ var require_ponyfill_es2018 = __commonJS({
         let branch1;
         let branch2;
         let resolveCancelPromise;
-        const cancelPromise = newPromise((resolve6) => {
-          resolveCancelPromise = resolve6;
+        const cancelPromise = newPromise((resolve7) => {
+          resolveCancelPromise = resolve7;
         });
         function forwardReaderError(thisReader) {
           uponRejection(thisReader._closedPromise, (r2) => {
@@ -35792,8 +35792,8 @@ var require_ponyfill_es2018 = __commonJS({
           const writableHighWaterMark = ExtractHighWaterMark(writableStrategy, 1);
           const writableSizeAlgorithm = ExtractSizeAlgorithm(writableStrategy);
           let startPromise_resolve;
-          const startPromise = newPromise((resolve6) => {
-            startPromise_resolve = resolve6;
+          const startPromise = newPromise((resolve7) => {
+            startPromise_resolve = resolve7;
           });
           InitializeTransformStream(this, startPromise, writableHighWaterMark, writableSizeAlgorithm, readableHighWaterMark, readableSizeAlgorithm);
           SetUpTransformStreamDefaultControllerFromTransformer(this, transformer);
@@ -35886,8 +35886,8 @@ var require_ponyfill_es2018 = __commonJS({
         if (stream._backpressureChangePromise !== void 0) {
           stream._backpressureChangePromise_resolve();
         }
-        stream._backpressureChangePromise = newPromise((resolve6) => {
-          stream._backpressureChangePromise_resolve = resolve6;
+        stream._backpressureChangePromise = newPromise((resolve7) => {
+          stream._backpressureChangePromise_resolve = resolve7;
         });
         stream._backpressure = backpressure;
       }
@@ -36055,8 +36055,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const readable = stream._readable;
-        controller._finishPromise = newPromise((resolve6, reject) => {
-          controller._finishPromise_resolve = resolve6;
+        controller._finishPromise = newPromise((resolve7, reject) => {
+          controller._finishPromise_resolve = resolve7;
           controller._finishPromise_reject = reject;
         });
         const cancelPromise = controller._cancelAlgorithm(reason);
@@ -36082,8 +36082,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const readable = stream._readable;
-        controller._finishPromise = newPromise((resolve6, reject) => {
-          controller._finishPromise_resolve = resolve6;
+        controller._finishPromise = newPromise((resolve7, reject) => {
+          controller._finishPromise_resolve = resolve7;
           controller._finishPromise_reject = reject;
         });
         const flushPromise = controller._flushAlgorithm();
@@ -36113,8 +36113,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const writable = stream._writable;
-        controller._finishPromise = newPromise((resolve6, reject) => {
-          controller._finishPromise_resolve = resolve6;
+        controller._finishPromise = newPromise((resolve7, reject) => {
+          controller._finishPromise_resolve = resolve7;
           controller._finishPromise_reject = reject;
         });
         const cancelPromise = controller._cancelAlgorithm(reason);
@@ -36583,14 +36583,14 @@ var require_node_domexception = __commonJS({
 });
 
 // node_modules/fetch-blob/from.js
-var import_node_fs5, import_node_domexception, stat2;
+var import_node_fs6, import_node_domexception, stat2;
 var init_from = __esm({
   "node_modules/fetch-blob/from.js"() {
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     import_node_domexception = __toESM(require_node_domexception(), 1);
     init_file();
     init_fetch_blob();
-    ({ stat: stat2 } = import_node_fs5.promises);
+    ({ stat: stat2 } = import_node_fs6.promises);
   }
 });
 
@@ -37080,11 +37080,11 @@ var require_lib = __commonJS({
     })();
     var __awaiter3 = exports2 && exports2.__awaiter || function(thisArg, _arguments, P2, generator) {
       function adopt(value) {
-        return value instanceof P2 ? value : new P2(function(resolve6) {
-          resolve6(value);
+        return value instanceof P2 ? value : new P2(function(resolve7) {
+          resolve7(value);
         });
       }
-      return new (P2 || (P2 = Promise))(function(resolve6, reject) {
+      return new (P2 || (P2 = Promise))(function(resolve7, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -37100,7 +37100,7 @@ var require_lib = __commonJS({
           }
         }
         function step(result) {
-          result.done ? resolve6(result.value) : adopt(result.value).then(fulfilled, rejected2);
+          result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -37187,26 +37187,26 @@ var require_lib = __commonJS({
       }
       readBody() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve6) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
             let output = Buffer.alloc(0);
             this.message.on("data", (chunk) => {
               output = Buffer.concat([output, chunk]);
             });
             this.message.on("end", () => {
-              resolve6(output.toString());
+              resolve7(output.toString());
             });
           }));
         });
       }
       readBodyBuffer() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve6) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
             const chunks = [];
             this.message.on("data", (chunk) => {
               chunks.push(chunk);
             });
             this.message.on("end", () => {
-              resolve6(Buffer.concat(chunks));
+              resolve7(Buffer.concat(chunks));
             });
           }));
         });
@@ -37414,14 +37414,14 @@ var require_lib = __commonJS({
        */
       requestRaw(info, data) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve6, reject) => {
+          return new Promise((resolve7, reject) => {
             function callbackForResult(err, res) {
               if (err) {
                 reject(err);
               } else if (!res) {
                 reject(new Error("Unknown error"));
               } else {
-                resolve6(res);
+                resolve7(res);
               }
             }
             this.requestRawWithCallback(info, data, callbackForResult);
@@ -37665,12 +37665,12 @@ var require_lib = __commonJS({
         return __awaiter3(this, void 0, void 0, function* () {
           retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
           const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-          return new Promise((resolve6) => setTimeout(() => resolve6(), ms));
+          return new Promise((resolve7) => setTimeout(() => resolve7(), ms));
         });
       }
       _processResponse(res, options) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve6, reject) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7, reject) => __awaiter3(this, void 0, void 0, function* () {
             const statusCode = res.message.statusCode || 0;
             const response = {
               statusCode,
@@ -37678,7 +37678,7 @@ var require_lib = __commonJS({
               headers: {}
             };
             if (statusCode === HttpCodes2.NotFound) {
-              resolve6(response);
+              resolve7(response);
             }
             function dateTimeDeserializer(key2, value) {
               if (typeof value === "string") {
@@ -37717,7 +37717,7 @@ var require_lib = __commonJS({
               err.result = response.result;
               reject(err);
             } else {
-              resolve6(response);
+              resolve7(response);
             }
           }));
         });
@@ -37825,7 +37825,7 @@ var require_fast_content_type_parse = __commonJS({
 });
 
 // action/main.ts
-var import_node_crypto16 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 
 // node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
@@ -37989,11 +37989,11 @@ var import_os = require("os");
 var import_fs = require("fs");
 var __awaiter = function(thisArg, _arguments, P2, generator) {
   function adopt(value) {
-    return value instanceof P2 ? value : new P2(function(resolve6) {
-      resolve6(value);
+    return value instanceof P2 ? value : new P2(function(resolve7) {
+      resolve7(value);
     });
   }
-  return new (P2 || (P2 = Promise))(function(resolve6, reject) {
+  return new (P2 || (P2 = Promise))(function(resolve7, reject) {
     function fulfilled(value) {
       try {
         step(generator.next(value));
@@ -38009,7 +38009,7 @@ var __awaiter = function(thisArg, _arguments, P2, generator) {
       }
     }
     function step(result) {
-      result.done ? resolve6(result.value) : adopt(result.value).then(fulfilled, rejected2);
+      result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -38366,14 +38366,15 @@ var package_default = {
     start: "node src/sandbox/story.ts",
     test: "node test/all.ts",
     campaign: "node test/campaign/main.ts",
+    "campaign:identity": "node test/campaign/identity/main.ts",
     validate: "node src/cli.ts validate",
     plan: "node src/cli.ts plan",
     sync: "node src/cli.ts sync",
     check: "biome check --config-path=.ci/style.jsonc && tsc",
     format: "biome check --write --config-path=.ci/style.jsonc",
     types: "json2ts -i schemas -o src/types --no-style.semi --maxItems=-1",
-    build: "esbuild action/main.ts --bundle --platform=node --target=node24 --format=cjs --charset=utf8 --legal-comments=none --outfile=action/dist/index.cjs --log-level=warning",
-    fresh: "npm run types && npm run build && git diff --exit-code --stat -- src/types action/dist",
+    build: "esbuild action/main.ts --bundle --platform=node --target=node24 --format=cjs --charset=utf8 --legal-comments=none --outfile=action/dist/index.cjs --metafile=action/dist/meta.json --log-level=warning && node .ci/licenses.ts action/dist/meta.json action/dist/licenses.txt",
+    fresh: "npm run types && npm run build && git diff --exit-code --stat -- src/types action/dist && git ls-files --error-unmatch action/dist/licenses.txt",
     verify: "npm run check && npm run fresh && npm run validate",
     contract: "node test/contract/contract.ts"
   },
@@ -38383,8 +38384,8 @@ var package_default = {
 };
 
 // src/commands/commands.ts
-var import_promises8 = require("node:fs/promises");
-var import_node_path9 = require("node:path");
+var import_promises9 = require("node:fs/promises");
+var import_node_path10 = require("node:path");
 
 // src/errors.ts
 var SyncError = class extends Error {
@@ -38403,6 +38404,12 @@ var ConfigError = class extends SyncError {
     super("config", message, remedy, options);
   }
 };
+function urlSetting({ id }) {
+  return `${id}-url`;
+}
+function environmentName(setting) {
+  return setting.toUpperCase().replaceAll("-", "_");
+}
 var AuthError = class extends SyncError {
   name = "AuthError";
   vendor;
@@ -38418,7 +38425,7 @@ var HttpError = class extends SyncError {
   status;
   /** `error_type` and `errors[].code` of the vendor, where they are words we know; never `message`. */
   codes;
-  /** `errors[].field` names, where they look like field keys. */
+  /** `errors[].field` names, where the request named them. */
   fields;
   /** True when the request may have been carried out though no answer came (connection lost, time-out, 5xx). */
   uncertain;
@@ -38486,7 +38493,7 @@ var ALWAYS = [
 var TWO_MINUTES = 12e4;
 var LONGEST_STDERR = 2e4;
 function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder, config = [], input = [] }) {
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const child = (0, import_node_child_process.spawn)(command, args, {
       cwd: folder,
       env: { ...passedOn(env), ...asVariables([...ALWAYS, ...config]) },
@@ -38507,7 +38514,7 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
     child.on("close", (code18) => {
       clearTimeout(timer);
       const ended = missing || code18 === null || code18 < 0 ? void 0 : code18;
-      resolve6({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
+      resolve7({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
     });
     child.stdin.on("error", () => {
     });
@@ -38932,7 +38939,91 @@ var summary_default = {
         additionalProperties: false,
         required: ["code", "count", "refs", "remedy"],
         properties: {
-          code: { description: "What it is.", type: "string", pattern: "^[a-z][a-z0-9-]{1,40}$" },
+          code: {
+            description: "What it is.",
+            enum: [
+              "account-unseen",
+              "address-taken",
+              "ambiguous",
+              "approval-rerun",
+              "approval-unmatched",
+              "attribute-ambiguous",
+              "attribute-lost",
+              "attribute-missing",
+              "attribute-skipped",
+              "attribute-unreadable",
+              "blocked-elsewhere",
+              "cancelled",
+              "candidate-accounts",
+              "comment",
+              "config",
+              "conflict",
+              "directory-shrank",
+              "duplicate",
+              "empty-source",
+              "engagedly-auth",
+              "engagedly-http",
+              "engagedly-shape",
+              "evidence-gone",
+              "expression-failed",
+              "failing-repeatedly",
+              "field-skipped",
+              "field-unknown",
+              "field-unsupported",
+              "filter-unknown",
+              "foreign-domain",
+              "github-environments",
+              "github-runs",
+              "incomplete-source",
+              "incomplete-target",
+              "internal",
+              "leaver-doubtful",
+              "ledger-broken",
+              "ledger-busy",
+              "ledger-refused",
+              "ledger-unreachable",
+              "left-active",
+              "manager-cycle",
+              "manager-pending",
+              "manager-unknown",
+              "mandatory-missing",
+              "missing-kept",
+              "missing-waiting",
+              "no-identifier",
+              "no-result",
+              "nobody-in-scope",
+              "not-an-option",
+              "not-sticking",
+              "out-of-scope-waiting",
+              "personio-auth",
+              "personio-http",
+              "personio-shape",
+              "protected",
+              "read-only",
+              "reason-unknown",
+              "record-replaced",
+              "redacted",
+              "rejected",
+              "resolve-expired",
+              "resolve-unmatched",
+              "sensitive-attribute",
+              "site-administrator",
+              "state-lost",
+              "stateless",
+              "superseded",
+              "termination-ahead",
+              "termination-passed",
+              "termination-unreadable",
+              "transfer",
+              "unit-failed",
+              "unit-unknown",
+              "unknown-status",
+              "unmapped-value",
+              "write-failed",
+              "wrong-organisation",
+              "wrong-type"
+            ]
+          },
           count: {
             description: "How many people, fields or units it concerns.",
             allOf: [{ $ref: "#/definitions/count" }]
@@ -39365,397 +39456,432 @@ function problemOf(error3) {
 // src/issues.ts
 var RUN_AGAIN_LATER = "Run again later.";
 var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
-var TABLE = {
+var ISSUES = {
   // Who is who.
-  ambiguous: [
-    "problem",
-    "Several accounts or several Personio records fit the same person",
-    'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.'
-  ],
-  conflict: [
-    "problem",
-    "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
-    'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.'
-  ],
-  "candidate-accounts": [
-    "notice",
-    "Accounts in Engagedly that might belong to the people who were set aside",
-    'To settle by hand who is who, add to the tenant file, reviewed: "resolve": [{ "employee": "<reference of the person>", "user": "<reference of the account>", "expires": "YYYY-MM-DD" }]. The references stand in this summary; the day may be 180 days ahead at most.'
-  ],
-  "resolve-unmatched": [
-    "problem",
-    'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
-    "Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them."
-  ],
-  "resolve-expired": [
-    "problem",
-    'Entries under "resolve" in the tenant file whose last day has passed',
-    "Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it."
-  ],
-  "identifier-taken": [
-    "notice",
-    "Settled by hand, but another account holds the e-mail or employee number",
-    "The field was left alone, everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it."
-  ],
-  transfer: [
-    "notice",
-    "The account moved to a newer Personio record of the same person",
-    "Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio."
-  ],
-  "no-identifier": [
-    "problem",
-    "No e-mail or employee number to recognise the person by",
-    'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.'
-  ],
-  "foreign-domain": [
-    "problem",
-    "The e-mail is outside the domains that the tenant file allows",
-    'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".'
-  ],
-  "blocked-elsewhere": [
-    "problem",
-    "Active in Personio, but somebody else blocked the account in Engagedly",
-    "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it."
-  ],
-  duplicate: [
-    "problem",
-    "Engagedly says that this e-mail or employee number is already taken",
-    "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched."
-  ],
-  "account-unseen": [
-    "problem",
-    "The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place",
-    "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date."
-  ],
-  "wrong-organisation": [
-    "problem",
-    "Fewer than half of the people match, although the Engagedly organisation is in use",
-    'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.'
-  ],
+  ambiguous: {
+    level: "problem",
+    meaning: "Several accounts or several Personio records fit the same person",
+    remedy: 'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.'
+  },
+  conflict: {
+    level: "problem",
+    meaning: "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
+    remedy: 'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.'
+  },
+  "candidate-accounts": {
+    level: "notice",
+    meaning: "Accounts in Engagedly that might belong to the people who were set aside",
+    remedy: 'To settle by hand who is who, add to the tenant file, reviewed: "resolve": [{ "employee": "<reference of the person>", "user": "<reference of the account>", "expires": "YYYY-MM-DD" }]. The references stand in this summary; the day may be 180 days ahead at most.'
+  },
+  "resolve-unmatched": {
+    level: "problem",
+    meaning: 'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
+    remedy: "Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them."
+  },
+  "resolve-expired": {
+    level: "problem",
+    meaning: 'Entries under "resolve" in the tenant file whose last day has passed',
+    remedy: "Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it."
+  },
+  "address-taken": {
+    level: "problem",
+    meaning: "Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it",
+    remedy: "Only this field waits; everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between."
+  },
+  "record-replaced": {
+    level: "problem",
+    meaning: "A Personio record bears the name of somebody else than the account that belongs to it",
+    remedy: 'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.'
+  },
+  transfer: {
+    level: "notice",
+    meaning: "The account moved to a newer Personio record of the same person",
+    remedy: "Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio."
+  },
+  "no-identifier": {
+    level: "problem",
+    meaning: "No e-mail or employee number to recognise the person by",
+    remedy: 'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.'
+  },
+  "foreign-domain": {
+    level: "problem",
+    meaning: "The e-mail is outside the domains that the tenant file allows",
+    remedy: 'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".'
+  },
+  "blocked-elsewhere": {
+    level: "problem",
+    meaning: "Active in Personio, but somebody else blocked the account in Engagedly",
+    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it."
+  },
+  duplicate: {
+    level: "problem",
+    meaning: "Engagedly says that this e-mail or employee number is already taken",
+    remedy: "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched."
+  },
+  "account-unseen": {
+    level: "problem",
+    meaning: "The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place",
+    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date."
+  },
+  "wrong-organisation": {
+    level: "problem",
+    meaning: "Fewer than half of the people match, although the Engagedly organisation is in use",
+    remedy: 'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.'
+  },
   // Status and leaving.
-  "unknown-status": [
-    "problem",
-    "A Personio status that is not known here",
-    "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then."
-  ],
-  "termination-passed": [
-    "problem",
-    "Active in Personio although the termination date has passed",
-    "Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive."
-  ],
-  "attribute-missing": [
-    "problem",
-    "Personio does not show an attribute of these people that it shows of others",
-    "The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio."
-  ],
-  "termination-unreadable": [
-    "problem",
-    "Inactive in Personio, but termination dates cannot be read, so nobody is blocked",
-    'In Personio, tick "termination_date" under the credential’s readable employee attributes, then run again.'
-  ],
-  "termination-ahead": [
-    "notice",
-    "Inactive in Personio, but the termination date is today or later",
-    "Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio."
-  ],
-  "evidence-gone": [
-    "notice",
-    "Read again just before blocking, the person was no longer a leaver",
-    "Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh."
-  ],
-  "site-administrator": [
-    "problem",
-    "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
-    "Take away the administrator role in Engagedly or block the account there by hand.",
-    "escalates"
-  ],
-  protected: [
-    "problem",
-    'A leaver is listed under "protect" in the tenant file and was not blocked',
-    'If the account should be blocked after all, take it out of "protect" in the tenant file.',
-    "escalates"
-  ],
-  "leaver-doubtful": [
-    "problem",
-    "A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked",
-    'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
-    "escalates"
-  ],
-  "missing-kept": [
-    "notice",
-    "Gone from Personio, while the account in Engagedly is still open",
-    'Nothing was changed: being gone is no proof of having left. If these people have left, block their accounts in Engagedly, or let "leavers.onMissing" say "block" in the tenant file.'
-  ],
-  "missing-waiting": [
-    "notice",
-    "Gone from Personio; the account will be blocked if that stays so",
-    "Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account."
-  ],
-  "out-of-scope-waiting": [
-    "notice",
-    "No longer passes the filter; the account will be blocked if that stays so",
-    'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.'
-  ],
-  "reason-unknown": [
-    "problem",
-    "A block reason that Engagedly does not have",
-    'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.'
-  ],
+  "unknown-status": {
+    level: "problem",
+    meaning: "A Personio status that is not known here",
+    remedy: "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then."
+  },
+  "termination-passed": {
+    level: "problem",
+    meaning: "Active in Personio although the termination date has passed",
+    remedy: "Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive."
+  },
+  "attribute-missing": {
+    level: "problem",
+    meaning: "Personio does not show an attribute of these people that it shows of others",
+    remedy: "The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio."
+  },
+  "termination-unreadable": {
+    level: "problem",
+    meaning: "Inactive in Personio, but termination dates cannot be read, so nobody is blocked",
+    remedy: 'In Personio, tick "termination_date" under the credential’s readable employee attributes, then run again.'
+  },
+  "termination-ahead": {
+    level: "notice",
+    meaning: "Inactive in Personio, but the termination date is today or later",
+    remedy: "Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio."
+  },
+  "evidence-gone": {
+    level: "notice",
+    meaning: "Read again just before blocking, the person was no longer a leaver",
+    remedy: "Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh."
+  },
+  "site-administrator": {
+    level: "problem",
+    meaning: "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
+    remedy: "Take away the administrator role in Engagedly or block the account there by hand.",
+    escalates: true
+  },
+  protected: {
+    level: "problem",
+    meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
+    remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+    escalates: true
+  },
+  "leaver-doubtful": {
+    level: "problem",
+    meaning: "A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked",
+    remedy: 'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+    escalates: true
+  },
+  "missing-kept": {
+    level: "notice",
+    meaning: "Gone from Personio, while the account in Engagedly is still open",
+    remedy: 'Nothing was changed: being gone is no proof of having left. If these people have left, block their accounts in Engagedly, or let "leavers.onMissing" say "block" in the tenant file.'
+  },
+  "missing-waiting": {
+    level: "notice",
+    meaning: "Gone from Personio; the account will be blocked if that stays so",
+    remedy: "Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account."
+  },
+  "out-of-scope-waiting": {
+    level: "notice",
+    meaning: "No longer passes the filter; the account will be blocked if that stays so",
+    remedy: 'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.'
+  },
+  "reason-unknown": {
+    level: "problem",
+    meaning: "A block reason that Engagedly does not have",
+    remedy: 'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.'
+  },
   // Managers.
-  "manager-pending": [
-    "notice",
-    "The manager has no open account yet, so the field was left alone",
-    "Nothing needs to be done if the manager gets an account; a later run links them. Otherwise bring the manager into scope or choose another one in Personio."
-  ],
-  "manager-cycle": [
-    "problem",
-    "People who are each other’s managers, directly or around a circle",
-    "Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written."
-  ],
-  "manager-unknown": [
-    "problem",
-    "The manager is not among the people that Personio shows",
-    "Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone."
-  ],
+  "manager-pending": {
+    level: "notice",
+    meaning: "The manager has no open account yet, so the field was left alone",
+    remedy: "Nothing needs to be done if the manager gets an account; a later run links them. Otherwise bring the manager into scope or choose another one in Personio."
+  },
+  "manager-cycle": {
+    level: "problem",
+    meaning: "People who are each other’s managers, directly or around a circle",
+    remedy: "Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written."
+  },
+  "manager-unknown": {
+    level: "problem",
+    meaning: "The manager is not among the people that Personio shows",
+    remedy: "Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone."
+  },
   // Scope.
-  "filter-unknown": [
-    "problem",
-    "The filter gave neither true nor false",
-    'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
-  ],
-  "nobody-in-scope": [
-    "problem",
-    "Nobody passes the scope of the tenant file",
-    'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.'
-  ],
+  "filter-unknown": {
+    level: "problem",
+    meaning: "The filter gave neither true nor false",
+    remedy: 'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
+  },
+  "nobody-in-scope": {
+    level: "problem",
+    meaning: "Nobody passes the scope of the tenant file",
+    remedy: 'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.'
+  },
   // Reading.
-  "incomplete-source": [
-    "problem",
-    "The employee list from Personio stayed incomplete after three attempts",
-    "Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated."
-  ],
-  "incomplete-target": [
-    "problem",
-    "A list from Engagedly stayed incomplete after three attempts",
-    "Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated."
-  ],
-  "empty-source": [
-    "problem",
-    "Personio showed no employees at all",
-    "In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written."
-  ],
-  "directory-shrank": [
-    "problem",
-    "Personio shows far fewer people than at the last good run",
-    "Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it."
-  ],
+  "incomplete-source": {
+    level: "problem",
+    meaning: "The employee list from Personio stayed incomplete after three attempts",
+    remedy: "Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated."
+  },
+  "incomplete-target": {
+    level: "problem",
+    meaning: "A list from Engagedly stayed incomplete after three attempts",
+    remedy: "Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated."
+  },
+  "empty-source": {
+    level: "problem",
+    meaning: "Personio showed no employees at all",
+    remedy: "In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written."
+  },
+  "directory-shrank": {
+    level: "problem",
+    meaning: "Personio shows far fewer people than at the last good run",
+    remedy: "Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it."
+  },
   // Attributes and fields.
-  "attribute-skipped": [
-    "notice",
-    "The preset uses a Personio attribute that the credential does not show",
-    'If you want this field, tick the attribute under the readable attributes of the Personio credential. If not, set the field to null under "mapping" in the tenant file.'
-  ],
-  "attribute-unreadable": [
-    "problem",
-    "The tenant file uses a Personio attribute that the credential does not show",
-    "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody."
-  ],
-  "attribute-ambiguous": [
-    "problem",
-    "Two Personio attributes have the label that the tenant file names",
-    "Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label."
-  ],
-  "attribute-lost": [
-    "problem",
-    "A Personio attribute that was filled before is gone or empty for everybody",
-    "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
-  ],
-  "sensitive-attribute": [
-    "problem",
-    "A pay, bank, tax, religion or health attribute is used without a purpose",
-    'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.'
-  ],
-  "field-skipped": [
-    "notice",
-    "The preset fills a field that this Engagedly organisation does not have",
-    'If you want this field, create it in Engagedly. If not, set it to null under "mapping" in the tenant file.'
-  ],
-  "field-unknown": [
-    "problem",
-    "The tenant file fills a field that this Engagedly organisation does not have",
-    'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.'
-  ],
-  "field-unsupported": [
-    "problem",
-    "A kind of Engagedly field that cannot be written, such as a document",
-    'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.'
-  ],
-  "expression-failed": [
-    "problem",
-    "The expression for a field failed",
-    'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.'
-  ],
-  "wrong-type": [
-    "problem",
-    "A value that does not fit the type of the field",
-    "Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people."
-  ],
-  "not-an-option": [
-    "problem",
-    "A value that is not among the options of the select field",
-    "Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people."
-  ],
-  "unmapped-value": [
-    "problem",
-    "A value that the $option(...) table of the tenant file does not list",
-    "Add the value to the table in the tenant file. The field was left alone for these people."
-  ],
-  "mandatory-missing": [
-    "problem",
-    "A field that Engagedly demands has no value, so the person could not be added",
-    "Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly."
-  ],
-  "unit-unknown": [
-    "notice",
-    "A department, business unit, job title or location exists only in Personio",
-    'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. The field was left alone until then.'
-  ],
+  "attribute-skipped": {
+    level: "notice",
+    meaning: "The preset uses a Personio attribute that the credential does not show",
+    remedy: 'If you want this field, tick the attribute under the readable attributes of the Personio credential. If not, set the field to null under "mapping" in the tenant file.'
+  },
+  "attribute-unreadable": {
+    level: "problem",
+    meaning: "The tenant file uses a Personio attribute that the credential does not show",
+    remedy: "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody."
+  },
+  "attribute-ambiguous": {
+    level: "problem",
+    meaning: "Two Personio attributes have the label that the tenant file names",
+    remedy: "Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label."
+  },
+  "attribute-lost": {
+    level: "problem",
+    meaning: "A Personio attribute that was filled before is gone or empty for everybody",
+    remedy: "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
+  },
+  "sensitive-attribute": {
+    level: "problem",
+    meaning: "A sensitive attribute is used without a purpose",
+    remedy: 'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.'
+  },
+  "field-skipped": {
+    level: "notice",
+    meaning: "The preset fills a field that this Engagedly organisation does not have",
+    remedy: 'If you want this field, create it in Engagedly. If not, set it to null under "mapping" in the tenant file.'
+  },
+  "field-unknown": {
+    level: "problem",
+    meaning: "The tenant file fills a field that this Engagedly organisation does not have",
+    remedy: 'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.'
+  },
+  "field-unsupported": {
+    level: "problem",
+    meaning: "A kind of Engagedly field that cannot be written, such as a document",
+    remedy: 'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.'
+  },
+  "expression-failed": {
+    level: "problem",
+    meaning: "The expression for a field failed",
+    remedy: 'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.'
+  },
+  "wrong-type": {
+    level: "problem",
+    meaning: "A value that does not fit the type of the field",
+    remedy: "Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people."
+  },
+  "not-an-option": {
+    level: "problem",
+    meaning: "A value that is not among the options of the select field",
+    remedy: "Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people."
+  },
+  "unmapped-value": {
+    level: "problem",
+    meaning: "A value that the $option(...) table of the tenant file does not list",
+    remedy: "Add the value to the table in the tenant file. The field was left alone for these people."
+  },
+  "mandatory-missing": {
+    level: "problem",
+    meaning: "A field that Engagedly demands has no value, so the person could not be added",
+    remedy: "Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly."
+  },
+  "unit-unknown": {
+    level: "notice",
+    meaning: "A department, business unit, job title or location exists only in Personio",
+    remedy: 'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. The field was left alone until then.'
+  },
   // Writing.
-  rejected: [
-    "problem",
-    "Engagedly refused the values of a person",
-    "Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again."
-  ],
-  "write-failed": [
-    "problem",
-    "A change could not be written",
-    "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
-  ],
-  "failing-repeatedly": [
-    "problem",
-    "The changes of the same people have failed in three runs in a row or more",
-    "Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.",
-    "escalates"
-  ],
-  "not-sticking": [
-    "problem",
-    "Written twice, and Engagedly shows the old value again",
-    'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
-    "escalates"
-  ],
-  "left-active": [
-    "problem",
-    "A person who has left was added, but the new account could not be blocked",
-    "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.",
-    "escalates"
-  ],
-  "unit-failed": [
-    "problem",
-    "A department, business unit, job title or location could not be created",
-    "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
-  ],
+  rejected: {
+    level: "problem",
+    meaning: "Engagedly refused the values of a person",
+    remedy: "Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again."
+  },
+  "write-failed": {
+    level: "problem",
+    meaning: "A change could not be written",
+    remedy: "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
+  },
+  "failing-repeatedly": {
+    level: "problem",
+    meaning: "The changes of the same people have failed in three runs in a row or more",
+    remedy: "Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.",
+    escalates: true
+  },
+  "not-sticking": {
+    level: "problem",
+    meaning: "Written twice, and Engagedly shows the old value again",
+    remedy: 'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
+    escalates: true
+  },
+  "left-active": {
+    level: "problem",
+    meaning: "A person who has left was added, but the new account could not be blocked",
+    remedy: "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.",
+    escalates: true
+  },
+  "unit-failed": {
+    level: "problem",
+    meaning: "A department, business unit, job title or location could not be created",
+    remedy: "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
+  },
   // Approval and state.
-  stateless: [
-    "notice",
-    "No remembered state, so larger groups of leavers and returners wait",
-    "If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it."
-  ],
-  "approval-unmatched": [
-    "notice",
-    "An approved digest fits nothing that waits now",
-    "These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one."
-  ],
-  "approval-rerun": [
-    "notice",
-    "Approvals do not count when a run is repeated",
-    'Nothing was released. Start a new run with the same digest in "approve", instead of re-running the old one.'
-  ],
+  stateless: {
+    level: "notice",
+    meaning: "No remembered state, so larger groups of leavers and returners wait",
+    remedy: "If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it."
+  },
+  "approval-unmatched": {
+    level: "notice",
+    meaning: "An approved digest fits nothing that waits now",
+    remedy: "These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one."
+  },
+  "approval-rerun": {
+    level: "notice",
+    meaning: "Approvals do not count when a run is repeated",
+    remedy: 'Nothing was released. Start a new run with the same digest in "approve", instead of re-running the old one.'
+  },
   // The run could not go on.
-  config: [
-    "problem",
-    "A setting or the tenant file is wrong",
-    'Run "validate": it names the file, the line and what to change. Nothing was written.'
-  ],
-  "personio-auth": [
-    "problem",
-    "Personio does not accept the credential",
-    "In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant."
-  ],
-  "engagedly-auth": [
-    "problem",
-    "Engagedly does not accept the API keys",
-    `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`
-  ],
-  "personio-http": [
-    "problem",
-    "Personio could not be reached or refused a request",
-    `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`
-  ],
-  "engagedly-http": [
-    "problem",
-    "Engagedly could not be reached or refused a request",
-    `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`
-  ],
-  "personio-shape": [
-    "problem",
-    "An answer from Personio was not what its documentation promises",
-    `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`
-  ],
-  "engagedly-shape": [
-    "problem",
-    "An answer from Engagedly was not what its documentation promises",
-    `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`
-  ],
-  "read-only": [
-    "problem",
-    "Something tried to write in a run that may only read; it was stopped",
-    "Report this: it is a defect. Nothing was written."
-  ],
-  "state-lost": [
-    "notice",
-    "The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key",
-    "This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json."
-  ],
-  superseded: [
-    "notice",
-    "This job is not wanted any more",
-    "Nothing was called. The next start looks again at what is due."
-  ],
-  cancelled: [
-    "problem",
-    "The run was cancelled",
-    "Run it again: what was done stays, and the next run does the rest."
-  ],
-  "no-result": [
-    "problem",
-    "The job ended without a result",
-    'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.'
-  ],
-  internal: [
-    "problem",
-    "A defect in this product",
-    "Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on."
-  ],
-  redacted: [
-    "problem",
-    "Texts that may have held personal data were removed from this summary",
-    "Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete."
-  ]
-};
-var UNKNOWN = {
-  level: "problem",
-  meaning: "Something that needs a look",
-  remedy: "Run again. If it stays, report it with its code and the run id.",
-  escalates: false
+  config: {
+    level: "problem",
+    meaning: "A setting or the tenant file is wrong",
+    remedy: 'Run "validate": it names the file, the line and what to change. Nothing was written.'
+  },
+  "personio-auth": {
+    level: "problem",
+    meaning: "Personio does not accept the credential",
+    remedy: "In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant."
+  },
+  "engagedly-auth": {
+    level: "problem",
+    meaning: "Engagedly does not accept the API keys",
+    remedy: `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`
+  },
+  "personio-http": {
+    level: "problem",
+    meaning: "Personio could not be reached or refused a request",
+    remedy: `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`
+  },
+  "engagedly-http": {
+    level: "problem",
+    meaning: "Engagedly could not be reached or refused a request",
+    remedy: `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`
+  },
+  "personio-shape": {
+    level: "problem",
+    meaning: "An answer from Personio was not what its documentation promises",
+    remedy: `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`
+  },
+  "engagedly-shape": {
+    level: "problem",
+    meaning: "An answer from Engagedly was not what its documentation promises",
+    remedy: `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`
+  },
+  "read-only": {
+    level: "problem",
+    meaning: "Something tried to write in a run that may only read; it was stopped",
+    remedy: "Report this: it is a defect. Nothing was written."
+  },
+  "state-lost": {
+    level: "notice",
+    meaning: "The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key",
+    remedy: "This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json."
+  },
+  superseded: {
+    level: "notice",
+    meaning: "This job is not wanted any more",
+    remedy: "Nothing was called. The next start looks again at what is due."
+  },
+  cancelled: {
+    level: "problem",
+    meaning: "The run was cancelled",
+    remedy: "Run it again: what was done stays, and the next run does the rest."
+  },
+  "no-result": {
+    level: "problem",
+    meaning: "The job ended without a result",
+    remedy: 'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.'
+  },
+  internal: {
+    level: "problem",
+    meaning: "A defect in this product",
+    remedy: "Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on."
+  },
+  redacted: {
+    level: "problem",
+    meaning: "Texts that may have held personal data were removed from this summary",
+    remedy: "Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete."
+  },
+  // A command that has no summary of its own stopped.
+  "ledger-busy": {
+    level: "problem",
+    meaning: "The ledger branch could not be pushed, because others kept pushing to it",
+    remedy: "Run again later: what was done stays, and is found in step by the next run."
+  },
+  "ledger-refused": {
+    level: "problem",
+    meaning: "The remote refused to take the ledger branch",
+    remedy: "Check that the workflow may write contents and that no rule of the repository protects the ledger branch."
+  },
+  "ledger-unreachable": {
+    level: "problem",
+    meaning: "The ledger branch could not be read from the remote",
+    remedy: 'Check that the remote "origin" is there and that the workflow may read it, then run again.'
+  },
+  "ledger-broken": {
+    level: "problem",
+    meaning: "Git did not do its work on the ledger branch",
+    remedy: "Run again. If it stays, look at the disk of the machine and at the ledger branch."
+  },
+  "github-environments": {
+    level: "problem",
+    meaning: "GitHub did not tell which environments there are",
+    remedy: "Run again later. If it stays, check that the workflow may read actions."
+  },
+  "github-runs": {
+    level: "problem",
+    meaning: "GitHub did not tell which runs are unfinished",
+    remedy: "Run again later. If it stays, check that the workflow may read actions."
+  },
+  comment: {
+    level: "problem",
+    meaning: "The comment on the pull request could not be written",
+    remedy: "Check that the workflow may write to pull requests, then run the job again."
+  }
 };
 function guidanceFor(code18) {
-  const row = Object.hasOwn(TABLE, code18) ? TABLE[code18] : void 0;
-  if (row === void 0) return UNKNOWN;
-  const [level, meaning, remedy, escalates] = row;
-  return { level, meaning, remedy, escalates: escalates !== void 0 };
+  return ISSUES[code18];
+}
+function isIssueCode(code18) {
+  return Object.hasOwn(ISSUES, code18);
 }
 function knownCodes() {
-  return Object.keys(TABLE).sort();
+  return Object.keys(ISSUES).filter(isIssueCode).sort();
 }
 
 // src/history/escalation.ts
@@ -39765,28 +39891,30 @@ var MOST_REFS = 200;
 function escalationOf(line, before) {
   const seen = line.issues.filter(isToEscalate);
   const isProof = line.outcome !== "failed" && !line.issues.some(({ code: code18 }) => code18.startsWith("incomplete-"));
-  const still = new Map((isProof ? [] : before?.open ?? []).map((issue2) => [issue2.code, issue2]));
+  const still = new Map(
+    (isProof ? [] : before?.open ?? []).filter(isToEscalate).map((issue2) => [issue2.code, issue2])
+  );
   const refs = new Map(line.escalated?.open.map((issue2) => [issue2.code, issue2.refs]));
   for (const { code: code18, count } of seen)
     still.set(code18, merged(still.get(code18), { code: code18, count }, refs.get(code18)));
   if (still.size === 0) return void 0;
-  const open3 = [...still.values()].sort((a, b2) => a.code < b2.code ? -1 : 1);
+  const open5 = [...still.values()].sort((a, b2) => a.code < b2.code ? -1 : 1);
   const isOld = before !== void 0 && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
-  const isNews2 = before === void 0 || hasNews(open3, before) || isOld && seen.length > 0;
-  return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open3 };
+  const isNews2 = before === void 0 || hasNews(open5, before) || isOld && seen.length > 0;
+  return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open5 };
 }
 function openOf(issues) {
-  const open3 = /* @__PURE__ */ new Map();
+  const open5 = /* @__PURE__ */ new Map();
   for (const { code: code18, count, refs } of issues.filter(isToEscalate)) {
-    const one = open3.get(code18) ?? { code: code18, count: 0, refs: [] };
+    const one = open5.get(code18) ?? { code: code18, count: 0, refs: [] };
     const all = [.../* @__PURE__ */ new Set([...one.refs, ...refs])].sort().slice(0, MOST_REFS);
-    open3.set(code18, { code: code18, count: one.count + count, refs: all });
+    open5.set(code18, { code: code18, count: one.count + count, refs: all });
   }
-  return [...open3.values()];
+  return [...open5.values()];
 }
-function hasNews(open3, before) {
+function hasNews(open5, before) {
   const told = new Map(before.open.map((issue2) => [issue2.code, issue2]));
-  return open3.some(({ code: code18, count, refs }) => {
+  return open5.some(({ code: code18, count, refs }) => {
     const earlier2 = told.get(code18);
     if (earlier2 === void 0 || count > earlier2.count) return true;
     const known2 = new Set(earlier2.refs);
@@ -39794,7 +39922,7 @@ function hasNews(open3, before) {
   });
 }
 function isToEscalate({ code: code18, count }) {
-  return count > 0 && guidanceFor(code18).escalates;
+  return count > 0 && isIssueCode(code18) && guidanceFor(code18).escalates === true;
 }
 function merged(earlier2, { code: code18, count }, own3 = []) {
   const refs = [.../* @__PURE__ */ new Set([...earlier2?.refs ?? [], ...own3])].sort().slice(0, MOST_REFS);
@@ -39904,7 +40032,7 @@ function issuesByCode(issues) {
   return [...counts].slice(0, MOST_ENTRIES).map(([code18, count]) => ({ code: code18, count }));
 }
 
-// src/ledger/files.ts
+// src/ledger/branch-files.ts
 var LARGEST_FILE = 32 * 1024 * 1024;
 var LARGEST_SUMMARY = 1024 * 1024;
 var LARGEST_STATE = 20 * 1024 * 1024;
@@ -39951,11 +40079,21 @@ function linesOf({ months }) {
 function readSummary(text, tenant) {
   if (text.length > LARGEST_SUMMARY) return void 0;
   try {
-    const parsed = parseSummary(JSON.parse(text));
+    const parsed = parseSummary(withKnownIssues(JSON.parse(text)));
     return parsed.ok && parsed.value.tenant === tenant ? parsed.value : void 0;
   } catch {
     return void 0;
   }
+}
+function withKnownIssues(value) {
+  if (typeof value !== "object" || value === null) return value;
+  const { issues, ...rest } = value;
+  if (!Array.isArray(issues)) return value;
+  return { ...rest, issues: issues.filter((issue2) => !isOfAnotherVersion(issue2)) };
+}
+function isOfAnotherVersion(issue2) {
+  const { code: code18 } = { ...issue2 };
+  return typeof code18 === "string" && /^[a-z][a-z0-9-]{1,40}$/.test(code18) && !isIssueCode(code18);
 }
 function addSummary(tenant, id, text) {
   const summary2 = readSummary(text, id);
@@ -40299,7 +40437,7 @@ var tenant_default = {
       }
     },
     sensitive: {
-      description: "Pay, bank, tax, religion and health attributes may only be read when they are named here, each with the purpose.",
+      description: "What GDPR articles 9 and 10 speak of (religion, health, union, origin, politics, sexual orientation, biometrics, convictions), pay, bank, tax and identity numbers may only be read when they are named here, each with the purpose.",
       type: "object",
       maxProperties: 30,
       additionalProperties: { type: "string", minLength: 10, maxLength: 300 }
@@ -40558,8 +40696,8 @@ function valueAt(value, pointer) {
   return current;
 }
 function itemPointer(value, list4, entry) {
-  const entries2 = valueAt(value, list4);
-  const index = Array.isArray(entries2) ? entries2.indexOf(entry) : -1;
+  const entries = valueAt(value, list4);
+  const index = Array.isArray(entries) ? entries.indexOf(entry) : -1;
   return index < 0 ? list4 : pointerTo(list4, index);
 }
 
@@ -40586,12 +40724,12 @@ function walk(value, pointer, find2) {
   });
 }
 function findInExpression(text) {
-  const plain4 = findAddresses(text);
-  if (!text.includes("\\")) return plain4;
+  const plain6 = findAddresses(text);
+  if (!text.includes("\\")) return plain6;
   const hidden = literalsOf(text).filter(
-    (literal) => findAddresses(literal.text).length > 0 && !plain4.some((offset) => offset >= literal.start && offset < literal.end)
+    (literal) => findAddresses(literal.text).length > 0 && !plain6.some((offset) => offset >= literal.start && offset < literal.end)
   );
-  return [...plain4, ...hidden.map(({ start }) => start)].sort((a, b2) => a - b2);
+  return [...plain6, ...hidden.map(({ start }) => start)].sort((a, b2) => a - b2);
 }
 function problem(place2) {
   return {
@@ -40957,6 +41095,20 @@ function datesOf(text) {
 function monthOf(name2) {
   return MONTHS.indexOf((name2 ?? "").slice(0, 3).toLowerCase()) + 1;
 }
+function dateIn(timezone, now) {
+  let format = formats.get(timezone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone: timezone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit"
+    });
+    formats.set(timezone, format);
+  }
+  return format.format(now);
+}
+var formats = /* @__PURE__ */ new Map();
 
 // src/map/expression/own-functions.ts
 var HelperError = class extends Error {
@@ -40968,16 +41120,16 @@ var HelperError = class extends Error {
   }
 };
 function registerHelpers(expression, charge) {
-  const register2 = (name2, run3, factor) => {
+  const register3 = (name2, run3, factor) => {
     expression.registerFunction(name2, (value, map2) => {
       charge(factor * workOn([value, map2]));
       return run3(value, map2);
     });
   };
-  register2("date", toDate, 1);
-  register2("option", toOption, 1);
-  register2("slug", toSlug, 2);
-  register2("titlecase", toTitleCase, 2);
+  register3("date", toDate, 1);
+  register3("option", toOption, 1);
+  register3("slug", toSlug, 2);
+  register3("titlecase", toTitleCase, 2);
 }
 function toDate(value) {
   const text = textOf("date", value)?.trim();
@@ -47927,6 +48079,51 @@ function regexEngine(charge) {
   return LinearRegExp;
 }
 
+// src/keys.ts
+var import_node_url = require("node:url");
+var INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+function textKey(text) {
+  const key2 = plain2(text)?.normalize("NFKC").trim();
+  return key2 === "" ? void 0 : key2;
+}
+function foldedKey(text) {
+  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
+}
+function emailKey(text) {
+  const folded2 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
+  if (folded2 === void 0) return void 0;
+  const at = folded2.lastIndexOf("@");
+  const domain = folded2.slice(at + 1);
+  return domain.includes("xn--") ? folded2.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded2.normalize("NFC");
+}
+function cleanEmail(text) {
+  const email = plain2(text)?.replace(/^mailto:\s*/i, "").replace(/\.+$/, "").trim();
+  return email === "" ? void 0 : email;
+}
+function plain2(text) {
+  if (typeof text !== "string" && typeof text !== "number") return void 0;
+  return String(text).replace(INVISIBLE, "").normalize("NFC").trim();
+}
+var IDENTIFIERS = ["email", "employee_id"];
+function otherOf(identifier) {
+  return identifier === "email" ? "employee_id" : "email";
+}
+function isIdentifier(field) {
+  return field === "email" || field === "employee_id";
+}
+function identifierKey(identifier, value) {
+  return identifier === "email" ? emailKey(value) : textKey(value);
+}
+function pushTo(map2, key2, value) {
+  const list4 = map2.get(key2);
+  if (list4) list4.push(value);
+  else map2.set(key2, [value]);
+}
+function compareIds(a, b2) {
+  if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
+  return a < b2 ? -1 : a > b2 ? 1 : 0;
+}
+
 // src/values.ts
 var WRONG_TYPE = { ok: false, code: "wrong-type" };
 var NOT_AN_OPTION = { ok: false, code: "not-an-option" };
@@ -48019,7 +48216,7 @@ function sameValue(type, desired, current) {
   const text = String(desired);
   switch (type) {
     case "email":
-      return fold(shown) === fold(text);
+      return emailKey(shown) === emailKey(text);
     case "number":
       return sameNumber(text, shown);
     case "boolean":
@@ -48050,31 +48247,99 @@ function equalSets(wanted, shown) {
 }
 
 // src/map/sensitive.ts
-var WORDS = new Set(
-  "salary salaries wage wages pay payroll payslip compensation compensations remuneration remunerations bonus bonuses boni commission commissions provision provisionen earnings iban bic swift bank blz tax taxes taxation religion religions religious denomination confession church faith health healthcare medical disability disabilities disabled handicap illness sick sickness disease diagnosis gdb pregnancy pregnancies pregnant maternity vaccination vaccinations vaccinated vaccine vaccines allergy allergies allergic allergen allergens".split(" ")
-);
-var BEGINNINGS = "gehalt lohn entgelt vergutung verguetung besoldung pramie praemie bonus provisions stundensatz stundensatze stundensaetze tagessatz tagessatze tagessaetze bankverb bankkont bankleit bankdat konto steuer religion konfession kirch glauben gesund krank behinder schwerbehinder pflegegrad schwanger mutterschaft mutterschutz impf allergi".split(" ");
-var ENDINGS = "gehalt gehalter gehaelter lohn entgelt vergutung verguetung bonus provision provisionen stundensatz tagessatz steuer behinderung schwangerschaft impfung allergie allergien".split(" ");
-var HARMLESS = ["steuerung", "steuernd"];
-var ACCOUNT = new Set("number no nr holder owner name currency code".split(" "));
-var RATE = new Set("hourly hour daily day weekly monthly yearly annual".split(" "));
-function isSensitive(name2) {
-  const words2 = wordsOf(name2);
-  if (words2.some((word2) => WORDS.has(word2) || isGermanTerm(word2))) return true;
-  if (words2.includes("accountnumber")) return true;
-  const isRate = words2.includes("rate") || words2.includes("rates");
-  if (isRate && words2.some((word2) => RATE.has(word2))) return true;
-  return words2.includes("account") && words2.some((word2) => ACCOUNT.has(word2));
+var KINDS = [
+  [
+    "pay",
+    "salary salaries wage wages pay payroll payslip payslips income stipend severance garnishment compensation compensations remuneration remunerations compa earnings tariff_group bonus bonuses boni commission commissions provision provisionen allowance allowances pension pensions retirement_plan stock_options share_options equity_grant virtual_shares esop vsop rsu rsus hourly_rate hourly_rates hour_rate day_rate day_rates daily_rate weekly_rate monthly_rate yearly_rate annual_rate salar* compensat* remunerat* gehalt* *gehalt *gehalter *gehaelter *gehalts* lohn* *lohn entgelt* *entgelt vergut* *vergutung verguet* *verguetung besold* *besoldung pramie* *pramie praemie* *praemie bonus* *bonus provisions* *provision *provisionen stundensatz* *stundensatz stundensaetze stundensatze tagessatz* *tagessatz tagessaetze tagessatze einkommen* *einkommen verdienst *verdienst zulage zulagen *zulage *zulagen *zuschlag abfindung* *abfindung pfandung* *pfandung pfaendung* *pfaendung tarifgruppe tarifstufe *tarifgruppe vermogenswirksam* vermoegenswirksam* vwl betriebsrente altersvorsorge* altersversorgung* aktienoption*"
+  ],
+  [
+    "bank",
+    "iban bic swift bank blz sort_code routing_number account_number account_no account_nr account_holder account_owner account_name account_currency account_code bankverb* bankkont* bankleit* bankdat* bankinstitut* konto* geldinstitut"
+  ],
+  [
+    "tax",
+    "tax taxes taxation tin codice_fiscale steuer* *steuer versteuer* besteuer* *freibetrag *freibetrage *freibetraege finanzamt* elstam"
+  ],
+  [
+    "an identity document or number",
+    "ssn nino bsn pesel cpf nif dni ahv aadhaar passport passports visa social_security social_insurance national_insurance insurance_number national_id national_identifier national_identification identity_card identity_document identity_number id_card residence_permit residency_permit work_permit driving_licence driving_license driver_licence driver_license drivers_licence drivers_license sv_nummer sv_nr svnr svnummer rv_nummer rv_nr rvnr rvnummer sozialversicher* rentenversicher* *versicherungsnummer* *versicherungsnr personalausweis* reisepass* passnummer ausweisnummer ausweisnr aufenthaltstitel* aufenthaltserlaub* aufenthaltsgenehm* arbeitserlaub* arbeitsgenehm* fuhrerschein* fuehrerschein* *identifikationsnummer"
+  ],
+  [
+    "religion or belief",
+    "religion religions religious denomination confession church faith belief beliefs philosophical caste religion* religios* religioes* konfession* kirch* glauben* weltanschau* taufe taufdatum"
+  ],
+  [
+    "health",
+    "health healthcare medical medication medications disability disabilities disabled handicap handicapped impairment impairments differently_abled special_needs wheelchair illness illnesses sick sickness disease diseases diagnosis therapy injury injuries accident accidents addiction blood blood_type hiv covid corona quarantine dietary diet smoker pregnancy pregnancies pregnant maternity breastfeeding vaccination vaccinations vaccinated vaccine vaccines allergy allergies allergic allergen allergens psych* depress* gdb bem reha au_bescheinigung *gesund* *krank* *behinder* handicap* rollstuhl* gleichgestellt* *eingliederungsmanagement pflegegrad* pflegestufe disabilit* pregnan* vaccin* pflegebedurf* pflegebeduerf* *arbeitsunfahig* *arbeitsunfaehig* *dienstunfahig* *dienstunfaehig* unfall* *unfall arztbesuch* arzttermin* arztlich* aerztlich* betriebsarzt* betriebsaerzt* attest atteste medizin* medikament* therapie* *therapie diagnose* blutgruppe* suchtkrank* suchtmittel* quarantane quarantaene raucher nichtraucher schwanger* *schwangerschaft mutterschaft* mutterschutz* stillzeit* impf* *impfung allergi* *allergie *allergien"
+  ],
+  [
+    "trade-union membership",
+    "union unions unionised unionized unionmember trade_union labour_union labor_union works_union ig_metall igmetall igbce ig_bce ver_di *gewerkschaft*"
+  ],
+  [
+    "origin or nationality",
+    "ethnic ethnicity ethnicities ethnical race racial nationality nationalities citizenship citizenships citizen country_of_birth birth_country place_of_birth birth_place birthplace country_of_origin migration_background skin_color skin_colour mother_tongue native_language tribe ethnic* ethnie ethnien ethnisch* rasse hautfarbe herkunft herkunftsland* *migrationshintergrund* nationalitat* nationalitaet* *staatsangehorig* *staatsangehoerig* *staatsburger* *staatsbuerger* geburtsland* geburtsort* muttersprach*"
+  ],
+  [
+    "political opinion",
+    "political politics party_member party_membership politisch* partei parteien parteimitglied* parteizugehor* parteizugehoer* parteibuch"
+  ],
+  [
+    "sexual orientation or family status",
+    "sexual sexuality homosexual heterosexual bisexual transgender lgbt lgbtq lgbtqi lgbtqia queer sex_life gender_identity marital marital_status civil_status family_status spouse sexuell* sexualitat* sexualitaet* sexualleben *sexuell geschlechtsidentit* familienstand* zivilstand* ehestand* ehegatt* ehepartner* lebenspartner*"
+  ],
+  [
+    "biometric or genetic data",
+    "biometric biometrics fingerprint fingerprints iris_scan retina_scan face_recognition facial_recognition voiceprint genetic genetics genome dna biometri* fingerabdruck* fingerabdrucke gesichtserkennung* genetisch* gentest* erbgut*"
+  ],
+  [
+    "criminal convictions",
+    "criminal crime crimes conviction convictions convicted offence offences offense offenses felony felonies misdemeanor misdemeanour police_clearance police_certificate police_record background_check dbs_check criminal* *fuhrungszeugnis* *fuehrungszeugnis* vorstraf* vorbestraft* strafregister* strafverfahren* straftat* strafrecht* verurteil* ermittlungsverfahren* zuverlassigkeitspruf* zuverlaessigkeitspruef*"
+  ]
+];
+var HARMLESS = ["steuerung", "steuernd", "kontor"];
+var LONG_PHRASE = 9;
+var TERMS = KINDS.map(([kind, patterns]) => {
+  const all = patterns.split(" ");
+  const bare = (fits) => all.filter(fits).map((pattern) => pattern.replaceAll("*", ""));
+  return {
+    kind,
+    words: new Set(all.filter((pattern) => /^[a-z]+$/.test(pattern))),
+    phrases: all.filter((pattern) => pattern.includes("_")).map((pattern) => pattern.replaceAll("_", " ")),
+    begin: bare((pattern) => /^[^*]+\*$/.test(pattern)),
+    end: bare((pattern) => /^\*[^*]+$/.test(pattern)),
+    part: bare((pattern) => /^\*[^*]+\*$/.test(pattern))
+  };
+});
+function sensitiveKind(name2) {
+  const words2 = wordsOf(name2).filter((word2) => !HARMLESS.some((harmless) => word2.startsWith(harmless)));
+  const text = ` ${words2.join(" ")} `;
+  const joined = words2.join("");
+  return TERMS.find(
+    (terms) => words2.some((word2) => isTerm(word2, terms)) || terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined))
+  )?.kind;
 }
-function isGermanTerm(word2) {
-  if (HARMLESS.some((harmless) => word2.startsWith(harmless))) return false;
-  return BEGINNINGS.some((beginning) => word2.startsWith(beginning)) || ENDINGS.some((ending) => word2.endsWith(ending));
+function isSensitive(name2) {
+  return sensitiveKind(name2) !== void 0;
+}
+var SENSITIVE_KINDS = KINDS.map(([kind]) => kind);
+function isTerm(word2, { words: words2, begin, end, part: part2 }) {
+  return words2.has(word2) || begin.some((term) => word2.startsWith(term)) || end.some((term) => word2.endsWith(term)) || part2.some((term) => word2.includes(term));
+}
+function isJoined(phrase, joined) {
+  const term = phrase.replaceAll(" ", "");
+  return term.length >= LONG_PHRASE && joined.includes(term);
+}
+function personalKind(name2) {
+  const text = wordsOf(name2).join("");
+  if (/birthda|dateofbirth|geburtsdat|geburtstag/.test(text)) return "birth date";
+  return /gender|geschlecht(?!ert)/.test(text) || wordsOf(name2).includes("sex") ? "gender" : void 0;
 }
 function namedSensitive({ sensitive }) {
   return new Set(Object.keys(sensitive ?? {}).map(plainText));
 }
 function wordsOf(name2) {
-  return name2.slice(0, 300).replace(new RegExp("(\\p{Ll})(\\p{Lu})", "gu"), "$1 $2").normalize("NFD").replace(new RegExp("\\p{M}", "gu"), "").toLowerCase().split(/[^\p{L}]+/u).filter((word2) => word2 !== "");
+  return name2.slice(0, 300).replace(new RegExp("(\\p{Ll})(\\p{Lu})", "gu"), "$1 $2").normalize("NFKD").replace(/[\p{M}\p{Cf}'’]/gu, "").toLowerCase().replaceAll("ß", "ss").split(/[^\p{L}]+/u).filter((word2) => word2 !== "");
 }
 
 // src/map/expression/reads.ts
@@ -48384,7 +48649,7 @@ function coerceField(value, { kind, type, options }) {
   }
 }
 function coerceAddress(value) {
-  const text = typeof value === "string" ? plainText(value) : "";
+  const text = (typeof value === "string" ? cleanEmail(value) : void 0) ?? "";
   return ADDRESS.test(text) && text.length <= MAX_ADDRESS ? { ok: true, value: text } : WRONG_TYPE2;
 }
 function nameOf(value) {
@@ -48397,8 +48662,8 @@ function personOf(value) {
   return digits;
 }
 function coerceOne(value, read2) {
-  const entries2 = (Array.isArray(value) ? value : [value]).filter((entry) => !isEmpty(entry));
-  const text = entries2.length === 1 ? read2(entries2[0]) : void 0;
+  const entries = (Array.isArray(value) ? value : [value]).filter((entry) => !isEmpty(entry));
+  const text = entries.length === 1 ? read2(entries[0]) : void 0;
   return text === void 0 ? WRONG_TYPE2 : { ok: true, value: text };
 }
 function coerceMany(value, read2) {
@@ -48414,172 +48679,86 @@ function coerceMany(value, read2) {
 }
 
 // src/vendors/engagedly/fields.ts
-var BASIC = [
-  ["first_name", "text"],
-  ["middle_name", "text"],
-  ["last_name", "text"],
-  ["email", "email"],
-  ["employee_id", "text"],
-  ["employee_type", "text"],
-  ["level", "text"],
-  ["phone_number", "text"],
-  ["joining_date", "date"],
-  ["birth_date", "date"],
-  ["location", "unit"],
-  ["job_title", "unit"],
-  ["departments", "units"],
-  ["businesses", "units"],
-  ["manager", "person"]
+var ROWS = [
+  { field: "first_name", kind: "text", basic: true, shown: "list" },
+  { field: "middle_name", kind: "text", basic: true, shown: "list" },
+  { field: "last_name", kind: "text", basic: true, shown: "list" },
+  { field: "email", kind: "email", basic: true, shown: "list" },
+  { field: "employee_id", kind: "text", basic: true, shown: "list" },
+  { field: "employee_type", kind: "text", basic: true, shown: "list", shape: "name" },
+  { field: "level", kind: "text", basic: true, shown: "list" },
+  { field: "phone_number", kind: "text", basic: true, shown: "list" },
+  { field: "joining_date", kind: "date", basic: true, shown: "list" },
+  { field: "birth_date", kind: "date", basic: true, shown: "list", read: "birthdate" },
+  { field: "location", kind: "unit", basic: true, shown: "list", unit: "locations" },
+  { field: "job_title", kind: "unit", basic: true, shown: "list", unit: "job_titles" },
+  { field: "departments", kind: "units", basic: true, shown: "list", unit: "departments" },
+  {
+    field: "businesses",
+    kind: "units",
+    basic: true,
+    shown: "list",
+    unit: "businesses",
+    read: "business_unit"
+  },
+  {
+    field: "manager",
+    kind: "person",
+    basic: true,
+    shown: "list",
+    read: "primary_reporter",
+    write: "manager_id"
+  },
+  // An organisation may have these; the type is a guess that its own list corrects.
+  { field: "gender", kind: "single-select", basic: false, shown: "list" },
+  { field: "title", kind: "single-select", basic: false, shown: "list" },
+  { field: "nickname", kind: "text", basic: false, shown: "list" },
+  { field: "marital_status", kind: "text", basic: false, shown: "list" },
+  { field: "linkedin", kind: "text", basic: false, shown: "list" },
+  { field: "twitter", kind: "text", basic: false, shown: "list" },
+  { field: "ethnicity", kind: "text", basic: false, shown: "list" },
+  { field: "employee_level", kind: "text", basic: false, shown: "list" },
+  { field: "differently_abled", kind: "boolean", basic: false, shown: "list" },
+  { field: "veteran_status", kind: "boolean", basic: false, shown: "list" },
+  { field: "hr_managers", kind: "people", basic: true, shown: "single" },
+  { field: "secondary_managers", kind: "people", basic: true, shown: "single" },
+  { field: "secondary_phone_number", kind: "text", basic: true, shown: "single" },
+  { field: "promotion_date", kind: "date", basic: true, shown: "single" },
+  { field: "review_date", kind: "date", basic: true, shown: "single" },
+  { field: "education", kind: "text", basic: true, shown: "single" },
+  { field: "about_me", kind: "text", basic: true, shown: "single" }
 ];
-var OPTIONAL = [
-  ["gender", "single-select"],
-  ["title", "single-select"],
-  ["nickname", "text"],
-  ["marital_status", "text"],
-  ["linkedin", "text"],
-  ["twitter", "text"],
-  ["ethnicity", "text"],
-  ["employee_level", "text"],
-  ["differently_abled", "boolean"],
-  ["veteran_status", "boolean"]
-];
-var SINGLE_GET = [
-  ["hr_managers", "people"],
-  ["secondary_managers", "people"],
-  ["secondary_phone_number", "text"],
-  ["promotion_date", "date"],
-  ["review_date", "date"],
-  ["education", "text"],
-  ["about_me", "text"]
-];
-function entries(list4, rest) {
-  return list4.map(([field, kind]) => [field, { kind, ...rest }]);
-}
-var WRITE_FIELDS = new Map([
-  ...entries(BASIC, { basic: true, singleGetOnly: false }),
-  ...entries(OPTIONAL, { basic: false, singleGetOnly: false }),
-  ...entries(SINGLE_GET, { basic: true, singleGetOnly: true })
-]);
+var SHAPES = {
+  unit: "id",
+  units: "ids",
+  person: "id",
+  people: "ids"
+};
+var WRITE_FIELDS = new Map(
+  ROWS.map(({ field, kind, basic, shown, unit, read: read2 = field, write = field, shape }) => [
+    field,
+    { kind, basic, shown, read: read2, write, shape: shape ?? SHAPES[kind] ?? "text", unit }
+  ])
+);
+var UNIT_FIELDS = Object.fromEntries(
+  [...WRITE_FIELDS].flatMap(
+    ([field, { kind, unit }]) => unit === void 0 ? [] : [[field, { kind: unit, many: kind === "units" }]]
+  )
+);
 function isCustomField(field) {
   return /^custom-attribute-[a-z0-9-]{1,60}$/.test(field);
 }
 
-// src/keys.ts
-function textKey(text) {
-  if (typeof text !== "string" && typeof text !== "number") return void 0;
-  const key2 = String(text).normalize("NFC").trim();
-  return key2 === "" ? void 0 : key2;
-}
-function foldedKey(text) {
-  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
-}
-var IDENTIFIERS = ["email", "employee_id"];
-function isIdentifier(field) {
-  return field === "email" || field === "employee_id";
-}
-function identifierKey(identifier, value) {
-  return identifier === "email" ? foldedKey(value) : textKey(value);
-}
-function pushTo(map2, key2, value) {
-  const list4 = map2.get(key2);
-  if (list4) list4.push(value);
-  else map2.set(key2, [value]);
-}
-function compareIds(a, b2) {
-  if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
-  return a < b2 ? -1 : a > b2 ? 1 : 0;
-}
-function wholeNameKey(fields) {
-  const [first, last] = [foldedKey(fields.first_name), foldedKey(fields.last_name)];
-  return first === void 0 || last === void 0 ? void 0 : `${first}
-${last}`;
-}
-function hasSameName(one, other) {
-  const name2 = wholeNameKey(one);
-  return name2 !== void 0 && name2 === wholeNameKey(other);
-}
-function hasOtherName(one, other) {
-  return ["first_name", "last_name"].every((field) => {
-    const [a, b2] = [foldedKey(one[field]), foldedKey(other[field])];
-    return a !== void 0 && b2 !== void 0 && a !== b2;
-  });
-}
-
-// src/plan/diff.ts
-var UNIT_FIELDS = {
-  departments: { kind: "departments", many: true },
-  businesses: { kind: "businesses", many: true },
-  job_title: { kind: "job_titles", many: false },
-  location: { kind: "locations", many: false }
+// src/vendors/personio/standing.ts
+var STANDING = {
+  status: "status",
+  email: "email",
+  first: "first_name",
+  last: "last_name",
+  ends: "termination_date",
+  endReason: "termination_type",
+  hired: "hire_date"
 };
-function indexUnits(units) {
-  const index = {};
-  for (const [kind, list4] of Object.entries(units)) {
-    const byName = /* @__PURE__ */ new Map();
-    for (const unit of list4) {
-      const key2 = foldedKey(unit.name);
-      if (key2 !== void 0) pushTo(byName, key2, unit);
-    }
-    index[kind] = byName;
-  }
-  return index;
-}
-function fieldsToCreate(person, context3) {
-  return planFields(person, void 0, /* @__PURE__ */ new Set(), context3);
-}
-function fieldsToUpdate(person, user, skip, context3) {
-  return planFields(person, user, skip, context3);
-}
-function planFields(person, user, skip, context3) {
-  const after = {};
-  for (const [field, desired] of Object.entries(person.fields)) {
-    if (skip.has(field)) continue;
-    const value = planValue(person, field, desired, user?.fields[field], context3);
-    if (value) after[field] = value;
-  }
-  if (!user) return sorted(after);
-  for (const field of person.cleared) {
-    if (skip.has(field) || user.fields[field] === void 0) continue;
-    after[field] = UNIT_FIELDS[field]?.many ? { units: [], many: true } : { value: null };
-  }
-  return sorted(after);
-}
-function planValue(person, field, desired, current, context3) {
-  const units = UNIT_FIELDS[field];
-  if (units) return planUnits(person.employee.id, field, units, desired, current, context3);
-  if (field === "manager") {
-    const userId = context3.userIdOf(String(desired));
-    if (userId !== void 0 && userId === current) return void 0;
-    return context3.manager(person.employee.id);
-  }
-  const type = field === "email" ? "email" : context3.typeOf(field);
-  return sameValue(type, desired, current) ? void 0 : { value: desired };
-}
-function planUnits(employee, field, { kind, many }, desired, current, { units, creatable, unknownUnit }) {
-  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
-  const held2 = new Set(current === void 0 ? [] : Array.isArray(current) ? current : [current]);
-  const targets = [];
-  let same = held2.size === names.size;
-  let unknown = false;
-  for (const [key2, name2] of names) {
-    const found = units[kind]?.get(key2 ?? "") ?? [];
-    const unit = found.find(({ id }) => held2.has(id)) ?? found[0];
-    if (unit) targets.push({ id: unit.id });
-    else if (creatable.has(kind)) targets.push({ kind, name: name2 });
-    else {
-      unknown = true;
-      unknownUnit(kind, name2, employee, field);
-    }
-    same = same && unit !== void 0 && held2.has(unit.id);
-  }
-  return same || unknown ? void 0 : { units: targets, many };
-}
-function sorted(fields) {
-  return Object.fromEntries(Object.entries(fields).sort(([a], [b2]) => a < b2 ? -1 : 1));
-}
-function currentOf(user, after) {
-  return Object.fromEntries(Object.keys(after).map((field) => [field, user.fields[field] ?? null]));
-}
 
 // src/map/attributes.ts
 var ID = { key: "id", label: "ID", type: "integer", universalId: "id" };
@@ -48610,14 +48789,14 @@ function indexAttributes(source) {
     labels
   };
 }
-function isAllowed(name2, attribute, tenant) {
-  const named2 = namedSensitive(tenant);
+function isAllowed(name2, attribute, rules) {
+  const named2 = namedSensitive(rules);
   const names = [name2, attribute.key, attribute.label, attribute.universalId ?? ""];
   if (isSensitive(name2)) return named2.has(plainText(name2));
   return !names.some(isSensitive) || names.some((other) => named2.has(plainText(other)));
 }
 
-// src/map/presets.ts
+// src/vendors/presets.ts
 var DEFAULT_ROWS = /* @__PURE__ */ new Map([
   ["birth_date", "date_of_birth"],
   ["businesses", "cost_centers.name"],
@@ -48656,37 +48835,30 @@ function mappingRows(tenant) {
 function readsOfRow(expression) {
   return inspectExpression(expression, "field").reads;
 }
-function createOnlyFields(tenant) {
-  const fields = new Set(tenant.createOnly);
-  const isOwn = typeof tenant.mapping?.employee_id === "string";
-  const isPresets = presetRows(tenant.preset).has("employee_id") && !isOwn;
-  if (isPresets && tenant.identifier !== "employee_id") fields.add("employee_id");
-  return fields;
-}
 
 // src/map/prepare.ts
 function prepareMapping({
-  tenant,
+  rules,
   source,
   target
 }) {
   const attributes = indexAttributes(source);
-  const isUnitsOnly = tenant.scope.employees === "none";
+  const isUnitsOnly = rules.scope.employees === "none";
   for (const name2 of isUnitsOnly ? ["status"] : ["status", "email"]) {
     if (!attributes.named(name2)) throw lost(name2);
   }
   const findings = [];
   const rows = [];
-  for (const row of mappingRows(tenant)) {
-    if (isUnitsOnly && !writesUnits(row, tenant)) continue;
-    const prepared = prepareRow(row, tenant, attributes, target);
+  for (const row of mappingRows(rules)) {
+    if (isUnitsOnly && !writesUnits(row, rules)) continue;
+    const prepared = prepareRow(row, rules, attributes, target);
     if (prepared.ok) rows.push(prepared.row);
     else findings.push(...prepared.findings);
   }
-  if (!isUnitsOnly) checkIdentifier(tenant, rows);
-  const filter = prepareFilter(tenant, attributes);
+  if (!isUnitsOnly) checkIdentifier(rules, rows);
+  const filter = prepareFilter(rules, attributes);
   findings.push(...filter.findings);
-  const base2 = baseKeys(tenant, attributes);
+  const base2 = baseKeys(rules, attributes);
   findings.push(...base2.findings);
   const keys2 = /* @__PURE__ */ new Set([...base2.keys, ...filter.keys, ...rows.flatMap((row) => row.keys)]);
   return {
@@ -48698,9 +48870,9 @@ function prepareMapping({
     filterKeys: filter.keys
   };
 }
-function writesUnits({ field }, { scope }) {
+function writesUnits({ field }, { creatable }) {
   const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : void 0;
-  return kind !== void 0 && (scope.structure === void 0 || scope.structure.includes(kind));
+  return kind !== void 0 && creatable.has(kind);
 }
 function lost(attribute) {
   return new UnsafeReadError(
@@ -48710,7 +48882,7 @@ function lost(attribute) {
     attribute
   );
 }
-function prepareRow(row, tenant, attributes, target) {
+function prepareRow(row, rules, attributes, target) {
   const { field, origin, expression } = row;
   const form = formOf(field, target);
   if ("code" in form) {
@@ -48720,8 +48892,8 @@ function prepareRow(row, tenant, attributes, target) {
     ({ severity }) => severity === "error"
   );
   if (isBroken) return { ok: false, findings: [{ code: "expression-failed", field }] };
-  const read2 = resolveReads(row.reads, tenant, attributes);
-  const isIdentifier2 = field === (tenant.identifier ?? "email") && tenant.scope.employees !== "none";
+  const read2 = resolveReads(row.reads, rules, attributes);
+  const isIdentifier2 = field === rules.identifier && rules.scope.employees !== "none";
   const missing = read2.problems.find(({ code: code18 }) => code18 === "attribute-unreadable");
   if (missing && isIdentifier2) throw lost(missing.attribute);
   if (read2.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read2.keys } };
@@ -48734,7 +48906,7 @@ function prepareRow(row, tenant, attributes, target) {
 function formOf(field, target) {
   const known2 = WRITE_FIELDS.get(field);
   if (!known2 && !isCustomField(field)) return { code: "field-unknown" };
-  if (known2?.singleGetOnly) return { code: "field-unsupported" };
+  if (known2?.shown === "single") return { code: "field-unsupported" };
   const listed2 = target.find(({ key: key2 }) => key2 === field);
   if (known2?.basic) return basicForm(known2.kind, listed2);
   if (!listed2) return { code: "field-unknown" };
@@ -48747,43 +48919,42 @@ function basicForm(kind, listed2) {
   }
   return { kind, type: kind === "date" ? "date" : "text", options: [] };
 }
-function resolveReads(reads, tenant, attributes) {
+function resolveReads(reads, rules, attributes) {
   const keys2 = [];
   const problems = [];
   const judge2 = (name2, found) => {
     if (found === void 0) problems.push({ code: "attribute-unreadable", attribute: name2 });
     else if (found === "ambiguous") problems.push({ code: "attribute-ambiguous", attribute: name2 });
-    else if (!isAllowed(name2, found, tenant)) problems.push({ code: "sensitive-attribute", attribute: name2 });
+    else if (!isAllowed(name2, found, rules)) problems.push({ code: "sensitive-attribute", attribute: name2 });
     else keys2.push(found.key);
   };
   for (const name2 of reads.attributes) judge2(name2, attributes.named(name2));
   for (const label of reads.labels) judge2(label, attributes.labelled(label));
   return { keys: keys2, problems };
 }
-function checkIdentifier(tenant, rows) {
-  const identifier = tenant.identifier ?? "email";
+function checkIdentifier({ identifier }, rows) {
   if (rows.some(({ field }) => field === identifier)) return;
   throw new ConfigError(
     `The row of the identifier "${identifier}" is missing or cannot be used.`,
     'Run validate, correct the row in the tenant file, and name what it reads under "sensitive" if it asks for that.'
   );
 }
-function prepareFilter(tenant, attributes) {
-  const { filter } = tenant.scope;
+function prepareFilter(rules, attributes) {
+  const { filter } = rules.scope;
   if (filter === void 0) return { state: "none", keys: [], findings: [] };
   const { reads, problems } = inspectExpression(filter, "filter");
   if (problems.some(({ severity }) => severity === "error")) {
     return { state: "unusable", keys: [], findings: [{ code: "filter-unknown" }] };
   }
-  const read2 = resolveReads(reads, tenant, attributes);
+  const read2 = resolveReads(reads, rules, attributes);
   if (read2.problems.length === 0) return { state: "usable", keys: read2.keys, findings: [] };
   const findings = read2.problems.map(({ code: code18, attribute }) => ({ code: code18, attribute: attribute.slice(0, 120) }));
   return { state: "unusable", keys: [], findings };
 }
-function baseKeys(tenant, attributes) {
-  if (tenant.scope.employees === "none") return { keys: ["id", "status"], findings: [] };
-  const wanted = ["id", "status", "email", "first_name", "last_name", "termination_date"];
-  if (tenant.leavers?.block !== false) wanted.push("termination_type");
+function baseKeys(rules, attributes) {
+  if (rules.scope.employees === "none") return { keys: ["id", "status"], findings: [] };
+  const wanted = ["id", STANDING.status, STANDING.email, STANDING.first, STANDING.last, STANDING.ends];
+  if (rules.leavers.block) wanted.push(STANDING.endReason);
   const missing = wanted.filter((name2) => !attributes.named(name2));
   return {
     keys: wanted.filter((name2) => !missing.includes(name2)),
@@ -48859,13 +49030,12 @@ var OWN_IN_ALL = 2500;
 var SHARED = 2e3;
 var SHARED_BASE = 1e6;
 async function mapEmployees({
-  tenant,
+  rules,
   prepared,
   employees,
   now,
   seen
 }) {
-  const clear = new Set(tenant.clear);
   const limits = {
     now,
     workInAll: Math.min(OWN_AT_MOST, OWN_IN_ALL / (prepared.rows.length + 1)) * employees.length,
@@ -48876,10 +49046,10 @@ async function mapEmployees({
     return {
       row,
       evaluate: compileExpression(row.expression, limits),
-      clears: clear.has(row.field) && isSeen
+      clears: rules.clear.has(row.field) && isSeen
     };
   });
-  const filter = compileFilter(tenant, prepared, limits);
+  const filter = compileFilter(rules, prepared, limits);
   const rejections = [];
   const people = [];
   for (const employee of employees) {
@@ -48992,8 +49162,11 @@ function checkExpressions(tenant) {
       pointer: expression.pointer,
       offset: position
     }));
-    const sensitive = names.filter((name2) => isSensitive(name2) && !named2.has(plainText(name2)));
-    return [...found, ...sensitive.map((name2) => sensitiveProblem(name2, expression))];
+    const sensitive = names.flatMap((name2) => {
+      const kind = named2.has(plainText(name2)) ? void 0 : sensitiveKind(name2);
+      return kind === void 0 ? [] : [sensitiveProblem(name2, kind, expression)];
+    });
+    return [...found, ...sensitive];
   });
   const plainRead = new Set([...read2].map(plainText));
   const unread = Object.keys(tenant.sensitive ?? {}).filter((name2) => !plainRead.has(plainText(name2))).map((name2) => unreadProblem(name2, read2));
@@ -49009,11 +49182,11 @@ function ownExpressions({ mapping, scope }) {
 function namesOf({ attributes, labels }) {
   return [.../* @__PURE__ */ new Set([...attributes, ...labels])];
 }
-function sensitiveProblem(name2, { pointer, source }) {
+function sensitiveProblem(name2, kind, { pointer, source }) {
   return {
     severity: "error",
     code: "sensitive-attribute",
-    message: `The attribute ${quote(name2)} looks like pay, bank, tax, religion or health data, which is not read without a stated purpose.`,
+    message: `The attribute ${quote(name2)} looks like ${kind}, which is not read without a stated purpose.`,
     remedy: `Take it out, or add it to "sensitive" with the purpose: "sensitive": { ${quote(name2)}: "why it is needed" }.`,
     pointer,
     offset: Math.max(0, source.indexOf(name2))
@@ -50540,7 +50713,7 @@ function tabProblems(text) {
   );
 }
 function findBroken(text) {
-  const open3 = [];
+  const open5 = [];
   for (const match of text.matchAll(LEXEMES)) {
     const [lexeme] = match;
     const offset = match.index;
@@ -50548,14 +50721,14 @@ function findBroken(text) {
     if (match[1] === "") return unclosedText(offset);
     if (match[1] === '"') continue;
     if (lexeme === "{" || lexeme === "[") {
-      open3.push({ bracket: lexeme, offset });
-      if (open3.length > MAX_DEPTH2) return tooDeep(offset);
+      open5.push({ bracket: lexeme, offset });
+      if (open5.length > MAX_DEPTH2) return tooDeep(offset);
       continue;
     }
-    const last2 = open3.pop();
+    const last2 = open5.pop();
     if (last2?.bracket !== (lexeme === "}" ? "{" : "[")) return mismatch(text, lexeme, offset, last2);
   }
-  const last = open3.at(-1);
+  const last = open5.at(-1);
   if (last === void 0) return void 0;
   const message = `The file ends while the ${last.bracket} of line ${lineOf2(text, last.offset)} is still open.`;
   return json(message, `Close it with ${closing(last.bracket)}.`, text.trimEnd().length);
@@ -50574,16 +50747,16 @@ function tooDeep(offset) {
     offset
   );
 }
-function mismatch(text, bracket, offset, open3) {
-  if (open3 === void 0) {
+function mismatch(text, bracket, offset, open5) {
+  if (open5 === void 0) {
     return json(
       `This ${bracket} closes nothing.`,
       "Delete it, or look for a missing opening bracket.",
       offset
     );
   }
-  const message = `This ${bracket} does not fit the ${open3.bracket} of line ${lineOf2(text, open3.offset)}.`;
-  return json(message, `Close that one with ${closing(open3.bracket)} first.`, offset);
+  const message = `This ${bracket} does not fit the ${open5.bracket} of line ${lineOf2(text, open5.offset)}.`;
+  return json(message, `Close that one with ${closing(open5.bracket)} first.`, offset);
 }
 function closing(bracket) {
   return bracket === "{" ? "}" : "]";
@@ -50738,7 +50911,7 @@ function placeFinder(text) {
   };
 }
 
-// src/tenant/check/mapping.ts
+// src/tenant/check/mapped-fields.ts
 var OTHER_NAMES = /* @__PURE__ */ new Map([
   ["birthdate", "birth_date"],
   ["birthday", "birth_date"],
@@ -50766,12 +50939,6 @@ var OTHER_NAMES = /* @__PURE__ */ new Map([
   ["supervisor", "manager"]
 ]);
 var NEEDED = ["first_name", "last_name", "email"];
-var FIELD_OF_KIND = {
-  departments: "departments",
-  businesses: "businesses",
-  job_titles: "job_title",
-  locations: "location"
-};
 function checkMapping(tenant, value) {
   const mapped = new Set(mappingRows(tenant).map((row) => row.field));
   return [
@@ -50787,7 +50954,7 @@ function isKnownField(field) {
   return isCustomField(field) || WRITE_FIELDS.has(field) && !isNotYet(field);
 }
 function isNotYet(field) {
-  return WRITE_FIELDS.get(field)?.singleGetOnly === true;
+  return WRITE_FIELDS.get(field)?.shown === "single";
 }
 function suggestField(name2, known2 = WRITE_FIELDS.keys()) {
   const candidates = [...known2].filter((field) => !isNotYet(field));
@@ -50854,8 +51021,8 @@ function placeOfNeed(tenant, field) {
 }
 function checkStructure({ scope }, mapped) {
   return (scope.structure ?? []).flatMap((kind, index) => {
-    const field = FIELD_OF_KIND[kind];
-    if (mapped.has(field)) return [];
+    const field = Object.keys(UNIT_FIELDS).find((name2) => UNIT_FIELDS[name2]?.kind === kind);
+    if (field === void 0 || mapped.has(field)) return [];
     return [
       {
         severity: "warning",
@@ -50906,329 +51073,8 @@ function notMapped(list4, field, pointer, mapped) {
   };
 }
 
-// src/tenant/check/problem.ts
-function sortProblems(problems) {
-  return problems.toSorted(
-    (a, b2) => compare(a.file, b2.file) || a.line - b2.line || a.column - b2.column || compare(a.severity, b2.severity) || compare(a.code, b2.code) || compare(a.message, b2.message)
-  );
-}
-function renderProblems(problems, options) {
-  const lines = [];
-  let file;
-  for (const problem2 of sortProblems(problems)) {
-    if (file !== void 0 && file !== problem2.file) lines.push("");
-    file = problem2.file;
-    lines.push(
-      `${placeOf(problem2)}  ${problem2.severity.padEnd("warning".length)}  ${oneLine(problem2.message)}`,
-      `    ${oneLine(problem2.remedy)}`
-    );
-  }
-  if (lines.length > 0) lines.push("");
-  const count = (severity) => problems.filter((problem2) => problem2.severity === severity).length;
-  const verdict = problems.length === 0 ? "no problems" : `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}`;
-  lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
-  return lines.join("\n");
-}
-function placeOf({ file, line, column }) {
-  return `${oneLine(file)}:${line}:${column}`;
-}
-function oneLine(text) {
-  return blankHidden(text).replace(/\s+/g, " ").trim();
-}
-function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-function compare(a, b2) {
-  return a < b2 ? -1 : a > b2 ? 1 : 0;
-}
-
-// src/plan/decide.ts
-var NOTHING = { do: "nothing" };
-function decide(standing, rules) {
-  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
-  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
-  if (!standing.passes && standing.status !== "inactive") return decideOutOfScope(standing, rules);
-  if (!standing.passes && !standing.linked) return NOTHING;
-  switch (standing.status) {
-    case "active":
-    case "leave":
-      return decideActive(standing);
-    case "onboarding":
-      return decideOnboarding(standing, rules);
-    case "inactive":
-      return decideInactive(standing, rules);
-  }
-}
-function decideActive({ account, termination }) {
-  const isStale = termination === "passed";
-  if (account === "blocked") {
-    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
-  }
-  const action = account === "none" ? "create" : "update";
-  return isStale ? { do: action, because: "termination-passed" } : { do: action };
-}
-function decideOutOfScope({ account, outOfScope }, { onOutOfScope }) {
-  if (account !== "active" || onOutOfScope !== "block" || outOfScope === void 0) return NOTHING;
-  if (outOfScope === "waiting") return { do: "nothing", because: "out-of-scope-waiting" };
-  return { do: "block", because: "out-of-scope" };
-}
-function decideOnboarding({ account }, { employees }) {
-  if (employees !== "all" || account === "blocked") return NOTHING;
-  return { do: account === "none" ? "create" : "update" };
-}
-function decideInactive({ account, termination }, rules) {
-  if (account === "blocked") return NOTHING;
-  if (!rules.block) return NOTHING;
-  if (account === "none" && !(rules.employees === "all" && rules.createBlocked)) return NOTHING;
-  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
-  return { do: account === "none" ? "create-blocked" : "block" };
-}
-function terminationOf(date, today) {
-  if (date === void 0 || date === null || date === "") return "none";
-  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
-  return date >= today ? "ahead" : "passed";
-}
-function dateIn(timezone, now) {
-  let format = formats.get(timezone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-CA", {
-      timeZone: timezone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit"
-    });
-    formats.set(timezone, format);
-  }
-  return format.format(now);
-}
-var formats = /* @__PURE__ */ new Map();
-
-// src/schedule/timezone.ts
-var ABBREVIATIONS = {
-  BST: "Europe/London",
-  CEST: "Europe/Berlin",
-  CET: "Europe/Berlin",
-  EDT: "America/New_York",
-  EST: "America/New_York",
-  GMT: "Europe/London",
-  IST: "Asia/Kolkata",
-  MESZ: "Europe/Berlin",
-  MEZ: "Europe/Berlin",
-  PDT: "America/Los_Angeles",
-  PST: "America/Los_Angeles"
-};
-function isTimezone(name2) {
-  if (name2 === "UTC") return true;
-  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name2 });
-  } catch {
-    return false;
-  }
-  spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
-  return (spelling.get(name2.toLowerCase()) ?? name2) === name2;
-}
-var spelling;
-function suggestTimezone(name2) {
-  const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
-  if (abbreviation !== void 0) return abbreviation;
-  const known2 = zones();
-  const sameCity = known2.find((zone) => cityOf(zone) === cityOf(name2));
-  return sameCity ?? closest(name2, known2);
-}
-function zones() {
-  return Intl.supportedValuesOf("timeZone");
-}
-function cityOf(zone) {
-  const city = zone.split("/").at(-1) ?? "";
-  return city.trim().toLowerCase().replace(/\s/g, "_");
-}
-
-// src/tenant/check/resolve.ts
-var LAPSED = "resolve-expired";
-var LONGEST = 180;
-var NOTICE = 14;
-function checkResolve(tenant, value, now) {
-  const entries2 = (tenant.resolve ?? []).filter(
-    (entry) => ["employee", "user", "expires"].every((key2) => Object.hasOwn(entry, key2))
-  );
-  const today = dateIn(isTimezone(tenant.timezone) ? tenant.timezone : "UTC", now);
-  const seen = { employee: /* @__PURE__ */ new Set(), user: /* @__PURE__ */ new Set() };
-  return entries2.flatMap((entry) => {
-    const pointer = itemPointer(value, "/resolve", entry);
-    const repeated2 = ["employee", "user"].filter((end) => seen[end].has(entry[end]));
-    for (const end of ["employee", "user"]) seen[end].add(entry[end]);
-    return [
-      ...repeated2.map((end) => namedTwice(end, pointerTo(pointer, end))),
-      ...checkDate(entry.expires, today, pointerTo(pointer, "expires"))
-    ];
-  });
-}
-function namedTwice(end, pointer) {
-  return {
-    severity: "error",
-    code: "resolve-twice",
-    message: end === "employee" ? 'Another entry of "resolve" names the same person.' : 'Another entry of "resolve" names the same account.',
-    remedy: "Keep the one that is right: one person has one account.",
-    pointer
-  };
-}
-function checkDate(expires, today, pointer) {
-  if (!isRealDate(expires)) {
-    const message = "There is no such day in the calendar.";
-    const remedy = 'Write the last day on which the entry holds, for example "2027-01-31".';
-    return [{ severity: "error", code: "resolve-date", message, remedy, pointer }];
-  }
-  const left = daysBetween(today, expires);
-  if (left < 0) {
-    return [
-      {
-        severity: "error",
-        code: LAPSED,
-        message: `This entry expired on ${expires} and settles nothing any more.`,
-        remedy: "Take it out; the link it made is remembered. Another one is needed only for people whom runs set aside again.",
-        pointer
-      }
-    ];
-  }
-  if (left > LONGEST) {
-    const message = `This is ${left} days ahead; ${LONGEST} are allowed.`;
-    const remedy = "Choose an earlier day: the data should be right by then, and the link is remembered.";
-    return [{ severity: "error", code: "resolve-too-long", message, remedy, pointer }];
-  }
-  if (left > NOTICE) return [];
-  return [
-    {
-      severity: "warning",
-      code: "resolve-expires",
-      message: `This entry expires ${left === 0 ? "after today" : left === 1 ? "after tomorrow" : `in ${left} days`}.`,
-      remedy: "If a run has used it, take it out: the link it made is remembered.",
-      pointer
-    }
-  ];
-}
-function daysBetween(from, to) {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 864e5);
-}
-
-// src/tenant/check/salvage.ts
-var STAND_IN = "''";
-function salvage(value, problems) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
-  const bad = new Set(problems.map(badPointer));
-  const kept = prune(value, "", bad);
-  return {
-    name: "unnamed",
-    status: "paused",
-    timezone: "UTC",
-    ...kept,
-    scope: { employees: "active", ...kept.scope }
-  };
-}
-function badPointer({ pointer, keyword, params }) {
-  if (keyword === "additionalProperties") return pointerTo(pointer, String(params.additionalProperty));
-  if (keyword === "uniqueItems") return pointerTo(pointer, Math.max(Number(params.i), Number(params.j)));
-  const hasStandIn = keyword === "required" && (pointer === "" || pointer === "/scope");
-  return hasStandIn ? pointerTo(pointer, String(params.missingProperty)) : pointer;
-}
-function prune(value, pointer, bad) {
-  if (![...bad].some((other) => other.startsWith(`${pointer}/`))) return value;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => [item, pointerTo(pointer, index)]).filter(([, inner]) => !bad.has(inner)).map(([item, inner]) => prune(item, inner, bad));
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const result = /* @__PURE__ */ Object.create(null);
-  for (const [key2, item] of Object.entries(value)) {
-    const inner = pointerTo(pointer, key2);
-    if (!bad.has(inner)) result[key2] = prune(item, inner, bad);
-    else if (pointer === "/mapping") result[key2] = STAND_IN;
-  }
-  return result;
-}
-
-// src/plan/change.ts
-function personOf2(change) {
-  const isMissing = change.action === "block" && change.because === "missing";
-  return isMissing ? { reference: change.employee } : { employee: change.employee };
-}
-function afterOf(change) {
-  return change.action === "block" ? {} : change.after;
-}
-function plannedIdentifier(after, identifier) {
-  const planned = after[identifier];
-  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
-}
-function withoutFields(change, fields) {
-  if (change.action === "block") return change;
-  const keep = (record2) => Object.fromEntries(Object.entries(record2).filter(([field]) => !fields.includes(field)));
-  const after = keep(change.after);
-  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
-  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep(change.before) };
-}
-function unitsNeeded(changes) {
-  const needed = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    for (const planned of Object.values(afterOf(change))) {
-      if (!("units" in planned)) continue;
-      for (const unit of planned.units) {
-        if ("id" in unit) continue;
-        const key2 = `${unit.kind}
-${foldedKey(unit.name)}`;
-        const known2 = needed.get(key2);
-        if (!known2 || unit.name < known2.name) needed.set(key2, { action: "create-unit", ...unit });
-      }
-    }
-  }
-  return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
-}
-function emptyPlan() {
-  return {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0
-  };
-}
-
-// src/memory/run-end.ts
-function isOfSomebodyElse({ plan, approved }) {
-  return plan.isForeign === true && approved.length === 0;
-}
-
-// src/memory/last-read.ts
-var LEAST_PEOPLE = 10;
-var LEAST_SHARE = 0.05;
-var LEAST_LEFT = 0.7;
-function lostSince({ employees, filled: before }, filled2) {
-  const lost3 = Object.entries(before).filter(([, count]) => count >= LEAST_PEOPLE && count >= employees * LEAST_SHARE).filter(([key2]) => Object.hasOwn(filled2, key2) && filled2[key2] === 0);
-  return new Map(lost3);
-}
-function hasShrunk(last, employees) {
-  return employees < last.employees * LEAST_LEFT;
-}
-function nextLastRead(previous, run3) {
-  const employees = run3.employees.length;
-  if (!previous)
-    return run3.complete ? { employees, filled: { ...run3.filled } } : { employees: 0, filled: {} };
-  const { employees: before, filled: filled2 } = previous;
-  if (!run3.complete || isOfSomebodyElse(run3)) return { employees: before, filled: filled2 };
-  const lost3 = lostSince(previous, run3.filled);
-  return {
-    employees: isBelieved(previous, run3) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
-    filled: { ...run3.filled, ...Object.fromEntries(lost3) }
-  };
-}
-function isBelieved(previous, { employees, approved }) {
-  if (!hasShrunk(previous, employees.length)) return true;
-  return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
-}
-
-// src/hold/allowed.ts
+// src/rules.ts
+var UNIT_KINDS = ["departments", "businesses", "job_titles", "locations"];
 var DEFAULT_LIMITS = {
   block: { percent: 10, min: 5, max: 25 },
   reactivate: { percent: 10, min: 5, max: 25 },
@@ -51237,260 +51083,52 @@ var DEFAULT_LIMITS = {
   units: { percent: 20, min: 10, max: 50 },
   field: { percent: 50, min: 20, max: 200 }
 };
-function looksLikeTheWrongOrganisation(options) {
-  const { base: base2, tenant, complete: complete2, memory } = options;
-  if (!complete2 || tenant.scope.employees === "none") return false;
-  if (isForeign(options)) return true;
-  if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
-  if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
-  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
-}
-function isForeign({ tenant, memory }) {
-  if (tenant.scope.employees === "none" || !memory) return false;
-  return memory.links.size * 10 < memory.remembered;
-}
-function isShrunk({ employees, memory, complete: complete2 }) {
-  return complete2 && memory !== void 0 && hasShrunk(memory, employees);
-}
-function isHeldForLackOfMemory(draft, options) {
-  if (!options.complete || options.memory) return false;
-  const blocks = draft.changes.filter(({ action }) => action === "block").length;
-  const { matchedActive } = options.base;
-  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
-}
-function regularLimit(name2, { tenant }, base2) {
-  const { percent, min, max } = { ...DEFAULT_LIMITS[name2], ...tenant.limits?.[name2] };
-  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
-  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
-}
-function allowedOf(name2, options, base2, field) {
-  const { memory } = options;
-  if (isForeign(options)) return 0;
-  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
-  const regular = regularLimit(name2, options, base2);
-  if (memory) return Math.max(0, regular - memory.spent(name2, field));
-  if (name2 !== "block" && name2 !== "reactivate") return regular;
-  return Math.min(regular, options.tenant.limits?.[name2]?.min ?? DEFAULT_LIMITS[name2].min);
-}
-
-// src/hold/approvals.ts
-var import_node_crypto = require("node:crypto");
-var Approvals = class {
-  #options;
-  #open;
-  used = [];
-  constructor(options) {
-    this.#options = options;
-    this.#open = new Set(options.attempt === 1 ? options.approve : []);
-  }
-  get unused() {
-    return this.#open.size;
-  }
-  /**
-   * The members that somebody has approved and that are still the same. With memory these are the ones that were
-   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
-   */
-  release(candidate) {
-    const { memory, memoryLost, complete: complete2 } = this.#options;
-    const released = /* @__PURE__ */ new Set();
-    if (!complete2 || memoryLost) return released;
-    for (const digest of [...this.#open]) {
-      const known2 = memory?.approvable(digest);
-      if (memory ? known2 === void 0 : digest !== digestOf(candidate, this.#options)) continue;
-      const fitting = candidate.members.filter(
-        (member) => known2?.has(memberHash(candidate, member, this.#options)) ?? true
-      );
-      if (fitting.length === 0) continue;
-      for (const { change } of fitting) released.add(change);
-      this.#open.delete(digest);
-      this.used.push(digest);
-    }
-    return released;
-  }
+var LEAVERS = {
+  block: true,
+  reasons: { "*": "not_known" },
+  onMissing: "keep",
+  onOutOfScope: "keep",
+  createBlocked: true
 };
-function heldClass(candidate, options) {
-  const { complete: complete2, ledgerKey, memory } = options;
-  const digest = complete2 ? digestOf(candidate, options) : void 0;
+function rulesOf(tenant, now) {
+  const { scope, timezone } = tenant;
   return {
-    class: candidate.class,
-    ...candidate.field === void 0 ? {} : { field: candidate.field },
-    count: candidate.members.length,
-    base: candidate.base,
-    allowed: complete2 ? candidate.allowed : 0,
-    ...digest === void 0 || ledgerKey === void 0 ? {} : {
-      digest,
-      members: candidate.members.map((member) => memberHash(candidate, member, options)).sort()
-    },
-    isNew: digest === void 0 || !(memory?.isKnown(digest) ?? false)
+    scope: { employees: scope.employees, filter: scope.filter },
+    creatable: creatableUnits(tenant),
+    identifier: tenant.identifier ?? "email",
+    domains: tenant.domains,
+    preset: tenant.preset ?? "default",
+    mapping: tenant.mapping ?? {},
+    clear: new Set(tenant.clear),
+    createOnly: createOnlyFields(tenant),
+    leavers: leaversOf(tenant),
+    reactivate: tenant.reactivate ?? true,
+    limits: limitsOf(tenant),
+    protect: new Set(tenant.protect?.flatMap((name2) => foldedKey(name2) ?? [])),
+    resolve: tenant.resolve ?? [],
+    sensitive: tenant.sensitive ?? {},
+    today: dateIn(timezone, now)
   };
 }
-function memberHash(candidate, { subject }, { ledgerKey = "" }) {
-  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+function leaversOf({ leavers }) {
+  return { ...LEAVERS, ...leavers };
 }
-function digestOf(candidate, { ledgerKey, memory }) {
-  if (ledgerKey === void 0) return void 0;
-  const subjects = candidate.members.map(({ subject }) => subject).sort();
-  const content = ["held", candidate.class, candidate.field ?? "", subjects];
-  for (let round = 0; ; round++) {
-    const text = JSON.stringify(round === 0 ? content : [...content, round]);
-    const digest = (0, import_node_crypto.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
-    if (!memory?.isRetired(digest)) return digest;
+function creatableUnits({ scope }) {
+  return new Set(scope.structure ?? (scope.employees === "none" ? UNIT_KINDS : []));
+}
+function createOnlyFields(tenant) {
+  const fields = new Set(tenant.createOnly);
+  const isOwn = typeof tenant.mapping?.employee_id === "string";
+  const isPresets = presetRows(tenant.preset).has("employee_id") && !isOwn;
+  if (isPresets && tenant.identifier !== "employee_id") fields.add("employee_id");
+  return fields;
+}
+function limitsOf({ limits }) {
+  const settled = { ...DEFAULT_LIMITS };
+  for (const name2 of Object.keys(settled)) {
+    settled[name2] = { ...settled[name2], ...limits?.[name2] };
   }
-}
-
-// src/hold/fields.ts
-function holdFields(changes, options, judge2) {
-  const base2 = options.base.matchedActive;
-  const identifiers = [];
-  const byField = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    if (change.action !== "update" && change.action !== "reactivate") continue;
-    const { employee, user, after } = change;
-    const renamed = IDENTIFIERS.filter((field) => after[field] !== void 0);
-    if (renamed.length > 0) {
-      identifiers.push({
-        change,
-        subject: JSON.stringify([employee, user, renamed.map((f4) => [f4, after[f4]])])
-      });
-    }
-    for (const [field, value] of Object.entries(after)) {
-      if (isIdentifier(field)) continue;
-      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
-    }
-  }
-  const dropped = /* @__PURE__ */ new Map();
-  const drop = (members, verdict, fields) => {
-    if (verdict === "all") return;
-    for (const { change } of members) {
-      if (change.action === "create-unit" || verdict.has(change)) continue;
-      dropped.set(change, [...dropped.get(change) ?? [], ...fields]);
-    }
-  };
-  const allowed2 = options.complete ? allowedOf("identifier", options, base2) : 0;
-  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIERS);
-  for (const [field, members] of [...byField].sort(([a], [b2]) => a < b2 ? -1 : 1)) {
-    const limit = allowedOf("field", options, base2, field);
-    if (members.length <= limit) continue;
-    drop(members, judge2({ class: "field", field, members, base: base2, allowed: limit }), [field]);
-  }
-  return changes.flatMap((change) => {
-    const fields = dropped.get(change);
-    return fields ? withoutFields(change, fields) ?? [] : change;
-  });
-}
-function canonical(value) {
-  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
-}
-
-// src/hold/people.ts
-function holdPeople(changes, options, stopped, judge2) {
-  const base2 = options.base.matchedActive;
-  let rest = [...changes];
-  for (const action of ["block", "reactivate", "create"]) {
-    const isJudged = (change) => change.action === action && !isHalfDone(change, options, stopped.block);
-    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
-    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
-    const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
-  }
-  return rest;
-}
-function isHalfDone(change, { complete: complete2 }, isStopped) {
-  return change.action === "block" && change.finishes === true && complete2 && !isStopped;
-}
-function subjectOf(change) {
-  const { action, employee } = change;
-  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
-  if (action !== "create") return JSON.stringify([action, employee, change.user]);
-  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
-  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
-}
-
-// src/hold/units.ts
-function allowedUnits(wanted, options, suspicious, judge2) {
-  let rest = [...wanted];
-  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
-    const members = wanted.filter((unit) => unit.kind === kind).map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
-    const base2 = options.unitCounts[kind] ?? 0;
-    const allowed2 = suspicious ? 0 : allowedOf("units", options, base2, kind);
-    const verdict = judge2({ class: "units", field: kind, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
-  }
-  return rest;
-}
-function unitKey({ kind, name: name2 }) {
-  return `${kind}
-${foldedKey(name2)}`;
-}
-function withoutUnits(change, withheld) {
-  if (withheld.size === 0 || change.action === "block") return change;
-  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, withheld));
-  return fields.length === 0 ? change : withoutFields(
-    change,
-    fields.map(([field]) => field)
-  );
-}
-function needsUnit(value, withheld) {
-  return "units" in value && value.units.some((unit) => "kind" in unit && withheld.has(unitKey(unit)));
-}
-
-// src/hold/hold.ts
-function holdChanges(draft, options) {
-  const findings = [];
-  const held2 = [];
-  const approved = [];
-  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
-  const approvals = new Approvals(options);
-  const judge2 = (candidate) => {
-    const count = candidate.members.length;
-    if (count === 0 || count <= candidate.allowed && options.complete) return "all";
-    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
-    const waiting = candidate.members.filter(({ change }) => !released.has(change));
-    if (waiting.length === 0) return "all";
-    held2.push(heldClass({ ...candidate, members: waiting }, options));
-    return released;
-  };
-  const suspicious = looksLikeTheWrongOrganisation(options);
-  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
-  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
-  const shrank = isShrunk(options);
-  if (shrank && draft.changes.some(({ action }) => action === "block"))
-    findings.push({ code: "directory-shrank" });
-  let changes = holdPeople(
-    draft.changes,
-    options,
-    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
-    judge2
-  );
-  changes = holdFields(changes, options, judge2);
-  const structureOnly = options.tenant.scope.employees === "none";
-  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
-  const units = allowedUnits(wanted, options, suspicious, judge2);
-  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey));
-  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
-  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
-  approved.push(...approvals.used);
-  const unknownUnits = { ...draft.unknownUnits };
-  for (const unit of wanted) {
-    if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
-  }
-  const plan = {
-    ...draft,
-    changes,
-    units,
-    held: [...draft.held, ...held2],
-    ...isForeign(options) ? { isForeign: true } : {},
-    findings: [...draft.findings, ...findings],
-    unknownUnits
-  };
-  return { plan, approved };
-}
-function mostAtOnce({ class: name2, base: base2 }) {
-  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
-}
-function atMost(count, members) {
-  return new Set([...members].slice(0, count));
+  return settled;
 }
 
 // src/schedule/cron.ts
@@ -51524,7 +51162,7 @@ function parseCron(text) {
     hours,
     daysOfMonth,
     months,
-    daysOfWeek: sorted2(weekdays.map((day) => day % 7)),
+    daysOfWeek: sorted(weekdays.map((day) => day % 7)),
     eitherDay: restricted(2) && restricted(4)
   };
   if (!cron.eitherDay && !hasDate(cron)) {
@@ -51548,7 +51186,7 @@ function parseField(field, text, start, problems) {
     else problems.push({ ...result, position });
     position += item.length + 1;
   }
-  return sorted2(values);
+  return sorted(values);
 }
 function parseItem(field, item) {
   const where = `The field "${field.name}"`;
@@ -51601,11 +51239,52 @@ function hasDate({ daysOfMonth, months }) {
 function range(from, to, step) {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_2, index) => from + index * step);
 }
-function sorted2(values) {
+function sorted(values) {
   return [...new Set(values)].sort((a, b2) => a - b2);
 }
 
-// src/tenant/check/settings.ts
+// src/schedule/timezone.ts
+var ABBREVIATIONS = {
+  BST: "Europe/London",
+  CEST: "Europe/Berlin",
+  CET: "Europe/Berlin",
+  EDT: "America/New_York",
+  EST: "America/New_York",
+  GMT: "Europe/London",
+  IST: "Asia/Kolkata",
+  MESZ: "Europe/Berlin",
+  MEZ: "Europe/Berlin",
+  PDT: "America/Los_Angeles",
+  PST: "America/Los_Angeles"
+};
+function isTimezone(name2) {
+  if (name2 === "UTC") return true;
+  if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name2 });
+  } catch {
+    return false;
+  }
+  spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
+  return (spelling.get(name2.toLowerCase()) ?? name2) === name2;
+}
+var spelling;
+function suggestTimezone(name2) {
+  const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
+  if (abbreviation !== void 0) return abbreviation;
+  const known2 = zones();
+  const sameCity = known2.find((zone) => cityOf(zone) === cityOf(name2));
+  return sameCity ?? closest(name2, known2);
+}
+function zones() {
+  return Intl.supportedValuesOf("timeZone");
+}
+function cityOf(zone) {
+  const city = zone.split("/").at(-1) ?? "";
+  return city.trim().toLowerCase().replace(/\s/g, "_");
+}
+
+// src/tenant/check/plausible.ts
 function checkSettings(tenant, value) {
   return [
     ...checkTimezone(tenant),
@@ -51711,6 +51390,152 @@ function checkPictures({ pictures }) {
       pointer: "/pictures"
     }
   ];
+}
+
+// src/harmless.ts
+var WITHOUT_GLYPH = new RegExp("(?!\\n)\\p{C}", "gu");
+var BREAKS = /\r\n|[\u2028\u2029]/g;
+var BLANKS = /(?!\n)[\r\t\v\f\u0085\p{Z}]/gu;
+function forLog(text) {
+  return text.replace(BREAKS, "\n").replace(BLANKS, " ").replace(WITHOUT_GLYPH, "").replaceAll("##[", "## [").replace(/^( *:):/gm, "$1 :");
+}
+function onOneLine(text) {
+  return forLog(text).replace(/\s+/g, " ").trim();
+}
+
+// src/tenant/check/problem.ts
+function sortProblems(problems) {
+  return problems.toSorted(
+    (a, b2) => compare(a.file, b2.file) || a.line - b2.line || a.column - b2.column || compare(a.severity, b2.severity) || compare(a.code, b2.code) || compare(a.message, b2.message)
+  );
+}
+function renderProblems(problems, options) {
+  const lines = [];
+  let file;
+  for (const problem2 of sortProblems(problems)) {
+    if (file !== void 0 && file !== problem2.file) lines.push("");
+    file = problem2.file;
+    lines.push(
+      `${placeOf(problem2)}  ${problem2.severity.padEnd("warning".length)}  ${onOneLine(problem2.message)}`,
+      `    ${onOneLine(problem2.remedy)}`
+    );
+  }
+  if (lines.length > 0) lines.push("");
+  const count = (severity) => problems.filter((problem2) => problem2.severity === severity).length;
+  const verdict = problems.length === 0 ? "no problems" : `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}`;
+  lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
+  return lines.join("\n");
+}
+function placeOf({ file, line, column }) {
+  return `${onOneLine(file)}:${line}:${column}`;
+}
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function compare(a, b2) {
+  return a < b2 ? -1 : a > b2 ? 1 : 0;
+}
+
+// src/tenant/check/resolve.ts
+var LAPSED = "resolve-expired";
+var LONGEST = 180;
+var NOTICE = 14;
+function checkResolve(tenant, value, now) {
+  const entries = (tenant.resolve ?? []).filter(
+    (entry) => ["employee", "user", "expires"].every((key2) => Object.hasOwn(entry, key2))
+  );
+  const today = dateIn(isTimezone(tenant.timezone) ? tenant.timezone : "UTC", now);
+  const seen = { employee: /* @__PURE__ */ new Set(), user: /* @__PURE__ */ new Set() };
+  return entries.flatMap((entry) => {
+    const pointer = itemPointer(value, "/resolve", entry);
+    const repeated2 = ["employee", "user"].filter((end) => seen[end].has(entry[end]));
+    for (const end of ["employee", "user"]) seen[end].add(entry[end]);
+    return [
+      ...repeated2.map((end) => namedTwice(end, pointerTo(pointer, end))),
+      ...checkDate(entry.expires, today, pointerTo(pointer, "expires"))
+    ];
+  });
+}
+function namedTwice(end, pointer) {
+  return {
+    severity: "error",
+    code: "resolve-twice",
+    message: end === "employee" ? 'Another entry of "resolve" names the same person.' : 'Another entry of "resolve" names the same account.',
+    remedy: "Keep the one that is right: one person has one account.",
+    pointer
+  };
+}
+function checkDate(expires, today, pointer) {
+  if (!isRealDate(expires)) {
+    const message = "There is no such day in the calendar.";
+    const remedy = 'Write the last day on which the entry holds, for example "2027-01-31".';
+    return [{ severity: "error", code: "resolve-date", message, remedy, pointer }];
+  }
+  const left = daysBetween(today, expires);
+  if (left < 0) {
+    return [
+      {
+        severity: "error",
+        code: LAPSED,
+        message: `This entry expired on ${expires} and settles nothing any more.`,
+        remedy: "Take it out; the link it made is remembered. Another one is needed only for people whom runs set aside again.",
+        pointer
+      }
+    ];
+  }
+  if (left > LONGEST) {
+    const message = `This is ${left} days ahead; ${LONGEST} are allowed.`;
+    const remedy = "Choose an earlier day: the data should be right by then, and the link is remembered.";
+    return [{ severity: "error", code: "resolve-too-long", message, remedy, pointer }];
+  }
+  if (left > NOTICE) return [];
+  return [
+    {
+      severity: "warning",
+      code: "resolve-expires",
+      message: `This entry expires ${left === 0 ? "after today" : left === 1 ? "after tomorrow" : `in ${left} days`}.`,
+      remedy: "If a run has used it, take it out: the link it made is remembered.",
+      pointer
+    }
+  ];
+}
+function daysBetween(from, to) {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 864e5);
+}
+
+// src/tenant/check/salvage.ts
+var STAND_IN = "''";
+function salvage(value, problems) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
+  const bad = new Set(problems.map(badPointer));
+  const kept = prune(value, "", bad);
+  return {
+    name: "unnamed",
+    status: "paused",
+    timezone: "UTC",
+    ...kept,
+    scope: { employees: "active", ...kept.scope }
+  };
+}
+function badPointer({ pointer, keyword, params }) {
+  if (keyword === "additionalProperties") return pointerTo(pointer, String(params.additionalProperty));
+  if (keyword === "uniqueItems") return pointerTo(pointer, Math.max(Number(params.i), Number(params.j)));
+  const hasStandIn = keyword === "required" && (pointer === "" || pointer === "/scope");
+  return hasStandIn ? pointerTo(pointer, String(params.missingProperty)) : pointer;
+}
+function prune(value, pointer, bad) {
+  if (![...bad].some((other) => other.startsWith(`${pointer}/`))) return value;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => [item, pointerTo(pointer, index)]).filter(([, inner]) => !bad.has(inner)).map(([item, inner]) => prune(item, inner, bad));
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const result = /* @__PURE__ */ Object.create(null);
+  for (const [key2, item] of Object.entries(value)) {
+    const inner = pointerTo(pointer, key2);
+    if (!bad.has(inner)) result[key2] = prune(item, inner, bad);
+    else if (pointer === "/mapping") result[key2] = STAND_IN;
+  }
+  return result;
 }
 
 // src/tenant/check/tests.ts
@@ -51903,7 +51728,7 @@ function outOfBounds({ pointer, keyword, params, schema }) {
   const limit = Number(params.limit);
   const code18 = "not-allowed";
   const remedy = exampleOf(pointer) ?? (manualOf(schema) || "Correct it.");
-  const entries2 = limit === 1 ? "entry" : "entries";
+  const entries = limit === 1 ? "entry" : "entries";
   switch (keyword) {
     case "const":
       return { code: code18, message: `${name2} must be "${String(params.allowedValue)}".`, remedy };
@@ -51917,10 +51742,10 @@ function outOfBounds({ pointer, keyword, params, schema }) {
       return { code: code18, message: `${name2} is too long (at most ${limit} characters).`, remedy };
     case "minItems":
     case "minProperties":
-      return { code: code18, message: `${name2} needs at least ${limit} ${entries2}.`, remedy };
+      return { code: code18, message: `${name2} needs at least ${limit} ${entries}.`, remedy };
     case "maxItems":
     case "maxProperties":
-      return { code: code18, message: `${name2} takes at most ${limit} ${entries2}.`, remedy };
+      return { code: code18, message: `${name2} takes at most ${limit} ${entries}.`, remedy };
     case "minimum":
     case "maximum":
       return {
@@ -52088,7 +51913,7 @@ function checkNames(named2) {
 }
 
 // src/tenant/files.ts
-var import_node_crypto2 = require("node:crypto");
+var import_node_crypto = require("node:crypto");
 var import_promises3 = require("node:fs/promises");
 var import_node_path3 = require("node:path");
 var FOLDER = "tenants";
@@ -52111,7 +51936,7 @@ ${lines.join("\n")}`,
       'Correct the file; the command "validate" checks it without calling anybody.'
     );
   }
-  return { id, tenant, sha256: (0, import_node_crypto2.createHash)("sha256").update(bytes).digest("hex") };
+  return { id, tenant, sha256: (0, import_node_crypto.createHash)("sha256").update(bytes).digest("hex") };
 }
 async function unknownTenant(root, id) {
   const known2 = (await namesIn(root)).map((name2) => name2.replace(/\.json$/, "")).filter((name2) => TENANT_ID.test(name2));
@@ -53183,35 +53008,51 @@ function isPaused(text, id) {
   return brake.all || brake.ids.has(id);
 }
 
+// src/vendors/vendors.ts
+var VENDORS = {
+  personio: {
+    id: "personio",
+    name: "Personio",
+    address: "https://api.personio.de",
+    secrets: { clientId: "personio-client-id", clientSecret: "personio-client-secret" },
+    rights: "Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses."
+  },
+  engagedly: {
+    id: "engagedly",
+    name: "Engagedly",
+    address: "https://api.engagedly.com",
+    secrets: { clientKey: "engagedly-client-key", secretKey: "engagedly-secret-key" },
+    rights: "The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys."
+  }
+};
+var ALL_VENDORS = Object.values(VENDORS);
+
 // src/history/quarantine.ts
 var CLOCK_SKEW = 10 * 6e4;
 var HOUR2 = 36e5;
 var SHORT_GAPS = [1, 2];
 var LONG_GAPS = [6, 12, 24];
 var MOST_FAILURES = 3;
-var AUTH_CODES = [
-  "personio-auth",
-  "engagedly-auth"
-];
+var AUTH_CODES = ALL_VENDORS.map(({ id }) => `${id}-auth`);
 function failureRowOf(lines, now) {
   const runs = lines.map((line) => ({ line, at: Date.parse(line.startedAt) })).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
   let row = unseen(runs[0]?.line);
-  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING2;
+  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING;
   const last = runs.at(-1);
   if (last === void 0 || row.failures === 0) return void 0;
   const { failures, cause, inQuarantine } = row;
   const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
   return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
 }
-var NOTHING2 = { failures: 0, inQuarantine: 0, cause: void 0 };
+var NOTHING = { failures: 0, inQuarantine: 0, cause: void 0 };
 function unseen(first) {
   const failures = (first?.failuresInARow ?? 0) - 1;
-  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING2;
+  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
   const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
   return { failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
 }
 function withFailure(before, { trigger, issues }) {
-  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING2 : before;
+  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING : before;
   if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
   const isRefused = issues.some(({ code: code18 }) => AUTH_CODES.includes(code18));
   const begins = isRefused ? "credentials" : failures + 1 >= MOST_FAILURES ? "failures" : void 0;
@@ -53342,7 +53183,7 @@ var REASONS = {
   "over-max": "waiting for the next tick"
 };
 var MAX_IDS = 50;
-function renderSelection({ selection, problems }) {
+function renderSelection({ selection, problems, unsafe }) {
   const { due, skipped } = selection;
   const lines = [due.length === 0 ? "No tenant is due." : `${tenants(due.length)} due:`];
   lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
@@ -53352,11 +53193,13 @@ function renderSelection({ selection, problems }) {
   }
   const broken3 = filesOf(problems);
   if (broken3.length > 0) lines.push(`${broken3.length} with errors in the tenant file: ${list2(broken3)}`);
+  const homeless = [...unsafe.missing, ...unsafe.open];
+  if (homeless.length > 0) lines.push(`${homeless.length} without a safe environment: ${list2(homeless)}`);
   const [next2] = [...selection.next].sort(([, a], [, b2]) => a.getTime() - b2.getTime());
   if (next2 !== void 0) lines.push(`The next slot is ${minute(next2[1])} (${next2[0]}).`);
   return lines.join("\n");
 }
-function warningsOf({ selection, known: known2, problems, paused, isManual }) {
+function warningsOf({ selection, known: known2, problems, unsafe, paused, isManual }) {
   const { skipped, stale: stale2 } = selection;
   const idsWith = (why) => skipped.filter((one) => one.why === why).map(({ id }) => id);
   const warnings = [];
@@ -53369,6 +53212,11 @@ function warningsOf({ selection, known: known2, problems, paused, isManual }) {
     "More than two scheduled runs behind, with the number of runs missed"
   );
   say(filesOf(problems), 'Not synced until the tenant file is mended ("validate" says what is wrong)');
+  say(
+    unsafe.missing,
+    "Not synced, since there is no environment tenant-<id>, and GitHub would make one that every branch can use"
+  );
+  say(unsafe.open, "Not synced until the environment tenant-<id> is restricted to the default branch");
   const brake = readPaused(paused);
   if (brake.all) warnings.push('PAUSED_TENANTS is "*": no tenant is synced until the variable is emptied.');
   say(
@@ -53415,8 +53263,10 @@ function minute(time2) {
 // src/select/select.ts
 async function select(input) {
   const only = input.only?.length ? input.only : void 0;
-  const { tenants: tenants2, known: known2, problems } = await readTenants2(input.folder, input.now);
-  refuseBroken(only, tenants2, known2);
+  const { tenants: sound, known: known2, problems } = await readTenants2(input.folder, input.now);
+  refuseBroken(only, sound, known2);
+  const { tenants: tenants2, unsafe } = withEnvironment(sound, await input.environments?.(), only !== void 0);
+  refuseUnsafe(only, unsafe);
   const isNew = (id) => !input.ledger.get(id)?.lines.some(({ outcome }) => outcome !== "failed");
   const addedAt = only === void 0 && tenants2.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : void 0;
   const busy = only === void 0 ? await askUnfinished(input) : { unfinished: /* @__PURE__ */ new Set(), warnings: [] };
@@ -53430,11 +53280,12 @@ async function select(input) {
     ...input.mode && { mode: input.mode },
     ...input.max && { max: input.max }
   });
-  const selected = { selection, known: known2, problems, paused: input.paused, isManual: only !== void 0 };
+  const selected = { selection, known: known2, problems, unsafe, paused: input.paused, isManual: only !== void 0 };
   return {
     ids: selection.due.map(({ id }) => id),
     selection,
     problems,
+    isBlind: known2.length > 0 && tenants2.length === 0,
     warnings: [...warningsOf(selected), ...busy.warnings],
     text: renderSelection(selected)
   };
@@ -53457,6 +53308,25 @@ function refuseBroken(only, tenants2, known2) {
   throw new ConfigError(
     `The tenant file of ${broken3.join(", ")} has errors.`,
     'Correct it; the command "validate" says what is wrong, with line and column.'
+  );
+}
+function withEnvironment(tenants2, environments, isManual) {
+  const unsafe = { missing: [], open: [] };
+  if (environments === void 0) return { tenants: tenants2, unsafe };
+  const safe = tenants2.filter(({ id, tenant }) => {
+    if (tenant.status === "paused" && !isManual) return true;
+    const state = environments.get(`tenant-${id}`) ?? "missing";
+    if (state !== "restricted") unsafe[state].push(id);
+    return state === "restricted";
+  });
+  return { tenants: safe, unsafe };
+}
+function refuseUnsafe(only, { missing, open: open5 }) {
+  const asked = (only ?? []).filter((id) => missing.includes(id) || open5.includes(id));
+  if (asked.length === 0) return;
+  throw new ConfigError(
+    `There is no environment ${asked.map((id) => `tenant-${id}`).join(", ")} that only the default branch can use.`,
+    "Make it, restricted to the default branch, as the README says; it also holds the five secrets."
   );
 }
 async function askUnfinished({
@@ -53527,9 +53397,9 @@ async function readAt(folder, id, base2, options) {
   return text === void 0 ? void 0 : { text };
 }
 function run2(folder, args, { git = "git" }) {
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const limits = { cwd: folder, maxBuffer: 4 * MAX_SIZE, timeout: 3e4 };
-    (0, import_node_child_process3.execFile)(git, args, limits, (error3, stdout) => resolve6(error3 ? void 0 : stdout));
+    (0, import_node_child_process3.execFile)(git, args, limits, (error3, stdout) => resolve7(error3 ? void 0 : stdout));
   });
 }
 
@@ -53613,7 +53483,7 @@ function lowerFirst(text) {
 
 // src/report/tables.ts
 var REFS_SHOWN = 3;
-var UNIT_KINDS = {
+var UNIT_KINDS2 = {
   departments: "Departments",
   businesses: "Business units",
   job_titles: "Job titles",
@@ -53659,7 +53529,7 @@ function fieldSection({ fields, mode }) {
   };
 }
 function unitSection({ units }) {
-  const kinds = Object.entries(UNIT_KINDS);
+  const kinds = Object.entries(UNIT_KINDS2);
   const rows = kinds.flatMap(([kind, text]) => {
     const counts = units[kind];
     return counts === void 0 ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
@@ -53691,7 +53561,7 @@ function heldSection(summary2) {
 }
 function heldName(held2) {
   if (held2.class === "units") {
-    const kind = Object.entries(UNIT_KINDS).find(([name2]) => name2 === held2.field)?.[1] ?? "Units";
+    const kind = Object.entries(UNIT_KINDS2).find(([name2]) => name2 === held2.field)?.[1] ?? "Units";
     return `${kind} to create`;
   }
   if (held2.class === "field") return held2.field === void 0 ? "A field" : `Field ${held2.field}`;
@@ -53763,15 +53633,15 @@ function renderMarkdown(summary2, options) {
 function renderText(summary2) {
   const { headline: headline2, sections } = reportOf(summary2);
   const blocks = [
-    wrap(printable(headline2), WIDTH).join("\n"),
+    wrap(onOneLine(headline2), WIDTH).join("\n"),
     ...sections.map(textSection),
-    wrap(printable(footerOf(summary2).join(" · ")), WIDTH).join("\n")
+    wrap(onOneLine(footerOf(summary2).join(" · ")), WIDTH).join("\n")
   ];
   return `${blocks.join("\n\n")}
 `;
 }
 function escapeMarkdown(text) {
-  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*_{}[\]|~#!$]/g, "\\$&").replace(/:(?=\/\/)/g, "\\:").replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}\\.`).replaceAll("@", "@​");
+  return onOneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*_{}[\]|~#!$]/g, "\\$&").replace(/:(?=\/\/)/g, "\\:").replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`).replaceAll("@", "@​");
 }
 function markdownSection({ title, columns, rows, notes }) {
   const used = usedColumns(columns, rows);
@@ -53816,12 +53686,12 @@ function textSection({ title, columns, rows, notes }) {
   const used = usedColumns(columns, rows);
   const isTable = rows.every((row) => row.every(({ text }) => text.length <= 40));
   const body = isTable ? textTable(columns, rows, used) : rows.flatMap((row) => textBlock(columns, row, used));
-  const below = notes.flatMap((note) => wrap(printable(note), WIDTH - 2)).map((line) => `  ${line}`);
+  const below = notes.flatMap((note) => wrap(onOneLine(note), WIDTH - 2)).map((line) => `  ${line}`);
   return [title, ...body, ...below].join("\n");
 }
 function textTable(columns, rows, used) {
   const lines = [columns.map((text) => ({ text })), ...rows].map(
-    (row) => used.map((at) => printable(row[at]?.text ?? ""))
+    (row) => used.map((at) => onOneLine(row[at]?.text ?? ""))
   );
   const widths = used.map((_2, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   const right = used.map((at) => rows[0]?.[at]?.as === "number");
@@ -53836,11 +53706,11 @@ function textBlock(columns, row, used) {
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? "") !== "");
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
-  const label = short.map((at) => labelOf(columns[at] ?? "", printable(row[at]?.text ?? ""))).join(", ");
-  const first = `${printable(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
+  const label = short.map((at) => labelOf(columns[at] ?? "", onOneLine(row[at]?.text ?? ""))).join(", ");
+  const first = `${onOneLine(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
   return [
     ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
-    ...long.flatMap((at) => wrap(printable(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
+    ...long.flatMap((at) => wrap(onOneLine(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
   ];
 }
 function labelOf(column, text) {
@@ -53849,9 +53719,6 @@ function labelOf(column, text) {
 }
 function usedColumns(columns, rows) {
   return columns.map((_2, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? "") !== ""));
-}
-function printable(text) {
-  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
 }
 function wrap(text, width) {
   const lines = [];
@@ -53865,16 +53732,16 @@ function wrap(text, width) {
   return line === "" ? lines : [...lines, line];
 }
 
-// src/tenant/describe/text.ts
+// src/tenant/describe/escaped.ts
 var MAX_CODE = 300;
 var MAX_TEXT2 = 500;
 var MAX_PIECES = 60;
 var NOT_PLAIN = /[`|\\<>&@#!\]]|:\/\/|www\./i;
 function code(text) {
-  const shown = shorten(oneLine2(text), MAX_CODE);
+  const shown = shorten(onOneLine(text), MAX_CODE);
   if (shown === "") return "(empty)";
   if (!NOT_PLAIN.test(shown)) return `\`${shown}\``;
-  const escaped = shown.replace(/[&<>]/g, (sign2) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign2] ?? "").replace(/[|`\\*_{}[\]~$!]/g, (sign2) => `&#${sign2.codePointAt(0)};`).replaceAll("://", "&#58;//").replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`);
+  const escaped = shown.replace(/[&<>]/g, (sign2) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign2] ?? "").replace(/[|`\\*_{}[\]~$!]/g, (sign2) => `&#${sign2.codePointAt(0)};`).replaceAll("://", "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
   return `<code>${escaped}</code>`;
 }
 function codes(texts) {
@@ -53884,8 +53751,8 @@ function fewOf(pieces) {
   const more = pieces.length - MAX_PIECES;
   return `${pieces.slice(0, MAX_PIECES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
-function plain2(text) {
-  return escapeMarkdown(shorten(oneLine2(text), MAX_TEXT2));
+function plain3(text) {
+  return escapeMarkdown(shorten(onOneLine(text), MAX_TEXT2));
 }
 function table(columns, rows) {
   const lines = [columns, columns.map(() => "---"), ...rows];
@@ -53908,11 +53775,95 @@ function listed(words2) {
   const last = words2.at(-1) ?? "";
   return words2.length < 2 ? last : `${words2.slice(0, -1).join(", ")} and ${last}`;
 }
-function oneLine2(text) {
-  return blankHidden(text).replace(/\s+/g, " ").trim();
-}
 function shorten(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
+}
+
+// src/tenant/describe/behaviour.ts
+var import_node_util3 = require("node:util");
+var UNITS = {
+  departments: "departments",
+  businesses: "business units",
+  job_titles: "job titles",
+  locations: "locations"
+};
+var WAIT = "after three complete runs and 72 hours";
+function scopeInWords(tenant) {
+  const { employees, filter } = tenant.scope;
+  if (employees === "none") return "Nobody: only units are synced.";
+  const who = employees === "active" ? "People who are active or on leave in Personio" : "Everybody in Personio: active, on leave, in onboarding, and inactive";
+  const only = filter === void 0 ? "" : `, for whom this is true: ${code(filter)}`;
+  const { domains } = tenant;
+  const mail = domains ? ` Only with an e-mail address of ${codes(domains)}; others are set aside.` : "";
+  return `${who}${only}.${mail}`;
+}
+function unitsInWords(tenant) {
+  const kinds = [...creatableUnits(tenant)].map((kind) => UNITS[kind]);
+  if (kinds.length === 0) {
+    return "None is created: a name that Engagedly does not know leaves the field alone.";
+  }
+  return `Missing ${listed(kinds)} are created in Engagedly. None is ever renamed or deleted.`;
+}
+function identifierInWords(tenant) {
+  const { identifier } = tenant;
+  const by = identifier === "employee_id" ? `The employee number (${code("employee_id")}).` : `The e-mail address (${code("email")}).`;
+  return `${by}${resolvedInWords(tenant)}`;
+}
+function resolvedInWords({ resolve: resolve7 = [] }) {
+  const days = resolve7.map(({ expires }) => expires).sort();
+  const last = days.at(-1);
+  if (last === void 0) return "";
+  const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
+  return ` By hand: ${counted(resolve7.length, "person", "people")}, until ${until}.`;
+}
+function leaversInWords(tenant) {
+  const { reactivate, scope, protect } = tenant;
+  const leavers = leaversOf(tenant);
+  if (scope.employees === "none") return ["No person is touched."];
+  const reasons = Object.entries(leavers.reasons);
+  const why = reasons.map(
+    ([type, reason]) => `${code(reason)}${type === "*" ? reasons.length > 1 ? " otherwise" : "" : ` for ${code(type)}`}`
+  );
+  const given = why.length > 0 ? ` Reason: ${why.join(", ")}.` : "";
+  const lines = [
+    leavers.block ? `Inactive in Personio: **blocked** in Engagedly.${given}` : "Inactive in Personio: the account is kept.",
+    `Gone from Personio: ${leavers.onMissing === "block" ? `**blocked** ${WAIT}` : "the account is kept"}.`
+  ];
+  if (scope.filter !== void 0) {
+    const fate = leavers.onOutOfScope === "block" ? `**blocked** ${WAIT}` : "the account is kept";
+    lines.push(`No longer passes the filter: ${fate}.`);
+  }
+  if (scope.employees === "all") {
+    lines.push(
+      `Inactive without an account: ${leavers.createBlocked ? "added and blocked at once" : "nothing happens"}.`
+    );
+  }
+  lines.push(
+    reactivate === false ? "Back again: the account stays blocked." : "Back again: activated, if this sync had blocked the account."
+  );
+  if (protect && protect.length > 0) lines.push(`Never blocked: ${counted(protect.length, "account")}.`);
+  return lines;
+}
+function limitsInWords(tenant) {
+  const limits = limitsOf(tenant);
+  const kinds = Object.keys(DEFAULT_LIMITS);
+  return kinds.flatMap((kind) => {
+    const { percent, min, max } = limits[kind];
+    const usual = DEFAULT_LIMITS[kind];
+    if (percent === usual.percent && min === usual.min && max === usual.max) return [];
+    return [
+      `${code(kind)}: ${percent} percent, at least ${min}, at most ${max} (default: ${usual.percent}, ${usual.min}, ${usual.max})`
+    ];
+  });
+}
+function changedKeys(before, after) {
+  const old = new Map(Object.entries(before));
+  const now = new Map(Object.entries(after));
+  const keys2 = /* @__PURE__ */ new Set([...old.keys(), ...now.keys()]);
+  return [...keys2].filter((key2) => !isSame(old.get(key2), now.get(key2))).sort();
+}
+function isSame(a, b2) {
+  return (0, import_node_util3.isDeepStrictEqual)(structuredClone(a), structuredClone(b2));
 }
 
 // src/tenant/describe/mapping.ts
@@ -53961,13 +53912,31 @@ function attributesInWords(tenant, before) {
   const added = needed.filter((name2) => !had.has(name2));
   const purposes = Object.entries(tenant.sensitive ?? {}).map(
     ([name2, purpose]) => `
-- sensitive: ${code(name2)}, for: ${plain2(purpose)}`
+- sensitive: ${code(name2)}, for: ${plain3(purpose)}`
   );
   const more = added.length > 0 ? `
 
 **New with this change:** ${fewOf(added)}.` : "";
   return `${fewOf(needed)}.${more}${purposes.length > 0 ? `
 ${purposes.join("")}` : ""}`;
+}
+function personalInWords(tenant) {
+  const { filter } = tenant.scope;
+  const rows = mappingRows(tenant).map(({ field, reads }) => ({ field, reads }));
+  const inFilter = filter === void 0 ? [] : kindsIn(inspectExpression(filter, "filter").reads);
+  const sentences = ["birth date", "gender"].flatMap((kind) => {
+    const fields = rows.filter(({ reads }) => kindsIn(reads).includes(kind)).map(({ field }) => field);
+    const uses = [
+      ...fields.length > 0 ? [`written to ${codes(fields)} in Engagedly, where the profile shows it`] : [],
+      ...fields.length > 0 && kind === "birth date" ? ["compared to tell people of the same name apart"] : [],
+      ...inFilter.includes(kind) ? ["used by the filter, to decide who is in scope"] : []
+    ];
+    return uses.length === 0 ? [] : [`The ${kind} is read: it is ${listed(uses)}.`];
+  });
+  return sentences.join(" ");
+}
+function kindsIn({ attributes, labels }) {
+  return [...attributes, ...labels].flatMap((name2) => personalKind(name2) ?? []);
 }
 function namesOf2(tenant) {
   const { names, labels } = neededAttributes(tenant);
@@ -54029,15 +53998,16 @@ async function examplesTable(tenant, now) {
   ];
   let mapped;
   try {
-    const prepared = prepareMapping({ tenant, source, target: inventedTarget(tenant) });
+    const rules = rulesOf(tenant, now);
+    const prepared = prepareMapping({ rules, source, target: inventedTarget(tenant) });
     mapped = await mapEmployees({
-      tenant,
+      rules,
       prepared,
       employees: people.map(({ employee }) => employee),
       now
     });
   } catch (error3) {
-    if (error3 instanceof SyncError) return `The mapping cannot be tried out: ${plain2(error3.message)}`;
+    if (error3 instanceof SyncError) return `The mapping cannot be tried out: ${plain3(error3.message)}`;
     throw error3;
   }
   return examples(tenant, people, mapped);
@@ -54071,7 +54041,7 @@ function textOf3(value) {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 function employeeOf(record2, status) {
-  return { id: String(record2.id), status, record: record2 };
+  return { id: String(record2.id), ref: "", status, name: {}, record: record2 };
 }
 function inventedSource(tenant) {
   const { names, labels } = neededAttributes(tenant);
@@ -54131,449 +54101,6 @@ function fallsOn(cron, day) {
   const byDate = cron.daysOfMonth.includes(day.getUTCDate());
   const byWeekday = cron.daysOfWeek.includes(day.getUTCDay());
   return cron.eitherDay ? byDate || byWeekday : byDate && byWeekday;
-}
-
-// src/tenant/describe/rules.ts
-var import_node_util3 = require("node:util");
-
-// src/plan/leavers.ts
-function blockOf({ employee }, user, because, options) {
-  const reason = options.reasonOf(employee.record.termination_type);
-  const isUnfinished = because === void 0 && options.memory?.isUnfinished(employee.id, user.id);
-  return {
-    action: "block",
-    employee: employee.id,
-    user: user.id,
-    ...reason === void 0 ? {} : { reason },
-    ...because === void 0 ? {} : { because },
-    ...isUnfinished ? { finishes: true } : {}
-  };
-}
-function planMissing(options, log, plan) {
-  const { tenant, matches, memory, reasonOf: reasonOf3 } = options;
-  const taken = new Set(
-    [...matches.values()].flatMap((match) => {
-      if (match.kind === "matched") return match.user.id;
-      return match.kind === "set-aside" ? match.candidates ?? [] : [];
-    })
-  );
-  const users = new Map(options.users.map((user) => [user.id, user]));
-  for (const { reference, user: id, isOverdue: isOverdue2 } of memory?.missing ?? []) {
-    const user = users.get(id);
-    if (!user || user.blocked || taken.has(id)) continue;
-    const person = { reference };
-    if (tenant.leavers?.onMissing !== "block") log.about("missing-kept", person);
-    else if (!isOverdue2) log.about("missing-waiting", person);
-    else if (isProtected(person, user, options)) {
-      log.about("protected", person);
-      plan.setAside.push(reference);
-    } else {
-      const reason = reasonOf3(void 0);
-      const block = { action: "block", employee: reference, user: id, because: "missing" };
-      plan.changes.push(reason === void 0 ? block : { ...block, reason });
-    }
-  }
-}
-function isDoubtful({ fields }, match) {
-  if (match.by !== "identifier" && match.by !== "other-identifier") return false;
-  const agreeing = ["email", "employee_id"].filter((identifier) => {
-    const key2 = identifierKey(identifier, fields[identifier]);
-    return key2 !== void 0 && key2 === identifierKey(identifier, match.user.fields[identifier]);
-  });
-  return agreeing.length < 2 && hasOtherName(fields, match.user.fields);
-}
-function isProtected(person, user, { tenant, refOf }) {
-  const names = new Set((tenant.protect ?? []).map((name2) => foldedKey(name2)));
-  const own3 = [user.id, refOf({ user: user.id }), refOf(person), user.fields.email];
-  return own3.some((name2) => names.has(foldedKey(name2) ?? ""));
-}
-
-// src/plan/log.ts
-var FindingLog = class {
-  #people = /* @__PURE__ */ new Map();
-  #others = [];
-  #units = /* @__PURE__ */ new Map();
-  add(finding) {
-    this.#others.push(finding);
-  }
-  about(code18, person, field = "") {
-    pushTo(this.#people, `${code18}
-${field}`, person);
-  }
-  unknownUnit(kind, name2, employee, field) {
-    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
-    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
-    this.about("unit-unknown", { employee }, field);
-  }
-  unknownUnits() {
-    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
-  }
-  findings() {
-    const about2 = [...this.#people].map(([key2, people]) => {
-      const [code18 = "", field = ""] = key2.split("\n");
-      return field === "" ? { code: code18, people } : { code: code18, field, people };
-    });
-    return [...this.#others, ...about2];
-  }
-};
-
-// src/plan/tree.ts
-function findCycles(managerOf) {
-  const cycles = [];
-  const visitedBy = /* @__PURE__ */ new Map();
-  for (const start of [...managerOf.keys()].sort(compareIds)) {
-    const path3 = [];
-    let at = start;
-    while (at !== void 0 && managerOf.has(at) && !visitedBy.has(at)) {
-      visitedBy.set(at, start);
-      path3.push(at);
-      at = managerOf.get(at);
-    }
-    if (at === void 0 || visitedBy.get(at) !== start || !path3.includes(at)) continue;
-    const members = path3.slice(path3.indexOf(at)).sort(compareIds);
-    const [cut3] = members;
-    if (cut3 !== void 0) cycles.push({ cut: cut3, members });
-  }
-  return cycles;
-}
-function managersFirst(ids2, managerOf) {
-  const waiting = new Set(ids2);
-  const depths = /* @__PURE__ */ new Map();
-  for (const id of ids2) depthOf(id, managerOf, waiting, depths);
-  return [...ids2].sort((a, b2) => (depths.get(a) ?? 0) - (depths.get(b2) ?? 0) || compareIds(a, b2));
-}
-function depthOf(id, managerOf, among, depths) {
-  const chain = [];
-  const seen = /* @__PURE__ */ new Set();
-  let at = id;
-  while (at !== void 0 && among.has(at) && !depths.has(at) && !seen.has(at)) {
-    seen.add(at);
-    chain.push(at);
-    at = managerOf.get(at);
-  }
-  const inCycle = at !== void 0 && seen.has(at);
-  let depth = inCycle ? among.size : at === void 0 ? 0 : (depths.get(at) ?? -1) + 1;
-  for (const member of chain.reverse()) depths.set(member, depth++);
-}
-
-// src/plan/managers.ts
-function resolveManagers(entries2, { people, matches }, log) {
-  const known2 = new Map(entries2.map((entry) => [entry.person.employee.id, entry]));
-  const wanted = /* @__PURE__ */ new Map();
-  for (const { person, decision, match } of entries2) {
-    const manager = person.fields.manager;
-    const written = decision.do !== "nothing" && decision.do !== "block";
-    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
-      continue;
-    wanted.set(person.employee.id, String(manager));
-  }
-  const cut3 = /* @__PURE__ */ new Set();
-  for (const cycle of findCycles(wanted)) {
-    cut3.add(cycle.cut);
-    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
-  }
-  const directory = new Set(people.map(({ employee }) => employee.id));
-  return (employee) => {
-    const manager = wanted.get(employee);
-    if (manager === void 0 || cut3.has(employee)) return void 0;
-    if (!directory.has(manager)) {
-      log.about("manager-unknown", { employee }, "manager");
-      return void 0;
-    }
-    const match = matches.get(manager);
-    const decision = known2.get(manager)?.decision.do;
-    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
-      return { manager: { id: match.user.id } };
-    }
-    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
-    log.about("manager-pending", { employee }, "manager");
-    return void 0;
-  };
-}
-
-// src/plan/structure.ts
-function missingUnits(people, units, creatable) {
-  const index = indexUnits(units);
-  const missing = /* @__PURE__ */ new Map();
-  for (const { fields } of people) {
-    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
-      const names = fields[field];
-      if (names === void 0 || !creatable.has(kind)) continue;
-      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
-        const key2 = foldedKey(name2) ?? "";
-        const known2 = missing.get(`${kind}
-${key2}`);
-        if (index[kind]?.has(key2) || known2 && known2.name <= name2) continue;
-        missing.set(`${kind}
-${key2}`, { action: "create-unit", kind, name: name2 });
-      }
-    }
-  }
-  return [...missing].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
-}
-
-// src/plan/plan.ts
-var UNIT_KINDS2 = ["departments", "businesses", "job_titles", "locations"];
-function creatableUnits(tenant) {
-  return new Set(tenant.scope.structure ?? (tenant.scope.employees === "none" ? UNIT_KINDS2 : []));
-}
-function planChanges(options) {
-  return options.tenant.scope.employees === "none" ? planStructure(options) : planPeople(options);
-}
-function planPeople(options) {
-  const { tenant, users, matches } = options;
-  const log = new FindingLog();
-  const entries2 = decideAll(options);
-  const context3 = diffContext(options, entries2, log);
-  const plan = emptyPlan();
-  for (const entry of entries2) planOne(entry, options, context3, log, plan);
-  planMissing(options, log, plan);
-  const matched = [...matches.values()].filter((match) => match.kind === "matched");
-  plan.matchedActive = matched.filter(({ user }) => !user.blocked).length;
-  plan.inScope = entries2.filter(({ person }) => inScope(person, tenant)).length;
-  if (plan.inScope === 0) log.add({ code: "nobody-in-scope" });
-  plan.findings = log.findings();
-  plan.unknownUnits = log.unknownUnits();
-  plan.changes.sort((a, b2) => compareIds(a.employee, b2.employee));
-  const wanted = entries2.filter(
-    ({ person }) => inScope(person, tenant) && person.employee.status !== "inactive"
-  );
-  return {
-    plan,
-    base: {
-      activeUsers: users.filter(({ blocked }) => !blocked).length,
-      matchedActive: plan.matchedActive,
-      linkedActive: matched.filter(({ user, by }) => by === "link" && !user.blocked).length,
-      wanted: wanted.length,
-      matchedWanted: wanted.filter(({ match }) => match.kind === "matched").length
-    }
-  };
-}
-function inScope({ employee, passes }, tenant) {
-  if (passes !== true || employee.status === void 0) return false;
-  if (tenant.scope.employees === "all") return true;
-  return employee.status === "active" || employee.status === "leave";
-}
-var ACCOUNTS = ["none", "active", "blocked"];
-function decideAll({ tenant, people, matches, today, memory }) {
-  const rules = {
-    employees: tenant.scope.employees === "all" ? "all" : "active",
-    block: tenant.leavers?.block ?? true,
-    createBlocked: tenant.leavers?.createBlocked ?? true,
-    onOutOfScope: tenant.leavers?.onOutOfScope ?? "keep"
-  };
-  const entries2 = [];
-  for (const person of people) {
-    const { employee } = person;
-    const match = matches.get(employee.id) ?? { kind: "none" };
-    const account = match.kind !== "matched" ? "none" : match.user.blocked ? "blocked" : "active";
-    const termination = terminationOf(employee.record.termination_date, today);
-    const linked = match.kind === "matched" && (match.by === "link" || match.by === "resolve");
-    const outOfScope = match.kind === "matched" && memory?.outOfScope(employee.id, match.user.id);
-    const standing = {
-      status: employee.status,
-      passes: person.passes,
-      linked,
-      termination,
-      ...outOfScope ? { outOfScope } : {}
-    };
-    const possible = match.kind === "set-aside" && match.hasAccount ? ACCOUNTS : [account];
-    entries2.push({
-      person,
-      match,
-      decision: decide({ ...standing, account }, rules),
-      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== "nothing")
-    });
-  }
-  return entries2.sort((a, b2) => compareIds(a.person.employee.id, b2.person.employee.id));
-}
-var WAITING = /* @__PURE__ */ new Set(["termination-ahead", "out-of-scope-waiting"]);
-function planOne(entry, options, context3, log, plan) {
-  const { person, match, decision } = entry;
-  const employee = person.employee.id;
-  const setAside2 = (code18) => {
-    log.about(code18, { employee });
-    plan.setAside.push(employee);
-  };
-  if (match.kind === "transferred") {
-    log.about("transfer", { employee });
-    return;
-  }
-  if (match.kind === "set-aside") {
-    if (!entry.matters) return;
-    setAside2(match.reason);
-    const candidates = match.reason === "foreign-domain" ? [] : match.candidates ?? [];
-    for (const user of candidates) log.about("candidate-accounts", { user });
-    return;
-  }
-  if (decision.because && decision.do !== "block") log.about(decision.because, { employee });
-  switch (decision.do) {
-    case "nothing":
-      if (decision.because && !WAITING.has(decision.because)) plan.setAside.push(employee);
-      else if (inScope(person, options.tenant)) plan.unchanged.push(employee);
-      return;
-    case "create":
-    case "create-blocked":
-      if (decision.do === "create-blocked" && options.memory?.unlisted.has(employee)) return;
-      if (isUnidentified(person, options.tenant)) setAside2("no-identifier");
-      else if (options.unseen?.has(employee)) setAside2("account-unseen");
-      else if (options.unreadable?.has(employee)) plan.setAside.push(employee);
-      else if (decision.do === "create-blocked" && !knowsTermination(person, options))
-        setAside2("termination-unreadable");
-      else plan.changes.push(createOf(person, decision.do === "create-blocked", options, context3));
-      return;
-    case "update": {
-      if (match.kind !== "matched") return;
-      const after = fieldsToUpdate(person, match.user, options.createOnly, context3);
-      if (Object.keys(after).length === 0) plan.unchanged.push(employee);
-      else {
-        const before = currentOf(match.user, after);
-        plan.changes.push({ action: "update", employee, user: match.user.id, before, after });
-      }
-      return;
-    }
-    case "block":
-      if (match.kind !== "matched") return;
-      if (!decision.because && !knowsTermination(person, options)) setAside2("termination-unreadable");
-      else if (isProtected({ employee }, match.user, options)) setAside2("protected");
-      else if (isDoubtful(person, match)) setAside2("leaver-doubtful");
-      else plan.changes.push(blockOf(person, match.user, decision.because, options));
-      return;
-    case "reactivate-if-ours": {
-      if (match.kind !== "matched") return;
-      const ours2 = options.mayReactivate?.(employee, match.user.id) ?? false;
-      if (!ours2 || options.tenant.reactivate === false) {
-        setAside2("blocked-elsewhere");
-        return;
-      }
-      const after = fieldsToUpdate(person, match.user, options.createOnly, context3);
-      const before = currentOf(match.user, after);
-      plan.changes.push({ action: "reactivate", employee, user: match.user.id, before, after });
-      return;
-    }
-  }
-}
-function isUnidentified({ fields }, tenant) {
-  return fields.email === void 0 || fields[tenant.identifier ?? "email"] === void 0;
-}
-function createOf(person, blocked, { reasonOf: reasonOf3 }, context3) {
-  const create2 = {
-    action: "create",
-    employee: person.employee.id,
-    after: fieldsToCreate(person, context3)
-  };
-  if (!blocked) return create2;
-  const reason = reasonOf3(person.employee.record.termination_type);
-  return { ...create2, thenBlock: reason === void 0 ? {} : { reason } };
-}
-function knowsTermination({ employee }, options) {
-  return options.knowsTermination && !employee.missing?.has("termination_date");
-}
-function diffContext(options, entries2, log) {
-  const managers = resolveManagers(entries2, options, log);
-  return {
-    typeOf: options.typeOf,
-    units: indexUnits(options.units),
-    creatable: creatableUnits(options.tenant),
-    manager: (employee) => managers(employee),
-    userIdOf: (employee) => {
-      const match = options.matches.get(employee);
-      return match?.kind === "matched" ? match.user.id : void 0;
-    },
-    unknownUnit: (kind, name2, employee, field) => log.unknownUnit(kind, name2, employee, field)
-  };
-}
-function planStructure({ tenant, people, units }) {
-  const wanted = people.filter((person) => inScope(person, tenant));
-  const plan = {
-    ...emptyPlan(),
-    units: missingUnits(wanted, units, creatableUnits(tenant)),
-    findings: wanted.length === 0 ? [{ code: "nobody-in-scope" }] : [],
-    inScope: wanted.length
-  };
-  return { plan, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-
-// src/tenant/describe/rules.ts
-var UNITS = {
-  departments: "departments",
-  businesses: "business units",
-  job_titles: "job titles",
-  locations: "locations"
-};
-var WAIT = "after three complete runs and 72 hours";
-function scopeInWords(tenant) {
-  const { employees, filter } = tenant.scope;
-  if (employees === "none") return "Nobody: only units are synced.";
-  const who = employees === "active" ? "People who are active or on leave in Personio" : "Everybody in Personio: active, on leave, in onboarding, and inactive";
-  const only = filter === void 0 ? "" : `, for whom this is true: ${code(filter)}`;
-  const { domains } = tenant;
-  const mail = domains ? ` Only with an e-mail address of ${codes(domains)}; others are set aside.` : "";
-  return `${who}${only}.${mail}`;
-}
-function unitsInWords(tenant) {
-  const kinds = [...creatableUnits(tenant)].map((kind) => UNITS[kind]);
-  if (kinds.length === 0) {
-    return "None is created: a name that Engagedly does not know leaves the field alone.";
-  }
-  return `Missing ${listed(kinds)} are created in Engagedly. None is ever renamed or deleted.`;
-}
-function identifierInWords(tenant) {
-  const { identifier } = tenant;
-  const by = identifier === "employee_id" ? `The employee number (${code("employee_id")}).` : `The e-mail address (${code("email")}).`;
-  return `${by}${resolvedInWords(tenant)}`;
-}
-function resolvedInWords({ resolve: resolve6 = [] }) {
-  const days = resolve6.map(({ expires }) => expires).sort();
-  const last = days.at(-1);
-  if (last === void 0) return "";
-  const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
-  return ` By hand: ${counted(resolve6.length, "person", "people")}, until ${until}.`;
-}
-function leaversInWords({ leavers, reactivate, scope, protect }) {
-  if (scope.employees === "none") return ["No person is touched."];
-  const reasons = Object.entries(leavers?.reasons ?? { "*": "not_known" });
-  const why = reasons.map(
-    ([type, reason]) => `${code(reason)}${type === "*" ? reasons.length > 1 ? " otherwise" : "" : ` for ${code(type)}`}`
-  );
-  const given = why.length > 0 ? ` Reason: ${why.join(", ")}.` : "";
-  const lines = [
-    leavers?.block === false ? "Inactive in Personio: the account is kept." : `Inactive in Personio: **blocked** in Engagedly.${given}`,
-    `Gone from Personio: ${leavers?.onMissing === "block" ? `**blocked** ${WAIT}` : "the account is kept"}.`
-  ];
-  if (scope.filter !== void 0) {
-    const fate = leavers?.onOutOfScope === "block" ? `**blocked** ${WAIT}` : "the account is kept";
-    lines.push(`No longer passes the filter: ${fate}.`);
-  }
-  if (scope.employees === "all") {
-    const isAdded = leavers?.createBlocked ?? true;
-    lines.push(`Inactive without an account: ${isAdded ? "added and blocked at once" : "nothing happens"}.`);
-  }
-  lines.push(
-    reactivate === false ? "Back again: the account stays blocked." : "Back again: activated, if this sync had blocked the account."
-  );
-  if (protect && protect.length > 0) lines.push(`Never blocked: ${counted(protect.length, "account")}.`);
-  return lines;
-}
-function limitsInWords({ limits }) {
-  const kinds = Object.keys(DEFAULT_LIMITS);
-  return kinds.flatMap((kind) => {
-    const { percent, min, max } = { ...DEFAULT_LIMITS[kind], ...limits?.[kind] };
-    const usual = DEFAULT_LIMITS[kind];
-    if (percent === usual.percent && min === usual.min && max === usual.max) return [];
-    return [
-      `${code(kind)}: ${percent} percent, at least ${min}, at most ${max} (default: ${usual.percent}, ${usual.min}, ${usual.max})`
-    ];
-  });
-}
-function changedKeys(before, after) {
-  const old = new Map(Object.entries(before));
-  const now = new Map(Object.entries(after));
-  const keys2 = /* @__PURE__ */ new Set([...old.keys(), ...now.keys()]);
-  return [...keys2].filter((key2) => !isSame(old.get(key2), now.get(key2))).sort();
-}
-function isSame(a, b2) {
-  return (0, import_node_util3.isDeepStrictEqual)(structuredClone(a), structuredClone(b2));
 }
 
 // src/tenant/describe/safety.ts
@@ -54659,7 +54186,7 @@ function resolveMarks(before, after) {
 }
 function leaverMarks(before, after) {
   const marks = [];
-  const [old, now] = [rulesOf(before), rulesOf(after)];
+  const [old, now] = [leavingOf(before), leavingOf(after)];
   if (old.block && !now.block) marks.push("People who have left keep their account.");
   if (!old.block && now.block) marks.push("People who have left are blocked from now on.");
   if (old.onMissing === "keep" && now.onMissing === "block") {
@@ -54679,20 +54206,15 @@ function leaverMarks(before, after) {
   if (lost3 > 0) marks.push(`${counted(lost3, "protected account")} may be blocked from now on.`);
   return marks;
 }
-function rulesOf({ leavers, reactivate }) {
-  return {
-    block: leavers?.block ?? true,
-    onMissing: leavers?.onMissing ?? "keep",
-    onOutOfScope: leavers?.onOutOfScope ?? "keep",
-    createBlocked: leavers?.createBlocked ?? true,
-    reactivate: reactivate ?? true
-  };
+function leavingOf(tenant) {
+  return { ...leaversOf(tenant), reactivate: tenant.reactivate ?? true };
 }
-function limitMarks({ limits: old }, { limits: now }) {
+function limitMarks(before, after) {
+  const [old, now] = [limitsOf(before), limitsOf(after)];
   const kinds = Object.keys(LIMIT_NAMES);
   return kinds.flatMap((kind) => {
-    const was = { ...DEFAULT_LIMITS[kind], ...old?.[kind] };
-    const is = { ...DEFAULT_LIMITS[kind], ...now?.[kind] };
+    const was = old[kind];
+    const is = now[kind];
     const parts = ["percent", "min", "max"].filter((part2) => is[part2] > was[part2]).map((part2) => `${part2} from ${was[part2]} to ${is[part2]}`);
     return parts.length === 0 ? [] : [`The limit ${code(kind)} (${LIMIT_NAMES[kind]}) is raised: ${parts.join(", ")}.`];
   });
@@ -54723,7 +54245,7 @@ async function sectionOf(file, options) {
   const marks = tenant && file.before ? loosened(file.before, tenant) : [];
   const known2 = tenant ?? before;
   const brief = [
-    `### ${tenant ? "✅" : "❌"} ${known2 ? `${plain2(known2.name)} (${code(id)})` : code(id)}`,
+    `### ${tenant ? "✅" : "❌"} ${known2 ? `${plain3(known2.name)} (${code(id)})` : code(id)}`,
     statusOf(file, before),
     ...problems.length > 0 ? [problemList(problems)] : [],
     ...marks.length > 0 ? [warning2(marks)] : [],
@@ -54741,7 +54263,7 @@ function statusOf({ tenant, before: given, problems }, before) {
 function problemList(problems) {
   const lines = sortProblems(problems).slice(0, MAX_PROBLEMS2).map((problem2) => {
     const { severity, message, remedy } = problem2;
-    return `${severity === "error" ? "**error**" : "warning"} ${code(placeOf(problem2))} ${plain2(message)} ${plain2(remedy)}`;
+    return `${severity === "error" ? "**error**" : "warning"} ${code(placeOf(problem2))} ${plain3(message)} ${plain3(remedy)}`;
   });
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`and ${more} more, as annotations in the changed files`);
@@ -54749,14 +54271,16 @@ function problemList(problems) {
 }
 function factsOf(tenant, before, options) {
   const limits = limitsInWords(tenant);
+  const personal = personalInWords(tenant);
   const paused = tenant.status === "paused" ? "; **paused**: not synced until its status is `active`" : "";
   return [
-    ["When", `${plain2(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
+    ["When", `${plain3(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
     ["Runner minutes", minutesInWords(tenant, before, options.minutesPerSync)],
     ["Who", scopeInWords(tenant)],
     ["Matched by", identifierInWords(tenant)],
     ["Leavers", leaversInWords(tenant).join(" ")],
     ["Units", unitsInWords(tenant)],
+    ...personal === "" ? [] : [["Birth date, gender", personal]],
     ...limits.length > 0 ? [["Limits of its own", limits.join("; ")]] : []
   ];
 }
@@ -54856,8 +54380,52 @@ function byUrgency(a, b2) {
   return rank(a) - rank(b2) || (a.id < b2.id ? -1 : a.id > b2.id ? 1 : 0);
 }
 
+// src/commands/comment.ts
+var import_node_fs = require("node:fs");
+var import_promises4 = require("node:fs/promises");
+var import_node_path4 = require("node:path");
+var LARGEST = 1e6;
+var REMEDY = 'Look at the job before this one: it should have left the file "comment-file".';
+async function comment({ comment: { file, pullRequest }, tenant }, world) {
+  if (!world.comment) {
+    throw new ConfigError("Comments can be written on GitHub only.", "Run this as the action.");
+  }
+  const body = await readText(world.folder, file);
+  const marker = tenant === "" ? "validate" : `plan-${tenant}`;
+  world.print(`The comment: ${await world.comment(pullRequest, marker, body)}`);
+  return { exitCode: 0 };
+}
+async function readText(folder, file) {
+  const path3 = (0, import_node_path4.resolve)(folder, file);
+  try {
+    const place2 = (0, import_node_path4.relative)(await (0, import_promises4.realpath)(folder), await (0, import_promises4.realpath)((0, import_node_path4.dirname)(path3)));
+    if (place2.startsWith("..")) throw new Error("outside");
+    const handle = await (0, import_promises4.open)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW | import_node_fs.constants.O_NONBLOCK);
+    try {
+      return await readBounded(handle);
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError("There is no text to comment with that may be read.", REMEDY, { cause });
+  }
+}
+async function readBounded(handle) {
+  const entry = await handle.stat();
+  if (!entry.isFile()) throw new ConfigError("The text to comment with is no plain file.", REMEDY);
+  if (entry.size > LARGEST) {
+    throw new ConfigError(
+      `The text to comment with has ${entry.size} bytes; ${LARGEST} are allowed.`,
+      REMEDY
+    );
+  }
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(LARGEST), 0, LARGEST, 0);
+  return buffer.toString("utf8", 0, bytesRead);
+}
+
 // src/ledger/record.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/history/freshness.ts
 var STALE_AFTER2 = 2;
@@ -54903,14 +54471,73 @@ function quarantineOf(line, earlier2) {
   return { because: row.quarantine, until: row.until, isNew };
 }
 
-// src/report/issues.ts
+// src/plan/change.ts
+function personOf2(change) {
+  const isMissing = change.action === "block" && change.because === "missing";
+  return isMissing ? { reference: change.employee } : { employee: change.employee };
+}
+function afterOf(change) {
+  return change.action === "block" ? {} : change.after;
+}
+function plannedIdentifier(after, identifier) {
+  const planned = after[identifier];
+  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
+}
+function withoutFields(change, fields) {
+  if (change.action === "block") return change;
+  const keep2 = (record2) => Object.fromEntries(Object.entries(record2).filter(([field]) => !fields.includes(field)));
+  const after = keep2(change.after);
+  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
+  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep2(change.before) };
+}
+function unitsNeeded(changes) {
+  const needed = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    for (const planned of Object.values(afterOf(change))) {
+      if (!("units" in planned)) continue;
+      for (const unit of planned.units) {
+        if ("id" in unit) continue;
+        const key2 = `${unit.kind}
+${foldedKey(unit.name)}`;
+        const known2 = needed.get(key2);
+        if (!known2 || unit.name < known2.name) needed.set(key2, { action: "create-unit", ...unit });
+      }
+    }
+  }
+  return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
+}
+function changesOf2({ phases }) {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action !== "create-unit"));
+}
+function unitsOf({ phases }) {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action === "create-unit"));
+}
+function emptyDraft() {
+  return {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0
+  };
+}
+function emptyPlan() {
+  const { units: _units, changes: _changes, ...rest } = emptyDraft();
+  return { ...rest, phases: [] };
+}
+
+// src/report/issue-list.ts
 var MOST_REFS2 = 20;
 var LONGEST_ATTRIBUTE = 120;
 var LONGEST_REMEDY = 500;
 function issuesOf(findings, refOf) {
   const groups = /* @__PURE__ */ new Map();
   for (const finding of findings) {
-    const code18 = codeOf(finding.code);
+    const { code: code18 } = finding;
     const key2 = JSON.stringify([code18, finding.field, finding.attribute]);
     const group = groups.get(key2) ?? { code: code18, finding, people: /* @__PURE__ */ new Map(), uncounted: /* @__PURE__ */ new Set(), counted: 0 };
     groups.set(key2, group);
@@ -54924,7 +54551,7 @@ function rejected(rejections) {
   return rejections.map(({ code: code18, field, employee }) => ({ code: code18, field, people: [{ employee }] }));
 }
 function errorIssue(error3) {
-  const code18 = codeOf(error3.code);
+  const { code: code18 } = error3;
   const remedy = error3.remedy.trim() || guidanceFor(code18).remedy;
   const room = LONGEST_REMEDY - remedy.length - 1;
   const told = error3.message.trim();
@@ -54959,9 +54586,6 @@ function weight(issue2) {
   const level = guidanceFor(issue2.code).level === "problem" ? "0" : "1";
   return [level, issue2.code, issue2.field ?? "", issue2.attribute ?? ""].join(" ");
 }
-function codeOf(code18) {
-  return /^[a-z][a-z0-9-]{1,40}$/.test(code18) ? code18 : "internal";
-}
 function isFieldKey(text) {
   return text.length <= 80 && /^[a-z][a-z0-9_-]*$/.test(text);
 }
@@ -54970,7 +54594,7 @@ function cut(text, length) {
   return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-// src/report/counts.ts
+// src/report/tally.ts
 function countPeople(plan, applied) {
   const done = applied.done.filter(isUserChange);
   const created = employeesOf(done, "create");
@@ -55156,8 +54780,8 @@ function nothing() {
 function isReference(text) {
   return /^[0-9a-f]{12}$/.test(text);
 }
-function sortedByKey(entries2) {
-  return Object.fromEntries([...entries2].sort(([a], [b2]) => a < b2 ? -1 : 1));
+function sortedByKey(entries) {
+  return Object.fromEntries([...entries].sort(([a], [b2]) => a < b2 ? -1 : 1));
 }
 
 // src/ledger/board.ts
@@ -55327,12 +54951,12 @@ function runName({ runId, runUrl, attempt }) {
   return attempt > 1 ? `${runId} attempt ${attempt}` : runId;
 }
 function messageOf(subject, body, trailers) {
-  const given = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain3(value)}`);
-  const blocks = [plain3(subject), wrapped2(plain3(body)), given.join("\n")];
+  const given = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain4(value)}`);
+  const blocks = [plain4(subject), wrapped2(plain4(body)), given.join("\n")];
   return `${blocks.filter((block) => block !== "").join("\n\n")}
 `;
 }
-function plain3(text) {
+function plain4(text) {
   return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
 }
 function wrapped2(text) {
@@ -55347,13 +54971,13 @@ function wrapped2(text) {
 }
 
 // src/ledger/commits.ts
-function commitsFor(entries2, tip, ground) {
+function commitsFor(entries, tip, ground) {
   const ledger = new Map(tip);
   const own3 = [];
   const quiet = [];
   const recorded = /* @__PURE__ */ new Map();
   const known2 = [];
-  for (const entry of entries2.toSorted((a, b2) => a.summary.tenant < b2.summary.tenant ? -1 : 1)) {
+  for (const entry of entries.toSorted((a, b2) => a.summary.tenant < b2.summary.tenant ? -1 : 1)) {
     const { summary: summary2 } = entry;
     const before = ledger.get(summary2.tenant) ?? { months: /* @__PURE__ */ new Map(), unusable: 0 };
     const placed = place(entry, before, ground);
@@ -55466,12 +55090,12 @@ function textOf4(rows) {
 }
 
 // src/ledger/push.ts
-var import_promises4 = require("node:timers/promises");
+var import_promises5 = require("node:timers/promises");
 var TRIES = 15;
 var SHORTEST_PAUSE = 200;
 var LONGEST_PAUSE = 1e4;
 async function publish(branch, options, also, plan) {
-  const { pause = import_promises4.setTimeout, random = Math.random } = options;
+  const { pause = import_promises5.setTimeout, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const tip = await readTip(branch, also);
     const commits = plan(tip, tries === 1);
@@ -55502,9 +55126,9 @@ function refused2({ branch }) {
 }
 
 // src/ledger/results.ts
-var import_node_fs = require("node:fs");
-var import_promises5 = require("node:fs/promises");
-var import_node_path4 = require("node:path");
+var import_node_fs2 = require("node:fs");
+var import_promises6 = require("node:fs/promises");
+var import_node_path5 = require("node:path");
 var ID2 = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 var HOUR3 = 36e5;
 var OLDEST = 60 * 24 * HOUR3;
@@ -55530,14 +55154,14 @@ function isSuperseded({ summary: { issues, calls } }) {
 }
 async function foldersIn(folder) {
   try {
-    const entries2 = await (0, import_promises5.readdir)(folder, { withFileTypes: true });
-    return entries2.filter((entry) => entry.isDirectory() && ID2.test(entry.name)).map(({ name: name2 }) => name2);
+    const entries = await (0, import_promises6.readdir)(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && ID2.test(entry.name)).map(({ name: name2 }) => name2);
   } catch {
     return [];
   }
 }
 async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
-  const text = await readRegular((0, import_node_path4.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
+  const text = await readRegular((0, import_node_path5.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
   if (text === "absent") return "it has no summary.json";
   if (text === "unfit") return "its summary.json is no regular file of at most 1 MiB";
   const summary2 = readSummary(text.content, id);
@@ -55547,7 +55171,7 @@ async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
     return "it is of another run";
   }
   if (!fitsTime(summary2, now)) return "its times do not fit";
-  const path3 = (0, import_node_path4.join)(folder, id, "state.json");
+  const path3 = (0, import_node_path5.join)(folder, id, "state.json");
   const state = await readState(path3, summary2);
   if (typeof state === "string" && state !== "absent")
     warn2(`The state of tenant ${id} is left out: ${state}.`);
@@ -55586,7 +55210,7 @@ function asStarted(summary2, { id, url, trigger, actor }) {
 async function readRegular(path3, limit) {
   const checked = await checkRegular(path3, limit);
   if (checked !== "fit") return checked;
-  const file = await (0, import_promises5.open)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW);
+  const file = await (0, import_promises6.open)(path3, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NOFOLLOW);
   try {
     return { content: await file.readFile("utf8") };
   } finally {
@@ -55595,7 +55219,7 @@ async function readRegular(path3, limit) {
 }
 async function checkRegular(path3, limit) {
   try {
-    const entry = await (0, import_promises5.lstat)(path3);
+    const entry = await (0, import_promises6.lstat)(path3);
     return entry.isFile() && entry.nlink === 1 && entry.size <= limit ? "fit" : "unfit";
   } catch {
     return "absent";
@@ -55614,10 +55238,10 @@ async function recordRuns(options) {
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
-    const entries2 = [...await storeResults(branch, results), ...failures];
-    if (entries2.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
-    const { plan, tries } = await publishRuns(branch, entries2, options);
-    await deliverMails(branch, entries2, options);
+    const entries = [...await storeResults(branch, results), ...failures];
+    if (entries.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
+    const { plan, tries } = await publishRuns(branch, entries, options);
+    await deliverMails(branch, entries, options);
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary2]) => [
@@ -55644,7 +55268,7 @@ function expectedIds(given) {
   );
 }
 function outFolder({ folder, outDir }) {
-  return outDir.startsWith("/") ? outDir : (0, import_node_path5.join)(folder, outDir);
+  return outDir.startsWith("/") ? outDir : (0, import_node_path6.join)(folder, outDir);
 }
 function failureOf(id, { run: run3, now, version: version2 }) {
   return buildFailure(
@@ -55676,7 +55300,7 @@ async function storeResults(branch, results) {
     return oid === void 0 ? { summary: summary2 } : { summary: summary2, state: { oid, mark: state.mark } };
   });
 }
-async function publishRuns(branch, entries2, options) {
+async function publishRuns(branch, entries, options) {
   const { tenants: tenants2, now, mails } = options;
   const ground = {
     tenants: tenants2,
@@ -55684,20 +55308,20 @@ async function publishRuns(branch, entries2, options) {
     now,
     ...mails && { due: (occasion) => mails.due(occasion) }
   };
-  const also = entries2.map(
+  const also = entries.map(
     ({ summary: summary2 }) => monthPath(summary2.tenant, new Date(summary2.startedAt).toISOString())
   );
   let plan;
   const tries = await publish(branch, options, also, (tip, isFirst) => {
-    const next2 = commitsFor(entries2, tip, ground);
-    if (isFirst) warnOfUnusable(tip, entries2, options);
+    const next2 = commitsFor(entries, tip, ground);
+    if (isFirst) warnOfUnusable(tip, entries, options);
     plan = plan === void 0 || next2.recorded.size > 0 ? next2 : plan;
     return next2.commits;
   });
   return { plan: plan ?? { commits: [], recorded: /* @__PURE__ */ new Map(), known: [] }, tries };
 }
-function warnOfUnusable(tip, entries2, { warn: warn2 }) {
-  for (const { summary: summary2 } of entries2) {
+function warnOfUnusable(tip, entries, { warn: warn2 }) {
+  for (const { summary: summary2 } of entries) {
     const unusable = tip.get(summary2.tenant)?.unusable ?? 0;
     if (unusable === 0) continue;
     warn2(
@@ -55705,11 +55329,11 @@ function warnOfUnusable(tip, entries2, { warn: warn2 }) {
     );
   }
 }
-async function deliverMails(branch, entries2, options) {
+async function deliverMails(branch, entries, options) {
   const { mails, warn: warn2 } = options;
   if (mails === void 0) return;
   try {
-    const posts = postsOf(await readTip(branch, []), entries2, options);
+    const posts = postsOf(await readTip(branch, []), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn2(text);
@@ -55722,8 +55346,8 @@ async function deliverMails(branch, entries2, options) {
     );
   }
 }
-function postsOf(tip, entries2, { tenants: tenants2 }) {
-  return entries2.flatMap(({ summary: summary2 }) => {
+function postsOf(tip, entries, { tenants: tenants2 }) {
+  return entries.flatMap(({ summary: summary2 }) => {
     const files = tip.get(summary2.tenant);
     const lines = files === void 0 ? [] : linesOf(files);
     const line = lines.at(-1);
@@ -55738,7 +55362,7 @@ var import_node_events = require("node:events");
 
 // node_modules/nodemailer/dist/esm/shared/url.js
 var import_node_net = __toESM(require("node:net"), 1);
-var import_node_url = __toESM(require("node:url"), 1);
+var import_node_url2 = __toESM(require("node:url"), 1);
 
 // node_modules/nodemailer/dist/esm/punycode/index.js
 var maxInt = 2147483647;
@@ -55976,7 +55600,7 @@ function invalidUrl(input) {
   return err;
 }
 function legacyParse(input, parseQueryString, whatwgError, slashesDenoteHost) {
-  const parsed = import_node_url.default.parse(input, parseQueryString, slashesDenoteHost);
+  const parsed = import_node_url2.default.parse(input, parseQueryString, slashesDenoteHost);
   const authority = AUTHORITY.exec(input.replace(LEGACY_TRIM, ""));
   if (authority && (authority[1] || parsed.hostname !== null)) {
     const written = authority[2].slice(authority[2].lastIndexOf("@") + 1);
@@ -56011,7 +55635,7 @@ function normalizeHostname(raw, href) {
     return hostname.slice(1, -1);
   }
   const decoded = safeDecode(hostname);
-  const mapped = FORBIDDEN_HOST_CHARS.test(decoded) ? "" : import_node_url.default.domainToASCII(decoded);
+  const mapped = FORBIDDEN_HOST_CHARS.test(decoded) ? "" : import_node_url2.default.domainToASCII(decoded);
   if (!mapped) {
     throw invalidUrl(href);
   }
@@ -56073,19 +55697,19 @@ var parse2 = (input, parseQueryString) => {
     query
   };
 };
-var resolve2 = (from, to) => {
+var resolve3 = (from, to) => {
   try {
     return new URL(to, from).href;
   } catch (err) {
     legacyParse(from, false, err, true);
     legacyParse(to, false, err, true);
-    return import_node_url.default.resolve(from, to);
+    return import_node_url2.default.resolve(from, to);
   }
 };
 
 // node_modules/nodemailer/dist/esm/shared/index.js
 var import_node_util4 = __toESM(require("node:util"), 1);
-var import_node_fs2 = __toESM(require("node:fs"), 1);
+var import_node_fs3 = __toESM(require("node:fs"), 1);
 
 // node_modules/nodemailer/dist/esm/fetch/index.js
 var import_node_http = __toESM(require("node:http"), 1);
@@ -56594,7 +56218,7 @@ function nmfetch(url, options) {
       options.body = false;
       let redirectUrl;
       try {
-        redirectUrl = resolve2(url, res.headers.location);
+        redirectUrl = resolve3(url, res.headers.location);
       } catch (_err) {
         redirectUrl = res.headers.location;
       }
@@ -56666,7 +56290,7 @@ var fetch_default = nmfetch;
 var import_node_dns = __toESM(require("node:dns"), 1);
 var import_node_net4 = __toESM(require("node:net"), 1);
 var import_node_os2 = __toESM(require("node:os"), 1);
-var import_node_url2 = __toESM(require("node:url"), 1);
+var import_node_url3 = __toESM(require("node:url"), 1);
 var import_node_stream2 = require("node:stream");
 var DNS_TTL = 5 * 60 * 1e3;
 var CACHE_CLEANUP_INTERVAL = 30 * 1e3;
@@ -56691,7 +56315,7 @@ var isFamilySupported = (family, allowInternal) => {
   }
   return addresses.filter((i2) => !i2.internal || allowInternal).some((i2) => i2.family === "IPv" + family || i2.family === family);
 };
-var resolve3 = (family, hostname, options, callback) => {
+var resolve4 = (family, hostname, options, callback) => {
   options = options || {};
   if (!isFamilySupported(family, options.allowInternalNetworkInterfaces)) {
     callback(null, []);
@@ -56874,7 +56498,7 @@ var resolveHostname = (options, callback) => {
     }
   };
   for (const family of [4, 6]) {
-    const resolver = resolve3(family, host, options, (err, addresses) => {
+    const resolver = resolve4(family, host, options, (err, addresses) => {
       if (family === 4) {
         ipv4Error = err;
         ipv4Addresses = addresses || [];
@@ -56976,12 +56600,12 @@ var getLogger = (options, defaults2) => {
   });
   return response;
 };
-var callbackPromise = (resolve6, reject) => function(...args) {
+var callbackPromise = (resolve7, reject) => function(...args) {
   const err = args.shift();
   if (err) {
     reject(err);
   } else {
-    resolve6(...args);
+    resolve7(...args);
   }
 };
 var parseDataURI = (uri) => {
@@ -57048,8 +56672,8 @@ function resolveContent(data, key2, options, callback) {
   options = options || {};
   let promise;
   if (!callback) {
-    promise = new Promise((resolve6, reject) => {
-      callback = callbackPromise(resolve6, reject);
+    promise = new Promise((resolve7, reject) => {
+      callback = callbackPromise(resolve7, reject);
     });
   }
   resolveContentValue(data, key2, options, callback);
@@ -57097,7 +56721,7 @@ function resolveContentValue(data, key2, options, callback) {
         });
         return;
       }
-      return resolveStream(import_node_fs2.default.createReadStream(content.path), callback);
+      return resolveStream(import_node_fs3.default.createReadStream(content.path), callback);
     }
   }
   if (typeof data[key2].content === "string" && !["utf8", "usascii", "ascii"].includes(encoding)) {
@@ -57253,9 +56877,9 @@ function exceedsDomainLimits(domain) {
   return total > MAX_DOMAIN_LENGTH;
 }
 function normalizeDomain(domain, toUnicode2) {
-  if (typeof import_node_url2.default.domainToASCII === "function" && typeof import_node_url2.default.domainToUnicode === "function" && !URL_PARSER_UNSAFE.test(domain)) {
-    const ascii = import_node_url2.default.domainToASCII(domain);
-    const mapped = ascii && toUnicode2 ? import_node_url2.default.domainToUnicode(ascii) : ascii;
+  if (typeof import_node_url3.default.domainToASCII === "function" && typeof import_node_url3.default.domainToUnicode === "function" && !URL_PARSER_UNSAFE.test(domain)) {
+    const ascii = import_node_url3.default.domainToASCII(domain);
+    const mapped = ascii && toUnicode2 ? import_node_url3.default.domainToUnicode(ascii) : ascii;
     if (mapped) {
       return mapped;
     }
@@ -57268,7 +56892,7 @@ function normalizeDomain(domain, toUnicode2) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-funcs/mime-types.js
-var import_node_path6 = __toESM(require("node:path"), 1);
+var import_node_path7 = __toESM(require("node:path"), 1);
 var defaultMimeType = "application/octet-stream";
 var defaultExtension = "bin";
 var mimeTypes = /* @__PURE__ */ new Map([
@@ -59325,7 +58949,7 @@ function detectMimeType(filename) {
   if (!filename) {
     return defaultMimeType;
   }
-  const parsed = import_node_path6.default.parse(filename);
+  const parsed = import_node_path7.default.parse(filename);
   const extension = (parsed.ext.substr(1) || parsed.name || "").split("?").shift().trim().toLowerCase();
   const value = extensions.has(extension) ? extensions.get(extension) : defaultMimeType;
   if (Array.isArray(value)) {
@@ -59356,8 +58980,8 @@ function detectExtension(mimeType) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-node/index.js
-var import_node_crypto3 = __toESM(require("node:crypto"), 1);
-var import_node_fs3 = __toESM(require("node:fs"), 1);
+var import_node_crypto2 = __toESM(require("node:crypto"), 1);
+var import_node_fs4 = __toESM(require("node:fs"), 1);
 var import_node_stream8 = require("node:stream");
 
 // node_modules/nodemailer/dist/esm/base64/index.js
@@ -60355,7 +59979,7 @@ function _isAtextCode(code18) {
 function _joinDomainDotSpacing(value, at) {
   const len = value.length;
   let pos = at + 1;
-  let spaced = false;
+  let spaced2 = false;
   for (; ; ) {
     const labelStart = pos;
     while (pos < len && _isAtextCode(value.charCodeAt(pos))) {
@@ -60378,10 +60002,10 @@ function _joinDomainDotSpacing(value, at) {
     if (next2 >= len || !_isAtextCode(value.charCodeAt(next2))) {
       break;
     }
-    spaced = spaced || next2 !== pos + 1;
+    spaced2 = spaced2 || next2 !== pos + 1;
     pos = next2;
   }
-  if (!spaced) {
+  if (!spaced2) {
     return value;
   }
   let domain = "";
@@ -61183,15 +60807,15 @@ function stripWhitespaceInAngleBrackets(value) {
   let result = "";
   let pos = 0;
   for (; ; ) {
-    const open3 = value.indexOf("<", pos);
-    if (open3 < 0) {
+    const open5 = value.indexOf("<", pos);
+    if (open5 < 0) {
       break;
     }
-    const close = value.indexOf(">", open3 + 1);
+    const close = value.indexOf(">", open5 + 1);
     if (close < 0) {
       break;
     }
-    result += value.slice(pos, open3) + value.slice(open3, close + 1).replace(/\s/g, "");
+    result += value.slice(pos, open5) + value.slice(open5, close + 1).replace(/\s/g, "");
     pos = close + 1;
   }
   return result + value.slice(pos);
@@ -61209,7 +60833,7 @@ var MimeNode = class _MimeNode {
   constructor(contentType, options) {
     this.nodeCounter = 0;
     options = options || {};
-    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto3.default.randomBytes(8).toString("hex"));
+    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto2.default.randomBytes(8).toString("hex"));
     this.boundaryPrefix = _stripBoundaryControls(options.boundaryPrefix || "--_NmP");
     this.disableFileAccess = !!options.disableFileAccess;
     this.disableUrlAccess = !!options.disableUrlAccess;
@@ -61436,8 +61060,8 @@ var MimeNode = class _MimeNode {
   build(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve6, reject) => {
-        callback = callbackPromise(resolve6, reject);
+      promise = new Promise((resolve7, reject) => {
+        callback = callbackPromise(resolve7, reject);
       });
     }
     const done = callback;
@@ -61984,7 +61608,7 @@ var MimeNode = class _MimeNode {
         });
         return contentStream;
       }
-      return import_node_fs3.default.createReadStream(content.path);
+      return import_node_fs4.default.createReadStream(content.path);
     }
     if (content && typeof content.href === "string") {
       if (this._accessDisabled("disableUrlAccess")) {
@@ -62386,8 +62010,8 @@ var MimeNode = class _MimeNode {
   _generateMessageId() {
     return "<" + [2, 2, 2, 6].reduce(
       // crux to generate UUID-like random strings
-      (prev, len) => prev + "-" + import_node_crypto3.default.randomBytes(len).toString("hex"),
-      import_node_crypto3.default.randomBytes(4).toString("hex")
+      (prev, len) => prev + "-" + import_node_crypto2.default.randomBytes(len).toString("hex"),
+      import_node_crypto2.default.randomBytes(4).toString("hex")
     ) + "@" + // try to use the domain of the FROM address or fallback to server hostname
     (this.getEnvelope().from || this.hostname || "localhost").split("@").pop() + ">";
   }
@@ -63075,7 +62699,7 @@ var message_parser_default = MessageParser;
 
 // node_modules/nodemailer/dist/esm/dkim/relaxed-body.js
 var import_node_stream10 = require("node:stream");
-var import_node_crypto4 = __toESM(require("node:crypto"), 1);
+var import_node_crypto3 = __toESM(require("node:crypto"), 1);
 var CHAR_CR2 = 13;
 var CHAR_LF2 = 10;
 var CHAR_SPACE2 = 32;
@@ -63086,7 +62710,7 @@ var RelaxedBody = class extends import_node_stream10.Transform {
   constructor(options) {
     super();
     options = options || {};
-    this.bodyHash = import_node_crypto4.default.createHash(options.hashAlgo || "sha256");
+    this.bodyHash = import_node_crypto3.default.createHash(options.hashAlgo || "sha256");
     this.byteLength = 0;
     this.debug = options.debug;
     this._debugBody = options.debug ? [] : false;
@@ -63196,7 +62820,7 @@ var RelaxedBody = class extends import_node_stream10.Transform {
 var relaxed_body_default = RelaxedBody;
 
 // node_modules/nodemailer/dist/esm/dkim/sign.js
-var import_node_crypto5 = __toESM(require("node:crypto"), 1);
+var import_node_crypto4 = __toESM(require("node:crypto"), 1);
 function unsupportedHashAlgoError(hashAlgo) {
   const err = new Error('Unsupported DKIM hash algorithm "' + hashAlgo + '"');
   err.code = ECONFIG;
@@ -63211,7 +62835,7 @@ function sign(headers, hashAlgo, bodyHash, options) {
   canonicalizedHeaderData.headers += "dkim-signature:" + relaxedHeaderLine(dkimHeader);
   let signer;
   try {
-    signer = import_node_crypto5.default.createSign(("rsa-" + hashAlgo).toUpperCase());
+    signer = import_node_crypto4.default.createSign(("rsa-" + hashAlgo).toUpperCase());
   } catch (_E) {
     throw unsupportedHashAlgoError(hashAlgo);
   }
@@ -63276,9 +62900,9 @@ function relaxedHeaderLine(line) {
 
 // node_modules/nodemailer/dist/esm/dkim/index.js
 var import_node_stream11 = require("node:stream");
-var import_node_fs4 = __toESM(require("node:fs"), 1);
-var import_node_path7 = __toESM(require("node:path"), 1);
-var import_node_crypto6 = __toESM(require("node:crypto"), 1);
+var import_node_fs5 = __toESM(require("node:fs"), 1);
+var import_node_path8 = __toESM(require("node:path"), 1);
+var import_node_crypto5 = __toESM(require("node:crypto"), 1);
 var DKIM_ALGO = "sha256";
 var MAX_MESSAGE_SIZE = 10 * 1024 * 1024;
 var DKIMSigner = class {
@@ -63291,7 +62915,7 @@ var DKIMSigner = class {
     this.chunks = [];
     this.chunklen = 0;
     this.readPos = 0;
-    this.cachePath = this.cacheDir ? import_node_path7.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto6.default.randomBytes(14).toString("hex")) : false;
+    this.cachePath = this.cacheDir ? import_node_path8.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto5.default.randomBytes(14).toString("hex")) : false;
     this.cache = false;
     this.headers = false;
     this.bodyHash = false;
@@ -63327,10 +62951,10 @@ var DKIMSigner = class {
     const cache = this.cache;
     this.cache = false;
     cache.destroy();
-    import_node_fs4.default.unlink(this.cachePath, () => false);
+    import_node_fs5.default.unlink(this.cachePath, () => false);
   }
   createReadCache() {
-    this.cache = import_node_fs4.default.createReadStream(this.cachePath);
+    this.cache = import_node_fs5.default.createReadStream(this.cachePath);
     this.cache.once("error", (err) => this.fail(err));
     this.cache.once("close", () => {
       this.cleanup();
@@ -63393,7 +63017,7 @@ var DKIMSigner = class {
   }
   createWriteCache() {
     this.output.usingCache = true;
-    this.cache = import_node_fs4.default.createWriteStream(this.cachePath, { mode: 384 });
+    this.cache = import_node_fs5.default.createWriteStream(this.cachePath, { mode: 384 });
     this.cache.once("error", (err) => {
       this.relaxedBody.unpipe(this.cache);
       this.relaxedBody.on("readable", () => {
@@ -63901,7 +63525,7 @@ var MailMessage = class {
 // node_modules/nodemailer/dist/esm/mailer/index.js
 var import_node_net6 = __toESM(require("node:net"), 1);
 var import_node_dns2 = __toESM(require("node:dns"), 1);
-var import_node_crypto7 = __toESM(require("node:crypto"), 1);
+var import_node_crypto6 = __toESM(require("node:crypto"), 1);
 var DEFAULT_MAX_RECIPIENTS = 1e5;
 function isAbortSignal(value) {
   return typeof value === "object" && value !== null && "aborted" in value && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function";
@@ -63981,8 +63605,8 @@ var Mail = class extends import_node_events.EventEmitter {
   sendMail(data, callback = null) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve6, reject) => {
-        callback = callbackPromise(resolve6, reject);
+      promise = new Promise((resolve7, reject) => {
+        callback = callbackPromise(resolve7, reject);
       });
     }
     const done = callback;
@@ -64261,7 +63885,7 @@ var Mail = class extends import_node_events.EventEmitter {
       }
       let cidCounter = 0;
       html = (html || "").toString().replace(/(<img\b[^<>]{0,1024} src\s{0,20}=[\s"']{0,20})(data:([^;"'<>\s]{1,255});[^"'>\s]+)/gi, (match, prefix, dataUri, mimeType) => {
-        const cid = import_node_crypto7.default.randomBytes(10).toString("hex") + "@localhost";
+        const cid = import_node_crypto6.default.randomBytes(10).toString("hex") + "@localhost";
         if (!mail.data.attachments) {
           mail.data.attachments = [];
         }
@@ -64296,7 +63920,7 @@ var import_node_events2 = require("node:events");
 var import_node_net7 = __toESM(require("node:net"), 1);
 var import_node_tls2 = __toESM(require("node:tls"), 1);
 var import_node_os3 = __toESM(require("node:os"), 1);
-var import_node_crypto8 = __toESM(require("node:crypto"), 1);
+var import_node_crypto7 = __toESM(require("node:crypto"), 1);
 
 // node_modules/nodemailer/dist/esm/smtp-connection/data-stream.js
 var import_node_stream12 = require("node:stream");
@@ -64461,7 +64085,7 @@ function maskAuthCommand(cmd) {
 var SMTPConnection = class extends import_node_events2.EventEmitter {
   constructor(options) {
     super(options);
-    this.id = import_node_crypto8.default.randomBytes(8).toString("base64").replace(/\W/g, "");
+    this.id = import_node_crypto7.default.randomBytes(8).toString("base64").replace(/\W/g, "");
     this.stage = "init";
     this.options = options || {};
     if (this.options.requireTLS && (this.options.ignoreTLS || this.options.opportunisticTLS)) {
@@ -64815,7 +64439,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       const handler2 = this.customAuth.get(this._authMethod);
       let lastResponse;
       let returned = false;
-      const resolve6 = () => {
+      const resolve7 = () => {
         if (returned) {
           return;
         }
@@ -64839,8 +64463,8 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       const sendCommand = (cmd, done) => {
         let promise;
         if (!done) {
-          promise = new Promise((resolve7, reject2) => {
-            done = callbackPromise(resolve7, reject2);
+          promise = new Promise((resolve8, reject2) => {
+            done = callbackPromise(resolve8, reject2);
           });
         }
         this._responseActions.push((str) => {
@@ -64872,11 +64496,11 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
         authMethods: [].concat(this._supportedAuth),
         maxAllowedSize: this._maxAllowedSize || false,
         sendCommand,
-        resolve: resolve6,
+        resolve: resolve7,
         reject
       });
       if (handlerResponse && typeof handlerResponse.catch === "function") {
-        handlerResponse.then(resolve6).catch(reject);
+        handlerResponse.then(resolve7).catch(reject);
       }
       return;
     }
@@ -65817,7 +65441,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       return callback(this._formatError("Invalid login sequence while waiting for server challenge string", "EAUTH", str, "AUTH CRAM-MD5"));
     }
     const base64decoded = Buffer.from(challengeMatch[1], "base64").toString("ascii");
-    const hmacMD5 = import_node_crypto8.default.createHmac("md5", this._auth.credentials.pass);
+    const hmacMD5 = import_node_crypto7.default.createHmac("md5", this._auth.credentials.pass);
     hmacMD5.update(base64decoded);
     const prepended = this._auth.credentials.user + " " + hmacMD5.digest("hex");
     this._responseActions.push((str2) => {
@@ -66151,7 +65775,7 @@ var smtp_connection_default = SMTPConnection;
 
 // node_modules/nodemailer/dist/esm/xoauth2/index.js
 var import_node_stream14 = require("node:stream");
-var import_node_crypto9 = __toESM(require("node:crypto"), 1);
+var import_node_crypto8 = __toESM(require("node:crypto"), 1);
 var XOAuth2 = class extends import_node_stream14.Stream {
   constructor(options, logger) {
     super();
@@ -66474,7 +66098,7 @@ var XOAuth2 = class extends import_node_stream14.Stream {
    */
   jwtSignRS256(payload) {
     const signedPayload = ['{"alg":"RS256","typ":"JWT"}', JSON.stringify(payload)].map((val) => this.toBase64URL(val)).join(".");
-    const signature = import_node_crypto9.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
+    const signature = import_node_crypto8.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
     return signedPayload + "." + this.toBase64URL(signature);
   }
 };
@@ -67972,8 +67596,8 @@ var SMTPPool = class extends import_node_events4.EventEmitter {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve6, reject) => {
-        callback = callbackPromise(resolve6, reject);
+      promise = new Promise((resolve7, reject) => {
+        callback = callbackPromise(resolve7, reject);
       });
     }
     const done = callback;
@@ -68284,8 +67908,8 @@ var SMTPTransport = class extends import_node_events5.EventEmitter {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve6, reject) => {
-        callback = callbackPromise(resolve6, reject);
+      promise = new Promise((resolve7, reject) => {
+        callback = callbackPromise(resolve7, reject);
       });
     }
     const done = callback;
@@ -68840,8 +68464,8 @@ var SESTransport = class extends import_node_events6.default {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve6, reject) => {
-        callback = callbackPromise(resolve6, reject);
+      promise = new Promise((resolve7, reject) => {
+        callback = callbackPromise(resolve7, reject);
       });
     }
     const done = callback;
@@ -68935,9 +68559,9 @@ function isAddress(text) {
 }
 
 // src/notify/compose.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto9 = require("node:crypto");
 
-// src/notify/due.ts
+// src/notify/due-mails.ts
 var READERS = {
   "first-success": "customer",
   recovered: "customer",
@@ -69014,47 +68638,6 @@ function wasTold(stale2, previous) {
   return Date.parse(previous.startedAt) >= stale2.since.getTime();
 }
 
-// src/notify/render.ts
-function renderPlain(parts) {
-  const blocks = parts.filter(isFilled).map((part2) => {
-    if ("paragraph" in part2) return part2.paragraph;
-    if ("list" in part2) return part2.list.map((item) => `- ${item}`).join("\n");
-    return part2.links.map(({ label, url }) => `${label}: ${url}`).join("\n");
-  });
-  return `${blocks.join("\n\n")}
-`;
-}
-function renderHtml(title, parts) {
-  const blocks = parts.filter(isFilled).map((part2) => {
-    if ("paragraph" in part2) return `<p>${escapeHtml(part2.paragraph)}</p>`;
-    if ("list" in part2) return list3(part2.list.map(escapeHtml));
-    return list3(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
-  });
-  return [
-    "<!doctype html>",
-    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
-    "<body>",
-    ...blocks,
-    "</body></html>",
-    ""
-  ].join("\n");
-}
-function oneLine3(text) {
-  return text.replace(/\s+/g, " ").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
-}
-function isFilled(part2) {
-  if ("paragraph" in part2) return part2.paragraph !== "";
-  return ("list" in part2 ? part2.list : part2.links).length > 0;
-}
-function list3(items) {
-  return `<ul>
-${items.map((item) => `<li>${item}</li>`).join("\n")}
-</ul>`;
-}
-function escapeHtml(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
-}
-
 // src/notify/figures.ts
 function inStepSentence({ counts, source }) {
   if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
@@ -69094,7 +68677,7 @@ function plural3(count, one, many) {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-// src/notify/customer.ts
+// src/notify/to-customer.ts
 function firstSuccess({ name: name2, schedule, summary: summary2 }) {
   if (summary2.outcome === "failed") return void 0;
   const when = schedule === "" ? "on the agreed schedule" : schedule;
@@ -69133,7 +68716,7 @@ function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
   };
 }
 
-// src/notify/support.ts
+// src/notify/to-support.ts
 function firstSuccessForSupport({ id, name: name2, hasCustomer, summary: summary2 }) {
   if (summary2.outcome === "failed") return void 0;
   return {
@@ -69206,8 +68789,8 @@ function stale({ id, name: name2, slotsBehind: slotsBehind2, summary: summary2 }
 }
 function escalated({ id, name: name2, escalated: escalated2 }) {
   if (escalated2 === void 0) return void 0;
-  const { open: open3, isReminder: isReminder2 } = escalated2;
-  const count = open3.reduce((sum2, { count: count2 }) => sum2 + count2, 0);
+  const { open: open5, isReminder: isReminder2 } = escalated2;
+  const count = open5.reduce((sum2, { count: count2 }) => sum2 + count2, 0);
   const cases = plural3(count, "case", "cases");
   return {
     subject: `[${id}] ${isReminder2 ? `Reminder: ${cases} still need` : `${cases} need`}${count === 1 ? "s" : ""} somebody`,
@@ -69215,17 +68798,18 @@ function escalated({ id, name: name2, escalated: escalated2 }) {
       {
         paragraph: `In tenant ${id} (${name2}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`
       },
-      ...open3.map(({ code: code18, count: count2 }) => {
+      ...open5.flatMap(({ code: code18, count: count2 }) => {
+        if (!isIssueCode(code18)) return [];
         const { meaning, remedy } = guidanceFor(code18);
-        return { paragraph: `${count2} × ${code18}: ${meaning}. ${remedy}` };
+        return [{ paragraph: `${count2} × ${code18}: ${meaning}. ${remedy}` }];
       }),
       { paragraph: "The summary of the run has references to the people concerned." }
     ]
   };
 }
 
-// src/notify/words.ts
-var WORDS2 = {
+// src/notify/mail-texts.ts
+var WORDS = {
   "first-success": firstSuccess,
   "first-success-support": firstSuccessForSupport,
   recovered,
@@ -69235,7 +68819,48 @@ var WORDS2 = {
   escalated
 };
 function wordsFor(kind, facts) {
-  return WORDS2[kind](facts);
+  return WORDS[kind](facts);
+}
+
+// src/notify/render.ts
+function renderPlain(parts) {
+  const blocks = parts.filter(isFilled).map((part2) => {
+    if ("paragraph" in part2) return part2.paragraph;
+    if ("list" in part2) return part2.list.map((item) => `- ${item}`).join("\n");
+    return part2.links.map(({ label, url }) => `${label}: ${url}`).join("\n");
+  });
+  return `${blocks.join("\n\n")}
+`;
+}
+function renderHtml(title, parts) {
+  const blocks = parts.filter(isFilled).map((part2) => {
+    if ("paragraph" in part2) return `<p>${escapeHtml(part2.paragraph)}</p>`;
+    if ("list" in part2) return list3(part2.list.map(escapeHtml));
+    return list3(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
+  });
+  return [
+    "<!doctype html>",
+    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    "<body>",
+    ...blocks,
+    "</body></html>",
+    ""
+  ].join("\n");
+}
+function oneLine(text) {
+  return text.replace(/\s+/g, " ").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
+}
+function isFilled(part2) {
+  if ("paragraph" in part2) return part2.paragraph !== "";
+  return ("list" in part2 ? part2.list : part2.links).length > 0;
+}
+function list3(items) {
+  return `<ul>
+${items.map((item) => `<li>${item}</li>`).join("\n")}
+</ul>`;
+}
+function escapeHtml(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
 // src/notify/compose.ts
@@ -69245,7 +68870,7 @@ function composeMail(kind, occasion) {
   const to = readAddresses(reader === "customer" ? tenant.notify ?? [] : supportMail);
   const words2 = to.length === 0 ? void 0 : wordsFor(kind, factsOf2(occasion));
   if (words2 === void 0) return void 0;
-  const subject = oneLine3(words2.subject);
+  const subject = oneLine(words2.subject);
   const parts = [
     ...words2.parts,
     ...reader === "support" ? [{ links: linksOf(occasion) }] : [],
@@ -69266,7 +68891,7 @@ function factsOf2(occasion) {
   const timezone = tenant.timezone ?? "UTC";
   return {
     id: tenant.id,
-    name: oneLine3(tenant.name) || tenant.id,
+    name: oneLine(tenant.name) || tenant.id,
     hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
     hasSupport: readAddresses(supportMail).length > 0,
     finishedAt: timeIn(timezone, new Date(summary2.finishedAt)),
@@ -69280,13 +68905,13 @@ function factsOf2(occasion) {
       open: line.escalated.open,
       isReminder: isReminder(line.escalated, previous)
     },
-    schedule: oneLine3(schedule ?? ""),
+    schedule: oneLine(schedule ?? ""),
     summary: summary2
   };
 }
-function isReminder({ open: open3 }, previous) {
+function isReminder({ open: open5 }, previous) {
   if (previous?.escalated === void 0 || previous.waiting?.includes("escalated")) return false;
-  return !hasNews(open3, previous.escalated);
+  return !hasNews(open5, previous.escalated);
 }
 function originOf2(kind, line, previous) {
   const isFirst = kind === "first-success" || kind === "first-success-support";
@@ -69294,7 +68919,7 @@ function originOf2(kind, line, previous) {
   return previous?.waiting?.includes(kind) ? previous.runId : line.runId;
 }
 function referenceOf(kind, tenant, origin) {
-  return (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
+  return (0, import_node_crypto9.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
 }
 function linksOf({ tenant, summary: summary2, branch }) {
   const { runUrl } = summary2;
@@ -69323,7 +68948,7 @@ function timeIn(timezone, time2) {
   }
 }
 
-// src/notify/failure.ts
+// src/notify/mail-failure.ts
 var REASONS2 = {
   config: [
     "the mail settings cannot be used",
@@ -69590,8 +69215,63 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
   };
 }
 
+// src/report/coarse.ts
+var STEP = 5;
+var EXACT = /* @__PURE__ */ new Set(["nobody-in-scope"]);
+function coarse(count) {
+  return Math.round(count / STEP) * STEP;
+}
+function coarseSummary(summary2) {
+  const held2 = summary2.held.map(({ digest: _2, ...one }) => ({
+    ...one,
+    ...rounded({ count: one.count, base: one.base, allowed: one.allowed })
+  })).filter(({ count }) => count > 0);
+  const issues = summary2.issues.flatMap((issue2) => {
+    if (EXACT.has(issue2.code)) return [];
+    if (issue2.refs.length === 0 && issue2.count === 1) return [issue2];
+    const count = coarse(issue2.count);
+    return count === 0 ? [] : [{ ...issue2, count, refs: [] }];
+  });
+  const counts = rounded(summary2.counts);
+  const { source, target, calls } = summary2;
+  return {
+    ...summary2,
+    source: { ...source, ...rounded({ employees: source.employees, inScope: source.inScope }) },
+    target: {
+      ...target,
+      ...rounded({ users: target.users, active: target.active, matched: target.matched })
+    },
+    counts,
+    units: Object.fromEntries(Object.entries(summary2.units).map(([kind, unit]) => [kind, rounded(unit)])),
+    fields: Object.fromEntries(Object.entries(rounded(summary2.fields)).filter(([, count]) => count > 0)),
+    held: held2,
+    issues,
+    // Who is asked about by a request of their own shows in the number of requests.
+    calls: {
+      personio: { ...calls.personio, ...rounded({ get: calls.personio.get, write: calls.personio.write }) },
+      engagedly: {
+        ...calls.engagedly,
+        ...rounded({ get: calls.engagedly.get, write: calls.engagedly.write })
+      }
+    },
+    presence: {},
+    outcome: outcomeOf({
+      failed: summary2.outcome === "failed",
+      complete: source.complete && target.complete,
+      held: held2.length,
+      left: counts.setAside + counts.failed,
+      codes: issues.map(({ code: code18 }) => code18)
+    })
+  };
+}
+function rounded(counts) {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name2, count]) => [name2, coarse(Number(count))])
+  );
+}
+
 // src/report/redact.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto10 = require("node:crypto");
 
 // src/report/scanner.ts
 var SHORTEST = 5;
@@ -69605,7 +69285,7 @@ function createScanner(values, options = {}) {
     finds(text) {
       return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
         const folded2 = fold2(form);
-        if (holdsValue(index, folded2) || holdsValue(index, joinDigits(folded2))) return true;
+        if ([folded2, joinDigits(folded2), spaced(folded2)].some((one) => holdsValue(index, one))) return true;
         return exact && looksPersonal2(allowed2.reduce((rest, address) => rest.replaceAll(address, " "), folded2));
       });
     }
@@ -69618,7 +69298,7 @@ function indexOf(values) {
   const index = /* @__PURE__ */ new Map();
   for (const value of values) {
     const folded2 = fold2(value);
-    for (const form of [folded2, joinDigits(folded2)]) {
+    for (const form of [folded2, joinDigits(folded2), ...isTelling(folded2) ? [spaced(folded2)] : []]) {
       if (seen.has(form) || !isTelling(form)) continue;
       seen.add(form);
       const head = form.slice(0, HEAD);
@@ -69662,11 +69342,14 @@ function looksPersonal2(folded2) {
   return ADDRESS3.test(folded2) || INTERNATIONAL_PHONE.test(folded2) || NATIONAL_PHONE.test(folded2);
 }
 function fold2(text) {
-  const plain4 = /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
-  return plain4.toLowerCase().replaceAll("ß", "ss").replace(/\s+/g, " ").trim();
+  const plain6 = /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
+  return plain6.toLowerCase().replaceAll("ß", "ss").replace(/\s+/g, " ").trim();
 }
 function joinDigits(folded2) {
   return folded2.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, "");
+}
+function spaced(folded2) {
+  return folded2.replace(/[\s_.,+-]+/g, " ").trim();
 }
 function unwrap(text) {
   const forms = /* @__PURE__ */ new Map([[text, true]]);
@@ -69711,9 +69394,9 @@ function isPrintable(text) {
 }
 var ours;
 function ownTexts() {
-  const text = fold2(
-    knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`).join("\n")
-  );
+  const texts = knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`);
+  const folded2 = fold2([...texts, ...WRITE_FIELDS.keys()].join("\n"));
+  const text = `${folded2} | ${spaced(folded2)}`;
   return { text, heads: headsOf(text) };
 }
 
@@ -69724,18 +69407,18 @@ function createRefs(key2) {
   return (ref) => {
     if ("reference" in ref) return ref.reference;
     const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
-    const reference = known2.get(text) ?? (0, import_node_crypto11.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
+    const reference = known2.get(text) ?? (0, import_node_crypto10.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
     known2.set(text, reference);
     return reference;
   };
 }
 function* personalValues(people) {
   for (const employee of people.employees ?? []) {
-    yield* fullNames(employee.record);
+    yield* fullNames(employee.name);
     yield* leaves(employee.record);
   }
   for (const user of people.users ?? []) {
-    yield* fullNames(user.fields);
+    yield* fullNames({ first: user.fields.first_name, last: user.fields.last_name });
     yield* leaves(user.fields);
   }
   yield* people.more ?? [];
@@ -69781,16 +69464,14 @@ function redactedIssue(count) {
 function isNumberedKey(text) {
   return /^(?:dynamic_\d{1,12}|custom-attribute-[0-9a-z]{1,12})$/.test(text);
 }
-function* fullNames(record2) {
-  const first = ownText(record2, "first_name");
-  const last = ownText(record2, "last_name");
+function* fullNames(name2) {
+  const [first, last] = [textOf5(name2.first), textOf5(name2.last)];
   if (first === "" || last === "") return;
   yield `${first} ${last}`;
   yield `${last}, ${first}`;
   yield `${last} ${first}`;
 }
-function ownText(record2, key2) {
-  const value = Object.hasOwn(record2, key2) ? record2[key2] : void 0;
+function textOf5(value) {
   return typeof value === "string" ? value.trim() : "";
 }
 function* leaves(value, depth = 0) {
@@ -69804,10 +69485,7 @@ function* leaves(value, depth = 0) {
 // src/settings.ts
 var COMMANDS = ["validate", "select", "plan", "sync", "record", "comment"];
 var SECRETS = [
-  "personio-client-id",
-  "personio-client-secret",
-  "engagedly-client-key",
-  "engagedly-secret-key",
+  ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   "ledger-key",
   "github-token",
   "smtp-url"
@@ -69830,16 +69508,8 @@ function readSettings(get, origin) {
   return {
     command,
     tenant: get("tenant"),
-    personio: {
-      url: get("personio-url") || "https://api.personio.de",
-      clientId: get("personio-client-id"),
-      clientSecret: get("personio-client-secret")
-    },
-    engagedly: {
-      url: get("engagedly-url") || "https://api.engagedly.com",
-      clientKey: get("engagedly-client-key"),
-      secretKey: get("engagedly-secret-key")
-    },
+    personio: accessTo("personio", get),
+    engagedly: accessTo("engagedly", get),
     ledgerKey: ledgerKey || void 0,
     approve: digests(get("approve")),
     outDir: get("out-dir") || "run-out",
@@ -69849,10 +69519,20 @@ function readSettings(get, origin) {
     githubToken: get("github-token"),
     mail: { smtpUrl: get("smtp-url"), from: get("mail-from"), support: get("support-mail") },
     comment: { file: get("comment-file"), pullRequest: get("pull-request") },
+    commit: commitOf(get("commit")),
     paused: get("paused-tenants"),
     purpose: get("run-mode") === "plan" ? "plan" : "sync",
     clock: clockOf(get)
   };
+}
+function accessTo(vendor, get) {
+  const { address, secrets } = VENDORS[vendor];
+  const given = Object.entries(secrets).map(([key2, setting]) => [key2, get(setting)]);
+  return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given) };
+}
+function commitOf(text) {
+  if (text === "" || /^[0-9a-f]{40}$/.test(text)) return text;
+  throw new ConfigError('"commit" is no commit.', "Give all 40 characters (0-9, a-f) of its id.");
 }
 function ids(text) {
   if (!text.trim().startsWith("[")) return text.split(",").flatMap((id) => id.trim() || []);
@@ -69873,7 +69553,7 @@ function clockOf(get) {
   const text = get("sync-clock");
   if (text === "") return void 0;
   const time2 = new Date(text);
-  const played = ["personio-url", "engagedly-url"].every((name2) => LOOPBACK2.test(get(name2)));
+  const played = ALL_VENDORS.every((vendor) => LOOPBACK2.test(get(urlSetting(vendor))));
   if (played && !Number.isNaN(time2.getTime())) return time2;
   throw new ConfigError(
     "SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.",
@@ -69895,13 +69575,12 @@ function digests(text) {
   }
   return given;
 }
-function requireCredentials({ personio, engagedly, tenant, run: run3 }) {
-  const missing = [
-    ["PERSONIO_CLIENT_ID", personio.clientId],
-    ["PERSONIO_CLIENT_SECRET", personio.clientSecret],
-    ["ENGAGEDLY_CLIENT_KEY", engagedly.clientKey],
-    ["ENGAGEDLY_SECRET_KEY", engagedly.secretKey]
-  ].flatMap(([name2, value]) => value ? [] : [name2]);
+function requireCredentials(settings) {
+  const { tenant, run: run3 } = settings;
+  const missing = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given = settings[id];
+    return Object.entries(secrets).flatMap(([key2, setting]) => given[key2] ? [] : environmentName(setting));
+  });
   if (missing.length === 0) return;
   const place2 = run3.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(
@@ -69938,15 +69617,1127 @@ function originOf3(env) {
   };
 }
 
+// src/match/names.ts
+var TITLES = new Set(
+  "dr dres prof professor univprof dipl dipling diplkfm diplkff diplpsych ing mag magfh ba bsc ma msc mba llm llb phd dphil md dds mr mrs ms miss mister sir dame herr frau fr hr jr sr ii iii iv mme mlle dott dottssa drs ir lic sra dra".split(" ")
+);
+var PARTICLES = new Set(
+  "von van vom zu zum zur der den de het ter ten te da das do dos di del della dello delle dei degli la las lo los le les du des y e af av al el bin ibn bint und".split(" ")
+);
+var LETTERS = {
+  ß: ["ss"],
+  ä: ["ae", "a"],
+  ö: ["oe", "o"],
+  ü: ["ue", "u"],
+  å: ["aa", "a"],
+  æ: ["ae", "a"],
+  ø: ["oe", "o"],
+  œ: ["oe"],
+  ł: ["l"],
+  đ: ["d", "dj"],
+  ð: ["d"],
+  þ: ["th"],
+  ı: ["i"],
+  ñ: ["n", "ny"],
+  ё: ["е"],
+  ς: ["σ"]
+};
+var SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
+var MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
+var INVISIBLE2 = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+var APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
+function nameOf4(...parts) {
+  const texts = parts.map((part2) => typeof part2 === "string" ? part2 : "");
+  const all = texts.flatMap(wordsOf2);
+  const plain6 = withoutSmall(all, TITLES, 1);
+  const words2 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
+  const sides = texts.map(
+    (text) => withoutSmall(wordsOf2(text), TITLES, 0).map((word2) => spellings2(word2)[0]).join("")
+  );
+  return {
+    words: words2,
+    joined: [.../* @__PURE__ */ new Set([sides.join(""), sides.toReversed().join("")])].filter((text) => text !== "")
+  };
+}
+function wordsOf2(text) {
+  const folded2 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
+  return folded2.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+function withoutSmall(words2, small, least) {
+  const rest = words2.filter((word2) => !small.has(word2));
+  return rest.length >= least ? rest : [...words2];
+}
+function spellings2(word2) {
+  const composed = word2.normalize("NFC");
+  const strip = (text) => text.normalize("NFD").replace(MARKS, "");
+  const spelled = (at) => strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
+  return [.../* @__PURE__ */ new Set([spelled(0), spelled(1)])];
+}
+function compareNames(one, other) {
+  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  if (few.length === 0) return "part";
+  const shared = sharedWords(few, many);
+  if (shared === many.length) return "same";
+  if (shared === few.length && shared >= 2) return "same";
+  if (one.joined.some((text) => other.joined.includes(text))) return "same";
+  return few.some((word2) => many.some((another) => isLike(word2, another))) ? "part" : "other";
+}
+function isNear(one, other) {
+  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  return few.length >= 2 && few.every((word2) => many.some((another) => isLike(word2, another)));
+}
+function sharedWords(few, many) {
+  const left = [...many];
+  let shared = 0;
+  for (const word2 of few) {
+    const at = left.findIndex((another) => isEqual(word2, another));
+    if (at < 0) continue;
+    left.splice(at, 1);
+    shared += 1;
+  }
+  return shared;
+}
+function isEqual(word2, other) {
+  return word2.some((spelling2) => other.includes(spelling2));
+}
+function isLike(word2, other) {
+  if (isEqual(word2, other)) return (word2[0]?.length ?? 0) >= 2 || !/^[a-z]$/.test(word2[0] ?? "");
+  return word2.some((a) => other.some((b2) => mayBeMistyped(a) && mayBeMistyped(b2) && isOneEdit(a, b2)));
+}
+function mayBeMistyped(word2) {
+  return word2.length >= 4 && !/\d/.test(word2);
+}
+function isOneEdit(a, b2) {
+  if (Math.abs(a.length - b2.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b2.length && a[start] === b2[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b2.length - start && a[a.length - 1 - end] === b2[b2.length - 1 - end])
+    end++;
+  const [left, right] = [a.slice(start, a.length - end), b2.slice(start, b2.length - end)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+function sameKeys({ words: words2, joined }) {
+  const keys2 = joined.map((text) => `joined ${text}`);
+  const [only] = words2;
+  if (only && words2.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
+  const few = words2.slice(0, 8);
+  for (const [at, word2] of few.entries()) {
+    for (const other of few.slice(at + 1)) {
+      for (const a of word2) for (const b2 of other) keys2.push(a < b2 ? `pair ${a} ${b2}` : `pair ${b2} ${a}`);
+    }
+  }
+  return keys2;
+}
+function likeKeys({ words: words2 }) {
+  const keys2 = /* @__PURE__ */ new Set();
+  for (const word2 of words2.flat()) {
+    keys2.add(word2);
+    if (!mayBeMistyped(word2)) continue;
+    for (let at = 0; at < word2.length; at++) keys2.add(`${word2.slice(0, at)}${word2.slice(at + 1)}`);
+  }
+  return [...keys2];
+}
+
+// src/match/register.ts
+function register(people, users, unreadable = /* @__PURE__ */ new Set()) {
+  const records = people.map((person) => recordOf(person, unreadable));
+  const accounts = users.map((user) => ({ id: user.id, user, marks: marksOf(user.fields) }));
+  const recordById = new Map(records.map((record2) => [record2.id, record2]));
+  const accountById = new Map(accounts.map((account) => [account.id, account]));
+  const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
+  const byBirthday = /* @__PURE__ */ new Map();
+  for (const record2 of records) for (const day of record2.marks.born) pushTo(byBirthday, day, record2);
+  const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
+  return {
+    records,
+    accounts,
+    recordOf: (id) => recordById.get(id),
+    accountOf: (id) => accountById.get(id),
+    recordsWith: (identifier, key2) => key2 !== void 0 && byKey.records[identifier].get(key2) || [],
+    accountsWith: (identifier, key2) => key2 !== void 0 && byKey.accounts[identifier].get(key2) || [],
+    leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
+    recordsBorn: (days) => [...days].flatMap((day) => byBirthday.get(day) ?? []),
+    recordsNamed: byName.records,
+    accountsNamed: byName.accounts
+  };
+}
+function recordOf(person, unreadable) {
+  const { id, status, name: name2, hired, ends: ends2 } = person.employee;
+  const known2 = { first_name: name2.first, last_name: name2.last, joining_date: hired };
+  return {
+    id,
+    person,
+    marks: marksOf({ ...known2, ...person.fields }),
+    isLiving: status !== "inactive",
+    ends: ends2,
+    isUnreadable: unreadable.has(id)
+  };
+}
+function marksOf(fields) {
+  const keys2 = IDENTIFIERS.flatMap((identifier) => {
+    const key2 = identifierKey(identifier, fields[identifier]);
+    return key2 === void 0 ? [] : [[identifier, key2]];
+  });
+  return {
+    ...Object.fromEntries(keys2),
+    name: nameOf4(fields.first_name, fields.last_name),
+    hired: daysIn2(fields.joining_date),
+    born: daysIn2(fields.birth_date)
+  };
+}
+var NO_DAYS = /* @__PURE__ */ new Set();
+function daysIn2(value) {
+  return typeof value === "string" ? datesOf(value) : NO_DAYS;
+}
+function likeness(one, other) {
+  return compareNames(one.marks.name, other.marks.name);
+}
+function sameDay(one, other) {
+  if (one.size === 0 || other.size === 0) return void 0;
+  for (const day of one) if (other.has(day)) return true;
+  return false;
+}
+function indexByKey(entries) {
+  const index = { email: /* @__PURE__ */ new Map(), employee_id: /* @__PURE__ */ new Map() };
+  for (const entry of entries) {
+    for (const identifier of IDENTIFIERS) {
+      const key2 = entry.marks[identifier];
+      if (key2 !== void 0) pushTo(index[identifier], key2, entry);
+    }
+  }
+  return index;
+}
+function nameIndex(entries) {
+  const index = /* @__PURE__ */ new Map();
+  for (const entry of entries) for (const key2 of sameKeys(entry.marks.name)) pushTo(index, key2, entry);
+  return (name2) => {
+    const found = new Set(sameKeys(name2).flatMap((key2) => index.get(key2) ?? []));
+    return [...found].filter((entry) => compareNames(name2, entry.marks.name) === "same");
+  };
+}
+function likeNameIndex(records) {
+  const index = /* @__PURE__ */ new Map();
+  for (const record2 of records) for (const key2 of likeKeys(record2.marks.name)) pushTo(index, key2, record2);
+  return ({ marks: { name: name2 } }) => {
+    const found = new Set(likeKeys(name2).flatMap((key2) => index.get(key2) ?? []));
+    return [...found].filter((other) => compareNames(name2, other.marks.name) !== "other");
+  };
+}
+
+// src/match/table.ts
+function decideBy(table2, facts) {
+  for (const [row, , gives] of table2) {
+    const result = gives(facts);
+    if (result !== void 0) return { row, result };
+  }
+  throw new RangeError("No row of the table fits.");
+}
+
+// src/match/claims.ts
+function nameMarks(marks) {
+  return [...new Set(marks.name.words.map((word2) => (word2.at(-1) ?? "").replace(/([aou])e/g, "$1")))].sort();
+}
+function memoriesOf(register3, links, hashOf) {
+  const memories = /* @__PURE__ */ new Map();
+  const byAccount = /* @__PURE__ */ new Map();
+  for (const [employee, link] of links ?? []) {
+    const record2 = register3.recordOf(employee);
+    const account = register3.accountOf(link.user);
+    if (!record2 || !account) continue;
+    const { marks } = link;
+    const [born] = record2.marks.born;
+    memories.set(record2, {
+      account,
+      state: marks && agreeingMarks(account.marks, marks, hashOf) > 0 ? "intact" : holds(record2, account) ? "holds" : "void",
+      isBornThen: born !== void 0 && marks?.born !== void 0 && marks.born === hashOf("born", born),
+      isNamedThen: nameMarks(record2.marks).some((word2) => marks?.name.includes(hashOf("name", word2)))
+    });
+    pushTo(byAccount, account, record2);
+  }
+  return { of: (record2) => memories.get(record2), for: (account) => byAccount.get(account) ?? [] };
+}
+function agreeingMarks(shown, marks, hashOf) {
+  const { email, employee_id: number2, name: name2 } = marks;
+  const words2 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
+  const compared = [
+    email === void 0 || shown.email === void 0 ? void 0 : email === hashOf("email", shown.email),
+    number2 === void 0 || shown.employee_id === void 0 ? void 0 : number2 === hashOf("employee_id", shown.employee_id),
+    name2.length === 0 || words2.size === 0 ? void 0 : name2.every((word2) => words2.has(word2))
+  ].filter((one) => one !== void 0);
+  return compared.every((one) => one) ? compared.length : 0;
+}
+function holds(record2, account) {
+  if (hasKeyInCommon(record2, account)) return true;
+  return likeness(record2, account) === "same" && sameDay(record2.marks.hired, account.marks.hired) === true;
+}
+var CLAIMS = [
+  [
+    1,
+    "the tenant file settles it",
+    ({ settled }) => settled && { claim: { account: settled, rank: "settled", by: "resolve" } }
+  ],
+  [
+    2,
+    "the e-mail is outside the domains",
+    ({ isForeign: isForeign2 }) => isForeign2 ? { doubt: "foreign-domain" } : void 0
+  ],
+  [
+    3,
+    "the memory is intact or holds, and the record is that of somebody else",
+    ({ record: record2, memory }) => memory && memory.state !== "void" && isReplaced(record2, memory) ? { doubt: "record-replaced" } : void 0
+  ],
+  [
+    4,
+    "the memory is intact or holds, and no other memory of that account does",
+    ({ memory, isRivalled }) => {
+      if (!memory || memory.state === "void" || isRivalled) return void 0;
+      return { claim: { account: memory.account, rank: "proved", by: "link" } };
+    }
+  ],
+  [
+    5,
+    "one account, and no other, bears a key and the name",
+    (asking) => {
+      const [account, ...others] = byAnyKey(asking).filter((one) => likeness(asking.record, one) === "same");
+      if (!account || others.length > 0) return void 0;
+      return { claim: { account, rank: "keyed", by: keyOf(asking, account) } };
+    }
+  ],
+  [
+    6,
+    "two accounts bear the identifier",
+    (asking) => byIdentifier(asking).length > 1 ? { doubt: "ambiguous" } : void 0
+  ],
+  [
+    7,
+    "one account bears the identifier",
+    (asking) => {
+      const [account] = byIdentifier(asking);
+      return account && { claim: { account, rank: "keyed", by: "identifier" } };
+    }
+  ],
+  [
+    8,
+    "one account bears the other key, which nobody else has, and no identifier that anybody has",
+    ({ record: record2, identifier, register: register3 }) => {
+      const other = otherOf(identifier);
+      const [account, ...others] = register3.accountsWith(other, record2.marks[other]);
+      if (!account || others.length > 0) return void 0;
+      if (register3.recordsWith(other, record2.marks[other]).length > 1) return void 0;
+      if (register3.recordsWith(identifier, account.marks[identifier]).length > 0) return void 0;
+      return { claim: { account, rank: "keyed", by: "other-identifier" } };
+    }
+  ],
+  [
+    9,
+    "no account bears a key; one alone bears the name, which is nobody else’s, with the birthday or the hire date",
+    (asking) => {
+      const { record: record2, register: register3 } = asking;
+      if (byAnyKey(asking).length > 0) return void 0;
+      const [account, ...others] = register3.accountsNamed(record2.marks.name);
+      if (!account || others.length > 0 || register3.recordsNamed(account.marks.name).length > 1)
+        return void 0;
+      const born = sameDay(record2.marks.born, account.marks.born);
+      const isDated = born ?? sameDay(record2.marks.hired, account.marks.hired);
+      return isDated ? { claim: { account, rank: "keyed", by: "name" } } : void 0;
+    }
+  ],
+  [10, "otherwise", () => ({})]
+];
+function isReplaced(record2, { account, state, isBornThen, isNamedThen }) {
+  const name2 = likeness(record2, account);
+  if (name2 === "same") return false;
+  const born = isBornThen || sameDay(record2.marks.born, account.marks.born);
+  const hired = sameDay(record2.marks.hired, account.marks.hired);
+  if (born === true) return name2 === "other" && hired === false && !isNamedThen;
+  if (born === false) return true;
+  if (state === "holds") return name2 === "other" && !isNamedThen;
+  return name2 === "other" || hired === false && !hasKeyInCommon(record2, account);
+}
+function hasKeyInCommon(record2, account) {
+  return IDENTIFIERS.some(
+    (identifier) => record2.marks[identifier] !== void 0 && record2.marks[identifier] === account.marks[identifier]
+  );
+}
+function byAnyKey({ record: record2, register: register3 }) {
+  const found = IDENTIFIERS.flatMap(
+    (identifier) => register3.accountsWith(identifier, record2.marks[identifier])
+  );
+  return [...new Set(found)];
+}
+function keyOf({ record: record2, identifier }, account) {
+  return record2.marks[identifier] === account.marks[identifier] ? "identifier" : "other-identifier";
+}
+function byIdentifier({ record: record2, identifier, register: register3 }) {
+  return register3.accountsWith(identifier, record2.marks[identifier]);
+}
+function claimOf(asking) {
+  const { row, result } = decideBy(CLAIMS, asking);
+  return { row, ...result };
+}
+
+// src/match/persons.ts
+var LEAVERS2 = [
+  [1, "nobody has to do with it", ({ living }) => living.length === 0 ? { kind: "own" } : void 0],
+  [
+    2,
+    "exactly one has the same name, whoever else was found; a birthday may have been corrected",
+    (found) => {
+      const [heir, ...others] = those(found, (one, other) => likeness(one, other) === "same");
+      return heir && others.length === 0 ? { kind: "earlier", of: heir } : void 0;
+    }
+  ],
+  [
+    3,
+    "one has a part of the name, and the birth date is the same",
+    ({ record: record2, living: [one, ...others] }) => one && others.length === 0 && likeness(record2, one) === "part" && isBornLike(record2, one) === true ? { kind: "earlier", of: one } : void 0
+  ],
+  [
+    4,
+    "all have another name, or were born on another day: the key has gone to somebody else",
+    (found) => those(found, mayBeHuman).length === 0 ? { kind: "own" } : void 0
+  ],
+  [
+    5,
+    "one may be the same, and no birth date tells",
+    (found) => {
+      const heirs = those(found, mayBeHuman);
+      return found.living.length === 1 ? { kind: "doubt", doubt: "leaver-doubtful", heirs } : void 0;
+    }
+  ],
+  [
+    6,
+    "several, any of whom may be",
+    (found) => ({ kind: "doubt", doubt: "ambiguous", heirs: those(found, mayBeHuman) })
+  ]
+];
+function those({ record: record2, living }, is) {
+  return living.filter((other) => is(record2, other));
+}
+function isBornLike(one, other) {
+  return sameDay(one.marks.born, other.marks.born);
+}
+var DAYS_BETWEEN = 30;
+function isSoonAfter({ ends: ends2 }, { marks: { hired } }) {
+  if (ends2 === void 0 || hired.size === 0) return void 0;
+  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends2)) <= DAYS_BETWEEN * 864e5);
+}
+function looksLikeReturn(leaver, newcomer) {
+  const name2 = likeness(leaver, newcomer);
+  const born = isBornLike(leaver, newcomer);
+  if (name2 === "other" || born === false) return false;
+  if (born === true) return true;
+  if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
+  return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
+}
+function isSameHuman(one, other) {
+  return likeness(one, other) === "same" && isBornLike(one, other) !== false;
+}
+function mayBeHuman(one, other) {
+  const born = isBornLike(one, other);
+  return born === true || likeness(one, other) !== "other" && born !== false;
+}
+function personsOf(facts) {
+  const { register: register3, claims } = facts;
+  const earlier2 = /* @__PURE__ */ new Map();
+  const followed = /* @__PURE__ */ new Map();
+  const doubts = /* @__PURE__ */ new Map();
+  const mayFollow = /* @__PURE__ */ new Map();
+  const settledBy = new Map([...facts.settled].map(([record2, account]) => [account, record2]));
+  for (const record2 of register3.records) {
+    if (record2.isLiving) continue;
+    const living = livingBeside(record2, facts, settledBy);
+    const { row, result } = decideBy(LEAVERS2, { record: record2, living });
+    if (result.kind === "earlier") {
+      pushTo(earlier2, result.of, record2);
+      followed.set(record2, result.of);
+    }
+    if (result.kind !== "doubt" || claims.get(record2)?.claim?.rank === "settled") continue;
+    doubts.set(record2, { doubt: result.doubt, row: `2.${row}` });
+    for (const heir of result.heirs) pushTo(mayFollow, heir, record2);
+  }
+  for (const [record2, last] of departedTwice(facts, followed, doubts)) {
+    pushTo(earlier2, last, record2);
+    followed.set(record2, last);
+  }
+  const persons = register3.records.filter((record2) => !followed.has(record2)).map((record2) => {
+    const own3 = claims.get(record2);
+    const older = (earlier2.get(record2) ?? []).toSorted((a, b2) => compareIds(a.id, b2.id));
+    const doubt2 = doubts.get(record2) ?? (own3?.doubt && { doubt: own3.doubt, row: `1.${own3.row}` });
+    const claim = doubt2 ? void 0 : own3?.claim ?? inherited(older, claims);
+    return {
+      record: record2,
+      earlier: older,
+      ...claim ? { claim } : {},
+      ...doubt2 ? { doubt: doubt2.doubt } : {},
+      row: doubt2?.row ?? `1.${own3?.row ?? 10}`,
+      mayFollow: mayFollow.get(record2) ?? []
+    };
+  });
+  const byRecord = new Map(persons.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
+  const sharers = persons.map((person) => withoutShared(person, facts, byRecord));
+  const sharerOf = new Map(sharers.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
+  const claimants = /* @__PURE__ */ new Map();
+  for (const person of sharers) if (person.claim) pushTo(claimants, person.claim.account, person);
+  return {
+    persons: sharers,
+    personOf: (record2) => sharerOf.get(record2),
+    claimantsOf: (account) => claimants.get(account) ?? []
+  };
+}
+function recordsOf({ record: record2, earlier: earlier2 }) {
+  return [record2, ...earlier2];
+}
+function livingBeside(record2, { register: register3, claims, memories }, settledBy) {
+  const sharers = livingWith(record2, [record2.marks], register3);
+  const ties = new Set(
+    IDENTIFIERS.flatMap((identifier) => register3.accountsWith(identifier, record2.marks[identifier]))
+  );
+  const claimed = claims.get(record2)?.claim?.account;
+  const remembered3 = memories.of(record2)?.account;
+  for (const account of [claimed, remembered3]) if (account) ties.add(account);
+  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter((one) => one !== record2 && one.isLiving);
+  const twins = register3.recordsBorn(record2.marks.born).filter((other) => other !== record2 && other.isLiving && likeness(record2, other) === "same");
+  const users = sharers.length > 0 ? [] : livingWith(
+    record2,
+    [...ties].map(({ marks }) => marks),
+    register3
+  );
+  return [.../* @__PURE__ */ new Set([...sharers, ...users, ...settled, ...twins])];
+}
+function livingWith(record2, bearers, register3) {
+  const found = bearers.flatMap(
+    (keys2) => IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, keys2[identifier]))
+  );
+  return [...new Set(found)].filter((other) => other !== record2 && other.isLiving);
+}
+function departedTwice({ register: register3, claims }, followed, doubts) {
+  const last = /* @__PURE__ */ new Map();
+  const isFree = (record2) => !record2.isLiving && !followed.has(record2) && !doubts.has(record2);
+  for (const record2 of register3.records) {
+    if (!isFree(record2)) continue;
+    const others = IDENTIFIERS.flatMap(
+      (identifier) => register3.recordsWith(identifier, record2.marks[identifier])
+    );
+    const group = [.../* @__PURE__ */ new Set([record2, ...others])].filter(isFree);
+    if (group.length < 2 || !group.every((other) => other === record2 || isSameHuman(record2, other))) continue;
+    const [latest] = group.toSorted((a, b2) => rankOf(b2, claims) - rankOf(a, claims) || byHiring(b2, a));
+    if (latest && latest !== record2) last.set(record2, latest);
+  }
+  for (const [record2, latest] of last) if (last.has(latest)) last.delete(record2);
+  return last;
+}
+function byHiring(a, b2) {
+  const day = ({ marks: { hired } }) => [...hired][0] ?? "";
+  return day(a) === day(b2) ? compareIds(a.id, b2.id) : day(a) < day(b2) ? -1 : 1;
+}
+var RANKS = { settled: 3, proved: 2, keyed: 1 };
+function isStronger(one, other) {
+  return RANKS[one] > RANKS[other];
+}
+function rankOf(record2, claims) {
+  const rank = claims.get(record2)?.claim?.rank;
+  return rank ? RANKS[rank] : 0;
+}
+function inherited(earlier2, claims) {
+  const found = earlier2.flatMap((record2) => claims.get(record2)?.claim ?? []);
+  const [best] = found.toSorted((a, b2) => RANKS[b2.rank] - RANKS[a.rank]);
+  if (!best || found.some(({ account, rank }) => rank === best.rank && account !== best.account))
+    return void 0;
+  return { ...best, by: "transfer" };
+}
+function withoutShared(person, { register: register3, identifier }, byRecord) {
+  const { record: record2, claim, doubt: doubt2 } = person;
+  if (doubt2 || claim?.rank === "settled" || claim?.rank === "proved" && record2.isLiving) return person;
+  const sharers = register3.recordsWith(identifier, record2.marks[identifier]);
+  if (sharers.every((other) => byRecord.get(other) === person)) return person;
+  const { claim: _2, ...rest } = person;
+  return { ...rest, doubt: "ambiguous", row: "2.7" };
+}
+
+// src/match/keys.ts
+var KEYS = [
+  [1, "in doubt already", ({ ruling }) => ruling.kind === "doubt" ? "as it is" : void 0],
+  [
+    2,
+    "owns by proof, or by a key and the name; another account, under another name, keeps a key they want: that field waits",
+    (wanting) => {
+      const { claim, waiting } = wanting.ruling;
+      if (!claim || claim.rank === "keyed" && !isNamed(wanting)) return void 0;
+      const { account } = claim;
+      const { createOnly } = wanting.standing;
+      const kept = IDENTIFIERS.filter(
+        (identifier) => keepers(identifier, wanting).length > 0 && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
+      );
+      return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : "as it is";
+    }
+  ],
+  [
+    3,
+    "owns by a key; another account keeps their other key",
+    (wanting) => doubt(wanting.ruling.claim && anyKeeper(wanting))
+  ],
+  [
+    4,
+    "another account keeps one of their keys",
+    (wanting) => isNone(wanting) ? doubt(anyKeeper(wanting)) : void 0
+  ],
+  [
+    5,
+    "an account that is remembered as theirs is nobody’s",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, remembered2(wanting))) : void 0
+  ],
+  [
+    6,
+    "an account that is nobody’s bears a key of an earlier record of theirs",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, borneByEarlier(wanting))) : void 0
+  ],
+  [
+    7,
+    "they may be the heir of a leaver in doubt, or of one who looks like them",
+    (wanting) => isNone(wanting) ? doubt(
+      [...wanting.person.mayFollow, ...returning(wanting)].flatMap(
+        (leaver) => accountsOf(leaver, wanting)
+      )
+    ) : void 0
+  ],
+  [
+    8,
+    "an account that is nobody’s bears their name, and no number speaks against it",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : void 0
+  ],
+  [9, "otherwise", () => "as it is"]
+];
+function settleKeys(first, facts) {
+  const rulings = new Map(first);
+  for (let changed = true; changed; ) {
+    changed = false;
+    const owners = ownersOf(rulings);
+    const standing = {
+      ...facts,
+      rulings: new Map(rulings),
+      owners,
+      freed: freedKeys(rulings, owners, facts)
+    };
+    for (const [person, ruling] of standing.rulings) {
+      const { row, result } = decideBy(KEYS, { person, ruling, standing });
+      if (result === "as it is") continue;
+      rulings.set(person, moreCareful(ruling, `5.${row}`, result));
+      changed = true;
+    }
+  }
+  return rulings;
+}
+function moreCareful({ claim, ...ruling }, row, verdict) {
+  if ("waiting" in verdict) return { ...ruling, ...claim ? { claim } : {}, row, waiting: verdict.waiting };
+  const own3 = claim ? [claim.account] : [];
+  return {
+    ...ruling,
+    kind: "doubt",
+    doubt: "conflict",
+    row,
+    waiting: [],
+    candidates: [...own3, ...verdict.candidates]
+  };
+}
+function doubt(candidates) {
+  return candidates && candidates.length > 0 ? { candidates } : void 0;
+}
+function isNone({ ruling }) {
+  return ruling.kind === "none";
+}
+function ownersOf(rulings) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
+  return owners;
+}
+function freedKeys(rulings, owners, facts) {
+  const { register: register3 } = facts.court;
+  const freed = /* @__PURE__ */ new Set();
+  const waitingFor = /* @__PURE__ */ new Map();
+  const ready = [];
+  const moves = (person, ruling, account) => IDENTIFIERS.filter((identifier) => {
+    const wanted = person.record.marks[identifier];
+    if (wanted === void 0 || wanted === account.marks[identifier]) return false;
+    if (ruling.waiting.includes(identifier)) return false;
+    return !facts.createOnly.has(identifier) || account.marks[identifier] === void 0;
+  });
+  const missing = /* @__PURE__ */ new Map();
+  for (const person of owners.values()) {
+    const ruling = rulings.get(person);
+    if (!ruling?.claim || !facts.isWritten(person)) continue;
+    const { account } = ruling.claim;
+    const needed = new Set(
+      moves(person, ruling, account).flatMap(
+        (identifier) => register3.accountsWith(identifier, person.record.marks[identifier]).filter((other) => other !== account).map((other) => `${identifier} ${other.id}`)
+      )
+    );
+    missing.set(person, needed.size);
+    for (const key2 of needed) waitingFor.set(key2, [...waitingFor.get(key2) ?? [], person]);
+    if (needed.size === 0) ready.push(person);
+  }
+  for (const person of ready) {
+    const ruling = rulings.get(person);
+    const account = ruling?.claim?.account;
+    if (!ruling || !account) continue;
+    for (const identifier of moves(person, ruling, account)) {
+      const key2 = `${identifier} ${account.id}`;
+      if (account.marks[identifier] === void 0 || freed.has(key2)) continue;
+      freed.add(key2);
+      for (const next2 of waitingFor.get(key2) ?? []) {
+        const left = (missing.get(next2) ?? 0) - 1;
+        missing.set(next2, left);
+        if (left === 0) ready.push(next2);
+      }
+    }
+  }
+  return freed;
+}
+function keepers(identifier, { person, ruling, standing }) {
+  const { court, freed } = standing;
+  const own3 = ruling.claim?.account;
+  const wanted = person.record.marks[identifier];
+  if (own3 && wanted === own3.marks[identifier]) return [];
+  return court.register.accountsWith(identifier, wanted).filter((account) => account !== own3 && !freed.has(`${identifier} ${account.id}`));
+}
+function anyKeeper(wanting) {
+  return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
+}
+function isNamed(wanting) {
+  const { person, ruling } = wanting;
+  if (!ruling.witnesses.includes("name")) return false;
+  return anyKeeper(wanting).every((account) => likeness(person.record, account) === "other");
+}
+function unowned({ standing }, accounts) {
+  return [...new Set(accounts)].filter((account) => !standing.owners.has(account));
+}
+function remembered2({ person, standing: { court } }) {
+  return recordsOf(person).flatMap((record2) => court.memories.of(record2)?.account ?? []);
+}
+function borneByEarlier({ person, standing: { court } }) {
+  return person.earlier.flatMap(
+    ({ marks }) => IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier]))
+  );
+}
+function accountsOf(record2, { standing: { court } }) {
+  const borne = IDENTIFIERS.flatMap(
+    (identifier) => court.register.accountsWith(identifier, record2.marks[identifier])
+  );
+  const memory = court.memories.of(record2);
+  return [...new Set(memory ? [...borne, memory.account] : borne)];
+}
+function returning({ person: { record: record2 }, standing }) {
+  if (!record2.isLiving) return [];
+  const { register: register3, people } = standing.court;
+  return register3.leaversLike(record2).filter((other) => looksLikeReturn(other, record2) && !people.personOf(other)?.record.isLiving);
+}
+function namesakes({ person, standing: { court, orphans } }) {
+  const records = recordsOf(person);
+  return court.register.accountsNamed(person.record.marks.name).filter((account) => {
+    const number2 = account.marks.employee_id;
+    const born = records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    if (born.includes(true)) return true;
+    if (born.includes(false)) return false;
+    if (number2 === void 0 || orphans.has(account.id)) return true;
+    return records.every(
+      ({ marks, isUnreadable }) => isUnreadable || marks.employee_id === void 0 || marks.employee_id === number2 || sameDay(marks.hired, account.marks.hired) === true
+    );
+  });
+}
+
+// src/match/owners.ts
+function witnessesOf(person, account, court) {
+  const { memories } = court;
+  const records = recordsOf(person);
+  const keys2 = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court));
+  const remembers = records.some((record2) => memories.of(record2)?.account === account);
+  const isElsewhere = person.claim !== void 0 && person.claim.account !== account;
+  const likenesses = records.map((record2) => likeness(record2, account));
+  const hasKey = records.some((record2) => hasKeyInCommon(record2, account));
+  const isSame2 = likenesses.includes("same") && (hasKey || !isAtHomeElsewhere(person, account));
+  const found = [
+    ...remembers && !isElsewhere ? ["memory"] : [],
+    ...keys2,
+    ...isSame2 ? ["name"] : []
+  ];
+  if (found.length === 0 || likenesses.every((one) => one === "other")) return found;
+  const agrees = (mark) => records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+  return [...found, ...["hired", "born"].filter(agrees)];
+}
+function testifies(identifier, person, account, { register: register3, people }) {
+  const key2 = account.marks[identifier];
+  const bearers = register3.recordsWith(identifier, key2);
+  return bearers.length > 0 && bearers.every((record2) => people.personOf(record2) === person);
+}
+function isAtHomeElsewhere({ record: record2, claim }, account) {
+  if (!claim || claim.account === account) return false;
+  return claim.rank !== "keyed" || likeness(record2, claim.account) === "same";
+}
+function rivalsOf(person, account, court) {
+  const { register: register3, memories, people } = court;
+  const records = [
+    ...IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, account.marks[identifier])),
+    ...memories.for(account),
+    ...register3.recordsNamed(account.marks.name)
+  ];
+  const found = /* @__PURE__ */ new Set([
+    ...people.claimantsOf(account),
+    ...records.flatMap((record2) => people.personOf(record2) ?? [])
+  ]);
+  return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
+}
+function isSafelyElsewhere({ record: record2, claim, earlier: earlier2 }, account, { memories }) {
+  if (!claim || claim.account === account) return false;
+  if (claim.rank === "settled") return true;
+  return [record2, ...earlier2].some((one) => {
+    const memory = memories.of(one);
+    return memory?.account === claim.account && memory.state === "intact";
+  });
+}
+var CONFLICT = { kind: "doubt", doubt: "conflict" };
+var OWNERS = [
+  [1, "settled by hand", ({ claim }) => claim.rank === "settled" ? { kind: "owns" } : void 0],
+  [
+    2,
+    "a rival asks for it with more right: with another name, and never seen here, somebody new",
+    ({ hasStrongerRival, name: name2, hasMemory }) => {
+      if (!hasStrongerRival) return void 0;
+      return name2 === "other" && !hasMemory ? { kind: "none" } : CONFLICT;
+    }
+  ],
+  [3, "more speaks for a rival", ({ most, witnesses }) => most > witnesses.length ? CONFLICT : void 0],
+  [
+    4,
+    "as much speaks for a rival, unless proved and under the name of the account",
+    ({ most, witnesses, claim, name: name2 }) => most === witnesses.length && !(claim.rank === "proved" && name2 === "same") ? CONFLICT : void 0
+  ],
+  [
+    5,
+    "a key alone, and the account is remembered for somebody who is gone",
+    ({ witnesses, isOrphan }) => isOrphan && isKeyAlone(witnesses) ? CONFLICT : void 0
+  ],
+  [
+    6,
+    "under another name, by one key, and no memory that the account bears out",
+    ({ witnesses, isIntact, name: name2 }) => name2 === "other" && !isIntact && witnesses.filter(isKey).length <= 1 ? CONFLICT : void 0
+  ],
+  [7, "otherwise", () => ({ kind: "owns" })]
+];
+function isKeyAlone(witnesses) {
+  return witnesses.length <= 1 && witnesses.every(isKey);
+}
+function isKey(witness) {
+  return witness === "email" || witness === "employee_id";
+}
+function rule(person, orphans, court) {
+  const { claim, doubt: doubt2, row } = person;
+  const nothing2 = { witnesses: [], waiting: [], candidates: [] };
+  if (doubt2) return { kind: "doubt", doubt: doubt2, row, ...nothing2 };
+  if (!claim) return { kind: "none", row, ...nothing2 };
+  const { account } = claim;
+  const witnesses = witnessesOf(person, account, court);
+  const rivals = rivalsOf(person, account, court);
+  const memories = recordsOf(person).flatMap((record2) => court.memories.of(record2) ?? []).filter((memory) => memory.account === account);
+  const { row: number2, result } = decideBy(OWNERS, {
+    person,
+    claim,
+    witnesses,
+    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court).length)),
+    hasStrongerRival: rivals.some(
+      (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank)
+    ),
+    name: bestLikeness(recordsOf(person), account.marks.name),
+    hasMemory: memories.length > 0,
+    isIntact: memories.some(({ state }) => state === "intact"),
+    isOrphan: orphans.has(account.id)
+  });
+  const decided = { row: `4.${number2}`, witnesses, waiting: [], candidates: [] };
+  if (result.kind === "doubt")
+    return { ...decided, kind: "doubt", doubt: result.doubt, candidates: [account] };
+  return result.kind === "owns" ? { ...decided, kind: "owns", claim } : { ...decided, kind: "none" };
+}
+function bestLikeness(records, name2) {
+  const found = records.map(({ marks }) => compareNames(marks.name, name2));
+  return found.includes("same") ? "same" : found.includes("part") ? "part" : "other";
+}
+
+// src/match/verdict.ts
+var PERMITS = [
+  [1, "settled by hand", ({ isSettled }) => isSettled ? { mayBlock: true, remember: "marks" } : void 0],
+  [
+    2,
+    "two witnesses or more, the name not another",
+    ({ witnesses, name: name2 }) => witnesses >= 2 && name2 !== "other" ? { mayBlock: true, remember: "marks" } : void 0
+  ],
+  [
+    3,
+    "one witness, a part of the name",
+    ({ name: name2 }) => name2 !== "other" ? { mayBlock: false, remember: "pair" } : void 0
+  ],
+  [4, "another name", () => ({ mayBlock: false, remember: "if-written" })]
+];
+function verdictsOf(rulings, court) {
+  const { memories } = court;
+  const owned = new Set(
+    [...rulings.values()].flatMap(({ kind, claim }) => kind === "owns" && claim ? claim.account : [])
+  );
+  const withoutAccount = new Set(
+    [...rulings].filter(([{ record: record2 }, { kind }]) => record2.isLiving && kind !== "owns").map(([{ record: record2 }]) => record2)
+  );
+  const likeNamed = likeNameIndex([...withoutAccount]);
+  return {
+    of: (person, ruling) => {
+      const { claim, witnesses } = ruling;
+      if (!claim) return { block: false, remember: "if-written" };
+      const { account } = claim;
+      const records = recordsOf(person);
+      const name2 = bestLikeness(records, account.marks.name);
+      const given = { isSettled: claim.rank === "settled", name: name2 };
+      const { result } = decideBy(PERMITS, { ...given, witnesses: witnesses.length });
+      const isIntact = records.some((record2) => {
+        const memory = memories.of(record2);
+        return memory?.account === account && memory.state === "intact";
+      });
+      const counted2 = witnesses.filter((witness) => witness !== "memory" || isIntact);
+      const { result: strict } = decideBy(PERMITS, { ...given, witnesses: counted2.length });
+      const block = given.isSettled || strict.mayBlock && isUnused(person, account, counted2) && !isAwaited(person);
+      return { block, remember: result.remember };
+    },
+    isFree: (account) => {
+      const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
+      const namesakes2 = court.register.recordsNamed(account.marks.name).filter((record2) => withoutAccount.has(record2));
+      return users.length === 0 && namesakes2.length === 0 && !owned.has(account);
+    }
+  };
+  function isUnused(person, account, witnesses) {
+    const own3 = new Set(recordsOf(person));
+    return [...bearersOf(account, court)].every((record2) => {
+      if (!record2.isLiving || own3.has(record2)) return true;
+      const other = court.people.personOf(record2);
+      if (other && isSafelyElsewhere(other, account, court)) return true;
+      const isAnother = [account, ...own3].every((one) => likeness(record2, one) === "other");
+      return isAnother && witnesses.length >= 3;
+    });
+  }
+  function isAwaited(person) {
+    if (person.record.isLiving) return false;
+    return recordsOf(person).some(
+      (record2) => likeNamed(record2).some((other) => {
+        if (looksLikeReturn(record2, other)) return true;
+        const born = sameDay(record2.marks.born, other.marks.born);
+        if (born !== void 0 || isSameHuman(record2, other)) return born !== false;
+        if (sameDay(record2.marks.hired, other.marks.hired) === true) return true;
+        return isSoonAfter(person.record, other) === true;
+      })
+    );
+  }
+}
+function bearersOf(account, { register: register3, memories }) {
+  const byKey = IDENTIFIERS.flatMap(
+    (identifier) => register3.recordsWith(identifier, account.marks[identifier])
+  );
+  return /* @__PURE__ */ new Set([...byKey, ...memories.for(account)]);
+}
+function rememberMet(fields, user) {
+  const [one, other] = [{ marks: marksOf(fields) }, { marks: marksOf(user.fields) }];
+  const name2 = compareNames(nameOf4(fields.first_name, fields.last_name), other.marks.name);
+  const agreeing = IDENTIFIERS.filter(
+    (identifier) => one.marks[identifier] !== void 0 && one.marks[identifier] === other.marks[identifier]
+  );
+  const isOtherNumber = one.marks.employee_id !== void 0 && other.marks.employee_id !== void 0 && one.marks.employee_id !== other.marks.employee_id;
+  if (agreeing.length === 0 || isOtherNumber && name2 !== "same") return "if-written";
+  const witnesses = agreeing.length + (name2 === "same" ? 1 : 0);
+  return decideBy(PERMITS, { isSettled: false, witnesses, name: name2 }).result.remember;
+}
+
+// src/match/by-hand.ts
+function resolvedBy(entries, { employees, users }, refOf, today) {
+  const valid = (entries ?? []).filter(({ expires }) => expires >= today);
+  const expired = (entries?.length ?? 0) - valid.length;
+  if (valid.length === 0) return { pairs: /* @__PURE__ */ new Map(), unmatched: 0, expired };
+  const employeeOf2 = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const userOf = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
+  for (const { id } of users) userOf.set(id, id);
+  const found = valid.flatMap((entry) => {
+    const employee = employeeOf2.get(entry.employee);
+    const user = userOf.get(entry.user);
+    return employee === void 0 || user === void 0 ? [] : [{ employee, user }];
+  });
+  const sole = found.filter(
+    (pair) => !found.some(
+      (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user)
+    )
+  );
+  return {
+    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
+    unmatched: valid.length - sole.length,
+    expired
+  };
+}
+
+// src/match/match.ts
+function matchPeople(people, users, options) {
+  const orphans = options.memory?.orphans ?? /* @__PURE__ */ new Map();
+  const hashOf = options.memory?.hashOf ?? (() => "");
+  const registered = register(people, users, options.unreadable);
+  const memories = memoriesOf(registered, options.memory?.links, hashOf);
+  const settled = settledIn(registered, options.resolved);
+  const claims = claimsOf(registered, memories, settled, options);
+  const persons = personsOf({
+    register: registered,
+    memories,
+    claims,
+    settled,
+    identifier: options.identifier
+  });
+  const gone = new Set(orphans.keys());
+  const court = { register: registered, memories, people: persons };
+  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
+  const isWritten = ({ record: record2 }) => record2.isLiving && (options.isWritten?.(record2.person) ?? true);
+  const rulings = settleKeys(first, { court, createOnly: options.createOnly, orphans: gone, isWritten });
+  const verdicts = verdictsOf(rulings, court);
+  const matches = /* @__PURE__ */ new Map();
+  for (const [person, ruling] of rulings) {
+    matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
+    for (const { id } of person.earlier)
+      matches.set(id, { kind: "transferred", to: person.record.id, row: "2.2" });
+  }
+  const inOrder = new Map(
+    people.flatMap(({ employee: { id } }) => {
+      const match = matches.get(id);
+      return match ? [[id, match]] : [];
+    })
+  );
+  return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
+}
+function recordIdsOf(employee, matches) {
+  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
+}
+function settledIn({ recordOf: recordOf2, accountOf }, resolved = /* @__PURE__ */ new Map()) {
+  return new Map(
+    [...resolved].flatMap(([employee, user]) => {
+      const [record2, account] = [recordOf2(employee), accountOf(user)];
+      return record2 && account ? [[record2, account]] : [];
+    })
+  );
+}
+function claimsOf(registered, memories, settled, { identifier, domains }) {
+  const allowed2 = domains && new Set(domains.map((domain) => foldedKey(domain)));
+  const speaks = (record2) => (memories.of(record2)?.state ?? "void") !== "void";
+  return new Map(
+    registered.records.map((record2) => {
+      const memory = memories.of(record2);
+      const claimed = claimOf({
+        record: record2,
+        settled: settled.get(record2),
+        isForeign: allowed2 !== void 0 && !isWithin3(record2, allowed2),
+        memory,
+        isRivalled: memory !== void 0 && memories.for(memory.account).some((other) => other !== record2 && speaks(other)),
+        identifier,
+        register: registered
+      });
+      return [record2, claimed];
+    })
+  );
+}
+function isWithin3({ marks: { email } }, domains) {
+  return email === void 0 || domains.has(email.slice(email.lastIndexOf("@") + 1));
+}
+function matchOf(person, ruling, verdicts, court) {
+  const { kind, claim, row } = ruling;
+  if (kind === "none") return { kind, row };
+  if (kind === "owns" && claim) {
+    const { witnesses, waiting } = ruling;
+    return {
+      kind: "matched",
+      user: claim.account.user,
+      by: claim.by,
+      permits: verdicts.of(person, ruling),
+      witnesses,
+      waiting,
+      row
+    };
+  }
+  const candidates = candidatesOf(person, ruling, court);
+  const reason = ruling.doubt ?? "conflict";
+  return { kind: "set-aside", reason, hasAccount: candidates.length > 0, candidates, row };
+}
+function candidatesOf(person, ruling, { register: registered, memories }) {
+  const found = recordsOf(person).flatMap((record2) => [
+    ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record2.marks[identifier])),
+    ...memories.of(record2) ? [memories.of(record2)?.account] : []
+  ]);
+  const all = [...found, ...ruling.candidates].flatMap((account) => account?.id ?? []);
+  return [...new Set(all)].sort(compareIds);
+}
+function freeOf(orphans, matches, { accountOf }, verdicts, hashOf) {
+  const wanted = new Set(
+    [...matches.values()].flatMap((match) => match.kind === "set-aside" ? match.candidates : [])
+  );
+  const isFree = ([id, marks]) => {
+    const account = accountOf(id);
+    if (!account || !marks || wanted.has(id)) return false;
+    return agreeingMarks(account.marks, marks, hashOf) >= 2 && verdicts.isFree(account);
+  };
+  return new Set([...orphans].filter(isFree).map(([id]) => id));
+}
+
 // src/apply/duplicate.ts
 function mayBeTheirs(after, user) {
-  const names = Object.fromEntries(
+  const fields = Object.fromEntries(
     Object.entries(after).flatMap(([field, planned]) => "value" in planned ? [[field, planned.value]] : [])
   );
-  const number2 = plannedIdentifier(after, "employee_id");
-  const theirs = identifierKey("employee_id", user.fields.employee_id);
-  if (number2 === void 0 || theirs === void 0) return !hasOtherName(names, user.fields);
-  return number2 === theirs || hasSameName(names, user.fields);
+  return rememberMet(fields, user) !== "if-written";
+}
+
+// src/plan/decide.ts
+var NOTHING2 = { do: "nothing" };
+function decide(standing, wish) {
+  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
+  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
+  if (!standing.passes && standing.status !== "inactive") return decideOutOfScope(standing, wish);
+  if (!standing.passes && !standing.linked) return NOTHING2;
+  switch (standing.status) {
+    case "active":
+    case "leave":
+      return decideActive(standing);
+    case "onboarding":
+      return decideOnboarding(standing, wish);
+    case "inactive":
+      return decideInactive(standing, wish);
+  }
+}
+function decideActive({ account, termination }) {
+  const isStale = termination === "passed";
+  if (account === "blocked") {
+    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
+  }
+  const action = account === "none" ? "create" : "update";
+  return isStale ? { do: action, because: "termination-passed" } : { do: action };
+}
+function decideOutOfScope({ account, outOfScope }, { leavers }) {
+  if (account !== "active" || leavers.onOutOfScope !== "block" || outOfScope === void 0) return NOTHING2;
+  if (outOfScope === "waiting") return { do: "nothing", because: "out-of-scope-waiting" };
+  return { do: "block", because: "out-of-scope" };
+}
+function decideOnboarding({ account }, { scope }) {
+  if (scope.employees !== "all" || account === "blocked") return NOTHING2;
+  return { do: account === "none" ? "create" : "update" };
+}
+function decideInactive({ account, termination }, { scope, leavers }) {
+  if (account === "blocked") return NOTHING2;
+  if (!leavers.block) return NOTHING2;
+  if (account === "none" && !(scope.employees === "all" && leavers.createBlocked)) return NOTHING2;
+  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
+  return { do: account === "none" ? "create-blocked" : "block" };
+}
+function terminationOf(date, today) {
+  if (date === void 0 || date === null || date === "") return "none";
+  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
+  return date >= today ? "ahead" : "passed";
 }
 
 // src/apply/last-look.ts
@@ -69966,7 +70757,7 @@ async function evidence(change, user, options) {
   if (employee?.status === void 0) return false;
   if (change.because === "out-of-scope")
     return employee.status !== "inactive" && await passes(employee) === false;
-  return employee.status === "inactive" && !employee.missing?.has("termination_date") && terminationOf(employee.record.termination_date, today) !== "ahead";
+  return employee.status === "inactive" && !employee.hidesEnd && terminationOf(employee.ends, today) !== "ahead";
 }
 async function isStillMissing(change, user, { source, refOf }) {
   const { employee_id: number2, email } = user?.fields ?? {};
@@ -69977,49 +70768,11 @@ async function isStillMissing(change, user, { source, refOf }) {
   return (await source.employeesByEmail(email)).length === 0;
 }
 
-// src/apply/apply.ts
-var OVERLAP = 8;
-var OPEN_AT_ONCE = 4;
-var OUTAGES_TO_STOP = 5;
-var FAILURES_TO_STOP = 25;
-var OUTAGE = /* @__PURE__ */ new Set([0, 429, 502, 503, 504]);
-async function applyPlan(options) {
-  const application = new Application(options);
-  const { units, changes } = options.plan;
-  const those = (action) => changes.filter((change) => change.action === action);
-  const updates = those("update");
-  await application.overlapped(those("block").filter(isFinishing));
-  await application.overlapped(units);
-  await application.overlapped(those("reactivate"));
-  await application.overlapped(
-    updates.filter((change) => isFreeing(change)),
-    1
-  );
-  await application.overlapped(those("create").filter((change) => !isPair(change)));
-  await application.overlapped(those("create").filter(isPair), OPEN_AT_ONCE);
-  await application.overlapped(updates.filter((change) => !isFreeing(change)));
-  await application.overlapped(those("block").filter((change) => !isFinishing(change)));
-  if (options.signal?.aborted) application.stop();
-  return application.result();
-}
-function isFreeing(change) {
-  return change.action === "update" && change.frees === true;
-}
-function isFinishing(change) {
-  return change.action === "block" && change.finishes === true;
-}
-function isPair(change) {
-  return change.action === "create" && change.thenBlock !== void 0;
-}
-var Application = class {
+// src/apply/write.ts
+var Writer = class {
   #options;
-  #applied = {
-    done: [],
-    failed: [],
-    skipped: [],
-    setAside: [],
-    findings: []
-  };
+  #setAside = [];
+  #findings = [];
   #refused = [];
   #administrators = [];
   /** Accounts that turned up as duplicates, by Personio id. */
@@ -70032,62 +70785,31 @@ var Application = class {
   #created = /* @__PURE__ */ new Map();
   /** Of these, who should be blocked and is not yet. */
   #leftActive = /* @__PURE__ */ new Set();
-  #failuresInARow = 0;
-  #outagesInARow = 0;
-  #through = 0;
   constructor(options) {
     this.#options = options;
   }
-  /** Somebody wanted the run to end before all was done. */
-  stop() {
-    if (this.#applied.skipped.length === 0) return;
-    this.#applied.stopped ??= new SyncError(
-      "cancelled",
-      "The run was cancelled.",
-      "Run it again: what was done stays, and the next run does the rest."
-    );
-  }
-  result() {
+  /** What was learned so far. */
+  learned() {
     return {
-      ...this.#applied,
+      setAside: this.#setAside,
       created: this.#created,
       leftActive: this.#leftActive,
       refused: this.#refused,
       administrators: this.#administrators,
-      met: this.#met
+      met: this.#met,
+      findings: this.#findings
     };
   }
-  /** Starts the changes in their order, some at a time, and waits for all of them. */
-  async overlapped(changes, overlap = OVERLAP) {
-    const waiting = changes.values();
-    const worker = async () => {
-      for (const change of waiting) await this.#attempt(change);
-    };
-    await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
+  find(finding) {
+    this.#findings.push(finding);
   }
-  async #attempt(change) {
-    if (this.#applied.stopped || this.#options.signal?.aborted) {
-      this.#applied.skipped.push(change);
-      return;
-    }
-    try {
-      if (await this.#carryOut(change)) this.#applied.done.push(change);
-      else this.#applied.skipped.push(change);
-      this.#failuresInARow = 0;
-      this.#outagesInARow = 0;
-    } catch (error3) {
-      this.#fail(change, error3);
-    }
-    const { units, changes } = this.#options.plan;
-    this.#options.progress?.(++this.#through, units.length + changes.length);
-  }
-  /** True when it was done, false when it was left out on purpose. */
-  async #carryOut(change) {
-    const { target } = this.#options;
+  /** True when it was done, false when it was left out on purpose. Throws what the vendor's refusal is. */
+  async write(change) {
+    const { target } = this.#options.look;
     switch (change.action) {
       case "create-unit": {
         const unit = await target.createUnit(change.kind, change.name);
-        this.#units.set(unitKey2(change), unit.id);
+        this.#units.set(unitKey(change), unit.id);
         return true;
       }
       case "create":
@@ -70108,11 +70830,11 @@ var Application = class {
     const created = Promise.withResolvers();
     this.#users.set(change.employee, created.promise);
     try {
-      const write = await this.#write(change.employee, change.after);
-      const { id } = await this.#options.target.createUser(write);
+      const fields = await this.#fieldsOf(change.employee, change.after);
+      const { id } = await this.#options.look.target.createUser(fields);
       created.resolve(id);
       this.#created.set(change.employee, id);
-      if (change.thenBlock) await this.#blockCreated(change, { id, email: write.email });
+      if (change.thenBlock) await this.#blockCreated(change, { id, email: fields.email });
       return true;
     } catch (error3) {
       if (!isDuplicate(error3)) throw error3;
@@ -70127,12 +70849,12 @@ var Application = class {
    * remembered for the next plan; now the person is set aside.
    */
   async #meetDuplicate(change) {
-    this.#applied.setAside?.push(change.employee);
+    this.#setAside.push(change.employee);
     this.#refused.push(change.employee);
-    this.#find({ code: "conflict", people: [{ employee: change.employee }] });
+    this.find({ code: "conflict", people: [{ employee: change.employee }] });
     const { email } = change.after;
     if (!email || !("value" in email) || typeof email.value !== "string") return;
-    const [found, ...others] = await this.#options.target.usersByEmail(email.value);
+    const [found, ...others] = await this.#options.look.target.usersByEmail(email.value);
     const isSole = found !== void 0 && others.length === 0;
     if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
   }
@@ -70142,17 +70864,17 @@ var Application = class {
     this.#leftActive.add(employee);
     try {
       if (!await this.#isStillALeaver(block, { fields: { email } })) return;
-      await this.#options.target.block(id, thenBlock?.reason);
+      await this.#options.look.target.block(id, thenBlock?.reason);
       this.#leftActive.delete(employee);
     } catch (error3) {
       if (error3 instanceof AuthError) throw error3;
-      this.#find({ code: "left-active", people: [{ employee }] });
+      this.find({ code: "left-active", people: [{ employee }] });
     }
   }
   async #update(user, change) {
-    const fields = await this.#write(change.employee, afterOf(change));
+    const fields = await this.#fieldsOf(change.employee, afterOf(change));
     if (Object.keys(fields).length === 0) return false;
-    await this.#options.target.updateUser(user, fields);
+    await this.#options.look.target.updateUser(user, fields);
     return true;
   }
   /**
@@ -70160,42 +70882,118 @@ var Application = class {
    * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
    */
   async #isStillALeaver(block, known2) {
-    const verdict = await lookAgain(block, known2, this.#options);
+    const verdict = await lookAgain(block, known2, this.#options.look);
     if (verdict === "leaver") return true;
     if (verdict === "site-administrator") this.#administrators.push(block.user);
-    this.#find({ code: verdict, people: [personOf2(block)] });
+    this.find({ code: verdict, people: [personOf2(block)] });
     return false;
   }
   /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
-  async #write(employee, after) {
-    const write = {};
+  async #fieldsOf(employee, after) {
+    const fields = {};
     for (const [field, planned] of Object.entries(after)) {
-      if ("value" in planned) write[field] = planned.value;
+      if ("value" in planned) fields[field] = planned.value;
       else if ("manager" in planned) {
         const id = "id" in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
-        if (id !== void 0) write[field] = id;
-        else this.#find({ code: "manager-pending", field, people: [{ employee }] });
+        if (id !== void 0) fields[field] = id;
+        else this.find({ code: "manager-pending", field, people: [{ employee }] });
       } else {
         const ids2 = planned.units.map((unit) => this.#unitId(unit));
         const known2 = ids2.filter((id) => id !== void 0);
-        if (known2.length < ids2.length) this.#find({ code: "unit-failed", field, people: [{ employee }] });
-        else if (planned.many) write[field] = known2;
-        else if (known2[0] !== void 0) write[field] = known2[0];
+        if (known2.length < ids2.length) this.find({ code: "unit-failed", field, people: [{ employee }] });
+        else if (planned.many) fields[field] = known2;
+        else if (known2[0] !== void 0) fields[field] = known2[0];
       }
     }
-    return write;
+    return fields;
   }
   #unitId(unit) {
-    return "id" in unit ? unit.id : this.#units.get(unitKey2(unit));
+    return "id" in unit ? unit.id : this.#units.get(unitKey(unit));
   }
-  #find(finding) {
-    this.#applied.findings.push(finding);
+};
+function isDuplicate(error3) {
+  return error3 instanceof HttpError && error3.codes.includes("duplicate_value");
+}
+function unitKey({ kind, name: name2 }) {
+  return `${kind}
+${foldedKey(name2)}`;
+}
+
+// src/apply/apply.ts
+var OVERLAP = 8;
+var OVERLAPS = {
+  // These free identifiers for each other.
+  free: 1,
+  // Accounts that are added only to be blocked: a killed run leaves no more of them open than may be blocked in a day.
+  "create-blocked": 4
+};
+var OUTAGES_TO_STOP = 5;
+var FAILURES_TO_STOP = 25;
+var OUTAGE = /* @__PURE__ */ new Set([0, 429, 502, 503, 504]);
+async function applyPlan(plan, options) {
+  const application = new Application(plan, options);
+  for (const { name: name2, changes } of plan.phases)
+    await application.overlapped(changes, OVERLAPS[name2] ?? OVERLAP);
+  if (options.signal?.aborted) application.stop();
+  return application.result();
+}
+var Application = class {
+  #options;
+  #writer;
+  #total;
+  #done = [];
+  #failed = [];
+  #skipped = [];
+  #stopped;
+  #failuresInARow = 0;
+  #outagesInARow = 0;
+  #through = 0;
+  constructor({ phases }, options) {
+    this.#options = options;
+    this.#writer = new Writer(options);
+    this.#total = phases.reduce((sum2, { changes }) => sum2 + changes.length, 0);
+  }
+  /** Somebody wanted the run to end before all was done. */
+  stop() {
+    if (this.#skipped.length === 0) return;
+    this.#stopped ??= new SyncError(
+      "cancelled",
+      "The run was cancelled.",
+      "Run it again: what was done stays, and the next run does the rest."
+    );
+  }
+  result() {
+    const [done, failed2, skipped, stopped] = [this.#done, this.#failed, this.#skipped, this.#stopped];
+    return { done, failed: failed2, skipped, ...this.#writer.learned(), ...stopped ? { stopped } : {} };
+  }
+  /** Starts the changes in their order, some at a time, and waits for all of them. */
+  async overlapped(changes, overlap) {
+    const waiting = changes.values();
+    const worker = async () => {
+      for (const change of waiting) await this.#attempt(change);
+    };
+    await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
+  }
+  async #attempt(change) {
+    if (this.#stopped || this.#options.signal?.aborted) {
+      this.#skipped.push(change);
+      return;
+    }
+    try {
+      const list4 = await this.#writer.write(change) ? this.#done : this.#skipped;
+      list4.push(change);
+      this.#failuresInARow = 0;
+      this.#outagesInARow = 0;
+    } catch (error3) {
+      this.#fail(change, error3);
+    }
+    this.#options.progress?.(++this.#through, this.#total);
   }
   #fail(change, error3) {
-    this.#applied.failed.push(change);
+    this.#failed.push(change);
     const isOdd = error3 instanceof ShapeError;
     if (!isOdd && !(error3 instanceof HttpError)) {
-      this.#applied.stopped ??= error3 instanceof SyncError ? error3 : unexpected(error3);
+      this.#stopped ??= error3 instanceof SyncError ? error3 : unexpected(error3);
       return;
     }
     const status = isOdd ? 500 : error3.status;
@@ -70204,22 +71002,15 @@ var Application = class {
     this.#outagesInARow = isOutage ? this.#outagesInARow + 1 : 0;
     this.#failuresInARow = isTrouble ? this.#failuresInARow + 1 : 0;
     if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
-      this.#applied.stopped ??= error3;
+      this.#stopped ??= error3;
     }
     const people = change.action === "create-unit" ? [] : [personOf2(change)];
     const sent = change.action === "create-unit" ? {} : afterOf(change);
     const [field] = !isOdd && error3.fields.length === 1 ? error3.fields.filter((name2) => name2 in sent) : [];
     const code18 = isTrouble ? "write-failed" : isDuplicate(error3) ? "duplicate" : "rejected";
-    this.#find({ code: code18, people, count: 1, ...field === void 0 ? {} : { field } });
+    this.#writer.find({ code: code18, people, count: 1, ...field === void 0 ? {} : { field } });
   }
 };
-function isDuplicate(error3) {
-  return error3 instanceof HttpError && error3.codes.includes("duplicate_value");
-}
-function unitKey2(unit) {
-  return `${unit.kind}
-${foldedKey(unit.name)}`;
-}
 function unexpected(cause) {
   const name2 = cause instanceof Error ? cause.name : typeof cause;
   return new SyncError("internal", `An unexpected ${name2} stopped the run.`, "Report this as a defect.", {
@@ -70227,409 +71018,583 @@ function unexpected(cause) {
   });
 }
 
+// src/plan/identifiers.ts
+function settleIdentifiers(changes, users) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const holders = holdersOf(users);
+  const wantedBy = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) pushTo(wantedBy, key2, change);
+  const isContested = (key2) => (wantedBy.get(key2)?.length ?? 0) > 1;
+  const isHeld = (key2, change) => holders.has(key2) && holders.get(key2) !== ("user" in change ? change.user : void 0);
+  const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
+  const taken = /* @__PURE__ */ new Map();
+  const without = (change, isLost2) => {
+    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
+    for (const field of fields) pushTo(taken, field, change.employee);
+    return withoutFields(change, fields);
+  };
+  const waiting = /* @__PURE__ */ new Set();
+  const conflicts = [];
+  for (const change of changes) {
+    if (!keysOf(change).some(isContested)) waiting.add(change);
+    else if (!("user" in change)) conflicts.push(change);
+    else {
+      const rest = without(change, isContested);
+      if (!rest) continue;
+      waiting.add(rest);
+      for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
+    }
+  }
+  const order = [];
+  const goOn = (ready) => {
+    for (const change of ready) {
+      if (!waiting.delete(change)) continue;
+      order.push(change);
+      for (const key2 of release(change, userById, holders)) {
+        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
+      }
+    }
+  };
+  goOn([...waiting].filter(isFree));
+  for (const change of [...waiting].filter((one) => "user" in one)) {
+    if (!waiting.delete(change)) continue;
+    const rest = without(change, (key2) => isHeld(key2, change));
+    if (!rest) continue;
+    waiting.add(rest);
+    goOn([rest]);
+  }
+  conflicts.push(...waiting);
+  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
+}
+function holdersOf(users) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const user of users) {
+    for (const identifier of IDENTIFIERS) {
+      const key2 = identifierKey(identifier, user.fields[identifier]);
+      if (key2 !== void 0) holders.set(`${identifier}
+${key2}`, user.id);
+    }
+  }
+  return holders;
+}
+function keysOf(change, identifiers = IDENTIFIERS) {
+  return identifiers.flatMap((identifier) => {
+    const key2 = plannedIdentifier(afterOf(change), identifier);
+    return key2 === void 0 ? [] : [`${identifier}
+${key2}`];
+  });
+}
+function release(change, users, holders) {
+  if (!("user" in change)) return [];
+  const freed = [];
+  for (const identifier of IDENTIFIERS) {
+    if (afterOf(change)[identifier] === void 0) continue;
+    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
+    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
+    if (holders.get(`${identifier}
+${old}`) !== change.user) continue;
+    holders.delete(`${identifier}
+${old}`);
+    freed.push(`${identifier}
+${old}`);
+  }
+  return freed;
+}
+function freeingOf(changes, users) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const takers = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
+  const isNeeded = (change) => IDENTIFIERS.some((identifier) => {
+    if (change.after[identifier] === void 0) return false;
+    const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
+    const taker = takers.get(`${identifier}
+${old}`);
+    return taker !== void 0 && taker !== change;
+  });
+  return new Set(changes.filter((change) => change.action === "update" && isNeeded(change)));
+}
+
+// src/plan/managers.ts
+function resolveManagers(entries, { people, matches }, log) {
+  const known2 = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { person, decision, match } of entries) {
+    const manager = person.fields.manager;
+    const written = decision.do !== "nothing" && decision.do !== "block";
+    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
+      continue;
+    wanted.set(person.employee.id, String(manager));
+  }
+  const cut3 = /* @__PURE__ */ new Set();
+  for (const cycle of findCycles(wanted)) {
+    cut3.add(cycle.cut);
+    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
+  }
+  const directory = new Set(people.map(({ employee }) => employee.id));
+  return (employee) => {
+    const manager = wanted.get(employee);
+    if (manager === void 0 || cut3.has(employee)) return void 0;
+    if (!directory.has(manager)) {
+      log.about("manager-unknown", { employee }, "manager");
+      return void 0;
+    }
+    const match = matches.get(manager);
+    const decision = known2.get(manager)?.decision.do;
+    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
+      return { manager: { id: match.user.id } };
+    }
+    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
+    log.about("manager-pending", { employee }, "manager");
+    return void 0;
+  };
+}
+function findCycles(managerOf) {
+  const cycles = [];
+  const visitedBy = /* @__PURE__ */ new Map();
+  for (const start of [...managerOf.keys()].sort(compareIds)) {
+    const path3 = [];
+    let at = start;
+    while (at !== void 0 && managerOf.has(at) && !visitedBy.has(at)) {
+      visitedBy.set(at, start);
+      path3.push(at);
+      at = managerOf.get(at);
+    }
+    if (at === void 0 || visitedBy.get(at) !== start || !path3.includes(at)) continue;
+    const members = path3.slice(path3.indexOf(at)).sort(compareIds);
+    const [cut3] = members;
+    if (cut3 !== void 0) cycles.push({ cut: cut3, members });
+  }
+  return cycles;
+}
+function managersFirst(ids2, managerOf) {
+  const waiting = new Set(ids2);
+  const depths = /* @__PURE__ */ new Map();
+  for (const id of ids2) depthOf(id, managerOf, waiting, depths);
+  return [...ids2].sort((a, b2) => (depths.get(a) ?? 0) - (depths.get(b2) ?? 0) || compareIds(a, b2));
+}
+function depthOf(id, managerOf, among, depths) {
+  const chain = [];
+  const seen = /* @__PURE__ */ new Set();
+  let at = id;
+  while (at !== void 0 && among.has(at) && !depths.has(at) && !seen.has(at)) {
+    seen.add(at);
+    chain.push(at);
+    at = managerOf.get(at);
+  }
+  const inCycle = at !== void 0 && seen.has(at);
+  let depth = inCycle ? among.size : at === void 0 ? 0 : (depths.get(at) ?? -1) + 1;
+  for (const member of chain.reverse()) depths.set(member, depth++);
+}
+
+// src/plan/order.ts
+function settle(draft, needs) {
+  const findings = [];
+  const setAside = new Set(draft.setAside);
+  let { changes } = draft;
+  const pending = /* @__PURE__ */ new Set();
+  for (let count = -1; count !== changes.length; ) {
+    count = changes.length;
+    const incomplete = changes.filter((change) => missingOf(change, needs.mandatory).length > 0);
+    findings.push(...mandatoryFindings(incomplete, needs.mandatory));
+    for (const { employee } of incomplete) setAside.add(employee);
+    const { order, conflicts, taken } = settleIdentifiers(
+      changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
+      needs.users
+    );
+    for (const [field, employees] of taken) findings.push({ ...about("address-taken", employees), field });
+    if (conflicts.length > 0) findings.push(about("conflict", conflicts));
+    for (const employee of conflicts) setAside.add(employee);
+    const linked = dropMissingManagers(order);
+    for (const employee of linked.pending) pending.add(employee);
+    changes = linked.changes;
+  }
+  if (pending.size > 0) findings.push({ ...about("manager-pending", [...pending]), field: "manager" });
+  return {
+    ...draft,
+    changes,
+    units: needs.structureOnly ? draft.units : unitsNeeded(changes),
+    findings: [...draft.findings, ...findings],
+    setAside: [...setAside].sort(compareIds)
+  };
+}
+function about(code18, employees) {
+  return { code: code18, people: employees.map((employee) => ({ employee })) };
+}
+function missingOf(change, mandatory) {
+  if (change.action !== "create") return [];
+  return [...mandatory].filter((field) => change.after[field] === void 0);
+}
+function mandatoryFindings(changes, mandatory) {
+  const byField = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    for (const field of missingOf(change, mandatory)) pushTo(byField, field, change.employee);
+  }
+  return [...byField].map(([field, employees]) => ({
+    code: "mandatory-missing",
+    field,
+    people: employees.map((employee) => ({ employee }))
+  }));
+}
+function dropMissingManagers(changes) {
+  const created = new Set(
+    changes.filter(({ action }) => action === "create").map(({ employee }) => employee)
+  );
+  const pending = [];
+  const kept = [];
+  for (const change of changes) {
+    const manager = managerCreated(change);
+    if (manager === void 0 || created.has(manager)) {
+      kept.push(change);
+      continue;
+    }
+    pending.push(change.employee);
+    const rest = withoutFields(change, ["manager"]);
+    if (rest) kept.push(rest);
+  }
+  return { changes: kept, pending };
+}
+function managerCreated(change) {
+  const planned = afterOf(change).manager;
+  return planned && "manager" in planned && "employee" in planned.manager ? planned.manager.employee : void 0;
+}
+function inPhases({ units, changes, ...rest }, users) {
+  const those2 = (action) => changes.filter((change) => change.action === action).sort((a, b2) => compareIds(a.employee, b2.employee));
+  const freeing = freeingOf(changes, users);
+  const creates = inOrderOfManagers(changes);
+  const blocks = those2("block");
+  const isUnfinished = (change) => change.action === "block" && change.finishes === true;
+  const isPair = (change) => change.action === "create" && change.thenBlock !== void 0;
+  return {
+    ...rest,
+    phases: [
+      { name: "finish", changes: blocks.filter(isUnfinished) },
+      { name: "units", changes: units },
+      { name: "reactivate", changes: those2("reactivate") },
+      { name: "free", changes: changes.filter((change) => freeing.has(change)) },
+      { name: "create", changes: creates.filter((change) => !isPair(change)) },
+      { name: "create-blocked", changes: creates.filter(isPair) },
+      { name: "update", changes: those2("update").filter((change) => !freeing.has(change)) },
+      { name: "block", changes: blocks.filter((change) => !isUnfinished(change)) }
+    ]
+  };
+}
+function inOrderOfManagers(changes) {
+  const creates = new Map(
+    changes.flatMap((change) => change.action === "create" ? [[change.employee, change]] : [])
+  );
+  const managerOf = /* @__PURE__ */ new Map();
+  for (const change of creates.values()) {
+    const manager = managerCreated(change);
+    if (manager !== void 0) managerOf.set(change.employee, manager);
+  }
+  return managersFirst([...creates.keys()], managerOf).flatMap((employee) => creates.get(employee) ?? []);
+}
+
+// src/memory/run-end.ts
+function isOfSomebodyElse({ plan, approved }) {
+  return plan.isForeign === true && approved.length === 0;
+}
+
+// src/memory/last-read.ts
+var LEAST_PEOPLE = 10;
+var LEAST_SHARE = 0.05;
+var LEAST_LEFT = 0.7;
+function lostSince({ employees, filled: before }, filled2) {
+  const lost3 = Object.entries(before).filter(([, count]) => count >= LEAST_PEOPLE && count >= employees * LEAST_SHARE).filter(([key2]) => Object.hasOwn(filled2, key2) && filled2[key2] === 0);
+  return new Map(lost3);
+}
+function hasShrunk(last, employees) {
+  return employees < last.employees * LEAST_LEFT;
+}
+function nextLastRead(previous, run3) {
+  const employees = run3.employees.length;
+  if (!previous)
+    return run3.complete ? { employees, filled: { ...run3.filled } } : { employees: 0, filled: {} };
+  const { employees: before, filled: filled2 } = previous;
+  if (!run3.complete || isOfSomebodyElse(run3)) return { employees: before, filled: filled2 };
+  const lost3 = lostSince(previous, run3.filled);
+  return {
+    employees: isBelieved(previous, run3) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
+    filled: { ...run3.filled, ...Object.fromEntries(lost3) }
+  };
+}
+function isBelieved(previous, { employees, approved }) {
+  if (!hasShrunk(previous, employees.length)) return true;
+  return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
+}
+
+// src/hold/allowed.ts
+function looksLikeTheWrongOrganisation(options) {
+  const { base: base2, rules, complete: complete2, memory } = options;
+  if (!complete2 || rules.scope.employees === "none") return false;
+  if (isForeign(options)) return true;
+  if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
+  if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
+  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
+}
+function isForeign({ rules, memory }) {
+  if (rules.scope.employees === "none" || !memory) return false;
+  return memory.links.size * 10 < memory.remembered;
+}
+function isShrunk({ employees, memory, complete: complete2 }) {
+  return complete2 && memory !== void 0 && hasShrunk(memory, employees);
+}
+function isHeldForLackOfMemory(draft, options) {
+  if (!options.complete || options.memory) return false;
+  const blocks = draft.changes.filter(({ action }) => action === "block").length;
+  const { matchedActive } = options.base;
+  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
+}
+function regularLimit(name2, { rules }, base2) {
+  const { percent, min, max } = rules.limits[name2];
+  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
+  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
+}
+function allowedOf(name2, options, base2, field) {
+  const { memory } = options;
+  if (isForeign(options)) return 0;
+  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
+  const regular = regularLimit(name2, options, base2);
+  if (memory) return Math.max(0, regular - memory.spent(name2, field));
+  if (name2 !== "block" && name2 !== "reactivate") return regular;
+  return Math.min(regular, options.rules.limits[name2].min);
+}
+
+// src/hold/approvals.ts
+var import_node_crypto11 = require("node:crypto");
+var Approvals = class {
+  #options;
+  #open;
+  used = [];
+  constructor(options) {
+    this.#options = options;
+    this.#open = new Set(options.attempt === 1 ? options.approve : []);
+  }
+  get unused() {
+    return this.#open.size;
+  }
+  /**
+   * The members that somebody has approved and that are still the same. With memory these are the ones that were
+   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
+   */
+  release(candidate) {
+    const { memory, memoryLost, complete: complete2 } = this.#options;
+    const released = /* @__PURE__ */ new Set();
+    if (!complete2 || memoryLost) return released;
+    for (const digest of [...this.#open]) {
+      const known2 = memory?.approvable(digest);
+      if (memory ? known2 === void 0 : digest !== digestOf(candidate, this.#options)) continue;
+      const fitting = candidate.members.filter(
+        (member) => known2?.has(memberHash(candidate, member, this.#options)) ?? true
+      );
+      if (fitting.length === 0) continue;
+      for (const { change } of fitting) released.add(change);
+      this.#open.delete(digest);
+      this.used.push(digest);
+    }
+    return released;
+  }
+};
+function heldClass(candidate, options) {
+  const { complete: complete2, ledgerKey, memory } = options;
+  const digest = complete2 ? digestOf(candidate, options) : void 0;
+  return {
+    class: candidate.class,
+    ...candidate.field === void 0 ? {} : { field: candidate.field },
+    count: candidate.members.length,
+    base: candidate.base,
+    allowed: complete2 ? candidate.allowed : 0,
+    ...digest === void 0 || ledgerKey === void 0 ? {} : {
+      digest,
+      members: candidate.members.map((member) => memberHash(candidate, member, options)).sort()
+    },
+    isNew: digest === void 0 || !(memory?.isKnown(digest) ?? false)
+  };
+}
+function memberHash(candidate, { subject }, { ledgerKey = "" }) {
+  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
+  return (0, import_node_crypto11.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+}
+function digestOf(candidate, { ledgerKey, memory }) {
+  if (ledgerKey === void 0) return void 0;
+  const subjects = candidate.members.map(({ subject }) => subject).sort();
+  const content = ["held", candidate.class, candidate.field ?? "", subjects];
+  for (let round = 0; ; round++) {
+    const text = JSON.stringify(round === 0 ? content : [...content, round]);
+    const digest = (0, import_node_crypto11.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    if (!memory?.isRetired(digest)) return digest;
+  }
+}
+
+// src/hold/held-fields.ts
+function holdFields(changes, options, judge2) {
+  const base2 = options.base.matchedActive;
+  const identifiers = [];
+  const byField = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    if (change.action !== "update" && change.action !== "reactivate") continue;
+    const { employee, user, before, after } = change;
+    const isFilled2 = (field) => options.complete && before[field] === null;
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== void 0 && !isFilled2(field));
+    if (renamed.length > 0) {
+      identifiers.push({
+        change,
+        subject: JSON.stringify([employee, user, renamed.map((f4) => [f4, after[f4]])])
+      });
+    }
+    for (const [field, value] of Object.entries(after)) {
+      if (isIdentifier(field)) continue;
+      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
+    }
+  }
+  const dropped = /* @__PURE__ */ new Map();
+  const drop = (members, verdict, fields) => {
+    if (verdict === "all") return;
+    for (const { change } of members) {
+      if (change.action === "create-unit" || verdict.has(change)) continue;
+      dropped.set(change, [...dropped.get(change) ?? [], ...fields]);
+    }
+  };
+  const allowed2 = options.complete ? allowedOf("identifier", options, base2) : 0;
+  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIERS);
+  for (const [field, members] of [...byField].sort(([a], [b2]) => a < b2 ? -1 : 1)) {
+    const limit = allowedOf("field", options, base2, field);
+    if (members.length <= limit) continue;
+    drop(members, judge2({ class: "field", field, members, base: base2, allowed: limit }), [field]);
+  }
+  return changes.flatMap((change) => {
+    const fields = dropped.get(change);
+    return fields ? withoutFields(change, fields) ?? [] : change;
+  });
+}
+function canonical(value) {
+  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+}
+
+// src/hold/held-people.ts
+function holdPeople(changes, options, stopped, judge2) {
+  const base2 = options.base.matchedActive;
+  let rest = [...changes];
+  for (const action of ["block", "reactivate", "create"]) {
+    const isJudged = (change) => change.action === action && !isHalfDone(change, options, stopped.block);
+    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
+    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
+    const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
+    if (verdict !== "all") rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
+  }
+  return rest;
+}
+function isHalfDone(change, { complete: complete2 }, isStopped) {
+  return change.action === "block" && change.finishes === true && complete2 && !isStopped;
+}
+function subjectOf(change) {
+  const { action, employee } = change;
+  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
+  if (action !== "create") return JSON.stringify([action, employee, change.user]);
+  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
+  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
+}
+
+// src/hold/held-units.ts
+function allowedUnits(wanted, options, suspicious, judge2) {
+  let rest = [...wanted];
+  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
+    const members = wanted.filter((unit) => unit.kind === kind).map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
+    const base2 = options.unitCounts[kind] ?? 0;
+    const allowed2 = suspicious ? 0 : allowedOf("units", options, base2, kind);
+    const verdict = judge2({ class: "units", field: kind, members, base: base2, allowed: allowed2 });
+    if (verdict !== "all") rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
+  }
+  return rest;
+}
+function unitKey2({ kind, name: name2 }) {
+  return `${kind}
+${foldedKey(name2)}`;
+}
+function withoutUnits(change, withheld) {
+  if (withheld.size === 0 || change.action === "block") return change;
+  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, withheld));
+  return fields.length === 0 ? change : withoutFields(
+    change,
+    fields.map(([field]) => field)
+  );
+}
+function needsUnit(value, withheld) {
+  return "units" in value && value.units.some((unit) => "kind" in unit && withheld.has(unitKey2(unit)));
+}
+
+// src/hold/hold.ts
+function holdChanges(draft, options) {
+  const findings = [];
+  const held2 = [];
+  const approved = [];
+  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: "approval-rerun" });
+  const approvals = new Approvals(options);
+  const judge2 = (candidate) => {
+    const count = candidate.members.length;
+    if (count === 0 || count <= candidate.allowed && options.complete) return "all";
+    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const waiting = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting.length === 0) return "all";
+    held2.push(heldClass({ ...candidate, members: waiting }, options));
+    return released;
+  };
+  const suspicious = looksLikeTheWrongOrganisation(options);
+  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
+  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
+  const shrank = isShrunk(options);
+  if (shrank && draft.changes.some(({ action }) => action === "block"))
+    findings.push({ code: "directory-shrank" });
+  let changes = holdPeople(
+    draft.changes,
+    options,
+    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
+    judge2
+  );
+  changes = holdFields(changes, options, judge2);
+  const structureOnly = options.rules.scope.employees === "none";
+  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
+  const units = allowedUnits(wanted, options, suspicious, judge2);
+  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey2));
+  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
+  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
+  approved.push(...approvals.used);
+  const unknownUnits = { ...draft.unknownUnits };
+  for (const unit of wanted) {
+    if (withheld.has(unitKey2(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
+  }
+  const rest = {
+    ...draft,
+    changes,
+    units,
+    held: [...draft.held, ...held2],
+    ...isForeign(options) ? { isForeign: true } : {},
+    findings: [...draft.findings, ...findings],
+    unknownUnits
+  };
+  return { draft: settle(rest, options.needs), approved };
+}
+function mostAtOnce({ class: name2, base: base2 }) {
+  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
+}
+function atMost(count, members) {
+  return new Set([...members].slice(0, count));
+}
+
 // src/map/unreadable.ts
-function unreadableIdentifiers(tenant, { rows }, { people, rejections }) {
+function unreadableIdentifiers(rules, { rows }, { people, rejections }) {
   const inRecord = new Set(
     rejections.flatMap(
       ({ code: code18, field, employee }) => code18 === "attribute-missing" && isIdentifier(field) ? employee : []
     )
   );
   const usable = new Set(rows.map(({ field }) => field));
-  const isLost2 = mappingRows(tenant).some(({ field }) => isIdentifier(field) && !usable.has(field));
+  const isLost2 = mappingRows(rules).some(({ field }) => isIdentifier(field) && !usable.has(field));
   return { inRecord, atAll: isLost2 ? new Set(people.map(({ employee }) => employee.id)) : inRecord };
 }
 
-// src/match/index-of.ts
-function otherOf(identifier) {
-  return identifier === "email" ? "employee_id" : "email";
-}
-function indexOf2(people, users) {
-  const index = {
-    people: { email: /* @__PURE__ */ new Map(), employee_id: /* @__PURE__ */ new Map() },
-    users: { email: /* @__PURE__ */ new Map(), employee_id: /* @__PURE__ */ new Map() }
-  };
-  for (const identifier of IDENTIFIERS) {
-    for (const person of people) {
-      const key2 = identifierKey(identifier, person.fields[identifier]);
-      if (key2 !== void 0) pushTo(index.people[identifier], key2, person);
-    }
-    for (const user of users) {
-      const key2 = identifierKey(identifier, user.fields[identifier]);
-      if (key2 !== void 0) pushTo(index.users[identifier], key2, user);
-    }
-  }
-  return index;
-}
-function usersOf(index, identifier, person) {
-  const key2 = identifierKey(identifier, person.fields[identifier]);
-  return key2 !== void 0 && index.users[identifier].get(key2) || [];
-}
-function sharersOf(index, identifier, person) {
-  const key2 = identifierKey(identifier, person.fields[identifier]);
-  const sharers = key2 !== void 0 && index.people[identifier].get(key2) || [];
-  return sharers.filter((other) => other !== person);
-}
-function sharesIdentifier(identifier, person, user) {
-  const key2 = identifierKey(identifier, person.fields[identifier]);
-  return key2 !== void 0 && key2 === identifierKey(identifier, user.fields[identifier]);
-}
-
-// src/match/set-aside.ts
-function setAside(reason, candidates = []) {
-  return { kind: "set-aside", reason, hasAccount: true, candidates };
-}
-function setAsideSharedAccounts(matches) {
-  const owners = /* @__PURE__ */ new Map();
-  for (const [employee, match] of matches) if (match.kind === "matched") pushTo(owners, match.user, employee);
-  for (const employees of owners.values()) {
-    if (employees.length < 2) continue;
-    for (const employee of employees) matches.set(employee, setAside("ambiguous"));
-  }
-}
-function nameCandidates(people, index, matches, { links }) {
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind !== "set-aside") continue;
-    const found = IDENTIFIERS.flatMap((identifier) => usersOf(index, identifier, person)).map(({ id }) => id);
-    const linked = links?.get(person.employee.id);
-    const all = [...linked === void 0 ? [] : [linked], ...found, ...match.candidates ?? []];
-    const candidates = [...new Set(all)].sort(compareIds);
-    match.hasAccount = candidates.length > 0;
-    match.candidates = candidates;
-  }
-}
-
-// src/match/identifiers.ts
-function matchByIdentifier(person, index, { identifier }) {
-  const found = usersOf(index, identifier, person);
-  if (found.length > 1) return setAside("ambiguous");
-  if (found[0]) return { kind: "matched", user: found[0], by: "identifier" };
-  const other = otherOf(identifier);
-  const byOther = usersOf(index, other, person);
-  const only = byOther[0];
-  if (byOther.length !== 1 || !only || sharersOf(index, other, person).length > 0) return { kind: "none" };
-  if (identifierKey(identifier, only.fields[identifier]) !== void 0) return { kind: "none" };
-  return { kind: "matched", user: only, by: "other-identifier" };
-}
-function setAsideRecycled(people, index, matches, { identifier, orphans, unreadable }) {
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind !== "matched" || match.by === "resolve") continue;
-    if (match.by === "link") {
-      const isTaken = IDENTIFIERS.some(
-        (one) => isSomebodyElses(person, match.user, index, matches, one, bearsNameOf)
-      );
-      if (isTaken) matches.set(person.employee.id, setAside("conflict"));
-      continue;
-    }
-    const isOrphan = orphans?.has(match.user.id) && !bearsNameOf(match.user, person);
-    const other = otherOf(identifier);
-    const isAnother = identifier === "email" && hasOther(other, person, match.user, unreadable) && hasOtherName(person.fields, match.user.fields);
-    if (isOrphan || isAnother || isSomebodyElses(person, match.user, index, matches, other))
-      matches.set(person.employee.id, setAside("conflict"));
-  }
-}
-function isSomebodyElses(person, user, index, matches, other, isLikely = () => true) {
-  if (bearsNameOf(user, person)) return false;
-  const key2 = identifierKey(other, user.fields[other]);
-  const holders = key2 !== void 0 && index.people[other].get(key2) || [];
-  const isSettled2 = (holder) => {
-    const theirs = matches.get(holder.employee.id);
-    return theirs?.kind === "transferred" || theirs?.kind === "matched" && theirs.by === "resolve";
-  };
-  return !holders.includes(person) && holders.some((holder) => !isSettled2(holder) && isLikely(user, holder));
-}
-function hasOther(identifier, person, user, unreadable) {
-  const [own3, theirs] = [person.fields[identifier], user.fields[identifier]].map(
-    (value) => identifierKey(identifier, value)
-  );
-  if (own3 === void 0) return unreadable?.has(person.employee.id) === true;
-  return theirs !== void 0 && own3 !== theirs;
-}
-function bearsNameOf(user, { fields }) {
-  return hasSameName(fields, user.fields);
-}
-function setAsideContradicted(people, index, matches, options) {
-  const owners = ownersOf(people, matches);
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind !== "matched" && match?.kind !== "none") continue;
-    if (match.kind === "matched" && match.by === "resolve") continue;
-    const own3 = match.kind === "matched" ? match.user : void 0;
-    const isTaken = (user, identifier) => user !== own3 && !isFreed(user, identifier, person, owners, matches, options);
-    const isContradicted = IDENTIFIERS.some(
-      (identifier) => usersOf(index, identifier, person).some((user) => isTaken(user, identifier))
-    );
-    if (isContradicted) matches.set(person.employee.id, setAside("conflict"));
-  }
-}
-function ownersOf(people, matches) {
-  const owners = /* @__PURE__ */ new Map();
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind === "matched") owners.set(match.user, person);
-  }
-  return owners;
-}
-function isFreed(user, identifier, person, owners, matches, options) {
-  if (options.createOnly.has(identifier)) return false;
-  const owner = owners.get(user);
-  if (!owner || owner === person) return false;
-  const match = matches.get(owner.employee.id);
-  if (match?.kind !== "matched") return false;
-  const isKnown = match.by === "link" || match.by === "resolve";
-  if (identifier === options.identifier && !isKnown) return false;
-  const wanted = identifierKey(identifier, owner.fields[identifier]);
-  return wanted !== void 0 && wanted !== identifierKey(identifier, user.fields[identifier]);
-}
-
-// src/match/links.ts
-function agreeingLinks(people, users, links) {
-  const agreeing = /* @__PURE__ */ new Map();
-  if (!links || links.size === 0) return agreeing;
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const claims = /* @__PURE__ */ new Map();
-  for (const person of people) {
-    const user = userById.get(links.get(person.employee.id) ?? "");
-    if (user && agrees(person, user)) pushTo(claims, user, person.employee.id);
-  }
-  for (const [user, [employee, ...others]] of claims) {
-    if (employee !== void 0 && others.length === 0) agreeing.set(employee, user);
-  }
-  return agreeing;
-}
-function agrees(person, user) {
-  if (IDENTIFIERS.some((identifier) => sharesIdentifier(identifier, person, user))) return true;
-  const { fields } = person;
-  const hired = typeof fields.joining_date === "string" ? fields.joining_date : void 0;
-  return hired !== void 0 && sameValue("date", hired, user.fields.joining_date) && bearsNameOf(user, person);
-}
-function setAsideDisagreeing(matches, links) {
-  const owned = new Set(
-    [...matches.values()].flatMap((match) => match.kind === "matched" ? match.user.id : [])
-  );
-  for (const [employee, match] of matches) {
-    const linked = links?.get(employee);
-    if (match.kind === "none" && linked !== void 0 && !owned.has(linked))
-      matches.set(employee, setAside("conflict"));
-  }
-}
-function setAsideRememberedElsewhere(people, matches, links) {
-  const remembered2 = /* @__PURE__ */ new Map();
-  for (const person of people) {
-    const user = links?.get(person.employee.id);
-    if (user !== void 0) pushTo(remembered2, user, person);
-  }
-  for (const person of people) {
-    const { id, status } = person.employee;
-    const match = matches.get(id);
-    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
-    const { user } = match;
-    const others = (remembered2.get(user.id) ?? []).filter((other) => other !== person);
-    const isInUse = others.some(({ employee }) => employee.status !== "inactive");
-    const isAnothers = others.some(({ employee }) => stillHas(matches.get(employee.id), user));
-    const isLeaver = status === "inactive";
-    if (isLeaver && isInUse || isAnothers && !bearsNameOf(user, person))
-      matches.set(id, setAside("conflict"));
-  }
-}
-function stillHas(match, user) {
-  if (match?.kind === "matched") return match.user === user;
-  return match?.kind !== "transferred";
-}
-function setAsideLinkedElsewhere(people, matches, links) {
-  const linkedTo = new Map([...links].map(([employee, user]) => [user, employee]));
-  for (const person of people) {
-    const { id } = person.employee;
-    const match = matches.get(id);
-    if (match?.kind !== "matched" || match.by === "link" || match.by === "resolve") continue;
-    const owner = linkedTo.get(match.user);
-    if (owner === void 0 || owner === id) continue;
-    const theirs = matches.get(owner);
-    if (theirs?.kind === "transferred") continue;
-    const isNewcomer = theirs?.kind === "matched" && hasOtherName(person.fields, match.user.fields);
-    matches.set(id, isNewcomer ? { kind: "none" } : setAside("conflict"));
-  }
-}
-
-// src/match/namesakes.ts
-function setAsideNamesakes(people, users, matches, { unreadable }) {
-  const unsure = people.filter(
-    ({ employee: { id } }) => unreadable?.has(id) && matches.get(id)?.kind === "none"
-  );
-  if (unsure.length === 0) return;
-  const taken = new Set(
-    [...matches.values()].flatMap((match) => match.kind === "matched" ? match.user : [])
-  );
-  const named2 = /* @__PURE__ */ new Map();
-  for (const user of users) {
-    const name2 = wholeNameKey(user.fields);
-    if (name2 !== void 0 && !taken.has(user)) pushTo(named2, name2, user);
-  }
-  for (const person of unsure) {
-    const name2 = wholeNameKey(person.fields);
-    const found = name2 !== void 0 && named2.get(name2) || [];
-    if (found.length === 0) continue;
-    const candidates = found.map(({ id }) => id);
-    matches.set(person.employee.id, setAside("conflict", candidates));
-  }
-}
-
-// src/match/returners.ts
-function settleSharedIdentifier(index, matches, identifier) {
-  for (const group of index.people[identifier].values()) {
-    if (group.length < 2) continue;
-    const living = group.filter(isLiving);
-    const [heir] = living;
-    const samePerson = living.length === 1 && group.every((person) => nameAgrees(person, heir));
-    for (const person of group) {
-      const match = matches.get(person.employee.id);
-      if (match?.kind === "set-aside") continue;
-      if (!samePerson) {
-        if (!isSettled(person, match, identifier)) matches.set(person.employee.id, setAside("ambiguous"));
-      } else if (heir && person !== heir) moveAccount(person, heir, matches);
-    }
-  }
-}
-function isSettled(person, match, identifier) {
-  if (match?.kind !== "matched") return false;
-  if (match.by === "resolve") return true;
-  return match.by === "link" && isLiving(person) && sharesIdentifier(identifier, person, match.user);
-}
-function settleReturners(people, index, matches, other) {
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (isLiving(person) || match?.kind !== "matched" && match?.kind !== "none") continue;
-    const sharers = sharersOf(index, other, person).filter(isLiving);
-    const living = sharers.length > 0 ? sharers : usersOfAccount(person, match, index);
-    const [heir] = living;
-    if (!heir) continue;
-    if (living.length === 1 && nameAgrees(person, heir)) moveAccount(person, heir, matches);
-    else if (match.kind !== "matched" || match.by !== "resolve") {
-      matches.set(person.employee.id, setAside("ambiguous"));
-    }
-  }
-}
-function usersOfAccount(person, match, index) {
-  if (match.kind !== "matched") return [];
-  const living = new Set(
-    IDENTIFIERS.flatMap((identifier) => {
-      const key2 = identifierKey(identifier, match.user.fields[identifier]);
-      return key2 !== void 0 && index.people[identifier].get(key2) || [];
-    }).filter((other) => other !== person && isLiving(other))
-  );
-  return [...living].some((other) => nameAgrees(person, other)) ? [...living] : [];
-}
-function moveAccount(person, heir, matches) {
-  const match = matches.get(person.employee.id);
-  matches.set(person.employee.id, { kind: "transferred", to: heir.employee.id });
-  if (match?.kind !== "matched" || matches.get(heir.employee.id)?.kind !== "none") return;
-  matches.set(heir.employee.id, { kind: "matched", user: match.user, by: "transfer" });
-}
-function isEarlierRecord(person, later) {
-  return !isLiving(person) && isLiving(later) && nameAgrees(person, later);
-}
-function isLiving(person) {
-  return person.employee.status !== "inactive";
-}
-function nameAgrees(a, b2) {
-  return b2 !== void 0 && hasSameName(a.employee.record, b2.employee.record);
-}
-
-// src/match/resolved.ts
-function resolvedBy(entries2, { employees, users }, refOf, today) {
-  const valid = (entries2 ?? []).filter(({ expires }) => expires >= today);
-  const expired = (entries2?.length ?? 0) - valid.length;
-  if (valid.length === 0) return { pairs: /* @__PURE__ */ new Map(), unmatched: 0, expired };
-  const employeeOf3 = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const userOf2 = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
-  for (const { id } of users) userOf2.set(id, id);
-  const found = valid.flatMap((entry) => {
-    const employee = employeeOf3.get(entry.employee);
-    const user = userOf2.get(entry.user);
-    return employee === void 0 || user === void 0 ? [] : [{ employee, user }];
-  });
-  const sole = found.filter(
-    (pair) => !found.some(
-      (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user)
-    )
-  );
-  return {
-    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
-    unmatched: valid.length - sole.length,
-    expired
-  };
-}
-function resolvedUsers(users, resolved) {
-  if (!resolved || resolved.size === 0) return /* @__PURE__ */ new Map();
-  const userById = new Map(users.map((user) => [user.id, user]));
-  return new Map(
-    [...resolved].flatMap(([employee, id]) => {
-      const user = userById.get(id);
-      return user ? [[employee, user]] : [];
-    })
-  );
-}
-function setAsideResolvedElsewhere(people, matches, resolved) {
-  const personById = new Map(people.map((person) => [person.employee.id, person]));
-  const owners = new Map([...resolved].map(([employee, user]) => [user, personById.get(employee)]));
-  for (const person of people) {
-    const match = matches.get(person.employee.id);
-    if (match?.kind !== "matched" || match.by === "resolve") continue;
-    const owner = owners.get(match.user);
-    if (!owner || owner === person) continue;
-    if (matches.get(owner.employee.id)?.kind === "transferred") continue;
-    matches.set(
-      person.employee.id,
-      isEarlierRecord(person, owner) ? { kind: "transferred", to: owner.employee.id } : setAside("conflict")
-    );
-  }
-}
-
-// src/match/match.ts
-function matchPeople(people, users, options) {
-  const index = indexOf2(people, users);
-  const known2 = {
-    resolved: resolvedUsers(users, options.resolved),
-    links: agreeingLinks(people, users, options.links)
-  };
-  for (const employee of known2.resolved.keys()) known2.links.delete(employee);
-  const matches = /* @__PURE__ */ new Map();
-  for (const person of people) matches.set(person.employee.id, firstMatch(person, known2, index, options));
-  settleSharedIdentifier(index, matches, options.identifier);
-  settleReturners(people, index, matches, otherOf(options.identifier));
-  setAsideResolvedElsewhere(people, matches, known2.resolved);
-  setAsideLinkedElsewhere(people, matches, known2.links);
-  setAsideRememberedElsewhere(people, matches, options.links);
-  setAsideRecycled(people, index, matches, options);
-  setAsideContradicted(people, index, matches, options);
-  setAsideDisagreeing(matches, options.links);
-  setAsideSharedAccounts(matches);
-  setAsideNamesakes(people, users, matches, options);
-  nameCandidates(people, index, matches, options);
-  return matches;
-}
-function recordsOf(employee, matches) {
-  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
-  return [employee, ...older.map(([id]) => id)];
-}
-function firstMatch(person, { resolved, links }, index, options) {
-  const settled = resolved.get(person.employee.id);
-  if (settled) return { kind: "matched", user: settled, by: "resolve" };
-  if (!inDomains(person, options.domains)) return setAside("foreign-domain");
-  const linked = links.get(person.employee.id);
-  if (linked) return { kind: "matched", user: linked, by: "link" };
-  return matchByIdentifier(person, index, options);
-}
-function inDomains(person, domains) {
-  const email = foldedKey(person.fields.email);
-  if (domains === void 0 || email === void 0) return true;
-  const domain = email.slice(email.lastIndexOf("@") + 1);
-  return domains.some((allowed2) => foldedKey(allowed2) === domain);
-}
-
 // src/memory/state.ts
-var import_node_crypto14 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 
 // schemas/state.json
 var state_default = {
@@ -70686,6 +71651,15 @@ var state_default = {
       type: "array",
       maxItems: 2e5,
       items: { $ref: "#/definitions/pair" }
+    },
+    marks: {
+      description: 'What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user\'s id, encrypted under a key made of the ledger key>", each `-` where there is none; sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: {
+        type: "string",
+        pattern: "^[0-9a-f]{12} ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}(,[0-9a-f]{8}){0,15}|-) ([A-Za-z0-9_-]{16,200}|-)$"
+      }
     },
     absent: {
       description: "People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.",
@@ -70823,7 +71797,126 @@ var state_default = {
 };
 
 // src/memory/absence.ts
+var import_node_crypto13 = require("node:crypto");
+
+// src/memory/marks.ts
 var import_node_crypto12 = require("node:crypto");
+var LENGTH = 8;
+var NONE = "-";
+var MOST_WORDS = 16;
+function markHasher(ledgerKey) {
+  const known2 = /* @__PURE__ */ new Map();
+  return (kind, text) => {
+    const key2 = `${kind}
+${text}`;
+    const found = known2.get(key2);
+    if (found !== void 0) return found;
+    const hash = (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
+    known2.set(key2, hash);
+    return hash;
+  };
+}
+function readMarks(lines = []) {
+  return new Map(
+    lines.map((line) => {
+      const [user = "", email = NONE, number2 = NONE, born = NONE, name2 = NONE, sealed = NONE] = line.split(" ");
+      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE);
+      const marks = {
+        ...email === NONE ? {} : { email },
+        ...number2 === NONE ? {} : { employee_id: number2 },
+        ...born === NONE ? {} : { born },
+        name: name2 === NONE ? [] : name2.split(",")
+      };
+      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE ? {} : { sealed } }];
+    })
+  );
+}
+function lineOf3(user, { marks, sealed }) {
+  const { email, employee_id: number2, born, name: name2 = [] } = marks ?? { name: [] };
+  const parts = [email, number2, born, name2.slice(0, MOST_WORDS).join(","), sealed];
+  return [user, ...parts.map((part2) => part2 || NONE)].join(" ");
+}
+function nextMarks(previous, pairs, run3) {
+  const earlier2 = readMarks(previous?.marks);
+  const hashOf = markHasher(run3.ledgerKey);
+  const { refOf } = run3;
+  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
+  const created = new Map([...run3.applied.created ?? []].map(([, user]) => [refOf({ user }), user]));
+  const left = fieldsLeft(run3);
+  const remember = new Map(
+    [...run3.matches].flatMap(
+      ([, match]) => match.kind === "matched" ? [[refOf({ user: match.user.id }), match]] : []
+    )
+  );
+  return pairs.flatMap((pair) => {
+    const [, user] = ends(pair);
+    const id = users.get(user)?.id ?? created.get(user);
+    const kept = earlier2.get(user);
+    if (id === void 0) return kept ? [lineOf3(user, kept)] : [];
+    const sealed = sealId(id, run3.ledgerKey);
+    const fields = left.get(id) ?? users.get(user)?.fields ?? {};
+    if (!isSure(remember.get(user), created.has(user), left.has(id)))
+      return [lineOf3(user, { ...kept, sealed })];
+    return [lineOf3(user, { marks: hashed(fields, hashOf), sealed })];
+  }).sort();
+}
+function isSure(match, isNew, isWritten) {
+  if (isNew) return true;
+  if (!match) return false;
+  return match.permits.remember === "marks" || match.permits.remember === "if-written" && isWritten;
+}
+function fieldsLeft({
+  users,
+  applied
+}) {
+  const known2 = new Map(users.map((user) => [user.id, user]));
+  const left = /* @__PURE__ */ new Map();
+  for (const change of applied.done) {
+    if (change.action === "create-unit" || change.action === "block") continue;
+    const user = change.action === "create" ? applied.created?.get(change.employee) : change.user;
+    if (user === void 0) continue;
+    const plain6 = Object.entries(afterOf(change)).flatMap(
+      ([field, planned]) => "value" in planned ? [[field, planned.value]] : []
+    );
+    left.set(user, { ...known2.get(user)?.fields, ...Object.fromEntries(plain6) });
+  }
+  return left;
+}
+function hashed(fields, hashOf) {
+  const marks = marksOf(fields);
+  const [born, ...readings] = [...marks.born];
+  return {
+    ...marks.email === void 0 ? {} : { email: hashOf("email", marks.email) },
+    ...marks.employee_id === void 0 ? {} : { employee_id: hashOf("employee_id", marks.employee_id) },
+    // A date that can be read two ways proves nothing later.
+    ...born === void 0 || readings.length > 0 ? {} : { born: hashOf("born", born) },
+    name: nameMarks(marks).map((word2) => hashOf("name", word2)).sort()
+  };
+}
+var IV = 12;
+function sealingKeys(ledgerKey) {
+  const made = (use) => (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
+  return { encrypt: made("encrypt"), authenticate: made("authenticate") };
+}
+function sealId(id, ledgerKey) {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const iv = (0, import_node_crypto12.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  const cipher = (0, import_node_crypto12.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
+}
+function openId(sealed, ledgerKey) {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const bytes = Buffer.from(sealed, "base64url");
+  if (bytes.length <= IV) return void 0;
+  const iv = bytes.subarray(0, IV);
+  const decipher = (0, import_node_crypto12.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
+  const wanted = (0, import_node_crypto12.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  return (0, import_node_crypto12.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
+}
+function bearsNameOf({ first, last }, account) {
+  return compareNames(nameOf4(first, last), marksOf(account).name) !== "other";
+}
 
 // src/memory/pairs.ts
 function ends(pair) {
@@ -70837,18 +71930,20 @@ function nextLinks(previous, run3) {
   const { refOf, matches, applied } = run3;
   const known2 = /* @__PURE__ */ new Map();
   const settled = /* @__PURE__ */ new Set();
-  const setAside2 = new Set(run3.plan.setAside);
+  const left = fieldsLeft(run3);
   const employees = new Map(run3.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
-    const { record: record2 = {}, status } = employees.get(employee) ?? {};
-    const isDoubtful2 = match.kind === "matched" && (match.by === "identifier" || match.by === "other-identifier") && (setAside2.has(employee) || status === "inactive") && hasOtherName(record2, match.user.fields);
-    if (match.kind === "matched" && !isDoubtful2)
-      known2.set(refOf({ employee }), refOf({ user: match.user.id }));
-    if (match.kind === "transferred") settled.add(refOf({ employee }));
+    if (match.kind === "matched") {
+      const written = left.get(match.user.id);
+      const isWritten = written !== void 0 && bearsNameOf(employees.get(employee)?.name ?? {}, written);
+      if (match.permits.remember !== "if-written" || isWritten)
+        known2.set(refOf({ employee }), refOf({ user: match.user.id }));
+    }
+    if (match.kind === "transferred" && hasAccount(match.to, run3)) settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
   const taken = new Set(known2.values());
-  const keep = (employee, user) => {
+  const keep2 = (employee, user) => {
     if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
     known2.set(employee, user);
     taken.add(user);
@@ -70856,16 +71951,19 @@ function nextLinks(previous, run3) {
   const earlier2 = [...previous?.links ?? [], ...previous?.outside ?? []].map(ends);
   const claimed = new Set(earlier2.map(([, user]) => user));
   for (const [employee, user] of applied.met ?? []) {
-    if (!claimed.has(refOf({ user }))) keep(refOf({ employee }), refOf({ user }));
+    if (!claimed.has(refOf({ user }))) keep2(refOf({ employee }), refOf({ user }));
   }
-  for (const [employee, user] of earlier2) keep(employee, user);
+  for (const [employee, user] of earlier2) keep2(employee, user);
   const isOurs = wereInScope(previous, run3);
   const pairs = [...known2].map(([employee, user]) => ({
     isOurs: isOurs(employee, user),
     pair: `${employee} ${user}`
   }));
-  const those = (ours2) => pairs.filter((one) => one.isOurs === ours2).map(({ pair }) => pair).sort();
-  return { links: those(true), outside: those(false) };
+  const those2 = (ours2) => pairs.filter((one) => one.isOurs === ours2).map(({ pair }) => pair).sort();
+  return { links: those2(true), outside: those2(false) };
+}
+function hasAccount(employee, { matches, applied }) {
+  return matches.get(employee)?.kind === "matched" || applied.created?.has(employee) === true;
 }
 function wereInScope(previous, { inScope: inScope2, refOf }) {
   const now = new Set([...inScope2].map((employee) => refOf({ employee })));
@@ -70937,8 +72035,8 @@ function heirsOf({ matches, refOf }) {
 var LEAST_RUNS = 3;
 var LEAST_TIME = 72 * 36e5;
 function scopeHash({ scope, identifier }, ledgerKey) {
-  const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier ?? "email"]);
-  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
+  return (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function isOverdue({ since, runs }, now, isComplete) {
   if (!isComplete || runs + 1 < LEAST_RUNS) return false;
@@ -70946,16 +72044,17 @@ function isOverdue({ since, runs }, now, isComplete) {
 }
 function absencesOf(state, read2, refOf, now) {
   const isSameScope = state.scope === read2.scope;
-  const counted2 = new Map((isSameScope ? state.absent : void 0)?.map((entry) => [keyOf(entry), entry]));
+  const counted2 = new Map((isSameScope ? state.absent : void 0)?.map((entry) => [keyOf2(entry), entry]));
   const over = (pair, why) => {
-    const entry = counted2.get(keyOf({ pair, why }));
+    const entry = counted2.get(keyOf2({ pair, why }));
     return entry !== void 0 && isOverdue(entry, now, read2.isComplete);
   };
   const missing = state.links.flatMap((pair) => {
     const [reference, userReference] = ends(pair);
     const user = read2.users.get(userReference);
     if (user === void 0 || read2.employees.has(reference)) return [];
-    return [{ reference, user, isOverdue: over(pair, "missing") }];
+    const marks = read2.kept.get(userReference)?.marks;
+    return [{ reference, user, isOverdue: over(pair, "missing"), ...marks ? { marks } : {} }];
   });
   const wereInScope2 = new Set(state.links);
   return {
@@ -70968,15 +72067,15 @@ function absencesOf(state, read2, refOf, now) {
   };
 }
 function nextAbsent(previous, links, run3) {
-  const isSameScope = previous?.scope === scopeHash(run3.tenantFile, run3.ledgerKey);
+  const isSameScope = previous?.scope === scopeHash(run3.rules, run3.ledgerKey);
   const counted2 = new Map(
-    (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf(entry), entry])
+    (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf2(entry), entry])
   );
   const absenceOf = absences(run3);
   return links.flatMap((pair) => {
     const why = absenceOf(pair);
     if (why === void 0) return [];
-    const known2 = counted2.get(keyOf({ pair, why }));
+    const known2 = counted2.get(keyOf2({ pair, why }));
     if (!run3.complete) return known2 ? [known2] : [];
     return [
       known2 ? { ...known2, runs: known2.runs + 1 } : { pair, why, since: run3.now.toISOString(), runs: 1 }
@@ -70985,7 +72084,7 @@ function nextAbsent(previous, links, run3) {
 }
 function absences(run3) {
   const { refOf, matches, passes, applied, complete: complete2 } = run3;
-  const { onMissing, onOutOfScope } = run3.tenantFile.leavers ?? {};
+  const { onMissing, onOutOfScope } = run3.rules.leavers;
   const present = new Map(run3.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
   const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
   const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
@@ -71002,7 +72101,7 @@ function absences(run3) {
     return onOutOfScope === "block" ? "out-of-scope" : void 0;
   };
 }
-function keyOf({ pair, why }) {
+function keyOf2({ pair, why }) {
   return `${why} ${pair}`;
 }
 
@@ -71023,9 +72122,9 @@ function isWaiting({ at, members }, now) {
 function nextSpent(previous, run3) {
   const at = run3.now.toISOString();
   const now = spentNow(run3, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
-  const entries2 = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
+  const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
   const hours = /* @__PURE__ */ new Map();
-  for (const spent of entries2) {
+  for (const spent of entries) {
     const key2 = `${spent.class}
 ${spent.field ?? ""}
 ${spent.at.slice(0, 13)}`;
@@ -71089,7 +72188,7 @@ function newest(held2) {
 }
 
 // src/plan/stuck.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 var MOST_WRITES = 2;
 var RUNS_TO_ESCALATE = 3;
 var BLOCKED = "blocked";
@@ -71098,7 +72197,7 @@ function hashesOf(change, ledgerKey) {
   const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
   const hashOf = (field, content) => ({
     field,
-    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
+    hash: (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
   });
   if (change.action === "create") {
     const { email, employee_id: number2 } = change.after;
@@ -71109,13 +72208,13 @@ function hashesOf(change, ledgerKey) {
     ([field, after]) => hashOf(field, [change.before[field] ?? null, after])
   );
 }
-function withoutStuck(plan, memory, ledgerKey) {
-  if (!memory || memory.written.size === 0 || ledgerKey === void 0) return plan;
+function withoutStuck(draft, memory, ledgerKey) {
+  if (!memory || memory.written.size === 0 || ledgerKey === void 0) return draft;
   const findings = [];
   const stuck = [];
   const unchanged = [];
-  const setAside2 = [];
-  const changes = plan.changes.flatMap((change) => {
+  const setAside = [];
+  const changes = draft.changes.flatMap((change) => {
     const found = hashesOf(change, ledgerKey).filter(
       ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES
     );
@@ -71124,7 +72223,7 @@ function withoutStuck(plan, memory, ledgerKey) {
     const people = [personOf2(change)];
     if (change.action === "block" || change.action === "create") {
       findings.push({ code: change.action === "block" ? "not-sticking" : "duplicate", people });
-      setAside2.push(change.employee);
+      setAside.push(change.employee);
       return [];
     }
     findings.push(...found.map(({ field }) => ({ code: "not-sticking", field, people })));
@@ -71136,11 +72235,11 @@ function withoutStuck(plan, memory, ledgerKey) {
     return rest ? [rest] : [];
   });
   return {
-    ...plan,
+    ...draft,
     changes,
-    findings: [...plan.findings, ...findings],
-    unchanged: [...plan.unchanged, ...unchanged],
-    setAside: [...plan.setAside, ...setAside2],
+    findings: [...draft.findings, ...findings],
+    unchanged: [...draft.unchanged, ...unchanged],
+    setAside: [...draft.setAside, ...setAside],
     stuck: stuck.sort()
   };
 }
@@ -71199,7 +72298,7 @@ function readState2(text, expected) {
   const { signature, ...content } = parsed.value;
   const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
   const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto14.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
+  if (given.length !== wanted.length || !(0, import_node_crypto15.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
   if (content.tenant !== expected.tenant) return { problem: "foreign" };
   const { runs } = expected;
   const isLast = !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
@@ -71214,26 +72313,33 @@ function parseJson2(text) {
 }
 function signatureOf(content, ledgerKey) {
   const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+  return (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
 }
 function memoryOf(state, seen, refOf, now) {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
   const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
-  const scope = scopeHash(seen.tenant, seen.ledgerKey);
-  const remembered2 = [...state.links, ...state.outside ?? []];
+  const scope = scopeHash(seen.rules, seen.ledgerKey);
+  const remembered3 = [...state.links, ...state.outside ?? []];
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
+  const kept = readMarks(state.marks);
   const links = /* @__PURE__ */ new Map();
   const unlisted = /* @__PURE__ */ new Map();
   const blocked = new Set(state.blocked);
-  for (const pair of remembered2) {
+  for (const pair of remembered3) {
     const [employee, user] = ends(pair);
     const employeeId = employees.get(employee);
     const userId = users.get(user);
     if (employeeId === void 0) continue;
-    if (userId !== void 0) links.set(employeeId, userId);
-    else if (seen.isComplete) unlisted.set(employeeId, { reference: user, isOurs: blocked.has(pair) });
+    const { marks, sealed } = kept.get(user) ?? {};
+    if (userId !== void 0) links.set(employeeId, { user: userId, ...marks ? { marks } : {} });
+    else if (seen.isComplete) {
+      const id = sealed === void 0 ? void 0 : openId(sealed, seen.ledgerKey);
+      const account = { reference: user, isOurs: blocked.has(pair) };
+      unlisted.set(employeeId, id === void 0 ? account : { ...account, id });
+    }
   }
+  const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
   const ours2 = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
   const waiting = new Map(
@@ -71242,10 +72348,12 @@ function memoryOf(state, seen, refOf, now) {
   const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
   return {
     links,
-    remembered: remembered2.length,
+    remembered: remembered3.length,
     unlisted,
+    markHash: markHasher(seen.ledgerKey),
+    isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
     mayReactivate: (employee, user) => ours2.has(pairOf(employee, user, refOf)),
-    ...absencesOf(state, { employees, users, isComplete: seen.isComplete, scope }, refOf, now),
+    ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
@@ -71279,8 +72387,9 @@ function nextState(previous, run3) {
     at,
     ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
     ...links,
+    marks: nextMarks(previous, [...links.links, ...links.outside], run3),
     absent: nextAbsent(previous, links.links, run3),
-    scope: scopeHash(run3.tenantFile, run3.ledgerKey),
+    scope: scopeHash(run3.rules, run3.ledgerKey),
     unfinished: nextUnfinished(previous, run3),
     administrators: nextAdministrators(run3),
     ...nextStreaks(previous, run3),
@@ -71292,229 +72401,98 @@ function nextState(previous, run3) {
   return { ...content, signature: signatureOf(content, run3.ledgerKey) };
 }
 
-// src/plan/identifiers.ts
-function settleIdentifiers(changes, users, resolved = /* @__PURE__ */ new Set()) {
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const holders = holdersOf(users);
-  const wantedBy = /* @__PURE__ */ new Map();
-  for (const change of changes) for (const key2 of keysOf(change)) pushTo(wantedBy, key2, change);
-  const isContested = (key2) => (wantedBy.get(key2)?.length ?? 0) > 1;
-  const isHeld = (key2, change) => holders.has(key2) && holders.get(key2) !== ("user" in change ? change.user : void 0);
-  const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
-  const taken = /* @__PURE__ */ new Map();
-  const without = (change, isLost2) => {
-    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
-    for (const field of fields) pushTo(taken, field, change.employee);
-    return withoutFields(change, fields);
-  };
-  const waiting = /* @__PURE__ */ new Set();
-  const conflicts = [];
-  for (const change of changes) {
-    if (!keysOf(change).some(isContested)) waiting.add(change);
-    else if (!resolved.has(change.employee)) conflicts.push(change);
+// src/plan/diff.ts
+function indexUnits(units) {
+  const index = {};
+  for (const [kind, list4] of Object.entries(units)) {
+    const byName = /* @__PURE__ */ new Map();
+    for (const unit of list4) {
+      const key2 = foldedKey(unit.name);
+      if (key2 !== void 0) pushTo(byName, key2, unit);
+    }
+    index[kind] = byName;
+  }
+  return index;
+}
+function fieldsToCreate(person, context3) {
+  return planFields(person, void 0, /* @__PURE__ */ new Set(), context3);
+}
+function fieldsToUpdate(person, user, skip, context3) {
+  return planFields(person, user, skip, context3);
+}
+function planFields(person, user, skip, context3) {
+  const after = {};
+  for (const [field, desired] of Object.entries(person.fields)) {
+    if (skip.has(field)) continue;
+    const value = planValue(person, field, desired, user?.fields[field], context3);
+    if (value) after[field] = value;
+  }
+  if (!user) return sorted2(after);
+  for (const field of person.cleared) {
+    if (skip.has(field) || user.fields[field] === void 0) continue;
+    after[field] = UNIT_FIELDS[field]?.many ? { units: [], many: true } : { value: null };
+  }
+  return sorted2(after);
+}
+function planValue(person, field, desired, current, context3) {
+  const units = UNIT_FIELDS[field];
+  if (units) return planUnits(person.employee.id, field, units, desired, current, context3);
+  if (field === "manager") {
+    const userId = context3.userIdOf(String(desired));
+    if (userId !== void 0 && userId === current) return void 0;
+    return context3.manager(person.employee.id);
+  }
+  if (field === "employee_id" && identifierKey(field, desired) === identifierKey(field, current))
+    return void 0;
+  const type = field === "email" ? "email" : context3.typeOf(field);
+  return sameValue(type, desired, current) ? void 0 : { value: desired };
+}
+function planUnits(employee, field, { kind, many }, desired, current, { units, creatable, unknownUnit }) {
+  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
+  const held2 = new Set(current === void 0 ? [] : Array.isArray(current) ? current : [current]);
+  const targets = [];
+  let same = held2.size === names.size;
+  let unknown = false;
+  for (const [key2, name2] of names) {
+    const found = units[kind]?.get(key2 ?? "") ?? [];
+    const unit = found.find(({ id }) => held2.has(id)) ?? found[0];
+    if (unit) targets.push({ id: unit.id });
+    else if (creatable.has(kind)) targets.push({ kind, name: name2 });
     else {
-      const rest = without(change, isContested);
-      if (!rest) continue;
-      waiting.add(rest);
-      for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
+      unknown = true;
+      unknownUnit(kind, name2, employee, field);
     }
+    same = same && unit !== void 0 && held2.has(unit.id);
   }
-  const order = [];
-  const goOn = (ready) => {
-    for (const change of ready) {
-      if (!waiting.delete(change)) continue;
-      order.push(change);
-      for (const key2 of release(change, userById, holders)) {
-        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
-      }
-    }
-  };
-  goOn([...waiting].filter(isFree));
-  for (const change of [...waiting].filter(({ employee }) => resolved.has(employee))) {
-    if (!waiting.delete(change)) continue;
-    const rest = without(change, (key2) => isHeld(key2, change));
-    if (!rest) continue;
-    waiting.add(rest);
-    goOn([rest]);
-  }
-  conflicts.push(...waiting);
-  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
+  return same || unknown ? void 0 : { units: targets, many };
 }
-function holdersOf(users) {
-  const holders = /* @__PURE__ */ new Map();
-  for (const user of users) {
-    for (const identifier of IDENTIFIERS) {
-      const key2 = identifierKey(identifier, user.fields[identifier]);
-      if (key2 !== void 0) holders.set(`${identifier}
-${key2}`, user.id);
-    }
-  }
-  return holders;
+function sorted2(fields) {
+  return Object.fromEntries(Object.entries(fields).sort(([a], [b2]) => a < b2 ? -1 : 1));
 }
-function keysOf(change, identifiers = IDENTIFIERS) {
-  return identifiers.flatMap((identifier) => {
-    const key2 = plannedIdentifier(afterOf(change), identifier);
-    return key2 === void 0 ? [] : [`${identifier}
-${key2}`];
-  });
-}
-function release(change, users, holders) {
-  if (!("user" in change)) return [];
-  const freed = [];
-  for (const identifier of IDENTIFIERS) {
-    if (afterOf(change)[identifier] === void 0) continue;
-    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
-    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
-    if (holders.get(`${identifier}
-${old}`) !== change.user) continue;
-    holders.delete(`${identifier}
-${old}`);
-    freed.push(`${identifier}
-${old}`);
-  }
-  return freed;
-}
-function markFreeing(changes, users) {
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const takers = /* @__PURE__ */ new Map();
-  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
-  return changes.map((change) => {
-    if (change.action !== "update") return change;
-    const { frees: _2, ...update2 } = change;
-    const isNeeded = IDENTIFIERS.some((identifier) => {
-      if (change.after[identifier] === void 0) return false;
-      const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
-      const taker = takers.get(`${identifier}
-${old}`);
-      return taker !== void 0 && taker !== change;
-    });
-    return isNeeded ? { ...update2, frees: true } : update2;
-  });
-}
-
-// src/plan/order.ts
-function orderPlan(plan, context3) {
-  const findings = [];
-  const setAside2 = new Set(plan.setAside);
-  let changes = plan.changes;
-  const pending = /* @__PURE__ */ new Set();
-  for (let count = -1; count !== changes.length; ) {
-    count = changes.length;
-    const incomplete = changes.filter((change) => missingOf(change, context3.mandatory).length > 0);
-    findings.push(...mandatoryFindings(incomplete, context3.mandatory));
-    for (const { employee } of incomplete) setAside2.add(employee);
-    const { order, conflicts, taken } = settleIdentifiers(
-      changes.filter((change) => missingOf(change, context3.mandatory).length === 0),
-      context3.users,
-      context3.resolved
-    );
-    for (const [field, employees] of taken) findings.push({ ...about("identifier-taken", employees), field });
-    if (conflicts.length > 0) findings.push(about("conflict", conflicts));
-    for (const employee of conflicts) setAside2.add(employee);
-    const linked = dropMissingManagers(order);
-    for (const employee of linked.pending) pending.add(employee);
-    changes = linked.changes;
-  }
-  if (pending.size > 0) findings.push({ ...about("manager-pending", [...pending]), field: "manager" });
-  const sorted3 = inOrderOfWriting(changes, context3.users);
-  return {
-    ...plan,
-    changes: sorted3,
-    units: context3.structureOnly ? plan.units : unitsNeeded(sorted3),
-    findings: [...plan.findings, ...findings],
-    setAside: [...setAside2].sort(compareIds)
-  };
-}
-function about(code18, employees) {
-  return { code: code18, people: employees.map((employee) => ({ employee })) };
-}
-function missingOf(change, mandatory) {
-  if (change.action !== "create") return [];
-  return [...mandatory].filter((field) => change.after[field] === void 0);
-}
-function mandatoryFindings(changes, mandatory) {
-  const byField = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    for (const field of missingOf(change, mandatory)) pushTo(byField, field, change.employee);
-  }
-  return [...byField].map(([field, employees]) => ({
-    code: "mandatory-missing",
-    field,
-    people: employees.map((employee) => ({ employee }))
-  }));
-}
-function dropMissingManagers(changes) {
-  const created = new Set(
-    changes.filter(({ action }) => action === "create").map(({ employee }) => employee)
-  );
-  const pending = [];
-  const kept = [];
-  for (const change of changes) {
-    const manager = managerCreated(change);
-    if (manager === void 0 || created.has(manager)) {
-      kept.push(change);
-      continue;
-    }
-    pending.push(change.employee);
-    const rest = withoutFields(change, ["manager"]);
-    if (rest) kept.push(rest);
-  }
-  return { changes: kept, pending };
-}
-function managerCreated(change) {
-  const planned = afterOf(change).manager;
-  return planned && "manager" in planned && "employee" in planned.manager ? planned.manager.employee : void 0;
-}
-function inOrderOfWriting(changes, users) {
-  const managerOf = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    const manager = managerCreated(change);
-    if (manager !== void 0) managerOf.set(change.employee, manager);
-  }
-  const creates = changes.filter(({ action }) => action === "create");
-  const rank = new Map(
-    managersFirst(
-      creates.map(({ employee }) => employee),
-      managerOf
-    ).map((employee, index) => [employee, index])
-  );
-  const byId = (a, b2) => compareIds(a.employee, b2.employee);
-  const byRank = (a, b2) => (rank.get(a.employee) ?? 0) - (rank.get(b2.employee) ?? 0);
-  const updates = markFreeing(changes, users).filter((change) => change.action === "update");
-  const blocks = changes.filter((change) => change.action === "block").sort(byId);
-  return [
-    // Accounts that an earlier run has added for inactive people and could not block.
-    ...blocks.filter(({ finishes }) => finishes),
-    ...changes.filter(({ action }) => action === "reactivate").sort(byId),
-    // These keep the order that frees identifiers in time.
-    ...updates.filter(({ frees }) => frees),
-    ...creates.sort(byRank),
-    ...updates.filter(({ frees }) => !frees).sort(byId),
-    ...blocks.filter(({ finishes }) => !finishes)
-  ];
+function currentOf(user, after) {
+  return Object.fromEntries(Object.keys(after).map((field) => [field, user.fields[field] ?? null]));
 }
 
 // src/plan/reasons.ts
-var DEFAULT_REASONS = { "*": "not_known" };
-function reasonFor(tenant, terminationType) {
-  const reasons = tenant.leavers?.reasons ?? DEFAULT_REASONS;
+function reasonFor({ leavers }, terminationType) {
+  const { reasons } = leavers;
   const wanted = foldedKey(terminationType);
   const entry = Object.entries(reasons).find(([type]) => type !== "*" && foldedKey(type) === wanted);
   return entry?.[1] ?? (Object.hasOwn(reasons, "*") ? reasons["*"] : void 0);
 }
-async function knownReasons(plan, target) {
-  if (!plan.changes.some((change) => reasonOf2(change) !== void 0)) return plan;
+async function knownReasons(draft, target) {
+  if (!draft.changes.some((change) => reasonOf2(change) !== void 0)) return draft;
   const known2 = new Set(await target.reasonCodes());
   const unknown = [];
-  const changes = plan.changes.map((change) => {
+  const changes = draft.changes.map((change) => {
     const reason = reasonOf2(change);
     if (reason === void 0 || known2.has(reason)) return change;
     unknown.push(change.employee);
     return withoutReason(change);
   });
-  if (unknown.length === 0) return plan;
+  if (unknown.length === 0) return draft;
   const finding = { code: "reason-unknown", people: unknown.map((employee) => ({ employee })) };
-  return { ...plan, changes, findings: [...plan.findings, finding] };
+  return { ...draft, changes, findings: [...draft.findings, finding] };
 }
 function reasonOf2(change) {
   if (change.action === "block") return change.reason;
@@ -71527,22 +72505,294 @@ function withoutReason(change) {
   return rest;
 }
 
-// src/read/administrators.ts
-async function withoutAdministrators(plan, memory, target) {
-  const still = /* @__PURE__ */ new Map();
-  for (const change of plan.changes) {
-    if (change.action !== "block" || !memory?.wasAdministrator(change.user)) continue;
-    if (await isAdministrator(change.user, target)) still.set(change.user, change);
-  }
-  if (still.size === 0) return plan;
-  const people = [...still.values()].map(personOf2);
+// src/plan/leavers.ts
+function blockOf({ employee }, user, because, options) {
+  const reason = reasonFor(options.rules, employee.endReason);
+  const isUnfinished = because === void 0 && options.memory?.isUnfinished(employee.id, user.id);
   return {
-    ...plan,
-    changes: plan.changes.filter((change) => change.action !== "block" || !still.has(change.user)),
-    findings: [...plan.findings, { code: "site-administrator", people }],
-    setAside: [...plan.setAside, ...[...still.values()].map(({ employee }) => employee)],
-    administrators: [...still.keys()]
+    action: "block",
+    employee: employee.id,
+    user: user.id,
+    ...reason === void 0 ? {} : { reason },
+    ...because === void 0 ? {} : { because },
+    ...isUnfinished ? { finishes: true } : {}
   };
+}
+function planMissing(options, log, draft) {
+  const { rules, matches, free, memory } = options;
+  const taken = new Set(
+    [...matches.values()].flatMap((match) => match.kind === "matched" ? match.user.id : [])
+  );
+  const users = new Map(options.users.map((user) => [user.id, user]));
+  for (const { reference, user: id, isOverdue: isOverdue2 } of memory?.missing ?? []) {
+    const user = users.get(id);
+    if (!user || user.blocked || taken.has(id)) continue;
+    const person = { reference };
+    if (rules.leavers.onMissing !== "block") log.about("missing-kept", person);
+    else if (!isOverdue2) log.about("missing-waiting", person);
+    else if (!free.has(id)) {
+      log.about("leaver-doubtful", person);
+      draft.setAside.push(reference);
+    } else if (isProtected(reference, user, options)) {
+      log.about("protected", person);
+      draft.setAside.push(reference);
+    } else if (options.administrators?.has(id)) {
+      log.about("site-administrator", person);
+      draft.setAside.push(reference);
+      draft.administrators = [...draft.administrators ?? [], id];
+    } else {
+      const reason = reasonFor(rules, void 0);
+      const block = { action: "block", employee: reference, user: id, because: "missing" };
+      draft.changes.push(reason === void 0 ? block : { ...block, reason });
+    }
+  }
+}
+function isProtected(reference, user, { rules }) {
+  const own3 = [user.id, user.ref, reference, user.fields.email];
+  return own3.some((name2) => rules.protect.has(foldedKey(name2) ?? ""));
+}
+
+// src/plan/log.ts
+var FindingLog = class {
+  #about = /* @__PURE__ */ new Map();
+  #others = [];
+  #units = /* @__PURE__ */ new Map();
+  add(finding) {
+    this.#others.push(finding);
+  }
+  about(code18, person, field = "") {
+    const key2 = `${code18}
+${field}`;
+    const about2 = this.#about.get(key2) ?? { code: code18, field, people: [] };
+    about2.people.push(person);
+    this.#about.set(key2, about2);
+  }
+  unknownUnit(kind, name2, employee, field) {
+    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
+    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
+    this.about("unit-unknown", { employee }, field);
+  }
+  unknownUnits() {
+    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
+  }
+  findings() {
+    const about2 = [...this.#about.values()].map(
+      ({ code: code18, field, people }) => field === "" ? { code: code18, people } : { code: code18, field, people }
+    );
+    return [...this.#others, ...about2];
+  }
+};
+
+// src/plan/structure.ts
+function missingUnits(people, units, creatable) {
+  const index = indexUnits(units);
+  const missing = /* @__PURE__ */ new Map();
+  for (const { fields } of people) {
+    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
+      const names = fields[field];
+      if (names === void 0 || !creatable.has(kind)) continue;
+      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
+        const key2 = foldedKey(name2) ?? "";
+        const known2 = missing.get(`${kind}
+${key2}`);
+        if (index[kind]?.has(key2) || known2 && known2.name <= name2) continue;
+        missing.set(`${kind}
+${key2}`, { action: "create-unit", kind, name: name2 });
+      }
+    }
+  }
+  return [...missing].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
+}
+
+// src/plan/plan.ts
+function planChanges(options) {
+  return options.rules.scope.employees === "none" ? planStructure(options) : planPeople(options);
+}
+function planPeople(options) {
+  const { rules, users, matches } = options;
+  const log = new FindingLog();
+  const entries = decideAll(options);
+  const context3 = diffContext(options, entries, log);
+  const draft = emptyDraft();
+  for (const entry of entries) planOne(entry, options, context3, log, draft);
+  planMissing(options, log, draft);
+  const matched = [...matches.values()].filter((match) => match.kind === "matched");
+  draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
+  draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
+  if (draft.inScope === 0) log.add({ code: "nobody-in-scope" });
+  draft.findings = log.findings();
+  draft.unknownUnits = log.unknownUnits();
+  draft.changes.sort((a, b2) => compareIds(a.employee, b2.employee));
+  const wanted = entries.filter(
+    ({ person }) => inScope(person, rules) && person.employee.status !== "inactive"
+  );
+  return {
+    draft,
+    base: {
+      activeUsers: users.filter(({ blocked }) => !blocked).length,
+      matchedActive: draft.matchedActive,
+      linkedActive: matched.filter(({ user, by }) => by === "link" && !user.blocked).length,
+      wanted: wanted.length,
+      matchedWanted: wanted.filter(({ match }) => match.kind === "matched").length
+    }
+  };
+}
+function inScope({ employee, passes }, { scope }) {
+  if (passes !== true || employee.status === void 0) return false;
+  if (scope.employees === "all") return true;
+  return employee.status === "active" || employee.status === "leave";
+}
+var ACCOUNTS = ["none", "active", "blocked"];
+function decideAll({ rules, people, matches, memory }) {
+  const entries = [];
+  for (const person of people) {
+    const { employee } = person;
+    const match = matches.get(employee.id) ?? { kind: "none", row: "1.10" };
+    const account = match.kind !== "matched" ? "none" : match.user.blocked ? "blocked" : "active";
+    const termination = terminationOf(employee.ends, rules.today);
+    const linked = match.kind === "matched" && (match.by === "link" || match.by === "resolve");
+    const outOfScope = match.kind === "matched" && memory?.outOfScope(employee.id, match.user.id);
+    const standing = {
+      status: employee.status,
+      passes: person.passes,
+      linked,
+      termination,
+      ...outOfScope ? { outOfScope } : {}
+    };
+    const possible = match.kind === "set-aside" && match.hasAccount ? ACCOUNTS : [account];
+    entries.push({
+      person,
+      match,
+      decision: decide({ ...standing, account }, rules),
+      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== "nothing")
+    });
+  }
+  return entries.sort((a, b2) => compareIds(a.person.employee.id, b2.person.employee.id));
+}
+var WAITING = /* @__PURE__ */ new Set(["termination-ahead", "out-of-scope-waiting"]);
+function planOne(entry, options, context3, log, draft) {
+  const { person, match, decision } = entry;
+  const employee = person.employee.id;
+  const setAside = (code18) => {
+    log.about(code18, { employee });
+    draft.setAside.push(employee);
+  };
+  if (match.kind === "transferred") {
+    log.about("transfer", { employee });
+    return;
+  }
+  if (match.kind === "set-aside") {
+    if (!entry.matters) return;
+    setAside(match.reason);
+    const candidates = match.reason === "foreign-domain" ? [] : match.candidates;
+    for (const user of candidates) log.about("candidate-accounts", { user });
+    return;
+  }
+  if (decision.because && decision.do !== "block") log.about(decision.because, { employee });
+  switch (decision.do) {
+    case "nothing":
+      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
+      else if (inScope(person, options.rules)) draft.unchanged.push(employee);
+      return;
+    case "create":
+    case "create-blocked":
+      if (decision.do === "create-blocked" && options.memory?.unlisted.has(employee)) return;
+      if (isUnidentified(person, options.rules)) setAside("no-identifier");
+      else if (options.unseen?.has(employee)) setAside("account-unseen");
+      else if (options.unreadable?.has(employee)) draft.setAside.push(employee);
+      else if (decision.do === "create-blocked" && !knowsEnd(person, options))
+        setAside("termination-unreadable");
+      else draft.changes.push(createOf(person, decision.do === "create-blocked", options, context3));
+      return;
+    case "update": {
+      if (match.kind !== "matched") return;
+      const after = fieldsOf(person, match, options, context3, log);
+      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
+      else {
+        const before = currentOf(match.user, after);
+        draft.changes.push({ action: "update", employee, user: match.user.id, before, after });
+      }
+      return;
+    }
+    case "block":
+      if (match.kind !== "matched") return;
+      if (!decision.because && !knowsEnd(person, options)) setAside("termination-unreadable");
+      else if (isProtected(person.employee.ref, match.user, options)) setAside("protected");
+      else if (!match.permits.block) setAside("leaver-doubtful");
+      else if (options.administrators?.has(match.user.id)) {
+        setAside("site-administrator");
+        draft.administrators = [...draft.administrators ?? [], match.user.id];
+      } else draft.changes.push(blockOf(person, match.user, decision.because, options));
+      return;
+    case "reactivate-if-ours": {
+      if (match.kind !== "matched") return;
+      const ours2 = options.mayReactivate?.(employee, match.user.id) ?? false;
+      if (!ours2 || !options.rules.reactivate) {
+        setAside("blocked-elsewhere");
+        return;
+      }
+      const after = fieldsOf(person, match, options, context3, log);
+      const before = currentOf(match.user, after);
+      draft.changes.push({ action: "reactivate", employee, user: match.user.id, before, after });
+      return;
+    }
+  }
+}
+function fieldsOf(person, { user, waiting }, { rules: { createOnly } }, context3, log) {
+  for (const field of waiting) log.about("address-taken", { employee: person.employee.id }, field);
+  const skip = /* @__PURE__ */ new Set([...createOnly, ...waiting]);
+  if (user.fields.employee_id === void 0 && !waiting.includes("employee_id")) skip.delete("employee_id");
+  return fieldsToUpdate(person, user, skip, context3);
+}
+function isUnidentified({ fields }, { identifier }) {
+  return fields.email === void 0 || fields[identifier] === void 0;
+}
+function createOf(person, blocked, { rules }, context3) {
+  const create2 = {
+    action: "create",
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context3)
+  };
+  if (!blocked) return create2;
+  const reason = reasonFor(rules, person.employee.endReason);
+  return { ...create2, thenBlock: reason === void 0 ? {} : { reason } };
+}
+function knowsEnd({ employee }, options) {
+  return options.knowsEnds && !employee.hidesEnd;
+}
+function diffContext(options, entries, log) {
+  const managers = resolveManagers(entries, options, log);
+  return {
+    typeOf: options.typeOf,
+    units: indexUnits(options.units),
+    creatable: options.rules.creatable,
+    manager: (employee) => managers(employee),
+    userIdOf: (employee) => {
+      const match = options.matches.get(employee);
+      return match?.kind === "matched" ? match.user.id : void 0;
+    },
+    unknownUnit: (kind, name2, employee, field) => log.unknownUnit(kind, name2, employee, field)
+  };
+}
+function planStructure({ rules, people, units }) {
+  const wanted = people.filter((person) => inScope(person, rules));
+  const draft = {
+    ...emptyDraft(),
+    units: missingUnits(wanted, units, rules.creatable),
+    findings: wanted.length === 0 ? [{ code: "nobody-in-scope" }] : [],
+    inScope: wanted.length
+  };
+  return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
+}
+
+// src/read/administrators.ts
+async function findAdministrators(users, memory, target) {
+  const still = /* @__PURE__ */ new Set();
+  for (const { id, blocked } of users) {
+    if (blocked || !memory?.wasAdministrator(id)) continue;
+    if (await isAdministrator(id, target)) still.add(id);
+  }
+  return still;
 }
 async function isAdministrator(user, target) {
   try {
@@ -71606,17 +72856,17 @@ function lostAttribute(attribute, message) {
 
 // src/read/read.ts
 async function readBoth({
-  tenant,
+  rules,
   before,
   source,
   target
 }) {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
-  const prepared = prepareMapping({ tenant, source: readable, target: attributes });
+  const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const preparedBefore = before && prepareIfPossible(before, readable, attributes);
   const keys2 = [.../* @__PURE__ */ new Set([...prepared.keys, ...preparedBefore?.keys ?? []])].sort();
-  const unitsOnly = tenant.scope.employees === "none";
-  const kinds = kindsOf(tenant, prepared, unitsOnly);
+  const unitsOnly = rules.scope.employees === "none";
+  const kinds = kindsOf(rules, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
     source.employees(keys2),
     unitsOnly ? { items: [], complete: true } : target.users(),
@@ -71645,17 +72895,16 @@ async function readBoth({
     ...preparedBefore ? { preparedBefore } : {}
   };
 }
-function prepareIfPossible(tenant, source, target) {
+function prepareIfPossible(rules, source, target) {
   try {
-    return prepareMapping({ tenant, source, target });
+    return prepareMapping({ rules, source, target });
   } catch (error3) {
     if (error3 instanceof SyncError) return void 0;
     throw error3;
   }
 }
-function kindsOf(tenant, prepared, unitsOnly) {
+function kindsOf({ creatable }, prepared, unitsOnly) {
   const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
-  const creatable = creatableUnits(tenant);
   return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
 }
 function mandatoryFields(attributes) {
@@ -71666,47 +72915,81 @@ function mandatoryFields(attributes) {
 // src/read/unlisted.ts
 var MOST2 = 100;
 async function findUnlisted({
-  tenant,
+  rules,
   people,
   memory,
-  target,
-  refOf
+  target
 }) {
   const users = [];
   const unseen2 = /* @__PURE__ */ new Set();
   const wanted = people.filter(
-    (person) => memory?.unlisted.has(person.employee.id) && person.employee.status !== "inactive" && inScope(person, tenant)
+    (person) => memory?.unlisted.has(person.employee.id) && person.employee.status !== "inactive" && inScope(person, rules)
   );
   for (const [at, { employee, fields }] of wanted.entries()) {
     const account = memory?.unlisted.get(employee.id);
     if (!account) continue;
-    const isLooked = at < MOST2 && typeof fields.email === "string";
-    const found = isLooked ? await target.usersByEmail(String(fields.email)) : [];
-    const own3 = found.find(({ id }) => refOf({ user: id }) === account.reference);
+    const isLooked = at < MOST2 && (account.id !== void 0 || typeof fields.email === "string");
+    const found = isLooked ? await lookUp(account.id, fields.email, target) : [];
+    const own3 = found.find(({ ref }) => ref === account.reference);
     if (own3) users.push(own3);
     else if (account.isOurs || !isLooked) unseen2.add(employee.id);
   }
   return { users, unseen: unseen2 };
 }
+async function lookUp(id, email, target) {
+  if (id === void 0) return target.usersByEmail(String(email));
+  const user = await target.user(id);
+  return user ? [user] : [];
+}
+var MOST_HEIRS = 100;
+async function findOfHeirs({
+  people,
+  matches,
+  users,
+  rules,
+  target
+}) {
+  const listed2 = new Set(users.flatMap(({ fields }) => emailKey(fields.email) ?? []));
+  const byId = new Map(people.map((person) => [person.employee.id, person]));
+  const addresses = /* @__PURE__ */ new Map();
+  for (const { employee, fields } of people) {
+    const match = matches.get(employee.id);
+    const heir = match?.kind === "transferred" ? byId.get(match.to) : void 0;
+    const key2 = emailKey(fields.email);
+    if (!heir || key2 === void 0 || listed2.has(key2) || !inScope(heir, rules)) continue;
+    if (heir.employee.status === "inactive" || matches.get(heir.employee.id)?.kind !== "none") continue;
+    addresses.set(key2, String(fields.email));
+  }
+  const known2 = new Set(users.map(({ id }) => id));
+  const found = [];
+  for (const address of [...addresses.values()].slice(0, MOST_HEIRS)) {
+    for (const user of await target.usersByEmail(address)) {
+      if (!known2.has(user.id)) found.push(user);
+      known2.add(user.id);
+    }
+  }
+  return found;
+}
 
 // src/sync.ts
 async function planTenant(run3) {
   const planned = await makePlan(run3);
-  const { units, changes } = planned.plan;
-  return { ...planned, applied: { done: [...units, ...changes], failed: [], skipped: [], findings: [] } };
+  const done = planned.plan.phases.flatMap(({ changes }) => changes);
+  return { ...planned, applied: { done, failed: [], skipped: [], findings: [] } };
 }
 async function syncTenant(run3) {
   const planned = await makePlan(run3);
   const { read: read2, plan } = planned;
   const users = new Map(planned.users.map((user) => [user.id, user]));
-  const applied = await applyPlan({
-    plan,
-    source: run3.source,
-    target: run3.target,
-    today: dateIn(run3.tenant.timezone, run3.now),
+  const applied = await applyPlan(plan, {
+    look: {
+      source: run3.source,
+      target: run3.target,
+      today: run3.rules.today,
+      passes: (employee) => passesFilter(employee, run3, read2, planned.usable),
+      refOf: run3.refOf
+    },
     userOf: (user) => users.get(user),
-    passes: (employee) => passesFilter(employee, run3, read2, planned.usable),
-    refOf: run3.refOf,
     progress: (done, total) => run3.onStep({ step: "applying", done, total }),
     ...run3.signal ? { signal: run3.signal } : {}
   });
@@ -71714,22 +72997,21 @@ async function syncTenant(run3) {
   return { ...planned, applied: { ...applied, findings } };
 }
 async function makePlan(run3) {
-  const { tenant, target } = run3;
+  const { rules, target } = run3;
   run3.onStep({ step: "reading" });
   const known2 = await readAll(run3);
-  const { read: read2, memory, usable, mapped, users } = known2;
-  const paired = pairUp(run3, known2);
-  const draft = draftPlan(run3, known2, paired);
-  const order = {
+  const { read: read2, memory, usable, mapped } = known2;
+  const paired = await pairUp(run3, known2);
+  const { users } = paired;
+  const { draft, base: base2 } = draftPlan(run3, known2, paired);
+  const needs = {
     users,
     mandatory: read2.mandatory,
-    structureOnly: tenant.scope.employees === "none",
-    resolved: new Set(paired.resolved.pairs.keys())
+    structureOnly: rules.scope.employees === "none"
   };
-  const possible = await withoutAdministrators(draft.plan, memory, target);
-  const staying = withoutStuck(possible, memory, run3.ledgerKey);
-  const held2 = holdChanges(orderPlan(staying, order), limitOptions(run3, known2, draft));
-  const plan = await knownReasons(orderPlan(held2.plan, order), target);
+  const staying = settle(withoutStuck(draft, memory, run3.ledgerKey), needs);
+  const held2 = holdChanges(staying, { ...limitOptions(run3, known2, base2), needs });
+  const plan = inPhases(await knownReasons(held2.draft, target), users);
   run3.onStep({ step: "planned", plan });
   const scopeChange = await compareScope(run3, read2, mapped);
   return {
@@ -71741,13 +73023,13 @@ async function makePlan(run3) {
     findings: [...read2.findings, ...usable.findings, ...resolveFindings(paired.resolved)],
     filled: known2.filled,
     usable: usable.prepared,
-    users,
+    users: [...users],
     ...memory ? { memory } : {},
     ...scopeChange ? { scopeChange } : {}
   };
 }
 async function readAll(run3) {
-  const { tenant, target, refOf, now } = run3;
+  const { rules, target, now } = run3;
   const read2 = await readBoth(run3);
   run3.onRead(read2);
   const { prepared, employees } = read2;
@@ -71758,59 +73040,71 @@ async function readAll(run3) {
     seen: employees.seen,
     filled: filled2,
     memory,
-    identifier: identifierOf(tenant)
+    identifier: rules.identifier
   });
   const mapped = await mapEmployees({
-    tenant,
+    rules,
     prepared: usable.prepared,
     employees: employees.items,
     seen: employees.seen,
     now
   });
-  const unlisted = await findUnlisted({ tenant, people: mapped.people, memory, target, refOf });
-  const unreadable = unreadableIdentifiers(tenant, usable.prepared, mapped);
+  const unlisted = await findUnlisted({ rules, people: mapped.people, memory, target });
+  const unreadable = unreadableIdentifiers(rules, usable.prepared, mapped);
   const users = [...read2.users.items, ...unlisted.users];
-  return { read: read2, memory, filled: filled2, usable, mapped, users, unseen: unlisted.unseen, unreadable };
+  const administrators = await findAdministrators(users, memory, target);
+  return { read: read2, memory, filled: filled2, usable, mapped, users, unseen: unlisted.unseen, unreadable, administrators };
 }
-function pairUp({ tenant, refOf, now }, { read: read2, memory, mapped, users, unreadable }) {
-  const people = { employees: read2.employees.items, users };
-  const resolved = resolvedBy(tenant.resolve, people, refOf, dateIn(tenant.timezone, now));
-  const matches = matchPeople(mapped.people, users, {
-    identifier: identifierOf(tenant),
-    createOnly: createOnlyFields(tenant),
-    ...tenant.domains ? { domains: tenant.domains } : {},
-    ...memory ? { links: memory.links } : {},
-    orphans: new Set(memory?.missing.map(({ user }) => user)),
-    resolved: resolved.pairs,
-    unreadable: unreadable.atAll
-  });
-  return { matches, resolved };
+async function pairUp({ rules, refOf, target }, { read: read2, memory, mapped, users, unreadable }) {
+  const employees = read2.employees.items;
+  const pair = (accounts) => {
+    const resolved = resolvedBy(rules.resolve, { employees, users: accounts }, refOf, rules.today);
+    const matched = matchPeople(mapped.people, accounts, {
+      identifier: rules.identifier,
+      createOnly: rules.createOnly,
+      domains: rules.domains,
+      memory: memory && {
+        links: memory.links,
+        hashOf: memory.markHash,
+        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks]))
+      },
+      resolved: resolved.pairs,
+      unreadable: unreadable.atAll,
+      isWritten: (person) => inScope(person, rules)
+    });
+    return { ...matched, resolved, users: accounts };
+  };
+  const first = pair(users);
+  const more = await findOfHeirs({ people: mapped.people, matches: first.matches, users, rules, target });
+  return more.length === 0 ? first : pair([...users, ...more]);
 }
-function draftPlan({ tenant, refOf, now }, { read: read2, memory, usable, mapped, users, unseen: unseen2, unreadable }, { matches }) {
+function draftPlan({ rules }, { read: read2, memory, usable, mapped, unseen: unseen2, unreadable, administrators }, { matches, free, users }) {
   const { employees, units } = read2;
   return planChanges({
-    tenant,
+    rules,
     people: mapped.people,
     users,
     unseen: unseen2,
+    administrators,
     unreadable: unreadable.inRecord,
     matches,
+    free,
     units: Object.fromEntries(Object.entries(units).map(([kind, list4]) => [kind, list4.items])),
     typeOf: read2.typeOf,
-    createOnly: createOnlyFields(tenant),
-    today: dateIn(tenant.timezone, now),
-    knowsTermination: employees.seen.has("termination_date") && !usable.lost.has("termination_date"),
-    refOf,
-    reasonOf: (terminationType) => reasonFor(tenant, terminationType),
-    mayReactivate: (employee, user) => recordsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false),
+    knowsEnds: employees.seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
+    mayReactivate: (employee, user) => {
+      const match = matches.get(employee);
+      if (match?.kind === "matched" && match.by === "resolve" && memory?.isBlockedByUs(user)) return true;
+      return recordIdsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false);
+    },
     ...memory ? { memory } : {}
   });
 }
-function limitOptions(run3, { read: read2, memory }, { base: base2 }) {
-  const { tenant, ledgerKey, approve, attempt } = run3;
+function limitOptions(run3, { read: read2, memory }, base2) {
+  const { rules, ledgerKey, approve, attempt } = run3;
   const { employees, units, complete: complete2 } = read2;
   return {
-    tenant,
+    rules,
     complete: complete2,
     base: base2,
     ...memory ? { memory } : {},
@@ -71822,12 +73116,9 @@ function limitOptions(run3, { read: read2, memory }, { base: base2 }) {
     attempt
   };
 }
-function identifierOf({ identifier = "email" }) {
-  return identifier;
-}
-function rememberedBy(state, read2, { tenant, ledgerKey = "", refOf, now }) {
+function rememberedBy(state, read2, { rules, ledgerKey = "", refOf, now }) {
   const { employees, users, complete: complete2 } = read2;
-  const seen = { tenant, ledgerKey, employees: employees.items, users: users.items, isComplete: complete2 };
+  const seen = { rules, ledgerKey, employees: employees.items, users: users.items, isComplete: complete2 };
   return memoryOf(state, seen, refOf, now);
 }
 function resolveFindings({ unmatched, expired }) {
@@ -71836,10 +73127,10 @@ function resolveFindings({ unmatched, expired }) {
     ...expired > 0 ? [{ code: "resolve-expired", count: expired }] : []
   ];
 }
-async function passesFilter(employee, { tenant, now }, { employees }, usable) {
+async function passesFilter(employee, { rules, now }, { employees }, usable) {
   const prepared = { ...usable, rows: [] };
   const { people } = await mapEmployees({
-    tenant,
+    rules,
     prepared,
     employees: [employee],
     seen: employees.seen,
@@ -71847,11 +73138,11 @@ async function passesFilter(employee, { tenant, now }, { employees }, usable) {
   });
   return people[0]?.passes;
 }
-async function compareScope({ before, tenant, now }, read2, mapped) {
+async function compareScope({ before, rules, now }, read2, mapped) {
   const { preparedBefore, employees } = read2;
   if (!before || !preparedBefore) return void 0;
   const old = await mapEmployees({
-    tenant: before,
+    rules: before,
     prepared: { ...preparedBefore, rows: [] },
     employees: employees.items,
     seen: employees.seen,
@@ -71860,7 +73151,7 @@ async function compareScope({ before, tenant, now }, read2, mapped) {
   const wasIn = new Set(
     old.people.filter((person) => inScope(person, before)).map(({ employee }) => employee.id)
   );
-  const isIn = mapped.people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id);
+  const isIn = mapped.people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id);
   const entering = isIn.filter((id) => !wasIn.has(id)).length;
   return { entering, leaving: wasIn.size - (isIn.length - entering) };
 }
@@ -71868,7 +73159,7 @@ async function compareScope({ before, tenant, now }, read2, mapped) {
 // src/http/http.ts
 var import_node_http4 = require("node:http");
 var import_node_https3 = require("node:https");
-var import_promises6 = require("node:timers/promises");
+var import_promises7 = require("node:timers/promises");
 
 // node_modules/node-fetch/src/index.js
 var import_node_http3 = __toESM(require("node:http"), 1);
@@ -72532,7 +73823,7 @@ Object.defineProperties(Response.prototype, {
 });
 
 // node_modules/node-fetch/src/request.js
-var import_node_url3 = require("node:url");
+var import_node_url4 = require("node:url");
 var import_node_util8 = require("node:util");
 
 // node_modules/node-fetch/src/utils/get-search.js
@@ -72767,7 +74058,7 @@ var Request = class _Request extends Body {
   }
   /** @returns {string} */
   get url() {
-    return (0, import_node_url3.format)(this[INTERNALS3].parsedURL);
+    return (0, import_node_url4.format)(this[INTERNALS3].parsedURL);
   }
   /** @returns {Headers} */
   get headers() {
@@ -72890,7 +74181,7 @@ init_esm_min();
 init_from();
 var supportedSchemas = /* @__PURE__ */ new Set(["data:", "http:", "https:"]);
 async function fetch(url, options_) {
-  return new Promise((resolve6, reject) => {
+  return new Promise((resolve7, reject) => {
     const request2 = new Request(url, options_);
     const { parsedURL, options } = getNodeRequestOptions(request2);
     if (!supportedSchemas.has(parsedURL.protocol)) {
@@ -72899,7 +74190,7 @@ async function fetch(url, options_) {
     if (parsedURL.protocol === "data:") {
       const data = dist_default(request2.url);
       const response2 = new Response(data, { headers: { "Content-Type": data.typeFull } });
-      resolve6(response2);
+      resolve7(response2);
       return;
     }
     const send = (parsedURL.protocol === "https:" ? import_node_https2.default : import_node_http3.default).request;
@@ -73021,7 +74312,7 @@ async function fetch(url, options_) {
             if (responseReferrerPolicy) {
               requestOptions.referrerPolicy = responseReferrerPolicy;
             }
-            resolve6(fetch(new Request(locationURL, requestOptions)));
+            resolve7(fetch(new Request(locationURL, requestOptions)));
             finalize();
             return;
           }
@@ -73054,7 +74345,7 @@ async function fetch(url, options_) {
       const codings = headers.get("Content-Encoding");
       if (!request2.compress || request2.method === "HEAD" || codings === null || response_.statusCode === 204 || response_.statusCode === 304) {
         response = new Response(body, responseOptions);
-        resolve6(response);
+        resolve7(response);
         return;
       }
       const zlibOptions = {
@@ -73068,7 +74359,7 @@ async function fetch(url, options_) {
           }
         });
         response = new Response(body, responseOptions);
-        resolve6(response);
+        resolve7(response);
         return;
       }
       if (codings === "deflate" || codings === "x-deflate") {
@@ -73092,12 +74383,12 @@ async function fetch(url, options_) {
             });
           }
           response = new Response(body, responseOptions);
-          resolve6(response);
+          resolve7(response);
         });
         raw.once("end", () => {
           if (!response) {
             response = new Response(body, responseOptions);
-            resolve6(response);
+            resolve7(response);
           }
         });
         return;
@@ -73109,11 +74400,11 @@ async function fetch(url, options_) {
           }
         });
         response = new Response(body, responseOptions);
-        resolve6(response);
+        resolve7(response);
         return;
       }
       response = new Response(body, responseOptions);
-      resolve6(response);
+      resolve7(response);
     });
     writeToStream(request_, request2).catch(reject);
   });
@@ -73229,27 +74520,36 @@ function parse3(text) {
 }
 
 // src/http/words.ts
-var WORD = /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/;
-var LONGEST3 = 60;
+var CODES = /* @__PURE__ */ new Set([
+  "api_connection_error",
+  "authentication_error",
+  "invalid_request_error",
+  "validation_error",
+  "rate_limit_exceeded",
+  "missing_field",
+  "duplicate_value",
+  "invalid_value"
+]);
+var FIELDS2 = "first_name middle_name last_name email employee_id employee_type level phone_number joining_date birth_date location job_title departments businesses manager manager_id gender title nickname marital_status linkedin twitter ethnicity employee_level differently_abled veteran_status hr_managers secondary_managers secondary_phone_number promotion_date review_date education about_me name status reason".split(" ");
 var MOST3 = 20;
+var DEEPEST = 10;
 function readWords(body, sent) {
-  const values = /* @__PURE__ */ new Set();
-  collectStrings(sent, values, 0);
-  const entries2 = own(body, "errors");
-  const list4 = Array.isArray(entries2) ? entries2.slice(0, MOST3) : [];
-  const keep = (found) => [...new Set(found.filter((value) => isWord(value, values)))];
-  return {
-    codes: keep([own(body, "error_type"), ...list4.map((entry) => own(entry, "code"))]),
-    fields: keep(list4.map((entry) => own(entry, "field")))
-  };
+  const named2 = new Set(FIELDS2);
+  collectKeys(sent, named2, 0);
+  const entries = own(body, "errors");
+  const list4 = Array.isArray(entries) ? entries.slice(0, MOST3) : [];
+  const codes2 = [own(body, "error_type"), ...list4.map((entry) => own(entry, "code"))];
+  const fields = list4.map((entry) => own(entry, "field"));
+  return { codes: keep(codes2, CODES), fields: keep(fields, named2) };
 }
-function isWord(value, sent) {
-  return typeof value === "string" && value.length <= LONGEST3 && WORD.test(value) && !sent.has(value);
+function keep(found, allowed2) {
+  return [...new Set(found.filter((word2) => typeof word2 === "string" && allowed2.has(word2)))];
 }
-function collectStrings(value, into, depth) {
-  if (typeof value === "string") into.add(value.trim().toLowerCase());
-  else if (typeof value === "object" && value !== null && depth < 10) {
-    for (const item of Object.values(value)) collectStrings(item, into, depth + 1);
+function collectKeys(value, into, depth) {
+  if (typeof value !== "object" || value === null || depth >= DEEPEST) return;
+  for (const [key2, item] of Object.entries(value)) {
+    if (!Array.isArray(value)) into.add(key2);
+    collectKeys(item, into, depth + 1);
   }
 }
 function own(value, key2) {
@@ -73258,20 +74558,6 @@ function own(value, key2) {
 }
 
 // src/http/failure.ts
-var NAMES2 = {
-  personio: {
-    name: "Personio",
-    url: "personio-url (PERSONIO_URL)",
-    secrets: "PERSONIO_CLIENT_ID and PERSONIO_CLIENT_SECRET",
-    rights: "Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses."
-  },
-  engagedly: {
-    name: "Engagedly",
-    url: "engagedly-url (ENGAGEDLY_URL)",
-    secrets: "ENGAGEDLY_CLIENT_KEY and ENGAGEDLY_SECRET_KEY",
-    rights: "The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys."
-  }
-};
 var TOO_MANY = "Somebody else probably uses the same key at the same time: find out who, or run again when they are done.";
 var LATER = "Run again later; if it stays, ask the vendor whether its service is disturbed.";
 function failureOf3(failed2) {
@@ -73280,7 +74566,7 @@ function failureOf3(failed2) {
   const words2 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
   const { message, remedy } = explain(failed2, words2);
   const error3 = new HttpError(
-    vendor,
+    vendor.id,
     status,
     message,
     remedy,
@@ -73291,30 +74577,30 @@ function failureOf3(failed2) {
     { cause: failed2.cause }
   );
   if (status !== 401 && status !== 403) return error3;
-  const { name: name2, secrets, rights } = NAMES2[vendor];
+  const { name: name2, rights } = vendor;
   return status === 401 ? new AuthError(
-    vendor,
+    vendor.id,
     `${name2} does not accept the credential: it answered the request for ${label} with status 401.`,
-    `Check the secrets ${secrets}: they must be complete, not expired, and belong to this customer.`,
+    `Check the secrets ${secretsOf(vendor)}: they must be complete, not expired, and belong to this customer.`,
     { cause: error3 }
   ) : new AuthError(
-    vendor,
+    vendor.id,
     `${name2} does not allow this credential what was asked: the request for ${label} got status 403.`,
     rights,
     { cause: error3 }
   );
 }
 function unsendable(vendor, cause) {
-  const { name: name2, secrets } = NAMES2[vendor];
   return new ConfigError(
-    `A header for ${name2} cannot be sent.`,
-    `Check the secrets ${secrets}: they may hold plain characters only, and no line break.`,
+    `A header for ${vendor.name} cannot be sent.`,
+    `Check the secrets ${secretsOf(vendor)}: they may hold plain characters only, and no line break.`,
     { cause }
   );
 }
 function explain(failed2, words2) {
   const { vendor, label, trouble, attempts } = failed2;
-  const { name: name2, url } = NAMES2[vendor];
+  const { name: name2 } = vendor;
+  const url = addressOf(vendor);
   const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
   const unsure = failed2.uncertain ? " It is not certain whether the request was carried out." : "";
   switch (trouble.kind) {
@@ -73358,7 +74644,8 @@ function explain(failed2, words2) {
   }
 }
 function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end) {
-  const { name: name2, url } = NAMES2[vendor];
+  const { name: name2 } = vendor;
+  const url = addressOf(vendor);
   if (status >= 300 && status < 400) {
     return {
       message: `${name2} answered the request for ${label} with a redirect (status ${status}), which is not followed${end}`,
@@ -73376,6 +74663,13 @@ function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end
     message: `${name2} answered the request for ${label} with status ${status}${detail === "" ? "" : ` (${detail})`}${end}`,
     remedy: status >= 500 || status === 408 ? LATER : status === 404 ? `It may just have been removed: run again. If it stays, check ${url}.` : "The vendor refuses what was sent: check the mapping of the fields named here; if it is right, report this."
   };
+}
+function addressOf(vendor) {
+  const setting = urlSetting(vendor);
+  return `${setting} (${environmentName(setting)})`;
+}
+function secretsOf({ secrets }) {
+  return Object.values(secrets).map(environmentName).join(" and ");
 }
 function seconds(ms) {
   return `${Math.round(ms / 100) / 10} s`;
@@ -73495,11 +74789,10 @@ function countWaits(now, add) {
 }
 
 // src/http/url.ts
-var SETTING = { personio: "personio-url", engagedly: "engagedly-url" };
 var LOOPBACK3 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function readBaseUrl(vendor, text) {
   const refuse = (what) => new ConfigError(
-    `${SETTING[vendor]} ${what}.`,
+    `${urlSetting(vendor)} ${what}.`,
     "Give the address of the API, like https://api.example.com; http is possible only for 127.0.0.1, localhost and [::1]."
   );
   const url = URL.parse(text.trim());
@@ -73512,7 +74805,7 @@ function readBaseUrl(vendor, text) {
 }
 function urlOf(vendor, base2, { path: path3, query = [] }) {
   if (!path3.startsWith("/") || /[?#\\]|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path3)) {
-    throw new ShapeError(vendor, "A request was not made because an id does not look like an id.");
+    throw new ShapeError(vendor.id, "A request was not made because an id does not look like an id.");
   }
   const search = new URLSearchParams(
     query.map(([name2, value]) => [name2, value])
@@ -73569,7 +74862,7 @@ function createHttp(options) {
       trouble,
       attempts: tried.failures + tried.throttles,
       uncertain,
-      sent: [wanted.query?.map(([, value]) => value), wanted.body],
+      sent: [Object.fromEntries(wanted.query ?? []), wanted.body],
       cause
     });
     try {
@@ -73628,7 +74921,7 @@ function createHttp(options) {
   async function send(url, init) {
     const cancel = new AbortController();
     const end = () => cancel.abort();
-    const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
+    const settle2 = after(timeoutMs, () => cancel.abort(TIMED_OUT));
     stop.addEventListener("abort", end, { once: true });
     if (stop.aborted) end();
     let answer;
@@ -73639,14 +74932,14 @@ function createHttp(options) {
       const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
       return { ...answer && { answer }, cause, ...timedOut };
     } finally {
-      settle();
+      settle2();
       stop.removeEventListener("abort", end);
     }
   }
   return { request: request2, counts: () => ({ ...counts }), close };
 }
 function sleepFor(ms, signal) {
-  return (0, import_promises6.setTimeout)(ms, void 0, { signal });
+  return (0, import_promises7.setTimeout)(ms, void 0, { signal });
 }
 function actAfter(ms, act) {
   const timer = setTimeout(act, ms);
@@ -73783,7 +75076,7 @@ function withReserve(known2, { at, underWay }, window2) {
   return { ...known2, window: { ...window2, seenAt: at, othersRate, leastReserve, reserve } };
 }
 
-// src/http/pace/pace.ts
+// src/http/pace/engagedly.ts
 var SECOND4 = 1e3;
 function engagedlyPace(options = {}) {
   return engagedlyFrom({
@@ -73865,6 +75158,9 @@ function coolDown(state, { at, pause, headers }) {
     cooldowns: state.cooldowns + (at < state.stoppedUntil ? 0 : 1)
   };
 }
+
+// src/http/pace/personio.ts
+var SECOND5 = 1e3;
 function personioPace(options = {}) {
   return personioFrom(options.perSecond ?? 4, [], Number.NEGATIVE_INFINITY);
 }
@@ -73872,14 +75168,14 @@ function personioFrom(perSecond, starts, stoppedUntil) {
   return {
     readyAt: (now) => {
       const first = starts[starts.length - perSecond];
-      return Math.max(now, stoppedUntil, first === void 0 ? now : first + SECOND4);
+      return Math.max(now, stoppedUntil, first === void 0 ? now : first + SECOND5);
     },
     after: (event) => {
       if (event.kind === "started") {
         return personioFrom(perSecond, [...starts, event.at].slice(-perSecond), stoppedUntil);
       }
       const throttled = event.kind === "answered" && event.status === 429;
-      const until = throttled ? event.at + Math.max(SECOND4, event.pause ?? 0) : stoppedUntil;
+      const until = throttled ? event.at + Math.max(SECOND5, event.pause ?? 0) : stoppedUntil;
       return personioFrom(perSecond, starts, Math.max(stoppedUntil, until));
     }
   };
@@ -74018,7 +75314,7 @@ var PROTOTYPE_NAMES = /* @__PURE__ */ new Set(["__proto__", "constructor", "prot
 function isFieldKey2(key2) {
   return typeof key2 === "string" && /^[a-z][a-z0-9_.-]{0,99}$/i.test(key2) && !PROTOTYPE_NAMES.has(key2);
 }
-function textOf5(value) {
+function textOf6(value) {
   if (typeof value === "string") return value.trim() === "" ? void 0 : value;
   if (typeof value === "boolean" || typeof value === "number" && Number.isFinite(value))
     return String(value);
@@ -74026,7 +75322,7 @@ function textOf5(value) {
 }
 function textsOf(value) {
   if (!Array.isArray(value)) return [];
-  return value.map(textOf5).filter((text) => text !== void 0);
+  return value.map(textOf6).filter((text) => text !== void 0);
 }
 function numberOf3(value) {
   if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
@@ -74047,7 +75343,6 @@ function isId(id) {
 }
 
 // src/vendors/answer.ts
-var NAMES3 = { personio: "Personio", engagedly: "Engagedly" };
 function answerReader(vendor, schema, definition) {
   const { definitions } = schema;
   const parse5 = compileSchema({ $ref: `#/definitions/${definition}`, definitions });
@@ -74058,7 +75353,7 @@ function answerReader(vendor, schema, definition) {
     const [problem2] = parsed.problems;
     throw new ShapeError(
       vendor,
-      `${NAMES3[vendor]}'s answer to the request for ${label} does not have the documented shape (${problem2?.pointer || "the whole answer"}: ${problem2?.keyword ?? "unknown"}).`
+      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape (${problem2?.pointer || "the whole answer"}: ${problem2?.keyword ?? "unknown"}).`
     );
   };
 }
@@ -74067,8 +75362,8 @@ function refuseFailure(vendor, body, label) {
   throw new HttpError(
     vendor,
     200,
-    `${NAMES3[vendor]} answered the request for ${label} with 200 but says that it failed.`,
-    `Run again later; if it stays, ask ${NAMES3[vendor]}'s support.`
+    `${VENDORS[vendor].name} answered the request for ${label} with 200 but says that it failed.`,
+    `Run again later; if it stays, ask ${VENDORS[vendor].name}'s support.`
   );
 }
 
@@ -74150,9 +75445,9 @@ async function createOnce(options) {
     lost3 = true;
   }
 }
-async function look({ lookUp }, reason) {
+async function look({ lookUp: lookUp2 }, reason) {
   try {
-    return await lookUp();
+    return await lookUp2();
   } catch (error3) {
     throw error3 instanceof AuthError ? error3 : reason;
   }
@@ -74176,17 +75471,7 @@ function isDuplicate2(error3) {
 }
 
 // src/vendors/engagedly/user.ts
-var DIFFERENT = [
-  { field: "birth_date", read: "birthdate", shape: "text" },
-  { field: "businesses", read: "business_unit", shape: "ids" },
-  { field: "departments", read: "departments", shape: "ids" },
-  { field: "employee_type", read: "employee_type", shape: "name" },
-  { field: "hr_managers", read: "hr_managers", shape: "ids" },
-  { field: "job_title", read: "job_title", shape: "id" },
-  { field: "location", read: "location", shape: "id" },
-  { field: "manager", read: "primary_reporter", shape: "id", write: "manager_id" },
-  { field: "secondary_managers", read: "secondary_managers", shape: "ids" }
-];
+var DIFFERENT = [...WRITE_FIELDS].map(([field, names]) => ({ field, ...names })).filter(({ field, read: read2, write, shape }) => read2 !== field || write !== field || shape !== "text");
 var NO_FIELDS = /* @__PURE__ */ new Set([
   ...[
     "id",
@@ -74199,25 +75484,22 @@ var NO_FIELDS = /* @__PURE__ */ new Set([
     "is_admin"
   ],
   ...["joining_date_string", "birthdate_as_date", "work_anniversary_in"],
-  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write ?? field])
+  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write])
 ]);
-var WRITE_NAMES = new Map(
-  DIFFERENT.flatMap(({ field, write }) => write === void 0 ? [] : [[field, write]])
-);
 function fieldNamed(name2) {
   return DIFFERENT.find(({ read: read2, write }) => read2 === name2 || write === name2)?.field ?? name2;
 }
 function readUser(raw) {
   const id = idOf(own2(raw, "id"));
   if (id === void 0 || !isRaw(raw)) return void 0;
-  const status = textOf5(own2(raw, "status"))?.trim().toLowerCase();
+  const status = textOf6(own2(raw, "status"))?.trim().toLowerCase();
   return { id, blocked: status === "blocked", fields: readFields(raw) };
 }
 function readFields(raw) {
   const fields = /* @__PURE__ */ Object.create(null);
   for (const { field, read: read2, shape } of DIFFERENT) put(fields, field, readShape(own2(raw, read2), shape));
   for (const key2 of Object.keys(raw)) {
-    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf5(raw[key2]));
+    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf6(raw[key2]));
   }
   const custom = own2(raw, "custom_attributes");
   for (const key2 of isRaw(custom) ? Object.keys(custom) : []) {
@@ -74229,8 +75511,8 @@ function put(fields, key2, value) {
   if (value !== void 0 && fields[key2] === void 0) fields[key2] = value;
 }
 function readShape(value, shape) {
-  if (shape === "text") return textOf5(value);
-  if (shape === "name") return textOf5(value) ?? textOf5(own2(value, "name"));
+  if (shape === "text") return textOf6(value);
+  if (shape === "name") return textOf6(value) ?? textOf6(own2(value, "name"));
   if (shape === "id") return idOf(own2(value, "id"));
   if (!Array.isArray(value)) return void 0;
   const ids2 = value.map((entry) => idOf(own2(entry, "id"))).filter((id) => id !== void 0);
@@ -74238,12 +75520,12 @@ function readShape(value, shape) {
 }
 function customValue(value) {
   const texts = textsOf(value);
-  return texts.length > 0 ? texts : textOf5(value);
+  return texts.length > 0 ? texts : textOf6(value);
 }
 function writeBody(fields) {
   const body = {};
   for (const key2 of Object.keys(fields)) {
-    if (isFieldKey2(key2)) body[WRITE_NAMES.get(key2) ?? key2] = fields[key2];
+    if (isFieldKey2(key2)) body[WRITE_FIELDS.get(key2)?.write ?? key2] = fields[key2];
   }
   return body;
 }
@@ -74273,7 +75555,7 @@ function unitOf(raw) {
   const id = idOf(own2(raw, "id"));
   if (id === void 0)
     throw new ShapeError("engagedly", "A unit in an answer of Engagedly has no usable id.");
-  return { id, name: textOf5(own2(raw, "name"))?.trim() ?? "" };
+  return { id, name: textOf6(own2(raw, "name"))?.trim() ?? "" };
 }
 function unitsNamed(units, name2) {
   const exact = textKey(name2);
@@ -74282,7 +75564,7 @@ function unitsNamed(units, name2) {
 }
 function readCreatedUnit(raw, name2) {
   const id = idOf(own2(raw, "id"));
-  return id === void 0 ? void 0 : { id, name: textOf5(own2(raw, "name"))?.trim() ?? name2 };
+  return id === void 0 ? void 0 : { id, name: textOf6(own2(raw, "name"))?.trim() ?? name2 };
 }
 function attributesOf(rows) {
   const attributes = /* @__PURE__ */ new Map();
@@ -74313,7 +75595,16 @@ var readList = answerReader("engagedly", engagedly_default, "listAnswer");
 var readItem = answerReader("engagedly", engagedly_default, "itemAnswer");
 var readAttributes = answerReader("engagedly", engagedly_default, "attributesAnswer");
 var readCodes = answerReader("engagedly", engagedly_default, "reasonCodesAnswer");
-function createEngagedly({ http: http4, clientKey, secretKey }) {
+function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
+  function readAccount(raw) {
+    const user2 = readUser(raw);
+    return user2 && { ...user2, ref: refOf({ user: user2.id }) };
+  }
+  function userOf(raw) {
+    const user2 = readAccount(raw);
+    if (user2) return user2;
+    throw new ShapeError("engagedly", "Somebody in an answer of Engagedly has no usable id.");
+  }
   function send(request2) {
     return http4.request({ ...request2, headers: { ClientKey: clientKey, SecretKey: secretKey } });
   }
@@ -74383,11 +75674,11 @@ function createEngagedly({ http: http4, clientKey, secretKey }) {
     return (await listByEmail(email)).items;
   }
   function createUser(fields) {
-    const email = textOf5(fields.email);
+    const email = textOf6(fields.email);
     return createOnce({
       label: "a new user",
       post: () => send({ method: "POST", path: "/beta/users", body: writeBody(fields), label: "a new user" }),
-      read: readUser,
+      read: readAccount,
       lookUp: () => email === void 0 ? Promise.resolve(void 0) : listByEmail(email),
       // An e-mail that is taken belongs to somebody we did not create, unless an earlier try of ours got lost.
       ownsDuplicate: false
@@ -74415,7 +75706,7 @@ function createEngagedly({ http: http4, clientKey, secretKey }) {
       label: USER
     });
     refuseFailure("engagedly", body, USER);
-    const updated = readUser(own2(body, "data")) ?? await user(id);
+    const updated = readAccount(own2(body, "data")) ?? await user(id);
     if (updated?.id === id) return updated;
     throw new ShapeError("engagedly", "Engagedly did not show the user whom it was asked to update.");
   }
@@ -74442,11 +75733,6 @@ function createEngagedly({ http: http4, clientKey, secretKey }) {
 function userPath(id) {
   if (!isId(id)) throw new ShapeError("engagedly", "A user id is not made of letters, digits and hyphens.");
   return `/beta/users/${encodeURIComponent(id)}`;
-}
-function userOf(raw) {
-  const user = readUser(raw);
-  if (user) return user;
-  throw new ShapeError("engagedly", "Somebody in an answer of Engagedly has no usable id.");
 }
 
 // schemas/personio.json
@@ -74597,9 +75883,23 @@ function flattenEmployee(attributes, asked) {
   return {
     id: String(id),
     ...status && { status },
+    ...standingOf(record2),
+    ...isRaw(own2(attributes, STANDING.ends)) ? {} : { hidesEnd: true },
     record: record2,
     ...missing.size > 0 && { missing }
   };
+}
+function standingOf(record2) {
+  const [first, last, ends2, endReason, hired] = ["first", "last", "ends", "endReason", "hired"].map((name2) => plain5(record2[STANDING[name2]]));
+  return {
+    name: { ...first !== void 0 && { first }, ...last !== void 0 && { last } },
+    ...ends2 !== void 0 && { ends: ends2 },
+    ...endReason !== void 0 && { endReason },
+    ...hired !== void 0 && { hired }
+  };
+}
+function plain5(value) {
+  return typeof value === "string" || typeof value === "number" ? String(value) : void 0;
 }
 function shownKeys(attributes, asked) {
   return Object.keys(attributes).filter((key2) => asked.has(key2) && isRaw(own2(attributes, key2)));
@@ -74633,7 +75933,7 @@ function customOf(value, type) {
 function scalarOf(value) {
   if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
   if (typeof value === "boolean") return value;
-  return typeof value === "string" ? textOf5(value) : void 0;
+  return typeof value === "string" ? textOf6(value) : void 0;
 }
 function numericOf(value) {
   return numberOf3(value) ?? scalarOf(value);
@@ -74644,8 +75944,8 @@ function dateOf(value) {
   return text.slice(0, 10);
 }
 function tagsOf(value) {
-  const entries2 = typeof value === "string" ? jsonList(value) ?? value.split(",") : listOf(value);
-  return filled(entries2.slice(0, MAX_ENTRIES).map((entry) => textOf5(entry)?.trim()));
+  const entries = typeof value === "string" ? jsonList(value) ?? value.split(",") : listOf(value);
+  return filled(entries.slice(0, MAX_ENTRIES).map((entry) => textOf6(entry)?.trim()));
 }
 function jsonList(text) {
   if (!text.trim().startsWith("[")) return void 0;
@@ -74687,8 +75987,8 @@ function listOf(value) {
   if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES);
   return isRaw(value) ? [value] : [];
 }
-function filled(entries2) {
-  const rest = entries2.filter((entry) => entry !== void 0);
+function filled(entries) {
+  const rest = entries.filter((entry) => entry !== void 0);
   return rest.length > 0 ? rest : void 0;
 }
 function keys(names, read2) {
@@ -74757,8 +76057,9 @@ var PERSON = "one employee";
 var readAttributes2 = answerReader("personio", personio_default, "attributesAnswer");
 var readPeople = answerReader("personio", personio_default, "employeesAnswer");
 var readPerson = answerReader("personio", personio_default, "employeeAnswer");
-function createPersonio(options) {
+function createPersonio({ refOf, ...options }) {
   const session = openSession(options);
+  const employeeOf2 = (row, label, asked2) => knownEmployee(row, label, refOf, asked2);
   let kept;
   let asked;
   async function attributes() {
@@ -74819,9 +76120,9 @@ function createPersonio(options) {
   }
   return { attributes, employees, employee, employeesByEmail };
 }
-function employeeOf2(row, label, asked) {
+function knownEmployee(row, label, refOf, asked) {
   const employee = flattenEmployee(row, asked);
-  if (employee) return employee;
+  if (employee) return { ...employee, ref: refOf({ employee: employee.id }) };
   throw new ShapeError(
     "personio",
     `Somebody in Personio's answer to the request for ${label} has no usable id.`
@@ -74835,8 +76136,8 @@ function attributesOf2(rows) {
     const universalId = own2(row, "universal_id");
     attributes.set(key2, {
       key: key2,
-      label: textOf5(own2(row, "label")) ?? key2,
-      type: textOf5(own2(row, "type")) ?? "standard",
+      label: textOf6(own2(row, "label")) ?? key2,
+      type: textOf6(own2(row, "type")) ?? "standard",
       ...isFieldKey2(universalId) && { universalId }
     });
   }
@@ -74873,41 +76174,74 @@ function lost2(attribute) {
   );
 }
 
+// src/vendors/open.ts
+function openSource({ url, clientId, clientSecret }, { onSecret, refOf, ...line }) {
+  const pace = personioPace();
+  const http4 = createHttp({ ...line, vendor: VENDORS.personio, baseUrl: url, readOnly: true, pace });
+  return { port: createPersonio({ http: http4, clientId, clientSecret, onSecret, refOf }), http: http4 };
+}
+function openTarget({ url, clientKey, secretKey }, { readOnly, refOf, ...line }) {
+  const pace = engagedlyPace();
+  const http4 = createHttp({ ...line, vendor: VENDORS.engagedly, baseUrl: url, readOnly, pace });
+  return { port: createEngagedly({ http: http4, clientKey, secretKey, refOf }), http: http4 };
+}
+
 // src/commands/sync/clients.ts
-function openClients({ personio, engagedly, command }, { onSecret, signal, network }) {
-  const fromPersonio = createHttp({
-    vendor: "personio",
-    baseUrl: personio.url,
-    // Personio is never written to, whatever the command.
-    readOnly: true,
-    pace: personioPace(),
-    signal,
-    ...network
-  });
-  const toEngagedly = createHttp({
-    vendor: "engagedly",
-    baseUrl: engagedly.url,
-    readOnly: command !== "sync",
-    pace: engagedlyPace(),
-    signal,
-    ...network
-  });
-  const both = [fromPersonio, toEngagedly];
-  const { clientId, clientSecret } = personio;
-  const { clientKey, secretKey } = engagedly;
+function openClients({ personio, engagedly, command }, {
+  onSecret,
+  refOf,
+  signal,
+  network
+}) {
+  const line = { refOf, signal, ...network };
+  const from = openSource(personio, { ...line, onSecret });
+  const to = openTarget(engagedly, { ...line, readOnly: command !== "sync" });
   return {
-    source: createPersonio({ http: fromPersonio, clientId, clientSecret, onSecret }),
-    target: createEngagedly({ http: toEngagedly, clientKey, secretKey }),
-    calls: () => ({ personio: fromPersonio.counts(), engagedly: toEngagedly.counts() }),
+    source: from.port,
+    target: to.port,
+    calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
     close: () => {
-      for (const client of both) client.close();
+      for (const { http: http4 } of [from, to]) http4.close();
     }
   };
 }
 
 // src/commands/sync/hand-over.ts
-var import_promises7 = require("node:fs/promises");
-var import_node_path8 = require("node:path");
+var import_promises8 = require("node:fs/promises");
+var import_node_path9 = require("node:path");
+var FILES = ["summary.json", "summary.md", "state.json"];
+async function requireOutDir(settings, world) {
+  const folder = folderOf(settings, world);
+  try {
+    await (0, import_promises8.mkdir)(folder, { recursive: true });
+    for (const name2 of FILES) await requireFile((0, import_node_path9.join)(folder, name2));
+    const probe = (0, import_node_path9.join)(folder, ".probe");
+    await (0, import_promises8.rm)(probe, { force: true });
+    await (0, import_promises8.writeFile)(probe, "x", { flag: "wx" });
+    await (0, import_promises8.rm)(probe);
+  } catch (cause) {
+    throw unwritable(cause);
+  }
+}
+async function requireFile(path3) {
+  const entry = await (0, import_promises8.lstat)(path3).catch((error3) => {
+    if (error3.code === "ENOENT") return void 0;
+    throw error3;
+  });
+  if (entry === void 0) return;
+  if (!entry.isFile()) throw new Error("no plain file");
+  await (await (0, import_promises8.open)(path3, "r+")).close();
+}
+function folderOf({ outDir, tenant }, { folder }) {
+  return (0, import_node_path9.resolve)(folder, outDir, tenant);
+}
+function unwritable(cause) {
+  return new ConfigError(
+    'The summary could not be written to the folder "out-dir".',
+    "Give a folder that exists or can be made, and that this program may write to.",
+    { cause }
+  );
+}
 async function publish2(summary2, { name: name2, note }, files, settings, world) {
   const markdown = renderMarkdown(summary2, { name: name2 }) + (note === "" ? "" : `
 ${note}
@@ -74916,20 +76250,16 @@ ${note}
 ${note}
 `);
   try {
-    const folder = (0, import_node_path8.resolve)(world.folder, settings.outDir, summary2.tenant);
-    await (0, import_promises7.mkdir)(folder, { recursive: true });
+    const folder = folderOf(settings, world);
+    await (0, import_promises8.mkdir)(folder, { recursive: true });
     for (const file of [...files, { name: "summary.md", text: markdown }]) {
-      await (0, import_promises7.writeFile)((0, import_node_path8.join)(folder, file.name), file.text);
+      await (0, import_promises8.writeFile)((0, import_node_path9.join)(folder, file.name), file.text);
     }
   } catch (cause) {
-    throw new ConfigError(
-      'The summary could not be written to the folder "out-dir".',
-      "Give a folder that exists or can be made, and that this program may write to.",
-      { cause }
-    );
+    throw unwritable(cause);
   }
   const isStopped = summary2.outcome === "failed" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
-  const summaryPath = (0, import_node_path8.join)(settings.outDir, summary2.tenant, "summary.json");
+  const summaryPath = (0, import_node_path9.join)(settings.outDir, summary2.tenant, "summary.json");
   return { exitCode: isStopped ? 1 : 0, summary: summary2, summaryPath, markdown };
 }
 
@@ -74941,13 +76271,32 @@ async function committedTenant({ command, run: run3 }, { id, tenant }, { folder,
   if (before === void 0 || before === "new") return before;
   const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
   const isSame2 = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
-  return isSame2 ? void 0 : checked.tenant;
+  return isSame2 ? "same" : checked.tenant;
+}
+function isPreview({ command, commit }, committed) {
+  return command === "plan" && (commit !== "" || committed !== void 0 && committed !== "same");
+}
+function refusePreview({ run: run3 }, { sensitive }, committed) {
+  if (run3.attempt !== 1) {
+    throw new ConfigError(
+      "A preview is not run again: whoever re-runs a job is not asked who they are; nothing was called.",
+      "Start a new one."
+    );
+  }
+  if (committed === "same") return;
+  const reviewed = new Set(Object.keys(typeof committed === "object" && committed.sensitive || {}));
+  const added = Object.keys(sensitive ?? {}).filter((name2) => !reviewed.has(name2)).length;
+  if (added === 0) return;
+  throw new ConfigError(
+    `This file names ${added} ${added === 1 ? "attribute" : "attributes"} under "sensitive" that nobody has reviewed; nothing was called.`,
+    "Preview the file without them, have it reviewed and merged, then plan it from the default branch."
+  );
 }
 function describeScopeChange(before, report2) {
-  if (!report2 || before === void 0) return "";
+  if (!report2 || before === void 0 || before === "same") return "";
   const { entering, leaving } = before === "new" ? { entering: report2.plan.inScope, leaving: 0 } : report2.scopeChange ?? {};
   if (entering === void 0 || leaving === void 0) return "";
-  const people = (count) => count === 1 ? "1 person" : `${count} people`;
+  const people = (count) => `${coarse(count)} people`;
   return `Compared with the file as it is now: ${people(entering)} would come into scope, ${people(leaving)} would leave it.`;
 }
 
@@ -74979,12 +76328,12 @@ function stateOf({ ledgerKey, tenant }, recorded) {
   const runs = mark === void 0 ? { runs: lines.slice(Math.max(good, 0)) } : {};
   const read2 = readState2(recorded.state, { tenant, ledgerKey, ...runs });
   if (!("state" in read2)) return { isLost: true };
-  const isNamed = mark === void 0 || mark === stateMark(read2.state.signature);
-  return isNamed ? { state: read2.state, isLost: false } : { isLost: true };
+  const isNamed2 = mark === void 0 || mark === stateMark(read2.state.signature);
+  return isNamed2 ? { state: read2.state, isLost: false } : { isLost: true };
 }
 function stateAfter({
   settings,
-  tenant,
+  rules,
   report: report2,
   summary: summary2,
   state,
@@ -74996,8 +76345,8 @@ function stateAfter({
   const { read: read2, mapped, matches, plan, applied, filled: filled2, approved } = report2;
   const { people } = mapped;
   return nextState(state, {
-    tenantFile: tenant,
-    inScope: new Set(people.filter((person) => inScope(person, tenant)).map(({ employee }) => employee.id)),
+    rules,
+    inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
     passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
     tenant: settings.tenant,
     runId: info.runId,
@@ -75018,7 +76367,7 @@ function stateAfter({
 }
 
 // src/commands/sync/wanted.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 var LARGEST_FILE2 = 3e5;
 async function whyUnwanted(options) {
   const { settings, loaded: loaded2, recorded, now } = options;
@@ -75046,7 +76395,7 @@ async function tipOf({ settings, loaded: loaded2, folder, onSecret }, name2) {
     const path3 = `tenants/${loaded2.id}.json`;
     const listed2 = [...await branch.list()].filter(([file]) => file === path3);
     const text = (await branch.read(new Map(listed2), LARGEST_FILE2)).get(path3);
-    return text === void 0 ? void 0 : (0, import_node_crypto15.createHash)("sha256").update(text, "utf8").digest("hex");
+    return text === void 0 ? void 0 : (0, import_node_crypto16.createHash)("sha256").update(text, "utf8").digest("hex");
   } finally {
     await branch.close();
   }
@@ -75059,6 +76408,7 @@ async function runTenant(settings, world) {
   const refOf = createRefs(settings.ledgerKey ?? world.randomKey());
   const facts = {};
   let loaded2;
+  let rules;
   let scanner = createScanner([]);
   let report2;
   let state;
@@ -75069,6 +76419,7 @@ async function runTenant(settings, world) {
   try {
     loaded2 = await loadTenant(world.folder, settings.tenant, { now: startedAt });
     refuseToSync(settings, loaded2.tenant.status);
+    await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
     const unwanted = await whyUnwanted({
       settings,
@@ -75079,29 +76430,34 @@ async function runTenant(settings, world) {
       onSecret: (secret) => world.onSecret(secret)
     });
     if (unwanted !== void 0) throw new Unwanted(unwanted);
+    before = await committedTenant(settings, loaded2, { folder: world.folder, now: startedAt });
+    if (isPreview(settings, before)) refusePreview(settings, loaded2.tenant, before);
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
-    const remembered2 = stateOf(settings, recorded);
-    state = remembered2.state;
+    const remembered3 = stateOf(settings, recorded);
+    state = remembered3.state;
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
+      refOf,
       signal: ending.requests,
       ...world.network ? { network: world.network } : {}
     });
-    before = await committedTenant(settings, loaded2, { folder: world.folder, now: startedAt });
+    rules = rulesOf(loaded2.tenant, startedAt);
+    const tellsSteps = !isPreview(settings, before);
     const run3 = {
-      tenant: loaded2.tenant,
-      ...before && before !== "new" ? { before } : {},
+      rules,
+      ...typeof before === "object" ? { before: rulesOf({ ...before, timezone: loaded2.tenant.timezone }, startedAt) } : {},
       source: clients.source,
       target: clients.target,
       now: startedAt,
       ledgerKey: settings.ledgerKey,
       ...state ? { state } : {},
-      stateLost: remembered2.isLost,
+      stateLost: remembered3.isLost,
       approve: settings.approve,
       attempt: settings.run.attempt,
       refOf,
-      onStep: (step) => world.onStep(step),
+      // The steps tell exact numbers.
+      onStep: (step) => tellsSteps ? world.onStep(step) : void 0,
       onRead: (read2) => {
         const more = Object.values(read2.units).flatMap(({ items }) => items.map(({ name: name3 }) => name3));
         const people = { employees: read2.employees.items, users: read2.users.items, more };
@@ -75119,7 +76475,7 @@ async function runTenant(settings, world) {
     };
     report2 = await (settings.command === "sync" ? syncTenant(run3) : planTenant(run3));
     const { mapped, plan, applied, approved, findings } = report2;
-    const lost3 = remembered2.isLost ? [{ code: "state-lost" }] : [];
+    const lost3 = remembered3.isLost ? [{ code: "state-lost" }] : [];
     Object.assign(facts, {
       plan,
       applied,
@@ -75137,14 +76493,15 @@ async function runTenant(settings, world) {
   }
   if (clients) facts.calls = clients.calls();
   const info = runInfo(settings, world, loaded2, startedAt);
-  const summary2 = redactSummary(
+  const exact = redactSummary(
     failure2 ? buildFailure(info, failure2, facts, refOf) : buildSummary(info, complete(facts), refOf),
     scanner
   );
+  const summary2 = isPreview(settings, before) ? coarseSummary(exact) : exact;
   const asWanted = failure2 instanceof Unwanted ? { ...summary2, outcome: "success" } : summary2;
   const files = [{ name: "summary.json", text: `${JSON.stringify(asWanted, null, 2)}
 ` }];
-  const after = report2 && loaded2 && stateAfter({ settings, tenant: loaded2.tenant, report: report2, summary: summary2, state, info, refOf, now: world.now() });
+  const after = report2 && rules && stateAfter({ settings, rules, report: report2, summary: summary2, state, info, refOf, now: world.now() });
   if (after) files.push({ name: "state.json", text: `${JSON.stringify(after, null, 1)}
 ` });
   const name2 = loaded2?.tenant.name ?? settings.tenant;
@@ -75268,9 +76625,9 @@ async function validate({ tenant, outDir }, world) {
     removed: tenant === "" ? await removedTenants(world.folder) : [],
     now
   });
-  const folder = (0, import_node_path9.resolve)(world.folder, outDir);
-  await (0, import_promises8.mkdir)(folder, { recursive: true });
-  await (0, import_promises8.writeFile)((0, import_node_path9.join)(folder, "validate.md"), markdown);
+  const folder = (0, import_node_path10.resolve)(world.folder, outDir);
+  await (0, import_promises9.mkdir)(folder, { recursive: true });
+  await (0, import_promises9.writeFile)((0, import_node_path10.join)(folder, "validate.md"), markdown);
   return { exitCode: problems.some(({ severity }) => severity === "error") ? 1 : 0, markdown };
 }
 async function selectDue(settings, world) {
@@ -75281,41 +76638,29 @@ async function selectDue(settings, world) {
     onSecret: (secret) => world.onSecret(secret)
   });
   const only = settings.tenant.split(",").flatMap((id) => id.trim() || []);
-  const { ids: ids2, problems, warnings, text } = await select({
+  const { ids: ids2, problems, warnings, isBlind, text } = await select({
     folder: world.folder,
     now: world.now(),
     ledger: ledger.tenants,
     paused: settings.paused,
     mode: settings.purpose,
     ...only.length > 0 ? { only } : {},
-    ...world.unfinished ? { unfinished: world.unfinished } : {}
+    ...world.unfinished ? { unfinished: world.unfinished } : {},
+    ...world.environments ? { environments: world.environments } : {}
   });
   for (const problem2 of problems) world.annotate(problem2);
   for (const warning3 of warnings) warn(world, warning3);
   world.print(text);
-  return { exitCode: 0, tenants: ids2, markdown: `## Tenants that are due
+  return {
+    exitCode: isBlind ? 1 : 0,
+    tenants: ids2,
+    markdown: `## Tenants that are due
 
 \`\`\`text
 ${text}
 \`\`\`
-` };
-}
-async function comment({ comment: { file, pullRequest }, tenant }, world) {
-  if (!world.comment)
-    throw new ConfigError("Comments can be written on GitHub only.", "Run this as the action.");
-  let body;
-  try {
-    body = await (0, import_promises8.readFile)((0, import_node_path9.resolve)(world.folder, file), "utf8");
-  } catch (cause) {
-    throw new ConfigError(
-      "There is no text to comment with.",
-      'Look at the job before this one: it should have left the file "comment-file".',
-      { cause }
-    );
-  }
-  const marker = tenant === "" ? "validate" : `plan-${tenant}`;
-  world.print(`The comment: ${await world.comment(pullRequest, marker, body)}`);
-  return { exitCode: 0 };
+`
+  };
 }
 
 // src/commands/progress.ts
@@ -75329,11 +76674,11 @@ function stepPrinter(screen) {
         screen.write("Reading Personio and Engagedly ...\n");
         return;
       case "planned": {
-        const { units, changes, held: held2 } = step.plan;
+        const { held: held2 } = step.plan;
         screen.write(
           `Planned: ${describePlan(
-            units.length,
-            changes.map(({ action }) => action),
+            unitsOf(step.plan).length,
+            changesOf2(step.plan).map(({ action }) => action),
             held2.reduce((sum2, { count }) => sum2 + count, 0)
           )}
 `
@@ -75427,11 +76772,11 @@ var httpClient = __toESM(require_lib(), 1);
 var import_undici2 = __toESM(require_undici(), 1);
 var __awaiter2 = function(thisArg, _arguments, P2, generator) {
   function adopt(value) {
-    return value instanceof P2 ? value : new P2(function(resolve6) {
-      resolve6(value);
+    return value instanceof P2 ? value : new P2(function(resolve7) {
+      resolve7(value);
     });
   }
-  return new (P2 || (P2 = Promise))(function(resolve6, reject) {
+  return new (P2 || (P2 = Promise))(function(resolve7, reject) {
     function fulfilled(value) {
       try {
         step(generator.next(value));
@@ -75447,7 +76792,7 @@ var __awaiter2 = function(thisArg, _arguments, P2, generator) {
       }
     }
     function step(result) {
-      result.done ? resolve6(result.value) : adopt(result.value).then(fulfilled, rejected2);
+      result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -75504,7 +76849,7 @@ function getUserAgent() {
 }
 
 // node_modules/before-after-hook/lib/register.js
-function register(state, name2, method, options) {
+function register2(state, name2, method, options) {
   if (typeof method !== "function") {
     throw new Error("method for before hook must be a function");
   }
@@ -75513,7 +76858,7 @@ function register(state, name2, method, options) {
   }
   if (Array.isArray(name2)) {
     return name2.reverse().reduce((callback, name3) => {
-      return register.bind(null, state, name3, callback, options);
+      return register2.bind(null, state, name3, callback, options);
     }, method)();
   }
   return Promise.resolve().then(() => {
@@ -75595,7 +76940,7 @@ function Singular() {
   const singularHookState = {
     registry: {}
   };
-  const singularHook = register.bind(null, singularHookState, singularHookName);
+  const singularHook = register2.bind(null, singularHookState, singularHookName);
   bindApi(singularHook, singularHookState, singularHookName);
   return singularHook;
 }
@@ -75603,7 +76948,7 @@ function Collection() {
   const state = {
     registry: {}
   };
-  const hook2 = register.bind(null, state);
+  const hook2 = register2.bind(null, state);
   bindApi(hook2, state);
   return hook2;
 }
@@ -79443,7 +80788,7 @@ function neutralise(body, home) {
   ).replace(
     /</g,
     (sign2, at, text) => ELEMENT.test(text.slice(at, at + 20)) || isOwnLink(text.slice(at, at + 400), home) ? sign2 : "&lt;"
-  ).replaceAll("@", `@${BREAK}`).replace(/(&#\d+;)|#(?=\d)/g, (match, reference) => reference ?? match + BREAK).replace(/\bGH-(?=\d)/gi, (match) => match + BREAK).replace(/!\[/g, `!${BREAK}[`).replace(/\]([(:[])/g, (_match, next2) => `]${BREAK}${next2}`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${BREAK}.`).replace(
+  ).replaceAll("@", `@${BREAK}`).replace(/(&#\d+;)|#(?=\d)/g, (match, reference) => reference ?? match + BREAK).replace(/\bGH-(?=\d)/gi, (match) => match + BREAK).replace(/!\[/g, `!${BREAK}[`).replace(/\]([(:[])/g, (_match, next2) => `]${BREAK}${next2}`).replace(/www\./gi, (match) => `${match.slice(0, 3)}${BREAK}.`).replace(
     /:\/\//g,
     (match, at, text) => leadsHome(text, at, home) ? match : `:${BREAK}//`
   );
@@ -79476,66 +80821,106 @@ function refused3(cause, { issue_number }) {
   );
 }
 
-// action/unfinished.ts
-var OPEN = ["in_progress", "queued", "waiting", "pending", "requested"];
-var MAX_RUNS = 50;
-var HOUR5 = 36e5;
-var RECORDED_BY = 12 * HOUR5;
-async function unfinishedTenants(options) {
-  try {
-    return await askGitHub(options);
-  } catch (cause) {
-    const status = statusOf4(cause);
-    throw new SyncError(
-      "github-runs",
-      `GitHub did not tell which runs are unfinished (${status === void 0 ? "no answer" : `status ${status}`}).`,
-      status === 401 || status === 403 || status === 404 ? 'Give the job the permission "actions: read".' : "Nothing to do: no tenant was left out on this account, and the next tick asks again.",
-      { cause }
-    );
-  }
-}
-async function askGitHub(options) {
+// action/github.ts
+async function askGitHub(options, { code: code18, what, otherwise }, ask) {
   const [owner = "", repo = ""] = options.repository.split("/");
-  const own3 = Number(options.runId);
   const signal = AbortSignal.timeout(options.timeout ?? 6e4);
-  const github = getOctokit(options.token, {
+  const rest = getOctokit(options.token, {
     ...options.apiUrl ? { baseUrl: options.apiUrl } : {},
     // Without one of ours, the library's own stays, which knows the runner's proxy.
     ...options.fetch ? { request: { fetch: options.fetch } } : {},
     log: SILENT
   });
-  github.hook.before("request", (request2) => {
+  rest.hook.before("request", (request2) => {
     request2.request.signal = signal;
   });
-  const { data: run3 } = await github.rest.actions.getWorkflowRun({ owner, repo, run_id: own3 });
+  try {
+    return await ask({ rest, owner, repo });
+  } catch (cause) {
+    const status = statusOf4(cause);
+    throw new SyncError(
+      code18,
+      `GitHub did not tell ${what} (${status === void 0 ? "no answer" : `status ${status}`}).`,
+      status === 401 || status === 403 || status === 404 ? 'Give the job the permission "actions: read".' : otherwise,
+      { cause }
+    );
+  }
+}
+var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+function ignore() {
+}
+function statusOf4(error3) {
+  if (!(error3 instanceof Error) || !("status" in error3) || !("response" in error3)) return void 0;
+  return typeof error3.status === "number" && error3.response !== void 0 ? error3.status : void 0;
+}
+
+// action/environments.ts
+var PAGE = 100;
+var MOST_PAGES = 100;
+async function listEnvironments(options) {
+  const said = {
+    code: "github-environments",
+    what: "which environments there are",
+    otherwise: "Nothing to do: nobody was synced, and the next start asks again."
+  };
+  return askGitHub(options, said, async ({ rest, owner, repo }) => {
+    const environments = /* @__PURE__ */ new Map();
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const { data } = await rest.rest.repos.getAllEnvironments({ owner, repo, per_page: PAGE, page });
+      if (!Array.isArray(data.environments)) throw new TypeError("no list of environments");
+      for (const { name: name2, deployment_branch_policy: policy } of data.environments) {
+        environments.set(name2.toLowerCase(), policy?.custom_branch_policies === true ? "restricted" : "open");
+      }
+      if (data.environments.length < PAGE) break;
+    }
+    return environments;
+  });
+}
+
+// action/unfinished.ts
+var OPEN = ["in_progress", "queued", "waiting", "pending", "requested"];
+var MAX_RUNS = 50;
+var HOUR5 = 36e5;
+var RECORDED_BY = 12 * HOUR5;
+var LONGEST_RUN = 84 * HOUR5;
+async function unfinishedTenants(options) {
+  const said = {
+    code: "github-runs",
+    what: "which runs are unfinished",
+    otherwise: "Nothing to do: no tenant was left out on this account, and the next tick asks again."
+  };
+  return askGitHub(options, said, (github) => askRuns(github, options));
+}
+async function askRuns({ rest, owner, repo }, { runId, now }) {
+  const own3 = Number(runId);
+  const created = `>=${new Date(now.getTime() - LONGEST_RUN).toISOString().slice(0, 19)}Z`;
+  const { data: run3 } = await rest.rest.actions.getWorkflowRun({ owner, repo, run_id: own3 });
   const runs = /* @__PURE__ */ new Set();
   for (const status of OPEN) {
-    const { data } = await github.rest.actions.listWorkflowRuns({
+    const { data } = await rest.rest.actions.listWorkflowRuns({
       owner,
       repo,
       workflow_id: run3.workflow_id,
       status,
+      created,
       per_page: MAX_RUNS
     });
     for (const { id } of data.workflow_runs) if (id !== own3) runs.add(id);
   }
   const ids2 = /* @__PURE__ */ new Set();
   for (const run_id of [...runs].slice(0, MAX_RUNS)) {
-    const jobs = await github.paginate(github.rest.actions.listJobsForWorkflowRun, {
+    const jobs = await rest.paginate(rest.rest.actions.listJobsForWorkflowRun, {
       owner,
       repo,
       run_id,
       per_page: 100
     });
     for (const job of jobs) {
-      const id = tenantOf3(job, options.now);
+      const id = tenantOf3(job, now);
       if (id !== void 0) ids2.add(id);
     }
   }
   return ids2;
-}
-var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-function ignore() {
 }
 function tenantOf3({ name: name2, status, completed_at }, now) {
   const id = /^(?:.* \/ )?sync \(([^()]*)\)$/.exec(name2)?.[1];
@@ -79544,16 +80929,12 @@ function tenantOf3({ name: name2, status, completed_at }, now) {
   const since = now.getTime() - Date.parse(completed_at ?? "");
   return since < RECORDED_BY ? id : void 0;
 }
-function statusOf4(error3) {
-  if (!(error3 instanceof Error) || !("status" in error3) || !("response" in error3)) return void 0;
-  return typeof error3.status === "number" && error3.response !== void 0 ? error3.status : void 0;
-}
 
 // action/main.ts
 var onRunner = process.env.GITHUB_ACTIONS === "true";
 var FROM_ENVIRONMENT = /* @__PURE__ */ new Set(["paused-tenants", "run-mode", "sync-clock"]);
 function getInput2(name2) {
-  if (FROM_ENVIRONMENT.has(name2)) return process.env[name2.toUpperCase().replaceAll("-", "_")] ?? "";
+  if (FROM_ENVIRONMENT.has(name2)) return process.env[environmentName(name2)] ?? "";
   return getInput(name2) || getInput(name2.replaceAll("-", "_"));
 }
 function mask(secret) {
@@ -79572,16 +80953,22 @@ function takeSecrets() {
 }
 function annotate({ severity, file, line, column, message, remedy, code: code18 }) {
   if (!onRunner) return;
-  const place2 = { file, startLine: line, startColumn: column, title: code18 };
-  if (severity === "error") error(`${message} ${remedy}`, place2);
-  else warning(`${message} ${remedy}`, place2);
+  const place2 = { file: onOneLine(file), startLine: line, startColumn: column, title: onOneLine(code18) };
+  const text = onOneLine(`${message} ${remedy}`);
+  if (severity === "error") error(text, place2);
+  else warning(text, place2);
 }
-function onGitHub({ githubToken: token, run: run3, clock }) {
+function onGitHub({
+  githubToken: token,
+  run: run3,
+  clock
+}) {
   const { repository, id } = run3;
   if (token === "" || !repository || id === void 0) return {};
   const { name: name2, apiUrl, serverUrl } = repository;
   return {
     unfinished: () => unfinishedTenants({ token, repository: name2, runId: id, now: clock ?? /* @__PURE__ */ new Date(), apiUrl }),
+    environments: () => listEnvironments({ token, repository: name2, apiUrl }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,
@@ -79605,12 +80992,12 @@ async function main() {
     folder: process.cwd(),
     version: package_default.version,
     now: () => settings.clock ?? /* @__PURE__ */ new Date(),
-    randomKey: () => (0, import_node_crypto16.randomBytes)(32).toString("hex"),
-    print: (text) => console.log(text),
-    warn: (text) => onRunner ? warning(text) : console.log(`warning: ${text}`),
+    randomKey: () => (0, import_node_crypto17.randomBytes)(32).toString("hex"),
+    print: (text) => console.log(forLog(text)),
+    warn: (text) => onRunner ? warning(onOneLine(text)) : console.log(forLog(`warning: ${text}`)),
     annotate,
     onSecret: mask,
-    onStep: stepPrinter({ write: (text) => process.stdout.write(text) }),
+    onStep: stepPrinter({ write: (text) => process.stdout.write(forLog(text)) }),
     ...onGitHub(settings),
     signal: ending.signal
   };
@@ -79631,6 +81018,6 @@ async function main() {
 main().catch((error3) => {
   process.exitCode = 1;
   const text = error3 instanceof SyncError ? `${error3.message} ${error3.remedy}` : `An unexpected ${error3 instanceof Error ? error3.name : "failure"} stopped the action.`;
-  if (onRunner) error(text);
-  else console.error(`error: ${text}`);
+  if (onRunner) error(onOneLine(text));
+  else console.error(forLog(`error: ${text}`));
 });

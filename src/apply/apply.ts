@@ -12,7 +12,7 @@ export type ApplyOptions = WriteOptions & {
   /** Told after each change: how many of how many are through. */
   progress?: (done: number, total: number) => void;
   /** No further change is started once this is aborted. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** How many changes are under way at once; how many requests that makes is the HTTP client's budget. */

@@ -3,37 +3,33 @@
 import { hasShrunk } from '../memory/last-read.ts';
 import type { Draft, LimitClass, Memory, UnitKind } from '../model.ts';
 import type { Needs } from '../plan/order.ts';
+import type { PlanBase } from '../plan/plan.ts';
 import type { Rules } from '../rules.ts';
 
 export type LimitOptions = {
   rules: Rules;
+  /** See plan/plan.ts: what tells that the wrong organisation or identifier was chosen. */
+  base: PlanBase;
   /** What the changes that are left need to work. */
   needs: Needs;
-  /** Both lists were proved complete. Without the proof only updates of people already matched go through. */
-  complete: boolean;
-  /** See plan/plan.ts: what tells that the wrong organisation or identifier was chosen. */
-  base: {
-    activeUsers: number;
-    matchedActive: number;
-    /** Active users that a remembered link has matched. */
-    linkedActive: number;
-    wanted: number;
-    matchedWanted: number;
+  read: {
+    /** Both lists were proved complete. Without the proof only updates of people already matched go through. */
+    complete: boolean;
+    /** Everybody whom Personio shows. */
+    employees: { items: readonly unknown[] };
+    /** The units of each kind that Engagedly has. */
+    units: Partial<Record<UnitKind, { items: readonly unknown[] }>>;
+    /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
+    memory: Memory | undefined;
   };
-  /** How many employees Personio shows. */
-  employees: number;
-  /** How many units of each kind Engagedly has. */
-  unitCounts: Partial<Record<UnitKind, number>>;
-  /** The tenant's ledger key; without it nothing can be approved. */
-  ledgerKey: string | undefined;
-  /** Digests that somebody approved for this run. */
-  approve: readonly string[];
-  /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
-  memory?: Memory;
-  /** There should be something to remember and it cannot be used: nothing is released, since it may have been before. */
-  memoryLost?: boolean;
-  /** Of the run on GitHub. An approval counts on the first attempt only. */
-  attempt: number;
+  recall: {
+    /** The tenant's ledger key; without it nothing can be approved. */
+    ledgerKey: string | undefined;
+    /** There should be something to remember and it cannot be used: nothing is released, since it may have been before. */
+    isLost: boolean;
+  };
+  /** Digests that somebody approved for this run. They count on GitHub's first attempt only. */
+  approvals: { digests: readonly string[]; attempt: number };
 };
 
 /**
@@ -42,7 +38,8 @@ export type LimitOptions = {
  * ours, however many people are still to be added: a first load that was killed goes on, with memory or without.
  */
 export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
-  const { base, rules, complete, memory } = options;
+  const { base, rules } = options;
+  const { complete, memory } = options.read;
   if (!complete || rules.scope.employees === 'none') return false;
   if (isForeign(options)) return true;
   if (memory?.firstSuccess || base.activeUsers - base.matchedActive <= 10) return false;
@@ -54,19 +51,19 @@ export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
  * Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
  * Then nothing at all is written before somebody has looked.
  */
-export function isForeign({ rules, memory }: LimitOptions): boolean {
+export function isForeign({ rules, read: { memory } }: LimitOptions): boolean {
   if (rules.scope.employees === 'none' || !memory) return false;
   return memory.links.size * 10 < memory.remembered;
 }
 
 /** More than 30 percent of the people are gone since the last good run: rather a lost right than that many leavers. */
-export function isShrunk({ employees, memory, complete }: LimitOptions): boolean {
-  return complete && memory !== undefined && hasShrunk(memory, employees);
+export function isShrunk({ read: { employees, memory, complete } }: LimitOptions): boolean {
+  return complete && memory !== undefined && hasShrunk(memory, employees.items.length);
 }
 
 /** Blocks that a run with remembered state would have allowed. */
 export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): boolean {
-  if (!options.complete || options.memory) return false;
+  if (!options.read.complete || options.read.memory) return false;
   const blocks = draft.changes.filter(({ action }) => action === 'block').length;
   const { matchedActive } = options.base;
   return (
@@ -86,7 +83,7 @@ function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): 
  * blocked or activated; before the first success adding has no limit.
  */
 export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
-  const { memory } = options;
+  const { memory } = options.read;
   if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);

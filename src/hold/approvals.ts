@@ -18,7 +18,7 @@ export class Approvals {
 
   constructor(options: LimitOptions) {
     this.#options = options;
-    this.#open = new Set(options.attempt === 1 ? options.approve : []);
+    this.#open = new Set(options.approvals.attempt === 1 ? options.approvals.digests : []);
   }
 
   get unused(): number {
@@ -30,10 +30,10 @@ export class Approvals {
    * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
    */
   release(candidate: Class): Set<UserChange | UnitChange> {
-    const { memory, memoryLost, complete } = this.#options;
+    const { memory, complete } = this.#options.read;
     const released = new Set<UserChange | UnitChange>();
     // Where there was a memory, it may say that this approval has been used.
-    if (!complete || memoryLost) return released;
+    if (!complete || this.#options.recall.isLost) return released;
     for (const digest of [...this.#open]) {
       const known = memory?.approvable(digest);
       if (memory ? known === undefined : digest !== digestOf(candidate, this.#options)) continue;
@@ -50,7 +50,8 @@ export class Approvals {
 }
 
 export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
-  const { complete, ledgerKey, memory } = options;
+  const { complete, memory } = options.read;
+  const { ledgerKey } = options.recall;
   const digest = complete ? digestOf(candidate, options) : undefined;
   return {
     class: candidate.class,
@@ -69,7 +70,11 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
 }
 
 /** One change as a keyed hash: what an approval remembers of it. */
-function memberHash(candidate: Class, { subject }: Member, { ledgerKey = '' }: LimitOptions): string {
+function memberHash(
+  candidate: Class,
+  { subject }: Member,
+  { recall: { ledgerKey = '' } }: LimitOptions,
+): string {
   const text = JSON.stringify(['member', candidate.class, candidate.field ?? '', subject]);
   return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
 }
@@ -78,7 +83,10 @@ function memberHash(candidate: Class, { subject }: Member, { ledgerKey = '' }: L
  * HMAC-SHA-256 under the ledger key over the sorted changes: the same changes give the same 12 hex characters, until
  * these were used or are too old. From then on the same changes wait under the next digest in line.
  */
-function digestOf(candidate: Class, { ledgerKey, memory }: LimitOptions): string | undefined {
+function digestOf(
+  candidate: Class,
+  { recall: { ledgerKey }, read: { memory } }: LimitOptions,
+): string | undefined {
   if (ledgerKey === undefined) return undefined;
   const subjects = candidate.members.map(({ subject }) => subject).sort();
   const content = ['held', candidate.class, candidate.field ?? '', subjects];

@@ -18,7 +18,7 @@ export function holdFields(
     if (change.action !== 'update' && change.action !== 'reactivate') continue;
     const { employee, user, before, after } = change;
     // Where the account had none, nothing is lost by it: evidence may grow without a limit.
-    const isFilled = (field: string) => options.complete && before[field] === null;
+    const isFilled = (field: string) => options.read.complete && before[field] === null;
     const renamed = IDENTIFIERS.filter((field) => after[field] !== undefined && !isFilled(field));
     if (renamed.length > 0) {
       identifiers.push({
@@ -39,7 +39,7 @@ export function holdFields(
       dropped.set(change, [...(dropped.get(change) ?? []), ...fields]);
     }
   };
-  const allowed = options.complete ? allowedOf('identifier', options, base) : 0;
+  const allowed = options.read.complete ? allowedOf('identifier', options, base) : 0;
   drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIERS);
   for (const [field, members] of [...byField].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const limit = allowedOf('field', options, base, field);

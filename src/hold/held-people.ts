@@ -24,7 +24,7 @@ export function holdPeople(
 }
 
 /** The second half of a create-and-block: it was judged with the first, as one of the people added. */
-function isHalfDone(change: UserChange, { complete }: LimitOptions, isStopped: boolean): boolean {
+function isHalfDone(change: UserChange, { read: { complete } }: LimitOptions, isStopped: boolean): boolean {
   return change.action === 'block' && change.finishes === true && complete && !isStopped;
 }
 

@@ -18,7 +18,7 @@ export function allowedUnits(
     const members = wanted
       .filter((unit) => unit.kind === kind)
       .map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
-    const base = options.unitCounts[kind] ?? 0;
+    const base = options.read.units[kind]?.items.length ?? 0;
     const allowed = suspicious ? 0 : allowedOf('units', options, base, kind);
     const verdict = judge({ class: 'units', field: kind, members, base, allowed });
     if (verdict !== 'all') rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));

@@ -7,6 +7,7 @@
 
 import type { Draft, Finding, HeldClass } from '../model.ts';
 import { unitsNeeded } from '../plan/change.ts';
+import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
 import {
   isForeign,
@@ -25,16 +26,22 @@ export type { LimitOptions } from './allowed.ts';
 export type Held = { draft: Draft; approved: string[] };
 
 /** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
-export function holdChanges(draft: Draft, options: LimitOptions): Held {
+export function holdChanges(
+  { draft, base, needs }: Drafted,
+  read: LimitOptions['read'],
+  { rules, recall, approvals: given }: Pick<LimitOptions, 'rules' | 'recall' | 'approvals'>,
+): Held {
+  const options: LimitOptions = { rules, base, needs, read, recall, approvals: given };
   const findings: Finding[] = [];
   const held: HeldClass[] = [];
   const approved: string[] = [];
-  if (options.attempt !== 1 && options.approve.length > 0) findings.push({ code: 'approval-rerun' });
+  const { attempt, digests } = options.approvals;
+  if (attempt !== 1 && digests.length > 0) findings.push({ code: 'approval-rerun' });
   const approvals = new Approvals(options);
 
   const judge: Judge = (candidate) => {
     const count = candidate.members.length;
-    if (count === 0 || (count <= candidate.allowed && options.complete)) return 'all';
+    if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
     const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';

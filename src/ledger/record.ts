@@ -128,8 +128,7 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
       finishedAt: now,
     },
     // The text that goes with the code tells all there is.
-    { code: 'no-result', message: '', remedy: '' },
-    {},
+    { error: { code: 'no-result', message: '', remedy: '' } },
     () => '',
   );
 }

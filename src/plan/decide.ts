@@ -1,5 +1,5 @@
 /** What happens to whom: one person's standing on both sides → what to do. Pure; the table of the README as code. */
-import type { Status } from '../model.ts';
+import type { DesiredUser, Status } from '../model.ts';
 import type { Rules } from '../rules.ts';
 
 export type Standing = {
@@ -83,6 +83,13 @@ function decideInactive({ account, termination }: Standing, { scope, leavers }: 
   if (account === 'none' && !(scope.employees === 'all' && leavers.createBlocked)) return NOTHING;
   if (termination === 'ahead') return { do: 'nothing', because: 'termination-ahead' };
   return { do: account === 'none' ? 'create-blocked' : 'block' };
+}
+
+/** Whether somebody counts as a person in scope: the filter lets them through and the tenant wants their status. */
+export function inScope({ employee, passes }: DesiredUser, { scope }: Pick<Rules, 'scope'>): boolean {
+  if (passes !== true || employee.status === undefined) return false;
+  if (scope.employees === 'all') return true;
+  return employee.status === 'active' || employee.status === 'leave';
 }
 
 /**

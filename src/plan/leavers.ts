@@ -1,28 +1,18 @@
 /** Whose account is blocked, and whose is never. Pure. */
 import { foldedKey } from '../keys.ts';
-import type { Absence, DesiredUser, Draft, Match, Memory, User, UserChange } from '../model.ts';
-import type { Rules } from '../rules.ts';
+import type { Absence, DesiredUser, Draft, User, UserChange } from '../model.ts';
+import type { Given } from './known.ts';
 import type { FindingLog } from './log.ts';
 import { reasonFor } from './reasons.ts';
-
-export type LeaverOptions = {
-  rules: Rules;
-  users: readonly User[];
-  matches: ReadonlyMap<string, Match>;
-  /** Remembered accounts of people who are gone that nobody else uses: user ids. */
-  free: ReadonlySet<string>;
-  memory?: Pick<Memory, 'missing' | 'isUnfinished'>;
-  administrators?: ReadonlySet<string>;
-};
 
 export function blockOf(
   { employee }: DesiredUser,
   user: User,
   because: Absence | undefined,
-  options: LeaverOptions,
+  given: Given,
 ): UserChange {
-  const reason = reasonFor(options.rules, employee.endReason);
-  const isUnfinished = because === undefined && options.memory?.isUnfinished(employee.id, user.id);
+  const reason = reasonFor(given.rules, employee.endReason);
+  const isUnfinished = because === undefined && given.read.memory?.isUnfinished(employee.id, user.id);
   return {
     action: 'block',
     employee: employee.id,
@@ -38,25 +28,25 @@ export function blockOf(
  * them blocked and they have been gone for long enough. An account that bears other marks than when it was theirs, or that
  * is, or may be, somebody else's by now, waits.
  */
-export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draft): void {
-  const { rules, matches, free, memory } = options;
+export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
+  const { rules, read, owned } = given;
   const taken = new Set(
-    [...matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])),
+    [...owned.matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])),
   );
-  const users = new Map(options.users.map((user) => [user.id, user]));
-  for (const { reference, user: id, isOverdue } of memory?.missing ?? []) {
+  const users = new Map(owned.users.map((user) => [user.id, user]));
+  for (const { reference, user: id, isOverdue } of read.memory?.missing ?? []) {
     const user = users.get(id);
     if (!user || user.blocked || taken.has(id)) continue;
     const person = { reference };
     if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
     else if (!isOverdue) log.about('missing-waiting', person);
-    else if (!free.has(id)) {
+    else if (!owned.free.has(id)) {
       log.about('leaver-doubtful', person);
       draft.setAside.push(reference);
-    } else if (isProtected(reference, user, options)) {
+    } else if (isProtected(reference, user, given)) {
       log.about('protected', person);
       draft.setAside.push(reference);
-    } else if (options.administrators?.has(id)) {
+    } else if (owned.administrators.has(id)) {
       log.about('site-administrator', person);
       draft.setAside.push(reference);
       draft.administrators = [...(draft.administrators ?? []), id];
@@ -69,7 +59,7 @@ export function planMissing(options: LeaverOptions, log: FindingLog, draft: Draf
 }
 
 /** Named in `protect`: by user id, by reference, or by function mailbox. */
-export function isProtected(reference: string, user: User, { rules }: LeaverOptions): boolean {
+export function isProtected(reference: string, user: User, { rules }: Given): boolean {
   const own = [user.id, user.ref, reference, user.fields.email];
   return own.some((name) => rules.protect.has(foldedKey(name) ?? ''));
 }

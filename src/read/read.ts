@@ -1,14 +1,15 @@
 /** Everything a plan rests on, read on both sides before the first write. */
 
-import { SyncError } from '../errors.ts';
 import { type PreparedMapping, prepareMapping } from '../map/map.ts';
+import { memoryOf, type Seen, type State } from '../memory/state.ts';
 import type {
   EmployeeListing,
   FieldType,
   Finding,
   Listing,
+  Memory,
+  RefOf,
   Source,
-  SourceAttribute,
   Target,
   TargetAttribute,
   Unit,
@@ -17,6 +18,15 @@ import type {
 } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+
+export type ReadOptions = {
+  rules: Rules;
+  source: Source;
+  target: Target;
+  now: Date;
+  /** What the last run left, if there is something. */
+  recall: { state: State | undefined; ledgerKey: string | undefined; refOf: RefOf };
+};
 
 export type Read = {
   prepared: PreparedMapping;
@@ -32,34 +42,21 @@ export type Read = {
   mandatory: ReadonlySet<string>;
   typeOf(field: string): FieldType;
   findings: Finding[];
-  /** The tenant's mapping before a change that is being previewed, where it can be used with these attributes. */
-  preparedBefore?: PreparedMapping;
+  /** What earlier runs have left, in terms of the people read. */
+  memory: Memory | undefined;
 };
 
 /**
  * Reads attributes, then people and units, both sides at the same time. Throws the first error; a list that
  * cannot be proved complete is no error but makes `complete` false.
  */
-export async function readBoth({
-  rules,
-  before,
-  source,
-  target,
-}: {
-  rules: Rules;
-  /** The same tenant before a change that is being previewed. */
-  before?: Rules;
-  source: Source;
-  target: Target;
-}): Promise<Read> {
+export async function readBoth({ rules, source, target, recall, now }: ReadOptions): Promise<Read> {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ rules, source: readable, target: attributes });
-  const preparedBefore = before && prepareIfPossible(before, readable, attributes);
-  const keys = [...new Set([...prepared.keys, ...(preparedBefore?.keys ?? [])])].sort();
   const unitsOnly = rules.scope.employees === 'none';
   const kinds = kindsOf(rules, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
-    source.employees(keys),
+    source.employees(prepared.keys),
     unitsOnly ? { items: [], complete: true } : target.users(),
     ...kinds.map((kind) => target.units(kind)),
   ]);
@@ -69,6 +66,7 @@ export async function readBoth({
     if (list) units[kind] = list;
   }
   const targetComplete = users.complete && lists.every(({ complete }) => complete);
+  const complete = employees.complete && targetComplete;
   const types = new Map(prepared.rows.map(({ field, type }) => [field, type]));
   const findings = [...prepared.findings];
   if (!employees.complete) findings.push({ code: 'incomplete-source' });
@@ -78,27 +76,21 @@ export async function readBoth({
     employees,
     users,
     units,
-    complete: employees.complete && targetComplete,
+    complete,
     targetComplete,
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types.get(field) ?? 'text',
     findings,
-    ...(preparedBefore ? { preparedBefore } : {}),
+    memory: rememberedBy(recall, { rules, employees: employees.items, users: users.items, complete }, now),
   };
 }
 
-/** A file that could not be run today either has nothing to compare with. */
-function prepareIfPossible(
-  rules: Rules,
-  source: readonly SourceAttribute[],
-  target: readonly TargetAttribute[],
-): PreparedMapping | undefined {
-  try {
-    return prepareMapping({ rules, source, target });
-  } catch (error) {
-    if (error instanceof SyncError) return undefined;
-    throw error;
-  }
+function rememberedBy(
+  { state, ledgerKey = '', refOf }: ReadOptions['recall'],
+  { complete, ...seen }: Pick<Seen, 'rules' | 'employees' | 'users'> & { complete: boolean },
+  now: Date,
+): Memory | undefined {
+  return state && memoryOf(state, { ...seen, ledgerKey, isComplete: complete }, refOf, now);
 }
 
 /** The kinds of unit that usable rows write; when only units are synced, those that may be created. */

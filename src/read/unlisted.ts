@@ -5,7 +5,7 @@
 
 import { emailKey } from '../keys.ts';
 import type { DesiredUser, Match, Memory, Target, User } from '../model.ts';
-import { inScope } from '../plan/plan.ts';
+import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 
 /** That many are looked up in a run; who is beyond waits for another. */

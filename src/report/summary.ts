@@ -1,53 +1,12 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
-import type { SyncError } from '../errors.ts';
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import type { Applied, Employee, Finding, HeldClass, Plan, RefOf, Rejection } from '../model.ts';
+import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
+import type { Failure, RunFacts, RunInfo, StoppedFacts } from './facts.ts';
 import { errorIssue, isFieldKey, issuesOf, rejected } from './issue-list.ts';
 import { countFields, countPeople, countUnits } from './tally.ts';
-
-export type Presence = Summary['presence'][string];
-
-/** What is known about a run from outside: who started it, where, on which file. */
-export type RunInfo = {
-  tenant: string;
-  runId: string;
-  /** 1 for the first try. */
-  attempt: number;
-  /** Empty outside GitHub. */
-  runUrl: string;
-  trigger: Summary['trigger'];
-  actor?: string;
-  mode: Summary['mode'];
-  /** The scheduled time this run serves, ISO 8601. */
-  slot?: string;
-  /** SHA-256 of the tenant file, hex; empty when it could not be read. */
-  configSha: string;
-  version: string;
-  startedAt: Date;
-  finishedAt: Date;
-};
-
-/** What the run read, planned and did. */
-export type RunFacts = {
-  source: { employees: number; complete: boolean };
-  target: { users: number; active: number; complete: boolean };
-  plan: Plan;
-  /** In plan mode: what would be done. */
-  applied: Applied;
-  /** Digests that were approved and released. */
-  approved: string[];
-  /** From reading and mapping, in addition to those of the plan and of its application. */
-  findings: Finding[];
-  rejections: Rejection[];
-  calls: Summary['calls'];
-  presence: Summary['presence'];
-};
-
-/** What stopped a run; every error of ours is one. The texts are printed, so they must not hold a person's data. */
-export type Failure = Pick<SyncError, 'code' | 'message' | 'remedy'> & { attribute?: string | undefined };
 
 /** The summary of a run that got to applying its plan. It always fits schemas/summary.json. */
 export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summary {
@@ -57,11 +16,12 @@ export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summa
 /** The summary of a run that had to stop, with whatever was read and done until then. The error is the first issue. */
 export function buildFailure(
   run: RunInfo,
-  error: Failure,
-  partial: Partial<RunFacts>,
+  { error, read, calls, ...known }: StoppedFacts,
   refOf: RefOf,
 ): Summary {
-  return summarise(run, { ...nothing(), ...partial }, refOf, error);
+  const none = nothing();
+  const facts = { ...none, ...known, read: read ?? none.read, calls: calls ?? none.calls };
+  return summarise(run, facts, refOf, error);
 }
 
 /**
@@ -80,21 +40,6 @@ export function outcomeOf(run: {
   if (run.held > 0 || !run.complete) return 'held';
   if (run.left > 0 || run.codes.some((code) => guidanceFor(code).level === 'problem')) return 'partial';
   return 'success';
-}
-
-/** For how many of these people an attribute is filled: none, some, most (half and more) or all. */
-export function presenceOf(
-  employees: readonly Employee[],
-  keys: readonly string[],
-): Record<string, Presence> {
-  return Object.fromEntries(
-    keys.map((key) => {
-      const filled = employees.filter(
-        ({ record }) => Object.hasOwn(record, key) && record[key] !== undefined,
-      );
-      return [key, presence(filled.length, employees.length)];
-    }),
-  );
 }
 
 /** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
@@ -118,7 +63,7 @@ export function commitSubject(summary: Summary): string {
 }
 
 function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure | undefined): Summary {
-  const { plan, applied } = facts;
+  const { read, plan, applied } = facts;
   const counts = countPeople(plan, applied);
   const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
   const issues = withFailure(issuesOf(findings, refOf), failure);
@@ -128,17 +73,17 @@ function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure
     ...headOf(run),
     outcome: outcomeOf({
       failed: failure !== undefined,
-      complete: facts.source.complete && facts.target.complete,
+      complete: read.source.complete && read.target.complete,
       held: plan.held.length,
       left: counts.setAside + applied.failed.length + applied.skipped.length,
       codes: issues.map((issue) => issue.code),
     }),
-    source: { employees: facts.source.employees, inScope: plan.inScope, complete: facts.source.complete },
+    source: { employees: read.source.employees, inScope: plan.inScope, complete: read.source.complete },
     target: {
-      users: facts.target.users,
-      active: facts.target.active,
+      users: read.target.users,
+      active: read.target.active,
       matched: plan.matchedActive,
-      complete: facts.target.complete,
+      complete: read.target.complete,
     },
     counts,
     units: countUnits(plan, applied),
@@ -147,7 +92,7 @@ function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure
     ...(approved.length > 0 ? { approved } : {}),
     issues,
     calls: { personio: { ...facts.calls.personio }, engagedly: { ...facts.calls.engagedly } },
-    presence: sortedByKey(Object.entries(facts.presence).filter(([key]) => key.length <= 120)),
+    presence: sortedByKey(Object.entries(read.presence).filter(([key]) => key.length <= 120)),
   };
 }
 
@@ -163,12 +108,6 @@ function withFailure(issues: Issue[], failure: Failure | undefined): Issue[] {
 
 function part(count: number, words: string): string {
   return count > 0 ? `${count} ${words}` : '';
-}
-
-function presence(filled: number, all: number): Presence {
-  if (filled === 0) return 'none';
-  if (filled === all) return 'all';
-  return filled * 2 >= all ? 'most' : 'some';
 }
 
 function heldOf(held: HeldClass): HeldSummary {
@@ -208,15 +147,17 @@ function headOf(run: RunInfo): Pick<Summary, 'schemaVersion' | keyof RunInfo> {
 function nothing(): RunFacts {
   const calls = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
   return {
-    source: { employees: 0, complete: false },
-    target: { users: 0, active: 0, complete: false },
+    read: {
+      source: { employees: 0, complete: false },
+      target: { users: 0, active: 0, complete: false },
+      presence: {},
+    },
     plan: emptyPlan(),
     applied: { done: [], failed: [], skipped: [], findings: [] },
     approved: [],
     findings: [],
     rejections: [],
     calls: { personio: calls, engagedly: calls },
-    presence: {},
   };
 }
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { holdChanges, type LimitOptions } from '../../src/hold/hold.ts';
+import { holdChanges as hold } from '../../src/hold/hold.ts';
 import type {
   Draft,
   HeldClass,
@@ -8,10 +8,12 @@ import type {
   Memory,
   PlanFields,
   Tenant,
+  UnitKind,
   UserChange,
 } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
-import { rulesOf } from '../../src/rules.ts';
+import type { PlanBase } from '../../src/plan/plan.ts';
+import { type Rules, rulesOf } from '../../src/rules.ts';
 import { brief } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
 
@@ -32,19 +34,48 @@ function planOf(changes: UserChange[]): Draft {
   };
 }
 
-function options(given: Partial<LimitOptions> = {}, base = 100): LimitOptions {
+/** What the limits go by, flat: only what a test is about needs to be said. */
+type Given = {
+  rules: Rules;
+  complete: boolean;
+  base: PlanBase;
+  employees: number;
+  unitCounts: Partial<Record<UnitKind, number>>;
+  ledgerKey: string | undefined;
+  approve: readonly string[];
+  attempt: number;
+  memory: Memory;
+  memoryLost: boolean;
+};
+
+function options(given: Partial<Given> = {}, base = 100): Partial<Given> & { base: PlanBase } {
   return {
-    rules: rules(),
-    needs: { users: [], mandatory: new Set(), structureOnly: false },
-    complete: true,
     base: { activeUsers: base, matchedActive: base, linkedActive: 0, wanted: base, matchedWanted: base },
     employees: base,
-    unitCounts: {},
-    ledgerKey: KEY,
-    approve: [],
-    attempt: 1,
     ...given,
   };
+}
+
+function holdChanges(draft: Draft, { base, memory, ...given }: Partial<Given> & { base: PlanBase }) {
+  const counted = (count: number) => ({ items: Array.from({ length: count }) });
+  const units = Object.entries(given.unitCounts ?? {}).map(([kind, count]) => [kind, counted(count)]);
+  return hold(
+    { draft, base, needs: { users: [], mandatory: new Set(), structureOnly: false } },
+    {
+      complete: given.complete ?? true,
+      employees: counted(given.employees ?? 0),
+      units: Object.fromEntries(units),
+      memory,
+    },
+    {
+      rules: given.rules ?? rules(),
+      recall: {
+        ledgerKey: 'ledgerKey' in given ? given.ledgerKey : KEY,
+        isLost: given.memoryLost ?? false,
+      },
+      approvals: { digests: given.approve ?? [], attempt: given.attempt ?? 1 },
+    },
+  );
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
@@ -197,7 +228,7 @@ holding('an incomplete list lets only field updates through, and offers nothing 
 
 const approving = suite('holdChanges: approval');
 
-function digestOf(draft: Draft, given: Partial<LimitOptions> = {}): string {
+function digestOf(draft: Draft, given: Partial<Given> = {}): string {
   return holdChanges(draft, options(given)).draft.held[0]?.digest ?? 'none';
 }
 

@@ -12,7 +12,7 @@ import type {
   UnitKind,
   User,
 } from '../../src/model.ts';
-import { type Drafted, planChanges } from '../../src/plan/plan.ts';
+import { planChanges } from '../../src/plan/plan.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { brief, matched, person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -38,25 +38,36 @@ type Given = {
   administrators?: ReadonlySet<string>;
 };
 
-function draft(people: DesiredUser[], users: User[], given: Given = {}): Drafted {
+function draft(people: DesiredUser[], users: User[], given: Given = {}) {
   const tenant = { ...TENANT, ...given.tenant };
   const createOnly = new Set(['employee_id']);
   const leavers = { reasons: { retirement: 'retirement', '*': 'not_known' }, ...tenant.leavers };
-  return planChanges({
-    rules: { ...rulesOf({ ...tenant, leavers }, NOW), createOnly },
-    people,
-    users,
-    matches:
-      given.matches ??
-      matchPeople(people, users, { identifier: tenant.identifier ?? 'email', createOnly }).matches,
-    free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
-    units: given.units ?? {},
-    typeOf: (field) => given.types?.[field] ?? 'text',
-    knowsEnds: given.knowsEnds ?? true,
-    ...(given.administrators ? { administrators: given.administrators } : {}),
-    ...(given.unreadable ? { unreadable: given.unreadable } : {}),
-    ...(given.memory ? { memory: remembered(given.memory) } : {}),
-  });
+  const rules = { ...rulesOf({ ...tenant, leavers }, NOW), createOnly };
+  const { identifier } = rules;
+  const units = Object.entries(given.units ?? {}).map(([kind, items]) => [kind, { items }]);
+  return planChanges(
+    {
+      read: {
+        units: Object.fromEntries(units),
+        typeOf: (field) => given.types?.[field] ?? 'text',
+        memory: given.memory && remembered(given.memory),
+      },
+      people: {
+        people,
+        knowsEnds: given.knowsEnds ?? true,
+        unreadable: { inRecord: given.unreadable ?? new Set() },
+      },
+      owned: {
+        users,
+        matches: given.matches ?? matchPeople(people, users, { identifier, createOnly }).matches,
+        free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
+        unseen: new Set(),
+        administrators: given.administrators ?? new Set(),
+        mayReactivate: () => false,
+      },
+    },
+    rules,
+  );
 }
 
 function plan(people: DesiredUser[], users: User[], given: Given = {}): Draft {

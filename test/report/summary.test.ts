@@ -4,16 +4,9 @@ import schema from '../../schemas/summary.json' with { type: 'json' };
 import { AuthError, UnsafeReadError } from '../../src/errors.ts';
 import { guidanceFor, type IssueCode, isIssueCode, knownCodes } from '../../src/issues.ts';
 import type { Applied, Change, Employee, Finding, HeldClass, PersonRef, Plan } from '../../src/model.ts';
+import { presenceOf, type ReadFacts, type RunFacts, type RunInfo } from '../../src/report/facts.ts';
 import { createRefs, createScanner, redactSummary } from '../../src/report/redact.ts';
-import {
-  buildFailure,
-  buildSummary,
-  commitSubject,
-  outcomeOf,
-  presenceOf,
-  type RunFacts,
-  type RunInfo,
-} from '../../src/report/summary.ts';
+import { buildFailure, buildSummary, commitSubject, outcomeOf } from '../../src/report/summary.ts';
 import { compileSchema } from '../../src/schema.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 
@@ -54,17 +47,22 @@ function planWith(changes: Partial<Plan>): Plan {
 }
 
 function factsWith(
-  changes: { plan?: Partial<Plan>; applied?: Partial<Applied> } & Partial<Omit<RunFacts, 'plan' | 'applied'>>,
+  changes: { plan?: Partial<Plan>; applied?: Partial<Applied> } & Partial<
+    Omit<RunFacts, 'plan' | 'applied' | 'read'> & ReadFacts
+  >,
 ): RunFacts {
+  const { source, target, presence, ...rest } = changes;
   return {
-    source: { employees: 10, complete: true },
-    target: { users: 9, active: 8, complete: true },
+    read: {
+      source: source ?? { employees: 10, complete: true },
+      target: target ?? { users: 9, active: 8, complete: true },
+      presence: presence ?? {},
+    },
     approved: [],
     findings: [],
     rejections: [],
     calls: { personio: calls(2, 1), engagedly: calls(5, 3) },
-    presence: {},
-    ...changes,
+    ...rest,
     plan: planWith(changes.plan ?? {}),
     applied: { done: [], failed: [], skipped: [], findings: [], ...changes.applied },
   };
@@ -308,7 +306,7 @@ build('lets no seeded value through, even if an error or a label carries one', (
     message: `Cannot read ${canaries.map(encodeURIComponent).join(', ')}.`,
     remedy: 'Report it.',
   };
-  for (const built of [buildSummary(RUN, facts, refOf), buildFailure(RUN, error, facts, refOf)]) {
+  for (const built of [buildSummary(RUN, facts, refOf), buildFailure(RUN, { error, ...facts }, refOf)]) {
     const text = JSON.stringify(valid(redactSummary(built, createScanner(canaries))));
     for (const canary of canaries) {
       for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString('base64')]) {
@@ -330,7 +328,7 @@ fail('is valid with nothing known yet', () => {
     'Tick it.',
     'status',
   );
-  const summary = valid(buildFailure(RUN, error, {}, refOf));
+  const summary = valid(buildFailure(RUN, { error }, refOf));
   assert.is(summary.outcome, 'failed');
   assert.is(summary.counts.created, 0);
   assert.is(summary.source.complete, false);
@@ -356,7 +354,7 @@ fail('puts the error first, keeps other issues and tells nothing twice', () => {
     remedy: 'Tick it.',
     attribute: 'status',
   };
-  const { issues } = valid(buildFailure(RUN, error, { findings }, refOf));
+  const { issues } = valid(buildFailure(RUN, { error, findings }, refOf));
   assert.equal(
     issues.map(({ code }) => code),
     ['attribute-lost', 'ambiguous'],
@@ -365,7 +363,7 @@ fail('puts the error first, keeps other issues and tells nothing twice', () => {
 
 fail('never cuts the remedy for a long message', () => {
   const { issues } = valid(
-    buildFailure(RUN, { code: 'config', message: '😀'.repeat(400), remedy: 'Mend it.' }, {}, refOf),
+    buildFailure(RUN, { error: { code: 'config', message: '😀'.repeat(400), remedy: 'Mend it.' } }, refOf),
   );
   assert.ok((issues[0]?.remedy.length ?? 0) <= 500);
   assert.match(issues[0]?.remedy ?? '', /… Mend it\.$/);
@@ -373,7 +371,9 @@ fail('never cuts the remedy for a long message', () => {
 });
 
 fail('takes the remedy from the table when the error brings none', () => {
-  const { issues } = valid(buildFailure(RUN, { code: 'internal', message: '', remedy: '' }, {}, refOf));
+  const { issues } = valid(
+    buildFailure(RUN, { error: { code: 'internal', message: '', remedy: '' } }, refOf),
+  );
   assert.is(issues[0]?.code, 'internal');
   assert.match(issues[0]?.remedy ?? '', guidanceFor('internal').remedy);
 });
@@ -446,10 +446,10 @@ for (const [counts, expected] of SUBJECTS) {
 
 subject('names what a failed run stopped at, and what it did before', () => {
   const error = { code: 'personio-auth' as const, message: 'No.', remedy: 'Check.' };
-  assert.is(commitSubject(buildFailure(RUN, error, {}, refOf)), 'nordwind: failed (personio-auth)');
+  assert.is(commitSubject(buildFailure(RUN, { error }, refOf)), 'nordwind: failed (personio-auth)');
   const { applied } = factsWith({ applied: { done: [create('1')] } });
   assert.is(
-    commitSubject(buildFailure(RUN, error, { applied }, refOf)),
+    commitSubject(buildFailure(RUN, { error, applied }, refOf)),
     'nordwind: failed (personio-auth) after 1 added',
   );
 });
@@ -481,7 +481,7 @@ guidance('a slip of the pen does not compile', () => {
   // @ts-expect-error: the letter r is missing.
   const wrong: Finding = { code: 'no-identifie' };
   // @ts-expect-error: an error that stops a run becomes an issue, too.
-  const odd: Parameters<typeof buildFailure>[1] = { code: 'E_ODD!', message: '', remedy: '' };
+  const odd: Parameters<typeof buildFailure>[1]['error'] = { code: 'E_ODD!', message: '', remedy: '' };
   assert.equal([right.code, wrong.code, odd.code].map(isIssueCode), [true, false, false]);
 });
 

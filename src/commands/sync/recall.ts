@@ -2,11 +2,10 @@
 import { isInStep, stateMark } from '../../history/line.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import { nextState, readState, type State } from '../../memory/state.ts';
-import { inScope } from '../../plan/plan.ts';
-import type { RunInfo } from '../../report/summary.ts';
-import type { Rules } from '../../rules.ts';
+import { inScope } from '../../plan/decide.ts';
+import type { RunInfo } from '../../report/facts.ts';
 import type { Settings } from '../../settings.ts';
-import type { Report, Run } from '../../sync.ts';
+import type { Ran, Run } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { asSyncError, type RecordedTenant, type World, warn } from '../world.ts';
 
@@ -40,59 +39,46 @@ export async function recordedOf(settings: Settings, world: World): Promise<Reco
 export function stateOf(
   { ledgerKey, tenant }: Settings,
   recorded: RecordedTenant | undefined,
-): { state?: State; isLost: boolean } {
-  if (ledgerKey === undefined || recorded === undefined) return { isLost: false };
+): { state: State | undefined; isLost: boolean } {
+  if (ledgerKey === undefined || recorded === undefined) return { state: undefined, isLost: false };
   const { lines } = recorded;
   const good = lines.findLastIndex(({ outcome }) => outcome !== 'failed');
   const mark = lines.at(-1)?.state;
-  if (recorded.state === undefined) return { isLost: good >= 0 || mark !== undefined };
+  if (recorded.state === undefined) return { state: undefined, isLost: good >= 0 || mark !== undefined };
   const runs = mark === undefined ? { runs: lines.slice(Math.max(good, 0)) } : {};
   const read = readState(recorded.state, { tenant, ledgerKey, ...runs });
-  if (!('state' in read)) return { isLost: true };
+  if (!('state' in read)) return { state: undefined, isLost: true };
   const isNamed = mark === undefined || mark === stateMark(read.state.signature);
-  return isNamed ? { state: read.state, isLost: false } : { isLost: true };
+  return isNamed ? { state: read.state, isLost: false } : { state: undefined, isLost: true };
 }
 
 /** Only a sync leaves a state, and only under a key. */
-export function stateAfter({
-  settings,
-  rules,
-  report,
-  summary,
-  state,
-  info,
-  refOf,
-  now,
-}: {
-  settings: Settings;
-  rules: Rules;
-  report: Report;
-  summary: Summary;
-  state: State | undefined;
-  info: RunInfo;
-  refOf: Run['refOf'];
-  now: Date;
-}): State | undefined {
-  if (settings.command !== 'sync' || settings.ledgerKey === undefined) return undefined;
-  const { read, mapped, matches, plan, applied, filled, approved } = report;
-  const { people } = mapped;
+export function stateAfter(
+  { read, people, owned, plan, applied, approved }: Ran,
+  { rules, recall }: Run,
+  { tenant, runId, attempt, finishedAt, mode }: RunInfo,
+  summary: Summary,
+): State | undefined {
+  const { state, ledgerKey, refOf } = recall;
+  if (mode !== 'sync' || ledgerKey === undefined) return undefined;
+  const inside = people.people.filter((person) => inScope(person, rules));
   return nextState(state, {
     rules,
-    inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
-    passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
-    tenant: settings.tenant,
-    runId: info.runId,
-    attempt: info.attempt,
-    now,
-    ledgerKey: settings.ledgerKey,
+    inScope: new Set(inside.map(({ employee }) => employee.id)),
+    passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes])),
+    tenant,
+    runId,
+    attempt,
+    now: finishedAt,
+    ledgerKey,
     refOf,
     employees: read.employees.items,
-    users: report.users,
-    matches,
+    users: owned.users,
+    matches: owned.matches,
     plan,
     applied,
     complete: read.complete,
-    filled,
+    filled: people.filled,
     inStep: isInStep(summary),
     approved,
   });

@@ -1,20 +1,23 @@
 /** plan and sync: one tenant, a summary whatever happens. */
 
 import { ConfigError, SyncError } from '../../errors.ts';
-import type { State } from '../../memory/state.ts';
+import type { RefOf } from '../../model.ts';
+import type { Read } from '../../read/read.ts';
 import { coarseSummary } from '../../report/coarse.ts';
+import { type RunInfo, readFacts } from '../../report/facts.ts';
 import { createRefs, createScanner, personalValues, redactSummary } from '../../report/redact.ts';
-import { buildFailure, buildSummary, presenceOf, type RunFacts, type RunInfo } from '../../report/summary.ts';
-import { type Rules, rulesOf } from '../../rules.ts';
+import { buildFailure, buildSummary } from '../../report/summary.ts';
+import { rulesOf } from '../../rules.ts';
 import { latestSlot } from '../../schedule/schedule.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
-import { planTenant, type Report, type Run, syncTenant } from '../../sync.ts';
+import { asIfDone, carryOut, type Ran, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
+import type { Summary } from '../../types/summary.d.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
 import { publish, requireOutDir } from './hand-over.ts';
-import { type Committed, committedTenant, describeScopeChange, isPreview, refusePreview } from './preview.ts';
+import { type Committed, committedTenant, compareWith, isUnreviewed, refuseUnreviewed } from './preview.ts';
 import { recordedOf, stateAfter, stateOf } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
@@ -25,18 +28,49 @@ const GRACE = 5_000;
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
   const startedAt = world.now();
   const refOf = createRefs(settings.ledgerKey ?? world.randomKey());
-  const facts: Partial<RunFacts> = {};
-  let loaded: LoadedTenant | undefined;
-  let rules: Rules | undefined;
-  let scanner = createScanner([]);
-  let report: Report | undefined;
-  let state: State | undefined;
-  let clients: Clients | undefined;
-  let failure: SyncError | undefined;
-  let before: Committed;
+  const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt }).catch(asSyncError);
+  const isLoaded = !(loaded instanceof SyncError);
+  const ended = isLoaded
+    ? await runLoaded(loaded, { settings, world, startedAt, refOf })
+    : notLoaded(loaded, settings, world);
+  const info = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
+  const summary = summaryOf(ended, info, refOf);
+  const files = [{ name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` }];
+  const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary) : undefined;
+  if (state) files.push({ name: 'state.json', text: `${JSON.stringify(state, null, 1)}\n` });
+  const name = isLoaded ? loaded.tenant.name : settings.tenant;
+  return publish(summary, { name, note: 'ran' in ended ? ended.note : '' }, files, settings, world);
+}
+
+/** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
+type Ended = (Finished | Failed) & { isUnreviewed: boolean };
+type Finished = { ran: Ran; run: Run; calls: Summary['calls']; note: string };
+/** With what was read, and what was asked, by then. */
+type Failed = { error: SyncError; read?: Stopped['read']; calls?: Summary['calls'] | undefined };
+
+type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
+
+/** Checks that the run is wanted, and runs it from start to finish. What goes wrong stands in the result. */
+async function runLoaded(loaded: LoadedTenant, start: Start): Promise<Ended> {
+  const { settings, world, startedAt } = start;
+  const committed = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
+  const ended = await runOn(loaded, committed, start);
+  return { ...ended, isUnreviewed: isUnreviewed(settings, committed) };
+}
+
+async function runOn(
+  loaded: LoadedTenant,
+  committed: Committed,
+  { settings, world, startedAt, refOf }: Start,
+): Promise<Finished | Failed> {
   const ending = endingOf(world.signal);
+  let clients: Clients | undefined;
+  const failed = (error: unknown, read?: Stopped['read']): Failed => ({
+    error: world.signal?.aborted ? cancelled() : asSyncError(error),
+    read,
+    calls: clients?.calls(),
+  });
   try {
-    loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
     refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
@@ -49,84 +83,67 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted);
-    before = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
-    if (isPreview(settings, before)) refusePreview(settings, loaded.tenant, before);
+    const isSilent = isUnreviewed(settings, committed);
+    if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
-    const remembered = stateOf(settings, recorded);
-    state = remembered.state;
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
       refOf,
       signal: ending.requests,
       ...(world.network ? { network: world.network } : {}),
     });
-    rules = rulesOf(loaded.tenant, startedAt);
-    const tellsSteps = !isPreview(settings, before);
+    const preview = compareWith(committed, loaded.tenant, clients, startedAt);
     const run: Run = {
-      rules,
-      ...(typeof before === 'object'
-        ? { before: rulesOf({ ...before, timezone: loaded.tenant.timezone }, startedAt) }
-        : {}),
-      source: clients.source,
-      target: clients.target,
+      rules: rulesOf(loaded.tenant, startedAt),
+      source: preview.source,
+      target: preview.target,
       now: startedAt,
-      ledgerKey: settings.ledgerKey,
-      ...(state ? { state } : {}),
-      stateLost: remembered.isLost,
-      approve: settings.approve,
-      attempt: settings.run.attempt,
-      refOf,
+      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey, refOf },
+      approvals: { digests: settings.approve, attempt: settings.run.attempt },
       // The steps tell exact numbers.
-      onStep: (step) => (tellsSteps ? world.onStep(step) : undefined),
-      onRead: (read) => {
-        const more = Object.values(read.units).flatMap(({ items }) => items.map(({ name }) => name));
-        const people = { employees: read.employees.items, users: read.users.items, more };
-        scanner = createScanner(personalValues(people));
-        facts.source = { employees: read.employees.items.length, complete: read.employees.complete };
-        facts.target = {
-          users: read.users.items.length,
-          active: read.users.items.filter(({ blocked }) => !blocked).length,
-          complete: read.targetComplete,
-        };
-        facts.presence = presenceOf(read.employees.items, read.prepared.keys);
-        facts.findings = read.findings;
-      },
-      ...(world.signal ? { signal: world.signal } : {}),
+      watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
     };
-    report = await (settings.command === 'sync' ? syncTenant(run) : planTenant(run));
-    const { mapped, plan, applied, approved, findings } = report;
-    const lost = remembered.isLost ? [{ code: 'state-lost' }] : [];
-    Object.assign(facts, {
-      plan,
-      applied,
-      approved,
-      findings: [...findings, ...lost],
-      rejections: mapped.rejections,
-    });
+    const outcome = await syncTenant(run, settings.command === 'sync' ? carryOut : asIfDone);
+    if ('error' in outcome) return failed(outcome.error, outcome.read);
+    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run) };
   } catch (error) {
-    // What is no id must not become a path.
-    if (!loaded && !TENANT_ID.test(settings.tenant)) throw error;
-    failure = world.signal?.aborted ? cancelled() : asSyncError(error);
-    if (!loaded) failure = tellFileProblems(failure, world);
+    return failed(error);
   } finally {
     ending.close();
     clients?.close();
   }
-  if (clients) facts.calls = clients.calls();
-  const info = runInfo(settings, world, loaded, startedAt);
-  const exact = redactSummary(
-    failure ? buildFailure(info, failure, facts, refOf) : buildSummary(info, complete(facts), refOf),
-    scanner,
+}
+
+/** The summary, checked against everything that was read of people. */
+function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
+  const read = 'ran' in ended ? ended.ran.read : ended.read;
+  const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
+  const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
+  const clean = ended.isUnreviewed ? coarseSummary(exact) : exact;
+  return 'error' in ended && ended.error instanceof Unwanted ? { ...clean, outcome: 'success' } : clean;
+}
+
+function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: RefOf): Summary {
+  const { read, people, owned, plan, applied, approved } = ran;
+  const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
+  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost];
+  const { rejections } = people;
+  return buildSummary(
+    info,
+    { read: readFacts(read), plan, applied, approved, findings, rejections, calls },
+    refOf,
   );
-  const summary = isPreview(settings, before) ? coarseSummary(exact) : exact;
-  const asWanted = failure instanceof Unwanted ? { ...summary, outcome: 'success' as const } : summary;
-  const files = [{ name: 'summary.json', text: `${JSON.stringify(asWanted, null, 2)}\n` }];
-  const after =
-    report && rules && stateAfter({ settings, rules, report, summary, state, info, refOf, now: world.now() });
-  if (after) files.push({ name: 'state.json', text: `${JSON.stringify(after, null, 1)}\n` });
-  const name = loaded?.tenant.name ?? settings.tenant;
-  return publish(asWanted, { name, note: describeScopeChange(before, report) }, files, settings, world);
+}
+
+function failedSummary({ error, read, calls }: Failed, info: RunInfo, refOf: RefOf): Summary {
+  const known = read ? { read: readFacts(read), findings: read.findings } : {};
+  return buildFailure(info, { error, calls, ...known }, refOf);
+}
+
+function valuesOf({ employees, users, units }: Read) {
+  const more = Object.values(units).flatMap(({ items }) => items.map(({ name }) => name));
+  return { employees: employees.items, users: users.items, more };
 }
 
 /** Not a failure: there is nothing to do for this job any more. */
@@ -170,12 +187,18 @@ function endingOf(signal: AbortSignal | undefined): { requests: AbortSignal; clo
 }
 
 /** What is wrong in the file is printed in full; the summary only says that something is. */
-function tellFileProblems({ message, remedy }: SyncError, world: World): SyncError {
+function notLoaded(error: SyncError, { tenant }: Settings, world: World): Ended {
+  // What is no id must not become a path.
+  if (!TENANT_ID.test(tenant)) throw error;
+  const { message, remedy } = world.signal?.aborted ? cancelled() : error;
   world.print(`error: ${message}\n${remedy}\n`);
-  return new ConfigError(
-    'The tenant file is missing or has errors.',
-    'Run "validate" and correct what it names.',
-  );
+  return {
+    isUnreviewed: false,
+    error: new ConfigError(
+      'The tenant file is missing or has errors.',
+      'Run "validate" and correct what it names.',
+    ),
+  };
 }
 
 function cancelled(): SyncError {
@@ -184,25 +207,6 @@ function cancelled(): SyncError {
     'The run was cancelled.',
     'Run it again: what was done stays, and the next run does the rest.',
   );
-}
-
-/** All facts of a run that came to its end. */
-function complete(facts: Partial<RunFacts>): RunFacts {
-  const { source, target, plan, applied, approved, findings, rejections, calls, presence } = facts;
-  if (
-    !source ||
-    !target ||
-    !plan ||
-    !applied ||
-    !approved ||
-    !findings ||
-    !rejections ||
-    !calls ||
-    !presence
-  ) {
-    throw new SyncError('internal', 'A finished run lacks some of its facts.', 'Report this as a defect.');
-  }
-  return { source, target, plan, applied, approved, findings, rejections, calls, presence };
 }
 
 function runInfo(

@@ -1,10 +1,10 @@
 /** One random history of a company, sync by sync, judged by the truth about it. */
 import { nextState, type State } from '../../../src/memory/state.ts';
 import type { Tenant } from '../../../src/model.ts';
-import { inScope } from '../../../src/plan/plan.ts';
+import { inScope } from '../../../src/plan/decide.ts';
 import { rulesOf } from '../../../src/rules.ts';
 import { next } from '../../../src/sandbox/company/invented.ts';
-import { type Report, syncTenant } from '../../../src/sync.ts';
+import { carryOut, type Ran, syncTenant } from '../../../src/sync.ts';
 import { IDENTITY, type Moved, OTHERS } from './moves.ts';
 import { KEY, portsOf, refOf } from './ports.ts';
 import {
@@ -197,23 +197,20 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   const rules = rulesOf(tenantOf(story), now);
   const ran = { state: game.state };
   played.syncs += 1;
-  let report: Report;
-  try {
-    report = await syncTenant({
+  const report = await syncTenant(
+    {
       rules,
       source,
       target,
       now,
-      ledgerKey: KEY,
-      ...(ran.state ? { state: ran.state } : {}),
-      stateLost: game.isLost,
-      approve: game.held,
-      attempt: 1,
-      refOf,
-      onRead: () => {},
-      onStep: () => {},
-    });
-  } catch (error) {
+      recall: { state: ran.state, isLost: game.isLost, ledgerKey: KEY, refOf },
+      approvals: { digests: game.held, attempt: 1 },
+      watch: { onStep: () => {} },
+    },
+    carryOut,
+  );
+  if ('error' in report) {
+    const { error } = report;
     played.found.push({
       kind: 'defect',
       isTellable: true,
@@ -221,7 +218,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     });
     return 0;
   }
-  for (const match of report.matches.values())
+  for (const match of report.owned.matches.values())
     played.rows.set(match.row, (played.rows.get(match.row) ?? 0) + 1);
   judge(game, report, before, writes);
   tell(game, report);
@@ -229,7 +226,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   game.isLost = false;
   game.held = report.plan.held.flatMap(({ digest }) => digest ?? []);
   game.runs += 1;
-  const people = report.mapped.people;
+  const people = report.people.people;
   game.state = nextState(ran.state, {
     rules,
     inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
@@ -241,12 +238,12 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     ledgerKey: KEY,
     refOf,
     employees: report.read.employees.items,
-    users: report.users,
-    matches: report.matches,
+    users: report.owned.users,
+    matches: report.owned.matches,
     plan: report.plan,
     applied: report.applied,
     complete: true,
-    filled: report.filled,
+    filled: report.people.filled,
     inStep: report.plan.held.length === 0,
     approved: report.approved,
   });
@@ -265,12 +262,7 @@ function picture(world: World): Picture {
   };
 }
 
-function judge(
-  game: Game,
-  report: Report,
-  before: Picture,
-  { blocked }: { blocked: readonly Account[] },
-): void {
+function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked: readonly Account[] }): void {
   const { world, played, unclear, changed } = game;
   const { applied, plan } = report;
   played.blocks += blocked.length;
@@ -334,14 +326,14 @@ function agreeing(record: Rec, { fields }: Pick<Account, 'fields'>): number {
  * Whether the data could have told that this account is not the record's: less of it is the record's than the owner's,
  * or the record has been seen with it and is of somebody else by more than a part of the name.
  */
-function isSomebodyElses({ world }: Game, report: Report, employee: string, account: Account): boolean {
+function isSomebodyElses({ world }: Game, report: Ran, employee: string, account: Account): boolean {
   const record = world.records.find(({ id }) => id === employee);
   if (!record) return true;
   const own = agreeing(record, account);
   const theirs = world.records
     .filter(({ human }) => human === account.human)
     .map((one) => agreeing(one, account));
-  const isRemembered = report.memory?.links.get(employee)?.user === account.id;
+  const isRemembered = report.read.memory?.links.get(employee)?.user === account.id;
   const { birth_date: born, first_name: first = '', last_name: last = '' } = account.fields;
   if (isRemembered) {
     const isLike = ascii(first) === ascii(record.first) || ascii(last) === ascii(record.last);
@@ -375,8 +367,8 @@ function isTiedToSomebodyHere(world: World, account: Account): boolean {
   });
 }
 
-function rowOf(report: Report, employee: string): string {
-  const match = report.matches.get(employee);
+function rowOf(report: Ran, employee: string): string {
+  const match = report.owned.matches.get(employee);
   if (!match) return 'nobody';
   const why = match.kind === 'matched' ? ` ${match.by} ${match.witnesses.join(',')}` : '';
   return `${match.kind} ${match.row}${why}`;
@@ -385,7 +377,7 @@ function rowOf(report: Report, employee: string): string {
 /** What ties a record to an account of its human that was there: a key, the memory, or the name with a number or birthday. */
 function tiedTo(
   { story }: Game,
-  { memory, matches }: Report,
+  { read: { memory }, owned: { matches } }: Ran,
   record: Rec | undefined,
   before: Picture,
 ): string | undefined {
@@ -412,7 +404,7 @@ function tiedTo(
   return undefined;
 }
 
-function tell({ played, world }: Game, { plan, applied, matches }: Report): void {
+function tell({ played, world }: Game, { plan, applied, owned: { matches } }: Ran): void {
   const brief = applied.done.map((change) => {
     if (change.action === 'create-unit') return '';
     const user = 'user' in change ? ` ${change.user}` : ` = ${applied.created?.get(change.employee)}`;

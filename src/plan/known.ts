@@ -1,0 +1,34 @@
+/** What a plan rests on. Types only. */
+import type { DesiredUser, FieldType, Match, Memory, Unit, UnitKind, User } from '../model.ts';
+import type { Rules } from '../rules.ts';
+
+/** What the stages before have made, as far as a plan rests on it. */
+export type Known = {
+  read: {
+    /** The units of the kinds that the mapping uses. */
+    units: Partial<Record<UnitKind, { items: readonly Unit[] }>>;
+    typeOf(field: string): FieldType;
+    memory: Memory | undefined;
+  };
+  people: {
+    people: readonly DesiredUser[];
+    /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
+    knowsEnds: boolean;
+    /** `inRecord`: Personio ids of people whose record does not show what their e-mail or number is made of. */
+    unreadable: { inRecord: ReadonlySet<string> };
+  };
+  owned: {
+    users: readonly User[];
+    matches: ReadonlyMap<string, Match>;
+    /** Remembered accounts of people who are gone that nobody else uses: user ids. */
+    free: ReadonlySet<string>;
+    /** Personio ids of people whose account cannot be seen: see read/unlisted.ts. */
+    unseen: ReadonlySet<string>;
+    /** User ids of accounts that are those of site administrators: see read/administrators.ts. */
+    administrators: ReadonlySet<string>;
+    /** Whether this sync may activate this account: see Memory. */
+    mayReactivate(employee: string, user: string): boolean;
+  };
+};
+
+export type Given = Known & { rules: Rules };

@@ -1,0 +1,132 @@
+/** What a decision about one person comes to: a change, or why there is none. Pure. */
+import type { IssueCode } from '../issues.ts';
+import type { DesiredUser, Draft, Match, PlanFields, UserChange } from '../model.ts';
+import type { Rules } from '../rules.ts';
+import { inScope } from './decide.ts';
+import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
+import type { Given } from './known.ts';
+import { blockOf, isProtected } from './leavers.ts';
+import type { FindingLog } from './log.ts';
+import type { Entry } from './managers.ts';
+import { reasonFor } from './reasons.ts';
+
+/** Nothing is unclear about these: their time has not come. */
+const WAITING: ReadonlySet<string> = new Set(['termination-ahead', 'out-of-scope-waiting']);
+
+/** Adds what happens to one person to the plan. */
+export function planOne(
+  entry: Entry,
+  given: Given,
+  context: DiffContext,
+  log: FindingLog,
+  draft: Draft,
+): void {
+  const { person, match, decision } = entry;
+  const employee = person.employee.id;
+  const setAside = (code: IssueCode) => {
+    log.about(code, { employee });
+    draft.setAside.push(employee);
+  };
+  if (match.kind === 'transferred') {
+    log.about('transfer', { employee });
+    return;
+  }
+  if (match.kind === 'set-aside') {
+    // Nothing would happen to them anyway: no need to trouble anybody.
+    if (!entry.matters) return;
+    setAside(match.reason);
+    // For people to tell which of them it is; an address outside the domains is another question.
+    const candidates = match.reason === 'foreign-domain' ? [] : match.candidates;
+    for (const user of candidates) log.about('candidate-accounts', { user });
+    return;
+  }
+  if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
+  switch (decision.do) {
+    case 'nothing':
+      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
+      else if (inScope(person, given.rules)) draft.unchanged.push(employee);
+      return;
+    case 'create':
+    case 'create-blocked':
+      // Their account is there, blocked as it should be; the list does not show it.
+      if (decision.do === 'create-blocked' && given.read.memory?.unlisted.has(employee)) return;
+      if (isUnidentified(person, given.rules)) setAside('no-identifier');
+      else if (given.owned.unseen.has(employee)) setAside('account-unseen');
+      // They may have an account under the very identifier that cannot be read. Which it is has been told.
+      else if (given.people.unreadable.inRecord.has(employee)) draft.setAside.push(employee);
+      else if (decision.do === 'create-blocked' && !knowsEnd(person, given))
+        setAside('termination-unreadable');
+      else draft.changes.push(createOf(person, decision.do === 'create-blocked', given, context));
+      return;
+    case 'update': {
+      if (match.kind !== 'matched') return;
+      const after = fieldsOf(person, match, given, context, log);
+      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
+      else {
+        const before = currentOf(match.user, after);
+        draft.changes.push({ action: 'update', employee, user: match.user.id, before, after });
+      }
+      return;
+    }
+    case 'block':
+      if (match.kind !== 'matched') return;
+      if (!decision.because && !knowsEnd(person, given)) setAside('termination-unreadable');
+      else if (isProtected(person.employee.ref, match.user, given)) setAside('protected');
+      else if (!match.permits.block) setAside('leaver-doubtful');
+      else if (given.owned.administrators.has(match.user.id)) {
+        setAside('site-administrator');
+        draft.administrators = [...(draft.administrators ?? []), match.user.id];
+      } else draft.changes.push(blockOf(person, match.user, decision.because, given));
+      return;
+    case 'reactivate-if-ours': {
+      if (match.kind !== 'matched') return;
+      // Activating needs the memory of having blocked this account for this person; without one, somebody
+      // else may have blocked it on purpose.
+      const ours = given.owned.mayReactivate(employee, match.user.id);
+      if (!ours || !given.rules.reactivate) {
+        setAside('blocked-elsewhere');
+        return;
+      }
+      const after = fieldsOf(person, match, given, context, log);
+      const before = currentOf(match.user, after);
+      draft.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
+      return;
+    }
+  }
+}
+
+/** What differs; a field that waits, because another account has what it is to become, is left alone and told. */
+function fieldsOf(
+  person: DesiredUser,
+  { user, waiting }: Match & { kind: 'matched' },
+  { rules: { createOnly } }: Given,
+  context: DiffContext,
+  log: FindingLog,
+): PlanFields {
+  for (const field of waiting) log.about('address-taken', { employee: person.employee.id }, field);
+  // An empty number is filled, also where it is never changed: after that the account has two keys.
+  const skip = new Set([...createOnly, ...waiting]);
+  if (user.fields.employee_id === undefined && !waiting.includes('employee_id')) skip.delete('employee_id');
+  return fieldsToUpdate(person, user, skip, context);
+}
+
+/** An account needs an e-mail, and whatever this tenant recognises people by. */
+function isUnidentified({ fields }: DesiredUser, { identifier }: Rules): boolean {
+  return fields.email === undefined || fields[identifier] === undefined;
+}
+
+function createOf(person: DesiredUser, blocked: boolean, { rules }: Given, context: DiffContext): UserChange {
+  const create = {
+    action: 'create',
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context),
+  } as const;
+  if (!blocked) return create;
+  const reason = reasonFor(rules, person.employee.endReason);
+  return { ...create, thenBlock: reason === undefined ? {} : { reason } };
+}
+
+/** Whether a termination date would have been seen if there were one. */
+function knowsEnd({ employee }: DesiredUser, given: Given): boolean {
+  return given.people.knowsEnds && !employee.hidesEnd;
+}

@@ -1,0 +1,74 @@
+/** Who is who: the accounts, also those that show only when they are asked for, and whose they are. */
+
+import { matchPeople, recordIdsOf, resolvedBy } from '../match/match.ts';
+import type { Finding, Match, RefOf, Target, User } from '../model.ts';
+import { inScope } from '../plan/decide.ts';
+import type { Rules } from '../rules.ts';
+import { findAdministrators } from './administrators.ts';
+import type { People } from './desired.ts';
+import type { Read } from './read.ts';
+import { findOfHeirs, findUnlisted } from './unlisted.ts';
+
+export type Owned = {
+  /** The accounts of the list, and those that it did not show and were found one by one. */
+  users: readonly User[];
+  /** Personio ids of people whose account was blocked for them and cannot be seen. */
+  unseen: ReadonlySet<string>;
+  /** User ids of accounts that were to be blocked and are still those of site administrators. */
+  administrators: ReadonlySet<string>;
+  /** One entry per person, by Personio id. */
+  matches: ReadonlyMap<string, Match>;
+  /** Remembered accounts of people who are gone that nobody else uses: user ids. */
+  free: ReadonlySet<string>;
+  /** Whether this sync may activate the account for this person. */
+  mayReactivate(employee: string, user: string): boolean;
+  /** About entries of `resolve` that settle nothing. */
+  findings: Finding[];
+};
+
+/** The list first, then accounts that it does not show: of people who should have one, and of those who came back. */
+export async function findOwners(
+  { employees, users: listed, memory }: Read,
+  { people, unreadable }: People,
+  { rules, target, recall }: { rules: Rules; target: Target; recall: { refOf: RefOf } },
+): Promise<Owned> {
+  const pair = (users: readonly User[]) => {
+    const among = { employees: employees.items, users };
+    const resolved = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
+    const matched = matchPeople(people, users, {
+      identifier: rules.identifier,
+      createOnly: rules.createOnly,
+      domains: rules.domains,
+      memory: memory && {
+        links: memory.links,
+        hashOf: memory.markHash,
+        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
+      },
+      resolved: resolved.pairs,
+      unreadable: unreadable.atAll,
+      isWritten: (person) => inScope(person, rules),
+    });
+    return { ...matched, resolved, users };
+  };
+  const unlisted = await findUnlisted({ rules, people, memory, target });
+  const first = pair([...listed.items, ...unlisted.users]);
+  const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
+  const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
+  return {
+    users,
+    unseen: unlisted.unseen,
+    administrators: await findAdministrators(users, memory, target),
+    matches,
+    free,
+    mayReactivate: (employee, user) => {
+      const match = matches.get(employee);
+      // A reviewed entry heals: also where the account was blocked for another record.
+      if (match?.kind === 'matched' && match.by === 'resolve' && memory?.isBlockedByUs(user)) return true;
+      return recordIdsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false);
+    },
+    findings: [
+      ...(resolved.unmatched > 0 ? [{ code: 'resolve-unmatched' as const, count: resolved.unmatched }] : []),
+      ...(resolved.expired > 0 ? [{ code: 'resolve-expired' as const, count: resolved.expired }] : []),
+    ],
+  };
+}
