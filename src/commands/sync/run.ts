@@ -53,7 +53,11 @@ type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf }
 /** Checks that the run is wanted, and runs it from start to finish. What goes wrong stands in the result. */
 async function runLoaded(loaded: LoadedTenant, start: Start): Promise<Ended> {
   const { settings, world, startedAt } = start;
-  const committed = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt });
+  const committed = await committedTenant(settings, loaded, { folder: world.folder, now: startedAt }).catch(
+    asSyncError,
+  );
+  // Not known whether it was reviewed: then it counts as not.
+  if (committed instanceof SyncError) return { error: committed, isUnreviewed: settings.command === 'plan' };
   const ended = await runOn(loaded, committed, start);
   return { ...ended, isUnreviewed: isUnreviewed(settings, committed) };
 }
