@@ -34,3 +34,8 @@ export function itemPointer(value: unknown, list: string, entry: unknown): strin
   const index = Array.isArray(entries) ? entries.indexOf(entry) : -1;
   return index < 0 ? list : pointerTo(list, index);
 }
+
+/** What holds the value at a pointer, from the outside in. Of `/a/b`: the empty pointer, and `/a`. */
+export function ancestorsOf(pointer: string): string[] {
+  return [...pointer.matchAll(/\//g)].map(({ index }) => pointer.slice(0, index));
+}

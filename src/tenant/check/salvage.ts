@@ -1,7 +1,7 @@
 /** What can still be checked of a tenant file that does not fit the schema, so that one pass finds everything. Pure. */
 import type { Tenant } from '../../model.ts';
 import type { SchemaProblem } from '../../schema.ts';
-import { pointerTo } from './pointer.ts';
+import { ancestorsOf, pointerTo } from './pointer.ts';
 
 /** Stands for a mapping row that cannot be read: the field is mapped, the row reads nothing. */
 const STAND_IN = "''";
@@ -13,7 +13,7 @@ const STAND_IN = "''";
 export function salvage(value: unknown, problems: readonly SchemaProblem[]): Tenant | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const bad = new Set(problems.map(badPointer));
-  const kept = prune(value, '', bad);
+  const kept = prune(value, '', { bad, above: new Set([...bad].flatMap(ancestorsOf)) });
   return {
     name: 'unnamed',
     status: 'paused',
@@ -31,19 +31,23 @@ function badPointer({ pointer, keyword, params }: SchemaProblem): string {
   return hasStandIn ? pointerTo(pointer, String(params.missingProperty)) : pointer;
 }
 
-function prune(value: unknown, pointer: string, bad: ReadonlySet<string>): unknown {
-  if (![...bad].some((other) => other.startsWith(`${pointer}/`))) return value;
+/** `above`: pointers to whatever holds something bad. */
+type Marked = { bad: ReadonlySet<string>; above: ReadonlySet<string> };
+
+function prune(value: unknown, pointer: string, marked: Marked): unknown {
+  const { bad, above } = marked;
+  if (!above.has(pointer)) return value;
   if (Array.isArray(value)) {
     return value
       .map((item, index) => [item, pointerTo(pointer, index)] as const)
       .filter(([, inner]) => !bad.has(inner))
-      .map(([item, inner]) => prune(item, inner, bad));
+      .map(([item, inner]) => prune(item, inner, marked));
   }
   if (typeof value !== 'object' || value === null) return value;
   const result: Record<string, unknown> = Object.create(null);
   for (const [key, item] of Object.entries(value)) {
     const inner = pointerTo(pointer, key);
-    if (!bad.has(inner)) result[key] = prune(item, inner, bad);
+    if (!bad.has(inner)) result[key] = prune(item, inner, marked);
     else if (pointer === '/mapping') result[key] = STAND_IN;
   }
   return result;

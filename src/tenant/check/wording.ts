@@ -2,7 +2,7 @@
 
 import type { SchemaProblem } from '../../schema.ts';
 import { closest } from '../../suggest.ts';
-import { isWithin, pointerKeys, pointerTo, valueAt } from './pointer.ts';
+import { ancestorsOf, isWithin, pointerKeys, pointerTo, valueAt } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
 
@@ -18,19 +18,27 @@ export function wordProblems(problems: readonly SchemaProblem[], value: unknown)
 
 /** For a choice of shapes the schema complains once for each: keep what the shape that was meant complains of. */
 function collapse(problems: readonly SchemaProblem[], value: unknown): SchemaProblem[] {
-  const choices = problems.filter(({ keyword }) => keyword === 'anyOf');
+  const choices = new Map(
+    problems.flatMap((problem) => (problem.keyword === 'anyOf' ? [[problem.pointer, problem] as const] : [])),
+  );
+  const choicesOf = ({ pointer }: SchemaProblem) =>
+    [pointer, ...ancestorsOf(pointer).reverse()].flatMap((place) => choices.get(place) ?? []);
+  const meant = new Map<SchemaProblem, Set<SchemaProblem>>();
+  for (const problem of problems) {
+    for (const choice of choicesOf(problem)) {
+      if (isMeant(problem, choice, value)) meant.set(choice, (meant.get(choice) ?? new Set()).add(problem));
+    }
+  }
+  const tooShort = new Set(
+    problems.flatMap(({ keyword, pointer }) => (keyword === 'minLength' ? pointer : [])),
+  );
   return problems.filter((problem) => {
     // An empty text fits no pattern either.
-    if (problem.keyword === 'pattern' && problems.some((other) => isTooShort(other, problem))) return false;
-    const choice = choices.find(({ pointer }) => isWithin(problem.pointer, pointer));
+    if (problem.keyword === 'pattern' && tooShort.has(problem.pointer)) return false;
+    const [choice] = choicesOf(problem);
     if (choice === undefined) return true;
-    const kept = problems.filter((other) => isMeant(other, choice, value));
-    return kept.length === 0 ? problem === choice : kept.includes(problem);
+    return meant.get(choice)?.has(problem) ?? problem === choice;
   });
-}
-
-function isTooShort({ keyword, pointer }: SchemaProblem, problem: SchemaProblem): boolean {
-  return keyword === 'minLength' && pointer === problem.pointer;
 }
 
 function isMeant(problem: SchemaProblem, choice: SchemaProblem, value: unknown): boolean {
@@ -79,10 +87,11 @@ function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown):
   const known = propertiesOf(schema);
   const at = { pointer: pointerTo(pointer, key), at: 'key' as const };
   const message = `There is no key ${quote(key)} ${inside(pointer)}.`;
-  const present = Object.keys(valueAt(value, pointer) ?? {});
+  // Asked of the group itself: going through thousands of keys for each of them would take minutes.
+  const group = valueAt(value, pointer) ?? {};
   const guess = closest(
     key,
-    [...known.keys()].filter((candidate) => !present.includes(candidate)),
+    [...known.keys()].filter((candidate) => !Object.hasOwn(group, candidate)),
   );
   if (guess !== undefined) return { ...at, code: 'unknown-key', message, remedy: `Did you mean "${guess}"?` };
   const home = [...known].find(([, schema]) => propertiesOf(schema).has(key))?.[0];

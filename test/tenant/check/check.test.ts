@@ -27,6 +27,21 @@ together('five different mistakes in two files are five problems in one run', as
   );
   assert.is(new Set(problems.map(({ code }) => code)).size, 5);
 });
+for (const [what, file] of [
+  ['unknown keys', Object.fromEntries(Array.from({ length: 8000 }, (_, index) => [`key-${index}`, 1]))],
+  [
+    'rows of the wrong kind',
+    { mapping: Object.fromEntries(Array.from({ length: 8000 }, (_, index) => [`r${index}`, 1])) },
+  ],
+  ['domains that are none', { domains: Array.from({ length: 8000 }, (_, index) => `x${index}@y`) }],
+] as const) {
+  together(`thousands of ${what} are told of in a moment`, async () => {
+    const begin = performance.now();
+    const problems = await problemsOf({ ...BASE, ...file });
+    assert.is(problems.at(-1)?.code, 'more');
+    assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
+  });
+}
 together('finds what is wrong beside what does not fit the schema', async () => {
   const problems = await problemsOf({
     name: 5,
