@@ -310,10 +310,10 @@ export type Memory = {
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
   /**
-   * By employee id: a remembered account that is not in the list: its id, where that is remembered, its reference, and
-   * whether we blocked it for this person.
+   * By employee id: a remembered account that is not in the list: its reference, its id and what it bore, where that is
+   * remembered, and whether we blocked it for this person.
    */
-  unlisted: ReadonlyMap<string, { reference: string; id?: string; isOurs: boolean }>;
+  unlisted: ReadonlyMap<string, { reference: string; id?: string; marks?: RememberedMarks; isOurs: boolean }>;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */

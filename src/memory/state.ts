@@ -76,6 +76,8 @@ export type Seen = {
   isComplete: boolean;
 };
 
+type RememberedAccount = Memory['unlisted'] extends ReadonlyMap<string, infer Account> ? Account : never;
+
 /** The state in terms of the people this run has read. */
 export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Memory {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
@@ -86,7 +88,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const administrators = new Set(state.administrators);
   const kept = readMarks(state.marks);
   const links = new Map<string, RememberedLink>();
-  const unlisted = new Map<string, { reference: string; id?: string; isOurs: boolean }>();
+  const unlisted = new Map<string, RememberedAccount>();
   const blocked = new Set(state.blocked);
   for (const pair of remembered) {
     const [employee, user] = ends(pair);
@@ -97,8 +99,12 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     if (userId !== undefined) links.set(employeeId, { user: userId, ...(marks ? { marks } : {}) });
     else if (seen.isComplete) {
       const id = sealed === undefined ? undefined : openId(sealed, seen.ledgerKey);
-      const account = { reference: user, isOurs: blocked.has(pair) };
-      unlisted.set(employeeId, id === undefined ? account : { ...account, id });
+      unlisted.set(employeeId, {
+        reference: user,
+        isOurs: blocked.has(pair),
+        ...(id === undefined ? {} : { id }),
+        ...(marks ? { marks } : {}),
+      });
     }
   }
   const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));

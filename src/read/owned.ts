@@ -32,6 +32,7 @@ export async function findOwners(
   { people, unreadable }: People,
   { rules, target, recall }: { rules: Rules; target: Target; recall: { refOf: RefOf } },
 ): Promise<Owned> {
+  const unlisted = await findUnlisted({ rules, people, memory, target });
   const pair = (users: readonly User[]) => {
     const among = { employees: employees.items, users };
     const resolved = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
@@ -40,7 +41,7 @@ export async function findOwners(
       createOnly: rules.createOnly,
       domains: rules.domains,
       memory: memory && {
-        links: memory.links,
+        links: new Map([...memory.links, ...unlisted.links]),
         hashOf: memory.markHash,
         orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
       },
@@ -50,7 +51,6 @@ export async function findOwners(
     });
     return { ...matched, resolved, users };
   };
-  const unlisted = await findUnlisted({ rules, people, memory, target });
   const first = pair([...listed.items, ...unlisted.users]);
   const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
   const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);

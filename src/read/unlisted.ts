@@ -4,7 +4,7 @@
  */
 
 import { emailKey } from '../keys.ts';
-import type { DesiredUser, Match, Memory, Target, User } from '../model.ts';
+import type { DesiredUser, Match, Memory, RememberedLink, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 
@@ -14,6 +14,8 @@ const MOST = 100;
 export type Unlisted = {
   /** Accounts that were found after all. */
   users: User[];
+  /** Whose they are remembered as, by employee id. */
+  links: ReadonlyMap<string, RememberedLink>;
   /** Personio ids of people whose account was blocked for them and cannot be seen: they are not added again. */
   unseen: ReadonlySet<string>;
 };
@@ -31,6 +33,7 @@ export async function findUnlisted({
   target: Target;
 }): Promise<Unlisted> {
   const users: User[] = [];
+  const links = new Map<string, RememberedLink>();
   const unseen = new Set<string>();
   const wanted = people.filter(
     (person) =>
@@ -44,10 +47,12 @@ export async function findUnlisted({
     const isLooked = at < MOST && (account.id !== undefined || typeof fields.email === 'string');
     const found = isLooked ? await lookUp(account.id, fields.email, target) : [];
     const own = found.find(({ ref }) => ref === account.reference);
-    if (own) users.push(own);
-    else if (account.isOurs || !isLooked) unseen.add(employee.id);
+    if (own) {
+      users.push(own);
+      links.set(employee.id, { user: own.id, ...(account.marks ? { marks: account.marks } : {}) });
+    } else if (account.isOurs || !isLooked) unseen.add(employee.id);
   }
-  return { users, unseen };
+  return { users, links, unseen };
 }
 
 async function lookUp(id: string | undefined, email: unknown, target: Target): Promise<User[]> {
