@@ -77,6 +77,9 @@ function onGitHub({
   };
 }
 
+// Failed until a command has ended: whatever ends this program before that has done nothing that may count.
+process.exitCode = 1;
+
 async function main(): Promise<void> {
   const secrets = takeSecrets();
   const ending = new AbortController();
@@ -97,7 +100,6 @@ async function main(): Promise<void> {
     signal: ending.signal,
   };
   const { exitCode, summary, summaryPath, markdown, tenants } = await runCommand(settings, world);
-  process.exitCode = exitCode;
 
   if (markdown !== undefined && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).write();
   const isRun = settings.command === 'plan' || settings.command === 'sync';
@@ -110,14 +112,28 @@ async function main(): Promise<void> {
   for (const [name, value] of Object.entries(outputs)) {
     if (value !== undefined && process.env.GITHUB_OUTPUT) core.setOutput(name, value);
   }
+  hasEnded = true;
+  process.exitCode = exitCode;
+}
+
+/** A command that waits for something that never comes leaves nothing to do, and the program just ends. */
+let hasEnded = false;
+process.once('beforeExit', () => {
+  if (!hasEnded)
+    fail('The action came to nothing: it waited for something that never came. Report this as a defect.');
+});
+
+function fail(text: string): void {
+  process.exitCode = 1;
+  if (onRunner) core.error(onOneLine(text));
+  else console.error(forLog(`error: ${text}`));
 }
 
 main().catch((error: unknown) => {
-  process.exitCode = 1;
+  hasEnded = true;
   const text =
     error instanceof SyncError
       ? `${error.message} ${error.remedy}`
       : `An unexpected ${error instanceof Error ? error.name : 'failure'} stopped the action.`;
-  if (onRunner) core.error(onOneLine(text));
-  else console.error(forLog(`error: ${text}`));
+  fail(text);
 });

@@ -30,6 +30,9 @@ Settings from the environment
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
 
+// Failed until a command has ended: whatever ends this program before that has done nothing that may count.
+process.exitCode = 1;
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -76,7 +79,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.exitCode = 1;
   // A wrong option or setting. Anything unexpected is told by its kind only.
   if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
   else if (error instanceof TypeError && 'code' in error)

@@ -311,6 +311,13 @@ export const ISSUES = {
     remedy:
       'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.',
   },
+  'expression-stopped': {
+    level: 'problem',
+    meaning:
+      'The expression for a field, or the filter, had to be stopped: it takes too long, too much memory, or never ends',
+    remedy:
+      'Correct the expression under "mapping" or "scope.filter" in the tenant file; a case under "tests" shows it without real people. The field was left alone for everybody.',
+  },
   'wrong-type': {
     level: 'problem',
     meaning: 'A value that does not fit the type of the field',

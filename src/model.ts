@@ -142,7 +142,13 @@ export type Rejection = {
   /** Personio id. */
   employee: string;
   field: string;
-  code: 'expression-failed' | 'wrong-type' | 'not-an-option' | 'unmapped-value' | 'attribute-missing';
+  code:
+    | 'expression-failed'
+    | 'expression-stopped'
+    | 'wrong-type'
+    | 'not-an-option'
+    | 'unmapped-value'
+    | 'attribute-missing';
 };
 
 /** What the mapping makes of one employee. */

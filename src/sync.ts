@@ -6,6 +6,7 @@
 
 import { applyPlan } from './apply/apply.ts';
 import { holdChanges } from './hold/hold.ts';
+import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Plan, RefOf, Source, Target } from './model.ts';
 import { draftPlan } from './plan/draft.ts';
@@ -22,6 +23,8 @@ export type Run = {
   source: Source;
   target: Target;
   now: Date;
+  /** Where the expressions of this run are evaluated, under one budget of time. */
+  evaluation: Evaluation;
   recall: Recall;
   approvals: Approvals;
   watch: Watch;

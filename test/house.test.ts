@@ -37,7 +37,14 @@ const ROOMS: readonly (readonly string[])[] = [
 ];
 
 /** What touches the world: the ways in, Git, files and the network. Everything else is handed `now`, `env` and `fetch`. */
-const IMPURE: readonly string[] = ['src/cli.ts', 'src/sandbox/', 'src/commands/', 'src/ledger/', 'src/http/'];
+const IMPURE: readonly string[] = [
+  'src/cli.ts',
+  'src/sandbox/',
+  'src/commands/',
+  'src/ledger/',
+  'src/http/',
+  'src/map/worker/',
+];
 
 /** Packages that one place alone may import. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

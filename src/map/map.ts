@@ -1,37 +1,28 @@
 /**
  * Employees → what Engagedly should show of them. Each row of the mapping is evaluated for each person; what
- * cannot be used costs that person that one field. Pure (async).
+ * cannot be used costs that person that one field, and a row that had to be stopped costs everybody that field.
  */
 
+import { UnsafeReadError } from '../errors.ts';
 import type { DesiredUser, Employee, Mapped, Rejection, Value } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { isEmpty, plainText } from '../values.ts';
-import { type Budget, compileExpression, type Evaluate, ExpressionError } from './expression/expression.ts';
+import { inspectExpression } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
 import type { PreparedMapping, PreparedRow } from './prepare.ts';
+import { type Evaluation, type Outcome, openEvaluation, type Person } from './worker/evaluation.ts';
 
 export { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
 export { createRehearsal } from './rehearse.ts';
 export { mappingRows, type Row } from './rows.ts';
-
-/**
- * Work of a run, per person: an ordinary row does 5 to 60. Every expression has a part of its own, so that one that
- * runs on cannot starve the others; what it does beyond that comes from what all have together.
- */
-const OWN_AT_MOST = 100;
-const OWN_IN_ALL = 2_500;
-const SHARED = 2_000;
-/** For a company of any size. */
-const SHARED_BASE = 1_000_000;
-
-type Limits = { now: Date; workInAll: number; shared: Budget };
-
-type CompiledRow = { row: PreparedRow; evaluate: Evaluate; clears: boolean };
+export { type Evaluation, IN_EXAMPLES, openEvaluation } from './worker/evaluation.ts';
 
 /**
  * Maps everybody. `seen`: attribute keys that really stood in the records; a field is emptied only if all that
- * its row reads is among them (when it is not given, what the credential may read counts as seen).
+ * its row reads is among them (when it is not given, what the credential may read counts as seen). `evaluation`: where
+ * the expressions of one run are evaluated; without one, as if this were all of it. Throws a StoppedError when a
+ * second expression has to be stopped, and an UnsafeReadError when it is the one that people are recognised by.
  */
 export async function mapEmployees({
   rules,
@@ -39,77 +30,93 @@ export async function mapEmployees({
   employees,
   now,
   seen,
+  evaluation = openEvaluation({ now }),
 }: {
-  rules: Pick<Rules, 'scope' | 'clear'>;
+  rules: Pick<Rules, 'scope' | 'clear' | 'identifier'>;
   prepared: PreparedMapping;
   employees: readonly Employee[];
   now: Date;
   seen?: ReadonlySet<string>;
+  evaluation?: Evaluation;
 }): Promise<Mapped> {
-  const limits: Limits = {
-    now,
-    workInAll: Math.min(OWN_AT_MOST, OWN_IN_ALL / (prepared.rows.length + 1)) * employees.length,
-    shared: { left: SHARED_BASE + SHARED * employees.length },
-  };
-  const rows = prepared.rows.map((row): CompiledRow => {
+  const filter = filterOf(rules, prepared);
+  const rows = prepared.rows.map((row) => ({ source: row.expression, reads: row.reads }));
+  const asked = filter === undefined ? rows : [filter, ...rows];
+  const columns = await evaluation.evaluate(
+    asked,
+    employees.map((employee) => personOf(employee, prepared.labels)),
+  );
+  const decisions = filter === undefined ? undefined : columns.shift();
+  const fields = prepared.rows.map((row, index): Column => {
     const isSeen = seen === undefined || row.keys.every((key) => key === 'id' || seen.has(key));
-    return {
-      row,
-      evaluate: compileExpression(row.expression, limits),
-      clears: rules.clear.has(row.field) && isSeen,
-    };
+    return { row, outcomes: columns[index] ?? [], clears: rules.clear.has(row.field) && isSeen };
   });
-  const filter = compileFilter(rules, prepared, limits);
   const rejections: Rejection[] = [];
-  const people: DesiredUser[] = [];
-  for (const employee of employees) {
-    const custom = customLookup(employee, prepared.labels);
-    const passes = await filter(employee, custom);
-    people.push({ employee, passes, ...(await mapFields(employee, custom, rows, rejections)) });
-  }
+  const people = employees.map((employee, index): DesiredUser => {
+    const passes = rules.scope.filter === undefined || passesFilter(employee, decisions?.[index], prepared);
+    if (isStopped(decisions?.[index])) {
+      rejections.push({ employee: employee.id, field: 'filter', code: 'expression-stopped' });
+    }
+    return { employee, passes, ...mapFields(employee, index, fields, rejections) };
+  });
+  refuseStoppedIdentifier(rules, fields);
   return { people, rejections };
 }
 
-type Custom = (label: string) => unknown;
+/** A row and what it gave, by person. */
+type Column = { row: PreparedRow; outcomes: readonly Outcome[]; clears: boolean };
 
-function customLookup({ record }: Employee, labels: ReadonlyMap<string, string>): Custom {
-  return (label) => {
-    const key = labels.get(plainText(label));
-    return key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+function personOf({ record }: Employee, labels: ReadonlyMap<string, string>): Person {
+  return {
+    record,
+    custom(label) {
+      const key = labels.get(plainText(label));
+      return key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+    },
   };
 }
 
-/** Gives true or false, or `undefined` when the filter cannot tell. */
-function compileFilter(
-  { scope }: Pick<Rules, 'scope'>,
-  prepared: PreparedMapping,
-  limits: Limits,
-): (employee: Employee, custom: Custom) => Promise<boolean | undefined> {
-  if (scope.filter === undefined) return async () => true;
-  if (prepared.filter !== 'usable') return async () => undefined;
-  const evaluate = compileExpression(scope.filter, limits);
-  return async ({ record, missing }, custom) => {
-    if (missing && prepared.filterKeys.some((key) => missing.has(key))) return undefined;
-    try {
-      const result = await evaluate(record, custom);
-      return typeof result === 'boolean' ? result : undefined;
-    } catch (error) {
-      if (error instanceof ExpressionError) return undefined;
-      throw error;
-    }
-  };
+function filterOf({ scope }: Pick<Rules, 'scope'>, { filter }: PreparedMapping) {
+  if (scope.filter === undefined || filter !== 'usable') return undefined;
+  return { source: scope.filter, reads: inspectExpression(scope.filter, 'filter').reads };
 }
 
-async function mapFields(
+/** True or false, or `undefined` when the filter cannot tell. */
+function passesFilter(
+  { missing }: Employee,
+  decision: Outcome | undefined,
+  { filterKeys }: PreparedMapping,
+): boolean | undefined {
+  if (missing && filterKeys.some((key) => missing.has(key))) return undefined;
+  if (decision === undefined || 'code' in decision) return undefined;
+  return typeof decision.value === 'boolean' ? decision.value : undefined;
+}
+
+function isStopped(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && 'code' in outcome && outcome.code === 'expression-stopped';
+}
+
+/** Without it nobody is recognised: everybody would be somebody new, and every account nobody's. */
+function refuseStoppedIdentifier({ identifier }: Pick<Rules, 'identifier'>, fields: readonly Column[]): void {
+  const column = fields.find(({ row }) => row.field === identifier);
+  if (!column?.outcomes.some(isStopped)) return;
+  throw new UnsafeReadError(
+    'expression-stopped',
+    `The expression of "${identifier}", by which people are recognised, had to be stopped: it takes too long, too much memory, or never ends.`,
+    `Correct the row "${identifier}" under "mapping" in the tenant file; a case under "tests" shows it without real people.`,
+  );
+}
+
+function mapFields(
   employee: Employee,
-  custom: Custom,
-  rows: readonly CompiledRow[],
+  index: number,
+  columns: readonly Column[],
   rejections: Rejection[],
-): Promise<Pick<DesiredUser, 'fields' | 'cleared'>> {
+): Pick<DesiredUser, 'fields' | 'cleared'> {
   const fields: Record<string, Value> = {};
   const cleared: string[] = [];
-  for (const { row, evaluate, clears } of rows) {
-    const result = await mapField(row, evaluate, employee, custom);
+  for (const { row, outcomes, clears } of columns) {
+    const result = mapField(row, outcomes[index] ?? {}, employee);
     if ('value' in result) fields[row.field] = result.value;
     else if (result.code === 'empty') {
       if (clears) cleared.push(row.field);
@@ -120,23 +127,17 @@ async function mapFields(
   return { fields, cleared };
 }
 
-async function mapField(
+function mapField(
   row: PreparedRow,
-  evaluate: Evaluate,
-  { record, missing }: Employee,
-  custom: Custom,
-): Promise<{ value: Value } | { code: Rejection['code'] | 'empty' }> {
+  outcome: Outcome,
+  { missing }: Employee,
+): { value: Value } | { code: Rejection['code'] | 'empty' } {
   // Not shown is not empty: nothing can be said about this field of this person.
   if (missing && row.keys.some((key) => missing.has(key))) return { code: 'attribute-missing' };
-  try {
-    const result = await evaluate(record, custom);
-    if (isEmpty(result)) return { code: 'empty' };
-    const fitted = coerceField(result, row);
-    return fitted.ok ? { value: fitted.value } : { code: fitted.code };
-  } catch (error) {
-    if (error instanceof ExpressionError) return { code: error.code };
-    throw error;
-  }
+  if ('code' in outcome) return { code: outcome.code };
+  if (isEmpty(outcome.value)) return { code: 'empty' };
+  const fitted = coerceField(outcome.value, row);
+  return fitted.ok ? { value: fitted.value } : { code: fitted.code };
 }
 
 /** The preset's gender row fits only organisations that have these options; nobody asked for it where they are missing. */

@@ -1,13 +1,21 @@
-/** The examples of a tenant file: an invented employee through the mapping, without either system. Pure (async). */
+/** The examples of a tenant file: an invented employee through the mapping, without either system. */
 import { isDeepStrictEqual } from 'node:util';
-import { SyncError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import type { FieldType, Tenant } from '../model.ts';
 import type { TenantTest } from '../types/tenant.d.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type FieldKind, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
-import { type Budget, compileExpression, type Evaluate } from './expression/expression.ts';
+import { refuseBroken } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
-import { mappingRows } from './rows.ts';
+import { mappingRows, type Row } from './rows.ts';
+import {
+  type Evaluation,
+  IN_TESTS,
+  type Outcome,
+  openEvaluation,
+  type Person,
+  StoppedError,
+} from './worker/evaluation.ts';
 
 export type Difference = {
   field: string;
@@ -17,66 +25,84 @@ export type Difference = {
   actual: unknown;
 };
 
-/** Work that all examples of a file may do: some thousand times what ordinary ones need, and spent in about a second. */
-const WORK_IN_ALL = 600_000;
-
 /**
  * Gives what runs one example after the other: the fields that come out otherwise than expected, or `too-heavy`
- * once all of them together have done too much. Types that only the organisation knows (custom attributes,
+ * once a second expression had to be stopped. Types that only the organisation knows (custom attributes,
  * selects) are not checked here.
  */
 export function createRehearsal(
   tenant: Tenant,
   now: Date,
+  evaluation: Evaluation = openEvaluation({ now, budget: IN_TESTS }),
 ): (test: TenantTest) => Promise<Difference[] | 'too-heavy'> {
-  const expressions = new Map(mappingRows(tenant).map(({ field, expression }) => [field, expression]));
-  const compiled = new Map<string, Evaluate>();
-  const shared: Budget = { left: WORK_IN_ALL };
-
-  /** Throws a ConfigError when the expression does not compile. */
-  function evaluatorOf(field: string, expression: string): Evaluate {
-    const evaluate = compiled.get(field) ?? compileExpression(expression, { now, workInAll: 0, shared });
-    compiled.set(field, evaluate);
-    return evaluate;
-  }
-
-  async function outcomeOf(
-    field: string,
-    example: Example,
-  ): Promise<{ value: unknown } | { actual: string }> {
-    const expression = expressions.get(field);
-    if (expression === undefined) return { actual: 'no row maps this field' };
-    try {
-      const result = await evaluatorOf(field, expression)(example.given, example.custom);
-      return { value: isEmpty(result) ? null : fitted(field, result) };
-    } catch (error) {
-      if (error instanceof SyncError) return { actual: error.message };
-      throw error;
-    }
-  }
-
+  const rows = new Map(mappingRows(tenant).map((row) => [row.field, row]));
   return async (test) => {
-    const example = readExample(test);
+    const fields = Object.keys(test.expect);
+    const outcomes = await outcomesOf(
+      fields.flatMap((field) => rows.get(field) ?? []),
+      test,
+      evaluation,
+    );
+    if (outcomes === 'too-heavy') return outcomes;
     const differences: Difference[] = [];
     for (const [field, expected] of Object.entries(test.expect)) {
-      const outcome = await outcomeOf(field, example);
-      if (shared.left <= 0) return 'too-heavy';
+      const outcome = outcomes.get(field) ?? { message: 'no row maps this field' };
       const wanted = isEmpty(expected) ? null : fitted(field, expected);
-      if ('value' in outcome && isDeepStrictEqual(outcome.value, wanted)) continue;
-      const actual = 'value' in outcome ? outcome.value : outcome.actual;
+      const actual = 'message' in outcome ? outcome.message : fittedOrNull(field, outcome.value);
+      if (!('message' in outcome) && isDeepStrictEqual(actual, wanted)) continue;
       differences.push({ field, expected: expected ?? null, actual });
     }
     return differences;
   };
 }
 
-type Example = { given: Record<string, unknown>; custom: (label: string) => unknown };
+/** By field; for an expression that cannot be read or fails, why. */
+async function outcomesOf(
+  rows: readonly Row[],
+  test: TenantTest,
+  evaluation: Evaluation,
+): Promise<Map<string, Outcome | { message: string }> | 'too-heavy'> {
+  const broken = new Map<string, Outcome | { message: string }>(
+    rows.flatMap(({ field, expression }) => {
+      const message = whyBroken(expression);
+      return message === undefined ? [] : [[field, { message }] as const];
+    }),
+  );
+  const usable = rows.filter(({ field }) => !broken.has(field));
+  try {
+    const columns = await evaluation.evaluate(
+      usable.map(({ expression, reads }) => ({ source: expression, reads })),
+      [readExample(test)],
+    );
+    return new Map([
+      ...broken,
+      ...usable.map(({ field }, index) => [field, columns[index]?.[0] ?? {}] as const),
+    ]);
+  } catch (error) {
+    if (error instanceof StoppedError) return 'too-heavy';
+    throw error;
+  }
+}
+
+function whyBroken(expression: string): string | undefined {
+  try {
+    refuseBroken(expression);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+function fittedOrNull(field: string, value: unknown): unknown {
+  return isEmpty(value) ? null : fitted(field, value);
+}
 
 /** In an example a custom attribute stands under its label. */
-function readExample(test: TenantTest): Example {
-  const given = withoutEmpty(test.given);
-  const byLabel = new Map(Object.entries(given).map(([label, value]) => [plainText(label), value]));
-  return { given, custom: (label) => byLabel.get(plainText(label)) };
+function readExample(test: TenantTest): Person {
+  const record = withoutEmpty(test.given);
+  const byLabel = new Map(Object.entries(record).map(([label, value]) => [plainText(label), value]));
+  return { record, custom: (label) => byLabel.get(plainText(label)) };
 }
 
 /** The value as the field would take it; one that does not fit stays as it is and so shows up as a difference. */

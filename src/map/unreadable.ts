@@ -6,7 +6,7 @@ import { mappingRows, type PreparedMapping } from './map.ts';
 
 /** Personio ids. */
 export type Unreadable = {
-  /** The attribute is readable, and their record does not show it. */
+  /** The attribute is readable, and their record does not show it; or the expression had to be stopped. */
   inRecord: ReadonlySet<string>;
   /** These, and everybody where the attribute is not readable at all. */
   atAll: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export function unreadableIdentifiers(
 ): Unreadable {
   const inRecord = new Set(
     rejections.flatMap(({ code, field, employee }) =>
-      code === 'attribute-missing' && isIdentifier(field) ? employee : [],
+      (code === 'attribute-missing' || code === 'expression-stopped') && isIdentifier(field) ? employee : [],
     ),
   );
   const usable = new Set(rows.map(({ field }) => field));

@@ -1,6 +1,6 @@
 /** Everybody in Personio as Engagedly should show them, by the part of the mapping that can be used today. */
 
-import { mapEmployees, type PreparedMapping } from '../map/map.ts';
+import { type Evaluation, mapEmployees, type PreparedMapping } from '../map/map.ts';
 import { type Unreadable, unreadableIdentifiers } from '../map/unreadable.ts';
 import type { Employee, Finding, Mapped } from '../model.ts';
 import type { Rules } from '../rules.ts';
@@ -20,16 +20,18 @@ export type People = Mapped & {
   findings: Finding[];
 };
 
+type Mapping = { rules: Rules; now: Date; evaluation: Evaluation };
+
 /** Throws UnsafeReadError when an attribute that the run cannot do without is lost. */
 export async function mapPeople(
   { prepared, employees, memory }: Read,
-  { rules, now }: { rules: Rules; now: Date },
+  { rules, now, evaluation }: Mapping,
 ): Promise<People> {
   const { items, seen } = employees;
   const filled = countFilled(items, prepared.keys);
   const usable = withoutLost({ prepared, seen, filled, memory, identifier: rules.identifier });
   const mapping = usable.prepared;
-  const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now });
+  const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
   return {
     ...mapped,
     mapping,
@@ -45,9 +47,9 @@ export async function passesNow(
   employee: Employee,
   { employees: { seen } }: Read,
   { mapping }: People,
-  { rules, now }: { rules: Rules; now: Date },
+  { rules, now, evaluation }: Mapping,
 ): Promise<boolean | undefined> {
   const prepared = { ...mapping, rows: [] };
-  const { people } = await mapEmployees({ rules, prepared, employees: [employee], seen, now });
+  const { people } = await mapEmployees({ rules, prepared, employees: [employee], seen, now, evaluation });
   return people[0]?.passes;
 }

@@ -254,6 +254,7 @@ export interface Issue {
     | "engagedly-shape"
     | "evidence-gone"
     | "expression-failed"
+    | "expression-stopped"
     | "failing-repeatedly"
     | "field-skipped"
     | "field-unknown"

@@ -2,11 +2,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import { finishBundle, readSummary } from '../fixtures/bundle.ts';
+import { BUNDLE, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
 import { LEDGER_KEY, onStage, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
@@ -246,5 +247,94 @@ checking('a folder without tenants says what to do', async () => {
   assert.match(stdout, 'tenants/<id>.json');
 });
 
+/** The key is computed, so that the text alone does not show it. */
+const WAITS = "($k := 'th' & 'en'; $f := function($cb){ {$k: $cb} }; $f(function($x){1}))";
+const ENDLESS = '($f := function($x){ $f($x) }; $f(position))';
+const expects = (fields: Record<string, unknown>) => [
+  { name: 'one', given: { first_name: 'A' }, expect: fields },
+];
+
+checking(
+  'a file whose expressions run on or wait for ever is red, and so is the broken one beside it',
+  async () => {
+    const begin = performance.now();
+    const { code, stdout } = await validate(
+      {
+        hostile: { ...TENANT, mapping: { level: ENDLESS }, tests: expects({ level: 'x' }) },
+        waits: { ...TENANT, name: 'W', mapping: { level: WAITS }, tests: expects({ level: 'x' }) },
+        broken: { ...TENANT, name: 'B', timezone: 'Europe/Berln' },
+        sound: { ...TENANT, name: 'S', mapping: { level: 'first_name' }, tests: expects({ level: 'A' }) },
+        wrong: { ...TENANT, name: 'X', mapping: { level: 'first_name' }, tests: expects({ level: 'B' }) },
+      },
+      { GITHUB_ACTIONS: 'true' },
+    );
+    assert.is(code, 1);
+    const errors = stdout.split('\n').filter((line) => line.startsWith('::error'));
+    const files = errors.map((line) => /file=tenants\/(\w+)/.exec(line)?.[1]);
+    assert.equal(files.sort(), ['broken', 'hostile', 'waits', 'wrong']);
+    assert.match(errors.join('\n'), 'The expression was stopped: it takes too long.');
+    assert.ok(performance.now() - begin < 15_000, `${performance.now() - begin} ms`);
+  },
+);
+
+action('a row that never ends is named and costs that row; the run goes on', () =>
+  withStage(async (stage) => {
+    const tenant = { ...TENANT, mapping: { level: ENDLESS } };
+    await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
+    await stage.bundle('sync');
+    const summary = await readSummary(stage);
+    assert.equal([summary.outcome, summary.counts.created], ['partial', 3]);
+    const stopped = summary.issues.find((issue: { code: string }) => issue.code === 'expression-stopped');
+    assert.is(stopped?.field, 'level');
+  }, 3),
+);
+
+action('a filter that never ends is named, and nobody is added or blocked', () =>
+  withStage(async (stage) => {
+    const tenant = { ...TENANT, scope: { ...TENANT.scope, filter: `${ENDLESS} = 1` } };
+    await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
+    await stage.bundle('sync');
+    const summary = await readSummary(stage);
+    assert.ok(fits(summary).ok);
+    assert.equal([summary.outcome, summary.counts.created, summary.counts.blocked], ['partial', 0, 0]);
+    const stopped = summary.issues.find((issue: { code: string }) => issue.code === 'expression-stopped');
+    assert.equal([stopped?.field, stopped?.count], ['filter', 3]);
+  }, 3),
+);
+
+action('a second one fails that tenant’s run, and nothing is written', () =>
+  withStage(async (stage) => {
+    const tenant = { ...TENANT, mapping: { level: ENDLESS, middle_name: `[${ENDLESS}]` } };
+    await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
+    const { code } = await stage.bundle('sync');
+    assert.is(code, 1);
+    const summary = await readSummary(stage);
+    assert.is(summary.outcome, 'failed');
+    assert.match(JSON.stringify(summary), 'expression-stopped');
+    assert.is(stage.engagedly.writes().length, 0);
+  }, 3),
+);
+
+const dry = suite('an event loop that runs dry');
+for (const [what, program] of [
+  ['the bundle', BUNDLE],
+  ['the command line', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))],
+] as const) {
+  dry(`is red: ${what}`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sync-test-'));
+    const preload = join(folder, 'preload.cjs');
+    await writeFile(
+      preload,
+      `require('node:fs/promises').readdir = () => new Promise(() => {});
+       require('node:module').syncBuiltinESMExports();`,
+    );
+    const env = { INPUT_COMMAND: 'validate', NODE_OPTIONS: `--require=${preload}` };
+    const { code, stdout } = await finish(process.execPath, [program, 'validate'], { folder, env });
+    await rm(folder, { recursive: true, force: true });
+    assert.ok(code !== 0 && code !== null, `${code} ${stdout}`);
+  });
+}
+
 action.run();
 checking.run();
+dry.run();

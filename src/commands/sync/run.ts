@@ -1,6 +1,7 @@
 /** plan and sync: one tenant, a summary whatever happens. */
 
 import { ConfigError, SyncError } from '../../errors.ts';
+import { openEvaluation } from '../../map/map.ts';
 import type { RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
 import { coarseSummary } from '../../report/coarse.ts';
@@ -103,6 +104,7 @@ async function runOn(
       source: preview.source,
       target: preview.target,
       now: startedAt,
+      evaluation: openEvaluation({ now: startedAt }),
       recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey, refOf },
       approvals: { digests: settings.approve, attempt: settings.run.attempt },
       // The steps tell exact numbers.

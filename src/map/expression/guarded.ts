@@ -1,15 +1,16 @@
 /**
- * JSONata's own functions behind a price: each is charged for what it is given before it works on that, since a
- * function handed to $map is not seen by anybody else. Those that are dangerous with the wrong arguments (widths
- * of a billion, pictures that make a native regular expression or a loop run forever) are checked as well, and
- * those that read a clock get the time of the run.
+ * JSONata's own functions as an expression gets them: frozen, so that no expression changes them for the next; never
+ * handed a function that they would take apart; and with the time of the run where they read a clock.
  */
 import jsonata from 'jsonata';
 import { FORBIDDEN_FUNCTIONS, NATIVE_FUNCTIONS } from './library.ts';
-import { LimitError, MAX_TEXT, workOn } from './meter.ts';
+import { isFunction, LimitError } from './sizes.ts';
 
 /** A function as jsonata holds it; its signature has been applied before the implementation is called. */
-type Native = { implementation: (this: unknown, ...args: unknown[]) => unknown };
+type Native = {
+  readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
+  readonly signature?: unknown;
+};
 
 export type Natives = ReadonlyMap<string, Native>;
 
@@ -27,130 +28,64 @@ async function readNatives(): Promise<Natives> {
   return new Map(Object.entries(natives));
 }
 
-const MAX_FILLER = 10;
-const MAX_PICTURE = 100;
-/** A picture becomes a native regular expression with one group for each marker. */
-const MAX_MARKERS = 8;
-const MAX_TIMESTAMP = 40;
-
-/** `picture`: absent, or short, with small widths and without numbers in words. */
-function checkPicture(picture: unknown): void {
-  if (picture === undefined) return;
-  if (typeof picture !== 'string' || picture.length > MAX_PICTURE)
-    throw new LimitError('A picture is too long.');
-  const text = picture.replace(/\s/g, '');
-  const markers = text.split('[').length - 1;
-  if (markers > MAX_MARKERS || /,[^\]]*\d{3}/.test(text) || /\[.[wW]/.test(text)) {
-    throw new LimitError('A date picture is not supported.');
-  }
-}
-
-/** Every symbol has to be one character: empty ones make jsonata loop forever. */
-function checkSymbols(options: unknown): void {
-  if (options === undefined) return;
-  const symbols = typeof options === 'object' && options !== null ? Object.values(options) : [undefined];
-  if (symbols.some((symbol) => typeof symbol !== 'string' || symbol.length === 0 || symbol.length > 8)) {
-    throw new LimitError('An option of $formatNumber is not supported.');
-  }
-}
-
-/** Wide, and with a long filler, it would fill the memory before anybody could weigh the result. */
-function checkWidth(width: unknown, filler: unknown): void {
-  const isWide = width !== undefined && !(Math.abs(Number(width)) <= MAX_TEXT);
-  if (isWide || (typeof filler === 'string' && filler.length > MAX_FILLER)) {
-    throw new LimitError('A width is too large.');
-  }
-}
-
-/** Work beyond going through the arguments once, by what is known before; some throw. */
-const PRICES: Readonly<Record<string, (args: readonly unknown[]) => number>> = {
-  // Compares everything with everything.
-  distinct: ([list]) => lengthOf(list) ** 2 / 32,
-  join: ([list, separator]) => (lengthOf(list) * lengthOf(separator)) / 16,
-  // The replacement is gone through for every match.
-  replace: ([text, , replacement]) => (lengthOf(text) * lengthOf(replacement)) / 64,
-  pad([, width, filler]) {
-    checkWidth(width, filler);
-    return Math.abs(Number(width ?? 0)) / 16;
-  },
-  sort: ([list]) => lengthOf(list),
-  map: ([list]) => lengthOf(list),
-  filter: ([list]) => lengthOf(list),
-  single: ([list]) => lengthOf(list),
-  reduce: ([list]) => lengthOf(list),
-  formatNumber([, picture, options]) {
-    checkPicture(picture);
-    checkSymbols(options);
-    return PICTURE;
-  },
-  formatInteger([, picture]) {
-    checkPicture(picture);
-    return PICTURE;
-  },
-  parseInteger([, picture]) {
-    checkPicture(picture);
-    return PICTURE;
-  },
-  fromMillis([, picture]) {
-    checkPicture(picture);
-    return PICTURE;
-  },
-  toMillis([timestamp, picture]) {
-    checkPicture(picture);
-    if (typeof timestamp === 'string' && timestamp.length > MAX_TIMESTAMP) {
-      throw new LimitError('A timestamp is too long.');
-    }
-    return PICTURE;
-  },
+/** Where a function may be handed in: which arguments of which function. Everything else would take it apart. */
+const TAKES_FUNCTION_AT: Readonly<Record<string, number>> = {
+  contains: 1,
+  each: 1,
+  filter: 1,
+  map: 1,
+  match: 1,
+  reduce: 1,
+  sift: 1,
+  single: 1,
+  sort: 1,
+  split: 1,
 };
 
-/** Taking a picture apart. */
-const PICTURE = 10;
-/** Calling anything at all. */
-const CALL = 2;
-
-function lengthOf(value: unknown): number {
-  return typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+function checkArguments(name: string, args: readonly unknown[]): void {
+  for (const [index, arg] of args.entries()) {
+    if (!isFunction(arg) || TAKES_FUNCTION_AT[name] === index) continue;
+    if (name === 'replace' && index > 0) continue;
+    throw new LimitError(`A function is handed to $${name}, which takes values.`);
+  }
 }
 
-/**
- * Gives an expression all functions it may call but for the helpers. `now` is the time of the run; `charge` is
- * told of the work before it is done and may throw.
- */
-export function registerGuarded(
-  expression: jsonata.Expression,
-  natives: Natives,
-  now: Date,
-  charge: (work: number) => void,
-): void {
+/** Gives an expression all functions it may call but for the helpers. `now` is the time of the run. */
+export function registerGuarded(expression: jsonata.Expression, natives: Natives, now: Date): void {
   for (const name of FORBIDDEN_FUNCTIONS.keys()) expression.assign(name, undefined);
-  for (const [name, native] of natives) expression.assign(name, guarded(name, native, now, charge));
+  for (const [name, native] of natives) expression.assign(name, guarded(name, native, now));
   const fromMillis = natives.get('fromMillis');
   expression.registerFunction(
     'now',
-    (picture: unknown, zone: unknown) => {
-      checkPicture(picture);
-      charge(CALL + PICTURE);
-      return fromMillis?.implementation.apply(atTime(now), [now.getTime(), picture, zone]);
-    },
+    (picture: unknown, zone: unknown) =>
+      fromMillis?.implementation.apply(atTime(now), [now.getTime(), picture, zone]),
     '<s?s?:s>',
   );
   expression.registerFunction('millis', () => now.getTime(), '<:n>');
   expression.registerFunction('random', () => pseudoRandom(now), '<:n>');
 }
 
-function guarded(name: string, native: Native, now: Date, charge: (work: number) => void): Native {
+function guarded(name: string, native: Native, now: Date): object {
   const { implementation } = native;
   const isTimed = name === 'toMillis' || name === 'fromMillis';
-  const price = PRICES[name];
   function call(this: unknown, ...args: unknown[]): unknown {
-    charge(CALL + workOn(args) + (price?.(args) ?? 0));
+    checkArguments(name, args);
     return implementation.apply(isTimed ? atTime(now) : this, args);
   }
   // jsonata counts the parameters of a function, and for "f(?, x)" it reads their names from its text.
   Object.defineProperty(call, 'length', { value: implementation.length });
-  call.toString = () => implementation.toString();
-  return { ...native, implementation: call };
+  Object.defineProperty(call, 'toString', { value: () => implementation.toString() });
+  return sealed({ ...native, implementation: Object.freeze(call) });
+}
+
+/** Nothing about it can be changed but what jsonata notes at every call: where it was called, and as what. */
+function sealed(native: Native): object {
+  Object.freeze(native.signature);
+  const noted = { value: undefined, writable: true };
+  const fixed = Object.entries(native).map(([key, value]) => [key, { value, enumerable: true }]);
+  return Object.seal(
+    Object.defineProperties({}, { ...Object.fromEntries(fixed), token: noted, position: noted }),
+  );
 }
 
 /** What functions of time use of their surroundings: the time, for what a picture leaves open. */

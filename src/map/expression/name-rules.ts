@@ -144,7 +144,11 @@ export function checkParent(w: Walk): void {
 /** The keys of an object or a grouping. */
 export function checkKeys(pairs: Node['lhs'], w: Walk): void {
   if (!Array.isArray(pairs)) return;
-  for (const [key] of pairs) if (key.type === 'string') isBlocked(String(key.value), key, w);
+  for (const [key] of pairs) {
+    const name = String(key.value);
+    if (key.type !== 'string' || isBlocked(name, key, w) || name !== 'then') continue;
+    report(w, key, 'blocked-name', 'An object with the key "then" is not allowed.', 'Use another name.');
+  }
 }
 
 function isBlocked(name: string, node: Node, w: Walk): boolean {

@@ -1,6 +1,6 @@
 /** The helpers that expressions have besides JSONata's own functions: `$date`, `$option`, `$slug`, `$titlecase`. Pure. */
 import { dayOf, isRealDate } from '../../dates.ts';
-import { workOn } from './meter.ts';
+import { isFunction } from './sizes.ts';
 
 export class HelperError extends Error {
   override name = 'HelperError';
@@ -11,22 +11,14 @@ export class HelperError extends Error {
   }
 }
 
-/** Gives an expression the helpers. `charge` is told of the work before it is done and may throw. */
-export function registerHelpers(
-  expression: { registerFunction(name: string, run: (...args: unknown[]) => unknown): void },
-  charge: (work: number) => void,
-): void {
-  const register = (name: string, run: (value: unknown, map: unknown) => unknown, factor: number) => {
-    expression.registerFunction(name, (value: unknown, map: unknown) => {
-      charge(factor * workOn([value, map]));
-      return run(value, map);
-    });
-  };
-  register('date', toDate, 1);
-  register('option', toOption, 1);
-  // Several regular expressions, some of them slow.
-  register('slug', toSlug, 2);
-  register('titlecase', toTitleCase, 2);
+/** Gives an expression the helpers. */
+export function registerHelpers(expression: {
+  registerFunction(name: string, run: (...args: unknown[]) => unknown): void;
+}): void {
+  expression.registerFunction('date', (value: unknown) => toDate(value));
+  expression.registerFunction('option', (value: unknown, map: unknown) => toOption(value, map));
+  expression.registerFunction('slug', (value: unknown) => toSlug(value));
+  expression.registerFunction('titlecase', (value: unknown) => toTitleCase(value));
 }
 
 /** `$date(value)`: an ISO date or date and time, or DD.MM.YYYY, as `YYYY-MM-DD`. Absent and empty stay absent. */
@@ -44,7 +36,7 @@ export function toDate(value: unknown): string | undefined {
 
 /** `$option(value, {…})`: what the map says for the value, or for each of a list. A value that is not in it is an error. */
 export function toOption(value: unknown, map: unknown): unknown {
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) {
+  if (typeof map !== 'object' || map === null || Array.isArray(map) || isFunction(map)) {
     throw new HelperError('expression-failed', '$option needs a map: $option(value, {"from": "to"}).');
   }
   if (Array.isArray(value)) return value.map((entry) => toOption(entry, map));

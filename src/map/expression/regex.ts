@@ -1,6 +1,6 @@
 /**
- * Regular expressions in linear time, for expressions that come from pull requests: a running native one cannot
- * be interrupted, and `(a+)+$` would hang a run. RE2 has no look-around and no back-references.
+ * Regular expressions in linear time. What runs on is stopped from outside, but that costs everybody the row; with
+ * `(a+)+$` a single person's text could bring that about. RE2 has no look-around and no back-references.
  */
 import { RE2JS } from 're2js';
 
@@ -10,10 +10,7 @@ const MAX_PATTERN = 500;
 /** `(a{100}){100}` is written in 13 characters and compiles to 10,000 instructions. */
 const MAX_REPEATS = 1000;
 
-export type LinearRegex = { regex: RE2JS; size: number };
-export type CompiledRegex =
-  | { ok: true; compiled: LinearRegex }
-  | { ok: false; message: string; remedy: string };
+export type CompiledRegex = { ok: true; regex: RE2JS } | { ok: false; message: string; remedy: string };
 
 /** Compiles a JavaScript regular expression for the linear engine, or says what it cannot do. Never throws. */
 export function compileRegex(value: unknown): CompiledRegex {
@@ -26,8 +23,7 @@ export function compileRegex(value: unknown): CompiledRegex {
   if (value.source.length > MAX_PATTERN || repeats(value.source) > MAX_REPEATS) return tooLarge();
   try {
     const regex = RE2JS.compile(RE2JS.translateRegExp(value));
-    const size = regex.programSize();
-    return size > MAX_PROGRAM ? tooLarge() : { ok: true, compiled: { regex, size } };
+    return regex.programSize() > MAX_PROGRAM ? tooLarge() : { ok: true, regex };
   } catch {
     return refused(
       `The regular expression uses ${unsupportedPart(value.source)}, which is not supported: only patterns that run in linear time are.`,
@@ -65,15 +61,14 @@ function repeats(source: string): number {
 
 /**
  * What jsonata takes as its `RegexEngine`: constructed with the literal `RegExp` whenever an expression comes
- * past it; then `lastIndex` is set and `exec` called. `charge` is told the work of a search before it begins
- * (characters times instructions) and may throw.
+ * past it; then `lastIndex` is set and `exec` called.
  */
-export function regexEngine(charge: (work: number) => void): RegExpConstructor {
-  const cache = new Map<string, LinearRegex>();
+export function regexEngine(): RegExpConstructor {
+  const cache = new Map<string, RE2JS>();
 
   class LinearRegExp {
     lastIndex = 0;
-    readonly #compiled: LinearRegex;
+    readonly #compiled: RE2JS;
 
     constructor(literal: unknown) {
       const key = String(literal);
@@ -84,14 +79,12 @@ export function regexEngine(charge: (work: number) => void): RegExpConstructor {
       }
       const result = compileRegex(literal);
       if (!result.ok) throw new TypeError(result.message);
-      this.#compiled = result.compiled;
-      cache.set(key, result.compiled);
+      this.#compiled = result.regex;
+      cache.set(key, result.regex);
     }
 
     exec(text: string): (Array<string | undefined> & { index: number }) | null {
-      const { regex, size } = this.#compiled;
-      charge(Math.max(0, text.length - this.lastIndex + 1) * size);
-      const matcher = regex.matcher(text);
+      const matcher = this.#compiled.matcher(text);
       if (this.lastIndex > text.length || !matcher.find(this.lastIndex)) {
         this.lastIndex = 0;
         return null;

@@ -1,6 +1,13 @@
 /** A tenant's mapping tried out on people who do not exist. Pure (async). */
 import { SyncError } from '../../errors.ts';
-import { mapEmployees, mappingRows, prepareMapping, WRITE_FIELDS } from '../../map/map.ts';
+import {
+  IN_EXAMPLES,
+  mapEmployees,
+  mappingRows,
+  openEvaluation,
+  prepareMapping,
+  WRITE_FIELDS,
+} from '../../map/map.ts';
 import type { DesiredUser, Employee, Mapped, SourceAttribute, TargetAttribute, Tenant } from '../../model.ts';
 import { rulesOf } from '../../rules.ts';
 import { plainText } from '../../values.ts';
@@ -73,6 +80,7 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
       prepared,
       employees: people.map(({ employee }) => employee),
       now,
+      evaluation: openEvaluation({ now, budget: IN_EXAMPLES }),
     });
   } catch (error) {
     if (error instanceof SyncError) return `The mapping cannot be tried out: ${plain(error.message)}`;

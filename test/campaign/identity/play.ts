@@ -1,4 +1,5 @@
 /** One random history of a company, sync by sync, judged by the truth about it. */
+import { openEvaluation } from '../../../src/map/map.ts';
 import { nextState, type State } from '../../../src/memory/state.ts';
 import type { Tenant } from '../../../src/model.ts';
 import { inScope } from '../../../src/plan/decide.ts';
@@ -203,6 +204,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
       source,
       target,
       now,
+      evaluation: openEvaluation({ now }),
       recall: { state: ran.state, isLost: game.isLost, ledgerKey: KEY, refOf },
       approvals: { digests: game.held, attempt: 1 },
       watch: { onStep: () => {} },

@@ -63,13 +63,13 @@ testing('are not looked at while the mapping has an error', async () => {
 testing('are not run for ever: examples that are too heavy are one problem', async () => {
   const fields = Array.from({ length: 8 }, (_, index) => `custom-attribute-${index}`);
   const mapping = Object.fromEntries(
-    fields.map((field) => [field, '($f := function($x){ $f($x + 1) }; $f(0))']),
+    fields.map((field, index) => [field, `($f := function($x){ $f($x + 1) }; $f(${index}))`]),
   );
   const expect = Object.fromEntries(fields.map((field) => [field, 'x']));
   const tests = Array.from({ length: 100 }, (_, index) => ({ name: `t${index}`, given: {}, expect }));
   const begin = performance.now();
   const problems = await problemsOf({ ...BASE, mapping, tests });
-  assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
+  assert.ok(performance.now() - begin < 5000, `${performance.now() - begin} ms`);
   assert.is(problems.filter(({ code }) => code === 'tests-too-heavy').length, 1);
 });
 testing.run();

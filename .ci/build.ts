@@ -1,0 +1,44 @@
+/**
+ * `npm run build`: everything as one file, action/dist/index.cjs. What evaluates expressions is bundled by itself and
+ * put into it as a text: that program is handed to a process of its own, and nothing else is.
+ */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+
+const SHARED = {
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+const { outputFiles, metafile: program } = await build({
+  ...SHARED,
+  entryPoints: ['src/map/worker/inside.ts'],
+  format: 'esm',
+  write: false,
+  metafile: true,
+});
+
+const { metafile } = await build({
+  ...SHARED,
+  entryPoints: ['action/main.ts'],
+  metafile: true,
+  format: 'cjs',
+  outfile: 'action/dist/index.cjs',
+  define: {
+    EXPRESSION_PROGRAM: JSON.stringify(outputFiles[0]?.text),
+    // Of use from the sources only, where the program is read from its files.
+    'import.meta.url': '""',
+  },
+});
+
+// For the licences of what is inside. The program that is put in as a text takes its packages from there, too.
+await writeFile(
+  `${SHARED.absWorkingDir}action/dist/meta.json`,
+  JSON.stringify({ inputs: { ...metafile.inputs, ...program.inputs } }),
+);

@@ -1,0 +1,187 @@
+/**
+ * Expressions for people, under one budget of time: a run, or one tenant file. A row that has to be stopped costs
+ * everybody that row and nothing else; a second one ends it, so that nobody can make it wait again and again.
+ */
+import { SyncError } from '../../errors.ts';
+import type { EmployeeRecord } from '../../model.ts';
+import type { Subject } from '../expression/engine.ts';
+import { refuseBroken } from '../expression/expression.ts';
+import { LimitError, weigh } from '../expression/sizes.ts';
+import type { Outcome, Page, Row } from './messages.ts';
+import { type PageResult, type Stop, sharedWorker, type Worker } from './worker.ts';
+
+export type { Outcome, Row } from './messages.ts';
+
+/** Milliseconds: `total` for everything, `row` for one row over one page of people. */
+export type TimeBudget = { total: number; row: number };
+
+export const IN_A_RUN: TimeBudget = { total: 30_000, row: 5_000 };
+/** Together the five seconds that a tenant file may take. */
+export const IN_TESTS: TimeBudget = { total: 3_000, row: 1_000 };
+export const IN_EXAMPLES: TimeBudget = { total: 2_000, row: 700 };
+
+/** `custom` looks an attribute up by its label. */
+export type Person = { record: EmployeeRecord; custom(label: string): unknown };
+
+/** A second row had to be stopped. Never holds a value of a person. */
+export class StoppedError extends SyncError {
+  override name = 'StoppedError';
+  /** The text of the expression. */
+  readonly source: string;
+  constructor(source: string) {
+    super(
+      'expression-stopped',
+      'Two expressions of the tenant file had to be stopped, because they take too long, too much memory, or never end.',
+      'Correct them under "mapping" or "scope.filter" in the tenant file; a case under "tests" shows it without real people.',
+    );
+    this.source = source;
+  }
+}
+
+export type Evaluation = {
+  /**
+   * Outcomes by row, then by person, in the order given. Throws a ConfigError for an expression that cannot be read,
+   * a StoppedError at the second stop.
+   */
+  evaluate(rows: readonly Row[], people: readonly Person[]): Promise<Outcome[][]>;
+};
+
+const PAGE = 250;
+/** Characters. A page that is larger is sent in parts. */
+const PAGE_TEXT = 1_000_000;
+/** The part of the budget after which the heaviest row is stopped, so that something is left for the others. */
+const FIRST_PART = 2 / 3;
+
+const TOO_LARGE: Outcome = { code: 'expression-failed', message: 'A value is too large.' };
+
+export function openEvaluation({
+  now,
+  budget = IN_A_RUN,
+  worker = sharedWorker(),
+}: {
+  now: Date;
+  budget?: TimeBudget;
+  worker?: Worker;
+}): Evaluation {
+  const stopped = new Map<string, Outcome>();
+  const times = new Map<string, number>();
+  let spent = 0;
+
+  function note(page: Page, result: PageResult): void {
+    for (const [index, time] of result.times.entries()) {
+      const source = page.rows[index]?.source;
+      spent += time ?? 0;
+      if (source !== undefined) times.set(source, (times.get(source) ?? 0) + (time ?? 0));
+    }
+  }
+
+  function stopRow(page: Page, result: PageResult & { ok: false }): void {
+    const sources = page.rows.map(({ source }) => source);
+    const heaviest = sources.toSorted((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0))[0] ?? '';
+    const source = (result.isRowToBlame ? sources[result.row] : undefined) ?? heaviest;
+    if (stopped.size > 0) throw new StoppedError(source);
+    stopped.set(source, { code: 'expression-stopped', message: MESSAGES[result.stop] });
+  }
+
+  /** One page: the outcomes by expression. Asked again without the row that was stopped. */
+  async function evaluatePage(
+    rows: readonly Row[],
+    people: readonly Subject[],
+  ): Promise<Map<string, Outcome[]>> {
+    const page = { now: now.getTime(), rows: rows.filter(({ source }) => !stopped.has(source)), people };
+    if (page.rows.length === 0) return new Map();
+    const allowed = stopped.size === 0 ? budget.total * FIRST_PART : budget.total;
+    const limits = { row: budget.row, page: Math.max(0, allowed - spent) };
+    const result = await worker.evaluate(page, limits);
+    note(page, result);
+    if (!result.ok) {
+      stopRow(page, result);
+      return evaluatePage(rows, people);
+    }
+    return new Map(page.rows.map(({ source }, index) => [source, result.columns[index] ?? []]));
+  }
+
+  return {
+    async evaluate(asked, people) {
+      for (const { source } of asked) refuseBroken(source);
+      const rows = [...new Map(asked.map((row) => [row.source, row])).values()];
+      const columns = new Map<string, Outcome[]>(rows.map(({ source }) => [source, []]));
+      for (const page of pagesOf(people, namesIn(rows))) {
+        const subjects = page.map(({ subject }) => subject);
+        const outcomes = await evaluatePage(rows, subjects);
+        for (const { source, reads } of rows) {
+          const found = outcomes.get(source);
+          const read = [...reads.attributes, ...reads.labels];
+          columns.get(source)?.push(
+            ...page.map(({ tooLarge }, index) => {
+              if (read.some((name) => tooLarge.has(name))) return TOO_LARGE;
+              return found?.[index] ?? TOO_LARGE;
+            }),
+          );
+        }
+      }
+      return asked.map(({ source }) => {
+        const stop = stopped.get(source);
+        return stop ? people.map(() => stop) : (columns.get(source) ?? []);
+      });
+    },
+  };
+}
+
+const MESSAGES: Readonly<Record<Stop, string>> = {
+  'too-long': 'The expression was stopped: it takes too long.',
+  'never-ends': 'The expression was stopped: it waits for something that never comes.',
+  ended: 'The expression was stopped: it takes too much memory.',
+};
+
+type Names = { attributes: ReadonlySet<string>; labels: ReadonlySet<string> };
+
+function namesIn(rows: readonly Row[]): Names {
+  return {
+    attributes: new Set(rows.flatMap(({ reads }) => reads.attributes)),
+    labels: new Set(rows.flatMap(({ reads }) => reads.labels)),
+  };
+}
+
+/** `tooLarge`: names of what is left out, because it is beyond all measure. */
+type Prepared = { subject: Subject; tooLarge: ReadonlySet<string>; text: number };
+
+/** People with what the rows read of them and nothing else, in parts that can be sent. */
+function* pagesOf(people: readonly Person[], names: Names): Generator<Prepared[]> {
+  let page: Prepared[] = [];
+  let text = 0;
+  for (const person of people) {
+    const prepared = prepare(person, names);
+    if (page.length > 0 && (page.length >= PAGE || text + prepared.text > PAGE_TEXT)) {
+      yield page;
+      page = [];
+      text = 0;
+    }
+    page.push(prepared);
+    text += prepared.text;
+  }
+  if (page.length > 0) yield page;
+}
+
+function prepare({ record, custom }: Person, { attributes, labels }: Names): Prepared {
+  const tooLarge = new Set<string>();
+  const subject = { record: nothing(), custom: nothing() };
+  let text = 0;
+  function take(into: Record<string, unknown>, name: string, value: unknown): void {
+    if (value === undefined) return;
+    try {
+      text += weigh(value);
+      into[name] = value;
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      tooLarge.add(name);
+    }
+  }
+  for (const name of attributes) if (Object.hasOwn(record, name)) take(subject.record, name, record[name]);
+  for (const label of labels) take(subject.custom, label, custom(label));
+  return { subject, tooLarge, text };
+}
+
+function nothing(): Record<string, unknown> {
+  return Object.create(null);
+}

@@ -1,0 +1,45 @@
+/**
+ * Starts the process that evaluates expressions. A process and not a thread: a thread that asks for one large piece of
+ * memory ends the whole program, whatever its own limit says, and Node denies files and code made from texts to
+ * processes only. Its program is handed over as a text on its standard input: the bundle is one file, of which nothing
+ * but this program gets into that process.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Put in by the build: the bundled text of inside.ts. */
+declare const EXPRESSION_PROGRAM: string | undefined;
+
+/** Megabytes. An ordinary page of people needs ten. */
+const MEMORY = 128;
+
+export const FLAGS: readonly string[] = [
+  '--permission',
+  '--disallow-code-generation-from-strings',
+  '--frozen-intrinsics',
+  '--disable-proto=delete',
+  '--no-warnings',
+  `--max-old-space-size=${MEMORY}`,
+];
+
+export function startProcess(): ChildProcess {
+  const program = typeof EXPRESSION_PROGRAM === 'string' ? EXPRESSION_PROGRAM : undefined;
+  const args = program === undefined ? ownSources() : ['--input-type=module', '-'];
+  const child = spawn(process.execPath, [...FLAGS, ...args], {
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+    windowsHide: true,
+  });
+  child.stdin?.on('error', () => {
+    // It ended before it had read its program: that it ended is told by the process itself.
+  });
+  child.stdin?.end(program ?? '');
+  return child;
+}
+
+/** From the sources, the process reads its program itself, and may read nothing but that. */
+function ownSources(): string[] {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const read = ['package.json', 'src/', 'node_modules/'].map((path) => `--allow-fs-read=${root}${path}`);
+  return [...read, fileURLToPath(new URL('./inside.ts', import.meta.url))];
+}

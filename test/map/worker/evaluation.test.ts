@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { openEvaluation, StoppedError, type TimeBudget } from '../../../src/map/worker/evaluation.ts';
+import { startProcess } from '../../../src/map/worker/start.ts';
+import { createWorker } from '../../../src/map/worker/worker.ts';
+import { NOW, outcome, row } from '../../fixtures/expressions.ts';
+
+const ENDLESS = '($f := function($x){ $f($x) }; $f(1))';
+const BUDGET: TimeBudget = { total: 4_000, row: 600 };
+
+/** A worker that counts how many processes it starts. */
+function counted() {
+  const started: ChildProcess[] = [];
+  const worker = createWorker(() => {
+    const child = startProcess();
+    started.push(child);
+    return child;
+  });
+  return { started, worker, open: (budget = BUDGET) => openEvaluation({ now: NOW, budget, worker }) };
+}
+
+function people(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ record: { n: index }, custom: () => undefined }));
+}
+
+const stops = suite('what is stopped');
+for (const [why, source, words] of [
+  ['an endless loop', ENDLESS, 'too long'],
+  ['what waits for ever', "($f := function($cb){ {'then': $cb} }; $f(function($x){1}))", undefined],
+  [
+    'a list that grows in secret',
+    "($f := function($g, $n){ $f(function(){ $g & $pad('', 30000, 'x' & $n) }, $n + 1) }; $f('', 1))",
+    undefined,
+  ],
+] as const) {
+  stops(`${why} costs its row and nobody else`, async () => {
+    const { open, worker } = counted();
+    const [stopped, other] = await open().evaluate([row(source), row('n + 1')], people(3));
+    assert.ok(stopped?.every((given) => 'code' in given));
+    if (words) assert.ok(stopped?.every((given) => 'code' in given && given.message.includes(words)));
+    assert.equal(other, [{ value: 1 }, { value: 2 }, { value: 3 }]);
+    worker.close();
+  });
+}
+stops('a row that was stopped is not tried again, and a second one ends the evaluation', async () => {
+  const { open, started, worker } = counted();
+  const evaluation = open();
+  await evaluation.evaluate([row(ENDLESS)], people(1));
+  const [again] = await evaluation.evaluate([row(ENDLESS)], people(2));
+  assert.equal(
+    again?.map((given) => 'code' in given && given.code),
+    ['expression-stopped', 'expression-stopped'],
+  );
+  assert.is(started.length, 1);
+  try {
+    await evaluation.evaluate([row(`[${ENDLESS}]`)], people(1));
+    assert.unreachable();
+  } catch (error) {
+    assert.instance(error, StoppedError);
+    assert.is((error as StoppedError).source, `[${ENDLESS}]`);
+  }
+  worker.close();
+});
+stops('many rows that are slow, each for itself within bounds: the heaviest is stopped', async () => {
+  const { open, worker } = counted();
+  const heavy = '$sum([1..900].($ * n)) + $sum([1..900].($ * n))';
+  const evaluation = open({ total: 1500, row: 1400 });
+  const [light, stopped] = await evaluation.evaluate([row('n + 1'), row(heavy)], people(1000));
+  assert.is(light?.length, 1000);
+  assert.equal(light?.at(-1), { value: 1000 });
+  assert.ok(stopped?.every((given) => 'code' in given && given.code === 'expression-stopped'));
+  worker.close();
+});
+stops('a hundred files have one process, and a new one only after a stop', async () => {
+  const { open, started, worker } = counted();
+  const files = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      open().evaluate([row(index === 50 ? ENDLESS : 'n + 1')], people(2)),
+    ),
+  );
+  assert.is(started.length, 2);
+  assert.is(files.filter(([column]) => 'value' in (column?.[0] ?? {})).length, 99);
+  worker.close();
+});
+stops('one that is killed from outside is replaced', async () => {
+  const { open, started, worker } = counted();
+  const evaluation = open();
+  await evaluation.evaluate([row('n')], people(1));
+  const [child] = started;
+  child?.ref();
+  const ended = new Promise((resolve) => child?.once('exit', resolve));
+  child?.kill('SIGKILL');
+  await ended;
+  const [column] = await evaluation.evaluate([row('n + 5')], people(1));
+  assert.equal(column, [{ value: 5 }]);
+  worker.close();
+});
+stops('one that cannot be started is told of, not waited for', async () => {
+  const broken = () =>
+    spawn(process.execPath, ['-e', '0'], { env: {}, stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+  const nowhere = () => spawn('/nowhere/node', [], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+  for (const start of [broken, nowhere]) {
+    const evaluation = openEvaluation({ now: NOW, worker: createWorker(start) });
+    const error = await evaluation.evaluate([row('n')], people(1)).catch((reason: unknown) => reason);
+    assert.match(String(error), 'could not be started');
+  }
+});
+stops('what it says is believed only where it fits', async () => {
+  const lies = [
+    '{columns: []}',
+    '{columns: [[]]}',
+    '{columns: [[1]]}',
+    "{columns: [[{code: 'made-up', message: ''}]]}",
+    '{row: 7}',
+    "'text'",
+  ];
+  for (const lie of lies) {
+    const script = `process.on('message', () => process.send(${lie})); process.send({ready: true})`;
+    const worker = createWorker(() =>
+      spawn(process.execPath, ['-e', script], { env: {}, stdio: ['pipe', 'ignore', 'ignore', 'ipc'] }),
+    );
+    const [column] = await openEvaluation({ now: NOW, worker, budget: { total: 5000, row: 2500 } }).evaluate(
+      [row('n')],
+      people(1),
+    );
+    assert.ok(
+      column?.every((given) => 'code' in given && given.code === 'expression-stopped'),
+      lie,
+    );
+    worker.close();
+  }
+});
+stops.run();
+
+const pages = suite('pages');
+pages('everybody, in the order given, however many there are', async () => {
+  const [column] = await openEvaluation({ now: NOW }).evaluate([row('n')], people(1201));
+  assert.equal(
+    column,
+    people(1201).map(({ record }) => ({ value: record.n })),
+  );
+});
+pages('the same expression twice, and nobody', async () => {
+  const evaluation = openEvaluation({ now: NOW });
+  assert.equal(await evaluation.evaluate([row('n'), row('n')], people(1)), [[{ value: 0 }], [{ value: 0 }]]);
+  assert.equal(await evaluation.evaluate([row('n')], []), [[]]);
+});
+pages('a value beyond all measure costs that person the rows that read it', async () => {
+  const large = [{ record: { n: 'a'.repeat(40_000), m: 1 }, custom: () => undefined }, ...people(1)];
+  const [reads, other] = await openEvaluation({ now: NOW }).evaluate([row('n'), row('m')], large);
+  assert.equal(reads, [{ code: 'expression-failed', message: 'A value is too large.' }, { value: 0 }]);
+  assert.equal(other, [{ value: 1 }, {}]);
+});
+pages('only what the rows read is sent', async () => {
+  const read: string[] = [];
+  const record = new Proxy(
+    { n: 1, iban: 'x' },
+    {
+      get(target, key) {
+        read.push(String(key));
+        return Reflect.get(target, key);
+      },
+    },
+  );
+  await outcome('n', record);
+  assert.equal(read, ['n']);
+});
+pages.run();
