@@ -112,12 +112,15 @@ export function compareNames(one: Name, other: Name): Likeness {
 
 /**
  * Whether one is the other with a slip of the pen, a word more, or another spelling: every word of the shorter name has
- * its like in the longer. No witness, but hardly two people.
+ * its like in the longer. No witness, but hardly two people. Symmetric.
  */
 export function isNear(one: Name, other: Name): boolean {
   const [few, many] =
     one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  return few.length >= 2 && few.every((word) => many.some((another) => isLike(word, another)));
+  const within = (words: readonly Word[], all: readonly Word[]) =>
+    words.every((word) => all.some((another) => isLike(word, another)));
+  // Of two names of as many words neither is the shorter.
+  return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
 }
 
 /** How many words stand in both; each counts once. */
