@@ -7,6 +7,8 @@ import { decideBy, type Row } from './table.ts';
 
 export type KeyFacts = {
   court: Court;
+  /** The key that the tenant chose. */
+  identifier: Identifier;
   /** Fields that are never changed after somebody was added: such a key is never given up. */
   createOnly: ReadonlySet<string>;
   /** Ids of accounts that are remembered as those of people who are gone. */
@@ -33,7 +35,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   [1, 'in doubt already', ({ ruling }) => (ruling.kind === 'doubt' ? 'as it is' : undefined)],
   [
     2,
-    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want: that field waits',
+    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits',
     (wanting) => {
       const { claim, waiting } = wanting.ruling;
       if (!claim || (claim.rank === 'keyed' && !isNamed(wanting))) return undefined;
@@ -41,7 +43,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
       const { createOnly } = wanting.standing;
       const kept = IDENTIFIERS.filter(
         (identifier) =>
-          keepers(identifier, wanting).length > 0 &&
+          (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) &&
           !(createOnly.has(identifier) && account.marks[identifier] !== undefined),
       );
       return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : 'as it is';
@@ -200,6 +202,16 @@ function keepers(identifier: Identifier, { person, ruling, standing }: Wanting):
   return court.register
     .accountsWith(identifier, wanted)
     .filter((account) => account !== own && !freed.has(`${identifier} ${account.id}`));
+}
+
+/** Whether it is the identifier, new to the account, and somebody else who is here has it, too: whose it is, nobody knows. */
+function isShared(identifier: Identifier, { person, ruling, standing }: Wanting): boolean {
+  const { court } = standing;
+  const wanted = person.record.marks[identifier];
+  if (identifier !== standing.identifier || wanted === ruling.claim?.account.marks[identifier]) return false;
+  return court.register
+    .recordsWith(identifier, wanted)
+    .some((other) => other.isLiving && court.people.personOf(other) !== person);
 }
 
 function anyKeeper(wanting: Wanting): Account[] {

@@ -77,7 +77,13 @@ export function matchPeople(
   const court: Court = { register: registered, memories, people: persons };
   const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)] as const));
   const isWritten = ({ record }: Person) => record.isLiving && (options.isWritten?.(record.person) ?? true);
-  const rulings = settleKeys(first, { court, createOnly: options.createOnly, orphans: gone, isWritten });
+  const rulings = settleKeys(first, {
+    court,
+    identifier: options.identifier,
+    createOnly: options.createOnly,
+    orphans: gone,
+    isWritten,
+  });
   const verdicts = verdictsOf(rulings, court);
 
   const matches = new Map<string, Match>();

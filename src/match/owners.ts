@@ -64,7 +64,7 @@ function isAtHomeElsewhere({ record, claim }: Person, account: Account): boolean
   return claim.rank !== 'keyed' || likeness(record, claim.account) === 'same';
 }
 
-/** Everybody else for whom something speaks at this account. */
+/** Everybody else who asks for this account, or for whom something speaks at it. */
 function rivalsOf(person: Person, account: Account, court: Court): Person[] {
   const { register, memories, people } = court;
   const records = [
@@ -72,10 +72,9 @@ function rivalsOf(person: Person, account: Account, court: Court): Person[] {
     ...memories.for(account),
     ...register.recordsNamed(account.marks.name),
   ];
-  const found = new Set([
-    ...people.claimantsOf(account),
-    ...records.flatMap((record) => people.personOf(record) ?? []),
-  ]);
+  const bearers = records.flatMap((record) => people.personOf(record) ?? []);
+  // Whoever is settled on it by hand may have nothing in common with it.
+  const found = new Set([...people.claimantsOf(account), ...bearers]);
   return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
 }
 
