@@ -3,8 +3,13 @@ import * as assert from 'uvu/assert';
 import { type MatchOptions, matchPeople, resolvedBy } from '../../src/match/match.ts';
 import type { DesiredUser, Match, PersonRef, User } from '../../src/model.ts';
 import { person, user } from '../fixtures/people.ts';
+import { remembering } from '../fixtures/remembered.ts';
 
 const matching = suite('matchPeople');
+
+function named(id: string) {
+  return { first_name: `First${id}`, last_name: `Last${id}` };
+}
 
 const BY_EMAIL: MatchOptions = { identifier: 'email', createOnly: new Set(['employee_id']) };
 const BY_NUMBER: MatchOptions = { identifier: 'employee_id', createOnly: new Set() };
@@ -15,15 +20,14 @@ function outcome(people: DesiredUser[], users: User[], options = BY_EMAIL): Reco
     return match.kind === 'set-aside' ? match.reason : match.kind;
   };
   return Object.fromEntries(
-    [...matchPeople(people, users, options)].map(([id, match]) => [id, short(match)]),
+    [...matchPeople(people, users, options).matches].map(([id, match]) => [id, short(match)]),
   );
 }
 
 matching('by e-mail, without regard to case, white space and Unicode form', () => {
   const people = [person('1', { fields: { email: ' Jörg@Nordwind.example ' } })];
-  assert.equal(outcome(people, [user('9', { fields: { email: 'jo\u0308rg@nordwind.EXAMPLE' } })]), {
-    1: 'user-9 by identifier',
-  });
+  const fields = { ...named('1'), email: 'jo\u0308rg@nordwind.EXAMPLE' };
+  assert.equal(outcome(people, [user('9', { fields })]), { 1: 'user-9 by identifier' });
 });
 
 matching('by employee number, where case counts', () => {
@@ -32,7 +36,7 @@ matching('by employee number, where case counts', () => {
     person('2', { fields: { employee_id: 'a2' } }),
   ];
   const users = [
-    user('8', { fields: { employee_id: 'A1', email: 'x@nordwind.example' } }),
+    user('8', { fields: { ...named('1'), employee_id: 'A1', email: 'x@nordwind.example' } }),
     user('9', { fields: { employee_id: 'A2', email: 'y@nordwind.example' } }),
   ];
   assert.equal(outcome(people, users, BY_NUMBER), { 1: 'user-8 by identifier', 2: 'none' });
@@ -51,9 +55,13 @@ matching('two people with one e-mail: both are set aside, nobody else', () => {
   });
 });
 
-matching('two users with one e-mail: the person is set aside', () => {
+matching('two users with one e-mail: the person is set aside, unless one alone bears the name', () => {
   const twin = { ...user('9'), fields: { email: 'P1@nordwind.example' } };
-  assert.equal(outcome([person('1')], [user('1'), twin]), { 1: 'ambiguous' });
+  assert.equal(outcome([person('1')], [user('1'), twin]), { 1: 'user-1 by identifier' });
+  const namesake = { ...twin, fields: { ...twin.fields, ...named('1') } };
+  assert.equal(outcome([person('1')], [user('1'), namesake]), { 1: 'ambiguous' });
+  const nameless = { ...user('1'), fields: { email: 'P1@nordwind.example' } };
+  assert.equal(outcome([person('1')], [nameless, twin]), { 1: 'ambiguous' });
 });
 
 matching('where the user has no employee number, the e-mail tells', () => {
@@ -61,34 +69,64 @@ matching('where the user has no employee number, the e-mail tells', () => {
   assert.equal(outcome(people, [user('1')], BY_NUMBER), { 1: 'user-1 by other-identifier' });
 });
 
-matching(
-  'where the user has another employee number, the e-mail does not tell: no second account either',
-  () => {
-    const people = [person('1', { fields: { employee_id: 'A1' } })];
-    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'B7' } })], BY_NUMBER), {
-      1: 'conflict',
-    });
-  },
-);
+matching('where the user has another employee number, the e-mail tells if the name agrees, too', () => {
+  const people = [person('1', { fields: { employee_id: 'A1' } })];
+  const account = (name: object) => [user('1', { fields: { employee_id: 'B7', ...name } })];
+  assert.equal(outcome(people, account({}), BY_NUMBER), { 1: 'user-1 by other-identifier' });
+  // No second account either.
+  assert.equal(outcome(people, account(named('2')), BY_NUMBER), { 1: 'conflict' });
+});
 
 matching('a changed e-mail of somebody whose number is there is no new person', () => {
   const people = [person('1', { fields: { email: 'married@nordwind.example', employee_id: '1' } })];
-  assert.equal(outcome(people, [user('1', { fields: { employee_id: '1' } })]), { 1: 'conflict' });
+  const account = (name: object) => [user('1', { fields: { employee_id: '1', ...name } })];
+  assert.equal(outcome(people, account({})), { 1: 'user-1 by other-identifier' });
+  assert.equal(outcome(people, account(named('2'))), { 1: 'conflict' });
 });
 
-matching('identifiers that point to two users are a conflict', () => {
-  const people = [person('1', { fields: { employee_id: '2' } })];
-  assert.equal(outcome(people, [user('1'), user('2', { fields: { employee_id: '2' } })]), { 1: 'conflict' });
-});
+matching(
+  'identifiers that point to two users are a conflict, unless one of them bears the name alone',
+  () => {
+    const people = [person('1', { fields: { employee_id: '2' } })];
+    const two = (name: object) => user('2', { fields: { employee_id: '2', ...name } });
+    assert.equal(outcome(people, [user('1'), two({})]), { 1: 'user-1 by identifier' });
+    assert.equal(matchPeople(people, [user('1'), two({})], BY_NUMBER).matches.get('1'), {
+      kind: 'matched',
+      user: user('1'),
+      by: 'other-identifier',
+      permits: { block: true, remember: 'marks' },
+      witnesses: ['email', 'name'],
+      waiting: ['employee_id'],
+      row: '5.2',
+    });
+    assert.equal(outcome(people, [user('1'), two(named('1'))]), { 1: 'conflict' });
+    assert.equal(outcome(people, [user('1', { fields: named('3') }), two({})]), { 1: 'conflict' });
+  },
+);
 
-matching('two people swapping addresses are set aside under either identifier', () => {
-  const people = [
-    person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
-    person('2', { fields: { email: 'p1@nordwind.example', employee_id: '2' } }),
-  ];
-  const users = [user('1', { fields: { employee_id: '1' } }), user('2', { fields: { employee_id: '2' } })];
-  assert.equal(outcome(people, users), { 1: 'conflict', 2: 'conflict' });
-});
+matching(
+  'two people swapping addresses keep their accounts where number and name tell; else both wait',
+  () => {
+    const people = [
+      person('1', { fields: { email: 'p2@nordwind.example', employee_id: '1' } }),
+      person('2', { fields: { email: 'p1@nordwind.example', employee_id: '2' } }),
+    ];
+    const users = (more: object) => [
+      user('1', { fields: { employee_id: '1', ...more } }),
+      user('2', { fields: { employee_id: '2', ...more } }),
+    ];
+    for (const [options, by] of [
+      [BY_EMAIL, 'other-identifier'],
+      [BY_NUMBER, 'identifier'],
+    ] as const) {
+      assert.equal(outcome(people, users({}), options), { 1: `user-1 by ${by}`, 2: `user-2 by ${by}` });
+      for (const match of matchPeople(people, users({}), options).matches.values())
+        assert.equal(match.kind === 'matched' && match.waiting, ['email']);
+      const nameless = users({ first_name: undefined, last_name: undefined });
+      assert.equal(outcome(people, nameless, options), { 1: 'conflict', 2: 'conflict' });
+    }
+  },
+);
 
 matching('a chain of changed addresses is no conflict when the numbers tell who is who', () => {
   const people = [
@@ -111,7 +149,7 @@ matching(
       person('1', { status: 'inactive', fields: { ...NAME, email: 'ada@nordwind.example' } }),
       person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
     ];
-    const users = [user('9', { fields: { email: 'ada@nordwind.example' } })];
+    const users = [user('9', { fields: { ...NAME, email: 'ada@nordwind.example' } })];
     assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by identifier' });
   },
 );
@@ -140,13 +178,24 @@ matching('a leaver’s e-mail given to a newcomer: both are set aside', () => {
 });
 
 matching(
-  'a leaver who shares the number with somebody living of another name is not taken for a leaver',
+  'a leaver who shares the number with somebody living of another name keeps the account, which is not blocked',
   () => {
     const people = [
       person('1', { status: 'inactive', fields: { employee_id: 'A1' } }),
       person('2', { fields: { employee_id: 'A1' } }),
     ];
-    assert.equal(outcome(people, [user('1', { fields: { employee_id: 'A1' } })])['1'], 'ambiguous');
+    const account = (more: object) => [user('1', { fields: { employee_id: 'A1', ...more } })];
+    const blocks = (more: object, of = people) => {
+      const match = matchPeople(of, account(more), BY_EMAIL).matches.get('1');
+      return match?.kind === 'matched' ? match.permits.block : match?.kind;
+    };
+    assert.is(outcome(people, account({}))['1'], 'user-1 by identifier');
+    assert.is(blocks({}), false);
+    // With three witnesses the number alone is no use of the account.
+    const hired = { joining_date: '2020-01-01' };
+    const [leaver, other] = people as [DesiredUser, DesiredUser];
+    const dated = { ...leaver, fields: { ...leaver.fields, ...hired } };
+    assert.is(blocks(hired, [dated, other]), true);
   },
 );
 
@@ -179,14 +228,16 @@ matching('people of another domain are set aside', () => {
   });
 });
 
-matching('somebody without e-mail has no match', () => {
-  assert.equal(outcome([person('1', { fields: { email: undefined } })], [user('1')]), { 1: 'none' });
+matching('somebody without e-mail has no match, and no second account beside one of that name', () => {
+  const silent = person('1', { fields: { email: undefined } });
+  assert.equal(outcome([silent], [user('2')]), { 1: 'none' });
+  assert.equal(outcome([silent], [user('1')]), { 1: 'conflict' });
 });
 
 const linking = suite('matchPeople: remembered links');
 
 function linked(links: Record<string, string>, options = BY_EMAIL): MatchOptions {
-  return { ...options, links: new Map(Object.entries(links)) };
+  return { ...options, memory: remembering(links) };
 }
 
 const RENAMED = [person('1', { fields: { email: 'married@nordwind.example', employee_id: 'A1' } })];
@@ -228,19 +279,21 @@ linking('a tampered link alone moves no account', () => {
 });
 
 linking('the account of somebody who is gone is not a newcomer’s, unless the name is the same', () => {
-  const newcomer = (first_name: string) => [
-    person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name: 'Last1' } }),
+  const newcomer = (first_name: string, last_name = 'Last1') => [
+    person('2', { fields: { email: 'p1@nordwind.example', first_name, last_name } }),
   ];
-  const given = { ...linked({}), orphans: new Set(['user-1']) };
+  const given = { ...BY_EMAIL, memory: remembering({}, { gone: { 'user-1': undefined } }) };
   assert.equal(outcome(newcomer('Other'), [user('1')], given), { 2: 'conflict' });
+  assert.equal(outcome(newcomer('Other', 'Name'), [user('1')], given), { 2: 'conflict' });
+  assert.equal(outcome(newcomer('Other'), [user('1')], linked({})), { 2: 'user-1 by identifier' });
   assert.equal(outcome(newcomer('First1'), [user('1')], given), { 2: 'user-1 by identifier' });
 });
 
-linking('an address with another name, while the number cannot be read: set aside', () => {
+linking('an address with another name, whether or not the number can be read: set aside', () => {
   const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
   for (const employee_id of ['A1', undefined]) {
     const account = user('1', { fields: { employee_id, first_name: 'Some', last_name: 'Body' } });
-    assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'user-1 by identifier' });
+    assert.equal(outcome([person('1')], [account], BY_EMAIL), { 1: 'conflict' });
     assert.equal(outcome([person('1')], [account], unreadable), { 1: 'conflict' });
   }
   assert.equal(outcome([person('1')], [user('1')], unreadable), { 1: 'user-1 by identifier' });
@@ -266,12 +319,15 @@ linking(
 );
 
 linking('nobody whose number cannot be read gets a second account beside one that bears their name', () => {
-  const fields = { email: 'new@nordwind.example' };
+  const fields = { email: 'new@nordwind.example', employee_id: 'B2' };
   const account = user('1', { fields: { employee_id: 'A1' } });
   const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
   assert.equal(outcome([person('1', { fields })], [account], BY_EMAIL), { 1: 'none' });
   assert.equal(outcome([person('1', { fields })], [account], unreadable), { 1: 'conflict' });
   assert.equal(outcome([person('1', { fields })], [user('2')], unreadable), { 1: 'none' });
+  // Nor anybody who has no number at all.
+  const silent = { ...fields, employee_id: undefined };
+  assert.equal(outcome([person('1', { fields: silent })], [account], BY_EMAIL), { 1: 'conflict' });
   // It is the account of a namesake.
   const namesake = person('2', { fields: { ...account.fields, first_name: 'First1', last_name: 'Last1' } });
   assert.equal(outcome([person('1', { fields }), namesake], [account], unreadable), {
@@ -308,9 +364,14 @@ linking('an address that went to a newcomer does not take along an account that 
     const found = outcome([owner(status), newcomer], [account], linked({ 1: 'user-1' }));
     assert.equal(found, { 1: 'conflict', 2: 'conflict' });
   }
-  // The owner has another account by now.
-  const moved = user('3', { fields: { email: 'new@nordwind.example' } });
+  // The owner has another account by now; the newcomer has one key of this, under the owner's name or under none.
+  const moved = user('3', { fields: { ...named('1'), email: 'new@nordwind.example' } });
   assert.equal(outcome([owner('active'), newcomer], [account, moved], linked({ 1: 'user-1' })), {
+    1: 'user-3 by identifier',
+    2: 'conflict',
+  });
+  const nameless = user('1', { fields: { first_name: undefined, last_name: undefined } });
+  assert.equal(outcome([owner('active'), newcomer], [nameless, moved], linked({ 1: 'user-1' })), {
     1: 'user-3 by identifier',
     2: 'user-1 by identifier',
   });
@@ -319,10 +380,10 @@ linking('an address that went to a newcomer does not take along an account that 
 linking('a leaver whose account has the address of a living record of the same name has come back', () => {
   const account = user('1', { fields: { employee_id: 'A1' } });
   const leaver = person('1', { status: 'inactive', fields: { email: undefined, employee_id: 'A1' } });
-  const other = (id: string, first_name: string) =>
+  const other = (id: string, first_name: string, last_name = 'Last1') =>
     person(id, {
-      record: { first_name, last_name: 'Last1' },
-      fields: { email: 'p1@nordwind.example', employee_id: `A${id}`, first_name, last_name: 'Last1' },
+      record: { first_name, last_name },
+      fields: { email: 'p1@nordwind.example', employee_id: `A${id}`, first_name, last_name },
     });
   for (const identifier of ['email', 'employee_id'] as const) {
     const outcomes = (...people: DesiredUser[]) =>
@@ -331,9 +392,13 @@ linking('a leaver whose account has the address of a living record of the same n
     assert.is(back['1'], 'transferred');
     assert.match(String(back['2']), /^user-1 by/);
     // Somebody else got the address; the leaver is one.
-    assert.is(outcomes(other('2', 'Some'))['1'], 'user-1 by link');
-    // Who of them has come back is for a person to say.
-    assert.is(outcomes(other('2', 'First1'), other('3', 'Some'))['1'], 'ambiguous');
+    assert.is(outcomes(other('2', 'Some', 'Body'))['1'], 'user-1 by link');
+    // Married, or somebody of the family: whoever of them has come back is for a person to say.
+    assert.is(outcomes(other('2', 'Some'))['1'], 'leaver-doubtful');
+    assert.is(outcomes(other('2', 'First1'), other('3', 'First1'))['1'], 'ambiguous');
+    assert.is(outcomes(other('2', 'Some'), other('3', 'Other'))['1'], 'ambiguous');
+    // Exactly one has the whole name, whoever else has the address.
+    assert.is(outcomes(other('2', 'First1'), other('3', 'Some'))['1'], 'transferred');
   }
 });
 
@@ -403,7 +468,7 @@ doubts(
       user('3', { fields: { employee_id: 'A3' } }),
     ];
     const options = { ...linked({ 1: 'user-1' }), domains: ['nordwind.example'] };
-    const matches = matchPeople(people, users, options);
+    const { matches } = matchPeople(people, users, options);
     const set = (id: string) => {
       const match = matches.get(id);
       return match?.kind === 'set-aside' ? [match.reason, match.hasAccount, match.candidates] : match?.kind;
