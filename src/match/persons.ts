@@ -180,12 +180,13 @@ export function recordsOf({ record, earlier }: Person): readonly Rec[] {
   return [record, ...earlier];
 }
 
-/** Living records with a key of this one; if none, with a key of an account which it is tied to; and those settled on it. */
+/** Living records with a key of this one; if none, with a key or the memory of an account it is tied to; and those settled on it. */
 function livingBeside(
   record: Rec,
   { register, claims, memories }: PersonFacts,
   settledBy: ReadonlyMap<Account, Rec>,
 ): Rec[] {
+  const isAnother = (other: Rec) => other !== record && other.isLiving;
   const sharers = livingWith(record, [record.marks], register);
   const ties = new Set<Account>(
     IDENTIFIERS.flatMap((identifier) => register.accountsWith(identifier, record.marks[identifier])),
@@ -193,21 +194,20 @@ function livingBeside(
   const claimed = claims.get(record)?.claim?.account;
   const remembered = memories.of(record)?.account;
   for (const account of [claimed, remembered]) if (account) ties.add(account);
-  const settled = [...ties]
-    .flatMap((account) => settledBy.get(account) ?? [])
-    .filter((one) => one !== record && one.isLiving);
+  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
   // Whoever was born on the same day and has the same name is the same human, also without any key in common.
   const twins = register
     .recordsBorn(record.marks.born)
-    .filter((other) => other !== record && other.isLiving && likeness(record, other) === 'same');
-  const users =
-    sharers.length > 0
-      ? []
-      : livingWith(
-          record,
-          [...ties].map(({ marks }) => marks),
-          register,
-        );
+    .filter((other) => isAnother(other) && likeness(record, other) === 'same');
+  const bearers = livingWith(
+    record,
+    [...ties].map(({ marks }) => marks),
+    register,
+  );
+  // Whoever is back may have neither key any more, and be remembered with the account all the same.
+  const isSettled = claims.get(record)?.claim?.rank === 'settled';
+  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account)).filter(isAnother);
+  const users = sharers.length > 0 ? [] : [...bearers, ...holders];
   return [...new Set([...sharers, ...users, ...settled, ...twins])];
 }
 
