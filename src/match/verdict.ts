@@ -61,15 +61,16 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
       const counted = witnesses.filter((witness) => witness !== 'memory' || isIntact);
       const { result: strict } = decideBy(PERMITS, { ...given, witnesses: counted.length });
       const block =
-        given.isSettled || (strict.mayBlock && isUnused(person, account, counted) && !isAwaited(person));
+        given.isSettled ||
+        (strict.mayBlock &&
+          isUnused(person, account, counted) &&
+          !isAwaited(person) &&
+          !isNamedAfter(person, account));
       return { block, remember: result.remember };
     },
     isFree: (account) => {
       const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
-      const namesakes = court.register
-        .recordsNamed(account.marks.name)
-        .filter((record) => withoutAccount.has(record));
-      return users.length === 0 && namesakes.length === 0 && !owned.has(account);
+      return users.length === 0 && namesakesWithout(account).length === 0 && !owned.has(account);
     },
   };
 
@@ -83,6 +84,18 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
       const isAnother = [account, ...own].every((one) => likeness(record, one) === 'other');
       return isAnother && witnesses.length >= 3;
     });
+  }
+
+  /** Whether the account bears the whole name of somebody who is here and has none: then it may be theirs. */
+  function isNamedAfter(person: Person, account: Account): boolean {
+    if (person.record.isLiving) return false;
+    return namesakesWithout(account).some((other) =>
+      [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false),
+    );
+  }
+
+  function namesakesWithout(account: Account): Rec[] {
+    return court.register.recordsNamed(account.marks.name).filter((record) => withoutAccount.has(record));
   }
 
   /** Whether somebody without an account may be this leaver, back under another record. */
