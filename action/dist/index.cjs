@@ -69678,7 +69678,8 @@ function compareNames(one, other) {
 }
 function isNear(one, other) {
   const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  return few.length >= 2 && few.every((word2) => many.some((another) => isLike(word2, another)));
+  const within = (words2, all) => words2.every((word2) => all.some((another) => isLike(word2, another)));
+  return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
 }
 function sharedWords(few, many) {
   const left = [...many];
@@ -70085,6 +70086,7 @@ function recordsOf({ record: record2, earlier: earlier2 }) {
   return [record2, ...earlier2];
 }
 function livingBeside(record2, { register: register3, claims, memories }, settledBy) {
+  const isAnother = (other) => other !== record2 && other.isLiving;
   const sharers = livingWith(record2, [record2.marks], register3);
   const ties = new Set(
     IDENTIFIERS.flatMap((identifier) => register3.accountsWith(identifier, record2.marks[identifier]))
@@ -70092,13 +70094,16 @@ function livingBeside(record2, { register: register3, claims, memories }, settle
   const claimed = claims.get(record2)?.claim?.account;
   const remembered3 = memories.of(record2)?.account;
   for (const account of [claimed, remembered3]) if (account) ties.add(account);
-  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter((one) => one !== record2 && one.isLiving);
-  const twins = register3.recordsBorn(record2.marks.born).filter((other) => other !== record2 && other.isLiving && likeness(record2, other) === "same");
-  const users = sharers.length > 0 ? [] : livingWith(
+  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
+  const twins = register3.recordsBorn(record2.marks.born).filter((other) => isAnother(other) && likeness(record2, other) === "same");
+  const bearers = livingWith(
     record2,
     [...ties].map(({ marks }) => marks),
     register3
   );
+  const isSettled = claims.get(record2)?.claim?.rank === "settled";
+  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account)).filter(isAnother);
+  const users = sharers.length > 0 ? [] : [...bearers, ...holders];
   return [.../* @__PURE__ */ new Set([...sharers, ...users, ...settled, ...twins])];
 }
 function livingWith(record2, bearers, register3) {
@@ -70156,14 +70161,14 @@ var KEYS = [
   [1, "in doubt already", ({ ruling }) => ruling.kind === "doubt" ? "as it is" : void 0],
   [
     2,
-    "owns by proof, or by a key and the name; another account, under another name, keeps a key they want: that field waits",
+    "owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits",
     (wanting) => {
       const { claim, waiting } = wanting.ruling;
       if (!claim || claim.rank === "keyed" && !isNamed(wanting)) return void 0;
       const { account } = claim;
       const { createOnly } = wanting.standing;
       const kept = IDENTIFIERS.filter(
-        (identifier) => keepers(identifier, wanting).length > 0 && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
+        (identifier) => (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
       );
       return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : "as it is";
     }
@@ -70296,6 +70301,12 @@ function keepers(identifier, { person, ruling, standing }) {
   if (own3 && wanted === own3.marks[identifier]) return [];
   return court.register.accountsWith(identifier, wanted).filter((account) => account !== own3 && !freed.has(`${identifier} ${account.id}`));
 }
+function isShared(identifier, { person, ruling, standing }) {
+  const { court } = standing;
+  const wanted = person.record.marks[identifier];
+  if (identifier !== standing.identifier || wanted === ruling.claim?.account.marks[identifier]) return false;
+  return court.register.recordsWith(identifier, wanted).some((other) => other.isLiving && court.people.personOf(other) !== person);
+}
 function anyKeeper(wanting) {
   return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
 }
@@ -70376,10 +70387,8 @@ function rivalsOf(person, account, court) {
     ...memories.for(account),
     ...register3.recordsNamed(account.marks.name)
   ];
-  const found = /* @__PURE__ */ new Set([
-    ...people.claimantsOf(account),
-    ...records.flatMap((record2) => people.personOf(record2) ?? [])
-  ]);
+  const bearers = records.flatMap((record2) => people.personOf(record2) ?? []);
+  const found = /* @__PURE__ */ new Set([...people.claimantsOf(account), ...bearers]);
   return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
 }
 function isSafelyElsewhere({ record: record2, claim, earlier: earlier2 }, account, { memories }) {
@@ -70496,13 +70505,12 @@ function verdictsOf(rulings, court) {
       });
       const counted2 = witnesses.filter((witness) => witness !== "memory" || isIntact);
       const { result: strict } = decideBy(PERMITS, { ...given, witnesses: counted2.length });
-      const block = given.isSettled || strict.mayBlock && isUnused(person, account, counted2) && !isAwaited(person);
+      const block = given.isSettled || strict.mayBlock && isUnused(person, account, counted2) && !isAwaited(person) && !isNamedAfter(person, account);
       return { block, remember: result.remember };
     },
     isFree: (account) => {
       const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
-      const namesakes2 = court.register.recordsNamed(account.marks.name).filter((record2) => withoutAccount.has(record2));
-      return users.length === 0 && namesakes2.length === 0 && !owned.has(account);
+      return users.length === 0 && namesakesWithout(account).length === 0 && !owned.has(account);
     }
   };
   function isUnused(person, account, witnesses) {
@@ -70514,6 +70522,15 @@ function verdictsOf(rulings, court) {
       const isAnother = [account, ...own3].every((one) => likeness(record2, one) === "other");
       return isAnother && witnesses.length >= 3;
     });
+  }
+  function isNamedAfter(person, account) {
+    if (person.record.isLiving) return false;
+    return namesakesWithout(account).some(
+      (other) => [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false)
+    );
+  }
+  function namesakesWithout(account) {
+    return court.register.recordsNamed(account.marks.name).filter((record2) => withoutAccount.has(record2));
   }
   function isAwaited(person) {
     if (person.record.isLiving) return false;
@@ -70590,7 +70607,13 @@ function matchPeople(people, users, options) {
   const court = { register: registered, memories, people: persons };
   const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
   const isWritten = ({ record: record2 }) => record2.isLiving && (options.isWritten?.(record2.person) ?? true);
-  const rulings = settleKeys(first, { court, createOnly: options.createOnly, orphans: gone, isWritten });
+  const rulings = settleKeys(first, {
+    court,
+    identifier: options.identifier,
+    createOnly: options.createOnly,
+    orphans: gone,
+    isWritten
+  });
   const verdicts = verdictsOf(rulings, court);
   const matches = /* @__PURE__ */ new Map();
   for (const [person, ruling] of rulings) {

@@ -1,0 +1,128 @@
+/** What a run wants to write and what becomes of it: changes, drafts, plans and their outcome. Types only. */
+import type { SyncError } from './errors.ts';
+import type { Finding, UnitKind, UserWrite, Value } from './model.ts';
+
+/** A unit a change needs: known by id, or to be created under this name first. */
+export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
+/** A manager a change needs: known by user id, or an employee whose account this plan creates first. */
+export type ManagerTarget = { id: string } | { employee: string };
+
+/** A value in a plan. Everything that is not known until an earlier change is done is named, not hidden. */
+export type PlanValue =
+  | { value: Value | null }
+  | { units: readonly UnitTarget[]; many: boolean }
+  | { manager: ManagerTarget };
+
+export type PlanFields = Readonly<Record<string, PlanValue>>;
+
+/** The classes of change that have a limit (BEHAVIOUR §1, limits). */
+export type LimitClass = 'block' | 'reactivate' | 'identifier' | 'create' | 'units' | 'field';
+
+export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string };
+export type UserChange =
+  | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }
+  | {
+      action: 'update';
+      employee: string;
+      user: string;
+      before: UserWrite;
+      after: PlanFields;
+    }
+  | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
+  | {
+      action: 'block';
+      /** Personio id; of somebody who is missing there, the reference under which the person is remembered. */
+      employee: string;
+      user: string;
+      reason?: string;
+      /** What speaks for it, if not that Personio calls the person inactive. */
+      because?: Absence;
+      /** The second half of a create-and-block that an earlier run did not get to: done first, and outside the limit. */
+      finishes?: true;
+    };
+
+/** Why somebody who is not inactive in Personio may be blocked where the tenant file says so. */
+export type Absence = 'missing' | 'out-of-scope';
+export type Change = UnitChange | UserChange;
+
+/** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
+export type HeldClass = {
+  class: LimitClass;
+  /** The field (class `field`) or the kind of unit (class `units`). */
+  field?: string;
+  count: number;
+  base: number;
+  allowed: number;
+  /** 12 hex characters; absent when it cannot be approved. */
+  digest?: string;
+  /** The changes as keyed hashes, for the memory of the next run; absent when it cannot be approved. */
+  members?: readonly string[];
+  isNew: boolean;
+};
+
+/** Everything one run wants to write, in no order yet, and everything it found. */
+export type Draft = {
+  units: UnitChange[];
+  changes: UserChange[];
+  held: HeldClass[];
+  findings: Finding[];
+  /** Personio ids of people in scope who are in step already. */
+  unchanged: string[];
+  /** Personio ids of people left alone because something about them is unclear. */
+  setAside: string[];
+  /** By kind: names that exist only in Personio and are not created. */
+  unknownUnits: Partial<Record<UnitKind, number>>;
+  /** Active users that belong to an employee. */
+  matchedActive: number;
+  /** People in scope. */
+  inScope: number;
+  /** Hardly anybody who is remembered was found: everything waits, and nothing of it is to be remembered. */
+  isForeign?: true;
+  /** Writes that did not stay twice and are not repeated, as keyed hashes. */
+  stuck?: readonly string[];
+  /** User ids of accounts that are not blocked, because they are still those of site administrators. */
+  administrators?: readonly string[];
+};
+
+/**
+ * The phases of writing, in their order: `finish` blocks what an earlier run has added for inactive people and could not
+ * block; `free` frees an e-mail or employee number that another change needs, one after the other as listed;
+ * `create-blocked` adds people and blocks them at once.
+ */
+export type PhaseName =
+  | 'finish'
+  | 'units'
+  | 'reactivate'
+  | 'free'
+  | 'create'
+  | 'create-blocked'
+  | 'update'
+  | 'block';
+export type Phase = { name: PhaseName; changes: readonly Change[] };
+
+/** A draft of which only what may happen now is left, in the phases of writing. */
+export type Plan = Omit<Draft, 'units' | 'changes'> & { phases: readonly Phase[] };
+
+/** What became of a plan's changes. In plan mode: what would. */
+export type Applied = {
+  done: Change[];
+  /** Tried and refused. */
+  failed: Change[];
+  /** Not tried, because something the change rests on was gone or had failed. */
+  skipped: Change[];
+  /** Personio ids of people left alone because of something that only turned up while writing. */
+  setAside?: string[];
+  findings: Finding[];
+  /** User ids of the accounts that were added, by Personio id. Empty in plan mode. */
+  created?: ReadonlyMap<string, string>;
+  /** Of these: accounts of inactive people that could not be blocked at once. */
+  leftActive?: ReadonlySet<string>;
+  /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
+  met?: ReadonlyMap<string, string>;
+  /** Personio ids of people who could not be added, because Engagedly has their e-mail or number already. */
+  refused?: readonly string[];
+  /** User ids of accounts that were not blocked, because they turned out to be those of site administrators. */
+  administrators?: readonly string[];
+  /** What stopped the run before the end of the plan, if anything did. */
+  stopped?: SyncError;
+};

@@ -1,0 +1,68 @@
+/** What earlier runs of a tenant left behind, in terms of the people this run has read. Types only. */
+import type { LimitClass } from './changes.ts';
+
+/** Somebody whom this sync kept in step and who is gone from Personio. */
+export type MissingPerson = {
+  /** The remembered reference of the person. */
+  reference: string;
+  user: string;
+  /** What the account bore when it was theirs. */
+  marks?: RememberedMarks;
+  /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
+  isOverdue: boolean;
+};
+
+/** Keyed hashes of what an account bore when this sync last saw or left it. */
+export type RememberedMarks = {
+  email?: string;
+  employee_id?: string;
+  born?: string;
+  /** Of the words of the name. */
+  name: readonly string[];
+};
+/** `marks` is absent where only the pair is remembered. */
+export type RememberedLink = { user: string; marks?: RememberedMarks };
+
+/** What earlier runs of this tenant left behind, in terms of the people this run has read. */
+export type Memory = {
+  /** By employee id: remembered links whose two ends were both read, with what the account bore. */
+  links: ReadonlyMap<string, RememberedLink>;
+  /** The keyed hash of a mark, as those in `links` and `missing`. */
+  markHash(kind: 'email' | 'employee_id' | 'name' | 'born', text: string): string;
+  /** How many links are remembered, also those of which an end was not read. */
+  remembered: number;
+  /** Whether this sync has blocked the account, for whomever. */
+  isBlockedByUs(user: string): boolean;
+  /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
+  mayReactivate(employee: string, user: string): boolean;
+  /**
+   * By employee id: a remembered account that is not in the list: its reference, its id and what it bore, where that is
+   * remembered, and whether we blocked it for this person.
+   */
+  unlisted: ReadonlyMap<string, { reference: string; id?: string; marks?: RememberedMarks; isOurs: boolean }>;
+  /** People of remembered links who are not in the list, and whose account is. */
+  missing: readonly MissingPerson[];
+  /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */
+  outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
+  /** Whether this account was added for an inactive person and could not be blocked at once. */
+  isUnfinished(employee: string, user: string): boolean;
+  /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */
+  wasAdministrator(user: string): boolean;
+  /** How often in a row exactly this was written and did not stay, by its keyed hash. */
+  written: ReadonlyMap<string, number>;
+  /** In how many runs in a row the changes of this person have failed. */
+  failures(employee: string): number;
+  /** Whether the tenant has been in step before: from then on adding people and units is limited, too. */
+  firstSuccess: boolean;
+  /** How many changes of a class (of one field, or kind of unit) were made in the last 24 hours. */
+  spent(name: LimitClass, field?: string): number;
+  /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */
+  approvable(digest: string): ReadonlySet<string> | undefined;
+  /** Whether this digest was held before. */
+  isKnown(digest: string): boolean;
+  /** Whether this digest was used, or is too old: it never stands for anything again. */
+  isRetired(digest: string): boolean;
+  /** Employees of the last good read, and for how many of them each attribute was filled. */
+  employees: number;
+  filled: Readonly<Record<string, number>>;
+};
