@@ -1,5 +1,6 @@
 /** What was done of each class of change lately, and what waits for an approval. Pure. */
-import type { LimitClass } from '../model.ts';
+import { isIdentifier } from '../keys.ts';
+import type { LimitClass, UserChange } from '../model.ts';
 import type { HeldMembers, Spent, State } from '../types/state.d.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -63,10 +64,10 @@ function spentNow({ applied }: RunEnd, wasInStep: boolean): Count[] {
         break;
       case 'reactivate':
         add('reactivate');
-        addFields(Object.keys(change.after), add);
+        addFields(change, add);
         break;
       case 'update':
-        addFields(Object.keys(change.after), add);
+        addFields(change, add);
     }
   }
   // Filling the organisation has no limit, so it does not count against the limit that comes after it either.
@@ -75,9 +76,14 @@ function spentNow({ applied }: RunEnd, wasInStep: boolean): Count[] {
   );
 }
 
-function addFields(fields: readonly string[], add: (name: LimitClass, field?: string) => void): void {
-  if (fields.includes('email') || fields.includes('employee_id')) add('identifier');
-  for (const field of fields) if (field !== 'email' && field !== 'employee_id') add('field', field);
+function addFields(
+  { before, after }: Extract<UserChange, { action: 'update' | 'reactivate' }>,
+  add: (name: LimitClass, field?: string) => void,
+): void {
+  const fields = Object.keys(after);
+  // An empty number that was filled took nothing from anybody: no limit, and no use of one.
+  if (fields.some((field) => isIdentifier(field) && before[field] !== null)) add('identifier');
+  for (const field of fields) if (!isIdentifier(field)) add('field', field);
 }
 
 /**

@@ -415,6 +415,15 @@ memory('an account may be activated for the person whom we blocked, not for anot
   );
 });
 
+memory('an employee number that was filled counts against no limit, one that was changed does', () => {
+  const write = (before: string | null) => ({
+    done: [{ ...update('2', 'employee_id'), before: { employee_id: before } }],
+  });
+  const spent = (before: string | null) =>
+    recall(nextState(undefined, runEnd({ applied: write(before) }))).spent('identifier');
+  assert.equal([spent(null), spent('A-1')], [0, 1]);
+});
+
 memory('limits count the last 24 hours, by class and field, with what failed', () => {
   const applied = { done: [block('1'), update('2', 'level', 'email')], failed: [update('3', 'level')] };
   const state = nextState(nextState(undefined, runEnd({ applied })), runEnd({ now: after(HOUR), applied }));
