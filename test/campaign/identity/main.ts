@@ -40,7 +40,9 @@ export function storyOf(seed: number, run: number): Story {
   const steps: Step[] = [];
   const syncs = number(3, 7);
   for (let sync = 0; sync < syncs; sync++) {
-    for (let count = number(sync === 0 ? 0 : 1, 5); count > 0; count--) steps.push(move());
+    // With an intact memory everybody has been seen once before anything happens to them.
+    const most = sync === 0 && mode === 'intact' ? 0 : 5;
+    for (let count = number(sync === 0 ? 0 : 1, most); count > 0; count--) steps.push(move());
     const fault = mode === 'mixed' && isLikely(25) ? (isLikely(50) ? 'lost' : 'killed') : 'none';
     steps.push({ do: 'sync', days: number(1, 3), fault, at: number(0, 12) });
   }
