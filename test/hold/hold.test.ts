@@ -262,6 +262,20 @@ approving('an approval does not count when the job is run again', () => {
   assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
 });
 
+for (const [base, most] of [
+  [2, 2],
+  [3, 1],
+  [4, 2],
+] as const) {
+  approving(`of ${base} people at most ${most} are blocked in one run, even if all were approved`, () => {
+    const all = planOf(blocks(base));
+    const given = { rules: rules({ limits: { block: { percent: 0, min: 0, max: 0 } } }) };
+    const digest = digestOf(all, { ...given, base: options({}, base).base });
+    const { draft: plan } = holdChanges(all, options({ ...given, approve: [digest] }, base));
+    assert.is(plan.changes.length, most);
+  });
+}
+
 approving('never more than half are blocked in one run, even if all were approved', () => {
   const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
   const { draft: plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
