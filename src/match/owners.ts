@@ -3,7 +3,7 @@ import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, hasKeyInCommon, type Memories } from './claims.ts';
 import type { Name } from './names.ts';
 import { compareNames, type Likeness } from './names.ts';
-import { isStronger, type People, type Person, recordsOf } from './persons.ts';
+import { isAtHome, isStronger, type People, type Person, recordsOf } from './persons.ts';
 import { type Account, likeness, type Marks, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -58,10 +58,8 @@ function testifies(
   return bearers.length > 0 && bearers.every((record) => people.personOf(record) === person);
 }
 
-/** Whether the person has another account: settled, proved, or one that bears their name. */
-function isAtHomeElsewhere({ record, claim }: Person, account: Account): boolean {
-  if (!claim || claim.account === account) return false;
-  return claim.rank !== 'keyed' || likeness(record, claim.account) === 'same';
+function isAtHomeElsewhere(person: Person, account: Account): boolean {
+  return person.claim?.account !== account && isAtHome(person);
 }
 
 /** Everybody else who asks for this account, or for whom something speaks at it. */
@@ -70,7 +68,8 @@ function rivalsOf(person: Person, account: Account, court: Court): Person[] {
   const records = [
     ...IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, account.marks[identifier])),
     ...memories.for(account),
-    ...register.recordsNamed(account.marks.name),
+    // The name of whoever is at home elsewhere says nothing here, and common names are many.
+    ...people.straysNamed(account.marks.name),
   ];
   const bearers = records.flatMap((record) => people.personOf(record) ?? []);
   // Whoever is settled on it by hand may have nothing in common with it.

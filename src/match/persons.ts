@@ -1,8 +1,8 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
 import { compareIds, IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { Claim, Claimed, Doubt, Memories, Rank } from './claims.ts';
-import { isNear } from './names.ts';
-import { type Account, likeness, type Rec, type Register, sameDay } from './register.ts';
+import { isNear, type Name } from './names.ts';
+import { type Account, likeness, nameIndex, type Rec, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 /** One human: the record that counts, and older ones. */
@@ -22,6 +22,8 @@ export type People = {
   personOf(record: Rec): Person | undefined;
   /** Who asks for this account. */
   claimantsOf(account: Account): readonly Person[];
+  /** Records of people of the *same* name who are not at home anywhere: they may be looking for an account. */
+  straysNamed(name: Name): readonly Rec[];
 };
 
 /** What table 2 says of an inactive record. */
@@ -173,7 +175,13 @@ export function personsOf(facts: PersonFacts): People {
     persons: sharers,
     personOf: (record) => sharerOf.get(record),
     claimantsOf: (account) => claimants.get(account) ?? [],
+    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf)),
   };
+}
+
+/** Whether the person has an account: settled, proved, or one that bears their name. */
+export function isAtHome({ record, claim }: Person): boolean {
+  return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
 }
 
 export function recordsOf({ record, earlier }: Person): readonly Rec[] {

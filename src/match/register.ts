@@ -126,7 +126,8 @@ function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<I
   return index;
 }
 
-function nameIndex<T extends { marks: Marks }>(entries: readonly T[]): (name: Name) => readonly T[] {
+/** By name: those that have the *same*. */
+export function nameIndex<T extends { marks: Marks }>(entries: readonly T[]): (name: Name) => readonly T[] {
   const index = new Map<string, T[]>();
   for (const entry of entries) for (const key of sameKeys(entry.marks.name)) pushTo(index, key, entry);
   return (name) => {
