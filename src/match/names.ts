@@ -89,13 +89,22 @@ function withoutSmall(words: readonly string[], small: ReadonlySet<string>, leas
   return rest.length >= least ? rest : [...words];
 }
 
+/** The same words come again and again, and folding one takes a hundred times as long as looking it up. */
+const folded = new Map<string, Word>();
+const MOST_FOLDED = 50_000;
+
 /** With two-letter spellings of umlauts, and without; the first is the fullest. */
 function spellings(word: string): Word {
+  const known = folded.get(word);
+  if (known) return known;
   const composed = word.normalize('NFC');
   const strip = (text: string) => text.normalize('NFD').replace(MARKS, '');
   const spelled = (at: number) =>
     strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
-  return [...new Set([spelled(0), spelled(1)])];
+  const found = [...new Set([spelled(0), spelled(1)])];
+  if (folded.size >= MOST_FOLDED) folded.clear();
+  folded.set(word, found);
+  return found;
 }
 
 /** How two names agree. Symmetric. */
