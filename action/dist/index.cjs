@@ -47789,11 +47789,11 @@ function foldedKey(text) {
   return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
 }
 function emailKey(text) {
-  const folded2 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
-  if (folded2 === void 0) return void 0;
-  const at = folded2.lastIndexOf("@");
-  const domain = folded2.slice(at + 1);
-  return domain.includes("xn--") ? folded2.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded2.normalize("NFC");
+  const folded3 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
+  if (folded3 === void 0) return void 0;
+  const at = folded3.lastIndexOf("@");
+  const domain = folded3.slice(at + 1);
+  return domain.includes("xn--") ? folded3.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded3.normalize("NFC");
 }
 function cleanEmail(text) {
   const email = plain2(text)?.replace(/^mailto:\s*/i, "").replace(/\.+$/, "").trim();
@@ -47892,8 +47892,8 @@ function coerceOption(value, options) {
 function findOption(text, options) {
   const exact = options.find((option) => option === text);
   if (exact !== void 0) return exact;
-  const folded2 = fold(text);
-  return options.find((option) => fold(option) === folded2);
+  const folded3 = fold(text);
+  return options.find((option) => fold(option) === folded3);
 }
 function coerceOptions(value, options) {
   const found = /* @__PURE__ */ new Set();
@@ -48272,8 +48272,8 @@ function coerceMany(value, read2) {
     if (isEmpty(entry)) continue;
     const text = read2(entry);
     if (text === void 0) return WRONG_TYPE2;
-    const folded2 = text.toLowerCase();
-    if (!found.has(folded2)) found.set(folded2, text);
+    const folded3 = text.toLowerCase();
+    if (!found.has(folded3)) found.set(folded3, text);
   }
   return { ok: true, value: [...found.values()] };
 }
@@ -48320,8 +48320,9 @@ function isFunction(value) {
 var import_node_child_process2 = require("node:child_process");
 var import_node_url2 = require("node:url");
 var MEMORY = 128;
+var PERMISSION = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
 var FLAGS = [
-  "--permission",
+  PERMISSION,
   "--disallow-code-generation-from-strings",
   "--frozen-intrinsics",
   "--disable-proto=delete",
@@ -69278,9 +69279,9 @@ function createScanner(values, options = {}) {
   return {
     finds(text) {
       return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
-        const folded2 = fold2(form);
-        if ([folded2, joinDigits(folded2), spaced(folded2)].some((one) => holdsValue(index, one))) return true;
-        return exact && looksPersonal2(allowed2.reduce((rest, address) => rest.replaceAll(address, " "), folded2));
+        const folded3 = fold2(form);
+        if ([folded3, joinDigits(folded3), spaced(folded3)].some((one) => holdsValue(index, one))) return true;
+        return exact && looksPersonal2(allowed2.reduce((rest, address) => rest.replaceAll(address, " "), folded3));
       });
     }
   };
@@ -69291,8 +69292,8 @@ function indexOf(values) {
   const seen = /* @__PURE__ */ new Set();
   const index = /* @__PURE__ */ new Map();
   for (const value of values) {
-    const folded2 = fold2(value);
-    for (const form of [folded2, joinDigits(folded2), ...isTelling(folded2) ? [spaced(folded2)] : []]) {
+    const folded3 = fold2(value);
+    for (const form of [folded3, joinDigits(folded3), ...isTelling(folded3) ? [spaced(folded3)] : []]) {
       if (seen.has(form) || !isTelling(form)) continue;
       seen.add(form);
       const head = form.slice(0, HEAD);
@@ -69309,14 +69310,14 @@ function headsOf(text) {
   for (let at = 0; at + HEAD <= text.length; at += 1) heads.add(text.slice(at, at + HEAD));
   return heads;
 }
-function isTelling(folded2) {
-  return folded2.length >= SHORTEST && /[@\d\s,]/.test(folded2) && /[\p{L}\p{N}]/u.test(folded2);
+function isTelling(folded3) {
+  return folded3.length >= SHORTEST && /[@\d\s,]/.test(folded3) && /[\p{L}\p{N}]/u.test(folded3);
 }
-function holdsValue(index, folded2) {
+function holdsValue(index, folded3) {
   if (index.size === 0) return false;
-  for (let at = 0; at + HEAD <= folded2.length; at += 1) {
-    const bucket = index.get(folded2.slice(at, at + HEAD));
-    if (bucket?.some((value) => folded2.startsWith(value, at) && standsAlone(folded2, at, value))) return true;
+  for (let at = 0; at + HEAD <= folded3.length; at += 1) {
+    const bucket = index.get(folded3.slice(at, at + HEAD));
+    if (bucket?.some((value) => folded3.startsWith(value, at) && standsAlone(folded3, at, value))) return true;
   }
   return false;
 }
@@ -69332,18 +69333,18 @@ function isSameKind(outside, edge) {
 var ADDRESS3 = /[^\s@]@[\p{L}\p{N}]/u;
 var INTERNATIONAL_PHONE = /\+\d[\d ()/.-]{5,}\d/;
 var NATIONAL_PHONE = /(?<![\p{L}\p{N}.:-])\(?0\d{1,5}[ )/-]{1,3}\d{3,}/u;
-function looksPersonal2(folded2) {
-  return ADDRESS3.test(folded2) || INTERNATIONAL_PHONE.test(folded2) || NATIONAL_PHONE.test(folded2);
+function looksPersonal2(folded3) {
+  return ADDRESS3.test(folded3) || INTERNATIONAL_PHONE.test(folded3) || NATIONAL_PHONE.test(folded3);
 }
 function fold2(text) {
   const plain6 = /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
   return plain6.toLowerCase().replaceAll("ß", "ss").replace(/\s+/g, " ").trim();
 }
-function joinDigits(folded2) {
-  return folded2.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, "");
+function joinDigits(folded3) {
+  return folded3.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, "");
 }
-function spaced(folded2) {
-  return folded2.replace(/[\s_.,+-]+/g, " ").trim();
+function spaced(folded3) {
+  return folded3.replace(/[\s_.,+-]+/g, " ").trim();
 }
 function unwrap(text) {
   const forms = /* @__PURE__ */ new Map([[text, true]]);
@@ -69389,8 +69390,8 @@ function isPrintable(text) {
 var ours;
 function ownTexts() {
   const texts = knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`);
-  const folded2 = fold2([...texts, ...WRITE_FIELDS.keys()].join("\n"));
-  const text = `${folded2} | ${spaced(folded2)}`;
+  const folded3 = fold2([...texts, ...WRITE_FIELDS.keys()].join("\n"));
+  const text = `${folded3} | ${spaced(folded3)}`;
   return { text, heads: headsOf(text) };
 }
 
@@ -69654,18 +69655,25 @@ function nameOf4(...parts) {
   };
 }
 function wordsOf2(text) {
-  const folded2 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
-  return folded2.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const folded3 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
+  return folded3.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 function withoutSmall(words2, small, least) {
   const rest = words2.filter((word2) => !small.has(word2));
   return rest.length >= least ? rest : [...words2];
 }
+var folded2 = /* @__PURE__ */ new Map();
+var MOST_FOLDED = 5e4;
 function spellings2(word2) {
+  const known2 = folded2.get(word2);
+  if (known2) return known2;
   const composed = word2.normalize("NFC");
   const strip = (text) => text.normalize("NFD").replace(MARKS, "");
   const spelled = (at) => strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
-  return [.../* @__PURE__ */ new Set([spelled(0), spelled(1)])];
+  const found = [.../* @__PURE__ */ new Set([spelled(0), spelled(1)])];
+  if (folded2.size >= MOST_FOLDED) folded2.clear();
+  folded2.set(word2, found);
+  return found;
 }
 function compareNames(one, other) {
   const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
@@ -70079,8 +70087,12 @@ function personsOf(facts) {
   return {
     persons: sharers,
     personOf: (record2) => sharerOf.get(record2),
-    claimantsOf: (account) => claimants.get(account) ?? []
+    claimantsOf: (account) => claimants.get(account) ?? [],
+    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf))
   };
+}
+function isAtHome({ record: record2, claim }) {
+  return claim !== void 0 && (claim.rank !== "keyed" || likeness(record2, claim.account) === "same");
 }
 function recordsOf({ record: record2, earlier: earlier2 }) {
   return [record2, ...earlier2];
@@ -70376,16 +70388,16 @@ function testifies(identifier, person, account, { register: register3, people })
   const bearers = register3.recordsWith(identifier, key2);
   return bearers.length > 0 && bearers.every((record2) => people.personOf(record2) === person);
 }
-function isAtHomeElsewhere({ record: record2, claim }, account) {
-  if (!claim || claim.account === account) return false;
-  return claim.rank !== "keyed" || likeness(record2, claim.account) === "same";
+function isAtHomeElsewhere(person, account) {
+  return person.claim?.account !== account && isAtHome(person);
 }
 function rivalsOf(person, account, court) {
   const { register: register3, memories, people } = court;
   const records = [
     ...IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, account.marks[identifier])),
     ...memories.for(account),
-    ...register3.recordsNamed(account.marks.name)
+    // The name of whoever is at home elsewhere says nothing here, and common names are many.
+    ...people.straysNamed(account.marks.name)
   ];
   const bearers = records.flatMap((record2) => people.personOf(record2) ?? []);
   const found = /* @__PURE__ */ new Set([...people.claimantsOf(account), ...bearers]);
@@ -72838,19 +72850,20 @@ ${field ?? ""}`;
         break;
       case "reactivate":
         add("reactivate");
-        addFields(Object.keys(change.after), add);
+        addFields(change, add);
         break;
       case "update":
-        addFields(Object.keys(change.after), add);
+        addFields(change, add);
     }
   }
   return [...counts.values()].filter(
     ({ class: name2 }) => wasInStep || name2 !== "create" && name2 !== "units"
   );
 }
-function addFields(fields, add) {
-  if (fields.includes("email") || fields.includes("employee_id")) add("identifier");
-  for (const field of fields) if (field !== "email" && field !== "employee_id") add("field", field);
+function addFields({ before, after }, add) {
+  const fields = Object.keys(after);
+  if (fields.some((field) => isIdentifier(field) && before[field] !== null)) add("identifier");
+  for (const field of fields) if (!isIdentifier(field)) add("field", field);
 }
 function nextHeld(previous, { now, approved, plan }) {
   const used = new Set(approved);

@@ -13,8 +13,13 @@ declare const EXPRESSION_PROGRAM: string | undefined;
 /** Megabytes. An ordinary page of people needs ten. */
 const MEMORY = 128;
 
+/** Its name before Node 23.5, where it was an experiment. The action runs on 24; somebody may try the bundle on another. */
+const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission';
+
 export const FLAGS: readonly string[] = [
-  '--permission',
+  PERMISSION,
   '--disallow-code-generation-from-strings',
   '--frozen-intrinsics',
   '--disable-proto=delete',
