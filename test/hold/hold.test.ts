@@ -440,6 +440,23 @@ remembering('a change that became another one is not released', () => {
   assert.equal(plan.findings, [{ code: 'approval-unmatched', count: 1 }]);
 });
 
+remembering(
+  'the same value in another field is another change: an approval of the one is none of the other',
+  () => {
+    const own = { rules: rules({ limits: { field: { percent: 0, min: 1, max: 1 } } }) };
+    const same = { level: { value: 'x' }, title: { value: 'x' } };
+    const held = holdChanges(planOf(updates(3, same)), options({ ...own, memory: memory() })).draft.held;
+    const level = held.find(({ field }) => field === 'level');
+    const waiting = level ? [level] : [];
+    const given = { ...own, memory: memory({ waiting }), approve: [level?.digest ?? ''] };
+    const { draft: plan } = holdChanges(planOf(updates(3, same)), options(given));
+    assert.equal(
+      plan.changes.map((change) => 'after' in change && Object.keys(change.after)),
+      [['level'], ['level'], ['level']],
+    );
+  },
+);
+
 remembering('a digest that is unknown, too old or used releases nothing, even for the same changes', () => {
   const { digest = '' } = heldFirst(planOf(blocks(12)));
   const { draft: plan, approved } = holdChanges(
