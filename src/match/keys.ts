@@ -1,7 +1,7 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import type { Court, Ruling } from './owners.ts';
-import { looksLikeReturn, type Person, recordsOf } from './persons.ts';
+import { looksLikeReturn, mayReturn, type Person, recordsOf } from './persons.ts';
 import { type Account, likeness, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -252,7 +252,7 @@ function returning({ person: { record }, standing }: Wanting): Rec[] {
   if (!record.isLiving) return [];
   const { register, people } = standing.court;
   return register
-    .leaversLike(record)
+    .leaversLike(record, (other) => mayReturn(other, record))
     .filter((other) => looksLikeReturn(other, record) && !people.personOf(other)?.record.isLiving);
 }
 

@@ -105,6 +105,12 @@ export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
   );
 }
 
+/** Whether the dates alone allow that a leaver and a newcomer are one human. */
+export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
+  if (isBornLike(leaver, newcomer) === false) return false;
+  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
+}
+
 /** Two birthdays that differ outweigh a name: father and son. */
 export function isSameHuman(one: Rec, other: Rec): boolean {
   return likeness(one, other) === 'same' && isBornLike(one, other) !== false;

@@ -35,8 +35,8 @@ export type Register = {
   /** Who bears this key. */
   recordsWith(identifier: Identifier, key: string | undefined): readonly Rec[];
   accountsWith(identifier: Identifier, key: string | undefined): readonly Account[];
-  /** Inactive records whose name is at least a part of this one's. */
-  leaversLike(record: Rec): readonly Rec[];
+  /** Inactive records whose name is at least a part of this one's, among those that are wanted: names are dear to compare. */
+  leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
   /** Who was born on one of these days. */
   recordsBorn(days: ReadonlySet<string>): readonly Rec[];
   /** Who has the *same* name. */
@@ -136,12 +136,14 @@ export function nameIndex<T extends { marks: Marks }>(entries: readonly T[]): (n
   };
 }
 
-/** Records whose name is at least a part of another's. */
-export function likeNameIndex(records: readonly Rec[]): (record: Rec) => Rec[] {
+/** Records whose name is at least a part of another's, among those that are wanted. */
+export function likeNameIndex(
+  records: readonly Rec[],
+): (record: Rec, isWanted: (other: Rec) => boolean) => Rec[] {
   const index = new Map<string, Rec[]>();
   for (const record of records) for (const key of likeKeys(record.marks.name)) pushTo(index, key, record);
-  return ({ marks: { name } }) => {
+  return ({ marks: { name } }, isWanted) => {
     const found = new Set(likeKeys(name).flatMap((key) => index.get(key) ?? []));
-    return [...found].filter((other) => compareNames(name, other.marks.name) !== 'other');
+    return [...found].filter((other) => isWanted(other) && compareNames(name, other.marks.name) !== 'other');
   };
 }

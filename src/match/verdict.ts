@@ -3,7 +3,7 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, type Ruling, type Witness } from './owners.ts';
-import { isSameHuman, isSoonAfter, looksLikeReturn, type Person, recordsOf } from './persons.ts';
+import { isSameHuman, isSoonAfter, looksLikeReturn, mayReturn, type Person, recordsOf } from './persons.ts';
 import { type Account, likeNameIndex, likeness, marksOf, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -101,17 +101,22 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
   /** Whether somebody without an account may be this leaver, back under another record. */
   function isAwaited(person: Person): boolean {
     if (person.record.isLiving) return false;
-    return recordsOf(person).some((record) =>
-      likeNamed(record).some((other) => {
-        if (looksLikeReturn(record, other)) return true;
-        const born = sameDay(record.marks.born, other.marks.born);
-        if (born !== undefined || isSameHuman(record, other)) return born !== false;
-        // A transfer often keeps the day on which somebody was hired first.
-        if (sameDay(record.marks.hired, other.marks.hired) === true) return true;
-        // Without a date a part of the name is no reason: some are never given an account.
-        return isSoonAfter(person.record, other) === true;
-      }),
-    );
+    return recordsOf(person).some((record) => {
+      const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
+      const isNamesake = (other: Rec) => withoutAccount.has(other) && isSameHuman(record, other);
+      if (court.register.recordsNamed(record.marks.name).some(isNamesake)) return true;
+      const isSoon = (other: Rec) => isSoonAfter(person.record, other) === true;
+      const mayBe = (other: Rec) => isBorn(other) ?? (mayReturn(record, other) || isSoon(other));
+      return likeNamed(record, mayBe).some(
+        (other) =>
+          isBorn(other) === true ||
+          // A transfer often keeps the day on which somebody was hired first.
+          sameDay(record.marks.hired, other.marks.hired) === true ||
+          // Without a date a part of the name is no reason: some are never given an account.
+          isSoon(other) ||
+          looksLikeReturn(record, other),
+      );
+    });
   }
 }
 
