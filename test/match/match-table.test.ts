@@ -32,15 +32,15 @@ type Outcome = Match['kind'] | `${string} by ${string}` | 'ambiguous' | 'conflic
 
 /**
  * What an HR admin who knows both lists would say of P, from what A shows, who else has a claim to it, and whom P is one
- * with. Cells in which that is another thing than before matching went by witnesses (19,096), and why:
+ * with. Cells in which that is another thing than before matching went by witnesses (19,312), and why:
  *
  * | was | is | cells | because |
  * |---|---|---|---|
- * | conflict, ambiguous, A | record-replaced | 5,352 | A bears a key of P, and both name and hire date are another's: HR has written somebody new over an old record, or A was given away; whatever else is in doubt |
- * | conflict, ambiguous | A | 10,632 | P's own account is never taken from them by a key that another account keeps, that two accounts bear, or that somebody else is linked by: the field waits, and no block is permitted where anybody uses the account |
- * | A, F | conflict | 838 | a single key under another name, whichever of the two: the account was made for somebody else |
- * | ambiguous, conflict, none, A | transferred | 1,650 | P and S have both left, have a key in common and the same name: one human, and the record with the better claim, or the later one, stands for both |
- * | ambiguous | conflict, none, A | 624 | a leaver who shares a key with somebody living of another name is a person of their own: the key alone has gone on |
+ * | conflict, ambiguous, A | record-replaced | 5,456 | A bears a key of P, and both name and hire date are another's: HR has written somebody new over an old record, or A was given away; whatever else is in doubt |
+ * | conflict, ambiguous | A | 10,320 | P's own account is never taken from them by a key that another account keeps, that two accounts bear, or that somebody else is linked by: the field waits, and no block is permitted where anybody uses the account |
+ * | A, F | conflict | 672 | a single key under another name, whichever of the two: the account was made for somebody else |
+ * | ambiguous, conflict, none, A | transferred | 2,272 | P and S have both left, have a key in common and the same name: one human, and the record with the better claim, or the later one, stands for both; or P has left, and somebody of the same name who is here is linked to A |
+ * | ambiguous | conflict, none | 592 | a leaver who shares a key with somebody living of another name is a person of their own: the key alone has gone on, and what else there is decides |
  */
 function expected(cell: Cell): Outcome {
   const hasLeft = cell.status === 'inactive';

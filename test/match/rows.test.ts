@@ -1,0 +1,63 @@
+/** Single rows of the tables that nothing else hangs on. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { account, ask, human, outcomes } from '../fixtures/outcomes.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+const NEW = 'new@nordwind.example';
+
+const rows = suite('rows of the tables');
+
+rows('keys: an address is not given up while the new one waits, because somebody else shares it', () => {
+  const people = [
+    human('1', 'Ada Berg', { email: NEW, employee_id: '1' }),
+    human('2', 'Cem Dorn', { email: NEW, employee_id: '2' }),
+    human('3', 'Bob Carl', { email: A, employee_id: '3' }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  assert.equal(outcomes({ people, users, intact: { 1: 'user-1' } }), {
+    1: 'user-1 by link, email waits',
+    2: 'ambiguous',
+    3: 'conflict',
+  });
+});
+
+rows('persons: of several who share a key with a leaver, one who may be the same is enough for doubt', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1' }),
+    human('2', 'Ada Carl', { email: A, employee_id: '2' }),
+    human('3', 'Bob Dorn', { email: B, employee_id: '1' }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  assert.is(outcomes({ people, users })['1'], 'ambiguous');
+});
+
+rows('keys: two accounts of older records are candidates, and no third is added', () => {
+  const born = { birth_date: '1980-01-01' };
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: A, ...born }),
+    human('2', 'Ada Berg', { is: 'gone', email: B, ...born }),
+    human('3', 'Ada Berg', { email: NEW, ...born }),
+  ];
+  const users = [account('1', '', { email: A }), account('2', '', { email: B })];
+  assert.equal(outcomes({ people, users }), { 1: 'transferred to 3', 2: 'transferred to 3', 3: 'conflict' });
+  const match = ask({ people, users }).get('3');
+  assert.equal(match?.kind === 'set-aside' && match.candidates, ['user-1', 'user-2']);
+});
+
+rows('owners: a pair that is remembered is as good as a key', () => {
+  const people = [human('1', 'Ada Berg', { email: A }), human('2', 'Zoe Elm', { email: B })];
+  const users = [account('1', '', { email: A })];
+  assert.is(outcomes({ people, users })['1'], 'user-1 by identifier');
+  assert.is(outcomes({ people, users, pairs: { 2: 'user-1' } })['1'], 'conflict');
+});
+
+rows('witnesses: dates say nothing under another name, nor where nothing else does', () => {
+  const dates = { joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const people = [human('1', 'Ada Berg', { email: A, ...dates })];
+  assert.is(outcomes({ people, users: [account('1', 'Zoe Elm', { email: A, ...dates })] })['1'], 'conflict');
+  assert.is(outcomes({ people, users: [account('1', '', { email: B, ...dates })] })['1'], 'none');
+});
+
+rows.run();
