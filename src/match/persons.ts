@@ -107,7 +107,8 @@ export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
 
 /** Whether the dates alone allow that a leaver and a newcomer are one human. */
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
-  if (isBornLike(leaver, newcomer) === false) return false;
+  const born = isBornLike(leaver, newcomer);
+  if (born !== undefined) return born;
   return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
 }
 

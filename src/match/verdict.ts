@@ -4,7 +4,7 @@ import type { Permits, User } from '../model.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, type Ruling, type Witness } from './owners.ts';
 import { isSameHuman, isSoonAfter, looksLikeReturn, mayReturn, type Person, recordsOf } from './persons.ts';
-import { type Account, likeNameIndex, likeness, marksOf, type Rec, sameDay } from './register.ts';
+import { type Account, likeNameIndex, likeness, marksOf, nameIndex, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 type Given = { isSettled: boolean; witnesses: number; name: Likeness };
@@ -44,6 +44,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
       .map(([{ record }]) => record),
   );
   const likeNamed = likeNameIndex([...withoutAccount]);
+  const named = nameIndex([...withoutAccount]);
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;
@@ -70,7 +71,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
     },
     isFree: (account) => {
       const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
-      return users.length === 0 && namesakesWithout(account).length === 0 && !owned.has(account);
+      return users.length === 0 && named(account.marks.name).length === 0 && !owned.has(account);
     },
   };
 
@@ -89,13 +90,9 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
   /** Whether the account bears the whole name of somebody who is here and has none: then it may be theirs. */
   function isNamedAfter(person: Person, account: Account): boolean {
     if (person.record.isLiving) return false;
-    return namesakesWithout(account).some((other) =>
+    return named(account.marks.name).some((other) =>
       [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false),
     );
-  }
-
-  function namesakesWithout(account: Account): Rec[] {
-    return court.register.recordsNamed(account.marks.name).filter((record) => withoutAccount.has(record));
   }
 
   /** Whether somebody without an account may be this leaver, back under another record. */
@@ -103,8 +100,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
     if (person.record.isLiving) return false;
     return recordsOf(person).some((record) => {
       const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
-      const isNamesake = (other: Rec) => withoutAccount.has(other) && isSameHuman(record, other);
-      if (court.register.recordsNamed(record.marks.name).some(isNamesake)) return true;
+      if (named(record.marks.name).some((other) => isSameHuman(record, other))) return true;
       const isSoon = (other: Rec) => isSoonAfter(person.record, other) === true;
       const mayBe = (other: Rec) => isBorn(other) ?? (mayReturn(record, other) || isSoon(other));
       return likeNamed(record, mayBe).some(

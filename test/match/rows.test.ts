@@ -60,4 +60,14 @@ rows('witnesses: dates say nothing under another name, nor where nothing else do
   assert.is(outcomes({ people, users: [account('1', '', { email: B, ...dates })] })['1'], 'none');
 });
 
+rows('a block: not while the account bears the whole name of somebody who is here and has none', () => {
+  const leaver = human('1', 'Ada Carl', { is: 'gone', email: A, employee_id: '1' });
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const here = (name: string) =>
+    human('2', name, { email: NEW, employee_id: '2', joining_date: '2001-01-01' });
+  const left = { ...leaver, employee: { ...leaver.employee, ends: '2026-01-31' } };
+  assert.is(outcomes({ people: [left, here('Ada Berg')], users })['1'], 'user-1 by identifier, open');
+  assert.is(outcomes({ people: [left, here('Zoe Elm')], users })['1'], 'user-1 by identifier, blocked');
+});
+
 rows.run();
