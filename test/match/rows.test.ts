@@ -1,7 +1,10 @@
 /** Single rows of the tables that nothing else hangs on. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { matchPeople } from '../../src/match/match.ts';
+import type { DesiredUser } from '../../src/model.ts';
 import { account, ask, human, outcomes } from '../fixtures/outcomes.ts';
+import { marksLeftOn, remembering } from '../fixtures/remembered.ts';
 
 const A = 'a@nordwind.example';
 const B = 'b@nordwind.example';
@@ -68,6 +71,34 @@ rows('a block: not while the account bears the whole name of somebody who is her
   const left = { ...leaver, employee: { ...leaver.employee, ends: '2026-01-31' } };
   assert.is(outcomes({ people: [left, here('Ada Berg')], users })['1'], 'user-1 by identifier, open');
   assert.is(outcomes({ people: [left, here('Zoe Elm')], users })['1'], 'user-1 by identifier, blocked');
+});
+
+rows('accounts of people who are gone are free if they are sure, unused, and nobody’s who is here', () => {
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const [left] = users;
+  if (!left) throw new Error('The account is not there.');
+  const marks = marksLeftOn(left);
+  const free = (people: DesiredUser[], gone: typeof marks | undefined) => [
+    ...matchPeople(people, users, {
+      identifier: 'email',
+      createOnly: new Set(),
+      memory: remembering({}, { gone: { 'user-1': gone } }),
+    }).free,
+  ];
+  const stranger = human('2', 'Zoe Elm', { email: B, employee_id: '2' });
+  assert.equal(free([stranger], marks), ['user-1']);
+  assert.equal(free([stranger], undefined), []);
+  assert.equal(free([stranger], { email: marks.email ?? '', name: [] }), [], 'one mark is not enough');
+  assert.equal(
+    free([human('2', 'Zoe Elm', { email: B, employee_id: '1' })], marks),
+    [],
+    'its number is used',
+  );
+  assert.equal(
+    free([human('2', 'Ada Berg', { email: B, employee_id: '2' })], marks),
+    [],
+    'a namesake has none',
+  );
 });
 
 rows.run();
