@@ -109,7 +109,9 @@ export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
   const born = isBornLike(leaver, newcomer);
   if (born !== undefined) return born;
-  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
+  return (
+    sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false
+  );
 }
 
 /** Two birthdays that differ outweigh a name: father and son. */
