@@ -206,6 +206,16 @@ holding('ten users there, or half of both sides matching, is nothing suspicious'
     assert.equal(holdChanges(planOf(creates(300)), options({ base })).draft.held, []);
 });
 
+holding('an empty number is filled without a limit, but not while a list is incomplete', () => {
+  const fill = updates(60, { employee_id: { value: 'N' } }).map((change) => ({
+    ...change,
+    before: { employee_id: null },
+  })) as UserChange[];
+  assert.equal(heldOf(holdChanges(planOf(fill), options())), []);
+  const { draft: plan } = holdChanges(planOf(fill), options({ complete: false }));
+  assert.equal([plan.changes, plan.held.map(({ class: name }) => name)], [[], ['identifier']]);
+});
+
 holding('an incomplete list lets only field updates through, and offers nothing to approve', () => {
   const changes = [
     ...blocks(1),

@@ -278,6 +278,22 @@ next('an older record of the same person hands over its link and our block', () 
   assert.equal(state.blocked, [pair('7', 'user-1')]);
 });
 
+next('an older record keeps its link until the newer one has the account', () => {
+  const first = nextState(undefined, runEnd());
+  const aside = {
+    kind: 'set-aside',
+    reason: 'conflict',
+    hasAccount: true,
+    candidates: ['user-1'],
+    row: '4.3',
+  } as const;
+  const waiting = nextState(
+    first,
+    runEnd({ matches: { 1: { kind: 'transferred', to: '7', row: '2.2' }, 7: aside } }),
+  );
+  assert.ok(waiting.links.includes(pair('1', 'user-1')));
+});
+
 next(
   'a block of ours is remembered while the account is blocked or not listed, and gone once it is active',
   () => {

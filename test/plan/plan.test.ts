@@ -131,6 +131,21 @@ people('a field that is only set on create is not changed afterwards', () => {
   assert.equal(create?.action === 'create' && create.after.employee_id, { value: '1' });
 });
 
+people(
+  'an empty employee number is filled, also where it is never changed; one that another account has waits',
+  () => {
+    const wanting = person('1', { fields: { employee_id: '1' } });
+    const [fill] = plan([wanting], [user('1')]).changes;
+    assert.equal(fill?.action === 'update' && [fill.before, fill.after], [
+      { employee_id: null },
+      { employee_id: { value: '1' } },
+    ]);
+    const matches = new Map([['1', { ...matched(user('1')), waiting: ['employee_id' as const] }]]);
+    const result = plan([wanting], [user('1')], { matches });
+    assert.equal([result.changes, codes(result)], [[], ['address-taken employee_id']]);
+  },
+);
+
 people('blocked in Engagedly while active in Personio: set aside, not activated', () => {
   const result = plan([person('1')], [user('1', { blocked: true })]);
   assert.equal([result.changes, result.setAside, codes(result)], [[], ['1'], ['blocked-elsewhere']]);
