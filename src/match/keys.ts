@@ -239,21 +239,35 @@ function borneByEarlier({ person, standing: { court } }: Wanting): Account[] {
   );
 }
 
-function accountsOf(record: Rec, { standing: { court } }: Wanting): Account[] {
+/** Accounts that bear a key of this record, or that it is remembered with, or asks for. */
+function accountsOf(record: Rec, { standing: { court, rulings } }: Wanting): Account[] {
   const borne = IDENTIFIERS.flatMap((identifier) =>
     court.register.accountsWith(identifier, record.marks[identifier]),
   );
-  const memory = court.memories.of(record);
-  return [...new Set(memory ? [...borne, memory.account] : borne)];
+  const person = court.people.personOf(record);
+  const asked = person && rulings.get(person)?.claim?.account;
+  const known = [court.memories.of(record)?.account, asked].filter((account) => account !== undefined);
+  return [...new Set([...borne, ...known])];
 }
 
 /** Leavers who look like this newcomer, whose account is not somebody else's by now. */
 function returning({ person: { record }, standing }: Wanting): Rec[] {
   if (!record.isLiving) return [];
-  const { register, people } = standing.court;
+  const { people, register } = standing.court;
+  const looks = (leaver: Rec, of: Person) =>
+    looksLikeReturn(leaver, record) ||
+    // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
+    (sameDay(leaver.marks.hired, record.marks.hired) === true && hasOpen(of, standing));
   return register
     .leaversLike(record, (other) => mayReturn(other, record))
-    .filter((other) => looksLikeReturn(other, record) && !people.personOf(other)?.record.isLiving);
+    .filter((leaver) => {
+      const of = people.personOf(leaver);
+      return of !== undefined && !of.record.isLiving && looks(leaver, of);
+    });
+}
+
+function hasOpen(person: Person, { rulings }: Standing): boolean {
+  return rulings.get(person)?.claim?.account.user.blocked === false;
 }
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's. */
