@@ -278,6 +278,21 @@ next('an older record of the same person hands over its link and our block', () 
   assert.equal(state.blocked, [pair('7', 'user-1')]);
 });
 
+next('marks are remembered only of sure or written matches; of others the pair alone', () => {
+  const marksOf = (remember: 'marks' | 'pair' | 'if-written', done: UserChange[] = []) => {
+    const matches = { 2: matched(user('2'), 'identifier', { remember }) };
+    const [line = ''] = nextState(undefined, runEnd({ matches, applied: { done } })).marks ?? [];
+    return line
+      .split(' ')
+      .slice(1, 5)
+      .filter((part) => part !== '-').length;
+  };
+  assert.equal([marksOf('marks'), marksOf('pair')], [2, 0]);
+  const after = { first_name: { value: 'First2' }, last_name: { value: 'Last2' } };
+  const renamed = { action: 'update', employee: '2', user: 'user-2', before: {}, after } as const;
+  assert.is(marksOf('if-written', [renamed]), 2);
+});
+
 next('an older record keeps its link until the newer one has the account', () => {
   const first = nextState(undefined, runEnd());
   const aside = {

@@ -1,0 +1,54 @@
+/** What is kept of accounts: hashes that mean nothing without the key, and ids that only the key opens. */
+import { randomBytes } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { markHasher, openId, readMarks, sealId } from '../../src/memory/marks.ts';
+
+const KEY = randomBytes(32).toString('hex');
+const OTHER = randomBytes(32).toString('hex');
+const ID = '02ba5d8a-553f-4aed-89f5-e5ea1c3378ea';
+
+const sealing = suite('sealId and openId');
+
+sealing('an id comes back under its key, and always in the same text', () => {
+  assert.is(openId(sealId(ID, KEY), KEY), ID);
+  assert.is(sealId(ID, KEY), sealId(ID, KEY));
+  assert.is.not(sealId(ID, KEY), sealId(ID, OTHER));
+  assert.not.match(sealId(ID, KEY), new RegExp(ID));
+});
+
+sealing('under another key, or with any letter changed, there is none', () => {
+  const sealed = sealId(ID, KEY);
+  assert.is(openId(sealed, OTHER), undefined);
+  for (let at = 0; at < sealed.length - 1; at++) {
+    const letter = sealed[at] === 'A' ? 'B' : 'A';
+    assert.is(openId(sealed.slice(0, at) + letter + sealed.slice(at + 1), KEY), undefined, String(at));
+  }
+  for (const text of ['', 'AAAA', '!!', sealed.slice(0, 12)]) assert.is(openId(text, KEY), undefined);
+});
+
+sealing.run();
+
+const marking = suite('readMarks and markHasher');
+
+marking('a line is read back part by part; what is not there is no mark', () => {
+  const kept = readMarks([
+    'aaaaaaaaaaaa 11111111 22222222 33333333 44444444,55555555 c2VhbGVk',
+    'bbbbbbbbbbbb - - - - c2VhbGVk',
+  ]);
+  assert.equal(kept.get('aaaaaaaaaaaa'), {
+    marks: { email: '11111111', employee_id: '22222222', born: '33333333', name: ['44444444', '55555555'] },
+    sealed: 'c2VhbGVk',
+  });
+  assert.equal(kept.get('bbbbbbbbbbbb'), { sealed: 'c2VhbGVk' });
+});
+
+marking('the same text of another kind, or under another key, has another hash', () => {
+  const [mine, other] = [markHasher(KEY), markHasher(OTHER)];
+  const hashes = [mine('email', 'x'), mine('name', 'x'), mine('born', 'x'), other('email', 'x')];
+  assert.is(new Set(hashes).size, hashes.length);
+  assert.is(mine('email', 'x'), mine('email', 'x'));
+  for (const hash of hashes) assert.match(hash, /^[0-9a-f]{8}$/);
+});
+
+marking.run();
