@@ -46,7 +46,8 @@ function annotate({ severity, file, line, column, message, remedy, code }: Probl
   const place = { file: onOneLine(file), startLine: line, startColumn: column, title: onOneLine(code) };
   const text = onOneLine(`${message} ${remedy}`);
   if (severity === 'error') core.error(text, place);
-  else core.warning(text, place);
+  else if (severity === 'warning') core.warning(text, place);
+  else core.notice(text, place);
 }
 
 /** What only GitHub can tell and do; nothing outside of it, or without a token. */

@@ -5,7 +5,7 @@ import type { FieldType, Tenant } from '../model.ts';
 import type { TenantTest } from '../types/tenant.d.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type FieldKind, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
-import { refuseBroken } from './expression/expression.ts';
+import { inspectExpression, refuseBroken } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
 import { mappingRows, type Row } from './rows.ts';
 import {
@@ -16,6 +16,9 @@ import {
   type Person,
   StoppedError,
 } from './worker/evaluation.ts';
+
+/** What an example may expect besides fields. */
+export const IN_SCOPE = 'in_scope';
 
 export type Difference = {
   field: string;
@@ -36,16 +39,22 @@ export function createRehearsal(
   evaluation: Evaluation = openEvaluation({ now, budget: IN_TESTS }),
 ): (test: TenantTest) => Promise<Difference[] | 'too-heavy'> {
   const rows = new Map(mappingRows(tenant).map((row) => [row.field, row]));
+  const { filter } = tenant.scope;
+  if (filter !== undefined) rows.set(IN_SCOPE, filterRow(filter));
   return async (test) => {
-    const fields = Object.keys(test.expect);
+    const { [IN_SCOPE]: inScope, ...fields } = test.expect;
     const outcomes = await outcomesOf(
-      fields.flatMap((field) => rows.get(field) ?? []),
+      Object.keys(test.expect).flatMap((field) => rows.get(field) ?? []),
       test,
       evaluation,
     );
     if (outcomes === 'too-heavy') return outcomes;
     const differences: Difference[] = [];
-    for (const [field, expected] of Object.entries(test.expect)) {
+    if (inScope !== undefined) {
+      const actual = isInScope(tenant, test, outcomes.get(IN_SCOPE));
+      if (actual !== inScope) differences.push({ field: IN_SCOPE, expected: inScope, actual });
+    }
+    for (const [field, expected] of Object.entries(fields)) {
       const outcome = outcomes.get(field) ?? { message: 'no row maps this field' };
       const wanted = isEmpty(expected) ? null : fitted(field, expected);
       const actual = 'message' in outcome ? outcome.message : fittedOrNull(field, outcome.value);
@@ -54,6 +63,26 @@ export function createRehearsal(
     }
     return differences;
   };
+}
+
+function filterRow(filter: string): Row {
+  const { reads } = inspectExpression(filter, 'filter');
+  return { field: IN_SCOPE, expression: filter, origin: 'tenant', reads };
+}
+
+/** As a run decides it, where the example gives a status; else the filter alone. In words when the filter cannot tell. */
+function isInScope(
+  { scope }: Tenant,
+  { given }: TenantTest,
+  outcome: Outcome | { message: string } | undefined,
+): boolean | string {
+  const { status } = given;
+  const isWanted =
+    scope.employees === 'all' || status === undefined || status === 'active' || status === 'leave';
+  if (scope.filter === undefined) return isWanted;
+  if (outcome === undefined || !('value' in outcome)) return 'unknown: the filter gives no result or fails';
+  if (typeof outcome.value !== 'boolean') return 'unknown: the filter gives neither true nor false';
+  return outcome.value && isWanted;
 }
 
 /** By field; for an expression that cannot be read or fails, why. */

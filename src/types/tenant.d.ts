@@ -48,7 +48,7 @@ export interface Tenant {
      */
     structure?: UnitKind[]
     /**
-     * A JSONata expression that must give true for a person to be in scope and false otherwise. Anything else counts as unknown: the person is neither added nor treated as a leaver. Write $not(a = b) instead of a != b.
+     * A JSONata expression that must give true for a person to be in scope and false otherwise. Anything else counts as unknown: the person is neither added nor treated as a leaver. Write $not(a = b) instead of a != b, and give an example of each side under tests, with in_scope.
      */
     filter?: Expression
   }
@@ -250,9 +250,13 @@ export interface TenantTest {
     [k: string]: unknown
   }
   /**
-   * Engagedly field to expected value; null means the field stays empty. Fields that are not named are not checked.
+   * Engagedly field to expected value; null means the field stays empty. Fields that are not named are not checked. "in_scope": true or false says whether this person is kept in step: the filter lets them through, and their status, if it is given, is one of scope.employees.
    */
   expect: {
+    /**
+     * true: this person is kept in step. false: they are kept out.
+     */
+    in_scope?: boolean
     [k: string]: unknown
   }
 }

@@ -4,6 +4,7 @@ import { type ExpressionProblem, parseExpression } from './parse.ts';
 import { type Reads, readsOf } from './reads.ts';
 
 export type { ExpressionProblem } from './parse.ts';
+export { inspectShapes } from './shapes.ts';
 
 export type Inspected = { reads: Reads; problems: ExpressionProblem[] };
 
@@ -38,7 +39,14 @@ function inspect(source: string, use: 'field' | 'filter'): Inspected {
 }
 
 /** Problems that keep an expression from being run at all; the others are matters of review. */
-const NOT_COMPILED = new Set(['syntax', 'too-long', 'too-complex', 'regex', 'signature']);
+const NOT_COMPILED = new Set([
+  'syntax',
+  'too-long',
+  'too-complex',
+  'regex',
+  'signature',
+  'typographic-quotes',
+]);
 
 /** Throws a ConfigError when the expression cannot be run at all. */
 export function refuseBroken(source: string): void {

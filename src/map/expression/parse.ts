@@ -1,5 +1,6 @@
 /** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
 import jsonata from 'jsonata';
+import { findTypographic, typographicProblem } from './attribute-names.ts';
 import { describeSyntax } from './syntax.ts';
 
 export type ExpressionProblem = {
@@ -119,6 +120,8 @@ function syntaxProblem(source: string, error: unknown): ExpressionProblem {
     const message = 'A regular expression in it is malformed.';
     return { ...about, message, remedy: 'Check its brackets and escapes.', position };
   }
+  const curly = findTypographic(source);
+  if (curly >= 0) return { severity: 'error', ...typographicProblem(), position: curly };
   const fault = { ...(error as { code?: unknown; token?: unknown; value?: unknown; position?: unknown }) };
   const position = startOf(source, typeof fault.position === 'number' ? fault.position : 0, fault.token);
   const isQuoted = /["'`]/.test(source.charAt(position));

@@ -14,7 +14,8 @@ import { isWithin } from './pointer.ts';
 import { type Draft, type Problem, sortProblems } from './problem.ts';
 import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
-import { checkTests } from './tests.ts';
+import { checkSecrets } from './secrets.ts';
+import { checkSides, checkTests } from './tests.ts';
 import { quote } from './visible.ts';
 import { wordProblems } from './wording.ts';
 
@@ -77,7 +78,7 @@ async function checkValue(
   if (value === undefined) return { tenant: undefined, drafts: [] };
   const parsed = parseTenant(value);
   const tenant = parsed.ok ? parsed.value : salvage(value, parsed.problems);
-  const drafts = parsed.ok ? [] : wordProblems(parsed.problems, value);
+  const drafts = [...(parsed.ok ? [] : wordProblems(parsed.problems, value)), ...checkSecrets(value)];
   if (tenant === undefined) return { tenant, drafts };
   const complained = new Set(drafts.map(({ pointer }) => pointer));
   const seen = [
@@ -87,6 +88,7 @@ async function checkValue(
     ...checkAddresses(value),
     ...checkResolve(tenant, value, now),
   ];
+  if (!seen.some(({ pointer }) => pointer === '/scope/filter')) seen.push(...checkSides(tenant));
   // One mistake is one problem: where the schema has spoken already, nothing is added.
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
   if (tests !== 'passed' && document.problems.length === 0 && mappingIsSound(drafts)) {

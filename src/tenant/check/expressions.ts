@@ -1,5 +1,5 @@
 /** What a tenant's expressions read and what is wrong with them; sensitive attributes; addresses of people. Pure. */
-import { inspectExpression } from '../../map/expression/expression.ts';
+import { inspectExpression, inspectShapes } from '../../map/expression/expression.ts';
 import { mappingRows } from '../../map/map.ts';
 import { namedSensitive, sensitiveKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
@@ -19,7 +19,10 @@ export function checkExpressions(tenant: Tenant): Draft[] {
     const { reads, problems } = inspectExpression(expression.source, expression.use);
     const names = namesOf(reads);
     for (const name of names) read.add(name);
-    const found = problems.map(({ position, ...said }) => ({
+    const unlike = inspectShapes(expression.source, expression.use).filter(
+      ({ position }) => !problems.some((problem) => problem.position === position),
+    );
+    const found = [...problems, ...unlike].map(({ position, ...said }) => ({
       ...said,
       pointer: expression.pointer,
       offset: position,

@@ -7,6 +7,8 @@ import { isTimezone, suggestTimezone } from '../../schedule/timezone.ts';
 import { itemPointer } from './pointer.ts';
 import type { Draft } from './problem.ts';
 
+const MAX_TIMES_AN_HOUR = 4;
+
 /** `value`: the whole file as it is, for the places of list entries. */
 export function checkSettings(tenant: Tenant, value: unknown): Draft[] {
   return [
@@ -39,7 +41,7 @@ function checkTimezone({ timezone }: Tenant): Draft[] {
 function checkSchedule({ schedule }: Tenant): Draft[] {
   if (typeof schedule !== 'object' || !('cron' in schedule)) return [];
   const result = parseCron(schedule.cron);
-  if (result.ok) return [];
+  if (result.ok) return checkFrequency(result.cron.minutes.length);
   return result.problems.map(({ position, ...said }) => ({
     ...said,
     severity: 'error',
@@ -47,6 +49,22 @@ function checkSchedule({ schedule }: Tenant): Draft[] {
     pointer: '/schedule/cron',
     offset: position,
   }));
+}
+
+/** Due tenants are looked for once an hour: more than a few times in an hour is a slip, such as a star for the minute. */
+function checkFrequency(timesAnHour: number): Draft[] {
+  if (timesAnHour <= MAX_TIMES_AN_HOUR) return [];
+  const often = timesAnHour === 60 ? 'every minute' : `${timesAnHour} times an hour`;
+  return [
+    {
+      severity: 'error',
+      code: 'cron-too-often',
+      message: `This comes ${often}; who is due is looked up once an hour.`,
+      remedy: 'Write one minute in the first field: "0 6 * * 1-5" is at 06:00, Monday to Friday.',
+      pointer: '/schedule/cron',
+      offset: 0,
+    },
+  ];
 }
 
 function checkScope({ scope }: Tenant): Draft[] {

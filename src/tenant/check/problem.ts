@@ -1,7 +1,8 @@
 /** What is wrong with a tenant file, where it stands, and how to mend it: the type, and its text for a terminal. Pure. */
 import { onOneLine } from '../../harmless.ts';
 
-export type Severity = 'error' | 'warning';
+/** `notice`: nothing is wrong; something would be better. */
+export type Severity = 'error' | 'warning' | 'notice';
 
 export type Problem = {
   severity: Severity;
@@ -33,6 +34,8 @@ export type Draft = {
   offset?: number;
 };
 
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
+
 /** By file, then by place; an error before a warning at the same place. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return problems.toSorted(
@@ -40,7 +43,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
       compare(a.file, b.file) ||
       a.line - b.line ||
       a.column - b.column ||
-      compare(a.severity, b.severity) ||
+      RANK[a.severity] - RANK[b.severity] ||
       compare(a.code, b.code) ||
       compare(a.message, b.message),
   );
@@ -63,7 +66,11 @@ export function renderProblems(problems: readonly Problem[], options: { files: n
   const verdict =
     problems.length === 0
       ? 'no problems'
-      : `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}`;
+      : [
+          plural(count('error'), 'error'),
+          plural(count('warning'), 'warning'),
+          ...(count('notice') > 0 ? [plural(count('notice'), 'notice')] : []),
+        ].join(', ');
   lines.push(`${plural(options.files, 'file')} checked: ${verdict}`);
   return lines.join('\n');
 }

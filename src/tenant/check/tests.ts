@@ -1,8 +1,9 @@
 /** A tenant's own examples: each is run through the mapping, and what comes out is compared. Pure (async). */
 
-import { createRehearsal, mappingRows } from '../../map/map.ts';
+import { createRehearsal, IN_SCOPE, mappingRows } from '../../map/map.ts';
 import type { Difference } from '../../map/rehearse.ts';
 import type { Tenant } from '../../model.ts';
+import { GROUPS } from '../../vendors/personio/person.ts';
 import { isKnownField, suggestField } from './mapped-fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
@@ -15,12 +16,12 @@ type TenantTest = NonNullable<Tenant['tests']>[number];
  * expected and actual values are shown. Call it only for a file without other errors in its expressions.
  */
 export async function checkTests(tenant: Tenant, value: unknown, now: Date): Promise<Draft[]> {
-  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  const mapped = new Set([IN_SCOPE, ...mappingRows(tenant).map((row) => row.field)]);
   const rehearse = createRehearsal(tenant, now);
   const drafts: Draft[] = [];
   for (const test of tenant.tests ?? []) {
     const pointer = itemPointer(value, '/tests', test);
-    drafts.push(...checkExpectations(test, pointer, mapped));
+    drafts.push(...checkGiven(test, pointer), ...checkExpectations(test, pointer, mapped));
     const differences = await rehearse(test);
     if (differences === 'too-heavy') return [...drafts, tooHeavy(test, pointer)];
     for (const difference of differences) {
@@ -28,6 +29,46 @@ export async function checkTests(tenant: Tenant, value: unknown, now: Date): Pro
     }
   }
   return drafts;
+}
+
+/** A filter that keeps nobody out, or everybody, is seen by nobody until it has run; an example of each side shows it. */
+export function checkSides({ scope, tests = [] }: Tenant): Draft[] {
+  if (scope.filter === undefined) return [];
+  const sides = new Set(tests.map(({ expect }) => expect[IN_SCOPE]));
+  const missing = [true, false].filter((side) => !sides.has(side));
+  if (missing.length === 0) return [];
+  const which =
+    missing.length === 2
+      ? 'whom this filter lets through and whom it keeps out'
+      : `whom this filter ${missing[0] ? 'lets through' : 'keeps out'}`;
+  return [
+    {
+      severity: 'notice',
+      code: 'filter-untested',
+      message: `No test shows ${which}.`,
+      remedy:
+        'Add one under "tests": { "name": "partners are kept out", "given": { "office": { "name": "Partner" } }, "expect": { "in_scope": false } }.',
+      pointer: '/scope/filter',
+    },
+  ];
+}
+
+/** An example in another shape than Personio's would prove an expression that never works. */
+function checkGiven({ given }: TenantTest, pointer: string): Draft[] {
+  return Object.entries(given).flatMap(([name, value]): Draft[] => {
+    const parts = GROUPS.get(name);
+    if (parts === undefined || value === null || (typeof value === 'object' && !Array.isArray(value)))
+      return [];
+    return [
+      {
+        severity: 'error',
+        code: 'test-shape',
+        message: `The attribute ${quote(name)} is a group in Personio, and is none in this test.`,
+        remedy: `Write ${quote(name)}: { ${quote(parts.includes('name') ? 'name' : 'id')}: … }.`,
+        pointer: pointerTo(`${pointer}/given`, name),
+      },
+    ];
+  });
 }
 
 function checkExpectations(test: TenantTest, pointer: string, mapped: ReadonlySet<string>): Draft[] {

@@ -52,7 +52,9 @@ function headline(described: readonly Described[], removed: number): string {
   const good = described.filter(({ file }) => file.tenant !== undefined);
   const bad = described.filter(({ file }) => file.tenant === undefined);
   const problems = bad.reduce((sum, { file }) => sum + file.problems.length, 0);
-  const warnings = good.reduce((sum, { file }) => sum + file.problems.length, 0);
+  const warnings = good
+    .flatMap(({ file }) => file.problems)
+    .filter(({ severity }) => severity === 'warning').length;
   const parts = [
     ...(good.length > 0
       ? [`${good.length} can be merged${warnings > 0 ? ` (${counted(warnings, 'warning')})` : ''}`]

@@ -69,7 +69,7 @@ function problemList(problems: readonly Problem[]): string {
     .slice(0, MAX_PROBLEMS)
     .map((problem) => {
       const { severity, message, remedy } = problem;
-      return `${severity === 'error' ? '**error**' : 'warning'} ${code(placeOf(problem))} ${plain(message)} ${plain(remedy)}`;
+      return `${severity === 'error' ? '**error**' : severity} ${code(placeOf(problem))} ${plain(message)} ${plain(remedy)}`;
     });
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`and ${more} more, as annotations in the changed files`);

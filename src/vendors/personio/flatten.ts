@@ -10,19 +10,19 @@
  */
 import type { Employee, EmployeeRecord, Status } from '../../model.ts';
 import { countOf, isFieldKey, isRaw, numberOf, own, type Raw, textOf } from '../raw.ts';
+import { COST_CENTER, DATES, GROUPS, NUMBERS, TEXTS } from './person.ts';
 import { STANDING } from './standing.ts';
 
 /** System attributes and how they are read. Everything else is custom and read by the type in its envelope. */
 const SYSTEM: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>(
   [
-    ...keys('first_name last_name preferred_name email gender status position employment_type', scalarOf),
-    ...keys('termination_type termination_reason fix_salary_interval profile_picture', scalarOf),
-    ...keys('id weekly_working_hours fix_salary hourly_salary vacation_day_balance', numericOf),
-    ...keys('hire_date contract_end_date termination_date probation_period_end last_working_day', dateOf),
-    ...keys('created_at last_modified_at', dateOf),
-    ...keys('department office team subcompany', (value) => relationOf(value, ['id', 'name'])),
-    ['supervisor', (value) => relationOf(value, ['id'])],
-    ['holiday_calendar', (value) => relationOf(value, ['id', 'name', 'country', 'state'])],
+    ...keys(TEXTS, scalarOf),
+    ...keys(NUMBERS, numericOf),
+    ...keys(DATES, dateOf),
+    ...[...GROUPS].map(([key, parts]): [string, (value: unknown) => unknown] => [
+      key,
+      (value) => relationOf(value, parts),
+    ]),
     ['cost_centers', costCentersOf],
     ['work_schedule', scalarsOf],
     ['absence_entitlement', (value) => filled(listOf(value).map(scalarsOf))],
@@ -176,7 +176,7 @@ function relationOf(value: unknown, names: readonly string[]): Record<string, un
 }
 
 function costCentersOf(value: unknown): Record<string, unknown>[] | undefined {
-  const centers = filled(listOf(value).map((entry) => relationOf(entry, ['id', 'name', 'percentage'])));
+  const centers = filled(listOf(value).map((entry) => relationOf(entry, COST_CENTER)));
   return centers?.sort(
     (a, b) =>
       (numberOf(b.percentage) ?? 0) - (numberOf(a.percentage) ?? 0) ||
@@ -208,8 +208,8 @@ function filled<T>(entries: readonly (T | undefined)[]): T[] | undefined {
 }
 
 function keys(
-  names: string,
+  names: readonly string[],
   read: (value: unknown) => unknown,
 ): Array<[string, (value: unknown) => unknown]> {
-  return names.split(' ').map((name) => [name, read]);
+  return names.map((name) => [name, read]);
 }

@@ -23,6 +23,20 @@ suiteOf('checkTenant: settings', [
     says: /"hour"/,
   },
   {
+    title: 'cron: every minute',
+    file: { schedule: { cron: '* 6 * * *' } },
+    code: 'cron-too-often',
+    at: '* 6 * * *',
+    says: /every minute.*"0 6 \* \* 1-5"/,
+  },
+  {
+    title: 'cron: every five minutes',
+    file: { schedule: { cron: '*/5 * * * *' } },
+    code: 'cron-too-often',
+    at: '*/5 * * * *',
+    says: /12 times an hour/,
+  },
+  {
     title: 'cron: six fields',
     file: { schedule: { cron: '0 0 6 * * 1' } },
     code: 'cron',

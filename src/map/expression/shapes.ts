@@ -1,0 +1,170 @@
+/**
+ * Whether an expression can mean what its author meant: the shapes of Personio's attributes are known, so that a
+ * comparison that is never true, a part that no group has, or a label without `$custom` can be told before anything
+ * runs. JSONata itself says nothing of any of them: it gives no result. Pure.
+ */
+
+import {
+  attributeProblem,
+  partProblem,
+  type Said,
+  TYPOGRAPHIC,
+  typographicProblem,
+} from './attribute-names.ts';
+import { checkTruth } from './constant.ts';
+import { kindOf, partOf, pathOf } from './kinds.ts';
+import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
+
+const COMPARES: ReadonlySet<unknown> = new Set(['=', '!=', '<', '>', '<=', '>=', 'in']);
+const ON_TEXTS: ReadonlySet<unknown> = new Set(
+  'lowercase uppercase trim contains substring substringBefore substringAfter length pad split match replace slug titlecase'.split(
+    ' ',
+  ),
+);
+const NAMES: ReadonlySet<unknown> = new Set(['first_name', 'last_name', 'preferred_name']);
+
+/** In the order of the text; none for an expression that cannot be read, of which the parser tells. */
+export function inspectShapes(source: string, use: 'field' | 'filter'): ExpressionProblem[] {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return [];
+  const found = new Map<number, ExpressionProblem>();
+  const add = (node: Node, said: Said) => {
+    const position = startOf(source, node.position ?? 0, node.value);
+    // One mistake is one problem: the first that is found at a place is the nearest to its cause.
+    if (!found.has(position)) found.set(position, { severity: 'error', ...said, position });
+  };
+  walk(parsed.tree, true, add);
+  if (use === 'filter') checkTruth(parsed.tree, add);
+  else checkResult(parsed.tree, add);
+  return [...found.values()].sort((a, b) => a.position - b.position);
+}
+
+type Add = (node: Node, said: Said) => void;
+
+/** `isRoot`: a plain name here is an attribute of the employee. */
+function walk(node: Node, isRoot: boolean, add: Add): void {
+  if (node.type === 'name' && TYPOGRAPHIC.test(String(node.value))) add(node, typographicProblem());
+  if (isRoot) check(node, add);
+  const inPath = node.type === 'path';
+  for (const [index, child] of childrenOf(node).entries()) {
+    walk(child, isRoot && !(inPath && index > 0) && node.type !== 'transform', add);
+  }
+  for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
+    if (stage.expr) walk(stage.expr, false, add);
+  }
+  for (const part of node.group?.lhs.flat() ?? []) walk(part, false, add);
+}
+
+function childrenOf(node: Node): Node[] {
+  const { lhs, rhs, expression, expressions = [], body, steps = [], procedure } = node;
+  const sides = Array.isArray(lhs) ? lhs.flat() : [lhs];
+  const others = [rhs, expression, ...expressions, body, node.condition, node.then, node.else];
+  const terms = node.terms?.map((term) => term.expression) ?? [];
+  return [...steps, ...sides, ...others, ...(node.arguments ?? []), procedure, ...terms].filter(
+    (child) => child !== undefined,
+  );
+}
+
+function check(node: Node, add: Add): void {
+  const path = pathOf(node);
+  if (path !== undefined) {
+    const unknown = attributeProblem(path.attribute, { isCompared: false });
+    const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part);
+    if (unknown) add(path.attribute, unknown);
+    else if (part && path.part) add(path.part, part);
+  } else if (node.type === 'binary') checkOperands(node, add);
+  else if (node.type === 'function' && ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
+}
+
+function checkOperands(node: Node, add: Add): void {
+  const [left, right] = [node.lhs, node.rhs];
+  if (!left || !right || Array.isArray(left)) return;
+  if (node.value === '&') {
+    for (const side of [left, right]) if (isGroup(side)) groupAsText(side, add);
+    return;
+  }
+  if (!COMPARES.has(node.value)) return;
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (isPlain(other) && isGroup(side)) groupAsText(side, add);
+    if (kindOf(side) === 'names' && kindOf(other) === 'text' && node.value !== 'in') listCompared(side, add);
+    if (mentionsName(side) && hasWord(other)) add(node, NAME_LITERAL);
+    const path = pathOf(side);
+    const unknown = path && attributeProblem(path.attribute, { isCompared: true });
+    if (path && unknown) add(path.attribute, unknown);
+  }
+}
+
+function checkText(call: Node, add: Add): void {
+  const [first] = call.arguments ?? [];
+  if (first && isGroup(first)) groupAsText(first, add);
+}
+
+function isGroup(node: Node): boolean {
+  const kind = kindOf(node);
+  return kind === 'group' || kind === 'groups';
+}
+
+function isPlain(node: Node): boolean {
+  const kind = kindOf(node);
+  if (kind === 'list') return (node.expressions ?? []).some(isPlain);
+  return kind === 'text' || kind === 'number';
+}
+
+function groupAsText(node: Node, add: Add): void {
+  const path = pathOf(node);
+  if (path === undefined) return;
+  const name = String(path.attribute.value);
+  const isList = kindOf(node) === 'groups';
+  add(path.attribute, {
+    code: 'group-as-text',
+    message: `"${name}" is ${isList ? 'a list of groups' : 'a group'} and never equal to a text.`,
+    remedy: isList ? `Write "'…' in ${name}.name".` : `Write ${name}.${partOf(name)}.`,
+  });
+}
+
+function listCompared(node: Node, add: Add): void {
+  const path = pathOf(node);
+  if (path === undefined) return;
+  const name = `${String(path.attribute.value)}.name`;
+  add(path.attribute, {
+    severity: 'warning',
+    code: 'list-compared',
+    message: `"${name}" may be several names, and is then equal to none of them.`,
+    remedy: `Write '…' in ${name}.`,
+  });
+}
+
+const NAME_LITERAL: Said = {
+  code: 'name-literal',
+  message:
+    'A name of a person is compared with a text here, which the history of this file would keep for good.',
+  remedy:
+    'Use what the people have in common, such as department.name, or the Personio id from the address bar: id in [700033].',
+};
+
+function mentionsName(node: Node): boolean {
+  if (node.type === 'name') return NAMES.has(node.value);
+  return childrenOf(node).some(mentionsName);
+}
+
+/** A text of at least two letters in a row: a dash or an empty text is nobody's name. */
+function hasWord(node: Node): boolean {
+  if (node.type === 'string') return /\p{L}{2}/u.test(String(node.value));
+  return childrenOf(node).some(hasWord);
+}
+
+/** No field takes a group. */
+function checkResult(tree: Node, add: Add): void {
+  if (!isGroup(tree)) return;
+  const path = pathOf(tree);
+  if (path === undefined) return;
+  const name = String(path.attribute.value);
+  add(path.attribute, {
+    code: 'group-as-value',
+    message: `"${name}" is a group, and a field takes a plain value.`,
+    remedy: `Write ${name}.${partOf(name)}.`,
+  });
+}

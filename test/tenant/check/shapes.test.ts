@@ -1,0 +1,316 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { BASE, type Case, problemsOf, suiteOf } from '../../fixtures/tenants/cases.ts';
+
+type Row = readonly [
+  title: string,
+  source: string,
+  at: string,
+  code: string,
+  says: RegExp,
+  severity?: 'warning',
+];
+
+function filtered([title, filter, at, code, says, severity]: Row): Case {
+  return {
+    title,
+    file: { scope: { employees: 'active', filter } },
+    code,
+    at,
+    says,
+    ...(severity && { severity }),
+  };
+}
+
+function mapped([title, level, at, code, says, severity]: Row): Case {
+  return { title, file: { mapping: { level } }, code, at, says, ...(severity && { severity }) };
+}
+
+suiteOf(
+  'checkTenant: a filter that cannot mean what it says',
+  (
+    [
+      [
+        'a group and a text',
+        "department = 'Legal'",
+        "department = 'Legal'",
+        'group-as-text',
+        /department\.name/,
+      ],
+      ['a text and a group', "'Legal' = department", 'department"', 'group-as-text', /department\.name/],
+      ['a group in a list', "$not(office in ['A', 'B'])", 'office in', 'group-as-text', /office\.name/],
+      ['a group handed to a function', "$contains(team, 'x')", "team, 'x'", 'group-as-text', /team\.name/],
+      [
+        'a group, begun at the root',
+        "$$.department = 'Legal'",
+        "department = 'Legal'",
+        'group-as-text',
+        /department\.name/,
+      ],
+      [
+        'a list of groups',
+        "cost_centers = 'K1'",
+        'cost_centers = ',
+        'group-as-text',
+        /in cost_centers\.name/,
+      ],
+      [
+        'several names',
+        "cost_centers.name = 'K1'",
+        'cost_centers.name = ',
+        'list-compared',
+        /in cost_centers\.name/,
+        'warning',
+      ],
+      [
+        'a country of an office',
+        "office.country = 'AT'",
+        "country = 'AT'",
+        'unknown-part',
+        /holiday_calendar\.country/,
+      ],
+      [
+        'another part',
+        "office.city = 'Wien'",
+        "city = 'Wien'",
+        'unknown-part',
+        /only "id", "name".*office\.name/,
+      ],
+      [
+        'a part in another case',
+        "department.Name = 'Legal'",
+        "Name = 'Legal'",
+        'unknown-part',
+        /department\.name/,
+      ],
+      ['a part of a text', "position.name = 'x'", "name = 'x'", 'unknown-part', /Write position alone/],
+      [
+        'an attribute in another case',
+        "Position = 'x'",
+        "Position = 'x'",
+        'unknown-attribute',
+        /small: "position"/,
+      ],
+      ['a slip', "postion = 'x'", "postion = 'x'", 'unknown-attribute', /Did you mean position\?/],
+      [
+        'a word of Engagedly',
+        "job_title = 'x'",
+        "job_title = 'x'",
+        'unknown-attribute',
+        /Did you mean position\?/,
+      ],
+      [
+        'a label without $custom',
+        "`Art der Stelle` = 'x'",
+        "`Art der Stelle` = 'x'",
+        'unknown-attribute',
+        /\$custom\('/,
+      ],
+      [
+        'a text without quotation marks',
+        'office.name = Wien',
+        'Wien"',
+        'unknown-attribute',
+        /single quotes: 'Partner'/,
+      ],
+      [
+        'a name that may be a universal id',
+        "level_of_care = 'x'",
+        'level_of_care',
+        'unknown-attribute',
+        /\$custom\('level_of_care'\)/,
+        'warning',
+      ],
+      [
+        'curly quotation marks',
+        'office.name = „Partner“',
+        '„Partner“',
+        'typographic-quotes',
+        /straight single quotes/,
+      ],
+      [
+        'curly quotation marks around words',
+        'office.name = „Externe Firma“',
+        '„Externe',
+        'typographic-quotes',
+        /straight/,
+      ],
+      ['a text', 'office.name', 'office.name', 'filter-not-boolean', /gives a text/],
+      ['a text on one way', "$exists(team) ? 'yes' : false", "'yes'", 'filter-not-boolean', /gives a text/],
+      ['a number', '$length(position)', '$length(position)', 'filter-not-boolean', /gives a number/],
+      ['a group alone', 'department', 'department"', 'filter-not-boolean', /gives a group/],
+      ['a constant', 'true', 'true"', 'filter-constant', /same of everybody/],
+      ['a constant comparison', "'a' = 'b'", "= 'b'", 'filter-constant', /same of everybody/],
+      ['a list by "or"', "office.name = 'A' or 'B'", "'B'", 'operand-constant', /in \['Sales', 'Legal'\]/],
+      ['a fixed part', "office.name = 'A' or true", 'true"', 'filter-constant', /fixed value/],
+      [
+        'two things at once',
+        "office.name = 'A' and office.name = 'B'",
+        "= 'B'",
+        'filter-constant',
+        /true of nobody/,
+      ],
+      [
+        'always one of two',
+        "$not(office.name = 'A') or $not(office.name = 'B')",
+        "= 'B'",
+        'filter-constant',
+        /keeps nobody out/,
+      ],
+      [
+        'two of a custom attribute',
+        "($custom('Art') = 'A') and ($custom('Art') = 'B')",
+        "= 'B'",
+        'filter-constant',
+        /true of nobody/,
+      ],
+      [
+        'a name of a person',
+        "$not(last_name = 'Huber')",
+        "= 'Huber'",
+        'name-literal',
+        /department\.name.*700033/,
+      ],
+      ['names of persons', "$lowercase(last_name) in ['huber']", "in ['huber']", 'name-literal', /history/],
+    ] satisfies Row[]
+  ).map(filtered),
+).run();
+
+suiteOf(
+  'checkTenant: a row that cannot mean what it says',
+  (
+    [
+      ['a group', 'office', 'office"', 'group-as-value', /office\.name/],
+      ['a list of groups', 'cost_centers', 'cost_centers"', 'group-as-value', /cost_centers\.name/],
+      [
+        'a group and a text',
+        "department = 'Legal' ? 'L1' : 'L2'",
+        'department =',
+        'group-as-text',
+        /department\.name/,
+      ],
+      ['a group joined to a text', "'x' & office", 'office"', 'group-as-text', /office\.name/],
+      ['a label', 'Funktion', 'Funktion"', 'unknown-attribute', /\$custom\('Funktion'\)/],
+    ] satisfies Row[]
+  ).map(mapped),
+).run();
+
+suiteOf('checkTenant: managers', [
+  {
+    title: 'by e-mail',
+    file: { mapping: { manager: 'supervisor.email' } },
+    code: 'unknown-part',
+    at: 'email',
+    says: /supervisor\.id/,
+  },
+  {
+    title: 'the group',
+    file: { mapping: { manager: 'supervisor' } },
+    code: 'group-as-value',
+    at: 'supervisor"',
+    says: /supervisor\.id/,
+  },
+]).run();
+
+const SOUND = [
+  "$not(office.name = 'Partner')",
+  "department.name in ['Sales', 'Legal'] and office.name = 'Wien'",
+  "$exists(department) and $custom('Art der Stelle') = 'intern'",
+  "office.name = 'A' or office.name = 'B'",
+  "$not(office.name = 'A') and $not(office.name = 'B')",
+  "office.name = 'A' and team.name = 'B'",
+  "'K1' in cost_centers.name",
+  "cost_centers[name = 'K1']",
+  "$count(cost_centers[name = 'K1']) > 0",
+  "dynamic_33400 = 'x'",
+  "date_of_birth > '2000-01-01'",
+  "holiday_calendar.country in ['AT', 'DE']",
+  'id in [700033, 700034]',
+  "last_name = '-'",
+  "($office := office.name; $office = 'Wien')",
+  "position = '„Chef“ der Abteilung'",
+  'supervisor.id = 4711 or weekly_working_hours >= 20',
+  "$type(department) = 'object'",
+];
+
+const sound = suite('checkTenant: filters that may well be meant');
+for (const filter of SOUND) {
+  sound(filter, async () => {
+    const problems = await problemsOf({ ...BASE, scope: { employees: 'active', filter } });
+    assert.equal(
+      problems.map(({ severity, code }) => `${severity} ${code}`),
+      ['notice filter-untested'],
+      JSON.stringify(problems),
+    );
+  });
+}
+sound.run();
+
+const FILTER = { employees: 'active', filter: "$not(office.name = 'Partner')" };
+const partner = { name: 'out', given: { office: { name: 'Partner' } }, expect: { in_scope: false } };
+const employee = {
+  name: 'in',
+  given: { status: 'leave', office: { name: 'Wien' } },
+  expect: { in_scope: true },
+};
+
+suiteOf('checkTenant: in_scope', [
+  {
+    title: 'fails',
+    file: { scope: FILTER, tests: [partner, { ...employee, expect: { in_scope: false } }, employee] },
+    code: 'test-failed',
+    at: 'false\n      }\n    },\n    {\n      "name": "in",\n      "given": {\n        "status": "leave",\n        "office": {\n          "name": "Wien"\n        }\n      },\n      "expect": {\n        "in_scope": true',
+    says: /"in_scope" should be false and is true/,
+  },
+  {
+    title: 'is true or false',
+    file: { tests: [{ ...partner, expect: { in_scope: 'no' } }] },
+    code: 'wrong-type',
+    at: '"no"',
+    says: /true or false/,
+  },
+  {
+    title: 'a group is given as a text',
+    file: { tests: [{ ...employee, given: { office: 'Partner' } }] },
+    code: 'test-shape',
+    at: '"Partner"',
+    says: /"office": \{ "name": … \}/,
+  },
+]).run();
+
+const sides = suite('checkTenant: a test for each side of the filter');
+const codes = async (file: object) =>
+  (await problemsOf({ ...BASE, ...file })).map(
+    ({ severity, code, message }) => `${severity} ${code} ${message}`,
+  );
+sides('both are there', async () => {
+  assert.equal(await codes({ scope: FILTER, tests: [partner, employee] }), []);
+});
+sides('one is missing', async () => {
+  assert.equal(await codes({ scope: FILTER, tests: [employee] }), [
+    'notice filter-untested No test shows whom this filter keeps out.',
+  ]);
+});
+sides('both are missing', async () => {
+  assert.equal(await codes({ scope: FILTER }), [
+    'notice filter-untested No test shows whom this filter lets through and whom it keeps out.',
+  ]);
+});
+sides('a status that the tenant does not want is out of scope', async () => {
+  const starter = (expected: boolean) => ({
+    ...employee,
+    given: { ...employee.given, status: 'onboarding' },
+    expect: { in_scope: expected },
+  });
+  assert.equal(await codes({ tests: [starter(false)] }), []);
+  assert.equal(await codes({ scope: { employees: 'all' }, tests: [starter(true)] }), []);
+});
+sides('a filter that cannot tell is neither', async () => {
+  const scope = { employees: 'active', filter: "$custom('Art')" };
+  const said = await problemsOf({ ...BASE, scope, tests: [{ ...employee, given: { Art: 'x' } }, partner] });
+  assert.match(
+    said.map(({ message }) => message).join(' '),
+    /should be true and is "unknown: the filter gives neither/,
+  );
+});
+sides.run();
