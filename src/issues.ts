@@ -164,6 +164,13 @@ export const ISSUES = {
     remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     escalates: true,
   },
+  'protect-unmatched': {
+    level: 'problem',
+    meaning:
+      'Entries under "protect" in the tenant file that protect nobody: no person and no account has them',
+    remedy:
+      'Correct them: "personio:" and the number at the end of the address of the person’s page in Personio, such as "personio:700033", the user id in Engagedly, the reference in a run summary, or a function mailbox. With another ledger key references are others. Until then these people would be blocked when they leave.',
+  },
   'leaver-doubtful': {
     level: 'problem',
     meaning:

@@ -25,7 +25,7 @@ export type Rules = {
   leavers: Required<NonNullable<Tenant['leavers']>>;
   reactivate: boolean;
   limits: Readonly<Record<LimitClass, Limit>>;
-  /** Who is never blocked, as `foldedKey` spells it: user ids, references, function mailboxes. */
+  /** Who is never blocked, as `foldedKey` spells it: `personio:<id>`, user ids, references, function mailboxes. */
   protect: ReadonlySet<string>;
   resolve: NonNullable<Tenant['resolve']>;
   /** Attributes that may be read though they are sensitive, each with its purpose. */

@@ -1,6 +1,7 @@
 /** What a plan rests on. Types only. */
 import type { DesiredUser, FieldType, Match, Memory, Unit, UnitKind, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
+import type { Protection } from './protection.ts';
 
 /** What the stages before have made, as far as a plan rests on it. */
 export type Known = {
@@ -26,6 +27,8 @@ export type Known = {
     unseen: ReadonlySet<string>;
     /** User ids of accounts that are those of site administrators: see read/administrators.ts. */
     administrators: ReadonlySet<string>;
+    /** Whose accounts are never blocked. */
+    protection: Protection;
     /** Whether this sync may activate this account: see Memory. */
     mayReactivate(employee: string, user: string): boolean;
   };

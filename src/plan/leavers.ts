@@ -1,5 +1,4 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import { foldedKey } from '../keys.ts';
 import type { Absence, DesiredUser, Draft, User, UserChange } from '../model.ts';
 import type { Given } from './known.ts';
 import type { FindingLog } from './log.ts';
@@ -43,7 +42,7 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
     else if (!owned.free.has(id)) {
       log.about('leaver-doubtful', person);
       draft.setAside.push(reference);
-    } else if (isProtected(reference, user, given)) {
+    } else if (owned.protection.covers(reference, user)) {
       log.about('protected', person);
       draft.setAside.push(reference);
     } else if (owned.administrators.has(id)) {
@@ -56,10 +55,4 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
       draft.changes.push(reason === undefined ? block : { ...block, reason });
     }
   }
-}
-
-/** Named in `protect`: by user id, by reference, or by function mailbox. */
-export function isProtected(reference: string, user: User, { rules }: Given): boolean {
-  const own = [user.id, user.ref, reference, user.fields.email];
-  return own.some((name) => rules.protect.has(foldedKey(name) ?? ''));
 }

@@ -5,7 +5,7 @@ import type { Rules } from '../rules.ts';
 import { inScope } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
 import type { Given } from './known.ts';
-import { blockOf, isProtected } from './leavers.ts';
+import { blockOf } from './leavers.ts';
 import type { FindingLog } from './log.ts';
 import type { Entry } from './managers.ts';
 import { reasonFor } from './reasons.ts';
@@ -71,7 +71,7 @@ export function planOne(
     case 'block':
       if (match.kind !== 'matched') return;
       if (!decision.because && !knowsEnd(person, given)) setAside('termination-unreadable');
-      else if (isProtected(person.employee.ref, match.user, given)) setAside('protected');
+      else if (given.owned.protection.covers(person.employee.ref, match.user)) setAside('protected');
       else if (!match.permits.block) setAside('leaver-doubtful');
       else if (given.owned.administrators.has(match.user.id)) {
         setAside('site-administrator');

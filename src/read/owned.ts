@@ -3,6 +3,7 @@
 import { matchPeople, recordIdsOf, resolvedBy } from '../match/match.ts';
 import type { Finding, Match, RefOf, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
+import { type Protection, protectionOf } from '../plan/protection.ts';
 import type { Rules } from '../rules.ts';
 import { findAdministrators } from './administrators.ts';
 import type { People } from './desired.ts';
@@ -20,15 +21,17 @@ export type Owned = {
   matches: ReadonlyMap<string, Match>;
   /** Remembered accounts of people who are gone that nobody else uses: user ids. */
   free: ReadonlySet<string>;
+  /** Whose accounts are never blocked. */
+  protection: Protection;
   /** Whether this sync may activate the account for this person. */
   mayReactivate(employee: string, user: string): boolean;
-  /** About entries of `resolve` that settle nothing. */
+  /** About entries of `resolve` that settle nothing, and of `protect` that protect nobody. */
   findings: Finding[];
 };
 
 /** The list first, then accounts that it does not show: of people who should have one, and of those who came back. */
 export async function findOwners(
-  { employees, users: listed, memory }: Read,
+  { employees, users: listed, memory, complete }: Read,
   { people, unreadable }: People,
   { rules, target, recall }: { rules: Rules; target: Target; recall: { refOf: RefOf } },
 ): Promise<Owned> {
@@ -54,12 +57,19 @@ export async function findOwners(
   const first = pair([...listed.items, ...unlisted.users]);
   const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
   const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
+  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
+  const protection = protectionOf(
+    rules.protect,
+    { employees: employees.items, users, missing },
+    recall.refOf,
+  );
   return {
     users,
     unseen: unlisted.unseen,
     administrators: await findAdministrators(users, memory, target),
     matches,
     free,
+    protection,
     mayReactivate: (employee, user) => {
       const match = matches.get(employee);
       // A reviewed entry heals: also where the account was blocked for another record.
@@ -69,6 +79,10 @@ export async function findOwners(
     findings: [
       ...(resolved.unmatched > 0 ? [{ code: 'resolve-unmatched' as const, count: resolved.unmatched }] : []),
       ...(resolved.expired > 0 ? [{ code: 'resolve-expired' as const, count: resolved.expired }] : []),
+      // Whoever is not in a list that was not read to its end may well be there.
+      ...(complete && protection.idle > 0
+        ? [{ code: 'protect-unmatched' as const, count: protection.idle }]
+        : []),
     ],
   };
 }

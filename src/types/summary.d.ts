@@ -287,6 +287,7 @@ export interface Issue {
     | "personio-auth"
     | "personio-http"
     | "personio-shape"
+    | "protect-unmatched"
     | "protected"
     | "read-only"
     | "reason-unknown"

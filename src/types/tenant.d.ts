@@ -145,7 +145,7 @@ export interface Tenant {
     field?: Limit
   }
   /**
-   * People who are never blocked: Engagedly user ids, references as run summaries show them, or function mailboxes.
+   * Who is never blocked, however they leave. Write "personio:700033" (the number at the end of the address of the person's page in Personio), an Engagedly user id, the reference of 12 characters from a run summary, or a function mailbox. Names and addresses of people are errors: the history of this file keeps them.
    */
   protect?: string[]
   /**

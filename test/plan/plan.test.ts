@@ -7,12 +7,14 @@ import type {
   FieldType,
   Match,
   Memory,
+  PersonRef,
   Tenant,
   Unit,
   UnitKind,
   User,
 } from '../../src/model.ts';
 import { planChanges } from '../../src/plan/plan.ts';
+import { protectionOf } from '../../src/plan/protection.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { brief, matched, person, user } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -63,11 +65,18 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
         unseen: new Set(),
         administrators: given.administrators ?? new Set(),
+        protection: protectionOf(rules.protect, { employees: [], users, missing: [] }, refOf),
         mayReactivate: () => false,
       },
     },
     rules,
   );
+}
+
+/** As the fixtures name people; the one who is gone is 77. */
+function refOf(person: PersonRef): string {
+  if (!('employee' in person)) return 'reference' in person ? person.reference : `ref-user-${person.user}`;
+  return person.employee === '77' ? 'abcdefabcdef' : `ref-${person.employee}`;
 }
 
 function plan(people: DesiredUser[], users: User[], given: Given = {}): Draft {
@@ -163,8 +172,8 @@ people('with scope all, a leaver without an account is added and blocked at once
   assert.equal(create?.action === 'create' && create.thenBlock, { reason: 'not_known' });
 });
 
-people('protected by user id, by reference or by mailbox: not blocked, set aside', () => {
-  for (const name of ['user-1', 'ref-user-1', 'ref-1', 'P1@Nordwind.example']) {
+people('protected by Personio id, by user id, by reference or by mailbox: not blocked, set aside', () => {
+  for (const name of ['personio:1', 'user-1', 'ref-user-1', 'ref-1', 'P1@Nordwind.example']) {
     const result = plan([person('1', { status: 'inactive' })], [user('1')], { tenant: { protect: [name] } });
     assert.equal([result.changes, codes(result)], [[], ['nobody-in-scope', 'protected']], name);
   }
@@ -465,6 +474,12 @@ const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] 
     'protected by user id',
     [user('2')],
     { tenant: { ...BLOCKS, protect: ['user-2'] }, memory: { missing: [GONE] } },
+    ['protected'],
+  ],
+  [
+    'protected by Personio id',
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: ['personio:77'] }, memory: { missing: [GONE] } },
     ['protected'],
   ],
   [

@@ -206,6 +206,28 @@ missing(
 );
 
 missing(
+  'whoever is protected by Personio id stays so when they are gone from Personio; an entry for nobody is told every day',
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
+    const person = loner(story);
+    const account = story.account(person.email, 'email');
+    await story.setTenant({ ...tenantOf(MISSING), protect: [`personio:${person.id}`, 'personio:999999999'] });
+    story.later(24);
+    const before = await story.run();
+    assert.equal([codes(before.summary), before.summary.outcome], [['protect-unmatched'], 'partial']);
+    vanish(story, person);
+    await days(story, 3);
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const { summary } = await story.run();
+      const told = summary.issues.map(({ code, count }) => `${code} ${count}`).sort();
+      assert.equal(told, ['protect-unmatched 1', 'protected 1']);
+    }
+    assert.equal([account.blocked, story.writes().length], [false, 0]);
+  }),
+);
+
+missing(
   'an account that somebody else has by now is not theirs',
   onStage({ people: 12, tenant: MISSING }, async (story) => {
     await story.firstLoad();

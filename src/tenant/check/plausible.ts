@@ -119,12 +119,12 @@ const FUNCTIONS =
 function checkMailboxes(tenant: Tenant, value: unknown): Draft[] {
   return (['protect', 'notify'] as const).flatMap((key) =>
     (tenant[key] ?? []).filter(looksPersonal).map((entry) => ({
-      severity: 'warning',
+      severity: key === 'protect' ? 'error' : 'warning',
       code: 'personal-address',
       message: `This entry of "${key}" looks like the address of a person.`,
       remedy:
         key === 'protect'
-          ? 'Name the person by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good.'
+          ? 'Name the person as "personio:" and the number at the end of the address of their page in Personio, by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good.'
           : 'Use a shared mailbox; the history of this file keeps every address for good.',
       pointer: itemPointer(value, `/${key}`, entry),
     })),

@@ -205,6 +205,9 @@ function exampleOf(pointer: string): string | undefined {
   if (pointer.startsWith('/domains/'))
     return 'Write the part behind the @ alone, for example "nordwind.example".';
   if (pointer.startsWith('/notify/')) return 'Write one address, for example "hr-it@nordwind.example".';
+  if (pointer.startsWith('/protect/')) {
+    return 'Write "personio:700033" (the number at the end of the address of the person\'s page in Personio), an Engagedly user id, a reference from a run summary, or a function mailbox.';
+  }
   if (pointer.startsWith('/schedule/at/'))
     return 'Write hours and minutes on a 24-hour clock, for example "05:30".';
   if (pointer === '/schedule/cron') {

@@ -1,0 +1,48 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { protectionOf } from '../../src/plan/protection.ts';
+import { person, user } from '../fixtures/people.ts';
+
+const AMONG = {
+  employees: [person('1').employee, person('2').employee],
+  users: [user('1'), user('9', { fields: { email: 'it@nordwind.example' } })],
+  missing: ['ref-77'],
+};
+
+const tests = suite('protectionOf');
+const of = (...entries: string[]) =>
+  protectionOf(new Set(entries), AMONG, (ref) => ('employee' in ref ? `ref-${ref.employee}` : 'none'));
+
+for (const [entry, covered, idle] of [
+  ['personio:1', 'ref-1', 0],
+  ['personio:2', 'ref-2', 0],
+  ['personio:77', 'ref-77', 0],
+  ['personio:3', 'ref-3', 1],
+  ['ref-1', 'ref-1', 0],
+  ['it@nordwind.example', undefined, 0],
+  ['user-9', undefined, 0],
+  ['user-8', undefined, 1],
+  ['hr@nordwind.example', undefined, 1],
+] as const) {
+  tests(entry, () => {
+    const protection = of(entry);
+    assert.is(protection.idle, idle);
+    assert.is(protection.covers('ref-4', user('4')), false);
+    if (covered !== undefined) assert.is(protection.covers(covered, user('4')), true);
+    assert.is(
+      protection.covers('ref-4', user('9', { fields: { email: 'it@nordwind.example' } })),
+      /it@|user-9/.test(entry),
+    );
+  });
+}
+
+tests('without entries nobody is protected, and none is idle', () => {
+  assert.is(of().idle, 0);
+  assert.is(of().covers('ref-1', user('1')), false);
+});
+
+tests('a Personio id is not taken for a user id of the same digits', () => {
+  assert.is(of('personio:9').covers('ref-4', { ...user('9'), id: '9' }), false);
+});
+
+tests.run();
