@@ -135,9 +135,9 @@ export const ISSUES = {
   },
   'termination-unreadable': {
     level: 'problem',
-    meaning: 'Inactive in Personio, but termination dates cannot be read, so nobody is blocked',
+    meaning: 'Termination dates cannot be read, so nobody can be blocked',
     remedy:
-      'In Personio, tick "termination_date" under the credential’s readable employee attributes, then run again.',
+      'In Personio, under Settings > Integrations > API credentials, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.',
   },
   'termination-ahead': {
     level: 'notice',
@@ -403,7 +403,7 @@ export const ISSUES = {
       'If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it.',
   },
   'approval-unmatched': {
-    level: 'notice',
+    level: 'problem',
     meaning: 'An approved digest fits nothing that waits now',
     remedy:
       'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one.',
@@ -471,8 +471,14 @@ export const ISSUES = {
   },
   cancelled: {
     level: 'problem',
-    meaning: 'The run was cancelled',
-    remedy: 'Run it again: what was done stays, and the next run does the rest.',
+    meaning: 'Stopped by you before all was done',
+    remedy: 'Run again for the rest: what was done stays, and nothing is done twice.',
+  },
+  paused: {
+    level: 'problem',
+    meaning: 'This tenant is paused',
+    remedy:
+      'To sync it, set "status": "active" in its tenant file. A plan works while it is paused. Nothing was called.',
   },
   'no-result': {
     level: 'problem',

@@ -5,13 +5,14 @@
  */
 
 import { applyPlan } from './apply/apply.ts';
+import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Plan, RefOf, Source, Target } from './model.ts';
 import { draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
-import { knownReasons } from './plan/reasons.ts';
+import { knownReasons, unknownReasons } from './plan/reasons.ts';
 import { failingRepeatedly } from './plan/stuck.ts';
 import { mapPeople, type People, passesNow } from './read/desired.ts';
 import { findOwners, type Owned } from './read/owned.ts';
@@ -42,7 +43,12 @@ export type Recall = {
 };
 
 /** Digests approved for this run. They count on GitHub's first attempt only. */
-export type Approvals = { digests: readonly string[]; attempt: number };
+export type Approvals = {
+  digests: readonly string[];
+  attempt: number;
+  /** Whether one that fits nothing that waits ends the run before the first write. */
+  mustFit: boolean;
+};
 
 /** Who looks on. `signal`: no further change is started once it is aborted. */
 export type Watch = { onStep(step: Step): void; signal?: AbortSignal | undefined };
@@ -71,14 +77,41 @@ export async function syncTenant(run: Run, lastStep: LastStep): Promise<Ran | St
     const people = await mapPeople(read, run);
     const owned = await findOwners(read, people, run);
     const drafted = draftPlan({ read, people, owned }, run);
-    const { draft, approved } = holdChanges(drafted, read, run);
+    const given = holdChanges(drafted, read, run);
+    const isRefused = given.unmatched > 0 && run.approvals.mustFit;
+    // Nothing is released by half an approval: all of it waits, and can be approved by what is told.
+    const { draft, approved } = isRefused ? holdChanges(drafted, read, withoutApprovals(run)) : given;
     const plan = inPhases(await knownReasons(draft, run.target), owned.users);
     run.watch.onStep({ step: 'planned', plan });
     const planned = { read, people, owned, plan, approved };
-    return { ...planned, applied: await lastStep(planned, run) };
+    return { ...planned, applied: isRefused ? refused(plan) : await lastStep(planned, run) };
   } catch (error) {
     return { error, read };
   }
+}
+
+function withoutApprovals(run: Run): Run {
+  return { ...run, approvals: { ...run.approvals, digests: [] } };
+}
+
+/** Somebody has decided about something else than what is there: nothing is written until they have looked again. */
+function refused(plan: Plan): Applied {
+  const waiting = plan.held.flatMap(({ class: name, field, count, digest }) =>
+    digest === undefined ? [] : `${field ?? name} (${count}): ${digest}`,
+  );
+  const list = waiting.length === 0 ? 'Nothing waits now.' : `What waits now: ${waiting.join(', ')}.`;
+  const stopped = new SyncError(
+    'approval-unmatched',
+    'An approval fits nothing that waits, so nothing was written.',
+    `${list} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`,
+  );
+  return {
+    done: [],
+    failed: [],
+    skipped: plan.phases.flatMap(({ changes }) => changes),
+    findings: [],
+    stopped,
+  };
 }
 
 /** Carries the plan out. What stops it on the way stands in the result. */
@@ -101,7 +134,8 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
 }
 
 /** What carrying it out would come to if nothing failed. */
-export async function asIfDone({ plan }: Planned): Promise<Applied> {
+export async function asIfDone({ plan }: Planned, { target, rules }: Run): Promise<Applied> {
   const done = plan.phases.flatMap(({ changes }) => changes);
-  return { done, failed: [], skipped: [], findings: [] };
+  const findings = await unknownReasons(plan, target, rules);
+  return { done, failed: [], skipped: [], findings };
 }

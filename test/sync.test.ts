@@ -123,9 +123,11 @@ life(
 life(
   'a paused tenant is not synced, but can be planned',
   on({ tenant: { status: 'paused' } }, async (stage) => {
-    const { exitCode, printed } = await stage.command('sync');
+    const { exitCode, printed, summary } = await stage.command('sync');
     assert.is(exitCode, 1);
-    assert.match(printed, /paused/);
+    assert.match(printed, /^This tenant is paused\. Nothing was called\. To sync this tenant/);
+    assert.is(summary?.issues[0]?.code, 'paused');
+    assert.not.match(printed, /setting|is wrong/);
     assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
     assert.is((await stage.command('plan')).exitCode, 0);
   }),

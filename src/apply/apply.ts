@@ -59,10 +59,11 @@ class Application {
   /** Somebody wanted the run to end before all was done. */
   stop(): void {
     if (this.#skipped.length === 0) return;
-    this.#stopped ??= new SyncError(
+    // Whatever broke off after that was broken off by us: no vendor has failed.
+    this.#stopped = new SyncError(
       'cancelled',
-      'The run was cancelled.',
-      'Run it again: what was done stays, and the next run does the rest.',
+      `Stopped by you. ${this.#done.length} of ${this.#total} done;`,
+      'run again for the rest.',
     );
   }
 
@@ -97,6 +98,10 @@ class Application {
   }
 
   #fail(change: Change, error: unknown): void {
+    if (this.#options.signal?.aborted && error instanceof HttpError && error.status === 0) {
+      this.#skipped.push(change);
+      return;
+    }
     this.#failed.push(change);
     const isOdd = error instanceof ShapeError;
     if (!isOdd && !(error instanceof HttpError)) {

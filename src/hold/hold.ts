@@ -23,7 +23,12 @@ import { allowedUnits, unitKey, withoutUnits } from './held-units.ts';
 
 export type { LimitOptions } from './allowed.ts';
 
-export type Held = { draft: Draft; approved: string[] };
+export type Held = {
+  draft: Draft;
+  approved: string[];
+  /** Approved digests that fit nothing that waits. */
+  unmatched: number;
+};
 
 /** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
 export function holdChanges(
@@ -86,7 +91,7 @@ export function holdChanges(
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };
-  return { draft: settle(rest, options.needs), approved };
+  return { draft: settle(rest, options.needs), approved, unmatched: approvals.unused };
 }
 
 /** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */

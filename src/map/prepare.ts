@@ -206,6 +206,9 @@ function baseKeys(rules: Rules, attributes: Attributes): { keys: string[]; findi
   const missing = wanted.filter((name) => !attributes.named(name));
   return {
     keys: wanted.filter((name) => !missing.includes(name)),
-    findings: missing.map((attribute) => ({ code: 'attribute-skipped', attribute })),
+    // Of termination dates every plan tells what follows from their absence.
+    findings: missing
+      .filter((attribute) => attribute !== STANDING.ends)
+      .map((attribute) => ({ code: 'attribute-skipped', attribute })),
   };
 }

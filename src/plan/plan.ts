@@ -49,6 +49,9 @@ function planPeople(given: Given): Based {
   draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
   draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
   if (draft.inScope === 0) log.add({ code: 'nobody-in-scope' });
+  // Said while there is nobody to block yet: whoever leaves next would keep the account, and nobody would know why.
+  if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
+    log.add({ code: 'termination-unreadable' });
   draft.findings = log.findings();
   draft.unknownUnits = log.unknownUnits();
   draft.changes.sort((a, b) => compareIds(a.employee, b.employee));

@@ -11,6 +11,27 @@ export function reasonFor({ leavers }: Pick<Rules, 'leavers'>, terminationType: 
   return entry?.[1] ?? (Object.hasOwn(reasons, '*') ? reasons['*'] : undefined);
 }
 
+/** Every reason that the tenant file can give. */
+function configuredReasons({ leavers }: Pick<Rules, 'leavers'>): Set<string> {
+  return leavers.block ? new Set(Object.values(leavers.reasons)) : new Set();
+}
+
+/**
+ * What the tenant file names and Engagedly does not have, before anybody leaves: for a plan, which somebody looks at. Costs
+ * one call.
+ */
+export async function unknownReasons(
+  { findings }: Pick<Draft, 'findings'>,
+  target: Pick<Target, 'reasonCodes'>,
+  rules: Pick<Rules, 'leavers' | 'scope'>,
+): Promise<Finding[]> {
+  const wanted = rules.scope.employees === 'none' ? new Set<string>() : configuredReasons(rules);
+  if (wanted.size === 0 || findings.some(({ code }) => code === 'reason-unknown')) return [];
+  const known = new Set(await target.reasonCodes());
+  const count = [...wanted].filter((reason) => !known.has(reason)).length;
+  return count === 0 ? [] : [{ code: 'reason-unknown', count }];
+}
+
 /**
  * The draft with only those reason codes that Engagedly knows; the others are left out, since a block does not
  * need one, and reported. The codes are read only if it blocks somebody with a reason.

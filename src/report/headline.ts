@@ -6,7 +6,9 @@ import type { HeldClass, Summary } from '../types/summary.d.ts';
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
   if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
+  if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   const done = changesOf(summary);
+  if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);
 
   const waiting = waitingOf(summary).filter((text) => text !== '');
@@ -27,6 +29,11 @@ export function headlineOf(summary: Summary): string {
   const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem').length;
   if (problems > 0) sentences.push(`${plural(problems, 'thing needs', 'things need')} a look.`);
   return sentences.join(' ');
+}
+
+/** The issue says how far it came. */
+function stoppedHeadline(remedy: string, done: string): string {
+  return done === '' ? remedy : `${remedy} Until then: ${done}.`;
 }
 
 function failureHeadline(summary: Summary, done: string): string {

@@ -72,7 +72,8 @@ function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure
   return {
     ...headOf(run),
     outcome: outcomeOf({
-      failed: failure !== undefined,
+      // Somebody who stops a run half-way has seen no failure: what is done is done.
+      failed: failure !== undefined && !(failure.code === 'cancelled' && failure === applied.stopped),
       complete: read.source.complete && read.target.complete,
       held: plan.held.length,
       left: counts.setAside + applied.failed.length + applied.skipped.length,

@@ -284,6 +284,7 @@ export interface Issue {
     | "not-an-option"
     | "not-sticking"
     | "out-of-scope-waiting"
+    | "paused"
     | "personio-auth"
     | "personio-http"
     | "personio-shape"

@@ -179,6 +179,13 @@ people('protected by Personio id, by user id, by reference or by mailbox: not bl
   }
 });
 
+people('without termination dates every run says so, also while nobody leaves', () => {
+  const given = { knowsEnds: false };
+  assert.equal(codes(plan([person('1')], [user('1')], given)), ['termination-unreadable']);
+  const noBlocks = { ...given, tenant: { leavers: { block: false } } };
+  assert.equal(codes(plan([person('1')], [user('1')], noBlocks)), []);
+});
+
 people('without termination dates nobody’s leaving is proved', () => {
   const result = plan([person('1', { status: 'inactive' })], [user('1')], { knowsEnds: false });
   assert.equal([result.changes, result.setAside], [[], ['1']]);
@@ -514,7 +521,7 @@ absent('somebody out of scope for long enough is blocked, also when termination 
   assert.equal(result.changes, [
     { action: 'block', employee: '1', user: 'user-1', because: 'out-of-scope', reason: 'not_known' },
   ]);
-  assert.equal(result.findings, []);
+  assert.equal(result.findings, [{ code: 'termination-unreadable' }]);
 });
 
 absent('before that it is told and nobody is set aside', () => {

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Draft, Target, UserChange } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
-import { knownReasons, reasonFor } from '../../src/plan/reasons.ts';
+import { knownReasons, reasonFor, unknownReasons } from '../../src/plan/reasons.ts';
 import { leaversOf } from '../../src/rules.ts';
 
 const choosing = suite('reasonFor');
@@ -16,6 +16,28 @@ choosing('the tenant’s code for the type, else for every other, else none', ()
   assert.is(reasonFor(reasons({ retirement: 'retirement' }), 'fired'), undefined);
   assert.is(reasonFor(reasons({}), undefined), undefined);
   assert.is(reasonFor({ leavers: leaversOf({}) }, 'fired'), 'not_known');
+});
+
+const configured = suite('unknownReasons');
+const ACTIVE = { employees: 'active', filter: undefined } as const;
+
+configured('a reason that Engagedly does not have is told before anybody leaves', async () => {
+  const rules = {
+    scope: ACTIVE,
+    leavers: leaversOf({ leavers: { reasons: { retirement: 'retirement', fired: 'gone', '*': 'gone' } } }),
+  };
+  const { target, asked } = targetOf(['retirement']);
+  assert.equal(await unknownReasons(planOf(), target, rules), [{ code: 'reason-unknown', count: 1 }]);
+  assert.is(asked(), 1);
+});
+
+configured('nothing is asked where nobody is blocked', async () => {
+  const { target, asked } = targetOf([]);
+  const off = { scope: ACTIVE, leavers: leaversOf({ leavers: { block: false } }) };
+  assert.equal(await unknownReasons(planOf(), target, off), []);
+  const units = { scope: { ...ACTIVE, employees: 'none' as const }, leavers: leaversOf({}) };
+  assert.equal(await unknownReasons(planOf(), target, units), []);
+  assert.is(asked(), 0);
 });
 
 const checking = suite('knownReasons');
@@ -62,3 +84,4 @@ checking('a code that Engagedly does not have is left out and reported; the bloc
 
 choosing.run();
 checking.run();
+configured.run();

@@ -322,9 +322,34 @@ approvals(
     const twice = await story.run({ approve: [digest] });
     assert.equal([twice.summary.counts.blocked, twice.summary.held.length], [0, 1]);
     assert.ok(codes(twice.summary).includes('approval-unmatched'));
+    const fresh = twice.summary.held[0]?.digest ?? 'none';
+    assert.equal([twice.summary.outcome, twice.exitCode], ['failed', 1]);
+    assert.match(twice.printed, new RegExp(`What waits now:\\s+block\\s+\\(2\\):\\s+${fresh}`));
     const third = await story.run({ approve: [digest], record: false });
     assert.is(third.summary.counts.blocked, 0, 'nor does it come to life again');
     assert.is.not(third.summary.held[0]?.digest, digest);
+    const right = await story.run({ approve: [fresh] });
+    assert.equal(
+      [right.summary.counts.blocked, right.summary.approved],
+      [2, [fresh]],
+      'what was told can be approved',
+    );
+  }),
+);
+
+approvals(
+  'an approval that fits nothing beside one that fits: nothing is written, and the one that fits is not used up',
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    const digest = await hold(story);
+    story.person(2).position = 'Changed meanwhile';
+    story.later(24);
+    const before = story.writes().length;
+    const refused = await story.run({ approve: [digest, '0123456789ab'] });
+    assert.equal([refused.summary.outcome, refused.exitCode], ['failed', 1]);
+    assert.is(refused.summary.issues[0]?.code, 'approval-unmatched');
+    assert.equal([story.writes().length, refused.summary.approved], [before, undefined]);
+    const right = await story.run({ approve: [digest] });
+    assert.equal([right.summary.counts.blocked, right.summary.counts.updated], [2, 1], right.printed);
   }),
 );
 

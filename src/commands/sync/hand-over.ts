@@ -72,7 +72,9 @@ export async function publish(
     throw unwritable(cause);
   }
   const isStopped =
-    summary.outcome === 'failed' || (summary.mode === 'sync' && summary.held.some(({ isNew }) => isNew));
+    summary.outcome === 'failed' ||
+    summary.issues[0]?.code === 'cancelled' ||
+    (summary.mode === 'sync' && summary.held.some(({ isNew }) => isNew));
   const summaryPath = join(settings.outDir, summary.tenant, 'summary.json');
   return { exitCode: isStopped ? 1 : 0, summary, summaryPath, markdown };
 }

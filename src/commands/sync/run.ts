@@ -23,7 +23,7 @@ import { recordedOf, stateAfter, stateOf } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
-const GRACE = 5_000;
+const GRACE = 1_500;
 
 /** Runs plan or sync. Throws ConfigError only when there is no tenant of that id to say anything about. */
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
@@ -106,7 +106,11 @@ async function runOn(
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
       recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey, refOf },
-      approvals: { digests: settings.approve, attempt: settings.run.attempt },
+      approvals: {
+        digests: settings.approve,
+        attempt: settings.run.attempt,
+        mustFit: settings.command === 'sync',
+      },
       // The steps tell exact numbers.
       watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
     };
@@ -162,9 +166,10 @@ class Unwanted extends SyncError {
 
 function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'): void {
   if (command !== 'sync' || status === 'active') return;
-  throw new ConfigError(
-    `Tenant ${tenant} is paused; nothing was called.`,
-    `To sync it, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`,
+  throw new SyncError(
+    'paused',
+    'Nothing was called.',
+    `To sync this tenant, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`,
   );
 }
 
@@ -210,8 +215,8 @@ function notLoaded(error: SyncError, { tenant }: Settings, world: World): Ended 
 function cancelled(): SyncError {
   return new SyncError(
     'cancelled',
-    'The run was cancelled.',
-    'Run it again: what was done stays, and the next run does the rest.',
+    'Stopped by you before anything was written.',
+    'Run again when you want to.',
   );
 }
 

@@ -206,7 +206,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
       now,
       evaluation: openEvaluation({ now }),
       recall: { state: ran.state, isLost: game.isLost, ledgerKey: KEY, refOf },
-      approvals: { digests: game.held, attempt: 1 },
+      approvals: { digests: game.held, attempt: 1, mustFit: false },
       watch: { onStep: () => {} },
     },
     carryOut,
