@@ -8,12 +8,14 @@ import { environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { originOf, readSettings } from './settings.ts';
 
-const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
-
-  npm run validate                check every file in tenants/
+const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
-  npm run sync -- nordwind        plan and carry it out
+  npm run sync -- nordwind        plan and carry it out`;
+
+const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
+
+${USAGE}
 
 The workflows also use: node src/cli.ts select (which tenants are due), record (summaries to the ledger branch).
 
@@ -43,7 +45,15 @@ async function main(): Promise<number> {
     },
   });
   const [command = '', tenant = '', ...rest] = positionals;
-  if (values.help || command === '' || command === 'help' || rest.length > 0) {
+  if (rest.length > 0) {
+    console.error(
+      forLog(
+        `error: One tenant at a time: "${tenant}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>\n\n${USAGE}`,
+      ),
+    );
+    return 1;
+  }
+  if (values.help || command === '' || command === 'help') {
     console.log(HELP);
     return values.help || command === 'help' ? 0 : 1;
   }
@@ -82,6 +92,6 @@ try {
   // A wrong option or setting. Anything unexpected is told by its kind only.
   if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
   else if (error instanceof TypeError && 'code' in error)
-    console.error(forLog(`error: ${error.message}\n\n${HELP}`));
+    console.error(forLog(`error: ${error.message}\n\n${USAGE}`));
   else console.error(`error: an unexpected ${error instanceof Error ? error.name : 'failure'}`);
 }

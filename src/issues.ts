@@ -21,7 +21,7 @@ export type Guidance = {
 };
 
 const RUN_AGAIN_LATER = 'Run again later.';
-const ENGAGEDLY_KEYS = 'In Engagedly, under Settings > API';
+const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
 
 export const ISSUES = {
   // Who is who.
@@ -135,9 +135,9 @@ export const ISSUES = {
   },
   'termination-unreadable': {
     level: 'problem',
-    meaning: 'Termination dates cannot be read, so nobody can be blocked',
+    meaning: 'Termination dates cannot be read, so nobody who leaves can be blocked',
     remedy:
-      'In Personio, under Settings > Integrations > API credentials, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.',
   },
   'termination-ahead': {
     level: 'notice',
@@ -231,6 +231,12 @@ export const ISSUES = {
     remedy:
       'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
   },
+  'filter-unreadable': {
+    level: 'problem',
+    meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
+    remedy:
+      'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
+  },
   'nobody-in-scope': {
     level: 'problem',
     meaning: 'Nobody passes the scope of the tenant file',
@@ -285,7 +291,7 @@ export const ISSUES = {
   },
   'attribute-lost': {
     level: 'problem',
-    meaning: 'A Personio attribute that was filled before is gone or empty for everybody',
+    meaning: 'A Personio attribute cannot be read, or is empty for everybody although it was filled before',
     remedy:
       'Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone.',
   },

@@ -166,13 +166,31 @@ export function requireCredentials(settings: Settings): void {
     const given: Readonly<Record<string, string>> = settings[id];
     return Object.entries(secrets).flatMap(([key, setting]) => (given[key] ? [] : environmentName(setting)));
   });
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    refusePadded(settings);
+    return;
+  }
   const place = run.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(
     `${place} has no ${missing.join(', no ')}.`,
     run.repository
       ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.`
       : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`,
+  );
+}
+
+/** A blank or a line break that was pasted along makes a vendor refuse a credential that is right. Throws ConfigError. */
+function refusePadded(settings: Settings): void {
+  const padded = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given: Readonly<Record<string, string>> = settings[id];
+    return Object.entries(secrets).flatMap(([key, setting]) =>
+      given[key] === given[key]?.trim() ? [] : environmentName(setting),
+    );
+  });
+  if (padded.length === 0) return;
+  throw new ConfigError(
+    `There are blanks or line breaks around ${padded.join(' and ')}.`,
+    'Set it again without them: copy the characters alone.',
   );
 }
 

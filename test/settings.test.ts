@@ -123,6 +123,16 @@ credentials('everything that is missing is named at once, with the environment',
   assert.not.throws(() => requireCredentials(read(ALL, ON_GITHUB)));
 });
 
+credentials('blanks around a secret are told before anybody refuses it, and no secret is', () => {
+  const given = { ...ALL, 'personio-client-secret': 'geheim\n', 'engagedly-client-key': ' c' };
+  assert.throws(
+    () => requireCredentials(read(given)),
+    (error: Error) =>
+      /blanks or line breaks around PERSONIO_CLIENT_SECRET and ENGAGEDLY_CLIENT_KEY/.test(error.message) &&
+      !error.message.includes('geheim'),
+  );
+});
+
 credentials('on GitHub a missing ledger key is named; elsewhere it is nobody’s surprise', () => {
   assert.match(missingLedgerKey(read(ALL, ON_GITHUB)) ?? '', 'environment tenant-nordwind has no LEDGER_KEY');
   assert.is(missingLedgerKey(read({ ...ALL, 'ledger-key': 'k'.repeat(32) }, ON_GITHUB)), undefined);

@@ -194,7 +194,10 @@ function prepareFilter(
   }
   const read = resolveReads(reads, rules, attributes);
   if (read.problems.length === 0) return { state: 'usable', keys: read.keys, findings: [] };
-  const findings = read.problems.map(({ code, attribute }) => ({ code, attribute: attribute.slice(0, 120) }));
+  const findings = read.problems.map(({ code, attribute }) => ({
+    code: code === 'attribute-unreadable' ? ('filter-unreadable' as const) : code,
+    attribute: attribute.slice(0, 120),
+  }));
   return { state: 'unusable', keys: [], findings };
 }
 

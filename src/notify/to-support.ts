@@ -84,10 +84,19 @@ export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefi
       },
       {
         paragraph:
+          refusal(summary) ??
           'Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
       },
     ],
   };
+}
+
+/** Where a credential is refused, nothing on the Actions page is the reason. */
+function refusal({ outcome, issues }: Facts['summary']): string | undefined {
+  const code = issues[0]?.code;
+  if (outcome !== 'failed' || (code !== 'personio-auth' && code !== 'engagedly-auth')) return undefined;
+  const { meaning, remedy } = guidanceFor(code);
+  return `The reason: ${meaning}. ${remedy}`;
 }
 
 export function escalated({ id, name, escalated }: Facts): Words | undefined {

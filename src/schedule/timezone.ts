@@ -16,6 +16,28 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   PST: 'America/Los_Angeles',
 };
 
+/** Names of cities in the languages of those who write tenant files, and cities that share a zone with another. */
+const CITIES: Readonly<Record<string, string>> = {
+  athen: 'Europe/Athens',
+  brüssel: 'Europe/Brussels',
+  bukarest: 'Europe/Bucharest',
+  frankfurt: 'Europe/Berlin',
+  genf: 'Europe/Zurich',
+  hamburg: 'Europe/Berlin',
+  kopenhagen: 'Europe/Copenhagen',
+  köln: 'Europe/Berlin',
+  lissabon: 'Europe/Lisbon',
+  luxemburg: 'Europe/Luxembourg',
+  mailand: 'Europe/Rome',
+  münchen: 'Europe/Berlin',
+  munich: 'Europe/Berlin',
+  prag: 'Europe/Prague',
+  rom: 'Europe/Rome',
+  warschau: 'Europe/Warsaw',
+  wien: 'Europe/Vienna',
+  zürich: 'Europe/Zurich',
+};
+
 /** `UTC`, or an IANA name with a region in its usual spelling: `Europe/Berlin`. Offsets and abbreviations are none. */
 export function isTimezone(name: string): boolean {
   if (name === 'UTC') return true;
@@ -36,6 +58,8 @@ let spelling: ReadonlyMap<string, string> | undefined;
 export function suggestTimezone(name: string): string | undefined {
   const abbreviation = ABBREVIATIONS[name.toUpperCase()];
   if (abbreviation !== undefined) return abbreviation;
+  const city = CITIES[cityOf(name)];
+  if (city !== undefined) return city;
   const known = zones();
   const sameCity = known.find((zone) => cityOf(zone) === cityOf(name));
   return sameCity ?? closest(name, known);

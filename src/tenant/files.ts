@@ -4,6 +4,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
+import { closest } from '../suggest.ts';
 import { checkTenant, TENANT_ID, type TenantFile } from './check/check.ts';
 import { MAX_SIZE } from './check/json-text.ts';
 import { placeOf } from './check/problem.ts';
@@ -55,6 +56,10 @@ async function unknownTenant(root: string, id: string): Promise<ConfigError> {
   const known = (await namesIn(root))
     .map((name) => name.replace(/\.json$/, ''))
     .filter((name) => TENANT_ID.test(name));
+  const guess = id === '' ? undefined : closest(id, known);
+  if (guess !== undefined) {
+    return new ConfigError(`There is no tenant ${quote(id)}.`, `Did you mean "${guess}"?`);
+  }
   const some = known.slice(0, 50).join(', ') + (known.length > 50 ? ', ...' : '');
   return new ConfigError(
     id === '' ? 'No tenant was named.' : `There is no tenant ${quote(id)}.`,

@@ -260,6 +260,7 @@ export interface Issue {
     | "field-unknown"
     | "field-unsupported"
     | "filter-unknown"
+    | "filter-unreadable"
     | "foreign-domain"
     | "github-environments"
     | "github-runs"

@@ -1,4 +1,5 @@
 /** The bundle as GitHub runs it: a child process in a folder that holds nothing but tenants/. */
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -315,6 +316,25 @@ action('a second one fails that tenant’s run, and nothing is written', () =>
   }, 3),
 );
 
+const line = suite('the command line');
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+for (const [what, args, reason] of [
+  ['two tenants', ['plan', 'nordwind', 'suedwind'], /One tenant at a time/],
+  ['a forgotten --', ['sync', 'nordwind', '0123456789ab'], /needs "--" behind the command/],
+  ['an option that is none', ['plan', '--tenant', 'nordwind'], /Unknown option '--tenant'/],
+] as const) {
+  line(`${what}: one line of reason, then the usage`, async () => {
+    const child = spawn(process.execPath, [CLI, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (told += chunk));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.is(code, 1);
+    assert.match(told, reason);
+    assert.match(told, 'npm run plan -- nordwind');
+    assert.not.match(told, 'Settings from the environment');
+  });
+}
+
 const dry = suite('an event loop that runs dry');
 for (const [what, program] of [
   ['the bundle', BUNDLE],
@@ -338,3 +358,4 @@ for (const [what, program] of [
 action.run();
 checking.run();
 dry.run();
+line.run();

@@ -203,7 +203,7 @@ reads('a filter that cannot be read is told, and makes nobody a leaver', () => {
     scope: { employees: 'active', filter: 'nowhere = 1' },
   });
   assert.is(filter, 'unusable');
-  assert.equal(findings, [{ code: 'attribute-unreadable', attribute: 'nowhere' }]);
+  assert.equal(findings, [{ code: 'filter-unreadable', attribute: 'nowhere' }]);
   assert.is(prepare().filter, 'none');
   assert.is(prepare({ scope: { employees: 'active', filter: '$' } }).filter, 'unusable');
 });

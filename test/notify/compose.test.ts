@@ -127,6 +127,27 @@ compose('a quarantine says until when, how it goes on, and how it ends', () => {
   assert.not.match(late.text, 'quarantine');
 });
 
+compose('missed times of refused credentials: what is true, and nothing of the Actions page', () => {
+  const { text } = mail('stale', { ...BUSY, summary: { ...BUSY.summary, outcome: 'failed' } });
+  assert.match(text, 'The reason: Personio does not accept the credential.');
+  assert.not.match(text, /Actions page|spending limit/);
+  assert.match(mail('stale').text, 'Actions page');
+});
+
+compose('the customer reads what only they can correct, and is not told to do nothing', () => {
+  const issues = [
+    { code: 'no-identifier' as const, count: 3, refs: [], remedy: '' },
+    { code: 'not-sticking' as const, count: 1, refs: [], remedy: '' },
+  ];
+  for (const kind of ['first-success', 'recovered'] as const) {
+    const { text } = mail(kind, { ...BUSY, summary: { ...BUSY.summary, issues } });
+    assert.match(text, 'What you can correct in Personio');
+    assert.match(text, '- No e-mail or employee number to recognise the person by (3)');
+    assert.not.match(text, /do not need to do anything|set the old value|not-sticking/);
+    assert.match(mail(kind).text, 'You do not need to do anything.');
+  }
+});
+
 compose('what only a person can handle: how often, which code, and what to do', () => {
   const { to, subject, text } = mail('escalated');
   assert.equal(to, ['support@acme.example']);

@@ -31,6 +31,9 @@ const MEANT = {
   'Europe/Berln': 'Europe/Berlin',
   'europe/vienna': 'Europe/Vienna',
   'new york': 'America/New_York',
+  'Europe/Wien': 'Europe/Vienna',
+  München: 'Europe/Berlin',
+  'Europe/Zürich': 'Europe/Zurich',
 };
 for (const [name, zone] of Object.entries(MEANT)) {
   suggestion(`takes ${name} for ${zone}`, () => assert.is(suggestTimezone(name), zone));

@@ -114,6 +114,13 @@ loading('names the known tenants when it does not know one', () =>
   }),
 );
 
+loading('says which one was probably meant', () =>
+  inFolder({ 'suedwind.json': GOOD, 'nordwind.json': GOOD }, async (root) => {
+    const error = await failure(loadTenant(root, 'nordwnd', { now: NOW }));
+    assert.is(`${error.message} ${error.remedy}`, 'There is no tenant "nordwnd". Did you mean "nordwind"?');
+  }),
+);
+
 for (const id of [
   '',
   '..',

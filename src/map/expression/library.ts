@@ -106,6 +106,24 @@ export const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set([
   ...HELPERS,
 ]);
 
+/** Names of functions in spreadsheets and other languages, and JSONata's for the same. */
+export const OTHER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['concat', 'join'],
+  ['includes', 'contains'],
+  ['isempty', 'exists'],
+  ['len', 'length'],
+  ['lower', 'lowercase'],
+  ['mid', 'substring'],
+  ['propercase', 'titlecase'],
+  ['substr', 'substring'],
+  ['tolower', 'lowercase'],
+  ['tolowercase', 'lowercase'],
+  ['tostring', 'string'],
+  ['toupper', 'uppercase'],
+  ['touppercase', 'uppercase'],
+  ['upper', 'uppercase'],
+]);
+
 export function isKnownFunction(name: string): boolean {
   return KNOWN_FUNCTIONS.has(name);
 }

@@ -1,7 +1,13 @@
 /** Which names an expression may use, and what each of them means for what is read. Pure. */
 
 import { closest } from '../../suggest.ts';
-import { CONTEXT_FUNCTIONS, FORBIDDEN_FUNCTIONS, isKnownFunction, KNOWN_FUNCTIONS } from './library.ts';
+import {
+  CONTEXT_FUNCTIONS,
+  FORBIDDEN_FUNCTIONS,
+  isKnownFunction,
+  KNOWN_FUNCTIONS,
+  OTHER_FUNCTIONS,
+} from './library.ts';
 import { type ExpressionProblem, type Node, startOf } from './parse.ts';
 import { shownName } from './syntax.ts';
 
@@ -60,7 +66,9 @@ export function checkCalled(node: Node, name: string, supplied: number, context:
 
 function checkKnown(name: string, node: Node, w: Walk): void {
   if (w.bound.has(name) || isKnownFunction(name)) return;
-  const guess = shownName(closest(name, [...w.bound, ...KNOWN_FUNCTIONS]));
+  const guess = shownName(
+    OTHER_FUNCTIONS.get(name.toLowerCase()) ?? closest(name, [...w.bound, ...KNOWN_FUNCTIONS]),
+  );
   const remedy =
     guess === undefined ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
   const shown = shownName(name);

@@ -1,7 +1,7 @@
 /** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
 import jsonata from 'jsonata';
 import { findTypographic, typographicProblem } from './attribute-names.ts';
-import { describeSyntax } from './syntax.ts';
+import { describeSyntax, syntaxRemedy } from './syntax.ts';
 
 export type ExpressionProblem = {
   severity: 'error' | 'warning';
@@ -128,7 +128,7 @@ function syntaxProblem(source: string, error: unknown): ExpressionProblem {
   return {
     ...about,
     message: `The expression cannot be read. ${describeSyntax(fault, isQuoted)}`,
-    remedy: 'Correct it at this place or just before it.',
+    remedy: isQuoted ? syntaxRemedy({}) : syntaxRemedy(fault),
     position,
   };
 }

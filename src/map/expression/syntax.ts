@@ -43,6 +43,26 @@ const TEXTS: Readonly<Record<string, string>> = {
   S0402: 'The signature of a function is wrong.',
 };
 
+const REMEDIES: Readonly<Record<string, string>> = {
+  '&': 'Write and instead of &&; a single & joins two texts.',
+  '|': 'Write or instead of ||.',
+  '=': 'Write = once to compare.',
+  '!': 'Write $not(…) instead of !.',
+};
+
+/** How to mend what other languages write otherwise. */
+export function syntaxRemedy({ code, token, value }: SyntaxFault): string {
+  const found = shownName(token) ?? '';
+  if (/^(?:and|or|in)$/i.test(found) && found !== found.toLowerCase()) {
+    return `Write ${found.toLowerCase()} small: JSONata knows and, or, in.`;
+  }
+  if (/^not$/i.test(found)) return 'Write $not(…) around the comparison.';
+  if (code === 'S0202' && value === ')' && found === ',') {
+    return "Write a list in [ ]: department.name in ['Sales', 'Legal'].";
+  }
+  return REMEDIES[found] ?? 'Correct it at this place or just before it.';
+}
+
 /** One sentence. `isQuoted`: the token is a text or a name in quotation marks, which is never shown. */
 export function describeSyntax({ code, token, value }: SyntaxFault, isQuoted: boolean): string {
   const found = isQuoted ? undefined : shownName(token);

@@ -73,6 +73,8 @@ function syntaxProblem(text: string, error: unknown): TextProblem {
   // The parser's own errors carry an offset; a RangeError (its stack is exhausted) does not.
   if (!(error instanceof Error && 'offset' in error && typeof error.offset === 'number')) return tooDeep(0);
   const { offset } = error;
+  const said = likelySlip(text, offset);
+  if (said !== undefined) return { code: 'json', ...said };
   const before = text.slice(0, offset).trimEnd().at(-1) ?? '';
   if (
     /["\]}\w]/.test(before) &&
@@ -92,6 +94,30 @@ function syntaxProblem(text: string, error: unknown): TextProblem {
     remedy: 'Look here and just before for a comma, bracket or quotation mark too many or too few.',
     offset,
   };
+}
+
+/** Slips that the parser meets a character or two late, by what stands there. */
+function likelySlip(text: string, offset: number): Omit<TextProblem, 'code'> | undefined {
+  const [last = '', here = ''] = [text.charAt(offset - 1), text.charAt(offset)];
+  if (/['`„“”‟‚‘’‛«»‹›]/u.test(here)) {
+    const message =
+      'This is not JSON: a text stands in straight double quotation marks, and here is another mark.';
+    return { message, remedy: 'Write straight double quotes: "status": "active".', offset };
+  }
+  const backslash = here === '\\' ? offset : last === '\\' ? offset - 1 : -1;
+  if (backslash >= 0) {
+    const message = 'This is not JSON: a backslash begins an escape here that it does not know.';
+    return { message, remedy: 'Write every backslash twice: "/\\\\(extern\\\\)/".', offset: backslash };
+  }
+  if (last === '"' && /[\p{L}\p{N}_$]/u.test(here)) {
+    const message = 'A double quotation mark inside a text ends the text here.';
+    return {
+      message,
+      remedy: 'Inside a text use single quotes: "$custom(\'Funktion\')".',
+      offset: offset - 1,
+    };
+  }
+  return undefined;
 }
 
 function byteOrderMark(): TextProblem {

@@ -80,6 +80,11 @@ function checkFields({ mapping }: Tenant): Draft[] {
       return [{ ...about, code: 'not-available-yet', message, remedy: 'Take the row out.' }];
     }
     const message = `Engagedly has no field ${quote(field)} that can be written.`;
+    const nearest = OTHER_NAMES.has(field.toLowerCase()) ? undefined : closest(field, WRITE_FIELDS.keys());
+    if (nearest !== undefined && isNotYet(nearest)) {
+      const remedy = `"${nearest}" is probably meant. It is not available yet: take the row out.`;
+      return [{ ...about, code: 'unknown-field', message, remedy }];
+    }
     return [{ ...about, code: 'unknown-field', message, remedy: didYouMean(suggestField(field)) }];
   });
 }

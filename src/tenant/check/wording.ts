@@ -122,7 +122,8 @@ function wrongType({ pointer, params, schema }: SchemaProblem, value: unknown): 
   const given = TYPES[typeOf(valueAt(value, pointer))] ?? 'something else';
   const plainGiven = given.replace(/,? (in|without) .*/, '');
   const message = `${nameOf(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? 'not' : plainGiven}.`;
-  return { code: 'wrong-type', message, remedy: manualOf(schema) || `Write ${wanted}.` };
+  const example = /^\/limits\/[^/]+$/.test(pointer) ? 'For example {"max": 10}.' : '';
+  return { code: 'wrong-type', message, remedy: example || manualOf(schema) || `Write ${wanted}.` };
 }
 
 function notOneOf({ pointer, params, schema }: SchemaProblem, value: unknown): Said {
