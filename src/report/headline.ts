@@ -26,9 +26,29 @@ export function headlineOf(summary: Summary): string {
       `A list from ${unread.join(' and one from ')} could not be read completely, so ${nobody} added or blocked.`,
     );
   }
-  const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem').length;
-  if (problems > 0) sentences.push(`${plural(problems, 'thing needs', 'things need')} a look.`);
-  return sentences.join(' ');
+  const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem');
+  const fresh = problems.filter(({ isNew }) => isNew);
+  const known = problems.length - fresh.length;
+  if (fresh.length === 0) {
+    if (known > 0) sentences.push(`${plural(known, 'thing needs', 'things need')} a look.`);
+    return sentences.join(' ');
+  }
+  if (known > 0) sentences.push(`${plural(known, 'thing needs', 'things need')} a look as before.`);
+  return [...newOf(fresh), ...sentences].join(' ');
+}
+
+const MOST_NEW = 3;
+
+/** "New: an attribute is gone (Funktion)." What somebody has not read yet comes before all else. */
+function newOf(issues: Summary['issues']): string[] {
+  const told = issues.slice(0, MOST_NEW).map(({ code, count, attribute, field }) => {
+    const about = [attribute ?? field, count > 1 ? `${count}` : undefined].filter(
+      (part) => part !== undefined,
+    );
+    return `${lowerFirst(guidanceFor(code).meaning)}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
+  });
+  const more = issues.length - told.length;
+  return [`New: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`];
 }
 
 /** The issue says how far it came. */

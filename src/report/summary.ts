@@ -56,8 +56,10 @@ export function commitSubject(summary: Summary): string {
     part(counts.setAside, 'set aside'),
     part(counts.failed, 'failed'),
   ].filter((text) => text !== '');
+  const fresh = [...new Set(summary.issues.flatMap(({ code, isNew }) => (isNew ? code : [])))];
+  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(', ')}); ` : '';
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
-  if (summary.outcome !== 'failed') return `${summary.tenant}: ${changes}`;
+  if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
   return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
 }

@@ -336,6 +336,10 @@ export interface Issue {
    * What to do about it.
    */
   remedy: string
+  /**
+   * true: it was not there, or of fewer, in the last recorded run that did not fail. Left out: it was, or there is no such run.
+   */
+  isNew?: boolean
 }
 export interface Calls {
   /**

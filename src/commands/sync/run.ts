@@ -1,6 +1,7 @@
 /** plan and sync: one tenant, a summary whatever happens. */
 
 import { ConfigError, SyncError } from '../../errors.ts';
+import { withNewIssues } from '../../history/new-issues.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
@@ -15,7 +16,7 @@ import { asIfDone, carryOut, type Ran, type Run, type Stopped, syncTenant } from
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import type { Summary } from '../../types/summary.d.ts';
-import { asSyncError, type Result, type World, warn } from '../world.ts';
+import { asSyncError, type RecordedTenant, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
 import { publish, requireOutDir } from './hand-over.ts';
 import { type Committed, committedTenant, compareWith, isUnreviewed, refuseUnreviewed } from './preview.ts';
@@ -45,9 +46,11 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
 
 /** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
 type Ended = (Finished | Failed) & { isUnreviewed: boolean };
-type Finished = { ran: Ran; run: Run; calls: Summary['calls']; note: string };
+/** `lines`: the recorded runs before this one. */
+type Known = { lines?: RecordedTenant['lines'] | undefined };
+type Finished = Known & { ran: Ran; run: Run; calls: Summary['calls']; note: string };
 /** With what was read, and what was asked, by then. */
-type Failed = { error: SyncError; read?: Stopped['read']; calls?: Summary['calls'] | undefined };
+type Failed = Known & { error: SyncError; read?: Stopped['read']; calls?: Summary['calls'] | undefined };
 
 type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
 
@@ -70,15 +73,18 @@ async function runOn(
 ): Promise<Finished | Failed> {
   const ending = endingOf(world.signal);
   let clients: Clients | undefined;
+  let lines: Known['lines'];
   const failed = (error: unknown, read?: Stopped['read']): Failed => ({
     error: world.signal?.aborted ? cancelled() : asSyncError(error),
     read,
+    lines,
     calls: clients?.calls(),
   });
   try {
     refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
+    lines = recorded?.lines;
     const unwanted = await whyUnwanted({
       settings,
       loaded,
@@ -116,7 +122,7 @@ async function runOn(
     };
     const outcome = await syncTenant(run, settings.command === 'sync' ? carryOut : asIfDone);
     if ('error' in outcome) return failed(outcome.error, outcome.read);
-    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run) };
+    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run), lines };
   } catch (error) {
     return failed(error);
   } finally {
@@ -130,7 +136,7 @@ function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const read = 'ran' in ended ? ended.ran.read : ended.read;
   const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
   const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
-  const clean = ended.isUnreviewed ? coarseSummary(exact) : exact;
+  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
   return 'error' in ended && ended.error instanceof Unwanted ? { ...clean, outcome: 'success' } : clean;
 }
 
