@@ -1,4 +1,5 @@
 /** The pace that Engagedly's rate limit allows. Pure; times are milliseconds of our own clock. */
+import { drainFlow, type Flow, learnInFlow, openFlow, readyInFlow, startInFlow } from './flow.ts';
 import type { Answered, Pace, PaceEvent } from './pace.ts';
 import {
   baseReserve,
@@ -11,9 +12,12 @@ import {
   observe,
   readBudget,
   readyWithin,
+  type Window,
 } from './window.ts';
 
 const SECOND = 1000;
+/** Longer than this we wait only if the vendor asks for it: it is the documented longest cool-down. */
+const LONGEST_OWN = 15 * MINUTE;
 
 type State = Knowledge & {
   /** Counts the events. */
@@ -24,6 +28,9 @@ type State = Knowledge & {
   /** The one request that may be under way while nothing is known about the current window. */
   probe: number | undefined;
   stoppedUntil: number;
+  /** How long the last cool-down was, while no request has succeeded since. */
+  lastCoolDown: number;
+  flow: Flow;
   /** Starts since rate-limit headers were last seen. */
   blind: readonly number[];
 };
@@ -32,7 +39,9 @@ type State = Knowledge & {
  * Engagedly: 200 requests a minute for one ClientKey, shared with everybody who uses the key; a 429 starts a
  * cool-down of 1, 3, 5, 10, then 15 minutes that further requests make longer. So: one request until the headers
  * tell what is left, again at the start of each window; then as many as what is left allows, less those under way
- * and a reserve (`reservePercent` of the limit, and what others will probably use until the window ends).
+ * and a reserve (`reservePercent` of the limit, and what others will probably use until the window ends), and no faster
+ * than an even flow: a start of a fifth of the limit, bursts no larger than the reserve, never more in any one window's
+ * length than the limit less the reserve.
  */
 export function engagedlyPace(options: { reservePercent?: number; concurrency?: number } = {}): Pace {
   return engagedlyFrom({
@@ -46,6 +55,8 @@ export function engagedlyPace(options: { reservePercent?: number; concurrency?: 
     ahead: undefined,
     othersRate: 0,
     cooldowns: 0,
+    lastCoolDown: 0,
+    flow: openFlow(),
     blind: [],
   });
 }
@@ -62,11 +73,12 @@ function readyAt(state: State, now: number): number {
   if (now < state.stoppedUntil) return state.stoppedUntil;
   if (underWay.size >= state.concurrency) return Number.POSITIVE_INFINITY;
   if (window !== undefined && now < endOf(window)) {
-    return readyWithin(window, underWay.size, now);
+    return Math.max(readyWithin(window, underWay.size, now), readyInFlow(state.flow, state, now));
   }
   if (state.probe !== undefined) return Number.POSITIVE_INFINITY;
   const first = blind[blind.length - blindBudget(state)];
-  return first === undefined ? now : Math.max(now, first + MINUTE + SECOND);
+  const inFlow = readyInFlow(state.flow, state, now);
+  return first === undefined ? inFlow : Math.max(inFlow, first + MINUTE + SECOND);
 }
 
 /** How many requests a minute are made where no answer tells what is left. */
@@ -90,17 +102,34 @@ function next(state: State, event: PaceEvent): State {
   // What was answered before the cool-down says nothing about what comes after it.
   if (event.at < state.stoppedUntil) return { ...known, blind: [] };
   const seen = { budget, at: event.at, step: state.step, start, underWay: underWay.size };
-  return { ...known, ...observe(known, seen), blind: [] };
+  const seenNow = observe(known, seen);
+  const flow = learnInFlow(known.flow, {
+    limit: budget.limit,
+    span: spanBetween(known.window, seenNow.window, event.at),
+  });
+  return { ...known, ...seenNow, flow, lastCoolDown: 0, blind: [] };
 }
 
 function started(state: State, { id, at }: { id: number; at: number }): State {
   const underWay = new Map(state.underWay).set(id, { at, step: state.step });
   const blind = [...state.blind, at].slice(-blindBudget(state));
   const { window } = state;
+  const flow = startInFlow(state.flow, state, at);
   if (window !== undefined && at < endOf(window)) {
-    return { ...state, underWay, blind, window: { ...window, ours: window.ours + 1 } };
+    return { ...state, underWay, blind, flow, window: { ...window, ours: window.ours + 1 } };
   }
-  return { ...state, underWay, blind, probe: state.probe ?? id };
+  return { ...state, underWay, blind, flow, probe: state.probe ?? id };
+}
+
+/**
+ * How long a whole window is, if this answer opened the one after `before`: what is left rose at once to nearly all.
+ * Where it rises in small steps the window slides, and the steps tell nothing about its length.
+ */
+function spanBetween(before: Window | undefined, after: Window | undefined, at: number): number | undefined {
+  if (before?.reset === undefined || after?.reset === undefined || at < before.endsAt - 2 * SECOND) return;
+  const tenth = after.limit / 10;
+  const whole = after.lowest - before.lowest >= tenth && after.lowest >= after.limit - tenth;
+  return whole && after.reset > before.reset ? (after.reset - before.reset) * SECOND : undefined;
 }
 
 /** No headers: the request costs one of what was left. */
@@ -118,12 +147,18 @@ function clockAhead(ahead: number | undefined, { at, serverTime }: Answered): nu
 /** Everything stops; afterwards the window is unknown, so that one request goes first. */
 function coolDown(state: State, { at, pause, headers }: Answered): State {
   const untilReset = endFrom(readBudget(headers)?.reset, at, state.ahead) - at;
-  const wait = pause === undefined ? Math.max(MINUTE, untilReset) : Math.max(SECOND, pause);
+  const asked = pause === undefined ? Math.max(MINUTE, untilReset) : Math.max(SECOND, pause);
+  const again = at >= state.stoppedUntil;
+  // Whatever the header says: who came too early twice waits longer, for the vendor's own steps grow as well.
+  const wait = again ? Math.max(asked, Math.min(LONGEST_OWN, 2 * state.lastCoolDown)) : asked;
+  const stoppedUntil = Math.max(state.stoppedUntil, at + wait + MARGIN);
   return {
     ...state,
     window: undefined,
-    stoppedUntil: Math.max(state.stoppedUntil, at + wait + MARGIN),
+    stoppedUntil,
+    lastCoolDown: Math.max(state.lastCoolDown, wait),
+    flow: drainFlow(state.flow, state, stoppedUntil),
     // Several requests that were under way together are one cool-down.
-    cooldowns: state.cooldowns + (at < state.stoppedUntil ? 0 : 1),
+    cooldowns: state.cooldowns + (again ? 1 : 0),
   };
 }

@@ -3,11 +3,14 @@
  * every call that comes too early. Pure but for the bucket that is handed in.
  */
 
-/** `minuteMs`: how long a "minute" lasts. */
-export type RateOptions = { limit: number; minuteMs: number };
+/**
+ * `minuteMs`: how long a "minute" lasts. `window`: the vendor does not say where a minute begins, so each way can be
+ * played: with the first call (the default), with the minute of the clock, or anew with each call (`sliding`).
+ */
+export type RateOptions = { limit: number; minuteMs: number; window?: 'fixed' | 'aligned' | 'sliding' };
 
 /** What is known about one ClientKey. Times are epoch milliseconds. */
-export type Bucket = { used: number; windowEndsAt: number; step: number; coolUntil: number };
+export type Bucket = { used: number; windowEndsAt: number; step: number; coolUntil: number; calls: number[] };
 
 export type Verdict = { admitted: boolean; headers: Record<string, string> };
 
@@ -20,20 +23,30 @@ const LADDER = [1, 3, 5, 10, 15];
 const QUIET_MINUTES = 15;
 
 export function openBucket(): Bucket {
-  return { used: 0, windowEndsAt: 0, step: 0, coolUntil: 0 };
+  return { used: 0, windowEndsAt: 0, step: 0, coolUntil: 0, calls: [] };
 }
 
-/** Counts one call, and says whether it may pass. A window opens with the first call after the last one ended. */
-export function admit(bucket: Bucket, { limit, minuteMs }: RateOptions, now: number): Verdict {
-  if (now < bucket.coolUntil) return refuse(bucket, { limit, minuteMs }, now);
+/** Counts one call, and says whether it may pass. */
+export function admit(bucket: Bucket, options: RateOptions, now: number): Verdict {
+  const { limit, minuteMs } = options;
+  if (now < bucket.coolUntil) return refuse(bucket, options, now);
   if (now >= bucket.coolUntil + QUIET_MINUTES * minuteMs) bucket.step = 0;
-  if (now >= bucket.windowEndsAt) {
-    bucket.windowEndsAt = now + minuteMs;
+  turnWindow(bucket, options, now);
+  if (bucket.used >= limit) return refuse(bucket, options, now);
+  bucket.used += 1;
+  if (options.window === 'sliding') bucket.calls.push(now);
+  return { admitted: true, headers: headersOf(limit, limit - bucket.used, bucket.windowEndsAt) };
+}
+
+function turnWindow(bucket: Bucket, { minuteMs, window }: RateOptions, now: number): void {
+  if (window === 'sliding') {
+    bucket.calls = bucket.calls.filter((at) => at > now - minuteMs);
+    bucket.used = bucket.calls.length;
+    bucket.windowEndsAt = (bucket.calls[0] ?? now) + minuteMs;
+  } else if (now >= bucket.windowEndsAt) {
+    bucket.windowEndsAt = (window === 'aligned' ? Math.floor(now / minuteMs) * minuteMs : now) + minuteMs;
     bucket.used = 0;
   }
-  if (bucket.used >= limit) return refuse(bucket, { limit, minuteMs }, now);
-  bucket.used += 1;
-  return { admitted: true, headers: headersOf(limit, limit - bucket.used, bucket.windowEndsAt) };
 }
 
 function refuse(bucket: Bucket, { limit, minuteMs }: RateOptions, now: number): Verdict {

@@ -74,7 +74,7 @@ test('a call during the cool-down is a violation', () => {
 });
 
 test('a cool-down is never made shorter', () => {
-  const bucket: Bucket = { used: 0, windowEndsAt: 0, step: 0, coolUntil: 10 * MINUTE };
+  const bucket: Bucket = { used: 0, windowEndsAt: 0, step: 0, coolUntil: 10 * MINUTE, calls: [] };
   admit(bucket, RATE, 0);
   assert.is(bucket.coolUntil, 10 * MINUTE);
 });
@@ -94,6 +94,22 @@ test('a short minute: Retry-After is at least a second', () => {
   admit(bucket, rate, 1_000);
   assert.is(admit(bucket, rate, 1_001).headers['Retry-After'], '1');
   assert.ok(admit(bucket, rate, 1_051).admitted);
+});
+
+test('a minute may be that of the clock', () => {
+  const bucket = openBucket();
+  const rate = { ...RATE, window: 'aligned' } as const;
+  for (let call = 0; call < 3; call += 1) assert.ok(admit(bucket, rate, MINUTE - 1000).admitted);
+  assert.ok(admit(bucket, rate, MINUTE).admitted);
+  assert.is(admit(bucket, rate, MINUTE).headers['X-RateLimit-Remaining'], '1');
+});
+
+test('a window may slide: each call is free again a minute after it', () => {
+  const bucket = openBucket();
+  const rate = { ...RATE, window: 'sliding' } as const;
+  for (const at of [0, 20_000, 40_000]) assert.ok(admit(bucket, rate, at).admitted);
+  assert.ok(admit(bucket, rate, MINUTE).admitted);
+  assert.not.ok(admit(bucket, rate, MINUTE + 19_999).admitted);
 });
 
 test.run();
