@@ -135,7 +135,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     const reads = wanted.method === 'GET' || wanted.reads === true;
     if (options.readOnly && !reads) throw new ReadOnlyError(wanted.method);
     const url = urlOf(vendor, base, wanted);
-    const tried = { failures: 0, throttles: 0, waited: 0 };
+    const tried = { failures: 0, hung: 0, throttles: 0, waited: 0 };
     let uncertain = false;
     const fail = (trouble: Trouble, cause: unknown) =>
       failureOf({
@@ -155,6 +155,7 @@ export function createHttp(options: HttpOptions): HttpClient {
         const { trouble, failure } = attempt;
         const throttled = failure.kind === 'status' && failure.status === 429;
         tried[throttled ? 'throttles' : 'failures'] += 1;
+        if (trouble.kind === 'timed-out') tried.hung += timeoutMs;
         uncertain ||= !reads && mayHaveHappened(failure);
         if (stop.aborted) throw fail({ kind: 'stopped' }, cause);
         const { method } = wanted;

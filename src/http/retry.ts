@@ -21,6 +21,8 @@ export type FailedAttempt = {
   failure: Failure;
   /** Attempts of this request that failed, this one included, without those answered by 429. */
   failures: number;
+  /** Milliseconds of attempts of this request that ended at the time limit, this one included. */
+  hung: number;
   /** How often this request was answered by 429, this one included. */
   throttles: number;
   /** Milliseconds that this request has waited between its attempts so far. */
@@ -33,6 +35,8 @@ export type Decision = { repeat: true; wait: number } | { repeat: false };
 
 const ATTEMPTS = 5;
 const READING_POST_ATTEMPTS = 3;
+/** The deadline of a request whose answers hang or drip: each attempt costs the whole time limit. */
+const LONGEST_HANGING = 60_000;
 /** Without a Retry-After the waits double from 1 s, so that seven attempts outlast a vendor's window of a minute. */
 const THROTTLES = 7;
 /** Engagedly's cool-down goes up to 15 minutes. */
@@ -56,7 +60,8 @@ export function mayHaveHappened(failure: Failure): boolean {
   return failure.status === 408 || failure.status >= 500;
 }
 
-function mayRepeat({ method, reads, failure, failures, throttles }: FailedAttempt): boolean {
+function mayRepeat({ method, reads, failure, failures, hung, throttles }: FailedAttempt): boolean {
+  if (hung >= LONGEST_HANGING) return false;
   if (failure.kind === 'status') {
     if (failure.status === 429) return throttles < THROTTLES;
     if (failure.status !== 408 && failure.status < 500) return false;

@@ -601,6 +601,29 @@ wire('gives up on an answer that does not come, or does not end', async () => {
   );
 });
 
+wire('a body that drips for ever has a deadline: a minute of hanging, not five time limits', async () => {
+  const handle: Handler = (_request, response) => {
+    response.writeHead(200).write('{');
+    const drip = setInterval(() => response.write(' '), 2);
+    response.on('close', () => clearInterval(drip));
+  };
+  const limits: number[] = [];
+  const after = (ms: number, act: () => void) => {
+    limits.push(ms);
+    const timer = setTimeout(act, 15);
+    return () => clearTimeout(timer);
+  };
+  await withServer(
+    handle,
+    async ({ http }) => {
+      const error = await httpFailure(http.request(users));
+      assert.match(error.message, 'within 30 s (2 attempts)');
+      assert.equal(limits, [30_000, 30_000]);
+    },
+    { after },
+  );
+});
+
 wire('a budget in the headers is kept to, whatever is asked for at once', async () => {
   const clock = { now: Date.now() };
   let left = 30;

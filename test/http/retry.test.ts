@@ -20,6 +20,7 @@ function attempt(part: Partial<FailedAttempt>): FailedAttempt {
     reads: false,
     failure: lost,
     failures: 1,
+    hung: 0,
     throttles: 0,
     waited: 0,
     random: 0,
