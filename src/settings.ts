@@ -1,5 +1,6 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
+import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
 export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'comment'] as const;
@@ -20,7 +21,7 @@ export type Settings = Access & {
   command: Command;
   /** Empty: every tenant (validate only). */
   tenant: string;
-  ledgerKey: string | undefined;
+  ledgerKey: LedgerKey | undefined;
   approve: string[];
   outDir: string;
   run: RunOrigin;
@@ -73,18 +74,12 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     );
   }
   const ledgerKey = get('ledger-key');
-  if (ledgerKey !== '' && ledgerKey.length < 32) {
-    throw new ConfigError(
-      `The ledger key has ${ledgerKey.length} characters; it needs at least 32.`,
-      'Make a random one, for example with "openssl rand -hex 32", and store it as the secret LEDGER_KEY.',
-    );
-  }
   return {
     command,
     tenant: get('tenant'),
     personio: accessTo('personio', get),
     engagedly: accessTo('engagedly', get),
-    ledgerKey: ledgerKey || undefined,
+    ledgerKey: ledgerKey === '' ? undefined : ofTenant(ledgerKey, get('tenant')),
     approve: digests(get('approve')),
     outDir: get('out-dir') || 'run-out',
     run: origin,

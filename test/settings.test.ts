@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../src/errors.ts';
+import { ofTenant } from '../src/ledger-key.ts';
+import { createRefs } from '../src/report/redact.ts';
 import { missingLedgerKey, originOf, readSettings, requireCredentials } from '../src/settings.ts';
 
 const LOCAL = originOf({});
+const keyOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const ON_GITHUB = originOf({
   GITHUB_ACTIONS: 'true',
   GITHUB_SERVER_URL: 'https://github.com',
@@ -44,7 +48,13 @@ reading('what is not set has its documented default', () => {
 const REFUSED: [given: Record<string, string>, says: RegExp][] = [
   [{ command: '' }, /No command/],
   [{ command: 'delete' }, /no command "delete"/],
-  [{ 'ledger-key': 'k'.repeat(31) }, /31 characters; it needs at least 32/],
+  [{ 'ledger-key': 'k'.repeat(31) }, /31 characters and is not 64 hexadecimal/],
+  [{ 'ledger-key': ' '.repeat(32) }, /32 characters and is not 64 hexadecimal/],
+  [{ 'ledger-key': 'k'.repeat(64) }, /64 characters and is not 64 hexadecimal/],
+  [{ 'ledger-key': `${keyOf('x')}\n` }, /65 characters/],
+  [{ 'ledger-key': 'a'.repeat(64) }, /not drawn by chance/],
+  [{ 'ledger-key': '0123456789abcdef'.repeat(4) }, /not drawn by chance/],
+  [{ 'ledger-key': [...Array(32).keys()].map((n) => n.toString(16).padStart(2, '0')).join('') }, /not drawn/],
   [{ approve: '0123456789ab,no' }, /1 of 2 entries/],
   [{ commit: 'main' }, /no commit/],
   [{ commit: '1'.repeat(39) }, /no commit/],
@@ -72,6 +82,23 @@ for (const [given, says] of REFUSED) {
 reading('a refused ledger key is not quoted', () => {
   const { message, remedy } = refusal({ 'ledger-key': 'hunter2-hunter2' });
   assert.not.match(message + remedy, 'hunter2');
+  assert.match(remedy, 'openssl rand -hex 32');
+});
+
+reading('two tenants with one ledger key have nothing in common but the fingerprint of the key', () => {
+  const [one, two] = ['nordwind', 'suedwind'].map(
+    (tenant) => read({ tenant, 'ledger-key': keyOf('shared') }).ledgerKey,
+  );
+  const ref = { employee: '4711' };
+  assert.is.not(createRefs(one?.own ?? '')(ref), createRefs(two?.own ?? '')(ref));
+  assert.is.not(one?.own, two?.own);
+  assert.is(one?.fingerprint, two?.fingerprint);
+  assert.match(one?.fingerprint ?? '', /^[0-9a-f]{12}$/);
+  assert.is.not(one?.fingerprint, read({ 'ledger-key': keyOf('other') }).ledgerKey?.fingerprint);
+});
+
+reading('keys as openssl gives them are never taken for weak ones', () => {
+  for (let at = 0; at < 20_000; at++) assert.not.throws(() => ofTenant(keyOf(String(at)), 'nordwind'));
 });
 
 reading('lists come as JSON or by comma', () => {
@@ -135,7 +162,7 @@ credentials('blanks around a secret are told before anybody refuses it, and no s
 
 credentials('on GitHub a missing ledger key is named; elsewhere it is nobody’s surprise', () => {
   assert.match(missingLedgerKey(read(ALL, ON_GITHUB)) ?? '', 'environment tenant-nordwind has no LEDGER_KEY');
-  assert.is(missingLedgerKey(read({ ...ALL, 'ledger-key': 'k'.repeat(32) }, ON_GITHUB)), undefined);
+  assert.is(missingLedgerKey(read({ ...ALL, 'ledger-key': keyOf('x') }, ON_GITHUB)), undefined);
   assert.is(missingLedgerKey(read(ALL)), undefined);
 });
 

@@ -20,7 +20,7 @@ import type { Tenant } from '../../src/types/tenant.d.ts';
 import { createClock } from '../fixtures/clock.ts';
 import type { Kept } from '../fixtures/ledger.ts';
 import { networkOf, openHttpLine, openLine } from '../fixtures/line.ts';
-import { inputsOf } from '../fixtures/world.ts';
+import { inputsOf, keyOf } from '../fixtures/world.ts';
 import { switchOn, type Trace } from './faults.ts';
 import { keepBy, recordedBy } from './ledger.ts';
 import type { FaultChoice, LedgerFate } from './scenario.ts';
@@ -32,8 +32,8 @@ export const SECRETS = {
   clientKey: 'campaign-client-key-4d2e',
   secretKey: 'campaign-secret-key-8a6f',
 };
-const LEDGER_KEY = 'ledger-key-of-the-campaign-0123456789abcdef';
-const OTHER_KEY = 'another-key-of-the-campaign-0123456789abcdef';
+const LEDGER_KEY = keyOf('ledger key of the campaign');
+const OTHER_KEY = keyOf('another key of the campaign');
 /** Some days before the clocks go forward in Europe. */
 const START = Date.parse('2026-03-24T04:10:00Z');
 const HOUR = 3_600_000;

@@ -5,7 +5,7 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
-import { codes, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
+import { codes, keyOf, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
 
 const BY_NUMBER: Partial<Tenant> = { identifier: 'employee_id', ...OWN_NUMBER };
 /** One may be blocked in a day. (Each block reads the person again, and Personio takes four calls a second.) */
@@ -186,7 +186,7 @@ missing(
   onStage({ ledger: 'branch', people: 61, tenant: { limits: { block: { percent: 50 } } } }, async (story) => {
     await story.firstLoad();
     for (let at = 1; at <= 6; at++) leave(story.person(-at));
-    const { summary } = await story.run({ key: 'another-ledger-key-0123456789abcdefghij', record: false });
+    const { summary } = await story.run({ key: keyOf('another'), record: false });
     assert.ok(codes(summary).includes('state-lost'));
     assert.equal(
       summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]),

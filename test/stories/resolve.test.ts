@@ -9,10 +9,10 @@ import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Resolution } from '../../src/types/tenant.d.ts';
 import { leave, OWN_NUMBER } from '../fixtures/incidents.ts';
-import { codes, LEDGER_KEY, NUMBER, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
+import { codes, NUMBER, OWN_KEY, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const SOON = addDays(TODAY, 30);
-const refOf = createRefs(LEDGER_KEY);
+const refOf = createRefs(OWN_KEY);
 
 function entry(person: Person, account: StoredUser, expires = SOON): Resolution {
   return {

@@ -46,7 +46,7 @@ export function stateOf(
   const mark = lines.at(-1)?.state;
   if (recorded.state === undefined) return { state: undefined, isLost: good >= 0 || mark !== undefined };
   const runs = mark === undefined ? { runs: lines.slice(Math.max(good, 0)) } : {};
-  const read = readState(recorded.state, { tenant, ledgerKey, ...runs });
+  const read = readState(recorded.state, { tenant, ledgerKey: ledgerKey.own, ...runs });
   if (!('state' in read)) return { state: undefined, isLost: true };
   const isNamed = mark === undefined || mark === stateMark(read.state.signature);
   return isNamed ? { state: read.state, isLost: false } : { state: undefined, isLost: true };

@@ -29,7 +29,7 @@ const GRACE = 1_500;
 /** Runs plan or sync. Throws ConfigError only when there is no tenant of that id to say anything about. */
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
   const startedAt = world.now();
-  const refOf = createRefs(settings.ledgerKey ?? world.randomKey());
+  const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt }).catch(asSyncError);
   const isLoaded = !(loaded instanceof SyncError);
   const ended = isLoaded
@@ -111,7 +111,7 @@ async function runOn(
       target: preview.target,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
-      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey, refOf },
+      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey?.own, refOf },
       approvals: {
         digests: settings.approve,
         attempt: settings.run.attempt,
