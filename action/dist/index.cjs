@@ -5321,12 +5321,12 @@ var require_formdata_parser = __commonJS({
               return "failure";
             }
             if (bufferStartsWith(input, filenameBuffer, position)) {
-              let check2 = position.position + filenameBuffer.length;
-              if (input[check2] === 42) {
+              let check3 = position.position + filenameBuffer.length;
+              if (input[check3] === 42) {
                 position.position += 1;
-                check2 += 1;
+                check3 += 1;
               }
-              if (input[check2] !== 61 || input[check2 + 1] !== 34) {
+              if (input[check3] !== 61 || input[check3 + 1] !== 34) {
                 return "failure";
               }
               position.position += 12;
@@ -19888,9 +19888,9 @@ var require_codegen = __commonJS({
       scopeCode() {
         return this._extScope.scopeCode(this._values);
       }
-      _def(varKind, nameOrPrefix, rhs, constant) {
+      _def(varKind, nameOrPrefix, rhs, constant2) {
         const name2 = this._scope.toName(nameOrPrefix);
-        if (rhs !== void 0 && constant)
+        if (rhs !== void 0 && constant2)
           this._constants[name2.str] = rhs;
         this._leafNode(new Def(varKind, name2, rhs));
         return name2;
@@ -26159,26 +26159,26 @@ var require_jsonata = __commonJS({
           const magnitudes = ["Thousand", "Million", "Billion", "Trillion"];
           function numberToWords(value, ordinal) {
             var lookup = function(num, prev, ord) {
-              var words3 = "";
+              var words4 = "";
               if (num <= 19) {
-                words3 = (prev ? " and " : "") + (ord ? ordinals[num] : few[num]);
+                words4 = (prev ? " and " : "") + (ord ? ordinals[num] : few[num]);
               } else if (num < 100) {
                 const tens = Math.floor(num / 10);
                 const remainder = num % 10;
-                words3 = (prev ? " and " : "") + decades[tens - 2];
+                words4 = (prev ? " and " : "") + decades[tens - 2];
                 if (remainder > 0) {
-                  words3 += "-" + lookup(remainder, false, ord);
+                  words4 += "-" + lookup(remainder, false, ord);
                 } else if (ord) {
-                  words3 = words3.substring(0, words3.length - 1) + "ieth";
+                  words4 = words4.substring(0, words4.length - 1) + "ieth";
                 }
               } else if (num < 1e3) {
                 const hundreds = Math.floor(num / 100);
                 const remainder = num % 100;
-                words3 = (prev ? ", " : "") + few[hundreds] + " Hundred";
+                words4 = (prev ? ", " : "") + few[hundreds] + " Hundred";
                 if (remainder > 0) {
-                  words3 += lookup(remainder, true, ord);
+                  words4 += lookup(remainder, true, ord);
                 } else if (ord) {
-                  words3 += "th";
+                  words4 += "th";
                 }
               } else {
                 var mag = Math.floor(Math.log10(num) / 3);
@@ -26188,17 +26188,17 @@ var require_jsonata = __commonJS({
                 const factor = Math.pow(10, mag * 3);
                 const mant = Math.floor(num / factor);
                 const remainder = num - mant * factor;
-                words3 = (prev ? ", " : "") + lookup(mant, false, false) + " " + magnitudes[mag - 1];
+                words4 = (prev ? ", " : "") + lookup(mant, false, false) + " " + magnitudes[mag - 1];
                 if (remainder > 0) {
-                  words3 += lookup(remainder, true, ord);
+                  words4 += lookup(remainder, true, ord);
                 } else if (ord) {
-                  words3 += "th";
+                  words4 += "th";
                 }
               }
-              return words3;
+              return words4;
             };
-            var words2 = lookup(value, false, ordinal);
-            return words2;
+            var words3 = lookup(value, false, ordinal);
+            return words3;
           }
           const wordValues = /* @__PURE__ */ Object.create(null);
           few.forEach(function(word2, index) {
@@ -37825,7 +37825,7 @@ var require_fast_content_type_parse = __commonJS({
 });
 
 // action/main.ts
-var import_node_crypto17 = require("node:crypto");
+var import_node_crypto18 = require("node:crypto");
 
 // node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
@@ -38317,6 +38317,9 @@ function error(message, properties = {}) {
 }
 function warning(message, properties = {}) {
   issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function notice(message, properties = {}) {
+  issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 
 // package.json
@@ -38972,6 +38975,7 @@ var summary_default = {
               "field-unknown",
               "field-unsupported",
               "filter-unknown",
+              "filter-unreadable",
               "foreign-domain",
               "github-environments",
               "github-runs",
@@ -38996,9 +39000,11 @@ var summary_default = {
               "not-an-option",
               "not-sticking",
               "out-of-scope-waiting",
+              "paused",
               "personio-auth",
               "personio-http",
               "personio-shape",
+              "protect-unmatched",
               "protected",
               "read-only",
               "reason-unknown",
@@ -39037,7 +39043,11 @@ var summary_default = {
             maxItems: 20,
             items: { $ref: "#/definitions/ref" }
           },
-          remedy: { description: "What to do about it.", type: "string", maxLength: 500 }
+          remedy: { description: "What to do about it.", type: "string", maxLength: 500 },
+          isNew: {
+            description: "true: it was not there, or of fewer, in the last recorded run that did not fail. Left out: it was, or there is no such run.",
+            type: "boolean"
+          }
         }
       }
     },
@@ -39435,13 +39445,13 @@ var history_default = {
 // src/schema.ts
 var import_ajv = __toESM(require_ajv(), 1);
 function compileSchema(schema) {
-  let check2;
+  let check3;
   return (value) => {
-    check2 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
+    check3 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
       schema
     );
-    if (check2(value)) return { ok: true, value };
-    return { ok: false, problems: (check2.errors ?? []).map(problemOf) };
+    if (check3(value)) return { ok: true, value };
+    return { ok: false, problems: (check3.errors ?? []).map(problemOf) };
   };
 }
 function problemOf(error3) {
@@ -39456,7 +39466,7 @@ function problemOf(error3) {
 
 // src/issues.ts
 var RUN_AGAIN_LATER = "Run again later.";
-var ENGAGEDLY_KEYS = "In Engagedly, under Settings > API";
+var ENGAGEDLY_KEYS = "In Engagedly, under Integrations > Engagedly API";
 var ISSUES = {
   // Who is who.
   ambiguous: {
@@ -39547,8 +39557,8 @@ var ISSUES = {
   },
   "termination-unreadable": {
     level: "problem",
-    meaning: "Inactive in Personio, but termination dates cannot be read, so nobody is blocked",
-    remedy: 'In Personio, tick "termination_date" under the credential’s readable employee attributes, then run again.'
+    meaning: "Termination dates cannot be read, so nobody who leaves can be blocked",
+    remedy: 'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.'
   },
   "termination-ahead": {
     level: "notice",
@@ -39571,6 +39581,11 @@ var ISSUES = {
     meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
     remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     escalates: true
+  },
+  "protect-unmatched": {
+    level: "problem",
+    meaning: 'Entries under "protect" in the tenant file that protect nobody: no person and no account has them',
+    remedy: 'Correct them: "personio:" and the number at the end of the address of the person’s page in Personio, such as "personio:700033", the user id in Engagedly, the reference in a run summary, or a function mailbox. With another ledger key references are others. Until then these people would be blocked when they leave.'
   },
   "leaver-doubtful": {
     level: "problem",
@@ -39620,6 +39635,11 @@ var ISSUES = {
     meaning: "The filter gave neither true nor false",
     remedy: 'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
   },
+  "filter-unreadable": {
+    level: "problem",
+    meaning: "The filter reads a Personio attribute that the credential does not show, so nobody was handled",
+    remedy: 'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.'
+  },
   "nobody-in-scope": {
     level: "problem",
     meaning: "Nobody passes the scope of the tenant file",
@@ -39664,7 +39684,7 @@ var ISSUES = {
   },
   "attribute-lost": {
     level: "problem",
-    meaning: "A Personio attribute that was filled before is gone or empty for everybody",
+    meaning: "A Personio attribute cannot be read, or is empty for everybody although it was filled before",
     remedy: "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
   },
   "sensitive-attribute": {
@@ -39763,7 +39783,7 @@ var ISSUES = {
     remedy: "If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it."
   },
   "approval-unmatched": {
-    level: "notice",
+    level: "problem",
     meaning: "An approved digest fits nothing that waits now",
     remedy: "These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one."
   },
@@ -39825,8 +39845,13 @@ var ISSUES = {
   },
   cancelled: {
     level: "problem",
-    meaning: "The run was cancelled",
-    remedy: "Run it again: what was done stays, and the next run does the rest."
+    meaning: "Stopped by you before all was done",
+    remedy: "Run again for the rest: what was done stays, and nothing is done twice."
+  },
+  paused: {
+    level: "problem",
+    meaning: "This tenant is paused",
+    remedy: 'To sync it, set "status": "active" in its tenant file. A plan works while it is paused. Nothing was called.'
   },
   "no-result": {
     level: "problem",
@@ -40271,7 +40296,7 @@ var tenant_default = {
           items: { $ref: "#/definitions/unitKind" }
         },
         filter: {
-          description: "A JSONata expression that must give true for a person to be in scope and false otherwise. Anything else counts as unknown: the person is neither added nor treated as a leaver. Write $not(a = b) instead of a != b.",
+          description: "A JSONata expression that must give true for a person to be in scope and false otherwise. Anything else counts as unknown: the person is neither added nor treated as a leaver. Write $not(a = b) instead of a != b, and give an example of each side under tests, with in_scope.",
           allOf: [{ $ref: "#/definitions/expression" }]
         }
       }
@@ -40392,10 +40417,14 @@ var tenant_default = {
       }
     },
     protect: {
-      description: "People who are never blocked: Engagedly user ids, references as run summaries show them, or function mailboxes.",
+      description: `Who is never blocked, however they leave. Write "personio:700033" (the number at the end of the address of the person's page in Personio), an Engagedly user id, the reference of 12 characters from a run summary, or a function mailbox. Names and addresses of people are errors: the history of this file keeps them.`,
       type: "array",
       uniqueItems: true,
-      items: { type: "string", minLength: 3, maxLength: 254 }
+      items: {
+        type: "string",
+        maxLength: 254,
+        pattern: '^(personio:[1-9][0-9]{0,17}|[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*|[^\\s@<>",;]+@[^\\s@<>",;]+\\.[^\\s@<>",;]+)$'
+      }
     },
     resolve: {
       description: "Reviewed decisions about who is who, for people whom runs set aside as ambiguous or as a conflict: this person is that user. An entry holds until the day it expires; a successful run remembers the link, so that it can then be taken out.",
@@ -40469,8 +40498,14 @@ var tenant_default = {
             type: "object"
           },
           expect: {
-            description: "Engagedly field to expected value; null means the field stays empty. Fields that are not named are not checked.",
-            type: "object"
+            description: 'Engagedly field to expected value; null means the field stays empty. Fields that are not named are not checked. "in_scope": true or false says whether this person is kept in step: the filter lets them through, and their status, if it is given, is one of scope.employees.',
+            type: "object",
+            properties: {
+              in_scope: {
+                description: "true: this person is kept in step. false: they are kept out.",
+                type: "boolean"
+              }
+            }
           }
         }
       }
@@ -40519,13 +40554,171 @@ var tenant_default = {
 // src/map/expression/parse.ts
 var import_jsonata = __toESM(require_jsonata(), 1);
 
+// src/suggest.ts
+function closest(word2, known2) {
+  const wanted = plain(word2);
+  const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
+  let best;
+  for (const candidate of known2) {
+    const compared = plain(candidate);
+    if (Math.abs(compared.length - wanted.length) > allowed2) continue;
+    const distance = editDistance(wanted, compared);
+    if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
+  }
+  return best?.word;
+}
+function plain(word2) {
+  return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
+}
+function editDistance(a, b2) {
+  let before = [];
+  let last = Array.from({ length: b2.length + 1 }, (_2, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b2.length; column += 1) {
+      const same = a[row - 1] === b2[column - 1];
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1)
+      );
+      if (a[row - 1] === b2[column - 2] && a[row - 2] === b2[column - 1]) {
+        cost = Math.min(cost, (before[column - 2] ?? Infinity) + 1);
+      }
+      current.push(cost);
+    }
+    before = last;
+    last = current;
+  }
+  return last[b2.length] ?? 0;
+}
+
+// src/vendors/personio/person.ts
+var GROUPS = /* @__PURE__ */ new Map([
+  ["department", ["id", "name"]],
+  ["office", ["id", "name"]],
+  ["team", ["id", "name"]],
+  ["subcompany", ["id", "name"]],
+  ["supervisor", ["id"]],
+  ["holiday_calendar", ["id", "name", "country", "state"]]
+]);
+var COST_CENTER = ["id", "name", "percentage"];
+var TEXTS = [
+  ...words("first_name last_name preferred_name email gender status position employment_type"),
+  ...words("termination_type termination_reason fix_salary_interval profile_picture")
+];
+var NUMBERS = words(
+  "id weekly_working_hours fix_salary hourly_salary vacation_day_balance"
+);
+var DATES = [
+  ...words("hire_date contract_end_date termination_date probation_period_end last_working_day"),
+  ...words("created_at last_modified_at")
+];
+var LOOSE = words("work_schedule absence_entitlement");
+var UNIVERSAL_IDS = words(
+  "date_of_birth linkedin iban personal_email employee_id nationality"
+);
+var OTHER_NAMES = /* @__PURE__ */ new Map([
+  ["abteilung", "department.name"],
+  ["birth_date", "date_of_birth"],
+  ["birthday", "date_of_birth"],
+  ["businesses", "cost_centers.name"],
+  ["cost_center", "cost_centers.name"],
+  ["costcenter", "cost_centers.name"],
+  ["e-mail", "email"],
+  ["job_title", "position"],
+  ["joining_date", "hire_date"],
+  ["location", "office.name"],
+  ["manager", "supervisor.id"],
+  ["manager_id", "supervisor.id"],
+  ["standort", "office.name"],
+  ["start_date", "hire_date"],
+  ["workplace", "office.name"]
+]);
+function words(names) {
+  return names.split(" ");
+}
+
+// src/map/expression/attribute-names.ts
+var TYPOGRAPHIC = /[„“”‟‚‘’‛«»‹›]/u;
+var PLAIN = [...TEXTS, ...NUMBERS, ...DATES];
+var SYSTEM = [...PLAIN, ...GROUPS.keys(), "cost_centers", ...LOOSE];
+var KNOWN = /* @__PURE__ */ new Set([...SYSTEM, ...UNIVERSAL_IDS]);
+function typographicProblem() {
+  return {
+    code: "typographic-quotes",
+    message: "A curly quotation mark stands here, which JSONata takes for a part of a name.",
+    remedy: "Use straight single quotes: 'Partner'."
+  };
+}
+function findTypographic(source) {
+  const parts = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\/\*.*?\*\/|([„“”‟‚‘’‛«»‹›])/gsu;
+  return [...source.matchAll(parts)].find((match) => match[1] !== void 0)?.index ?? -1;
+}
+function attributeProblem({ value }, { isCompared }) {
+  const name2 = String(value);
+  if (KNOWN.has(name2) || /^dynamic_\d+$/.test(name2) || TYPOGRAPHIC.test(name2)) return void 0;
+  const meant = OTHER_NAMES.get(name2.toLowerCase()) ?? (name2.length > 3 ? closest(name2, SYSTEM) : sameName(name2));
+  const code18 = "unknown-attribute";
+  if (meant !== void 0) {
+    const isSpelling = meant.toLowerCase() === name2.toLowerCase();
+    const message = isSpelling ? `Personio writes this attribute small: "${meant}".` : "Personio has no attribute of this name.";
+    return {
+      code: code18,
+      message,
+      remedy: `Did you mean ${meant}? A custom attribute is read by $custom('its label').`
+    };
+  }
+  if (isCompared && !/^[a-z][a-z0-9_]*$/.test(name2)) {
+    const message = "A name stands here without quotation marks, and no attribute has this name.";
+    const remedy2 = "Put a text into single quotes: 'Partner'. A custom attribute is read by $custom('its label').";
+    return { code: code18, message, remedy: remedy2 };
+  }
+  const label = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u.test(name2) ? name2 : "its label";
+  const remedy = `Write $custom('${label}') if this is the label of a custom attribute, or its key (dynamic_33400).`;
+  if (/^[a-z][a-z0-9_]*$/.test(name2)) {
+    const message = "This is no attribute that Personio always has.";
+    return { severity: "warning", code: code18, message, remedy };
+  }
+  return { code: code18, message: "A label is read through $custom, not by itself.", remedy };
+}
+function sameName(name2) {
+  return SYSTEM.find((known2) => known2 === name2.toLowerCase());
+}
+function partProblem({ value: attribute }, { value }) {
+  const group = String(attribute);
+  const part2 = String(value);
+  const code18 = "unknown-part";
+  if (PLAIN.includes(group)) {
+    return {
+      code: code18,
+      message: `"${group}" is a plain value and has no parts.`,
+      remedy: `Write ${group} alone.`
+    };
+  }
+  const parts = group === "cost_centers" ? COST_CENTER : GROUPS.get(group);
+  if (parts === void 0 || parts.includes(part2) || TYPOGRAPHIC.test(part2)) return void 0;
+  const own3 = parts.length === 1 ? `only "${parts[0]}"` : `only ${parts.map((name2) => `"${name2}"`).join(", ")}`;
+  const message = `The group "${group}" has ${own3}.`;
+  return { code: code18, message, remedy: remedyFor(group, part2, parts) };
+}
+function remedyFor(group, part2, parts) {
+  if (group === "supervisor") {
+    return "Write supervisor.id: a manager is named by the Personio id, and the account is found from it.";
+  }
+  if (/^(country|land|state|bundesland)$/i.test(part2)) {
+    return `Write holiday_calendar.${/^(country|land)$/i.test(part2) ? "country" : "state"}, which comes from the public holiday calendar of the person.`;
+  }
+  return `Write ${group}.${closest(part2, parts) ?? "name"}.`;
+}
+
 // src/map/expression/syntax.ts
 var OPERATOR = /^(?:[.,;:?@#+\-*/%|=<>^&!~()[\]{}]{1,2}|and|or|in)$/;
 var IDENTIFIER = /^[A-Za-z_$][\w$]{0,40}$/;
 function shownName(text) {
   return typeof text === "string" && (OPERATOR.test(text) || IDENTIFIER.test(text)) ? text : void 0;
 }
-var TEXTS = {
+var TEXTS2 = {
   S0101: "A text is not closed with the quotation mark it begins with.",
   S0102: "A number is out of range.",
   S0103: 'A text has an escape after "\\" that JSONata does not know.',
@@ -40547,6 +40740,23 @@ var TEXTS = {
   S0401: "The signature of a function is wrong.",
   S0402: "The signature of a function is wrong."
 };
+var REMEDIES = {
+  "&": "Write and instead of &&; a single & joins two texts.",
+  "|": "Write or instead of ||.",
+  "=": "Write = once to compare.",
+  "!": "Write $not(…) instead of !."
+};
+function syntaxRemedy({ code: code18, token, value }) {
+  const found = shownName(token) ?? "";
+  if (/^(?:and|or|in)$/i.test(found) && found !== found.toLowerCase()) {
+    return `Write ${found.toLowerCase()} small: JSONata knows and, or, in.`;
+  }
+  if (/^not$/i.test(found)) return "Write $not(…) around the comparison.";
+  if (code18 === "S0202" && value === ")" && found === ",") {
+    return "Write a list in [ ]: department.name in ['Sales', 'Legal'].";
+  }
+  return REMEDIES[found] ?? "Correct it at this place or just before it.";
+}
 function describeSyntax({ code: code18, token, value }, isQuoted) {
   const found = isQuoted ? void 0 : shownName(token);
   const wanted = shownName(value);
@@ -40555,7 +40765,7 @@ function describeSyntax({ code: code18, token, value }, isQuoted) {
     if (code18 === "S0203") return `${what} is missing before the end.`;
     return found === void 0 ? `${what} is expected.` : `${what} is expected instead of "${found}".`;
   }
-  const fixed = typeof code18 === "string" && Object.hasOwn(TEXTS, code18) ? TEXTS[code18] : void 0;
+  const fixed = typeof code18 === "string" && Object.hasOwn(TEXTS2, code18) ? TEXTS2[code18] : void 0;
   return fixed ?? (found === void 0 ? "Something is out of place." : `"${found}" is out of place.`);
 }
 
@@ -40618,13 +40828,15 @@ function syntaxProblem(source, error3) {
     const message = "A regular expression in it is malformed.";
     return { ...about2, message, remedy: "Check its brackets and escapes.", position: position2 };
   }
+  const curly = findTypographic(source);
+  if (curly >= 0) return { severity: "error", ...typographicProblem(), position: curly };
   const fault = { ...error3 };
   const position = startOf(source, typeof fault.position === "number" ? fault.position : 0, fault.token);
   const isQuoted = /["'`]/.test(source.charAt(position));
   return {
     ...about2,
     message: `The expression cannot be read. ${describeSyntax(fault, isQuoted)}`,
-    remedy: "Correct it at this place or just before it.",
+    remedy: isQuoted ? syntaxRemedy({}) : syntaxRemedy(fault),
     position
   };
 }
@@ -40721,15 +40933,15 @@ function checkAddresses(value) {
     ...walk(valueAt(value, "/resolve"), "/resolve", findAddresses)
   ];
 }
-function walk(value, pointer, find2) {
+function walk(value, pointer, find3) {
   if (typeof value === "string") {
-    return find2(value).map((offset) => problem({ pointer, offset }));
+    return find3(value).map((offset) => problem({ pointer, offset }));
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key2, item]) => {
     const inner = pointerTo(pointer, key2);
     const inKey = findAddresses(key2).length > 0 ? [problem({ pointer: inner, at: "key" })] : [];
-    return [...inKey, ...walk(item, inner, find2)];
+    return [...inKey, ...walk(item, inner, find3)];
   });
 }
 function findInExpression(text) {
@@ -40850,47 +41062,24 @@ var KNOWN_FUNCTIONS = /* @__PURE__ */ new Set([
   ...PLAIN_FUNCTIONS,
   ...HELPERS
 ]);
+var OTHER_FUNCTIONS = /* @__PURE__ */ new Map([
+  ["concat", "join"],
+  ["includes", "contains"],
+  ["isempty", "exists"],
+  ["len", "length"],
+  ["lower", "lowercase"],
+  ["mid", "substring"],
+  ["propercase", "titlecase"],
+  ["substr", "substring"],
+  ["tolower", "lowercase"],
+  ["tolowercase", "lowercase"],
+  ["tostring", "string"],
+  ["toupper", "uppercase"],
+  ["touppercase", "uppercase"],
+  ["upper", "uppercase"]
+]);
 function isKnownFunction(name2) {
   return KNOWN_FUNCTIONS.has(name2);
-}
-
-// src/suggest.ts
-function closest(word2, known2) {
-  const wanted = plain(word2);
-  const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
-  let best;
-  for (const candidate of known2) {
-    const compared = plain(candidate);
-    if (Math.abs(compared.length - wanted.length) > allowed2) continue;
-    const distance = editDistance(wanted, compared);
-    if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
-  }
-  return best?.word;
-}
-function plain(word2) {
-  return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
-}
-function editDistance(a, b2) {
-  let before = [];
-  let last = Array.from({ length: b2.length + 1 }, (_2, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b2.length; column += 1) {
-      const same = a[row - 1] === b2[column - 1];
-      let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1)
-      );
-      if (a[row - 1] === b2[column - 2] && a[row - 2] === b2[column - 1]) {
-        cost = Math.min(cost, (before[column - 2] ?? Infinity) + 1);
-      }
-      current.push(cost);
-    }
-    before = last;
-    last = current;
-  }
-  return last[b2.length] ?? 0;
 }
 
 // src/map/expression/name-rules.ts
@@ -40928,7 +41117,9 @@ function checkCalled(node, name2, supplied, context3, w2) {
 }
 function checkKnown(name2, node, w2) {
   if (w2.bound.has(name2) || isKnownFunction(name2)) return;
-  const guess = shownName(closest(name2, [...w2.bound, ...KNOWN_FUNCTIONS]));
+  const guess = shownName(
+    OTHER_FUNCTIONS.get(name2.toLowerCase()) ?? closest(name2, [...w2.bound, ...KNOWN_FUNCTIONS])
+  );
   const remedy = guess === void 0 ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
   const shown = shownName(name2);
   const message = `There is no function or variable ${shown === void 0 ? "of this name" : `$${shown}`}.`;
@@ -43777,7 +43968,7 @@ var makeOnePass = (p) => {
   const visitQueue = new QueueOnePass(p.inst.length);
   const onePassRunes = new Array(p.inst.length);
   const m2 = new Array(p.inst.length).fill(false);
-  const check2 = (pc) => {
+  const check3 = (pc) => {
     let ok = true;
     const inst = p.inst[pc];
     if (visitQueue.contains(pc)) return true;
@@ -43785,7 +43976,7 @@ var makeOnePass = (p) => {
     switch (inst.op) {
       case Inst.ALT:
       case Inst.ALT_MATCH: {
-        ok = check2(inst.out) && check2(inst.arg);
+        ok = check3(inst.out) && check3(inst.arg);
         let matchOut = m2[inst.out];
         let matchArg = m2[inst.arg];
         if (matchOut && matchArg) return false;
@@ -43812,7 +44003,7 @@ var makeOnePass = (p) => {
       case Inst.CAPTURE:
       case Inst.EMPTY_WIDTH:
       case Inst.NOP:
-        ok = check2(inst.out);
+        ok = check3(inst.out);
         m2[pc] = m2[inst.out];
         onePassRunes[pc] = onePassRunes[inst.out] ? new Int32Array(onePassRunes[inst.out]) : /* @__PURE__ */ new Int32Array(0);
         inst.next = new Uint32Array(Math.floor(onePassRunes[pc].length / 2) + 1).fill(inst.out);
@@ -43883,7 +44074,7 @@ var makeOnePass = (p) => {
   instQueue.insert(p.start);
   while (!instQueue.empty()) {
     visitQueue.clear();
-    if (!check2(instQueue.next())) return null;
+    if (!check3(instQueue.next())) return null;
   }
   for (let i2 = 0; i2 < p.inst.length; i2++) if (onePassRunes[i2]) p.inst[i2].runes = onePassRunes[i2];
   return p;
@@ -44321,13 +44512,13 @@ var RegexpWalker = class {
   }
 };
 var AhoCorasick = class {
-  constructor(words2, alphabetSize) {
+  constructor(words3, alphabetSize) {
     const edges = /* @__PURE__ */ new Map();
     const parent = [0];
     const unit = [0];
     const depth = [0];
     const terminal = [0];
-    for (const word2 of words2) {
+    for (const word2 of words3) {
       let node = 0;
       for (let i2 = 0; i2 < word2.length; i2++) {
         const key2 = node * alphabetSize + word2[i2];
@@ -44437,12 +44628,12 @@ var Prefilter = class Prefilter2 {
   }
   automaton16() {
     if (this.ac16 === null) {
-      const words2 = this.subs.map((s4) => {
+      const words3 = this.subs.map((s4) => {
         const arr = new Array(s4.str.length);
         for (let i2 = 0; i2 < s4.str.length; i2++) arr[i2] = s4.str.charCodeAt(i2);
         return arr;
       });
-      this.ac16 = new AhoCorasick(words2, 65536);
+      this.ac16 = new AhoCorasick(words3, 65536);
     }
     return this.ac16;
   }
@@ -47931,8 +48122,8 @@ function sameNumber(desired, shown) {
   return number2 === void 0 ? plainText(shown) === plainText(desired) : number2 === numberOf(desired);
 }
 function sameBoolean(desired, shown) {
-  const words2 = fold(desired) === "true" ? TRUE_WORDS : FALSE_WORDS;
-  return words2.has(fold(shown));
+  const words3 = fold(desired) === "true" ? TRUE_WORDS : FALSE_WORDS;
+  return words3.has(fold(shown));
 }
 function sameSet(desired, current) {
   const wanted = new Set((Array.isArray(desired) ? desired : [String(desired)]).map(plainText));
@@ -48011,19 +48202,19 @@ var TERMS = KINDS.map(([kind, patterns]) => {
   };
 });
 function sensitiveKind(name2) {
-  const words2 = wordsOf(name2).filter((word2) => !HARMLESS.some((harmless) => word2.startsWith(harmless)));
-  const text = ` ${words2.join(" ")} `;
-  const joined = words2.join("");
+  const words3 = wordsOf(name2).filter((word2) => !HARMLESS.some((harmless) => word2.startsWith(harmless)));
+  const text = ` ${words3.join(" ")} `;
+  const joined = words3.join("");
   return TERMS.find(
-    (terms) => words2.some((word2) => isTerm(word2, terms)) || terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined))
+    (terms) => words3.some((word2) => isTerm(word2, terms)) || terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined))
   )?.kind;
 }
 function isSensitive(name2) {
   return sensitiveKind(name2) !== void 0;
 }
 var SENSITIVE_KINDS = KINDS.map(([kind]) => kind);
-function isTerm(word2, { words: words2, begin, end, part: part2 }) {
-  return words2.has(word2) || begin.some((term) => word2.startsWith(term)) || end.some((term) => word2.endsWith(term)) || part2.some((term) => word2.includes(term));
+function isTerm(word2, { words: words3, begin, end, part: part2 }) {
+  return words3.has(word2) || begin.some((term) => word2.startsWith(term)) || end.some((term) => word2.endsWith(term)) || part2.some((term) => word2.includes(term));
 }
 function isJoined(phrase, joined) {
   const term = phrase.replaceAll(" ", "");
@@ -48185,8 +48376,8 @@ function walkPassed(node, context3, w2) {
 }
 function walkCustom(call, args, procedure, w2) {
   const label = args[0];
-  const isPlain = call.type === "function" && args.length === 1 && label?.type === "string";
-  if (isPlain && !label.predicate) w2.labels.add(String(label.value));
+  const isPlain2 = call.type === "function" && args.length === 1 && label?.type === "string";
+  if (isPlain2 && !label.predicate) w2.labels.add(String(label.value));
   else computedCustom(procedure, w2);
 }
 function walkApply({ lhs, rhs }, context3, w2) {
@@ -48196,6 +48387,355 @@ function walkApply({ lhs, rhs }, context3, w2) {
     walkStages(rhs, "inner", w2);
     walkGroup(rhs, "inner", w2);
   } else if (rhs) walkPassed(rhs, context3, w2);
+}
+
+// src/map/expression/kinds.ts
+var TRUTHS = new Set("not exists contains boolean".split(" "));
+var TEXT_GIVERS = new Set(
+  "string lowercase uppercase trim substring substringBefore substringAfter join replace pad slug titlecase date now formatNumber formatBase formatInteger type".split(
+    " "
+  )
+);
+var NUMBER_GIVERS = new Set(
+  "number length count sum abs floor ceil round power sqrt average millis toMillis parseInteger".split(" ")
+);
+var OPERATORS = {
+  "&": "text",
+  ...Object.fromEntries(["+", "-", "*", "/", "%"].map((sign2) => [sign2, "number"])),
+  ...Object.fromEntries(["=", "!=", "<", ">", "<=", ">=", "in", "and", "or"].map((sign2) => [sign2, "truth"])),
+  "..": "list"
+};
+function pathOf(node) {
+  if (node.type !== "path" || node.group) return void 0;
+  const [first, ...rest] = node.steps ?? [];
+  const isRoot = first?.type === "variable" && (first.value === "" || first.value === "$");
+  const [attribute, part2, ...more] = isRoot ? rest : [first, ...rest];
+  if (attribute?.type !== "name" || more.length > 0) return void 0;
+  if (part2 !== void 0 && part2.type !== "name") return void 0;
+  if ([attribute, part2].some((step) => step?.stages || step?.predicate || step?.group)) return void 0;
+  return { attribute, part: part2 };
+}
+function partOf(group) {
+  return (GROUPS.get(group) ?? COST_CENTER).includes("name") ? "name" : "id";
+}
+function kindOf(node) {
+  switch (node.type) {
+    case "string":
+      return "text";
+    case "number":
+      return "number";
+    case "value":
+      return typeof node.value === "boolean" ? "truth" : "unknown";
+    case "binary":
+      return OPERATORS[String(node.value)] ?? "unknown";
+    case "unary":
+      return node.value === "[" ? "list" : node.value === "-" ? "number" : "unknown";
+    case "function":
+      return kindOfCall(String(node.procedure?.value));
+    case "block":
+      return kindOfAll(node.expressions?.slice(-1) ?? []);
+    case "condition":
+      return kindOfAll([node.then, node.else].filter((branch) => branch !== void 0));
+    case "path":
+      return kindOfPath(pathOf(node));
+    default:
+      return "unknown";
+  }
+}
+function kindOfAll(nodes) {
+  const [first = "unknown", ...others] = nodes.map(kindOf);
+  return others.every((kind) => kind === first) ? first : "unknown";
+}
+function kindOfCall(name2) {
+  if (TRUTHS.has(name2)) return "truth";
+  if (TEXT_GIVERS.has(name2)) return "text";
+  return NUMBER_GIVERS.has(name2) ? "number" : "unknown";
+}
+function kindOfPath(path3) {
+  if (path3 === void 0) return "unknown";
+  const name2 = String(path3.attribute.value);
+  if (path3.part === void 0) {
+    if (GROUPS.has(name2)) return "group";
+    if (name2 === "cost_centers") return "groups";
+    if (NUMBERS.includes(name2)) return "number";
+    return TEXTS.includes(name2) || DATES.includes(name2) ? "text" : "unknown";
+  }
+  if (name2 === "cost_centers") return "names";
+  if (!GROUPS.has(name2)) return "unknown";
+  return path3.part.value === "id" ? "number" : "text";
+}
+
+// src/map/expression/constant.ts
+var KINDS2 = {
+  text: "a text",
+  number: "a number",
+  group: "a group",
+  groups: "a list",
+  names: "a list",
+  list: "a list"
+};
+var COMPARE = "Write a comparison: office.name = 'Partner', or department.name in ['Sales', 'Legal'].";
+function checkTruth(tree, add) {
+  checkOutcome(tree, add);
+  if (!readsAnything(tree))
+    add(tree, constant("This filter reads nothing of a person, and so says the same of everybody."));
+  checkParts(tree, add);
+}
+function checkOutcome(node, add) {
+  if (node.type === "block") {
+    const last = node.expressions?.at(-1);
+    if (last) checkOutcome(last, add);
+    return;
+  }
+  if (node.type === "condition") {
+    for (const branch of [node.then, node.else]) if (branch) checkOutcome(branch, add);
+    return;
+  }
+  const kind = KINDS2[kindOf(node)];
+  if (kind === void 0) return;
+  const message = `A filter must give true or false, and this gives ${kind}: nobody would be in scope.`;
+  const path3 = pathOf(node);
+  add(path3?.attribute ?? firstOf(node), { code: "filter-not-boolean", message, remedy: COMPARE });
+}
+function firstOf(node) {
+  const { lhs, procedure, steps } = node;
+  const first = Array.isArray(lhs) ? void 0 : lhs ?? procedure ?? steps?.[0];
+  return first === void 0 ? node : firstOf(first);
+}
+function readsAnything(node) {
+  if (typeof node !== "object" || node === null || node instanceof RegExp) return false;
+  const { type, procedure } = node;
+  if (type === "name" || type === "function" && procedure?.value === "custom") return true;
+  return Object.values(node).some(readsAnything);
+}
+function constant(message) {
+  return {
+    code: "filter-constant",
+    message,
+    remedy: 'Leave "filter" out when everybody belongs to the tenant, or compare with an attribute.'
+  };
+}
+function checkParts(node, add) {
+  const { type, value } = node;
+  if (type === "binary" && (value === "and" || value === "or")) checkChain(node, value, add);
+  else for (const child of innerOf(node)) checkParts(child, add);
+}
+function checkChain(node, word2, add) {
+  const operands = operandsOf(node, word2);
+  const seen = /* @__PURE__ */ new Map();
+  for (const operand of operands) {
+    if (operand.type === "string" || operand.type === "number") {
+      const message = `A text or a number alone stands beside "${word2}", which counts as true.`;
+      add(operand, {
+        code: "operand-constant",
+        message,
+        remedy: "Write department.name in ['Sales', 'Legal']."
+      });
+    } else if (operand.type === "value") {
+      add(operand, constant(`A fixed value stands beside "${word2}".`));
+    }
+    const test = testOf(operand);
+    if (test === void 0 || test.isNegated !== (word2 === "or")) continue;
+    const { path: path3, literal } = test;
+    if (seen.has(path3) && seen.get(path3) !== literal) add(test.node, neverOrAlways(word2));
+    seen.set(path3, literal);
+  }
+  for (const operand of operands) checkParts(operand, add);
+}
+function neverOrAlways(word2) {
+  if (word2 === "and") {
+    return {
+      code: "filter-constant",
+      message: "The same attribute cannot be two things at once: this is true of nobody.",
+      remedy: "Write or instead of and, or list both: name in ['…', '…']."
+    };
+  }
+  return {
+    code: "filter-constant",
+    message: "Nobody is two things at once, so that one of these is always true: this keeps nobody out.",
+    remedy: "Write and instead of or, or $not(name in ['…', '…'])."
+  };
+}
+function operandsOf(node, word2) {
+  const inner = unwrapped(node);
+  if (inner.type !== "binary" || inner.value !== word2 || Array.isArray(inner.lhs)) return [inner];
+  return [inner.lhs, inner.rhs].flatMap((side) => side === void 0 ? [] : operandsOf(side, word2));
+}
+function unwrapped(node) {
+  const [only, ...more] = node.type === "block" ? node.expressions ?? [] : [];
+  return only === void 0 || more.length > 0 ? node : unwrapped(only);
+}
+function testOf(node) {
+  if (node.type === "function" && node.procedure?.value === "not") {
+    const [argument] = node.arguments ?? [];
+    const inner = argument && testOf(unwrapped(argument));
+    return inner && { ...inner, isNegated: !inner.isNegated };
+  }
+  const { lhs, rhs, value } = node;
+  if (node.type !== "binary" || value !== "=" && value !== "!=" || !lhs || !rhs || Array.isArray(lhs))
+    return void 0;
+  for (const [side, other] of [
+    [lhs, rhs],
+    [rhs, lhs]
+  ]) {
+    const path3 = nameOf(side);
+    if (path3 !== void 0 && (other.type === "string" || other.type === "number")) {
+      return { node, path: path3, literal: other.value, isNegated: value === "!=" };
+    }
+  }
+  return void 0;
+}
+function nameOf(node) {
+  const path3 = pathOf(node);
+  if (path3) return [path3.attribute, path3.part].map((step) => String(step?.value ?? "")).join(".");
+  const [label] = node.type === "function" && node.procedure?.value === "custom" ? node.arguments ?? [] : [];
+  return label?.type === "string" ? `$custom ${String(label.value)}` : void 0;
+}
+function innerOf({
+  lhs,
+  rhs,
+  expressions = [],
+  condition,
+  then,
+  else: other,
+  arguments: given = []
+}) {
+  const left = Array.isArray(lhs) ? [] : [lhs];
+  return [...left, rhs, ...expressions, condition, then, other, ...given].filter(
+    (child) => child !== void 0
+  );
+}
+
+// src/map/expression/shapes.ts
+var COMPARES = /* @__PURE__ */ new Set(["=", "!=", "<", ">", "<=", ">=", "in"]);
+var ON_TEXTS = new Set(
+  "lowercase uppercase trim contains substring substringBefore substringAfter length pad split match replace slug titlecase".split(
+    " "
+  )
+);
+var NAMES = /* @__PURE__ */ new Set(["first_name", "last_name", "preferred_name"]);
+function inspectShapes(source, use) {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return [];
+  const found = /* @__PURE__ */ new Map();
+  const add = (node, said) => {
+    const position = startOf(source, node.position ?? 0, node.value);
+    if (!found.has(position)) found.set(position, { severity: "error", ...said, position });
+  };
+  walk3(parsed.tree, true, add);
+  if (use === "filter") checkTruth(parsed.tree, add);
+  else checkResult(parsed.tree, add);
+  return [...found.values()].sort((a, b2) => a.position - b2.position);
+}
+function walk3(node, isRoot, add) {
+  if (node.type === "name" && TYPOGRAPHIC.test(String(node.value))) add(node, typographicProblem());
+  if (isRoot) check2(node, add);
+  const inPath = node.type === "path";
+  for (const [index, child] of childrenOf2(node).entries()) {
+    walk3(child, isRoot && !(inPath && index > 0) && node.type !== "transform", add);
+  }
+  for (const stage of [...node.predicate ?? [], ...node.stages ?? []]) {
+    if (stage.expr) walk3(stage.expr, false, add);
+  }
+  for (const part2 of node.group?.lhs.flat() ?? []) walk3(part2, false, add);
+}
+function childrenOf2(node) {
+  const { lhs, rhs, expression, expressions = [], body, steps = [], procedure } = node;
+  const sides = Array.isArray(lhs) ? lhs.flat() : [lhs];
+  const others = [rhs, expression, ...expressions, body, node.condition, node.then, node.else];
+  const terms = node.terms?.map((term) => term.expression) ?? [];
+  return [...steps, ...sides, ...others, ...node.arguments ?? [], procedure, ...terms].filter(
+    (child) => child !== void 0
+  );
+}
+function check2(node, add) {
+  const path3 = pathOf(node);
+  if (path3 !== void 0) {
+    const unknown = attributeProblem(path3.attribute, { isCompared: false });
+    const part2 = path3.part === void 0 ? void 0 : partProblem(path3.attribute, path3.part);
+    if (unknown) add(path3.attribute, unknown);
+    else if (part2 && path3.part) add(path3.part, part2);
+  } else if (node.type === "binary") checkOperands(node, add);
+  else if (node.type === "function" && ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
+}
+function checkOperands(node, add) {
+  const [left, right] = [node.lhs, node.rhs];
+  if (!left || !right || Array.isArray(left)) return;
+  if (node.value === "&") {
+    for (const side of [left, right]) if (isGroup(side)) groupAsText(side, add);
+    return;
+  }
+  if (!COMPARES.has(node.value)) return;
+  for (const [side, other] of [
+    [left, right],
+    [right, left]
+  ]) {
+    if (isPlain(other) && isGroup(side)) groupAsText(side, add);
+    if (kindOf(side) === "names" && kindOf(other) === "text" && node.value !== "in") listCompared(side, add);
+    if (mentionsName(side) && hasWord(other)) add(node, NAME_LITERAL);
+    const path3 = pathOf(side);
+    const unknown = path3 && attributeProblem(path3.attribute, { isCompared: true });
+    if (path3 && unknown) add(path3.attribute, unknown);
+  }
+}
+function checkText(call, add) {
+  const [first] = call.arguments ?? [];
+  if (first && isGroup(first)) groupAsText(first, add);
+}
+function isGroup(node) {
+  const kind = kindOf(node);
+  return kind === "group" || kind === "groups";
+}
+function isPlain(node) {
+  const kind = kindOf(node);
+  if (kind === "list") return (node.expressions ?? []).some(isPlain);
+  return kind === "text" || kind === "number";
+}
+function groupAsText(node, add) {
+  const path3 = pathOf(node);
+  if (path3 === void 0) return;
+  const name2 = String(path3.attribute.value);
+  const isList = kindOf(node) === "groups";
+  add(path3.attribute, {
+    code: "group-as-text",
+    message: `"${name2}" is ${isList ? "a list of groups" : "a group"} and never equal to a text.`,
+    remedy: isList ? `Write "'…' in ${name2}.name".` : `Write ${name2}.${partOf(name2)}.`
+  });
+}
+function listCompared(node, add) {
+  const path3 = pathOf(node);
+  if (path3 === void 0) return;
+  const name2 = `${String(path3.attribute.value)}.name`;
+  add(path3.attribute, {
+    severity: "warning",
+    code: "list-compared",
+    message: `"${name2}" may be several names, and is then equal to none of them.`,
+    remedy: `Write '…' in ${name2}.`
+  });
+}
+var NAME_LITERAL = {
+  code: "name-literal",
+  message: "A name of a person is compared with a text here, which the history of this file would keep for good.",
+  remedy: "Use what the people have in common, such as department.name, or the Personio id from the address bar: id in [700033]."
+};
+function mentionsName(node) {
+  if (node.type === "name") return NAMES.has(node.value);
+  return childrenOf2(node).some(mentionsName);
+}
+function hasWord(node) {
+  if (node.type === "string") return new RegExp("\\p{L}{2}", "u").test(String(node.value));
+  return childrenOf2(node).some(hasWord);
+}
+function checkResult(tree, add) {
+  if (!isGroup(tree)) return;
+  const path3 = pathOf(tree);
+  if (path3 === void 0) return;
+  const name2 = String(path3.attribute.value);
+  add(path3.attribute, {
+    code: "group-as-value",
+    message: `"${name2}" is a group, and a field takes a plain value.`,
+    remedy: `Write ${name2}.${partOf(name2)}.`
+  });
 }
 
 // src/map/expression/expression.ts
@@ -48217,11 +48757,18 @@ function inspect(source, use) {
     return readsOf(parsed.tree, source, use);
   } catch {
     const message = "The expression is nested too deeply.";
-    const problem2 = { code: "too-complex", message, remedy: "Use fewer brackets.", position: 0 };
-    return { reads: { attributes: [], labels: [] }, problems: [{ severity: "error", ...problem2 }] };
+    const problem3 = { code: "too-complex", message, remedy: "Use fewer brackets.", position: 0 };
+    return { reads: { attributes: [], labels: [] }, problems: [{ severity: "error", ...problem3 }] };
   }
 }
-var NOT_COMPILED = /* @__PURE__ */ new Set(["syntax", "too-long", "too-complex", "regex", "signature"]);
+var NOT_COMPILED = /* @__PURE__ */ new Set([
+  "syntax",
+  "too-long",
+  "too-complex",
+  "regex",
+  "signature",
+  "typographic-quotes"
+]);
 function refuseBroken(source) {
   const broken3 = inspectExpression(source, "field").problems.find(({ code: code18 }) => NOT_COMPILED.has(code18));
   if (!broken3) return;
@@ -48237,9 +48784,9 @@ function coerceField(value, { kind, type, options }) {
     case "email":
       return coerceAddress(value);
     case "unit":
-      return coerceOne(value, nameOf);
+      return coerceOne(value, nameOf2);
     case "units":
-      return coerceMany(value, nameOf);
+      return coerceMany(value, nameOf2);
     case "person":
       return coerceOne(value, personOf);
     case "people":
@@ -48252,7 +48799,7 @@ function coerceAddress(value) {
   const text = (typeof value === "string" ? cleanEmail(value) : void 0) ?? "";
   return ADDRESS.test(text) && text.length <= MAX_ADDRESS ? { ok: true, value: text } : WRONG_TYPE2;
 }
-function nameOf(value) {
+function nameOf2(value) {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   return typeof value === "string" ? plainText(value) : void 0;
 }
@@ -48891,7 +49438,10 @@ function prepareFilter(rules, attributes) {
   }
   const read2 = resolveReads(reads, rules, attributes);
   if (read2.problems.length === 0) return { state: "usable", keys: read2.keys, findings: [] };
-  const findings = read2.problems.map(({ code: code18, attribute }) => ({ code: code18, attribute: attribute.slice(0, 120) }));
+  const findings = read2.problems.map(({ code: code18, attribute }) => ({
+    code: code18 === "attribute-unreadable" ? "filter-unreadable" : code18,
+    attribute: attribute.slice(0, 120)
+  }));
   return { state: "unusable", keys: [], findings };
 }
 function baseKeys(rules, attributes) {
@@ -48901,24 +49451,32 @@ function baseKeys(rules, attributes) {
   const missing = wanted.filter((name2) => !attributes.named(name2));
   return {
     keys: wanted.filter((name2) => !missing.includes(name2)),
-    findings: missing.map((attribute) => ({ code: "attribute-skipped", attribute }))
+    // Of termination dates every plan tells what follows from their absence.
+    findings: missing.filter((attribute) => attribute !== STANDING.ends).map((attribute) => ({ code: "attribute-skipped", attribute }))
   };
 }
 
 // src/map/rehearse.ts
 var import_node_util = require("node:util");
+var IN_SCOPE = "in_scope";
 function createRehearsal(tenant, now, evaluation = openEvaluation({ now, budget: IN_TESTS })) {
   const rows = new Map(mappingRows(tenant).map((row) => [row.field, row]));
+  const { filter } = tenant.scope;
+  if (filter !== void 0) rows.set(IN_SCOPE, filterRow(filter));
   return async (test) => {
-    const fields = Object.keys(test.expect);
+    const { [IN_SCOPE]: inScope2, ...fields } = test.expect;
     const outcomes = await outcomesOf(
-      fields.flatMap((field) => rows.get(field) ?? []),
+      Object.keys(test.expect).flatMap((field) => rows.get(field) ?? []),
       test,
       evaluation
     );
     if (outcomes === "too-heavy") return outcomes;
     const differences = [];
-    for (const [field, expected] of Object.entries(test.expect)) {
+    if (inScope2 !== void 0) {
+      const actual = isInScope(tenant, test, outcomes.get(IN_SCOPE));
+      if (actual !== inScope2) differences.push({ field: IN_SCOPE, expected: inScope2, actual });
+    }
+    for (const [field, expected] of Object.entries(fields)) {
       const outcome = outcomes.get(field) ?? { message: "no row maps this field" };
       const wanted = isEmpty(expected) ? null : fitted(field, expected);
       const actual = "message" in outcome ? outcome.message : fittedOrNull(field, outcome.value);
@@ -48927,6 +49485,18 @@ function createRehearsal(tenant, now, evaluation = openEvaluation({ now, budget:
     }
     return differences;
   };
+}
+function filterRow(filter) {
+  const { reads } = inspectExpression(filter, "filter");
+  return { field: IN_SCOPE, expression: filter, origin: "tenant", reads };
+}
+function isInScope({ scope }, { given }, outcome) {
+  const { status } = given;
+  const isWanted = scope.employees === "all" || status === void 0 || status === "active" || status === "leave";
+  if (scope.filter === void 0) return isWanted;
+  if (outcome === void 0 || !("value" in outcome)) return "unknown: the filter gives no result or fails";
+  if (typeof outcome.value !== "boolean") return "unknown: the filter gives neither true nor false";
+  return outcome.value && isWanted;
 }
 async function outcomesOf(rows, test, evaluation) {
   const broken3 = new Map(
@@ -49093,10 +49663,10 @@ function quote(text) {
 function describe(run3) {
   const points = [...run3].map((character) => character.codePointAt(0) ?? 0);
   const first = points[0] ?? 0;
-  const code18 = `U+${first.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf(first)}`;
+  const code18 = `U+${first.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf2(first)}`;
   return points.length === 1 ? code18 : `${code18}, and ${points.length - 1} more`;
 }
-function kindOf(point) {
+function kindOf2(point) {
   const character = String.fromCodePoint(point);
   if (point === 65533) return "the mark of a broken character: the file is not saved as UTF-8";
   if (new RegExp("\\p{Bidi_Control}", "u").test(character)) return "which changes the direction of the text after it";
@@ -49121,7 +49691,10 @@ function checkExpressions(tenant) {
     const { reads, problems: problems2 } = inspectExpression(expression.source, expression.use);
     const names = namesOf(reads);
     for (const name2 of names) read2.add(name2);
-    const found = problems2.map(({ position, ...said }) => ({
+    const unlike = inspectShapes(expression.source, expression.use).filter(
+      ({ position }) => !problems2.some((problem3) => problem3.position === position)
+    );
+    const found = [...problems2, ...unlike].map(({ position, ...said }) => ({
       ...said,
       pointer: expression.pointer,
       offset: position
@@ -50644,7 +51217,7 @@ var MAX_SIZE = 256 * 1024;
 var MAX_DEPTH = 32;
 var MAX_HIDDEN = 50;
 var LEXEMES = /\/\/[^\n\r]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|"(?:[^"\\\n\r]|\\[^\n\r])*("?)|[[\]{}]/g;
-function checkText(text) {
+function checkText2(text) {
   if (text.length > MAX_SIZE) {
     const message = `The file has ${text.length} characters; at most ${MAX_SIZE} are read.`;
     const remedy = "A tenant file is a few dozen lines: take out what does not belong there.";
@@ -50745,11 +51318,11 @@ function parseJson(source) {
     value,
     placeOf: (pointer, what = "value") => placeAt(offsetOf(reader, pointer, what)),
     placeInString: (pointer, offset) => placeAt(offsetInString(reader, pointer, offset)),
-    problems: reader.found.toSorted((a, b2) => a.offset - b2.offset).map(({ offset, ...problem2 }) => ({ ...problem2, place: placeAt(offset) }))
+    problems: reader.found.toSorted((a, b2) => a.offset - b2.offset).map(({ offset, ...problem3 }) => ({ ...problem3, place: placeAt(offset) }))
   };
 }
 function read(reader) {
-  const { parsable, problems } = checkText(reader.text);
+  const { parsable, problems } = checkText2(reader.text);
   reader.found.push(...problems);
   if (!parsable) return void 0;
   const document = parseText(reader);
@@ -50768,6 +51341,8 @@ function parseText({ text, found }) {
 function syntaxProblem2(text, error3) {
   if (!(error3 instanceof Error && "offset" in error3 && typeof error3.offset === "number")) return tooDeep(0);
   const { offset } = error3;
+  const said = likelySlip(text, offset);
+  if (said !== void 0) return { code: "json", ...said };
   const before = text.slice(0, offset).trimEnd().at(-1) ?? "";
   if (/["\]}\w]/.test(before) && /["[{\w-]/.test(text.charAt(offset)) && /\s|["\]}]/.test(text.charAt(offset - 1))) {
     return {
@@ -50783,6 +51358,27 @@ function syntaxProblem2(text, error3) {
     remedy: "Look here and just before for a comma, bracket or quotation mark too many or too few.",
     offset
   };
+}
+function likelySlip(text, offset) {
+  const [last = "", here = ""] = [text.charAt(offset - 1), text.charAt(offset)];
+  if (/['`„“”‟‚‘’‛«»‹›]/u.test(here)) {
+    const message = "This is not JSON: a text stands in straight double quotation marks, and here is another mark.";
+    return { message, remedy: 'Write straight double quotes: "status": "active".', offset };
+  }
+  const backslash = here === "\\" ? offset : last === "\\" ? offset - 1 : -1;
+  if (backslash >= 0) {
+    const message = "This is not JSON: a backslash begins an escape here that it does not know.";
+    return { message, remedy: 'Write every backslash twice: "/\\\\(extern\\\\)/".', offset: backslash };
+  }
+  if (last === '"' && /[\p{L}\p{N}_$]/u.test(here)) {
+    const message = "A double quotation mark inside a text ends the text here.";
+    return {
+      message,
+      remedy: `Inside a text use single quotes: "$custom('Funktion')".`,
+      offset: offset - 1
+    };
+  }
+  return void 0;
 }
 function byteOrderMark() {
   return {
@@ -50876,7 +51472,7 @@ function placeFinder(text) {
 }
 
 // src/tenant/check/mapped-fields.ts
-var OTHER_NAMES = /* @__PURE__ */ new Map([
+var OTHER_NAMES2 = /* @__PURE__ */ new Map([
   ["birthdate", "birth_date"],
   ["birthday", "birth_date"],
   ["business_unit", "businesses"],
@@ -50922,7 +51518,7 @@ function isNotYet(field) {
 }
 function suggestField(name2, known2 = WRITE_FIELDS.keys()) {
   const candidates = [...known2].filter((field) => !isNotYet(field));
-  const other = OTHER_NAMES.get(name2.toLowerCase());
+  const other = OTHER_NAMES2.get(name2.toLowerCase());
   return other !== void 0 && candidates.includes(other) ? other : closest(name2, candidates);
 }
 function checkFields({ mapping }) {
@@ -50934,6 +51530,11 @@ function checkFields({ mapping }) {
       return [{ ...about2, code: "not-available-yet", message: message2, remedy: "Take the row out." }];
     }
     const message = `Engagedly has no field ${quote(field)} that can be written.`;
+    const nearest = OTHER_NAMES2.has(field.toLowerCase()) ? void 0 : closest(field, WRITE_FIELDS.keys());
+    if (nearest !== void 0 && isNotYet(nearest)) {
+      const remedy = `"${nearest}" is probably meant. It is not available yet: take the row out.`;
+      return [{ ...about2, code: "unknown-field", message, remedy }];
+    }
     return [{ ...about2, code: "unknown-field", message, remedy: didYouMean(suggestField(field)) }];
   });
 }
@@ -51181,16 +51782,16 @@ function parseItem(field, item) {
   }
   return { values: range(from, to, width) };
 }
-function allowed({ name: name2, low, high, words: words2 }) {
-  const also = words2.length > 0 ? `, or names from ${words2[0]} to ${words2.at(-1)}` : "";
+function allowed({ name: name2, low, high, words: words3 }) {
+  const also = words3.length > 0 ? `, or names from ${words3[0]} to ${words3.at(-1)}` : "";
   const sunday = name2 === "day of week" ? " (0 and 7 are Sunday)" : "";
   return `It takes *, numbers from ${low} to ${high}${sunday}${also}, ranges (1-5), lists (1,15) and steps (*/2).`;
 }
 function topOf(field) {
   return field.name === "day of week" ? 6 : field.high;
 }
-function numberOf2({ low, high, words: words2 }, text) {
-  const word2 = words2.indexOf(text.toLowerCase());
+function numberOf2({ low, high, words: words3 }, text) {
+  const word2 = words3.indexOf(text.toLowerCase());
   if (word2 >= 0) return word2 + low;
   if (!/^\d{1,2}$/.test(text)) return void 0;
   const value = Number(text);
@@ -51221,6 +51822,26 @@ var ABBREVIATIONS = {
   PDT: "America/Los_Angeles",
   PST: "America/Los_Angeles"
 };
+var CITIES = {
+  athen: "Europe/Athens",
+  brüssel: "Europe/Brussels",
+  bukarest: "Europe/Bucharest",
+  frankfurt: "Europe/Berlin",
+  genf: "Europe/Zurich",
+  hamburg: "Europe/Berlin",
+  kopenhagen: "Europe/Copenhagen",
+  köln: "Europe/Berlin",
+  lissabon: "Europe/Lisbon",
+  luxemburg: "Europe/Luxembourg",
+  mailand: "Europe/Rome",
+  münchen: "Europe/Berlin",
+  munich: "Europe/Berlin",
+  prag: "Europe/Prague",
+  rom: "Europe/Rome",
+  warschau: "Europe/Warsaw",
+  wien: "Europe/Vienna",
+  zürich: "Europe/Zurich"
+};
 function isTimezone(name2) {
   if (name2 === "UTC") return true;
   if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
@@ -51236,6 +51857,8 @@ var spelling;
 function suggestTimezone(name2) {
   const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
   if (abbreviation !== void 0) return abbreviation;
+  const city = CITIES[cityOf(name2)];
+  if (city !== void 0) return city;
   const known2 = zones();
   const sameCity = known2.find((zone) => cityOf(zone) === cityOf(name2));
   return sameCity ?? closest(name2, known2);
@@ -51249,6 +51872,7 @@ function cityOf(zone) {
 }
 
 // src/tenant/check/plausible.ts
+var MAX_TIMES_AN_HOUR = 4;
 function checkSettings(tenant, value) {
   return [
     ...checkTimezone(tenant),
@@ -51275,7 +51899,7 @@ function checkTimezone({ timezone }) {
 function checkSchedule({ schedule }) {
   if (typeof schedule !== "object" || !("cron" in schedule)) return [];
   const result = parseCron(schedule.cron);
-  if (result.ok) return [];
+  if (result.ok) return checkFrequency(result.cron.minutes.length);
   return result.problems.map(({ position, ...said }) => ({
     ...said,
     severity: "error",
@@ -51283,6 +51907,20 @@ function checkSchedule({ schedule }) {
     pointer: "/schedule/cron",
     offset: position
   }));
+}
+function checkFrequency(timesAnHour) {
+  if (timesAnHour <= MAX_TIMES_AN_HOUR) return [];
+  const often = timesAnHour === 60 ? "every minute" : `${timesAnHour} times an hour`;
+  return [
+    {
+      severity: "error",
+      code: "cron-too-often",
+      message: `This comes ${often}; who is due is looked up once an hour.`,
+      remedy: 'Write one minute in the first field: "0 6 * * 1-5" is at 06:00, Monday to Friday.',
+      pointer: "/schedule/cron",
+      offset: 0
+    }
+  ];
 }
 function checkScope({ scope }) {
   if (scope.employees !== "none" || scope.structure?.length !== 0) return [];
@@ -51331,10 +51969,10 @@ var FUNCTIONS = /^(?:admin|bewerbung|career|datenschutz|finance|hr|info|it|jobs|
 function checkMailboxes(tenant, value) {
   return ["protect", "notify"].flatMap(
     (key2) => (tenant[key2] ?? []).filter(looksPersonal).map((entry) => ({
-      severity: "warning",
+      severity: key2 === "protect" ? "error" : "warning",
       code: "personal-address",
       message: `This entry of "${key2}" looks like the address of a person.`,
-      remedy: key2 === "protect" ? "Name the person by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good." : "Use a shared mailbox; the history of this file keeps every address for good.",
+      remedy: key2 === "protect" ? 'Name the person as "personio:" and the number at the end of the address of their page in Personio, by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good.' : "Use a shared mailbox; the history of this file keeps every address for good.",
       pointer: itemPointer(value, `/${key2}`, entry)
     }))
   );
@@ -51368,25 +52006,30 @@ function onOneLine(text) {
 }
 
 // src/tenant/check/problem.ts
+var RANK = { error: 0, warning: 1, notice: 2 };
 function sortProblems(problems) {
   return problems.toSorted(
-    (a, b2) => compare(a.file, b2.file) || a.line - b2.line || a.column - b2.column || compare(a.severity, b2.severity) || compare(a.code, b2.code) || compare(a.message, b2.message)
+    (a, b2) => compare(a.file, b2.file) || a.line - b2.line || a.column - b2.column || RANK[a.severity] - RANK[b2.severity] || compare(a.code, b2.code) || compare(a.message, b2.message)
   );
 }
 function renderProblems(problems, options) {
   const lines = [];
   let file;
-  for (const problem2 of sortProblems(problems)) {
-    if (file !== void 0 && file !== problem2.file) lines.push("");
-    file = problem2.file;
+  for (const problem3 of sortProblems(problems)) {
+    if (file !== void 0 && file !== problem3.file) lines.push("");
+    file = problem3.file;
     lines.push(
-      `${placeOf(problem2)}  ${problem2.severity.padEnd("warning".length)}  ${onOneLine(problem2.message)}`,
-      `    ${onOneLine(problem2.remedy)}`
+      `${placeOf(problem3)}  ${problem3.severity.padEnd("warning".length)}  ${onOneLine(problem3.message)}`,
+      `    ${onOneLine(problem3.remedy)}`
     );
   }
   if (lines.length > 0) lines.push("");
-  const count2 = (severity) => problems.filter((problem2) => problem2.severity === severity).length;
-  const verdict = problems.length === 0 ? "no problems" : `${plural(count2("error"), "error")}, ${plural(count2("warning"), "warning")}`;
+  const count2 = (severity) => problems.filter((problem3) => problem3.severity === severity).length;
+  const verdict = problems.length === 0 ? "no problems" : [
+    plural(count2("error"), "error"),
+    plural(count2("warning"), "warning"),
+    ...count2("notice") > 0 ? [plural(count2("notice"), "notice")] : []
+  ].join(", ");
   lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
   return lines.join("\n");
 }
@@ -51503,14 +52146,54 @@ function prune(value, pointer, marked) {
   return result;
 }
 
+// src/tenant/check/secrets.ts
+var SECRETS = [
+  ["a Personio credential", /\bpapi-[A-Za-z0-9-]{8,}/],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/],
+  ["a Slack token or webhook", /\bxox[a-z]-[\w-]{8,}|(?:https:\/\/)?hooks\.slack\.com\/\S+/],
+  ["a key of a cloud service", /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bsk-[\w-]{20,}|\bAIza[\w-]{20,}/],
+  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY|\bAGE-SECRET-KEY-1\w{8,}/i],
+  ["a token", /\beyJ[\w-]{8,}\.[\w-]{8,}|\bBearer\s+[\w.~+/-]{16,}/],
+  ["a password inside a URL", /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,200}:[^\s/@]{1,200}@/i],
+  // What `LEDGER_KEY` looks like, and the secrets of many other services.
+  ["a key of 64 hexadecimal characters", /(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])/i]
+];
+function checkSecrets(value, pointer = "") {
+  if (typeof value === "string") {
+    return find(value).map(({ what, offset }) => problem2(what, { pointer, offset }));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key2, item]) => {
+    const inner = pointerTo(pointer, key2);
+    const inKey = find(key2).map(({ what }) => problem2(what, { pointer: inner, at: "key" }));
+    return [...inKey, ...checkSecrets(item, inner)];
+  });
+}
+function find(text) {
+  const found = SECRETS.flatMap(([what, shape]) => {
+    const offset = text.search(shape);
+    return offset < 0 ? [] : [{ what, offset }];
+  });
+  return found.slice(0, 1);
+}
+function problem2(what, place2) {
+  return {
+    severity: "error",
+    code: "secret",
+    message: `This looks like ${what}.`,
+    remedy: "Take it out and renew it where it was issued: the history of this file keeps it. Secrets belong in the GitHub environment.",
+    ...place2
+  };
+}
+
 // src/tenant/check/tests.ts
 async function checkTests(tenant, value, now) {
-  const mapped = new Set(mappingRows(tenant).map((row) => row.field));
+  const mapped = /* @__PURE__ */ new Set([IN_SCOPE, ...mappingRows(tenant).map((row) => row.field)]);
   const rehearse = createRehearsal(tenant, now);
   const drafts = [];
   for (const test of tenant.tests ?? []) {
     const pointer = itemPointer(value, "/tests", test);
-    drafts.push(...checkExpectations(test, pointer, mapped));
+    drafts.push(...checkGiven(test, pointer), ...checkExpectations(test, pointer, mapped));
     const differences = await rehearse(test);
     if (differences === "too-heavy") return [...drafts, tooHeavy(test, pointer)];
     for (const difference of differences) {
@@ -51518,6 +52201,38 @@ async function checkTests(tenant, value, now) {
     }
   }
   return drafts;
+}
+function checkSides({ scope, tests = [] }) {
+  if (scope.filter === void 0) return [];
+  const sides = new Set(tests.map(({ expect }) => expect[IN_SCOPE]));
+  const missing = [true, false].filter((side) => !sides.has(side));
+  if (missing.length === 0) return [];
+  const which2 = missing.length === 2 ? "whom this filter lets through and whom it keeps out" : `whom this filter ${missing[0] ? "lets through" : "keeps out"}`;
+  return [
+    {
+      severity: "notice",
+      code: "filter-untested",
+      message: `No test shows ${which2}.`,
+      remedy: 'Add one under "tests": { "name": "partners are kept out", "given": { "office": { "name": "Partner" } }, "expect": { "in_scope": false } }.',
+      pointer: "/scope/filter"
+    }
+  ];
+}
+function checkGiven({ given }, pointer) {
+  return Object.entries(given).flatMap(([name2, value]) => {
+    const parts = GROUPS.get(name2);
+    if (parts === void 0 || value === null || typeof value === "object" && !Array.isArray(value))
+      return [];
+    return [
+      {
+        severity: "error",
+        code: "test-shape",
+        message: `The attribute ${quote(name2)} is a group in Personio, and is none in this test.`,
+        remedy: `Write ${quote(name2)}: { ${quote(parts.includes("name") ? "name" : "id")}: … }.`,
+        pointer: pointerTo(`${pointer}/given`, name2)
+      }
+    ];
+  });
 }
 function checkExpectations(test, pointer, mapped) {
   const fields = Object.keys(test.expect);
@@ -51530,12 +52245,12 @@ function checkExpectations(test, pointer, mapped) {
     severity: "error",
     code: "test-field",
     message: `The test expects the field ${quote(field)}, which no row maps.`,
-    remedy: remedyFor(field, mapped),
+    remedy: remedyFor2(field, mapped),
     pointer: pointerTo(`${pointer}/expect`, field),
     at: "key"
   }));
 }
-function remedyFor(field, mapped) {
+function remedyFor2(field, mapped) {
   const guess = suggestField(field, mapped);
   if (guess !== void 0) return `Did you mean "${guess}"?`;
   return isKnownField(field) ? 'Add a row to "mapping", or take it out here.' : "Take it out.";
@@ -51561,37 +52276,37 @@ function tooHeavy(test, pointer) {
 
 // src/tenant/check/wording.ts
 function wordProblems(problems, value) {
-  return collapse(problems, value).map((problem2) => {
-    const said = word(problem2, value);
-    return { severity: "error", pointer: problem2.pointer, ...said };
+  return collapse(problems, value).map((problem3) => {
+    const said = word(problem3, value);
+    return { severity: "error", pointer: problem3.pointer, ...said };
   });
 }
 function collapse(problems, value) {
   const choices = new Map(
-    problems.flatMap((problem2) => problem2.keyword === "anyOf" ? [[problem2.pointer, problem2]] : [])
+    problems.flatMap((problem3) => problem3.keyword === "anyOf" ? [[problem3.pointer, problem3]] : [])
   );
   const choicesOf = ({ pointer }) => [pointer, ...ancestorsOf(pointer).reverse()].flatMap((place2) => choices.get(place2) ?? []);
   const meant = /* @__PURE__ */ new Map();
-  for (const problem2 of problems) {
-    for (const choice of choicesOf(problem2)) {
-      if (isMeant(problem2, choice, value)) meant.set(choice, (meant.get(choice) ?? /* @__PURE__ */ new Set()).add(problem2));
+  for (const problem3 of problems) {
+    for (const choice of choicesOf(problem3)) {
+      if (isMeant(problem3, choice, value)) meant.set(choice, (meant.get(choice) ?? /* @__PURE__ */ new Set()).add(problem3));
     }
   }
   const tooShort = new Set(
     problems.flatMap(({ keyword, pointer }) => keyword === "minLength" ? pointer : [])
   );
-  return problems.filter((problem2) => {
-    if (problem2.keyword === "pattern" && tooShort.has(problem2.pointer)) return false;
-    const [choice] = choicesOf(problem2);
+  return problems.filter((problem3) => {
+    if (problem3.keyword === "pattern" && tooShort.has(problem3.pointer)) return false;
+    const [choice] = choicesOf(problem3);
     if (choice === void 0) return true;
-    return meant.get(choice)?.has(problem2) ?? problem2 === choice;
+    return meant.get(choice)?.has(problem3) ?? problem3 === choice;
   });
 }
-function isMeant(problem2, choice, value) {
-  if (problem2.keyword === "anyOf" || !isWithin(problem2.pointer, choice.pointer)) return false;
+function isMeant(problem3, choice, value) {
+  if (problem3.keyword === "anyOf" || !isWithin(problem3.pointer, choice.pointer)) return false;
   const given = valueAt(value, choice.pointer);
   if (typeof given !== "object" || given === null) {
-    return problem2.keyword !== "type" && problem2.keyword !== "enum";
+    return problem3.keyword !== "type" && problem3.keyword !== "enum";
   }
   const keys2 = Object.keys(given);
   const branches = Array.isArray(choice.schema.anyOf) ? choice.schema.anyOf : [];
@@ -51599,24 +52314,24 @@ function isMeant(problem2, choice, value) {
     const required = valueAt(branch, "/required");
     return Array.isArray(required) && required.some((key2) => keys2.includes(key2)) ? [index] : [];
   });
-  return meant.length === 1 && problem2.schemaPath.startsWith(`${choice.schemaPath}/${meant[0]}/`);
+  return meant.length === 1 && problem3.schemaPath.startsWith(`${choice.schemaPath}/${meant[0]}/`);
 }
-function word(problem2, value) {
-  switch (problem2.keyword) {
+function word(problem3, value) {
+  switch (problem3.keyword) {
     case "required":
-      return missingKey(problem2);
+      return missingKey(problem3);
     case "additionalProperties":
-      return unknownKey(problem2, value);
+      return unknownKey(problem3, value);
     case "type":
-      return wrongType(problem2, value);
+      return wrongType(problem3, value);
     case "enum":
-      return notOneOf(problem2, value);
+      return notOneOf(problem3, value);
     case "anyOf":
-      return noShape(problem2);
+      return noShape(problem3);
     case "uniqueItems":
-      return repeated(problem2);
+      return repeated(problem3);
     default:
-      return outOfBounds(problem2);
+      return outOfBounds(problem3);
   }
 }
 function missingKey({ pointer, params, schema }) {
@@ -51660,15 +52375,16 @@ function wrongType({ pointer, params, schema }, value) {
   const wanted = TYPES[String(params.type)] ?? "something else";
   const given = TYPES[typeOf(valueAt(value, pointer))] ?? "something else";
   const plainGiven = given.replace(/,? (in|without) .*/, "");
-  const message = `${nameOf2(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? "not" : plainGiven}.`;
-  return { code: "wrong-type", message, remedy: manualOf(schema) || `Write ${wanted}.` };
+  const message = `${nameOf3(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? "not" : plainGiven}.`;
+  const example = /^\/limits\/[^/]+$/.test(pointer) ? 'For example {"max": 10}.' : "";
+  return { code: "wrong-type", message, remedy: example || manualOf(schema) || `Write ${wanted}.` };
 }
 function notOneOf({ pointer, params, schema }, value) {
   const allowed2 = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
   const given = valueAt(value, pointer);
   const guess = typeof given === "string" ? closest(given, allowed2) : void 0;
   const hint = guess === void 0 ? "" : `Did you mean "${guess}"? `;
-  const message = `${nameOf2(pointer)} must be one of ${allowed2.map((word2) => `"${word2}"`).join(", ")}.`;
+  const message = `${nameOf3(pointer)} must be one of ${allowed2.map((word2) => `"${word2}"`).join(", ")}.`;
   return { code: "not-one-of", message, remedy: `${hint}${manualOf(schema) || "Write one of these words."}` };
 }
 function noShape({ pointer, schema }) {
@@ -51678,7 +52394,7 @@ function noShape({ pointer, schema }) {
     return { code: "schedule", message, remedy };
   }
   if (pointer.startsWith("/mapping/")) {
-    const message = `${nameOf2(pointer)} must be a JSONata expression in quotation marks, or null.`;
+    const message = `${nameOf3(pointer)} must be a JSONata expression in quotation marks, or null.`;
     return {
       code: "wrong-type",
       message,
@@ -51687,17 +52403,17 @@ function noShape({ pointer, schema }) {
   }
   return {
     code: "wrong-type",
-    message: `${nameOf2(pointer)} has none of the allowed forms.`,
+    message: `${nameOf3(pointer)} has none of the allowed forms.`,
     remedy: manualOf(schema)
   };
 }
 function repeated({ pointer, params }) {
   const [first = 0, index = 0] = [Number(params.i), Number(params.j)].sort((a, b2) => a - b2);
-  const message = `${nameOf2(pointer)} has the same entry twice (numbers ${first + 1} and ${index + 1}).`;
+  const message = `${nameOf3(pointer)} has the same entry twice (numbers ${first + 1} and ${index + 1}).`;
   return { code: "repeated", message, remedy: "Take one of them out.", pointer: pointerTo(pointer, index) };
 }
 function outOfBounds({ pointer, keyword, params, schema }) {
-  const name2 = nameOf2(pointer);
+  const name2 = nameOf3(pointer);
   const limit = Number(params.limit);
   const code18 = "not-allowed";
   const remedy = exampleOf(pointer) ?? (manualOf(schema) || "Correct it.");
@@ -51737,6 +52453,9 @@ function exampleOf(pointer) {
   if (pointer.startsWith("/domains/"))
     return 'Write the part behind the @ alone, for example "nordwind.example".';
   if (pointer.startsWith("/notify/")) return 'Write one address, for example "hr-it@nordwind.example".';
+  if (pointer.startsWith("/protect/")) {
+    return `Write "personio:700033" (the number at the end of the address of the person's page in Personio), an Engagedly user id, a reference from a run summary, or a function mailbox.`;
+  }
   if (pointer.startsWith("/schedule/at/"))
     return 'Write hours and minutes on a 24-hour clock, for example "05:30".';
   if (pointer === "/schedule/cron") {
@@ -51749,7 +52468,7 @@ function typeOf(value) {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }
-function nameOf2(pointer) {
+function nameOf3(pointer) {
   const keys2 = pointerKeys(pointer);
   const last = keys2.at(-1);
   if (last === void 0) return "The file";
@@ -51757,7 +52476,7 @@ function nameOf2(pointer) {
   return `Entry ${Number(last) + 1} of ${quote(keys2.at(-2) ?? "")}`;
 }
 function inside(pointer) {
-  return pointer === "" ? "in a tenant file" : `in ${nameOf2(pointer).replace(/^Entry/, "entry")}`;
+  return pointer === "" ? "in a tenant file" : `in ${nameOf3(pointer).replace(/^Entry/, "entry")}`;
 }
 function propertiesOf(schema) {
   const properties = valueAt(schema, "/properties");
@@ -51773,15 +52492,15 @@ var TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 var MAX_PROBLEMS = 200;
 var parseTenant = compileSchema(tenant_default);
 async function checkTenant(file, options) {
-  const refused4 = checkEntry(file);
-  if (file.refused !== void 0) return { problems: refused4 };
+  const refused5 = checkEntry(file);
+  if (file.refused !== void 0) return { problems: refused5 };
   const document = parseJson(file.text);
   const unreadable = document.problems.map(
     ({ place: place2, ...said }) => problemAt(file, place2, { severity: "error", ...said })
   );
   const { tenant, drafts } = await checkValue(document, options);
   const placed = drafts.map((draft) => problemAt(file, placeOf2(document, draft), draft));
-  const problems = limited(file, sortProblems([...refused4, ...unreadable, ...placed]));
+  const problems = limited(file, sortProblems([...refused5, ...unreadable, ...placed]));
   const failed2 = problems.some(({ severity, code: code18 }) => severity === "error" && code18 !== LAPSED);
   return tenant === void 0 || failed2 ? { problems } : { tenant, problems };
 }
@@ -51798,7 +52517,7 @@ async function checkValue(document, { now, tests }) {
   if (value === void 0) return { tenant: void 0, drafts: [] };
   const parsed = parseTenant(value);
   const tenant = parsed.ok ? parsed.value : salvage(value, parsed.problems);
-  const drafts = parsed.ok ? [] : wordProblems(parsed.problems, value);
+  const drafts = [...parsed.ok ? [] : wordProblems(parsed.problems, value), ...checkSecrets(value)];
   if (tenant === void 0) return { tenant, drafts };
   const complained = new Set(drafts.map(({ pointer }) => pointer));
   const seen = [
@@ -51808,6 +52527,7 @@ async function checkValue(document, { now, tests }) {
     ...checkAddresses(value),
     ...checkResolve(tenant, value, now)
   ];
+  if (!seen.some(({ pointer }) => pointer === "/scope/filter")) seen.push(...checkSides(tenant));
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
   if (tests !== "passed" && document.problems.length === 0 && mappingIsSound(drafts)) {
     drafts.push(...await checkTests(tenant, value, now));
@@ -51902,7 +52622,7 @@ async function loadTenant(root, id, options) {
   const { tenant, problems } = await checkTenant(file, options);
   if (tenant === void 0) {
     const errors2 = problems.filter(({ severity }) => severity === "error");
-    const lines = errors2.map((problem2) => `${placeOf(problem2)}  ${problem2.message} ${problem2.remedy}`);
+    const lines = errors2.map((problem3) => `${placeOf(problem3)}  ${problem3.message} ${problem3.remedy}`);
     throw new ConfigError(
       `The tenant file has ${errors2.length} ${errors2.length === 1 ? "error" : "errors"}:
 ${lines.join("\n")}`,
@@ -51913,6 +52633,10 @@ ${lines.join("\n")}`,
 }
 async function unknownTenant(root, id) {
   const known2 = (await namesIn2(root)).map((name2) => name2.replace(/\.json$/, "")).filter((name2) => TENANT_ID.test(name2));
+  const guess = id === "" ? void 0 : closest(id, known2);
+  if (guess !== void 0) {
+    return new ConfigError(`There is no tenant ${quote(id)}.`, `Did you mean "${guess}"?`);
+  }
   const some = known2.slice(0, 50).join(", ") + (known2.length > 50 ? ", ..." : "");
   return new ConfigError(
     id === "" ? "No tenant was named." : `There is no tenant ${quote(id)}.`,
@@ -51933,8 +52657,8 @@ async function namesIn2(root) {
 }
 async function readEntry(root, name2) {
   const file = { id: name2.replace(/\.json$/, ""), path: `${FOLDER}/${name2}` };
-  const refuse = (refused4) => ({
-    file: { ...file, text: "", refused: refused4 },
+  const refuse = (refused5) => ({
+    file: { ...file, text: "", refused: refused5 },
     bytes: Buffer.alloc(0)
   });
   try {
@@ -52827,7 +53551,7 @@ var A = class {
 // src/schedule/schedule.ts
 var SECOND = 1e3;
 var WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-var NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+var NAMES2 = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 var MAX_TIMES_IN_WORDS = 6;
 function latestSlot(schedule, timezone, now) {
   return asDate(slotsAround(schedule, timezone, now).latest);
@@ -52850,7 +53574,7 @@ function countSlots(schedule, timezone, range2) {
   return slotsBetween(schedule, timezone, range2).length;
 }
 function describeSchedule(schedule, timezone) {
-  return `${words(schedule)} (${timezone})`;
+  return `${words2(schedule)} (${timezone})`;
 }
 var remembered = /* @__PURE__ */ new Map();
 var MAX_REMEMBERED2 = 1e3;
@@ -52931,7 +53655,7 @@ function timesOf(schedule) {
   const { at, days = WEEK } = schedule;
   return { at: at.toSorted(), days: everyDay.filter((index) => days.some((day) => day === WEEK[index])) };
 }
-function words(schedule) {
+function words2(schedule) {
   if (typeof schedule !== "object" || "at" in schedule) {
     const { at, days } = timesOf(schedule);
     return `${inDays(days)} at ${list(at)}`;
@@ -52958,7 +53682,7 @@ function inDays(days) {
   if (days.length === WEEK.length) return "every day";
   const [first = 0] = days;
   const last = days.at(-1) ?? 0;
-  const names = days.map((day) => NAMES[day] ?? "");
+  const names = days.map((day) => NAMES2[day] ?? "");
   const isRange = days.length > 2 && last - first === days.length - 1;
   return isRange ? `${names[0]} to ${names.at(-1)}` : `on ${list(names)}`;
 }
@@ -53331,7 +54055,7 @@ async function filesWithBefore(folder, files, { problems, now, ...options }) {
   const base2 = await baseOf(folder, options);
   const described = [];
   for (const file of files) {
-    const own3 = problems.filter((problem2) => problem2.file === file.path);
+    const own3 = problems.filter((problem3) => problem3.file === file.path);
     const broken3 = own3.some(({ severity }) => severity === "error");
     const { tenant } = broken3 ? {} : await checkTenant(file, { now, tests: "passed" });
     const canHaveBefore = base2 !== void 0 && TENANT_ID.test(file.id);
@@ -53379,7 +54103,9 @@ function run2(folder, args, { git = "git" }) {
 // src/report/headline.ts
 function headlineOf(summary2) {
   if (summary2.issues[0]?.code === "superseded") return "Nothing was called: this job is not wanted any more.";
+  if (summary2.issues[0]?.code === "paused") return `This tenant is paused. ${summary2.issues[0].remedy}`;
   const done = changesOf(summary2);
+  if (summary2.issues[0]?.code === "cancelled") return stoppedHeadline(summary2.issues[0].remedy, done);
   if (summary2.outcome === "failed") return failureHeadline(summary2, done);
   const waiting = waitingOf(summary2).filter((text) => text !== "");
   const isQuiet3 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
@@ -53395,9 +54121,29 @@ function headlineOf(summary2) {
       `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
     );
   }
-  const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem").length;
-  if (problems > 0) sentences.push(`${plural2(problems, "thing needs", "things need")} a look.`);
-  return sentences.join(" ");
+  const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem");
+  const fresh = problems.filter(({ isNew }) => isNew);
+  const known2 = problems.length - fresh.length;
+  if (fresh.length === 0) {
+    if (known2 > 0) sentences.push(`${plural2(known2, "thing needs", "things need")} a look.`);
+    return sentences.join(" ");
+  }
+  if (known2 > 0) sentences.push(`${plural2(known2, "thing needs", "things need")} a look as before.`);
+  return [...newOf(fresh), ...sentences].join(" ");
+}
+var MOST_NEW = 3;
+function newOf(issues) {
+  const told = issues.slice(0, MOST_NEW).map(({ code: code18, count: count2, attribute, field }) => {
+    const about2 = [attribute ?? field, count2 > 1 ? `${count2}` : void 0].filter(
+      (part2) => part2 !== void 0
+    );
+    return `${lowerFirst(guidanceFor(code18).meaning)}${about2.length > 0 ? ` (${about2.join(", ")})` : ""}`;
+  });
+  const more = issues.length - told.length;
+  return [`New: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`];
+}
+function stoppedHeadline(remedy, done) {
+  return done === "" ? remedy : `${remedy} Until then: ${done}.`;
 }
 function failureHeadline(summary2, done) {
   const meaning = guidanceFor(summary2.issues[0]?.code ?? "internal").meaning;
@@ -53744,9 +54490,9 @@ ${body}
 function counted(count2, noun, plural4 = `${noun}s`) {
   return `${count2} ${count2 === 1 ? noun : plural4}`;
 }
-function listed(words2) {
-  const last = words2.at(-1) ?? "";
-  return words2.length < 2 ? last : `${words2.slice(0, -1).join(", ")} and ${last}`;
+function listed(words3) {
+  const last = words3.at(-1) ?? "";
+  return words3.length < 2 ? last : `${words3.slice(0, -1).join(", ")} and ${last}`;
 }
 function shorten(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
@@ -53987,9 +54733,9 @@ async function examplesTable(tenant, now) {
   return examples(tenant, people, mapped);
 }
 function examples(tenant, people, { people: desired, rejections }) {
-  const problem2 = new Map(rejections.map(({ employee, field, code: why }) => [`${employee} ${field}`, why]));
+  const problem3 = new Map(rejections.map(({ employee, field, code: why }) => [`${employee} ${field}`, why]));
   const cell = ({ employee, fields, cleared }, field) => {
-    const why = problem2.get(`${employee.id} ${field}`);
+    const why = problem3.get(`${employee.id} ${field}`);
     if (why !== void 0) return `⚠ not usable (${why})`;
     if (cleared.includes(field)) return "is emptied";
     return Object.hasOwn(fields, field) ? code(textOf2(fields[field])) : "–";
@@ -54235,9 +54981,9 @@ function statusOf({ tenant, before: given, problems }, before) {
   return "What it was before is not known here, so that nothing is marked as changed or as less careful.";
 }
 function problemList(problems) {
-  const lines = sortProblems(problems).slice(0, MAX_PROBLEMS2).map((problem2) => {
-    const { severity, message, remedy } = problem2;
-    return `${severity === "error" ? "**error**" : "warning"} ${code(placeOf(problem2))} ${plain3(message)} ${plain3(remedy)}`;
+  const lines = sortProblems(problems).slice(0, MAX_PROBLEMS2).map((problem3) => {
+    const { severity, message, remedy } = problem3;
+    return `${severity === "error" ? "**error**" : severity} ${code(placeOf(problem3))} ${plain3(message)} ${plain3(remedy)}`;
   });
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`and ${more} more, as annotations in the changed files`);
@@ -54315,7 +55061,7 @@ function headline(described, removed) {
   const good = described.filter(({ file }) => file.tenant !== void 0);
   const bad = described.filter(({ file }) => file.tenant === void 0);
   const problems = bad.reduce((sum2, { file }) => sum2 + file.problems.length, 0);
-  const warnings = good.reduce((sum2, { file }) => sum2 + file.problems.length, 0);
+  const warnings = good.flatMap(({ file }) => file.problems).filter(({ severity }) => severity === "warning").length;
   const parts = [
     ...good.length > 0 ? [`${good.length} can be merged${warnings > 0 ? ` (${counted(warnings, "warning")})` : ""}`] : [],
     ...bad.length > 0 ? [`${bad.length} ${bad.length === 1 ? "has" : "have"} ${counted(problems, "problem")}`] : [],
@@ -54515,8 +55261,8 @@ function issuesOf(findings, refOf) {
     const key2 = JSON.stringify([code18, finding.field, finding.attribute]);
     const group = groups.get(key2) ?? { code: code18, finding, people: /* @__PURE__ */ new Map(), uncounted: /* @__PURE__ */ new Set(), counted: 0 };
     groups.set(key2, group);
-    for (const ref of finding.people ?? []) group.people.set(nameOf3(ref), ref);
-    if (finding.count === void 0) for (const ref of finding.people ?? []) group.uncounted.add(nameOf3(ref));
+    for (const ref of finding.people ?? []) group.people.set(nameOf4(ref), ref);
+    if (finding.count === void 0) for (const ref of finding.people ?? []) group.uncounted.add(nameOf4(ref));
     else group.counted += finding.count;
   }
   return [...groups.values()].map((group) => issueOf(group, refOf)).sort(byWeight);
@@ -54549,7 +55295,7 @@ function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }
     remedy: guidanceFor(code18).remedy
   };
 }
-function nameOf3(ref) {
+function nameOf4(ref) {
   if ("reference" in ref) return `reference:${ref.reference}`;
   return "employee" in ref ? `employee:${ref.employee}` : `user:${ref.user}`;
 }
@@ -54646,8 +55392,10 @@ function commitSubject(summary2) {
     part(counts.setAside, "set aside"),
     part(counts.failed, "failed")
   ].filter((text) => text !== "");
+  const fresh = [...new Set(summary2.issues.flatMap(({ code: code18, isNew }) => isNew ? code18 : []))];
+  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(", ")}); ` : "";
   const changes = parts.length > 0 ? parts.join(", ") : "no changes";
-  if (summary2.outcome !== "failed") return `${summary2.tenant}: ${changes}`;
+  if (summary2.outcome !== "failed") return `${summary2.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : "";
   return `${summary2.tenant}: failed (${summary2.issues[0]?.code ?? "internal"})${after}`;
 }
@@ -54660,7 +55408,8 @@ function summarise(run3, facts, refOf, failure2) {
   return {
     ...headOf(run3),
     outcome: outcomeOf({
-      failed: failure2 !== void 0,
+      // Somebody who stops a run half-way has seen no failure: what is done is done.
+      failed: failure2 !== void 0 && !(failure2.code === "cancelled" && failure2 === applied.stopped),
       complete: read2.source.complete && read2.target.complete,
       held: plan.held.length,
       left: counts.setAside + applied.failed.length + applied.skipped.length,
@@ -54691,8 +55440,8 @@ function withFailure2(issues, failure2) {
     ...issues.filter(({ code: code18, attribute }) => code18 !== first.code || attribute !== first.attribute)
   ];
 }
-function part(count2, words2) {
-  return count2 > 0 ? `${count2} ${words2}` : "";
+function part(count2, words3) {
+  return count2 > 0 ? `${count2} ${words3}` : "";
 }
 function heldOf(held2) {
   return {
@@ -68651,9 +69400,8 @@ function firstSuccess({ name: name2, schedule, summary: summary2 }) {
         paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
       },
       { list: countsOf(summary2) },
-      {
-        paragraph: `From now on, changes in Personio are carried over ${when}. You do not need to do anything.`
-      },
+      { paragraph: `From now on, changes in Personio are carried over ${when}.${mayRest(toDo(summary2))}` },
+      ...toDo(summary2),
       { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
     ]
   };
@@ -68663,6 +69411,7 @@ function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
   const times = failures > 0 ? ` ${plural3(failures, "time", "times")}` : "";
   const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
   const { held: held2 } = summary2.counts;
+  const waiting = held2 > 0 ? `${plural3(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}.` : "";
   return {
     subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
     parts: [
@@ -68671,11 +69420,34 @@ function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
         paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
       },
       { list: countsOf(summary2) },
-      {
-        paragraph: held2 > 0 ? `${plural3(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}. You do not need to do anything.` : "You do not need to do anything."
-      }
+      { paragraph: `${waiting}${mayRest(toDo(summary2))}`.trim() },
+      ...toDo(summary2)
     ]
   };
+}
+var YOURS = /* @__PURE__ */ new Set([
+  "address-taken",
+  "ambiguous",
+  "conflict",
+  "duplicate",
+  "mandatory-missing",
+  "manager-cycle",
+  "manager-unknown",
+  "no-identifier",
+  "termination-passed",
+  "unknown-status"
+]);
+function mayRest(toDo2) {
+  return toDo2.length === 0 ? " You do not need to do anything." : "";
+}
+function toDo({ issues }) {
+  const yours = issues.filter(({ code: code18 }) => YOURS.has(code18));
+  if (yours.length === 0) return [];
+  return [
+    { paragraph: "What you can correct in Personio, so that everybody is carried over:" },
+    { list: yours.map(({ code: code18, count: count2 }) => `${guidanceFor(code18).meaning} (${count2})`) },
+    { paragraph: "Your usual contact can tell you which people it is about." }
+  ];
 }
 
 // src/notify/to-support.ts
@@ -68744,10 +69516,16 @@ function stale({ id, name: name2, slotsBehind: slotsBehind2, summary: summary2 }
         paragraph: `Tenant ${id} (${name2}) was ${plural3(slotsBehind2, "scheduled time", "scheduled times")} behind when it was last selected. ${now}`
       },
       {
-        paragraph: "Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody."
+        paragraph: refusal(summary2) ?? "Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody."
       }
     ]
   };
+}
+function refusal({ outcome, issues }) {
+  const code18 = issues[0]?.code;
+  if (outcome !== "failed" || code18 !== "personio-auth" && code18 !== "engagedly-auth") return void 0;
+  const { meaning, remedy } = guidanceFor(code18);
+  return `The reason: ${meaning}. ${remedy}`;
 }
 function escalated({ id, name: name2, escalated: escalated2 }) {
   if (escalated2 === void 0) return void 0;
@@ -68830,11 +69608,11 @@ function composeMail(kind, occasion) {
   const { tenant, supportMail, line, previous } = occasion;
   const reader = readerOf(kind);
   const to = readAddresses(reader === "customer" ? tenant.notify ?? [] : supportMail);
-  const words2 = to.length === 0 ? void 0 : wordsFor(kind, factsOf2(occasion));
-  if (words2 === void 0) return void 0;
-  const subject = oneLine(words2.subject);
+  const words3 = to.length === 0 ? void 0 : wordsFor(kind, factsOf2(occasion));
+  if (words3 === void 0) return void 0;
+  const subject = oneLine(words3.subject);
   const parts = [
-    ...words2.parts,
+    ...words3.parts,
     ...reader === "support" ? [{ links: linksOf(occasion) }] : [],
     { paragraph: "This mail was written by a program. It holds numbers only, no personal data." }
   ];
@@ -68959,8 +69737,8 @@ function notSent({ tenant, kind }, code18) {
   const [what, remedy] = REASONS2[code18];
   return `The mail "${kind}" of tenant ${tenant} was not sent: ${what}. It is tried again when the tenant's next run is recorded. ${remedy}`;
 }
-function partlyRefused({ tenant, kind, to }, refused4) {
-  return `The mail "${kind}" of tenant ${tenant} was sent, but the mail server refused ${refused4} of its ${to.length} recipients. Check the addresses under "notify" in the tenant file, and SUPPORT_MAIL.`;
+function partlyRefused({ tenant, kind, to }, refused5) {
+  return `The mail "${kind}" of tenant ${tenant} was sent, but the mail server refused ${refused5} of its ${to.length} recipients. Check the addresses under "notify" in the tenant file, and SUPPORT_MAIL.`;
 }
 
 // src/notify/smtp-url.ts
@@ -69064,11 +69842,11 @@ async function deliverEach(mails, send) {
   let unusable = 0;
   for (const mail of mails) {
     const { tenant, kind } = mail;
-    const { code: code18, refused: refused4 = 0 } = hopeless === void 0 ? await send(mail) : { code: hopeless };
+    const { code: code18, refused: refused5 = 0 } = hopeless === void 0 ? await send(mail) : { code: hopeless };
     if (code18 === void 0) {
       unusable = 0;
       delivery.sent.push({ tenant, kind });
-      if (refused4 > 0) delivery.warnings.push(partlyRefused(mail, refused4));
+      if (refused5 > 0) delivery.warnings.push(partlyRefused(mail, refused5));
       continue;
     }
     delivery.failed.push({ tenant, kind, code: code18 });
@@ -69175,6 +69953,21 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
       tenants: new Map(cards)
     })
   };
+}
+
+// src/history/new-issues.ts
+function withNewIssues(summary2, lines) {
+  const previous = lines.findLast(({ outcome }) => outcome !== "failed");
+  if (previous === void 0) return summary2;
+  const before = new Map(previous.issues.map(({ code: code18, count: count2 }) => [code18, count2]));
+  const now = /* @__PURE__ */ new Map();
+  for (const { code: code18, count: count2 } of summary2.issues) now.set(code18, (now.get(code18) ?? 0) + count2);
+  const issues = summary2.issues.map((issue2) => {
+    const isProblem = guidanceFor(issue2.code).level === "problem";
+    const isMore = (now.get(issue2.code) ?? 0) > (before.get(issue2.code) ?? 0);
+    return isProblem && isMore ? { ...issue2, isNew: true } : issue2;
+  });
+  return { ...summary2, issues };
 }
 
 // src/report/coarse.ts
@@ -69477,9 +70270,32 @@ function* leaves(value, depth = 0) {
   }
 }
 
+// src/ledger-key.ts
+var import_node_crypto11 = require("node:crypto");
+var KEY = /^[0-9a-f]{64}$/i;
+var LEAST_DIFFERENT = 20;
+function ofTenant(key2, tenant) {
+  const wrong = flawOf(key2);
+  if (wrong !== void 0) {
+    throw new ConfigError(
+      `The ledger key ${wrong}.`,
+      'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.'
+    );
+  }
+  const made = (text) => (0, import_node_crypto11.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
+  return { own: made(`tenant:1:${tenant}`), fingerprint: made("fingerprint:1").slice(0, 12) };
+}
+function flawOf(key2) {
+  if (!KEY.test(key2)) return `has ${key2.length} characters and is not 64 hexadecimal ones`;
+  const bytes = [...Buffer.from(key2, "hex")];
+  const steps = bytes.slice(1).map((byte, at) => (byte - (bytes[at] ?? 0) + 256) % 256);
+  const isDrawn = [bytes, steps].every((values) => new Set(values).size >= LEAST_DIFFERENT);
+  return isDrawn ? void 0 : "repeats itself, so it was not drawn by chance";
+}
+
 // src/settings.ts
 var COMMANDS = ["validate", "select", "plan", "sync", "record", "comment"];
-var SECRETS = [
+var SECRETS2 = [
   ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   "ledger-key",
   "github-token",
@@ -69494,18 +70310,12 @@ function readSettings(get, origin) {
     );
   }
   const ledgerKey = get("ledger-key");
-  if (ledgerKey !== "" && ledgerKey.length < 32) {
-    throw new ConfigError(
-      `The ledger key has ${ledgerKey.length} characters; it needs at least 32.`,
-      'Make a random one, for example with "openssl rand -hex 32", and store it as the secret LEDGER_KEY.'
-    );
-  }
   return {
     command,
     tenant: get("tenant"),
     personio: accessTo("personio", get),
     engagedly: accessTo("engagedly", get),
-    ledgerKey: ledgerKey || void 0,
+    ledgerKey: ledgerKey === "" ? void 0 : ofTenant(ledgerKey, get("tenant")),
     approve: digests(get("approve")),
     outDir: get("out-dir") || "run-out",
     run: origin,
@@ -69576,11 +70386,27 @@ function requireCredentials(settings) {
     const given = settings[id];
     return Object.entries(secrets).flatMap(([key2, setting]) => given[key2] ? [] : environmentName(setting));
   });
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    refusePadded(settings);
+    return;
+  }
   const place2 = run3.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
   throw new ConfigError(
     `${place2} has no ${missing.join(", no ")}.`,
     run3.repository ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.` : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`
+  );
+}
+function refusePadded(settings) {
+  const padded = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given = settings[id];
+    return Object.entries(secrets).flatMap(
+      ([key2, setting]) => given[key2] === given[key2]?.trim() ? [] : environmentName(setting)
+    );
+  });
+  if (padded.length === 0) return;
+  throw new ConfigError(
+    `There are blanks or line breaks around ${padded.join(" and ")}.`,
+    "Set it again without them: copy the characters alone."
   );
 }
 function missingLedgerKey({ ledgerKey, tenant, run: run3 }) {
@@ -69641,16 +70467,16 @@ var SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
 var MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
 var INVISIBLE2 = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 var APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
-function nameOf4(...parts) {
+function nameOf5(...parts) {
   const texts = parts.map((part2) => typeof part2 === "string" ? part2 : "");
   const all = texts.flatMap(wordsOf2);
   const plain6 = withoutSmall(all, TITLES, 1);
-  const words2 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
+  const words3 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
   const sides = texts.map(
     (text) => withoutSmall(wordsOf2(text), TITLES, 0).map((word2) => spellings2(word2)[0]).join("")
   );
   return {
-    words: words2,
+    words: words3,
     joined: [.../* @__PURE__ */ new Set([sides.join(""), sides.toReversed().join("")])].filter((text) => text !== "")
   };
 }
@@ -69658,9 +70484,9 @@ function wordsOf2(text) {
   const folded3 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
   return folded3.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
-function withoutSmall(words2, small, least) {
-  const rest = words2.filter((word2) => !small.has(word2));
-  return rest.length >= least ? rest : [...words2];
+function withoutSmall(words3, small, least) {
+  const rest = words3.filter((word2) => !small.has(word2));
+  return rest.length >= least ? rest : [...words3];
 }
 var folded2 = /* @__PURE__ */ new Map();
 var MOST_FOLDED = 5e4;
@@ -69686,7 +70512,7 @@ function compareNames(one, other) {
 }
 function isNear(one, other) {
   const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  const within = (words2, all) => words2.every((word2) => all.some((another) => isLike(word2, another)));
+  const within = (words3, all) => words3.every((word2) => all.some((another) => isLike(word2, another)));
   return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
 }
 function sharedWords(few, many) {
@@ -69721,11 +70547,11 @@ function isOneEdit(a, b2) {
   if (left.length <= 1 && right.length <= 1) return true;
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
-function sameKeys({ words: words2, joined }) {
+function sameKeys({ words: words3, joined }) {
   const keys2 = joined.map((text) => `joined ${text}`);
-  const [only] = words2;
-  if (only && words2.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
-  const few = words2.slice(0, 8);
+  const [only] = words3;
+  if (only && words3.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
+  const few = words3.slice(0, 8);
   for (const [at, word2] of few.entries()) {
     for (const other of few.slice(at + 1)) {
       for (const a of word2) for (const b2 of other) keys2.push(a < b2 ? `pair ${a} ${b2}` : `pair ${b2} ${a}`);
@@ -69733,9 +70559,9 @@ function sameKeys({ words: words2, joined }) {
   }
   return keys2;
 }
-function likeKeys({ words: words2 }) {
+function likeKeys({ words: words3 }) {
   const keys2 = /* @__PURE__ */ new Set();
-  for (const word2 of words2.flat()) {
+  for (const word2 of words3.flat()) {
     keys2.add(word2);
     if (!mayBeMistyped(word2)) continue;
     for (let at = 0; at < word2.length; at++) keys2.add(`${word2.slice(0, at)}${word2.slice(at + 1)}`);
@@ -69785,7 +70611,7 @@ function marksOf(fields) {
   });
   return {
     ...Object.fromEntries(keys2),
-    name: nameOf4(fields.first_name, fields.last_name),
+    name: nameOf5(fields.first_name, fields.last_name),
     hired: daysIn2(fields.joining_date),
     born: daysIn2(fields.birth_date)
   };
@@ -69823,9 +70649,9 @@ function nameIndex(entries) {
 function likeNameIndex(records) {
   const index = /* @__PURE__ */ new Map();
   for (const record2 of records) for (const key2 of likeKeys(record2.marks.name)) pushTo(index, key2, record2);
-  return ({ marks: { name: name2 } }) => {
+  return ({ marks: { name: name2 } }, isWanted) => {
     const found = new Set(likeKeys(name2).flatMap((key2) => index.get(key2) ?? []));
-    return [...found].filter((other) => compareNames(name2, other.marks.name) !== "other");
+    return [...found].filter((other) => isWanted(other) && compareNames(name2, other.marks.name) !== "other");
   };
 }
 
@@ -69863,11 +70689,11 @@ function memoriesOf(register3, links, hashOf) {
 }
 function agreeingMarks(shown, marks, hashOf) {
   const { email, employee_id: number2, name: name2 } = marks;
-  const words2 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
+  const words3 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
   const compared = [
     email === void 0 || shown.email === void 0 ? void 0 : email === hashOf("email", shown.email),
     number2 === void 0 || shown.employee_id === void 0 ? void 0 : number2 === hashOf("employee_id", shown.employee_id),
-    name2.length === 0 || words2.size === 0 ? void 0 : name2.every((word2) => words2.has(word2))
+    name2.length === 0 || words3.size === 0 ? void 0 : name2.every((word2) => words3.has(word2))
   ].filter((one) => one !== void 0);
   return compared.every((one) => one) ? compared.length : 0;
 }
@@ -70034,6 +70860,11 @@ function looksLikeReturn(leaver, newcomer) {
   if (born === true) return true;
   if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
   return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
+}
+function mayReturn(leaver, newcomer) {
+  const born = isBornLike(leaver, newcomer);
+  if (born !== void 0) return born;
+  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
 }
 function isSameHuman(one, other) {
   return likeness(one, other) === "same" && isBornLike(one, other) !== false;
@@ -70338,17 +71169,27 @@ function borneByEarlier({ person, standing: { court } }) {
     ({ marks }) => IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier]))
   );
 }
-function accountsOf(record2, { standing: { court } }) {
+function accountsOf(record2, { standing: { court, rulings } }) {
   const borne = IDENTIFIERS.flatMap(
     (identifier) => court.register.accountsWith(identifier, record2.marks[identifier])
   );
-  const memory = court.memories.of(record2);
-  return [...new Set(memory ? [...borne, memory.account] : borne)];
+  const person = court.people.personOf(record2);
+  const asked = person && rulings.get(person)?.claim?.account;
+  const known2 = [court.memories.of(record2)?.account, asked].filter((account) => account !== void 0);
+  return [.../* @__PURE__ */ new Set([...borne, ...known2])];
 }
 function returning({ person: { record: record2 }, standing }) {
   if (!record2.isLiving) return [];
-  const { register: register3, people } = standing.court;
-  return register3.leaversLike(record2).filter((other) => looksLikeReturn(other, record2) && !people.personOf(other)?.record.isLiving);
+  const { people, register: register3 } = standing.court;
+  const looks = (leaver, of) => looksLikeReturn(leaver, record2) || // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
+  sameDay(leaver.marks.hired, record2.marks.hired) === true && hasOpen(of, standing);
+  return register3.leaversLike(record2, (other) => mayReturn(other, record2)).filter((leaver) => {
+    const of = people.personOf(leaver);
+    return of !== void 0 && !of.record.isLiving && looks(leaver, of);
+  });
+}
+function hasOpen(person, { rulings }) {
+  return rulings.get(person)?.claim?.account.user.blocked === false;
 }
 function namesakes({ person, standing: { court, orphans } }) {
   const records = recordsOf(person);
@@ -70502,6 +71343,7 @@ function verdictsOf(rulings, court) {
     [...rulings].filter(([{ record: record2 }, { kind }]) => record2.isLiving && kind !== "owns").map(([{ record: record2 }]) => record2)
   );
   const likeNamed = likeNameIndex([...withoutAccount]);
+  const named2 = nameIndex([...withoutAccount]);
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;
@@ -70522,7 +71364,7 @@ function verdictsOf(rulings, court) {
     },
     isFree: (account) => {
       const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
-      return users.length === 0 && namesakesWithout(account).length === 0 && !owned.has(account);
+      return users.length === 0 && named2(account.marks.name).length === 0 && !owned.has(account);
     }
   };
   function isUnused(person, account, witnesses) {
@@ -70537,24 +71379,23 @@ function verdictsOf(rulings, court) {
   }
   function isNamedAfter(person, account) {
     if (person.record.isLiving) return false;
-    return namesakesWithout(account).some(
+    return named2(account.marks.name).some(
       (other) => [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false)
     );
   }
-  function namesakesWithout(account) {
-    return court.register.recordsNamed(account.marks.name).filter((record2) => withoutAccount.has(record2));
-  }
   function isAwaited(person) {
     if (person.record.isLiving) return false;
-    return recordsOf(person).some(
-      (record2) => likeNamed(record2).some((other) => {
-        if (looksLikeReturn(record2, other)) return true;
-        const born = sameDay(record2.marks.born, other.marks.born);
-        if (born !== void 0 || isSameHuman(record2, other)) return born !== false;
-        if (sameDay(record2.marks.hired, other.marks.hired) === true) return true;
-        return isSoonAfter(person.record, other) === true;
-      })
-    );
+    return recordsOf(person).some((record2) => {
+      const isBorn = (other) => sameDay(record2.marks.born, other.marks.born);
+      if (named2(record2.marks.name).some((other) => isSameHuman(record2, other))) return true;
+      const isSoon = (other) => isSoonAfter(person.record, other) === true;
+      const mayBe = (other) => isBorn(other) ?? (mayReturn(record2, other) || isSoon(other));
+      return likeNamed(record2, mayBe).some(
+        (other) => isBorn(other) === true || // A transfer often keeps the day on which somebody was hired first.
+        sameDay(record2.marks.hired, other.marks.hired) === true || // Without a date a part of the name is no reason: some are never given an account.
+        isSoon(other) || looksLikeReturn(record2, other)
+      );
+    });
   }
 }
 function bearersOf(account, { register: register3, memories }) {
@@ -70565,7 +71406,7 @@ function bearersOf(account, { register: register3, memories }) {
 }
 function rememberMet(fields, user) {
   const [one, other] = [{ marks: marksOf(fields) }, { marks: marksOf(user.fields) }];
-  const name2 = compareNames(nameOf4(fields.first_name, fields.last_name), other.marks.name);
+  const name2 = compareNames(nameOf5(fields.first_name, fields.last_name), other.marks.name);
   const agreeing = IDENTIFIERS.filter(
     (identifier) => one.marks[identifier] !== void 0 && one.marks[identifier] === other.marks[identifier]
   );
@@ -70990,10 +71831,10 @@ var Application = class {
   /** Somebody wanted the run to end before all was done. */
   stop() {
     if (this.#skipped.length === 0) return;
-    this.#stopped ??= new SyncError(
+    this.#stopped = new SyncError(
       "cancelled",
-      "The run was cancelled.",
-      "Run it again: what was done stays, and the next run does the rest."
+      `Stopped by you. ${this.#done.length} of ${this.#total} done;`,
+      "run again for the rest."
     );
   }
   result() {
@@ -71024,6 +71865,10 @@ var Application = class {
     this.#options.progress?.(++this.#through, this.#total);
   }
   #fail(change, error3) {
+    if (this.#options.signal?.aborted && error3 instanceof HttpError && error3.status === 0) {
+      this.#skipped.push(change);
+      return;
+    }
     this.#failed.push(change);
     const isOdd = error3 instanceof ShapeError;
     if (!isOdd && !(error3 instanceof HttpError)) {
@@ -71396,7 +72241,7 @@ function allowedOf(name2, options, base2, field) {
 }
 
 // src/hold/approvals.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto12 = require("node:crypto");
 var Approvals = class {
   #options;
   #open;
@@ -71449,7 +72294,7 @@ function heldClass(candidate, options) {
 }
 function memberHash(candidate, { subject }, { recall: { ledgerKey = "" } }) {
   const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto11.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   if (ledgerKey === void 0) return void 0;
@@ -71457,7 +72302,7 @@ function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   const content = ["held", candidate.class, candidate.field ?? "", subjects];
   for (let round = 0; ; round++) {
     const text = JSON.stringify(round === 0 ? content : [...content, round]);
-    const digest = (0, import_node_crypto11.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    const digest = (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
     if (!memory?.isRetired(digest)) return digest;
   }
 }
@@ -71610,7 +72455,7 @@ function holdChanges({ draft, base: base2, needs }, read2, { rules, recall, appr
     findings: [...draft.findings, ...findings],
     unknownUnits
   };
-  return { draft: settle(rest, options.needs), approved };
+  return { draft: settle(rest, options.needs), approved, unmatched: approvals.unused };
 }
 function mostAtOnce({ class: name2, base: base2 }) {
   return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
@@ -71698,6 +72543,16 @@ function reasonFor({ leavers }, terminationType) {
   const entry = Object.entries(reasons).find(([type]) => type !== "*" && foldedKey(type) === wanted);
   return entry?.[1] ?? (Object.hasOwn(reasons, "*") ? reasons["*"] : void 0);
 }
+function configuredReasons({ leavers }) {
+  return leavers.block ? new Set(Object.values(leavers.reasons)) : /* @__PURE__ */ new Set();
+}
+async function unknownReasons({ findings }, target, rules) {
+  const wanted = rules.scope.employees === "none" ? /* @__PURE__ */ new Set() : configuredReasons(rules);
+  if (wanted.size === 0 || findings.some(({ code: code18 }) => code18 === "reason-unknown")) return [];
+  const known2 = new Set(await target.reasonCodes());
+  const count2 = [...wanted].filter((reason) => !known2.has(reason)).length;
+  return count2 === 0 ? [] : [{ code: "reason-unknown", count: count2 }];
+}
 async function knownReasons(draft, target) {
   if (!draft.changes.some((change) => reasonOf(change) !== void 0)) return draft;
   const known2 = new Set(await target.reasonCodes());
@@ -71751,7 +72606,7 @@ function planMissing(given, log, draft) {
     else if (!owned.free.has(id)) {
       log.about("leaver-doubtful", person);
       draft.setAside.push(reference);
-    } else if (isProtected(reference, user, given)) {
+    } else if (owned.protection.covers(reference, user)) {
       log.about("protected", person);
       draft.setAside.push(reference);
     } else if (owned.administrators.has(id)) {
@@ -71764,10 +72619,6 @@ function planMissing(given, log, draft) {
       draft.changes.push(reason === void 0 ? block : { ...block, reason });
     }
   }
-}
-function isProtected(reference, user, { rules }) {
-  const own3 = [user.id, user.ref, reference, user.fields.email];
-  return own3.some((name2) => rules.protect.has(foldedKey(name2) ?? ""));
 }
 
 // src/plan/log.ts
@@ -71850,7 +72701,7 @@ function planOne(entry, given, context3, log, draft) {
     case "block":
       if (match.kind !== "matched") return;
       if (!decision.because && !knowsEnd(person, given)) setAside("termination-unreadable");
-      else if (isProtected(person.employee.ref, match.user, given)) setAside("protected");
+      else if (given.owned.protection.covers(person.employee.ref, match.user)) setAside("protected");
       else if (!match.permits.block) setAside("leaver-doubtful");
       else if (given.owned.administrators.has(match.user.id)) {
         setAside("site-administrator");
@@ -71933,6 +72784,8 @@ function planPeople(given) {
   draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
   draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
   if (draft.inScope === 0) log.add({ code: "nobody-in-scope" });
+  if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
+    log.add({ code: "termination-unreadable" });
   draft.findings = log.findings();
   draft.unknownUnits = log.unknownUnits();
   draft.changes.sort((a, b2) => compareIds(a.employee, b2.employee));
@@ -72008,7 +72861,7 @@ function unitsOf2({ read: read2 }) {
 }
 
 // src/plan/stuck.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto13 = require("node:crypto");
 var MOST_WRITES = 2;
 var RUNS_TO_ESCALATE = 3;
 var BLOCKED = "blocked";
@@ -72017,7 +72870,7 @@ function hashesOf(change, ledgerKey) {
   const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
   const hashOf = (field, content) => ({
     field,
-    hash: (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
+    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
   });
   if (change.action === "create") {
     const { email, employee_id: number2 } = change.after;
@@ -72168,6 +73021,28 @@ async function passesNow(employee, { employees: { seen } }, { mapping }, { rules
   return people[0]?.passes;
 }
 
+// src/plan/protection.ts
+function protectionOf(entries, among, refOf) {
+  if (entries.size === 0) return { covers: () => false, idle: 0 };
+  const spelt = [...entries].map((entry) => {
+    const id = /^personio:(\d+)$/.exec(entry)?.[1];
+    return id === void 0 ? entry : foldedKey(refOf({ employee: id })) ?? entry;
+  });
+  const named2 = new Set(spelt);
+  const there = /* @__PURE__ */ new Set([
+    ...among.employees.map(({ ref }) => foldedKey(ref)),
+    ...[...among.missing].map(foldedKey),
+    ...among.users.flatMap(namesOf3)
+  ]);
+  return {
+    covers: (reference, user) => named2.has(foldedKey(reference) ?? "") || namesOf3(user).some((name2) => named2.has(name2)),
+    idle: spelt.filter((entry) => !there.has(entry)).length
+  };
+}
+function namesOf3({ id, ref, fields }) {
+  return [id, ref, fields.email].flatMap((name2) => foldedKey(name2) ?? []);
+}
+
 // src/read/administrators.ts
 async function findAdministrators(users, memory, target) {
   const still = /* @__PURE__ */ new Set();
@@ -72249,7 +73124,7 @@ async function findOfHeirs({
 }
 
 // src/read/owned.ts
-async function findOwners({ employees, users: listed2, memory }, { people, unreadable }, { rules, target, recall }) {
+async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, { rules, target, recall }) {
   const unlisted = await findUnlisted({ rules, people, memory, target });
   const pair = (users2) => {
     const among = { employees: employees.items, users: users2 };
@@ -72272,12 +73147,19 @@ async function findOwners({ employees, users: listed2, memory }, { people, unrea
   const first = pair([...listed2.items, ...unlisted.users]);
   const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
   const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
+  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
+  const protection = protectionOf(
+    rules.protect,
+    { employees: employees.items, users, missing },
+    recall.refOf
+  );
   return {
     users,
     unseen: unlisted.unseen,
     administrators: await findAdministrators(users, memory, target),
     matches,
     free,
+    protection,
     mayReactivate: (employee, user) => {
       const match = matches.get(employee);
       if (match?.kind === "matched" && match.by === "resolve" && memory?.isBlockedByUs(user)) return true;
@@ -72285,13 +73167,15 @@ async function findOwners({ employees, users: listed2, memory }, { people, unrea
     },
     findings: [
       ...resolved.unmatched > 0 ? [{ code: "resolve-unmatched", count: resolved.unmatched }] : [],
-      ...resolved.expired > 0 ? [{ code: "resolve-expired", count: resolved.expired }] : []
+      ...resolved.expired > 0 ? [{ code: "resolve-expired", count: resolved.expired }] : [],
+      // Whoever is not in a list that was not read to its end may well be there.
+      ...complete && protection.idle > 0 ? [{ code: "protect-unmatched", count: protection.idle }] : []
     ]
   };
 }
 
 // src/memory/state.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 
 // schemas/state.json
 var state_default = {
@@ -72494,10 +73378,10 @@ var state_default = {
 };
 
 // src/memory/absence.ts
-var import_node_crypto14 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 
 // src/memory/marks.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 var LENGTH = 8;
 var NONE = "-";
 var MOST_WORDS = 16;
@@ -72508,7 +73392,7 @@ function markHasher(ledgerKey) {
 ${text}`;
     const found = known2.get(key2);
     if (found !== void 0) return found;
-    const hash = (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
+    const hash = (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
     known2.set(key2, hash);
     return hash;
   };
@@ -72592,13 +73476,13 @@ function hashed(fields, hashOf) {
 }
 var IV = 12;
 function sealingKeys(ledgerKey) {
-  const made = (use) => (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
+  const made = (use) => (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
   return { encrypt: made("encrypt"), authenticate: made("authenticate") };
 }
 function sealId(id, ledgerKey) {
   const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const iv = (0, import_node_crypto13.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  const cipher = (0, import_node_crypto13.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const iv = (0, import_node_crypto14.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  const cipher = (0, import_node_crypto14.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
 }
 function openId(sealed, ledgerKey) {
@@ -72606,13 +73490,13 @@ function openId(sealed, ledgerKey) {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length <= IV) return void 0;
   const iv = bytes.subarray(0, IV);
-  const decipher = (0, import_node_crypto13.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const decipher = (0, import_node_crypto14.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
-  const wanted = (0, import_node_crypto13.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  return (0, import_node_crypto13.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
+  const wanted = (0, import_node_crypto14.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  return (0, import_node_crypto14.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
 }
 function bearsNameOf({ first, last }, account) {
-  return compareNames(nameOf4(first, last), marksOf(account).name) !== "other";
+  return compareNames(nameOf5(first, last), marksOf(account).name) !== "other";
 }
 
 // src/memory/pairs.ts
@@ -72733,7 +73617,7 @@ var LEAST_RUNS = 3;
 var LEAST_TIME = 72 * 36e5;
 function scopeHash({ scope, identifier }, ledgerKey) {
   const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
-  return (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function isOverdue({ since, runs }, now, isComplete) {
   if (!isComplete || runs + 1 < LEAST_RUNS) return false;
@@ -72899,11 +73783,11 @@ function nextStreaks(previous, run3) {
 }
 function nextWritten(before, { plan, applied, ledgerKey }) {
   const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
-  const refused4 = new Set(applied.refused);
+  const refused5 = new Set(applied.refused);
   const tried = [
     ...applied.done.filter((change) => change.action !== "create"),
     // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
-    ...applied.skipped.filter((change) => change.action === "create" && refused4.has(change.employee))
+    ...applied.skipped.filter((change) => change.action === "create" && refused5.has(change.employee))
   ];
   for (const change of tried) {
     if (change.action === "create-unit") continue;
@@ -72932,7 +73816,7 @@ function readState2(text, expected) {
   const { signature, ...content } = parsed.value;
   const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
   const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto15.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
+  if (given.length !== wanted.length || !(0, import_node_crypto16.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
   if (content.tenant !== expected.tenant) return { problem: "foreign" };
   const { runs } = expected;
   const isLast = !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
@@ -72947,7 +73831,7 @@ function parseJson2(text) {
 }
 function signatureOf(content, ledgerKey) {
   const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+  return (0, import_node_crypto16.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
 }
 function memoryOf(state, seen, refOf, now) {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
@@ -73095,14 +73979,37 @@ async function syncTenant(run3, lastStep) {
     const people = await mapPeople(read2, run3);
     const owned = await findOwners(read2, people, run3);
     const drafted = draftPlan({ read: read2, people, owned }, run3);
-    const { draft, approved } = holdChanges(drafted, read2, run3);
+    const given = holdChanges(drafted, read2, run3);
+    const isRefused = given.unmatched > 0 && run3.approvals.mustFit;
+    const { draft, approved } = isRefused ? holdChanges(drafted, read2, withoutApprovals(run3)) : given;
     const plan = inPhases(await knownReasons(draft, run3.target), owned.users);
     run3.watch.onStep({ step: "planned", plan });
     const planned = { read: read2, people, owned, plan, approved };
-    return { ...planned, applied: await lastStep(planned, run3) };
+    return { ...planned, applied: isRefused ? refused3(plan) : await lastStep(planned, run3) };
   } catch (error3) {
     return { error: error3, read: read2 };
   }
+}
+function withoutApprovals(run3) {
+  return { ...run3, approvals: { ...run3.approvals, digests: [] } };
+}
+function refused3(plan) {
+  const waiting = plan.held.flatMap(
+    ({ class: name2, field, count: count2, digest }) => digest === void 0 ? [] : `${field ?? name2} (${count2}): ${digest}`
+  );
+  const list4 = waiting.length === 0 ? "Nothing waits now." : `What waits now: ${waiting.join(", ")}.`;
+  const stopped = new SyncError(
+    "approval-unmatched",
+    "An approval fits nothing that waits, so nothing was written.",
+    `${list4} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`
+  );
+  return {
+    done: [],
+    failed: [],
+    skipped: plan.phases.flatMap(({ changes }) => changes),
+    findings: [],
+    stopped
+  };
 }
 async function carryOut({ read: read2, people, owned, plan }, run3) {
   const users = new Map(owned.users.map((user) => [user.id, user]));
@@ -73121,9 +74028,10 @@ async function carryOut({ read: read2, people, owned, plan }, run3) {
   });
   return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read2.memory)] };
 }
-async function asIfDone({ plan }) {
+async function asIfDone({ plan }, { target, rules }) {
   const done = plan.phases.flatMap(({ changes }) => changes);
-  return { done, failed: [], skipped: [], findings: [] };
+  const findings = await unknownReasons(plan, target, rules);
+  return { done, failed: [], skipped: [], findings };
 }
 
 // src/http/http.ts
@@ -74533,15 +75441,15 @@ var LATER = "Run again later; if it stays, ask the vendor whether its service is
 function failureOf3(failed2) {
   const { vendor, label, trouble, uncertain } = failed2;
   const status = trouble.kind === "status" ? trouble.status : trouble.kind === "long-wait" ? 429 : 0;
-  const words2 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
-  const { message, remedy } = explain(failed2, words2);
+  const words3 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
+  const { message, remedy } = explain(failed2, words3);
   const error3 = new HttpError(
     vendor.id,
     status,
     message,
     remedy,
     {
-      ...words2,
+      ...words3,
       uncertain
     },
     { cause: failed2.cause }
@@ -74567,7 +75475,7 @@ function unsendable(vendor, cause) {
     { cause }
   );
 }
-function explain(failed2, words2) {
+function explain(failed2, words3) {
   const { vendor, label, trouble, attempts } = failed2;
   const { name: name2 } = vendor;
   const url = addressOf(vendor);
@@ -74610,7 +75518,7 @@ function explain(failed2, words2) {
         remedy: "Run again."
       };
     case "status":
-      return explainStatus(failed2, trouble.status, words2, `${tries}.${unsure}`);
+      return explainStatus(failed2, trouble.status, words3, `${tries}.${unsure}`);
   }
 }
 function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end) {
@@ -74648,6 +75556,7 @@ function seconds(ms) {
 // src/http/retry.ts
 var ATTEMPTS = 5;
 var READING_POST_ATTEMPTS = 3;
+var LONGEST_HANGING = 6e4;
 var THROTTLES = 7;
 var LONGEST_WAIT = 20 * 6e4;
 var LONGEST_TOTAL = 40 * 6e4;
@@ -74663,7 +75572,8 @@ function mayHaveHappened(failure2) {
   if (failure2.kind === "no-answer") return failure2.sent;
   return failure2.status === 408 || failure2.status >= 500;
 }
-function mayRepeat({ method, reads, failure: failure2, failures, throttles }) {
+function mayRepeat({ method, reads, failure: failure2, failures, hung, throttles }) {
+  if (hung >= LONGEST_HANGING) return false;
   if (failure2.kind === "status") {
     if (failure2.status === 429) return throttles < THROTTLES;
     if (failure2.status !== 408 && failure2.status < 500) return false;
@@ -74824,7 +75734,7 @@ function createHttp(options) {
     const reads = wanted.method === "GET" || wanted.reads === true;
     if (options.readOnly && !reads) throw new ReadOnlyError(wanted.method);
     const url = urlOf(vendor, base2, wanted);
-    const tried = { failures: 0, throttles: 0, waited: 0 };
+    const tried = { failures: 0, hung: 0, throttles: 0, waited: 0 };
     let uncertain = false;
     const fail2 = (trouble, cause) => failureOf3({
       vendor,
@@ -74842,6 +75752,7 @@ function createHttp(options) {
         const { trouble, failure: failure2 } = attempt;
         const throttled = failure2.kind === "status" && failure2.status === 429;
         tried[throttled ? "throttles" : "failures"] += 1;
+        if (trouble.kind === "timed-out") tried.hung += timeoutMs;
         uncertain ||= !reads && mayHaveHappened(failure2);
         if (stop.aborted) throw fail2({ kind: "stopped" }, cause);
         const { method } = wanted;
@@ -75046,8 +75957,46 @@ function withReserve(known2, { at, underWay }, window2) {
   return { ...known2, window: { ...window2, seenAt: at, othersRate, leastReserve, reserve } };
 }
 
+// src/http/pace/flow.ts
+var START_SHARE = 0.2;
+function openFlow(limit = DOCUMENTED_LIMIT) {
+  return { limit, span: MINUTE, tokens: startOf2(limit), at: void 0, starts: [] };
+}
+function startOf2(limit) {
+  return Math.max(1, Math.floor(limit * START_SHARE));
+}
+function readyInFlow(flow, reserved, now) {
+  const tokens = tokensAt(flow, reserved, now);
+  const byTokens = tokens > 0.999 ? now : now + Math.ceil((1 - tokens) / rateOf(flow, reserved));
+  const oldest = flow.starts[flow.starts.length - allowedOf2(flow, reserved)];
+  return oldest === void 0 ? byTokens : Math.max(byTokens, oldest + flow.span + MARGIN);
+}
+function startInFlow(flow, reserved, at) {
+  const tokens = Math.max(0, tokensAt(flow, reserved, at) - 1);
+  return { ...flow, tokens, at, starts: [...flow.starts, at].slice(-flow.limit) };
+}
+function learnInFlow(flow, { limit, span }) {
+  const tokens = limit === flow.limit ? flow.tokens : Math.min(flow.tokens, startOf2(limit));
+  return { ...flow, limit, tokens, span: Math.min(flow.span, span ?? flow.span) };
+}
+function drainFlow(flow, { reservePercent }, until) {
+  return { ...flow, tokens: Math.ceil(baseReserve(flow.limit, reservePercent) / 4), at: until };
+}
+function tokensAt(flow, reserved, now) {
+  if (flow.at === void 0 || now <= flow.at) return flow.tokens;
+  const burst = Math.max(flow.tokens, baseReserve(flow.limit, reserved.reservePercent));
+  return Math.min(burst, flow.tokens + (now - flow.at) * rateOf(flow, reserved));
+}
+function allowedOf2({ limit }, { reservePercent, cooldowns }) {
+  return Math.max(1, limit - baseReserve(limit, reservePercent, cooldowns));
+}
+function rateOf(flow, reserved) {
+  return allowedOf2(flow, reserved) / flow.span;
+}
+
 // src/http/pace/engagedly.ts
 var SECOND4 = 1e3;
+var LONGEST_OWN = 15 * MINUTE;
 function engagedlyPace(options = {}) {
   return engagedlyFrom({
     reservePercent: options.reservePercent ?? 10,
@@ -75060,6 +76009,8 @@ function engagedlyPace(options = {}) {
     ahead: void 0,
     othersRate: 0,
     cooldowns: 0,
+    lastCoolDown: 0,
+    flow: openFlow(),
     blind: []
   });
 }
@@ -75074,11 +76025,12 @@ function readyAt(state, now) {
   if (now < state.stoppedUntil) return state.stoppedUntil;
   if (underWay.size >= state.concurrency) return Number.POSITIVE_INFINITY;
   if (window2 !== void 0 && now < endOf(window2)) {
-    return readyWithin(window2, underWay.size, now);
+    return Math.max(readyWithin(window2, underWay.size, now), readyInFlow(state.flow, state, now));
   }
   if (state.probe !== void 0) return Number.POSITIVE_INFINITY;
   const first = blind[blind.length - blindBudget(state)];
-  return first === void 0 ? now : Math.max(now, first + MINUTE + SECOND4);
+  const inFlow = readyInFlow(state.flow, state, now);
+  return first === void 0 ? inFlow : Math.max(inFlow, first + MINUTE + SECOND4);
 }
 function blindBudget({ reservePercent }) {
   return DOCUMENTED_LIMIT - baseReserve(DOCUMENTED_LIMIT, reservePercent);
@@ -75097,16 +76049,28 @@ function next(state, event) {
   if (budget === void 0) return withoutHeaders(known2, event.at);
   if (event.at < state.stoppedUntil) return { ...known2, blind: [] };
   const seen = { budget, at: event.at, step: state.step, start, underWay: underWay.size };
-  return { ...known2, ...observe(known2, seen), blind: [] };
+  const seenNow = observe(known2, seen);
+  const flow = learnInFlow(known2.flow, {
+    limit: budget.limit,
+    span: spanBetween(known2.window, seenNow.window, event.at)
+  });
+  return { ...known2, ...seenNow, flow, lastCoolDown: 0, blind: [] };
 }
 function started2(state, { id, at }) {
   const underWay = new Map(state.underWay).set(id, { at, step: state.step });
   const blind = [...state.blind, at].slice(-blindBudget(state));
   const { window: window2 } = state;
+  const flow = startInFlow(state.flow, state, at);
   if (window2 !== void 0 && at < endOf(window2)) {
-    return { ...state, underWay, blind, window: { ...window2, ours: window2.ours + 1 } };
+    return { ...state, underWay, blind, flow, window: { ...window2, ours: window2.ours + 1 } };
   }
-  return { ...state, underWay, blind, probe: state.probe ?? id };
+  return { ...state, underWay, blind, flow, probe: state.probe ?? id };
+}
+function spanBetween(before, after, at) {
+  if (before?.reset === void 0 || after?.reset === void 0 || at < before.endsAt - 2 * SECOND4) return;
+  const tenth = after.limit / 10;
+  const whole = after.lowest - before.lowest >= tenth && after.lowest >= after.limit - tenth;
+  return whole && after.reset > before.reset ? (after.reset - before.reset) * SECOND4 : void 0;
 }
 function withoutHeaders(state, at) {
   const { window: window2 } = state;
@@ -75119,13 +76083,18 @@ function clockAhead(ahead, { at, serverTime }) {
 }
 function coolDown(state, { at, pause, headers }) {
   const untilReset = endFrom(readBudget(headers)?.reset, at, state.ahead) - at;
-  const wait = pause === void 0 ? Math.max(MINUTE, untilReset) : Math.max(SECOND4, pause);
+  const asked = pause === void 0 ? Math.max(MINUTE, untilReset) : Math.max(SECOND4, pause);
+  const again = at >= state.stoppedUntil;
+  const wait = again ? Math.max(asked, Math.min(LONGEST_OWN, 2 * state.lastCoolDown)) : asked;
+  const stoppedUntil = Math.max(state.stoppedUntil, at + wait + MARGIN);
   return {
     ...state,
     window: void 0,
-    stoppedUntil: Math.max(state.stoppedUntil, at + wait + MARGIN),
+    stoppedUntil,
+    lastCoolDown: Math.max(state.lastCoolDown, wait),
+    flow: drainFlow(state.flow, state, stoppedUntil),
     // Several requests that were under way together are one cool-down.
-    cooldowns: state.cooldowns + (at < state.stoppedUntil ? 0 : 1)
+    cooldowns: state.cooldowns + (again ? 1 : 0)
   };
 }
 
@@ -75320,10 +76289,10 @@ function answerReader(vendor, schema, definition) {
     refuseFailure(vendor, body, label);
     const parsed = parse5(body);
     if (parsed.ok) return parsed.value;
-    const [problem2] = parsed.problems;
+    const [problem3] = parsed.problems;
     throw new ShapeError(
       vendor,
-      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape (${problem2?.pointer || "the whole answer"}: ${problem2?.keyword ?? "unknown"}).`
+      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape (${problem3?.pointer || "the whole answer"}: ${problem3?.keyword ?? "unknown"}).`
     );
   };
 }
@@ -75816,16 +76785,15 @@ var personio_default = {
 };
 
 // src/vendors/personio/flatten.ts
-var SYSTEM = new Map(
+var SYSTEM2 = new Map(
   [
-    ...keys("first_name last_name preferred_name email gender status position employment_type", scalarOf),
-    ...keys("termination_type termination_reason fix_salary_interval profile_picture", scalarOf),
-    ...keys("id weekly_working_hours fix_salary hourly_salary vacation_day_balance", numericOf),
-    ...keys("hire_date contract_end_date termination_date probation_period_end last_working_day", dateOf),
-    ...keys("created_at last_modified_at", dateOf),
-    ...keys("department office team subcompany", (value) => relationOf(value, ["id", "name"])),
-    ["supervisor", (value) => relationOf(value, ["id"])],
-    ["holiday_calendar", (value) => relationOf(value, ["id", "name", "country", "state"])],
+    ...keys(TEXTS, scalarOf),
+    ...keys(NUMBERS, numericOf),
+    ...keys(DATES, dateOf),
+    ...[...GROUPS].map(([key2, parts]) => [
+      key2,
+      (value) => relationOf(value, parts)
+    ]),
     ["cost_centers", costCentersOf],
     ["work_schedule", scalarsOf],
     ["absence_entitlement", (value) => filled(listOf(value).map(scalarsOf))]
@@ -75877,9 +76845,9 @@ function shownKeys(attributes, asked) {
 function aliasesOf(attributes, asked) {
   const aliases = /* @__PURE__ */ new Map();
   for (const key2 of Object.keys(attributes).sort()) {
-    if (SYSTEM.has(key2) || !isFieldKey2(key2) || !(asked?.has(key2) ?? true)) continue;
+    if (SYSTEM2.has(key2) || !isFieldKey2(key2) || !(asked?.has(key2) ?? true)) continue;
     const alias = own2(own2(attributes, key2), "universal_id");
-    if (!isFieldKey2(alias) || SYSTEM.has(alias) || Object.hasOwn(attributes, alias)) continue;
+    if (!isFieldKey2(alias) || SYSTEM2.has(alias) || Object.hasOwn(attributes, alias)) continue;
     if (!aliases.has(alias)) aliases.set(alias, key2);
   }
   return aliases;
@@ -75890,7 +76858,7 @@ function statusOf2(value) {
 }
 function attributeValue(key2, envelope) {
   const value = own2(envelope, "value");
-  const read2 = SYSTEM.get(key2);
+  const read2 = SYSTEM2.get(key2);
   return read2 ? read2(value) : customOf(value, own2(envelope, "type"));
 }
 function customOf(value, type) {
@@ -75938,7 +76906,7 @@ function relationOf(value, names) {
   return relation.id === void 0 && relation.name === void 0 ? void 0 : relation;
 }
 function costCentersOf(value) {
-  const centers = filled(listOf(value).map((entry) => relationOf(entry, ["id", "name", "percentage"])));
+  const centers = filled(listOf(value).map((entry) => relationOf(entry, COST_CENTER)));
   return centers?.sort(
     (a, b2) => (numberOf3(b2.percentage) ?? 0) - (numberOf3(a.percentage) ?? 0) || (numberOf3(a.id) ?? 0) - (numberOf3(b2.id) ?? 0)
   );
@@ -75962,7 +76930,7 @@ function filled(entries) {
   return rest.length > 0 ? rest : void 0;
 }
 function keys(names, read2) {
-  return names.split(" ").map((name2) => [name2, read2]);
+  return names.map((name2) => [name2, read2]);
 }
 
 // src/vendors/personio/session.ts
@@ -76009,7 +76977,7 @@ async function logIn({ http: http4, clientId, clientSecret, onSecret }) {
     throw new AuthError(
       "personio",
       "Personio does not accept the client id and client secret.",
-      "Compare both with the API credential in Personio (Settings, Integrations, API credentials), or make a new one and store it as this tenant's secrets.",
+      "Compare both with the API credential in Personio (Marketplace, Connected integrations), or make a new one and store it as this tenant's secrets.",
       { cause: error3 }
     );
   }
@@ -76228,7 +77196,7 @@ ${note}
   } catch (cause) {
     throw unwritable(cause);
   }
-  const isStopped2 = summary2.outcome === "failed" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
+  const isStopped2 = summary2.outcome === "failed" || summary2.issues[0]?.code === "cancelled" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
   const summaryPath = (0, import_node_path9.join)(settings.outDir, summary2.tenant, "summary.json");
   return { exitCode: isStopped2 ? 1 : 0, summary: summary2, summaryPath, markdown };
 }
@@ -76343,7 +77311,7 @@ function stateOf({ ledgerKey, tenant }, recorded) {
   const mark = lines.at(-1)?.state;
   if (recorded.state === void 0) return { state: void 0, isLost: good >= 0 || mark !== void 0 };
   const runs = mark === void 0 ? { runs: lines.slice(Math.max(good, 0)) } : {};
-  const read2 = readState2(recorded.state, { tenant, ledgerKey, ...runs });
+  const read2 = readState2(recorded.state, { tenant, ledgerKey: ledgerKey.own, ...runs });
   if (!("state" in read2)) return { state: void 0, isLost: true };
   const isNamed2 = mark === void 0 || mark === stateMark(read2.state.signature);
   return isNamed2 ? { state: read2.state, isLost: false } : { state: void 0, isLost: true };
@@ -76375,7 +77343,7 @@ function stateAfter({ read: read2, people, owned, plan, applied, approved }, { r
 }
 
 // src/commands/sync/wanted.ts
-var import_node_crypto16 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 var LARGEST_FILE2 = 3e5;
 async function whyUnwanted(options) {
   const { settings, loaded, recorded, now } = options;
@@ -76403,17 +77371,17 @@ async function tipOf({ settings, loaded, folder, onSecret }, name2) {
     const path3 = `tenants/${loaded.id}.json`;
     const listed2 = [...await branch.list()].filter(([file]) => file === path3);
     const text = (await branch.read(new Map(listed2), LARGEST_FILE2)).get(path3);
-    return text === void 0 ? void 0 : (0, import_node_crypto16.createHash)("sha256").update(text, "utf8").digest("hex");
+    return text === void 0 ? void 0 : (0, import_node_crypto17.createHash)("sha256").update(text, "utf8").digest("hex");
   } finally {
     await branch.close();
   }
 }
 
 // src/commands/sync/run.ts
-var GRACE2 = 5e3;
+var GRACE2 = 1500;
 async function runTenant(settings, world) {
   const startedAt = world.now();
-  const refOf = createRefs(settings.ledgerKey ?? world.randomKey());
+  const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt }).catch(asSyncError);
   const isLoaded = !(loaded instanceof SyncError);
   const ended = isLoaded ? await runLoaded(loaded, { settings, world, startedAt, refOf }) : notLoaded(loaded, settings, world);
@@ -76439,15 +77407,18 @@ async function runLoaded(loaded, start) {
 async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
   const ending = endingOf(world.signal);
   let clients;
+  let lines;
   const failed2 = (error3, read2) => ({
     error: world.signal?.aborted ? cancelled() : asSyncError(error3),
     read: read2,
+    lines,
     calls: clients?.calls()
   });
   try {
     refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
+    lines = recorded?.lines;
     const unwanted = await whyUnwanted({
       settings,
       loaded,
@@ -76474,14 +77445,18 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
       target: preview.target,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
-      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey, refOf },
-      approvals: { digests: settings.approve, attempt: settings.run.attempt },
+      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey?.own, refOf },
+      approvals: {
+        digests: settings.approve,
+        attempt: settings.run.attempt,
+        mustFit: settings.command === "sync"
+      },
       // The steps tell exact numbers.
       watch: { onStep: (step) => isSilent2 ? void 0 : world.onStep(step), signal: world.signal }
     };
     const outcome = await syncTenant(run3, settings.command === "sync" ? carryOut : asIfDone);
     if ("error" in outcome) return failed2(outcome.error, outcome.read);
-    return { ran: outcome, run: run3, calls: clients.calls(), note: await preview.noteOn(outcome, run3) };
+    return { ran: outcome, run: run3, calls: clients.calls(), note: await preview.noteOn(outcome, run3), lines };
   } catch (error3) {
     return failed2(error3);
   } finally {
@@ -76493,7 +77468,7 @@ function summaryOf(ended, info, refOf) {
   const read2 = "ran" in ended ? ended.ran.read : ended.read;
   const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
   const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf(read2)) : []));
-  const clean = ended.isUnreviewed ? coarseSummary(exact) : exact;
+  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
   return "error" in ended && ended.error instanceof Unwanted ? { ...clean, outcome: "success" } : clean;
 }
 function finishedSummary({ ran, run: run3, calls }, info, refOf) {
@@ -76523,9 +77498,10 @@ var Unwanted = class extends SyncError {
 };
 function refuseToSync({ command, tenant }, status) {
   if (command !== "sync" || status === "active") return;
-  throw new ConfigError(
-    `Tenant ${tenant} is paused; nothing was called.`,
-    `To sync it, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`
+  throw new SyncError(
+    "paused",
+    "Nothing was called.",
+    `To sync this tenant, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`
   );
 }
 function warningOfPublic({ run: run3, command }) {
@@ -76566,8 +77542,8 @@ ${remedy}
 function cancelled() {
   return new SyncError(
     "cancelled",
-    "The run was cancelled.",
-    "Run it again: what was done stays, and the next run does the rest."
+    "Stopped by you before anything was written.",
+    "Run again when you want to."
   );
 }
 function runInfo(settings, world, loaded, startedAt) {
@@ -76624,7 +77600,7 @@ async function validate({ tenant, outDir }, world) {
   }
   const now = world.now();
   const problems = await checkTenants(files, { now });
-  for (const problem2 of problems) world.annotate(problem2);
+  for (const problem3 of problems) world.annotate(problem3);
   world.print(renderProblems(problems, { files: files.length }));
   const markdown = await describeTenants({
     files: await filesWithBefore(world.folder, files, { problems, now }),
@@ -76654,7 +77630,7 @@ async function selectDue(settings, world) {
     ...world.unfinished ? { unfinished: world.unfinished } : {},
     ...world.environments ? { environments: world.environments } : {}
   });
-  for (const problem2 of problems) world.annotate(problem2);
+  for (const problem3 of problems) world.annotate(problem3);
   for (const warning3 of warnings) warn(world, warning3);
   world.print(text);
   return {
@@ -76717,7 +77693,7 @@ function describePlan(units, actions, held2) {
     [count2("reactivate"), "to activate again"],
     [count2("block"), "to block"]
   ];
-  const some = parts.filter(([number2]) => number2 > 0).map(([number2, words2]) => `${number2} ${words2}`);
+  const some = parts.filter(([number2]) => number2 > 0).map(([number2, words3]) => `${number2} ${words3}`);
   const changes = some.length > 0 ? some.join(", ") : "nothing to change";
   return held2 > 0 ? `${changes}; ${held2} held.` : `${changes}.`;
 }
@@ -80713,10 +81689,10 @@ async function postSticky(options) {
   const body = bodyOf(tag, options.body, `${serverUrl}/${options.repository}/`);
   try {
     const octokit = getOctokit(token, apiUrl === void 0 ? {} : { baseUrl: apiUrl.replace(/\/+$/, "") });
-    const found = await find(octokit, place2, tag, author);
+    const found = await find2(octokit, place2, tag, author);
     return found ? await update(octokit, place2, found, body) : await create(octokit, place2, body);
   } catch (error3) {
-    throw refused3(error3, place2);
+    throw refused4(error3, place2);
   }
 }
 function placeOf4({ token, repository, pullRequest, marker }) {
@@ -80735,7 +81711,7 @@ function placeOf4({ token, repository, pullRequest, marker }) {
   }
   return { owner, repo, issue_number: pullRequest, request: { signal: AbortSignal.timeout(TIMEOUT3) } };
 }
-async function find(octokit, place2, tag, author) {
+async function find2(octokit, place2, tag, author) {
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, { ...place2, per_page: 100 });
   for await (const { data } of pages) {
     for (const { id, body, user, html_url: url } of data) {
@@ -80815,7 +81791,7 @@ function statusOf3(error3) {
   const status = error3 instanceof Error && "status" in error3 ? error3.status : void 0;
   return typeof status === "number" ? status : void 0;
 }
-function refused3(cause, { issue_number }) {
+function refused4(cause, { issue_number }) {
   const status = statusOf3(cause);
   const answer = status === void 0 ? "GitHub could not be reached" : `GitHub answered ${status}`;
   const remedy = status === 403 || status === 404 ? 'The job needs the permission "pull-requests: write", which it never has for a pull request from a fork; the same text is in the job summary.' : "Run the job again; the same text is in the job summary.";
@@ -80949,7 +81925,7 @@ function mask(secret) {
 }
 function takeSecrets() {
   const secrets = /* @__PURE__ */ new Map();
-  for (const name2 of SECRETS) {
+  for (const name2 of SECRETS2) {
     const value = getInput2(name2);
     mask(value);
     secrets.set(name2, value);
@@ -80962,7 +81938,8 @@ function annotate({ severity, file, line, column, message, remedy, code: code18 
   const place2 = { file: onOneLine(file), startLine: line, startColumn: column, title: onOneLine(code18) };
   const text = onOneLine(`${message} ${remedy}`);
   if (severity === "error") error(text, place2);
-  else warning(text, place2);
+  else if (severity === "warning") warning(text, place2);
+  else notice(text, place2);
 }
 function onGitHub({
   githubToken: token,
@@ -80999,7 +81976,7 @@ async function main() {
     folder: process.cwd(),
     version: package_default.version,
     now: () => settings.clock ?? /* @__PURE__ */ new Date(),
-    randomKey: () => (0, import_node_crypto17.randomBytes)(32).toString("hex"),
+    randomKey: () => (0, import_node_crypto18.randomBytes)(32).toString("hex"),
     print: (text) => console.log(forLog(text)),
     warn: (text) => onRunner ? warning(onOneLine(text)) : console.log(forLog(`warning: ${text}`)),
     annotate,

@@ -124,7 +124,7 @@ action('a wrong secret: no write, exit 1, and what to do', () =>
 
 const REFUSED: [what: string, env: Record<string, string>, says: RegExp][] = [
   ['an unknown command', { INPUT_COMMAND: 'delete' }, /no command "delete"/],
-  ['a short ledger key', { 'INPUT_LEDGER-KEY': 'short' }, /at least 32/],
+  ['a short ledger key', { 'INPUT_LEDGER-KEY': 'short' }, /not 64 hexadecimal/],
   ['an approval that is no digest', { INPUT_APPROVE: 'yes' }, /no digest/],
   ['an unknown tenant', { INPUT_TENANT: 'nobody' }, /nordwind/],
   ['a tenant that is a path', { INPUT_TENANT: '../../etc/passwd' }, /tenant/],
