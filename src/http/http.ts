@@ -10,49 +10,13 @@ import { ReadOnlyError, SyncError, type VendorFacts } from '../errors.ts';
 import { type Attempt, type Exchange, judge } from './attempt.ts';
 import { failureOf, type Trouble, unsendable } from './failure.ts';
 import type { Pace } from './pace/pace.ts';
-import {
-  decideRetry,
-  LONGEST_WAIT,
-  type Method,
-  mayHaveHappened,
-  readHttpDate,
-  readRetryAfter,
-} from './retry.ts';
+import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
+import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
 import { countWaits, takeTurns } from './turns.ts';
 import { readBaseUrl, urlOf } from './url.ts';
 
+export type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 export type { Method } from './retry.ts';
-
-/** Requests made, repeated ones included; a token request counts as a write. */
-export type CallCounts = {
-  get: number;
-  write: number;
-  /** Attempts beyond the first of a request. */
-  retried: number;
-  /** Answers with status 429. */
-  throttled: number;
-  /** Time in which a request was held back by the pace or a 429; several at once count once. */
-  waitedMs: number;
-};
-
-export type HttpRequest = {
-  method: Method;
-  /** Path below the base URL, beginning with `/`. Built by us; never taken from an answer. */
-  path: string;
-  query?: ReadonlyArray<readonly [string, string]>;
-  headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON with `Content-Type: application/json`. */
-  body?: unknown;
-  /** For a POST that only reads (a token request): allowed for a read-only client, and may be repeated. */
-  reads?: boolean;
-  /** What is asked for, in messages: "the user list". Never a person's data. */
-  label?: string;
-  /** Statuses outside 2xx that the caller handles: they come back as an answer and are neither repeated nor thrown. */
-  accept?: readonly number[];
-};
-
-/** `body`: the parsed JSON; `undefined` for an empty answer (204, a PUT) and for an accepted status without JSON. */
-export type HttpResponse = { status: number; headers: Headers; body: unknown };
 
 export type HttpOptions = {
   vendor: VendorFacts;

@@ -21,6 +21,13 @@ export type Memory = {
 };
 
 export type Rank = 'settled' | 'proved' | 'keyed';
+/** The more, the stronger. */
+export const RANKS: Readonly<Record<Rank, number>> = { settled: 3, proved: 2, keyed: 1 };
+
+export function isStronger(one: Rank, other: Rank): boolean {
+  return RANKS[one] > RANKS[other];
+}
+
 export type By = (Match & { kind: 'matched' })['by'];
 export type Claim = { account: Account; rank: Rank; by: By };
 export type Doubt = 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';

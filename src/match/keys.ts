@@ -1,23 +1,11 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import type { Court, Ruling } from './owners.ts';
-import { looksLikeReturn, mayReturn, type Person, recordsOf } from './persons.ts';
+import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
+import { looksLikeReturn, mayReturn } from './humans.ts';
+import type { Ruling } from './owners.ts';
+import { type Person, recordsOf } from './persons.ts';
 import { type Account, likeness, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
-
-export type KeyFacts = {
-  court: Court;
-  /** The key that the tenant chose. */
-  identifier: Identifier;
-  /** Fields that are never changed after somebody was added: such a key is never given up. */
-  createOnly: ReadonlySet<string>;
-  /** Ids of accounts that are remembered as those of people who are gone. */
-  orphans: ReadonlySet<string>;
-  /** Whether fields of this person's account are written in this run. */
-  isWritten(person: Person): boolean;
-};
-
-type Rulings = ReadonlyMap<Person, Ruling>;
 
 /** How things stand after the rulings so far. */
 type Standing = KeyFacts & {
@@ -140,57 +128,6 @@ function ownersOf(rulings: Rulings): Map<Account, Person> {
   const owners = new Map<Account, Person>();
   for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
   return owners;
-}
-
-/**
- * The keys that will be free when they are needed: of owners who are given another one, which is free by then itself.
- * From those who need nobody's onwards, so that whoever waits for each other in a circle frees nothing.
- */
-function freedKeys(rulings: Rulings, owners: ReadonlyMap<Account, Person>, facts: KeyFacts): Set<string> {
-  const { register } = facts.court;
-  const freed = new Set<string>();
-  const waitingFor = new Map<string, Person[]>();
-  const ready: Person[] = [];
-  const moves = (person: Person, ruling: Ruling, account: Account): Identifier[] =>
-    IDENTIFIERS.filter((identifier) => {
-      const wanted = person.record.marks[identifier];
-      if (wanted === undefined || wanted === account.marks[identifier]) return false;
-      if (ruling.waiting.includes(identifier)) return false;
-      return !facts.createOnly.has(identifier) || account.marks[identifier] === undefined;
-    });
-  const missing = new Map<Person, number>();
-  for (const person of owners.values()) {
-    const ruling = rulings.get(person);
-    if (!ruling?.claim || !facts.isWritten(person)) continue;
-    const { account } = ruling.claim;
-    const needed = new Set(
-      moves(person, ruling, account).flatMap((identifier) =>
-        register
-          .accountsWith(identifier, person.record.marks[identifier])
-          .filter((other) => other !== account)
-          .map((other) => `${identifier} ${other.id}`),
-      ),
-    );
-    missing.set(person, needed.size);
-    for (const key of needed) waitingFor.set(key, [...(waitingFor.get(key) ?? []), person]);
-    if (needed.size === 0) ready.push(person);
-  }
-  for (const person of ready) {
-    const ruling = rulings.get(person);
-    const account = ruling?.claim?.account;
-    if (!ruling || !account) continue;
-    for (const identifier of moves(person, ruling, account)) {
-      const key = `${identifier} ${account.id}`;
-      if (account.marks[identifier] === undefined || freed.has(key)) continue;
-      freed.add(key);
-      for (const next of waitingFor.get(key) ?? []) {
-        const left = (missing.get(next) ?? 0) - 1;
-        missing.set(next, left);
-        if (left === 0) ready.push(next);
-      }
-    }
-  }
-  return freed;
 }
 
 /** Other accounts that bear this key of the person's and keep it. */

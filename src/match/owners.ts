@@ -1,9 +1,9 @@
 /** Whose account it is: the witnesses of whoever asks for it against those of everybody else. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { type Claim, type Doubt, hasKeyInCommon, type Memories } from './claims.ts';
+import { type Claim, type Doubt, hasKeyInCommon, isStronger, type Memories } from './claims.ts';
 import type { Name } from './names.ts';
 import { compareNames, type Likeness } from './names.ts';
-import { isAtHome, isStronger, type People, type Person, recordsOf } from './persons.ts';
+import { isAtHome, type People, type Person, recordsOf } from './persons.ts';
 import { type Account, likeness, type Marks, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 

@@ -1,9 +1,10 @@
 /** What a match permits: whether the account may be blocked, and what of it is remembered. Pure. */
 import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
+import { isSameHuman, isSoonAfter, looksLikeReturn, mayReturn } from './humans.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, type Ruling, type Witness } from './owners.ts';
-import { isSameHuman, isSoonAfter, looksLikeReturn, mayReturn, type Person, recordsOf } from './persons.ts';
+import { type Person, recordsOf } from './persons.ts';
 import { type Account, likeNameIndex, likeness, marksOf, nameIndex, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 

@@ -1,0 +1,33 @@
+/** What is asked of the network, what comes back, and what is counted. Types only. */
+import type { Method } from './retry.ts';
+
+/** Requests made, repeated ones included; a token request counts as a write. */
+export type CallCounts = {
+  get: number;
+  write: number;
+  /** Attempts beyond the first of a request. */
+  retried: number;
+  /** Answers with status 429. */
+  throttled: number;
+  /** Time in which a request was held back by the pace or a 429; several at once count once. */
+  waitedMs: number;
+};
+
+export type HttpRequest = {
+  method: Method;
+  /** Path below the base URL, beginning with `/`. Built by us; never taken from an answer. */
+  path: string;
+  query?: ReadonlyArray<readonly [string, string]>;
+  headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON with `Content-Type: application/json`. */
+  body?: unknown;
+  /** For a POST that only reads (a token request): allowed for a read-only client, and may be repeated. */
+  reads?: boolean;
+  /** What is asked for, in messages: "the user list". Never a person's data. */
+  label?: string;
+  /** Statuses outside 2xx that the caller handles: they come back as an answer and are neither repeated nor thrown. */
+  accept?: readonly number[];
+};
+
+/** `body`: the parsed JSON; `undefined` for an empty answer (204, a PUT) and for an accepted status without JSON. */
+export type HttpResponse = { status: number; headers: Headers; body: unknown };

@@ -1,0 +1,52 @@
+/** Whether two records may be one human, by names and dates alone. Pure. */
+import { isNear } from './names.ts';
+import { likeness, type Rec, sameDay } from './register.ts';
+
+/** Whether two people were born on the same day; `undefined` where one day is not known. */
+export function isBornLike(one: Rec, other: Rec): boolean | undefined {
+  return sameDay(one.marks.born, other.marks.born);
+}
+
+/** A leaver and a newcomer of a like name may be one human if no more days lie between the leaving and the start. */
+const DAYS_BETWEEN = 30;
+
+/** Whether a newcomer starts about when the leaver leaves; `undefined` where a date that would tell is not known. */
+export function isSoonAfter({ ends }: Rec, { marks: { hired } }: Rec): boolean | undefined {
+  if (ends === undefined || hired.size === 0) return undefined;
+  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends)) <= DAYS_BETWEEN * 86_400_000);
+}
+
+/**
+ * Whether a leaver and a newcomer without a key in common look like one human all the same: by a like name with the same
+ * birthday, or by a name that is all but the same and by when they go and come, or were hired first.
+ */
+export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
+  const name = likeness(leaver, newcomer);
+  const born = isBornLike(leaver, newcomer);
+  if (name === 'other' || born === false) return false;
+  if (born === true) return true;
+  if (name !== 'same' && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
+  return (
+    isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true
+  );
+}
+
+/** Whether the dates alone allow that a leaver and a newcomer are one human. */
+export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
+  const born = isBornLike(leaver, newcomer);
+  if (born !== undefined) return born;
+  return (
+    sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false
+  );
+}
+
+/** Two birthdays that differ outweigh a name: father and son. */
+export function isSameHuman(one: Rec, other: Rec): boolean {
+  return likeness(one, other) === 'same' && isBornLike(one, other) !== false;
+}
+
+/** Whether nothing rules out that these are one human. Whoever was born on the same day may have changed the whole name. */
+export function mayBeHuman(one: Rec, other: Rec): boolean {
+  const born = isBornLike(one, other);
+  return born === true || (likeness(one, other) !== 'other' && born !== false);
+}
