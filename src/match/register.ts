@@ -28,6 +28,8 @@ export type Rec = {
 export type Account = { id: string; user: User; marks: Marks };
 
 export type Register = {
+  /** The newest hire date of anybody; `undefined` where the mapping does not ask for hire dates. */
+  newestHire: string | undefined;
   records: readonly Rec[];
   accounts: readonly Account[];
   recordOf(id: string): Rec | undefined;
@@ -57,7 +59,9 @@ export function register(
   const byBirthday = new Map<string, Rec[]>();
   for (const record of records) for (const day of record.marks.born) pushTo(byBirthday, day, record);
   const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
+  const hires = records.flatMap(({ marks }) => [...marks.hired]);
   return {
+    newestHire: hires.reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined),
     records,
     accounts,
     recordOf: (id) => recordById.get(id),

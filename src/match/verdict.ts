@@ -28,6 +28,9 @@ export const PERMITS: readonly Row<Given, Rights>[] = [
   [4, 'another name', () => ({ mayBlock: false, remember: 'if-written' })],
 ];
 
+/** Sixty days: so long a hire is recent. */
+const RECENT = 60 * 86_400_000;
+
 export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
@@ -96,20 +99,30 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
     );
   }
 
+  /**
+   * Where no date says when one went and the other came: whoever has no hire date, or a recent one. Where nobody has any,
+   * a part of the name is no reason to wait: some are never given an account.
+   */
+  function isNew({ marks: { hired } }: Rec): boolean {
+    const { newestHire } = court.register;
+    if (newestHire === undefined) return false;
+    if (hired.size === 0) return true;
+    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT);
+  }
+
   /** Whether somebody without an account may be this leaver, back under another record. */
   function isAwaited(person: Person): boolean {
     if (person.record.isLiving) return false;
     return recordsOf(person).some((record) => {
       const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
       if (named(record.marks.name).some((other) => isSameHuman(record, other))) return true;
-      const isSoon = (other: Rec) => isSoonAfter(person.record, other) === true;
+      const isSoon = (other: Rec) => isSoonAfter(person.record, other) ?? isNew(other);
       const mayBe = (other: Rec) => isBorn(other) ?? (mayReturn(record, other) || isSoon(other));
       return likeNamed(record, mayBe).some(
         (other) =>
           isBorn(other) === true ||
           // A transfer often keeps the day on which somebody was hired first.
           sameDay(record.marks.hired, other.marks.hired) === true ||
-          // Without a date a part of the name is no reason: some are never given an account.
           isSoon(other) ||
           looksLikeReturn(record, other),
       );
