@@ -37,6 +37,8 @@ export type Recall = {
   state: State | undefined;
   /** There should be a state, and it cannot be used. */
   isLost: boolean;
+  /** Digests that were released before, as the history says. */
+  used: ReadonlySet<string>;
   /** The tenant's ledger key; without it nothing is remembered or approved. */
   ledgerKey: string | undefined;
   refOf: RefOf;

@@ -69,6 +69,7 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
 async function selectDue(settings: Settings, world: World): Promise<Result> {
   const ledger = await readLedger({
     folder: world.folder,
+    now: world.now(),
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
     onSecret: (secret) => world.onSecret(secret),

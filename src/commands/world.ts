@@ -37,7 +37,8 @@ export type World = {
   recorded?(tenant: string): Promise<RecordedTenant>;
 };
 
-export type RecordedTenant = LedgerTenant & { state?: string };
+/** `signed`: what runs have said of themselves in the branch's own commits. */
+export type RecordedTenant = LedgerTenant & { state?: string; signed?: readonly string[] };
 
 export type Result = {
   exitCode: 0 | 1;

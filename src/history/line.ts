@@ -4,6 +4,7 @@ import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { escalationOf, openOf } from './escalation.ts';
+import { CLOCK_SKEW } from './quarantine.ts';
 
 /** A row of a history file as it stands there. Without `line` it is not one of ours and is left as it is. */
 export type Row = { raw: string; line?: HistoryLine };
@@ -30,12 +31,13 @@ export function isInStep(summary: Summary): boolean {
 
 /**
  * The line of a run; `previous` is the tenant's run before it. The summary's times are ISO 8601. `state`: the mark of
- * the state that the run has left on the branch.
+ * the state that the run has left on the branch; `signed`: what it says of itself under its key.
  */
 export function lineOf(
   summary: Summary,
   previous: HistoryLine | undefined,
   state?: string | undefined,
+  signed?: string | undefined,
 ): HistoryLine {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary;
   const finishedAt = exactTime(summary.finishedAt);
@@ -59,6 +61,7 @@ export function lineOf(
     })),
     issues: issuesByCode(summary.issues),
     ...(approved === undefined ? {} : { approved: approved.slice(0, MOST_ENTRIES) }),
+    ...(signed === undefined ? {} : { signed }),
     failuresInARow: 0,
     ...(isInStep(summary) ? { firstSuccess: finishedAt } : {}),
     // References mean the same from run to run where there is a ledger key, and then there is a state.
@@ -118,14 +121,14 @@ export function rowOf(line: HistoryLine): Row {
   return { raw: JSON.stringify(line), line };
 }
 
-/** The rows of a history file. A row that is not a line of this tenant has no `line`. */
-export function parseRows(text: string, tenant: string): Row[] {
+/** The rows of a history file. A row that is not a line of this tenant, or of a time after `now`, has no `line`. */
+export function parseRows(text: string, tenant: string, now: Date): Row[] {
   return text
     .split('\n')
     .filter((raw) => raw.trim() !== '')
     .map((raw) => {
       const line = readLine(raw);
-      return line?.tenant === tenant ? { raw, line } : { raw };
+      return line?.tenant === tenant && isPast(line, now) ? { raw, line } : { raw };
     });
 }
 
@@ -139,6 +142,15 @@ function readLine(raw: string): HistoryLine | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a run was, by its own times. One from the future says nothing: believed, it would silence its tenant until then. */
+export function isPast(
+  { startedAt, finishedAt, slot }: { startedAt: string; finishedAt?: string; slot?: string },
+  now: Date,
+): boolean {
+  const latest = now.getTime() + CLOCK_SKEW;
+  return [startedAt, finishedAt, slot].every((time) => time === undefined || Date.parse(time) <= latest);
 }
 
 /** ISO 8601 in UTC, as summaries have it; milliseconds and seconds may be left out. */

@@ -25,8 +25,6 @@ export type LimitOptions = {
   recall: {
     /** The tenant's ledger key; without it nothing can be approved. */
     ledgerKey: string | undefined;
-    /** There should be something to remember and it cannot be used: nothing is released, since it may have been before. */
-    isLost: boolean;
   };
   /** Digests that somebody approved for this run. They count on GitHub's first attempt only. */
   approvals: { digests: readonly string[]; attempt: number };

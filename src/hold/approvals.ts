@@ -26,19 +26,17 @@ export class Approvals {
   }
 
   /**
-   * The members that somebody has approved and that are still the same. With memory these are the ones that were
-   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
+   * The members that were held under a digest that somebody has approved, and that are still the same; newcomers stay
+   * held. Without the memory of what was held nothing is released: it may have been before.
    */
   release(candidate: Class): Set<UserChange | UnitChange> {
     const { memory, complete } = this.#options.read;
     const released = new Set<UserChange | UnitChange>();
-    // Where there was a memory, it may say that this approval has been used.
-    if (!complete || this.#options.recall.isLost) return released;
+    if (!complete) return released;
     for (const digest of [...this.#open]) {
       const known = memory?.approvable(digest);
-      if (memory ? known === undefined : digest !== digestOf(candidate, this.#options)) continue;
-      const fitting = candidate.members.filter(
-        (member) => known?.has(memberHash(candidate, member, this.#options)) ?? true,
+      const fitting = candidate.members.filter((member) =>
+        known?.has(memberHash(candidate, member, this.#options)),
       );
       if (fitting.length === 0) continue;
       for (const { change } of fitting) released.add(change);

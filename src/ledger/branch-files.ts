@@ -3,7 +3,8 @@
  * branch could have changed them, so what does not fit is left out, and counted. Pure.
  */
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
-import { parseRows, type Row } from '../history/line.ts';
+import { isPast, parseRows, type Row } from '../history/line.ts';
+import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { isIssueCode } from '../issues.ts';
 import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -41,24 +42,27 @@ export function monthPath(tenant: string, startedAt: string): string {
 /** Of all files those to be read: each tenant's summary and latest two months, and further files by name. */
 export function filesToRead(
   files: ReadonlyMap<string, BranchFile>,
-  wanted: { tenant?: string; also?: readonly string[] } = {},
+  wanted: { now: Date; tenant?: string; also?: readonly string[] },
 ): Map<string, BranchFile> {
   const months = new Map<string, string[]>();
   const paths = new Set(wanted.also);
+  const latest = new Date(wanted.now.getTime() + CLOCK_SKEW).toISOString();
   for (const path of files.keys()) {
     const tenant = tenantOf(path);
     if (tenant === undefined || (wanted.tenant !== undefined && tenant !== wanted.tenant)) continue;
     if (SUMMARY.test(path)) paths.add(path);
-    else months.set(tenant, [...(months.get(tenant) ?? []), path]);
+    // A month from the future would keep the real ones from being read.
+    else if (path <= monthPath(tenant, latest)) months.set(tenant, [...(months.get(tenant) ?? []), path]);
   }
   for (const list of months.values()) for (const path of list.sort().slice(-MONTHS_READ)) paths.add(path);
   return new Map([...files].filter(([path]) => paths.has(path)));
 }
 
-/** What the files say, by tenant. `listed`: the files that were to be read; `texts`: those that could be. */
+/** What the files say of the time up to `now`, by tenant. `listed`: the files that were to be read; `texts`: those that could be. */
 export function parseFiles(
   listed: ReadonlyMap<string, BranchFile>,
   texts: ReadonlyMap<string, string>,
+  now: Date,
 ): Map<string, TenantFiles> {
   const tenants = new Map<string, TenantFiles>();
   for (const path of [...listed.keys()].sort()) {
@@ -68,9 +72,9 @@ export function parseFiles(
     tenants.set(id, tenant);
     const text = texts.get(path);
     if (text === undefined) tenant.unusable += 1;
-    else if (SUMMARY.test(path)) addSummary(tenant, id, text);
+    else if (SUMMARY.test(path)) addSummary(tenant, id, text, now);
     else {
-      const rows = parseRows(text, id);
+      const rows = parseRows(text, id, now);
       tenant.months.set(path, rows);
       tenant.unusable += rows.filter(({ line }) => line === undefined).length;
     }
@@ -109,9 +113,9 @@ function isOfAnotherVersion(issue: unknown): boolean {
   return typeof code === 'string' && /^[a-z][a-z0-9-]{1,40}$/.test(code) && !isIssueCode(code);
 }
 
-function addSummary(tenant: TenantFiles, id: string, text: string): void {
+function addSummary(tenant: TenantFiles, id: string, text: string, now: Date): void {
   const summary = readSummary(text, id);
-  if (summary === undefined) tenant.unusable += 1;
+  if (summary === undefined || !isPast(summary, now)) tenant.unusable += 1;
   else tenant.summary = summary;
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
-import { type GitCall, type GitResult, runGit } from './git.ts';
+import { type GitCall, type GitOptions, type GitResult, runGit } from './git.ts';
 import {
   type Absence,
   accessConfig,
@@ -29,6 +29,11 @@ export type Push = 'done' | 'moved' | 'refused' | 'failed';
 export type Branch = {
   /** Reads the tip, without its history. `undefined`: the branch does not exist yet. Throws `ledger-unreachable`. */
   fetch(): Promise<string | undefined>;
+  /**
+   * The lines that begin so in the messages of all commits there have ever been on the branch, without what was in their
+   * files. Throws `ledger-unreachable`. Empty: there is no branch yet.
+   */
+  told(beginning: string): Promise<string[]>;
   /** Regular files of the tip, by path. */
   list(): Promise<Map<string, BranchFile>>;
   /** Contents by path; those above the limit in bytes are left out. */
@@ -49,6 +54,8 @@ const MOVED =
   /\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
 const REFUSED =
   /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
+/** Bytes of what is looked for in messages. Ours has some hundred for each run of a tenant. */
+const MOST_TOLD = 64 * 1024 * 1024;
 /** As GitHub knows its own bot. */
 const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>';
 
@@ -75,6 +82,7 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       tip = await fetchTip(online, run, options);
       return tip;
     },
+    told: (beginning) => readMessages(git, { folder, config, beginning, options }),
     list: async () => (tip === undefined ? new Map() : listFiles(run, tip)),
     read: (files, limit) => readFiles(run, files, limit),
     store: (paths) => storeFiles(run, paths),
@@ -92,8 +100,37 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
 
 type Run = (args: readonly string[], call?: Omit<GitCall, 'folder'>) => Promise<GitResult>;
 
-async function fetchTip(online: Run, run: Run, options: BranchOptions): Promise<string | undefined> {
-  const fetched = await fetchPatiently(online, options);
+/** In a repository of its own: one that knows only commits would ask the remote for whatever else it is asked for. */
+async function readMessages(
+  git: GitOptions,
+  call: { folder: string; config: GitCall['config']; beginning: string; options: BranchOptions },
+): Promise<string[]> {
+  const folder = join(call.folder, 'messages.git');
+  const config = call.config ?? [];
+  const made = await runGit(git, ['init', '--quiet', '--bare', '--template=', folder], {
+    folder: call.folder,
+  });
+  if (made.code !== 0) throw broken('prepared');
+  const online: Run = (args) => runGit(git, args, { folder, config });
+  const run: Run = (args, given = {}) => runGit(git, args, { folder, ...given });
+  const tip = await fetchTip(online, run, call.options, ['--filter=tree:0']);
+  if (tip === undefined) return [];
+  const log = ['log', '--format=%B', '--no-show-signature', '--no-notes', tip];
+  const { code, stdout } = await run(log, { linesOf: call.beginning, most: MOST_TOLD });
+  if (code !== 0) throw broken('read');
+  return stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+async function fetchTip(
+  online: Run,
+  run: Run,
+  options: BranchOptions,
+  much: readonly string[] = ['--depth=1'],
+): Promise<string | undefined> {
+  const fetched = await fetchPatiently(online, options, much);
   if (fetched.code !== 0) {
     if (NO_BRANCH.test(fetched.stderr)) return undefined;
     throw new SyncError(
@@ -109,9 +146,13 @@ async function fetchTip(online: Run, run: Run, options: BranchOptions): Promise<
 }
 
 /** Connections break; a refusal stays one. */
-async function fetchPatiently(online: Run, { branch, pause = delay }: BranchOptions): Promise<GitResult> {
+async function fetchPatiently(
+  online: Run,
+  { branch, pause = delay }: BranchOptions,
+  much: readonly string[],
+): Promise<GitResult> {
   const refspec = `+refs/heads/${branch}:${TIP}`;
-  const args = ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', 'origin', refspec];
+  const args = ['fetch', '--quiet', ...much, '--no-tags', '--no-write-fetch-head', 'origin', refspec];
   for (const ms of PAUSES) {
     const fetched = await online(args);
     const { code, stderr } = fetched;

@@ -13,8 +13,11 @@ import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './branch-files.ts';
 import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
 
-/** A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark. */
-export type Entry = { summary: Summary; state?: { oid: string; mark: string } };
+/**
+ * A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark;
+ * `signed`: what it says of itself, for its line and for the message of its commit.
+ */
+export type Entry = { summary: Summary; state?: { oid: string; mark: string }; signed?: string };
 
 export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
@@ -40,7 +43,7 @@ export function commitsFor(
 ): Recording {
   const ledger = new Map(tip);
   const own: Commit[] = [];
-  const quiet: Array<{ summary: Summary; files: Map<string, string | { oid: string }> }> = [];
+  const quiet: Array<Entry & { files: Files }> = [];
   const recorded = new Map<string, Summary>();
   const known: string[] = [];
   for (const entry of entries.toSorted((a, b) => (a.summary.tenant < b.summary.tenant ? -1 : 1))) {
@@ -53,11 +56,11 @@ export function commitsFor(
     }
     ledger.set(summary.tenant, placed.after);
     recorded.set(summary.tenant, summary);
-    if (isQuiet(summary)) quiet.push({ summary, files: placed.files });
-    else own.push({ message: runMessage(summary), files: placed.files });
+    if (isQuiet(summary)) quiet.push({ ...entry, files: placed.files });
+    else own.push({ message: runMessage(entry), files: placed.files });
   }
-  const [first, ...others] = quiet.map(({ summary }) => summary);
-  const shared = first === undefined ? [] : [sharedCommit([first, ...others], quiet)];
+  const [first, ...others] = quiet;
+  const shared = first === undefined ? [] : [sharedCommit([first, ...others])];
   return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known };
 }
 
@@ -92,7 +95,7 @@ function place(
   before: TenantFiles,
   ground: Ground,
 ): { after: TenantFiles; files: Files } | undefined {
-  const { summary, state } = entry;
+  const { summary, state, signed } = entry;
   const lines = linesOf(before);
   if (lines.some((line) => isSameRun(line, summary))) return undefined;
   const startedAt = new Date(summary.startedAt).toISOString();
@@ -100,7 +103,7 @@ function place(
   const later = lines.slice(earlier.length);
   const previous = earlier.at(-1);
   const late = later.length > 0;
-  const line = lineOf(summary, previous, late ? undefined : state?.mark);
+  const line = lineOf(summary, previous, late ? undefined : state?.mark, signed);
 
   // A run whose record came after that of a newer one: its line takes its place, the rest stays the newer one's.
   const chain = [line];
@@ -153,8 +156,10 @@ function rewrite(
   return { months: sorted, dirty: [...dirty] };
 }
 
-function sharedCommit(summaries: [Summary, ...Summary[]], runs: ReadonlyArray<{ files: Files }>): Commit {
-  return { message: quietMessage(summaries), files: new Map(runs.flatMap(({ files }) => [...files])) };
+type Shared = Entry & { files: Files };
+
+function sharedCommit(runs: [Shared, ...Shared[]]): Commit {
+  return { message: quietMessage(runs), files: new Map(runs.flatMap(({ files }) => [...files])) };
 }
 
 /** The board goes with the last commit, so that every push leaves it right. */

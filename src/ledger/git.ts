@@ -21,6 +21,10 @@ export type GitCall = {
   /** Settings for this call alone; they travel in the environment, where no other process sees them in a list. */
   config?: ReadonlyArray<readonly [string, string]>;
   input?: Iterable<string | Buffer>;
+  /** Only lines that begin with this are kept of what git puts out. */
+  linesOf?: string;
+  /** Bytes that are kept; what puts out more is stopped. Default 512 MiB. */
+  most?: number;
 };
 
 const PASSED_ON =
@@ -40,12 +44,13 @@ const ALWAYS: ReadonlyArray<readonly [string, string]> = [
 ];
 const TWO_MINUTES = 120_000;
 const LONGEST_STDERR = 20_000;
+const MOST_KEPT = 512 * 1024 * 1024;
 
 /** Runs git once; never throws. */
 export function runGit(
   { env, command = 'git', timeout = TWO_MINUTES }: GitOptions,
   args: readonly string[],
-  { folder, config = [], input = [] }: GitCall,
+  { folder, config = [], input = [], linesOf, most = MOST_KEPT }: GitCall,
 ): Promise<GitResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -55,10 +60,12 @@ export function runGit(
     });
     // Not spawn's own time limit: where git is missing, its timer would keep the process alive until it ends.
     const timer = setTimeout(() => child.kill('SIGKILL'), timeout);
-    const stdout: Buffer[] = [];
+    const kept = linesOf === undefined ? keepAll() : keepLines(linesOf);
     let stderr = '';
     let missing = false;
-    child.stdout.on('data', (part: Buffer) => stdout.push(part));
+    child.stdout.on('data', (part: Buffer) => {
+      if (kept.add(part) > most) child.kill('SIGKILL');
+    });
     child.stderr.on('data', (part: Buffer) => {
       if (stderr.length < LONGEST_STDERR) stderr += part.toString('utf8');
     });
@@ -69,12 +76,52 @@ export function runGit(
     child.on('close', (code) => {
       clearTimeout(timer);
       const ended = missing || code === null || code < 0 ? undefined : code;
-      resolve({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
+      resolve({ code: ended, missing, stdout: kept.all(), stderr });
     });
     // Git may end before it has read everything; its exit code tells why.
     child.stdin.on('error', () => {});
     writeAll(child.stdin, input);
   });
+}
+
+type Output = { /** Gives the bytes that are kept by now. */ add(part: Buffer): number; all(): Buffer };
+
+function keepAll(): Output {
+  const parts: Buffer[] = [];
+  let size = 0;
+  return {
+    add: (part) => {
+      size += part.length;
+      parts.push(part);
+      return size;
+    },
+    all: () => Buffer.concat(parts),
+  };
+}
+
+/** A line that never ends counts as kept, so that it does not fill the memory. */
+function keepLines(beginning: string): Output {
+  const found: string[] = [];
+  let size = 0;
+  let rest = '';
+  const keep = (line: string) => {
+    if (!line.startsWith(beginning)) return;
+    size += line.length + 1;
+    found.push(`${line}\n`);
+  };
+  return {
+    add: (part) => {
+      const lines = (rest + part.toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) keep(line);
+      return size + rest.length;
+    },
+    all: () => {
+      keep(rest);
+      rest = '';
+      return Buffer.from(found.join(''), 'latin1');
+    },
+  };
 }
 
 function writeAll(stream: NodeJS.WritableStream, parts: Iterable<string | Buffer>): void {

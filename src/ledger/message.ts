@@ -4,6 +4,8 @@ import { commitSubject } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 const WIDTH = 72;
+/** The trailer by which a run is found again in the history of the branch. */
+export const SIGNED = 'Signed';
 
 /** Whether nothing changed, waited, was set aside or failed: such runs share a commit. */
 export function isQuiet(summary: Summary): boolean {
@@ -11,8 +13,11 @@ export function isQuiet(summary: Summary): boolean {
   return nothing && summary.outcome !== 'failed' && summary.outcome !== 'held';
 }
 
+/** A run, and what it says of itself under its key: a commit stays where files can be put back. */
+export type Told = { summary: Summary; signed?: string };
+
 /** For the commit of one run. */
-export function runMessage(summary: Summary): string {
+export function runMessage({ summary, signed = '' }: Told): string {
   const incomplete = !summary.source.complete || !summary.target.complete;
   const note = incomplete && summary.outcome !== 'failed' ? ' (incomplete read)' : '';
   return messageOf(`${commitSubject(summary)}${note}`, headlineOf(summary), [
@@ -21,12 +26,14 @@ export function runMessage(summary: Summary): string {
     ['Config', summary.configSha],
     ['Run', runName(summary)],
     ['Approved', (summary.approved ?? []).join(', ')],
+    [SIGNED, signed],
   ]);
 }
 
 /** For the commit that quiet runs share: `12 tenants: no changes`. */
-export function quietMessage(summaries: readonly [Summary, ...Summary[]]): string {
-  const [first] = summaries;
+export function quietMessage(runs: readonly [Told, ...Told[]]): string {
+  const summaries = runs.map(({ summary }) => summary);
+  const first = runs[0].summary;
   const count = summaries.length;
   return messageOf(
     `${count} ${count === 1 ? 'tenant' : 'tenants'}: no changes`,
@@ -35,6 +42,7 @@ export function quietMessage(summaries: readonly [Summary, ...Summary[]]): strin
       ['Outcome', [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(', ')],
       ...originTrailers(first),
       ['Run', runName(first)],
+      ...runs.map(({ signed = '' }) => [SIGNED, signed] as const),
     ],
   );
 }

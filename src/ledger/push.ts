@@ -22,7 +22,7 @@ export async function publish(
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tip = await readTip(branch, also);
+    const tip = await readTip(branch, also, options.now);
     const commits = plan(tip, tries === 1);
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
@@ -39,10 +39,10 @@ export async function publish(
 }
 
 /** What the branch says now, with further files of the months named in `also`. */
-export async function readTip(branch: Branch, also: readonly string[]): Promise<Tip> {
+export async function readTip(branch: Branch, also: readonly string[], now: Date): Promise<Tip> {
   await branch.fetch();
-  const listed = filesToRead(await branch.list(), { also });
-  return parseFiles(listed, await branch.read(listed, LARGEST_FILE));
+  const listed = filesToRead(await branch.list(), { now, also });
+  return parseFiles(listed, await branch.read(listed, LARGEST_FILE), now);
 }
 
 function refused({ branch }: PublishOptions): SyncError {

@@ -11,6 +11,7 @@ import {
   parseFiles,
   type TenantFiles,
 } from './branch-files.ts';
+import { SIGNED } from './message.ts';
 
 export type { HistoryLine } from '../types/history.d.ts';
 
@@ -20,6 +21,9 @@ export type LedgerTenant = {
   /** Oldest first: of the two latest months that have any. */
   lines: HistoryLine[];
 };
+
+/** `now`: what is from the future is left out. */
+export type ReadOptions = BranchOptions & { now: Date };
 
 export type Ledger = {
   tenants: Map<string, LedgerTenant>;
@@ -36,13 +40,13 @@ export type Ledger = {
  * ledger that says which. Throws SyncError `ledger-unreachable` when the remote does not answer or refuses:
  * to take that for an empty ledger would repeat work that was done.
  */
-export async function readLedger(options: BranchOptions): Promise<Ledger> {
+export async function readLedger(options: ReadOptions): Promise<Ledger> {
   const branch = await openBranch(options);
   if (typeof branch === 'string') return emptyLedger(branch);
   try {
     const head = await branch.fetch();
     if (head === undefined) return emptyLedger('no-branch');
-    const tenants = await readTenants(branch);
+    const tenants = await readTenants(branch, options.now);
     return {
       head,
       tenants: new Map([...tenants].map(([id, files]) => [id, ledgerTenant(files)])),
@@ -55,22 +59,30 @@ export async function readLedger(options: BranchOptions): Promise<Ledger> {
   }
 }
 
-/** One tenant of the ledger with its state as text; everything is empty where nothing is recorded. Throws as `readLedger`. */
+/**
+ * One tenant of the ledger with its state as text, and what its runs have signed in all commits of the branch; everything
+ * is empty where nothing is recorded. Throws as `readLedger`.
+ */
 export async function readLedgerTenant(
-  options: BranchOptions & { tenant: string },
-): Promise<LedgerTenant & { state?: string; head?: string; absent?: Ledger['absent'] }> {
+  options: ReadOptions & { tenant: string },
+): Promise<LedgerTenant & { state?: string; signed: string[]; head?: string; absent?: Ledger['absent'] }> {
   const branch = await openBranch(options);
-  if (typeof branch === 'string') return { lines: [], absent: branch };
+  if (typeof branch === 'string') return { lines: [], signed: [], absent: branch };
   try {
+    // First: what is recorded in between then stands in the files, which come after.
+    const trailer = `${SIGNED}: `;
+    const told = await branch.told(`${trailer}${options.tenant} `);
+    const signed = told.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
-    if (head === undefined) return { lines: [], absent: 'no-branch' };
-    const files = (await readTenants(branch, options.tenant)).get(options.tenant);
+    if (head === undefined) return { lines: [], signed, absent: 'no-branch' };
+    const files = (await readTenants(branch, options.now, options.tenant)).get(options.tenant);
     const path = `${options.tenant}/state.json`;
     const listed = [...(await branch.list())].filter(([name]) => name === path);
     const state = (await branch.read(new Map(listed), LARGEST_STATE)).get(path);
     return {
       ...(files === undefined ? { lines: [] } : ledgerTenant(files)),
       head,
+      signed,
       ...(state === undefined ? {} : { state }),
     };
   } finally {
@@ -93,9 +105,9 @@ export function absenceError(absence: Absence): ConfigError {
   return new ConfigError(messages[absence], remedies[absence]);
 }
 
-async function readTenants(branch: Branch, tenant?: string): Promise<Map<string, TenantFiles>> {
-  const listed = filesToRead(await branch.list(), tenant === undefined ? {} : { tenant });
-  return parseFiles(listed, await branch.read(listed, LARGEST_FILE));
+async function readTenants(branch: Branch, now: Date, tenant?: string): Promise<Map<string, TenantFiles>> {
+  const listed = filesToRead(await branch.list(), { now, ...(tenant === undefined ? {} : { tenant }) });
+  return parseFiles(listed, await branch.read(listed, LARGEST_FILE), now);
 }
 
 function ledgerTenant(files: TenantFiles): LedgerTenant {

@@ -137,10 +137,10 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
 async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
   const paths = results.flatMap(({ state }) => state?.path ?? []);
   const oids = await branch.store(paths);
-  return results.map(({ summary, state }) => {
-    if (state === undefined) return { summary };
-    const oid = oids[paths.indexOf(state.path)];
-    return oid === undefined ? { summary } : { summary, state: { oid, mark: state.mark } };
+  return results.map(({ summary, state, signed }) => {
+    const entry = { summary, ...(signed === undefined ? {} : { signed }) };
+    const oid = state && oids[paths.indexOf(state.path)];
+    return state === undefined || oid === undefined ? entry : { ...entry, state: { oid, mark: state.mark } };
   });
 }
 
@@ -189,7 +189,7 @@ async function deliverMails(
   const { mails, warn } = options;
   if (mails === undefined) return;
   try {
-    const posts = postsOf(await readTip(branch, []), entries, options);
+    const posts = postsOf(await readTip(branch, [], options.now), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn(text);

@@ -7,12 +7,21 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTime, stateMark } from '../history/line.ts';
+import { LONGEST_SIGNED, parseSigned } from '../history/signed.ts';
 import type { RunOrigin } from '../settings.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './branch-files.ts';
 
-/** A finished sync. `state`: a regular file of bounded size, and the mark of what is in it. */
-export type Result = { id: string; summary: Summary; state?: { path: string; mark: string } };
+/**
+ * A finished sync. `state`: a regular file of bounded size, and the mark of what is in it; `signed`: what the run says of
+ * itself under its key, which nobody here can check.
+ */
+export type Result = {
+  id: string;
+  summary: Summary;
+  state?: { path: string; mark: string };
+  signed?: string;
+};
 
 export type ResultOptions = {
   /** Absolute path of the folder. */
@@ -81,7 +90,28 @@ async function readResult(id: string, { folder, run, now, warn }: ResultOptions)
   const state = await readState(path, summary);
   if (typeof state === 'string' && state !== 'absent')
     warn(`The state of tenant ${id} is left out: ${state}.`);
-  return { id, summary: asStarted(summary, run), ...(typeof state === 'string' ? {} : { state }) };
+  const left = { id, summary: asStarted(summary, run), ...(typeof state === 'string' ? {} : { state }) };
+  const said = await readRegular(join(folder, id, 'signed.txt'), LONGEST_SIGNED);
+  if (said === 'absent') return left;
+  const signed = said === 'unfit' ? '' : said.content.trim();
+  if (isOfRun(signed, left)) return { ...left, signed };
+  warn(`What the run of tenant ${id} has signed is left out: it does not fit its result.`);
+  return left;
+}
+
+/** Whether it says the same as the summary, and names the state that lies beside it. */
+function isOfRun(signed: string, { summary, state }: Result): boolean {
+  const said = parseSigned(signed);
+  if (said === undefined || (state !== undefined && said.after !== state.mark)) return false;
+  const { tenant, runId, attempt, startedAt, outcome, approved = [] } = summary;
+  return (
+    said.tenant === tenant &&
+    said.runId === runId &&
+    said.attempt === attempt &&
+    said.startedAt === new Date(startedAt).toISOString() &&
+    said.outcome === outcome &&
+    said.approved.join() === approved.slice(0, 200).join()
+  );
 }
 
 /** Whether its signature is genuine only the next run can tell, which has the key; here it must be of this run. */

@@ -11,6 +11,10 @@ export type RunEnd = {
   tenant: string;
   runId: string;
   attempt: number;
+  /** One more than that of the run before it. */
+  counter: number;
+  /** The mark of the state that counted when it began. */
+  before: string | undefined;
   now: Date;
   ledgerKey: string;
   refOf: RefOf;

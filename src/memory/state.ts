@@ -6,6 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import stateSchema from '../../schemas/state.json' with { type: 'json' };
+import { stateMark } from '../history/line.ts';
 import type { Employee, Memory, RefOf, RememberedLink, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
@@ -29,12 +30,11 @@ export type StateProblem = 'missing' | 'damaged' | 'foreign' | 'stale';
 /**
  * Reads and checks a state file.
  *
- * @param expected.runs The recorded runs whose state this may be: the last that ended well, and those after it, which
- * may have left one before they failed. A state of another run was put there by somebody. `undefined`: not known.
+ * @param expected.mark Of the one state that counts; any other was put there by somebody, however genuine it once was.
  */
 export function readState(
   text: string | undefined,
-  expected: { tenant: string; ledgerKey: string; runs?: readonly Pick<State, 'runId' | 'attempt'>[] },
+  expected: { tenant: string; ledgerKey: string; mark?: string },
 ): { state: State } | { problem: StateProblem } {
   if (text === undefined) return { problem: 'missing' };
   const parsed = parseState(parseJson(text));
@@ -44,9 +44,7 @@ export function readState(
   const given = Buffer.from(signature, 'hex');
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return { problem: 'foreign' };
   if (content.tenant !== expected.tenant) return { problem: 'foreign' };
-  const { runs } = expected;
-  const isLast =
-    !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
+  const isLast = expected.mark === undefined || expected.mark === stateMark(signature);
   return isLast ? { state: parsed.value } : { problem: 'stale' };
 }
 
@@ -74,6 +72,8 @@ export type Seen = {
   users: readonly User[];
   /** Whether both lists were proved complete. */
   isComplete: boolean;
+  /** Digests that the history says were released, whatever the state says. */
+  used: ReadonlySet<string>;
 };
 
 type RememberedAccount = Memory['unlisted'] extends ReadonlyMap<string, infer Account> ? Account : never;
@@ -113,7 +113,9 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const waiting = new Map(
     state.held.filter((held) => isWaiting(held, now)).map((held) => [held.digest, held]),
   );
-  const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
+  for (const digest of seen.used) waiting.delete(digest);
+  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest));
+  const retired = new Set([...over, ...seen.used]);
   return {
     links,
     remembered: remembered.length,
@@ -148,16 +150,15 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   const firstSuccess = previous?.firstSuccess ?? (run.inStep ? at : undefined);
   if (previous && isOfSomebodyElse(run)) {
     // Only what waits is new: so it can be approved, should it be right after all.
-    const { signature: _, ...kept } = previous;
-    const same = { ...kept, runId: run.runId, attempt: run.attempt, at, held: nextHeld(previous, run) };
+    const { signature: _, before: __, ...kept } = previous;
+    const same = { ...kept, ...placeOf(run), at, held: nextHeld(previous, run) };
     return { ...same, signature: signatureOf(same, run.ledgerKey) };
   }
   const links = nextLinks(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
     tenant: run.tenant,
-    runId: run.runId,
-    attempt: run.attempt,
+    ...placeOf(run),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...links,
@@ -173,4 +174,8 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     held: nextHeld(previous, run),
   };
   return { ...content, signature: signatureOf(content, run.ledgerKey) };
+}
+
+function placeOf({ runId, attempt, counter, before }: RunEnd): Pick<State, 'runId' | 'attempt' | 'counter'> {
+  return { runId, attempt, counter, ...(before === undefined ? {} : { before }) };
 }

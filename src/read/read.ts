@@ -25,7 +25,12 @@ export type ReadOptions = {
   target: Target;
   now: Date;
   /** What the last run left, if there is something. */
-  recall: { state: State | undefined; ledgerKey: string | undefined; refOf: RefOf };
+  recall: {
+    state: State | undefined;
+    used: ReadonlySet<string>;
+    ledgerKey: string | undefined;
+    refOf: RefOf;
+  };
 };
 
 export type Read = {
@@ -86,11 +91,11 @@ export async function readBoth({ rules, source, target, recall, now }: ReadOptio
 }
 
 function rememberedBy(
-  { state, ledgerKey = '', refOf }: ReadOptions['recall'],
+  { state, used, ledgerKey = '', refOf }: ReadOptions['recall'],
   { complete, ...seen }: Pick<Seen, 'rules' | 'employees' | 'users'> & { complete: boolean },
   now: Date,
 ): Memory | undefined {
-  return state && memoryOf(state, { ...seen, ledgerKey, isComplete: complete }, refOf, now);
+  return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
 }
 
 /** The kinds of unit that usable rows write; when only units are synced, those that may be created. */

@@ -120,6 +120,10 @@ export interface HistoryLine {
    * Which state on the branch counts after this run: the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Missing when no state counts.
    */
   state?: string
+  /**
+   * What the run says of itself under the tenant's ledger key (see src/history/signed.ts): tenant, run, attempt, start, outcome, a counter, the marks of the state before and after it, what it released, the key's fingerprint, and an HMAC over them. Missing without a ledger key, and of a run that left nothing.
+   */
+  signed?: string
   escalated?: Escalation
   /**
    * Kinds of mail that are still to be sent. Only those of a tenant's last line count.

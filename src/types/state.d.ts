@@ -5,8 +5,8 @@
  * and run json-schema-to-typescript to regenerate this file.
  */
 
-export type Pair = string
 export type Hash = string
+export type Pair = string
 export type StateClass = "block" | "reactivate" | "identifier" | "create" | "units" | "field"
 
 /**
@@ -29,6 +29,14 @@ export interface State {
    * That run's attempt.
    */
   attempt: number
+  /**
+   * Of this run: one more than that of the run before it.
+   */
+  counter: number
+  /**
+   * Of the state that counted when the run began: the first 12 characters of its signature.
+   */
+  before?: Hash
   /**
    * When, UTC.
    */

@@ -196,7 +196,8 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
       for (const name of ['summary.json', 'summary.md'])
         outputs.push((await readIfThere(join(out, name))) ?? '');
       outputs.push(state ?? '');
-      if (summary && command === 'sync') keepBy(fate, ledger, { summary, state });
+      const signed = (await readIfThere(join(out, 'signed.txt')))?.trim();
+      if (summary && command === 'sync') keepBy(fate, ledger, { summary, state, signed });
       return {
         killed: result === 'killed',
         startedAt,

@@ -13,6 +13,8 @@ import {
 } from '../../src/history/line.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
+const NOW = new Date('2026-12-01T00:00:00Z');
+
 const inStep = suite('isInStep');
 
 inStep('a complete run with 95 % of the people in step counts', () => {
@@ -81,7 +83,7 @@ make('every line can be read back', () => {
     'held',
     'held',
   ]);
-  assert.equal(parseRows(`${rowOf(line).raw}\n`, 'n1')[0]?.line, line);
+  assert.equal(parseRows(`${rowOf(line).raw}\n`, 'n1', NOW)[0]?.line, line);
   assert.equal(line.waiting, ['held']);
   assert.is(withWaiting(line, []).waiting, undefined);
 });
@@ -108,7 +110,7 @@ carry(
     assert.is(lineOf(failed, own, 'bbbbbbbbbbbb').state, 'bbbbbbbbbbbb');
     assert.is(lineOf(summaryOf('n1'), own).state, undefined);
     assert.is(lineOf(failed, lineOf(summaryOf('n1'), own)).state, undefined);
-    assert.equal(parseRows(rowOf(after).raw, 'n1')[0]?.line, after);
+    assert.equal(parseRows(rowOf(after).raw, 'n1', NOW)[0]?.line, after);
   },
 );
 
@@ -122,7 +124,7 @@ carry('what is escalated goes on, and is counted anew', () => {
   assert.is(lineOf(summaryOf('n1'), failed).escalated, undefined);
   // The same line on top of another one is worked out anew.
   assert.equal(carryOn({ ...first, escalated: { toldAt: 'x', open: [] } }, undefined), first);
-  assert.equal(parseRows(rowOf(failed).raw, 'n1')[0]?.line, failed);
+  assert.equal(parseRows(rowOf(failed).raw, 'n1', NOW)[0]?.line, failed);
 });
 
 carry('whom it concerns is carried where references last: with a ledger key, so with a state', () => {
@@ -137,7 +139,7 @@ carry('whom it concerns is carried where references last: with a ledger key, so 
     const same = lineOf(day('23', one), first, state);
     // Another line came in between: it is put on top of that one.
     const again = carryOn(lineOf(day('24', other), undefined, state), same);
-    assert.equal(parseRows(rowOf(again).raw, 'n1')[0]?.line, again);
+    assert.equal(parseRows(rowOf(again).raw, 'n1', NOW)[0]?.line, again);
     return [first, same, again].map(({ escalated }) => escalated?.toldAt.slice(8, 10));
   };
   assert.equal(told('aaaaaaaaaaaa'), ['22', '22', '24']);
@@ -185,7 +187,7 @@ rows('a line that is damaged, of another tenant, or hostile stays as it is and i
     good.replace('2026-11-22T05:10', '2026-99-22T05:10'),
     `{"a":"${'x'.repeat(300_000)}"}`,
   ];
-  const parsed = parseRows([...wrong, good].join('\n'), 'n1');
+  const parsed = parseRows([...wrong, good].join('\n'), 'n1', NOW);
   assert.equal(
     parsed.map(({ line }) => line !== undefined),
     [...wrong.map(() => false), true],

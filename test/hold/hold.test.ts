@@ -45,7 +45,6 @@ type Given = {
   approve: readonly string[];
   attempt: number;
   memory: Memory;
-  memoryLost: boolean;
 };
 
 function options(given: Partial<Given> = {}, base = 100): Partial<Given> & { base: PlanBase } {
@@ -71,7 +70,6 @@ function holdChanges(draft: Draft, { base, memory, ...given }: Partial<Given> & 
       rules: given.rules ?? rules(),
       recall: {
         ledgerKey: 'ledgerKey' in given ? given.ledgerKey : KEY,
-        isLost: given.memoryLost ?? false,
       },
       approvals: { digests: given.approve ?? [], attempt: given.attempt ?? 1 },
     },
@@ -242,9 +240,18 @@ function digestOf(draft: Draft, given: Partial<Given> = {}): string {
   return holdChanges(draft, options(given)).draft.held[0]?.digest ?? 'none';
 }
 
+/** What a run remembers that follows one which held these: they wait, and nothing more is allowed today. */
+function waitingFor(draft: Draft, given: Partial<Given> = {}, base?: number): Memory {
+  const { held } = holdChanges(draft, options(given, base)).draft;
+  return memory({ spent: { block: 100, identifier: 100 }, waiting: held });
+}
+
 approving('the digest of the same changes releases them, in whatever order they were read', () => {
   const digest = digestOf(planOf(blocks(8)));
-  const { draft: plan, approved } = holdChanges(planOf(blocks(8).reverse()), options({ approve: [digest] }));
+  const { draft: plan, approved } = holdChanges(
+    planOf(blocks(8).reverse()),
+    options({ approve: [digest], memory: waitingFor(planOf(blocks(8))) }),
+  );
   assert.is(plan.changes.length, 8);
   assert.equal([plan.held, approved], [[], [digest]]);
 });
@@ -281,14 +288,20 @@ for (const [base, most] of [
     const all = planOf(blocks(base));
     const given = { rules: rules({ limits: { block: { percent: 0, min: 0, max: 0 } } }) };
     const digest = digestOf(all, { ...given, base: options({}, base).base });
-    const { draft: plan } = holdChanges(all, options({ ...given, approve: [digest] }, base));
+    const { draft: plan } = holdChanges(
+      all,
+      options({ ...given, approve: [digest], memory: waitingFor(all, given, base) }, base),
+    );
     assert.is(plan.changes.length, most);
   });
 }
 
 approving('never more than half are blocked in one run, even if all were approved', () => {
   const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
-  const { draft: plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest] }, 10));
+  const { draft: plan } = holdChanges(
+    planOf(blocks(8)),
+    options({ approve: [digest], memory: waitingFor(planOf(blocks(8)), {}, 10) }, 10),
+  );
   assert.is(plan.changes.length, 5);
   assert.equal(
     plan.held.map(({ class: name, count }) => [name, count]),
@@ -315,7 +328,10 @@ approving('approving one class leaves another held', () => {
     ...updates(4, { employee_id: { value: 'A' } }).map((c) => ({ ...c, employee: `5${c.employee}` })),
   ];
   const [block] = holdChanges(planOf(changes), options()).draft.held;
-  const { draft: plan } = holdChanges(planOf(changes), options({ approve: [block?.digest ?? ''] }));
+  const { draft: plan } = holdChanges(
+    planOf(changes),
+    options({ approve: [block?.digest ?? ''], memory: waitingFor(planOf(changes)) }),
+  );
   assert.equal(
     plan.held.map((held) => held.class),
     ['identifier'],
@@ -496,9 +512,7 @@ remembering('two digests release what either held', () => {
 
 remembering('a memory that is lost releases nothing: the approval may have been used', () => {
   const approve = [heldFirst(planOf(blocks(12))).digest ?? ''];
-  const withoutLedger = holdChanges(planOf(blocks(12)), options({ approve }));
-  assert.equal(withoutLedger.approved, approve);
-  const { draft: plan, approved } = holdChanges(planOf(blocks(12)), options({ approve, memoryLost: true }));
+  const { draft: plan, approved } = holdChanges(planOf(blocks(12)), options({ approve }));
   assert.equal([plan.changes, approved, plan.held.length], [[], [], 1]);
   assert.equal(
     plan.findings.map(({ code }) => code),

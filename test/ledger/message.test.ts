@@ -38,7 +38,7 @@ run('the subject tells what happened; trailers tell how', () => {
     counts: { created: 12, blocked: 3 },
   });
   assert.is(
-    runMessage(summary),
+    runMessage({ summary, signed: 'nordwind 1001 2' }),
     `nordwind: 12 added, 3 blocked
 
 12 people added, 3 blocked.
@@ -49,31 +49,33 @@ Actor: octo-cat
 Config: ${'ab'.repeat(32)}
 Run: ${URL}/attempts/2
 Approved: 0123456789ab, ba9876543210
+Signed: nordwind 1001 2
 `,
   );
 });
 
 run('an incomplete read is told in the subject', () => {
   const source = { employees: 5, inScope: 5, complete: false };
-  const [subject] = runMessage(summaryOf('n1', { outcome: 'held', source })).split('\n');
+  const [subject] = runMessage({ summary: summaryOf('n1', { outcome: 'held', source }) }).split('\n');
   assert.is(subject, 'n1: no changes (incomplete read)');
 });
 
 run('nothing from outside can add a trailer or a second subject', () => {
   const remedy = 'Look.\n\nOutcome: success\nRun: https://evil.example';
-  const text = runMessage(
-    summaryOf('n1', {
+  const text = runMessage({
+    summary: summaryOf('n1', {
       outcome: 'failed',
       runUrl: 'https://evil.example/\nActor: x',
       issues: [{ code: 'internal', count: 1, refs: [], remedy }],
     }),
-  );
+    signed: 'n1\nRun: https://evil.example',
+  });
   const trailers = text.trim().split('\n\n').at(-1)?.split('\n') ?? [];
   assert.equal(
     trailers.map((line) => line.split(':')[0]),
-    ['Outcome', 'Trigger', 'Config', 'Run'],
+    ['Outcome', 'Trigger', 'Config', 'Run', 'Signed'],
   );
-  assert.is(trailers.at(-1), 'Run: 1001');
+  assert.is(trailers.at(-2), 'Run: 1001');
   assert.is(text.trim().split('\n\n').length, 3);
 });
 
@@ -82,10 +84,16 @@ run.run();
 const shared = suite('quietMessage');
 
 shared('names the tenants, in the singular and the plural', () => {
-  assert.match(quietMessage([summaryOf('n1')]), /^1 tenant: no changes\n\nn1\.\n\nOutcome: success\n/);
   assert.match(
-    quietMessage([summaryOf('n1'), summaryOf('n2', { outcome: 'partial' })]),
-    /^2 tenants: no changes\n\nn1, n2\.\n\nOutcome: partial, success\nTrigger: schedule\nRun: 1001\n$/,
+    quietMessage([{ summary: summaryOf('n1') }]),
+    /^1 tenant: no changes\n\nn1\.\n\nOutcome: success\n/,
+  );
+  assert.match(
+    quietMessage([
+      { summary: summaryOf('n1'), signed: 'n1 1001' },
+      { summary: summaryOf('n2', { outcome: 'partial' }), signed: 'n2 1001' },
+    ]),
+    /^2 tenants: no changes\n\nn1, n2\.\n\nOutcome: partial, success\nTrigger: schedule\nRun: 1001\nSigned: n1 1001\nSigned: n2 1001\n$/,
   );
 });
 

@@ -13,6 +13,8 @@ import { GIT_ENV, type Remote, setRemote, summaryOf } from '../fixtures/remote.t
 
 type Context = { remote: Remote };
 
+const NOW = new Date('2026-12-01T00:00:00Z');
+
 /** Puts files on the branch, as somebody with write access could. */
 async function putFiles(
   { remote }: Remote,
@@ -54,7 +56,7 @@ read.after.each(({ remote }) => remote.close());
 
 read('what is not there is an empty ledger that says which', async ({ remote }) => {
   const absent = async (folder: string, git = remote.git) =>
-    (await readLedger({ folder, branch: 'runs', git })).absent;
+    (await readLedger({ folder, branch: 'runs', now: NOW, git })).absent;
   assert.is(await absent(remote.workspace), 'no-branch');
   assert.is(await absent(remote.remote), 'no-origin');
   assert.is(await absent(remote.root), 'no-repository');
@@ -62,7 +64,7 @@ read('what is not there is an empty ledger that says which', async ({ remote }) 
 });
 
 read('a remote that does not answer is an error, never an empty ledger', async ({ remote }) => {
-  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
   const error = await rejection(readLedger({ ...options, remote: join(remote.root, 'gone.git') }));
   assert.is(error.code, 'ledger-unreachable');
   assert.not.match(error.message, /gone/);
@@ -81,12 +83,36 @@ exec git "$@"
   const { tenants } = await readLedger({
     folder: remote.workspace,
     branch: 'runs',
+    now: NOW,
     git: { env: GIT_ENV, command },
     pause: async (ms) => {
       pauses.push(ms);
     },
   });
   assert.equal([tenants.size, pauses], [1, [1_000]]);
+});
+
+read('lines, months and summaries from the future are left out, and counted', async ({ remote }) => {
+  const ahead = { startedAt: '2028-11-22T05:10:00Z', finishedAt: '2028-11-22T05:11:00Z' };
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify(summaryOf('n1', ahead)),
+    'n1/history/2026/10.jsonl': `${raw('n1', '2026-10-01T05:00:00Z')}\n`,
+    'n1/history/2026/11.jsonl': `${raw('n1', '2026-11-01T05:00:00Z')}\n${raw('n1', ahead.startedAt)}\n`,
+    'n1/history/2028/11.jsonl': `${raw('n1', ahead.startedAt)}\n`,
+    'n1/history/9999/99.jsonl': `${raw('n1', ahead.startedAt)}\n`,
+  });
+  const { tenants, unusable } = await readLedger({
+    folder: remote.workspace,
+    branch: 'runs',
+    now: NOW,
+    git: remote.git,
+  });
+  const { lines = [], summary } = tenants.get('n1') ?? {};
+  assert.equal(
+    lines.map(({ startedAt }) => startedAt),
+    ['2026-10-01T05:00:00.000Z', '2026-11-01T05:00:00.000Z'],
+  );
+  assert.equal([summary, unusable.get('n1')], [undefined, 2]);
 });
 
 read('the latest summary and the lines of the two latest months, oldest first', async ({ remote }) => {
@@ -101,6 +127,7 @@ read('the latest summary and the lines of the two latest months, oldest first', 
   const { tenants, head, absent } = await readLedger({
     folder: remote.workspace,
     branch: 'runs',
+    now: NOW,
     git: remote.git,
   });
   assert.is(head, (await remote.ask('rev-parse', 'runs')).trim());
@@ -124,6 +151,7 @@ read('an issue of another version costs itself, not the summary', async ({ remot
   const { tenants, unusable } = await readLedger({
     folder: remote.workspace,
     branch: 'runs',
+    now: NOW,
     git: remote.git,
   });
   assert.equal(tenants.get('n1')?.summary, summaryOf('n1', { issues: [known] }));
@@ -143,6 +171,7 @@ read('what was tampered with is left out and counted', async ({ remote }) => {
   const { tenants, unusable } = await readLedger({
     folder: remote.workspace,
     branch: 'runs',
+    now: NOW,
     git: remote.git,
   });
   assert.equal([...tenants.keys()], ['n1', 'n2']);
@@ -159,20 +188,22 @@ read('what was tampered with is left out and counted', async ({ remote }) => {
 read("the workspace's own repository stays as it is", async ({ remote }) => {
   await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
   const before = await readdir(join(remote.workspace, '.git'), { recursive: true });
-  await readLedger({ folder: remote.workspace, branch: 'runs', git: remote.git });
+  await readLedger({ folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git });
   assert.equal(await readdir(join(remote.workspace, '.git'), { recursive: true }), before);
 });
 
 read('an origin that is a path is meant from the workspace', async ({ remote }) => {
   await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
-  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
   const { tenants } = await readLedger({ ...options, remote: '../remote.git' });
   assert.is(tenants.size, 1);
 });
 
 read('a name that git or a shell could misread is refused', async ({ remote }) => {
   for (const branch of ['', '--upload-pack=x', 'a..b', 'a b', 'a/', '.a', 'a.lock', 'refs:x', 'a\n']) {
-    const error = await rejection(readLedger({ folder: remote.workspace, branch, git: remote.git }));
+    const error = await rejection(
+      readLedger({ folder: remote.workspace, branch, now: NOW, git: remote.git }),
+    );
     assert.instance(error, ConfigError, JSON.stringify(branch));
   }
 });
@@ -187,8 +218,12 @@ one.before.each(async (context) => {
 one.after.each(({ remote }) => remote.close());
 
 one('one tenant with its state, and nothing where nothing is', async ({ remote }) => {
-  const options = { folder: remote.workspace, branch: 'runs', git: remote.git };
-  assert.equal(await readLedgerTenant({ ...options, tenant: 'n1' }), { lines: [], absent: 'no-branch' });
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
+  assert.equal(await readLedgerTenant({ ...options, tenant: 'n1' }), {
+    lines: [],
+    signed: [],
+    absent: 'no-branch',
+  });
   await putFiles(remote, {
     'n1/summary.json': JSON.stringify(summaryOf('n1')),
     'n1/state.json': '{"ü":1}\n',
@@ -262,6 +297,7 @@ token('goes to its server by environment alone, masked, and with nothing else of
       readLedger({
         folder,
         branch: 'runs',
+        now: NOW,
         git: { env, command },
         remote: `http://127.0.0.1:${port}/acme/sync.git`,
         token: 'ghs_token',
@@ -291,6 +327,7 @@ token('never goes to a server without encryption', async () => {
       readLedger({
         folder,
         branch: 'runs',
+        now: NOW,
         git: { env: { ...GIT_ENV, HTTP_PROXY: 'http://127.0.0.1:9' }, command, timeout: 5_000 },
         remote: 'http://git.nordwind.example/acme/sync.git',
         pause: async () => {},

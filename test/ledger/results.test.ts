@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type SignedRun, signRun } from '../../src/history/signed.ts';
 import { readResults } from '../../src/ledger/results.ts';
 import type { RunOrigin } from '../../src/settings.ts';
 import { stateOf, summaryOf } from '../fixtures/remote.ts';
@@ -144,6 +145,51 @@ read('a state that is not of this run, or not signed, is dropped; the summary co
     assert.not.match(warnings.join(), /Ada/);
   }
 });
+
+read(
+  'what a run has signed is taken where it fits its result, and dropped where it does not',
+  async ({ folder }) => {
+    const summary = summaryOf('nordwind', { approved: ['0123456789ab'] });
+    const state = stateOf(summary);
+    const said: SignedRun = {
+      tenant: 'nordwind',
+      runId: '1001',
+      attempt: 1,
+      startedAt: summary.startedAt,
+      outcome: 'success',
+      counter: 7,
+      after: JSON.parse(state).signature.slice(0, 12),
+      approved: ['0123456789ab'],
+      fingerprint: 'eeeeeeeeeeee',
+    };
+    const read = async (text: string) => {
+      await writeFile(join(folder, 'nordwind', 'signed.txt'), text);
+      const { results, warnings } = await readAll(folder);
+      return [results[0]?.signed, warnings.length];
+    };
+    await put(folder, 'nordwind', summary);
+    await writeFile(join(folder, 'nordwind', 'state.json'), state);
+    const text = signRun(said, 'ab'.repeat(32));
+    assert.equal(await read(`${text}\n`), [text, 0]);
+    const others: Partial<SignedRun>[] = [
+      { tenant: 'suedwind' },
+      { runId: '1002' },
+      { attempt: 2 },
+      { startedAt: '2026-11-22T05:10:01.000Z' },
+      { outcome: 'held' },
+      { approved: [] },
+      { after: 'aaaaaaaaaaaa' },
+    ];
+    for (const other of others)
+      assert.equal(
+        await read(signRun({ ...said, ...other }, 'ab'.repeat(32))),
+        [undefined, 1],
+        Object.keys(other)[0],
+      );
+    for (const wrong of ['', 'x', `${text}\nSigned: ${text}`, 'x'.repeat(5_000)])
+      assert.equal(await read(wrong), [undefined, 1]);
+  },
+);
 
 read('a second name of a file outside does not help either', async ({ folder, outside }) => {
   await writeFile(join(outside, 'secret'), 'secret');

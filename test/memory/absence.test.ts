@@ -52,6 +52,8 @@ function runEnd({
     rules: rulesOf(tenant, NOW),
     runId: '1',
     attempt: 1,
+    counter: 1,
+    before: undefined,
     now: later(hours),
     ledgerKey: KEY,
     refOf,

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { stateMark } from '../../src/history/line.ts';
 import { memoryOf, nextState, type RunEnd, readState, type State } from '../../src/memory/state.ts';
 import type { Applied, HeldClass, Match, Plan, Tenant, User, UserChange } from '../../src/model.ts';
 import { createRefs } from '../../src/report/redact.ts';
@@ -47,6 +48,8 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
     tenant: 'nordwind',
     runId: '1001',
     attempt: 1,
+    counter: 1,
+    before: undefined,
     now: NOW,
     ledgerKey: KEY,
     refOf,
@@ -66,11 +69,16 @@ function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
   };
 }
 
-function recall(state: State, now = NOW, users: readonly User[] = [user('1'), user('2'), user('3')]) {
+function recall(
+  state: State,
+  now = NOW,
+  users: readonly User[] = [user('1'), user('2'), user('3')],
+  used: ReadonlySet<string> = new Set(),
+) {
   const employees = ['1', '2', '3'].map((id) => person(id).employee);
   return memoryOf(
     state,
-    { rules: rulesOf(TENANT, NOW), ledgerKey: KEY, employees, users, isComplete: true },
+    { rules: rulesOf(TENANT, NOW), ledgerKey: KEY, employees, users, isComplete: true, used },
     refOf,
     now,
   );
@@ -91,7 +99,7 @@ const reading = suite('readState');
 
 reading('what a run left is read back as it was', () => {
   const state = nextState(undefined, runEnd({ filled: { email: 3 }, held: [held('aa')] }));
-  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1001', attempt: 1 }] }), { state });
+  assert.equal(readState(text(state), { ...expected, mark: stateMark(state.signature) }), { state });
 });
 
 reading('none at all is missing', () => {
@@ -136,25 +144,29 @@ reading('another key, and the folder of another tenant: foreign', () => {
   assert.equal(readState(text(state), { ...expected, tenant: 'suedwind' }), { problem: 'foreign' });
 });
 
-reading('of an older run, or of another attempt: stale', () => {
+reading('genuine, but not the one that counts, as that of an older run or of another attempt: stale', () => {
   const state = nextState(undefined, runEnd());
-  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1002', attempt: 1 }] }), {
-    problem: 'stale',
-  });
-  assert.equal(readState(text(state), { ...expected, runs: [{ runId: '1001', attempt: 2 }] }), {
-    problem: 'stale',
-  });
-});
-
-reading('of the last good run, or of one that failed after it and left a state', () => {
-  const runs = ['1000', '1001', '1002'].map((runId) => ({ runId, attempt: 1 }));
-  assert.ok('state' in readState(text(nextState(undefined, runEnd())), { ...expected, runs }));
+  for (const other of [{ runId: '1002' }, { attempt: 2 }, { counter: 2 }, { before: 'aaaaaaaaaaaa' }]) {
+    const mark = stateMark(nextState(undefined, runEnd(other)).signature);
+    assert.equal(readState(text(state), { ...expected, mark }), { problem: 'stale' }, JSON.stringify(other));
+  }
 });
 
 reading('the order of the keys in the file does not matter', () => {
   const state = nextState(undefined, runEnd());
   const turned = Object.fromEntries(Object.entries(state).reverse());
   assert.ok('state' in readState(JSON.stringify(turned), expected));
+});
+
+reading('a digest that the history calls used is used, whatever the state says', () => {
+  const state = nextState(undefined, runEnd({ held: [held('aa')] }));
+  const digest = state.held[0]?.digest ?? '';
+  assert.ok(recall(state).approvable(digest));
+  const memory = recall(state, NOW, undefined, new Set([digest]));
+  assert.equal(
+    [memory.approvable(digest), memory.isKnown(digest), memory.isRetired(digest)],
+    [undefined, false, true],
+  );
 });
 
 const next = suite('nextState');

@@ -8,7 +8,7 @@ import type { Summary } from '../../types/summary.d.ts';
 import type { Result, World } from '../world.ts';
 
 /** What a run leaves in its folder. */
-const FILES = ['summary.json', 'summary.md', 'state.json'];
+const FILES = ['summary.json', 'summary.md', 'state.json', 'signed.txt'];
 
 /**
  * Proves, before anybody is called, that the results can be written where they are to be. Found out after the writes it

@@ -1,5 +1,7 @@
 /** What a run gets from earlier ones through the ledger, and what it leaves for the next. */
 import { isInStep, stateMark } from '../../history/line.ts';
+import { type Proven, provenBy } from '../../history/proven.ts';
+import { type SignedRun, signRun } from '../../history/signed.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import { nextState, readState, type State } from '../../memory/state.ts';
 import { inScope } from '../../plan/decide.ts';
@@ -10,7 +12,10 @@ import type { Summary } from '../../types/summary.d.ts';
 import { asSyncError, type RecordedTenant, type World, warn } from '../world.ts';
 
 /** What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. */
-export async function recordedOf(settings: Settings, world: World): Promise<RecordedTenant | undefined> {
+export async function recordedOf(
+  settings: Settings,
+  world: World,
+): Promise<RecordedTenant | 'unreadable' | undefined> {
   if (world.recorded) return world.recorded(settings.tenant);
   // Nothing there could be used: no key to check a state with, and no schedule to look at.
   if (settings.ledgerKey === undefined && !settings.run.repository) return undefined;
@@ -20,36 +25,71 @@ export async function recordedOf(settings: Settings, world: World): Promise<Reco
       folder: world.folder,
       branch: settings.ledgerBranch,
       tenant: settings.tenant,
+      now: world.now(),
       onSecret: (secret) => world.onSecret(secret),
       ...token,
     });
   } catch (error) {
     const { message } = asSyncError(error);
     warn(world, `${message} This run goes on without the memory of earlier ones.`);
-    return undefined;
+    return 'unreadable';
   }
 }
 
+/** What a run knows of those before it. */
+export type Recalled = {
+  state: State | undefined;
+  /** There should be something usable and is not. */
+  isLost: boolean;
+  used: ReadonlySet<string>;
+  /** What it needs to sign itself; `undefined` where it does not know which run it follows. */
+  follows: Pick<Proven, 'counter' | 'state'> | undefined;
+};
+
 /**
- * What the last run left, if it is genuine; `isLost` when there should be something usable and is not. The last line
- * of history names the one state that counts: any other was put there by somebody, however genuine it once was, and
- * an approval that is used up by now may be open in it. Older lines name none: then it must be of the last run that
- * did not fail, or of a failed one after it.
+ * What the last run left, if it is genuine and the one state that counts: any other was put there by somebody, however
+ * genuine it once was, and an approval that is used up by now may be open in it.
  */
-export function stateOf(
+export function recall(
   { ledgerKey, tenant }: Settings,
-  recorded: RecordedTenant | undefined,
-): { state: State | undefined; isLost: boolean } {
-  if (ledgerKey === undefined || recorded === undefined) return { state: undefined, isLost: false };
-  const { lines } = recorded;
-  const good = lines.findLastIndex(({ outcome }) => outcome !== 'failed');
-  const mark = lines.at(-1)?.state;
-  if (recorded.state === undefined) return { state: undefined, isLost: good >= 0 || mark !== undefined };
-  const runs = mark === undefined ? { runs: lines.slice(Math.max(good, 0)) } : {};
-  const read = readState(recorded.state, { tenant, ledgerKey: ledgerKey.own, ...runs });
-  if (!('state' in read)) return { state: undefined, isLost: true };
-  const isNamed = mark === undefined || mark === stateMark(read.state.signature);
-  return isNamed ? { state: read.state, isLost: false } : { state: undefined, isLost: true };
+  recorded: RecordedTenant | 'unreadable' | undefined,
+  now: Date,
+): Recalled {
+  const used = new Set<string>();
+  if (ledgerKey === undefined) return { state: undefined, isLost: false, used, follows: undefined };
+  if (recorded === 'unreadable') return { state: undefined, isLost: true, used, follows: undefined };
+  const given = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
+  const proven = provenBy(given, { tenant, ownKey: ledgerKey.own, now });
+  const known = { used: proven.used, follows: { counter: proven.counter, state: proven.state } };
+  if (proven.state !== undefined) {
+    const read = readState(recorded?.state, { tenant, ledgerKey: ledgerKey.own, mark: proven.state });
+    if ('state' in read) return { ...known, state: read.state, isLost: false };
+  }
+  return { ...known, state: undefined, isLost: proven.hasPast || recorded?.state !== undefined };
+}
+
+/** What the run says of itself under its key; `undefined` without one, and where it does not know which run it follows. */
+export function signedAfter(
+  { ledgerKey }: Settings,
+  follows: Recalled['follows'],
+  { tenant, runId, attempt, startedAt, outcome, approved = [] }: Summary,
+  state: State | undefined,
+): string | undefined {
+  if (ledgerKey === undefined || follows === undefined) return undefined;
+  const after = state ? stateMark(state.signature) : outcome === 'failed' ? follows.state : undefined;
+  const run: SignedRun = {
+    tenant,
+    runId,
+    attempt,
+    startedAt: new Date(startedAt).toISOString(),
+    outcome,
+    counter: follows.counter + 1,
+    ...(follows.state === undefined ? {} : { before: follows.state }),
+    ...(after === undefined ? {} : { after }),
+    approved,
+    fingerprint: ledgerKey.fingerprint,
+  };
+  return signRun(run, ledgerKey.own);
 }
 
 /** Only a sync leaves a state, and only under a key. */
@@ -58,9 +98,11 @@ export function stateAfter(
   { rules, recall }: Run,
   { tenant, runId, attempt, finishedAt, mode }: RunInfo,
   summary: Summary,
+  follows: Recalled['follows'],
 ): State | undefined {
   const { state, ledgerKey, refOf } = recall;
-  if (mode !== 'sync' || ledgerKey === undefined) return undefined;
+  // Who does not know which run it follows cannot sign, and what is not signed nobody believes.
+  if (mode !== 'sync' || ledgerKey === undefined || follows === undefined) return undefined;
   const inside = people.people.filter((person) => inScope(person, rules));
   return nextState(state, {
     rules,
@@ -69,6 +111,8 @@ export function stateAfter(
     tenant,
     runId,
     attempt,
+    counter: follows.counter + 1,
+    before: follows.state,
     now: finishedAt,
     ledgerKey,
     refOf,

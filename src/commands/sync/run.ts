@@ -20,7 +20,7 @@ import { asSyncError, type RecordedTenant, type Result, type World, warn } from 
 import { type Clients, openClients } from './clients.ts';
 import { publish, requireOutDir } from './hand-over.ts';
 import { type Committed, committedTenant, compareWith, isUnreviewed, refuseUnreviewed } from './preview.ts';
-import { recordedOf, stateAfter, stateOf } from './recall.ts';
+import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
@@ -38,16 +38,19 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const info = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
   const summary = summaryOf(ended, info, refOf);
   const files = [{ name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` }];
-  const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary) : undefined;
+  const { follows } = ended;
+  const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary, follows) : undefined;
   if (state) files.push({ name: 'state.json', text: `${JSON.stringify(state, null, 1)}\n` });
+  const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, state);
+  if (signed) files.push({ name: 'signed.txt', text: `${signed}\n` });
   const name = isLoaded ? loaded.tenant.name : settings.tenant;
   return publish(summary, { name, note: 'ran' in ended ? ended.note : '' }, files, settings, world);
 }
 
 /** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
 type Ended = (Finished | Failed) & { isUnreviewed: boolean };
-/** `lines`: the recorded runs before this one. */
-type Known = { lines?: RecordedTenant['lines'] | undefined };
+/** What is known of the runs before this one. `lines`: as they are recorded. */
+type Known = { lines?: RecordedTenant['lines'] | undefined; follows?: Recalled['follows'] };
 type Finished = Known & { ran: Ran; run: Run; calls: Summary['calls']; note: string };
 /** With what was read, and what was asked, by then. */
 type Failed = Known & { error: SyncError; read?: Stopped['read']; calls?: Summary['calls'] | undefined };
@@ -73,22 +76,26 @@ async function runOn(
 ): Promise<Finished | Failed> {
   const ending = endingOf(world.signal);
   let clients: Clients | undefined;
-  let lines: Known['lines'];
+  let known: Known = {};
   const failed = (error: unknown, read?: Stopped['read']): Failed => ({
     error: world.signal?.aborted ? cancelled() : asSyncError(error),
     read,
-    lines,
+    ...known,
     calls: clients?.calls(),
   });
   try {
     refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
-    lines = recorded?.lines;
+    const recalled = recall(settings, recorded, startedAt);
+    known = {
+      follows: recalled.follows,
+      lines: recorded === undefined || recorded === 'unreadable' ? undefined : recorded.lines,
+    };
     const unwanted = await whyUnwanted({
       settings,
       loaded,
-      recorded,
+      recorded: recorded === 'unreadable' ? undefined : recorded,
       folder: world.folder,
       now: startedAt,
       onSecret: (secret) => world.onSecret(secret),
@@ -111,7 +118,7 @@ async function runOn(
       target: preview.target,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
-      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey?.own, refOf },
+      recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
       approvals: {
         digests: settings.approve,
         attempt: settings.run.attempt,
@@ -122,7 +129,7 @@ async function runOn(
     };
     const outcome = await syncTenant(run, settings.command === 'sync' ? carryOut : asIfDone);
     if ('error' in outcome) return failed(outcome.error, outcome.read);
-    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run), lines };
+    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run), ...known };
   } catch (error) {
     return failed(error);
   } finally {
@@ -131,13 +138,17 @@ async function runOn(
   }
 }
 
+function isUnwanted(ended: Ended): boolean {
+  return 'error' in ended && ended.error instanceof Unwanted;
+}
+
 /** The summary, checked against everything that was read of people. */
 function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const read = 'ran' in ended ? ended.ran.read : ended.read;
   const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
   const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
   const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
-  return 'error' in ended && ended.error instanceof Unwanted ? { ...clean, outcome: 'success' } : clean;
+  return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }
 
 function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: RefOf): Summary {

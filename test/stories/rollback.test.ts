@@ -1,0 +1,147 @@
+/** What somebody who may push to the branch with the ledger, and nothing else, can make a run believe: nothing. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
+import { codes, onStage, type Stage } from '../fixtures/stage.ts';
+
+const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
+/** The branch as it was so many commits ago, as far as the tenant is concerned. */
+type Then = { state: string; lines: string; path: string };
+
+async function then(story: Stage): Promise<Then> {
+  let found: Then | undefined;
+  await story.push(async (clone) => {
+    const path = await monthIn(clone);
+    const state = await readFile(join(clone, 'nordwind', 'state.json'), 'utf8');
+    found = { state, lines: await readFile(join(clone, path), 'utf8'), path };
+  });
+  if (!found) throw new Error('There is nothing on the branch.');
+  return found;
+}
+
+async function monthIn(clone: string): Promise<string> {
+  const files = await readdir(join(clone, 'nordwind', 'history'), { recursive: true });
+  const month = files
+    .filter((file) => file.endsWith('.jsonl'))
+    .sort()
+    .at(-1);
+  return join('nordwind', 'history', month ?? '');
+}
+
+/** Somebody was blocked by us and is back; then an administrator blocked the account by hand. */
+async function blockedByHand(story: Stage): Promise<Then> {
+  await story.firstLoad();
+  const person = story.person(-1);
+  leave(person);
+  assert.is((await story.run()).summary.counts.blocked, 1);
+  const old = await then(story);
+  comeBack(person);
+  assert.is((await story.run()).summary.counts.reactivated, 1);
+  story.account(person.id).blocked = true;
+  story.writes();
+  return old;
+}
+
+async function staysBlocked(story: Stage): Promise<void> {
+  const { summary, printed } = await story.run({ record: false });
+  assert.ok(codes(summary).includes('blocked-elsewhere'), printed);
+  assert.ok(codes(summary).includes('state-lost'), printed);
+  assert.equal([summary.counts.reactivated, story.writes().length], [0, 0]);
+  assert.is(story.account(story.person(-1).id).blocked, true);
+}
+
+const rollback = suite('the ledger put back');
+
+rollback(
+  'an old genuine state, and the last line edited to name it: an account blocked by hand stays blocked',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const old = await blockedByHand(story);
+    await story.push(async (clone) => {
+      const path = join(clone, await monthIn(clone));
+      const lines = (await readFile(path, 'utf8')).trim().split('\n');
+      const mark = JSON.parse(old.state).signature.slice(0, 12);
+      const last = { ...JSON.parse(lines.at(-1) ?? ''), state: mark };
+      await writeFile(path, `${[...lines.slice(0, -1), JSON.stringify(last)].join('\n')}\n`);
+      await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
+    });
+    await staysBlocked(story);
+  }),
+);
+
+rollback(
+  'the state and all lines put back together, every one of them genuine: the commits since then tell',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const old = await blockedByHand(story);
+    await story.push(async (clone) => {
+      await writeFile(join(clone, old.path), old.lines);
+      await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
+    });
+    await staysBlocked(story);
+  }),
+);
+
+rollback(
+  'a later run made up: without the key nobody can sign it, and the memory that there is still counts',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const old = await blockedByHand(story);
+    const mark = JSON.parse(old.state).signature.slice(0, 12);
+    await story.push(async (clone) => {
+      const path = join(clone, await monthIn(clone));
+      const lines = (await readFile(path, 'utf8')).trim().split('\n');
+      const last = JSON.parse(lines.at(-1) ?? '');
+      const words: string[] = last.signed.split(' ');
+      const forged = words.with(5, '900').with(7, mark).with(-1, 'f'.repeat(32)).join(' ');
+      const line = { ...last, runId: '9000', signed: forged, state: mark };
+      await writeFile(path, `${[...lines, JSON.stringify(line)].join('\n')}\n`);
+      await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
+    });
+    await staysBlocked(story);
+  }),
+);
+
+rollback(
+  'an approval that was used, and the tenant’s folder gone: nothing is released again, nor opened',
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
+    for (let at = 1; at <= 2; at++) leave(story.person(-at));
+    const digest = (await story.run()).summary.held[0]?.digest ?? '';
+    story.later(24);
+    assert.is((await story.run({ approve: [digest] })).summary.counts.blocked, 2);
+    for (let at = 1; at <= 2; at++) story.account(story.person(-at).id).blocked = false;
+    await story.push((clone) => rm(join(clone, 'nordwind'), { recursive: true }));
+    story.later(25);
+    story.writes();
+    const { summary, printed } = await story.run({ approve: [digest] });
+    assert.ok(codes(summary).includes('state-lost'), printed);
+    assert.equal([summary.counts.blocked, summary.approved, story.writes().length], [0, undefined, 0]);
+    const again = await story.run({ approve: [digest] });
+    assert.equal([again.summary.counts.blocked, again.summary.approved], [0, undefined], again.printed);
+    assert.is(story.writes().length, 0, 'a new memory has begun, and a used digest stays used');
+  }),
+);
+
+rollback(
+  'a line from the future, and whole months: nobody is silenced, and the memory stays',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const old = await then(story);
+    const next = new Date(story.now() + 2 * 365 * 24 * 3_600_000).toISOString();
+    const line = { ...JSON.parse(old.lines.trim().split('\n').at(-1) ?? ''), runId: '9000' };
+    const future = JSON.stringify({ ...line, startedAt: next, finishedAt: next });
+    await story.push(async (clone) => {
+      await writeFile(join(clone, old.path), `${old.lines}${future}\n`);
+      const [year, month] = [next.slice(0, 4), next.slice(5, 7)];
+      const folder = join(clone, 'nordwind', 'history', year);
+      await mkdir(folder, { recursive: true });
+      for (const name of [month, '99']) await writeFile(join(folder, `${name}.jsonl`), `${future}\n`);
+    });
+    const { summary, printed } = await story.run({ record: false });
+    assert.not.ok(codes(summary).includes('state-lost'), printed);
+    assert.is(story.writes().length, 0);
+  }),
+);
+
+rollback.run();
