@@ -37825,7 +37825,7 @@ var require_fast_content_type_parse = __commonJS({
 });
 
 // action/main.ts
-var import_node_crypto18 = require("node:crypto");
+var import_node_crypto19 = require("node:crypto");
 
 // node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
@@ -38495,7 +38495,8 @@ var ALWAYS = [
 ];
 var TWO_MINUTES = 12e4;
 var LONGEST_STDERR = 2e4;
-function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder, config = [], input = [] }) {
+var MOST_KEPT = 512 * 1024 * 1024;
+function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder, config = [], input = [], linesOf: linesOf2, most = MOST_KEPT }) {
   return new Promise((resolve7) => {
     const child = (0, import_node_child_process.spawn)(command, args, {
       cwd: folder,
@@ -38503,10 +38504,12 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
       stdio: ["pipe", "pipe", "pipe"]
     });
     const timer = setTimeout(() => child.kill("SIGKILL"), timeout);
-    const stdout = [];
+    const kept = linesOf2 === void 0 ? keepAll() : keepLines(linesOf2);
     let stderr = "";
     let missing = false;
-    child.stdout.on("data", (part2) => stdout.push(part2));
+    child.stdout.on("data", (part2) => {
+      if (kept.add(part2) > most) child.kill("SIGKILL");
+    });
     child.stderr.on("data", (part2) => {
       if (stderr.length < LONGEST_STDERR) stderr += part2.toString("utf8");
     });
@@ -38517,12 +38520,48 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
     child.on("close", (code18) => {
       clearTimeout(timer);
       const ended = missing || code18 === null || code18 < 0 ? void 0 : code18;
-      resolve7({ code: ended, missing, stdout: Buffer.concat(stdout), stderr });
+      resolve7({ code: ended, missing, stdout: kept.all(), stderr });
     });
     child.stdin.on("error", () => {
     });
     writeAll(child.stdin, input);
   });
+}
+function keepAll() {
+  const parts = [];
+  let size = 0;
+  return {
+    add: (part2) => {
+      size += part2.length;
+      parts.push(part2);
+      return size;
+    },
+    all: () => Buffer.concat(parts)
+  };
+}
+function keepLines(beginning) {
+  const found = [];
+  let size = 0;
+  let rest = "";
+  const keep2 = (line) => {
+    if (!line.startsWith(beginning)) return;
+    size += line.length + 1;
+    found.push(`${line}
+`);
+  };
+  return {
+    add: (part2) => {
+      const lines = (rest + part2.toString("latin1")).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) keep2(line);
+      return size + rest.length;
+    },
+    all: () => {
+      keep2(rest);
+      rest = "";
+      return Buffer.from(found.join(""), "latin1");
+    }
+  };
 }
 function writeAll(stream, parts) {
   for (const part2 of parts) stream.write(part2);
@@ -38597,6 +38636,7 @@ var PAUSES = [1e3, 4e3];
 var NO_BRANCH = /couldn't find remote ref/i;
 var MOVED = /\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
 var REFUSED = /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
+var MOST_TOLD = 64 * 1024 * 1024;
 var COMMITTER = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
 async function openBranch(options) {
   checkName(options.branch);
@@ -38620,6 +38660,7 @@ async function openBranch(options) {
       tip = await fetchTip(online, run3, options);
       return tip;
     },
+    told: (beginning) => readMessages(git, { folder, config, beginning, options }),
     list: async () => tip === void 0 ? /* @__PURE__ */ new Map() : listFiles(run3, tip),
     read: (files, limit) => readFiles(run3, files, limit),
     store: (paths) => storeFiles(run3, paths),
@@ -38634,8 +38675,24 @@ async function openBranch(options) {
     close: () => (0, import_promises.rm)(folder, { recursive: true, force: true, maxRetries: 3 })
   };
 }
-async function fetchTip(online, run3, options) {
-  const fetched = await fetchPatiently(online, options);
+async function readMessages(git, call) {
+  const folder = (0, import_node_path2.join)(call.folder, "messages.git");
+  const config = call.config ?? [];
+  const made = await runGit(git, ["init", "--quiet", "--bare", "--template=", folder], {
+    folder: call.folder
+  });
+  if (made.code !== 0) throw broken("prepared");
+  const online = (args) => runGit(git, args, { folder, config });
+  const run3 = (args, given = {}) => runGit(git, args, { folder, ...given });
+  const tip = await fetchTip(online, run3, call.options, ["--filter=tree:0"]);
+  if (tip === void 0) return [];
+  const log = ["log", "--format=%B", "--no-show-signature", "--no-notes", tip];
+  const { code: code18, stdout } = await run3(log, { linesOf: call.beginning, most: MOST_TOLD });
+  if (code18 !== 0) throw broken("read");
+  return stdout.toString("utf8").split("\n").filter((line) => line !== "");
+}
+async function fetchTip(online, run3, options, much = ["--depth=1"]) {
+  const fetched = await fetchPatiently(online, options, much);
   if (fetched.code !== 0) {
     if (NO_BRANCH.test(fetched.stderr)) return void 0;
     throw new SyncError(
@@ -38649,9 +38706,9 @@ async function fetchTip(online, run3, options) {
   if (parsed.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip)) throw broken("read");
   return tip;
 }
-async function fetchPatiently(online, { branch, pause = import_promises2.setTimeout }) {
+async function fetchPatiently(online, { branch, pause = import_promises2.setTimeout }, much) {
   const refspec = `+refs/heads/${branch}:${TIP}`;
-  const args = ["fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "origin", refspec];
+  const args = ["fetch", "--quiet", ...much, "--no-tags", "--no-write-fetch-head", "origin", refspec];
   for (const ms of PAUSES) {
     const fetched = await online(args);
     const { code: code18, stderr } = fetched;
@@ -39342,6 +39399,13 @@ var history_default = {
       type: "string",
       pattern: "^[0-9a-f]{12}$"
     },
+    signed: {
+      description: "What the run says of itself under the tenant's ledger key (see src/history/signed.ts): tenant, run, attempt, start, outcome, a counter, the marks of the state before and after it, what it released, the key's fingerprint, and an HMAC over them. Missing without a ledger key, and of a run that left nothing.",
+      type: "string",
+      minLength: 60,
+      maxLength: 4e3,
+      pattern: "^[A-Za-z0-9 ,.:_-]+$"
+    },
     escalated: {
       title: "Escalation",
       description: "What must reach a person until somebody has handled it; carried through runs that could not see whether somebody has.",
@@ -39960,6 +40024,60 @@ function merged(earlier2, { code: code18, count: count2 }, own3 = []) {
   return { code: code18, count: Math.max(count2, earlier2?.count ?? 0), ...refs.length === 0 ? {} : { refs } };
 }
 
+// src/vendors/vendors.ts
+var VENDORS = {
+  personio: {
+    id: "personio",
+    name: "Personio",
+    address: "https://api.personio.de",
+    secrets: { clientId: "personio-client-id", clientSecret: "personio-client-secret" },
+    rights: "Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses."
+  },
+  engagedly: {
+    id: "engagedly",
+    name: "Engagedly",
+    address: "https://api.engagedly.com",
+    secrets: { clientKey: "engagedly-client-key", secretKey: "engagedly-secret-key" },
+    rights: "The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys."
+  }
+};
+var ALL_VENDORS = Object.values(VENDORS);
+
+// src/history/quarantine.ts
+var CLOCK_SKEW = 10 * 6e4;
+var HOUR2 = 36e5;
+var SHORT_GAPS = [1, 2];
+var LONG_GAPS = [6, 12, 24];
+var MOST_FAILURES = 3;
+var AUTH_CODES = ALL_VENDORS.map(({ id }) => `${id}-auth`);
+function failureRowOf(lines, now) {
+  const runs = lines.map((line) => ({ line, at: Date.parse(line.startedAt) })).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
+  let row = unseen(runs[0]?.line);
+  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING;
+  const last = runs.at(-1);
+  if (last === void 0 || row.failures === 0) return void 0;
+  const { failures, cause, inQuarantine } = row;
+  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
+  return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
+}
+var NOTHING = { failures: 0, inQuarantine: 0, cause: void 0 };
+function unseen(first) {
+  const failures = (first?.failuresInARow ?? 0) - 1;
+  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
+  const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
+  return { failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
+}
+function withFailure(before, { trigger, issues }) {
+  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING : before;
+  if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
+  const isRefused = issues.some(({ code: code18 }) => AUTH_CODES.includes(code18));
+  const begins = isRefused ? "credentials" : failures + 1 >= MOST_FAILURES ? "failures" : void 0;
+  return { failures: failures + 1, inQuarantine: begins === void 0 ? 0 : 1, cause: begins };
+}
+function nth(gaps, count2) {
+  return gaps[Math.min(count2, gaps.length) - 1] ?? 0;
+}
+
 // src/history/line.ts
 var LONGEST_LINE = 256 * 1024;
 var MOST_ENTRIES = 200;
@@ -39972,7 +40090,7 @@ function isInStep(summary2) {
   const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
   return inStep * 100 >= source.inScope * IN_STEP_PERCENT;
 }
-function lineOf(summary2, previous, state) {
+function lineOf(summary2, previous, state, signed) {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary2;
   const finishedAt = exactTime(summary2.finishedAt);
   const line = {
@@ -39995,6 +40113,7 @@ function lineOf(summary2, previous, state) {
     })),
     issues: issuesByCode(summary2.issues),
     ...approved === void 0 ? {} : { approved: approved.slice(0, MOST_ENTRIES) },
+    ...signed === void 0 ? {} : { signed },
     failuresInARow: 0,
     ...isInStep(summary2) ? { firstSuccess: finishedAt } : {},
     // References mean the same from run to run where there is a ledger key, and then there is a state.
@@ -40035,10 +40154,10 @@ function isSameRun(a, b2) {
 function rowOf(line) {
   return { raw: JSON.stringify(line), line };
 }
-function parseRows(text, tenant) {
+function parseRows(text, tenant, now) {
   return text.split("\n").filter((raw) => raw.trim() !== "").map((raw) => {
     const line = readLine(raw);
-    return line?.tenant === tenant ? { raw, line } : { raw };
+    return line?.tenant === tenant && isPast(line, now) ? { raw, line } : { raw };
   });
 }
 function readLine(raw) {
@@ -40050,6 +40169,10 @@ function readLine(raw) {
   } catch {
     return void 0;
   }
+}
+function isPast({ startedAt, finishedAt, slot }, now) {
+  const latest = now.getTime() + CLOCK_SKEW;
+  return [startedAt, finishedAt, slot].every((time2) => time2 === void 0 || Date.parse(time2) <= latest);
 }
 function isTime(text) {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
@@ -40074,19 +40197,20 @@ var parseSummary = compileSchema(summary_default);
 function monthPath(tenant, startedAt) {
   return `${tenant}/history/${startedAt.slice(0, 4)}/${startedAt.slice(5, 7)}.jsonl`;
 }
-function filesToRead(files, wanted = {}) {
+function filesToRead(files, wanted) {
   const months = /* @__PURE__ */ new Map();
   const paths = new Set(wanted.also);
+  const latest = new Date(wanted.now.getTime() + CLOCK_SKEW).toISOString();
   for (const path3 of files.keys()) {
     const tenant = tenantOf(path3);
     if (tenant === void 0 || wanted.tenant !== void 0 && tenant !== wanted.tenant) continue;
     if (SUMMARY.test(path3)) paths.add(path3);
-    else months.set(tenant, [...months.get(tenant) ?? [], path3]);
+    else if (path3 <= monthPath(tenant, latest)) months.set(tenant, [...months.get(tenant) ?? [], path3]);
   }
   for (const list4 of months.values()) for (const path3 of list4.sort().slice(-MONTHS_READ)) paths.add(path3);
   return new Map([...files].filter(([path3]) => paths.has(path3)));
 }
-function parseFiles(listed2, texts) {
+function parseFiles(listed2, texts, now) {
   const tenants2 = /* @__PURE__ */ new Map();
   for (const path3 of [...listed2.keys()].sort()) {
     const id = tenantOf(path3);
@@ -40095,9 +40219,9 @@ function parseFiles(listed2, texts) {
     tenants2.set(id, tenant);
     const text = texts.get(path3);
     if (text === void 0) tenant.unusable += 1;
-    else if (SUMMARY.test(path3)) addSummary(tenant, id, text);
+    else if (SUMMARY.test(path3)) addSummary(tenant, id, text, now);
     else {
-      const rows = parseRows(text, id);
+      const rows = parseRows(text, id, now);
       tenant.months.set(path3, rows);
       tenant.unusable += rows.filter(({ line }) => line === void 0).length;
     }
@@ -40126,13 +40250,536 @@ function isOfAnotherVersion(issue2) {
   const { code: code18 } = { ...issue2 };
   return typeof code18 === "string" && /^[a-z][a-z0-9-]{1,40}$/.test(code18) && !isIssueCode(code18);
 }
-function addSummary(tenant, id, text) {
+function addSummary(tenant, id, text, now) {
   const summary2 = readSummary(text, id);
-  if (summary2 === void 0) tenant.unusable += 1;
+  if (summary2 === void 0 || !isPast(summary2, now)) tenant.unusable += 1;
   else tenant.summary = summary2;
 }
 function tenantOf(path3) {
   return (SUMMARY.exec(path3) ?? MONTH.exec(path3))?.[1];
+}
+
+// src/report/headline.ts
+function headlineOf(summary2) {
+  if (summary2.issues[0]?.code === "superseded") return "Nothing was called: this job is not wanted any more.";
+  if (summary2.issues[0]?.code === "paused") return `This tenant is paused. ${summary2.issues[0].remedy}`;
+  const done = changesOf(summary2);
+  if (summary2.issues[0]?.code === "cancelled") return stoppedHeadline(summary2.issues[0].remedy, done);
+  if (summary2.outcome === "failed") return failureHeadline(summary2, done);
+  const waiting = waitingOf(summary2).filter((text) => text !== "");
+  const isQuiet3 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
+  const parts = [isQuiet3 ? quietOf(summary2) : done, ...waiting].filter((text) => text !== "");
+  const sentences = [`${parts.join(", ")}.`];
+  const unread = [
+    ...summary2.source.complete ? [] : ["Personio"],
+    ...summary2.target.complete ? [] : ["Engagedly"]
+  ];
+  if (unread.length > 0) {
+    const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
+    sentences.push(
+      `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
+    );
+  }
+  const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem");
+  const fresh = problems.filter(({ isNew }) => isNew);
+  const known2 = problems.length - fresh.length;
+  if (fresh.length === 0) {
+    if (known2 > 0) sentences.push(`${plural(known2, "thing needs", "things need")} a look.`);
+    return sentences.join(" ");
+  }
+  if (known2 > 0) sentences.push(`${plural(known2, "thing needs", "things need")} a look as before.`);
+  return [...newOf(fresh), ...sentences].join(" ");
+}
+var MOST_NEW = 3;
+function newOf(issues) {
+  const told = issues.slice(0, MOST_NEW).map(({ code: code18, count: count2, attribute, field }) => {
+    const about2 = [attribute ?? field, count2 > 1 ? `${count2}` : void 0].filter(
+      (part2) => part2 !== void 0
+    );
+    return `${lowerFirst(guidanceFor(code18).meaning)}${about2.length > 0 ? ` (${about2.join(", ")})` : ""}`;
+  });
+  const more = issues.length - told.length;
+  return [`New: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`];
+}
+function stoppedHeadline(remedy, done) {
+  return done === "" ? remedy : `${remedy} Until then: ${done}.`;
+}
+function failureHeadline(summary2, done) {
+  const meaning = guidanceFor(summary2.issues[0]?.code ?? "internal").meaning;
+  const nothing3 = isSilent(summary2) ? "What it had done by then is not known." : "Nothing was changed.";
+  const before = done === "" ? nothing3 : `Before that: ${done}.`;
+  const advice = summary2.issues[0]?.remedy ?? guidanceFor("internal").remedy;
+  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
+}
+function isSilent({ issues }) {
+  return issues[0]?.code === "no-result";
+}
+function changesOf(summary2) {
+  const { counts, mode } = summary2;
+  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
+  const people = [
+    [counts.created, "added"],
+    [counts.reactivated, "activated again"],
+    [counts.updated, "updated"],
+    [counts.blocked, "blocked"]
+  ];
+  const would = mode === "plan" ? "would be " : "";
+  const parts = people.filter(([count2]) => count2 > 0).map(
+    ([count2, verb], at) => at === 0 ? `${plural(count2, "person", "people")} ${would}${verb}` : `${count2} ${verb}`
+  );
+  if (units > 0) {
+    parts.push(`${plural(units, "unit", "units")} ${parts.length === 0 ? would : ""}created`);
+  }
+  return parts.join(", ");
+}
+function waitingOf(summary2) {
+  const { counts, mode } = summary2;
+  const waiting = sum(summary2.held.filter((held2) => held2.digest !== void 0));
+  const stuck = counts.held - waiting;
+  const waits = mode === "plan" ? "would wait" : waiting === 1 ? "waits" : "wait";
+  return [
+    waiting > 0 ? `${plural(waiting, "change", "changes")} ${waits} for approval` : "",
+    stuck > 0 ? `${plural(stuck, "change", "changes")} held back` : "",
+    counts.setAside > 0 ? `${plural(counts.setAside, "person", "people")} set aside` : "",
+    counts.failed > 0 ? `${plural(counts.failed, "person", "people")} could not be changed` : ""
+  ];
+}
+function quietOf({ counts, mode }) {
+  const nothing3 = mode === "plan" ? "Nothing would be changed" : "Nothing was changed";
+  if (counts.unchanged === 0) return nothing3;
+  return `${nothing3}: ${plural(counts.unchanged, "person is", "people are")} in step`;
+}
+function sum(held2) {
+  return held2.reduce((total, { count: count2 }) => total + count2, 0);
+}
+function plural(count2, one, many) {
+  return `${count2} ${count2 === 1 ? one : many}`;
+}
+function lowerFirst(text) {
+  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
+
+// src/keys.ts
+var import_node_url = require("node:url");
+var INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+function textKey(text) {
+  const key2 = plain(text)?.normalize("NFKC").trim();
+  return key2 === "" ? void 0 : key2;
+}
+function foldedKey(text) {
+  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
+}
+function emailKey(text) {
+  const folded3 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
+  if (folded3 === void 0) return void 0;
+  const at = folded3.lastIndexOf("@");
+  const domain = folded3.slice(at + 1);
+  return domain.includes("xn--") ? folded3.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded3.normalize("NFC");
+}
+function cleanEmail(text) {
+  const email = plain(text)?.replace(/^mailto:\s*/i, "").replace(/\.+$/, "").trim();
+  return email === "" ? void 0 : email;
+}
+function plain(text) {
+  if (typeof text !== "string" && typeof text !== "number") return void 0;
+  return String(text).replace(INVISIBLE, "").normalize("NFC").trim();
+}
+var IDENTIFIERS = ["email", "employee_id"];
+function otherOf(identifier) {
+  return identifier === "email" ? "employee_id" : "email";
+}
+function isIdentifier(field) {
+  return field === "email" || field === "employee_id";
+}
+function identifierKey(identifier, value) {
+  return identifier === "email" ? emailKey(value) : textKey(value);
+}
+function pushTo(map2, key2, value) {
+  const list4 = map2.get(key2);
+  if (list4) list4.push(value);
+  else map2.set(key2, [value]);
+}
+function compareIds(a, b2) {
+  if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
+  return a < b2 ? -1 : a > b2 ? 1 : 0;
+}
+
+// src/plan/change.ts
+function personOf(change) {
+  const isMissing = change.action === "block" && change.because === "missing";
+  return isMissing ? { reference: change.employee } : { employee: change.employee };
+}
+function afterOf(change) {
+  return change.action === "block" ? {} : change.after;
+}
+function plannedIdentifier(after, identifier) {
+  const planned = after[identifier];
+  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
+}
+function withoutFields(change, fields) {
+  if (change.action === "block") return change;
+  const keep2 = (record2) => Object.fromEntries(Object.entries(record2).filter(([field]) => !fields.includes(field)));
+  const after = keep2(change.after);
+  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
+  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep2(change.before) };
+}
+function unitsNeeded(changes) {
+  const needed = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    for (const planned of Object.values(afterOf(change))) {
+      if (!("units" in planned)) continue;
+      for (const unit of planned.units) {
+        if ("id" in unit) continue;
+        const key2 = `${unit.kind}
+${foldedKey(unit.name)}`;
+        const known2 = needed.get(key2);
+        if (!known2 || unit.name < known2.name) needed.set(key2, { action: "create-unit", ...unit });
+      }
+    }
+  }
+  return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
+}
+function changesOf2({ phases }) {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action !== "create-unit"));
+}
+function unitsOf({ phases }) {
+  return phases.flatMap(({ changes }) => changes.filter((change) => change.action === "create-unit"));
+}
+function emptyDraft() {
+  return {
+    units: [],
+    changes: [],
+    held: [],
+    findings: [],
+    unchanged: [],
+    setAside: [],
+    unknownUnits: {},
+    matchedActive: 0,
+    inScope: 0
+  };
+}
+function emptyPlan() {
+  const { units: _units, changes: _changes, ...rest } = emptyDraft();
+  return { ...rest, phases: [] };
+}
+
+// src/report/issue-list.ts
+var MOST_REFS2 = 20;
+var LONGEST_ATTRIBUTE = 120;
+var LONGEST_REMEDY = 500;
+function issuesOf(findings, refOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const finding of findings) {
+    const { code: code18 } = finding;
+    const key2 = JSON.stringify([code18, finding.field, finding.attribute]);
+    const group = groups.get(key2) ?? { code: code18, finding, people: /* @__PURE__ */ new Map(), uncounted: /* @__PURE__ */ new Set(), counted: 0 };
+    groups.set(key2, group);
+    for (const ref of finding.people ?? []) group.people.set(nameOf(ref), ref);
+    if (finding.count === void 0) for (const ref of finding.people ?? []) group.uncounted.add(nameOf(ref));
+    else group.counted += finding.count;
+  }
+  return [...groups.values()].map((group) => issueOf(group, refOf)).sort(byWeight);
+}
+function rejected(rejections) {
+  return rejections.map(({ code: code18, field, employee }) => ({ code: code18, field, people: [{ employee }] }));
+}
+function errorIssue(error3) {
+  const { code: code18 } = error3;
+  const remedy = error3.remedy.trim() || guidanceFor(code18).remedy;
+  const room = LONGEST_REMEDY - remedy.length - 1;
+  const told = error3.message.trim();
+  const message = room < 20 || told === "" ? "" : `${cut(told, room)} `;
+  return {
+    code: code18,
+    count: 1,
+    ...error3.attribute === void 0 ? {} : { attribute: cut(error3.attribute, LONGEST_ATTRIBUTE) },
+    refs: [],
+    remedy: cut(`${message}${remedy}`, LONGEST_REMEDY)
+  };
+}
+function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }, refOf) {
+  const { field, attribute } = finding;
+  return {
+    code: code18,
+    count: Math.max(1, counted2 + uncounted.size),
+    ...field !== void 0 && isFieldKey(field) ? { field } : {},
+    ...attribute === void 0 ? {} : { attribute: cut(attribute, LONGEST_ATTRIBUTE) },
+    refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS2),
+    remedy: guidanceFor(code18).remedy
+  };
+}
+function nameOf(ref) {
+  if ("reference" in ref) return `reference:${ref.reference}`;
+  return "employee" in ref ? `employee:${ref.employee}` : `user:${ref.user}`;
+}
+function byWeight(a, b2) {
+  return weight(a) < weight(b2) ? -1 : 1;
+}
+function weight(issue2) {
+  const level = guidanceFor(issue2.code).level === "problem" ? "0" : "1";
+  return [level, issue2.code, issue2.field ?? "", issue2.attribute ?? ""].join(" ");
+}
+function isFieldKey(text) {
+  return text.length <= 80 && /^[a-z][a-z0-9_-]*$/.test(text);
+}
+function cut(text, length) {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+// src/report/tally.ts
+function countPeople(plan, applied) {
+  const done = applied.done.filter(isUserChange);
+  const created = employeesOf(done, "create");
+  const reactivated = employeesOf(done, "reactivate");
+  const updated = [...employeesOf(done, "update")].filter((id) => !created.has(id) && !reactivated.has(id));
+  return {
+    created: created.size,
+    updated: updated.length,
+    blocked: employeesOf(done, "block").size,
+    reactivated: reactivated.size,
+    unchanged: new Set(plan.unchanged).size,
+    held: plan.held.reduce((sum2, held2) => sum2 + held2.count, 0),
+    setAside: new Set(plan.setAside).size,
+    failed: employeesOf(applied.failed.filter(isUserChange)).size
+  };
+}
+function countFields(applied) {
+  const done = applied.done.filter(isUserChange);
+  const created = employeesOf(done, "create");
+  const people = /* @__PURE__ */ new Map();
+  for (const change of done) {
+    if (change.action !== "update" && change.action !== "reactivate" || created.has(change.employee))
+      continue;
+    for (const field of Object.keys(change.after).filter(isFieldKey)) {
+      people.set(field, (people.get(field) ?? /* @__PURE__ */ new Set()).add(change.employee));
+    }
+  }
+  const counts = [...people].map(([field, employees]) => [field, employees.size]);
+  return Object.fromEntries(counts.sort(([a], [b2]) => a < b2 ? -1 : 1));
+}
+function countUnits(plan, applied) {
+  const units = {};
+  for (const kind of ["departments", "businesses", "job_titles", "locations"]) {
+    const created = applied.done.filter(
+      (change) => change.action === "create-unit" && change.kind === kind
+    ).length;
+    const unknown = plan.unknownUnits[kind] ?? 0;
+    if (created + unknown > 0) units[kind] = { created, unknown };
+  }
+  return units;
+}
+function isUserChange(change) {
+  return change.action !== "create-unit";
+}
+function employeesOf(changes, action) {
+  const wanted = changes.filter((change) => action === void 0 || change.action === action);
+  return new Set(wanted.map((change) => change.employee));
+}
+
+// src/report/summary.ts
+function buildSummary(run3, facts, refOf) {
+  return summarise(run3, facts, refOf, facts.applied.stopped);
+}
+function buildFailure(run3, { error: error3, read: read2, calls, ...known2 }, refOf) {
+  const none = nothing();
+  const facts = { ...none, ...known2, read: read2 ?? none.read, calls: calls ?? none.calls };
+  return summarise(run3, facts, refOf, error3);
+}
+function outcomeOf(run3) {
+  if (run3.failed) return "failed";
+  if (run3.held > 0 || !run3.complete) return "held";
+  if (run3.left > 0 || run3.codes.some((code18) => guidanceFor(code18).level === "problem")) return "partial";
+  return "success";
+}
+function commitSubject(summary2) {
+  const { counts } = summary2;
+  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
+  const parts = [
+    part(counts.created, "added"),
+    part(counts.reactivated, "activated again"),
+    part(counts.updated, "updated"),
+    part(counts.blocked, "blocked"),
+    part(units, units === 1 ? "unit created" : "units created"),
+    part(counts.held, "held"),
+    part(counts.setAside, "set aside"),
+    part(counts.failed, "failed")
+  ].filter((text) => text !== "");
+  const fresh = [...new Set(summary2.issues.flatMap(({ code: code18, isNew }) => isNew ? code18 : []))];
+  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(", ")}); ` : "";
+  const changes = parts.length > 0 ? parts.join(", ") : "no changes";
+  if (summary2.outcome !== "failed") return `${summary2.tenant}: ${news}${changes}`;
+  const after = parts.length > 0 ? ` after ${changes}` : "";
+  return `${summary2.tenant}: failed (${summary2.issues[0]?.code ?? "internal"})${after}`;
+}
+function summarise(run3, facts, refOf, failure2) {
+  const { read: read2, plan, applied } = facts;
+  const counts = countPeople(plan, applied);
+  const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
+  const issues = withFailure2(issuesOf(findings, refOf), failure2);
+  const approved = [...new Set(facts.approved)].filter(isReference).sort();
+  return {
+    ...headOf(run3),
+    outcome: outcomeOf({
+      // Somebody who stops a run half-way has seen no failure: what is done is done.
+      failed: failure2 !== void 0 && !(failure2.code === "cancelled" && failure2 === applied.stopped),
+      complete: read2.source.complete && read2.target.complete,
+      held: plan.held.length,
+      left: counts.setAside + applied.failed.length + applied.skipped.length,
+      codes: issues.map((issue2) => issue2.code)
+    }),
+    source: { employees: read2.source.employees, inScope: plan.inScope, complete: read2.source.complete },
+    target: {
+      users: read2.target.users,
+      active: read2.target.active,
+      matched: plan.matchedActive,
+      complete: read2.target.complete
+    },
+    counts,
+    units: countUnits(plan, applied),
+    fields: countFields(applied),
+    held: plan.held.map(heldOf),
+    ...approved.length > 0 ? { approved } : {},
+    issues,
+    calls: { personio: { ...facts.calls.personio }, engagedly: { ...facts.calls.engagedly } },
+    presence: sortedByKey(Object.entries(read2.presence).filter(([key2]) => key2.length <= 120))
+  };
+}
+function withFailure2(issues, failure2) {
+  if (failure2 === void 0) return issues;
+  const first = errorIssue(failure2);
+  return [
+    first,
+    ...issues.filter(({ code: code18, attribute }) => code18 !== first.code || attribute !== first.attribute)
+  ];
+}
+function part(count2, words3) {
+  return count2 > 0 ? `${count2} ${words3}` : "";
+}
+function heldOf(held2) {
+  return {
+    class: held2.class,
+    ...held2.field !== void 0 && isFieldKey(held2.field) ? { field: held2.field } : {},
+    count: held2.count,
+    base: held2.base,
+    allowed: held2.allowed,
+    ...held2.digest !== void 0 && isReference(held2.digest) ? { digest: held2.digest } : {},
+    isNew: held2.isNew
+  };
+}
+function headOf(run3) {
+  const isTime2 = run3.slot !== void 0 && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(run3.slot);
+  const isLogin = run3.actor !== void 0 && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(run3.actor);
+  return {
+    schemaVersion: 1,
+    tenant: run3.tenant,
+    runId: run3.runId.replace(/[^A-Za-z0-9_.:-]/g, "-").slice(0, 80) || "unknown",
+    attempt: Number.isSafeInteger(run3.attempt) && run3.attempt > 0 ? run3.attempt : 1,
+    runUrl: run3.runUrl.length <= 500 ? run3.runUrl : "",
+    trigger: run3.trigger,
+    ...isLogin && run3.actor !== void 0 ? { actor: run3.actor } : {},
+    mode: run3.mode,
+    ...isTime2 && run3.slot !== void 0 ? { slot: run3.slot } : {},
+    configSha: /^[0-9a-f]{64}$/.test(run3.configSha) ? run3.configSha : "",
+    version: run3.version.slice(0, 40),
+    startedAt: run3.startedAt.toISOString(),
+    finishedAt: run3.finishedAt.toISOString()
+  };
+}
+function nothing() {
+  const calls = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
+  return {
+    read: {
+      source: { employees: 0, complete: false },
+      target: { users: 0, active: 0, complete: false },
+      presence: {}
+    },
+    plan: emptyPlan(),
+    applied: { done: [], failed: [], skipped: [], findings: [] },
+    approved: [],
+    findings: [],
+    rejections: [],
+    calls: { personio: calls, engagedly: calls }
+  };
+}
+function isReference(text) {
+  return /^[0-9a-f]{12}$/.test(text);
+}
+function sortedByKey(entries) {
+  return Object.fromEntries([...entries].sort(([a], [b2]) => a < b2 ? -1 : 1));
+}
+
+// src/ledger/message.ts
+var WIDTH = 72;
+var SIGNED = "Signed";
+function isQuiet(summary2) {
+  const nothing3 = commitSubject(summary2) === `${summary2.tenant}: no changes`;
+  return nothing3 && summary2.outcome !== "failed" && summary2.outcome !== "held";
+}
+function runMessage({ summary: summary2, signed = "" }) {
+  const incomplete = !summary2.source.complete || !summary2.target.complete;
+  const note = incomplete && summary2.outcome !== "failed" ? " (incomplete read)" : "";
+  return messageOf(`${commitSubject(summary2)}${note}`, headlineOf(summary2), [
+    ["Outcome", summary2.outcome],
+    ...originTrailers(summary2),
+    ["Config", summary2.configSha],
+    ["Run", runName(summary2)],
+    ["Approved", (summary2.approved ?? []).join(", ")],
+    [SIGNED, signed]
+  ]);
+}
+function quietMessage(runs) {
+  const summaries = runs.map(({ summary: summary2 }) => summary2);
+  const first = runs[0].summary;
+  const count2 = summaries.length;
+  return messageOf(
+    `${count2} ${count2 === 1 ? "tenant" : "tenants"}: no changes`,
+    `${summaries.map(({ tenant }) => tenant).join(", ")}.`,
+    [
+      ["Outcome", [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(", ")],
+      ...originTrailers(first),
+      ["Run", runName(first)],
+      ...runs.map(({ signed = "" }) => [SIGNED, signed])
+    ]
+  );
+}
+function mailMessage(sent) {
+  const [first] = sent;
+  if (first !== void 0 && sent.size === 1) {
+    const [id, kinds] = first;
+    return messageOf(`${id}: ${kinds.length === 1 ? "mail" : "mails"} sent (${kinds.join(", ")})`, "", []);
+  }
+  const lines = [...sent].map(([id, kinds]) => `${id} (${kinds.join(", ")})`);
+  return messageOf(`${sent.size} tenants: mails sent`, `${lines.join(", ")}.`, []);
+}
+function originTrailers({ trigger, actor }) {
+  return [
+    ["Trigger", trigger],
+    ["Actor", actor ?? ""]
+  ];
+}
+function runName({ runId, runUrl, attempt }) {
+  if (/^https:\/\/[\w.:/-]+$/.test(runUrl)) return attempt > 1 ? `${runUrl}/attempts/${attempt}` : runUrl;
+  return attempt > 1 ? `${runId} attempt ${attempt}` : runId;
+}
+function messageOf(subject, body, trailers) {
+  const given = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain2(value)}`);
+  const blocks = [plain2(subject), wrapped(plain2(body)), given.join("\n")];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}
+`;
+}
+function plain2(text) {
+  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
+}
+function wrapped(text) {
+  const lines = [];
+  for (const word2 of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== void 0 && line.length + 1 + word2.length <= WIDTH)
+      lines[lines.length - 1] = `${line} ${word2}`;
+    else lines.push(word2);
+  }
+  return lines.join("\n");
 }
 
 // src/ledger/read.ts
@@ -40142,7 +40789,7 @@ async function readLedger(options) {
   try {
     const head = await branch.fetch();
     if (head === void 0) return emptyLedger("no-branch");
-    const tenants2 = await readTenants(branch);
+    const tenants2 = await readTenants(branch, options.now);
     return {
       head,
       tenants: new Map([...tenants2].map(([id, files]) => [id, ledgerTenant(files)])),
@@ -40156,17 +40803,21 @@ async function readLedger(options) {
 }
 async function readLedgerTenant(options) {
   const branch = await openBranch(options);
-  if (typeof branch === "string") return { lines: [], absent: branch };
+  if (typeof branch === "string") return { lines: [], signed: [], absent: branch };
   try {
+    const trailer = `${SIGNED}: `;
+    const told = await branch.told(`${trailer}${options.tenant} `);
+    const signed = told.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
-    if (head === void 0) return { lines: [], absent: "no-branch" };
-    const files = (await readTenants(branch, options.tenant)).get(options.tenant);
+    if (head === void 0) return { lines: [], signed, absent: "no-branch" };
+    const files = (await readTenants(branch, options.now, options.tenant)).get(options.tenant);
     const path3 = `${options.tenant}/state.json`;
     const listed2 = [...await branch.list()].filter(([name2]) => name2 === path3);
     const state = (await branch.read(new Map(listed2), LARGEST_STATE)).get(path3);
     return {
       ...files === void 0 ? { lines: [] } : ledgerTenant(files),
       head,
+      signed,
       ...state === void 0 ? {} : { state }
     };
   } finally {
@@ -40186,9 +40837,9 @@ function absenceError(absence) {
   };
   return new ConfigError(messages[absence], remedies[absence]);
 }
-async function readTenants(branch, tenant) {
-  const listed2 = filesToRead(await branch.list(), tenant === void 0 ? {} : { tenant });
-  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE));
+async function readTenants(branch, now, tenant) {
+  const listed2 = filesToRead(await branch.list(), { now, ...tenant === void 0 ? {} : { tenant } });
+  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE), now);
 }
 function ledgerTenant(files) {
   const lines = linesOf(files);
@@ -40556,18 +41207,18 @@ var import_jsonata = __toESM(require_jsonata(), 1);
 
 // src/suggest.ts
 function closest(word2, known2) {
-  const wanted = plain(word2);
+  const wanted = plain3(word2);
   const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
   let best;
   for (const candidate of known2) {
-    const compared = plain(candidate);
+    const compared = plain3(candidate);
     if (Math.abs(compared.length - wanted.length) > allowed2) continue;
     const distance = editDistance(wanted, compared);
     if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
   }
   return best?.word;
 }
-function plain(word2) {
+function plain3(word2) {
   return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
 }
 function editDistance(a, b2) {
@@ -47969,51 +48620,6 @@ function dateIn(timezone, now) {
 }
 var formats = /* @__PURE__ */ new Map();
 
-// src/keys.ts
-var import_node_url = require("node:url");
-var INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-function textKey(text) {
-  const key2 = plain2(text)?.normalize("NFKC").trim();
-  return key2 === "" ? void 0 : key2;
-}
-function foldedKey(text) {
-  return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
-}
-function emailKey(text) {
-  const folded3 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
-  if (folded3 === void 0) return void 0;
-  const at = folded3.lastIndexOf("@");
-  const domain = folded3.slice(at + 1);
-  return domain.includes("xn--") ? folded3.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded3.normalize("NFC");
-}
-function cleanEmail(text) {
-  const email = plain2(text)?.replace(/^mailto:\s*/i, "").replace(/\.+$/, "").trim();
-  return email === "" ? void 0 : email;
-}
-function plain2(text) {
-  if (typeof text !== "string" && typeof text !== "number") return void 0;
-  return String(text).replace(INVISIBLE, "").normalize("NFC").trim();
-}
-var IDENTIFIERS = ["email", "employee_id"];
-function otherOf(identifier) {
-  return identifier === "email" ? "employee_id" : "email";
-}
-function isIdentifier(field) {
-  return field === "email" || field === "employee_id";
-}
-function identifierKey(identifier, value) {
-  return identifier === "email" ? emailKey(value) : textKey(value);
-}
-function pushTo(map2, key2, value) {
-  const list4 = map2.get(key2);
-  if (list4) list4.push(value);
-  else map2.set(key2, [value]);
-}
-function compareIds(a, b2) {
-  if (a.length !== b2.length && /^\d+$/.test(a) && /^\d+$/.test(b2)) return a.length - b2.length;
-  return a < b2 ? -1 : a > b2 ? 1 : 0;
-}
-
 // src/values.ts
 var WRONG_TYPE = { ok: false, code: "wrong-type" };
 var NOT_AN_OPTION = { ok: false, code: "not-an-option" };
@@ -48578,14 +49184,14 @@ function testOf(node) {
     [lhs, rhs],
     [rhs, lhs]
   ]) {
-    const path3 = nameOf(side);
+    const path3 = nameOf2(side);
     if (path3 !== void 0 && (other.type === "string" || other.type === "number")) {
       return { node, path: path3, literal: other.value, isNegated: value === "!=" };
     }
   }
   return void 0;
 }
-function nameOf(node) {
+function nameOf2(node) {
   const path3 = pathOf(node);
   if (path3) return [path3.attribute, path3.part].map((step) => String(step?.value ?? "")).join(".");
   const [label] = node.type === "function" && node.procedure?.value === "custom" ? node.arguments ?? [] : [];
@@ -48784,13 +49390,13 @@ function coerceField(value, { kind, type, options }) {
     case "email":
       return coerceAddress(value);
     case "unit":
-      return coerceOne(value, nameOf2);
+      return coerceOne(value, nameOf3);
     case "units":
-      return coerceMany(value, nameOf2);
+      return coerceMany(value, nameOf3);
     case "person":
-      return coerceOne(value, personOf);
+      return coerceOne(value, personOf2);
     case "people":
-      return coerceMany(value, personOf);
+      return coerceMany(value, personOf2);
     default:
       return coerce(value, type, options);
   }
@@ -48799,11 +49405,11 @@ function coerceAddress(value) {
   const text = (typeof value === "string" ? cleanEmail(value) : void 0) ?? "";
   return ADDRESS.test(text) && text.length <= MAX_ADDRESS ? { ok: true, value: text } : WRONG_TYPE2;
 }
-function nameOf2(value) {
+function nameOf3(value) {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   return typeof value === "string" ? plainText(value) : void 0;
 }
-function personOf(value) {
+function personOf2(value) {
   const text = typeof value === "number" ? String(value) : value;
   const digits = typeof text === "string" ? /^\s*0*([1-9]\d{0,17})\s*$/.exec(text)?.[1] : void 0;
   return digits;
@@ -49148,7 +49754,7 @@ function* pagesOf(people, names) {
 }
 function prepare({ record: record2, custom }, { attributes, labels }) {
   const tooLarge2 = /* @__PURE__ */ new Set();
-  const subject = { record: nothing(), custom: nothing() };
+  const subject = { record: nothing2(), custom: nothing2() };
   let text = 0;
   function take(into, name2, value) {
     if (value === void 0) return;
@@ -49164,7 +49770,7 @@ function prepare({ record: record2, custom }, { attributes, labels }) {
   for (const label of labels) take(subject.custom, label, custom(label));
   return { subject, tooLarge: tooLarge2, text };
 }
-function nothing() {
+function nothing2() {
   return /* @__PURE__ */ Object.create(null);
 }
 
@@ -49571,7 +50177,7 @@ async function mapEmployees({
   const asked = filter === void 0 ? rows : [filter, ...rows];
   const columns = await evaluation.evaluate(
     asked,
-    employees.map((employee) => personOf2(employee, prepared.labels))
+    employees.map((employee) => personOf3(employee, prepared.labels))
   );
   const decisions = filter === void 0 ? void 0 : columns.shift();
   const fields = prepared.rows.map((row, index) => {
@@ -49589,7 +50195,7 @@ async function mapEmployees({
   refuseStoppedIdentifier(rules, fields);
   return { people, rejections };
 }
-function personOf2({ record: record2 }, labels) {
+function personOf3({ record: record2 }, labels) {
   return {
     record: record2,
     custom(label) {
@@ -49627,7 +50233,7 @@ function mapFields(employee, index, columns, rejections) {
     if ("value" in result) fields[row.field] = result.value;
     else if (result.code === "empty") {
       if (clears) cleared.push(row.field);
-    } else if (!isQuiet(row)) {
+    } else if (!isQuiet2(row)) {
       rejections.push({ employee: employee.id, field: row.field, code: result.code });
     }
   }
@@ -49640,7 +50246,7 @@ function mapField(row, outcome, { missing }) {
   const fitted2 = coerceField(outcome.value, row);
   return fitted2.ok ? { value: fitted2.value } : { code: fitted2.code };
 }
-function isQuiet({ field, origin }) {
+function isQuiet2({ field, origin }) {
   return origin === "preset" && field === "gender";
 }
 
@@ -52026,17 +52632,17 @@ function renderProblems(problems, options) {
   if (lines.length > 0) lines.push("");
   const count2 = (severity) => problems.filter((problem3) => problem3.severity === severity).length;
   const verdict = problems.length === 0 ? "no problems" : [
-    plural(count2("error"), "error"),
-    plural(count2("warning"), "warning"),
-    ...count2("notice") > 0 ? [plural(count2("notice"), "notice")] : []
+    plural2(count2("error"), "error"),
+    plural2(count2("warning"), "warning"),
+    ...count2("notice") > 0 ? [plural2(count2("notice"), "notice")] : []
   ].join(", ");
-  lines.push(`${plural(options.files, "file")} checked: ${verdict}`);
+  lines.push(`${plural2(options.files, "file")} checked: ${verdict}`);
   return lines.join("\n");
 }
 function placeOf({ file, line, column }) {
   return `${onOneLine(file)}:${line}:${column}`;
 }
-function plural(count2, noun) {
+function plural2(count2, noun) {
   return `${count2} ${noun}${count2 === 1 ? "" : "s"}`;
 }
 function compare(a, b2) {
@@ -52375,7 +52981,7 @@ function wrongType({ pointer, params, schema }, value) {
   const wanted = TYPES[String(params.type)] ?? "something else";
   const given = TYPES[typeOf(valueAt(value, pointer))] ?? "something else";
   const plainGiven = given.replace(/,? (in|without) .*/, "");
-  const message = `${nameOf3(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? "not" : plainGiven}.`;
+  const message = `${nameOf4(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? "not" : plainGiven}.`;
   const example = /^\/limits\/[^/]+$/.test(pointer) ? 'For example {"max": 10}.' : "";
   return { code: "wrong-type", message, remedy: example || manualOf(schema) || `Write ${wanted}.` };
 }
@@ -52384,7 +52990,7 @@ function notOneOf({ pointer, params, schema }, value) {
   const given = valueAt(value, pointer);
   const guess = typeof given === "string" ? closest(given, allowed2) : void 0;
   const hint = guess === void 0 ? "" : `Did you mean "${guess}"? `;
-  const message = `${nameOf3(pointer)} must be one of ${allowed2.map((word2) => `"${word2}"`).join(", ")}.`;
+  const message = `${nameOf4(pointer)} must be one of ${allowed2.map((word2) => `"${word2}"`).join(", ")}.`;
   return { code: "not-one-of", message, remedy: `${hint}${manualOf(schema) || "Write one of these words."}` };
 }
 function noShape({ pointer, schema }) {
@@ -52394,7 +53000,7 @@ function noShape({ pointer, schema }) {
     return { code: "schedule", message, remedy };
   }
   if (pointer.startsWith("/mapping/")) {
-    const message = `${nameOf3(pointer)} must be a JSONata expression in quotation marks, or null.`;
+    const message = `${nameOf4(pointer)} must be a JSONata expression in quotation marks, or null.`;
     return {
       code: "wrong-type",
       message,
@@ -52403,17 +53009,17 @@ function noShape({ pointer, schema }) {
   }
   return {
     code: "wrong-type",
-    message: `${nameOf3(pointer)} has none of the allowed forms.`,
+    message: `${nameOf4(pointer)} has none of the allowed forms.`,
     remedy: manualOf(schema)
   };
 }
 function repeated({ pointer, params }) {
   const [first = 0, index = 0] = [Number(params.i), Number(params.j)].sort((a, b2) => a - b2);
-  const message = `${nameOf3(pointer)} has the same entry twice (numbers ${first + 1} and ${index + 1}).`;
+  const message = `${nameOf4(pointer)} has the same entry twice (numbers ${first + 1} and ${index + 1}).`;
   return { code: "repeated", message, remedy: "Take one of them out.", pointer: pointerTo(pointer, index) };
 }
 function outOfBounds({ pointer, keyword, params, schema }) {
-  const name2 = nameOf3(pointer);
+  const name2 = nameOf4(pointer);
   const limit = Number(params.limit);
   const code18 = "not-allowed";
   const remedy = exampleOf(pointer) ?? (manualOf(schema) || "Correct it.");
@@ -52468,7 +53074,7 @@ function typeOf(value) {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }
-function nameOf3(pointer) {
+function nameOf4(pointer) {
   const keys2 = pointerKeys(pointer);
   const last = keys2.at(-1);
   if (last === void 0) return "The file";
@@ -52476,7 +53082,7 @@ function nameOf3(pointer) {
   return `Entry ${Number(last) + 1} of ${quote(keys2.at(-2) ?? "")}`;
 }
 function inside(pointer) {
-  return pointer === "" ? "in a tenant file" : `in ${nameOf3(pointer).replace(/^Entry/, "entry")}`;
+  return pointer === "" ? "in a tenant file" : `in ${nameOf4(pointer).replace(/^Entry/, "entry")}`;
 }
 function propertiesOf(schema) {
   const properties = valueAt(schema, "/properties");
@@ -53705,60 +54311,6 @@ function isPaused(text, id) {
   return brake.all || brake.ids.has(id);
 }
 
-// src/vendors/vendors.ts
-var VENDORS = {
-  personio: {
-    id: "personio",
-    name: "Personio",
-    address: "https://api.personio.de",
-    secrets: { clientId: "personio-client-id", clientSecret: "personio-client-secret" },
-    rights: "Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses."
-  },
-  engagedly: {
-    id: "engagedly",
-    name: "Engagedly",
-    address: "https://api.engagedly.com",
-    secrets: { clientKey: "engagedly-client-key", secretKey: "engagedly-secret-key" },
-    rights: "The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys."
-  }
-};
-var ALL_VENDORS = Object.values(VENDORS);
-
-// src/history/quarantine.ts
-var CLOCK_SKEW = 10 * 6e4;
-var HOUR2 = 36e5;
-var SHORT_GAPS = [1, 2];
-var LONG_GAPS = [6, 12, 24];
-var MOST_FAILURES = 3;
-var AUTH_CODES = ALL_VENDORS.map(({ id }) => `${id}-auth`);
-function failureRowOf(lines, now) {
-  const runs = lines.map((line) => ({ line, at: Date.parse(line.startedAt) })).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
-  let row = unseen(runs[0]?.line);
-  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING;
-  const last = runs.at(-1);
-  if (last === void 0 || row.failures === 0) return void 0;
-  const { failures, cause, inQuarantine } = row;
-  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
-  return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
-}
-var NOTHING = { failures: 0, inQuarantine: 0, cause: void 0 };
-function unseen(first) {
-  const failures = (first?.failuresInARow ?? 0) - 1;
-  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
-  const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
-  return { failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
-}
-function withFailure(before, { trigger, issues }) {
-  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING : before;
-  if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
-  const isRefused = issues.some(({ code: code18 }) => AUTH_CODES.includes(code18));
-  const begins = isRefused ? "credentials" : failures + 1 >= MOST_FAILURES ? "failures" : void 0;
-  return { failures: failures + 1, inQuarantine: begins === void 0 ? 0 : 1, cause: begins };
-}
-function nth(gaps, count2) {
-  return gaps[Math.min(count2, gaps.length) - 1] ?? 0;
-}
-
 // src/select/position.ts
 var SLACK = 5 * 6e4;
 var MAX_COUNT = 100;
@@ -54100,106 +54652,6 @@ function run2(folder, args, { git = "git" }) {
   });
 }
 
-// src/report/headline.ts
-function headlineOf(summary2) {
-  if (summary2.issues[0]?.code === "superseded") return "Nothing was called: this job is not wanted any more.";
-  if (summary2.issues[0]?.code === "paused") return `This tenant is paused. ${summary2.issues[0].remedy}`;
-  const done = changesOf(summary2);
-  if (summary2.issues[0]?.code === "cancelled") return stoppedHeadline(summary2.issues[0].remedy, done);
-  if (summary2.outcome === "failed") return failureHeadline(summary2, done);
-  const waiting = waitingOf(summary2).filter((text) => text !== "");
-  const isQuiet3 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
-  const parts = [isQuiet3 ? quietOf(summary2) : done, ...waiting].filter((text) => text !== "");
-  const sentences = [`${parts.join(", ")}.`];
-  const unread = [
-    ...summary2.source.complete ? [] : ["Personio"],
-    ...summary2.target.complete ? [] : ["Engagedly"]
-  ];
-  if (unread.length > 0) {
-    const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
-    sentences.push(
-      `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
-    );
-  }
-  const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem");
-  const fresh = problems.filter(({ isNew }) => isNew);
-  const known2 = problems.length - fresh.length;
-  if (fresh.length === 0) {
-    if (known2 > 0) sentences.push(`${plural2(known2, "thing needs", "things need")} a look.`);
-    return sentences.join(" ");
-  }
-  if (known2 > 0) sentences.push(`${plural2(known2, "thing needs", "things need")} a look as before.`);
-  return [...newOf(fresh), ...sentences].join(" ");
-}
-var MOST_NEW = 3;
-function newOf(issues) {
-  const told = issues.slice(0, MOST_NEW).map(({ code: code18, count: count2, attribute, field }) => {
-    const about2 = [attribute ?? field, count2 > 1 ? `${count2}` : void 0].filter(
-      (part2) => part2 !== void 0
-    );
-    return `${lowerFirst(guidanceFor(code18).meaning)}${about2.length > 0 ? ` (${about2.join(", ")})` : ""}`;
-  });
-  const more = issues.length - told.length;
-  return [`New: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`];
-}
-function stoppedHeadline(remedy, done) {
-  return done === "" ? remedy : `${remedy} Until then: ${done}.`;
-}
-function failureHeadline(summary2, done) {
-  const meaning = guidanceFor(summary2.issues[0]?.code ?? "internal").meaning;
-  const nothing3 = isSilent(summary2) ? "What it had done by then is not known." : "Nothing was changed.";
-  const before = done === "" ? nothing3 : `Before that: ${done}.`;
-  const advice = summary2.issues[0]?.remedy ?? guidanceFor("internal").remedy;
-  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
-}
-function isSilent({ issues }) {
-  return issues[0]?.code === "no-result";
-}
-function changesOf(summary2) {
-  const { counts, mode } = summary2;
-  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const people = [
-    [counts.created, "added"],
-    [counts.reactivated, "activated again"],
-    [counts.updated, "updated"],
-    [counts.blocked, "blocked"]
-  ];
-  const would = mode === "plan" ? "would be " : "";
-  const parts = people.filter(([count2]) => count2 > 0).map(
-    ([count2, verb], at) => at === 0 ? `${plural2(count2, "person", "people")} ${would}${verb}` : `${count2} ${verb}`
-  );
-  if (units > 0) {
-    parts.push(`${plural2(units, "unit", "units")} ${parts.length === 0 ? would : ""}created`);
-  }
-  return parts.join(", ");
-}
-function waitingOf(summary2) {
-  const { counts, mode } = summary2;
-  const waiting = sum(summary2.held.filter((held2) => held2.digest !== void 0));
-  const stuck = counts.held - waiting;
-  const waits = mode === "plan" ? "would wait" : waiting === 1 ? "waits" : "wait";
-  return [
-    waiting > 0 ? `${plural2(waiting, "change", "changes")} ${waits} for approval` : "",
-    stuck > 0 ? `${plural2(stuck, "change", "changes")} held back` : "",
-    counts.setAside > 0 ? `${plural2(counts.setAside, "person", "people")} set aside` : "",
-    counts.failed > 0 ? `${plural2(counts.failed, "person", "people")} could not be changed` : ""
-  ];
-}
-function quietOf({ counts, mode }) {
-  const nothing3 = mode === "plan" ? "Nothing would be changed" : "Nothing was changed";
-  if (counts.unchanged === 0) return nothing3;
-  return `${nothing3}: ${plural2(counts.unchanged, "person is", "people are")} in step`;
-}
-function sum(held2) {
-  return held2.reduce((total, { count: count2 }) => total + count2, 0);
-}
-function plural2(count2, one, many) {
-  return `${count2} ${count2 === 1 ? one : many}`;
-}
-function lowerFirst(text) {
-  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
-}
-
 // src/report/tables.ts
 var REFS_SHOWN = 3;
 var UNIT_KINDS2 = {
@@ -54337,7 +54789,7 @@ function key(text) {
 }
 
 // src/report/markdown.ts
-var WIDTH = 100;
+var WIDTH2 = 100;
 function renderMarkdown(summary2, options) {
   const { headline: headline2, sections } = reportOf(summary2);
   const blocks = [
@@ -54352,9 +54804,9 @@ function renderMarkdown(summary2, options) {
 function renderText(summary2) {
   const { headline: headline2, sections } = reportOf(summary2);
   const blocks = [
-    wrap(onOneLine(headline2), WIDTH).join("\n"),
+    wrap(onOneLine(headline2), WIDTH2).join("\n"),
     ...sections.map(textSection),
-    wrap(onOneLine(footerOf(summary2).join(" · ")), WIDTH).join("\n")
+    wrap(onOneLine(footerOf(summary2).join(" · ")), WIDTH2).join("\n")
   ];
   return `${blocks.join("\n\n")}
 `;
@@ -54405,7 +54857,7 @@ function textSection({ title, columns, rows, notes }) {
   const used = usedColumns(columns, rows);
   const isTable = rows.every((row) => row.every(({ text }) => text.length <= 40));
   const body = isTable ? textTable(columns, rows, used) : rows.flatMap((row) => textBlock(columns, row, used));
-  const below = notes.flatMap((note) => wrap(onOneLine(note), WIDTH - 2)).map((line) => `  ${line}`);
+  const below = notes.flatMap((note) => wrap(onOneLine(note), WIDTH2 - 2)).map((line) => `  ${line}`);
   return [title, ...body, ...below].join("\n");
 }
 function textTable(columns, rows, used) {
@@ -54428,8 +54880,8 @@ function textBlock(columns, row, used) {
   const label = short.map((at) => labelOf(columns[at] ?? "", onOneLine(row[at]?.text ?? ""))).join(", ");
   const first = `${onOneLine(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
   return [
-    ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
-    ...long.flatMap((at) => wrap(onOneLine(row[at]?.text ?? ""), WIDTH - 4)).map((line) => `    ${line}`)
+    ...wrap(first, WIDTH2 - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
+    ...long.flatMap((at) => wrap(onOneLine(row[at]?.text ?? ""), WIDTH2 - 4)).map((line) => `    ${line}`)
   ];
 }
 function labelOf(column, text) {
@@ -54470,7 +54922,7 @@ function fewOf(pieces) {
   const more = pieces.length - MAX_PIECES;
   return `${pieces.slice(0, MAX_PIECES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
-function plain3(text) {
+function plain4(text) {
   return escapeMarkdown(shorten(onOneLine(text), MAX_TEXT2));
 }
 function table(columns, rows) {
@@ -54631,7 +55083,7 @@ function attributesInWords(tenant, before) {
   const added = needed.filter((name2) => !had.has(name2));
   const purposes = Object.entries(tenant.sensitive ?? {}).map(
     ([name2, purpose]) => `
-- sensitive: ${code(name2)}, for: ${plain3(purpose)}`
+- sensitive: ${code(name2)}, for: ${plain4(purpose)}`
   );
   const more = added.length > 0 ? `
 
@@ -54727,7 +55179,7 @@ async function examplesTable(tenant, now) {
       evaluation: openEvaluation({ now, budget: IN_EXAMPLES })
     });
   } catch (error3) {
-    if (error3 instanceof SyncError) return `The mapping cannot be tried out: ${plain3(error3.message)}`;
+    if (error3 instanceof SyncError) return `The mapping cannot be tried out: ${plain4(error3.message)}`;
     throw error3;
   }
   return examples(tenant, people, mapped);
@@ -54965,7 +55417,7 @@ async function sectionOf(file, options) {
   const marks = tenant && file.before ? loosened(file.before, tenant) : [];
   const known2 = tenant ?? before;
   const brief = [
-    `### ${tenant ? "✅" : "❌"} ${known2 ? `${plain3(known2.name)} (${code(id)})` : code(id)}`,
+    `### ${tenant ? "✅" : "❌"} ${known2 ? `${plain4(known2.name)} (${code(id)})` : code(id)}`,
     statusOf(file, before),
     ...problems.length > 0 ? [problemList(problems)] : [],
     ...marks.length > 0 ? [warning2(marks)] : [],
@@ -54983,7 +55435,7 @@ function statusOf({ tenant, before: given, problems }, before) {
 function problemList(problems) {
   const lines = sortProblems(problems).slice(0, MAX_PROBLEMS2).map((problem3) => {
     const { severity, message, remedy } = problem3;
-    return `${severity === "error" ? "**error**" : severity} ${code(placeOf(problem3))} ${plain3(message)} ${plain3(remedy)}`;
+    return `${severity === "error" ? "**error**" : severity} ${code(placeOf(problem3))} ${plain4(message)} ${plain4(remedy)}`;
   });
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`and ${more} more, as annotations in the changed files`);
@@ -54994,7 +55446,7 @@ function factsOf(tenant, before, options) {
   const personal = personalInWords(tenant);
   const paused = tenant.status === "paused" ? "; **paused**: not synced until its status is `active`" : "";
   return [
-    ["When", `${plain3(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
+    ["When", `${plain4(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
     ["Runner minutes", minutesInWords(tenant, before, options.minutesPerSync)],
     ["Who", scopeInWords(tenant)],
     ["Matched by", identifierInWords(tenant)],
@@ -55191,311 +55643,6 @@ function quarantineOf(line, earlier2) {
   return { because: row.quarantine, until: row.until, isNew };
 }
 
-// src/plan/change.ts
-function personOf3(change) {
-  const isMissing = change.action === "block" && change.because === "missing";
-  return isMissing ? { reference: change.employee } : { employee: change.employee };
-}
-function afterOf(change) {
-  return change.action === "block" ? {} : change.after;
-}
-function plannedIdentifier(after, identifier) {
-  const planned = after[identifier];
-  return planned && "value" in planned ? identifierKey(identifier, planned.value) : void 0;
-}
-function withoutFields(change, fields) {
-  if (change.action === "block") return change;
-  const keep2 = (record2) => Object.fromEntries(Object.entries(record2).filter(([field]) => !fields.includes(field)));
-  const after = keep2(change.after);
-  if (change.action === "update" && Object.keys(after).length === 0) return void 0;
-  return change.action === "create" ? { ...change, after } : { ...change, after, before: keep2(change.before) };
-}
-function unitsNeeded(changes) {
-  const needed = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    for (const planned of Object.values(afterOf(change))) {
-      if (!("units" in planned)) continue;
-      for (const unit of planned.units) {
-        if ("id" in unit) continue;
-        const key2 = `${unit.kind}
-${foldedKey(unit.name)}`;
-        const known2 = needed.get(key2);
-        if (!known2 || unit.name < known2.name) needed.set(key2, { action: "create-unit", ...unit });
-      }
-    }
-  }
-  return [...needed].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
-}
-function changesOf2({ phases }) {
-  return phases.flatMap(({ changes }) => changes.filter((change) => change.action !== "create-unit"));
-}
-function unitsOf({ phases }) {
-  return phases.flatMap(({ changes }) => changes.filter((change) => change.action === "create-unit"));
-}
-function emptyDraft() {
-  return {
-    units: [],
-    changes: [],
-    held: [],
-    findings: [],
-    unchanged: [],
-    setAside: [],
-    unknownUnits: {},
-    matchedActive: 0,
-    inScope: 0
-  };
-}
-function emptyPlan() {
-  const { units: _units, changes: _changes, ...rest } = emptyDraft();
-  return { ...rest, phases: [] };
-}
-
-// src/report/issue-list.ts
-var MOST_REFS2 = 20;
-var LONGEST_ATTRIBUTE = 120;
-var LONGEST_REMEDY = 500;
-function issuesOf(findings, refOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const finding of findings) {
-    const { code: code18 } = finding;
-    const key2 = JSON.stringify([code18, finding.field, finding.attribute]);
-    const group = groups.get(key2) ?? { code: code18, finding, people: /* @__PURE__ */ new Map(), uncounted: /* @__PURE__ */ new Set(), counted: 0 };
-    groups.set(key2, group);
-    for (const ref of finding.people ?? []) group.people.set(nameOf4(ref), ref);
-    if (finding.count === void 0) for (const ref of finding.people ?? []) group.uncounted.add(nameOf4(ref));
-    else group.counted += finding.count;
-  }
-  return [...groups.values()].map((group) => issueOf(group, refOf)).sort(byWeight);
-}
-function rejected(rejections) {
-  return rejections.map(({ code: code18, field, employee }) => ({ code: code18, field, people: [{ employee }] }));
-}
-function errorIssue(error3) {
-  const { code: code18 } = error3;
-  const remedy = error3.remedy.trim() || guidanceFor(code18).remedy;
-  const room = LONGEST_REMEDY - remedy.length - 1;
-  const told = error3.message.trim();
-  const message = room < 20 || told === "" ? "" : `${cut(told, room)} `;
-  return {
-    code: code18,
-    count: 1,
-    ...error3.attribute === void 0 ? {} : { attribute: cut(error3.attribute, LONGEST_ATTRIBUTE) },
-    refs: [],
-    remedy: cut(`${message}${remedy}`, LONGEST_REMEDY)
-  };
-}
-function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }, refOf) {
-  const { field, attribute } = finding;
-  return {
-    code: code18,
-    count: Math.max(1, counted2 + uncounted.size),
-    ...field !== void 0 && isFieldKey(field) ? { field } : {},
-    ...attribute === void 0 ? {} : { attribute: cut(attribute, LONGEST_ATTRIBUTE) },
-    refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS2),
-    remedy: guidanceFor(code18).remedy
-  };
-}
-function nameOf4(ref) {
-  if ("reference" in ref) return `reference:${ref.reference}`;
-  return "employee" in ref ? `employee:${ref.employee}` : `user:${ref.user}`;
-}
-function byWeight(a, b2) {
-  return weight(a) < weight(b2) ? -1 : 1;
-}
-function weight(issue2) {
-  const level = guidanceFor(issue2.code).level === "problem" ? "0" : "1";
-  return [level, issue2.code, issue2.field ?? "", issue2.attribute ?? ""].join(" ");
-}
-function isFieldKey(text) {
-  return text.length <= 80 && /^[a-z][a-z0-9_-]*$/.test(text);
-}
-function cut(text, length) {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}
-
-// src/report/tally.ts
-function countPeople(plan, applied) {
-  const done = applied.done.filter(isUserChange);
-  const created = employeesOf(done, "create");
-  const reactivated = employeesOf(done, "reactivate");
-  const updated = [...employeesOf(done, "update")].filter((id) => !created.has(id) && !reactivated.has(id));
-  return {
-    created: created.size,
-    updated: updated.length,
-    blocked: employeesOf(done, "block").size,
-    reactivated: reactivated.size,
-    unchanged: new Set(plan.unchanged).size,
-    held: plan.held.reduce((sum2, held2) => sum2 + held2.count, 0),
-    setAside: new Set(plan.setAside).size,
-    failed: employeesOf(applied.failed.filter(isUserChange)).size
-  };
-}
-function countFields(applied) {
-  const done = applied.done.filter(isUserChange);
-  const created = employeesOf(done, "create");
-  const people = /* @__PURE__ */ new Map();
-  for (const change of done) {
-    if (change.action !== "update" && change.action !== "reactivate" || created.has(change.employee))
-      continue;
-    for (const field of Object.keys(change.after).filter(isFieldKey)) {
-      people.set(field, (people.get(field) ?? /* @__PURE__ */ new Set()).add(change.employee));
-    }
-  }
-  const counts = [...people].map(([field, employees]) => [field, employees.size]);
-  return Object.fromEntries(counts.sort(([a], [b2]) => a < b2 ? -1 : 1));
-}
-function countUnits(plan, applied) {
-  const units = {};
-  for (const kind of ["departments", "businesses", "job_titles", "locations"]) {
-    const created = applied.done.filter(
-      (change) => change.action === "create-unit" && change.kind === kind
-    ).length;
-    const unknown = plan.unknownUnits[kind] ?? 0;
-    if (created + unknown > 0) units[kind] = { created, unknown };
-  }
-  return units;
-}
-function isUserChange(change) {
-  return change.action !== "create-unit";
-}
-function employeesOf(changes, action) {
-  const wanted = changes.filter((change) => action === void 0 || change.action === action);
-  return new Set(wanted.map((change) => change.employee));
-}
-
-// src/report/summary.ts
-function buildSummary(run3, facts, refOf) {
-  return summarise(run3, facts, refOf, facts.applied.stopped);
-}
-function buildFailure(run3, { error: error3, read: read2, calls, ...known2 }, refOf) {
-  const none = nothing2();
-  const facts = { ...none, ...known2, read: read2 ?? none.read, calls: calls ?? none.calls };
-  return summarise(run3, facts, refOf, error3);
-}
-function outcomeOf(run3) {
-  if (run3.failed) return "failed";
-  if (run3.held > 0 || !run3.complete) return "held";
-  if (run3.left > 0 || run3.codes.some((code18) => guidanceFor(code18).level === "problem")) return "partial";
-  return "success";
-}
-function commitSubject(summary2) {
-  const { counts } = summary2;
-  const units = Object.values(summary2.units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const parts = [
-    part(counts.created, "added"),
-    part(counts.reactivated, "activated again"),
-    part(counts.updated, "updated"),
-    part(counts.blocked, "blocked"),
-    part(units, units === 1 ? "unit created" : "units created"),
-    part(counts.held, "held"),
-    part(counts.setAside, "set aside"),
-    part(counts.failed, "failed")
-  ].filter((text) => text !== "");
-  const fresh = [...new Set(summary2.issues.flatMap(({ code: code18, isNew }) => isNew ? code18 : []))];
-  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(", ")}); ` : "";
-  const changes = parts.length > 0 ? parts.join(", ") : "no changes";
-  if (summary2.outcome !== "failed") return `${summary2.tenant}: ${news}${changes}`;
-  const after = parts.length > 0 ? ` after ${changes}` : "";
-  return `${summary2.tenant}: failed (${summary2.issues[0]?.code ?? "internal"})${after}`;
-}
-function summarise(run3, facts, refOf, failure2) {
-  const { read: read2, plan, applied } = facts;
-  const counts = countPeople(plan, applied);
-  const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
-  const issues = withFailure2(issuesOf(findings, refOf), failure2);
-  const approved = [...new Set(facts.approved)].filter(isReference).sort();
-  return {
-    ...headOf(run3),
-    outcome: outcomeOf({
-      // Somebody who stops a run half-way has seen no failure: what is done is done.
-      failed: failure2 !== void 0 && !(failure2.code === "cancelled" && failure2 === applied.stopped),
-      complete: read2.source.complete && read2.target.complete,
-      held: plan.held.length,
-      left: counts.setAside + applied.failed.length + applied.skipped.length,
-      codes: issues.map((issue2) => issue2.code)
-    }),
-    source: { employees: read2.source.employees, inScope: plan.inScope, complete: read2.source.complete },
-    target: {
-      users: read2.target.users,
-      active: read2.target.active,
-      matched: plan.matchedActive,
-      complete: read2.target.complete
-    },
-    counts,
-    units: countUnits(plan, applied),
-    fields: countFields(applied),
-    held: plan.held.map(heldOf),
-    ...approved.length > 0 ? { approved } : {},
-    issues,
-    calls: { personio: { ...facts.calls.personio }, engagedly: { ...facts.calls.engagedly } },
-    presence: sortedByKey(Object.entries(read2.presence).filter(([key2]) => key2.length <= 120))
-  };
-}
-function withFailure2(issues, failure2) {
-  if (failure2 === void 0) return issues;
-  const first = errorIssue(failure2);
-  return [
-    first,
-    ...issues.filter(({ code: code18, attribute }) => code18 !== first.code || attribute !== first.attribute)
-  ];
-}
-function part(count2, words3) {
-  return count2 > 0 ? `${count2} ${words3}` : "";
-}
-function heldOf(held2) {
-  return {
-    class: held2.class,
-    ...held2.field !== void 0 && isFieldKey(held2.field) ? { field: held2.field } : {},
-    count: held2.count,
-    base: held2.base,
-    allowed: held2.allowed,
-    ...held2.digest !== void 0 && isReference(held2.digest) ? { digest: held2.digest } : {},
-    isNew: held2.isNew
-  };
-}
-function headOf(run3) {
-  const isTime2 = run3.slot !== void 0 && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(run3.slot);
-  const isLogin = run3.actor !== void 0 && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(run3.actor);
-  return {
-    schemaVersion: 1,
-    tenant: run3.tenant,
-    runId: run3.runId.replace(/[^A-Za-z0-9_.:-]/g, "-").slice(0, 80) || "unknown",
-    attempt: Number.isSafeInteger(run3.attempt) && run3.attempt > 0 ? run3.attempt : 1,
-    runUrl: run3.runUrl.length <= 500 ? run3.runUrl : "",
-    trigger: run3.trigger,
-    ...isLogin && run3.actor !== void 0 ? { actor: run3.actor } : {},
-    mode: run3.mode,
-    ...isTime2 && run3.slot !== void 0 ? { slot: run3.slot } : {},
-    configSha: /^[0-9a-f]{64}$/.test(run3.configSha) ? run3.configSha : "",
-    version: run3.version.slice(0, 40),
-    startedAt: run3.startedAt.toISOString(),
-    finishedAt: run3.finishedAt.toISOString()
-  };
-}
-function nothing2() {
-  const calls = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
-  return {
-    read: {
-      source: { employees: 0, complete: false },
-      target: { users: 0, active: 0, complete: false },
-      presence: {}
-    },
-    plan: emptyPlan(),
-    applied: { done: [], failed: [], skipped: [], findings: [] },
-    approved: [],
-    findings: [],
-    rejections: [],
-    calls: { personio: calls, engagedly: calls }
-  };
-}
-function isReference(text) {
-  return /^[0-9a-f]{12}$/.test(text);
-}
-function sortedByKey(entries) {
-  return Object.fromEntries([...entries].sort(([a], [b2]) => a < b2 ? -1 : 1));
-}
-
 // src/ledger/board.ts
 var GRACE = 2 * 36e5;
 var COLUMNS = ["Tenant", "Last run", "Outcome", "What happened", "Next due", "Freshness", "History"];
@@ -55613,75 +55760,6 @@ function formatter(timezone) {
   return made;
 }
 
-// src/ledger/message.ts
-var WIDTH2 = 72;
-function isQuiet2(summary2) {
-  const nothing3 = commitSubject(summary2) === `${summary2.tenant}: no changes`;
-  return nothing3 && summary2.outcome !== "failed" && summary2.outcome !== "held";
-}
-function runMessage(summary2) {
-  const incomplete = !summary2.source.complete || !summary2.target.complete;
-  const note = incomplete && summary2.outcome !== "failed" ? " (incomplete read)" : "";
-  return messageOf(`${commitSubject(summary2)}${note}`, headlineOf(summary2), [
-    ["Outcome", summary2.outcome],
-    ...originTrailers(summary2),
-    ["Config", summary2.configSha],
-    ["Run", runName(summary2)],
-    ["Approved", (summary2.approved ?? []).join(", ")]
-  ]);
-}
-function quietMessage(summaries) {
-  const [first] = summaries;
-  const count2 = summaries.length;
-  return messageOf(
-    `${count2} ${count2 === 1 ? "tenant" : "tenants"}: no changes`,
-    `${summaries.map(({ tenant }) => tenant).join(", ")}.`,
-    [
-      ["Outcome", [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(", ")],
-      ...originTrailers(first),
-      ["Run", runName(first)]
-    ]
-  );
-}
-function mailMessage(sent) {
-  const [first] = sent;
-  if (first !== void 0 && sent.size === 1) {
-    const [id, kinds] = first;
-    return messageOf(`${id}: ${kinds.length === 1 ? "mail" : "mails"} sent (${kinds.join(", ")})`, "", []);
-  }
-  const lines = [...sent].map(([id, kinds]) => `${id} (${kinds.join(", ")})`);
-  return messageOf(`${sent.size} tenants: mails sent`, `${lines.join(", ")}.`, []);
-}
-function originTrailers({ trigger, actor }) {
-  return [
-    ["Trigger", trigger],
-    ["Actor", actor ?? ""]
-  ];
-}
-function runName({ runId, runUrl, attempt }) {
-  if (/^https:\/\/[\w.:/-]+$/.test(runUrl)) return attempt > 1 ? `${runUrl}/attempts/${attempt}` : runUrl;
-  return attempt > 1 ? `${runId} attempt ${attempt}` : runId;
-}
-function messageOf(subject, body, trailers) {
-  const given = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain4(value)}`);
-  const blocks = [plain4(subject), wrapped(plain4(body)), given.join("\n")];
-  return `${blocks.filter((block) => block !== "").join("\n\n")}
-`;
-}
-function plain4(text) {
-  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "").trim();
-}
-function wrapped(text) {
-  const lines = [];
-  for (const word2 of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== void 0 && line.length + 1 + word2.length <= WIDTH2)
-      lines[lines.length - 1] = `${line} ${word2}`;
-    else lines.push(word2);
-  }
-  return lines.join("\n");
-}
-
 // src/ledger/commits.ts
 function commitsFor(entries, tip, ground) {
   const ledger = new Map(tip);
@@ -55699,11 +55777,11 @@ function commitsFor(entries, tip, ground) {
     }
     ledger.set(summary2.tenant, placed.after);
     recorded.set(summary2.tenant, summary2);
-    if (isQuiet2(summary2)) quiet.push({ summary: summary2, files: placed.files });
-    else own3.push({ message: runMessage(summary2), files: placed.files });
+    if (isQuiet(summary2)) quiet.push({ ...entry, files: placed.files });
+    else own3.push({ message: runMessage(entry), files: placed.files });
   }
-  const [first, ...others] = quiet.map(({ summary: summary2 }) => summary2);
-  const shared2 = first === void 0 ? [] : [sharedCommit([first, ...others], quiet)];
+  const [first, ...others] = quiet;
+  const shared2 = first === void 0 ? [] : [sharedCommit([first, ...others])];
   return { commits: withBoard([...own3, ...shared2], ledger, ground), recorded, known: known2 };
 }
 function mailCommits(sent, tip) {
@@ -55725,7 +55803,7 @@ function mailCommits(sent, tip) {
   return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
 }
 function place(entry, before, ground) {
-  const { summary: summary2, state } = entry;
+  const { summary: summary2, state, signed } = entry;
   const lines = linesOf(before);
   if (lines.some((line2) => isSameRun(line2, summary2))) return void 0;
   const startedAt = new Date(summary2.startedAt).toISOString();
@@ -55733,7 +55811,7 @@ function place(entry, before, ground) {
   const later = lines.slice(earlier2.length);
   const previous = earlier2.at(-1);
   const late = later.length > 0;
-  const line = lineOf(summary2, previous, late ? void 0 : state?.mark);
+  const line = lineOf(summary2, previous, late ? void 0 : state?.mark, signed);
   const chain = [line];
   for (const [at, next2] of later.entries()) {
     chain.push(carryOn(withOwnState(next2, at === 0 ? previous : later[at - 1]), chain.at(-1)));
@@ -55776,8 +55854,8 @@ function rewrite(before, path3, later, chain) {
   const sorted3 = new Map([...months].sort(([a], [b2]) => a < b2 ? -1 : 1));
   return { months: sorted3, dirty: [...dirty] };
 }
-function sharedCommit(summaries, runs) {
-  return { message: quietMessage(summaries), files: new Map(runs.flatMap(({ files }) => [...files])) };
+function sharedCommit(runs) {
+  return { message: quietMessage(runs), files: new Map(runs.flatMap(({ files }) => [...files])) };
 }
 function withBoard(commits, ledger, ground) {
   const last = commits.at(-1);
@@ -55809,7 +55887,7 @@ var LONGEST_PAUSE = 1e4;
 async function publish(branch, options, also, plan) {
   const { pause = import_promises5.setTimeout, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tip = await readTip(branch, also);
+    const tip = await readTip(branch, also, options.now);
     const commits = plan(tip, tries === 1);
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
@@ -55824,10 +55902,10 @@ async function publish(branch, options, also, plan) {
     'Nothing is lost: run the job "record" of this run again while its results are kept.'
   );
 }
-async function readTip(branch, also) {
+async function readTip(branch, also, now) {
   await branch.fetch();
-  const listed2 = filesToRead(await branch.list(), { also });
-  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE));
+  const listed2 = filesToRead(await branch.list(), { now, also });
+  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE), now);
 }
 function refused2({ branch }) {
   return new SyncError(
@@ -55841,6 +55919,62 @@ function refused2({ branch }) {
 var import_node_fs2 = require("node:fs");
 var import_promises6 = require("node:fs/promises");
 var import_node_path5 = require("node:path");
+
+// src/history/signed.ts
+var import_node_crypto2 = require("node:crypto");
+var NONE = "-";
+var MARK = "([0-9a-f]{12}|-)";
+var RUN = new RegExp(
+  `^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`
+);
+var LONGEST_SIGNED = 4e3;
+function signRun(run3, ownKey) {
+  const content = [
+    run3.tenant,
+    run3.runId,
+    run3.attempt,
+    run3.startedAt,
+    run3.outcome,
+    run3.counter,
+    run3.before ?? NONE,
+    run3.after ?? NONE,
+    run3.approved.slice(0, 200).join(",") || NONE,
+    run3.fingerprint
+  ].join(" ");
+  return `${content} ${signatureOf(content, ownKey)}`;
+}
+function parseSigned(text) {
+  if (text.length > LONGEST_SIGNED) return void 0;
+  const [, tenant, runId, attempt, startedAt, outcome, counter, before, after, approved, fingerprint] = RUN.exec(text) ?? [];
+  if (!tenant || !runId || !startedAt || !isOutcome2(outcome) || !approved || !fingerprint) return void 0;
+  if (Number.isNaN(Date.parse(startedAt))) return void 0;
+  return {
+    tenant,
+    runId,
+    attempt: Number(attempt),
+    startedAt,
+    outcome,
+    counter: Number(counter),
+    ...before === void 0 || before === NONE ? {} : { before },
+    ...after === void 0 || after === NONE ? {} : { after },
+    approved: approved === NONE ? [] : approved.split(","),
+    fingerprint
+  };
+}
+function isGenuine(text, ownKey) {
+  const end = text.lastIndexOf(" ");
+  const given = Buffer.from(text.slice(end + 1), "hex");
+  const wanted = Buffer.from(signatureOf(text.slice(0, end), ownKey), "hex");
+  return given.length === wanted.length && (0, import_node_crypto2.timingSafeEqual)(given, wanted);
+}
+function signatureOf(content, ownKey) {
+  return (0, import_node_crypto2.createHmac)("sha256", ownKey).update(`run:1:${content}`, "utf8").digest("hex").slice(0, 32);
+}
+function isOutcome2(text) {
+  return text === "success" || text === "partial" || text === "held" || text === "failed";
+}
+
+// src/ledger/results.ts
 var ID2 = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 var HOUR3 = 36e5;
 var OLDEST = 60 * 24 * HOUR3;
@@ -55887,7 +56021,19 @@ async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
   const state = await readState(path3, summary2);
   if (typeof state === "string" && state !== "absent")
     warn2(`The state of tenant ${id} is left out: ${state}.`);
-  return { id, summary: asStarted(summary2, run3), ...typeof state === "string" ? {} : { state } };
+  const left = { id, summary: asStarted(summary2, run3), ...typeof state === "string" ? {} : { state } };
+  const said = await readRegular((0, import_node_path5.join)(folder, id, "signed.txt"), LONGEST_SIGNED);
+  if (said === "absent") return left;
+  const signed = said === "unfit" ? "" : said.content.trim();
+  if (isOfRun(signed, left)) return { ...left, signed };
+  warn2(`What the run of tenant ${id} has signed is left out: it does not fit its result.`);
+  return left;
+}
+function isOfRun(signed, { summary: summary2, state }) {
+  const said = parseSigned(signed);
+  if (said === void 0 || state !== void 0 && said.after !== state.mark) return false;
+  const { tenant, runId, attempt, startedAt, outcome, approved = [] } = summary2;
+  return said.tenant === tenant && said.runId === runId && said.attempt === attempt && said.startedAt === new Date(startedAt).toISOString() && said.outcome === outcome && said.approved.join() === approved.slice(0, 200).join();
 }
 async function readState(path3, run3) {
   const text = await readRegular(path3, LARGEST_STATE);
@@ -56005,10 +56151,10 @@ function failureOf(id, { run: run3, now, version: version2 }) {
 async function storeResults(branch, results) {
   const paths = results.flatMap(({ state }) => state?.path ?? []);
   const oids = await branch.store(paths);
-  return results.map(({ summary: summary2, state }) => {
-    if (state === void 0) return { summary: summary2 };
-    const oid = oids[paths.indexOf(state.path)];
-    return oid === void 0 ? { summary: summary2 } : { summary: summary2, state: { oid, mark: state.mark } };
+  return results.map(({ summary: summary2, state, signed }) => {
+    const entry = { summary: summary2, ...signed === void 0 ? {} : { signed } };
+    const oid = state && oids[paths.indexOf(state.path)];
+    return state === void 0 || oid === void 0 ? entry : { ...entry, state: { oid, mark: state.mark } };
   });
 }
 async function publishRuns(branch, entries, options) {
@@ -56044,7 +56190,7 @@ async function deliverMails(branch, entries, options) {
   const { mails, warn: warn2 } = options;
   if (mails === void 0) return;
   try {
-    const posts = postsOf(await readTip(branch, []), entries, options);
+    const posts = postsOf(await readTip(branch, [], options.now), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn2(text);
@@ -59691,7 +59837,7 @@ function detectExtension(mimeType) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-node/index.js
-var import_node_crypto2 = __toESM(require("node:crypto"), 1);
+var import_node_crypto3 = __toESM(require("node:crypto"), 1);
 var import_node_fs4 = __toESM(require("node:fs"), 1);
 var import_node_stream8 = require("node:stream");
 
@@ -61544,7 +61690,7 @@ var MimeNode = class _MimeNode {
   constructor(contentType, options) {
     this.nodeCounter = 0;
     options = options || {};
-    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto2.default.randomBytes(8).toString("hex"));
+    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto3.default.randomBytes(8).toString("hex"));
     this.boundaryPrefix = _stripBoundaryControls(options.boundaryPrefix || "--_NmP");
     this.disableFileAccess = !!options.disableFileAccess;
     this.disableUrlAccess = !!options.disableUrlAccess;
@@ -62721,8 +62867,8 @@ var MimeNode = class _MimeNode {
   _generateMessageId() {
     return "<" + [2, 2, 2, 6].reduce(
       // crux to generate UUID-like random strings
-      (prev, len) => prev + "-" + import_node_crypto2.default.randomBytes(len).toString("hex"),
-      import_node_crypto2.default.randomBytes(4).toString("hex")
+      (prev, len) => prev + "-" + import_node_crypto3.default.randomBytes(len).toString("hex"),
+      import_node_crypto3.default.randomBytes(4).toString("hex")
     ) + "@" + // try to use the domain of the FROM address or fallback to server hostname
     (this.getEnvelope().from || this.hostname || "localhost").split("@").pop() + ">";
   }
@@ -63410,7 +63556,7 @@ var message_parser_default = MessageParser;
 
 // node_modules/nodemailer/dist/esm/dkim/relaxed-body.js
 var import_node_stream10 = require("node:stream");
-var import_node_crypto3 = __toESM(require("node:crypto"), 1);
+var import_node_crypto4 = __toESM(require("node:crypto"), 1);
 var CHAR_CR2 = 13;
 var CHAR_LF2 = 10;
 var CHAR_SPACE2 = 32;
@@ -63421,7 +63567,7 @@ var RelaxedBody = class extends import_node_stream10.Transform {
   constructor(options) {
     super();
     options = options || {};
-    this.bodyHash = import_node_crypto3.default.createHash(options.hashAlgo || "sha256");
+    this.bodyHash = import_node_crypto4.default.createHash(options.hashAlgo || "sha256");
     this.byteLength = 0;
     this.debug = options.debug;
     this._debugBody = options.debug ? [] : false;
@@ -63531,7 +63677,7 @@ var RelaxedBody = class extends import_node_stream10.Transform {
 var relaxed_body_default = RelaxedBody;
 
 // node_modules/nodemailer/dist/esm/dkim/sign.js
-var import_node_crypto4 = __toESM(require("node:crypto"), 1);
+var import_node_crypto5 = __toESM(require("node:crypto"), 1);
 function unsupportedHashAlgoError(hashAlgo) {
   const err = new Error('Unsupported DKIM hash algorithm "' + hashAlgo + '"');
   err.code = ECONFIG;
@@ -63546,7 +63692,7 @@ function sign(headers, hashAlgo, bodyHash, options) {
   canonicalizedHeaderData.headers += "dkim-signature:" + relaxedHeaderLine(dkimHeader);
   let signer;
   try {
-    signer = import_node_crypto4.default.createSign(("rsa-" + hashAlgo).toUpperCase());
+    signer = import_node_crypto5.default.createSign(("rsa-" + hashAlgo).toUpperCase());
   } catch (_E) {
     throw unsupportedHashAlgoError(hashAlgo);
   }
@@ -63613,7 +63759,7 @@ function relaxedHeaderLine(line) {
 var import_node_stream11 = require("node:stream");
 var import_node_fs5 = __toESM(require("node:fs"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
-var import_node_crypto5 = __toESM(require("node:crypto"), 1);
+var import_node_crypto6 = __toESM(require("node:crypto"), 1);
 var DKIM_ALGO = "sha256";
 var MAX_MESSAGE_SIZE = 10 * 1024 * 1024;
 var DKIMSigner = class {
@@ -63626,7 +63772,7 @@ var DKIMSigner = class {
     this.chunks = [];
     this.chunklen = 0;
     this.readPos = 0;
-    this.cachePath = this.cacheDir ? import_node_path8.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto5.default.randomBytes(14).toString("hex")) : false;
+    this.cachePath = this.cacheDir ? import_node_path8.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto6.default.randomBytes(14).toString("hex")) : false;
     this.cache = false;
     this.headers = false;
     this.bodyHash = false;
@@ -64236,7 +64382,7 @@ var MailMessage = class {
 // node_modules/nodemailer/dist/esm/mailer/index.js
 var import_node_net6 = __toESM(require("node:net"), 1);
 var import_node_dns2 = __toESM(require("node:dns"), 1);
-var import_node_crypto6 = __toESM(require("node:crypto"), 1);
+var import_node_crypto7 = __toESM(require("node:crypto"), 1);
 var DEFAULT_MAX_RECIPIENTS = 1e5;
 function isAbortSignal(value) {
   return typeof value === "object" && value !== null && "aborted" in value && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function";
@@ -64596,7 +64742,7 @@ var Mail = class extends import_node_events.EventEmitter {
       }
       let cidCounter = 0;
       html = (html || "").toString().replace(/(<img\b[^<>]{0,1024} src\s{0,20}=[\s"']{0,20})(data:([^;"'<>\s]{1,255});[^"'>\s]+)/gi, (match, prefix, dataUri, mimeType) => {
-        const cid = import_node_crypto6.default.randomBytes(10).toString("hex") + "@localhost";
+        const cid = import_node_crypto7.default.randomBytes(10).toString("hex") + "@localhost";
         if (!mail.data.attachments) {
           mail.data.attachments = [];
         }
@@ -64631,7 +64777,7 @@ var import_node_events2 = require("node:events");
 var import_node_net7 = __toESM(require("node:net"), 1);
 var import_node_tls2 = __toESM(require("node:tls"), 1);
 var import_node_os3 = __toESM(require("node:os"), 1);
-var import_node_crypto7 = __toESM(require("node:crypto"), 1);
+var import_node_crypto8 = __toESM(require("node:crypto"), 1);
 
 // node_modules/nodemailer/dist/esm/smtp-connection/data-stream.js
 var import_node_stream12 = require("node:stream");
@@ -64796,7 +64942,7 @@ function maskAuthCommand(cmd) {
 var SMTPConnection = class extends import_node_events2.EventEmitter {
   constructor(options) {
     super(options);
-    this.id = import_node_crypto7.default.randomBytes(8).toString("base64").replace(/\W/g, "");
+    this.id = import_node_crypto8.default.randomBytes(8).toString("base64").replace(/\W/g, "");
     this.stage = "init";
     this.options = options || {};
     if (this.options.requireTLS && (this.options.ignoreTLS || this.options.opportunisticTLS)) {
@@ -66152,7 +66298,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       return callback(this._formatError("Invalid login sequence while waiting for server challenge string", "EAUTH", str, "AUTH CRAM-MD5"));
     }
     const base64decoded = Buffer.from(challengeMatch[1], "base64").toString("ascii");
-    const hmacMD5 = import_node_crypto7.default.createHmac("md5", this._auth.credentials.pass);
+    const hmacMD5 = import_node_crypto8.default.createHmac("md5", this._auth.credentials.pass);
     hmacMD5.update(base64decoded);
     const prepended = this._auth.credentials.user + " " + hmacMD5.digest("hex");
     this._responseActions.push((str2) => {
@@ -66486,7 +66632,7 @@ var smtp_connection_default = SMTPConnection;
 
 // node_modules/nodemailer/dist/esm/xoauth2/index.js
 var import_node_stream14 = require("node:stream");
-var import_node_crypto8 = __toESM(require("node:crypto"), 1);
+var import_node_crypto9 = __toESM(require("node:crypto"), 1);
 var XOAuth2 = class extends import_node_stream14.Stream {
   constructor(options, logger) {
     super();
@@ -66809,7 +66955,7 @@ var XOAuth2 = class extends import_node_stream14.Stream {
    */
   jwtSignRS256(payload) {
     const signedPayload = ['{"alg":"RS256","typ":"JWT"}', JSON.stringify(payload)].map((val) => this.toBase64URL(val)).join(".");
-    const signature = import_node_crypto8.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
+    const signature = import_node_crypto9.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
     return signedPayload + "." + this.toBase64URL(signature);
   }
 };
@@ -69270,7 +69416,7 @@ function isAddress(text) {
 }
 
 // src/notify/compose.ts
-var import_node_crypto9 = require("node:crypto");
+var import_node_crypto10 = require("node:crypto");
 
 // src/notify/due-mails.ts
 var READERS = {
@@ -69659,7 +69805,7 @@ function originOf2(kind, line, previous) {
   return previous?.waiting?.includes(kind) ? previous.runId : line.runId;
 }
 function referenceOf(kind, tenant, origin) {
-  return (0, import_node_crypto9.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
+  return (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
 }
 function linksOf({ tenant, summary: summary2, branch }) {
   const { runUrl } = summary2;
@@ -70059,7 +70205,7 @@ function presence(filled2, all) {
 }
 
 // src/report/redact.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto11 = require("node:crypto");
 
 // src/report/scanner.ts
 var SHORTEST = 5;
@@ -70195,7 +70341,7 @@ function createRefs(key2) {
   return (ref) => {
     if ("reference" in ref) return ref.reference;
     const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
-    const reference = known2.get(text) ?? (0, import_node_crypto10.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
+    const reference = known2.get(text) ?? (0, import_node_crypto11.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
     known2.set(text, reference);
     return reference;
   };
@@ -70271,7 +70417,7 @@ function* leaves(value, depth = 0) {
 }
 
 // src/ledger-key.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto12 = require("node:crypto");
 var KEY = /^[0-9a-f]{64}$/i;
 var LEAST_DIFFERENT = 20;
 function ofTenant(key2, tenant) {
@@ -70282,7 +70428,7 @@ function ofTenant(key2, tenant) {
       'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.'
     );
   }
-  const made = (text) => (0, import_node_crypto11.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
+  const made = (text) => (0, import_node_crypto12.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
   return { own: made(`tenant:1:${tenant}`), fingerprint: made("fingerprint:1").slice(0, 12) };
 }
 function flawOf(key2) {
@@ -70579,7 +70725,9 @@ function register(people, users, unreadable = /* @__PURE__ */ new Set()) {
   const byBirthday = /* @__PURE__ */ new Map();
   for (const record2 of records) for (const day of record2.marks.born) pushTo(byBirthday, day, record2);
   const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
+  const hires = records.flatMap(({ marks }) => [...marks.hired]);
   return {
+    newestHire: hires.reduce((a, b2) => a === void 0 || b2 > a ? b2 : a, void 0),
     records,
     accounts,
     recordOf: (id) => recordById.get(id),
@@ -70665,6 +70813,10 @@ function decideBy(table2, facts) {
 }
 
 // src/match/claims.ts
+var RANKS = { settled: 3, proved: 2, keyed: 1 };
+function isStronger(one, other) {
+  return RANKS[one] > RANKS[other];
+}
 function nameMarks(marks) {
   return [...new Set(marks.name.words.map((word2) => (word2.at(-1) ?? "").replace(/([aou])e/g, "$1")))].sort();
 }
@@ -70807,6 +70959,80 @@ function claimOf(asking) {
   return { row, ...result };
 }
 
+// src/match/freed.ts
+function freedKeys(rulings, owners, facts) {
+  const { register: register3 } = facts.court;
+  const freed = /* @__PURE__ */ new Set();
+  const waitingFor = /* @__PURE__ */ new Map();
+  const ready = [];
+  const moves = (person, ruling, account) => IDENTIFIERS.filter((identifier) => {
+    const wanted = person.record.marks[identifier];
+    if (wanted === void 0 || wanted === account.marks[identifier]) return false;
+    if (ruling.waiting.includes(identifier)) return false;
+    return !facts.createOnly.has(identifier) || account.marks[identifier] === void 0;
+  });
+  const missing = /* @__PURE__ */ new Map();
+  for (const person of owners.values()) {
+    const ruling = rulings.get(person);
+    if (!ruling?.claim || !facts.isWritten(person)) continue;
+    const { account } = ruling.claim;
+    const needed = new Set(
+      moves(person, ruling, account).flatMap(
+        (identifier) => register3.accountsWith(identifier, person.record.marks[identifier]).filter((other) => other !== account).map((other) => `${identifier} ${other.id}`)
+      )
+    );
+    missing.set(person, needed.size);
+    for (const key2 of needed) waitingFor.set(key2, [...waitingFor.get(key2) ?? [], person]);
+    if (needed.size === 0) ready.push(person);
+  }
+  for (const person of ready) {
+    const ruling = rulings.get(person);
+    const account = ruling?.claim?.account;
+    if (!ruling || !account) continue;
+    for (const identifier of moves(person, ruling, account)) {
+      const key2 = `${identifier} ${account.id}`;
+      if (account.marks[identifier] === void 0 || freed.has(key2)) continue;
+      freed.add(key2);
+      for (const next2 of waitingFor.get(key2) ?? []) {
+        const left = (missing.get(next2) ?? 0) - 1;
+        missing.set(next2, left);
+        if (left === 0) ready.push(next2);
+      }
+    }
+  }
+  return freed;
+}
+
+// src/match/humans.ts
+function isBornLike(one, other) {
+  return sameDay(one.marks.born, other.marks.born);
+}
+var DAYS_BETWEEN = 30;
+function isSoonAfter({ ends: ends2 }, { marks: { hired } }) {
+  if (ends2 === void 0 || hired.size === 0) return void 0;
+  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends2)) <= DAYS_BETWEEN * 864e5);
+}
+function looksLikeReturn(leaver, newcomer) {
+  const name2 = likeness(leaver, newcomer);
+  const born = isBornLike(leaver, newcomer);
+  if (name2 === "other" || born === false) return false;
+  if (born === true) return true;
+  if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
+  return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
+}
+function mayReturn(leaver, newcomer) {
+  const born = isBornLike(leaver, newcomer);
+  if (born !== void 0) return born;
+  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
+}
+function isSameHuman(one, other) {
+  return likeness(one, other) === "same" && isBornLike(one, other) !== false;
+}
+function mayBeHuman(one, other) {
+  const born = isBornLike(one, other);
+  return born === true || likeness(one, other) !== "other" && born !== false;
+}
+
 // src/match/persons.ts
 var LEAVERS2 = [
   [1, "nobody has to do with it", ({ living }) => living.length === 0 ? { kind: "own" } : void 0],
@@ -70844,34 +71070,6 @@ var LEAVERS2 = [
 ];
 function those({ record: record2, living }, is) {
   return living.filter((other) => is(record2, other));
-}
-function isBornLike(one, other) {
-  return sameDay(one.marks.born, other.marks.born);
-}
-var DAYS_BETWEEN = 30;
-function isSoonAfter({ ends: ends2 }, { marks: { hired } }) {
-  if (ends2 === void 0 || hired.size === 0) return void 0;
-  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends2)) <= DAYS_BETWEEN * 864e5);
-}
-function looksLikeReturn(leaver, newcomer) {
-  const name2 = likeness(leaver, newcomer);
-  const born = isBornLike(leaver, newcomer);
-  if (name2 === "other" || born === false) return false;
-  if (born === true) return true;
-  if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
-  return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
-}
-function mayReturn(leaver, newcomer) {
-  const born = isBornLike(leaver, newcomer);
-  if (born !== void 0) return born;
-  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
-}
-function isSameHuman(one, other) {
-  return likeness(one, other) === "same" && isBornLike(one, other) !== false;
-}
-function mayBeHuman(one, other) {
-  const born = isBornLike(one, other);
-  return born === true || likeness(one, other) !== "other" && born !== false;
 }
 function personsOf(facts) {
   const { register: register3, claims } = facts;
@@ -70974,10 +71172,6 @@ function departedTwice({ register: register3, claims }, followed, doubts) {
 function byHiring(a, b2) {
   const day = ({ marks: { hired } }) => [...hired][0] ?? "";
   return day(a) === day(b2) ? compareIds(a.id, b2.id) : day(a) < day(b2) ? -1 : 1;
-}
-var RANKS = { settled: 3, proved: 2, keyed: 1 };
-function isStronger(one, other) {
-  return RANKS[one] > RANKS[other];
 }
 function rankOf(record2, claims) {
   const rank = claims.get(record2)?.claim?.rank;
@@ -71094,48 +71288,6 @@ function ownersOf(rulings) {
   const owners = /* @__PURE__ */ new Map();
   for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
   return owners;
-}
-function freedKeys(rulings, owners, facts) {
-  const { register: register3 } = facts.court;
-  const freed = /* @__PURE__ */ new Set();
-  const waitingFor = /* @__PURE__ */ new Map();
-  const ready = [];
-  const moves = (person, ruling, account) => IDENTIFIERS.filter((identifier) => {
-    const wanted = person.record.marks[identifier];
-    if (wanted === void 0 || wanted === account.marks[identifier]) return false;
-    if (ruling.waiting.includes(identifier)) return false;
-    return !facts.createOnly.has(identifier) || account.marks[identifier] === void 0;
-  });
-  const missing = /* @__PURE__ */ new Map();
-  for (const person of owners.values()) {
-    const ruling = rulings.get(person);
-    if (!ruling?.claim || !facts.isWritten(person)) continue;
-    const { account } = ruling.claim;
-    const needed = new Set(
-      moves(person, ruling, account).flatMap(
-        (identifier) => register3.accountsWith(identifier, person.record.marks[identifier]).filter((other) => other !== account).map((other) => `${identifier} ${other.id}`)
-      )
-    );
-    missing.set(person, needed.size);
-    for (const key2 of needed) waitingFor.set(key2, [...waitingFor.get(key2) ?? [], person]);
-    if (needed.size === 0) ready.push(person);
-  }
-  for (const person of ready) {
-    const ruling = rulings.get(person);
-    const account = ruling?.claim?.account;
-    if (!ruling || !account) continue;
-    for (const identifier of moves(person, ruling, account)) {
-      const key2 = `${identifier} ${account.id}`;
-      if (account.marks[identifier] === void 0 || freed.has(key2)) continue;
-      freed.add(key2);
-      for (const next2 of waitingFor.get(key2) ?? []) {
-        const left = (missing.get(next2) ?? 0) - 1;
-        missing.set(next2, left);
-        if (left === 0) ready.push(next2);
-      }
-    }
-  }
-  return freed;
 }
 function keepers(identifier, { person, ruling, standing }) {
   const { court, freed } = standing;
@@ -71334,6 +71486,7 @@ var PERMITS = [
   ],
   [4, "another name", () => ({ mayBlock: false, remember: "if-written" })]
 ];
+var RECENT = 60 * 864e5;
 function verdictsOf(rulings, court) {
   const { memories } = court;
   const owned = new Set(
@@ -71383,17 +71536,22 @@ function verdictsOf(rulings, court) {
       (other) => [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false)
     );
   }
+  function isNew({ marks: { hired } }) {
+    const { newestHire } = court.register;
+    if (newestHire === void 0) return false;
+    if (hired.size === 0) return true;
+    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT);
+  }
   function isAwaited(person) {
     if (person.record.isLiving) return false;
     return recordsOf(person).some((record2) => {
       const isBorn = (other) => sameDay(record2.marks.born, other.marks.born);
       if (named2(record2.marks.name).some((other) => isSameHuman(record2, other))) return true;
-      const isSoon = (other) => isSoonAfter(person.record, other) === true;
+      const isSoon = (other) => isSoonAfter(person.record, other) ?? isNew(other);
       const mayBe = (other) => isBorn(other) ?? (mayReturn(record2, other) || isSoon(other));
       return likeNamed(record2, mayBe).some(
         (other) => isBorn(other) === true || // A transfer often keeps the day on which somebody was hired first.
-        sameDay(record2.marks.hired, other.marks.hired) === true || // Without a date a part of the name is no reason: some are never given an account.
-        isSoon(other) || looksLikeReturn(record2, other)
+        sameDay(record2.marks.hired, other.marks.hired) === true || isSoon(other) || looksLikeReturn(record2, other)
       );
     });
   }
@@ -71760,7 +71918,7 @@ var Writer = class {
     const verdict = await lookAgain(block, known2, this.#options.look);
     if (verdict === "leaver") return true;
     if (verdict === "site-administrator") this.#administrators.push(block.user);
-    this.find({ code: verdict, people: [personOf3(block)] });
+    this.find({ code: verdict, people: [personOf(block)] });
     return false;
   }
   /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
@@ -71883,7 +72041,7 @@ var Application = class {
     if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
       this.#stopped ??= error3;
     }
-    const people = change.action === "create-unit" ? [] : [personOf3(change)];
+    const people = change.action === "create-unit" ? [] : [personOf(change)];
     const sent = change.action === "create-unit" ? {} : afterOf(change);
     const [field] = !isOdd && error3.fields.length === 1 ? error3.fields.filter((name2) => name2 in sent) : [];
     const code18 = isTrouble ? "write-failed" : isDuplicate(error3) ? "duplicate" : "rejected";
@@ -72241,7 +72399,7 @@ function allowedOf(name2, options, base2, field) {
 }
 
 // src/hold/approvals.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto13 = require("node:crypto");
 var Approvals = class {
   #options;
   #open;
@@ -72254,18 +72412,17 @@ var Approvals = class {
     return this.#open.size;
   }
   /**
-   * The members that somebody has approved and that are still the same. With memory these are the ones that were
-   * held under the digest; newcomers stay held. Without, only exactly the same changes have the same digest.
+   * The members that were held under a digest that somebody has approved, and that are still the same; newcomers stay
+   * held. Without the memory of what was held nothing is released: it may have been before.
    */
   release(candidate) {
     const { memory, complete } = this.#options.read;
     const released = /* @__PURE__ */ new Set();
-    if (!complete || this.#options.recall.isLost) return released;
+    if (!complete) return released;
     for (const digest of [...this.#open]) {
       const known2 = memory?.approvable(digest);
-      if (memory ? known2 === void 0 : digest !== digestOf(candidate, this.#options)) continue;
       const fitting = candidate.members.filter(
-        (member) => known2?.has(memberHash(candidate, member, this.#options)) ?? true
+        (member) => known2?.has(memberHash(candidate, member, this.#options))
       );
       if (fitting.length === 0) continue;
       for (const { change } of fitting) released.add(change);
@@ -72294,7 +72451,7 @@ function heldClass(candidate, options) {
 }
 function memberHash(candidate, { subject }, { recall: { ledgerKey = "" } }) {
   const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   if (ledgerKey === void 0) return void 0;
@@ -72302,7 +72459,7 @@ function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   const content = ["held", candidate.class, candidate.field ?? "", subjects];
   for (let round = 0; ; round++) {
     const text = JSON.stringify(round === 0 ? content : [...content, round]);
-    const digest = (0, import_node_crypto12.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    const digest = (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
     if (!memory?.isRetired(digest)) return digest;
   }
 }
@@ -72405,8 +72562,8 @@ function needsUnit(value, withheld) {
 }
 
 // src/hold/hold.ts
-function holdChanges({ draft, base: base2, needs }, read2, { rules, recall, approvals: given }) {
-  const options = { rules, base: base2, needs, read: read2, recall, approvals: given };
+function holdChanges({ draft, base: base2, needs }, read2, { rules, recall: recall2, approvals: given }) {
+  const options = { rules, base: base2, needs, read: read2, recall: recall2, approvals: given };
   const findings = [];
   const held2 = [];
   const approved = [];
@@ -72861,7 +73018,7 @@ function unitsOf2({ read: read2 }) {
 }
 
 // src/plan/stuck.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 var MOST_WRITES = 2;
 var RUNS_TO_ESCALATE = 3;
 var BLOCKED = "blocked";
@@ -72870,7 +73027,7 @@ function hashesOf(change, ledgerKey) {
   const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
   const hashOf = (field, content) => ({
     field,
-    hash: (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
+    hash: (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
   });
   if (change.action === "create") {
     const { email, employee_id: number2 } = change.after;
@@ -72893,7 +73050,7 @@ function withoutStuck(draft, memory, ledgerKey) {
     );
     if (found.length === 0) return [change];
     stuck.push(...found.map(({ hash }) => hash));
-    const people = [personOf3(change)];
+    const people = [personOf(change)];
     if (change.action === "block" || change.action === "create") {
       findings.push({ code: change.action === "block" ? "not-sticking" : "duplicate", people });
       setAside.push(change.employee);
@@ -72919,13 +73076,13 @@ function withoutStuck(draft, memory, ledgerKey) {
 function failingRepeatedly(applied, memory) {
   const people = applied.failed.flatMap((change) => {
     if (change.action === "create-unit" || !memory) return [];
-    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf3(change)] : [];
+    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [];
   });
   return people.length === 0 ? [] : [{ code: "failing-repeatedly", people }];
 }
 
 // src/plan/draft.ts
-function draftPlan(known2, { rules, recall }) {
+function draftPlan(known2, { rules, recall: recall2 }) {
   const { read: read2, owned } = known2;
   const needs = {
     users: owned.users,
@@ -72933,7 +73090,7 @@ function draftPlan(known2, { rules, recall }) {
     structureOnly: rules.scope.employees === "none"
   };
   const { draft, base: base2 } = planChanges(known2, rules);
-  return { draft: settle(withoutStuck(draft, read2.memory, recall.ledgerKey), needs), base: base2, needs };
+  return { draft: settle(withoutStuck(draft, read2.memory, recall2.ledgerKey), needs), base: base2, needs };
 }
 
 // src/map/unreadable.ts
@@ -73124,11 +73281,11 @@ async function findOfHeirs({
 }
 
 // src/read/owned.ts
-async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, { rules, target, recall }) {
+async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, { rules, target, recall: recall2 }) {
   const unlisted = await findUnlisted({ rules, people, memory, target });
   const pair = (users2) => {
     const among = { employees: employees.items, users: users2 };
-    const resolved2 = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
+    const resolved2 = resolvedBy(rules.resolve, among, recall2.refOf, rules.today);
     const matched = matchPeople(people, users2, {
       identifier: rules.identifier,
       createOnly: rules.createOnly,
@@ -73151,7 +73308,7 @@ async function findOwners({ employees, users: listed2, memory, complete }, { peo
   const protection = protectionOf(
     rules.protect,
     { employees: employees.items, users, missing },
-    recall.refOf
+    recall2.refOf
   );
   return {
     users,
@@ -73175,7 +73332,7 @@ async function findOwners({ employees, users: listed2, memory, complete }, { peo
 }
 
 // src/memory/state.ts
-var import_node_crypto16 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 
 // schemas/state.json
 var state_default = {
@@ -73190,6 +73347,7 @@ var state_default = {
     "tenant",
     "runId",
     "attempt",
+    "counter",
     "at",
     "links",
     "blocked",
@@ -73215,6 +73373,16 @@ var state_default = {
       pattern: "^[A-Za-z0-9_.:-]+$"
     },
     attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
+    counter: {
+      description: "Of this run: one more than that of the run before it.",
+      type: "integer",
+      minimum: 1,
+      maximum: 999999999
+    },
+    before: {
+      description: "Of the state that counted when the run began: the first 12 characters of its signature.",
+      allOf: [{ $ref: "#/definitions/hash" }]
+    },
     at: { description: "When, UTC.", type: "string", maxLength: 40 },
     firstSuccess: {
       description: "When the tenant was in step for the first time, UTC.",
@@ -73378,12 +73546,12 @@ var state_default = {
 };
 
 // src/memory/absence.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 
 // src/memory/marks.ts
-var import_node_crypto14 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 var LENGTH = 8;
-var NONE = "-";
+var NONE2 = "-";
 var MOST_WORDS = 16;
 function markHasher(ledgerKey) {
   const known2 = /* @__PURE__ */ new Map();
@@ -73392,7 +73560,7 @@ function markHasher(ledgerKey) {
 ${text}`;
     const found = known2.get(key2);
     if (found !== void 0) return found;
-    const hash = (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
+    const hash = (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
     known2.set(key2, hash);
     return hash;
   };
@@ -73400,22 +73568,22 @@ ${text}`;
 function readMarks(lines = []) {
   return new Map(
     lines.map((line) => {
-      const [user = "", email = NONE, number2 = NONE, born = NONE, name2 = NONE, sealed = NONE] = line.split(" ");
-      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE);
+      const [user = "", email = NONE2, number2 = NONE2, born = NONE2, name2 = NONE2, sealed = NONE2] = line.split(" ");
+      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE2);
       const marks = {
-        ...email === NONE ? {} : { email },
-        ...number2 === NONE ? {} : { employee_id: number2 },
-        ...born === NONE ? {} : { born },
-        name: name2 === NONE ? [] : name2.split(",")
+        ...email === NONE2 ? {} : { email },
+        ...number2 === NONE2 ? {} : { employee_id: number2 },
+        ...born === NONE2 ? {} : { born },
+        name: name2 === NONE2 ? [] : name2.split(",")
       };
-      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE ? {} : { sealed } }];
+      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE2 ? {} : { sealed } }];
     })
   );
 }
 function lineOf3(user, { marks, sealed }) {
   const { email, employee_id: number2, born, name: name2 = [] } = marks ?? { name: [] };
   const parts = [email, number2, born, name2.slice(0, MOST_WORDS).join(","), sealed];
-  return [user, ...parts.map((part2) => part2 || NONE)].join(" ");
+  return [user, ...parts.map((part2) => part2 || NONE2)].join(" ");
 }
 function nextMarks(previous, pairs, run3) {
   const earlier2 = readMarks(previous?.marks);
@@ -73476,13 +73644,13 @@ function hashed(fields, hashOf) {
 }
 var IV = 12;
 function sealingKeys(ledgerKey) {
-  const made = (use) => (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
+  const made = (use) => (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
   return { encrypt: made("encrypt"), authenticate: made("authenticate") };
 }
 function sealId(id, ledgerKey) {
   const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const iv = (0, import_node_crypto14.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  const cipher = (0, import_node_crypto14.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const iv = (0, import_node_crypto15.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  const cipher = (0, import_node_crypto15.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
 }
 function openId(sealed, ledgerKey) {
@@ -73490,10 +73658,10 @@ function openId(sealed, ledgerKey) {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length <= IV) return void 0;
   const iv = bytes.subarray(0, IV);
-  const decipher = (0, import_node_crypto14.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const decipher = (0, import_node_crypto15.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
-  const wanted = (0, import_node_crypto14.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  return (0, import_node_crypto14.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
+  const wanted = (0, import_node_crypto15.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  return (0, import_node_crypto15.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
 }
 function bearsNameOf({ first, last }, account) {
   return compareNames(nameOf5(first, last), marksOf(account).name) !== "other";
@@ -73592,7 +73760,7 @@ function nextBlocks(previous, run3) {
     inactive.add(pairOf(employee, match.user.id, refOf));
   }
   for (const change of applied.done) {
-    if (change.action === "block") blocked.add(`${refOf(personOf3(change))} ${refOf({ user: change.user })}`);
+    if (change.action === "block") blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
     if (change.action === "create" && change.thenBlock && !applied.leftActive?.has(change.employee)) {
       const user = applied.created?.get(change.employee);
       if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
@@ -73617,7 +73785,7 @@ var LEAST_RUNS = 3;
 var LEAST_TIME = 72 * 36e5;
 function scopeHash({ scope, identifier }, ledgerKey) {
   const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
-  return (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto16.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function isOverdue({ since, runs }, now, isComplete) {
   if (!isComplete || runs + 1 < LEAST_RUNS) return false;
@@ -73814,12 +73982,11 @@ function readState2(text, expected) {
   const parsed = parseState(parseJson2(text));
   if (!parsed.ok) return { problem: "damaged" };
   const { signature, ...content } = parsed.value;
-  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
+  const wanted = Buffer.from(signatureOf2(content, expected.ledgerKey), "hex");
   const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto16.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
+  if (given.length !== wanted.length || !(0, import_node_crypto17.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
   if (content.tenant !== expected.tenant) return { problem: "foreign" };
-  const { runs } = expected;
-  const isLast = !runs || runs.some(({ runId, attempt }) => runId === content.runId && attempt === content.attempt);
+  const isLast = expected.mark === void 0 || expected.mark === stateMark(signature);
   return isLast ? { state: parsed.value } : { problem: "stale" };
 }
 function parseJson2(text) {
@@ -73829,9 +73996,9 @@ function parseJson2(text) {
     return void 0;
   }
 }
-function signatureOf(content, ledgerKey) {
+function signatureOf2(content, ledgerKey) {
   const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto16.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+  return (0, import_node_crypto17.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
 }
 function memoryOf(state, seen, refOf, now) {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
@@ -73867,7 +74034,9 @@ function memoryOf(state, seen, refOf, now) {
   const waiting = new Map(
     state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
   );
-  const retired = new Set(state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest)));
+  for (const digest of seen.used) waiting.delete(digest);
+  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest));
+  const retired = /* @__PURE__ */ new Set([...over, ...seen.used]);
   return {
     links,
     remembered: remembered3.length,
@@ -73896,16 +74065,15 @@ function nextState(previous, run3) {
   const at = now.toISOString();
   const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
   if (previous && isOfSomebodyElse(run3)) {
-    const { signature: _2, ...kept } = previous;
-    const same = { ...kept, runId: run3.runId, attempt: run3.attempt, at, held: nextHeld(previous, run3) };
-    return { ...same, signature: signatureOf(same, run3.ledgerKey) };
+    const { signature: _2, before: __, ...kept } = previous;
+    const same = { ...kept, ...placeOf4(run3), at, held: nextHeld(previous, run3) };
+    return { ...same, signature: signatureOf2(same, run3.ledgerKey) };
   }
   const links = nextLinks(previous, run3);
   const content = {
     schemaVersion: 1,
     tenant: run3.tenant,
-    runId: run3.runId,
-    attempt: run3.attempt,
+    ...placeOf4(run3),
     at,
     ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
     ...links,
@@ -73920,11 +74088,14 @@ function nextState(previous, run3) {
     spent: nextSpent(previous, run3),
     held: nextHeld(previous, run3)
   };
-  return { ...content, signature: signatureOf(content, run3.ledgerKey) };
+  return { ...content, signature: signatureOf2(content, run3.ledgerKey) };
+}
+function placeOf4({ runId, attempt, counter, before }) {
+  return { runId, attempt, counter, ...before === void 0 ? {} : { before } };
 }
 
 // src/read/read.ts
-async function readBoth({ rules, source, target, recall, now }) {
+async function readBoth({ rules, source, target, recall: recall2, now }) {
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const unitsOnly = rules.scope.employees === "none";
@@ -73955,11 +74126,11 @@ async function readBoth({ rules, source, target, recall, now }) {
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types4.get(field) ?? "text",
     findings,
-    memory: rememberedBy(recall, { rules, employees: employees.items, users: users.items, complete }, now)
+    memory: rememberedBy(recall2, { rules, employees: employees.items, users: users.items, complete }, now)
   };
 }
-function rememberedBy({ state, ledgerKey = "", refOf }, { complete, ...seen }, now) {
-  return state && memoryOf(state, { ...seen, ledgerKey, isComplete: complete }, refOf, now);
+function rememberedBy({ state, used, ledgerKey = "", refOf }, { complete, ...seen }, now) {
+  return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
 }
 function kindsOf({ creatable }, prepared, unitsOnly) {
   const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
@@ -74013,14 +74184,14 @@ function refused3(plan) {
 }
 async function carryOut({ read: read2, people, owned, plan }, run3) {
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  const { source, target, rules, recall, watch } = run3;
+  const { source, target, rules, recall: recall2, watch } = run3;
   const applied = await applyPlan(plan, {
     look: {
       source,
       target,
       today: rules.today,
       passes: (employee) => passesNow(employee, read2, people, run3),
-      refOf: recall.refOf
+      refOf: recall2.refOf
     },
     userOf: (user) => users.get(user),
     progress: (done, total) => watch.onStep({ step: "applying", done, total }),
@@ -77147,7 +77318,7 @@ function openClients({ personio, engagedly, command }, {
 // src/commands/sync/hand-over.ts
 var import_promises8 = require("node:fs/promises");
 var import_node_path9 = require("node:path");
-var FILES = ["summary.json", "summary.md", "state.json"];
+var FILES = ["summary.json", "summary.md", "state.json", "signed.txt"];
 async function requireOutDir(settings, world) {
   const folder = folderOf(settings, world);
   try {
@@ -77285,6 +77456,36 @@ function describe2({ entering, leaving }) {
   return `Compared with the file as it is now: ${people(entering)} would come into scope, ${people(leaving)} would leave it.`;
 }
 
+// src/history/proven.ts
+function provenBy({ signed, lines }, { tenant, ownKey, now }) {
+  const past = lines.filter((line) => isPast(line, now));
+  const texts = /* @__PURE__ */ new Set([...signed, ...past.flatMap((line) => line.signed ?? [])]);
+  const runs = [...texts].flatMap((text) => {
+    const run3 = parseSigned(text);
+    const isOurs = run3?.tenant === tenant && isPast(run3, now);
+    return isOurs ? { run: run3, isTrue: isGenuine(text, ownKey) } : [];
+  });
+  const genuine = runs.filter(({ isTrue }) => isTrue).map(({ run: run3 }) => run3);
+  const last = genuine.sort(byOrder).at(-1);
+  const unsigned = past.filter((line) => line.outcome !== "failed" && !isSigned(line, genuine));
+  const isForgotten = unsigned.some(({ startedAt }) => last === void 0 || startedAt > last.startedAt);
+  const released = [...genuine, ...past].flatMap(({ approved = [] }) => approved);
+  return {
+    counter: last?.counter ?? 0,
+    state: isForgotten ? void 0 : last?.after,
+    used: new Set(released),
+    hasPast: unsigned.length > 0 || runs.some(({ run: run3, isTrue }) => !isTrue || run3.after !== void 0)
+  };
+}
+function byOrder(a, b2) {
+  if (a.counter !== b2.counter) return a.counter - b2.counter;
+  if (a.startedAt !== b2.startedAt) return a.startedAt < b2.startedAt ? -1 : 1;
+  return a.attempt - b2.attempt;
+}
+function isSigned(line, genuine) {
+  return genuine.some(({ runId, attempt }) => runId === line.runId && attempt === line.attempt);
+}
+
 // src/commands/sync/recall.ts
 async function recordedOf(settings, world) {
   if (world.recorded) return world.recorded(settings.tenant);
@@ -77295,30 +77496,49 @@ async function recordedOf(settings, world) {
       folder: world.folder,
       branch: settings.ledgerBranch,
       tenant: settings.tenant,
+      now: world.now(),
       onSecret: (secret) => world.onSecret(secret),
       ...token
     });
   } catch (error3) {
     const { message } = asSyncError(error3);
     warn(world, `${message} This run goes on without the memory of earlier ones.`);
-    return void 0;
+    return "unreadable";
   }
 }
-function stateOf({ ledgerKey, tenant }, recorded) {
-  if (ledgerKey === void 0 || recorded === void 0) return { state: void 0, isLost: false };
-  const { lines } = recorded;
-  const good = lines.findLastIndex(({ outcome }) => outcome !== "failed");
-  const mark = lines.at(-1)?.state;
-  if (recorded.state === void 0) return { state: void 0, isLost: good >= 0 || mark !== void 0 };
-  const runs = mark === void 0 ? { runs: lines.slice(Math.max(good, 0)) } : {};
-  const read2 = readState2(recorded.state, { tenant, ledgerKey: ledgerKey.own, ...runs });
-  if (!("state" in read2)) return { state: void 0, isLost: true };
-  const isNamed2 = mark === void 0 || mark === stateMark(read2.state.signature);
-  return isNamed2 ? { state: read2.state, isLost: false } : { state: void 0, isLost: true };
+function recall({ ledgerKey, tenant }, recorded, now) {
+  const used = /* @__PURE__ */ new Set();
+  if (ledgerKey === void 0) return { state: void 0, isLost: false, used, follows: void 0 };
+  if (recorded === "unreadable") return { state: void 0, isLost: true, used, follows: void 0 };
+  const given = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
+  const proven = provenBy(given, { tenant, ownKey: ledgerKey.own, now });
+  const known2 = { used: proven.used, follows: { counter: proven.counter, state: proven.state } };
+  if (proven.state !== void 0) {
+    const read2 = readState2(recorded?.state, { tenant, ledgerKey: ledgerKey.own, mark: proven.state });
+    if ("state" in read2) return { ...known2, state: read2.state, isLost: false };
+  }
+  return { ...known2, state: void 0, isLost: proven.hasPast || recorded?.state !== void 0 };
 }
-function stateAfter({ read: read2, people, owned, plan, applied, approved }, { rules, recall }, { tenant, runId, attempt, finishedAt, mode }, summary2) {
-  const { state, ledgerKey, refOf } = recall;
-  if (mode !== "sync" || ledgerKey === void 0) return void 0;
+function signedAfter({ ledgerKey }, follows, { tenant, runId, attempt, startedAt, outcome, approved = [] }, state) {
+  if (ledgerKey === void 0 || follows === void 0) return void 0;
+  const after = state ? stateMark(state.signature) : outcome === "failed" ? follows.state : void 0;
+  const run3 = {
+    tenant,
+    runId,
+    attempt,
+    startedAt: new Date(startedAt).toISOString(),
+    outcome,
+    counter: follows.counter + 1,
+    ...follows.state === void 0 ? {} : { before: follows.state },
+    ...after === void 0 ? {} : { after },
+    approved,
+    fingerprint: ledgerKey.fingerprint
+  };
+  return signRun(run3, ledgerKey.own);
+}
+function stateAfter({ read: read2, people, owned, plan, applied, approved }, { rules, recall: recall2 }, { tenant, runId, attempt, finishedAt, mode }, summary2, follows) {
+  const { state, ledgerKey, refOf } = recall2;
+  if (mode !== "sync" || ledgerKey === void 0 || follows === void 0) return void 0;
   const inside2 = people.people.filter((person) => inScope(person, rules));
   return nextState(state, {
     rules,
@@ -77327,6 +77547,8 @@ function stateAfter({ read: read2, people, owned, plan, applied, approved }, { r
     tenant,
     runId,
     attempt,
+    counter: follows.counter + 1,
+    before: follows.state,
     now: finishedAt,
     ledgerKey,
     refOf,
@@ -77343,7 +77565,7 @@ function stateAfter({ read: read2, people, owned, plan, applied, approved }, { r
 }
 
 // src/commands/sync/wanted.ts
-var import_node_crypto17 = require("node:crypto");
+var import_node_crypto18 = require("node:crypto");
 var LARGEST_FILE2 = 3e5;
 async function whyUnwanted(options) {
   const { settings, loaded, recorded, now } = options;
@@ -77371,7 +77593,7 @@ async function tipOf({ settings, loaded, folder, onSecret }, name2) {
     const path3 = `tenants/${loaded.id}.json`;
     const listed2 = [...await branch.list()].filter(([file]) => file === path3);
     const text = (await branch.read(new Map(listed2), LARGEST_FILE2)).get(path3);
-    return text === void 0 ? void 0 : (0, import_node_crypto17.createHash)("sha256").update(text, "utf8").digest("hex");
+    return text === void 0 ? void 0 : (0, import_node_crypto18.createHash)("sha256").update(text, "utf8").digest("hex");
   } finally {
     await branch.close();
   }
@@ -77389,8 +77611,12 @@ async function runTenant(settings, world) {
   const summary2 = summaryOf(ended, info, refOf);
   const files = [{ name: "summary.json", text: `${JSON.stringify(summary2, null, 2)}
 ` }];
-  const state = "ran" in ended ? stateAfter(ended.ran, ended.run, info, summary2) : void 0;
+  const { follows } = ended;
+  const state = "ran" in ended ? stateAfter(ended.ran, ended.run, info, summary2, follows) : void 0;
   if (state) files.push({ name: "state.json", text: `${JSON.stringify(state, null, 1)}
+` });
+  const signed = isUnwanted(ended) ? void 0 : signedAfter(settings, follows, summary2, state);
+  if (signed) files.push({ name: "signed.txt", text: `${signed}
 ` });
   const name2 = isLoaded ? loaded.tenant.name : settings.tenant;
   return publish2(summary2, { name: name2, note: "ran" in ended ? ended.note : "" }, files, settings, world);
@@ -77407,22 +77633,26 @@ async function runLoaded(loaded, start) {
 async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
   const ending = endingOf(world.signal);
   let clients;
-  let lines;
+  let known2 = {};
   const failed2 = (error3, read2) => ({
     error: world.signal?.aborted ? cancelled() : asSyncError(error3),
     read: read2,
-    lines,
+    ...known2,
     calls: clients?.calls()
   });
   try {
     refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
-    lines = recorded?.lines;
+    const recalled = recall(settings, recorded, startedAt);
+    known2 = {
+      follows: recalled.follows,
+      lines: recorded === void 0 || recorded === "unreadable" ? void 0 : recorded.lines
+    };
     const unwanted = await whyUnwanted({
       settings,
       loaded,
-      recorded,
+      recorded: recorded === "unreadable" ? void 0 : recorded,
       folder: world.folder,
       now: startedAt,
       onSecret: (secret) => world.onSecret(secret)
@@ -77445,7 +77675,7 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
       target: preview.target,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
-      recall: { ...stateOf(settings, recorded), ledgerKey: settings.ledgerKey?.own, refOf },
+      recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
       approvals: {
         digests: settings.approve,
         attempt: settings.run.attempt,
@@ -77456,7 +77686,7 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
     };
     const outcome = await syncTenant(run3, settings.command === "sync" ? carryOut : asIfDone);
     if ("error" in outcome) return failed2(outcome.error, outcome.read);
-    return { ran: outcome, run: run3, calls: clients.calls(), note: await preview.noteOn(outcome, run3), lines };
+    return { ran: outcome, run: run3, calls: clients.calls(), note: await preview.noteOn(outcome, run3), ...known2 };
   } catch (error3) {
     return failed2(error3);
   } finally {
@@ -77464,12 +77694,15 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
     clients?.close();
   }
 }
+function isUnwanted(ended) {
+  return "error" in ended && ended.error instanceof Unwanted;
+}
 function summaryOf(ended, info, refOf) {
   const read2 = "ran" in ended ? ended.ran.read : ended.read;
   const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
   const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf(read2)) : []));
   const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
-  return "error" in ended && ended.error instanceof Unwanted ? { ...clean, outcome: "success" } : clean;
+  return isUnwanted(ended) ? { ...clean, outcome: "success" } : clean;
 }
 function finishedSummary({ ran, run: run3, calls }, info, refOf) {
   const { read: read2, people, owned, plan, applied, approved } = ran;
@@ -77615,6 +77848,7 @@ async function validate({ tenant, outDir }, world) {
 async function selectDue(settings, world) {
   const ledger = await readLedger({
     folder: world.folder,
+    now: world.now(),
     branch: settings.ledgerBranch,
     ...settings.githubToken === "" ? {} : { token: settings.githubToken },
     onSecret: (secret) => world.onSecret(secret)
@@ -81683,7 +81917,7 @@ var MAX_LENGTH2 = 65536;
 var CUT = "\n\n*Cut: the text would be too long for a comment.*\n";
 var TIMEOUT3 = 6e4;
 async function postSticky(options) {
-  const place2 = placeOf4(options);
+  const place2 = placeOf5(options);
   const { token, marker, apiUrl, serverUrl = "https://github.com", author = "github-actions[bot]" } = options;
   const tag = `<!-- personio-engagedly-sync:${marker} -->`;
   const body = bodyOf(tag, options.body, `${serverUrl}/${options.repository}/`);
@@ -81695,7 +81929,7 @@ async function postSticky(options) {
     throw refused4(error3, place2);
   }
 }
-function placeOf4({ token, repository, pullRequest, marker }) {
+function placeOf5({ token, repository, pullRequest, marker }) {
   const [, owner, repo] = /^([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
   if (owner === void 0 || repo === void 0) {
     throw new ConfigError("The repository is not known.", 'It has the form "owner/name".');
@@ -81976,7 +82210,7 @@ async function main() {
     folder: process.cwd(),
     version: package_default.version,
     now: () => settings.clock ?? /* @__PURE__ */ new Date(),
-    randomKey: () => (0, import_node_crypto18.randomBytes)(32).toString("hex"),
+    randomKey: () => (0, import_node_crypto19.randomBytes)(32).toString("hex"),
     print: (text) => console.log(forLog(text)),
     warn: (text) => onRunner ? warning(onOneLine(text)) : console.log(forLog(`warning: ${text}`)),
     annotate,
