@@ -67,9 +67,11 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
 
 /** Which tenants are due now. */
 async function selectDue(settings: Settings, world: World): Promise<Result> {
+  const files = await listTenantFiles(world.folder);
   const ledger = await readLedger({
     folder: world.folder,
     now: world.now(),
+    tenants: files.map(({ id }) => id),
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
     onSecret: (secret) => world.onSecret(secret),

@@ -11,7 +11,7 @@ import { type Result, type World, warn } from './world.ts';
 
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
-  const tenants = await readTenants(world);
+  const { tenants, broken } = await readTenants(world);
   const { recorded, known, withoutResult, superseded } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
@@ -20,6 +20,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     outDir: settings.outDir,
     expected: settings.expected,
     tenants,
+    broken,
     run: settings.run,
     version: world.version,
     now: world.now(),
@@ -37,14 +38,16 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   return { exitCode: 0 };
 }
 
-/** Tenants whose file can be read; the ledger also knows tenants without one. */
-async function readTenants(world: World): Promise<Map<string, Tenant>> {
+/** Tenants whose file can be read, and the ids of those whose file has errors. */
+async function readTenants(world: World): Promise<{ tenants: Map<string, Tenant>; broken: string[] }> {
   const tenants = new Map<string, Tenant>();
+  const broken: string[] = [];
   for (const file of await listTenantFiles(world.folder)) {
     const { tenant } = await checkTenant(file, { now: world.now() });
     if (tenant) tenants.set(file.id, tenant);
+    else broken.push(file.id);
   }
-  return tenants;
+  return { tenants, broken };
 }
 
 /** Without a mail server nothing is due: otherwise customers would get old mails on the day it is set up. */

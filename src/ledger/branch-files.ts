@@ -21,8 +21,10 @@ export type TenantFiles = {
   unusable: number;
 };
 
-/** Files of more bytes than this are not ours. */
-export const LARGEST_FILE = 32 * 1024 * 1024;
+/** Bytes of a month: ours have up to two megabytes, with a run every hour. What is larger is not ours. */
+const LARGEST_MONTH = 8 * 1024 * 1024;
+/** Bytes of all files together, of which the smallest are read first. Ours: about 70 kB for a tenant that runs daily. */
+const LARGEST_ALL = 128 * 1024 * 1024;
 export const LARGEST_SUMMARY = 1024 * 1024;
 /** What a run leaves for the next one; opaque here. */
 export const LARGEST_STATE = 20 * 1024 * 1024;
@@ -39,23 +41,39 @@ export function monthPath(tenant: string, startedAt: string): string {
   return `${tenant}/history/${startedAt.slice(0, 4)}/${startedAt.slice(5, 7)}.jsonl`;
 }
 
-/** Of all files those to be read: each tenant's summary and latest two months, and further files by name. */
+/** Of all files those that count: each tenant's summary and latest two months, and further files by name. */
 export function filesToRead(
   files: ReadonlyMap<string, BranchFile>,
-  wanted: { now: Date; tenant?: string; also?: readonly string[] },
+  wanted: { now: Date; also?: readonly string[] },
 ): Map<string, BranchFile> {
   const months = new Map<string, string[]>();
   const paths = new Set(wanted.also);
   const latest = new Date(wanted.now.getTime() + CLOCK_SKEW).toISOString();
   for (const path of files.keys()) {
     const tenant = tenantOf(path);
-    if (tenant === undefined || (wanted.tenant !== undefined && tenant !== wanted.tenant)) continue;
+    if (tenant === undefined) continue;
     if (SUMMARY.test(path)) paths.add(path);
     // A month from the future would keep the real ones from being read.
     else if (path <= monthPath(tenant, latest)) months.set(tenant, [...(months.get(tenant) ?? []), path]);
   }
   for (const list of months.values()) for (const path of list.sort().slice(-MONTHS_READ)) paths.add(path);
   return new Map([...files].filter(([path]) => paths.has(path)));
+}
+
+/** Of these the ones that are not too large, each by itself and all together: one that is costs only its own tenant. */
+export function filesThatFit(files: ReadonlyMap<string, BranchFile>): Map<string, BranchFile> {
+  const own = [...files].filter(
+    ([path, { size }]) => size <= (SUMMARY.test(path) ? LARGEST_SUMMARY : LARGEST_MONTH),
+  );
+  let bytes = 0;
+  return new Map(
+    own
+      .sort(([, a], [, b]) => a.size - b.size)
+      .filter(([, { size }]) => {
+        bytes += size;
+        return bytes <= LARGEST_ALL;
+      }),
+  );
 }
 
 /** What the files say of the time up to `now`, by tenant. `listed`: the files that were to be read; `texts`: those that could be. */

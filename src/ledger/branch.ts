@@ -34,10 +34,10 @@ export type Branch = {
    * files. Throws `ledger-unreachable`. Empty: there is no branch yet.
    */
   told(beginning: string): Promise<string[]>;
-  /** Regular files of the tip, by path. */
-  list(): Promise<Map<string, BranchFile>>;
-  /** Contents by path; those above the limit in bytes are left out. */
-  read(files: ReadonlyMap<string, BranchFile>, limit: number): Promise<Map<string, string>>;
+  /** Regular files of the tip, by path: of these folders, or of all. */
+  list(folders?: readonly string[]): Promise<Map<string, BranchFile>>;
+  /** Contents by path. Their sizes are known by then: whoever asks keeps to what fits. */
+  read(files: ReadonlyMap<string, BranchFile>): Promise<Map<string, string>>;
   /** Puts files from disk into the repository; their object ids in the same order. */
   store(paths: readonly string[]): Promise<string[]>;
   /** Commits on top of the tip as it was fetched last, or as a new branch, and pushes them all at once. */
@@ -56,6 +56,10 @@ const REFUSED =
   /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
 /** Bytes of what is looked for in messages. Ours has some hundred for each run of a tenant. */
 const MOST_TOLD = 64 * 1024 * 1024;
+/** Bytes of a list of files: of half a million of them. */
+const LONGEST_LIST = 64 * 1024 * 1024;
+/** Bytes of files that are read at once. */
+const PART = 16 * 1024 * 1024;
 /** As GitHub knows its own bot. */
 const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>';
 
@@ -83,8 +87,8 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       return tip;
     },
     told: (beginning) => readMessages(git, { folder, config, beginning, options }),
-    list: async () => (tip === undefined ? new Map() : listFiles(run, tip)),
-    read: (files, limit) => readFiles(run, files, limit),
+    list: async (folders) => (tip === undefined ? new Map() : listFiles(run, tip, folders)),
+    read: (files) => readFiles(run, files),
     store: (paths) => storeFiles(run, paths),
     push: async (commits, now) => {
       tries += 1;
@@ -162,10 +166,18 @@ async function fetchPatiently(
   return online(args);
 }
 
-async function listFiles(run: Run, tip: string): Promise<Map<string, BranchFile>> {
-  const listed = await run(['ls-tree', '-r', '-z', '-l', '--full-tree', tip]);
-  if (listed.code !== 0) throw broken('read');
+async function listFiles(
+  run: Run,
+  tip: string,
+  folders: readonly string[] | undefined,
+): Promise<Map<string, BranchFile>> {
   const files = new Map<string, BranchFile>();
+  if (folders?.length === 0) return files;
+  const only = (folders ?? []).map((folder) => `${folder}/`);
+  const listed = await run(['ls-tree', '-r', '-z', '-l', '--full-tree', tip, '--', ...only], {
+    most: LONGEST_LIST,
+  });
+  if (listed.code !== 0) throw broken('read');
   for (const entry of listed.stdout.toString('utf8').split('\0')) {
     // Links and submodules are none of ours.
     const [, oid, size, path] = /^100(?:644|755) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
@@ -174,27 +186,41 @@ async function listFiles(run: Run, tip: string): Promise<Map<string, BranchFile>
   return files;
 }
 
-async function readFiles(
-  run: Run,
-  files: ReadonlyMap<string, BranchFile>,
-  limit: number,
-): Promise<Map<string, string>> {
-  const wanted = [...files].filter(([, { size }]) => size <= limit);
+/** In parts, so that what git puts out does not stand in memory beside the texts. */
+async function readFiles(run: Run, files: ReadonlyMap<string, BranchFile>): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  if (wanted.length === 0) return texts;
+  let part: Array<[string, BranchFile]> = [];
+  let bytes = 0;
+  for (const file of files) {
+    part.push(file);
+    bytes += file[1].size;
+    if (bytes < PART) continue;
+    await readPart(run, part, texts);
+    part = [];
+    bytes = 0;
+  }
+  await readPart(run, part, texts);
+  return texts;
+}
+
+async function readPart(
+  run: Run,
+  files: ReadonlyArray<readonly [string, BranchFile]>,
+  texts: Map<string, string>,
+): Promise<void> {
+  if (files.length === 0) return;
   const { code, stdout } = await run(['cat-file', '--batch'], {
-    input: wanted.map(([, { oid }]) => `${oid}\n`),
+    input: files.map(([, { oid }]) => `${oid}\n`),
   });
   if (code !== 0) throw broken('read');
   let at = 0;
-  for (const [path] of wanted) {
+  for (const [path] of files) {
     const end = stdout.indexOf('\n', at);
     const size = Number(/ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1]);
     if (end < 0 || Number.isNaN(size)) throw broken('read');
     texts.set(path, stdout.toString('utf8', end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }
-  return texts;
 }
 
 async function storeFiles(run: Run, paths: readonly string[]): Promise<string[]> {

@@ -2,9 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
 import type { Branch, BranchOptions, Commit } from './branch.ts';
-import { filesToRead, LARGEST_FILE, parseFiles, type TenantFiles } from './branch-files.ts';
+import type { TenantFiles } from './branch-files.ts';
+import { readTenants } from './read.ts';
 
-export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & { now: Date; random?(): number };
+export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & {
+  now: Date;
+  /** The tenants that are read: those with a file, and those that are recorded. */
+  ids: readonly string[];
+  random?(): number;
+};
 
 /** The tenants on the branch. */
 export type Tip = Map<string, TenantFiles>;
@@ -22,7 +28,7 @@ export async function publish(
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tip = await readTip(branch, also, options.now);
+    const tip = await readTip(branch, also, options);
     const commits = plan(tip, tries === 1);
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
@@ -38,11 +44,14 @@ export async function publish(
   );
 }
 
-/** What the branch says now, with further files of the months named in `also`. */
-export async function readTip(branch: Branch, also: readonly string[], now: Date): Promise<Tip> {
+/** What the branch says now of these tenants, with further files of the months named in `also`. */
+export async function readTip(
+  branch: Branch,
+  also: readonly string[],
+  options: PublishOptions,
+): Promise<Tip> {
   await branch.fetch();
-  const listed = filesToRead(await branch.list(), { now, also });
-  return parseFiles(listed, await branch.read(listed, LARGEST_FILE), now);
+  return readTenants(branch, { now: options.now, tenants: options.ids, also });
 }
 
 function refused({ branch }: PublishOptions): SyncError {

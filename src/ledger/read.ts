@@ -4,8 +4,8 @@ import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Absence, type Branch, type BranchOptions, openBranch } from './branch.ts';
 import {
+  filesThatFit,
   filesToRead,
-  LARGEST_FILE,
   LARGEST_STATE,
   linesOf,
   parseFiles,
@@ -22,8 +22,11 @@ export type LedgerTenant = {
   lines: HistoryLine[];
 };
 
-/** `now`: what is from the future is left out. */
-export type ReadOptions = BranchOptions & { now: Date };
+/**
+ * `now`: what is from the future is left out. `tenants`: the ids that have a file; what else is on the branch is not even
+ * listed. Default: all.
+ */
+export type ReadOptions = BranchOptions & { now: Date; tenants?: readonly string[] };
 
 export type Ledger = {
   tenants: Map<string, LedgerTenant>;
@@ -46,7 +49,7 @@ export async function readLedger(options: ReadOptions): Promise<Ledger> {
   try {
     const head = await branch.fetch();
     if (head === undefined) return emptyLedger('no-branch');
-    const tenants = await readTenants(branch, options.now);
+    const tenants = await readTenants(branch, options);
     return {
       head,
       tenants: new Map([...tenants].map(([id, files]) => [id, ledgerTenant(files)])),
@@ -75,10 +78,13 @@ export async function readLedgerTenant(
     const signed = told.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
     if (head === undefined) return { lines: [], signed, absent: 'no-branch' };
-    const files = (await readTenants(branch, options.now, options.tenant)).get(options.tenant);
+    const files = (await readTenants(branch, { now: options.now, tenants: [options.tenant] })).get(
+      options.tenant,
+    );
     const path = `${options.tenant}/state.json`;
-    const listed = [...(await branch.list())].filter(([name]) => name === path);
-    const state = (await branch.read(new Map(listed), LARGEST_STATE)).get(path);
+    const found = (await branch.list([options.tenant])).get(path);
+    const fits = found !== undefined && found.size <= LARGEST_STATE;
+    const state = fits ? (await branch.read(new Map([[path, found]]))).get(path) : undefined;
     return {
       ...(files === undefined ? { lines: [] } : ledgerTenant(files)),
       head,
@@ -105,9 +111,13 @@ export function absenceError(absence: Absence): ConfigError {
   return new ConfigError(messages[absence], remedies[absence]);
 }
 
-async function readTenants(branch: Branch, now: Date, tenant?: string): Promise<Map<string, TenantFiles>> {
-  const listed = filesToRead(await branch.list(), { now, ...(tenant === undefined ? {} : { tenant }) });
-  return parseFiles(listed, await branch.read(listed, LARGEST_FILE), now);
+/** What the tip that was fetched last says of these tenants. */
+export async function readTenants(
+  branch: Branch,
+  { now, tenants, also = [] }: Pick<ReadOptions, 'now' | 'tenants'> & { also?: readonly string[] },
+): Promise<Map<string, TenantFiles>> {
+  const listed = filesToRead(await branch.list(tenants), { now, also });
+  return parseFiles(listed, await branch.read(filesThatFit(listed)), now);
 }
 
 function ledgerTenant(files: TenantFiles): LedgerTenant {

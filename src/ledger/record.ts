@@ -24,6 +24,8 @@ export type RecordOptions = BranchOptions & {
   expected: readonly string[];
   /** By id, from the tenant files. */
   tenants: ReadonlyMap<string, TenantCard>;
+  /** Ids of tenant files that have errors: what is recorded of them stays on the board. */
+  broken?: readonly string[];
   run: RunOrigin;
   /** Of this product. */
   version: string;
@@ -78,8 +80,9 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
     const entries = [...(await storeResults(branch, results)), ...failures];
     if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
-    const { plan, tries } = await publishRuns(branch, entries, options);
-    await deliverMails(branch, entries, options);
+    const known = { ...options, ids: idsOf(entries, options) };
+    const { plan, tries } = await publishRuns(branch, entries, known);
+    await deliverMails(branch, entries, known);
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary]) => [
@@ -144,10 +147,17 @@ async function storeResults(branch: Branch, results: readonly Result[]): Promise
   });
 }
 
+/** Folders of others are nobody's: read by the hundred they would cost memory and time. */
+function idsOf(entries: readonly Entry[], { tenants, broken = [] }: RecordOptions): string[] {
+  return [...new Set([...tenants.keys(), ...broken, ...entries.map(({ summary }) => summary.tenant)])];
+}
+
+type Known = RecordOptions & { ids: readonly string[] };
+
 async function publishRuns(
   branch: Branch,
   entries: readonly Entry[],
-  options: RecordOptions,
+  options: Known,
 ): Promise<{ plan: Recording; tries: number }> {
   const { tenants, now, mails } = options;
   const ground = {
@@ -181,15 +191,11 @@ function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOpt
 }
 
 /** Sends what waits on the lines of this very run, and takes it off the list. Never throws: the record stands. */
-async function deliverMails(
-  branch: Branch,
-  entries: readonly Entry[],
-  options: RecordOptions,
-): Promise<void> {
+async function deliverMails(branch: Branch, entries: readonly Entry[], options: Known): Promise<void> {
   const { mails, warn } = options;
   if (mails === undefined) return;
   try {
-    const posts = postsOf(await readTip(branch, [], options.now), entries, options);
+    const posts = postsOf(await readTip(branch, [], options), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn(text);

@@ -8,6 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError, SyncError } from '../../src/errors.ts';
 import { lineOf, rowOf } from '../../src/history/line.ts';
+import { filesThatFit } from '../../src/ledger/branch-files.ts';
 import { absenceError, readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
 import { GIT_ENV, type Remote, setRemote, summaryOf } from '../fixtures/remote.ts';
 
@@ -90,6 +91,60 @@ exec git "$@"
     },
   });
   assert.equal([tenants.size, pauses], [1, [1_000]]);
+});
+
+/** One blob under many names: it costs whoever pushes it once, and whoever reads it each time. */
+async function shareBlob({ ask, remote }: Remote, bytes: number, paths: readonly string[]): Promise<void> {
+  const line = `${raw('n1', '2026-11-01T05:00:00Z')}\n`;
+  const text = line.repeat(Math.ceil(bytes / line.length));
+  const rest = paths.map((path) => `M 100644 :1 ${path}\n`).join('');
+  const blob = `blob\nmark :1\ndata ${text.length}\n${text}\n`;
+  const importing = promisify(execFile)('git', ['fast-import', '--quiet', '--force'], {
+    cwd: remote,
+    env: GIT_ENV,
+  });
+  const commit = 'commit refs/heads/runs\ncommitter A <a@a.example> 1700000000 +0000\ndata 1\nx\n';
+  importing.child.stdin?.end(`${blob}${commit}${rest}\n`);
+  await importing;
+  assert.is((await ask('ls-tree', '-r', 'runs')).trim().split('\n').length, paths.length);
+}
+
+const TWO_DOZEN = Array.from({ length: 24 }, (_, at) => `n${at + 1}`);
+const MIB = 1024 * 1024;
+
+for (const [what, tenants, months] of [
+  ['folders of tenants that nobody has, sharing one large month', ['x1'], TWO_DOZEN.map((id) => [id, 31])],
+  ['the folders of real tenants, sharing one large month', TWO_DOZEN, TWO_DOZEN.map((id) => [id, 31])],
+] as const) {
+  read(`${what}: they cost nothing`, async ({ remote }) => {
+    const paths = months.flatMap(([id]) => [10, 11].map((month) => `${id}/history/2026/${month}.jsonl`));
+    await shareBlob(remote, 31 * MIB, paths);
+    const before = process.resourceUsage().maxRSS;
+    const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
+    const { unusable, tenants: found } = await readLedger({ ...options, tenants });
+    const grown = (process.resourceUsage().maxRSS - before) / 1024;
+    assert.ok(grown < 150, `${grown} MiB more`);
+    const isReal = tenants.length > 1;
+    assert.equal([found.size, unusable.size, unusable.get('n1')], isReal ? [24, 24, 2] : [0, 0, undefined]);
+  });
+}
+
+read('what is too large by itself is not read, nor what is too much together, the smallest first', () => {
+  const sizes: Record<string, number> = {
+    'n1/history/2026/11.jsonl': 8 * MIB,
+    'n2/history/2026/11.jsonl': 8 * MIB + 1,
+    'n1/summary.json': MIB,
+    'n2/summary.json': MIB + 1,
+  };
+  for (const id of TWO_DOZEN.slice(2)) sizes[`${id}/history/2026/11.jsonl`] = 7 * MIB;
+  const files = Object.entries(sizes).map(([path, size]) => [path, { oid: '', size }] as const);
+  const fit = filesThatFit(new Map(files));
+  assert.equal([fit.has('n1/summary.json'), fit.has('n2/summary.json')], [true, false]);
+  assert.equal([fit.has('n1/history/2026/11.jsonl'), fit.has('n2/history/2026/11.jsonl')], [false, false]);
+  const bytes = [...fit.values()].reduce((sum, { size }) => sum + size, 0);
+  assert.ok(bytes >= 120 * MIB && bytes <= 128 * MIB, `${bytes / MIB} MiB`);
+  const small = filesThatFit(new Map(files.slice(0, 4)));
+  assert.equal([...small.keys()].sort(), ['n1/history/2026/11.jsonl', 'n1/summary.json']);
 });
 
 read('lines, months and summaries from the future are left out, and counted', async ({ remote }) => {

@@ -48,8 +48,9 @@ async function tipOf({ settings, loaded, folder, onSecret }: WantedOptions, name
   try {
     if ((await branch.fetch()) === undefined) return undefined;
     const path = `tenants/${loaded.id}.json`;
-    const listed = [...(await branch.list())].filter(([file]) => file === path);
-    const text = (await branch.read(new Map(listed), LARGEST_FILE)).get(path);
+    const found = (await branch.list(['tenants'])).get(path);
+    if (found === undefined || found.size > LARGEST_FILE) return undefined;
+    const text = (await branch.read(new Map([[path, found]]))).get(path);
     return text === undefined ? undefined : createHash('sha256').update(text, 'utf8').digest('hex');
   } finally {
     await branch.close();
