@@ -38637,6 +38637,8 @@ var NO_BRANCH = /couldn't find remote ref/i;
 var MOVED = /\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
 var REFUSED = /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
 var MOST_TOLD = 64 * 1024 * 1024;
+var LONGEST_LIST = 64 * 1024 * 1024;
+var PART = 16 * 1024 * 1024;
 var COMMITTER = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
 async function openBranch(options) {
   checkName(options.branch);
@@ -38661,8 +38663,8 @@ async function openBranch(options) {
       return tip;
     },
     told: (beginning) => readMessages(git, { folder, config, beginning, options }),
-    list: async () => tip === void 0 ? /* @__PURE__ */ new Map() : listFiles(run3, tip),
-    read: (files, limit) => readFiles(run3, files, limit),
+    list: async (folders) => tip === void 0 ? /* @__PURE__ */ new Map() : listFiles(run3, tip, folders),
+    read: (files) => readFiles(run3, files),
     store: (paths) => storeFiles(run3, paths),
     push: async (commits, now) => {
       tries += 1;
@@ -38717,34 +38719,50 @@ async function fetchPatiently(online, { branch, pause = import_promises2.setTime
   }
   return online(args);
 }
-async function listFiles(run3, tip) {
-  const listed2 = await run3(["ls-tree", "-r", "-z", "-l", "--full-tree", tip]);
-  if (listed2.code !== 0) throw broken("read");
+async function listFiles(run3, tip, folders) {
   const files = /* @__PURE__ */ new Map();
+  if (folders?.length === 0) return files;
+  const only = (folders ?? []).map((folder) => `${folder}/`);
+  const listed2 = await run3(["ls-tree", "-r", "-z", "-l", "--full-tree", tip, "--", ...only], {
+    most: LONGEST_LIST
+  });
+  if (listed2.code !== 0) throw broken("read");
   for (const entry of listed2.stdout.toString("utf8").split("\0")) {
     const [, oid, size, path3] = /^100(?:644|755) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
     if (oid !== void 0 && path3 !== void 0) files.set(path3, { oid, size: Number(size) });
   }
   return files;
 }
-async function readFiles(run3, files, limit) {
-  const wanted = [...files].filter(([, { size }]) => size <= limit);
+async function readFiles(run3, files) {
   const texts = /* @__PURE__ */ new Map();
-  if (wanted.length === 0) return texts;
+  let part2 = [];
+  let bytes = 0;
+  for (const file of files) {
+    part2.push(file);
+    bytes += file[1].size;
+    if (bytes < PART) continue;
+    await readPart(run3, part2, texts);
+    part2 = [];
+    bytes = 0;
+  }
+  await readPart(run3, part2, texts);
+  return texts;
+}
+async function readPart(run3, files, texts) {
+  if (files.length === 0) return;
   const { code: code18, stdout } = await run3(["cat-file", "--batch"], {
-    input: wanted.map(([, { oid }]) => `${oid}
+    input: files.map(([, { oid }]) => `${oid}
 `)
   });
   if (code18 !== 0) throw broken("read");
   let at = 0;
-  for (const [path3] of wanted) {
+  for (const [path3] of files) {
     const end = stdout.indexOf("\n", at);
     const size = Number(/ blob (\d+)$/.exec(stdout.toString("latin1", at, end))?.[1]);
     if (end < 0 || Number.isNaN(size)) throw broken("read");
     texts.set(path3, stdout.toString("utf8", end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }
-  return texts;
 }
 async function storeFiles(run3, paths) {
   if (paths.length === 0) return [];
@@ -40187,7 +40205,8 @@ function issuesByCode(issues) {
 }
 
 // src/ledger/branch-files.ts
-var LARGEST_FILE = 32 * 1024 * 1024;
+var LARGEST_MONTH = 8 * 1024 * 1024;
+var LARGEST_ALL = 128 * 1024 * 1024;
 var LARGEST_SUMMARY = 1024 * 1024;
 var LARGEST_STATE = 20 * 1024 * 1024;
 var MONTHS_READ = 2;
@@ -40203,12 +40222,24 @@ function filesToRead(files, wanted) {
   const latest = new Date(wanted.now.getTime() + CLOCK_SKEW).toISOString();
   for (const path3 of files.keys()) {
     const tenant = tenantOf(path3);
-    if (tenant === void 0 || wanted.tenant !== void 0 && tenant !== wanted.tenant) continue;
+    if (tenant === void 0) continue;
     if (SUMMARY.test(path3)) paths.add(path3);
     else if (path3 <= monthPath(tenant, latest)) months.set(tenant, [...months.get(tenant) ?? [], path3]);
   }
   for (const list4 of months.values()) for (const path3 of list4.sort().slice(-MONTHS_READ)) paths.add(path3);
   return new Map([...files].filter(([path3]) => paths.has(path3)));
+}
+function filesThatFit(files) {
+  const own3 = [...files].filter(
+    ([path3, { size }]) => size <= (SUMMARY.test(path3) ? LARGEST_SUMMARY : LARGEST_MONTH)
+  );
+  let bytes = 0;
+  return new Map(
+    own3.sort(([, a], [, b2]) => a.size - b2.size).filter(([, { size }]) => {
+      bytes += size;
+      return bytes <= LARGEST_ALL;
+    })
+  );
 }
 function parseFiles(listed2, texts, now) {
   const tenants2 = /* @__PURE__ */ new Map();
@@ -40789,7 +40820,7 @@ async function readLedger(options) {
   try {
     const head = await branch.fetch();
     if (head === void 0) return emptyLedger("no-branch");
-    const tenants2 = await readTenants(branch, options.now);
+    const tenants2 = await readTenants(branch, options);
     return {
       head,
       tenants: new Map([...tenants2].map(([id, files]) => [id, ledgerTenant(files)])),
@@ -40810,10 +40841,13 @@ async function readLedgerTenant(options) {
     const signed = told.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
     if (head === void 0) return { lines: [], signed, absent: "no-branch" };
-    const files = (await readTenants(branch, options.now, options.tenant)).get(options.tenant);
+    const files = (await readTenants(branch, { now: options.now, tenants: [options.tenant] })).get(
+      options.tenant
+    );
     const path3 = `${options.tenant}/state.json`;
-    const listed2 = [...await branch.list()].filter(([name2]) => name2 === path3);
-    const state = (await branch.read(new Map(listed2), LARGEST_STATE)).get(path3);
+    const found = (await branch.list([options.tenant])).get(path3);
+    const fits = found !== void 0 && found.size <= LARGEST_STATE;
+    const state = fits ? (await branch.read(/* @__PURE__ */ new Map([[path3, found]]))).get(path3) : void 0;
     return {
       ...files === void 0 ? { lines: [] } : ledgerTenant(files),
       head,
@@ -40837,9 +40871,9 @@ function absenceError(absence) {
   };
   return new ConfigError(messages[absence], remedies[absence]);
 }
-async function readTenants(branch, now, tenant) {
-  const listed2 = filesToRead(await branch.list(), { now, ...tenant === void 0 ? {} : { tenant } });
-  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE), now);
+async function readTenants(branch, { now, tenants: tenants2, also = [] }) {
+  const listed2 = filesToRead(await branch.list(tenants2), { now, also });
+  return parseFiles(listed2, await branch.read(filesThatFit(listed2)), now);
 }
 function ledgerTenant(files) {
   const lines = linesOf(files);
@@ -55887,7 +55921,7 @@ var LONGEST_PAUSE = 1e4;
 async function publish(branch, options, also, plan) {
   const { pause = import_promises5.setTimeout, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tip = await readTip(branch, also, options.now);
+    const tip = await readTip(branch, also, options);
     const commits = plan(tip, tries === 1);
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
@@ -55902,10 +55936,9 @@ async function publish(branch, options, also, plan) {
     'Nothing is lost: run the job "record" of this run again while its results are kept.'
   );
 }
-async function readTip(branch, also, now) {
+async function readTip(branch, also, options) {
   await branch.fetch();
-  const listed2 = filesToRead(await branch.list(), { now, also });
-  return parseFiles(listed2, await branch.read(listed2, LARGEST_FILE), now);
+  return readTenants(branch, { now: options.now, tenants: options.ids, also });
 }
 function refused2({ branch }) {
   return new SyncError(
@@ -56098,8 +56131,9 @@ async function recordRuns(options) {
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
     const entries = [...await storeResults(branch, results), ...failures];
     if (entries.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
-    const { plan, tries } = await publishRuns(branch, entries, options);
-    await deliverMails(branch, entries, options);
+    const known2 = { ...options, ids: idsOf(entries, options) };
+    const { plan, tries } = await publishRuns(branch, entries, known2);
+    await deliverMails(branch, entries, known2);
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary2]) => [
@@ -56157,6 +56191,9 @@ async function storeResults(branch, results) {
     return state === void 0 || oid === void 0 ? entry : { ...entry, state: { oid, mark: state.mark } };
   });
 }
+function idsOf(entries, { tenants: tenants2, broken: broken3 = [] }) {
+  return [.../* @__PURE__ */ new Set([...tenants2.keys(), ...broken3, ...entries.map(({ summary: summary2 }) => summary2.tenant)])];
+}
 async function publishRuns(branch, entries, options) {
   const { tenants: tenants2, now, mails } = options;
   const ground = {
@@ -56190,7 +56227,7 @@ async function deliverMails(branch, entries, options) {
   const { mails, warn: warn2 } = options;
   if (mails === void 0) return;
   try {
-    const posts = postsOf(await readTip(branch, [], options.now), entries, options);
+    const posts = postsOf(await readTip(branch, [], options), entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn2(text);
@@ -70045,7 +70082,7 @@ function asSyncError(error3) {
 
 // src/commands/record.ts
 async function record(settings, world) {
-  const tenants2 = await readTenants3(world);
+  const { tenants: tenants2, broken: broken3 } = await readTenants3(world);
   const { recorded, known: known2, withoutResult, superseded } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
@@ -70054,6 +70091,7 @@ async function record(settings, world) {
     outDir: settings.outDir,
     expected: settings.expected,
     tenants: tenants2,
+    broken: broken3,
     run: settings.run,
     version: world.version,
     now: world.now(),
@@ -70072,11 +70110,13 @@ async function record(settings, world) {
 }
 async function readTenants3(world) {
   const tenants2 = /* @__PURE__ */ new Map();
+  const broken3 = [];
   for (const file of await listTenantFiles(world.folder)) {
     const { tenant } = await checkTenant(file, { now: world.now() });
     if (tenant) tenants2.set(file.id, tenant);
+    else broken3.push(file.id);
   }
-  return tenants2;
+  return { tenants: tenants2, broken: broken3 };
 }
 function mailsOf({ mail, ledgerBranch }, tenants2) {
   if (mail.smtpUrl === "" || mail.from === "") return {};
@@ -77566,7 +77606,7 @@ function stateAfter({ read: read2, people, owned, plan, applied, approved }, { r
 
 // src/commands/sync/wanted.ts
 var import_node_crypto18 = require("node:crypto");
-var LARGEST_FILE2 = 3e5;
+var LARGEST_FILE = 3e5;
 async function whyUnwanted(options) {
   const { settings, loaded, recorded, now } = options;
   const { id, tenant } = loaded;
@@ -77591,8 +77631,9 @@ async function tipOf({ settings, loaded, folder, onSecret }, name2) {
   try {
     if (await branch.fetch() === void 0) return void 0;
     const path3 = `tenants/${loaded.id}.json`;
-    const listed2 = [...await branch.list()].filter(([file]) => file === path3);
-    const text = (await branch.read(new Map(listed2), LARGEST_FILE2)).get(path3);
+    const found = (await branch.list(["tenants"])).get(path3);
+    if (found === void 0 || found.size > LARGEST_FILE) return void 0;
+    const text = (await branch.read(/* @__PURE__ */ new Map([[path3, found]]))).get(path3);
     return text === void 0 ? void 0 : (0, import_node_crypto18.createHash)("sha256").update(text, "utf8").digest("hex");
   } finally {
     await branch.close();
@@ -77846,9 +77887,11 @@ async function validate({ tenant, outDir }, world) {
   return { exitCode: problems.some(({ severity }) => severity === "error") ? 1 : 0, markdown };
 }
 async function selectDue(settings, world) {
+  const files = await listTenantFiles(world.folder);
   const ledger = await readLedger({
     folder: world.folder,
     now: world.now(),
+    tenants: files.map(({ id }) => id),
     branch: settings.ledgerBranch,
     ...settings.githubToken === "" ? {} : { token: settings.githubToken },
     onSecret: (secret) => world.onSecret(secret)
