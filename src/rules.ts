@@ -59,20 +59,30 @@ export function rulesOf(tenant: Tenant, now: Date): Rules {
   return {
     scope: { employees: scope.employees, filter: scope.filter },
     creatable: creatableUnits(tenant),
-    identifier: tenant.identifier ?? 'email',
+    identifier: identifierOf(tenant),
     domains: tenant.domains,
     preset: tenant.preset ?? 'default',
     mapping: tenant.mapping ?? {},
     clear: new Set(tenant.clear),
     createOnly: createOnlyFields(tenant),
     leavers: leaversOf(tenant),
-    reactivate: tenant.reactivate ?? true,
+    reactivate: reactivates(tenant),
     limits: limitsOf(tenant),
     protect: new Set(tenant.protect?.flatMap((name) => foldedKey(name) ?? [])),
     resolve: tenant.resolve ?? [],
     sensitive: tenant.sensitive ?? {},
     today: dateIn(timezone, now),
   };
+}
+
+/** The field by which a person is found in Engagedly. */
+export function identifierOf({ identifier }: Pick<Tenant, 'identifier'>): Rules['identifier'] {
+  return identifier ?? 'email';
+}
+
+/** Whether people who come back get their account back. */
+export function reactivates({ reactivate }: Pick<Tenant, 'reactivate'>): boolean {
+  return reactivate ?? true;
 }
 
 /** What happens to people who leave: what the tenant leaves out is as usual. */

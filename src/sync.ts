@@ -21,8 +21,7 @@ import type { Rules } from './rules.ts';
 
 export type Run = {
   rules: Rules;
-  source: Source;
-  target: Target;
+  vendors: { source: Source; target: Target };
   now: Date;
   /** Where the expressions of this run are evaluated, under one budget of time. */
   evaluation: Evaluation;
@@ -83,7 +82,7 @@ export async function syncTenant(run: Run, lastStep: LastStep): Promise<Ran | St
     const isRefused = given.unmatched > 0 && run.approvals.mustFit;
     // Nothing is released by half an approval: all of it waits, and can be approved by what is told.
     const { draft, approved } = isRefused ? holdChanges(drafted, read, withoutApprovals(run)) : given;
-    const plan = inPhases(await knownReasons(draft, run.target), owned.users);
+    const plan = inPhases(await knownReasons(draft, run.vendors.target), owned.users);
     run.watch.onStep({ step: 'planned', plan });
     const planned = { read, people, owned, plan, approved };
     return { ...planned, applied: isRefused ? refused(plan) : await lastStep(planned, run) };
@@ -119,11 +118,10 @@ function refused(plan: Plan): Applied {
 /** Carries the plan out. What stops it on the way stands in the result. */
 export async function carryOut({ read, people, owned, plan }: Planned, run: Run): Promise<Applied> {
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  const { source, target, rules, recall, watch } = run;
+  const { vendors, rules, recall, watch } = run;
   const applied = await applyPlan(plan, {
     look: {
-      source,
-      target,
+      ...vendors,
       today: rules.today,
       passes: (employee) => passesNow(employee, read, people, run),
       refOf: recall.refOf,
@@ -136,8 +134,8 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
 }
 
 /** What carrying it out would come to if nothing failed. */
-export async function asIfDone({ plan }: Planned, { target, rules }: Run): Promise<Applied> {
+export async function asIfDone({ plan }: Planned, { vendors, rules }: Run): Promise<Applied> {
   const done = plan.phases.flatMap(({ changes }) => changes);
-  const findings = await unknownReasons(plan, target, rules);
+  const findings = await unknownReasons(plan, vendors.target, rules);
   return { done, failed: [], skipped: [], findings };
 }

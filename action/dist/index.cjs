@@ -40698,23 +40698,24 @@ function heldOf(held2) {
     isNew: held2.isNew
   };
 }
-function headOf(run3) {
-  const isTime2 = run3.slot !== void 0 && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(run3.slot);
-  const isLogin = run3.actor !== void 0 && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(run3.actor);
+function headOf({ tenant, mode, run: run3, start, configSha, startedAt, finishedAt }) {
+  const { trigger, actor, slot } = start;
+  const isTime2 = slot !== void 0 && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
+  const isLogin = actor !== void 0 && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
   return {
     schemaVersion: 1,
-    tenant: run3.tenant,
+    tenant,
     runId: run3.runId.replace(/[^A-Za-z0-9_.:-]/g, "-").slice(0, 80) || "unknown",
     attempt: Number.isSafeInteger(run3.attempt) && run3.attempt > 0 ? run3.attempt : 1,
     runUrl: run3.runUrl.length <= 500 ? run3.runUrl : "",
-    trigger: run3.trigger,
-    ...isLogin && run3.actor !== void 0 ? { actor: run3.actor } : {},
-    mode: run3.mode,
-    ...isTime2 && run3.slot !== void 0 ? { slot: run3.slot } : {},
-    configSha: /^[0-9a-f]{64}$/.test(run3.configSha) ? run3.configSha : "",
+    trigger,
+    ...isLogin ? { actor } : {},
+    mode,
+    ...isTime2 ? { slot } : {},
+    configSha: /^[0-9a-f]{64}$/.test(configSha) ? configSha : "",
     version: run3.version.slice(0, 40),
-    startedAt: run3.startedAt.toISOString(),
-    finishedAt: run3.finishedAt.toISOString()
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString()
   };
 }
 function nothing() {
@@ -52111,6 +52112,70 @@ function placeFinder(text) {
   };
 }
 
+// src/rules.ts
+var UNIT_KINDS = ["departments", "businesses", "job_titles", "locations"];
+var DEFAULT_LIMITS = {
+  block: { percent: 10, min: 5, max: 25 },
+  reactivate: { percent: 10, min: 5, max: 25 },
+  identifier: { percent: 2, min: 3, max: 25 },
+  create: { percent: 30, min: 20, max: 200 },
+  units: { percent: 20, min: 10, max: 50 },
+  field: { percent: 50, min: 20, max: 200 }
+};
+var LEAVERS = {
+  block: true,
+  reasons: { "*": "not_known" },
+  onMissing: "keep",
+  onOutOfScope: "keep",
+  createBlocked: true
+};
+function rulesOf(tenant, now) {
+  const { scope, timezone } = tenant;
+  return {
+    scope: { employees: scope.employees, filter: scope.filter },
+    creatable: creatableUnits(tenant),
+    identifier: identifierOf(tenant),
+    domains: tenant.domains,
+    preset: tenant.preset ?? "default",
+    mapping: tenant.mapping ?? {},
+    clear: new Set(tenant.clear),
+    createOnly: createOnlyFields(tenant),
+    leavers: leaversOf(tenant),
+    reactivate: reactivates(tenant),
+    limits: limitsOf(tenant),
+    protect: new Set(tenant.protect?.flatMap((name2) => foldedKey(name2) ?? [])),
+    resolve: tenant.resolve ?? [],
+    sensitive: tenant.sensitive ?? {},
+    today: dateIn(timezone, now)
+  };
+}
+function identifierOf({ identifier }) {
+  return identifier ?? "email";
+}
+function reactivates({ reactivate }) {
+  return reactivate ?? true;
+}
+function leaversOf({ leavers }) {
+  return { ...LEAVERS, ...leavers };
+}
+function creatableUnits({ scope }) {
+  return new Set(scope.structure ?? (scope.employees === "none" ? UNIT_KINDS : []));
+}
+function createOnlyFields(tenant) {
+  const fields = new Set(tenant.createOnly);
+  const isOwn = typeof tenant.mapping?.employee_id === "string";
+  const isPresets = presetRows(tenant.preset).has("employee_id") && !isOwn;
+  if (isPresets && tenant.identifier !== "employee_id") fields.add("employee_id");
+  return fields;
+}
+function limitsOf({ limits }) {
+  const settled = { ...DEFAULT_LIMITS };
+  for (const name2 of Object.keys(settled)) {
+    settled[name2] = { ...settled[name2], ...limits?.[name2] };
+  }
+  return settled;
+}
+
 // src/tenant/check/mapped-fields.ts
 var OTHER_NAMES2 = /* @__PURE__ */ new Map([
   ["birthdate", "birth_date"],
@@ -52240,7 +52305,7 @@ function checkStructure({ scope }, mapped) {
   });
 }
 function checkLists(tenant, value, mapped) {
-  const identifier = tenant.identifier ?? "email";
+  const identifier = identifierOf(tenant);
   const untouchable = /* @__PURE__ */ new Set([...NEEDED, identifier]);
   const createOnly = new Set(tenant.createOnly ?? []);
   const clear = (tenant.clear ?? []).flatMap((field) => {
@@ -52276,64 +52341,6 @@ function notMapped(list4, field, pointer, mapped) {
     remedy: guess === void 0 || guess === field ? 'Add a row to "mapping", or take it out here.' : `Did you mean "${guess}"?`,
     pointer
   };
-}
-
-// src/rules.ts
-var UNIT_KINDS = ["departments", "businesses", "job_titles", "locations"];
-var DEFAULT_LIMITS = {
-  block: { percent: 10, min: 5, max: 25 },
-  reactivate: { percent: 10, min: 5, max: 25 },
-  identifier: { percent: 2, min: 3, max: 25 },
-  create: { percent: 30, min: 20, max: 200 },
-  units: { percent: 20, min: 10, max: 50 },
-  field: { percent: 50, min: 20, max: 200 }
-};
-var LEAVERS = {
-  block: true,
-  reasons: { "*": "not_known" },
-  onMissing: "keep",
-  onOutOfScope: "keep",
-  createBlocked: true
-};
-function rulesOf(tenant, now) {
-  const { scope, timezone } = tenant;
-  return {
-    scope: { employees: scope.employees, filter: scope.filter },
-    creatable: creatableUnits(tenant),
-    identifier: tenant.identifier ?? "email",
-    domains: tenant.domains,
-    preset: tenant.preset ?? "default",
-    mapping: tenant.mapping ?? {},
-    clear: new Set(tenant.clear),
-    createOnly: createOnlyFields(tenant),
-    leavers: leaversOf(tenant),
-    reactivate: tenant.reactivate ?? true,
-    limits: limitsOf(tenant),
-    protect: new Set(tenant.protect?.flatMap((name2) => foldedKey(name2) ?? [])),
-    resolve: tenant.resolve ?? [],
-    sensitive: tenant.sensitive ?? {},
-    today: dateIn(timezone, now)
-  };
-}
-function leaversOf({ leavers }) {
-  return { ...LEAVERS, ...leavers };
-}
-function creatableUnits({ scope }) {
-  return new Set(scope.structure ?? (scope.employees === "none" ? UNIT_KINDS : []));
-}
-function createOnlyFields(tenant) {
-  const fields = new Set(tenant.createOnly);
-  const isOwn = typeof tenant.mapping?.employee_id === "string";
-  const isPresets = presetRows(tenant.preset).has("employee_id") && !isOwn;
-  if (isPresets && tenant.identifier !== "employee_id") fields.add("employee_id");
-  return fields;
-}
-function limitsOf({ limits }) {
-  const settled = { ...DEFAULT_LIMITS };
-  for (const name2 of Object.keys(settled)) {
-    settled[name2] = { ...settled[name2], ...limits?.[name2] };
-  }
-  return settled;
 }
 
 // src/schedule/cron.ts
@@ -55370,7 +55377,7 @@ function domainMarks({ domains: old }, { domains: now }) {
   return added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : [];
 }
 function identityMarks(before, after) {
-  const [old, now] = [before.identifier ?? "email", after.identifier ?? "email"];
+  const [old, now] = [identifierOf(before), identifierOf(after)];
   if (old !== now) {
     return [
       `The identifier is changed from ${code(old)} to ${code(now)}: people are matched in another way.`
@@ -55413,7 +55420,7 @@ function leaverMarks(before, after) {
   return marks;
 }
 function leavingOf(tenant) {
-  return { ...leaversOf(tenant), reactivate: tenant.reactivate ?? true };
+  return { ...leaversOf(tenant), reactivate: reactivates(tenant) };
 }
 function limitMarks(before, after) {
   const [old, now] = [limitsOf(before), limitsOf(after)];
@@ -56166,14 +56173,10 @@ function failureOf(id, { run: run3, now, version: version2 }) {
   return buildFailure(
     {
       tenant: id,
-      runId: run3.id ?? `local-${now.getTime()}`,
-      attempt: run3.attempt,
-      runUrl: run3.url,
-      trigger: run3.trigger,
-      ...run3.actor === void 0 ? {} : { actor: run3.actor },
       mode: "sync",
+      run: { runId: run3.id ?? `local-${now.getTime()}`, attempt: run3.attempt, runUrl: run3.url, version: version2 },
+      start: { trigger: run3.trigger, ...run3.actor === void 0 ? {} : { actor: run3.actor } },
       configSha: "",
-      version: version2,
       startedAt: now,
       finishedAt: now
     },
@@ -70141,109 +70144,6 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
   };
 }
 
-// src/history/new-issues.ts
-function withNewIssues(summary2, lines) {
-  const previous = lines.findLast(({ outcome }) => outcome !== "failed");
-  if (previous === void 0) return summary2;
-  const before = new Map(previous.issues.map(({ code: code18, count: count2 }) => [code18, count2]));
-  const now = /* @__PURE__ */ new Map();
-  for (const { code: code18, count: count2 } of summary2.issues) now.set(code18, (now.get(code18) ?? 0) + count2);
-  const issues = summary2.issues.map((issue2) => {
-    const isProblem = guidanceFor(issue2.code).level === "problem";
-    const isMore = (now.get(issue2.code) ?? 0) > (before.get(issue2.code) ?? 0);
-    return isProblem && isMore ? { ...issue2, isNew: true } : issue2;
-  });
-  return { ...summary2, issues };
-}
-
-// src/report/coarse.ts
-var STEP = 5;
-var EXACT = /* @__PURE__ */ new Set(["nobody-in-scope"]);
-function coarse(count2) {
-  return Math.round(count2 / STEP) * STEP;
-}
-function coarseSummary(summary2) {
-  const held2 = summary2.held.map(({ digest: _2, ...one }) => ({
-    ...one,
-    ...rounded({ count: one.count, base: one.base, allowed: one.allowed })
-  })).filter(({ count: count2 }) => count2 > 0);
-  const issues = summary2.issues.flatMap((issue2) => {
-    if (EXACT.has(issue2.code)) return [];
-    if (issue2.refs.length === 0 && issue2.count === 1) return [issue2];
-    const count2 = coarse(issue2.count);
-    return count2 === 0 ? [] : [{ ...issue2, count: count2, refs: [] }];
-  });
-  const counts = rounded(summary2.counts);
-  const { source, target, calls } = summary2;
-  return {
-    ...summary2,
-    source: { ...source, ...rounded({ employees: source.employees, inScope: source.inScope }) },
-    target: {
-      ...target,
-      ...rounded({ users: target.users, active: target.active, matched: target.matched })
-    },
-    counts,
-    units: Object.fromEntries(Object.entries(summary2.units).map(([kind, unit]) => [kind, rounded(unit)])),
-    fields: Object.fromEntries(Object.entries(rounded(summary2.fields)).filter(([, count2]) => count2 > 0)),
-    held: held2,
-    issues,
-    // Who is asked about by a request of their own shows in the number of requests.
-    calls: {
-      personio: { ...calls.personio, ...rounded({ get: calls.personio.get, write: calls.personio.write }) },
-      engagedly: {
-        ...calls.engagedly,
-        ...rounded({ get: calls.engagedly.get, write: calls.engagedly.write })
-      }
-    },
-    presence: {},
-    outcome: outcomeOf({
-      failed: summary2.outcome === "failed",
-      complete: source.complete && target.complete,
-      held: held2.length,
-      left: counts.setAside + counts.failed,
-      codes: issues.map(({ code: code18 }) => code18)
-    })
-  };
-}
-function rounded(counts) {
-  return Object.fromEntries(
-    Object.entries(counts).map(([name2, count2]) => [name2, coarse(Number(count2))])
-  );
-}
-
-// src/report/facts.ts
-function readFacts({
-  employees,
-  users,
-  prepared,
-  targetComplete
-}) {
-  return {
-    source: { employees: employees.items.length, complete: employees.complete },
-    target: {
-      users: users.items.length,
-      active: users.items.filter(({ blocked }) => !blocked).length,
-      complete: targetComplete
-    },
-    presence: presenceOf(employees.items, prepared.keys)
-  };
-}
-function presenceOf(employees, keys2) {
-  return Object.fromEntries(
-    keys2.map((key2) => {
-      const filled2 = employees.filter(
-        ({ record: record2 }) => Object.hasOwn(record2, key2) && record2[key2] !== void 0
-      );
-      return [key2, presence(filled2.length, employees.length)];
-    })
-  );
-}
-function presence(filled2, all) {
-  if (filled2 === 0) return "none";
-  if (filled2 === all) return "all";
-  return filled2 * 2 >= all ? "most" : "some";
-}
-
 // src/report/redact.ts
 var import_node_crypto11 = require("node:crypto");
 
@@ -72383,20 +72283,20 @@ function lostSince({ employees, filled: before }, filled2) {
 function hasShrunk(last, employees) {
   return employees < last.employees * LEAST_LEFT;
 }
-function nextLastRead(previous, run3) {
-  const employees = run3.employees.length;
+function nextLastRead(previous, seen, did) {
+  const employees = seen.employees.length;
   if (!previous)
-    return run3.complete ? { employees, filled: { ...run3.filled } } : { employees: 0, filled: {} };
+    return seen.complete ? { employees, filled: { ...seen.filled } } : { employees: 0, filled: {} };
   const { employees: before, filled: filled2 } = previous;
-  if (!run3.complete || isOfSomebodyElse(run3)) return { employees: before, filled: filled2 };
-  const lost3 = lostSince(previous, run3.filled);
+  if (!seen.complete || isOfSomebodyElse(did)) return { employees: before, filled: filled2 };
+  const lost3 = lostSince(previous, seen.filled);
   return {
-    employees: isBelieved(previous, run3) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
-    filled: { ...run3.filled, ...Object.fromEntries(lost3) }
+    employees: isBelieved(previous, employees, did) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
+    filled: { ...seen.filled, ...Object.fromEntries(lost3) }
   };
 }
-function isBelieved(previous, { employees, approved }) {
-  if (!hasShrunk(previous, employees.length)) return true;
+function isBelieved(previous, employees, { approved }) {
+  if (!hasShrunk(previous, employees)) return true;
   return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
 }
 
@@ -73321,7 +73221,11 @@ async function findOfHeirs({
 }
 
 // src/read/owned.ts
-async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, { rules, target, recall: recall2 }) {
+async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, {
+  rules,
+  vendors: { target },
+  recall: recall2
+}) {
   const unlisted = await findUnlisted({ rules, people, memory, target });
   const pair = (users2) => {
     const among = { employees: employees.items, users: users2 };
@@ -73627,13 +73531,14 @@ function lineOf3(user, { marks, sealed }) {
 }
 function nextMarks(previous, pairs, run3) {
   const earlier2 = readMarks(previous?.marks);
-  const hashOf = markHasher(run3.ledgerKey);
-  const { refOf } = run3;
-  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
-  const created = new Map([...run3.applied.created ?? []].map(([, user]) => [refOf({ user }), user]));
+  const { ledgerKey, refOf } = run3.keys;
+  const { matches, applied } = run3.did;
+  const hashOf = markHasher(ledgerKey);
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
+  const created = new Map([...applied.created ?? []].map(([, user]) => [refOf({ user }), user]));
   const left = fieldsLeft(run3);
   const remember = new Map(
-    [...run3.matches].flatMap(
+    [...matches].flatMap(
       ([, match]) => match.kind === "matched" ? [[refOf({ user: match.user.id }), match]] : []
     )
   );
@@ -73642,7 +73547,7 @@ function nextMarks(previous, pairs, run3) {
     const id = users.get(user)?.id ?? created.get(user);
     const kept = earlier2.get(user);
     if (id === void 0) return kept ? [lineOf3(user, kept)] : [];
-    const sealed = sealId(id, run3.ledgerKey);
+    const sealed = sealId(id, ledgerKey);
     const fields = left.get(id) ?? users.get(user)?.fields ?? {};
     if (!isSure(remember.get(user), created.has(user), left.has(id)))
       return [lineOf3(user, { ...kept, sealed })];
@@ -73654,11 +73559,9 @@ function isSure(match, isNew, isWritten) {
   if (!match) return false;
   return match.permits.remember === "marks" || match.permits.remember === "if-written" && isWritten;
 }
-function fieldsLeft({
-  users,
-  applied
-}) {
-  const known2 = new Map(users.map((user) => [user.id, user]));
+function fieldsLeft({ seen, did }) {
+  const { applied } = did;
+  const known2 = new Map(seen.users.map((user) => [user.id, user]));
   const left = /* @__PURE__ */ new Map();
   for (const change of applied.done) {
     if (change.action === "create-unit" || change.action === "block") continue;
@@ -73716,11 +73619,12 @@ function pairOf(employee, user, refOf) {
   return `${refOf({ employee })} ${refOf({ user })}`;
 }
 function nextLinks(previous, run3) {
-  const { refOf, matches, applied } = run3;
+  const { matches, applied } = run3.did;
+  const { refOf } = run3.keys;
   const known2 = /* @__PURE__ */ new Map();
   const settled = /* @__PURE__ */ new Set();
   const left = fieldsLeft(run3);
-  const employees = new Map(run3.employees.map((employee) => [employee.id, employee]));
+  const employees = new Map(run3.seen.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
     if (match.kind === "matched") {
       const written = left.get(match.user.id);
@@ -73728,7 +73632,7 @@ function nextLinks(previous, run3) {
       if (match.permits.remember !== "if-written" || isWritten)
         known2.set(refOf({ employee }), refOf({ user: match.user.id }));
     }
-    if (match.kind === "transferred" && hasAccount(match.to, run3)) settled.add(refOf({ employee }));
+    if (match.kind === "transferred" && hasAccount(match.to, run3.did)) settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
   const taken = new Set(known2.values());
@@ -73754,23 +73658,25 @@ function nextLinks(previous, run3) {
 function hasAccount(employee, { matches, applied }) {
   return matches.get(employee)?.kind === "matched" || applied.created?.has(employee) === true;
 }
-function wereInScope(previous, { inScope: inScope2, refOf }) {
-  const now = new Set([...inScope2].map((employee) => refOf({ employee })));
+function wereInScope(previous, { seen, keys: { refOf } }) {
+  const now = new Set([...seen.inScope].map((employee) => refOf({ employee })));
   const before = new Set((previous?.links ?? []).flatMap(ends));
   return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
 }
 function nextUnfinished(previous, run3) {
-  const { refOf, applied } = run3;
-  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
+  const { applied } = run3.did;
+  const { refOf } = run3.keys;
+  const { complete } = run3.seen;
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const status = new Map(
-    run3.employees.map((employee) => [refOf({ employee: employee.id }), employee.status])
+    run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee.status])
   );
   const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
   const earlier2 = (previous?.unfinished ?? []).filter((pair) => {
     const [employee, reference] = ends(pair);
     const user = users.get(reference);
-    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !run3.complete;
-    return isOpen && (status.get(employee) === "inactive" || !run3.complete);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !complete;
+    return isOpen && (status.get(employee) === "inactive" || !complete);
   });
   const now = [...applied.leftActive ?? []].flatMap((employee) => {
     const user = applied.created?.get(employee);
@@ -73778,14 +73684,17 @@ function nextUnfinished(previous, run3) {
   });
   return [.../* @__PURE__ */ new Set([...earlier2, ...now])].sort();
 }
-function nextAdministrators({ plan, applied, refOf }) {
+function nextAdministrators({ plan, applied }, refOf) {
   const users = /* @__PURE__ */ new Set([...plan.administrators ?? [], ...applied.administrators ?? []]);
   return [...users].map((user) => refOf({ user })).sort();
 }
 function nextBlocks(previous, run3) {
-  const { refOf, applied, matches } = run3;
-  const isOpen = new Set(run3.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id })));
-  const heirs = heirsOf(run3);
+  const { applied, matches } = run3.did;
+  const { refOf } = run3.keys;
+  const isOpen = new Set(
+    run3.seen.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id }))
+  );
+  const heirs = heirsOf(matches, refOf);
   const carry = (pairs = []) => new Set(
     pairs.flatMap((pair) => {
       const [employee, user] = ends(pair);
@@ -73794,7 +73703,7 @@ function nextBlocks(previous, run3) {
   );
   const blocked = carry(previous?.blocked);
   const inactive = carry(previous?.inactive);
-  const status = new Map(run3.employees.map((employee) => [employee.id, employee.status]));
+  const status = new Map(run3.seen.employees.map((employee) => [employee.id, employee.status]));
   for (const [employee, match] of matches) {
     if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
     inactive.add(pairOf(employee, match.user.id, refOf));
@@ -73812,7 +73721,7 @@ function nextBlocks(previous, run3) {
   }
   return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
 }
-function heirsOf({ matches, refOf }) {
+function heirsOf(matches, refOf) {
   const heirs = /* @__PURE__ */ new Map();
   for (const [employee, match] of matches) {
     if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
@@ -73856,7 +73765,7 @@ function absencesOf(state, read2, refOf, now) {
   };
 }
 function nextAbsent(previous, links, run3) {
-  const isSameScope = previous?.scope === scopeHash(run3.rules, run3.ledgerKey);
+  const isSameScope = previous?.scope === scopeHash(run3.rules, run3.keys.ledgerKey);
   const counted2 = new Map(
     (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf2(entry), entry])
   );
@@ -73865,17 +73774,19 @@ function nextAbsent(previous, links, run3) {
     const why = absenceOf(pair);
     if (why === void 0) return [];
     const known2 = counted2.get(keyOf2({ pair, why }));
-    if (!run3.complete) return known2 ? [known2] : [];
+    if (!run3.seen.complete) return known2 ? [known2] : [];
     return [
       known2 ? { ...known2, runs: known2.runs + 1 } : { pair, why, since: run3.now.toISOString(), runs: 1 }
     ];
   });
 }
 function absences(run3) {
-  const { refOf, matches, passes, applied, complete } = run3;
+  const { refOf } = run3.keys;
+  const { matches, applied } = run3.did;
+  const { passes, complete } = run3.seen;
   const { onMissing, onOutOfScope } = run3.rules.leavers;
-  const present = new Map(run3.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
-  const users = new Map(run3.users.map((user) => [refOf({ user: user.id }), user]));
+  const present = new Map(run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
   return (pair) => {
     const [reference, userReference] = ends(pair);
@@ -73910,7 +73821,7 @@ function isWaiting({ at, members }, now) {
 }
 function nextSpent(previous, run3) {
   const at = run3.now.toISOString();
-  const now = spentNow(run3, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
+  const now = spentNow(run3.did, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
   const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
   const hours = /* @__PURE__ */ new Map();
   for (const spent of entries) {
@@ -73957,7 +73868,8 @@ function addFields({ before, after }, add) {
   if (fields.some((field) => isIdentifier(field) && before[field] !== null)) add("identifier");
   for (const field of fields) if (!isIdentifier(field)) add("field", field);
 }
-function nextHeld(previous, { now, approved, plan }) {
+function nextHeld(previous, { now, did }) {
+  const { approved, plan } = did;
   const used = new Set(approved);
   const known2 = new Map(
     (previous?.held ?? []).filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED).map((held2) => isWaiting(held2, now) && !used.has(held2.digest) ? held2 : { ...held2, members: [] }).map((held2) => [held2.digest, held2])
@@ -73986,10 +73898,11 @@ function streaksOf({ written = [], failing: failing2 = [] }, refOf) {
   return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
 }
 function nextStreaks(previous, run3) {
-  const before = previous && streaksOf(previous, run3.refOf);
+  const before = previous && streaksOf(previous, run3.keys.refOf);
   return { written: nextWritten(before, run3), failing: nextFailing(before, run3) };
 }
-function nextWritten(before, { plan, applied, ledgerKey }) {
+function nextWritten(before, { did, keys: keys2 }) {
+  const { plan, applied } = did;
   const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
   const refused5 = new Set(applied.refused);
   const tried = [
@@ -73999,13 +73912,15 @@ function nextWritten(before, { plan, applied, ledgerKey }) {
   ];
   for (const change of tried) {
     if (change.action === "create-unit") continue;
-    for (const { hash } of hashesOf(change, ledgerKey)) {
+    for (const { hash } of hashesOf(change, keys2.ledgerKey)) {
       times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
     }
   }
   return [...times].map(([hash, count2]) => `${hash} ${count2}`).sort().slice(0, MOST2);
 }
-function nextFailing(before, { applied, refOf }) {
+function nextFailing(before, { did, keys: keys2 }) {
+  const { applied } = did;
+  const { refOf } = keys2;
   const failed2 = new Set(applied.failed.flatMap((change) => "employee" in change ? change.employee : []));
   const untried = new Set(applied.skipped.flatMap((change) => "employee" in change ? change.employee : []));
   const people = /* @__PURE__ */ new Set([...failed2, ...untried]);
@@ -74101,41 +74016,47 @@ function memoryOf(state, seen, refOf, now) {
   };
 }
 function nextState(previous, run3) {
-  const { now } = run3;
-  const at = now.toISOString();
-  const firstSuccess2 = previous?.firstSuccess ?? (run3.inStep ? at : void 0);
-  if (previous && isOfSomebodyElse(run3)) {
+  const { ledgerKey, refOf } = run3.keys;
+  const at = run3.now.toISOString();
+  const firstSuccess2 = previous?.firstSuccess ?? (run3.did.inStep ? at : void 0);
+  if (previous && isOfSomebodyElse(run3.did)) {
     const { signature: _2, before: __, ...kept } = previous;
-    const same = { ...kept, ...placeOf4(run3), at, held: nextHeld(previous, run3) };
-    return { ...same, signature: signatureOf2(same, run3.ledgerKey) };
+    const same = { ...kept, ...placeOf4(run3.place), at, held: nextHeld(previous, run3) };
+    return { ...same, signature: signatureOf2(same, ledgerKey) };
   }
   const links = nextLinks(previous, run3);
   const content = {
     schemaVersion: 1,
-    tenant: run3.tenant,
-    ...placeOf4(run3),
+    tenant: run3.place.tenant,
+    ...placeOf4(run3.place),
     at,
     ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
     ...links,
     marks: nextMarks(previous, [...links.links, ...links.outside], run3),
     absent: nextAbsent(previous, links.links, run3),
-    scope: scopeHash(run3.rules, run3.ledgerKey),
+    scope: scopeHash(run3.rules, ledgerKey),
     unfinished: nextUnfinished(previous, run3),
-    administrators: nextAdministrators(run3),
+    administrators: nextAdministrators(run3.did, refOf),
     ...nextStreaks(previous, run3),
     ...nextBlocks(previous, run3),
-    ...nextLastRead(previous, run3),
+    ...nextLastRead(previous, run3.seen, run3.did),
     spent: nextSpent(previous, run3),
     held: nextHeld(previous, run3)
   };
-  return { ...content, signature: signatureOf2(content, run3.ledgerKey) };
+  return { ...content, signature: signatureOf2(content, ledgerKey) };
 }
-function placeOf4({ runId, attempt, counter, before }) {
+function placeOf4({
+  runId,
+  attempt,
+  counter,
+  before
+}) {
   return { runId, attempt, counter, ...before === void 0 ? {} : { before } };
 }
 
 // src/read/read.ts
-async function readBoth({ rules, source, target, recall: recall2, now }) {
+async function readBoth({ rules, vendors, recall: recall2, now }) {
+  const { source, target } = vendors;
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const unitsOnly = rules.scope.employees === "none";
@@ -74193,7 +74114,7 @@ async function syncTenant(run3, lastStep) {
     const given = holdChanges(drafted, read2, run3);
     const isRefused = given.unmatched > 0 && run3.approvals.mustFit;
     const { draft, approved } = isRefused ? holdChanges(drafted, read2, withoutApprovals(run3)) : given;
-    const plan = inPhases(await knownReasons(draft, run3.target), owned.users);
+    const plan = inPhases(await knownReasons(draft, run3.vendors.target), owned.users);
     run3.watch.onStep({ step: "planned", plan });
     const planned = { read: read2, people, owned, plan, approved };
     return { ...planned, applied: isRefused ? refused3(plan) : await lastStep(planned, run3) };
@@ -74224,11 +74145,10 @@ function refused3(plan) {
 }
 async function carryOut({ read: read2, people, owned, plan }, run3) {
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  const { source, target, rules, recall: recall2, watch } = run3;
+  const { vendors, rules, recall: recall2, watch } = run3;
   const applied = await applyPlan(plan, {
     look: {
-      source,
-      target,
+      ...vendors,
       today: rules.today,
       passes: (employee) => passesNow(employee, read2, people, run3),
       refOf: recall2.refOf
@@ -74239,9 +74159,9 @@ async function carryOut({ read: read2, people, owned, plan }, run3) {
   });
   return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read2.memory)] };
 }
-async function asIfDone({ plan }, { target, rules }) {
+async function asIfDone({ plan }, { vendors, rules }) {
   const done = plan.phases.flatMap(({ changes }) => changes);
-  const findings = await unknownReasons(plan, target, rules);
+  const findings = await unknownReasons(plan, vendors.target, rules);
   return { done, failed: [], skipped: [], findings };
 }
 
@@ -77355,6 +77275,169 @@ function openClients({ personio, engagedly, command }, {
   };
 }
 
+// src/history/new-issues.ts
+function withNewIssues(summary2, lines) {
+  const previous = lines.findLast(({ outcome }) => outcome !== "failed");
+  if (previous === void 0) return summary2;
+  const before = new Map(previous.issues.map(({ code: code18, count: count2 }) => [code18, count2]));
+  const now = /* @__PURE__ */ new Map();
+  for (const { code: code18, count: count2 } of summary2.issues) now.set(code18, (now.get(code18) ?? 0) + count2);
+  const issues = summary2.issues.map((issue2) => {
+    const isProblem = guidanceFor(issue2.code).level === "problem";
+    const isMore = (now.get(issue2.code) ?? 0) > (before.get(issue2.code) ?? 0);
+    return isProblem && isMore ? { ...issue2, isNew: true } : issue2;
+  });
+  return { ...summary2, issues };
+}
+
+// src/report/coarse.ts
+var STEP = 5;
+var EXACT = /* @__PURE__ */ new Set(["nobody-in-scope"]);
+function coarse(count2) {
+  return Math.round(count2 / STEP) * STEP;
+}
+function coarseSummary(summary2) {
+  const held2 = summary2.held.map(({ digest: _2, ...one }) => ({
+    ...one,
+    ...rounded({ count: one.count, base: one.base, allowed: one.allowed })
+  })).filter(({ count: count2 }) => count2 > 0);
+  const issues = summary2.issues.flatMap((issue2) => {
+    if (EXACT.has(issue2.code)) return [];
+    if (issue2.refs.length === 0 && issue2.count === 1) return [issue2];
+    const count2 = coarse(issue2.count);
+    return count2 === 0 ? [] : [{ ...issue2, count: count2, refs: [] }];
+  });
+  const counts = rounded(summary2.counts);
+  const { source, target, calls } = summary2;
+  return {
+    ...summary2,
+    source: { ...source, ...rounded({ employees: source.employees, inScope: source.inScope }) },
+    target: {
+      ...target,
+      ...rounded({ users: target.users, active: target.active, matched: target.matched })
+    },
+    counts,
+    units: Object.fromEntries(Object.entries(summary2.units).map(([kind, unit]) => [kind, rounded(unit)])),
+    fields: Object.fromEntries(Object.entries(rounded(summary2.fields)).filter(([, count2]) => count2 > 0)),
+    held: held2,
+    issues,
+    // Who is asked about by a request of their own shows in the number of requests.
+    calls: {
+      personio: { ...calls.personio, ...rounded({ get: calls.personio.get, write: calls.personio.write }) },
+      engagedly: {
+        ...calls.engagedly,
+        ...rounded({ get: calls.engagedly.get, write: calls.engagedly.write })
+      }
+    },
+    presence: {},
+    outcome: outcomeOf({
+      failed: summary2.outcome === "failed",
+      complete: source.complete && target.complete,
+      held: held2.length,
+      left: counts.setAside + counts.failed,
+      codes: issues.map(({ code: code18 }) => code18)
+    })
+  };
+}
+function rounded(counts) {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name2, count2]) => [name2, coarse(Number(count2))])
+  );
+}
+
+// src/report/facts.ts
+function readFacts({
+  employees,
+  users,
+  prepared,
+  targetComplete
+}) {
+  return {
+    source: { employees: employees.items.length, complete: employees.complete },
+    target: {
+      users: users.items.length,
+      active: users.items.filter(({ blocked }) => !blocked).length,
+      complete: targetComplete
+    },
+    presence: presenceOf(employees.items, prepared.keys)
+  };
+}
+function presenceOf(employees, keys2) {
+  return Object.fromEntries(
+    keys2.map((key2) => {
+      const filled2 = employees.filter(
+        ({ record: record2 }) => Object.hasOwn(record2, key2) && record2[key2] !== void 0
+      );
+      return [key2, presence(filled2.length, employees.length)];
+    })
+  );
+}
+function presence(filled2, all) {
+  if (filled2 === 0) return "none";
+  if (filled2 === all) return "all";
+  return filled2 * 2 >= all ? "most" : "some";
+}
+
+// src/commands/sync/ended.ts
+function isUnwanted(ended) {
+  return "error" in ended && ended.error instanceof Unwanted;
+}
+function summaryOf(ended, info, refOf) {
+  const read2 = "ran" in ended ? ended.ran.read : ended.read;
+  const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
+  const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf(read2)) : []));
+  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
+  return isUnwanted(ended) ? { ...clean, outcome: "success" } : clean;
+}
+function finishedSummary({ ran, run: run3, calls }, info, refOf) {
+  const { read: read2, people, owned, plan, applied, approved } = ran;
+  const lost3 = run3.recall.isLost ? [{ code: "state-lost" }] : [];
+  const findings = [...read2.findings, ...people.findings, ...owned.findings, ...lost3];
+  const { rejections } = people;
+  return buildSummary(
+    info,
+    { read: readFacts(read2), plan, applied, approved, findings, rejections, calls },
+    refOf
+  );
+}
+function failedSummary({ error: error3, read: read2, calls }, info, refOf) {
+  const known2 = read2 ? { read: readFacts(read2), findings: read2.findings } : {};
+  return buildFailure(info, { error: error3, calls, ...known2 }, refOf);
+}
+function valuesOf({ employees, users, units }) {
+  const more = Object.values(units).flatMap(({ items }) => items.map(({ name: name2 }) => name2));
+  return { employees: employees.items, users: users.items, more };
+}
+var Unwanted = class extends SyncError {
+  name = "Unwanted";
+  constructor(message) {
+    super("superseded", message, "Nothing was called. The next start looks again at what is due.");
+  }
+};
+function runInfo(settings, world, loaded, startedAt) {
+  const { id, attempt, url, trigger, actor } = settings.run;
+  const { schedule, timezone } = loaded?.tenant ?? {};
+  const slot = trigger === "schedule" && timezone ? latestSlot(schedule, timezone, startedAt) : void 0;
+  return {
+    tenant: settings.tenant,
+    mode: settings.command === "sync" ? "sync" : "plan",
+    run: {
+      runId: id ?? `local-${startedAt.getTime()}`,
+      attempt,
+      runUrl: url,
+      version: world.version
+    },
+    start: {
+      trigger,
+      ...actor === void 0 ? {} : { actor },
+      ...slot === void 0 ? {} : { slot: slot.toISOString() }
+    },
+    configSha: loaded?.sha256 ?? "",
+    startedAt,
+    finishedAt: world.now()
+  };
+}
+
 // src/commands/sync/hand-over.ts
 var import_promises8 = require("node:fs/promises");
 var import_node_path9 = require("node:path");
@@ -77576,32 +77659,30 @@ function signedAfter({ ledgerKey }, follows, { tenant, runId, attempt, startedAt
   };
   return signRun(run3, ledgerKey.own);
 }
-function stateAfter({ read: read2, people, owned, plan, applied, approved }, { rules, recall: recall2 }, { tenant, runId, attempt, finishedAt, mode }, summary2, follows) {
+function stateAfter(ran, { rules, recall: recall2 }, { tenant, mode, run: { runId, attempt }, finishedAt }, summary2, follows) {
   const { state, ledgerKey, refOf } = recall2;
   if (mode !== "sync" || ledgerKey === void 0 || follows === void 0) return void 0;
-  const inside2 = people.people.filter((person) => inScope(person, rules));
   return nextState(state, {
-    rules,
-    inScope: new Set(inside2.map(({ employee }) => employee.id)),
-    passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes])),
-    tenant,
-    runId,
-    attempt,
-    counter: follows.counter + 1,
-    before: follows.state,
+    place: { tenant, runId, attempt, counter: follows.counter + 1, before: follows.state },
     now: finishedAt,
-    ledgerKey,
-    refOf,
-    employees: read2.employees.items,
-    users: owned.users,
-    matches: owned.matches,
-    plan,
-    applied,
-    complete: read2.complete,
-    filled: people.filled,
-    inStep: isInStep(summary2),
-    approved
+    keys: { ledgerKey, refOf },
+    rules,
+    ...seenAndDone(ran, rules, isInStep(summary2))
   });
+}
+function seenAndDone({ read: read2, people, owned, plan, applied, approved }, rules, inStep) {
+  const inside2 = people.people.filter((person) => inScope(person, rules));
+  return {
+    seen: {
+      employees: read2.employees.items,
+      users: owned.users,
+      complete: read2.complete,
+      filled: people.filled,
+      inScope: new Set(inside2.map(({ employee }) => employee.id)),
+      passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes]))
+    },
+    did: { matches: owned.matches, plan, applied, approved, inStep }
+  };
 }
 
 // src/commands/sync/wanted.ts
@@ -77712,8 +77793,7 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
     const preview = compareWith(committed, loaded.tenant, clients, startedAt);
     const run3 = {
       rules: rulesOf(loaded.tenant, startedAt),
-      source: preview.source,
-      target: preview.target,
+      vendors: { source: preview.source, target: preview.target },
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
       recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
@@ -77735,41 +77815,6 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
     clients?.close();
   }
 }
-function isUnwanted(ended) {
-  return "error" in ended && ended.error instanceof Unwanted;
-}
-function summaryOf(ended, info, refOf) {
-  const read2 = "ran" in ended ? ended.ran.read : ended.read;
-  const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
-  const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf(read2)) : []));
-  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
-  return isUnwanted(ended) ? { ...clean, outcome: "success" } : clean;
-}
-function finishedSummary({ ran, run: run3, calls }, info, refOf) {
-  const { read: read2, people, owned, plan, applied, approved } = ran;
-  const lost3 = run3.recall.isLost ? [{ code: "state-lost" }] : [];
-  const findings = [...read2.findings, ...people.findings, ...owned.findings, ...lost3];
-  const { rejections } = people;
-  return buildSummary(
-    info,
-    { read: readFacts(read2), plan, applied, approved, findings, rejections, calls },
-    refOf
-  );
-}
-function failedSummary({ error: error3, read: read2, calls }, info, refOf) {
-  const known2 = read2 ? { read: readFacts(read2), findings: read2.findings } : {};
-  return buildFailure(info, { error: error3, calls, ...known2 }, refOf);
-}
-function valuesOf({ employees, users, units }) {
-  const more = Object.values(units).flatMap(({ items }) => items.map(({ name: name2 }) => name2));
-  return { employees: employees.items, users: users.items, more };
-}
-var Unwanted = class extends SyncError {
-  name = "Unwanted";
-  constructor(message) {
-    super("superseded", message, "Nothing was called. The next start looks again at what is due.");
-  }
-};
 function refuseToSync({ command, tenant }, status) {
   if (command !== "sync" || status === "active") return;
   throw new SyncError(
@@ -77819,25 +77864,6 @@ function cancelled() {
     "Stopped by you before anything was written.",
     "Run again when you want to."
   );
-}
-function runInfo(settings, world, loaded, startedAt) {
-  const { id, attempt, url, trigger, actor } = settings.run;
-  const { schedule, timezone } = loaded?.tenant ?? {};
-  const slot = trigger === "schedule" && timezone ? latestSlot(schedule, timezone, startedAt) : void 0;
-  return {
-    tenant: settings.tenant,
-    runId: id ?? `local-${startedAt.getTime()}`,
-    attempt,
-    runUrl: url,
-    trigger,
-    ...actor === void 0 ? {} : { actor },
-    mode: settings.command === "sync" ? "sync" : "plan",
-    ...slot === void 0 ? {} : { slot: slot.toISOString() },
-    configSha: loaded?.sha256 ?? "",
-    version: world.version,
-    startedAt,
-    finishedAt: world.now()
-  };
 }
 
 // src/commands/commands.ts

@@ -119,14 +119,10 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
   return buildFailure(
     {
       tenant: id,
-      runId: run.id ?? `local-${now.getTime()}`,
-      attempt: run.attempt,
-      runUrl: run.url,
-      trigger: run.trigger,
-      ...(run.actor === undefined ? {} : { actor: run.actor }),
       mode: 'sync',
+      run: { runId: run.id ?? `local-${now.getTime()}`, attempt: run.attempt, runUrl: run.url, version },
+      start: { trigger: run.trigger, ...(run.actor === undefined ? {} : { actor: run.actor }) },
       configSha: '',
-      version,
       startedAt: now,
       finishedAt: now,
     },

@@ -72,7 +72,7 @@ export function absencesOf(
 
 /** The absences after this run. `links`: of the people who are or were in scope, as this run leaves them. */
 export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
-  const isSameScope = previous?.scope === scopeHash(run.rules, run.ledgerKey);
+  const isSameScope = previous?.scope === scopeHash(run.rules, run.keys.ledgerKey);
   const counted = new Map(
     (isSameScope ? previous?.absent : undefined)?.map((entry) => [keyOf(entry), entry]),
   );
@@ -82,7 +82,7 @@ export function nextAbsent(previous: State | undefined, links: readonly string[]
     if (why === undefined) return [];
     const known = counted.get(keyOf({ pair, why }));
     // An incomplete list proves that somebody is there, never that somebody is not.
-    if (!run.complete) return known ? [known] : [];
+    if (!run.seen.complete) return known ? [known] : [];
     return [
       known ? { ...known, runs: known.runs + 1 } : { pair, why, since: run.now.toISOString(), runs: 1 },
     ];
@@ -91,10 +91,12 @@ export function nextAbsent(previous: State | undefined, links: readonly string[]
 
 /** Why the person of a link is absent in this run, where the tenant file says that such people are blocked. */
 function absences(run: RunEnd): (pair: string) => Absence | undefined {
-  const { refOf, matches, passes, applied, complete } = run;
+  const { refOf } = run.keys;
+  const { matches, applied } = run.did;
+  const { passes, complete } = run.seen;
   const { onMissing, onOutOfScope } = run.rules.leavers;
-  const present = new Map(run.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
-  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const present = new Map(run.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
+  const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));
   return (pair) => {
     const [reference, userReference] = ends(pair);

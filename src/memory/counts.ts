@@ -2,7 +2,7 @@
 import { isIdentifier } from '../keys.ts';
 import type { LimitClass, UserChange } from '../model.ts';
 import type { HeldMembers, Spent, State } from '../types/state.d.ts';
-import type { RunEnd } from './run-end.ts';
+import type { RunDeeds, RunEnd } from './run-end.ts';
 
 const HOUR = 3_600_000;
 /** Limits count a rolling day. */
@@ -29,7 +29,7 @@ export function isWaiting({ at, members }: HeldMembers, now: Date): boolean {
 /** What counts against the limits after this run. */
 export function nextSpent(previous: State | undefined, run: RunEnd): Spent[] {
   const at = run.now.toISOString();
-  const now = spentNow(run, previous?.firstSuccess !== undefined).map((spent) => ({ ...spent, at }));
+  const now = spentNow(run.did, previous?.firstSuccess !== undefined).map((spent) => ({ ...spent, at }));
   const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run.now)), ...now];
   // One entry an hour is exact enough; the later time is the careful one.
   const hours = new Map<string, Spent>();
@@ -43,7 +43,7 @@ export function nextSpent(previous: State | undefined, run: RunEnd): Spent[] {
 type Count = Omit<Spent, 'at'>;
 
 /** What this run did, by class; failed writes count too, since they may have been carried out. */
-function spentNow({ applied }: RunEnd, wasInStep: boolean): Count[] {
+function spentNow({ applied }: RunDeeds, wasInStep: boolean): Count[] {
   const counts = new Map<string, Count>();
   const add = (name: LimitClass, field?: string) => {
     const key = `${name}\n${field ?? ''}`;
@@ -90,7 +90,8 @@ function addFields(
  * What waits, for as long as it can be approved, and the digests that were used or are too old. The 72 hours run from
  * when exactly these changes were held first, so that a daily run does not keep an old digest alive.
  */
-export function nextHeld(previous: State | undefined, { now, approved, plan }: RunEnd): HeldMembers[] {
+export function nextHeld(previous: State | undefined, { now, did }: RunEnd): HeldMembers[] {
+  const { approved, plan } = did;
   const used = new Set(approved);
   const known = new Map(
     (previous?.held ?? [])

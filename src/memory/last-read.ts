@@ -1,6 +1,6 @@
 /** How large and how full the last good read was, so that a bad one is not taken for the new normal. Pure. */
 import type { State } from '../types/state.d.ts';
-import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
+import { isOfSomebodyElse, type RunDeeds, type RunSight } from './run-end.ts';
 
 /** So many people, and so large a part of them, must have had a value for its loss to mean something. */
 const LEAST_PEOPLE = 10;
@@ -30,20 +30,24 @@ export function hasShrunk(last: Pick<LastRead, 'employees'>, employees: number):
  * What to compare the next read with. A lost attribute counts as filled until somebody has a value again, or until
  * nothing reads it any more. A shrunk directory is believed once somebody has approved its blocks.
  */
-export function nextLastRead(previous: State | undefined, run: RunEnd): LastRead {
-  const employees = run.employees.length;
+export function nextLastRead(previous: State | undefined, seen: RunSight, did: RunDeeds): LastRead {
+  const employees = seen.employees.length;
   if (!previous)
-    return run.complete ? { employees, filled: { ...run.filled } } : { employees: 0, filled: {} };
+    return seen.complete ? { employees, filled: { ...seen.filled } } : { employees: 0, filled: {} };
   const { employees: before, filled } = previous;
-  if (!run.complete || isOfSomebodyElse(run)) return { employees: before, filled };
-  const lost = lostSince(previous, run.filled);
+  if (!seen.complete || isOfSomebodyElse(did)) return { employees: before, filled };
+  const lost = lostSince(previous, seen.filled);
   return {
-    employees: isBelieved(previous, run) ? (lost.size > 0 ? Math.min(before, employees) : employees) : before,
-    filled: { ...run.filled, ...Object.fromEntries(lost) },
+    employees: isBelieved(previous, employees, did)
+      ? lost.size > 0
+        ? Math.min(before, employees)
+        : employees
+      : before,
+    filled: { ...seen.filled, ...Object.fromEntries(lost) },
   };
 }
 
-function isBelieved(previous: State, { employees, approved }: RunEnd): boolean {
-  if (!hasShrunk(previous, employees.length)) return true;
+function isBelieved(previous: State, employees: number, { approved }: RunDeeds): boolean {
+  if (!hasShrunk(previous, employees)) return true;
   return previous.held.some(({ class: name, digest }) => name === 'block' && approved.includes(digest));
 }

@@ -62,13 +62,14 @@ function lineOf(user: string, { marks, sealed }: Kept): string {
 /** The marks of the pairs that are remembered after this run; `pairs`: as `<employee> <user>` references. */
 export function nextMarks(previous: State | undefined, pairs: readonly string[], run: RunEnd): string[] {
   const earlier = readMarks(previous?.marks);
-  const hashOf = markHasher(run.ledgerKey);
-  const { refOf } = run;
-  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
-  const created = new Map([...(run.applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
+  const { ledgerKey, refOf } = run.keys;
+  const { matches, applied } = run.did;
+  const hashOf = markHasher(ledgerKey);
+  const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
+  const created = new Map([...(applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
   const left = fieldsLeft(run);
   const remember = new Map(
-    [...run.matches].flatMap(([, match]) =>
+    [...matches].flatMap(([, match]) =>
       match.kind === 'matched' ? [[refOf({ user: match.user.id }), match] as const] : [],
     ),
   );
@@ -78,7 +79,7 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
       const id = users.get(user)?.id ?? created.get(user);
       const kept = earlier.get(user);
       if (id === undefined) return kept ? [lineOf(user, kept)] : [];
-      const sealed = sealId(id, run.ledgerKey);
+      const sealed = sealId(id, ledgerKey);
       const fields = left.get(id) ?? users.get(user)?.fields ?? {};
       if (!isSure(remember.get(user), created.has(user), left.has(id)))
         return [lineOf(user, { ...kept, sealed })];
@@ -99,11 +100,9 @@ function isSure(
 }
 
 /** By user id: the fields of the accounts that this run has written, as it left them. */
-export function fieldsLeft({
-  users,
-  applied,
-}: Pick<RunEnd, 'users' | 'applied'>): Map<string, Readonly<Record<string, unknown>>> {
-  const known = new Map(users.map((user) => [user.id, user]));
+export function fieldsLeft({ seen, did }: RunEnd): Map<string, Readonly<Record<string, unknown>>> {
+  const { applied } = did;
+  const known = new Map(seen.users.map((user) => [user.id, user]));
   const left = new Map<string, Readonly<Record<string, unknown>>>();
   for (const change of applied.done) {
     if (change.action === 'create-unit' || change.action === 'block') continue;

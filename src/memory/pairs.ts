@@ -4,7 +4,7 @@ import type { RefOf } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
 import { bearsNameOf, fieldsLeft } from './marks.ts';
-import type { RunEnd } from './run-end.ts';
+import type { RunDeeds, RunEnd } from './run-end.ts';
 
 export function ends(pair: string): [employee: string, user: string] {
   const [employee = '', user = ''] = pair.split(' ');
@@ -23,11 +23,12 @@ export function nextLinks(
   previous: State | undefined,
   run: RunEnd,
 ): Required<Pick<State, 'links' | 'outside'>> {
-  const { refOf, matches, applied } = run;
+  const { matches, applied } = run.did;
+  const { refOf } = run.keys;
   const known = new Map<string, string>();
   const settled = new Set<string>();
   const left = fieldsLeft(run);
-  const employees = new Map(run.employees.map((employee) => [employee.id, employee]));
+  const employees = new Map(run.seen.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
     if (match.kind === 'matched') {
       const written = left.get(match.user.id);
@@ -36,7 +37,7 @@ export function nextLinks(
         known.set(refOf({ employee }), refOf({ user: match.user.id }));
     }
     // A record that has an heir keeps its pair until the heir has the account.
-    if (match.kind === 'transferred' && hasAccount(match.to, run)) settled.add(refOf({ employee }));
+    if (match.kind === 'transferred' && hasAccount(match.to, run.did)) settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
   const taken = new Set(known.values());
@@ -65,16 +66,16 @@ export function nextLinks(
   return { links: those(true), outside: those(false) };
 }
 
-function hasAccount(employee: string, { matches, applied }: RunEnd): boolean {
+function hasAccount(employee: string, { matches, applied }: RunDeeds): boolean {
   return matches.get(employee)?.kind === 'matched' || applied.created?.has(employee) === true;
 }
 
 /** Whether a person is in scope or was once: only then the account is one that this sync answers for. */
 function wereInScope(
   previous: State | undefined,
-  { inScope, refOf }: RunEnd,
+  { seen, keys: { refOf } }: RunEnd,
 ): (employee: string, user: string) => boolean {
-  const now = new Set([...inScope].map((employee) => refOf({ employee })));
+  const now = new Set([...seen.inScope].map((employee) => refOf({ employee })));
   // By the account, too: somebody who came back under a new id has it from a person who was in scope.
   const before = new Set((previous?.links ?? []).flatMap(ends));
   return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
@@ -82,17 +83,19 @@ function wereInScope(
 
 /** Accounts that wait for the second half of a create-and-block, as long as they are open and the person inactive. */
 export function nextUnfinished(previous: State | undefined, run: RunEnd): string[] {
-  const { refOf, applied } = run;
-  const users = new Map(run.users.map((user) => [refOf({ user: user.id }), user]));
+  const { applied } = run.did;
+  const { refOf } = run.keys;
+  const { complete } = run.seen;
+  const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const status = new Map(
-    run.employees.map((employee) => [refOf({ employee: employee.id }), employee.status]),
+    run.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee.status]),
   );
   const blocked = new Set(applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])));
   const earlier = (previous?.unfinished ?? []).filter((pair) => {
     const [employee, reference] = ends(pair);
     const user = users.get(reference);
-    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !run.complete;
-    return isOpen && (status.get(employee) === 'inactive' || !run.complete);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !complete;
+    return isOpen && (status.get(employee) === 'inactive' || !complete);
   });
   const now = [...(applied.leftActive ?? [])].flatMap((employee) => {
     const user = applied.created?.get(employee);
@@ -102,16 +105,19 @@ export function nextUnfinished(previous: State | undefined, run: RunEnd): string
 }
 
 /** Site administrators whose accounts were to be blocked, so that the next plan asks about them first. */
-export function nextAdministrators({ plan, applied, refOf }: RunEnd): string[] {
+export function nextAdministrators({ plan, applied }: RunDeeds, refOf: RefOf): string[] {
   const users = new Set([...(plan.administrators ?? []), ...(applied.administrators ?? [])]);
   return [...users].map((user) => refOf({ user })).sort();
 }
 
 /** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
 export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'blocked' | 'inactive'> {
-  const { refOf, applied, matches } = run;
-  const isOpen = new Set(run.users.filter(({ blocked }) => !blocked).map(({ id }) => refOf({ user: id })));
-  const heirs = heirsOf(run);
+  const { applied, matches } = run.did;
+  const { refOf } = run.keys;
+  const isOpen = new Set(
+    run.seen.users.filter(({ blocked }) => !blocked).map(({ id }) => refOf({ user: id })),
+  );
+  const heirs = heirsOf(matches, refOf);
   const carry = (pairs: readonly string[] = []) =>
     new Set(
       pairs.flatMap((pair) => {
@@ -121,7 +127,7 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
     );
   const blocked = carry(previous?.blocked);
   const inactive = carry(previous?.inactive);
-  const status = new Map(run.employees.map((employee) => [employee.id, employee.status]));
+  const status = new Map(run.seen.employees.map((employee) => [employee.id, employee.status]));
   for (const [employee, match] of matches) {
     if (match.kind !== 'matched' || !match.user.blocked || status.get(employee) !== 'inactive') continue;
     inactive.add(pairOf(employee, match.user.id, refOf));
@@ -141,7 +147,7 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
 }
 
 /** Somebody who came back under a new id: what we remember of the old record goes to the new one. */
-function heirsOf({ matches, refOf }: RunEnd): Map<string, string> {
+function heirsOf(matches: RunDeeds['matches'], refOf: RefOf): Map<string, string> {
   const heirs = new Map<string, string>();
   for (const [employee, match] of matches) {
     if (match.kind === 'transferred') heirs.set(refOf({ employee }), refOf({ employee: match.to }));

@@ -2,12 +2,17 @@
 import type { Applied, Employee, Match, Plan, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 
-/** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */
-export function isOfSomebodyElse({ plan, approved }: Pick<RunEnd, 'plan' | 'approved'>): boolean {
-  return plan.isForeign === true && approved.length === 0;
-}
-
 export type RunEnd = {
+  place: RunPlace;
+  now: Date;
+  keys: { ledgerKey: string; refOf: RefOf };
+  rules: Rules;
+  seen: RunSight;
+  did: RunDeeds;
+};
+
+/** Which run it was, and after which. */
+export type RunPlace = {
   tenant: string;
   runId: string;
   attempt: number;
@@ -15,25 +20,34 @@ export type RunEnd = {
   counter: number;
   /** The mark of the state that counted when it began. */
   before: string | undefined;
-  now: Date;
-  ledgerKey: string;
-  refOf: RefOf;
+};
+
+/** What it saw. */
+export type RunSight = {
   employees: readonly Employee[];
   users: readonly User[];
-  matches: ReadonlyMap<string, Match>;
-  plan: Plan;
-  applied: Applied;
-  /** Personio ids of the people in scope. */
-  inScope: ReadonlySet<string>;
-  /** Whether the filter lets somebody through, by Personio id; `undefined`: it could not tell. */
-  passes: ReadonlyMap<string, boolean | undefined>;
-  rules: Rules;
   /** Whether both lists were proved complete. */
   complete: boolean;
   /** For how many people each attribute in use is filled. */
   filled: Readonly<Record<string, number>>;
-  /** Whether the tenant is in step after this run. */
-  inStep: boolean;
+  /** Personio ids of the people in scope. */
+  inScope: ReadonlySet<string>;
+  /** Whether the filter lets somebody through, by Personio id; `undefined`: it could not tell. */
+  passes: ReadonlyMap<string, boolean | undefined>;
+};
+
+/** What it decided and did. */
+export type RunDeeds = {
+  matches: ReadonlyMap<string, Match>;
+  plan: Plan;
+  applied: Applied;
   /** Digests that were approved and released. */
   approved: readonly string[];
+  /** Whether the tenant is in step after it. */
+  inStep: boolean;
 };
+
+/** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */
+export function isOfSomebodyElse({ plan, approved }: Pick<RunDeeds, 'plan' | 'approved'>): boolean {
+  return plan.isForeign === true && approved.length === 0;
+}

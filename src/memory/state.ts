@@ -16,7 +16,7 @@ import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
 import { nextLastRead } from './last-read.ts';
 import { markHasher, nextMarks, openId, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
-import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
+import { isOfSomebodyElse, type RunEnd, type RunPlace } from './run-end.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
 
 export type { State } from '../types/state.d.ts';
@@ -145,37 +145,42 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
 
 /** The state after a run. What this run could not see (people it has no proof about) is kept from the previous one. */
 export function nextState(previous: State | undefined, run: RunEnd): State {
-  const { now } = run;
-  const at = now.toISOString();
-  const firstSuccess = previous?.firstSuccess ?? (run.inStep ? at : undefined);
-  if (previous && isOfSomebodyElse(run)) {
+  const { ledgerKey, refOf } = run.keys;
+  const at = run.now.toISOString();
+  const firstSuccess = previous?.firstSuccess ?? (run.did.inStep ? at : undefined);
+  if (previous && isOfSomebodyElse(run.did)) {
     // Only what waits is new: so it can be approved, should it be right after all.
     const { signature: _, before: __, ...kept } = previous;
-    const same = { ...kept, ...placeOf(run), at, held: nextHeld(previous, run) };
-    return { ...same, signature: signatureOf(same, run.ledgerKey) };
+    const same = { ...kept, ...placeOf(run.place), at, held: nextHeld(previous, run) };
+    return { ...same, signature: signatureOf(same, ledgerKey) };
   }
   const links = nextLinks(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
-    tenant: run.tenant,
-    ...placeOf(run),
+    tenant: run.place.tenant,
+    ...placeOf(run.place),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...links,
     marks: nextMarks(previous, [...links.links, ...links.outside], run),
     absent: nextAbsent(previous, links.links, run),
-    scope: scopeHash(run.rules, run.ledgerKey),
+    scope: scopeHash(run.rules, ledgerKey),
     unfinished: nextUnfinished(previous, run),
-    administrators: nextAdministrators(run),
+    administrators: nextAdministrators(run.did, refOf),
     ...nextStreaks(previous, run),
     ...nextBlocks(previous, run),
-    ...nextLastRead(previous, run),
+    ...nextLastRead(previous, run.seen, run.did),
     spent: nextSpent(previous, run),
     held: nextHeld(previous, run),
   };
-  return { ...content, signature: signatureOf(content, run.ledgerKey) };
+  return { ...content, signature: signatureOf(content, ledgerKey) };
 }
 
-function placeOf({ runId, attempt, counter, before }: RunEnd): Pick<State, 'runId' | 'attempt' | 'counter'> {
+function placeOf({
+  runId,
+  attempt,
+  counter,
+  before,
+}: RunPlace): Pick<State, 'runId' | 'attempt' | 'counter'> {
   return { runId, attempt, counter, ...(before === undefined ? {} : { before }) };
 }

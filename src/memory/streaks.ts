@@ -22,15 +22,13 @@ export function nextStreaks(
   previous: State | undefined,
   run: RunEnd,
 ): Required<Pick<State, 'written' | 'failing'>> {
-  const before = previous && streaksOf(previous, run.refOf);
+  const before = previous && streaksOf(previous, run.keys.refOf);
   return { written: nextWritten(before, run), failing: nextFailing(before, run) };
 }
 
 /** Only what this run wrote counts for the next, and what it did not write any more because it never stayed. */
-function nextWritten(
-  before: Pick<Memory, 'written'> | undefined,
-  { plan, applied, ledgerKey }: RunEnd,
-): string[] {
+function nextWritten(before: Pick<Memory, 'written'> | undefined, { did, keys }: RunEnd): string[] {
+  const { plan, applied } = did;
   const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
   const refused = new Set(applied.refused);
   const tried = [
@@ -40,7 +38,7 @@ function nextWritten(
   ];
   for (const change of tried) {
     if (change.action === 'create-unit') continue;
-    for (const { hash } of hashesOf(change, ledgerKey)) {
+    for (const { hash } of hashesOf(change, keys.ledgerKey)) {
       times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
     }
   }
@@ -51,7 +49,9 @@ function nextWritten(
 }
 
 /** Somebody whose change was not tried this time, because the run ended before, fails on with the next try. */
-function nextFailing(before: Pick<Memory, 'failures'> | undefined, { applied, refOf }: RunEnd): string[] {
+function nextFailing(before: Pick<Memory, 'failures'> | undefined, { did, keys }: RunEnd): string[] {
+  const { applied } = did;
+  const { refOf } = keys;
   const failed = new Set(applied.failed.flatMap((change) => ('employee' in change ? change.employee : [])));
   const untried = new Set(applied.skipped.flatMap((change) => ('employee' in change ? change.employee : [])));
   const people = new Set([...failed, ...untried]);

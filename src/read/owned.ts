@@ -33,7 +33,11 @@ export type Owned = {
 export async function findOwners(
   { employees, users: listed, memory, complete }: Read,
   { people, unreadable }: People,
-  { rules, target, recall }: { rules: Rules; target: Target; recall: { refOf: RefOf } },
+  {
+    rules,
+    vendors: { target },
+    recall,
+  }: { rules: Rules; vendors: { target: Target }; recall: { refOf: RefOf } },
 ): Promise<Owned> {
   const unlisted = await findUnlisted({ rules, people, memory, target });
   const pair = (users: readonly User[]) => {

@@ -21,8 +21,7 @@ import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export type ReadOptions = {
   rules: Rules;
-  source: Source;
-  target: Target;
+  vendors: { source: Source; target: Target };
   now: Date;
   /** What the last run left, if there is something. */
   recall: {
@@ -55,7 +54,8 @@ export type Read = {
  * Reads attributes, then people and units, both sides at the same time. Throws the first error; a list that
  * cannot be proved complete is no error but makes `complete` false.
  */
-export async function readBoth({ rules, source, target, recall, now }: ReadOptions): Promise<Read> {
+export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Promise<Read> {
+  const { source, target } = vendors;
   const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
   const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const unitsOnly = rules.scope.employees === 'none';

@@ -9,19 +9,19 @@ export type Presence = Summary['presence'][string];
 /** What is known about a run from outside: who started it, where, on which file. */
 export type RunInfo = {
   tenant: string;
-  runId: string;
-  /** 1 for the first try. */
-  attempt: number;
-  /** Empty outside GitHub. */
-  runUrl: string;
-  trigger: Summary['trigger'];
-  actor?: string;
   mode: Summary['mode'];
-  /** The scheduled time this run serves, ISO 8601. */
-  slot?: string;
+  run: {
+    runId: string;
+    /** 1 for the first try. */
+    attempt: number;
+    /** Empty outside GitHub. */
+    runUrl: string;
+    version: string;
+  };
+  /** Who or what started it. `slot`: the scheduled time it serves, ISO 8601. */
+  start: { trigger: Summary['trigger']; actor?: string; slot?: string };
   /** SHA-256 of the tenant file, hex; empty when it could not be read. */
   configSha: string;
-  version: string;
   startedAt: Date;
   finishedAt: Date;
 };

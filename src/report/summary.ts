@@ -125,24 +125,30 @@ function heldOf(held: HeldClass): HeldSummary {
   };
 }
 
-function headOf(run: RunInfo): Pick<Summary, 'schemaVersion' | keyof RunInfo> {
-  const isTime =
-    run.slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(run.slot);
-  const isLogin = run.actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(run.actor);
+type Head = Pick<
+  Summary,
+  'schemaVersion' | Exclude<keyof RunInfo, 'run' | 'start'> | keyof RunInfo['run'] | keyof RunInfo['start']
+>;
+
+/** Only what has the form it should have: it comes from the platform and the environment. */
+function headOf({ tenant, mode, run, start, configSha, startedAt, finishedAt }: RunInfo): Head {
+  const { trigger, actor, slot } = start;
+  const isTime = slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
+  const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
   return {
     schemaVersion: 1,
-    tenant: run.tenant,
+    tenant,
     runId: run.runId.replace(/[^A-Za-z0-9_.:-]/g, '-').slice(0, 80) || 'unknown',
     attempt: Number.isSafeInteger(run.attempt) && run.attempt > 0 ? run.attempt : 1,
     runUrl: run.runUrl.length <= 500 ? run.runUrl : '',
-    trigger: run.trigger,
-    ...(isLogin && run.actor !== undefined ? { actor: run.actor } : {}),
-    mode: run.mode,
-    ...(isTime && run.slot !== undefined ? { slot: run.slot } : {}),
-    configSha: /^[0-9a-f]{64}$/.test(run.configSha) ? run.configSha : '',
+    trigger,
+    ...(isLogin ? { actor } : {}),
+    mode,
+    ...(isTime ? { slot } : {}),
+    configSha: /^[0-9a-f]{64}$/.test(configSha) ? configSha : '',
     version: run.version.slice(0, 40),
-    startedAt: run.startedAt.toISOString(),
-    finishedAt: run.finishedAt.toISOString(),
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
   };
 }
 

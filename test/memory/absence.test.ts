@@ -48,30 +48,34 @@ function runEnd({
     return account ? [[id, matched(account, 'link')]] : [];
   });
   return {
-    tenant: 'nordwind',
-    rules: rulesOf(tenant, NOW),
-    runId: '1',
-    attempt: 1,
-    counter: 1,
-    before: undefined,
+    place: { tenant: 'nordwind', runId: '1', attempt: 1, counter: 1, before: undefined },
     now: later(hours),
-    ledgerKey: KEY,
-    refOf,
-    employees: given.employees ?? ids.map((id) => person(id).employee),
-    users,
-    matches: new Map(matches),
-    plan: emptyPlan(),
-    applied: {
-      ...NOTHING,
-      done: (given.blocks ?? []).map((id) => ({ action: 'block', employee: id, user: `user-${id}` })),
+    keys: { ledgerKey: KEY, refOf },
+    rules: rulesOf(tenant, NOW),
+    seen: {
+      employees: given.employees ?? ids.map((id) => person(id).employee),
+      users,
+      complete,
+      filled: {},
+      inScope: new Set(people.filter((id) => !id.startsWith('-'))),
+      passes: new Map(people.map((id) => [id.replace('-', ''), !id.startsWith('-')])),
     },
-    inScope: new Set(people.filter((id) => !id.startsWith('-'))),
-    passes: new Map(people.map((id) => [id.replace('-', ''), !id.startsWith('-')])),
-    complete,
-    filled: {},
-    inStep: true,
-    approved: [],
+    did: {
+      matches: new Map(matches),
+      plan: emptyPlan(),
+      applied: {
+        ...NOTHING,
+        done: (given.blocks ?? []).map((id) => ({ action: 'block', employee: id, user: `user-${id}` })),
+      },
+      approved: [],
+      inStep: true,
+    },
   };
+}
+
+/** The same run, having done this instead. */
+function having(end: RunEnd, applied: Partial<Applied>): RunEnd {
+  return { ...end, did: { ...end.did, applied: { ...NOTHING, ...applied } } };
 }
 
 /** Runs one after the other, the first with everybody in scope; the state after the last. */
@@ -233,10 +237,7 @@ const pairs = suite('nextState: what was left half done');
 pairs('an account left open is remembered until it is closed or the person is no longer inactive', () => {
   const inactive = [person('1').employee, person('2', { status: 'inactive' }).employee];
   const end = runEnd({ employees: inactive });
-  const left = {
-    ...end,
-    applied: { ...NOTHING, created: new Map([['2', 'user-2']]), leftActive: new Set(['2']) },
-  };
+  const left = having(end, { created: new Map([['2', 'user-2']]), leftActive: new Set(['2']) });
   const state = nextState(undefined, left);
   assert.equal(state.unfinished, [`${refOf({ employee: '2' })} ${refOf({ user: 'user-2' })}`]);
   assert.equal(state.blocked, []);
@@ -250,7 +251,7 @@ pairs('of somebody missing the block is remembered under the remembered referenc
   const reference = refOf({ employee: '2' });
   const end = runEnd({ people: ['1'] });
   const done = [{ action: 'block', employee: reference, user: 'user-2', because: 'missing' }] as const;
-  const state = nextState(after({}), { ...end, applied: { ...NOTHING, done: [...done] } });
+  const state = nextState(after({}), having(end, { done: [...done] }));
   assert.equal(state.blocked, [`${reference} ${refOf({ user: 'user-2' })}`]);
 });
 

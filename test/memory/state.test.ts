@@ -34,38 +34,38 @@ const PLAN: Plan = {
 };
 const NOTHING: Applied = { done: [], failed: [], skipped: [], findings: [] };
 
-type Given = Partial<Omit<RunEnd, 'matches' | 'applied' | 'plan'>> & {
+type Given = Partial<Omit<RunEnd['seen'] & RunEnd['did'], 'matches' | 'applied' | 'plan'>> & {
   matches?: Record<string, Match>;
   applied?: Partial<Applied>;
   held?: HeldClass[];
+  now?: Date;
+  place?: Partial<RunEnd['place']>;
 };
 
 /** Three people, each with the account of the same number. */
-function runEnd({ matches, applied, held = [], ...given }: Given = {}): RunEnd {
+function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Given = {}): RunEnd {
   const users = given.users ?? [user('1'), user('2'), user('3')];
   const found = users.map((account): [string, Match] => [account.id.slice('user-'.length), matched(account)]);
   return {
-    tenant: 'nordwind',
-    runId: '1001',
-    attempt: 1,
-    counter: 1,
-    before: undefined,
-    now: NOW,
-    ledgerKey: KEY,
-    refOf,
-    employees: ['1', '2', '3'].map((id) => person(id).employee),
-    users,
-    matches: new Map(matches ? Object.entries(matches) : found),
-    plan: { ...PLAN, held },
-    applied: { ...NOTHING, ...applied },
+    place: { tenant: 'nordwind', runId: '1001', attempt: 1, counter: 1, before: undefined, ...place },
+    now,
+    keys: { ledgerKey: KEY, refOf },
     rules: rulesOf(TENANT, NOW),
-    inScope: new Set(['1', '2', '3']),
-    passes: new Map(['1', '2', '3'].map((id) => [id, true])),
-    complete: true,
-    filled: {},
-    inStep: true,
-    approved: [],
-    ...given,
+    seen: {
+      employees: given.employees ?? ['1', '2', '3'].map((id) => person(id).employee),
+      users,
+      complete: given.complete ?? true,
+      filled: given.filled ?? {},
+      inScope: given.inScope ?? new Set(['1', '2', '3']),
+      passes: given.passes ?? new Map(['1', '2', '3'].map((id) => [id, true])),
+    },
+    did: {
+      matches: new Map(matches ? Object.entries(matches) : found),
+      plan: { ...PLAN, held },
+      applied: { ...NOTHING, ...applied },
+      approved: given.approved ?? [],
+      inStep: given.inStep ?? true,
+    },
   };
 }
 
@@ -147,7 +147,7 @@ reading('another key, and the folder of another tenant: foreign', () => {
 reading('genuine, but not the one that counts, as that of an older run or of another attempt: stale', () => {
   const state = nextState(undefined, runEnd());
   for (const other of [{ runId: '1002' }, { attempt: 2 }, { counter: 2 }, { before: 'aaaaaaaaaaaa' }]) {
-    const mark = stateMark(nextState(undefined, runEnd(other)).signature);
+    const mark = stateMark(nextState(undefined, runEnd({ place: other })).signature);
     assert.equal(readState(text(state), { ...expected, mark }), { problem: 'stale' }, JSON.stringify(other));
   }
 });
@@ -174,7 +174,8 @@ const next = suite('nextState');
 next('the same run gives the same bytes, in whatever order people were read', () => {
   const one = nextState(undefined, runEnd());
   const turned = runEnd();
-  const two = nextState(undefined, { ...turned, matches: new Map([...turned.matches].reverse()) });
+  const matches = new Map([...turned.did.matches].reverse());
+  const two = nextState(undefined, { ...turned, did: { ...turned.did, matches } });
   assert.is(text(one), text(two));
   assert.equal(one.links, [...one.links].sort());
 });
@@ -210,13 +211,17 @@ next('of an organisation that is probably somebody else’s nothing is remembere
     ],
     filled: { email: 1 },
   });
-  const end: RunEnd = { ...foreign, runId: '1002', plan: { ...foreign.plan, isForeign: true } };
+  const end: RunEnd = {
+    ...foreign,
+    place: { ...foreign.place, runId: '1002' },
+    did: { ...foreign.did, plan: { ...foreign.did.plan, isForeign: true } },
+  };
   const { runId, at, held, signature: _, ...rest } = nextState(first, end);
   const { runId: __, at: ___, held: ____, signature: _____, ...before } = first;
   assert.equal(rest, before);
   assert.equal([runId, held.length], ['1002', 1]);
   // Somebody has looked and approved.
-  assert.equal(nextState(first, { ...end, approved: ['0123456789ab'] }).links.length, 4);
+  assert.equal(nextState(first, { ...end, did: { ...end.did, approved: ['0123456789ab'] } }).links.length, 4);
 });
 
 next('an account under another name is remembered as theirs only if this run has given it theirs', () => {

@@ -15,15 +15,15 @@ const refOf = createRefs('a ledger key of thirty-two characters');
 
 const RUN: RunInfo = {
   tenant: 'nordwind',
-  runId: '19283746501',
-  attempt: 1,
-  runUrl: 'https://github.com/acme/sync/actions/runs/19283746501',
-  trigger: 'manual',
-  actor: 'octo-cat',
   mode: 'sync',
-  slot: '2026-11-22T06:00:00Z',
+  run: {
+    runId: '19283746501',
+    attempt: 1,
+    runUrl: 'https://github.com/acme/sync/actions/runs/19283746501',
+    version: '0.1.0',
+  },
+  start: { trigger: 'manual', actor: 'octo-cat', slot: '2026-11-22T06:00:00Z' },
   configSha: 'ab'.repeat(32),
-  version: '0.1.0',
   startedAt: new Date('2026-11-22T06:00:01Z'),
   finishedAt: new Date('2026-11-22T06:01:00Z'),
 };
@@ -245,13 +245,14 @@ build('copes with every person rejected in every field', () => {
 build('is valid whatever comes from outside', () => {
   const hostile: RunInfo = {
     ...RUN,
-    runId: 'a b/../c'.repeat(30),
-    attempt: Number.NaN,
-    runUrl: `https://${'x'.repeat(600)}`,
-    actor: 'not a login <img>',
-    slot: 'yesterday',
+    run: {
+      runId: 'a b/../c'.repeat(30),
+      attempt: Number.NaN,
+      runUrl: `https://${'x'.repeat(600)}`,
+      version: '1'.repeat(99),
+    },
+    start: { trigger: 'manual', actor: 'not a login <img>', slot: 'yesterday' },
     configSha: 'nonsense',
-    version: '1'.repeat(99),
   };
   const facts = factsWith({
     findings: [

@@ -3,9 +3,10 @@ import { isInStep, stateMark } from '../../history/line.ts';
 import { type Proven, provenBy } from '../../history/proven.ts';
 import { type SignedRun, signRun } from '../../history/signed.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
-import { nextState, readState, type State } from '../../memory/state.ts';
+import { nextState, type RunEnd, readState, type State } from '../../memory/state.ts';
 import { inScope } from '../../plan/decide.ts';
 import type { RunInfo } from '../../report/facts.ts';
+import type { Rules } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import type { Ran, Run } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -94,36 +95,40 @@ export function signedAfter(
 
 /** Only a sync leaves a state, and only under a key. */
 export function stateAfter(
-  { read, people, owned, plan, applied, approved }: Ran,
+  ran: Ran,
   { rules, recall }: Run,
-  { tenant, runId, attempt, finishedAt, mode }: RunInfo,
+  { tenant, mode, run: { runId, attempt }, finishedAt }: RunInfo,
   summary: Summary,
   follows: Recalled['follows'],
 ): State | undefined {
   const { state, ledgerKey, refOf } = recall;
   // Who does not know which run it follows cannot sign, and what is not signed nobody believes.
   if (mode !== 'sync' || ledgerKey === undefined || follows === undefined) return undefined;
-  const inside = people.people.filter((person) => inScope(person, rules));
   return nextState(state, {
-    rules,
-    inScope: new Set(inside.map(({ employee }) => employee.id)),
-    passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes])),
-    tenant,
-    runId,
-    attempt,
-    counter: follows.counter + 1,
-    before: follows.state,
+    place: { tenant, runId, attempt, counter: follows.counter + 1, before: follows.state },
     now: finishedAt,
-    ledgerKey,
-    refOf,
-    employees: read.employees.items,
-    users: owned.users,
-    matches: owned.matches,
-    plan,
-    applied,
-    complete: read.complete,
-    filled: people.filled,
-    inStep: isInStep(summary),
-    approved,
+    keys: { ledgerKey, refOf },
+    rules,
+    ...seenAndDone(ran, rules, isInStep(summary)),
   });
+}
+
+/** What memory asks of a run. */
+export function seenAndDone(
+  { read, people, owned, plan, applied, approved }: Ran,
+  rules: Rules,
+  inStep: boolean,
+): Pick<RunEnd, 'seen' | 'did'> {
+  const inside = people.people.filter((person) => inScope(person, rules));
+  return {
+    seen: {
+      employees: read.employees.items,
+      users: owned.users,
+      complete: read.complete,
+      filled: people.filled,
+      inScope: new Set(inside.map(({ employee }) => employee.id)),
+      passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes])),
+    },
+    did: { matches: owned.matches, plan, applied, approved, inStep },
+  };
 }

@@ -1,26 +1,29 @@
 /** plan and sync: one tenant, a summary whatever happens. */
 
 import { ConfigError, SyncError } from '../../errors.ts';
-import { withNewIssues } from '../../history/new-issues.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf } from '../../model.ts';
-import type { Read } from '../../read/read.ts';
-import { coarseSummary } from '../../report/coarse.ts';
-import { type RunInfo, readFacts } from '../../report/facts.ts';
-import { createRefs, createScanner, personalValues, redactSummary } from '../../report/redact.ts';
-import { buildFailure, buildSummary } from '../../report/summary.ts';
+import { createRefs } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
-import { latestSlot } from '../../schedule/schedule.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
-import { asIfDone, carryOut, type Ran, type Run, type Stopped, syncTenant } from '../../sync.ts';
+import { asIfDone, carryOut, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
-import type { Summary } from '../../types/summary.d.ts';
-import { asSyncError, type RecordedTenant, type Result, type World, warn } from '../world.ts';
+import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { type Clients, openClients } from './clients.ts';
+import {
+  type Ended,
+  type Failed,
+  type Finished,
+  isUnwanted,
+  type Known,
+  runInfo,
+  summaryOf,
+  Unwanted,
+} from './ended.ts';
 import { publish, requireOutDir } from './hand-over.ts';
 import { type Committed, committedTenant, compareWith, isUnreviewed, refuseUnreviewed } from './preview.ts';
-import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
+import { recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
@@ -46,14 +49,6 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const name = isLoaded ? loaded.tenant.name : settings.tenant;
   return publish(summary, { name, note: 'ran' in ended ? ended.note : '' }, files, settings, world);
 }
-
-/** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
-type Ended = (Finished | Failed) & { isUnreviewed: boolean };
-/** What is known of the runs before this one. `lines`: as they are recorded. */
-type Known = { lines?: RecordedTenant['lines'] | undefined; follows?: Recalled['follows'] };
-type Finished = Known & { ran: Ran; run: Run; calls: Summary['calls']; note: string };
-/** With what was read, and what was asked, by then. */
-type Failed = Known & { error: SyncError; read?: Stopped['read']; calls?: Summary['calls'] | undefined };
 
 type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
 
@@ -114,8 +109,7 @@ async function runOn(
     const preview = compareWith(committed, loaded.tenant, clients, startedAt);
     const run: Run = {
       rules: rulesOf(loaded.tenant, startedAt),
-      source: preview.source,
-      target: preview.target,
+      vendors: { source: preview.source, target: preview.target },
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
       recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
@@ -135,49 +129,6 @@ async function runOn(
   } finally {
     ending.close();
     clients?.close();
-  }
-}
-
-function isUnwanted(ended: Ended): boolean {
-  return 'error' in ended && ended.error instanceof Unwanted;
-}
-
-/** The summary, checked against everything that was read of people. */
-function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
-  const read = 'ran' in ended ? ended.ran.read : ended.read;
-  const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
-  const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
-  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
-  return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
-}
-
-function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: RefOf): Summary {
-  const { read, people, owned, plan, applied, approved } = ran;
-  const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
-  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost];
-  const { rejections } = people;
-  return buildSummary(
-    info,
-    { read: readFacts(read), plan, applied, approved, findings, rejections, calls },
-    refOf,
-  );
-}
-
-function failedSummary({ error, read, calls }: Failed, info: RunInfo, refOf: RefOf): Summary {
-  const known = read ? { read: readFacts(read), findings: read.findings } : {};
-  return buildFailure(info, { error, calls, ...known }, refOf);
-}
-
-function valuesOf({ employees, users, units }: Read) {
-  const more = Object.values(units).flatMap(({ items }) => items.map(({ name }) => name));
-  return { employees: employees.items, users: users.items, more };
-}
-
-/** Not a failure: there is nothing to do for this job any more. */
-class Unwanted extends SyncError {
-  override name = 'Unwanted';
-  constructor(message: string) {
-    super('superseded', message, 'Nothing was called. The next start looks again at what is due.');
   }
 }
 
@@ -235,29 +186,4 @@ function cancelled(): SyncError {
     'Stopped by you before anything was written.',
     'Run again when you want to.',
   );
-}
-
-function runInfo(
-  settings: Settings,
-  world: World,
-  loaded: LoadedTenant | undefined,
-  startedAt: Date,
-): RunInfo {
-  const { id, attempt, url, trigger, actor } = settings.run;
-  const { schedule, timezone } = loaded?.tenant ?? {};
-  const slot = trigger === 'schedule' && timezone ? latestSlot(schedule, timezone, startedAt) : undefined;
-  return {
-    tenant: settings.tenant,
-    runId: id ?? `local-${startedAt.getTime()}`,
-    attempt,
-    runUrl: url,
-    trigger,
-    ...(actor === undefined ? {} : { actor }),
-    mode: settings.command === 'sync' ? 'sync' : 'plan',
-    ...(slot === undefined ? {} : { slot: slot.toISOString() }),
-    configSha: loaded?.sha256 ?? '',
-    version: world.version,
-    startedAt,
-    finishedAt: world.now(),
-  };
 }

@@ -2,6 +2,7 @@
 
 import { mappingRows } from '../../map/map.ts';
 import type { Tenant } from '../../model.ts';
+import { identifierOf } from '../../rules.ts';
 import { closest } from '../../suggest.ts';
 import { isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
@@ -165,7 +166,7 @@ function checkStructure({ scope }: Tenant, mapped: ReadonlySet<string>): Draft[]
 }
 
 function checkLists(tenant: Tenant, value: unknown, mapped: ReadonlySet<string>): Draft[] {
-  const identifier = tenant.identifier ?? 'email';
+  const identifier = identifierOf(tenant);
   const untouchable = new Set<string>([...NEEDED, identifier]);
   const createOnly = new Set(tenant.createOnly ?? []);
   const clear = (tenant.clear ?? []).flatMap((field): Draft[] => {

@@ -1,7 +1,14 @@
 /** What in a changed tenant file makes it less careful: for the reviewer's eye, never a reason to refuse. Pure. */
 import { mappingRows } from '../../map/map.ts';
 import type { LimitClass, Tenant } from '../../model.ts';
-import { creatableUnits, createOnlyFields, leaversOf, limitsOf } from '../../rules.ts';
+import {
+  creatableUnits,
+  createOnlyFields,
+  identifierOf,
+  leaversOf,
+  limitsOf,
+  reactivates,
+} from '../../rules.ts';
 import { code, codes, counted } from './escaped.ts';
 
 const LIMIT_NAMES: Readonly<Record<LimitClass, string>> = {
@@ -71,7 +78,7 @@ function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string
 }
 
 function identityMarks(before: Tenant, after: Tenant): string[] {
-  const [old, now] = [before.identifier ?? 'email', after.identifier ?? 'email'];
+  const [old, now] = [identifierOf(before), identifierOf(after)];
   if (old !== now) {
     return [
       `The identifier is changed from ${code(old)} to ${code(now)}: people are matched in another way.`,
@@ -118,7 +125,7 @@ function leaverMarks(before: Tenant, after: Tenant): string[] {
 }
 
 function leavingOf(tenant: Tenant) {
-  return { ...leaversOf(tenant), reactivate: tenant.reactivate ?? true };
+  return { ...leaversOf(tenant), reactivate: reactivates(tenant) };
 }
 
 function limitMarks(before: Tenant, after: Tenant): string[] {

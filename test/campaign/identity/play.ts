@@ -1,8 +1,8 @@
 /** One random history of a company, sync by sync, judged by the truth about it. */
+import { seenAndDone } from '../../../src/commands/sync/recall.ts';
 import { openEvaluation } from '../../../src/map/map.ts';
 import { nextState, type State } from '../../../src/memory/state.ts';
 import type { Tenant } from '../../../src/model.ts';
-import { inScope } from '../../../src/plan/decide.ts';
 import { rulesOf } from '../../../src/rules.ts';
 import { next } from '../../../src/sandbox/company/invented.ts';
 import { carryOut, type Ran, syncTenant } from '../../../src/sync.ts';
@@ -201,8 +201,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   const report = await syncTenant(
     {
       rules,
-      source,
-      target,
+      vendors: { source, target },
       now,
       evaluation: openEvaluation({ now }),
       recall: { state: ran.state, isLost: game.isLost, used: new Set(), ledgerKey: KEY, refOf },
@@ -228,28 +227,18 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   game.isLost = false;
   game.held = report.plan.held.flatMap(({ digest }) => digest ?? []);
   game.runs += 1;
-  const people = report.people.people;
   game.state = nextState(ran.state, {
-    rules,
-    inScope: new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id)),
-    passes: new Map(people.map(({ employee, passes }) => [employee.id, passes])),
-    tenant: 'nordwind',
-    runId: String(game.runs),
-    attempt: 1,
-    counter: game.runs,
-    before: undefined,
+    place: {
+      tenant: 'nordwind',
+      runId: String(game.runs),
+      attempt: 1,
+      counter: game.runs,
+      before: undefined,
+    },
     now,
-    ledgerKey: KEY,
-    refOf,
-    employees: report.read.employees.items,
-    users: report.owned.users,
-    matches: report.owned.matches,
-    plan: report.plan,
-    applied: report.applied,
-    complete: true,
-    filled: report.people.filled,
-    inStep: report.plan.held.length === 0,
-    approved: report.approved,
+    keys: { ledgerKey: KEY, refOf },
+    rules,
+    ...seenAndDone(report, rules, report.plan.held.length === 0),
   });
   return writes.count;
 }

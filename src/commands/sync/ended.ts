@@ -1,0 +1,102 @@
+/** How a run of plan or sync ended, and its summary. */
+
+import { SyncError } from '../../errors.ts';
+import { withNewIssues } from '../../history/new-issues.ts';
+import type { RefOf } from '../../model.ts';
+import type { Read } from '../../read/read.ts';
+import { coarseSummary } from '../../report/coarse.ts';
+import { type RunInfo, readFacts } from '../../report/facts.ts';
+import { createScanner, personalValues, redactSummary } from '../../report/redact.ts';
+import { buildFailure, buildSummary } from '../../report/summary.ts';
+import { latestSlot } from '../../schedule/schedule.ts';
+import type { Settings } from '../../settings.ts';
+import type { Ran, Run, Stopped } from '../../sync.ts';
+import type { LoadedTenant } from '../../tenant/files.ts';
+import type { Summary } from '../../types/summary.d.ts';
+import type { RecordedTenant, World } from '../world.ts';
+import type { Recalled } from './recall.ts';
+
+/** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
+export type Ended = (Finished | Failed) & { isUnreviewed: boolean };
+/** What is known of the runs before this one. `lines`: as they are recorded. */
+export type Known = { lines?: RecordedTenant['lines'] | undefined; follows?: Recalled['follows'] };
+export type Finished = Known & { ran: Ran; run: Run; calls: Summary['calls']; note: string };
+/** With what was read, and what was asked, by then. */
+export type Failed = Known & {
+  error: SyncError;
+  read?: Stopped['read'];
+  calls?: Summary['calls'] | undefined;
+};
+
+export function isUnwanted(ended: Ended): boolean {
+  return 'error' in ended && ended.error instanceof Unwanted;
+}
+
+/** The summary, checked against everything that was read of people. */
+export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
+  const read = 'ran' in ended ? ended.ran.read : ended.read;
+  const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
+  const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
+  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
+  return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
+}
+
+function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: RefOf): Summary {
+  const { read, people, owned, plan, applied, approved } = ran;
+  const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
+  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost];
+  const { rejections } = people;
+  return buildSummary(
+    info,
+    { read: readFacts(read), plan, applied, approved, findings, rejections, calls },
+    refOf,
+  );
+}
+
+function failedSummary({ error, read, calls }: Failed, info: RunInfo, refOf: RefOf): Summary {
+  const known = read ? { read: readFacts(read), findings: read.findings } : {};
+  return buildFailure(info, { error, calls, ...known }, refOf);
+}
+
+function valuesOf({ employees, users, units }: Read) {
+  const more = Object.values(units).flatMap(({ items }) => items.map(({ name }) => name));
+  return { employees: employees.items, users: users.items, more };
+}
+
+/** Not a failure: there is nothing to do for this job any more. */
+export class Unwanted extends SyncError {
+  override name = 'Unwanted';
+  constructor(message: string) {
+    super('superseded', message, 'Nothing was called. The next start looks again at what is due.');
+  }
+}
+
+/** What is known of the run from outside. */
+export function runInfo(
+  settings: Settings,
+  world: World,
+  loaded: LoadedTenant | undefined,
+  startedAt: Date,
+): RunInfo {
+  const { id, attempt, url, trigger, actor } = settings.run;
+  const { schedule, timezone } = loaded?.tenant ?? {};
+  const slot = trigger === 'schedule' && timezone ? latestSlot(schedule, timezone, startedAt) : undefined;
+  return {
+    tenant: settings.tenant,
+    mode: settings.command === 'sync' ? 'sync' : 'plan',
+    run: {
+      runId: id ?? `local-${startedAt.getTime()}`,
+      attempt,
+      runUrl: url,
+      version: world.version,
+    },
+    start: {
+      trigger,
+      ...(actor === undefined ? {} : { actor }),
+      ...(slot === undefined ? {} : { slot: slot.toISOString() }),
+    },
+    configSha: loaded?.sha256 ?? '',
+    startedAt,
+    finishedAt: world.now(),
+  };
+}
