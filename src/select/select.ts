@@ -138,7 +138,7 @@ function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Un
   if (asked.length === 0) return;
   throw new ConfigError(
     `There is no environment ${asked.map((id) => `tenant-${id}`).join(', ')} that only the default branch can use.`,
-    'Make it, restricted to the default branch, as the README says; it also holds the five secrets.',
+    'Make it, restricted to the default branch, as .github/OPERATIONS.md says; it also holds the five secrets.',
   );
 }
 

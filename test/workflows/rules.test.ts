@@ -70,8 +70,8 @@ keeping('code, workflows, schemas and the lockfile have owners, and tenant files
 keeping(
   'the checks that main requires are those of the workflows, and only GitHub Actions can report them',
   async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const rulesets = [...readme.matchAll(/--input - <<'JSON'\n([\s\S]*?)\n\s*JSON\n/g)].map(([, json = '']) =>
+    const page = await readFile(new URL('../../.github/OPERATIONS.md', import.meta.url), 'utf8');
+    const rulesets = [...page.matchAll(/--input - <<'JSON'\n([\s\S]*?)\n\s*JSON\n/g)].map(([, json = '']) =>
       JSON.parse(json),
     );
     const { rules } = rulesets.find(({ name }) => name === 'main');
