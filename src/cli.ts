@@ -11,7 +11,8 @@ import { originOf, readSettings } from './settings.ts';
 const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
-  npm run sync -- nordwind        plan and carry it out`;
+  npm run sync -- nordwind        plan and carry it out
+  npm run doctor -- nordwind      is everything ready, and if not, who has to do what`;
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
 

@@ -24,6 +24,8 @@ export type SourceAttribute = {
   type: string;
   /** Equal to the key for system attributes; a stable name or nothing for custom ones. */
   universalId?: string;
+  /** Of a list or tags: the values that HR can choose from, where the list of attributes tells them. */
+  options?: readonly string[];
 };
 
 /** What a JSONata expression sees: BEHAVIOUR §2. Empty is absent, dates are `YYYY-MM-DD`. */

@@ -11,6 +11,7 @@ import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants } from '../tenant/describe/describe.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { comment } from './comment.ts';
+import { doctor } from './doctor.ts';
 import { record } from './record.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
@@ -28,6 +29,8 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
       case 'plan':
       case 'sync':
         return await runTenant(settings, world);
+      case 'doctor':
+        return await doctor(settings, world);
       case 'record':
         return await record(settings, world);
       case 'comment':

@@ -18,10 +18,10 @@ async function errorsOf(name: string, content: string): Promise<string[]> {
 
 const parsing = suite('workflows: parsing');
 
-parsing('there are the four that the README names', () => {
+parsing('there are those that the README names', () => {
   assert.equal(
     workflows.map(({ file }) => file),
-    ['ci.yml', 'plan.yml', 'sync.yml', 'validate.yml'],
+    ['ci.yml', 'doctor.yml', 'plan.yml', 'sync.yml', 'validate.yml'],
   );
 });
 

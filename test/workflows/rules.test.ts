@@ -32,10 +32,11 @@ keeping('only record can push, and only two jobs can comment', () => {
   ]);
 });
 
-keeping('a sync and a preview get the same five secrets, by the same names', () => {
+keeping('a sync, a preview and an examination get the same five secrets, by the same names', () => {
   for (const [file, job] of [
     ['sync.yml', 'sync'],
     ['plan.yml', 'plan'],
+    ['doctor.yml', 'doctor'],
   ] as const) {
     const secrets = (jobOf(workflows, file, job).steps ?? [])
       .flatMap((step) => Object.entries(step.with ?? {}))

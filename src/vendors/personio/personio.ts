@@ -10,7 +10,7 @@ import type { Employee, EmployeeListing, RefOf, Source, SourceAttribute } from '
 import type { AttributesAnswer, EmployeeAnswer, EmployeesAnswer } from '../../types/personio.d.ts';
 import { answerReader } from '../answer.ts';
 import { type Page, readByOffset, readProved } from '../pages.ts';
-import { countOf, isFieldKey, own, type Raw, textOf } from '../raw.ts';
+import { countOf, isFieldKey, own, type Raw, textOf, textsOf } from '../raw.ts';
 import { flattenEmployee, shownKeys } from './flatten.ts';
 import { openSession, type SessionOptions } from './session.ts';
 
@@ -119,11 +119,13 @@ function attributesOf(rows: readonly Raw[]): SourceAttribute[] {
     const key = own(row, 'key');
     if (!isFieldKey(key) || attributes.has(key)) continue;
     const universalId = own(row, 'universal_id');
+    const options = textsOf(own(row, 'options'));
     attributes.set(key, {
       key,
       label: textOf(own(row, 'label')) ?? key,
       type: textOf(own(row, 'type')) ?? 'standard',
       ...(isFieldKey(universalId) && { universalId }),
+      ...(options.length > 0 && { options }),
     });
   }
   return [...attributes.values()];

@@ -1,0 +1,126 @@
+/** Whether the credential may read what the tenant file asks for, and whether Engagedly has the fields. Pure. */
+
+import { indexAttributes } from '../map/attributes.ts';
+import { inspectExpression } from '../map/expression/expression.ts';
+import { mappingRows } from '../map/rows.ts';
+import type { SourceAttribute, TargetAttribute } from '../model.ts';
+import type { Rules } from '../rules.ts';
+import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { onScreen } from '../vendors/personio/screen-names.ts';
+import { STANDING } from '../vendors/personio/standing.ts';
+import { type Check, counted, listed } from './check.ts';
+
+const WHERE =
+  'In Personio, under Settings, Integrations, API credentials, open the credential and tick it under the readable employee attributes';
+
+/** An attribute that something reads and the credential does not show, and what reads it. */
+export type Hidden = { name: string; readers: string[] };
+
+/** What the tenant file reads, by name, with what reads it. */
+export function hiddenAttributes(rules: Rules, readable: readonly SourceAttribute[]): Hidden[] {
+  const attributes = indexAttributes(readable);
+  const hidden = new Map<string, string[]>();
+  const note = (name: string, reader: string) => hidden.set(name, [...(hidden.get(name) ?? []), reader]);
+  for (const [reader, reads] of readersOf(rules)) {
+    for (const name of reads.attributes) if (!attributes.named(name)) note(name, reader);
+    for (const label of reads.labels) if (attributes.labelled(label) === undefined) note(label, reader);
+  }
+  return [...hidden].map(([name, readers]) => ({ name, readers: [...new Set(readers)] }));
+}
+
+type Reads = { attributes: readonly string[]; labels: readonly string[] };
+
+function readersOf(rules: Rules): [reader: string, reads: Reads][] {
+  if (rules.scope.employees === 'none') {
+    return [['who is there', { attributes: [STANDING.status], labels: [] }], ...rowsOf(rules, isUnit)];
+  }
+  const base = [STANDING.status, STANDING.email, STANDING.first, STANDING.last];
+  const leaving = rules.leavers.block ? [STANDING.ends, STANDING.endReason] : [STANDING.ends];
+  const { filter } = rules.scope;
+  return [
+    ['who is who', { attributes: base, labels: [] }],
+    ['who leaves', { attributes: leaving, labels: [] }],
+    ...(filter === undefined
+      ? []
+      : [['the filter', inspectExpression(filter, 'filter').reads] as [string, Reads]]),
+    ...rowsOf(rules, () => true),
+  ];
+}
+
+function isUnit(field: string): boolean {
+  return WRITE_FIELDS.get(field)?.unit !== undefined;
+}
+
+function rowsOf(rules: Rules, isAsked: (field: string) => boolean): [string, Reads][] {
+  return mappingRows(rules)
+    .filter(({ field }) => isAsked(field))
+    .map(({ field, reads }) => [`the field ${field}`, reads]);
+}
+
+export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]): Check {
+  const hidden = hiddenAttributes(rules, readable);
+  const ambiguous = sharedLabels(rules, readable);
+  return {
+    title: 'Personio: what the credential may read',
+    found: [
+      `The credential shows ${counted(readable.length, 'attribute')}.`,
+      hidden.length === 0
+        ? 'All that the tenant file reads is among them.'
+        : `${counted(hidden.length, 'attribute is', 'attributes are')} missing that the tenant file reads.`,
+    ],
+    todos: [
+      ...hidden.map(({ name, readers }) => ({
+        by: 'customer' as const,
+        text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.`,
+      })),
+      ...ambiguous.map((label) => ({
+        by: 'support' as const,
+        text: `Two attributes of Personio are called "${label}". Take its key in place of the label: dynamic_ and a number, as the list of attributes shows it.`,
+      })),
+    ],
+  };
+}
+
+/** Labels that the tenant file uses and that two attributes have. */
+function sharedLabels(rules: Rules, readable: readonly SourceAttribute[]): string[] {
+  const attributes = indexAttributes(readable);
+  const labels = readersOf(rules).flatMap(([, reads]) => reads.labels);
+  return [...new Set(labels)].filter((label) => attributes.labelled(label) === 'ambiguous');
+}
+
+/** Fields that Engagedly does not have, and those that it demands and nothing fills. */
+export function checkWritable(rules: Rules, writable: readonly TargetAttribute[]): Check {
+  const rows = mappingRows(rules);
+  const listedKeys = new Set(writable.map(({ key }) => key));
+  const absent = rows.filter(({ field }) => {
+    const known = WRITE_FIELDS.get(field);
+    return known?.basic !== true && (known !== undefined || isCustomField(field)) && !listedKeys.has(field);
+  });
+  const mapped = new Set(rows.map(({ field }) => field));
+  const mandatory = writable.filter((attribute) => attribute.mandatory && !mapped.has(attribute.key));
+  const own = absent.filter(({ origin }) => origin === 'tenant');
+  const skipped = absent.filter(({ origin }) => origin === 'preset');
+  return {
+    title: 'Engagedly: the fields of a user',
+    found: [
+      `The organisation lists ${counted(writable.length, 'attribute')}; the mapping fills ${counted(rows.length, 'field')}.`,
+      ...(skipped.length > 0
+        ? [
+            `Rows of the preset that this organisation has no field for are left out: ${listed(skipped.map(({ field }) => field))}.`,
+          ]
+        : []),
+    ],
+    todos: [
+      ...own.map(({ field }) => ({
+        by: 'support' as const,
+        text: `Engagedly has no field ${field}. Take the row out of the tenant file, or have the attribute made in Engagedly.`,
+      })),
+      ...(rules.scope.employees === 'none'
+        ? []
+        : mandatory.map(({ key }) => ({
+            by: 'support' as const,
+            text: `Engagedly demands ${key} of everybody, and nothing fills it: nobody could be added. Give it a row, or have the customer make it optional.`,
+          }))),
+    ],
+  };
+}

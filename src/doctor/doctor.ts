@@ -1,0 +1,148 @@
+/** Is a tenant ready to be synced? Reads only; what is not ready comes with who does what, and where. */
+
+import { AuthError, SyncError } from '../errors.ts';
+import type { SourceAttribute, TargetAttribute } from '../model.ts';
+import { unknownReasons } from '../plan/reasons.ts';
+import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
+import { checkReadable, checkWritable } from './attributes.ts';
+import { type Check, counted, type Todo, type Who } from './check.ts';
+import { checkOptions } from './options.ts';
+import { checkBlocked, checkIdentifiers, checkMatches } from './people.ts';
+
+/**
+ * Every check that can be made with what answers. A check that cannot be made says so, and why: nothing is thrown for
+ * what a vendor answers.
+ */
+export async function examine(run: Run): Promise<Check[]> {
+  const { source, target } = run.vendors;
+  const [readable, writable] = await Promise.all([
+    asked('Personio', () => source.attributes()),
+    asked('Engagedly', () => target.attributes()),
+  ]);
+  const checks = [...answers(readable, writable)];
+  if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
+  if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
+  if (!readable.ok || !writable.ok) return checks;
+  const outcome = await syncTenant(run, asIfDone);
+  if ('error' in outcome) return [...checks, unread(outcome.error, checks)];
+  return [...checks, ...(await checksOf(outcome, readable.value, run))];
+}
+
+type Asked<T> = { ok: true; value: T } | { ok: false; vendor: 'Personio' | 'Engagedly'; error: SyncError };
+
+async function asked<T>(vendor: 'Personio' | 'Engagedly', ask: () => Promise<T>): Promise<Asked<T>> {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error) {
+    if (error instanceof SyncError) return { ok: false, vendor, error };
+    throw error;
+  }
+}
+
+function answers(...all: readonly [Asked<SourceAttribute[]>, Asked<TargetAttribute[]>]): Check[] {
+  const names = ['Personio', 'Engagedly'];
+  const found = all.map(
+    ({ ok }, at) => `${names[at]}: ${ok ? 'the keys are accepted' : 'no answer that can be used'}.`,
+  );
+  const todos = all.flatMap((one): Todo[] =>
+    one.ok ? [] : [{ by: responsible(one.error), text: `${one.error.message} ${one.error.remedy}` }],
+  );
+  return [{ title: 'Keys', found, todos }];
+}
+
+/** Who is refused has the wrong keys or too few rights; anything else is for whoever runs the installation. */
+function responsible(error: unknown): Who {
+  return error instanceof AuthError ? 'customer' : 'engineer';
+}
+
+/** The lists could not be read, or not enough of them: what stands in the way may have been said already. */
+function unread(error: unknown, checks: readonly Check[]): Check {
+  if (!(error instanceof SyncError)) throw error;
+  const isKnown = error.code === 'attribute-lost' && checks.some(({ todos }) => todos.length > 0);
+  return {
+    title: 'Reading people',
+    found: [`Not possible yet: ${error.message}`],
+    todos: isKnown ? [] : [{ by: responsible(error), text: `${error.message} ${error.remedy}` }],
+  };
+}
+
+async function checksOf(ran: Ran, readable: readonly SourceAttribute[], run: Run): Promise<Check[]> {
+  const { read, people, owned, plan } = ran;
+  const { rules } = run;
+  if (rules.scope.employees === 'none') return [checkReading(ran), checkPlan(ran)];
+  return [
+    checkReading(ran),
+    checkIdentifiers(rules, people.people, owned.users),
+    checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
+    checkBlocked(read.users.items),
+    checkOptions(people.mapping, readable, {
+      employees: read.employees.items,
+      rejections: people.rejections,
+    }),
+    await checkReasons(run),
+    checkPlan(ran),
+  ];
+}
+
+function checkReading({ read, plan }: Ran): Check {
+  const { employees, users, targetComplete } = read;
+  const unproved = [...(employees.complete ? [] : ['Personio']), ...(targetComplete ? [] : ['Engagedly'])];
+  return {
+    title: 'Reading people',
+    found: [
+      `Personio: ${counted(employees.items.length, 'person', 'people')}, ${plan.inScope.toLocaleString('en')} in scope. Engagedly: ${counted(users.items.length, 'account')}.`,
+      unproved.length === 0
+        ? 'Both lists were read to their end.'
+        : `The list of ${unproved.join(' and ')} changed while it was read, or does not add up.`,
+    ],
+    todos: unproved.map((vendor) => ({
+      by: 'support' as const,
+      text: `Run doctor again: the list of ${vendor} could not be proved complete. If it stays, ask ${vendor}'s support.`,
+    })),
+  };
+}
+
+async function checkReasons({ rules, vendors }: Run): Promise<Check> {
+  const [unknown] = await unknownReasons({ findings: [] }, vendors.target, rules);
+  const count = unknown?.count ?? 0;
+  return {
+    title: 'Reasons for a block',
+    found: [
+      count === 0
+        ? 'Engagedly has every reason that the tenant file names.'
+        : `${counted(count, 'reason')} that Engagedly does not have.`,
+    ],
+    values:
+      count === 0 ? [] : [`Engagedly has: ${(await vendors.target.reasonCodes()).join(', ') || 'none'}`],
+    todos:
+      count === 0
+        ? []
+        : [
+            {
+              by: 'support',
+              text: 'Correct "reasons" under "leavers": people would be blocked without a reason. On a terminal, doctor prints those that Engagedly has.',
+            },
+          ],
+  };
+}
+
+/** What the first sync would do. */
+function checkPlan({ plan, applied }: Ran): Check {
+  const count = (...actions: string[]) =>
+    applied.done.filter(({ action }) => actions.includes(action)).length;
+  const parts = [
+    `${count('create')} added`,
+    `${count('update', 'reactivate')} updated`,
+    `${count('block')} blocked`,
+    `${count('create-unit')} units made`,
+  ];
+  const waiting = plan.held.reduce((sum, held) => sum + held.count, 0);
+  return {
+    title: 'A sync now',
+    found: [
+      `${parts.join(', ')}; ${plan.unchanged.length.toLocaleString('en')} already right.`,
+      ...(waiting > 0 ? [`${counted(waiting, 'change')} would wait for an approval.`] : []),
+    ],
+    todos: [],
+  };
+}

@@ -1,0 +1,107 @@
+/** The values of a list in Personio beside the options that Engagedly has for the field, with a map to paste. Pure. */
+
+import { indexAttributes } from '../map/attributes.ts';
+import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
+import type { Employee, Rejection, SourceAttribute } from '../model.ts';
+import { closest } from '../suggest.ts';
+import { isEmpty, plainText } from '../values.ts';
+import { type Check, counted, listed, type Todo } from './check.ts';
+
+/** In a map of `$option`: a value for which nothing fits. */
+const OPEN = '?';
+
+/** A person's own words and their usual ones in Engagedly, which no spelling tells. */
+const USUAL: ReadonlyMap<string, string> = new Map([
+  ['male', 'male'],
+  ['female', 'female'],
+  ['diverse', 'other'],
+  ['mannlich', 'male'],
+  ['weiblich', 'female'],
+  ['divers', 'other'],
+]);
+
+/** Each value of the source with the option that is most likely meant; `undefined`: none looks like it. */
+export function proposedMap(
+  values: readonly string[],
+  options: readonly string[],
+): [value: string, option: string | undefined][] {
+  const byFolded = new Map(options.map((option) => [folded(option), option]));
+  return values.map((value) => {
+    const usual = USUAL.get(folded(value));
+    const same = byFolded.get(folded(value)) ?? (usual === undefined ? undefined : byFolded.get(usual));
+    return [value, same ?? closest(value, options)];
+  });
+}
+
+function folded(text: string): string {
+  return plainText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** `$option(gender, {'male': 'Male', …})`, to be completed where a question mark stands. */
+export function optionExpression(path: string, pairs: ReturnType<typeof proposedMap>): string {
+  const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  const entries = pairs.map(([value, option = OPEN]) => `${quoted(value)}: ${quoted(option)}`);
+  return `$option(${path}, {${entries.join(', ')}})`;
+}
+
+export function checkOptions(
+  { rows }: Pick<PreparedMapping, 'rows'>,
+  readable: readonly SourceAttribute[],
+  { employees, rejections }: { employees: readonly Employee[]; rejections: readonly Rejection[] },
+): Check {
+  const { named } = indexAttributes(readable);
+  const found: string[] = [];
+  const values: string[] = [];
+  const todos: Todo[] = [];
+  for (const row of rows) {
+    if (row.options.length === 0) continue;
+    const people = peopleWithout(row, rejections);
+    found.push(
+      `${row.field} takes one of ${counted(row.options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
+    );
+    const [key, ...others] = row.keys;
+    if (key === undefined || others.length > 0) continue;
+    const pairs = proposedMap(valuesOf(key, named(key), employees), row.options);
+    values.push(
+      `${row.field} in Engagedly: ${listed(row.options, 40)}`,
+      `  ${optionExpression(pathOf(key, named(key)), pairs)}`,
+    );
+    if (people > 0) {
+      todos.push({
+        by: 'support',
+        text: `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste. Or the customer adds the options in Engagedly.`,
+      });
+    }
+  }
+  if (found.length === 0) found.push('No mapped field takes a list of options.');
+  return { title: 'Options: lists in Engagedly, and the values for them', found, values, todos };
+}
+
+function peopleWithout({ field }: PreparedRow, rejections: readonly Rejection[]): number {
+  const codes: readonly string[] = ['not-an-option', 'unmapped-value'];
+  return new Set(
+    rejections.flatMap((one) => (one.field === field && codes.includes(one.code) ? one.employee : [])),
+  ).size;
+}
+
+/** As Personio lists them, and as people have them. */
+function valuesOf(
+  key: string,
+  attribute: SourceAttribute | undefined,
+  employees: readonly Employee[],
+): string[] {
+  const met = employees.flatMap(({ record }) => {
+    const value = Object.hasOwn(record, key) ? record[key] : undefined;
+    return (Array.isArray(value) ? value : [value]).flatMap((one) =>
+      isEmpty(one) || typeof one === 'object' ? [] : String(one),
+    );
+  });
+  const all = [...(attribute?.options ?? []), ...met];
+  return [...new Set(all)].sort((a, b) => a.localeCompare(b, 'en')).slice(0, 40);
+}
+
+/** How an expression reaches it: a custom attribute by its label, which people know. */
+function pathOf(key: string, attribute: SourceAttribute | undefined): string {
+  if (attribute === undefined || !key.startsWith('dynamic_')) return key;
+  return attribute.universalId ?? `$custom('${attribute.label.replaceAll("'", "\\'")}')`;
+}

@@ -1,0 +1,144 @@
+/** Identifiers, and how many people have an account that is surely theirs. Pure. */
+
+import { foldedKey, isIdentifier } from '../keys.ts';
+import type { DesiredUser, Match, User } from '../model.ts';
+import type { Rules } from '../rules.ts';
+import { type Check, counted, type Todo } from './check.ts';
+
+/** How many have a value, and how many share it with somebody. */
+export type Filled = { all: number; filled: number; shared: number };
+
+export function filledOf(fields: readonly Readonly<Record<string, unknown>>[], field: string): Filled {
+  const keys = fields.flatMap((one) => foldedKey(one[field]) ?? []);
+  const times = new Map<string, number>();
+  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1);
+  return {
+    all: fields.length,
+    filled: keys.length,
+    shared: keys.filter((key) => (times.get(key) ?? 0) > 1).length,
+  };
+}
+
+export function checkIdentifiers(
+  { identifier }: Pick<Rules, 'identifier'>,
+  people: readonly DesiredUser[],
+  users: readonly User[],
+): Check {
+  const wanted = filledOf(
+    people.filter(({ employee }) => employee.status !== 'inactive').map(({ fields }) => fields),
+    identifier,
+  );
+  const there = filledOf(
+    users.filter(({ blocked }) => !blocked).map(({ fields }) => fields),
+    identifier,
+  );
+  const todos: Todo[] = [];
+  if (wanted.filled < wanted.all) {
+    todos.push({
+      by: 'customer',
+      text: `${counted(wanted.all - wanted.filled, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in, or they are left alone.`,
+    });
+  }
+  if (wanted.shared > 0) {
+    todos.push({
+      by: 'customer',
+      text: `${counted(wanted.shared, 'person', 'people')} in Personio share their ${nameOf(identifier)} with somebody: it must be one's own, or they are left alone.`,
+    });
+  }
+  if (there.shared > 0) {
+    todos.push({
+      by: 'customer',
+      text: `${counted(there.shared, 'account')} in Engagedly share their ${nameOf(identifier)} with another one: delete or correct the duplicates.`,
+    });
+  }
+  const line = (where: string, what: (count: number) => string, { all, filled, shared }: Filled) =>
+    `${where}: ${what(filled)} of ${all.toLocaleString('en')} with an ${nameOf(identifier)}${shared > 0 ? `, ${shared} of them shared` : ', each its own'}.`;
+  return {
+    title: `Identifier: ${identifier}`,
+    found: [
+      line('Personio', (count) => counted(count, 'person', 'people'), wanted),
+      line('Engagedly', (count) => counted(count, 'active account'), there),
+    ],
+    todos,
+  };
+}
+
+function nameOf(field: string): string {
+  return field === 'email' ? 'e-mail address' : isIdentifier(field) ? 'employee number' : field;
+}
+
+const WITNESSES: Readonly<Record<string, string>> = {
+  email: 'e-mail',
+  employee_id: 'employee number',
+  name: 'name',
+  born: 'birth date',
+  hired: 'hire date',
+  memory: 'memory of earlier runs',
+};
+
+const REASONS: Readonly<Record<Extract<Match, { kind: 'set-aside' }>['reason'], string>> = {
+  ambiguous: 'more than one account or person fits',
+  conflict: 'what speaks for it contradicts itself',
+  'foreign-domain': 'an e-mail of a domain that is not in "domains"',
+  'record-replaced': 'the record seems to be somebody else by now',
+  'leaver-doubtful': 'somebody left and somebody of the same name came',
+};
+
+export function checkMatches(
+  matches: ReadonlyMap<string, Match>,
+  { users, isForeign }: { users: readonly User[]; isForeign: boolean },
+): Check {
+  const all = [...matches.values()];
+  const sure = all.filter((match) => match.kind === 'matched');
+  const aside = all.filter((match) => match.kind === 'set-aside');
+  const none = all.filter((match) => match.kind === 'none').length;
+  const by = tally(
+    sure.map(({ witnesses }) => witnesses.map((word) => WITNESSES[word] ?? word).join(' and ') || 'the file'),
+  );
+  const why = tally(aside.map(({ reason }) => REASONS[reason]));
+  const taken = new Set(sure.map(({ user }) => user.id));
+  const alone = users.filter(({ id, blocked }) => !blocked && !taken.has(id)).length;
+  const todos: Todo[] = [];
+  if (isForeign) {
+    todos.push({
+      by: 'support',
+      text: 'Hardly anybody matches: the keys of another customer, or the wrong identifier? Compare one person on both sides before anything else.',
+    });
+  }
+  if (aside.length > 0) {
+    todos.push({
+      by: 'support',
+      text: `${counted(aside.length, 'person', 'people')} would be left alone until somebody decides: run "plan", and see README "Who is who".`,
+    });
+  }
+  return {
+    title: 'Who is who',
+    found: [
+      `${counted(sure.length, 'person has', 'people have')} an account that is theirs; ${counted(none, 'has', 'have')} none.`,
+      ...by.map(([words, count]) => `  ${count.toLocaleString('en')} by ${words}`),
+      ...why.map(([words, count]) => `  ${count.toLocaleString('en')} left alone: ${words}`),
+      `${counted(alone, 'active account belongs', 'active accounts belong')} to nobody in Personio.`,
+    ],
+    todos,
+  };
+}
+
+function tally(words: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+}
+
+/** Whether blocked users are shown at all: without them a blocked person looks like one without an account. */
+export function checkBlocked(users: readonly User[]): Check {
+  const blocked = users.filter((user) => user.blocked).length;
+  return {
+    title: 'Blocked accounts',
+    found: [
+      blocked > 0
+        ? `Engagedly lists ${counted(blocked, 'blocked account')} beside the active ones.`
+        : 'Engagedly lists no blocked account: nobody is blocked, or they are not shown. An account that is not in the list is looked up by its address before anybody is added.',
+    ],
+    todos: [],
+  };
+}

@@ -1,0 +1,30 @@
+/** An examination in words, for a terminal or a log. Pure. */
+import { type Check, counted, type Todo, type Who } from './check.ts';
+
+const BY: Readonly<Record<Who, string>> = {
+  customer: 'the customer',
+  support: 'support',
+  engineer: 'an engineer',
+};
+
+export function todosOf(checks: readonly Check[]): Todo[] {
+  return checks.flatMap(({ todos }) => todos);
+}
+
+/** @param withValues On a person's own terminal: values of the customer's, which no log may hold. */
+export function renderChecks(tenant: string, checks: readonly Check[], withValues: boolean): string {
+  const blocks = checks.map(({ title, found, values = [], todos }) => {
+    const lines = [...found, ...(withValues ? values : [])].map((line) => `    ${line}`);
+    return [`${todos.length === 0 ? 'ok  ' : 'TODO'} ${title}`, ...lines].join('\n');
+  });
+  return [...blocks, verdict(tenant, todosOf(checks))].join('\n\n');
+}
+
+function verdict(tenant: string, todos: readonly Todo[]): string {
+  if (todos.length === 0) return `Tenant ${tenant} is ready.`;
+  const list = todos.map(({ by, text }, at) => `  ${at + 1}. ${BY[by]}: ${text}`);
+  return [
+    `Tenant ${tenant} is not ready: ${counted(todos.length, 'thing')} to do, and by whom.`,
+    ...list,
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+/** What an HR admin sees on Personio's screens, where an attribute is told by its key. Pure. */
+
+/** English and German, as Personio's own labels have them; HR may have renamed some. */
+const SCREEN_NAMES: Readonly<Record<string, readonly [english: string, german: string]>> = {
+  first_name: ['First name', 'Vorname'],
+  last_name: ['Last name', 'Nachname'],
+  preferred_name: ['Name (preferred)', 'Rufname'],
+  email: ['Email', 'E-Mail'],
+  gender: ['Gender', 'Geschlecht'],
+  status: ['Status', 'Status'],
+  position: ['Position', 'Position'],
+  supervisor: ['Supervisor', 'Vorgesetzter'],
+  employment_type: ['Employment type', 'Beschäftigungsart'],
+  weekly_working_hours: ['Weekly hours', 'Wochenstunden'],
+  hire_date: ['Hire date', 'Einstellungsdatum'],
+  contract_end_date: ['Contract ends', 'Vertragsende'],
+  termination_date: ['Termination date', 'Kündigungsdatum'],
+  termination_type: ['Termination type', 'Kündigungsart'],
+  last_working_day: ['Last day of work', 'Letzter Arbeitstag'],
+  subcompany: ['Subcompany', 'Gesellschaft'],
+  office: ['Office', 'Standort'],
+  department: ['Department', 'Abteilung'],
+  team: ['Team', 'Team'],
+  cost_centers: ['Cost center', 'Kostenstelle'],
+  holiday_calendar: ['Public holidays', 'Feiertagskalender'],
+  profile_picture: ['Profile picture', 'Profilbild'],
+  last_modified_at: ['Last modified', 'Zuletzt geändert'],
+  date_of_birth: ['Birthday', 'Geburtstag'],
+  linkedin: ['LinkedIn', 'LinkedIn'],
+};
+
+/** An attribute as a person finds it: `"Hire date" (Einstellungsdatum)`. A label of the customer's own stays as it is. */
+export function onScreen(attribute: string): string {
+  const names = Object.hasOwn(SCREEN_NAMES, attribute) ? SCREEN_NAMES[attribute] : undefined;
+  if (names === undefined)
+    return /^dynamic_/.test(attribute) ? `the custom attribute ${attribute}` : `"${attribute}"`;
+  const [english, german] = names;
+  return english === german ? `"${english}"` : `"${english}" (German: "${german}")`;
+}
