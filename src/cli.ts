@@ -1,17 +1,20 @@
 /** The command line: `node src/cli.ts <validate|plan|sync> [tenant]`. Secrets come from the environment only. */
 import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
 import { environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
+import { QUESTIONS } from './onboard/questions.ts';
 import { originOf, readSettings } from './settings.ts';
 
 const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
   npm run sync -- nordwind        plan and carry it out
+  npm run new -- nordwind         a file for a new customer, from questions
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what`;
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
@@ -42,6 +45,8 @@ async function main(): Promise<number> {
     options: {
       approve: { type: 'string' },
       'out-dir': { type: 'string' },
+      ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
+      yes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -81,10 +86,42 @@ async function main(): Promise<number> {
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),
     signal: ending.signal,
+    ...dialogue(values, command === 'new' && values.yes !== true && process.stdin.isTTY),
   };
   const { exitCode, tenants } = await runCommand(settings, world);
   if (tenants) console.log(JSON.stringify(tenants));
   return exitCode;
+}
+
+/** Answers from flags; where there is somebody to ask, from them. */
+function dialogue(
+  values: Readonly<Record<string, unknown>>,
+  isAsked: boolean,
+): Pick<World, 'answer' | 'agree'> {
+  const ask = async (text: string) => {
+    const line = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return (await line.question(text)).trim();
+    } finally {
+      line.close();
+    }
+  };
+  return {
+    answer: async (question) => {
+      const given = values[question.id];
+      if (typeof given === 'string') return given;
+      if (!isAsked) return undefined;
+      for (;;) {
+        const usual = question.usual === undefined ? '' : ` [${question.usual || 'none'}]`;
+        const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
+        if (answer === '' && question.usual !== undefined) return undefined;
+        const flaw = answer === '' ? 'There must be an answer.' : question.flaw(answer);
+        if (flaw === undefined) return answer;
+        console.log(`  ${flaw}`);
+      }
+    },
+    ...(isAsked ? { agree: async (text) => !/^n/i.test(await ask(`\n${forLog(text)} [Y/n] > `)) } : {}),
+  };
 }
 
 try {

@@ -90,6 +90,8 @@ export type FieldType =
 export type TargetAttribute = {
   /** The write field: `gender`, `birth_date`, `custom-attribute-93cbf`. */
   key: string;
+  /** Its name on the screen, as the organisation has it. */
+  label?: string;
   mandatory: boolean;
   type: FieldType;
   /** The values a select accepts; empty for other types. */

@@ -3,7 +3,7 @@ import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
-export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'doctor', 'comment'] as const;
+export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'doctor', 'new', 'comment'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Settings that are secrets: masked on a runner and taken out of the environment once read. */

@@ -15,7 +15,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['action/', 'src/cli.ts', 'src/sandbox/'],
   ['src/commands/'],
   ['src/select/'],
-  ['src/doctor/'],
+  ['src/examine/', 'src/onboard/'],
   ['src/tenant/', 'src/sync.ts'],
   ['src/ledger/', 'src/read/', 'src/hold/'],
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/'],

@@ -12,6 +12,7 @@ import { describeTenants } from '../tenant/describe/describe.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { comment } from './comment.ts';
 import { doctor } from './doctor.ts';
+import { newTenant } from './new.ts';
 import { record } from './record.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
@@ -31,6 +32,8 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
         return await runTenant(settings, world);
       case 'doctor':
         return await doctor(settings, world);
+      case 'new':
+        return await newTenant(settings, world);
       case 'record':
         return await record(settings, world);
       case 'comment':

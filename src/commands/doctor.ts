@@ -1,9 +1,9 @@
 /** doctor: is a tenant ready, and if not, who has to do what? Reads only. */
 
-import type { Check, Todo } from '../doctor/check.ts';
-import { examine } from '../doctor/doctor.ts';
-import { renderChecks, todosOf } from '../doctor/told.ts';
 import { SyncError } from '../errors.ts';
+import { examine } from '../examine/examine.ts';
+import type { Check, Todo } from '../examine/todo.ts';
+import { renderChecks, todosOf } from '../examine/told.ts';
 import { openEvaluation } from '../map/map.ts';
 import { createRefs } from '../report/redact.ts';
 import { rulesOf } from '../rules.ts';

@@ -3,6 +3,7 @@
 import { SyncError } from '../errors.ts';
 import type { Network } from '../http/http.ts';
 import type { LedgerTenant } from '../ledger/read.ts';
+import type { Question } from '../onboard/questions.ts';
 import type { Step } from '../sync.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -29,6 +30,10 @@ export type World = {
   environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
+  /** What somebody answers to a question about a new tenant; `undefined`: the usual. Command line only. */
+  answer?(question: Question): Promise<string | undefined>;
+  /** Whether somebody agrees. Without it, everything proposed is taken. */
+  agree?(question: string): Promise<boolean>;
   /** Somebody wants the run to end: no further write is started. */
   signal?: AbortSignal;
   /** In place of the real network and its clock, where both vendors are played in this process. */

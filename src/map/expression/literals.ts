@@ -55,3 +55,8 @@ function withoutEscapes(pattern: string): string {
     )
     .replace(/\\(.)/gs, '$1');
 }
+
+/** A text as an expression has it. JSONata knows no escape for a single quote. */
+export function literalOf(text: string): string {
+  return text.includes("'") ? JSON.stringify(text) : `'${text.replaceAll('\\', '\\\\')}'`;
+}

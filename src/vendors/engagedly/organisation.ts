@@ -63,8 +63,10 @@ export function attributesOf(rows: readonly Raw[]): TargetAttribute[] {
     if (attributes.has(key)) continue;
     const type = own(row, 'data_type');
     const options = own(row, 'attribute_options');
+    const label = textOf(own(row, 'name'));
     attributes.set(key, {
       key,
+      ...(label === undefined ? {} : { label }),
       mandatory: own(row, 'mandatory') === true,
       type: FIELD_TYPES.find((known) => known === type) ?? 'document',
       options: Array.isArray(options) ? textsOf(options.map((option) => own(option, 'value'))) : [],

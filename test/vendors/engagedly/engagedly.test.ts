@@ -298,7 +298,7 @@ catalogue('attributes: types, options, and what cannot be used', () =>
     ];
     instead.answer = () => ok(rows);
     assert.equal(await target.attributes(), [
-      { key: 'gender', mandatory: true, type: 'single-select', options: ['Male', 'Other'] },
+      { key: 'gender', label: 'Gender', mandatory: true, type: 'single-select', options: ['Male', 'Other'] },
       { key: 'custom-attribute-93cbf', mandatory: false, type: 'number', options: [] },
       { key: 'custom-attribute-00001', mandatory: false, type: 'document', options: [] },
     ]);

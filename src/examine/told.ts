@@ -1,5 +1,5 @@
 /** An examination in words, for a terminal or a log. Pure. */
-import { type Check, counted, type Todo, type Who } from './check.ts';
+import { type Check, counted, type Todo, type Who } from './todo.ts';
 
 const BY: Readonly<Record<Who, string>> = {
   customer: 'the customer',

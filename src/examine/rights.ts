@@ -8,7 +8,7 @@ import type { Rules } from '../rules.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { onScreen } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { type Check, counted, listed } from './check.ts';
+import { type Check, counted, listed } from './todo.ts';
 
 const WHERE =
   'In Personio, under Settings, Integrations, API credentials, open the credential and tick it under the readable employee attributes';

@@ -3,7 +3,7 @@
 import { foldedKey, isIdentifier } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { type Check, counted, type Todo } from './check.ts';
+import { type Check, counted, type Todo } from './todo.ts';
 
 /** How many have a value, and how many share it with somebody. */
 export type Filled = { all: number; filled: number; shared: number };

@@ -4,10 +4,10 @@ import { AuthError, SyncError } from '../errors.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
-import { checkReadable, checkWritable } from './attributes.ts';
-import { type Check, counted, type Todo, type Who } from './check.ts';
 import { checkOptions } from './options.ts';
-import { checkBlocked, checkIdentifiers, checkMatches } from './people.ts';
+import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
+import { checkReadable, checkWritable } from './rights.ts';
+import { type Check, counted, type Todo, type Who } from './todo.ts';
 
 /**
  * Every check that can be made with what answers. A check that cannot be made says so, and why: nothing is thrown for

@@ -1,11 +1,12 @@
 /** The values of a list in Personio beside the options that Engagedly has for the field, with a map to paste. Pure. */
 
 import { indexAttributes } from '../map/attributes.ts';
+import { literalOf } from '../map/expression/literals.ts';
 import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
 import type { Employee, Rejection, SourceAttribute } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { isEmpty, plainText } from '../values.ts';
-import { type Check, counted, listed, type Todo } from './check.ts';
+import { type Check, counted, listed, type Todo } from './todo.ts';
 
 /** In a map of `$option`: a value for which nothing fits. */
 const OPEN = '?';
@@ -39,8 +40,7 @@ function folded(text: string): string {
 
 /** `$option(gender, {'male': 'Male', …})`, to be completed where a question mark stands. */
 export function optionExpression(path: string, pairs: ReturnType<typeof proposedMap>): string {
-  const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  const entries = pairs.map(([value, option = OPEN]) => `${quoted(value)}: ${quoted(option)}`);
+  const entries = pairs.map(([value, option = OPEN]) => `${literalOf(value)}: ${literalOf(option)}`);
   return `$option(${path}, {${entries.join(', ')}})`;
 }
 
@@ -103,5 +103,5 @@ function valuesOf(
 /** How an expression reaches it: a custom attribute by its label, which people know. */
 function pathOf(key: string, attribute: SourceAttribute | undefined): string {
   if (attribute === undefined || !key.startsWith('dynamic_')) return key;
-  return attribute.universalId ?? `$custom('${attribute.label.replaceAll("'", "\\'")}')`;
+  return attribute.universalId ?? `$custom(${literalOf(attribute.label)})`;
 }

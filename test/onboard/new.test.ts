@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { World } from '../../src/commands/world.ts';
+import { QUESTIONS } from '../../src/onboard/questions.ts';
+import { onStage, type Stage } from '../fixtures/stage.ts';
+
+const KEYLESS = { clientId: '', clientSecret: '', clientKey: '', secretKey: '' };
+const fresh = suite('new');
+
+/** Answers by the id of the question; whatever is not answered is as usual. */
+function answering(answers: Record<string, string>, agree?: World['agree']): Partial<World> {
+  return { answer: async ({ id }) => answers[id], ...(agree ? { agree } : {}) };
+}
+
+async function made(stage: Stage, id: string, answers: Record<string, string>, agree?: World['agree']) {
+  const told = await stage.command('new', { tenant: id }, answering(answers, agree));
+  const read = async () => JSON.parse(await readFile(join(stage.folder, 'tenants', `${id}.json`), 'utf8'));
+  return { ...told, file: told.exitCode === 0 ? await read() : undefined };
+}
+
+fresh(
+  'the shortest: one answer, a paused file that passes validate, and no call',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file, printed } = await made(stage, 'alpenglueh', { name: 'Alpenglüh GmbH' });
+    assert.equal(file, {
+      $schema: '../schemas/tenant.json',
+      name: 'Alpenglüh GmbH',
+      status: 'paused',
+      timezone: 'Europe/Berlin',
+      schedule: 'daily',
+      scope: { employees: 'active' },
+    });
+    assert.match(printed, /Written: tenants\/alpenglueh\.json, paused/);
+    assert.equal(stage.personio.calls, []);
+    const { exitCode } = await stage.command('validate', { tenant: 'alpenglueh' });
+    assert.is(exitCode, 0);
+  }),
+);
+
+fresh(
+  'no externals, two offices, own times: a filter with tests for both of its sides, which hold',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file } = await made(stage, 'alpenglueh', {
+      name: 'Alpenglüh GmbH',
+      timezone: 'Europe/Vienna',
+      without: 'employment_type=external',
+      only: 'Land=Austria, Germany',
+      identifier: 'employee_id',
+      number: 'Personalnummer',
+      schedule: '05:30,17:30 mon-fri',
+      domains: 'alpenglueh.example',
+      notify: 'hr@alpenglueh.example',
+    });
+    assert.is(
+      file.scope.filter,
+      "$custom('Land') in ['Austria', 'Germany'] and $not(employment_type in ['external'])",
+    );
+    assert.equal(file.schedule, { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] });
+    assert.equal(
+      [file.identifier, file.mapping],
+      ['employee_id', { employee_id: "$custom('Personalnummer')" }],
+    );
+    assert.equal(
+      file.tests.map(({ given, expect }: Record<string, unknown>) => [given, expect]),
+      [
+        [{ status: 'active', Land: 'Austria', employment_type: 'something else' }, { in_scope: true }],
+        [{ status: 'active', Land: 'Austria', employment_type: 'external' }, { in_scope: false }],
+        [{ status: 'active', Land: 'something else' }, { in_scope: false }],
+      ],
+    );
+    const { exitCode, printed } = await stage.command('validate', { tenant: 'alpenglueh' });
+    assert.is(exitCode, 0, printed);
+    assert.match(printed, /1 tenant file, no problem|no problems?/i);
+  }),
+);
+
+fresh(
+  'an attribute with a quote and a backslash in its name, and a group, stay one filter',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file, printed, exitCode } = await made(stage, 'quoted', {
+      name: 'Q',
+      without: "Mitarbeiter's \\ Art=Leih'kraft",
+      only: 'office=Wien',
+    });
+    assert.is(exitCode, 0, printed);
+    assert.is((await stage.command('validate', { tenant: 'quoted' })).exitCode, 0);
+    assert.match(file.scope.filter, /office\.name in \['Wien'\]/);
+  }),
+);
+
+const WRONG: [what: string, id: string, answers: Record<string, string>, says: RegExp][] = [
+  ['no name', 'nordsee', {}, /There is no answer to "What is the customer's name\?"/],
+  ['an id that is a path', '../nordsee', { name: 'N' }, /A new tenant needs an id/],
+  [
+    'a time zone that is none',
+    'nordsee',
+    { name: 'N', timezone: 'Europe/Wien' },
+    /--timezone cannot be used/,
+  ],
+  ['half an hour as a time', 'nordsee', { name: 'N', schedule: '25:00' }, /--schedule cannot be used/],
+  ['a choice without a value', 'nordsee', { name: 'N', only: 'office' }, /--only cannot be used/],
+  ['a secret attribute in the filter', 'nordsee', { name: 'N', only: 'Gehalt=1' }, /make no valid file/],
+  ['a file that is there', 'nordwind', { name: 'N' }, /There is a file tenants\/nordwind\.json already/],
+];
+
+for (const [what, id, answers, says] of WRONG) {
+  fresh(
+    `${what}: said, and nothing is written`,
+    onStage({}, async (stage) => {
+      Object.assign(stage.secrets, KEYLESS);
+      const before = await readFile(join(stage.folder, 'tenants', 'nordwind.json'), 'utf8');
+      const { exitCode, printed } = await made(stage, id, answers);
+      assert.is(exitCode, 1);
+      assert.match(printed, says);
+      assert.is(await readFile(join(stage.folder, 'tenants', 'nordwind.json'), 'utf8'), before);
+    }),
+  );
+}
+
+fresh(
+  'with credentials: rows by the same values and by the same name, each with its reason, and no value of anybody',
+  onStage(
+    { people: 30, tenant: { mapping: { 'custom-attribute-93cbf': "$custom('Personalnummer')" } } },
+    async (stage) => {
+      await stage.run();
+      const { file, printed } = await made(stage, 'second', { name: 'Second' });
+      assert.is(file.mapping['custom-attribute-93cbf'], "$custom('Personalnummer')");
+      assert.is(file.mapping['custom-attribute-5d2c8'], "$custom('Languages')");
+      assert.match(
+        printed,
+        /custom-attribute-93cbf: .* \(the same value for \d+ of \d+ people who have both\)/,
+      );
+      assert.match(printed, /custom-attribute-5d2c8: .* \(the same name on both sides\)/);
+      assert.is((await stage.command('validate', { tenant: 'second' })).exitCode, 0);
+      const text = JSON.stringify(file) + printed;
+      for (const { firstName, lastName, email } of stage.company.people) {
+        assert.not.ok(text.includes(`${firstName} ${lastName}`) || (email && text.includes(email)));
+      }
+      assert.equal(stage.personio.writes(), []);
+      // From the new file a plan can be made, without a change by hand.
+      const { summary } = await stage.command('plan', { tenant: 'second' });
+      assert.ok(summary && summary.outcome !== 'failed');
+    },
+  ),
+);
+
+fresh(
+  'an organisation whose employee numbers are the customer’s own: the number is taken from there',
+  onStage(
+    { people: 30, tenant: { mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (stage) => {
+      await stage.run();
+      const { file } = await made(stage, 'second', { name: 'Second' });
+      assert.is(file.mapping.employee_id, "$custom('Personalnummer')");
+    },
+  ),
+);
+
+fresh(
+  'a proposal that nobody wants stays out',
+  onStage({ people: 30 }, async (stage) => {
+    await stage.run();
+    const asked: string[] = [];
+    const { file, printed } = await made(stage, 'second', { name: 'Second' }, async (text) => {
+      asked.push(text);
+      return false;
+    });
+    assert.ok(asked.length > 0);
+    assert.is(file.mapping, undefined);
+    assert.match(printed, /left {3}custom-attribute/);
+  }),
+);
+
+fresh(
+  'nothing sensitive is proposed, though name and values agree',
+  onStage({ people: 30 }, async (stage) => {
+    const { attributes } = stage.engagedly;
+    const [like] = attributes.filter(({ data_type }) => data_type === 'text');
+    if (like)
+      attributes.push({
+        ...like,
+        attribute_key: 'custom-attribute-aaaaa',
+        name: 'IBAN',
+        preset: false,
+        mandatory: false,
+      });
+    const { file } = await made(stage, 'second', { name: 'Second' });
+    assert.is(file.mapping?.['custom-attribute-aaaaa'], undefined);
+    assert.not.match(JSON.stringify(file), /iban|salary/i);
+  }),
+);
+
+fresh('every question says what it wants, and takes its usual answer', () => {
+  for (const { id, text, help, usual, flaw } of QUESTIONS) {
+    assert.match(text, /\?$/, id);
+    assert.ok(help.length > 20, id);
+    if (usual !== undefined) assert.is(flaw(usual), undefined, id);
+  }
+});
+
+fresh.run();
