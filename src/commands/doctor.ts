@@ -9,6 +9,7 @@ import { createRefs } from '../report/redact.ts';
 import { rulesOf } from '../rules.ts';
 import { requireCredentials, type Settings } from '../settings.ts';
 import { loadTenant } from '../tenant/files.ts';
+import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
 import { type Result, type World, warn } from './world.ts';
 
@@ -46,6 +47,10 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
   const isOwnTerminal = settings.run.trigger === 'local';
   const text = renderChecks(settings.tenant, prepared, isOwnTerminal);
   world.print(text);
+  if (isOwnTerminal) {
+    const page = await writeCustomerPage(tenant, settings, world);
+    world.print(`\nTo send to the customer (German and English): ${page}`);
+  }
   const open = todosOf(prepared).length;
   if (open > 0 && settings.run.repository) {
     warn(world, `Tenant ${settings.tenant} is not ready: ${open} to do. The summary of this job lists them.`);

@@ -16,6 +16,7 @@ import { asIfDone, syncTenant } from '../sync.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
 import { renderProblems } from '../tenant/check/problem.ts';
 import type { Tenant } from '../types/tenant.d.ts';
+import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
 import type { Result, World } from './world.ts';
 
@@ -40,9 +41,10 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
     if (isTaken ?? true) rows.push(proposal);
   }
   const text = tenantFileOf(answers, rows);
-  await checked(id, text, now);
+  const tenant = await checked(id, text, now);
   await store(world.folder, id, text);
-  world.print(toldOf(id, proposals, rows));
+  const page = await writeCustomerPage(tenant, settings, world);
+  world.print(toldOf(id, { proposals, taken: rows, page }));
   return { exitCode: 0 };
 }
 
@@ -156,7 +158,10 @@ function hasCredentials(settings: Settings): boolean {
   }
 }
 
-function toldOf(id: string, proposals: readonly Proposal[], taken: readonly Row[]): string {
+function toldOf(
+  id: string,
+  { proposals, taken, page }: { proposals: readonly Proposal[]; taken: readonly Row[]; page: string },
+): string {
   const rows = proposals.map(
     (proposal) =>
       `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})`,
@@ -164,6 +169,7 @@ function toldOf(id: string, proposals: readonly Proposal[], taken: readonly Row[
   return [
     `Written: tenants/${id}.json, paused, so that nothing happens yet.`,
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
+    `To send to the customer (German and English): ${page}`,
     'Next:',
     `  npm run validate -- ${id}    what the file means, in words`,
     `  npm run doctor -- ${id}      is everything ready, and if not, who has to do what`,

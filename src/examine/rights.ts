@@ -11,7 +11,7 @@ import { STANDING } from '../vendors/personio/standing.ts';
 import { type Check, counted, listed } from './todo.ts';
 
 const WHERE =
-  'In Personio, under Settings, Integrations, API credentials, open the credential and tick it under the readable employee attributes';
+  'In Personio, under Marketplace > Connected integrations, open the credential and tick it under the readable employee attributes';
 
 /** An attribute that something reads and the credential does not show, and what reads it. */
 export type Hidden = { name: string; readers: string[] };

@@ -22,7 +22,7 @@ doctor(
     const { exitCode, printed, todos } = await examined(stage);
     assert.equal(todos, [], printed);
     assert.is(exitCode, 0);
-    assert.match(printed, /Tenant nordwind is ready\.$/);
+    assert.match(printed, /Tenant nordwind is ready\.\n\nTo send to the customer/);
     assert.match(printed, /Personio: 12 people of 12 with an e-mail address, each its own\./);
     assert.match(printed, /12 added, 0 updated, 0 blocked/);
     assert.equal(stage.engagedly.writes(), []);
@@ -60,7 +60,7 @@ doctor(
         for (const name of ['Hire date', 'Office', 'Personalnummer']) {
           assert.is(todos.filter((text) => text.includes(`"${name}"`)).length, 1, `${name}: ${printed}`);
         }
-        assert.ok(todos.every((text) => text.startsWith('the customer: In Personio, under Settings')));
+        assert.ok(todos.every((text) => text.startsWith('the customer: In Personio, under Marketplace')));
         assert.match(printed, /"Office" \(German: "Standort"\)\. It is read by the field location\./);
       },
     )();

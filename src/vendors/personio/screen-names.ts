@@ -29,6 +29,12 @@ const SCREEN_NAMES: Readonly<Record<string, readonly [english: string, german: s
   linkedin: ['LinkedIn', 'LinkedIn'],
 };
 
+/** In one language; a label of the customer's own as it is. */
+export function screenName(attribute: string, language: 'en' | 'de'): string {
+  const names = Object.hasOwn(SCREEN_NAMES, attribute) ? SCREEN_NAMES[attribute] : undefined;
+  return names?.[language === 'en' ? 0 : 1] ?? attribute;
+}
+
 /** An attribute as a person finds it: `"Hire date" (Einstellungsdatum)`. A label of the customer's own stays as it is. */
 export function onScreen(attribute: string): string {
   const names = Object.hasOwn(SCREEN_NAMES, attribute) ? SCREEN_NAMES[attribute] : undefined;
