@@ -5,10 +5,11 @@ import { ConfigError } from '../errors.ts';
 import { readLedger } from '../ledger/read.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
-import { checkTenants } from '../tenant/check/check.ts';
-import { renderProblems } from '../tenant/check/problem.ts';
+import { checkInvented, checkTenants } from '../tenant/check/check.ts';
+import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants } from '../tenant/describe/describe.ts';
+import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { comment } from './comment.ts';
 import { doctor } from './doctor.ts';
@@ -57,11 +58,23 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
     );
   }
   const now = world.now();
-  const problems = await checkTenants(files, { now });
+  const found = await checkTenants(files, { now });
+  const known = await filesWithBefore(world.folder, files, { problems: found, now });
+  const more: Problem[] = [];
+  for (const [at, { before, ...one }] of known.entries()) {
+    const [file, content] = [files[at], one.tenant];
+    // What nobody changes has been looked at, and a thousand files must not take a thousand looks.
+    const isLookedAt = tenant !== '' || (before !== undefined && isChanged({ before, ...one }));
+    if (file && content && isLookedAt) more.push(...(await checkInvented(file, content, now)));
+  }
+  const problems = sortProblems([...found, ...more]);
   for (const problem of problems) world.annotate(problem);
   world.print(renderProblems(problems, { files: files.length }));
   const markdown = await describeTenants({
-    files: await filesWithBefore(world.folder, files, { problems, now }),
+    files: known.map((file) => ({
+      ...file,
+      problems: problems.filter((one) => one.file === `tenants/${file.id}.json`),
+    })),
     removed: tenant === '' ? await removedTenants(world.folder) : [],
     now,
   });

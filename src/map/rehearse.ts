@@ -101,7 +101,7 @@ async function outcomesOf(
   try {
     const columns = await evaluation.evaluate(
       usable.map(({ expression, reads }) => ({ source: expression, reads })),
-      [readExample(test)],
+      [exampleOf(test)],
     );
     return new Map([
       ...broken,
@@ -128,7 +128,7 @@ function fittedOrNull(field: string, value: unknown): unknown {
 }
 
 /** In an example a custom attribute stands under its label. */
-function readExample(test: TenantTest): Person {
+export function exampleOf(test: TenantTest): Person {
   const record = withoutEmpty(test.given);
   const byLabel = new Map(Object.entries(record).map(([label, value]) => [plainText(label), value]));
   return { record, custom: (label) => byLabel.get(plainText(label)) };

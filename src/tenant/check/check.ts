@@ -6,12 +6,14 @@ import schema from '../../../schemas/tenant.json' with { type: 'json' };
 import type { Tenant } from '../../model.ts';
 import { compileSchema } from '../../schema.ts';
 import { checkAddresses } from './addresses.ts';
+import { checkCoverage } from './coverage.ts';
 import { checkExpressions } from './expressions.ts';
 import { type JsonDocument, parseJson } from './json.ts';
 import { checkMapping } from './mapped-fields.ts';
 import { checkSettings } from './plausible.ts';
 import { isWithin } from './pointer.ts';
 import { type Draft, type Problem, sortProblems } from './problem.ts';
+import { checkProperties } from './properties.ts';
 import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
 import { checkSecrets } from './secrets.ts';
@@ -60,6 +62,13 @@ export async function checkTenant(
   return tenant === undefined || failed ? { problems } : { tenant, problems };
 }
 
+/** What shows only on many invented employees: for a file without errors, and for one that somebody changes. */
+export async function checkInvented(file: TenantFile, tenant: Tenant, now: Date): Promise<Problem[]> {
+  const document = parseJson(file.text);
+  const drafts = await checkProperties(tenant, now);
+  return drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
+}
+
 /** All files, and what is wrong between them. */
 export async function checkTenants(files: readonly TenantFile[], options: { now: Date }): Promise<Problem[]> {
   const results = await Promise.all(files.map((file) => checkTenant(file, options)));
@@ -92,7 +101,8 @@ async function checkValue(
   // One mistake is one problem: where the schema has spoken already, nothing is added.
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
   if (tests !== 'passed' && document.problems.length === 0 && mappingIsSound(drafts)) {
-    drafts.push(...(await checkTests(tenant, value, now)));
+    const tested = await checkTests(tenant, value, now);
+    drafts.push(...tested, ...(tested.length === 0 ? await checkCoverage(tenant, now) : []));
   }
   return { tenant, drafts };
 }

@@ -1,0 +1,144 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkCoverage, conditionsOf } from '../../../src/tenant/check/coverage.ts';
+import { checkProperties } from '../../../src/tenant/check/properties.ts';
+import type { Tenant } from '../../../src/types/tenant.d.ts';
+import { TENANT } from '../../fixtures/world.ts';
+
+const NOW = new Date('2026-11-26T06:00:00Z');
+const properties = suite('a mapping on invented employees');
+
+const withRow = (level: string): Tenant => ({ ...TENANT, mapping: { level } });
+const withFilter = (filter: string): Tenant => ({ ...TENANT, scope: { ...TENANT.scope, filter } });
+
+const GOOD: [what: string, tenant: Tenant][] = [
+  ['nothing of the tenant’s own', TENANT],
+  ['a path', withRow('position')],
+  ['a function that copes with nothing', withRow('$uppercase(position)')],
+  ['a choice with a way out', withRow("$exists(office.name) ? office.name & '!' : 'none'")],
+  ['a filter that is always true or false', withFilter("$not(office.name = 'Partner')")],
+  ['a list in a filter', withFilter("employment_type in ['internal', 'external']")],
+  ['a custom attribute', withRow("$custom('Personalnummer')")],
+  ['a unit from a list', { ...TENANT, mapping: { businesses: 'cost_centers[percentage > 10].name' } }],
+];
+
+for (const [what, tenant] of GOOD) {
+  properties(`${what}: nothing to say`, async () => assert.equal(await checkProperties(tenant, NOW), []));
+}
+
+const BAD: [what: string, tenant: Tenant, code: string, says: RegExp][] = [
+  [
+    'a number made of what may be a word',
+    withRow('$number(position)'),
+    'row-not-for-all',
+    /^For somebody with "position": .* and nothing else, the row "level" fails: /,
+  ],
+  [
+    'a filter that gives nothing where the attribute is empty',
+    withFilter("$contains(position, 'Werkstudent')"),
+    'filter-not-for-all',
+    /^For somebody of whom all that it reads is empty, the filter gives neither true nor false/,
+  ],
+  [
+    'a group where a text is needed',
+    withRow('department'),
+    'row-not-for-all',
+    /^For somebody with "department": .* and nothing else, the row "level" gives/,
+  ],
+  [
+    'what fails only where two things come together: both stand there, and nothing else',
+    withRow("$exists(office.name) and $exists(team.name) ? $number('x') : hire_date"),
+    'row-not-for-all',
+    /^For somebody with "office": \{"name":[^}]*\}, "team": \{"name":.* and nothing else, the row "level" fails/,
+  ],
+];
+
+for (const [what, tenant, code, says] of BAD) {
+  properties(what, async () => {
+    const [draft, ...others] = await checkProperties(tenant, NOW);
+    assert.equal(others, []);
+    assert.equal([draft?.severity, draft?.code], ['warning', code]);
+    assert.match(draft?.message ?? '', says);
+  });
+}
+
+properties('the same file gives the same words', async () => {
+  const tenant = withRow('$number(position)');
+  assert.equal(await checkProperties(tenant, NOW), await checkProperties(tenant, NOW));
+});
+
+properties('an expression that never ends costs no more than its time, and says nothing here', async () => {
+  const before = performance.now();
+  const endless = withRow('($f := function($x){ $f($x + 1) + 1 }; $f(1))');
+  await checkProperties(endless, NOW);
+  assert.ok(performance.now() - before < 10_000);
+});
+
+properties.run();
+
+const coverage = suite('what no test touches');
+
+coverage('conditions are parted at the top, outside of brackets and texts', () => {
+  const parts = (filter: string) => conditionsOf(filter).map(({ source }) => source);
+  assert.equal(parts("a = 'x and y' and (b or c)\n or $f(d and e)"), [
+    "a = 'x and y'",
+    '(b or c)',
+    '$f(d and e)',
+  ]);
+  assert.equal(parts('order = "a" and android'), ['order = "a"', 'android']);
+  assert.equal(parts("name = 'it\\'s and' or b"), ["name = 'it\\'s and'", 'b']);
+  for (const { source, offset } of conditionsOf('  x = 1   and  y = 2 ')) {
+    assert.is('  x = 1   and  y = 2 '.slice(offset, offset + source.length), source);
+  }
+});
+
+const FILTER = "office.name = 'Wien' and $not(employment_type = 'external')";
+const inWien = { status: 'active', office: { name: 'Wien' } };
+
+coverage('a condition that is the same in every test is named, with its place', async () => {
+  const tests: Tenant['tests'] = [
+    { name: 'in', given: inWien, expect: { in_scope: true } },
+    { name: 'out', given: { ...inWien, office: { name: 'Graz' } }, expect: { in_scope: false } },
+  ];
+  const drafts = await checkCoverage({ ...withFilter(FILTER), tests }, NOW);
+  assert.equal(
+    drafts.map(({ severity, code, message, offset }) => [severity, code, message, offset]),
+    [
+      [
+        'notice',
+        'condition-untested',
+        'The condition "$not(employment_type = \'external\')" is false in none of the tests.',
+        25,
+      ],
+    ],
+  );
+  const more = [
+    ...tests,
+    { name: 'external', given: { ...inWien, employment_type: 'external' }, expect: { in_scope: false } },
+  ];
+  assert.equal(await checkCoverage({ ...withFilter(FILTER), tests: more }, NOW), []);
+});
+
+coverage('a row that computes and no test expects; a plain path needs none', async () => {
+  const tenant: Tenant = {
+    ...TENANT,
+    mapping: {
+      level: '$uppercase(position)',
+      phone_number: "$custom('Mobil')",
+      linkedin: 'linkedin',
+      gender: null,
+    },
+    tests: [{ name: 'one', given: { Mobil: '1' }, expect: { phone_number: '1' } }],
+  };
+  const drafts = await checkCoverage(tenant, NOW);
+  assert.equal(
+    drafts.map(({ code, pointer }) => [code, pointer]),
+    [['row-untested', '/mapping/level']],
+  );
+});
+
+coverage('a file without tests is not told of each row', async () => {
+  assert.equal(await checkCoverage(withRow('$uppercase(position)'), NOW), []);
+});
+
+coverage.run();
