@@ -2166,9 +2166,9 @@ var require_dispatcher_base = __commonJS({
       }
       close(callback) {
         if (callback === void 0) {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve8, reject) => {
             this.close((err, data) => {
-              return err ? reject(err) : resolve7(data);
+              return err ? reject(err) : resolve8(data);
             });
           });
         }
@@ -2206,12 +2206,12 @@ var require_dispatcher_base = __commonJS({
           err = null;
         }
         if (callback === void 0) {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve8, reject) => {
             this.destroy(err, (err2, data) => {
               return err2 ? (
                 /* istanbul ignore next: should never error */
                 reject(err2)
-              ) : resolve7(data);
+              ) : resolve8(data);
             });
           });
         }
@@ -4478,8 +4478,8 @@ var require_util2 = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise = new Promise((resolve7, reject) => {
-        res = resolve7;
+      const promise = new Promise((resolve8, reject) => {
+        res = resolve8;
         rej = reject;
       });
       return { promise, resolve: res, reject: rej };
@@ -6730,12 +6730,12 @@ upgrade: ${upgrade}\r
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve7, reject) => {
+      const waitForDrain = () => new Promise((resolve8, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve7;
+          callback = resolve8;
         }
       });
       socket.on("close", onDrain).on("drain", onDrain);
@@ -7405,12 +7405,12 @@ var require_client_h2 = __commonJS({
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve7, reject) => {
+      const waitForDrain = () => new Promise((resolve8, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve7;
+          callback = resolve8;
         }
       });
       h2stream.on("close", onDrain).on("drain", onDrain);
@@ -7889,16 +7889,16 @@ var require_client = __commonJS({
         return this[kNeedDrain] < 2;
       }
       async [kClose]() {
-        return new Promise((resolve7) => {
+        return new Promise((resolve8) => {
           if (this[kSize]) {
-            this[kClosedResolve] = resolve7;
+            this[kClosedResolve] = resolve8;
           } else {
-            resolve7(null);
+            resolve8(null);
           }
         });
       }
       async [kDestroy](err) {
-        return new Promise((resolve7) => {
+        return new Promise((resolve8) => {
           const requests2 = this[kQueue].splice(this[kPendingIdx]);
           for (let i2 = 0; i2 < requests2.length; i2++) {
             const request2 = requests2[i2];
@@ -7909,7 +7909,7 @@ var require_client = __commonJS({
               this[kClosedResolve]();
               this[kClosedResolve] = null;
             }
-            resolve7(null);
+            resolve8(null);
           };
           if (this[kHTTPContext]) {
             this[kHTTPContext].destroy(err, callback);
@@ -7960,7 +7960,7 @@ var require_client = __commonJS({
         });
       }
       try {
-        const socket = await new Promise((resolve7, reject) => {
+        const socket = await new Promise((resolve8, reject) => {
           client[kConnector]({
             host,
             hostname,
@@ -7972,7 +7972,7 @@ var require_client = __commonJS({
             if (err) {
               reject(err);
             } else {
-              resolve7(socket2);
+              resolve8(socket2);
             }
           });
         });
@@ -8308,8 +8308,8 @@ var require_pool_base = __commonJS({
         if (this[kQueue].isEmpty()) {
           await Promise.all(this[kClients].map((c2) => c2.close()));
         } else {
-          await new Promise((resolve7) => {
-            this[kClosedResolve] = resolve7;
+          await new Promise((resolve8) => {
+            this[kClosedResolve] = resolve8;
           });
         }
       }
@@ -9578,7 +9578,7 @@ var require_readable = __commonJS({
         if (this._readableState.closeEmitted) {
           return null;
         }
-        return await new Promise((resolve7, reject) => {
+        return await new Promise((resolve8, reject) => {
           if (this[kContentLength] > limit) {
             this.destroy(new AbortError2());
           }
@@ -9591,7 +9591,7 @@ var require_readable = __commonJS({
             if (signal?.aborted) {
               reject(signal.reason ?? new AbortError2());
             } else {
-              resolve7(null);
+              resolve8(null);
             }
           }).on("error", noop4).on("data", function(chunk) {
             limit -= chunk.length;
@@ -9610,7 +9610,7 @@ var require_readable = __commonJS({
     }
     async function consume(stream, type) {
       assert(!stream[kConsume]);
-      return new Promise((resolve7, reject) => {
+      return new Promise((resolve8, reject) => {
         if (isUnusable(stream)) {
           const rState = stream._readableState;
           if (rState.destroyed && rState.closeEmitted === false) {
@@ -9627,7 +9627,7 @@ var require_readable = __commonJS({
             stream[kConsume] = {
               type,
               stream,
-              resolve: resolve7,
+              resolve: resolve8,
               reject,
               length: 0,
               body: []
@@ -9697,18 +9697,18 @@ var require_readable = __commonJS({
       return buffer;
     }
     function consumeEnd(consume2) {
-      const { type, body, resolve: resolve7, stream, length } = consume2;
+      const { type, body, resolve: resolve8, stream, length } = consume2;
       try {
         if (type === "text") {
-          resolve7(chunksDecode(body, length));
+          resolve8(chunksDecode(body, length));
         } else if (type === "json") {
-          resolve7(JSON.parse(chunksDecode(body, length)));
+          resolve8(JSON.parse(chunksDecode(body, length)));
         } else if (type === "arrayBuffer") {
-          resolve7(chunksConcat(body, length).buffer);
+          resolve8(chunksConcat(body, length).buffer);
         } else if (type === "blob") {
-          resolve7(new Blob(body, { type: stream[kContentType] }));
+          resolve8(new Blob(body, { type: stream[kContentType] }));
         } else if (type === "bytes") {
-          resolve7(chunksConcat(body, length));
+          resolve8(chunksConcat(body, length));
         }
         consumeFinish(consume2);
       } catch (err) {
@@ -9965,9 +9965,9 @@ var require_api_request = __commonJS({
     };
     function request2(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           request2.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -10190,9 +10190,9 @@ var require_api_stream = __commonJS({
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -10477,9 +10477,9 @@ var require_api_upgrade = __commonJS({
     };
     function upgrade(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -10571,9 +10571,9 @@ var require_api_connect = __commonJS({
     };
     function connect(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           connect.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -14436,7 +14436,7 @@ var require_fetch = __commonJS({
       function dispatch({ body }) {
         const url = requestCurrentURL(request2);
         const agent = fetchParams.controller.dispatcher;
-        return new Promise((resolve7, reject) => agent.dispatch(
+        return new Promise((resolve8, reject) => agent.dispatch(
           {
             path: url.pathname + url.search,
             origin: url.origin,
@@ -14512,7 +14512,7 @@ var require_fetch = __commonJS({
               }
               this.body = new Readable({ read: resume });
               const onError = this.onError.bind(this);
-              resolve7({
+              resolve8({
                 status,
                 statusText,
                 headersList,
@@ -14555,7 +14555,7 @@ var require_fetch = __commonJS({
               for (let i2 = 0; i2 < rawHeaders.length; i2 += 2) {
                 headersList.append(bufferToLowerCasedHeaderName(rawHeaders[i2]), rawHeaders[i2 + 1].toString("latin1"), true);
               }
-              resolve7({
+              resolve8({
                 status,
                 statusText: STATUS_CODES[status],
                 headersList,
@@ -18296,8 +18296,8 @@ var require_util8 = __commonJS({
       return true;
     }
     function delay3(ms) {
-      return new Promise((resolve7) => {
-        setTimeout(resolve7, ms).unref();
+      return new Promise((resolve8) => {
+        setTimeout(resolve8, ms).unref();
       });
     }
     module2.exports = {
@@ -18732,7 +18732,7 @@ var require_eventsource = __commonJS({
     var experimentalWarned = false;
     var defaultReconnectionTime = 3e3;
     var CONNECTING = 0;
-    var OPEN2 = 1;
+    var OPEN3 = 1;
     var CLOSED = 2;
     var ANONYMOUS = "anonymous";
     var USE_CREDENTIALS = "use-credentials";
@@ -18864,7 +18864,7 @@ var require_eventsource = __commonJS({
             this.dispatchEvent(new Event("error"));
             return;
           }
-          this.#readyState = OPEN2;
+          this.#readyState = OPEN3;
           this.dispatchEvent(new Event("open"));
           this.#state.origin = response.urlList[response.urlList.length - 1].origin;
           const eventSourceStream = new EventSourceStream({
@@ -18971,7 +18971,7 @@ var require_eventsource = __commonJS({
         __proto__: null,
         configurable: false,
         enumerable: true,
-        value: OPEN2,
+        value: OPEN3,
         writable: false
       },
       CLOSED: {
@@ -22106,7 +22106,7 @@ var require_compile = __commonJS({
       const schOrFunc = root.refs[ref];
       if (schOrFunc)
         return schOrFunc;
-      let _sch = resolve7.call(this, root, ref);
+      let _sch = resolve8.call(this, root, ref);
       if (_sch === void 0) {
         const schema = (_a = root.localRefs) === null || _a === void 0 ? void 0 : _a[ref];
         const { schemaId } = this.opts;
@@ -22133,7 +22133,7 @@ var require_compile = __commonJS({
     function sameSchemaEnv(s1, s22) {
       return s1.schema === s22.schema && s1.root === s22.root && s1.baseId === s22.baseId;
     }
-    function resolve7(root, ref) {
+    function resolve8(root, ref) {
       let sch;
       while (typeof (sch = this.refs[ref]) == "string")
         ref = sch;
@@ -22997,7 +22997,7 @@ var require_fast_uri = __commonJS({
       }
       return uri;
     }
-    function resolve7(baseURI, relativeURI, options) {
+    function resolve8(baseURI, relativeURI, options) {
       const schemelessOptions = options ? Object.assign({ scheme: "null" }, options) : { scheme: "null" };
       const {
         parsed: baseParsed,
@@ -23388,7 +23388,7 @@ var require_fast_uri = __commonJS({
     var fastUri = {
       SCHEMES,
       normalize,
-      resolve: resolve7,
+      resolve: resolve8,
       resolveComponent,
       equal,
       serialize,
@@ -23534,8 +23534,8 @@ var require_core = __commonJS({
         const formatOpt = opts.validateFormats;
         opts.validateFormats = false;
         this.RULES = (0, rules_1.getRules)();
-        checkOptions.call(this, removedOptions, opts, "NOT SUPPORTED");
-        checkOptions.call(this, deprecatedOptions, opts, "DEPRECATED", "warn");
+        checkOptions2.call(this, removedOptions, opts, "NOT SUPPORTED");
+        checkOptions2.call(this, deprecatedOptions, opts, "DEPRECATED", "warn");
         this._metaOpts = getMetaSchemaOptions.call(this);
         if (opts.formats)
           addInitialFormats.call(this);
@@ -23892,7 +23892,7 @@ var require_core = __commonJS({
     Ajv2.ValidationError = validation_error_1.default;
     Ajv2.MissingRefError = ref_error_1.default;
     exports2.default = Ajv2;
-    function checkOptions(checkOpts, options, msg, log = "error") {
+    function checkOptions2(checkOpts, options, msg, log = "error") {
       for (const key2 in checkOpts) {
         const opt = key2;
         if (opt in options)
@@ -25247,7 +25247,7 @@ var require_patternProperties = __commonJS({
         if (patterns.length === 0 || alwaysValidPatterns.length === patterns.length && (!it.opts.unevaluated || it.props === true)) {
           return;
         }
-        const checkProperties = opts.strictSchema && !opts.allowMatchingProperties && parentSchema.properties;
+        const checkProperties2 = opts.strictSchema && !opts.allowMatchingProperties && parentSchema.properties;
         const valid = gen.name("valid");
         if (it.props !== true && !(it.props instanceof codegen_1.Name)) {
           it.props = (0, util_2.evaluatedPropsToName)(gen, it.props);
@@ -25256,7 +25256,7 @@ var require_patternProperties = __commonJS({
         validatePatternProperties();
         function validatePatternProperties() {
           for (const pat of patterns) {
-            if (checkProperties)
+            if (checkProperties2)
               checkMatchingProperties(pat);
             if (it.allErrors) {
               validateProperties(pat);
@@ -25268,7 +25268,7 @@ var require_patternProperties = __commonJS({
           }
         }
         function checkMatchingProperties(pat) {
-          for (const prop in checkProperties) {
+          for (const prop in checkProperties2) {
             if (new RegExp(pat).test(prop)) {
               (0, util_1.checkStrictMode)(it, `property ${prop} matches pattern ${pat} (use allowMatchingProperties)`);
             }
@@ -25749,7 +25749,7 @@ var require_discriminator = __commonJS({
       error: error3,
       code(cxt) {
         const { gen, data, schema, parentSchema, it } = cxt;
-        const { oneOf } = parentSchema;
+        const { oneOf: oneOf2 } = parentSchema;
         if (!it.opts.discriminator) {
           throw new Error("discriminator: requires discriminator option");
         }
@@ -25758,7 +25758,7 @@ var require_discriminator = __commonJS({
           throw new Error("discriminator: requires propertyName");
         if (schema.mapping)
           throw new Error("discriminator: mapping is not supported");
-        if (!oneOf)
+        if (!oneOf2)
           throw new Error("discriminator: requires oneOf keyword");
         const valid = gen.let("valid", false);
         const tag = gen.const("tag", (0, codegen_1._)`${data}${(0, codegen_1.getProperty)(tagName)}`);
@@ -25786,8 +25786,8 @@ var require_discriminator = __commonJS({
           const oneOfMapping = {};
           const topRequired = hasRequired(parentSchema);
           let tagRequired = true;
-          for (let i2 = 0; i2 < oneOf.length; i2++) {
-            let sch = oneOf[i2];
+          for (let i2 = 0; i2 < oneOf2.length; i2++) {
+            let sch = oneOf2[i2];
             if ((sch === null || sch === void 0 ? void 0 : sch.$ref) && !(0, util_1.schemaHasRulesButRef)(sch, it.self.RULES)) {
               const ref = sch.$ref;
               sch = compile_1.resolveRef.call(it.self, it.schemaEnv.root, it.baseId, ref);
@@ -27675,7 +27675,7 @@ var require_jsonata = __commonJS({
                 }
                 return result;
               }
-              function join7(strs, separator) {
+              function join9(strs, separator) {
                 if (typeof strs === "undefined") {
                   return void 0;
                 }
@@ -28606,7 +28606,7 @@ var require_jsonata = __commonJS({
                 contains,
                 replace,
                 split,
-                join: join7,
+                join: join9,
                 formatNumber,
                 formatBase,
                 number: number2,
@@ -31931,7 +31931,7 @@ var require_ponyfill_es2018 = __commonJS({
         return new originalPromise(executor);
       }
       function promiseResolvedWith(value) {
-        return newPromise((resolve7) => resolve7(value));
+        return newPromise((resolve8) => resolve8(value));
       }
       function promiseRejectedWith(reason) {
         return originalPromiseReject(reason);
@@ -32101,8 +32101,8 @@ var require_ponyfill_es2018 = __commonJS({
         return new TypeError("Cannot " + name2 + " a stream using a released reader");
       }
       function defaultReaderClosedPromiseInitialize(reader) {
-        reader._closedPromise = newPromise((resolve7, reject) => {
-          reader._closedPromise_resolve = resolve7;
+        reader._closedPromise = newPromise((resolve8, reject) => {
+          reader._closedPromise_resolve = resolve8;
           reader._closedPromise_reject = reject;
         });
       }
@@ -32276,8 +32276,8 @@ var require_ponyfill_es2018 = __commonJS({
           }
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve7, reject) => {
-            resolvePromise = resolve7;
+          const promise = newPromise((resolve8, reject) => {
+            resolvePromise = resolve8;
             rejectPromise = reject;
           });
           const readRequest = {
@@ -32382,8 +32382,8 @@ var require_ponyfill_es2018 = __commonJS({
           const reader = this._reader;
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve7, reject) => {
-            resolvePromise = resolve7;
+          const promise = newPromise((resolve8, reject) => {
+            resolvePromise = resolve8;
             rejectPromise = reject;
           });
           const readRequest = {
@@ -33402,8 +33402,8 @@ var require_ponyfill_es2018 = __commonJS({
           }
           let resolvePromise;
           let rejectPromise;
-          const promise = newPromise((resolve7, reject) => {
-            resolvePromise = resolve7;
+          const promise = newPromise((resolve8, reject) => {
+            resolvePromise = resolve8;
             rejectPromise = reject;
           });
           const readIntoRequest = {
@@ -33715,10 +33715,10 @@ var require_ponyfill_es2018 = __commonJS({
           wasAlreadyErroring = true;
           reason = void 0;
         }
-        const promise = newPromise((resolve7, reject) => {
+        const promise = newPromise((resolve8, reject) => {
           stream._pendingAbortRequest = {
             _promise: void 0,
-            _resolve: resolve7,
+            _resolve: resolve8,
             _reject: reject,
             _reason: reason,
             _wasAlreadyErroring: wasAlreadyErroring
@@ -33735,9 +33735,9 @@ var require_ponyfill_es2018 = __commonJS({
         if (state === "closed" || state === "errored") {
           return promiseRejectedWith(new TypeError(`The stream (in ${state} state) is not in the writable state and cannot be closed`));
         }
-        const promise = newPromise((resolve7, reject) => {
+        const promise = newPromise((resolve8, reject) => {
           const closeRequest = {
-            _resolve: resolve7,
+            _resolve: resolve8,
             _reject: reject
           };
           stream._closeRequest = closeRequest;
@@ -33750,9 +33750,9 @@ var require_ponyfill_es2018 = __commonJS({
         return promise;
       }
       function WritableStreamAddWriteRequest(stream) {
-        const promise = newPromise((resolve7, reject) => {
+        const promise = newPromise((resolve8, reject) => {
           const writeRequest = {
-            _resolve: resolve7,
+            _resolve: resolve8,
             _reject: reject
           };
           stream._writeRequests.push(writeRequest);
@@ -34368,8 +34368,8 @@ var require_ponyfill_es2018 = __commonJS({
         return new TypeError("Cannot " + name2 + " a stream using a released writer");
       }
       function defaultWriterClosedPromiseInitialize(writer) {
-        writer._closedPromise = newPromise((resolve7, reject) => {
-          writer._closedPromise_resolve = resolve7;
+        writer._closedPromise = newPromise((resolve8, reject) => {
+          writer._closedPromise_resolve = resolve8;
           writer._closedPromise_reject = reject;
           writer._closedPromiseState = "pending";
         });
@@ -34405,8 +34405,8 @@ var require_ponyfill_es2018 = __commonJS({
         writer._closedPromiseState = "resolved";
       }
       function defaultWriterReadyPromiseInitialize(writer) {
-        writer._readyPromise = newPromise((resolve7, reject) => {
-          writer._readyPromise_resolve = resolve7;
+        writer._readyPromise = newPromise((resolve8, reject) => {
+          writer._readyPromise_resolve = resolve8;
           writer._readyPromise_reject = reject;
         });
         writer._readyPromiseState = "pending";
@@ -34493,7 +34493,7 @@ var require_ponyfill_es2018 = __commonJS({
         source._disturbed = true;
         let shuttingDown = false;
         let currentWrite = promiseResolvedWith(void 0);
-        return newPromise((resolve7, reject) => {
+        return newPromise((resolve8, reject) => {
           let abortAlgorithm;
           if (signal !== void 0) {
             abortAlgorithm = () => {
@@ -34638,7 +34638,7 @@ var require_ponyfill_es2018 = __commonJS({
             if (isError) {
               reject(error3);
             } else {
-              resolve7(void 0);
+              resolve8(void 0);
             }
             return null;
           }
@@ -34919,8 +34919,8 @@ var require_ponyfill_es2018 = __commonJS({
         let branch1;
         let branch2;
         let resolveCancelPromise;
-        const cancelPromise = newPromise((resolve7) => {
-          resolveCancelPromise = resolve7;
+        const cancelPromise = newPromise((resolve8) => {
+          resolveCancelPromise = resolve8;
         });
         function pullAlgorithm() {
           if (reading) {
@@ -35011,8 +35011,8 @@ var require_ponyfill_es2018 = __commonJS({
         let branch1;
         let branch2;
         let resolveCancelPromise;
-        const cancelPromise = newPromise((resolve7) => {
-          resolveCancelPromise = resolve7;
+        const cancelPromise = newPromise((resolve8) => {
+          resolveCancelPromise = resolve8;
         });
         function forwardReaderError(thisReader) {
           uponRejection(thisReader._closedPromise, (r2) => {
@@ -35792,8 +35792,8 @@ var require_ponyfill_es2018 = __commonJS({
           const writableHighWaterMark = ExtractHighWaterMark(writableStrategy, 1);
           const writableSizeAlgorithm = ExtractSizeAlgorithm(writableStrategy);
           let startPromise_resolve;
-          const startPromise = newPromise((resolve7) => {
-            startPromise_resolve = resolve7;
+          const startPromise = newPromise((resolve8) => {
+            startPromise_resolve = resolve8;
           });
           InitializeTransformStream(this, startPromise, writableHighWaterMark, writableSizeAlgorithm, readableHighWaterMark, readableSizeAlgorithm);
           SetUpTransformStreamDefaultControllerFromTransformer(this, transformer);
@@ -35886,8 +35886,8 @@ var require_ponyfill_es2018 = __commonJS({
         if (stream._backpressureChangePromise !== void 0) {
           stream._backpressureChangePromise_resolve();
         }
-        stream._backpressureChangePromise = newPromise((resolve7) => {
-          stream._backpressureChangePromise_resolve = resolve7;
+        stream._backpressureChangePromise = newPromise((resolve8) => {
+          stream._backpressureChangePromise_resolve = resolve8;
         });
         stream._backpressure = backpressure;
       }
@@ -36055,8 +36055,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const readable = stream._readable;
-        controller._finishPromise = newPromise((resolve7, reject) => {
-          controller._finishPromise_resolve = resolve7;
+        controller._finishPromise = newPromise((resolve8, reject) => {
+          controller._finishPromise_resolve = resolve8;
           controller._finishPromise_reject = reject;
         });
         const cancelPromise = controller._cancelAlgorithm(reason);
@@ -36082,8 +36082,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const readable = stream._readable;
-        controller._finishPromise = newPromise((resolve7, reject) => {
-          controller._finishPromise_resolve = resolve7;
+        controller._finishPromise = newPromise((resolve8, reject) => {
+          controller._finishPromise_resolve = resolve8;
           controller._finishPromise_reject = reject;
         });
         const flushPromise = controller._flushAlgorithm();
@@ -36113,8 +36113,8 @@ var require_ponyfill_es2018 = __commonJS({
           return controller._finishPromise;
         }
         const writable = stream._writable;
-        controller._finishPromise = newPromise((resolve7, reject) => {
-          controller._finishPromise_resolve = resolve7;
+        controller._finishPromise = newPromise((resolve8, reject) => {
+          controller._finishPromise_resolve = resolve8;
           controller._finishPromise_reject = reject;
         });
         const cancelPromise = controller._cancelAlgorithm(reason);
@@ -36583,14 +36583,14 @@ var require_node_domexception = __commonJS({
 });
 
 // node_modules/fetch-blob/from.js
-var import_node_fs6, import_node_domexception, stat2;
+var import_node_fs2, import_node_domexception, stat2;
 var init_from = __esm({
   "node_modules/fetch-blob/from.js"() {
-    import_node_fs6 = require("node:fs");
+    import_node_fs2 = require("node:fs");
     import_node_domexception = __toESM(require_node_domexception(), 1);
     init_file();
     init_fetch_blob();
-    ({ stat: stat2 } = import_node_fs6.promises);
+    ({ stat: stat2 } = import_node_fs2.promises);
   }
 });
 
@@ -37080,11 +37080,11 @@ var require_lib = __commonJS({
     })();
     var __awaiter3 = exports2 && exports2.__awaiter || function(thisArg, _arguments, P2, generator) {
       function adopt(value) {
-        return value instanceof P2 ? value : new P2(function(resolve7) {
-          resolve7(value);
+        return value instanceof P2 ? value : new P2(function(resolve8) {
+          resolve8(value);
         });
       }
-      return new (P2 || (P2 = Promise))(function(resolve7, reject) {
+      return new (P2 || (P2 = Promise))(function(resolve8, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -37100,7 +37100,7 @@ var require_lib = __commonJS({
           }
         }
         function step(result) {
-          result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
+          result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected2);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -37187,26 +37187,26 @@ var require_lib = __commonJS({
       }
       readBody() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve8) => __awaiter3(this, void 0, void 0, function* () {
             let output = Buffer.alloc(0);
             this.message.on("data", (chunk) => {
               output = Buffer.concat([output, chunk]);
             });
             this.message.on("end", () => {
-              resolve7(output.toString());
+              resolve8(output.toString());
             });
           }));
         });
       }
       readBodyBuffer() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve8) => __awaiter3(this, void 0, void 0, function* () {
             const chunks = [];
             this.message.on("data", (chunk) => {
               chunks.push(chunk);
             });
             this.message.on("end", () => {
-              resolve7(Buffer.concat(chunks));
+              resolve8(Buffer.concat(chunks));
             });
           }));
         });
@@ -37414,14 +37414,14 @@ var require_lib = __commonJS({
        */
       requestRaw(info, data) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve8, reject) => {
             function callbackForResult(err, res) {
               if (err) {
                 reject(err);
               } else if (!res) {
                 reject(new Error("Unknown error"));
               } else {
-                resolve7(res);
+                resolve8(res);
               }
             }
             this.requestRawWithCallback(info, data, callbackForResult);
@@ -37665,12 +37665,12 @@ var require_lib = __commonJS({
         return __awaiter3(this, void 0, void 0, function* () {
           retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
           const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-          return new Promise((resolve7) => setTimeout(() => resolve7(), ms));
+          return new Promise((resolve8) => setTimeout(() => resolve8(), ms));
         });
       }
       _processResponse(res, options) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve7, reject) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve8, reject) => __awaiter3(this, void 0, void 0, function* () {
             const statusCode = res.message.statusCode || 0;
             const response = {
               statusCode,
@@ -37678,7 +37678,7 @@ var require_lib = __commonJS({
               headers: {}
             };
             if (statusCode === HttpCodes2.NotFound) {
-              resolve7(response);
+              resolve8(response);
             }
             function dateTimeDeserializer(key2, value) {
               if (typeof value === "string") {
@@ -37717,7 +37717,7 @@ var require_lib = __commonJS({
               err.result = response.result;
               reject(err);
             } else {
-              resolve7(response);
+              resolve8(response);
             }
           }));
         });
@@ -37989,11 +37989,11 @@ var import_os = require("os");
 var import_fs = require("fs");
 var __awaiter = function(thisArg, _arguments, P2, generator) {
   function adopt(value) {
-    return value instanceof P2 ? value : new P2(function(resolve7) {
-      resolve7(value);
+    return value instanceof P2 ? value : new P2(function(resolve8) {
+      resolve8(value);
     });
   }
-  return new (P2 || (P2 = Promise))(function(resolve7, reject) {
+  return new (P2 || (P2 = Promise))(function(resolve8, reject) {
     function fulfilled(value) {
       try {
         step(generator.next(value));
@@ -38009,7 +38009,7 @@ var __awaiter = function(thisArg, _arguments, P2, generator) {
       }
     }
     function step(result) {
-      result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
+      result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected2);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -38373,11 +38373,14 @@ var package_default = {
     validate: "node src/cli.ts validate",
     plan: "node src/cli.ts plan",
     sync: "node src/cli.ts sync",
+    doctor: "node src/cli.ts doctor",
+    new: "node src/cli.ts new",
     check: "biome check --config-path=.ci/style.jsonc && tsc",
     format: "biome check --write --config-path=.ci/style.jsonc",
     types: "json2ts -i schemas -o src/types --no-style.semi --maxItems=-1",
     build: "node .ci/build.ts && node .ci/licenses.ts action/dist/meta.json action/dist/licenses.txt",
-    fresh: "npm run types && npm run build && git diff --exit-code --stat -- src/types action/dist && git ls-files --error-unmatch action/dist/licenses.txt",
+    documents: "node .ci/documents.ts",
+    fresh: "npm run types && npm run documents && npm run build && git diff --exit-code --stat -- src/types .github/SUPPORT.md action/dist && git ls-files --error-unmatch action/dist/licenses.txt",
     verify: "npm run check && npm run fresh && npm run validate",
     contract: "node test/contract/contract.ts"
   },
@@ -38387,8 +38390,8 @@ var package_default = {
 };
 
 // src/commands/commands.ts
-var import_promises9 = require("node:fs/promises");
-var import_node_path10 = require("node:path");
+var import_promises11 = require("node:fs/promises");
+var import_node_path12 = require("node:path");
 
 // src/errors.ts
 var SyncError = class extends Error {
@@ -38497,7 +38500,7 @@ var TWO_MINUTES = 12e4;
 var LONGEST_STDERR = 2e4;
 var MOST_KEPT = 512 * 1024 * 1024;
 function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder, config = [], input = [], linesOf: linesOf2, most = MOST_KEPT }) {
-  return new Promise((resolve7) => {
+  return new Promise((resolve8) => {
     const child = (0, import_node_child_process.spawn)(command, args, {
       cwd: folder,
       env: { ...passedOn(env), ...asVariables([...ALWAYS, ...config]) },
@@ -38520,7 +38523,7 @@ function runGit({ env, command = "git", timeout = TWO_MINUTES }, args, { folder,
     child.on("close", (code18) => {
       clearTimeout(timer);
       const ended = missing || code18 === null || code18 < 0 ? void 0 : code18;
-      resolve7({ code: ended, missing, stdout: kept.all(), stderr });
+      resolve8({ code: ended, missing, stdout: kept.all(), stderr });
     });
     child.stdin.on("error", () => {
     });
@@ -38685,7 +38688,7 @@ async function readMessages(git, call) {
   });
   if (made.code !== 0) throw broken("prepared");
   const online = (args) => runGit(git, args, { folder, config });
-  const run3 = (args, given = {}) => runGit(git, args, { folder, ...given });
+  const run3 = (args, given2 = {}) => runGit(git, args, { folder, ...given2 });
   const tip = await fetchTip(online, run3, call.options, ["--filter=tree:0"]);
   if (tip === void 0) return [];
   const log = ["log", "--format=%B", "--no-show-signature", "--no-notes", tip];
@@ -38723,11 +38726,11 @@ async function listFiles(run3, tip, folders) {
   const files = /* @__PURE__ */ new Map();
   if (folders?.length === 0) return files;
   const only = (folders ?? []).map((folder) => `${folder}/`);
-  const listed2 = await run3(["ls-tree", "-r", "-z", "-l", "--full-tree", tip, "--", ...only], {
+  const listed3 = await run3(["ls-tree", "-r", "-z", "-l", "--full-tree", tip, "--", ...only], {
     most: LONGEST_LIST
   });
-  if (listed2.code !== 0) throw broken("read");
-  for (const entry of listed2.stdout.toString("utf8").split("\0")) {
+  if (listed3.code !== 0) throw broken("read");
+  for (const entry of listed3.stdout.toString("utf8").split("\0")) {
     const [, oid, size, path3] = /^100(?:644|755) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
     if (oid !== void 0 && path3 !== void 0) files.set(path3, { oid, size: Number(size) });
   }
@@ -40241,9 +40244,9 @@ function filesThatFit(files) {
     })
   );
 }
-function parseFiles(listed2, texts, now) {
+function parseFiles(listed3, texts, now) {
   const tenants2 = /* @__PURE__ */ new Map();
-  for (const path3 of [...listed2.keys()].sort()) {
+  for (const path3 of [...listed3.keys()].sort()) {
     const id = tenantOf(path3);
     if (id === void 0) continue;
     const tenant = tenants2.get(id) ?? { months: /* @__PURE__ */ new Map(), unusable: 0 };
@@ -40301,14 +40304,14 @@ function headlineOf(summary2) {
   const isQuiet3 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
   const parts = [isQuiet3 ? quietOf(summary2) : done, ...waiting].filter((text) => text !== "");
   const sentences = [`${parts.join(", ")}.`];
-  const unread = [
+  const unread2 = [
     ...summary2.source.complete ? [] : ["Personio"],
     ...summary2.target.complete ? [] : ["Engagedly"]
   ];
-  if (unread.length > 0) {
+  if (unread2.length > 0) {
     const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
     sentences.push(
-      `A list from ${unread.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
+      `A list from ${unread2.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
     );
   }
   const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem");
@@ -40401,11 +40404,11 @@ function foldedKey(text) {
   return textKey(text)?.replace(/\s+/gu, " ").toLowerCase().normalize("NFC");
 }
 function emailKey(text) {
-  const folded3 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
-  if (folded3 === void 0) return void 0;
-  const at = folded3.lastIndexOf("@");
-  const domain = folded3.slice(at + 1);
-  return domain.includes("xn--") ? folded3.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded3.normalize("NFC");
+  const folded5 = cleanEmail(text)?.normalize("NFKC").toLowerCase().replace(/i\u0307/g, "i").replaceAll("ı", "i");
+  if (folded5 === void 0) return void 0;
+  const at = folded5.lastIndexOf("@");
+  const domain = folded5.slice(at + 1);
+  return domain.includes("xn--") ? folded5.slice(0, at + 1) + ((0, import_node_url.domainToUnicode)(domain) || domain) : folded5.normalize("NFC");
 }
 function cleanEmail(text) {
   const email = plain(text)?.replace(/^mailto:\s*/i, "").replace(/\.+$/, "").trim();
@@ -40528,11 +40531,11 @@ function errorIssue(error3) {
     remedy: cut(`${message}${remedy}`, LONGEST_REMEDY)
   };
 }
-function issueOf({ code: code18, finding, people, uncounted, counted: counted2 }, refOf) {
+function issueOf({ code: code18, finding, people, uncounted, counted: counted3 }, refOf) {
   const { field, attribute } = finding;
   return {
     code: code18,
-    count: Math.max(1, counted2 + uncounted.size),
+    count: Math.max(1, counted3 + uncounted.size),
     ...field !== void 0 && isFieldKey(field) ? { field } : {},
     ...attribute === void 0 ? {} : { attribute: cut(attribute, LONGEST_ATTRIBUTE) },
     refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS2),
@@ -40795,8 +40798,8 @@ function runName({ runId, runUrl, attempt }) {
   return attempt > 1 ? `${runId} attempt ${attempt}` : runId;
 }
 function messageOf(subject, body, trailers) {
-  const given = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain2(value)}`);
-  const blocks = [plain2(subject), wrapped(plain2(body)), given.join("\n")];
+  const given2 = trailers.filter(([, value]) => value !== "").map(([name2, value]) => `${name2}: ${plain2(value)}`);
+  const blocks = [plain2(subject), wrapped(plain2(body)), given2.join("\n")];
   return `${blocks.filter((block) => block !== "").join("\n\n")}
 `;
 }
@@ -40847,8 +40850,8 @@ async function readLedgerTenant(options) {
     );
     const path3 = `${options.tenant}/state.json`;
     const found = (await branch.list([options.tenant])).get(path3);
-    const fits = found !== void 0 && found.size <= LARGEST_STATE;
-    const state = fits ? (await branch.read(/* @__PURE__ */ new Map([[path3, found]]))).get(path3) : void 0;
+    const fits2 = found !== void 0 && found.size <= LARGEST_STATE;
+    const state = fits2 ? (await branch.read(/* @__PURE__ */ new Map([[path3, found]]))).get(path3) : void 0;
     return {
       ...files === void 0 ? { lines: [] } : ledgerTenant(files),
       head,
@@ -40873,8 +40876,8 @@ function absenceError(absence) {
   return new ConfigError(messages[absence], remedies[absence]);
 }
 async function readTenants(branch, { now, tenants: tenants2, also = [] }) {
-  const listed2 = filesToRead(await branch.list(tenants2), { now, also });
-  return parseFiles(listed2, await branch.read(filesThatFit(listed2)), now);
+  const listed3 = filesToRead(await branch.list(tenants2), { now, also });
+  return parseFiles(listed3, await branch.read(filesThatFit(listed3)), now);
 }
 function ledgerTenant(files) {
   const lines = linesOf(files);
@@ -41244,14 +41247,14 @@ var import_jsonata = __toESM(require_jsonata(), 1);
 function closest(word2, known2) {
   const wanted = plain3(word2);
   const allowed2 = Math.max(1, Math.floor(wanted.length / 3));
-  let best;
+  let best2;
   for (const candidate of known2) {
     const compared = plain3(candidate);
     if (Math.abs(compared.length - wanted.length) > allowed2) continue;
     const distance = editDistance(wanted, compared);
-    if (distance <= allowed2 && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
+    if (distance <= allowed2 && distance < (best2?.distance ?? Infinity)) best2 = { word: candidate, distance };
   }
-  return best?.word;
+  return best2?.word;
 }
 function plain3(word2) {
   return word2.slice(0, 80).toLowerCase().replace(/[\s_-]/g, "");
@@ -41579,6 +41582,9 @@ function withoutEscapes(pattern) {
     /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/gi,
     (_2, short, long) => String.fromCharCode(Number.parseInt(short ?? long, 16))
   ).replace(/\\(.)/gs, "$1");
+}
+function literalOf(text) {
+  return text.includes("'") ? JSON.stringify(text) : `'${text.replaceAll("\\", "\\\\")}'`;
 }
 
 // src/tenant/check/pointer.ts
@@ -48724,8 +48730,8 @@ function coerceOption(value, options) {
 function findOption(text, options) {
   const exact = options.find((option) => option === text);
   if (exact !== void 0) return exact;
-  const folded3 = fold(text);
-  return options.find((option) => fold(option) === folded3);
+  const folded5 = fold(text);
+  return options.find((option) => fold(option) === folded5);
 }
 function coerceOptions(value, options) {
   const found = /* @__PURE__ */ new Set();
@@ -48832,7 +48838,7 @@ var HARMLESS = ["steuerung", "steuernd", "kontor"];
 var LONG_PHRASE = 9;
 var TERMS = KINDS.map(([kind, patterns]) => {
   const all = patterns.split(" ");
-  const bare = (fits) => all.filter(fits).map((pattern) => pattern.replaceAll("*", ""));
+  const bare = (fits2) => all.filter(fits2).map((pattern) => pattern.replaceAll("*", ""));
   return {
     kind,
     words: new Set(all.filter((pattern) => /^[a-z]+$/.test(pattern))),
@@ -48994,13 +49000,13 @@ function walkStep(step, context3, w2) {
   walkGroup(step, next2, w2);
   return next2;
 }
-function walkCall(node, given, context3, w2) {
+function walkCall(node, given2, context3, w2) {
   const { procedure, arguments: args = [] } = node;
   const name2 = procedure?.type === "variable" ? String(procedure.value) : void 0;
   if (procedure) {
     w2.last = procedure.position ?? w2.last;
     if (name2 === "custom") walkCustom(node, args, procedure, w2);
-    else if (name2 !== void 0) checkCalled(procedure, name2, args.length + given, context3, w2);
+    else if (name2 !== void 0) checkCalled(procedure, name2, args.length + given2, context3, w2);
     else if (!notAFunction(procedure, w2)) walk2(procedure, context3, w2);
   }
   const takesFunctions = name2 !== void 0 && TAKES_FUNCTIONS.has(name2);
@@ -49017,8 +49023,8 @@ function walkPassed(node, context3, w2) {
 }
 function walkCustom(call, args, procedure, w2) {
   const label = args[0];
-  const isPlain2 = call.type === "function" && args.length === 1 && label?.type === "string";
-  if (isPlain2 && !label.predicate) w2.labels.add(String(label.value));
+  const isPlain3 = call.type === "function" && args.length === 1 && label?.type === "string";
+  if (isPlain3 && !label.predicate) w2.labels.add(String(label.value));
   else computedCustom(procedure, w2);
 }
 function walkApply({ lhs, rhs }, context3, w2) {
@@ -49239,10 +49245,10 @@ function innerOf({
   condition,
   then,
   else: other,
-  arguments: given = []
+  arguments: given2 = []
 }) {
   const left = Array.isArray(lhs) ? [] : [lhs];
-  return [...left, rhs, ...expressions, condition, then, other, ...given].filter(
+  return [...left, rhs, ...expressions, condition, then, other, ...given2].filter(
     (child) => child !== void 0
   );
 }
@@ -49460,8 +49466,8 @@ function coerceMany(value, read2) {
     if (isEmpty(entry)) continue;
     const text = read2(entry);
     if (text === void 0) return WRONG_TYPE2;
-    const folded3 = text.toLowerCase();
-    if (!found.has(folded3)) found.set(folded3, text);
+    const folded5 = text.toLowerCase();
+    if (!found.has(folded5)) found.set(folded5, text);
   }
   return { ok: true, value: [...found.values()] };
 }
@@ -49591,7 +49597,7 @@ function release(child) {
 function started(child) {
   running.add(child);
   child.once("exit", () => running.delete(child));
-  return new Promise((resolve7, reject) => {
+  return new Promise((resolve8, reject) => {
     const failed2 = () => {
       clearTimeout(timer);
       child.kill("SIGKILL");
@@ -49605,7 +49611,7 @@ function started(child) {
       child.off("error", failed2);
       child.off("exit", failed2);
       child.on("error", () => child.kill("SIGKILL"));
-      resolve7(child);
+      resolve8(child);
     });
   });
 }
@@ -49617,7 +49623,7 @@ function notStarted() {
   );
 }
 function exchange(child, page, limits) {
-  return new Promise((resolve7) => {
+  return new Promise((resolve8) => {
     const times = [];
     let row = 0;
     let since = performance.now();
@@ -49633,7 +49639,7 @@ function exchange(child, page, limits) {
       clearTimeout(pageTimer);
       child.off("message", onAnswer);
       child.off("exit", onEnd);
-      resolve7(result.ok ? { ...result, times } : { ...result, times, row, isRowToBlame: blame });
+      resolve8(result.ok ? { ...result, times } : { ...result, times, row, isRowToBlame: blame });
     }
     function onRow(next2) {
       note();
@@ -49665,10 +49671,10 @@ function readAnswer(said, { rows, people }) {
   if (typeof row === "number") return rows[row] ? { row } : void 0;
   if (typeof stuck === "number") return rows[stuck] ? { stuck } : void 0;
   if (!Array.isArray(columns) || columns.length !== rows.length) return void 0;
-  const fits = columns.every(
+  const fits2 = columns.every(
     (column) => Array.isArray(column) && column.length === people.length && column.every(isOutcome)
   );
-  return fits ? { columns } : void 0;
+  return fits2 ? { columns } : void 0;
 }
 var CODES = /* @__PURE__ */ new Set(["expression-failed", "unmapped-value"]);
 var MAX_MESSAGE = 300;
@@ -49736,9 +49742,9 @@ function openEvaluation({
     return new Map(page.rows.map(({ source }, index) => [source, result.columns[index] ?? []]));
   }
   return {
-    async evaluate(asked, people) {
-      for (const { source } of asked) refuseBroken(source);
-      const rows = [...new Map(asked.map((row) => [row.source, row])).values()];
+    async evaluate(asked2, people) {
+      for (const { source } of asked2) refuseBroken(source);
+      const rows = [...new Map(asked2.map((row) => [row.source, row])).values()];
       const columns = new Map(rows.map(({ source }) => [source, []]));
       for (const page of pagesOf(people, namesIn(rows))) {
         const subjects = page.map(({ subject }) => subject);
@@ -49754,7 +49760,7 @@ function openEvaluation({
           );
         }
       }
-      return asked.map(({ source }) => {
+      return asked2.map(({ source }) => {
         const stop = stopped.get(source);
         return stop ? people.map(() => stop) : columns.get(source) ?? [];
       });
@@ -50038,15 +50044,15 @@ function formOf(field, target) {
   const known2 = WRITE_FIELDS.get(field);
   if (!known2 && !isCustomField(field)) return { code: "field-unknown" };
   if (known2?.shown === "single") return { code: "field-unsupported" };
-  const listed2 = target.find(({ key: key2 }) => key2 === field);
-  if (known2?.basic) return basicForm(known2.kind, listed2);
-  if (!listed2) return { code: "field-unknown" };
-  if (listed2.type === "document") return { code: "field-unsupported" };
-  return { kind: listed2.type, type: listed2.type, options: listed2.options };
+  const listed3 = target.find(({ key: key2 }) => key2 === field);
+  if (known2?.basic) return basicForm(known2.kind, listed3);
+  if (!listed3) return { code: "field-unknown" };
+  if (listed3.type === "document") return { code: "field-unsupported" };
+  return { kind: listed3.type, type: listed3.type, options: listed3.options };
 }
-function basicForm(kind, listed2) {
-  if (kind === "text" && listed2?.type === "single-select" && listed2.options.length > 0) {
-    return { kind: "single-select", type: "single-select", options: listed2.options };
+function basicForm(kind, listed3) {
+  if (kind === "text" && listed3?.type === "single-select" && listed3.options.length > 0) {
+    return { kind: "single-select", type: "single-select", options: listed3.options };
   }
   return { kind, type: kind === "date" ? "date" : "text", options: [] };
 }
@@ -50131,8 +50137,8 @@ function filterRow(filter) {
   const { reads } = inspectExpression(filter, "filter");
   return { field: IN_SCOPE, expression: filter, origin: "tenant", reads };
 }
-function isInScope({ scope }, { given }, outcome) {
-  const { status } = given;
+function isInScope({ scope }, { given: given2 }, outcome) {
+  const { status } = given2;
   const isWanted = scope.employees === "all" || status === void 0 || status === "active" || status === "leave";
   if (scope.filter === void 0) return isWanted;
   if (outcome === void 0 || !("value" in outcome)) return "unknown: the filter gives no result or fails";
@@ -50150,7 +50156,7 @@ async function outcomesOf(rows, test, evaluation) {
   try {
     const columns = await evaluation.evaluate(
       usable.map(({ expression, reads }) => ({ source: expression, reads })),
-      [readExample(test)]
+      [exampleOf(test)]
     );
     return new Map([
       ...broken3,
@@ -50173,7 +50179,7 @@ function whyBroken(expression) {
 function fittedOrNull(field, value) {
   return isEmpty(value) ? null : fitted(field, value);
 }
-function readExample(test) {
+function exampleOf(test) {
   const record2 = withoutEmpty(test.given);
   const byLabel = new Map(Object.entries(record2).map(([label, value]) => [plainText(label), value]));
   return { record: record2, custom: (label) => byLabel.get(plainText(label)) };
@@ -50187,9 +50193,9 @@ function fitted(field, value) {
 function plainType(kind) {
   return kind === "date" || kind === "number" || kind === "boolean" ? kind : "text";
 }
-function withoutEmpty(given) {
+function withoutEmpty(given2) {
   const record2 = /* @__PURE__ */ Object.create(null);
-  for (const [key2, value] of Object.entries(given)) {
+  for (const [key2, value] of Object.entries(given2)) {
     if (isEmpty(value)) continue;
     const isRelation = typeof value === "object" && value !== null && !Array.isArray(value);
     const kept = isRelation ? withoutEmpty(value) : value;
@@ -50209,9 +50215,9 @@ async function mapEmployees({
 }) {
   const filter = filterOf(rules, prepared);
   const rows = prepared.rows.map((row) => ({ source: row.expression, reads: row.reads }));
-  const asked = filter === void 0 ? rows : [filter, ...rows];
+  const asked2 = filter === void 0 ? rows : [filter, ...rows];
   const columns = await evaluation.evaluate(
-    asked,
+    asked2,
     employees.map((employee) => personOf3(employee, prepared.labels))
   );
   const decisions = filter === void 0 ? void 0 : columns.shift();
@@ -50318,9 +50324,90 @@ function kindOf2(point) {
 }
 function show(value) {
   if (value === void 0 || value === null) return "empty";
-  const escaped = (run3) => [...run3].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join("");
-  const shown = (JSON.stringify(value) ?? "something that is no value").replace(HIDDEN, escaped);
+  const escaped2 = (run3) => [...run3].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join("");
+  const shown = (JSON.stringify(value) ?? "something that is no value").replace(HIDDEN, escaped2);
   return shown.length > 70 ? `${shown.slice(0, 67)}...` : shown;
+}
+
+// src/tenant/check/coverage.ts
+async function checkCoverage(tenant, now) {
+  if ((tenant.tests ?? []).length === 0) return [];
+  return [...untestedRows(tenant), ...await untestedConditions(tenant, now)];
+}
+function untestedRows({ mapping = {}, tests = [] }) {
+  const tested = new Set(tests.flatMap(({ expect }) => Object.keys(expect)));
+  return Object.entries(mapping).flatMap(([field, source]) => {
+    if (source === null || tested.has(field) || /^[\w.]+$/.test(source)) return [];
+    return [
+      {
+        severity: "notice",
+        code: "row-untested",
+        message: `No test shows what the row ${quote(field)} gives.`,
+        remedy: `Add ${quote(field)} to "expect" in one of "tests", with what should come out.`,
+        pointer: pointerTo("/mapping", field)
+      }
+    ];
+  });
+}
+async function untestedConditions({ scope: { filter }, tests = [] }, now) {
+  const sides = new Set(tests.map(({ expect }) => expect[IN_SCOPE]));
+  if (filter === void 0 || sides.size < 2) return [];
+  const conditions = conditionsOf(filter);
+  if (conditions.length < 2) return [];
+  const rows = conditions.map(({ source }) => ({ source, reads: inspectExpression(source, "filter").reads }));
+  const people = tests.filter(({ expect }) => expect[IN_SCOPE] !== void 0).map(exampleOf);
+  let columns;
+  try {
+    columns = await openEvaluation({ now, budget: IN_TESTS }).evaluate(rows, people);
+  } catch (error3) {
+    if (error3 instanceof SyncError) return [];
+    throw error3;
+  }
+  return conditions.flatMap(({ source, offset }, at) => {
+    const seen = new Set(
+      (columns[at] ?? []).map((outcome) => "value" in outcome ? outcome.value : void 0)
+    );
+    const missing = [true, false].filter((side) => !seen.has(side));
+    if (missing.length === 0) return [];
+    const which2 = missing.length === 2 ? "true or false" : String(missing[0]);
+    return [
+      {
+        severity: "notice",
+        code: "condition-untested",
+        message: `The condition ${quote(source)} is ${which2} in none of the tests.`,
+        remedy: 'Add a test with "in_scope" for somebody whom this condition alone decides.',
+        pointer: "/scope/filter",
+        offset
+      }
+    ];
+  });
+}
+function conditionsOf(filter) {
+  const parts = [];
+  let [depth, start, at] = [0, 0, 0];
+  const end = (to) => {
+    const text = filter.slice(start, to);
+    const source = text.trim();
+    if (source !== "") parts.push({ source, offset: start + text.indexOf(source) });
+  };
+  while (at < filter.length) {
+    const sign2 = filter[at] ?? "";
+    if (sign2 === '"' || sign2 === "'" || sign2 === "`") {
+      at += 1;
+      while (at < filter.length && filter[at] !== sign2) at += filter[at] === "\\" ? 2 : 1;
+    } else if ("([{".includes(sign2)) depth += 1;
+    else if (")]}".includes(sign2)) depth -= 1;
+    const joined = depth === 0 ? /^\s(?:and|or)(?=\s)/.exec(filter.slice(at, at + 5))?.[0] : void 0;
+    if (joined === void 0) {
+      at += 1;
+      continue;
+    }
+    end(at);
+    at += joined.length;
+    start = at;
+  }
+  end(filter.length);
+  return parts;
 }
 
 // src/tenant/check/expressions.ts
@@ -50347,8 +50434,8 @@ function checkExpressions(tenant) {
     return [...found, ...sensitive];
   });
   const plainRead = new Set([...read2].map(plainText));
-  const unread = Object.keys(tenant.sensitive ?? {}).filter((name2) => !plainRead.has(plainText(name2))).map((name2) => unreadProblem(name2, read2));
-  return [...problems, ...unread];
+  const unread2 = Object.keys(tenant.sensitive ?? {}).filter((name2) => !plainRead.has(plainText(name2))).map((name2) => unreadProblem(name2, read2));
+  return [...problems, ...unread2];
 }
 function ownExpressions({ mapping, scope }) {
   const rows = Object.entries(mapping ?? {}).flatMap(
@@ -52582,8 +52669,8 @@ function checkScope({ scope }) {
   ];
 }
 function checkLimits({ limits }) {
-  return Object.entries(limits ?? {}).flatMap(([name2, given]) => {
-    const own3 = given ?? {};
+  return Object.entries(limits ?? {}).flatMap(([name2, given2]) => {
+    const own3 = given2 ?? {};
     const limit = { ...DEFAULT_LIMITS[name2], ...own3 };
     const pointer = `/limits/${name2}`;
     if (limit.max === 0 || limit.percent === 0 && limit.min === 0) {
@@ -52672,12 +52759,12 @@ function renderProblems(problems, options) {
   }
   if (lines.length > 0) lines.push("");
   const count2 = (severity) => problems.filter((problem3) => problem3.severity === severity).length;
-  const verdict = problems.length === 0 ? "no problems" : [
+  const verdict2 = problems.length === 0 ? "no problems" : [
     plural2(count2("error"), "error"),
     plural2(count2("warning"), "warning"),
     ...count2("notice") > 0 ? [plural2(count2("notice"), "notice")] : []
   ].join(", ");
-  lines.push(`${plural2(options.files, "file")} checked: ${verdict}`);
+  lines.push(`${plural2(options.files, "file")} checked: ${verdict2}`);
   return lines.join("\n");
 }
 function placeOf({ file, line, column }) {
@@ -52689,6 +52776,146 @@ function plural2(count2, noun) {
 function compare(a, b2) {
   return a < b2 ? -1 : a > b2 ? 1 : 0;
 }
+
+// src/tenant/check/properties.ts
+var PEOPLE = 100;
+var IN_PROPERTIES = { total: 2e3, row: 500 };
+var FILTER = "in_scope";
+async function checkProperties(tenant, now) {
+  const { filter } = tenant.scope;
+  const own3 = mappingRows(tenant).filter(({ origin }) => origin === "tenant");
+  if (filter !== void 0) {
+    own3.push({ field: FILTER, expression: filter, reads: inspectExpression(filter, "filter").reads });
+  }
+  if (own3.length === 0) return [];
+  const names = [...new Set(own3.flatMap(({ reads }) => [...reads.attributes, ...reads.labels]))].sort();
+  const people = inventedPeople(
+    names,
+    own3.flatMap(({ expression }) => literalsOf(expression).map(({ text }) => text))
+  );
+  const evaluation = openEvaluation({ now, budget: IN_PROPERTIES });
+  try {
+    const columns = await evaluation.evaluate(own3.map(rowOf2), people.map(personOf4));
+    const drafts = [];
+    for (const [at, row] of own3.entries()) {
+      const outcomes = columns[at] ?? [];
+      const first = people.find((_2, index) => flawOf(row, outcomes[index] ?? {}) !== void 0);
+      if (first) drafts.push(await toldOf(row, await shrunk(row, first, evaluation), evaluation));
+    }
+    return drafts;
+  } catch (error3) {
+    if (error3 instanceof SyncError) return [];
+    throw error3;
+  }
+}
+function rowOf2({ expression, reads }) {
+  return { source: expression, reads };
+}
+function personOf4(values) {
+  const byLabel = new Map(Object.entries(values).map(([label, value]) => [plainText(label), value]));
+  return { record: values, custom: (label) => byLabel.get(plainText(label)) };
+}
+function flawOf({ field }, outcome) {
+  if ("code" in outcome)
+    return outcome.code === "expression-failed" ? `fails: ${outcome.message.replace(/\.$/, "")}` : void 0;
+  const { value } = outcome;
+  if (field === FILTER)
+    return typeof value === "boolean" ? void 0 : "gives neither true nor false, so that nobody knows";
+  if (isEmpty(value)) return void 0;
+  const known2 = WRITE_FIELDS.get(field);
+  if (!known2 || known2.kind.endsWith("select"))
+    return isPlain2(value) ? void 0 : "gives a group, which no field takes";
+  const type = known2.kind === "date" || known2.kind === "number" || known2.kind === "boolean" ? known2.kind : "text";
+  if (known2.kind === "email" || known2.kind === "date" || known2.kind === "person" || known2.kind === "people") {
+    return isPlain2(value) ? void 0 : "gives a group, which the field does not take";
+  }
+  const result = coerceField(value, { kind: known2.kind, type, options: [] });
+  return result.ok ? void 0 : `gives ${show(value)}, which the field does not take`;
+}
+function isPlain2(value) {
+  return (Array.isArray(value) ? value : [value]).every((one) => typeof one !== "object" || one === null);
+}
+async function shrunk(row, person, evaluation) {
+  let smallest = person;
+  for (; ; ) {
+    const fewer = smallerThan(smallest);
+    if (fewer.length === 0) return smallest;
+    const [outcomes = []] = await evaluation.evaluate([rowOf2(row)], fewer.map(personOf4));
+    const next2 = fewer.find((_2, at) => flawOf(row, outcomes[at] ?? {}) !== void 0);
+    if (next2 === void 0) return smallest;
+    smallest = next2;
+  }
+}
+function smallerThan(values) {
+  const without = (from, name2) => Object.fromEntries(Object.entries(from).filter(([other]) => other !== name2));
+  return Object.entries(values).flatMap(([name2, value]) => {
+    const isGroup2 = typeof value === "object" && value !== null && !Array.isArray(value);
+    const parts = isGroup2 ? Object.keys(value) : [];
+    const lesser = parts.length < 2 ? [] : parts.map((part2) => ({ ...values, [name2]: without(value, part2) }));
+    return [without(values, name2), ...lesser];
+  });
+}
+async function toldOf(row, values, evaluation) {
+  const [[outcome = {}] = []] = await evaluation.evaluate([rowOf2(row)], [personOf4(values)]);
+  const flaw = flawOf(row, outcome) ?? "fails";
+  const isFilter = row.field === FILTER;
+  const given2 = Object.entries(values).map(([name2, value]) => `${quote(name2)}: ${show(value)}`);
+  const who = given2.length === 0 ? "somebody of whom all that it reads is empty" : `somebody with ${given2.join(", ")} and nothing else`;
+  return {
+    severity: "warning",
+    code: isFilter ? "filter-not-for-all" : "row-not-for-all",
+    message: `For ${who}, ${isFilter ? "the filter" : `the row ${quote(row.field)}`} ${flaw}.`,
+    remedy: isFilter ? "Such people would be neither added nor blocked. Ask first whether it is there: $exists(position) and $contains(position, …)." : "Such people would not get this field. Ask first whether it is there: $exists(position) ? $uppercase(position).",
+    pointer: isFilter ? "/scope/filter" : pointerTo("/mapping", row.field)
+  };
+}
+function inventedPeople(names, literals) {
+  let seed = 20261126;
+  const chance = (below) => {
+    seed = Math.imul(seed, 1664525) + 1013904223 >>> 0;
+    return Math.floor(seed / 2 ** 32 * below);
+  };
+  const text = () => {
+    const known2 = literals.length > 0 && chance(2) === 0 ? literals[chance(literals.length)] : void 0;
+    return known2 ?? TEXTS3[chance(TEXTS3.length)] ?? "";
+  };
+  const invented = (name2) => {
+    const parts = GROUPS.get(name2);
+    if (parts)
+      return Object.fromEntries(parts.map((part2) => [part2, part2 === "id" ? chance(9999) + 1 : text()]));
+    if (name2 === "cost_centers") {
+      return Array.from({ length: 1 + chance(3) }, () => ({
+        id: chance(99),
+        name: text(),
+        percentage: chance(101)
+      }));
+    }
+    if (name2 === "id" || NUMBERS.includes(name2)) return chance(9999);
+    if (DATES.includes(name2) || /date|datum/i.test(name2)) return DAYS[chance(DAYS.length)];
+    if (name2 === "status") return STATES[chance(STATES.length)];
+    return text();
+  };
+  return Array.from(
+    { length: PEOPLE },
+    (_2, at) => Object.fromEntries(
+      names.flatMap((name2) => at === 0 || chance(3) === 0 ? [] : [[name2, invented(name2)]])
+    )
+  );
+}
+var STATES = ["onboarding", "active", "leave", "inactive"];
+var DAYS = ["1970-01-01", "1999-12-31", "2024-02-29", "2026-11-26", "2031-07-15"];
+var TEXTS3 = [
+  "x",
+  "Jörg",
+  "O'Neill",
+  "Größer-Müller",
+  "two words",
+  "007",
+  "A/B (C)",
+  "very long ".repeat(20),
+  "0",
+  "María José"
+];
 
 // src/tenant/check/resolve.ts
 var LAPSED = "resolve-expired";
@@ -52865,8 +53092,8 @@ function checkSides({ scope, tests = [] }) {
     }
   ];
 }
-function checkGiven({ given }, pointer) {
-  return Object.entries(given).flatMap(([name2, value]) => {
+function checkGiven({ given: given2 }, pointer) {
+  return Object.entries(given2).flatMap(([name2, value]) => {
     const parts = GROUPS.get(name2);
     if (parts === void 0 || value === null || typeof value === "object" && !Array.isArray(value))
       return [];
@@ -52951,11 +53178,11 @@ function collapse(problems, value) {
 }
 function isMeant(problem3, choice, value) {
   if (problem3.keyword === "anyOf" || !isWithin(problem3.pointer, choice.pointer)) return false;
-  const given = valueAt(value, choice.pointer);
-  if (typeof given !== "object" || given === null) {
+  const given2 = valueAt(value, choice.pointer);
+  if (typeof given2 !== "object" || given2 === null) {
     return problem3.keyword !== "type" && problem3.keyword !== "enum";
   }
-  const keys2 = Object.keys(given);
+  const keys2 = Object.keys(given2);
   const branches = Array.isArray(choice.schema.anyOf) ? choice.schema.anyOf : [];
   const meant = branches.flatMap((branch, index) => {
     const required = valueAt(branch, "/required");
@@ -53020,16 +53247,16 @@ var TYPES = {
 };
 function wrongType({ pointer, params, schema }, value) {
   const wanted = TYPES[String(params.type)] ?? "something else";
-  const given = TYPES[typeOf(valueAt(value, pointer))] ?? "something else";
-  const plainGiven = given.replace(/,? (in|without) .*/, "");
+  const given2 = TYPES[typeOf(valueAt(value, pointer))] ?? "something else";
+  const plainGiven = given2.replace(/,? (in|without) .*/, "");
   const message = `${nameOf4(pointer)} must be ${wanted}, and is ${plainGiven === wanted ? "not" : plainGiven}.`;
   const example = /^\/limits\/[^/]+$/.test(pointer) ? 'For example {"max": 10}.' : "";
   return { code: "wrong-type", message, remedy: example || manualOf(schema) || `Write ${wanted}.` };
 }
 function notOneOf({ pointer, params, schema }, value) {
   const allowed2 = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
-  const given = valueAt(value, pointer);
-  const guess = typeof given === "string" ? closest(given, allowed2) : void 0;
+  const given2 = valueAt(value, pointer);
+  const guess = typeof given2 === "string" ? closest(given2, allowed2) : void 0;
   const hint = guess === void 0 ? "" : `Did you mean "${guess}"? `;
   const message = `${nameOf4(pointer)} must be one of ${allowed2.map((word2) => `"${word2}"`).join(", ")}.`;
   return { code: "not-one-of", message, remedy: `${hint}${manualOf(schema) || "Write one of these words."}` };
@@ -53063,7 +53290,7 @@ function outOfBounds({ pointer, keyword, params, schema }) {
   const name2 = nameOf4(pointer);
   const limit = Number(params.limit);
   const code18 = "not-allowed";
-  const remedy = exampleOf(pointer) ?? (manualOf(schema) || "Correct it.");
+  const remedy = exampleOf2(pointer) ?? (manualOf(schema) || "Correct it.");
   const entries = limit === 1 ? "entry" : "entries";
   switch (keyword) {
     case "const":
@@ -53095,7 +53322,7 @@ function outOfBounds({ pointer, keyword, params, schema }) {
       return { code: code18, message: `${name2} is not allowed like this.`, remedy };
   }
 }
-function exampleOf(pointer) {
+function exampleOf2(pointer) {
   if (pointer === "/name") return "Write the name of the customer.";
   if (pointer.startsWith("/domains/"))
     return 'Write the part behind the @ alone, for example "nordwind.example".';
@@ -53151,6 +53378,11 @@ async function checkTenant(file, options) {
   const failed2 = problems.some(({ severity, code: code18 }) => severity === "error" && code18 !== LAPSED);
   return tenant === void 0 || failed2 ? { problems } : { tenant, problems };
 }
+async function checkInvented(file, tenant, now) {
+  const document = parseJson(file.text);
+  const drafts = await checkProperties(tenant, now);
+  return drafts.map((draft) => problemAt(file, placeOf2(document, draft), draft));
+}
 async function checkTenants(files, options) {
   const results = await Promise.all(files.map((file) => checkTenant(file, options)));
   const named2 = results.flatMap(({ tenant }, index) => {
@@ -53177,7 +53409,8 @@ async function checkValue(document, { now, tests }) {
   if (!seen.some(({ pointer }) => pointer === "/scope/filter")) seen.push(...checkSides(tenant));
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
   if (tests !== "passed" && document.problems.length === 0 && mappingIsSound(drafts)) {
-    drafts.push(...await checkTests(tenant, value, now));
+    const tested = await checkTests(tenant, value, now);
+    drafts.push(...tested, ...tested.length === 0 ? await checkCoverage(tenant, now) : []);
   }
   return { tenant, drafts };
 }
@@ -54582,13 +54815,13 @@ async function select(input) {
 }
 async function readTenants2(folder, now) {
   const files = await listTenantFiles(folder);
-  const checked = await Promise.all(
+  const checked2 = await Promise.all(
     files.map(async (file) => ({ id: file.id, ...await checkTenant(file, { now }) }))
   );
   return {
-    tenants: checked.flatMap(({ id, tenant }) => tenant === void 0 ? [] : [{ id, tenant }]),
+    tenants: checked2.flatMap(({ id, tenant }) => tenant === void 0 ? [] : [{ id, tenant }]),
     known: files.map(({ id }) => id),
-    problems: checked.filter(({ tenant }) => tenant === void 0).flatMap((file) => file.problems.filter(({ severity }) => severity === "error"))
+    problems: checked2.filter(({ tenant }) => tenant === void 0).flatMap((file) => file.problems.filter(({ severity }) => severity === "error"))
   };
 }
 function refuseBroken2(only, tenants2, known2) {
@@ -54612,11 +54845,11 @@ function withEnvironment(tenants2, environments, isManual) {
   return { tenants: safe, unsafe };
 }
 function refuseUnsafe(only, { missing, open: open5 }) {
-  const asked = (only ?? []).filter((id) => missing.includes(id) || open5.includes(id));
-  if (asked.length === 0) return;
+  const asked2 = (only ?? []).filter((id) => missing.includes(id) || open5.includes(id));
+  if (asked2.length === 0) return;
   throw new ConfigError(
-    `There is no environment ${asked.map((id) => `tenant-${id}`).join(", ")} that only the default branch can use.`,
-    "Make it, restricted to the default branch, as the README says; it also holds the five secrets."
+    `There is no environment ${asked2.map((id) => `tenant-${id}`).join(", ")} that only the default branch can use.`,
+    "Make it, restricted to the default branch, as .github/OPERATIONS.md says; it also holds the five secrets."
   );
 }
 async function askUnfinished({
@@ -54687,9 +54920,9 @@ async function readAt(folder, id, base2, options) {
   return text === void 0 ? void 0 : { text };
 }
 function run2(folder, args, { git = "git" }) {
-  return new Promise((resolve7) => {
+  return new Promise((resolve8) => {
     const limits = { cwd: folder, maxBuffer: 4 * MAX_SIZE, timeout: 3e4 };
-    (0, import_node_child_process4.execFile)(git, args, limits, (error3, stdout) => resolve7(error3 ? void 0 : stdout));
+    (0, import_node_child_process4.execFile)(git, args, limits, (error3, stdout) => resolve8(error3 ? void 0 : stdout));
   });
 }
 
@@ -54953,8 +55186,8 @@ function code(text) {
   const shown = shorten(onOneLine(text), MAX_CODE);
   if (shown === "") return "(empty)";
   if (!NOT_PLAIN.test(shown)) return `\`${shown}\``;
-  const escaped = shown.replace(/[&<>]/g, (sign2) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign2] ?? "").replace(/[|`\\*_{}[\]~$!]/g, (sign2) => `&#${sign2.codePointAt(0)};`).replaceAll("://", "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
-  return `<code>${escaped}</code>`;
+  const escaped2 = shown.replace(/[&<>]/g, (sign2) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign2] ?? "").replace(/[|`\\*_{}[\]~$!]/g, (sign2) => `&#${sign2.codePointAt(0)};`).replaceAll("://", "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
+  return `<code>${escaped2}</code>`;
 }
 function codes(texts) {
   return fewOf(texts.map(code));
@@ -55021,12 +55254,12 @@ function identifierInWords(tenant) {
   const by = identifier === "employee_id" ? `The employee number (${code("employee_id")}).` : `The e-mail address (${code("email")}).`;
   return `${by}${resolvedInWords(tenant)}`;
 }
-function resolvedInWords({ resolve: resolve7 = [] }) {
-  const days = resolve7.map(({ expires }) => expires).sort();
+function resolvedInWords({ resolve: resolve8 = [] }) {
+  const days = resolve8.map(({ expires }) => expires).sort();
   const last = days.at(-1);
   if (last === void 0) return "";
   const until = days[0] === last ? last : `${last} at the latest (the first until ${days[0]})`;
-  return ` By hand: ${counted(resolve7.length, "person", "people")}, until ${until}.`;
+  return ` By hand: ${counted(resolve8.length, "person", "people")}, until ${until}.`;
 }
 function leaversInWords(tenant) {
   const { reactivate, scope, protect } = tenant;
@@ -55036,9 +55269,9 @@ function leaversInWords(tenant) {
   const why = reasons.map(
     ([type, reason]) => `${code(reason)}${type === "*" ? reasons.length > 1 ? " otherwise" : "" : ` for ${code(type)}`}`
   );
-  const given = why.length > 0 ? ` Reason: ${why.join(", ")}.` : "";
+  const given2 = why.length > 0 ? ` Reason: ${why.join(", ")}.` : "";
   const lines = [
-    leavers.block ? `Inactive in Personio: **blocked** in Engagedly.${given}` : "Inactive in Personio: the account is kept.",
+    leavers.block ? `Inactive in Personio: **blocked** in Engagedly.${given2}` : "Inactive in Personio: the account is kept.",
     `Gone from Personio: ${leavers.onMissing === "block" ? `**blocked** ${WAIT}` : "the account is kept"}.`
   ];
   if (scope.filter !== void 0) {
@@ -55262,18 +55495,18 @@ function inventedSource(tenant) {
     (key2) => ({ key: key2, label: key2, type: "standard", universalId: key2 })
   );
   const samples = /* @__PURE__ */ Object.create(null);
-  const given = new Map(
+  const given2 = new Map(
     (tenant.tests ?? []).flatMap(
       (test) => Object.entries(test.given).map(([name2, value]) => [plainText(name2), value])
     )
   );
   for (const name2 of names) {
-    if (!Object.hasOwn(LEFT, name2) && given.has(plainText(name2))) samples[name2] = given.get(plainText(name2));
+    if (!Object.hasOwn(LEFT, name2) && given2.has(plainText(name2))) samples[name2] = given2.get(plainText(name2));
   }
   for (const label of new Set(labels.map(plainText))) {
     const key2 = `dynamic_${9e3 + source.length}`;
     source.push({ key: key2, label, type: "standard" });
-    if (given.has(label)) samples[key2] = given.get(label);
+    if (given2.has(label)) samples[key2] = given2.get(label);
   }
   return { source, samples };
 }
@@ -55287,11 +55520,11 @@ function inventedTarget(tenant) {
 var MAX_PER_DAY = 24;
 var WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 var YEAR = 2025;
-var DAYS = 365;
+var DAYS2 = 365;
 function syncsPerMonth(schedule) {
   const { perDay, falls } = rhythmOf(schedule ?? "daily");
   let days = 0;
-  for (let day = 0; day < DAYS; day += 1) if (falls(new Date(Date.UTC(YEAR, 0, 1 + day)))) days += 1;
+  for (let day = 0; day < DAYS2; day += 1) if (falls(new Date(Date.UTC(YEAR, 0, 1 + day)))) days += 1;
   return Math.round(Math.min(perDay, MAX_PER_DAY) * days / 12);
 }
 function rhythmOf(schedule) {
@@ -55467,9 +55700,9 @@ async function sectionOf(file, options) {
   const details = tenant ? await detailsOf(tenant, before, options.now) : "";
   return { brief, details, loosens: marks.length > 0 };
 }
-function statusOf({ tenant, before: given, problems }, before) {
+function statusOf({ tenant, before: given2, problems }, before) {
   if (!tenant) return `**${counted(problems.length, "problem")}.** It cannot be merged like this.`;
-  if (given === "new") return "A new tenant. A mark shows what is less careful than the defaults.";
+  if (given2 === "new") return "A new tenant. A mark shows what is less careful than the defaults.";
   if (before) return `Changed: ${codes(changedKeys(before, tenant))}.`;
   return "What it was before is not known here, so that nothing is marked as changed or as less careful.";
 }
@@ -55571,9 +55804,9 @@ function removal(ids2) {
 function fit(head, described, tail, maxLength) {
   let room = maxLength - RESERVE - [...head, ...tail].join("\n\n").length;
   const takes = (text) => {
-    const fits = text.length + 2 <= room;
-    if (fits) room -= text.length + 2;
-    return fits;
+    const fits2 = text.length + 2 <= room;
+    if (fits2) room -= text.length + 2;
+    return fits2;
   };
   const shown = described.filter(({ section }) => takes(section.brief));
   const detailed = new Set(shown.filter(({ section }) => section.details !== "" && takes(section.details)));
@@ -55637,8 +55870,8330 @@ async function readBounded(handle) {
   return buffer.toString("utf8", 0, bytesRead);
 }
 
-// src/ledger/record.ts
+// src/plan/reasons.ts
+function reasonFor({ leavers }, terminationType) {
+  const { reasons } = leavers;
+  const wanted = foldedKey(terminationType);
+  const entry = Object.entries(reasons).find(([type]) => type !== "*" && foldedKey(type) === wanted);
+  return entry?.[1] ?? (Object.hasOwn(reasons, "*") ? reasons["*"] : void 0);
+}
+function configuredReasons({ leavers }) {
+  return leavers.block ? new Set(Object.values(leavers.reasons)) : /* @__PURE__ */ new Set();
+}
+async function unknownReasons({ findings }, target, rules) {
+  const wanted = rules.scope.employees === "none" ? /* @__PURE__ */ new Set() : configuredReasons(rules);
+  if (wanted.size === 0 || findings.some(({ code: code18 }) => code18 === "reason-unknown")) return [];
+  const known2 = new Set(await target.reasonCodes());
+  const count2 = [...wanted].filter((reason) => !known2.has(reason)).length;
+  return count2 === 0 ? [] : [{ code: "reason-unknown", count: count2 }];
+}
+async function knownReasons(draft, target) {
+  if (!draft.changes.some((change) => reasonOf(change) !== void 0)) return draft;
+  const known2 = new Set(await target.reasonCodes());
+  const unknown = [];
+  const changes = draft.changes.map((change) => {
+    const reason = reasonOf(change);
+    if (reason === void 0 || known2.has(reason)) return change;
+    unknown.push(change.employee);
+    return withoutReason(change);
+  });
+  if (unknown.length === 0) return draft;
+  const finding = { code: "reason-unknown", people: unknown.map((employee) => ({ employee })) };
+  return { ...draft, changes, findings: [...draft.findings, finding] };
+}
+function reasonOf(change) {
+  if (change.action === "block") return change.reason;
+  return change.action === "create" ? change.thenBlock?.reason : void 0;
+}
+function withoutReason(change) {
+  if (change.action === "create") return { ...change, thenBlock: {} };
+  if (change.action !== "block") return change;
+  const { reason: _2, ...rest } = change;
+  return rest;
+}
+
+// src/match/names.ts
+var TITLES = new Set(
+  "dr dres prof professor univprof dipl dipling diplkfm diplkff diplpsych ing mag magfh ba bsc ma msc mba llm llb phd dphil md dds mr mrs ms miss mister sir dame herr frau fr hr jr sr ii iii iv mme mlle dott dottssa drs ir lic sra dra".split(" ")
+);
+var PARTICLES = new Set(
+  "von van vom zu zum zur der den de het ter ten te da das do dos di del della dello delle dei degli la las lo los le les du des y e af av al el bin ibn bint und".split(" ")
+);
+var LETTERS = {
+  ß: ["ss"],
+  ä: ["ae", "a"],
+  ö: ["oe", "o"],
+  ü: ["ue", "u"],
+  å: ["aa", "a"],
+  æ: ["ae", "a"],
+  ø: ["oe", "o"],
+  œ: ["oe"],
+  ł: ["l"],
+  đ: ["d", "dj"],
+  ð: ["d"],
+  þ: ["th"],
+  ı: ["i"],
+  ñ: ["n", "ny"],
+  ё: ["е"],
+  ς: ["σ"]
+};
+var SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
+var MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
+var INVISIBLE2 = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+var APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
+function nameOf5(...parts) {
+  const texts = parts.map((part2) => typeof part2 === "string" ? part2 : "");
+  const all = texts.flatMap(wordsOf2);
+  const plain6 = withoutSmall(all, TITLES, 1);
+  const words3 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
+  const sides = texts.map(
+    (text) => withoutSmall(wordsOf2(text), TITLES, 0).map((word2) => spellings2(word2)[0]).join("")
+  );
+  return {
+    words: words3,
+    joined: [.../* @__PURE__ */ new Set([sides.join(""), sides.toReversed().join("")])].filter((text) => text !== "")
+  };
+}
+function wordsOf2(text) {
+  const folded5 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
+  return folded5.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+function withoutSmall(words3, small, least) {
+  const rest = words3.filter((word2) => !small.has(word2));
+  return rest.length >= least ? rest : [...words3];
+}
+var folded2 = /* @__PURE__ */ new Map();
+var MOST_FOLDED = 5e4;
+function spellings2(word2) {
+  const known2 = folded2.get(word2);
+  if (known2) return known2;
+  const composed = word2.normalize("NFC");
+  const strip = (text) => text.normalize("NFD").replace(MARKS, "");
+  const spelled = (at) => strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
+  const found = [.../* @__PURE__ */ new Set([spelled(0), spelled(1)])];
+  if (folded2.size >= MOST_FOLDED) folded2.clear();
+  folded2.set(word2, found);
+  return found;
+}
+function compareNames(one, other) {
+  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  if (few.length === 0) return "part";
+  const shared2 = sharedWords(few, many);
+  if (shared2 === many.length) return "same";
+  if (shared2 === few.length && shared2 >= 2) return "same";
+  if (one.joined.some((text) => other.joined.includes(text))) return "same";
+  return few.some((word2) => many.some((another) => isLike(word2, another))) ? "part" : "other";
+}
+function isNear(one, other) {
+  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  const within = (words3, all) => words3.every((word2) => all.some((another) => isLike(word2, another)));
+  return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
+}
+function sharedWords(few, many) {
+  const left = [...many];
+  let shared2 = 0;
+  for (const word2 of few) {
+    const at = left.findIndex((another) => isEqual(word2, another));
+    if (at < 0) continue;
+    left.splice(at, 1);
+    shared2 += 1;
+  }
+  return shared2;
+}
+function isEqual(word2, other) {
+  return word2.some((spelling2) => other.includes(spelling2));
+}
+function isLike(word2, other) {
+  if (isEqual(word2, other)) return (word2[0]?.length ?? 0) >= 2 || !/^[a-z]$/.test(word2[0] ?? "");
+  return word2.some((a) => other.some((b2) => mayBeMistyped(a) && mayBeMistyped(b2) && isOneEdit(a, b2)));
+}
+function mayBeMistyped(word2) {
+  return word2.length >= 4 && !/\d/.test(word2);
+}
+function isOneEdit(a, b2) {
+  if (Math.abs(a.length - b2.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b2.length && a[start] === b2[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b2.length - start && a[a.length - 1 - end] === b2[b2.length - 1 - end])
+    end++;
+  const [left, right] = [a.slice(start, a.length - end), b2.slice(start, b2.length - end)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+function sameKeys({ words: words3, joined }) {
+  const keys2 = joined.map((text) => `joined ${text}`);
+  const [only] = words3;
+  if (only && words3.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
+  const few = words3.slice(0, 8);
+  for (const [at, word2] of few.entries()) {
+    for (const other of few.slice(at + 1)) {
+      for (const a of word2) for (const b2 of other) keys2.push(a < b2 ? `pair ${a} ${b2}` : `pair ${b2} ${a}`);
+    }
+  }
+  return keys2;
+}
+function likeKeys({ words: words3 }) {
+  const keys2 = /* @__PURE__ */ new Set();
+  for (const word2 of words3.flat()) {
+    keys2.add(word2);
+    if (!mayBeMistyped(word2)) continue;
+    for (let at = 0; at < word2.length; at++) keys2.add(`${word2.slice(0, at)}${word2.slice(at + 1)}`);
+  }
+  return [...keys2];
+}
+
+// src/match/register.ts
+function register(people, users, unreadable = /* @__PURE__ */ new Set()) {
+  const records = people.map((person) => recordOf(person, unreadable));
+  const accounts = users.map((user) => ({ id: user.id, user, marks: marksOf(user.fields) }));
+  const recordById = new Map(records.map((record2) => [record2.id, record2]));
+  const accountById = new Map(accounts.map((account) => [account.id, account]));
+  const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
+  const byBirthday = /* @__PURE__ */ new Map();
+  for (const record2 of records) for (const day of record2.marks.born) pushTo(byBirthday, day, record2);
+  const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
+  const hires = records.flatMap(({ marks }) => [...marks.hired]);
+  return {
+    newestHire: hires.reduce((a, b2) => a === void 0 || b2 > a ? b2 : a, void 0),
+    records,
+    accounts,
+    recordOf: (id) => recordById.get(id),
+    accountOf: (id) => accountById.get(id),
+    recordsWith: (identifier, key2) => key2 !== void 0 && byKey.records[identifier].get(key2) || [],
+    accountsWith: (identifier, key2) => key2 !== void 0 && byKey.accounts[identifier].get(key2) || [],
+    leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
+    recordsBorn: (days) => [...days].flatMap((day) => byBirthday.get(day) ?? []),
+    recordsNamed: byName.records,
+    accountsNamed: byName.accounts
+  };
+}
+function recordOf(person, unreadable) {
+  const { id, status, name: name2, hired, ends: ends2 } = person.employee;
+  const known2 = { first_name: name2.first, last_name: name2.last, joining_date: hired };
+  return {
+    id,
+    person,
+    marks: marksOf({ ...known2, ...person.fields }),
+    isLiving: status !== "inactive",
+    ends: ends2,
+    isUnreadable: unreadable.has(id)
+  };
+}
+function marksOf(fields) {
+  const keys2 = IDENTIFIERS.flatMap((identifier) => {
+    const key2 = identifierKey(identifier, fields[identifier]);
+    return key2 === void 0 ? [] : [[identifier, key2]];
+  });
+  return {
+    ...Object.fromEntries(keys2),
+    name: nameOf5(fields.first_name, fields.last_name),
+    hired: daysIn2(fields.joining_date),
+    born: daysIn2(fields.birth_date)
+  };
+}
+var NO_DAYS = /* @__PURE__ */ new Set();
+function daysIn2(value) {
+  return typeof value === "string" ? datesOf(value) : NO_DAYS;
+}
+function likeness(one, other) {
+  return compareNames(one.marks.name, other.marks.name);
+}
+function sameDay(one, other) {
+  if (one.size === 0 || other.size === 0) return void 0;
+  for (const day of one) if (other.has(day)) return true;
+  return false;
+}
+function indexByKey(entries) {
+  const index = { email: /* @__PURE__ */ new Map(), employee_id: /* @__PURE__ */ new Map() };
+  for (const entry of entries) {
+    for (const identifier of IDENTIFIERS) {
+      const key2 = entry.marks[identifier];
+      if (key2 !== void 0) pushTo(index[identifier], key2, entry);
+    }
+  }
+  return index;
+}
+function nameIndex(entries) {
+  const index = /* @__PURE__ */ new Map();
+  for (const entry of entries) for (const key2 of sameKeys(entry.marks.name)) pushTo(index, key2, entry);
+  return (name2) => {
+    const found = new Set(sameKeys(name2).flatMap((key2) => index.get(key2) ?? []));
+    return [...found].filter((entry) => compareNames(name2, entry.marks.name) === "same");
+  };
+}
+function likeNameIndex(records) {
+  const index = /* @__PURE__ */ new Map();
+  for (const record2 of records) for (const key2 of likeKeys(record2.marks.name)) pushTo(index, key2, record2);
+  return ({ marks: { name: name2 } }, isWanted) => {
+    const found = new Set(likeKeys(name2).flatMap((key2) => index.get(key2) ?? []));
+    return [...found].filter((other) => isWanted(other) && compareNames(name2, other.marks.name) !== "other");
+  };
+}
+
+// src/match/table.ts
+function decideBy(table2, facts) {
+  for (const [row, , gives] of table2) {
+    const result = gives(facts);
+    if (result !== void 0) return { row, result };
+  }
+  throw new RangeError("No row of the table fits.");
+}
+
+// src/match/claims.ts
+var RANKS = { settled: 3, proved: 2, keyed: 1 };
+function isStronger(one, other) {
+  return RANKS[one] > RANKS[other];
+}
+function nameMarks(marks) {
+  return [...new Set(marks.name.words.map((word2) => (word2.at(-1) ?? "").replace(/([aou])e/g, "$1")))].sort();
+}
+function memoriesOf(register3, links, hashOf) {
+  const memories = /* @__PURE__ */ new Map();
+  const byAccount = /* @__PURE__ */ new Map();
+  for (const [employee, link] of links ?? []) {
+    const record2 = register3.recordOf(employee);
+    const account = register3.accountOf(link.user);
+    if (!record2 || !account) continue;
+    const { marks } = link;
+    const [born] = record2.marks.born;
+    memories.set(record2, {
+      account,
+      state: marks && agreeingMarks(account.marks, marks, hashOf) > 0 ? "intact" : holds(record2, account) ? "holds" : "void",
+      isBornThen: born !== void 0 && marks?.born !== void 0 && marks.born === hashOf("born", born),
+      isNamedThen: nameMarks(record2.marks).some((word2) => marks?.name.includes(hashOf("name", word2)))
+    });
+    pushTo(byAccount, account, record2);
+  }
+  return { of: (record2) => memories.get(record2), for: (account) => byAccount.get(account) ?? [] };
+}
+function agreeingMarks(shown, marks, hashOf) {
+  const { email, employee_id: number2, name: name2 } = marks;
+  const words3 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
+  const compared = [
+    email === void 0 || shown.email === void 0 ? void 0 : email === hashOf("email", shown.email),
+    number2 === void 0 || shown.employee_id === void 0 ? void 0 : number2 === hashOf("employee_id", shown.employee_id),
+    name2.length === 0 || words3.size === 0 ? void 0 : name2.every((word2) => words3.has(word2))
+  ].filter((one) => one !== void 0);
+  return compared.every((one) => one) ? compared.length : 0;
+}
+function holds(record2, account) {
+  if (hasKeyInCommon(record2, account)) return true;
+  return likeness(record2, account) === "same" && sameDay(record2.marks.hired, account.marks.hired) === true;
+}
+var CLAIMS = [
+  [
+    1,
+    "the tenant file settles it",
+    ({ settled }) => settled && { claim: { account: settled, rank: "settled", by: "resolve" } }
+  ],
+  [
+    2,
+    "the e-mail is outside the domains",
+    ({ isForeign: isForeign2 }) => isForeign2 ? { doubt: "foreign-domain" } : void 0
+  ],
+  [
+    3,
+    "the memory is intact or holds, and the record is that of somebody else",
+    ({ record: record2, memory }) => memory && memory.state !== "void" && isReplaced(record2, memory) ? { doubt: "record-replaced" } : void 0
+  ],
+  [
+    4,
+    "the memory is intact or holds, and no other memory of that account does",
+    ({ memory, isRivalled }) => {
+      if (!memory || memory.state === "void" || isRivalled) return void 0;
+      return { claim: { account: memory.account, rank: "proved", by: "link" } };
+    }
+  ],
+  [
+    5,
+    "one account, and no other, bears a key and the name",
+    (asking) => {
+      const [account, ...others] = byAnyKey(asking).filter((one) => likeness(asking.record, one) === "same");
+      if (!account || others.length > 0) return void 0;
+      return { claim: { account, rank: "keyed", by: keyOf(asking, account) } };
+    }
+  ],
+  [
+    6,
+    "two accounts bear the identifier",
+    (asking) => byIdentifier(asking).length > 1 ? { doubt: "ambiguous" } : void 0
+  ],
+  [
+    7,
+    "one account bears the identifier",
+    (asking) => {
+      const [account] = byIdentifier(asking);
+      return account && { claim: { account, rank: "keyed", by: "identifier" } };
+    }
+  ],
+  [
+    8,
+    "one account bears the other key, which nobody else has, and no identifier that anybody has",
+    ({ record: record2, identifier, register: register3 }) => {
+      const other = otherOf(identifier);
+      const [account, ...others] = register3.accountsWith(other, record2.marks[other]);
+      if (!account || others.length > 0) return void 0;
+      if (register3.recordsWith(other, record2.marks[other]).length > 1) return void 0;
+      if (register3.recordsWith(identifier, account.marks[identifier]).length > 0) return void 0;
+      return { claim: { account, rank: "keyed", by: "other-identifier" } };
+    }
+  ],
+  [
+    9,
+    "no account bears a key; one alone bears the name, which is nobody else’s, with the birthday or the hire date",
+    (asking) => {
+      const { record: record2, register: register3 } = asking;
+      if (byAnyKey(asking).length > 0) return void 0;
+      const [account, ...others] = register3.accountsNamed(record2.marks.name);
+      if (!account || others.length > 0 || register3.recordsNamed(account.marks.name).length > 1)
+        return void 0;
+      const born = sameDay(record2.marks.born, account.marks.born);
+      const isDated = born ?? sameDay(record2.marks.hired, account.marks.hired);
+      return isDated ? { claim: { account, rank: "keyed", by: "name" } } : void 0;
+    }
+  ],
+  [10, "otherwise", () => ({})]
+];
+function isReplaced(record2, { account, state, isBornThen, isNamedThen }) {
+  const name2 = likeness(record2, account);
+  if (name2 === "same") return false;
+  const born = isBornThen || sameDay(record2.marks.born, account.marks.born);
+  const hired = sameDay(record2.marks.hired, account.marks.hired);
+  if (born === true) return name2 === "other" && hired === false && !isNamedThen;
+  if (born === false) return true;
+  if (state === "holds") return name2 === "other" && !isNamedThen;
+  return name2 === "other" || hired === false && !hasKeyInCommon(record2, account);
+}
+function hasKeyInCommon(record2, account) {
+  return IDENTIFIERS.some(
+    (identifier) => record2.marks[identifier] !== void 0 && record2.marks[identifier] === account.marks[identifier]
+  );
+}
+function byAnyKey({ record: record2, register: register3 }) {
+  const found = IDENTIFIERS.flatMap(
+    (identifier) => register3.accountsWith(identifier, record2.marks[identifier])
+  );
+  return [...new Set(found)];
+}
+function keyOf({ record: record2, identifier }, account) {
+  return record2.marks[identifier] === account.marks[identifier] ? "identifier" : "other-identifier";
+}
+function byIdentifier({ record: record2, identifier, register: register3 }) {
+  return register3.accountsWith(identifier, record2.marks[identifier]);
+}
+function claimOf(asking) {
+  const { row, result } = decideBy(CLAIMS, asking);
+  return { row, ...result };
+}
+
+// src/match/freed.ts
+function freedKeys(rulings, owners, facts) {
+  const { register: register3 } = facts.court;
+  const freed = /* @__PURE__ */ new Set();
+  const waitingFor = /* @__PURE__ */ new Map();
+  const ready = [];
+  const moves = (person, ruling, account) => IDENTIFIERS.filter((identifier) => {
+    const wanted = person.record.marks[identifier];
+    if (wanted === void 0 || wanted === account.marks[identifier]) return false;
+    if (ruling.waiting.includes(identifier)) return false;
+    return !facts.createOnly.has(identifier) || account.marks[identifier] === void 0;
+  });
+  const missing = /* @__PURE__ */ new Map();
+  for (const person of owners.values()) {
+    const ruling = rulings.get(person);
+    if (!ruling?.claim || !facts.isWritten(person)) continue;
+    const { account } = ruling.claim;
+    const needed = new Set(
+      moves(person, ruling, account).flatMap(
+        (identifier) => register3.accountsWith(identifier, person.record.marks[identifier]).filter((other) => other !== account).map((other) => `${identifier} ${other.id}`)
+      )
+    );
+    missing.set(person, needed.size);
+    for (const key2 of needed) waitingFor.set(key2, [...waitingFor.get(key2) ?? [], person]);
+    if (needed.size === 0) ready.push(person);
+  }
+  for (const person of ready) {
+    const ruling = rulings.get(person);
+    const account = ruling?.claim?.account;
+    if (!ruling || !account) continue;
+    for (const identifier of moves(person, ruling, account)) {
+      const key2 = `${identifier} ${account.id}`;
+      if (account.marks[identifier] === void 0 || freed.has(key2)) continue;
+      freed.add(key2);
+      for (const next2 of waitingFor.get(key2) ?? []) {
+        const left = (missing.get(next2) ?? 0) - 1;
+        missing.set(next2, left);
+        if (left === 0) ready.push(next2);
+      }
+    }
+  }
+  return freed;
+}
+
+// src/match/humans.ts
+function isBornLike(one, other) {
+  return sameDay(one.marks.born, other.marks.born);
+}
+var DAYS_BETWEEN = 30;
+function isSoonAfter({ ends: ends2 }, { marks: { hired } }) {
+  if (ends2 === void 0 || hired.size === 0) return void 0;
+  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends2)) <= DAYS_BETWEEN * 864e5);
+}
+function looksLikeReturn(leaver, newcomer) {
+  const name2 = likeness(leaver, newcomer);
+  const born = isBornLike(leaver, newcomer);
+  if (name2 === "other" || born === false) return false;
+  if (born === true) return true;
+  if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
+  return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
+}
+function mayReturn(leaver, newcomer) {
+  const born = isBornLike(leaver, newcomer);
+  if (born !== void 0) return born;
+  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
+}
+function isSameHuman(one, other) {
+  return likeness(one, other) === "same" && isBornLike(one, other) !== false;
+}
+function mayBeHuman(one, other) {
+  const born = isBornLike(one, other);
+  return born === true || likeness(one, other) !== "other" && born !== false;
+}
+
+// src/match/persons.ts
+var LEAVERS2 = [
+  [1, "nobody has to do with it", ({ living }) => living.length === 0 ? { kind: "own" } : void 0],
+  [
+    2,
+    "exactly one has the same name, whoever else was found; a birthday may have been corrected",
+    (found) => {
+      const [heir, ...others] = those(found, (one, other) => likeness(one, other) === "same");
+      return heir && others.length === 0 ? { kind: "earlier", of: heir } : void 0;
+    }
+  ],
+  [
+    3,
+    "one has a part of the name, and the birth date is the same",
+    ({ record: record2, living: [one, ...others] }) => one && others.length === 0 && likeness(record2, one) === "part" && isBornLike(record2, one) === true ? { kind: "earlier", of: one } : void 0
+  ],
+  [
+    4,
+    "all have another name, or were born on another day: the key has gone to somebody else",
+    (found) => those(found, mayBeHuman).length === 0 ? { kind: "own" } : void 0
+  ],
+  [
+    5,
+    "one may be the same, and no birth date tells",
+    (found) => {
+      const heirs = those(found, mayBeHuman);
+      return found.living.length === 1 ? { kind: "doubt", doubt: "leaver-doubtful", heirs } : void 0;
+    }
+  ],
+  [
+    6,
+    "several, any of whom may be",
+    (found) => ({ kind: "doubt", doubt: "ambiguous", heirs: those(found, mayBeHuman) })
+  ]
+];
+function those({ record: record2, living }, is) {
+  return living.filter((other) => is(record2, other));
+}
+function personsOf(facts) {
+  const { register: register3, claims } = facts;
+  const earlier2 = /* @__PURE__ */ new Map();
+  const followed = /* @__PURE__ */ new Map();
+  const doubts = /* @__PURE__ */ new Map();
+  const mayFollow = /* @__PURE__ */ new Map();
+  const settledBy = new Map([...facts.settled].map(([record2, account]) => [account, record2]));
+  for (const record2 of register3.records) {
+    if (record2.isLiving) continue;
+    const living = livingBeside(record2, facts, settledBy);
+    const { row, result } = decideBy(LEAVERS2, { record: record2, living });
+    if (result.kind === "earlier") {
+      pushTo(earlier2, result.of, record2);
+      followed.set(record2, result.of);
+    }
+    if (result.kind !== "doubt" || claims.get(record2)?.claim?.rank === "settled") continue;
+    doubts.set(record2, { doubt: result.doubt, row: `2.${row}` });
+    for (const heir of result.heirs) pushTo(mayFollow, heir, record2);
+  }
+  for (const [record2, last] of departedTwice(facts, followed, doubts)) {
+    pushTo(earlier2, last, record2);
+    followed.set(record2, last);
+  }
+  const persons = register3.records.filter((record2) => !followed.has(record2)).map((record2) => {
+    const own3 = claims.get(record2);
+    const older = (earlier2.get(record2) ?? []).toSorted((a, b2) => compareIds(a.id, b2.id));
+    const doubt2 = doubts.get(record2) ?? (own3?.doubt && { doubt: own3.doubt, row: `1.${own3.row}` });
+    const claim = doubt2 ? void 0 : own3?.claim ?? inherited(older, claims);
+    return {
+      record: record2,
+      earlier: older,
+      ...claim ? { claim } : {},
+      ...doubt2 ? { doubt: doubt2.doubt } : {},
+      row: doubt2?.row ?? `1.${own3?.row ?? 10}`,
+      mayFollow: mayFollow.get(record2) ?? []
+    };
+  });
+  const byRecord = new Map(persons.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
+  const sharers = persons.map((person) => withoutShared(person, facts, byRecord));
+  const sharerOf = new Map(sharers.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
+  const claimants = /* @__PURE__ */ new Map();
+  for (const person of sharers) if (person.claim) pushTo(claimants, person.claim.account, person);
+  return {
+    persons: sharers,
+    personOf: (record2) => sharerOf.get(record2),
+    claimantsOf: (account) => claimants.get(account) ?? [],
+    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf))
+  };
+}
+function isAtHome({ record: record2, claim }) {
+  return claim !== void 0 && (claim.rank !== "keyed" || likeness(record2, claim.account) === "same");
+}
+function recordsOf({ record: record2, earlier: earlier2 }) {
+  return [record2, ...earlier2];
+}
+function livingBeside(record2, { register: register3, claims, memories }, settledBy) {
+  const isAnother = (other) => other !== record2 && other.isLiving;
+  const sharers = livingWith(record2, [record2.marks], register3);
+  const ties = new Set(
+    IDENTIFIERS.flatMap((identifier) => register3.accountsWith(identifier, record2.marks[identifier]))
+  );
+  const claimed = claims.get(record2)?.claim?.account;
+  const remembered3 = memories.of(record2)?.account;
+  for (const account of [claimed, remembered3]) if (account) ties.add(account);
+  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
+  const twins = register3.recordsBorn(record2.marks.born).filter((other) => isAnother(other) && likeness(record2, other) === "same");
+  const bearers = livingWith(
+    record2,
+    [...ties].map(({ marks }) => marks),
+    register3
+  );
+  const isSettled = claims.get(record2)?.claim?.rank === "settled";
+  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account)).filter(isAnother);
+  const users = sharers.length > 0 ? [] : [...bearers, ...holders];
+  return [.../* @__PURE__ */ new Set([...sharers, ...users, ...settled, ...twins])];
+}
+function livingWith(record2, bearers, register3) {
+  const found = bearers.flatMap(
+    (keys2) => IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, keys2[identifier]))
+  );
+  return [...new Set(found)].filter((other) => other !== record2 && other.isLiving);
+}
+function departedTwice({ register: register3, claims }, followed, doubts) {
+  const last = /* @__PURE__ */ new Map();
+  const isFree = (record2) => !record2.isLiving && !followed.has(record2) && !doubts.has(record2);
+  for (const record2 of register3.records) {
+    if (!isFree(record2)) continue;
+    const others = IDENTIFIERS.flatMap(
+      (identifier) => register3.recordsWith(identifier, record2.marks[identifier])
+    );
+    const group = [.../* @__PURE__ */ new Set([record2, ...others])].filter(isFree);
+    if (group.length < 2 || !group.every((other) => other === record2 || isSameHuman(record2, other))) continue;
+    const [latest] = group.toSorted((a, b2) => rankOf(b2, claims) - rankOf(a, claims) || byHiring(b2, a));
+    if (latest && latest !== record2) last.set(record2, latest);
+  }
+  for (const [record2, latest] of last) if (last.has(latest)) last.delete(record2);
+  return last;
+}
+function byHiring(a, b2) {
+  const day = ({ marks: { hired } }) => [...hired][0] ?? "";
+  return day(a) === day(b2) ? compareIds(a.id, b2.id) : day(a) < day(b2) ? -1 : 1;
+}
+function rankOf(record2, claims) {
+  const rank = claims.get(record2)?.claim?.rank;
+  return rank ? RANKS[rank] : 0;
+}
+function inherited(earlier2, claims) {
+  const found = earlier2.flatMap((record2) => claims.get(record2)?.claim ?? []);
+  const [best2] = found.toSorted((a, b2) => RANKS[b2.rank] - RANKS[a.rank]);
+  if (!best2 || found.some(({ account, rank }) => rank === best2.rank && account !== best2.account))
+    return void 0;
+  return { ...best2, by: "transfer" };
+}
+function withoutShared(person, { register: register3, identifier }, byRecord) {
+  const { record: record2, claim, doubt: doubt2 } = person;
+  if (doubt2 || claim?.rank === "settled" || claim?.rank === "proved" && record2.isLiving) return person;
+  const sharers = register3.recordsWith(identifier, record2.marks[identifier]);
+  if (sharers.every((other) => byRecord.get(other) === person)) return person;
+  const { claim: _2, ...rest } = person;
+  return { ...rest, doubt: "ambiguous", row: "2.7" };
+}
+
+// src/match/keys.ts
+var KEYS = [
+  [1, "in doubt already", ({ ruling }) => ruling.kind === "doubt" ? "as it is" : void 0],
+  [
+    2,
+    "owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits",
+    (wanting) => {
+      const { claim, waiting } = wanting.ruling;
+      if (!claim || claim.rank === "keyed" && !isNamed(wanting)) return void 0;
+      const { account } = claim;
+      const { createOnly } = wanting.standing;
+      const kept = IDENTIFIERS.filter(
+        (identifier) => (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
+      );
+      return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : "as it is";
+    }
+  ],
+  [
+    3,
+    "owns by a key; another account keeps their other key",
+    (wanting) => doubt(wanting.ruling.claim && anyKeeper(wanting))
+  ],
+  [
+    4,
+    "another account keeps one of their keys",
+    (wanting) => isNone(wanting) ? doubt(anyKeeper(wanting)) : void 0
+  ],
+  [
+    5,
+    "an account that is remembered as theirs is nobody’s",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, remembered2(wanting))) : void 0
+  ],
+  [
+    6,
+    "an account that is nobody’s bears a key of an earlier record of theirs",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, borneByEarlier(wanting))) : void 0
+  ],
+  [
+    7,
+    "they may be the heir of a leaver in doubt, or of one who looks like them",
+    (wanting) => isNone(wanting) ? doubt(
+      [...wanting.person.mayFollow, ...returning(wanting)].flatMap(
+        (leaver) => accountsOf(leaver, wanting)
+      )
+    ) : void 0
+  ],
+  [
+    8,
+    "an account that is nobody’s bears their name, and no number speaks against it",
+    (wanting) => isNone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : void 0
+  ],
+  [9, "otherwise", () => "as it is"]
+];
+function settleKeys(first, facts) {
+  const rulings = new Map(first);
+  for (let changed = true; changed; ) {
+    changed = false;
+    const owners = ownersOf(rulings);
+    const standing = {
+      ...facts,
+      rulings: new Map(rulings),
+      owners,
+      freed: freedKeys(rulings, owners, facts)
+    };
+    for (const [person, ruling] of standing.rulings) {
+      const { row, result } = decideBy(KEYS, { person, ruling, standing });
+      if (result === "as it is") continue;
+      rulings.set(person, moreCareful(ruling, `5.${row}`, result));
+      changed = true;
+    }
+  }
+  return rulings;
+}
+function moreCareful({ claim, ...ruling }, row, verdict2) {
+  if ("waiting" in verdict2) return { ...ruling, ...claim ? { claim } : {}, row, waiting: verdict2.waiting };
+  const own3 = claim ? [claim.account] : [];
+  return {
+    ...ruling,
+    kind: "doubt",
+    doubt: "conflict",
+    row,
+    waiting: [],
+    candidates: [...own3, ...verdict2.candidates]
+  };
+}
+function doubt(candidates) {
+  return candidates && candidates.length > 0 ? { candidates } : void 0;
+}
+function isNone({ ruling }) {
+  return ruling.kind === "none";
+}
+function ownersOf(rulings) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
+  return owners;
+}
+function keepers(identifier, { person, ruling, standing }) {
+  const { court, freed } = standing;
+  const own3 = ruling.claim?.account;
+  const wanted = person.record.marks[identifier];
+  if (own3 && wanted === own3.marks[identifier]) return [];
+  return court.register.accountsWith(identifier, wanted).filter((account) => account !== own3 && !freed.has(`${identifier} ${account.id}`));
+}
+function isShared(identifier, { person, ruling, standing }) {
+  const { court } = standing;
+  const wanted = person.record.marks[identifier];
+  if (identifier !== standing.identifier || wanted === ruling.claim?.account.marks[identifier]) return false;
+  return court.register.recordsWith(identifier, wanted).some((other) => other.isLiving && court.people.personOf(other) !== person);
+}
+function anyKeeper(wanting) {
+  return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
+}
+function isNamed(wanting) {
+  const { person, ruling } = wanting;
+  if (!ruling.witnesses.includes("name")) return false;
+  return anyKeeper(wanting).every((account) => likeness(person.record, account) === "other");
+}
+function unowned({ standing }, accounts) {
+  return [...new Set(accounts)].filter((account) => !standing.owners.has(account));
+}
+function remembered2({ person, standing: { court } }) {
+  return recordsOf(person).flatMap((record2) => court.memories.of(record2)?.account ?? []);
+}
+function borneByEarlier({ person, standing: { court } }) {
+  return person.earlier.flatMap(
+    ({ marks }) => IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier]))
+  );
+}
+function accountsOf(record2, { standing: { court, rulings } }) {
+  const borne = IDENTIFIERS.flatMap(
+    (identifier) => court.register.accountsWith(identifier, record2.marks[identifier])
+  );
+  const person = court.people.personOf(record2);
+  const asked2 = person && rulings.get(person)?.claim?.account;
+  const known2 = [court.memories.of(record2)?.account, asked2].filter((account) => account !== void 0);
+  return [.../* @__PURE__ */ new Set([...borne, ...known2])];
+}
+function returning({ person: { record: record2 }, standing }) {
+  if (!record2.isLiving) return [];
+  const { people, register: register3 } = standing.court;
+  const looks = (leaver, of) => looksLikeReturn(leaver, record2) || // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
+  sameDay(leaver.marks.hired, record2.marks.hired) === true && hasOpen(of, standing);
+  return register3.leaversLike(record2, (other) => mayReturn(other, record2)).filter((leaver) => {
+    const of = people.personOf(leaver);
+    return of !== void 0 && !of.record.isLiving && looks(leaver, of);
+  });
+}
+function hasOpen(person, { rulings }) {
+  return rulings.get(person)?.claim?.account.user.blocked === false;
+}
+function namesakes({ person, standing: { court, orphans } }) {
+  const records = recordsOf(person);
+  return court.register.accountsNamed(person.record.marks.name).filter((account) => {
+    const number2 = account.marks.employee_id;
+    const born = records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    if (born.includes(true)) return true;
+    if (born.includes(false)) return false;
+    if (number2 === void 0 || orphans.has(account.id)) return true;
+    return records.every(
+      ({ marks, isUnreadable }) => isUnreadable || marks.employee_id === void 0 || marks.employee_id === number2 || sameDay(marks.hired, account.marks.hired) === true
+    );
+  });
+}
+
+// src/match/owners.ts
+function witnessesOf(person, account, court) {
+  const { memories } = court;
+  const records = recordsOf(person);
+  const keys2 = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court));
+  const remembers = records.some((record2) => memories.of(record2)?.account === account);
+  const isElsewhere = person.claim !== void 0 && person.claim.account !== account;
+  const likenesses = records.map((record2) => likeness(record2, account));
+  const hasKey = records.some((record2) => hasKeyInCommon(record2, account));
+  const isSame2 = likenesses.includes("same") && (hasKey || !isAtHomeElsewhere(person, account));
+  const found = [
+    ...remembers && !isElsewhere ? ["memory"] : [],
+    ...keys2,
+    ...isSame2 ? ["name"] : []
+  ];
+  if (found.length === 0 || likenesses.every((one) => one === "other")) return found;
+  const agrees = (mark) => records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+  return [...found, ...["hired", "born"].filter(agrees)];
+}
+function testifies(identifier, person, account, { register: register3, people }) {
+  const key2 = account.marks[identifier];
+  const bearers = register3.recordsWith(identifier, key2);
+  return bearers.length > 0 && bearers.every((record2) => people.personOf(record2) === person);
+}
+function isAtHomeElsewhere(person, account) {
+  return person.claim?.account !== account && isAtHome(person);
+}
+function rivalsOf(person, account, court) {
+  const { register: register3, memories, people } = court;
+  const records = [
+    ...IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, account.marks[identifier])),
+    ...memories.for(account),
+    // The name of whoever is at home elsewhere says nothing here, and common names are many.
+    ...people.straysNamed(account.marks.name)
+  ];
+  const bearers = records.flatMap((record2) => people.personOf(record2) ?? []);
+  const found = /* @__PURE__ */ new Set([...people.claimantsOf(account), ...bearers]);
+  return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
+}
+function isSafelyElsewhere({ record: record2, claim, earlier: earlier2 }, account, { memories }) {
+  if (!claim || claim.account === account) return false;
+  if (claim.rank === "settled") return true;
+  return [record2, ...earlier2].some((one) => {
+    const memory = memories.of(one);
+    return memory?.account === claim.account && memory.state === "intact";
+  });
+}
+var CONFLICT = { kind: "doubt", doubt: "conflict" };
+var OWNERS = [
+  [1, "settled by hand", ({ claim }) => claim.rank === "settled" ? { kind: "owns" } : void 0],
+  [
+    2,
+    "a rival asks for it with more right: with another name, and never seen here, somebody new",
+    ({ hasStrongerRival, name: name2, hasMemory }) => {
+      if (!hasStrongerRival) return void 0;
+      return name2 === "other" && !hasMemory ? { kind: "none" } : CONFLICT;
+    }
+  ],
+  [3, "more speaks for a rival", ({ most, witnesses }) => most > witnesses.length ? CONFLICT : void 0],
+  [
+    4,
+    "as much speaks for a rival, unless proved and under the name of the account",
+    ({ most, witnesses, claim, name: name2 }) => most === witnesses.length && !(claim.rank === "proved" && name2 === "same") ? CONFLICT : void 0
+  ],
+  [
+    5,
+    "a key alone, and the account is remembered for somebody who is gone",
+    ({ witnesses, isOrphan }) => isOrphan && isKeyAlone(witnesses) ? CONFLICT : void 0
+  ],
+  [
+    6,
+    "under another name, by one key, and no memory that the account bears out",
+    ({ witnesses, isIntact, name: name2 }) => name2 === "other" && !isIntact && witnesses.filter(isKey).length <= 1 ? CONFLICT : void 0
+  ],
+  [7, "otherwise", () => ({ kind: "owns" })]
+];
+function isKeyAlone(witnesses) {
+  return witnesses.length <= 1 && witnesses.every(isKey);
+}
+function isKey(witness) {
+  return witness === "email" || witness === "employee_id";
+}
+function rule(person, orphans, court) {
+  const { claim, doubt: doubt2, row } = person;
+  const nothing3 = { witnesses: [], waiting: [], candidates: [] };
+  if (doubt2) return { kind: "doubt", doubt: doubt2, row, ...nothing3 };
+  if (!claim) return { kind: "none", row, ...nothing3 };
+  const { account } = claim;
+  const witnesses = witnessesOf(person, account, court);
+  const rivals = rivalsOf(person, account, court);
+  const memories = recordsOf(person).flatMap((record2) => court.memories.of(record2) ?? []).filter((memory) => memory.account === account);
+  const { row: number2, result } = decideBy(OWNERS, {
+    person,
+    claim,
+    witnesses,
+    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court).length)),
+    hasStrongerRival: rivals.some(
+      (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank)
+    ),
+    name: bestLikeness(recordsOf(person), account.marks.name),
+    hasMemory: memories.length > 0,
+    isIntact: memories.some(({ state }) => state === "intact"),
+    isOrphan: orphans.has(account.id)
+  });
+  const decided = { row: `4.${number2}`, witnesses, waiting: [], candidates: [] };
+  if (result.kind === "doubt")
+    return { ...decided, kind: "doubt", doubt: result.doubt, candidates: [account] };
+  return result.kind === "owns" ? { ...decided, kind: "owns", claim } : { ...decided, kind: "none" };
+}
+function bestLikeness(records, name2) {
+  const found = records.map(({ marks }) => compareNames(marks.name, name2));
+  return found.includes("same") ? "same" : found.includes("part") ? "part" : "other";
+}
+
+// src/match/verdict.ts
+var PERMITS = [
+  [1, "settled by hand", ({ isSettled }) => isSettled ? { mayBlock: true, remember: "marks" } : void 0],
+  [
+    2,
+    "two witnesses or more, the name not another",
+    ({ witnesses, name: name2 }) => witnesses >= 2 && name2 !== "other" ? { mayBlock: true, remember: "marks" } : void 0
+  ],
+  [
+    3,
+    "one witness, a part of the name",
+    ({ name: name2 }) => name2 !== "other" ? { mayBlock: false, remember: "pair" } : void 0
+  ],
+  [4, "another name", () => ({ mayBlock: false, remember: "if-written" })]
+];
+var RECENT = 60 * 864e5;
+function verdictsOf(rulings, court) {
+  const { memories } = court;
+  const owned = new Set(
+    [...rulings.values()].flatMap(({ kind, claim }) => kind === "owns" && claim ? claim.account : [])
+  );
+  const withoutAccount = new Set(
+    [...rulings].filter(([{ record: record2 }, { kind }]) => record2.isLiving && kind !== "owns").map(([{ record: record2 }]) => record2)
+  );
+  const likeNamed = likeNameIndex([...withoutAccount]);
+  const named2 = nameIndex([...withoutAccount]);
+  return {
+    of: (person, ruling) => {
+      const { claim, witnesses } = ruling;
+      if (!claim) return { block: false, remember: "if-written" };
+      const { account } = claim;
+      const records = recordsOf(person);
+      const name2 = bestLikeness(records, account.marks.name);
+      const given2 = { isSettled: claim.rank === "settled", name: name2 };
+      const { result } = decideBy(PERMITS, { ...given2, witnesses: witnesses.length });
+      const isIntact = records.some((record2) => {
+        const memory = memories.of(record2);
+        return memory?.account === account && memory.state === "intact";
+      });
+      const counted3 = witnesses.filter((witness) => witness !== "memory" || isIntact);
+      const { result: strict } = decideBy(PERMITS, { ...given2, witnesses: counted3.length });
+      const block = given2.isSettled || strict.mayBlock && isUnused(person, account, counted3) && !isAwaited(person) && !isNamedAfter(person, account);
+      return { block, remember: result.remember };
+    },
+    isFree: (account) => {
+      const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
+      return users.length === 0 && named2(account.marks.name).length === 0 && !owned.has(account);
+    }
+  };
+  function isUnused(person, account, witnesses) {
+    const own3 = new Set(recordsOf(person));
+    return [...bearersOf(account, court)].every((record2) => {
+      if (!record2.isLiving || own3.has(record2)) return true;
+      const other = court.people.personOf(record2);
+      if (other && isSafelyElsewhere(other, account, court)) return true;
+      const isAnother = [account, ...own3].every((one) => likeness(record2, one) === "other");
+      return isAnother && witnesses.length >= 3;
+    });
+  }
+  function isNamedAfter(person, account) {
+    if (person.record.isLiving) return false;
+    return named2(account.marks.name).some(
+      (other) => [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false)
+    );
+  }
+  function isNew({ marks: { hired } }) {
+    const { newestHire } = court.register;
+    if (newestHire === void 0) return false;
+    if (hired.size === 0) return true;
+    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT);
+  }
+  function isAwaited(person) {
+    if (person.record.isLiving) return false;
+    return recordsOf(person).some((record2) => {
+      const isBorn = (other) => sameDay(record2.marks.born, other.marks.born);
+      if (named2(record2.marks.name).some((other) => isSameHuman(record2, other))) return true;
+      const isSoon = (other) => isSoonAfter(person.record, other) ?? isNew(other);
+      const mayBe = (other) => isBorn(other) ?? (mayReturn(record2, other) || isSoon(other));
+      return likeNamed(record2, mayBe).some(
+        (other) => isBorn(other) === true || // A transfer often keeps the day on which somebody was hired first.
+        sameDay(record2.marks.hired, other.marks.hired) === true || isSoon(other) || looksLikeReturn(record2, other)
+      );
+    });
+  }
+}
+function bearersOf(account, { register: register3, memories }) {
+  const byKey = IDENTIFIERS.flatMap(
+    (identifier) => register3.recordsWith(identifier, account.marks[identifier])
+  );
+  return /* @__PURE__ */ new Set([...byKey, ...memories.for(account)]);
+}
+function rememberMet(fields, user) {
+  const [one, other] = [{ marks: marksOf(fields) }, { marks: marksOf(user.fields) }];
+  const name2 = compareNames(nameOf5(fields.first_name, fields.last_name), other.marks.name);
+  const agreeing = IDENTIFIERS.filter(
+    (identifier) => one.marks[identifier] !== void 0 && one.marks[identifier] === other.marks[identifier]
+  );
+  const isOtherNumber = one.marks.employee_id !== void 0 && other.marks.employee_id !== void 0 && one.marks.employee_id !== other.marks.employee_id;
+  if (agreeing.length === 0 || isOtherNumber && name2 !== "same") return "if-written";
+  const witnesses = agreeing.length + (name2 === "same" ? 1 : 0);
+  return decideBy(PERMITS, { isSettled: false, witnesses, name: name2 }).result.remember;
+}
+
+// src/match/by-hand.ts
+function resolvedBy(entries, { employees, users }, refOf, today) {
+  const valid = (entries ?? []).filter(({ expires }) => expires >= today);
+  const expired = (entries?.length ?? 0) - valid.length;
+  if (valid.length === 0) return { pairs: /* @__PURE__ */ new Map(), unmatched: 0, expired };
+  const employeeOf2 = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const userOf = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
+  for (const { id } of users) userOf.set(id, id);
+  const found = valid.flatMap((entry) => {
+    const employee = employeeOf2.get(entry.employee);
+    const user = userOf.get(entry.user);
+    return employee === void 0 || user === void 0 ? [] : [{ employee, user }];
+  });
+  const sole = found.filter(
+    (pair) => !found.some(
+      (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user)
+    )
+  );
+  return {
+    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
+    unmatched: valid.length - sole.length,
+    expired
+  };
+}
+
+// src/match/match.ts
+function matchPeople(people, users, options) {
+  const orphans = options.memory?.orphans ?? /* @__PURE__ */ new Map();
+  const hashOf = options.memory?.hashOf ?? (() => "");
+  const registered = register(people, users, options.unreadable);
+  const memories = memoriesOf(registered, options.memory?.links, hashOf);
+  const settled = settledIn(registered, options.resolved);
+  const claims = claimsOf(registered, memories, settled, options);
+  const persons = personsOf({
+    register: registered,
+    memories,
+    claims,
+    settled,
+    identifier: options.identifier
+  });
+  const gone = new Set(orphans.keys());
+  const court = { register: registered, memories, people: persons };
+  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
+  const isWritten = ({ record: record2 }) => record2.isLiving && (options.isWritten?.(record2.person) ?? true);
+  const rulings = settleKeys(first, {
+    court,
+    identifier: options.identifier,
+    createOnly: options.createOnly,
+    orphans: gone,
+    isWritten
+  });
+  const verdicts = verdictsOf(rulings, court);
+  const matches = /* @__PURE__ */ new Map();
+  for (const [person, ruling] of rulings) {
+    matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
+    for (const { id } of person.earlier)
+      matches.set(id, { kind: "transferred", to: person.record.id, row: "2.2" });
+  }
+  const inOrder = new Map(
+    people.flatMap(({ employee: { id } }) => {
+      const match = matches.get(id);
+      return match ? [[id, match]] : [];
+    })
+  );
+  return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
+}
+function recordIdsOf(employee, matches) {
+  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
+}
+function settledIn({ recordOf: recordOf2, accountOf }, resolved = /* @__PURE__ */ new Map()) {
+  return new Map(
+    [...resolved].flatMap(([employee, user]) => {
+      const [record2, account] = [recordOf2(employee), accountOf(user)];
+      return record2 && account ? [[record2, account]] : [];
+    })
+  );
+}
+function claimsOf(registered, memories, settled, { identifier, domains }) {
+  const allowed2 = domains && new Set(domains.map((domain) => foldedKey(domain)));
+  const speaks = (record2) => (memories.of(record2)?.state ?? "void") !== "void";
+  return new Map(
+    registered.records.map((record2) => {
+      const memory = memories.of(record2);
+      const claimed = claimOf({
+        record: record2,
+        settled: settled.get(record2),
+        isForeign: allowed2 !== void 0 && !isWithin3(record2, allowed2),
+        memory,
+        isRivalled: memory !== void 0 && memories.for(memory.account).some((other) => other !== record2 && speaks(other)),
+        identifier,
+        register: registered
+      });
+      return [record2, claimed];
+    })
+  );
+}
+function isWithin3({ marks: { email } }, domains) {
+  return email === void 0 || domains.has(email.slice(email.lastIndexOf("@") + 1));
+}
+function matchOf(person, ruling, verdicts, court) {
+  const { kind, claim, row } = ruling;
+  if (kind === "none") return { kind, row };
+  if (kind === "owns" && claim) {
+    const { witnesses, waiting } = ruling;
+    return {
+      kind: "matched",
+      user: claim.account.user,
+      by: claim.by,
+      permits: verdicts.of(person, ruling),
+      witnesses,
+      waiting,
+      row
+    };
+  }
+  const candidates = candidatesOf(person, ruling, court);
+  const reason = ruling.doubt ?? "conflict";
+  return { kind: "set-aside", reason, hasAccount: candidates.length > 0, candidates, row };
+}
+function candidatesOf(person, ruling, { register: registered, memories }) {
+  const found = recordsOf(person).flatMap((record2) => [
+    ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record2.marks[identifier])),
+    ...memories.of(record2) ? [memories.of(record2)?.account] : []
+  ]);
+  const all = [...found, ...ruling.candidates].flatMap((account) => account?.id ?? []);
+  return [...new Set(all)].sort(compareIds);
+}
+function freeOf(orphans, matches, { accountOf }, verdicts, hashOf) {
+  const wanted = new Set(
+    [...matches.values()].flatMap((match) => match.kind === "set-aside" ? match.candidates : [])
+  );
+  const isFree = ([id, marks]) => {
+    const account = accountOf(id);
+    if (!account || !marks || wanted.has(id)) return false;
+    return agreeingMarks(account.marks, marks, hashOf) >= 2 && verdicts.isFree(account);
+  };
+  return new Set([...orphans].filter(isFree).map(([id]) => id));
+}
+
+// src/apply/duplicate.ts
+function mayBeTheirs(after, user) {
+  const fields = Object.fromEntries(
+    Object.entries(after).flatMap(([field, planned]) => "value" in planned ? [[field, planned.value]] : [])
+  );
+  return rememberMet(fields, user) !== "if-written";
+}
+
+// src/plan/decide.ts
+var NOTHING2 = { do: "nothing" };
+function decide(standing, wish) {
+  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
+  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
+  if (!standing.passes && standing.status !== "inactive") return decideOutOfScope(standing, wish);
+  if (!standing.passes && !standing.linked) return NOTHING2;
+  switch (standing.status) {
+    case "active":
+    case "leave":
+      return decideActive(standing);
+    case "onboarding":
+      return decideOnboarding(standing, wish);
+    case "inactive":
+      return decideInactive(standing, wish);
+  }
+}
+function decideActive({ account, termination }) {
+  const isStale = termination === "passed";
+  if (account === "blocked") {
+    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
+  }
+  const action = account === "none" ? "create" : "update";
+  return isStale ? { do: action, because: "termination-passed" } : { do: action };
+}
+function decideOutOfScope({ account, outOfScope }, { leavers }) {
+  if (account !== "active" || leavers.onOutOfScope !== "block" || outOfScope === void 0) return NOTHING2;
+  if (outOfScope === "waiting") return { do: "nothing", because: "out-of-scope-waiting" };
+  return { do: "block", because: "out-of-scope" };
+}
+function decideOnboarding({ account }, { scope }) {
+  if (scope.employees !== "all" || account === "blocked") return NOTHING2;
+  return { do: account === "none" ? "create" : "update" };
+}
+function decideInactive({ account, termination }, { scope, leavers }) {
+  if (account === "blocked") return NOTHING2;
+  if (!leavers.block) return NOTHING2;
+  if (account === "none" && !(scope.employees === "all" && leavers.createBlocked)) return NOTHING2;
+  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
+  return { do: account === "none" ? "create-blocked" : "block" };
+}
+function inScope({ employee, passes }, { scope }) {
+  if (passes !== true || employee.status === void 0) return false;
+  if (scope.employees === "all") return true;
+  return employee.status === "active" || employee.status === "leave";
+}
+function terminationOf(date, today) {
+  if (date === void 0 || date === null || date === "") return "none";
+  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
+  return date >= today ? "ahead" : "passed";
+}
+
+// src/apply/last-look.ts
+async function lookAgain(change, planned, options) {
+  const [speaksForIt, user] = await Promise.all([
+    evidence(change, planned, options),
+    options.target.user(change.user)
+  ]);
+  if (user?.admin) return "site-administrator";
+  const isTheirs = user !== void 0 && planned !== void 0 && foldedKey(user.fields.email) === foldedKey(planned.fields.email);
+  return speaksForIt && isTheirs && !user.blocked ? "leaver" : "evidence-gone";
+}
+async function evidence(change, user, options) {
+  const { source, today, passes } = options;
+  if (change.because === "missing") return isStillMissing(change, user, options);
+  const employee = await source.employee(change.employee);
+  if (employee?.status === void 0) return false;
+  if (change.because === "out-of-scope")
+    return employee.status !== "inactive" && await passes(employee) === false;
+  return employee.status === "inactive" && !employee.hidesEnd && terminationOf(employee.ends, today) !== "ahead";
+}
+async function isStillMissing(change, user, { source, refOf }) {
+  const { employee_id: number2, email } = user?.fields ?? {};
+  if (typeof number2 === "string" && /^\d{1,16}$/.test(number2) && refOf({ employee: number2 }) === change.employee) {
+    return await source.employee(number2) === void 0;
+  }
+  if (typeof email !== "string") return false;
+  return (await source.employeesByEmail(email)).length === 0;
+}
+
+// src/apply/write.ts
+var Writer = class {
+  #options;
+  #setAside = [];
+  #findings = [];
+  #refused = [];
+  #administrators = [];
+  /** Accounts that turned up as duplicates, by Personio id. */
+  #met = /* @__PURE__ */ new Map();
+  /** Ids of the units this run created, by kind and name. */
+  #units = /* @__PURE__ */ new Map();
+  /** Ids of the users this run creates, by Personio id; `undefined` when it did not work. */
+  #users = /* @__PURE__ */ new Map();
+  /** Those that did, as the memory of the next run wants them. */
+  #created = /* @__PURE__ */ new Map();
+  /** Of these, who should be blocked and is not yet. */
+  #leftActive = /* @__PURE__ */ new Set();
+  constructor(options) {
+    this.#options = options;
+  }
+  /** What was learned so far. */
+  learned() {
+    return {
+      setAside: this.#setAside,
+      created: this.#created,
+      leftActive: this.#leftActive,
+      refused: this.#refused,
+      administrators: this.#administrators,
+      met: this.#met,
+      findings: this.#findings
+    };
+  }
+  find(finding) {
+    this.#findings.push(finding);
+  }
+  /** True when it was done, false when it was left out on purpose. Throws what the vendor's refusal is. */
+  async write(change) {
+    const { target } = this.#options.look;
+    switch (change.action) {
+      case "create-unit": {
+        const unit = await target.createUnit(change.kind, change.name);
+        this.#units.set(unitKey(change), unit.id);
+        return true;
+      }
+      case "create":
+        return this.#create(change);
+      case "update":
+        return this.#update(change.user, change);
+      case "reactivate":
+        await target.activate(change.user);
+        await this.#update(change.user, change);
+        return true;
+      case "block":
+        if (!await this.#isStillALeaver(change, this.#options.userOf(change.user))) return false;
+        await target.block(change.user, change.reason);
+        return true;
+    }
+  }
+  async #create(change) {
+    const created = Promise.withResolvers();
+    this.#users.set(change.employee, created.promise);
+    try {
+      const fields = await this.#fieldsOf(change.employee, change.after);
+      const { id } = await this.#options.look.target.createUser(fields);
+      created.resolve(id);
+      this.#created.set(change.employee, id);
+      if (change.thenBlock) await this.#blockCreated(change, { id, email: fields.email });
+      return true;
+    } catch (error3) {
+      if (!isDuplicate(error3)) throw error3;
+      await this.#meetDuplicate(change);
+      return false;
+    } finally {
+      created.resolve(void 0);
+    }
+  }
+  /**
+   * Somebody has this address or number already, in an account that the list did not show. It is looked up and
+   * remembered for the next plan; now the person is set aside.
+   */
+  async #meetDuplicate(change) {
+    this.#setAside.push(change.employee);
+    this.#refused.push(change.employee);
+    this.find({ code: "conflict", people: [{ employee: change.employee }] });
+    const { email } = change.after;
+    if (!email || !("value" in email) || typeof email.value !== "string") return;
+    const [found, ...others] = await this.#options.look.target.usersByEmail(email.value);
+    const isSole = found !== void 0 && others.length === 0;
+    if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
+  }
+  /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
+  async #blockCreated({ employee, thenBlock }, { id, email }) {
+    const block = { action: "block", employee, user: id, ...thenBlock };
+    this.#leftActive.add(employee);
+    try {
+      if (!await this.#isStillALeaver(block, { fields: { email } })) return;
+      await this.#options.look.target.block(id, thenBlock?.reason);
+      this.#leftActive.delete(employee);
+    } catch (error3) {
+      if (error3 instanceof AuthError) throw error3;
+      this.find({ code: "left-active", people: [{ employee }] });
+    }
+  }
+  async #update(user, change) {
+    const fields = await this.#fieldsOf(change.employee, afterOf(change));
+    if (Object.keys(fields).length === 0) return false;
+    await this.#options.look.target.updateUser(user, fields);
+    return true;
+  }
+  /**
+   * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
+   * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
+   */
+  async #isStillALeaver(block, known2) {
+    const verdict2 = await lookAgain(block, known2, this.#options.look);
+    if (verdict2 === "leaver") return true;
+    if (verdict2 === "site-administrator") this.#administrators.push(block.user);
+    this.find({ code: verdict2, people: [personOf(block)] });
+    return false;
+  }
+  /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
+  async #fieldsOf(employee, after) {
+    const fields = {};
+    for (const [field, planned] of Object.entries(after)) {
+      if ("value" in planned) fields[field] = planned.value;
+      else if ("manager" in planned) {
+        const id = "id" in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
+        if (id !== void 0) fields[field] = id;
+        else this.find({ code: "manager-pending", field, people: [{ employee }] });
+      } else {
+        const ids2 = planned.units.map((unit) => this.#unitId(unit));
+        const known2 = ids2.filter((id) => id !== void 0);
+        if (known2.length < ids2.length) this.find({ code: "unit-failed", field, people: [{ employee }] });
+        else if (planned.many) fields[field] = known2;
+        else if (known2[0] !== void 0) fields[field] = known2[0];
+      }
+    }
+    return fields;
+  }
+  #unitId(unit) {
+    return "id" in unit ? unit.id : this.#units.get(unitKey(unit));
+  }
+};
+function isDuplicate(error3) {
+  return error3 instanceof HttpError && error3.codes.includes("duplicate_value");
+}
+function unitKey({ kind, name: name2 }) {
+  return `${kind}
+${foldedKey(name2)}`;
+}
+
+// src/apply/apply.ts
+var OVERLAP = 8;
+var OVERLAPS = {
+  // These free identifiers for each other.
+  free: 1,
+  // Accounts that are added only to be blocked: a killed run leaves no more of them open than may be blocked in a day.
+  "create-blocked": 4
+};
+var OUTAGES_TO_STOP = 5;
+var FAILURES_TO_STOP = 25;
+var OUTAGE = /* @__PURE__ */ new Set([0, 429, 502, 503, 504]);
+async function applyPlan(plan, options) {
+  const application = new Application(plan, options);
+  for (const { name: name2, changes } of plan.phases)
+    await application.overlapped(changes, OVERLAPS[name2] ?? OVERLAP);
+  if (options.signal?.aborted) application.stop();
+  return application.result();
+}
+var Application = class {
+  #options;
+  #writer;
+  #total;
+  #done = [];
+  #failed = [];
+  #skipped = [];
+  #stopped;
+  #failuresInARow = 0;
+  #outagesInARow = 0;
+  #through = 0;
+  constructor({ phases }, options) {
+    this.#options = options;
+    this.#writer = new Writer(options);
+    this.#total = phases.reduce((sum2, { changes }) => sum2 + changes.length, 0);
+  }
+  /** Somebody wanted the run to end before all was done. */
+  stop() {
+    if (this.#skipped.length === 0) return;
+    this.#stopped = new SyncError(
+      "cancelled",
+      `Stopped by you. ${this.#done.length} of ${this.#total} done;`,
+      "run again for the rest."
+    );
+  }
+  result() {
+    const [done, failed2, skipped, stopped] = [this.#done, this.#failed, this.#skipped, this.#stopped];
+    return { done, failed: failed2, skipped, ...this.#writer.learned(), ...stopped ? { stopped } : {} };
+  }
+  /** Starts the changes in their order, some at a time, and waits for all of them. */
+  async overlapped(changes, overlap) {
+    const waiting = changes.values();
+    const worker = async () => {
+      for (const change of waiting) await this.#attempt(change);
+    };
+    await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
+  }
+  async #attempt(change) {
+    if (this.#stopped || this.#options.signal?.aborted) {
+      this.#skipped.push(change);
+      return;
+    }
+    try {
+      const list4 = await this.#writer.write(change) ? this.#done : this.#skipped;
+      list4.push(change);
+      this.#failuresInARow = 0;
+      this.#outagesInARow = 0;
+    } catch (error3) {
+      this.#fail(change, error3);
+    }
+    this.#options.progress?.(++this.#through, this.#total);
+  }
+  #fail(change, error3) {
+    if (this.#options.signal?.aborted && error3 instanceof HttpError && error3.status === 0) {
+      this.#skipped.push(change);
+      return;
+    }
+    this.#failed.push(change);
+    const isOdd = error3 instanceof ShapeError;
+    if (!isOdd && !(error3 instanceof HttpError)) {
+      this.#stopped ??= error3 instanceof SyncError ? error3 : unexpected(error3);
+      return;
+    }
+    const status = isOdd ? 500 : error3.status;
+    const isOutage = OUTAGE.has(status);
+    const isTrouble = isOutage || status >= 500;
+    this.#outagesInARow = isOutage ? this.#outagesInARow + 1 : 0;
+    this.#failuresInARow = isTrouble ? this.#failuresInARow + 1 : 0;
+    if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
+      this.#stopped ??= error3;
+    }
+    const people = change.action === "create-unit" ? [] : [personOf(change)];
+    const sent = change.action === "create-unit" ? {} : afterOf(change);
+    const [field] = !isOdd && error3.fields.length === 1 ? error3.fields.filter((name2) => name2 in sent) : [];
+    const code18 = isTrouble ? "write-failed" : isDuplicate(error3) ? "duplicate" : "rejected";
+    this.#writer.find({ code: code18, people, count: 1, ...field === void 0 ? {} : { field } });
+  }
+};
+function unexpected(cause) {
+  const name2 = cause instanceof Error ? cause.name : typeof cause;
+  return new SyncError("internal", `An unexpected ${name2} stopped the run.`, "Report this as a defect.", {
+    cause
+  });
+}
+
+// src/plan/identifiers.ts
+function settleIdentifiers(changes, users) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const holders = holdersOf(users);
+  const wantedBy = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) pushTo(wantedBy, key2, change);
+  const isContested = (key2) => (wantedBy.get(key2)?.length ?? 0) > 1;
+  const isHeld = (key2, change) => holders.has(key2) && holders.get(key2) !== ("user" in change ? change.user : void 0);
+  const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
+  const taken = /* @__PURE__ */ new Map();
+  const without = (change, isLost2) => {
+    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
+    for (const field of fields) pushTo(taken, field, change.employee);
+    return withoutFields(change, fields);
+  };
+  const waiting = /* @__PURE__ */ new Set();
+  const conflicts = [];
+  for (const change of changes) {
+    if (!keysOf(change).some(isContested)) waiting.add(change);
+    else if (!("user" in change)) conflicts.push(change);
+    else {
+      const rest = without(change, isContested);
+      if (!rest) continue;
+      waiting.add(rest);
+      for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
+    }
+  }
+  const order = [];
+  const goOn = (ready) => {
+    for (const change of ready) {
+      if (!waiting.delete(change)) continue;
+      order.push(change);
+      for (const key2 of release2(change, userById, holders)) {
+        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
+      }
+    }
+  };
+  goOn([...waiting].filter(isFree));
+  for (const change of [...waiting].filter((one) => "user" in one)) {
+    if (!waiting.delete(change)) continue;
+    const rest = without(change, (key2) => isHeld(key2, change));
+    if (!rest) continue;
+    waiting.add(rest);
+    goOn([rest]);
+  }
+  conflicts.push(...waiting);
+  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
+}
+function holdersOf(users) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const user of users) {
+    for (const identifier of IDENTIFIERS) {
+      const key2 = identifierKey(identifier, user.fields[identifier]);
+      if (key2 !== void 0) holders.set(`${identifier}
+${key2}`, user.id);
+    }
+  }
+  return holders;
+}
+function keysOf(change, identifiers = IDENTIFIERS) {
+  return identifiers.flatMap((identifier) => {
+    const key2 = plannedIdentifier(afterOf(change), identifier);
+    return key2 === void 0 ? [] : [`${identifier}
+${key2}`];
+  });
+}
+function release2(change, users, holders) {
+  if (!("user" in change)) return [];
+  const freed = [];
+  for (const identifier of IDENTIFIERS) {
+    if (afterOf(change)[identifier] === void 0) continue;
+    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
+    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
+    if (holders.get(`${identifier}
+${old}`) !== change.user) continue;
+    holders.delete(`${identifier}
+${old}`);
+    freed.push(`${identifier}
+${old}`);
+  }
+  return freed;
+}
+function freeingOf(changes, users) {
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const takers = /* @__PURE__ */ new Map();
+  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
+  const isNeeded = (change) => IDENTIFIERS.some((identifier) => {
+    if (change.after[identifier] === void 0) return false;
+    const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
+    const taker = takers.get(`${identifier}
+${old}`);
+    return taker !== void 0 && taker !== change;
+  });
+  return new Set(changes.filter((change) => change.action === "update" && isNeeded(change)));
+}
+
+// src/plan/managers.ts
+function resolveManagers(entries, { people, matches }, log) {
+  const known2 = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { person, decision, match } of entries) {
+    const manager = person.fields.manager;
+    const written = decision.do !== "nothing" && decision.do !== "block";
+    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
+      continue;
+    wanted.set(person.employee.id, String(manager));
+  }
+  const cut3 = /* @__PURE__ */ new Set();
+  for (const cycle of findCycles(wanted)) {
+    cut3.add(cycle.cut);
+    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
+  }
+  const directory = new Set(people.map(({ employee }) => employee.id));
+  return (employee) => {
+    const manager = wanted.get(employee);
+    if (manager === void 0 || cut3.has(employee)) return void 0;
+    if (!directory.has(manager)) {
+      log.about("manager-unknown", { employee }, "manager");
+      return void 0;
+    }
+    const match = matches.get(manager);
+    const decision = known2.get(manager)?.decision.do;
+    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
+      return { manager: { id: match.user.id } };
+    }
+    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
+    log.about("manager-pending", { employee }, "manager");
+    return void 0;
+  };
+}
+function findCycles(managerOf) {
+  const cycles = [];
+  const visitedBy = /* @__PURE__ */ new Map();
+  for (const start of [...managerOf.keys()].sort(compareIds)) {
+    const path3 = [];
+    let at = start;
+    while (at !== void 0 && managerOf.has(at) && !visitedBy.has(at)) {
+      visitedBy.set(at, start);
+      path3.push(at);
+      at = managerOf.get(at);
+    }
+    if (at === void 0 || visitedBy.get(at) !== start || !path3.includes(at)) continue;
+    const members = path3.slice(path3.indexOf(at)).sort(compareIds);
+    const [cut3] = members;
+    if (cut3 !== void 0) cycles.push({ cut: cut3, members });
+  }
+  return cycles;
+}
+function managersFirst(ids2, managerOf) {
+  const waiting = new Set(ids2);
+  const depths = /* @__PURE__ */ new Map();
+  for (const id of ids2) depthOf(id, managerOf, waiting, depths);
+  return [...ids2].sort((a, b2) => (depths.get(a) ?? 0) - (depths.get(b2) ?? 0) || compareIds(a, b2));
+}
+function depthOf(id, managerOf, among, depths) {
+  const chain = [];
+  const seen = /* @__PURE__ */ new Set();
+  let at = id;
+  while (at !== void 0 && among.has(at) && !depths.has(at) && !seen.has(at)) {
+    seen.add(at);
+    chain.push(at);
+    at = managerOf.get(at);
+  }
+  const inCycle = at !== void 0 && seen.has(at);
+  let depth = inCycle ? among.size : at === void 0 ? 0 : (depths.get(at) ?? -1) + 1;
+  for (const member of chain.reverse()) depths.set(member, depth++);
+}
+
+// src/plan/order.ts
+function settle(draft, needs) {
+  const findings = [];
+  const setAside = new Set(draft.setAside);
+  let { changes } = draft;
+  const pending = /* @__PURE__ */ new Set();
+  for (let count2 = -1; count2 !== changes.length; ) {
+    count2 = changes.length;
+    const incomplete = changes.filter((change) => missingOf(change, needs.mandatory).length > 0);
+    findings.push(...mandatoryFindings(incomplete, needs.mandatory));
+    for (const { employee } of incomplete) setAside.add(employee);
+    const { order, conflicts, taken } = settleIdentifiers(
+      changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
+      needs.users
+    );
+    for (const [field, employees] of taken) findings.push({ ...about("address-taken", employees), field });
+    if (conflicts.length > 0) findings.push(about("conflict", conflicts));
+    for (const employee of conflicts) setAside.add(employee);
+    const linked = dropMissingManagers(order);
+    for (const employee of linked.pending) pending.add(employee);
+    changes = linked.changes;
+  }
+  if (pending.size > 0) findings.push({ ...about("manager-pending", [...pending]), field: "manager" });
+  return {
+    ...draft,
+    changes,
+    units: needs.structureOnly ? draft.units : unitsNeeded(changes),
+    findings: [...draft.findings, ...findings],
+    setAside: [...setAside].sort(compareIds)
+  };
+}
+function about(code18, employees) {
+  return { code: code18, people: employees.map((employee) => ({ employee })) };
+}
+function missingOf(change, mandatory) {
+  if (change.action !== "create") return [];
+  return [...mandatory].filter((field) => change.after[field] === void 0);
+}
+function mandatoryFindings(changes, mandatory) {
+  const byField = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    for (const field of missingOf(change, mandatory)) pushTo(byField, field, change.employee);
+  }
+  return [...byField].map(([field, employees]) => ({
+    code: "mandatory-missing",
+    field,
+    people: employees.map((employee) => ({ employee }))
+  }));
+}
+function dropMissingManagers(changes) {
+  const created = new Set(
+    changes.filter(({ action }) => action === "create").map(({ employee }) => employee)
+  );
+  const pending = [];
+  const kept = [];
+  for (const change of changes) {
+    const manager = managerCreated(change);
+    if (manager === void 0 || created.has(manager)) {
+      kept.push(change);
+      continue;
+    }
+    pending.push(change.employee);
+    const rest = withoutFields(change, ["manager"]);
+    if (rest) kept.push(rest);
+  }
+  return { changes: kept, pending };
+}
+function managerCreated(change) {
+  const planned = afterOf(change).manager;
+  return planned && "manager" in planned && "employee" in planned.manager ? planned.manager.employee : void 0;
+}
+function inPhases({ units, changes, ...rest }, users) {
+  const those2 = (action) => changes.filter((change) => change.action === action).sort((a, b2) => compareIds(a.employee, b2.employee));
+  const freeing = freeingOf(changes, users);
+  const creates = inOrderOfManagers(changes);
+  const blocks = those2("block");
+  const isUnfinished = (change) => change.action === "block" && change.finishes === true;
+  const isPair = (change) => change.action === "create" && change.thenBlock !== void 0;
+  return {
+    ...rest,
+    phases: [
+      { name: "finish", changes: blocks.filter(isUnfinished) },
+      { name: "units", changes: units },
+      { name: "reactivate", changes: those2("reactivate") },
+      { name: "free", changes: changes.filter((change) => freeing.has(change)) },
+      { name: "create", changes: creates.filter((change) => !isPair(change)) },
+      { name: "create-blocked", changes: creates.filter(isPair) },
+      { name: "update", changes: those2("update").filter((change) => !freeing.has(change)) },
+      { name: "block", changes: blocks.filter((change) => !isUnfinished(change)) }
+    ]
+  };
+}
+function inOrderOfManagers(changes) {
+  const creates = new Map(
+    changes.flatMap((change) => change.action === "create" ? [[change.employee, change]] : [])
+  );
+  const managerOf = /* @__PURE__ */ new Map();
+  for (const change of creates.values()) {
+    const manager = managerCreated(change);
+    if (manager !== void 0) managerOf.set(change.employee, manager);
+  }
+  return managersFirst([...creates.keys()], managerOf).flatMap((employee) => creates.get(employee) ?? []);
+}
+
+// src/memory/run-end.ts
+function isOfSomebodyElse({ plan, approved }) {
+  return plan.isForeign === true && approved.length === 0;
+}
+
+// src/memory/last-read.ts
+var LEAST_PEOPLE = 10;
+var LEAST_SHARE = 0.05;
+var LEAST_LEFT = 0.7;
+function lostSince({ employees, filled: before }, filled2) {
+  const lost3 = Object.entries(before).filter(([, count2]) => count2 >= LEAST_PEOPLE && count2 >= employees * LEAST_SHARE).filter(([key2]) => Object.hasOwn(filled2, key2) && filled2[key2] === 0);
+  return new Map(lost3);
+}
+function hasShrunk(last, employees) {
+  return employees < last.employees * LEAST_LEFT;
+}
+function nextLastRead(previous, seen, did) {
+  const employees = seen.employees.length;
+  if (!previous)
+    return seen.complete ? { employees, filled: { ...seen.filled } } : { employees: 0, filled: {} };
+  const { employees: before, filled: filled2 } = previous;
+  if (!seen.complete || isOfSomebodyElse(did)) return { employees: before, filled: filled2 };
+  const lost3 = lostSince(previous, seen.filled);
+  return {
+    employees: isBelieved(previous, employees, did) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
+    filled: { ...seen.filled, ...Object.fromEntries(lost3) }
+  };
+}
+function isBelieved(previous, employees, { approved }) {
+  if (!hasShrunk(previous, employees)) return true;
+  return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
+}
+
+// src/hold/allowed.ts
+function looksLikeTheWrongOrganisation(options) {
+  const { base: base2, rules } = options;
+  const { complete, memory } = options.read;
+  if (!complete || rules.scope.employees === "none") return false;
+  if (isForeign(options)) return true;
+  if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
+  if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
+  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
+}
+function isForeign({ rules, read: { memory } }) {
+  if (rules.scope.employees === "none" || !memory) return false;
+  return memory.links.size * 10 < memory.remembered;
+}
+function isShrunk({ read: { employees, memory, complete } }) {
+  return complete && memory !== void 0 && hasShrunk(memory, employees.items.length);
+}
+function isHeldForLackOfMemory(draft, options) {
+  if (!options.read.complete || options.read.memory) return false;
+  const blocks = draft.changes.filter(({ action }) => action === "block").length;
+  const { matchedActive } = options.base;
+  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
+}
+function regularLimit(name2, { rules }, base2) {
+  const { percent, min, max } = rules.limits[name2];
+  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
+  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
+}
+function allowedOf(name2, options, base2, field) {
+  const { memory } = options.read;
+  if (isForeign(options)) return 0;
+  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
+  const regular = regularLimit(name2, options, base2);
+  if (memory) return Math.max(0, regular - memory.spent(name2, field));
+  if (name2 !== "block" && name2 !== "reactivate") return regular;
+  return Math.min(regular, options.rules.limits[name2].min);
+}
+
+// src/hold/approvals.ts
+var import_node_crypto2 = require("node:crypto");
+var Approvals = class {
+  #options;
+  #open;
+  used = [];
+  constructor(options) {
+    this.#options = options;
+    this.#open = new Set(options.approvals.attempt === 1 ? options.approvals.digests : []);
+  }
+  get unused() {
+    return this.#open.size;
+  }
+  /**
+   * The members that were held under a digest that somebody has approved, and that are still the same; newcomers stay
+   * held. Without the memory of what was held nothing is released: it may have been before.
+   */
+  release(candidate) {
+    const { memory, complete } = this.#options.read;
+    const released = /* @__PURE__ */ new Set();
+    if (!complete) return released;
+    for (const digest of [...this.#open]) {
+      const known2 = memory?.approvable(digest);
+      const fitting = candidate.members.filter(
+        (member) => known2?.has(memberHash(candidate, member, this.#options))
+      );
+      if (fitting.length === 0) continue;
+      for (const { change } of fitting) released.add(change);
+      this.#open.delete(digest);
+      this.used.push(digest);
+    }
+    return released;
+  }
+};
+function heldClass(candidate, options) {
+  const { complete, memory } = options.read;
+  const { ledgerKey } = options.recall;
+  const digest = complete ? digestOf(candidate, options) : void 0;
+  return {
+    class: candidate.class,
+    ...candidate.field === void 0 ? {} : { field: candidate.field },
+    count: candidate.members.length,
+    base: candidate.base,
+    allowed: complete ? candidate.allowed : 0,
+    ...digest === void 0 || ledgerKey === void 0 ? {} : {
+      digest,
+      members: candidate.members.map((member) => memberHash(candidate, member, options)).sort()
+    },
+    isNew: digest === void 0 || !(memory?.isKnown(digest) ?? false)
+  };
+}
+function memberHash(candidate, { subject }, { recall: { ledgerKey = "" } }) {
+  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
+  return (0, import_node_crypto2.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+}
+function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
+  if (ledgerKey === void 0) return void 0;
+  const subjects = candidate.members.map(({ subject }) => subject).sort();
+  const content = ["held", candidate.class, candidate.field ?? "", subjects];
+  for (let round = 0; ; round++) {
+    const text = JSON.stringify(round === 0 ? content : [...content, round]);
+    const digest = (0, import_node_crypto2.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    if (!memory?.isRetired(digest)) return digest;
+  }
+}
+
+// src/hold/held-fields.ts
+function holdFields(changes, options, judge2) {
+  const base2 = options.base.matchedActive;
+  const identifiers = [];
+  const byField = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    if (change.action !== "update" && change.action !== "reactivate") continue;
+    const { employee, user, before, after } = change;
+    const isFilled2 = (field) => options.read.complete && before[field] === null;
+    const renamed = IDENTIFIERS.filter((field) => after[field] !== void 0 && !isFilled2(field));
+    if (renamed.length > 0) {
+      identifiers.push({
+        change,
+        subject: JSON.stringify([employee, user, renamed.map((f4) => [f4, after[f4]])])
+      });
+    }
+    for (const [field, value] of Object.entries(after)) {
+      if (isIdentifier(field)) continue;
+      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
+    }
+  }
+  const dropped = /* @__PURE__ */ new Map();
+  const drop = (members, verdict2, fields) => {
+    if (verdict2 === "all") return;
+    for (const { change } of members) {
+      if (change.action === "create-unit" || verdict2.has(change)) continue;
+      dropped.set(change, [...dropped.get(change) ?? [], ...fields]);
+    }
+  };
+  const allowed2 = options.read.complete ? allowedOf("identifier", options, base2) : 0;
+  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIERS);
+  for (const [field, members] of [...byField].sort(([a], [b2]) => a < b2 ? -1 : 1)) {
+    const limit = allowedOf("field", options, base2, field);
+    if (members.length <= limit) continue;
+    drop(members, judge2({ class: "field", field, members, base: base2, allowed: limit }), [field]);
+  }
+  return changes.flatMap((change) => {
+    const fields = dropped.get(change);
+    return fields ? withoutFields(change, fields) ?? [] : change;
+  });
+}
+function canonical(value) {
+  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+}
+
+// src/hold/held-people.ts
+function holdPeople(changes, options, stopped, judge2) {
+  const base2 = options.base.matchedActive;
+  let rest = [...changes];
+  for (const action of ["block", "reactivate", "create"]) {
+    const isJudged = (change) => change.action === action && !isHalfDone(change, options, stopped.block);
+    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
+    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
+    const verdict2 = judge2({ class: action, members, base: base2, allowed: allowed2 });
+    if (verdict2 !== "all") rest = rest.filter((change) => !isJudged(change) || verdict2.has(change));
+  }
+  return rest;
+}
+function isHalfDone(change, { read: { complete } }, isStopped2) {
+  return change.action === "block" && change.finishes === true && complete && !isStopped2;
+}
+function subjectOf(change) {
+  const { action, employee } = change;
+  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
+  if (action !== "create") return JSON.stringify([action, employee, change.user]);
+  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
+  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
+}
+
+// src/hold/held-units.ts
+function allowedUnits(wanted, options, suspicious, judge2) {
+  let rest = [...wanted];
+  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
+    const members = wanted.filter((unit) => unit.kind === kind).map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
+    const base2 = options.read.units[kind]?.items.length ?? 0;
+    const allowed2 = suspicious ? 0 : allowedOf("units", options, base2, kind);
+    const verdict2 = judge2({ class: "units", field: kind, members, base: base2, allowed: allowed2 });
+    if (verdict2 !== "all") rest = rest.filter((unit) => unit.kind !== kind || verdict2.has(unit));
+  }
+  return rest;
+}
+function unitKey2({ kind, name: name2 }) {
+  return `${kind}
+${foldedKey(name2)}`;
+}
+function withoutUnits(change, withheld) {
+  if (withheld.size === 0 || change.action === "block") return change;
+  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, withheld));
+  return fields.length === 0 ? change : withoutFields(
+    change,
+    fields.map(([field]) => field)
+  );
+}
+function needsUnit(value, withheld) {
+  return "units" in value && value.units.some((unit) => "kind" in unit && withheld.has(unitKey2(unit)));
+}
+
+// src/hold/hold.ts
+function holdChanges({ draft, base: base2, needs }, read2, { rules, recall: recall2, approvals: given2 }) {
+  const options = { rules, base: base2, needs, read: read2, recall: recall2, approvals: given2 };
+  const findings = [];
+  const held2 = [];
+  const approved = [];
+  const { attempt, digests: digests2 } = options.approvals;
+  if (attempt !== 1 && digests2.length > 0) findings.push({ code: "approval-rerun" });
+  const approvals = new Approvals(options);
+  const judge2 = (candidate) => {
+    const count2 = candidate.members.length;
+    if (count2 === 0 || count2 <= candidate.allowed && options.read.complete) return "all";
+    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const waiting = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting.length === 0) return "all";
+    held2.push(heldClass({ ...candidate, members: waiting }, options));
+    return released;
+  };
+  const suspicious = looksLikeTheWrongOrganisation(options);
+  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
+  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
+  const shrank = isShrunk(options);
+  if (shrank && draft.changes.some(({ action }) => action === "block"))
+    findings.push({ code: "directory-shrank" });
+  let changes = holdPeople(
+    draft.changes,
+    options,
+    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
+    judge2
+  );
+  changes = holdFields(changes, options, judge2);
+  const structureOnly = options.rules.scope.employees === "none";
+  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
+  const units = allowedUnits(wanted, options, suspicious, judge2);
+  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey2));
+  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
+  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
+  approved.push(...approvals.used);
+  const unknownUnits = { ...draft.unknownUnits };
+  for (const unit of wanted) {
+    if (withheld.has(unitKey2(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
+  }
+  const rest = {
+    ...draft,
+    changes,
+    units,
+    held: [...draft.held, ...held2],
+    ...isForeign(options) ? { isForeign: true } : {},
+    findings: [...draft.findings, ...findings],
+    unknownUnits
+  };
+  return { draft: settle(rest, options.needs), approved, unmatched: approvals.unused };
+}
+function mostAtOnce({ class: name2, base: base2 }) {
+  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
+}
+function atMost(count2, members) {
+  return new Set([...members].slice(0, count2));
+}
+
+// src/plan/diff.ts
+function indexUnits(units) {
+  const index = {};
+  for (const [kind, list4] of Object.entries(units)) {
+    const byName = /* @__PURE__ */ new Map();
+    for (const unit of list4) {
+      const key2 = foldedKey(unit.name);
+      if (key2 !== void 0) pushTo(byName, key2, unit);
+    }
+    index[kind] = byName;
+  }
+  return index;
+}
+function fieldsToCreate(person, context3) {
+  return planFields(person, void 0, /* @__PURE__ */ new Set(), context3);
+}
+function fieldsToUpdate(person, user, skip, context3) {
+  return planFields(person, user, skip, context3);
+}
+function planFields(person, user, skip, context3) {
+  const after = {};
+  for (const [field, desired] of Object.entries(person.fields)) {
+    if (skip.has(field)) continue;
+    const value = planValue(person, field, desired, user?.fields[field], context3);
+    if (value) after[field] = value;
+  }
+  if (!user) return sorted2(after);
+  for (const field of person.cleared) {
+    if (skip.has(field) || user.fields[field] === void 0) continue;
+    after[field] = UNIT_FIELDS[field]?.many ? { units: [], many: true } : { value: null };
+  }
+  return sorted2(after);
+}
+function planValue(person, field, desired, current, context3) {
+  const units = UNIT_FIELDS[field];
+  if (units) return planUnits(person.employee.id, field, units, desired, current, context3);
+  if (field === "manager") {
+    const userId = context3.userIdOf(String(desired));
+    if (userId !== void 0 && userId === current) return void 0;
+    return context3.manager(person.employee.id);
+  }
+  if (field === "employee_id" && identifierKey(field, desired) === identifierKey(field, current))
+    return void 0;
+  const type = field === "email" ? "email" : context3.typeOf(field);
+  return sameValue(type, desired, current) ? void 0 : { value: desired };
+}
+function planUnits(employee, field, { kind, many }, desired, current, { units, creatable, unknownUnit }) {
+  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
+  const held2 = new Set(current === void 0 ? [] : Array.isArray(current) ? current : [current]);
+  const targets = [];
+  let same = held2.size === names.size;
+  let unknown = false;
+  for (const [key2, name2] of names) {
+    const found = units[kind]?.get(key2 ?? "") ?? [];
+    const unit = found.find(({ id }) => held2.has(id)) ?? found[0];
+    if (unit) targets.push({ id: unit.id });
+    else if (creatable.has(kind)) targets.push({ kind, name: name2 });
+    else {
+      unknown = true;
+      unknownUnit(kind, name2, employee, field);
+    }
+    same = same && unit !== void 0 && held2.has(unit.id);
+  }
+  return same || unknown ? void 0 : { units: targets, many };
+}
+function sorted2(fields) {
+  return Object.fromEntries(Object.entries(fields).sort(([a], [b2]) => a < b2 ? -1 : 1));
+}
+function currentOf(user, after) {
+  return Object.fromEntries(Object.keys(after).map((field) => [field, user.fields[field] ?? null]));
+}
+
+// src/plan/leavers.ts
+function blockOf({ employee }, user, because, given2) {
+  const reason = reasonFor(given2.rules, employee.endReason);
+  const isUnfinished = because === void 0 && given2.read.memory?.isUnfinished(employee.id, user.id);
+  return {
+    action: "block",
+    employee: employee.id,
+    user: user.id,
+    ...reason === void 0 ? {} : { reason },
+    ...because === void 0 ? {} : { because },
+    ...isUnfinished ? { finishes: true } : {}
+  };
+}
+function planMissing(given2, log, draft) {
+  const { rules, read: read2, owned } = given2;
+  const taken = new Set(
+    [...owned.matches.values()].flatMap((match) => match.kind === "matched" ? match.user.id : [])
+  );
+  const users = new Map(owned.users.map((user) => [user.id, user]));
+  for (const { reference, user: id, isOverdue: isOverdue2 } of read2.memory?.missing ?? []) {
+    const user = users.get(id);
+    if (!user || user.blocked || taken.has(id)) continue;
+    const person = { reference };
+    if (rules.leavers.onMissing !== "block") log.about("missing-kept", person);
+    else if (!isOverdue2) log.about("missing-waiting", person);
+    else if (!owned.free.has(id)) {
+      log.about("leaver-doubtful", person);
+      draft.setAside.push(reference);
+    } else if (owned.protection.covers(reference, user)) {
+      log.about("protected", person);
+      draft.setAside.push(reference);
+    } else if (owned.administrators.has(id)) {
+      log.about("site-administrator", person);
+      draft.setAside.push(reference);
+      draft.administrators = [...draft.administrators ?? [], id];
+    } else {
+      const reason = reasonFor(rules, void 0);
+      const block = { action: "block", employee: reference, user: id, because: "missing" };
+      draft.changes.push(reason === void 0 ? block : { ...block, reason });
+    }
+  }
+}
+
+// src/plan/log.ts
+var FindingLog = class {
+  #about = /* @__PURE__ */ new Map();
+  #others = [];
+  #units = /* @__PURE__ */ new Map();
+  add(finding) {
+    this.#others.push(finding);
+  }
+  about(code18, person, field = "") {
+    const key2 = `${code18}
+${field}`;
+    const about2 = this.#about.get(key2) ?? { code: code18, field, people: [] };
+    about2.people.push(person);
+    this.#about.set(key2, about2);
+  }
+  unknownUnit(kind, name2, employee, field) {
+    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
+    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
+    this.about("unit-unknown", { employee }, field);
+  }
+  unknownUnits() {
+    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
+  }
+  findings() {
+    const about2 = [...this.#about.values()].map(
+      ({ code: code18, field, people }) => field === "" ? { code: code18, people } : { code: code18, field, people }
+    );
+    return [...this.#others, ...about2];
+  }
+};
+
+// src/plan/propose.ts
+var WAITING = /* @__PURE__ */ new Set(["termination-ahead", "out-of-scope-waiting"]);
+function planOne(entry, given2, context3, log, draft) {
+  const { person, match, decision } = entry;
+  const employee = person.employee.id;
+  const setAside = (code18) => {
+    log.about(code18, { employee });
+    draft.setAside.push(employee);
+  };
+  if (match.kind === "transferred") {
+    log.about("transfer", { employee });
+    return;
+  }
+  if (match.kind === "set-aside") {
+    if (!entry.matters) return;
+    setAside(match.reason);
+    const candidates = match.reason === "foreign-domain" ? [] : match.candidates;
+    for (const user of candidates) log.about("candidate-accounts", { user });
+    return;
+  }
+  if (decision.because && decision.do !== "block") log.about(decision.because, { employee });
+  switch (decision.do) {
+    case "nothing":
+      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
+      else if (inScope(person, given2.rules)) draft.unchanged.push(employee);
+      return;
+    case "create":
+    case "create-blocked":
+      if (decision.do === "create-blocked" && given2.read.memory?.unlisted.has(employee)) return;
+      if (isUnidentified(person, given2.rules)) setAside("no-identifier");
+      else if (given2.owned.unseen.has(employee)) setAside("account-unseen");
+      else if (given2.people.unreadable.inRecord.has(employee)) draft.setAside.push(employee);
+      else if (decision.do === "create-blocked" && !knowsEnd(person, given2))
+        setAside("termination-unreadable");
+      else draft.changes.push(createOf(person, decision.do === "create-blocked", given2, context3));
+      return;
+    case "update": {
+      if (match.kind !== "matched") return;
+      const after = fieldsOf(person, match, given2, context3, log);
+      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
+      else {
+        const before = currentOf(match.user, after);
+        draft.changes.push({ action: "update", employee, user: match.user.id, before, after });
+      }
+      return;
+    }
+    case "block":
+      if (match.kind !== "matched") return;
+      if (!decision.because && !knowsEnd(person, given2)) setAside("termination-unreadable");
+      else if (given2.owned.protection.covers(person.employee.ref, match.user)) setAside("protected");
+      else if (!match.permits.block) setAside("leaver-doubtful");
+      else if (given2.owned.administrators.has(match.user.id)) {
+        setAside("site-administrator");
+        draft.administrators = [...draft.administrators ?? [], match.user.id];
+      } else draft.changes.push(blockOf(person, match.user, decision.because, given2));
+      return;
+    case "reactivate-if-ours": {
+      if (match.kind !== "matched") return;
+      const ours2 = given2.owned.mayReactivate(employee, match.user.id);
+      if (!ours2 || !given2.rules.reactivate) {
+        setAside("blocked-elsewhere");
+        return;
+      }
+      const after = fieldsOf(person, match, given2, context3, log);
+      const before = currentOf(match.user, after);
+      draft.changes.push({ action: "reactivate", employee, user: match.user.id, before, after });
+      return;
+    }
+  }
+}
+function fieldsOf(person, { user, waiting }, { rules: { createOnly } }, context3, log) {
+  for (const field of waiting) log.about("address-taken", { employee: person.employee.id }, field);
+  const skip = /* @__PURE__ */ new Set([...createOnly, ...waiting]);
+  if (user.fields.employee_id === void 0 && !waiting.includes("employee_id")) skip.delete("employee_id");
+  return fieldsToUpdate(person, user, skip, context3);
+}
+function isUnidentified({ fields }, { identifier }) {
+  return fields.email === void 0 || fields[identifier] === void 0;
+}
+function createOf(person, blocked, { rules }, context3) {
+  const create2 = {
+    action: "create",
+    employee: person.employee.id,
+    after: fieldsToCreate(person, context3)
+  };
+  if (!blocked) return create2;
+  const reason = reasonFor(rules, person.employee.endReason);
+  return { ...create2, thenBlock: reason === void 0 ? {} : { reason } };
+}
+function knowsEnd({ employee }, given2) {
+  return given2.people.knowsEnds && !employee.hidesEnd;
+}
+
+// src/plan/structure.ts
+function missingUnits(people, units, creatable) {
+  const index = indexUnits(units);
+  const missing = /* @__PURE__ */ new Map();
+  for (const { fields } of people) {
+    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
+      const names = fields[field];
+      if (names === void 0 || !creatable.has(kind)) continue;
+      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
+        const key2 = foldedKey(name2) ?? "";
+        const known2 = missing.get(`${kind}
+${key2}`);
+        if (index[kind]?.has(key2) || known2 && known2.name <= name2) continue;
+        missing.set(`${kind}
+${key2}`, { action: "create-unit", kind, name: name2 });
+      }
+    }
+  }
+  return [...missing].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
+}
+
+// src/plan/plan.ts
+function planChanges(known2, rules) {
+  const given2 = { ...known2, rules };
+  return rules.scope.employees === "none" ? planStructure(given2) : planPeople(given2);
+}
+function planPeople(given2) {
+  const { rules, owned } = given2;
+  const { users, matches } = owned;
+  const log = new FindingLog();
+  const entries = decideAll(given2);
+  const context3 = diffContext(given2, entries, log);
+  const draft = emptyDraft();
+  for (const entry of entries) planOne(entry, given2, context3, log, draft);
+  planMissing(given2, log, draft);
+  const matched = [...matches.values()].filter((match) => match.kind === "matched");
+  draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
+  draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
+  if (draft.inScope === 0) log.add({ code: "nobody-in-scope" });
+  if (!given2.people.knowsEnds && rules.leavers.block && entries.length > 0)
+    log.add({ code: "termination-unreadable" });
+  draft.findings = log.findings();
+  draft.unknownUnits = log.unknownUnits();
+  draft.changes.sort((a, b2) => compareIds(a.employee, b2.employee));
+  const wanted = entries.filter(
+    ({ person }) => inScope(person, rules) && person.employee.status !== "inactive"
+  );
+  return {
+    draft,
+    base: {
+      activeUsers: users.filter(({ blocked }) => !blocked).length,
+      matchedActive: draft.matchedActive,
+      linkedActive: matched.filter(({ user, by }) => by === "link" && !user.blocked).length,
+      wanted: wanted.length,
+      matchedWanted: wanted.filter(({ match }) => match.kind === "matched").length
+    }
+  };
+}
+var ACCOUNTS = ["none", "active", "blocked"];
+function decideAll({ rules, read: { memory }, people: { people }, owned: { matches } }) {
+  const entries = [];
+  for (const person of people) {
+    const { employee } = person;
+    const match = matches.get(employee.id) ?? { kind: "none", row: "1.10" };
+    const account = match.kind !== "matched" ? "none" : match.user.blocked ? "blocked" : "active";
+    const termination = terminationOf(employee.ends, rules.today);
+    const linked = match.kind === "matched" && (match.by === "link" || match.by === "resolve");
+    const outOfScope = match.kind === "matched" && memory?.outOfScope(employee.id, match.user.id);
+    const standing = {
+      status: employee.status,
+      passes: person.passes,
+      linked,
+      termination,
+      ...outOfScope ? { outOfScope } : {}
+    };
+    const possible = match.kind === "set-aside" && match.hasAccount ? ACCOUNTS : [account];
+    entries.push({
+      person,
+      match,
+      decision: decide({ ...standing, account }, rules),
+      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== "nothing")
+    });
+  }
+  return entries.sort((a, b2) => compareIds(a.person.employee.id, b2.person.employee.id));
+}
+function diffContext(given2, entries, log) {
+  const { matches } = given2.owned;
+  const managers = resolveManagers(entries, { people: given2.people.people, matches }, log);
+  return {
+    typeOf: given2.read.typeOf,
+    units: indexUnits(unitsOf2(given2)),
+    creatable: given2.rules.creatable,
+    manager: (employee) => managers(employee),
+    userIdOf: (employee) => {
+      const match = matches.get(employee);
+      return match?.kind === "matched" ? match.user.id : void 0;
+    },
+    unknownUnit: (kind, name2, employee, field) => log.unknownUnit(kind, name2, employee, field)
+  };
+}
+function planStructure(given2) {
+  const { rules, people } = given2;
+  const wanted = people.people.filter((person) => inScope(person, rules));
+  const draft = {
+    ...emptyDraft(),
+    units: missingUnits(wanted, unitsOf2(given2), rules.creatable),
+    findings: wanted.length === 0 ? [{ code: "nobody-in-scope" }] : [],
+    inScope: wanted.length
+  };
+  return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
+}
+function unitsOf2({ read: read2 }) {
+  return Object.fromEntries(Object.entries(read2.units).map(([kind, { items }]) => [kind, items]));
+}
+
+// src/plan/stuck.ts
+var import_node_crypto3 = require("node:crypto");
+var MOST_WRITES = 2;
+var RUNS_TO_ESCALATE = 3;
+var BLOCKED = "blocked";
+var ADDED = "added";
+function hashesOf(change, ledgerKey) {
+  const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
+  const hashOf = (field, content) => ({
+    field,
+    hash: (0, import_node_crypto3.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
+  });
+  if (change.action === "create") {
+    const { email, employee_id: number2 } = change.after;
+    return [hashOf(ADDED, [email ?? null, number2 ?? null])];
+  }
+  if (change.action === "block") return [hashOf(BLOCKED, "")];
+  return Object.entries(change.after).map(
+    ([field, after]) => hashOf(field, [change.before[field] ?? null, after])
+  );
+}
+function withoutStuck(draft, memory, ledgerKey) {
+  if (!memory || memory.written.size === 0 || ledgerKey === void 0) return draft;
+  const findings = [];
+  const stuck = [];
+  const unchanged = [];
+  const setAside = [];
+  const changes = draft.changes.flatMap((change) => {
+    const found = hashesOf(change, ledgerKey).filter(
+      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES
+    );
+    if (found.length === 0) return [change];
+    stuck.push(...found.map(({ hash }) => hash));
+    const people = [personOf(change)];
+    if (change.action === "block" || change.action === "create") {
+      findings.push({ code: change.action === "block" ? "not-sticking" : "duplicate", people });
+      setAside.push(change.employee);
+      return [];
+    }
+    findings.push(...found.map(({ field }) => ({ code: "not-sticking", field, people })));
+    const rest = withoutFields(
+      change,
+      found.map(({ field }) => field)
+    );
+    if (!rest) unchanged.push(change.employee);
+    return rest ? [rest] : [];
+  });
+  return {
+    ...draft,
+    changes,
+    findings: [...draft.findings, ...findings],
+    unchanged: [...draft.unchanged, ...unchanged],
+    setAside: [...draft.setAside, ...setAside],
+    stuck: stuck.sort()
+  };
+}
+function failingRepeatedly(applied, memory) {
+  const people = applied.failed.flatMap((change) => {
+    if (change.action === "create-unit" || !memory) return [];
+    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [];
+  });
+  return people.length === 0 ? [] : [{ code: "failing-repeatedly", people }];
+}
+
+// src/plan/draft.ts
+function draftPlan(known2, { rules, recall: recall2 }) {
+  const { read: read2, owned } = known2;
+  const needs = {
+    users: owned.users,
+    mandatory: read2.mandatory,
+    structureOnly: rules.scope.employees === "none"
+  };
+  const { draft, base: base2 } = planChanges(known2, rules);
+  return { draft: settle(withoutStuck(draft, read2.memory, recall2.ledgerKey), needs), base: base2, needs };
+}
+
+// src/map/unreadable.ts
+function unreadableIdentifiers(rules, { rows }, { people, rejections }) {
+  const inRecord = new Set(
+    rejections.flatMap(
+      ({ code: code18, field, employee }) => (code18 === "attribute-missing" || code18 === "expression-stopped") && isIdentifier(field) ? employee : []
+    )
+  );
+  const usable = new Set(rows.map(({ field }) => field));
+  const isLost2 = mappingRows(rules).some(({ field }) => isIdentifier(field) && !usable.has(field));
+  return { inRecord, atAll: isLost2 ? new Set(people.map(({ employee }) => employee.id)) : inRecord };
+}
+
+// src/read/lost.ts
+function countFilled(employees, keys2) {
+  return Object.fromEntries(
+    keys2.map((key2) => [
+      key2,
+      employees.filter(({ record: record2 }) => Object.hasOwn(record2, key2) && record2[key2] !== void 0).length
+    ])
+  );
+}
+function withoutLost(input) {
+  const { prepared, identifier } = input;
+  const lost3 = new Map([...notShown(input), ...notFilled(input)]);
+  if (lost3.size === 0) return { prepared, findings: [], lost: /* @__PURE__ */ new Set() };
+  const feedsIdentifier = prepared.rows.find(({ field }) => field === identifier)?.keys ?? [];
+  for (const [key2, message] of lost3) {
+    if (key2 === "status" || key2 === "email" || feedsIdentifier.includes(key2))
+      throw lostAttribute(key2, message);
+  }
+  const isFed = (keys2) => keys2.some((key2) => lost3.has(key2));
+  return {
+    prepared: {
+      ...prepared,
+      rows: prepared.rows.filter(({ keys: keys2 }) => !isFed(keys2)),
+      filter: isFed(prepared.filterKeys) ? "unusable" : prepared.filter
+    },
+    findings: [...lost3.keys()].map((attribute) => ({ code: "attribute-lost", attribute })),
+    lost: new Set(lost3.keys())
+  };
+}
+function notShown({ prepared, seen }) {
+  return prepared.keys.filter((key2) => key2 !== "id" && !seen.has(key2)).map((key2) => [key2, `Personio lists the attribute "${key2}" as readable but shows it for nobody.`]);
+}
+function notFilled({
+  filled: filled2,
+  memory
+}) {
+  if (!memory) return [];
+  return [...lostSince(memory, filled2)].map(([key2, before]) => [
+    key2,
+    `The Personio attribute "${key2}" was filled for ${before} people last time and is filled for nobody now.`
+  ]);
+}
+function lostAttribute(attribute, message) {
+  return new UnsafeReadError(
+    "attribute-lost",
+    message,
+    `In Personio, tick "${attribute}" under the credential's readable employee attributes, then run again. Nothing was written.`,
+    attribute
+  );
+}
+
+// src/read/desired.ts
+async function mapPeople({ prepared, employees, memory }, { rules, now, evaluation }) {
+  const { items, seen } = employees;
+  const filled2 = countFilled(items, prepared.keys);
+  const usable = withoutLost({ prepared, seen, filled: filled2, memory, identifier: rules.identifier });
+  const mapping = usable.prepared;
+  const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
+  return {
+    ...mapped,
+    mapping,
+    filled: filled2,
+    knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
+    unreadable: unreadableIdentifiers(rules, mapping, mapped),
+    findings: usable.findings
+  };
+}
+async function passesNow(employee, { employees: { seen } }, { mapping }, { rules, now, evaluation }) {
+  const prepared = { ...mapping, rows: [] };
+  const { people } = await mapEmployees({ rules, prepared, employees: [employee], seen, now, evaluation });
+  return people[0]?.passes;
+}
+
+// src/plan/protection.ts
+function protectionOf(entries, among, refOf) {
+  if (entries.size === 0) return { covers: () => false, idle: 0 };
+  const spelt = [...entries].map((entry) => {
+    const id = /^personio:(\d+)$/.exec(entry)?.[1];
+    return id === void 0 ? entry : foldedKey(refOf({ employee: id })) ?? entry;
+  });
+  const named2 = new Set(spelt);
+  const there = /* @__PURE__ */ new Set([
+    ...among.employees.map(({ ref }) => foldedKey(ref)),
+    ...[...among.missing].map(foldedKey),
+    ...among.users.flatMap(namesOf3)
+  ]);
+  return {
+    covers: (reference, user) => named2.has(foldedKey(reference) ?? "") || namesOf3(user).some((name2) => named2.has(name2)),
+    idle: spelt.filter((entry) => !there.has(entry)).length
+  };
+}
+function namesOf3({ id, ref, fields }) {
+  return [id, ref, fields.email].flatMap((name2) => foldedKey(name2) ?? []);
+}
+
+// src/read/administrators.ts
+async function findAdministrators(users, memory, target) {
+  const still = /* @__PURE__ */ new Set();
+  for (const { id, blocked } of users) {
+    if (blocked || !memory?.wasAdministrator(id)) continue;
+    if (await isAdministrator(id, target)) still.add(id);
+  }
+  return still;
+}
+async function isAdministrator(user, target) {
+  try {
+    return (await target.user(user))?.admin === true;
+  } catch (error3) {
+    if (error3 instanceof HttpError || error3 instanceof ShapeError) return false;
+    throw error3;
+  }
+}
+
+// src/read/unlisted.ts
+var MOST = 100;
+async function findUnlisted({
+  rules,
+  people,
+  memory,
+  target
+}) {
+  const users = [];
+  const links = /* @__PURE__ */ new Map();
+  const unseen2 = /* @__PURE__ */ new Set();
+  const wanted = people.filter(
+    (person) => memory?.unlisted.has(person.employee.id) && person.employee.status !== "inactive" && inScope(person, rules)
+  );
+  for (const [at, { employee, fields }] of wanted.entries()) {
+    const account = memory?.unlisted.get(employee.id);
+    if (!account) continue;
+    const isLooked = at < MOST && (account.id !== void 0 || typeof fields.email === "string");
+    const found = isLooked ? await lookUp(account.id, fields.email, target) : [];
+    const own3 = found.find(({ ref }) => ref === account.reference);
+    if (own3) {
+      users.push(own3);
+      links.set(employee.id, { user: own3.id, ...account.marks ? { marks: account.marks } : {} });
+    } else if (account.isOurs || !isLooked) unseen2.add(employee.id);
+  }
+  return { users, links, unseen: unseen2 };
+}
+async function lookUp(id, email, target) {
+  if (id === void 0) return target.usersByEmail(String(email));
+  const user = await target.user(id);
+  return user ? [user] : [];
+}
+var MOST_HEIRS = 100;
+async function findOfHeirs({
+  people,
+  matches,
+  users,
+  rules,
+  target
+}) {
+  const listed3 = new Set(users.flatMap(({ fields }) => emailKey(fields.email) ?? []));
+  const byId = new Map(people.map((person) => [person.employee.id, person]));
+  const addresses = /* @__PURE__ */ new Map();
+  for (const { employee, fields } of people) {
+    const match = matches.get(employee.id);
+    const heir = match?.kind === "transferred" ? byId.get(match.to) : void 0;
+    const key2 = emailKey(fields.email);
+    if (!heir || key2 === void 0 || listed3.has(key2) || !inScope(heir, rules)) continue;
+    if (heir.employee.status === "inactive" || matches.get(heir.employee.id)?.kind !== "none") continue;
+    addresses.set(key2, String(fields.email));
+  }
+  const known2 = new Set(users.map(({ id }) => id));
+  const found = [];
+  for (const address of [...addresses.values()].slice(0, MOST_HEIRS)) {
+    for (const user of await target.usersByEmail(address)) {
+      if (!known2.has(user.id)) found.push(user);
+      known2.add(user.id);
+    }
+  }
+  return found;
+}
+
+// src/read/owned.ts
+async function findOwners({ employees, users: listed3, memory, complete }, { people, unreadable }, {
+  rules,
+  vendors: { target },
+  recall: recall2
+}) {
+  const unlisted = await findUnlisted({ rules, people, memory, target });
+  const pair = (users2) => {
+    const among = { employees: employees.items, users: users2 };
+    const resolved2 = resolvedBy(rules.resolve, among, recall2.refOf, rules.today);
+    const matched = matchPeople(people, users2, {
+      identifier: rules.identifier,
+      createOnly: rules.createOnly,
+      domains: rules.domains,
+      memory: memory && {
+        links: new Map([...memory.links, ...unlisted.links]),
+        hashOf: memory.markHash,
+        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks]))
+      },
+      resolved: resolved2.pairs,
+      unreadable: unreadable.atAll,
+      isWritten: (person) => inScope(person, rules)
+    });
+    return { ...matched, resolved: resolved2, users: users2 };
+  };
+  const first = pair([...listed3.items, ...unlisted.users]);
+  const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
+  const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
+  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
+  const protection = protectionOf(
+    rules.protect,
+    { employees: employees.items, users, missing },
+    recall2.refOf
+  );
+  return {
+    users,
+    unseen: unlisted.unseen,
+    administrators: await findAdministrators(users, memory, target),
+    matches,
+    free,
+    protection,
+    mayReactivate: (employee, user) => {
+      const match = matches.get(employee);
+      if (match?.kind === "matched" && match.by === "resolve" && memory?.isBlockedByUs(user)) return true;
+      return recordIdsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false);
+    },
+    findings: [
+      ...resolved.unmatched > 0 ? [{ code: "resolve-unmatched", count: resolved.unmatched }] : [],
+      ...resolved.expired > 0 ? [{ code: "resolve-expired", count: resolved.expired }] : [],
+      // Whoever is not in a list that was not read to its end may well be there.
+      ...complete && protection.idle > 0 ? [{ code: "protect-unmatched", count: protection.idle }] : []
+    ]
+  };
+}
+
+// src/memory/state.ts
+var import_node_crypto6 = require("node:crypto");
+
+// schemas/state.json
+var state_default = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "state.json",
+  title: "State",
+  description: "What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.",
+  type: "object",
+  additionalProperties: false,
+  required: [
+    "schemaVersion",
+    "tenant",
+    "runId",
+    "attempt",
+    "counter",
+    "at",
+    "links",
+    "blocked",
+    "inactive",
+    "employees",
+    "filled",
+    "spent",
+    "held",
+    "signature"
+  ],
+  properties: {
+    schemaVersion: { description: "The version of this shape.", const: 1 },
+    tenant: {
+      description: "The tenant's id.",
+      type: "string",
+      pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$"
+    },
+    runId: {
+      description: "The run that wrote it.",
+      type: "string",
+      minLength: 1,
+      maxLength: 80,
+      pattern: "^[A-Za-z0-9_.:-]+$"
+    },
+    attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
+    counter: {
+      description: "Of this run: one more than that of the run before it.",
+      type: "integer",
+      minimum: 1,
+      maximum: 999999999
+    },
+    before: {
+      description: "Of the state that counted when the run began: the first 12 characters of its signature.",
+      allOf: [{ $ref: "#/definitions/hash" }]
+    },
+    at: { description: "When, UTC.", type: "string", maxLength: 40 },
+    firstSuccess: {
+      description: "When the tenant was in step for the first time, UTC.",
+      type: "string",
+      maxLength: 40
+    },
+    links: {
+      description: 'Which account belongs to which person who is or was in scope: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    outside: {
+      description: "The same of people who were never in scope: known as managers and as not being newcomers, never blocked for being absent.",
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    marks: {
+      description: 'What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user\'s id, encrypted under a key made of the ledger key>", each `-` where there is none; sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: {
+        type: "string",
+        pattern: "^[0-9a-f]{12} ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}(,[0-9a-f]{8}){0,15}|-) ([A-Za-z0-9_-]{16,200}|-)$"
+      }
+    },
+    absent: {
+      description: "People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: {
+        title: "Absent",
+        type: "object",
+        additionalProperties: false,
+        required: ["pair", "why", "since", "runs"],
+        properties: {
+          pair: { $ref: "#/definitions/pair" },
+          why: { enum: ["missing", "out-of-scope"] },
+          since: {
+            description: "The first complete run that saw it, UTC.",
+            type: "string",
+            maxLength: 40
+          },
+          runs: {
+            description: "How many complete runs in a row saw it.",
+            type: "integer",
+            minimum: 1
+          }
+        }
+      }
+    },
+    scope: {
+      description: "The scope of that run (filter, employees, identifier) as a keyed hash: with another one, absence is counted anew.",
+      allOf: [{ $ref: "#/definitions/hash" }]
+    },
+    unfinished: {
+      description: 'Accounts that were added for inactive people and could not be blocked at once: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    written: {
+      description: "What was written to existing accounts, as keyed hashes of account, field, and value before and after, and how often in a row: the same again means that it did not stay. Sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: { type: "string", pattern: "^[0-9a-f]{12} [12]$" }
+    },
+    failing: {
+      description: 'People whose changes failed, and in how many runs in a row: "<employee> <runs>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { type: "string", pattern: "^[0-9a-f]{12} [1-9][0-9]{0,5}$" }
+    },
+    administrators: {
+      description: "Accounts that were to be blocked and turned out to be site administrators', as keyed references: asked about before the next plan. Sorted.",
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/hash" }
+    },
+    blocked: {
+      description: 'Accounts this sync has blocked: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    inactive: {
+      description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.',
+      type: "array",
+      maxItems: 2e5,
+      items: { $ref: "#/definitions/pair" }
+    },
+    employees: {
+      description: "How many employees the last complete read had.",
+      type: "integer",
+      minimum: 0
+    },
+    filled: {
+      description: "For how many of them each attribute in use was filled.",
+      type: "object",
+      additionalProperties: { type: "integer", minimum: 0 }
+    },
+    spent: {
+      description: "What was done of each class of change in the last 24 hours.",
+      type: "array",
+      maxItems: 5e3,
+      items: {
+        title: "Spent",
+        type: "object",
+        additionalProperties: false,
+        required: ["class", "at", "count"],
+        properties: {
+          class: { $ref: "#/definitions/class" },
+          field: { type: "string", maxLength: 80 },
+          at: { type: "string", maxLength: 40 },
+          count: { type: "integer", minimum: 1 }
+        }
+      }
+    },
+    held: {
+      description: "What waited at the end of the run, for an approval within 72 hours.",
+      type: "array",
+      maxItems: 200,
+      items: {
+        title: "HeldMembers",
+        type: "object",
+        additionalProperties: false,
+        required: ["class", "digest", "at", "members"],
+        properties: {
+          class: { $ref: "#/definitions/class" },
+          field: { type: "string", maxLength: 80 },
+          digest: { $ref: "#/definitions/hash" },
+          at: {
+            description: "When exactly these changes were held first, UTC.",
+            type: "string",
+            maxLength: 40
+          },
+          members: {
+            description: "The changes, as keyed hashes.",
+            type: "array",
+            maxItems: 2e5,
+            items: { $ref: "#/definitions/hash" }
+          }
+        }
+      }
+    },
+    signature: {
+      description: "HMAC-SHA-256 over everything else, hex.",
+      type: "string",
+      pattern: "^[0-9a-f]{64}$"
+    }
+  },
+  definitions: {
+    hash: { type: "string", pattern: "^[0-9a-f]{12}$" },
+    pair: { type: "string", pattern: "^[0-9a-f]{12} [0-9a-f]{12}$" },
+    class: {
+      title: "StateClass",
+      enum: ["block", "reactivate", "identifier", "create", "units", "field"]
+    }
+  }
+};
+
+// src/memory/absence.ts
+var import_node_crypto5 = require("node:crypto");
+
+// src/memory/marks.ts
+var import_node_crypto4 = require("node:crypto");
+var LENGTH = 8;
+var NONE = "-";
+var MOST_WORDS = 16;
+function markHasher(ledgerKey) {
+  const known2 = /* @__PURE__ */ new Map();
+  return (kind, text) => {
+    const key2 = `${kind}
+${text}`;
+    const found = known2.get(key2);
+    if (found !== void 0) return found;
+    const hash = (0, import_node_crypto4.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
+    known2.set(key2, hash);
+    return hash;
+  };
+}
+function readMarks(lines = []) {
+  return new Map(
+    lines.map((line) => {
+      const [user = "", email = NONE, number2 = NONE, born = NONE, name2 = NONE, sealed = NONE] = line.split(" ");
+      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE);
+      const marks = {
+        ...email === NONE ? {} : { email },
+        ...number2 === NONE ? {} : { employee_id: number2 },
+        ...born === NONE ? {} : { born },
+        name: name2 === NONE ? [] : name2.split(",")
+      };
+      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE ? {} : { sealed } }];
+    })
+  );
+}
+function lineOf3(user, { marks, sealed }) {
+  const { email, employee_id: number2, born, name: name2 = [] } = marks ?? { name: [] };
+  const parts = [email, number2, born, name2.slice(0, MOST_WORDS).join(","), sealed];
+  return [user, ...parts.map((part2) => part2 || NONE)].join(" ");
+}
+function nextMarks(previous, pairs, run3) {
+  const earlier2 = readMarks(previous?.marks);
+  const { ledgerKey, refOf } = run3.keys;
+  const { matches, applied } = run3.did;
+  const hashOf = markHasher(ledgerKey);
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
+  const created = new Map([...applied.created ?? []].map(([, user]) => [refOf({ user }), user]));
+  const left = fieldsLeft(run3);
+  const remember = new Map(
+    [...matches].flatMap(
+      ([, match]) => match.kind === "matched" ? [[refOf({ user: match.user.id }), match]] : []
+    )
+  );
+  return pairs.flatMap((pair) => {
+    const [, user] = ends(pair);
+    const id = users.get(user)?.id ?? created.get(user);
+    const kept = earlier2.get(user);
+    if (id === void 0) return kept ? [lineOf3(user, kept)] : [];
+    const sealed = sealId(id, ledgerKey);
+    const fields = left.get(id) ?? users.get(user)?.fields ?? {};
+    if (!isSure(remember.get(user), created.has(user), left.has(id)))
+      return [lineOf3(user, { ...kept, sealed })];
+    return [lineOf3(user, { marks: hashed(fields, hashOf), sealed })];
+  }).sort();
+}
+function isSure(match, isNew, isWritten) {
+  if (isNew) return true;
+  if (!match) return false;
+  return match.permits.remember === "marks" || match.permits.remember === "if-written" && isWritten;
+}
+function fieldsLeft({ seen, did }) {
+  const { applied } = did;
+  const known2 = new Map(seen.users.map((user) => [user.id, user]));
+  const left = /* @__PURE__ */ new Map();
+  for (const change of applied.done) {
+    if (change.action === "create-unit" || change.action === "block") continue;
+    const user = change.action === "create" ? applied.created?.get(change.employee) : change.user;
+    if (user === void 0) continue;
+    const plain6 = Object.entries(afterOf(change)).flatMap(
+      ([field, planned]) => "value" in planned ? [[field, planned.value]] : []
+    );
+    left.set(user, { ...known2.get(user)?.fields, ...Object.fromEntries(plain6) });
+  }
+  return left;
+}
+function hashed(fields, hashOf) {
+  const marks = marksOf(fields);
+  const [born, ...readings] = [...marks.born];
+  return {
+    ...marks.email === void 0 ? {} : { email: hashOf("email", marks.email) },
+    ...marks.employee_id === void 0 ? {} : { employee_id: hashOf("employee_id", marks.employee_id) },
+    // A date that can be read two ways proves nothing later.
+    ...born === void 0 || readings.length > 0 ? {} : { born: hashOf("born", born) },
+    name: nameMarks(marks).map((word2) => hashOf("name", word2)).sort()
+  };
+}
+var IV = 12;
+function sealingKeys(ledgerKey) {
+  const made = (use) => (0, import_node_crypto4.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
+  return { encrypt: made("encrypt"), authenticate: made("authenticate") };
+}
+function sealId(id, ledgerKey) {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const iv = (0, import_node_crypto4.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
+}
+function openId(sealed, ledgerKey) {
+  const { encrypt, authenticate } = sealingKeys(ledgerKey);
+  const bytes = Buffer.from(sealed, "base64url");
+  if (bytes.length <= IV) return void 0;
+  const iv = bytes.subarray(0, IV);
+  const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
+  const wanted = (0, import_node_crypto4.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  return (0, import_node_crypto4.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
+}
+function bearsNameOf({ first, last }, account) {
+  return compareNames(nameOf5(first, last), marksOf(account).name) !== "other";
+}
+
+// src/memory/pairs.ts
+function ends(pair) {
+  const [employee = "", user = ""] = pair.split(" ");
+  return [employee, user];
+}
+function pairOf(employee, user, refOf) {
+  return `${refOf({ employee })} ${refOf({ user })}`;
+}
+function nextLinks(previous, run3) {
+  const { matches, applied } = run3.did;
+  const { refOf } = run3.keys;
+  const known2 = /* @__PURE__ */ new Map();
+  const settled = /* @__PURE__ */ new Set();
+  const left = fieldsLeft(run3);
+  const employees = new Map(run3.seen.employees.map((employee) => [employee.id, employee]));
+  for (const [employee, match] of matches) {
+    if (match.kind === "matched") {
+      const written = left.get(match.user.id);
+      const isWritten = written !== void 0 && bearsNameOf(employees.get(employee)?.name ?? {}, written);
+      if (match.permits.remember !== "if-written" || isWritten)
+        known2.set(refOf({ employee }), refOf({ user: match.user.id }));
+    }
+    if (match.kind === "transferred" && hasAccount(match.to, run3.did)) settled.add(refOf({ employee }));
+  }
+  for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
+  const taken = new Set(known2.values());
+  const keep2 = (employee, user) => {
+    if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
+    known2.set(employee, user);
+    taken.add(user);
+  };
+  const earlier2 = [...previous?.links ?? [], ...previous?.outside ?? []].map(ends);
+  const claimed = new Set(earlier2.map(([, user]) => user));
+  for (const [employee, user] of applied.met ?? []) {
+    if (!claimed.has(refOf({ user }))) keep2(refOf({ employee }), refOf({ user }));
+  }
+  for (const [employee, user] of earlier2) keep2(employee, user);
+  const isOurs = wereInScope(previous, run3);
+  const pairs = [...known2].map(([employee, user]) => ({
+    isOurs: isOurs(employee, user),
+    pair: `${employee} ${user}`
+  }));
+  const those2 = (ours2) => pairs.filter((one) => one.isOurs === ours2).map(({ pair }) => pair).sort();
+  return { links: those2(true), outside: those2(false) };
+}
+function hasAccount(employee, { matches, applied }) {
+  return matches.get(employee)?.kind === "matched" || applied.created?.has(employee) === true;
+}
+function wereInScope(previous, { seen, keys: { refOf } }) {
+  const now = new Set([...seen.inScope].map((employee) => refOf({ employee })));
+  const before = new Set((previous?.links ?? []).flatMap(ends));
+  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
+}
+function nextUnfinished(previous, run3) {
+  const { applied } = run3.did;
+  const { refOf } = run3.keys;
+  const { complete } = run3.seen;
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
+  const status = new Map(
+    run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee.status])
+  );
+  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
+  const earlier2 = (previous?.unfinished ?? []).filter((pair) => {
+    const [employee, reference] = ends(pair);
+    const user = users.get(reference);
+    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !complete;
+    return isOpen && (status.get(employee) === "inactive" || !complete);
+  });
+  const now = [...applied.leftActive ?? []].flatMap((employee) => {
+    const user = applied.created?.get(employee);
+    return user === void 0 ? [] : pairOf(employee, user, refOf);
+  });
+  return [.../* @__PURE__ */ new Set([...earlier2, ...now])].sort();
+}
+function nextAdministrators({ plan, applied }, refOf) {
+  const users = /* @__PURE__ */ new Set([...plan.administrators ?? [], ...applied.administrators ?? []]);
+  return [...users].map((user) => refOf({ user })).sort();
+}
+function nextBlocks(previous, run3) {
+  const { applied, matches } = run3.did;
+  const { refOf } = run3.keys;
+  const isOpen = new Set(
+    run3.seen.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id }))
+  );
+  const heirs = heirsOf(matches, refOf);
+  const carry = (pairs = []) => new Set(
+    pairs.flatMap((pair) => {
+      const [employee, user] = ends(pair);
+      return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
+    })
+  );
+  const blocked = carry(previous?.blocked);
+  const inactive = carry(previous?.inactive);
+  const status = new Map(run3.seen.employees.map((employee) => [employee.id, employee.status]));
+  for (const [employee, match] of matches) {
+    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
+    inactive.add(pairOf(employee, match.user.id, refOf));
+  }
+  for (const change of applied.done) {
+    if (change.action === "block") blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
+    if (change.action === "create" && change.thenBlock && !applied.leftActive?.has(change.employee)) {
+      const user = applied.created?.get(change.employee);
+      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
+    }
+    if (change.action === "reactivate") {
+      blocked.delete(pairOf(change.employee, change.user, refOf));
+      inactive.delete(pairOf(change.employee, change.user, refOf));
+    }
+  }
+  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+}
+function heirsOf(matches, refOf) {
+  const heirs = /* @__PURE__ */ new Map();
+  for (const [employee, match] of matches) {
+    if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
+  }
+  return heirs;
+}
+
+// src/memory/absence.ts
+var LEAST_RUNS = 3;
+var LEAST_TIME = 72 * 36e5;
+function scopeHash({ scope, identifier }, ledgerKey) {
+  const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
+  return (0, import_node_crypto5.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+}
+function isOverdue({ since, runs }, now, isComplete) {
+  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
+  return now.getTime() - Date.parse(since) >= LEAST_TIME;
+}
+function absencesOf(state, read2, refOf, now) {
+  const isSameScope = state.scope === read2.scope;
+  const counted3 = new Map((isSameScope ? state.absent : void 0)?.map((entry) => [keyOf2(entry), entry]));
+  const over = (pair, why) => {
+    const entry = counted3.get(keyOf2({ pair, why }));
+    return entry !== void 0 && isOverdue(entry, now, read2.isComplete);
+  };
+  const missing = state.links.flatMap((pair) => {
+    const [reference, userReference] = ends(pair);
+    const user = read2.users.get(userReference);
+    if (user === void 0 || read2.employees.has(reference)) return [];
+    const marks = read2.kept.get(userReference)?.marks;
+    return [{ reference, user, isOverdue: over(pair, "missing"), ...marks ? { marks } : {} }];
+  });
+  const wereInScope2 = new Set(state.links);
+  return {
+    missing,
+    outOfScope: (employee, user) => {
+      const pair = pairOf(employee, user, refOf);
+      if (!wereInScope2.has(pair)) return void 0;
+      return over(pair, "out-of-scope") ? "overdue" : "waiting";
+    }
+  };
+}
+function nextAbsent(previous, links, run3) {
+  const isSameScope = previous?.scope === scopeHash(run3.rules, run3.keys.ledgerKey);
+  const counted3 = new Map(
+    (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf2(entry), entry])
+  );
+  const absenceOf = absences(run3);
+  return links.flatMap((pair) => {
+    const why = absenceOf(pair);
+    if (why === void 0) return [];
+    const known2 = counted3.get(keyOf2({ pair, why }));
+    if (!run3.seen.complete) return known2 ? [known2] : [];
+    return [
+      known2 ? { ...known2, runs: known2.runs + 1 } : { pair, why, since: run3.now.toISOString(), runs: 1 }
+    ];
+  });
+}
+function absences(run3) {
+  const { refOf } = run3.keys;
+  const { matches, applied } = run3.did;
+  const { passes, complete } = run3.seen;
+  const { onMissing, onOutOfScope } = run3.rules.leavers;
+  const present = new Map(run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
+  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
+  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
+  return (pair) => {
+    const [reference, userReference] = ends(pair);
+    const user = users.get(userReference);
+    if (user ? user.blocked || blocked.has(user.id) : complete) return void 0;
+    const employee = present.get(reference);
+    if (employee === void 0) return onMissing === "block" ? "missing" : void 0;
+    const match = matches.get(employee.id);
+    const isTheirs = match?.kind === "matched" && match.user === user;
+    const isOut = isTheirs && passes.get(employee.id) === false;
+    if (!isOut || employee.status === void 0 || employee.status === "inactive") return void 0;
+    return onOutOfScope === "block" ? "out-of-scope" : void 0;
+  };
+}
+function keyOf2({ pair, why }) {
+  return `${why} ${pair}`;
+}
+
+// src/memory/counts.ts
+var HOUR3 = 36e5;
+var DAY = 24 * HOUR3;
+var APPROVAL = 72 * HOUR3;
+var RETIRED = 30 * DAY;
+var MOST_HELD = 200;
+var MOST_MEMBERS = 2e5;
+function isRecent({ at }, now) {
+  return Math.abs(now.getTime() - Date.parse(at)) < DAY;
+}
+function isWaiting({ at, members }, now) {
+  const age = now.getTime() - Date.parse(at);
+  return members.length > 0 && age >= 0 && age <= APPROVAL;
+}
+function nextSpent(previous, run3) {
+  const at = run3.now.toISOString();
+  const now = spentNow(run3.did, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
+  const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
+  const hours = /* @__PURE__ */ new Map();
+  for (const spent of entries) {
+    const key2 = `${spent.class}
+${spent.field ?? ""}
+${spent.at.slice(0, 13)}`;
+    hours.set(key2, { ...spent, count: spent.count + (hours.get(key2)?.count ?? 0) });
+  }
+  return [...hours.values()];
+}
+function spentNow({ applied }, wasInStep) {
+  const counts = /* @__PURE__ */ new Map();
+  const add = (name2, field) => {
+    const key2 = `${name2}
+${field ?? ""}`;
+    const count2 = (counts.get(key2)?.count ?? 0) + 1;
+    counts.set(key2, { class: name2, ...field === void 0 ? {} : { field }, count: count2 });
+  };
+  for (const change of [...applied.done, ...applied.failed]) {
+    switch (change.action) {
+      case "create-unit":
+        add("units", change.kind);
+        break;
+      case "create":
+        add("create");
+        break;
+      case "block":
+        if (!change.finishes) add("block");
+        break;
+      case "reactivate":
+        add("reactivate");
+        addFields(change, add);
+        break;
+      case "update":
+        addFields(change, add);
+    }
+  }
+  return [...counts.values()].filter(
+    ({ class: name2 }) => wasInStep || name2 !== "create" && name2 !== "units"
+  );
+}
+function addFields({ before, after }, add) {
+  const fields = Object.keys(after);
+  if (fields.some((field) => isIdentifier(field) && before[field] !== null)) add("identifier");
+  for (const field of fields) if (!isIdentifier(field)) add("field", field);
+}
+function nextHeld(previous, { now, did }) {
+  const { approved, plan } = did;
+  const used = new Set(approved);
+  const known2 = new Map(
+    (previous?.held ?? []).filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED).map((held2) => isWaiting(held2, now) && !used.has(held2.digest) ? held2 : { ...held2, members: [] }).map((held2) => [held2.digest, held2])
+  );
+  for (const { class: name2, field, digest, members } of plan.held) {
+    if (digest === void 0 || members === void 0 || known2.has(digest)) continue;
+    const place2 = field === void 0 ? {} : { field };
+    known2.set(digest, { class: name2, ...place2, digest, at: now.toISOString(), members: [...members] });
+  }
+  return newest([...known2.values()]).sort((a, b2) => a.digest < b2.digest ? -1 : 1);
+}
+function newest(held2) {
+  let members = 0;
+  return held2.toSorted((a, b2) => a.at === b2.at ? 0 : a.at > b2.at ? -1 : 1).slice(0, MOST_HELD).filter((entry) => {
+    members += entry.members.length;
+    return members <= MOST_MEMBERS;
+  });
+}
+
+// src/memory/streaks.ts
+var MOST2 = 1e5;
+var MOST_RUNS = 999999;
+function streaksOf({ written = [], failing: failing2 = [] }, refOf) {
+  const times = new Map(written.map(ends).map(([hash, count2]) => [hash, Number(count2)]));
+  const runs = new Map(failing2.map(ends).map(([reference, count2]) => [reference, Number(count2)]));
+  return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
+}
+function nextStreaks(previous, run3) {
+  const before = previous && streaksOf(previous, run3.keys.refOf);
+  return { written: nextWritten(before, run3), failing: nextFailing(before, run3) };
+}
+function nextWritten(before, { did, keys: keys2 }) {
+  const { plan, applied } = did;
+  const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
+  const refused5 = new Set(applied.refused);
+  const tried = [
+    ...applied.done.filter((change) => change.action !== "create"),
+    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
+    ...applied.skipped.filter((change) => change.action === "create" && refused5.has(change.employee))
+  ];
+  for (const change of tried) {
+    if (change.action === "create-unit") continue;
+    for (const { hash } of hashesOf(change, keys2.ledgerKey)) {
+      times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
+    }
+  }
+  return [...times].map(([hash, count2]) => `${hash} ${count2}`).sort().slice(0, MOST2);
+}
+function nextFailing(before, { did, keys: keys2 }) {
+  const { applied } = did;
+  const { refOf } = keys2;
+  const failed2 = new Set(applied.failed.flatMap((change) => "employee" in change ? change.employee : []));
+  const untried = new Set(applied.skipped.flatMap((change) => "employee" in change ? change.employee : []));
+  const people = /* @__PURE__ */ new Set([...failed2, ...untried]);
+  return [...people].map((employee) => {
+    const runs = (before?.failures(employee) ?? 0) + (failed2.has(employee) ? 1 : 0);
+    return { employee, runs: Math.min(runs, MOST_RUNS) };
+  }).filter(({ runs }) => runs > 0).map(({ employee, runs }) => `${refOf({ employee })} ${runs}`).sort().slice(0, MOST2);
+}
+
+// src/memory/state.ts
+var parseState = compileSchema(state_default);
+function readState(text, expected) {
+  if (text === void 0) return { problem: "missing" };
+  const parsed = parseState(parseJson2(text));
+  if (!parsed.ok) return { problem: "damaged" };
+  const { signature, ...content } = parsed.value;
+  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
+  const given2 = Buffer.from(signature, "hex");
+  if (given2.length !== wanted.length || !(0, import_node_crypto6.timingSafeEqual)(given2, wanted)) return { problem: "foreign" };
+  if (content.tenant !== expected.tenant) return { problem: "foreign" };
+  const isLast = expected.mark === void 0 || expected.mark === stateMark(signature);
+  return isLast ? { state: parsed.value } : { problem: "stale" };
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+function signatureOf(content, ledgerKey) {
+  const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
+  return (0, import_node_crypto6.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+}
+function memoryOf(state, seen, refOf, now) {
+  const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
+  const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
+  const scope = scopeHash(seen.rules, seen.ledgerKey);
+  const remembered3 = [...state.links, ...state.outside ?? []];
+  const unfinished = new Set(state.unfinished);
+  const administrators = new Set(state.administrators);
+  const kept = readMarks(state.marks);
+  const links = /* @__PURE__ */ new Map();
+  const unlisted = /* @__PURE__ */ new Map();
+  const blocked = new Set(state.blocked);
+  for (const pair of remembered3) {
+    const [employee, user] = ends(pair);
+    const employeeId = employees.get(employee);
+    const userId = users.get(user);
+    if (employeeId === void 0) continue;
+    const { marks, sealed } = kept.get(user) ?? {};
+    if (userId !== void 0) links.set(employeeId, { user: userId, ...marks ? { marks } : {} });
+    else if (seen.isComplete) {
+      const id = sealed === void 0 ? void 0 : openId(sealed, seen.ledgerKey);
+      unlisted.set(employeeId, {
+        reference: user,
+        isOurs: blocked.has(pair),
+        ...id === void 0 ? {} : { id },
+        ...marks ? { marks } : {}
+      });
+    }
+  }
+  const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
+  const ours2 = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
+  const recent = state.spent.filter((spent) => isRecent(spent, now));
+  const waiting = new Map(
+    state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
+  );
+  for (const digest of seen.used) waiting.delete(digest);
+  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest));
+  const retired = /* @__PURE__ */ new Set([...over, ...seen.used]);
+  return {
+    links,
+    remembered: remembered3.length,
+    unlisted,
+    markHash: markHasher(seen.ledgerKey),
+    isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
+    mayReactivate: (employee, user) => ours2.has(pairOf(employee, user, refOf)),
+    ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
+    isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    wasAdministrator: (user) => administrators.has(refOf({ user })),
+    ...streaksOf(state, refOf),
+    firstSuccess: state.firstSuccess !== void 0,
+    spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count: count2 }) => sum2 + count2, 0),
+    approvable: (digest) => {
+      const held2 = waiting.get(digest);
+      return held2 && new Set(held2.members);
+    },
+    isKnown: (digest) => waiting.has(digest),
+    isRetired: (digest) => retired.has(digest),
+    employees: state.employees,
+    filled: state.filled
+  };
+}
+function nextState(previous, run3) {
+  const { ledgerKey, refOf } = run3.keys;
+  const at = run3.now.toISOString();
+  const firstSuccess2 = previous?.firstSuccess ?? (run3.did.inStep ? at : void 0);
+  if (previous && isOfSomebodyElse(run3.did)) {
+    const { signature: _2, before: __, ...kept } = previous;
+    const same = { ...kept, ...placeOf4(run3.place), at, held: nextHeld(previous, run3) };
+    return { ...same, signature: signatureOf(same, ledgerKey) };
+  }
+  const links = nextLinks(previous, run3);
+  const content = {
+    schemaVersion: 1,
+    tenant: run3.place.tenant,
+    ...placeOf4(run3.place),
+    at,
+    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
+    ...links,
+    marks: nextMarks(previous, [...links.links, ...links.outside], run3),
+    absent: nextAbsent(previous, links.links, run3),
+    scope: scopeHash(run3.rules, ledgerKey),
+    unfinished: nextUnfinished(previous, run3),
+    administrators: nextAdministrators(run3.did, refOf),
+    ...nextStreaks(previous, run3),
+    ...nextBlocks(previous, run3),
+    ...nextLastRead(previous, run3.seen, run3.did),
+    spent: nextSpent(previous, run3),
+    held: nextHeld(previous, run3)
+  };
+  return { ...content, signature: signatureOf(content, ledgerKey) };
+}
+function placeOf4({
+  runId,
+  attempt,
+  counter,
+  before
+}) {
+  return { runId, attempt, counter, ...before === void 0 ? {} : { before } };
+}
+
+// src/read/read.ts
+async function readBoth({ rules, vendors, recall: recall2, now }) {
+  const { source, target } = vendors;
+  const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
+  const prepared = prepareMapping({ rules, source: readable, target: attributes });
+  const unitsOnly = rules.scope.employees === "none";
+  const kinds = kindsOf(rules, prepared, unitsOnly);
+  const [employees, users, ...lists] = await Promise.all([
+    source.employees(prepared.keys),
+    unitsOnly ? { items: [], complete: true } : target.users(),
+    ...kinds.map((kind) => target.units(kind))
+  ]);
+  const units = {};
+  for (const [index, kind] of kinds.entries()) {
+    const list4 = lists[index];
+    if (list4) units[kind] = list4;
+  }
+  const targetComplete = users.complete && lists.every(({ complete: complete2 }) => complete2);
+  const complete = employees.complete && targetComplete;
+  const types4 = new Map(prepared.rows.map(({ field, type }) => [field, type]));
+  const findings = [...prepared.findings];
+  if (!employees.complete) findings.push({ code: "incomplete-source" });
+  if (!targetComplete) findings.push({ code: "incomplete-target" });
+  return {
+    prepared,
+    employees,
+    users,
+    units,
+    complete,
+    targetComplete,
+    mandatory: mandatoryFields(attributes),
+    typeOf: (field) => types4.get(field) ?? "text",
+    findings,
+    memory: rememberedBy(recall2, { rules, employees: employees.items, users: users.items, complete }, now)
+  };
+}
+function rememberedBy({ state, used, ledgerKey = "", refOf }, { complete, ...seen }, now) {
+  return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
+}
+function kindsOf({ creatable }, prepared, unitsOnly) {
+  const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
+  return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
+}
+function mandatoryFields(attributes) {
+  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key: key2 }) => key2);
+  return /* @__PURE__ */ new Set(["first_name", "last_name", "email", ...marked]);
+}
+
+// src/sync.ts
+async function syncTenant(run3, lastStep) {
+  let read2;
+  try {
+    run3.watch.onStep({ step: "reading" });
+    read2 = await readBoth(run3);
+    const people = await mapPeople(read2, run3);
+    const owned = await findOwners(read2, people, run3);
+    const drafted = draftPlan({ read: read2, people, owned }, run3);
+    const given2 = holdChanges(drafted, read2, run3);
+    const isRefused = given2.unmatched > 0 && run3.approvals.mustFit;
+    const { draft, approved } = isRefused ? holdChanges(drafted, read2, withoutApprovals(run3)) : given2;
+    const plan = inPhases(await knownReasons(draft, run3.vendors.target), owned.users);
+    run3.watch.onStep({ step: "planned", plan });
+    const planned = { read: read2, people, owned, plan, approved };
+    return { ...planned, applied: isRefused ? refused2(plan) : await lastStep(planned, run3) };
+  } catch (error3) {
+    return { error: error3, read: read2 };
+  }
+}
+function withoutApprovals(run3) {
+  return { ...run3, approvals: { ...run3.approvals, digests: [] } };
+}
+function refused2(plan) {
+  const waiting = plan.held.flatMap(
+    ({ class: name2, field, count: count2, digest }) => digest === void 0 ? [] : `${field ?? name2} (${count2}): ${digest}`
+  );
+  const list4 = waiting.length === 0 ? "Nothing waits now." : `What waits now: ${waiting.join(", ")}.`;
+  const stopped = new SyncError(
+    "approval-unmatched",
+    "An approval fits nothing that waits, so nothing was written.",
+    `${list4} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`
+  );
+  return {
+    done: [],
+    failed: [],
+    skipped: plan.phases.flatMap(({ changes }) => changes),
+    findings: [],
+    stopped
+  };
+}
+async function carryOut({ read: read2, people, owned, plan }, run3) {
+  const users = new Map(owned.users.map((user) => [user.id, user]));
+  const { vendors, rules, recall: recall2, watch } = run3;
+  const applied = await applyPlan(plan, {
+    look: {
+      ...vendors,
+      today: rules.today,
+      passes: (employee) => passesNow(employee, read2, people, run3),
+      refOf: recall2.refOf
+    },
+    userOf: (user) => users.get(user),
+    progress: (done, total) => watch.onStep({ step: "applying", done, total }),
+    signal: watch.signal
+  });
+  return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read2.memory)] };
+}
+async function asIfDone({ plan }, { vendors, rules }) {
+  const done = plan.phases.flatMap(({ changes }) => changes);
+  const findings = await unknownReasons(plan, vendors.target, rules);
+  return { done, failed: [], skipped: [], findings };
+}
+
+// src/examine/todo.ts
+function counted2(count2, one, many = `${one}s`) {
+  return `${count2.toLocaleString("en")} ${count2 === 1 ? one : many}`;
+}
+function listed2(names, most = 12) {
+  const shown = names.slice(0, most);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+  const last = shown.at(-1) ?? "";
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
+}
+
+// src/examine/options.ts
+var OPEN = "?";
+var USUAL = /* @__PURE__ */ new Map([
+  ["male", "male"],
+  ["female", "female"],
+  ["diverse", "other"],
+  ["mannlich", "male"],
+  ["weiblich", "female"],
+  ["divers", "other"]
+]);
+function proposedMap(values, options) {
+  const byFolded = new Map(options.map((option) => [folded3(option), option]));
+  return values.map((value) => {
+    const usual = USUAL.get(folded3(value));
+    const same = byFolded.get(folded3(value)) ?? (usual === void 0 ? void 0 : byFolded.get(usual));
+    return [value, same ?? closest(value, options)];
+  });
+}
+function folded3(text) {
+  return plainText(text).normalize("NFD").replace(new RegExp("\\p{M}", "gu"), "").toLowerCase();
+}
+function optionExpression(path3, pairs) {
+  const entries = pairs.map(([value, option = OPEN]) => `${literalOf(value)}: ${literalOf(option)}`);
+  return `$option(${path3}, {${entries.join(", ")}})`;
+}
+function checkOptions({ rows }, readable, { employees, rejections }) {
+  const { named: named2 } = indexAttributes(readable);
+  const found = [];
+  const values = [];
+  const todos = [];
+  for (const row of rows) {
+    if (row.options.length === 0) continue;
+    const people = peopleWithout(row, rejections);
+    found.push(
+      `${row.field} takes one of ${counted2(row.options.length, "option")}; ${people === 0 ? "all values fit" : `${counted2(people, "person has", "people have")} a value that is none of them`}.`
+    );
+    const [key2, ...others] = row.keys;
+    if (key2 === void 0 || others.length > 0) continue;
+    const pairs = proposedMap(valuesOf(key2, named2(key2), employees), row.options);
+    values.push(
+      `${row.field} in Engagedly: ${listed2(row.options, 40)}`,
+      `  ${optionExpression(pathOf2(key2, named2(key2)), pairs)}`
+    );
+    if (people > 0) {
+      todos.push({
+        by: "support",
+        text: `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste. Or the customer adds the options in Engagedly.`
+      });
+    }
+  }
+  if (found.length === 0) found.push("No mapped field takes a list of options.");
+  return { title: "Options: lists in Engagedly, and the values for them", found, values, todos };
+}
+function peopleWithout({ field }, rejections) {
+  const codes2 = ["not-an-option", "unmapped-value"];
+  return new Set(
+    rejections.flatMap((one) => one.field === field && codes2.includes(one.code) ? one.employee : [])
+  ).size;
+}
+function valuesOf(key2, attribute, employees) {
+  const met = employees.flatMap(({ record: record2 }) => {
+    const value = Object.hasOwn(record2, key2) ? record2[key2] : void 0;
+    return (Array.isArray(value) ? value : [value]).flatMap(
+      (one) => isEmpty(one) || typeof one === "object" ? [] : String(one)
+    );
+  });
+  const all = [...attribute?.options ?? [], ...met];
+  return [...new Set(all)].sort((a, b2) => a.localeCompare(b2, "en")).slice(0, 40);
+}
+function pathOf2(key2, attribute) {
+  if (attribute === void 0 || !key2.startsWith("dynamic_")) return key2;
+  return attribute.universalId ?? `$custom(${literalOf(attribute.label)})`;
+}
+
+// src/examine/recognised.ts
+function filledOf(fields, field) {
+  const keys2 = fields.flatMap((one) => foldedKey(one[field]) ?? []);
+  const times = /* @__PURE__ */ new Map();
+  for (const key2 of keys2) times.set(key2, (times.get(key2) ?? 0) + 1);
+  return {
+    all: fields.length,
+    filled: keys2.length,
+    shared: keys2.filter((key2) => (times.get(key2) ?? 0) > 1).length
+  };
+}
+function checkIdentifiers({ identifier }, people, users) {
+  const wanted = filledOf(
+    people.filter(({ employee }) => employee.status !== "inactive").map(({ fields }) => fields),
+    identifier
+  );
+  const there = filledOf(
+    users.filter(({ blocked }) => !blocked).map(({ fields }) => fields),
+    identifier
+  );
+  const todos = [];
+  if (wanted.filled < wanted.all) {
+    todos.push({
+      by: "customer",
+      text: `${counted2(wanted.all - wanted.filled, "person", "people")} in Personio without an ${nameOf6(identifier)}: fill it in, or they are left alone.`
+    });
+  }
+  if (wanted.shared > 0) {
+    todos.push({
+      by: "customer",
+      text: `${counted2(wanted.shared, "person", "people")} in Personio share their ${nameOf6(identifier)} with somebody: it must be one's own, or they are left alone.`
+    });
+  }
+  if (there.shared > 0) {
+    todos.push({
+      by: "customer",
+      text: `${counted2(there.shared, "account")} in Engagedly share their ${nameOf6(identifier)} with another one: delete or correct the duplicates.`
+    });
+  }
+  const line = (where, what, { all, filled: filled2, shared: shared2 }) => `${where}: ${what(filled2)} of ${all.toLocaleString("en")} with an ${nameOf6(identifier)}${shared2 > 0 ? `, ${shared2} of them shared` : ", each its own"}.`;
+  return {
+    title: `Identifier: ${identifier}`,
+    found: [
+      line("Personio", (count2) => counted2(count2, "person", "people"), wanted),
+      line("Engagedly", (count2) => counted2(count2, "active account"), there)
+    ],
+    todos
+  };
+}
+function nameOf6(field) {
+  return field === "email" ? "e-mail address" : isIdentifier(field) ? "employee number" : field;
+}
+var WITNESSES = {
+  email: "e-mail",
+  employee_id: "employee number",
+  name: "name",
+  born: "birth date",
+  hired: "hire date",
+  memory: "memory of earlier runs"
+};
+var REASONS2 = {
+  ambiguous: "more than one account or person fits",
+  conflict: "what speaks for it contradicts itself",
+  "foreign-domain": 'an e-mail of a domain that is not in "domains"',
+  "record-replaced": "the record seems to be somebody else by now",
+  "leaver-doubtful": "somebody left and somebody of the same name came"
+};
+function checkMatches(matches, { users, isForeign: isForeign2 }) {
+  const all = [...matches.values()];
+  const sure = all.filter((match) => match.kind === "matched");
+  const aside = all.filter((match) => match.kind === "set-aside");
+  const none = all.filter((match) => match.kind === "none").length;
+  const by = tally(
+    sure.map(({ witnesses }) => witnesses.map((word2) => WITNESSES[word2] ?? word2).join(" and ") || "the file")
+  );
+  const why = tally(aside.map(({ reason }) => REASONS2[reason]));
+  const taken = new Set(sure.map(({ user }) => user.id));
+  const alone = users.filter(({ id, blocked }) => !blocked && !taken.has(id)).length;
+  const todos = [];
+  if (isForeign2) {
+    todos.push({
+      by: "support",
+      text: "Hardly anybody matches: the keys of another customer, or the wrong identifier? Compare one person on both sides before anything else."
+    });
+  }
+  if (aside.length > 0) {
+    todos.push({
+      by: "support",
+      text: `${counted2(aside.length, "person", "people")} would be left alone until somebody decides: run "plan", and see README "Who is who".`
+    });
+  }
+  return {
+    title: "Who is who",
+    found: [
+      `${counted2(sure.length, "person has", "people have")} an account that is theirs; ${counted2(none, "has", "have")} none.`,
+      ...by.map(([words3, count2]) => `  ${count2.toLocaleString("en")} by ${words3}`),
+      ...why.map(([words3, count2]) => `  ${count2.toLocaleString("en")} left alone: ${words3}`),
+      `${counted2(alone, "active account belongs", "active accounts belong")} to nobody in Personio.`
+    ],
+    todos
+  };
+}
+function tally(words3) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const word2 of words3) counts.set(word2, (counts.get(word2) ?? 0) + 1);
+  return [...counts].sort(([a, x3], [b2, y2]) => y2 - x3 || (a < b2 ? -1 : 1));
+}
+function checkBlocked(users) {
+  const blocked = users.filter((user) => user.blocked).length;
+  return {
+    title: "Blocked accounts",
+    found: [
+      blocked > 0 ? `Engagedly lists ${counted2(blocked, "blocked account")} beside the active ones.` : "Engagedly lists no blocked account: nobody is blocked, or they are not shown. An account that is not in the list is looked up by its address before anybody is added."
+    ],
+    todos: []
+  };
+}
+
+// src/vendors/personio/screen-names.ts
+var SCREEN_NAMES = {
+  first_name: ["First name", "Vorname"],
+  last_name: ["Last name", "Nachname"],
+  preferred_name: ["Name (preferred)", "Rufname"],
+  email: ["Email", "E-Mail"],
+  gender: ["Gender", "Geschlecht"],
+  status: ["Status", "Status"],
+  position: ["Position", "Position"],
+  supervisor: ["Supervisor", "Vorgesetzter"],
+  employment_type: ["Employment type", "Beschäftigungsart"],
+  weekly_working_hours: ["Weekly hours", "Wochenstunden"],
+  hire_date: ["Hire date", "Einstellungsdatum"],
+  contract_end_date: ["Contract ends", "Vertragsende"],
+  termination_date: ["Termination date", "Kündigungsdatum"],
+  termination_type: ["Termination type", "Kündigungsart"],
+  last_working_day: ["Last day of work", "Letzter Arbeitstag"],
+  subcompany: ["Subcompany", "Gesellschaft"],
+  office: ["Office", "Standort"],
+  department: ["Department", "Abteilung"],
+  team: ["Team", "Team"],
+  cost_centers: ["Cost center", "Kostenstelle"],
+  holiday_calendar: ["Public holidays", "Feiertagskalender"],
+  profile_picture: ["Profile picture", "Profilbild"],
+  last_modified_at: ["Last modified", "Zuletzt geändert"],
+  date_of_birth: ["Birthday", "Geburtstag"],
+  linkedin: ["LinkedIn", "LinkedIn"]
+};
+function screenName(attribute, language) {
+  const names = Object.hasOwn(SCREEN_NAMES, attribute) ? SCREEN_NAMES[attribute] : void 0;
+  return names?.[language === "en" ? 0 : 1] ?? attribute;
+}
+function onScreen(attribute) {
+  const names = Object.hasOwn(SCREEN_NAMES, attribute) ? SCREEN_NAMES[attribute] : void 0;
+  if (names === void 0)
+    return /^dynamic_/.test(attribute) ? `the custom attribute ${attribute}` : `"${attribute}"`;
+  const [english, german] = names;
+  return english === german ? `"${english}"` : `"${english}" (German: "${german}")`;
+}
+
+// src/examine/rights.ts
+var WHERE = "In Personio, under Marketplace > Connected integrations, open the credential and tick it under the readable employee attributes";
+function hiddenAttributes(rules, readable) {
+  const attributes = indexAttributes(readable);
+  const hidden = /* @__PURE__ */ new Map();
+  const note = (name2, reader) => hidden.set(name2, [...hidden.get(name2) ?? [], reader]);
+  for (const [reader, reads] of readersOf(rules)) {
+    for (const name2 of reads.attributes) if (!attributes.named(name2)) note(name2, reader);
+    for (const label of reads.labels) if (attributes.labelled(label) === void 0) note(label, reader);
+  }
+  return [...hidden].map(([name2, readers]) => ({ name: name2, readers: [...new Set(readers)] }));
+}
+function readersOf(rules) {
+  if (rules.scope.employees === "none") {
+    return [["who is there", { attributes: [STANDING.status], labels: [] }], ...rowsOf(rules, isUnit)];
+  }
+  const base2 = [STANDING.status, STANDING.email, STANDING.first, STANDING.last];
+  const leaving = rules.leavers.block ? [STANDING.ends, STANDING.endReason] : [STANDING.ends];
+  const { filter } = rules.scope;
+  return [
+    ["who is who", { attributes: base2, labels: [] }],
+    ["who leaves", { attributes: leaving, labels: [] }],
+    ...filter === void 0 ? [] : [["the filter", inspectExpression(filter, "filter").reads]],
+    ...rowsOf(rules, () => true)
+  ];
+}
+function isUnit(field) {
+  return WRITE_FIELDS.get(field)?.unit !== void 0;
+}
+function rowsOf(rules, isAsked) {
+  return mappingRows(rules).filter(({ field }) => isAsked(field)).map(({ field, reads }) => [`the field ${field}`, reads]);
+}
+function checkReadable(rules, readable) {
+  const hidden = hiddenAttributes(rules, readable);
+  const ambiguous = sharedLabels(rules, readable);
+  return {
+    title: "Personio: what the credential may read",
+    found: [
+      `The credential shows ${counted2(readable.length, "attribute")}.`,
+      hidden.length === 0 ? "All that the tenant file reads is among them." : `${counted2(hidden.length, "attribute is", "attributes are")} missing that the tenant file reads.`
+    ],
+    todos: [
+      ...hidden.map(({ name: name2, readers }) => ({
+        by: "customer",
+        text: `${WHERE}: ${onScreen(name2)}. It is read by ${listed2(readers)}.`
+      })),
+      ...ambiguous.map((label) => ({
+        by: "support",
+        text: `Two attributes of Personio are called "${label}". Take its key in place of the label: dynamic_ and a number, as the list of attributes shows it.`
+      }))
+    ]
+  };
+}
+function sharedLabels(rules, readable) {
+  const attributes = indexAttributes(readable);
+  const labels = readersOf(rules).flatMap(([, reads]) => reads.labels);
+  return [...new Set(labels)].filter((label) => attributes.labelled(label) === "ambiguous");
+}
+function checkWritable(rules, writable) {
+  const rows = mappingRows(rules);
+  const listedKeys = new Set(writable.map(({ key: key2 }) => key2));
+  const absent = rows.filter(({ field }) => {
+    const known2 = WRITE_FIELDS.get(field);
+    return known2?.basic !== true && (known2 !== void 0 || isCustomField(field)) && !listedKeys.has(field);
+  });
+  const mapped = new Set(rows.map(({ field }) => field));
+  const mandatory = writable.filter((attribute) => attribute.mandatory && !mapped.has(attribute.key));
+  const own3 = absent.filter(({ origin }) => origin === "tenant");
+  const skipped = absent.filter(({ origin }) => origin === "preset");
+  return {
+    title: "Engagedly: the fields of a user",
+    found: [
+      `The organisation lists ${counted2(writable.length, "attribute")}; the mapping fills ${counted2(rows.length, "field")}.`,
+      ...skipped.length > 0 ? [
+        `Rows of the preset that this organisation has no field for are left out: ${listed2(skipped.map(({ field }) => field))}.`
+      ] : []
+    ],
+    todos: [
+      ...own3.map(({ field }) => ({
+        by: "support",
+        text: `Engagedly has no field ${field}. Take the row out of the tenant file, or have the attribute made in Engagedly.`
+      })),
+      ...rules.scope.employees === "none" ? [] : mandatory.map(({ key: key2 }) => ({
+        by: "support",
+        text: `Engagedly demands ${key2} of everybody, and nothing fills it: nobody could be added. Give it a row, or have the customer make it optional.`
+      }))
+    ]
+  };
+}
+
+// src/examine/examine.ts
+async function examine(run3) {
+  const { source, target } = run3.vendors;
+  const [readable, writable] = await Promise.all([
+    asked("Personio", () => source.attributes()),
+    asked("Engagedly", () => target.attributes())
+  ]);
+  const checks = [...answers(readable, writable)];
+  if (readable.ok) checks.push(checkReadable(run3.rules, readable.value));
+  if (writable.ok) checks.push(checkWritable(run3.rules, writable.value));
+  if (!readable.ok || !writable.ok) return checks;
+  const outcome = await syncTenant(run3, asIfDone);
+  if ("error" in outcome) return [...checks, unread(outcome.error, checks)];
+  return [...checks, ...await checksOf(outcome, readable.value, run3)];
+}
+async function asked(vendor, ask) {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error3) {
+    if (error3 instanceof SyncError) return { ok: false, vendor, error: error3 };
+    throw error3;
+  }
+}
+function answers(...all) {
+  const names = ["Personio", "Engagedly"];
+  const found = all.map(
+    ({ ok }, at) => `${names[at]}: ${ok ? "the keys are accepted" : "no answer that can be used"}.`
+  );
+  const todos = all.flatMap(
+    (one) => one.ok ? [] : [{ by: responsible(one.error), text: `${one.error.message} ${one.error.remedy}` }]
+  );
+  return [{ title: "Keys", found, todos }];
+}
+function responsible(error3) {
+  return error3 instanceof AuthError ? "customer" : "engineer";
+}
+function unread(error3, checks) {
+  if (!(error3 instanceof SyncError)) throw error3;
+  const isKnown = error3.code === "attribute-lost" && checks.some(({ todos }) => todos.length > 0);
+  return {
+    title: "Reading people",
+    found: [`Not possible yet: ${error3.message}`],
+    todos: isKnown ? [] : [{ by: responsible(error3), text: `${error3.message} ${error3.remedy}` }]
+  };
+}
+async function checksOf(ran, readable, run3) {
+  const { read: read2, people, owned, plan } = ran;
+  const { rules } = run3;
+  if (rules.scope.employees === "none") return [checkReading(ran), checkPlan(ran)];
+  return [
+    checkReading(ran),
+    checkIdentifiers(rules, people.people, owned.users),
+    checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
+    checkBlocked(read2.users.items),
+    checkOptions(people.mapping, readable, {
+      employees: read2.employees.items,
+      rejections: people.rejections
+    }),
+    await checkReasons(run3),
+    checkPlan(ran)
+  ];
+}
+function checkReading({ read: read2, plan }) {
+  const { employees, users, targetComplete } = read2;
+  const unproved = [...employees.complete ? [] : ["Personio"], ...targetComplete ? [] : ["Engagedly"]];
+  return {
+    title: "Reading people",
+    found: [
+      `Personio: ${counted2(employees.items.length, "person", "people")}, ${plan.inScope.toLocaleString("en")} in scope. Engagedly: ${counted2(users.items.length, "account")}.`,
+      unproved.length === 0 ? "Both lists were read to their end." : `The list of ${unproved.join(" and ")} changed while it was read, or does not add up.`
+    ],
+    todos: unproved.map((vendor) => ({
+      by: "support",
+      text: `Run doctor again: the list of ${vendor} could not be proved complete. If it stays, ask ${vendor}'s support.`
+    }))
+  };
+}
+async function checkReasons({ rules, vendors }) {
+  const [unknown] = await unknownReasons({ findings: [] }, vendors.target, rules);
+  const count2 = unknown?.count ?? 0;
+  return {
+    title: "Reasons for a block",
+    found: [
+      count2 === 0 ? "Engagedly has every reason that the tenant file names." : `${counted2(count2, "reason")} that Engagedly does not have.`
+    ],
+    values: count2 === 0 ? [] : [`Engagedly has: ${(await vendors.target.reasonCodes()).join(", ") || "none"}`],
+    todos: count2 === 0 ? [] : [
+      {
+        by: "support",
+        text: 'Correct "reasons" under "leavers": people would be blocked without a reason. On a terminal, doctor prints those that Engagedly has.'
+      }
+    ]
+  };
+}
+function checkPlan({ plan, applied }) {
+  const count2 = (...actions) => applied.done.filter(({ action }) => actions.includes(action)).length;
+  const parts = [
+    `${count2("create")} added`,
+    `${count2("update", "reactivate")} updated`,
+    `${count2("block")} blocked`,
+    `${count2("create-unit")} units made`
+  ];
+  const waiting = plan.held.reduce((sum2, held2) => sum2 + held2.count, 0);
+  return {
+    title: "A sync now",
+    found: [
+      `${parts.join(", ")}; ${plan.unchanged.length.toLocaleString("en")} already right.`,
+      ...waiting > 0 ? [`${counted2(waiting, "change")} would wait for an approval.`] : []
+    ],
+    todos: []
+  };
+}
+
+// src/examine/told.ts
+var BY = {
+  customer: "the customer",
+  support: "support",
+  engineer: "an engineer"
+};
+function todosOf(checks) {
+  return checks.flatMap(({ todos }) => todos);
+}
+function renderChecks(tenant, checks, withValues) {
+  const blocks = checks.map(({ title, found, values = [], todos }) => {
+    const lines = [...found, ...withValues ? values : []].map((line) => `    ${line}`);
+    return [`${todos.length === 0 ? "ok  " : "TODO"} ${title}`, ...lines].join("\n");
+  });
+  return [...blocks, verdict(tenant, todosOf(checks))].join("\n\n");
+}
+function verdict(tenant, todos) {
+  if (todos.length === 0) return `Tenant ${tenant} is ready.`;
+  const list4 = todos.map(({ by, text }, at) => `  ${at + 1}. ${BY[by]}: ${text}`);
+  return [
+    `Tenant ${tenant} is not ready: ${counted2(todos.length, "thing")} to do, and by whom.`,
+    ...list4
+  ].join("\n");
+}
+
+// src/report/redact.ts
+var import_node_crypto7 = require("node:crypto");
+
+// src/report/scanner.ts
+var SHORTEST = 5;
+var HEAD = SHORTEST;
+var LONGEST_TEXT = 2e5;
+var LAYERS = 2;
+function createScanner(values, options = {}) {
+  const index = indexOf(values);
+  const allowed2 = [...options.allow ?? []].map(fold2).filter((address) => address !== "");
+  return {
+    finds(text) {
+      return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
+        const folded5 = fold2(form);
+        if ([folded5, joinDigits(folded5), spaced(folded5)].some((one) => holdsValue(index, one))) return true;
+        return exact && looksPersonal2(allowed2.reduce((rest, address) => rest.replaceAll(address, " "), folded5));
+      });
+    }
+  };
+}
+function indexOf(values) {
+  ours ??= ownTexts();
+  const { text: own3, heads: ownHeads } = ours;
+  const seen = /* @__PURE__ */ new Set();
+  const index = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const folded5 = fold2(value);
+    for (const form of [folded5, joinDigits(folded5), ...isTelling(folded5) ? [spaced(folded5)] : []]) {
+      if (seen.has(form) || !isTelling(form)) continue;
+      seen.add(form);
+      const head = form.slice(0, HEAD);
+      if (ownHeads.has(head) && own3.includes(form)) continue;
+      const bucket = index.get(head);
+      if (bucket) bucket.push(form);
+      else index.set(head, [form]);
+    }
+  }
+  return index;
+}
+function headsOf(text) {
+  const heads = /* @__PURE__ */ new Set();
+  for (let at = 0; at + HEAD <= text.length; at += 1) heads.add(text.slice(at, at + HEAD));
+  return heads;
+}
+function isTelling(folded5) {
+  return folded5.length >= SHORTEST && /[@\d\s,]/.test(folded5) && /[\p{L}\p{N}]/u.test(folded5);
+}
+function holdsValue(index, folded5) {
+  if (index.size === 0) return false;
+  for (let at = 0; at + HEAD <= folded5.length; at += 1) {
+    const bucket = index.get(folded5.slice(at, at + HEAD));
+    if (bucket?.some((value) => folded5.startsWith(value, at) && standsAlone(folded5, at, value))) return true;
+  }
+  return false;
+}
+function standsAlone(text, at, value) {
+  if (value.includes("@")) return true;
+  const before = text.slice(Math.max(0, at - 1), at);
+  const after = text.slice(at + value.length, at + value.length + 1);
+  return !isSameKind(before, value.slice(0, 1)) && !isSameKind(after, value.slice(-1));
+}
+function isSameKind(outside, edge) {
+  return /\d/.test(outside) && /\d/.test(edge) || new RegExp("\\p{L}", "u").test(outside) && new RegExp("\\p{L}", "u").test(edge);
+}
+var ADDRESS2 = /[^\s@]@[\p{L}\p{N}]/u;
+var INTERNATIONAL_PHONE = /\+\d[\d ()/.-]{5,}\d/;
+var NATIONAL_PHONE = /(?<![\p{L}\p{N}.:-])\(?0\d{1,5}[ )/-]{1,3}\d{3,}/u;
+function looksPersonal2(folded5) {
+  return ADDRESS2.test(folded5) || INTERNATIONAL_PHONE.test(folded5) || NATIONAL_PHONE.test(folded5);
+}
+function fold2(text) {
+  const plain6 = /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
+  return plain6.toLowerCase().replaceAll("ß", "ss").replace(/\s+/g, " ").trim();
+}
+function joinDigits(folded5) {
+  return folded5.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, "");
+}
+function spaced(folded5) {
+  return folded5.replace(/[\s_.,+-]+/g, " ").trim();
+}
+function unwrap(text) {
+  const forms = /* @__PURE__ */ new Map([[text, true]]);
+  let layer = [text];
+  for (let depth = 0; depth < LAYERS; depth += 1) {
+    const next2 = [];
+    for (const form of layer) {
+      for (const decoded of urlDecoded(form)) {
+        if (forms.has(decoded)) continue;
+        forms.set(decoded, forms.get(form) === true);
+        next2.push(decoded);
+      }
+      for (const piece of base64Decoded(form)) {
+        if (forms.has(piece)) continue;
+        forms.set(piece, isPrintable(piece));
+        next2.push(piece);
+      }
+    }
+    layer = next2;
+  }
+  return [...forms].map(([form, exact]) => ({ text: form, exact }));
+}
+function urlDecoded(text) {
+  return [percentDecoded(text), percentDecoded(text.replaceAll("+", " "))];
+}
+function percentDecoded(text) {
+  return text.replace(
+    /(?:%[0-9a-f]{2})+/gi,
+    (run3) => Buffer.from(run3.replaceAll("%", ""), "hex").toString("utf8")
+  );
+}
+function base64Decoded(text) {
+  const pieces = [];
+  for (const [run3] of text.matchAll(/[A-Za-z0-9+/_-]{7,}/g)) {
+    for (let start = 0; start < 4; start += 1)
+      pieces.push(Buffer.from(run3.slice(start), "base64").toString("utf8"));
+  }
+  return pieces;
+}
+function isPrintable(text) {
+  return text.length >= 6 && !/[\p{C}\uFFFD]/u.test(text);
+}
+var ours;
+function ownTexts() {
+  const texts = knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`);
+  const folded5 = fold2([...texts, ...WRITE_FIELDS.keys()].join("\n"));
+  const text = `${folded5} | ${spaced(folded5)}`;
+  return { text, heads: headsOf(text) };
+}
+
+// src/report/redact.ts
+var REMOVED = "[removed]";
+function createRefs(key2) {
+  const known2 = /* @__PURE__ */ new Map();
+  return (ref) => {
+    if ("reference" in ref) return ref.reference;
+    const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
+    const reference = known2.get(text) ?? (0, import_node_crypto7.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
+    known2.set(text, reference);
+    return reference;
+  };
+}
+function* personalValues(people) {
+  for (const employee of people.employees ?? []) {
+    yield* fullNames(employee.name);
+    yield* leaves(employee.record);
+  }
+  for (const user of people.users ?? []) {
+    yield* fullNames({ first: user.fields.first_name, last: user.fields.last_name });
+    yield* leaves(user.fields);
+  }
+  yield* people.more ?? [];
+}
+function redactSummary(summary2, scanner) {
+  let removed = 0;
+  function isBad(text) {
+    if (text === void 0 || isNumberedKey(text) || !scanner.finds(text)) return false;
+    removed += 1;
+    return true;
+  }
+  function clean(text) {
+    return isBad(text) ? REMOVED : text;
+  }
+  function withoutBadField(item) {
+    if (!isBad(item.field)) return item;
+    const { field: _2, ...rest } = item;
+    return rest;
+  }
+  const result = {
+    ...summary2,
+    runUrl: isBad(summary2.runUrl) ? "" : summary2.runUrl,
+    ...summary2.actor === void 0 ? {} : { actor: clean(summary2.actor) },
+    fields: Object.fromEntries(Object.entries(summary2.fields).filter(([key2]) => !isBad(key2))),
+    presence: Object.fromEntries(Object.entries(summary2.presence).filter(([key2]) => !isBad(key2))),
+    held: summary2.held.map(withoutBadField),
+    issues: summary2.issues.map((issue2) => ({
+      ...withoutBadField(issue2),
+      ...issue2.attribute === void 0 ? {} : { attribute: clean(issue2.attribute) },
+      remedy: isBad(issue2.remedy) ? fixedRemedy(issue2, scanner) : issue2.remedy
+    }))
+  };
+  if (removed === 0) return summary2;
+  return { ...result, issues: [...result.issues, redactedIssue(removed)] };
+}
+function fixedRemedy({ code: code18, remedy }, scanner) {
+  const fixed = guidanceFor(code18).remedy;
+  return fixed === remedy || scanner.finds(fixed) ? REMOVED : fixed;
+}
+function redactedIssue(count2) {
+  return { code: "redacted", count: count2, refs: [], remedy: guidanceFor("redacted").remedy };
+}
+function isNumberedKey(text) {
+  return /^(?:dynamic_\d{1,12}|custom-attribute-[0-9a-z]{1,12})$/.test(text);
+}
+function* fullNames(name2) {
+  const [first, last] = [textOf3(name2.first), textOf3(name2.last)];
+  if (first === "" || last === "") return;
+  yield `${first} ${last}`;
+  yield `${last}, ${first}`;
+  yield `${last} ${first}`;
+}
+function textOf3(value) {
+  return typeof value === "string" ? value.trim() : "";
+}
+function* leaves(value, depth = 0) {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "number") yield String(value);
+  else if (typeof value === "object" && value !== null && depth < 8) {
+    for (const inner of Object.values(value)) yield* leaves(inner, depth + 1);
+  }
+}
+
+// src/ledger-key.ts
+var import_node_crypto8 = require("node:crypto");
+var KEY = /^[0-9a-f]{64}$/i;
+var LEAST_DIFFERENT = 20;
+function ofTenant(key2, tenant) {
+  const wrong = flawOf2(key2);
+  if (wrong !== void 0) {
+    throw new ConfigError(
+      `The ledger key ${wrong}.`,
+      'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.'
+    );
+  }
+  const made = (text) => (0, import_node_crypto8.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
+  return { own: made(`tenant:1:${tenant}`), fingerprint: made("fingerprint:1").slice(0, 12) };
+}
+function flawOf2(key2) {
+  if (!KEY.test(key2)) return `has ${key2.length} characters and is not 64 hexadecimal ones`;
+  const bytes = [...Buffer.from(key2, "hex")];
+  const steps = bytes.slice(1).map((byte, at) => (byte - (bytes[at] ?? 0) + 256) % 256);
+  const isDrawn = [bytes, steps].every((values) => new Set(values).size >= LEAST_DIFFERENT);
+  return isDrawn ? void 0 : "repeats itself, so it was not drawn by chance";
+}
+
+// src/settings.ts
+var COMMANDS = ["validate", "select", "plan", "sync", "record", "doctor", "new", "comment"];
+var SECRETS2 = [
+  ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
+  "ledger-key",
+  "github-token",
+  "smtp-url"
+];
+function readSettings(get, origin) {
+  const command = get("command");
+  if (!isCommand(command)) {
+    throw new ConfigError(
+      command === "" ? "No command was given." : `There is no command "${command.slice(0, 40)}".`,
+      `Use one of: ${COMMANDS.join(", ")}.`
+    );
+  }
+  const ledgerKey = get("ledger-key");
+  return {
+    command,
+    tenant: get("tenant"),
+    personio: accessTo("personio", get),
+    engagedly: accessTo("engagedly", get),
+    ledgerKey: ledgerKey === "" ? void 0 : ofTenant(ledgerKey, get("tenant")),
+    approve: digests(get("approve")),
+    outDir: get("out-dir") || "run-out",
+    run: origin,
+    ledgerBranch: get("ledger-branch") || "runs",
+    expected: ids(get("expected")),
+    githubToken: get("github-token"),
+    mail: { smtpUrl: get("smtp-url"), from: get("mail-from"), support: get("support-mail") },
+    comment: { file: get("comment-file"), pullRequest: get("pull-request") },
+    commit: commitOf(get("commit")),
+    paused: get("paused-tenants"),
+    purpose: get("run-mode") === "plan" ? "plan" : "sync",
+    clock: clockOf(get)
+  };
+}
+function accessTo(vendor, get) {
+  const { address, secrets } = VENDORS[vendor];
+  const given2 = Object.entries(secrets).map(([key2, setting]) => [key2, get(setting)]);
+  return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given2) };
+}
+function commitOf(text) {
+  if (text === "" || /^[0-9a-f]{40}$/.test(text)) return text;
+  throw new ConfigError('"commit" is no commit.', "Give all 40 characters (0-9, a-f) of its id.");
+}
+function ids(text) {
+  if (!text.trim().startsWith("[")) return text.split(",").flatMap((id) => id.trim() || []);
+  let list4;
+  try {
+    list4 = JSON.parse(text);
+  } catch {
+    list4 = void 0;
+  }
+  if (Array.isArray(list4) && list4.every((id) => typeof id === "string")) return list4;
+  throw new ConfigError(
+    '"expected" is no list of tenant ids.',
+    'Give it the output "tenants" of select, or ids separated by commas.'
+  );
+}
+var LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
+function clockOf(get) {
+  const text = get("sync-clock");
+  if (text === "") return void 0;
+  const time2 = new Date(text);
+  const played = ALL_VENDORS.every((vendor) => LOOPBACK.test(get(urlSetting(vendor))));
+  if (played && !Number.isNaN(time2.getTime())) return time2;
+  throw new ConfigError(
+    "SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.",
+    "Take SYNC_CLOCK out of the environment."
+  );
+}
+function isCommand(text) {
+  return COMMANDS.some((command) => command === text);
+}
+function digests(text) {
+  const parts = text.split(",").map((part2) => part2.trim().toLowerCase());
+  const given2 = parts.filter((part2) => part2 !== "");
+  const wrong = given2.filter((part2) => !/^[0-9a-f]{12}$/.test(part2)).length;
+  if (wrong > 0) {
+    throw new ConfigError(
+      `"approve" has ${wrong} of ${given2.length} entries that are no digest.`,
+      "Give the digests as the run summary shows them: 12 characters (0-9, a-f) each, separated by commas."
+    );
+  }
+  return given2;
+}
+function requireCredentials(settings) {
+  const { tenant, run: run3 } = settings;
+  const missing = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given2 = settings[id];
+    return Object.entries(secrets).flatMap(([key2, setting]) => given2[key2] ? [] : environmentName(setting));
+  });
+  if (missing.length === 0) {
+    refusePadded(settings);
+    return;
+  }
+  const place2 = run3.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
+  throw new ConfigError(
+    `${place2} has no ${missing.join(", no ")}.`,
+    run3.repository ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.` : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`
+  );
+}
+function refusePadded(settings) {
+  const padded = ALL_VENDORS.flatMap(({ id, secrets }) => {
+    const given2 = settings[id];
+    return Object.entries(secrets).flatMap(
+      ([key2, setting]) => given2[key2] === given2[key2]?.trim() ? [] : environmentName(setting)
+    );
+  });
+  if (padded.length === 0) return;
+  throw new ConfigError(
+    `There are blanks or line breaks around ${padded.join(" and ")}.`,
+    "Set it again without them: copy the characters alone."
+  );
+}
+function missingLedgerKey({ ledgerKey, tenant, run: run3 }) {
+  if (ledgerKey !== void 0 || !run3.repository) return void 0;
+  return `The environment tenant-${tenant} has no LEDGER_KEY. This run remembers nothing: more is held, nothing can be approved, and references change from run to run.`;
+}
+function originOf2(env) {
+  if (env.GITHUB_ACTIONS !== "true") {
+    return { id: void 0, attempt: 1, url: "", trigger: "local", actor: void 0 };
+  }
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const scheduled = env.GITHUB_EVENT_NAME === "schedule";
+  return {
+    id,
+    attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
+    url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : "",
+    trigger: scheduled ? "schedule" : "manual",
+    actor: scheduled ? void 0 : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || void 0,
+    ...repository && {
+      repository: {
+        name: repository,
+        branch: env.GITHUB_REF_NAME,
+        sha: env.GITHUB_SHA,
+        isPublic: env.REPOSITORY_VISIBILITY === "public",
+        apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+        serverUrl: server || "https://github.com"
+      }
+    }
+  };
+}
+
+// src/commands/customer-page.ts
+var import_promises5 = require("node:fs/promises");
+var import_node_path5 = require("node:path");
+
+// src/onboard/page.ts
+var ENGLISH = {
+  lang: "en",
+  title: "Employees from Personio to Engagedly: what we need from you",
+  intro: (name2) => `${name2} wants its employees in Engagedly to be as they are in Personio. Two pairs of keys are needed for it. It takes some fifteen minutes, and a person who administers both systems.`,
+  personio: "1. The credential in Personio",
+  personioSteps: [
+    "Open Marketplace, then Connected integrations, and create a custom integration (API credential).",
+    "Give it the right to read employees, and no right to write.",
+    "Under the readable employee attributes, tick these, and no others:"
+  ],
+  tick: "These attributes",
+  engagedly: "2. The keys in Engagedly",
+  engagedlySteps: [
+    "Sign in as a site administrator who stays: the keys act with the rights of whoever makes them.",
+    "Open Integrations, then Engagedly API, and create a client key and a secret key.",
+    "If another tool uses the same keys, tell us: both share 200 calls a minute."
+  ],
+  send: "3. How the keys come to us",
+  sendSteps: [
+    "Never by plain mail, chat or ticket. Put all four values into your password manager and share the entry with us, or read them to us on the phone.",
+    "Send nothing else: no list of employees, no export, no screenshot with people on it.",
+    "Whoever makes new keys later tells us before the old ones are deleted."
+  ],
+  processed: "What will be processed",
+  reads: (count2) => `The ${count2} attributes ticked above, of the people in scope, are read from Personio and written to Engagedly. They are kept nowhere else: the protocol of a run holds numbers and pseudonyms.`,
+  blocks: {
+    yes: "Whoever is inactive in Personio and whose last day is over has their account in Engagedly blocked. Nobody is deleted.",
+    no: "Nobody is blocked in Engagedly, and nobody is deleted."
+  },
+  never: "Nothing is ever written to Personio."
+};
+var GERMAN = {
+  lang: "de",
+  title: "Mitarbeitende aus Personio in Engagedly: was wir von Ihnen brauchen",
+  intro: (name2) => `${name2} möchte, dass die Mitarbeitenden in Engagedly so sind wie in Personio. Dafür werden zwei Schlüsselpaare gebraucht. Das dauert etwa fünfzehn Minuten und braucht jemanden, der beide Systeme verwaltet.`,
+  personio: "1. Die Zugangsdaten in Personio",
+  personioSteps: [
+    "Öffnen Sie den Marketplace, dann „Verbundene Integrationen“, und legen Sie eine eigene Integration (API-Zugang) an.",
+    "Geben Sie ihr das Recht, Mitarbeitende zu lesen, und kein Recht zu schreiben.",
+    "Haken Sie unter den lesbaren Mitarbeiterattributen diese an, und keine anderen:"
+  ],
+  tick: "Diese Attribute",
+  engagedly: "2. Die Schlüssel in Engagedly",
+  engagedlySteps: [
+    "Melden Sie sich als Site-Administrator an, der bleibt: Die Schlüssel haben die Rechte der Person, die sie anlegt.",
+    "Öffnen Sie Integrations, dann Engagedly API, und legen Sie einen Client Key und einen Secret Key an.",
+    "Wenn ein anderes Werkzeug dieselben Schlüssel benutzt, sagen Sie es uns: Beide teilen sich 200 Aufrufe in der Minute."
+  ],
+  send: "3. Wie die Schlüssel zu uns kommen",
+  sendSteps: [
+    "Niemals mit einer gewöhnlichen Mail, im Chat oder in einem Ticket. Legen Sie alle vier Werte in Ihren Passwort-Manager und teilen Sie den Eintrag mit uns, oder lesen Sie sie uns am Telefon vor.",
+    "Schicken Sie sonst nichts: keine Mitarbeiterliste, keinen Export, kein Bildschirmfoto mit Personen.",
+    "Wer später neue Schlüssel anlegt, sagt es uns, bevor die alten gelöscht werden."
+  ],
+  processed: "Was verarbeitet wird",
+  reads: (count2) => `Die ${count2} oben angehakten Attribute der Mitarbeitenden, um die es geht, werden aus Personio gelesen und in Engagedly geschrieben. Sie werden sonst nirgends aufbewahrt: Das Protokoll eines Laufs enthält Zahlen und Pseudonyme.`,
+  blocks: {
+    yes: "Wer in Personio inaktiv ist und wessen letzter Tag vorbei ist, dessen Konto wird in Engagedly gesperrt. Niemand wird gelöscht.",
+    no: "In Engagedly wird niemand gesperrt und niemand gelöscht."
+  },
+  never: "In Personio wird nie etwas geschrieben."
+};
+var STYLE = `
+  :root { color-scheme: light dark; }
+  body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 2.5rem auto; padding: 0 1.25rem; }
+  h1 { font-size: 1.5rem; line-height: 1.25; }
+  h2 { font-size: 1.15rem; margin-top: 2rem; }
+  section + section { margin-top: 4rem; border-top: 1px solid #8886; padding-top: 1.5rem; }
+  ul.ticks { columns: 2; list-style: none; padding-left: 0; }
+  ul.ticks li::before { content: "\\2610\\00a0"; }
+  ul.ticks small { color: #777; }
+  @media print { section + section { break-before: page; border: 0; } }
+`;
+function customerPage(tenant) {
+  return [
+    "<!doctype html>",
+    '<html lang="de">',
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(tenant.name)}</title><style>${STYLE}</style></head>`,
+    "<body>",
+    sectionIn(GERMAN, tenant),
+    sectionIn(ENGLISH, tenant),
+    "</body>",
+    "</html>",
+    ""
+  ].join("\n");
+}
+function sectionIn(texts, tenant) {
+  const { names, labels } = neededAttributes(tenant);
+  const ticks = [
+    ...names.map((name2) => [screenName(name2, texts.lang), name2]),
+    ...labels.map((label) => [label, ""])
+  ];
+  const list4 = (tag, items) => `<${tag}>
+${items.map((item) => `<li>${escaped(item)}</li>`).join("\n")}
+</${tag}>`;
+  const blocks = tenant.scope.employees !== "none" && leaversOf(tenant).block;
+  return [
+    `<section lang="${texts.lang}">`,
+    `<h1>${escaped(texts.title)}</h1>`,
+    `<p>${escaped(texts.intro(tenant.name))}</p>`,
+    `<h2>${escaped(texts.personio)}</h2>`,
+    list4("ol", texts.personioSteps),
+    `<ul class="ticks" aria-label="${escaped(texts.tick)}">`,
+    ...ticks.map(
+      ([name2 = "", key2 = ""]) => `<li>${escaped(name2)}${key2 === "" ? "" : ` <small>${escaped(key2)}</small>`}</li>`
+    ),
+    "</ul>",
+    `<h2>${escaped(texts.engagedly)}</h2>`,
+    list4("ol", texts.engagedlySteps),
+    `<h2>${escaped(texts.send)}</h2>`,
+    list4("ul", texts.sendSteps),
+    `<h2>${escaped(texts.processed)}</h2>`,
+    `<p>${escaped(texts.reads(ticks.length))} ${escaped(blocks ? texts.blocks.yes : texts.blocks.no)} ${escaped(texts.never)}</p>`,
+    "</section>"
+  ].join("\n");
+}
+function escaped(text) {
+  return text.replace(/[&<>"]/g, (sign2) => `&#${sign2.codePointAt(0)};`);
+}
+
+// src/commands/customer-page.ts
+async function writeCustomerPage(tenant, { tenant: id, outDir }, { folder }) {
+  const path3 = (0, import_node_path5.join)(outDir, id, "for-the-customer.html");
+  await (0, import_promises5.mkdir)((0, import_node_path5.resolve)(folder, outDir, id), { recursive: true });
+  await (0, import_promises5.writeFile)((0, import_node_path5.resolve)(folder, path3), customerPage(tenant));
+  return path3;
+}
+
+// src/http/http.ts
+var import_node_http3 = require("node:http");
+var import_node_https2 = require("node:https");
+var import_promises6 = require("node:timers/promises");
+
+// node_modules/node-fetch/src/index.js
+var import_node_http2 = __toESM(require("node:http"), 1);
+var import_node_https = __toESM(require("node:https"), 1);
+var import_node_zlib = __toESM(require("node:zlib"), 1);
+var import_node_stream2 = __toESM(require("node:stream"), 1);
+var import_node_buffer2 = require("node:buffer");
+
+// node_modules/data-uri-to-buffer/dist/index.js
+function dataUriToBuffer(uri) {
+  if (!/^data:/i.test(uri)) {
+    throw new TypeError('`uri` does not appear to be a Data URI (must begin with "data:")');
+  }
+  uri = uri.replace(/\r?\n/g, "");
+  const firstComma = uri.indexOf(",");
+  if (firstComma === -1 || firstComma <= 4) {
+    throw new TypeError("malformed data: URI");
+  }
+  const meta = uri.substring(5, firstComma).split(";");
+  let charset = "";
+  let base64 = false;
+  const type = meta[0] || "text/plain";
+  let typeFull = type;
+  for (let i2 = 1; i2 < meta.length; i2++) {
+    if (meta[i2] === "base64") {
+      base64 = true;
+    } else if (meta[i2]) {
+      typeFull += `;${meta[i2]}`;
+      if (meta[i2].indexOf("charset=") === 0) {
+        charset = meta[i2].substring(8);
+      }
+    }
+  }
+  if (!meta[0] && !charset.length) {
+    typeFull += ";charset=US-ASCII";
+    charset = "US-ASCII";
+  }
+  const encoding = base64 ? "base64" : "ascii";
+  const data = unescape(uri.substring(firstComma + 1));
+  const buffer = Buffer.from(data, encoding);
+  buffer.type = type;
+  buffer.typeFull = typeFull;
+  buffer.charset = charset;
+  return buffer;
+}
+var dist_default = dataUriToBuffer;
+
+// node_modules/node-fetch/src/body.js
+var import_node_stream = __toESM(require("node:stream"), 1);
+var import_node_util4 = require("node:util");
+var import_node_buffer = require("node:buffer");
+init_fetch_blob();
+init_esm_min();
+
+// node_modules/node-fetch/src/errors/base.js
+var FetchBaseError = class extends Error {
+  constructor(message, type) {
+    super(message);
+    Error.captureStackTrace(this, this.constructor);
+    this.type = type;
+  }
+  get name() {
+    return this.constructor.name;
+  }
+  get [Symbol.toStringTag]() {
+    return this.constructor.name;
+  }
+};
+
+// node_modules/node-fetch/src/errors/fetch-error.js
+var FetchError = class extends FetchBaseError {
+  /**
+   * @param  {string} message -      Error message for human
+   * @param  {string} [type] -        Error type for machine
+   * @param  {SystemError} [systemError] - For Node.js system error
+   */
+  constructor(message, type, systemError) {
+    super(message, type);
+    if (systemError) {
+      this.code = this.errno = systemError.code;
+      this.erroredSysCall = systemError.syscall;
+    }
+  }
+};
+
+// node_modules/node-fetch/src/utils/is.js
+var NAME = Symbol.toStringTag;
+var isURLSearchParameters = (object) => {
+  return typeof object === "object" && typeof object.append === "function" && typeof object.delete === "function" && typeof object.get === "function" && typeof object.getAll === "function" && typeof object.has === "function" && typeof object.set === "function" && typeof object.sort === "function" && object[NAME] === "URLSearchParams";
+};
+var isBlob = (object) => {
+  return object && typeof object === "object" && typeof object.arrayBuffer === "function" && typeof object.type === "string" && typeof object.stream === "function" && typeof object.constructor === "function" && /^(Blob|File)$/.test(object[NAME]);
+};
+var isAbortSignal = (object) => {
+  return typeof object === "object" && (object[NAME] === "AbortSignal" || object[NAME] === "EventTarget");
+};
+var isDomainOrSubdomain = (destination, original) => {
+  const orig = new URL(original).hostname;
+  const dest = new URL(destination).hostname;
+  return orig === dest || orig.endsWith(`.${dest}`);
+};
+var isSameProtocol = (destination, original) => {
+  const orig = new URL(original).protocol;
+  const dest = new URL(destination).protocol;
+  return orig === dest;
+};
+
+// node_modules/node-fetch/src/body.js
+var pipeline = (0, import_node_util4.promisify)(import_node_stream.default.pipeline);
+var INTERNALS = /* @__PURE__ */ Symbol("Body internals");
+var Body = class {
+  constructor(body, {
+    size = 0
+  } = {}) {
+    let boundary = null;
+    if (body === null) {
+      body = null;
+    } else if (isURLSearchParameters(body)) {
+      body = import_node_buffer.Buffer.from(body.toString());
+    } else if (isBlob(body)) {
+    } else if (import_node_buffer.Buffer.isBuffer(body)) {
+    } else if (import_node_util4.types.isAnyArrayBuffer(body)) {
+      body = import_node_buffer.Buffer.from(body);
+    } else if (ArrayBuffer.isView(body)) {
+      body = import_node_buffer.Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    } else if (body instanceof import_node_stream.default) {
+    } else if (body instanceof FormData) {
+      body = formDataToBlob(body);
+      boundary = body.type.split("=")[1];
+    } else {
+      body = import_node_buffer.Buffer.from(String(body));
+    }
+    let stream = body;
+    if (import_node_buffer.Buffer.isBuffer(body)) {
+      stream = import_node_stream.default.Readable.from(body);
+    } else if (isBlob(body)) {
+      stream = import_node_stream.default.Readable.from(body.stream());
+    }
+    this[INTERNALS] = {
+      body,
+      stream,
+      boundary,
+      disturbed: false,
+      error: null
+    };
+    this.size = size;
+    if (body instanceof import_node_stream.default) {
+      body.on("error", (error_) => {
+        const error3 = error_ instanceof FetchBaseError ? error_ : new FetchError(`Invalid response body while trying to fetch ${this.url}: ${error_.message}`, "system", error_);
+        this[INTERNALS].error = error3;
+      });
+    }
+  }
+  get body() {
+    return this[INTERNALS].stream;
+  }
+  get bodyUsed() {
+    return this[INTERNALS].disturbed;
+  }
+  /**
+   * Decode response as ArrayBuffer
+   *
+   * @return  Promise
+   */
+  async arrayBuffer() {
+    const { buffer, byteOffset, byteLength } = await consumeBody(this);
+    return buffer.slice(byteOffset, byteOffset + byteLength);
+  }
+  async formData() {
+    const ct = this.headers.get("content-type");
+    if (ct.startsWith("application/x-www-form-urlencoded")) {
+      const formData = new FormData();
+      const parameters = new URLSearchParams(await this.text());
+      for (const [name2, value] of parameters) {
+        formData.append(name2, value);
+      }
+      return formData;
+    }
+    const { toFormData: toFormData2 } = await Promise.resolve().then(() => (init_multipart_parser(), multipart_parser_exports));
+    return toFormData2(this.body, ct);
+  }
+  /**
+   * Return raw response as Blob
+   *
+   * @return Promise
+   */
+  async blob() {
+    const ct = this.headers && this.headers.get("content-type") || this[INTERNALS].body && this[INTERNALS].body.type || "";
+    const buf = await this.arrayBuffer();
+    return new fetch_blob_default([buf], {
+      type: ct
+    });
+  }
+  /**
+   * Decode response as json
+   *
+   * @return  Promise
+   */
+  async json() {
+    const text = await this.text();
+    return JSON.parse(text);
+  }
+  /**
+   * Decode response as text
+   *
+   * @return  Promise
+   */
+  async text() {
+    const buffer = await consumeBody(this);
+    return new TextDecoder().decode(buffer);
+  }
+  /**
+   * Decode response as buffer (non-spec api)
+   *
+   * @return  Promise
+   */
+  buffer() {
+    return consumeBody(this);
+  }
+};
+Body.prototype.buffer = (0, import_node_util4.deprecate)(Body.prototype.buffer, "Please use 'response.arrayBuffer()' instead of 'response.buffer()'", "node-fetch#buffer");
+Object.defineProperties(Body.prototype, {
+  body: { enumerable: true },
+  bodyUsed: { enumerable: true },
+  arrayBuffer: { enumerable: true },
+  blob: { enumerable: true },
+  json: { enumerable: true },
+  text: { enumerable: true },
+  data: { get: (0, import_node_util4.deprecate)(
+    () => {
+    },
+    "data doesn't exist, use json(), text(), arrayBuffer(), or body instead",
+    "https://github.com/node-fetch/node-fetch/issues/1000 (response)"
+  ) }
+});
+async function consumeBody(data) {
+  if (data[INTERNALS].disturbed) {
+    throw new TypeError(`body used already for: ${data.url}`);
+  }
+  data[INTERNALS].disturbed = true;
+  if (data[INTERNALS].error) {
+    throw data[INTERNALS].error;
+  }
+  const { body } = data;
+  if (body === null) {
+    return import_node_buffer.Buffer.alloc(0);
+  }
+  if (!(body instanceof import_node_stream.default)) {
+    return import_node_buffer.Buffer.alloc(0);
+  }
+  const accum = [];
+  let accumBytes = 0;
+  try {
+    for await (const chunk of body) {
+      if (data.size > 0 && accumBytes + chunk.length > data.size) {
+        const error3 = new FetchError(`content size at ${data.url} over limit: ${data.size}`, "max-size");
+        body.destroy(error3);
+        throw error3;
+      }
+      accumBytes += chunk.length;
+      accum.push(chunk);
+    }
+  } catch (error3) {
+    const error_ = error3 instanceof FetchBaseError ? error3 : new FetchError(`Invalid response body while trying to fetch ${data.url}: ${error3.message}`, "system", error3);
+    throw error_;
+  }
+  if (body.readableEnded === true || body._readableState.ended === true) {
+    try {
+      if (accum.every((c2) => typeof c2 === "string")) {
+        return import_node_buffer.Buffer.from(accum.join(""));
+      }
+      return import_node_buffer.Buffer.concat(accum, accumBytes);
+    } catch (error3) {
+      throw new FetchError(`Could not create Buffer from response body for ${data.url}: ${error3.message}`, "system", error3);
+    }
+  } else {
+    throw new FetchError(`Premature close of server response while trying to fetch ${data.url}`);
+  }
+}
+var clone = (instance, highWaterMark) => {
+  let p1;
+  let p2;
+  let { body } = instance[INTERNALS];
+  if (instance.bodyUsed) {
+    throw new Error("cannot clone body after it is used");
+  }
+  if (body instanceof import_node_stream.default && typeof body.getBoundary !== "function") {
+    p1 = new import_node_stream.PassThrough({ highWaterMark });
+    p2 = new import_node_stream.PassThrough({ highWaterMark });
+    body.pipe(p1);
+    body.pipe(p2);
+    instance[INTERNALS].stream = p1;
+    body = p2;
+  }
+  return body;
+};
+var getNonSpecFormDataBoundary = (0, import_node_util4.deprecate)(
+  (body) => body.getBoundary(),
+  "form-data doesn't follow the spec and requires special treatment. Use alternative package",
+  "https://github.com/node-fetch/node-fetch/issues/1167"
+);
+var extractContentType = (body, request2) => {
+  if (body === null) {
+    return null;
+  }
+  if (typeof body === "string") {
+    return "text/plain;charset=UTF-8";
+  }
+  if (isURLSearchParameters(body)) {
+    return "application/x-www-form-urlencoded;charset=UTF-8";
+  }
+  if (isBlob(body)) {
+    return body.type || null;
+  }
+  if (import_node_buffer.Buffer.isBuffer(body) || import_node_util4.types.isAnyArrayBuffer(body) || ArrayBuffer.isView(body)) {
+    return null;
+  }
+  if (body instanceof FormData) {
+    return `multipart/form-data; boundary=${request2[INTERNALS].boundary}`;
+  }
+  if (body && typeof body.getBoundary === "function") {
+    return `multipart/form-data;boundary=${getNonSpecFormDataBoundary(body)}`;
+  }
+  if (body instanceof import_node_stream.default) {
+    return null;
+  }
+  return "text/plain;charset=UTF-8";
+};
+var getTotalBytes = (request2) => {
+  const { body } = request2[INTERNALS];
+  if (body === null) {
+    return 0;
+  }
+  if (isBlob(body)) {
+    return body.size;
+  }
+  if (import_node_buffer.Buffer.isBuffer(body)) {
+    return body.length;
+  }
+  if (body && typeof body.getLengthSync === "function") {
+    return body.hasKnownLength && body.hasKnownLength() ? body.getLengthSync() : null;
+  }
+  return null;
+};
+var writeToStream = async (dest, { body }) => {
+  if (body === null) {
+    dest.end();
+  } else {
+    await pipeline(body, dest);
+  }
+};
+
+// node_modules/node-fetch/src/headers.js
+var import_node_util5 = require("node:util");
+var import_node_http = __toESM(require("node:http"), 1);
+var validateHeaderName = typeof import_node_http.default.validateHeaderName === "function" ? import_node_http.default.validateHeaderName : (name2) => {
+  if (!/^[\^`\-\w!#$%&'*+.|~]+$/.test(name2)) {
+    const error3 = new TypeError(`Header name must be a valid HTTP token [${name2}]`);
+    Object.defineProperty(error3, "code", { value: "ERR_INVALID_HTTP_TOKEN" });
+    throw error3;
+  }
+};
+var validateHeaderValue = typeof import_node_http.default.validateHeaderValue === "function" ? import_node_http.default.validateHeaderValue : (name2, value) => {
+  if (/[^\t\u0020-\u007E\u0080-\u00FF]/.test(value)) {
+    const error3 = new TypeError(`Invalid character in header content ["${name2}"]`);
+    Object.defineProperty(error3, "code", { value: "ERR_INVALID_CHAR" });
+    throw error3;
+  }
+};
+var Headers3 = class _Headers extends URLSearchParams {
+  /**
+   * Headers class
+   *
+   * @constructor
+   * @param {HeadersInit} [init] - Response headers
+   */
+  constructor(init) {
+    let result = [];
+    if (init instanceof _Headers) {
+      const raw = init.raw();
+      for (const [name2, values] of Object.entries(raw)) {
+        result.push(...values.map((value) => [name2, value]));
+      }
+    } else if (init == null) {
+    } else if (typeof init === "object" && !import_node_util5.types.isBoxedPrimitive(init)) {
+      const method = init[Symbol.iterator];
+      if (method == null) {
+        result.push(...Object.entries(init));
+      } else {
+        if (typeof method !== "function") {
+          throw new TypeError("Header pairs must be iterable");
+        }
+        result = [...init].map((pair) => {
+          if (typeof pair !== "object" || import_node_util5.types.isBoxedPrimitive(pair)) {
+            throw new TypeError("Each header pair must be an iterable object");
+          }
+          return [...pair];
+        }).map((pair) => {
+          if (pair.length !== 2) {
+            throw new TypeError("Each header pair must be a name/value tuple");
+          }
+          return [...pair];
+        });
+      }
+    } else {
+      throw new TypeError("Failed to construct 'Headers': The provided value is not of type '(sequence<sequence<ByteString>> or record<ByteString, ByteString>)");
+    }
+    result = result.length > 0 ? result.map(([name2, value]) => {
+      validateHeaderName(name2);
+      validateHeaderValue(name2, String(value));
+      return [String(name2).toLowerCase(), String(value)];
+    }) : void 0;
+    super(result);
+    return new Proxy(this, {
+      get(target, p, receiver) {
+        switch (p) {
+          case "append":
+          case "set":
+            return (name2, value) => {
+              validateHeaderName(name2);
+              validateHeaderValue(name2, String(value));
+              return URLSearchParams.prototype[p].call(
+                target,
+                String(name2).toLowerCase(),
+                String(value)
+              );
+            };
+          case "delete":
+          case "has":
+          case "getAll":
+            return (name2) => {
+              validateHeaderName(name2);
+              return URLSearchParams.prototype[p].call(
+                target,
+                String(name2).toLowerCase()
+              );
+            };
+          case "keys":
+            return () => {
+              target.sort();
+              return new Set(URLSearchParams.prototype.keys.call(target)).keys();
+            };
+          default:
+            return Reflect.get(target, p, receiver);
+        }
+      }
+    });
+  }
+  get [Symbol.toStringTag]() {
+    return this.constructor.name;
+  }
+  toString() {
+    return Object.prototype.toString.call(this);
+  }
+  get(name2) {
+    const values = this.getAll(name2);
+    if (values.length === 0) {
+      return null;
+    }
+    let value = values.join(", ");
+    if (/^content-encoding$/i.test(name2)) {
+      value = value.toLowerCase();
+    }
+    return value;
+  }
+  forEach(callback, thisArg = void 0) {
+    for (const name2 of this.keys()) {
+      Reflect.apply(callback, thisArg, [this.get(name2), name2, this]);
+    }
+  }
+  *values() {
+    for (const name2 of this.keys()) {
+      yield this.get(name2);
+    }
+  }
+  /**
+   * @type {() => IterableIterator<[string, string]>}
+   */
+  *entries() {
+    for (const name2 of this.keys()) {
+      yield [name2, this.get(name2)];
+    }
+  }
+  [Symbol.iterator]() {
+    return this.entries();
+  }
+  /**
+   * Node-fetch non-spec method
+   * returning all headers and their values as array
+   * @returns {Record<string, string[]>}
+   */
+  raw() {
+    return [...this.keys()].reduce((result, key2) => {
+      result[key2] = this.getAll(key2);
+      return result;
+    }, {});
+  }
+  /**
+   * For better console.log(headers) and also to convert Headers into Node.js Request compatible format
+   */
+  [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+    return [...this.keys()].reduce((result, key2) => {
+      const values = this.getAll(key2);
+      if (key2 === "host") {
+        result[key2] = values[0];
+      } else {
+        result[key2] = values.length > 1 ? values : values[0];
+      }
+      return result;
+    }, {});
+  }
+};
+Object.defineProperties(
+  Headers3.prototype,
+  ["get", "entries", "forEach", "values"].reduce((result, property) => {
+    result[property] = { enumerable: true };
+    return result;
+  }, {})
+);
+function fromRawHeaders(headers = []) {
+  return new Headers3(
+    headers.reduce((result, value, index, array) => {
+      if (index % 2 === 0) {
+        result.push(array.slice(index, index + 2));
+      }
+      return result;
+    }, []).filter(([name2, value]) => {
+      try {
+        validateHeaderName(name2);
+        validateHeaderValue(name2, String(value));
+        return true;
+      } catch {
+        return false;
+      }
+    })
+  );
+}
+
+// node_modules/node-fetch/src/utils/is-redirect.js
+var redirectStatus = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
+var isRedirect = (code18) => {
+  return redirectStatus.has(code18);
+};
+
+// node_modules/node-fetch/src/response.js
+var INTERNALS2 = /* @__PURE__ */ Symbol("Response internals");
+var Response = class _Response extends Body {
+  constructor(body = null, options = {}) {
+    super(body, options);
+    const status = options.status != null ? options.status : 200;
+    const headers = new Headers3(options.headers);
+    if (body !== null && !headers.has("Content-Type")) {
+      const contentType = extractContentType(body, this);
+      if (contentType) {
+        headers.append("Content-Type", contentType);
+      }
+    }
+    this[INTERNALS2] = {
+      type: "default",
+      url: options.url,
+      status,
+      statusText: options.statusText || "",
+      headers,
+      counter: options.counter,
+      highWaterMark: options.highWaterMark
+    };
+  }
+  get type() {
+    return this[INTERNALS2].type;
+  }
+  get url() {
+    return this[INTERNALS2].url || "";
+  }
+  get status() {
+    return this[INTERNALS2].status;
+  }
+  /**
+   * Convenience property representing if the request ended normally
+   */
+  get ok() {
+    return this[INTERNALS2].status >= 200 && this[INTERNALS2].status < 300;
+  }
+  get redirected() {
+    return this[INTERNALS2].counter > 0;
+  }
+  get statusText() {
+    return this[INTERNALS2].statusText;
+  }
+  get headers() {
+    return this[INTERNALS2].headers;
+  }
+  get highWaterMark() {
+    return this[INTERNALS2].highWaterMark;
+  }
+  /**
+   * Clone this response
+   *
+   * @return  Response
+   */
+  clone() {
+    return new _Response(clone(this, this.highWaterMark), {
+      type: this.type,
+      url: this.url,
+      status: this.status,
+      statusText: this.statusText,
+      headers: this.headers,
+      ok: this.ok,
+      redirected: this.redirected,
+      size: this.size,
+      highWaterMark: this.highWaterMark
+    });
+  }
+  /**
+   * @param {string} url    The URL that the new response is to originate from.
+   * @param {number} status An optional status code for the response (e.g., 302.)
+   * @returns {Response}    A Response object.
+   */
+  static redirect(url, status = 302) {
+    if (!isRedirect(status)) {
+      throw new RangeError('Failed to execute "redirect" on "response": Invalid status code');
+    }
+    return new _Response(null, {
+      headers: {
+        location: new URL(url).toString()
+      },
+      status
+    });
+  }
+  static error() {
+    const response = new _Response(null, { status: 0, statusText: "" });
+    response[INTERNALS2].type = "error";
+    return response;
+  }
+  static json(data = void 0, init = {}) {
+    const body = JSON.stringify(data);
+    if (body === void 0) {
+      throw new TypeError("data is not JSON serializable");
+    }
+    const headers = new Headers3(init && init.headers);
+    if (!headers.has("content-type")) {
+      headers.set("content-type", "application/json");
+    }
+    return new _Response(body, {
+      ...init,
+      headers
+    });
+  }
+  get [Symbol.toStringTag]() {
+    return "Response";
+  }
+};
+Object.defineProperties(Response.prototype, {
+  type: { enumerable: true },
+  url: { enumerable: true },
+  status: { enumerable: true },
+  ok: { enumerable: true },
+  redirected: { enumerable: true },
+  statusText: { enumerable: true },
+  headers: { enumerable: true },
+  clone: { enumerable: true }
+});
+
+// node_modules/node-fetch/src/request.js
+var import_node_url3 = require("node:url");
+var import_node_util6 = require("node:util");
+
+// node_modules/node-fetch/src/utils/get-search.js
+var getSearch = (parsedURL) => {
+  if (parsedURL.search) {
+    return parsedURL.search;
+  }
+  const lastOffset = parsedURL.href.length - 1;
+  const hash = parsedURL.hash || (parsedURL.href[lastOffset] === "#" ? "#" : "");
+  return parsedURL.href[lastOffset - hash.length] === "?" ? "?" : "";
+};
+
+// node_modules/node-fetch/src/utils/referrer.js
+var import_node_net = require("node:net");
+function stripURLForUseAsAReferrer(url, originOnly = false) {
+  if (url == null) {
+    return "no-referrer";
+  }
+  url = new URL(url);
+  if (/^(about|blob|data):$/.test(url.protocol)) {
+    return "no-referrer";
+  }
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  if (originOnly) {
+    url.pathname = "";
+    url.search = "";
+  }
+  return url;
+}
+var ReferrerPolicy = /* @__PURE__ */ new Set([
+  "",
+  "no-referrer",
+  "no-referrer-when-downgrade",
+  "same-origin",
+  "origin",
+  "strict-origin",
+  "origin-when-cross-origin",
+  "strict-origin-when-cross-origin",
+  "unsafe-url"
+]);
+var DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin";
+function validateReferrerPolicy(referrerPolicy) {
+  if (!ReferrerPolicy.has(referrerPolicy)) {
+    throw new TypeError(`Invalid referrerPolicy: ${referrerPolicy}`);
+  }
+  return referrerPolicy;
+}
+function isOriginPotentiallyTrustworthy(url) {
+  if (/^(http|ws)s:$/.test(url.protocol)) {
+    return true;
+  }
+  const hostIp = url.host.replace(/(^\[)|(]$)/g, "");
+  const hostIPVersion = (0, import_node_net.isIP)(hostIp);
+  if (hostIPVersion === 4 && /^127\./.test(hostIp)) {
+    return true;
+  }
+  if (hostIPVersion === 6 && /^(((0+:){7})|(::(0+:){0,6}))0*1$/.test(hostIp)) {
+    return true;
+  }
+  if (url.host === "localhost" || url.host.endsWith(".localhost")) {
+    return false;
+  }
+  if (url.protocol === "file:") {
+    return true;
+  }
+  return false;
+}
+function isUrlPotentiallyTrustworthy(url) {
+  if (/^about:(blank|srcdoc)$/.test(url)) {
+    return true;
+  }
+  if (url.protocol === "data:") {
+    return true;
+  }
+  if (/^(blob|filesystem):$/.test(url.protocol)) {
+    return true;
+  }
+  return isOriginPotentiallyTrustworthy(url);
+}
+function determineRequestsReferrer(request2, { referrerURLCallback, referrerOriginCallback } = {}) {
+  if (request2.referrer === "no-referrer" || request2.referrerPolicy === "") {
+    return null;
+  }
+  const policy = request2.referrerPolicy;
+  if (request2.referrer === "about:client") {
+    return "no-referrer";
+  }
+  const referrerSource = request2.referrer;
+  let referrerURL = stripURLForUseAsAReferrer(referrerSource);
+  let referrerOrigin = stripURLForUseAsAReferrer(referrerSource, true);
+  if (referrerURL.toString().length > 4096) {
+    referrerURL = referrerOrigin;
+  }
+  if (referrerURLCallback) {
+    referrerURL = referrerURLCallback(referrerURL);
+  }
+  if (referrerOriginCallback) {
+    referrerOrigin = referrerOriginCallback(referrerOrigin);
+  }
+  const currentURL = new URL(request2.url);
+  switch (policy) {
+    case "no-referrer":
+      return "no-referrer";
+    case "origin":
+      return referrerOrigin;
+    case "unsafe-url":
+      return referrerURL;
+    case "strict-origin":
+      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
+        return "no-referrer";
+      }
+      return referrerOrigin.toString();
+    case "strict-origin-when-cross-origin":
+      if (referrerURL.origin === currentURL.origin) {
+        return referrerURL;
+      }
+      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
+        return "no-referrer";
+      }
+      return referrerOrigin;
+    case "same-origin":
+      if (referrerURL.origin === currentURL.origin) {
+        return referrerURL;
+      }
+      return "no-referrer";
+    case "origin-when-cross-origin":
+      if (referrerURL.origin === currentURL.origin) {
+        return referrerURL;
+      }
+      return referrerOrigin;
+    case "no-referrer-when-downgrade":
+      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
+        return "no-referrer";
+      }
+      return referrerURL;
+    default:
+      throw new TypeError(`Invalid referrerPolicy: ${policy}`);
+  }
+}
+function parseReferrerPolicyFromHeader(headers) {
+  const policyTokens = (headers.get("referrer-policy") || "").split(/[,\s]+/);
+  let policy = "";
+  for (const token of policyTokens) {
+    if (token && ReferrerPolicy.has(token)) {
+      policy = token;
+    }
+  }
+  return policy;
+}
+
+// node_modules/node-fetch/src/request.js
+var INTERNALS3 = /* @__PURE__ */ Symbol("Request internals");
+var isRequest = (object) => {
+  return typeof object === "object" && typeof object[INTERNALS3] === "object";
+};
+var doBadDataWarn = (0, import_node_util6.deprecate)(
+  () => {
+  },
+  ".data is not a valid RequestInit property, use .body instead",
+  "https://github.com/node-fetch/node-fetch/issues/1000 (request)"
+);
+var Request = class _Request extends Body {
+  constructor(input, init = {}) {
+    let parsedURL;
+    if (isRequest(input)) {
+      parsedURL = new URL(input.url);
+    } else {
+      parsedURL = new URL(input);
+      input = {};
+    }
+    if (parsedURL.username !== "" || parsedURL.password !== "") {
+      throw new TypeError(`${parsedURL} is an url with embedded credentials.`);
+    }
+    let method = init.method || input.method || "GET";
+    if (/^(delete|get|head|options|post|put)$/i.test(method)) {
+      method = method.toUpperCase();
+    }
+    if (!isRequest(init) && "data" in init) {
+      doBadDataWarn();
+    }
+    if ((init.body != null || isRequest(input) && input.body !== null) && (method === "GET" || method === "HEAD")) {
+      throw new TypeError("Request with GET/HEAD method cannot have body");
+    }
+    const inputBody = init.body ? init.body : isRequest(input) && input.body !== null ? clone(input) : null;
+    super(inputBody, {
+      size: init.size || input.size || 0
+    });
+    const headers = new Headers3(init.headers || input.headers || {});
+    if (inputBody !== null && !headers.has("Content-Type")) {
+      const contentType = extractContentType(inputBody, this);
+      if (contentType) {
+        headers.set("Content-Type", contentType);
+      }
+    }
+    let signal = isRequest(input) ? input.signal : null;
+    if ("signal" in init) {
+      signal = init.signal;
+    }
+    if (signal != null && !isAbortSignal(signal)) {
+      throw new TypeError("Expected signal to be an instanceof AbortSignal or EventTarget");
+    }
+    let referrer = init.referrer == null ? input.referrer : init.referrer;
+    if (referrer === "") {
+      referrer = "no-referrer";
+    } else if (referrer) {
+      const parsedReferrer = new URL(referrer);
+      referrer = /^about:(\/\/)?client$/.test(parsedReferrer) ? "client" : parsedReferrer;
+    } else {
+      referrer = void 0;
+    }
+    this[INTERNALS3] = {
+      method,
+      redirect: init.redirect || input.redirect || "follow",
+      headers,
+      parsedURL,
+      signal,
+      referrer
+    };
+    this.follow = init.follow === void 0 ? input.follow === void 0 ? 20 : input.follow : init.follow;
+    this.compress = init.compress === void 0 ? input.compress === void 0 ? true : input.compress : init.compress;
+    this.counter = init.counter || input.counter || 0;
+    this.agent = init.agent || input.agent;
+    this.highWaterMark = init.highWaterMark || input.highWaterMark || 16384;
+    this.insecureHTTPParser = init.insecureHTTPParser || input.insecureHTTPParser || false;
+    this.referrerPolicy = init.referrerPolicy || input.referrerPolicy || "";
+  }
+  /** @returns {string} */
+  get method() {
+    return this[INTERNALS3].method;
+  }
+  /** @returns {string} */
+  get url() {
+    return (0, import_node_url3.format)(this[INTERNALS3].parsedURL);
+  }
+  /** @returns {Headers} */
+  get headers() {
+    return this[INTERNALS3].headers;
+  }
+  get redirect() {
+    return this[INTERNALS3].redirect;
+  }
+  /** @returns {AbortSignal} */
+  get signal() {
+    return this[INTERNALS3].signal;
+  }
+  // https://fetch.spec.whatwg.org/#dom-request-referrer
+  get referrer() {
+    if (this[INTERNALS3].referrer === "no-referrer") {
+      return "";
+    }
+    if (this[INTERNALS3].referrer === "client") {
+      return "about:client";
+    }
+    if (this[INTERNALS3].referrer) {
+      return this[INTERNALS3].referrer.toString();
+    }
+    return void 0;
+  }
+  get referrerPolicy() {
+    return this[INTERNALS3].referrerPolicy;
+  }
+  set referrerPolicy(referrerPolicy) {
+    this[INTERNALS3].referrerPolicy = validateReferrerPolicy(referrerPolicy);
+  }
+  /**
+   * Clone this request
+   *
+   * @return  Request
+   */
+  clone() {
+    return new _Request(this);
+  }
+  get [Symbol.toStringTag]() {
+    return "Request";
+  }
+};
+Object.defineProperties(Request.prototype, {
+  method: { enumerable: true },
+  url: { enumerable: true },
+  headers: { enumerable: true },
+  redirect: { enumerable: true },
+  clone: { enumerable: true },
+  signal: { enumerable: true },
+  referrer: { enumerable: true },
+  referrerPolicy: { enumerable: true }
+});
+var getNodeRequestOptions = (request2) => {
+  const { parsedURL } = request2[INTERNALS3];
+  const headers = new Headers3(request2[INTERNALS3].headers);
+  if (!headers.has("Accept")) {
+    headers.set("Accept", "*/*");
+  }
+  let contentLengthValue = null;
+  if (request2.body === null && /^(post|put)$/i.test(request2.method)) {
+    contentLengthValue = "0";
+  }
+  if (request2.body !== null) {
+    const totalBytes = getTotalBytes(request2);
+    if (typeof totalBytes === "number" && !Number.isNaN(totalBytes)) {
+      contentLengthValue = String(totalBytes);
+    }
+  }
+  if (contentLengthValue) {
+    headers.set("Content-Length", contentLengthValue);
+  }
+  if (request2.referrerPolicy === "") {
+    request2.referrerPolicy = DEFAULT_REFERRER_POLICY;
+  }
+  if (request2.referrer && request2.referrer !== "no-referrer") {
+    request2[INTERNALS3].referrer = determineRequestsReferrer(request2);
+  } else {
+    request2[INTERNALS3].referrer = "no-referrer";
+  }
+  if (request2[INTERNALS3].referrer instanceof URL) {
+    headers.set("Referer", request2.referrer);
+  }
+  if (!headers.has("User-Agent")) {
+    headers.set("User-Agent", "node-fetch");
+  }
+  if (request2.compress && !headers.has("Accept-Encoding")) {
+    headers.set("Accept-Encoding", "gzip, deflate, br");
+  }
+  let { agent } = request2;
+  if (typeof agent === "function") {
+    agent = agent(parsedURL);
+  }
+  const search = getSearch(parsedURL);
+  const options = {
+    // Overwrite search to retain trailing ? (issue #776)
+    path: parsedURL.pathname + search,
+    // The following options are not expressed in the URL
+    method: request2.method,
+    headers: headers[/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](),
+    insecureHTTPParser: request2.insecureHTTPParser,
+    agent
+  };
+  return {
+    /** @type {URL} */
+    parsedURL,
+    options
+  };
+};
+
+// node_modules/node-fetch/src/errors/abort-error.js
+var AbortError = class extends FetchBaseError {
+  constructor(message, type = "aborted") {
+    super(message, type);
+  }
+};
+
+// node_modules/node-fetch/src/index.js
+init_esm_min();
+init_from();
+var supportedSchemas = /* @__PURE__ */ new Set(["data:", "http:", "https:"]);
+async function fetch(url, options_) {
+  return new Promise((resolve8, reject) => {
+    const request2 = new Request(url, options_);
+    const { parsedURL, options } = getNodeRequestOptions(request2);
+    if (!supportedSchemas.has(parsedURL.protocol)) {
+      throw new TypeError(`node-fetch cannot load ${url}. URL scheme "${parsedURL.protocol.replace(/:$/, "")}" is not supported.`);
+    }
+    if (parsedURL.protocol === "data:") {
+      const data = dist_default(request2.url);
+      const response2 = new Response(data, { headers: { "Content-Type": data.typeFull } });
+      resolve8(response2);
+      return;
+    }
+    const send = (parsedURL.protocol === "https:" ? import_node_https.default : import_node_http2.default).request;
+    const { signal } = request2;
+    let response = null;
+    const abort = () => {
+      const error3 = new AbortError("The operation was aborted.");
+      reject(error3);
+      if (request2.body && request2.body instanceof import_node_stream2.default.Readable) {
+        request2.body.destroy(error3);
+      }
+      if (!response || !response.body) {
+        return;
+      }
+      response.body.emit("error", error3);
+    };
+    if (signal && signal.aborted) {
+      abort();
+      return;
+    }
+    const abortAndFinalize = () => {
+      abort();
+      finalize();
+    };
+    const request_ = send(parsedURL.toString(), options);
+    if (signal) {
+      signal.addEventListener("abort", abortAndFinalize);
+    }
+    const finalize = () => {
+      request_.abort();
+      if (signal) {
+        signal.removeEventListener("abort", abortAndFinalize);
+      }
+    };
+    request_.on("error", (error3) => {
+      reject(new FetchError(`request to ${request2.url} failed, reason: ${error3.message}`, "system", error3));
+      finalize();
+    });
+    fixResponseChunkedTransferBadEnding(request_, (error3) => {
+      if (response && response.body) {
+        response.body.destroy(error3);
+      }
+    });
+    if (process.version < "v14") {
+      request_.on("socket", (s4) => {
+        let endedWithEventsCount;
+        s4.prependListener("end", () => {
+          endedWithEventsCount = s4._eventsCount;
+        });
+        s4.prependListener("close", (hadError) => {
+          if (response && endedWithEventsCount < s4._eventsCount && !hadError) {
+            const error3 = new Error("Premature close");
+            error3.code = "ERR_STREAM_PREMATURE_CLOSE";
+            response.body.emit("error", error3);
+          }
+        });
+      });
+    }
+    request_.on("response", (response_) => {
+      request_.setTimeout(0);
+      const headers = fromRawHeaders(response_.rawHeaders);
+      if (isRedirect(response_.statusCode)) {
+        const location = headers.get("Location");
+        let locationURL = null;
+        try {
+          locationURL = location === null ? null : new URL(location, request2.url);
+        } catch {
+          if (request2.redirect !== "manual") {
+            reject(new FetchError(`uri requested responds with an invalid redirect URL: ${location}`, "invalid-redirect"));
+            finalize();
+            return;
+          }
+        }
+        switch (request2.redirect) {
+          case "error":
+            reject(new FetchError(`uri requested responds with a redirect, redirect mode is set to error: ${request2.url}`, "no-redirect"));
+            finalize();
+            return;
+          case "manual":
+            break;
+          case "follow": {
+            if (locationURL === null) {
+              break;
+            }
+            if (request2.counter >= request2.follow) {
+              reject(new FetchError(`maximum redirect reached at: ${request2.url}`, "max-redirect"));
+              finalize();
+              return;
+            }
+            const requestOptions = {
+              headers: new Headers3(request2.headers),
+              follow: request2.follow,
+              counter: request2.counter + 1,
+              agent: request2.agent,
+              compress: request2.compress,
+              method: request2.method,
+              body: clone(request2),
+              signal: request2.signal,
+              size: request2.size,
+              referrer: request2.referrer,
+              referrerPolicy: request2.referrerPolicy
+            };
+            if (!isDomainOrSubdomain(request2.url, locationURL) || !isSameProtocol(request2.url, locationURL)) {
+              for (const name2 of ["authorization", "www-authenticate", "cookie", "cookie2"]) {
+                requestOptions.headers.delete(name2);
+              }
+            }
+            if (response_.statusCode !== 303 && request2.body && options_.body instanceof import_node_stream2.default.Readable) {
+              reject(new FetchError("Cannot follow redirect with body being a readable stream", "unsupported-redirect"));
+              finalize();
+              return;
+            }
+            if (response_.statusCode === 303 || (response_.statusCode === 301 || response_.statusCode === 302) && request2.method === "POST") {
+              requestOptions.method = "GET";
+              requestOptions.body = void 0;
+              requestOptions.headers.delete("content-length");
+            }
+            const responseReferrerPolicy = parseReferrerPolicyFromHeader(headers);
+            if (responseReferrerPolicy) {
+              requestOptions.referrerPolicy = responseReferrerPolicy;
+            }
+            resolve8(fetch(new Request(locationURL, requestOptions)));
+            finalize();
+            return;
+          }
+          default:
+            return reject(new TypeError(`Redirect option '${request2.redirect}' is not a valid value of RequestRedirect`));
+        }
+      }
+      if (signal) {
+        response_.once("end", () => {
+          signal.removeEventListener("abort", abortAndFinalize);
+        });
+      }
+      let body = (0, import_node_stream2.pipeline)(response_, new import_node_stream2.PassThrough(), (error3) => {
+        if (error3) {
+          reject(error3);
+        }
+      });
+      if (process.version < "v12.10") {
+        response_.on("aborted", abortAndFinalize);
+      }
+      const responseOptions = {
+        url: request2.url,
+        status: response_.statusCode,
+        statusText: response_.statusMessage,
+        headers,
+        size: request2.size,
+        counter: request2.counter,
+        highWaterMark: request2.highWaterMark
+      };
+      const codings = headers.get("Content-Encoding");
+      if (!request2.compress || request2.method === "HEAD" || codings === null || response_.statusCode === 204 || response_.statusCode === 304) {
+        response = new Response(body, responseOptions);
+        resolve8(response);
+        return;
+      }
+      const zlibOptions = {
+        flush: import_node_zlib.default.Z_SYNC_FLUSH,
+        finishFlush: import_node_zlib.default.Z_SYNC_FLUSH
+      };
+      if (codings === "gzip" || codings === "x-gzip") {
+        body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createGunzip(zlibOptions), (error3) => {
+          if (error3) {
+            reject(error3);
+          }
+        });
+        response = new Response(body, responseOptions);
+        resolve8(response);
+        return;
+      }
+      if (codings === "deflate" || codings === "x-deflate") {
+        const raw = (0, import_node_stream2.pipeline)(response_, new import_node_stream2.PassThrough(), (error3) => {
+          if (error3) {
+            reject(error3);
+          }
+        });
+        raw.once("data", (chunk) => {
+          if ((chunk[0] & 15) === 8) {
+            body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createInflate(), (error3) => {
+              if (error3) {
+                reject(error3);
+              }
+            });
+          } else {
+            body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createInflateRaw(), (error3) => {
+              if (error3) {
+                reject(error3);
+              }
+            });
+          }
+          response = new Response(body, responseOptions);
+          resolve8(response);
+        });
+        raw.once("end", () => {
+          if (!response) {
+            response = new Response(body, responseOptions);
+            resolve8(response);
+          }
+        });
+        return;
+      }
+      if (codings === "br") {
+        body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createBrotliDecompress(), (error3) => {
+          if (error3) {
+            reject(error3);
+          }
+        });
+        response = new Response(body, responseOptions);
+        resolve8(response);
+        return;
+      }
+      response = new Response(body, responseOptions);
+      resolve8(response);
+    });
+    writeToStream(request_, request2).catch(reject);
+  });
+}
+function fixResponseChunkedTransferBadEnding(request2, errorCallback) {
+  const LAST_CHUNK = import_node_buffer2.Buffer.from("0\r\n\r\n");
+  let isChunkedTransfer = false;
+  let properLastChunkReceived = false;
+  let previousChunk;
+  request2.on("response", (response) => {
+    const { headers } = response;
+    isChunkedTransfer = headers["transfer-encoding"] === "chunked" && !headers["content-length"];
+  });
+  request2.on("socket", (socket) => {
+    const onSocketClose = () => {
+      if (isChunkedTransfer && !properLastChunkReceived) {
+        const error3 = new Error("Premature close");
+        error3.code = "ERR_STREAM_PREMATURE_CLOSE";
+        errorCallback(error3);
+      }
+    };
+    const onData = (buf) => {
+      properLastChunkReceived = import_node_buffer2.Buffer.compare(buf.slice(-5), LAST_CHUNK) === 0;
+      if (!properLastChunkReceived && previousChunk) {
+        properLastChunkReceived = import_node_buffer2.Buffer.compare(previousChunk.slice(-3), LAST_CHUNK.slice(0, 3)) === 0 && import_node_buffer2.Buffer.compare(buf.slice(-2), LAST_CHUNK.slice(3)) === 0;
+      }
+      previousChunk = buf;
+    };
+    socket.prependListener("close", onSocketClose);
+    socket.on("data", onData);
+    request2.on("close", () => {
+      socket.removeListener("close", onSocketClose);
+      socket.removeListener("data", onData);
+    });
+  });
+}
+
+// src/http/attempt.ts
+function judge(exchange2, expected) {
+  const { answer, text, cause } = exchange2;
+  if (answer === void 0) return broken2(exchange2, expected.maxBytes);
+  const { status } = answer;
+  const json2 = text === void 0 ? void 0 : parse2(text);
+  if (status < 200 || status > 299) {
+    if (expected.accept.includes(status)) return { ok: true, status, body: json2?.value };
+    return {
+      ok: false,
+      trouble: { kind: "status", status, body: json2?.value },
+      failure: { kind: "status", status, retryAfter: expected.retryAfter }
+    };
+  }
+  if (cause !== void 0) return broken2(exchange2, expected.maxBytes);
+  if (json2 !== void 0) return { ok: true, status, body: json2.value };
+  if (text === "" && (expected.mayBeEmpty || status === 204)) return { ok: true, status, body: void 0 };
+  return {
+    ok: false,
+    trouble: { kind: "unreadable", status },
+    failure: { kind: "no-answer", sent: true }
+  };
+}
+function broken2({ answer, cause, timedOutAfter }, maxBytes) {
+  if (timedOutAfter !== void 0) {
+    return {
+      ok: false,
+      trouble: { kind: "timed-out", afterMs: timedOutAfter },
+      failure: { kind: "no-answer", sent: true }
+    };
+  }
+  if (textProperty(cause, "type") === "max-size") {
+    return {
+      ok: false,
+      trouble: { kind: "too-large", megabytes: Math.round(maxBytes / 1e6) },
+      failure: { kind: "no-answer", sent: true }
+    };
+  }
+  const code18 = textProperty(cause, "code");
+  if (answer === void 0 && code18 !== void 0 && isBeforeSending(code18, cause)) {
+    return {
+      ok: false,
+      trouble: { kind: "unreachable", code: code18, certificate: isCertificateCode(code18) },
+      failure: { kind: "no-answer", sent: false }
+    };
+  }
+  return { ok: false, trouble: { kind: "cut-off" }, failure: { kind: "no-answer", sent: true } };
+}
+var NO_CONNECTION = /* @__PURE__ */ new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EAI_FAIL",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EHOSTDOWN",
+  "ENETDOWN"
+]);
+function isBeforeSending(code18, cause) {
+  return NO_CONNECTION.has(code18) || isCertificateCode(code18) || textProperty(cause, "erroredSysCall") === "connect";
+}
+function isCertificateCode(code18) {
+  return /CERT|^UNABLE_TO_VERIFY|^ERR_SSL_/.test(code18);
+}
+function textProperty(value, key2) {
+  if (typeof value !== "object" || value === null) return void 0;
+  const found = Reflect.get(value, key2);
+  return typeof found === "string" && /^[\w-]{1,60}$/.test(found) ? found : void 0;
+}
+function parse2(text) {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return void 0;
+  }
+}
+
+// src/http/words.ts
+var CODES2 = /* @__PURE__ */ new Set([
+  "api_connection_error",
+  "authentication_error",
+  "invalid_request_error",
+  "validation_error",
+  "rate_limit_exceeded",
+  "missing_field",
+  "duplicate_value",
+  "invalid_value"
+]);
+var FIELDS2 = "first_name middle_name last_name email employee_id employee_type level phone_number joining_date birth_date location job_title departments businesses manager manager_id gender title nickname marital_status linkedin twitter ethnicity employee_level differently_abled veteran_status hr_managers secondary_managers secondary_phone_number promotion_date review_date education about_me name status reason".split(" ");
+var MOST3 = 20;
+var DEEPEST = 10;
+function readWords(body, sent) {
+  const named2 = new Set(FIELDS2);
+  collectKeys(sent, named2, 0);
+  const entries = own(body, "errors");
+  const list4 = Array.isArray(entries) ? entries.slice(0, MOST3) : [];
+  const codes2 = [own(body, "error_type"), ...list4.map((entry) => own(entry, "code"))];
+  const fields = list4.map((entry) => own(entry, "field"));
+  return { codes: keep(codes2, CODES2), fields: keep(fields, named2) };
+}
+function keep(found, allowed2) {
+  return [...new Set(found.filter((word2) => typeof word2 === "string" && allowed2.has(word2)))];
+}
+function collectKeys(value, into, depth) {
+  if (typeof value !== "object" || value === null || depth >= DEEPEST) return;
+  for (const [key2, item] of Object.entries(value)) {
+    if (!Array.isArray(value)) into.add(key2);
+    collectKeys(item, into, depth + 1);
+  }
+}
+function own(value, key2) {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key2)) return void 0;
+  return value[key2];
+}
+
+// src/http/failure.ts
+var TOO_MANY = "Somebody else probably uses the same key at the same time: find out who, or run again when they are done.";
+var LATER = "Run again later; if it stays, ask the vendor whether its service is disturbed.";
+function failureOf(failed2) {
+  const { vendor, label, trouble, uncertain } = failed2;
+  const status = trouble.kind === "status" ? trouble.status : trouble.kind === "long-wait" ? 429 : 0;
+  const words3 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
+  const { message, remedy } = explain(failed2, words3);
+  const error3 = new HttpError(
+    vendor.id,
+    status,
+    message,
+    remedy,
+    {
+      ...words3,
+      uncertain
+    },
+    { cause: failed2.cause }
+  );
+  if (status !== 401 && status !== 403) return error3;
+  const { name: name2, rights } = vendor;
+  return status === 401 ? new AuthError(
+    vendor.id,
+    `${name2} does not accept the credential: it answered the request for ${label} with status 401.`,
+    `Check the secrets ${secretsOf(vendor)}: they must be complete, not expired, and belong to this customer.`,
+    { cause: error3 }
+  ) : new AuthError(
+    vendor.id,
+    `${name2} does not allow this credential what was asked: the request for ${label} got status 403.`,
+    rights,
+    { cause: error3 }
+  );
+}
+function unsendable(vendor, cause) {
+  return new ConfigError(
+    `A header for ${vendor.name} cannot be sent.`,
+    `Check the secrets ${secretsOf(vendor)}: they may hold plain characters only, and no line break.`,
+    { cause }
+  );
+}
+function explain(failed2, words3) {
+  const { vendor, label, trouble, attempts } = failed2;
+  const { name: name2 } = vendor;
+  const url = addressOf(vendor);
+  const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
+  const unsure = failed2.uncertain ? " It is not certain whether the request was carried out." : "";
+  switch (trouble.kind) {
+    case "unreachable":
+      return {
+        message: `${name2} could not be reached (${trouble.code}) for ${label}${tries}.`,
+        remedy: trouble.certificate ? `The server's certificate is not valid for this address: check ${url}, the clock of this machine, and whether a proxy stands between.` : `Check ${url}, and the network of this machine: name service, firewall, proxy.`
+      };
+    case "timed-out":
+      return {
+        message: `${name2} did not answer the request for ${label} within ${seconds(trouble.afterMs)}${tries}.${unsure}`,
+        remedy: LATER
+      };
+    case "cut-off":
+      return {
+        message: `The connection to ${name2} broke before the answer for ${label} was complete${tries}.${unsure}`,
+        remedy: LATER
+      };
+    case "unreadable":
+      return {
+        message: `${name2} answered the request for ${label} with status ${trouble.status} and a body that is not JSON${tries}.${unsure}`,
+        remedy: `Check ${url}; if it is right, run again later.`
+      };
+    case "too-large":
+      return {
+        message: `${name2} answered the request for ${label} with more than ${trouble.megabytes} MB; it was not read further.${unsure}`,
+        remedy: `Check ${url}; if it is right, report this.`
+      };
+    case "long-wait":
+      return {
+        message: `${name2} asks for a pause of ${trouble.minutes} minutes before ${label}: longer than a run waits.`,
+        remedy: TOO_MANY
+      };
+    case "stopped":
+      return {
+        message: `The run was stopped before ${name2} answered for ${label}.${unsure}`,
+        remedy: "Run again."
+      };
+    case "status":
+      return explainStatus(failed2, trouble.status, words3, `${tries}.${unsure}`);
+  }
+}
+function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end) {
+  const { name: name2 } = vendor;
+  const url = addressOf(vendor);
+  if (status >= 300 && status < 400) {
+    return {
+      message: `${name2} answered the request for ${label} with a redirect (status ${status}), which is not followed${end}`,
+      remedy: `Check ${url}: it must be the address of the API itself.`
+    };
+  }
+  if (status === 429) {
+    return {
+      message: `${name2} asks for fewer requests (status 429) and did not take the one for ${label}${end}`,
+      remedy: TOO_MANY
+    };
+  }
+  const detail = [codes2.join(", "), fields.length > 0 ? `at ${fields.join(", ")}` : ""].filter(Boolean).join(" ");
+  return {
+    message: `${name2} answered the request for ${label} with status ${status}${detail === "" ? "" : ` (${detail})`}${end}`,
+    remedy: status >= 500 || status === 408 ? LATER : status === 404 ? `It may just have been removed: run again. If it stays, check ${url}.` : "The vendor refuses what was sent: check the mapping of the fields named here; if it is right, report this."
+  };
+}
+function addressOf(vendor) {
+  const setting = urlSetting(vendor);
+  return `${setting} (${environmentName(setting)})`;
+}
+function secretsOf({ secrets }) {
+  return Object.values(secrets).map(environmentName).join(" and ");
+}
+function seconds(ms) {
+  return `${Math.round(ms / 100) / 10} s`;
+}
+
+// src/http/retry.ts
+var ATTEMPTS = 5;
+var READING_POST_ATTEMPTS = 3;
+var LONGEST_HANGING = 6e4;
+var THROTTLES = 7;
+var LONGEST_WAIT = 20 * 6e4;
+var LONGEST_TOTAL = 40 * 6e4;
+var SECOND2 = 1e3;
+var GIVE_UP = { repeat: false };
+function decideRetry(attempt) {
+  if (!mayRepeat(attempt)) return GIVE_UP;
+  const wait = waitFor(attempt);
+  if (wait > LONGEST_WAIT || attempt.waited + wait > LONGEST_TOTAL) return GIVE_UP;
+  return { repeat: true, wait };
+}
+function mayHaveHappened(failure2) {
+  if (failure2.kind === "no-answer") return failure2.sent;
+  return failure2.status === 408 || failure2.status >= 500;
+}
+function mayRepeat({ method, reads, failure: failure2, failures, hung, throttles }) {
+  if (hung >= LONGEST_HANGING) return false;
+  if (failure2.kind === "status") {
+    if (failure2.status === 429) return throttles < THROTTLES;
+    if (failure2.status !== 408 && failure2.status < 500) return false;
+  }
+  if (method === "POST" && reads) return failures < READING_POST_ATTEMPTS;
+  if (method === "POST" && mayHaveHappened(failure2)) return false;
+  return failures < ATTEMPTS;
+}
+function waitFor({ failure: failure2, failures, throttles, random }) {
+  const asked2 = failure2.kind === "status" ? failure2.retryAfter : void 0;
+  if (failure2.kind === "status" && failure2.status === 429) {
+    if (asked2 !== void 0) return Math.max(SECOND2, asked2) + SECOND2 / 4 * (1 + random);
+    return SECOND2 * 2 ** (throttles - 1) * (1 + random / 2);
+  }
+  const backoff = SECOND2 * 2 ** (failures - 1) * (0.5 + random / 2);
+  return Math.max(backoff, asked2 ?? 0);
+}
+function readRetryAfter(headers, now) {
+  const text = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,10}(\.\d{1,6})?$/.test(text)) return Number(text) * SECOND2;
+  const date = readHttpDate(text);
+  if (date === void 0) return void 0;
+  return Math.max(0, date - (readHttpDate(headers.get("date")) ?? now));
+}
+function readHttpDate(text) {
+  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) {
+    return void 0;
+  }
+  const time2 = Date.parse(text);
+  return Number.isNaN(time2) ? void 0 : time2;
+}
+
+// src/http/turns.ts
+var LONGEST_SLEEP = 6e4;
+function takeTurns(options) {
+  const { now, stop } = options;
+  let pace = options.pace;
+  let lastId = 0;
+  let queue = Promise.resolve();
+  let changed = Promise.withResolvers();
+  const wake = () => {
+    changed.resolve();
+    changed = Promise.withResolvers();
+  };
+  stop.addEventListener("abort", wake, { once: true });
+  function tell(event) {
+    pace = pace.after(event);
+    wake();
+  }
+  async function head() {
+    for (; ; ) {
+      stop.throwIfAborted();
+      const at = now();
+      const wait = pace.readyAt(at) - at;
+      if (wait <= 0) {
+        lastId += 1;
+        tell({ kind: "started", id: lastId, at });
+        return lastId;
+      }
+      if (wait === Number.POSITIVE_INFINITY) await changed.promise;
+      else if (wait > options.longestWait) throw options.tooLong(wait);
+      else await options.onWait(() => sleepUntilChange(wait));
+    }
+  }
+  async function sleepUntilChange(wait) {
+    const cancel = new AbortController();
+    const slept = options.sleep(Math.min(wait, LONGEST_SLEEP), cancel.signal).catch(() => void 0);
+    await Promise.race([slept, changed.promise]);
+    cancel.abort();
+  }
+  return {
+    tell,
+    next() {
+      const mine = queue.then(head);
+      queue = mine.catch(() => void 0);
+      return mine;
+    }
+  };
+}
+function countWaits(now, add) {
+  let waiting = 0;
+  let since = 0;
+  return async (wait) => {
+    if (waiting === 0) since = now();
+    waiting += 1;
+    try {
+      await wait();
+    } finally {
+      waiting -= 1;
+      if (waiting === 0) add(Math.max(0, Math.round(now() - since)));
+    }
+  };
+}
+
+// src/http/url.ts
+var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
+function readBaseUrl(vendor, text) {
+  const refuse = (what) => new ConfigError(
+    `${urlSetting(vendor)} ${what}.`,
+    "Give the address of the API, like https://api.example.com; http is possible only for 127.0.0.1, localhost and [::1]."
+  );
+  const url = URL.parse(text.trim());
+  if (url === null) throw refuse("is not an address");
+  if (url.username !== "" || url.password !== "") throw refuse("holds a user name or password");
+  if (url.search !== "" || url.hash !== "") throw refuse('has a part after "?" or "#"');
+  const loopback = url.protocol === "http:" && LOOPBACK2.has(url.hostname);
+  if (url.protocol !== "https:" && !loopback) throw refuse("is neither https nor on this machine");
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
+function urlOf(vendor, base2, { path: path3, query = [] }) {
+  if (!path3.startsWith("/") || /[?#\\]|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path3)) {
+    throw new ShapeError(vendor.id, "A request was not made because an id does not look like an id.");
+  }
+  const search = new URLSearchParams(
+    query.map(([name2, value]) => [name2, value])
+  ).toString();
+  return base2 + path3 + (search === "" ? "" : `?${search}`);
+}
+
+// src/http/http.ts
+var TIMEOUT = 3e4;
+var MAX_BYTES = 5e7;
+var TIMED_OUT = /* @__PURE__ */ Symbol("timed out");
+function createHttp(options) {
+  const { vendor, timeoutMs = TIMEOUT, maxBytes = MAX_BYTES } = options;
+  const {
+    fetch: fetch3 = fetch,
+    now = Date.now,
+    random = Math.random,
+    sleep = sleepFor,
+    after = actAfter
+  } = options;
+  const base2 = readBaseUrl(vendor, options.baseUrl);
+  const agent = new (base2.startsWith("https:") ? import_node_https2.Agent : import_node_http3.Agent)({ keepAlive: true });
+  const counts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
+  const ending = new AbortController();
+  const stop = ending.signal;
+  const countWait = countWaits(now, (ms) => {
+    counts.waitedMs += ms;
+  });
+  const turns = takeTurns({
+    pace: options.pace,
+    now,
+    sleep,
+    stop,
+    longestWait: LONGEST_WAIT,
+    tooLong: (wait) => tooLong(vendor, wait),
+    onWait: countWait
+  });
+  if (options.signal?.aborted) close();
+  options.signal?.addEventListener("abort", close, { once: true });
+  function close() {
+    options.signal?.removeEventListener("abort", close);
+    ending.abort();
+    agent.destroy();
+  }
+  async function request2(wanted) {
+    const reads = wanted.method === "GET" || wanted.reads === true;
+    if (options.readOnly && !reads) throw new ReadOnlyError(wanted.method);
+    const url = urlOf(vendor, base2, wanted);
+    const tried = { failures: 0, hung: 0, throttles: 0, waited: 0 };
+    let uncertain = false;
+    const fail2 = (trouble, cause) => failureOf({
+      vendor,
+      label: wanted.label ?? (reads ? "a list or record" : "a change"),
+      trouble,
+      attempts: tried.failures + tried.throttles,
+      uncertain,
+      sent: [Object.fromEntries(wanted.query ?? []), wanted.body],
+      cause
+    });
+    try {
+      for (; ; ) {
+        const { attempt, headers, cause } = await once(url, wanted);
+        if (attempt.ok) return { status: attempt.status, headers, body: attempt.body };
+        const { trouble, failure: failure2 } = attempt;
+        const throttled = failure2.kind === "status" && failure2.status === 429;
+        tried[throttled ? "throttles" : "failures"] += 1;
+        if (trouble.kind === "timed-out") tried.hung += timeoutMs;
+        uncertain ||= !reads && mayHaveHappened(failure2);
+        if (stop.aborted) throw fail2({ kind: "stopped" }, cause);
+        const { method } = wanted;
+        const decision = decideRetry({ method, reads, failure: failure2, ...tried, random: random() });
+        if (!decision.repeat || trouble.kind === "too-large") throw fail2(trouble, cause);
+        tried.waited += decision.wait;
+        const wait = () => sleep(decision.wait, stop);
+        await (throttled ? countWait(wait) : wait());
+        counts.retried += 1;
+      }
+    } catch (error3) {
+      if (stop.aborted && !(error3 instanceof SyncError)) throw fail2({ kind: "stopped" }, error3);
+      throw error3;
+    }
+  }
+  async function once(url, wanted) {
+    const init = { ...initOf(vendor, wanted, options.headers), agent, size: maxBytes };
+    const id = await turns.next();
+    counts[wanted.method === "GET" ? "get" : "write"] += 1;
+    const exchange2 = await send(url, init);
+    const at = now();
+    const { answer, cause } = exchange2;
+    if (answer === void 0) turns.tell({ kind: "failed", id, at });
+    const pause = answer && readRetryAfter(answer.headers, at);
+    if (answer !== void 0) {
+      const serverTime = readHttpDate(answer.headers.get("date"));
+      turns.tell({
+        kind: "answered",
+        id,
+        at,
+        status: answer.status,
+        headers: answer.headers,
+        pause,
+        serverTime
+      });
+      if (answer.status === 429) counts.throttled += 1;
+    }
+    const attempt = judge(exchange2, {
+      // Nothing is read from the answer to a PUT: its status says it all.
+      mayBeEmpty: wanted.method === "PUT",
+      accept: wanted.accept ?? [],
+      retryAfter: pause,
+      maxBytes
+    });
+    return { attempt, headers: new Headers(answer && [...answer.headers]), cause };
+  }
+  async function send(url, init) {
+    const cancel = new AbortController();
+    const end = () => cancel.abort();
+    const settle2 = after(timeoutMs, () => cancel.abort(TIMED_OUT));
+    stop.addEventListener("abort", end, { once: true });
+    if (stop.aborted) end();
+    let answer;
+    try {
+      answer = await fetch3(url, { ...init, signal: cancel.signal });
+      return { answer, text: await answer.text() };
+    } catch (cause) {
+      const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
+      return { ...answer && { answer }, cause, ...timedOut };
+    } finally {
+      settle2();
+      stop.removeEventListener("abort", end);
+    }
+  }
+  return { request: request2, counts: () => ({ ...counts }), close };
+}
+function sleepFor(ms, signal) {
+  return (0, import_promises6.setTimeout)(ms, void 0, { signal });
+}
+function actAfter(ms, act) {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}
+function tooLong(vendor, wait) {
+  return failureOf({
+    vendor,
+    label: "the next request",
+    trouble: { kind: "long-wait", minutes: Math.ceil(wait / 6e4) },
+    attempts: 0,
+    uncertain: false,
+    sent: void 0,
+    cause: void 0
+  });
+}
+function initOf(vendor, wanted, always) {
+  const body = wanted.body === void 0 ? {} : { body: JSON.stringify(wanted.body) };
+  const headers = {
+    Accept: "application/json",
+    "User-Agent": "personio-engagedly-sync",
+    ...wanted.body === void 0 ? {} : { "Content-Type": "application/json" },
+    ...typeof always === "function" ? always() : always,
+    ...wanted.headers
+  };
+  try {
+    return { method: wanted.method, headers: new Headers3(headers), redirect: "manual", ...body };
+  } catch (cause) {
+    throw unsendable(vendor, cause);
+  }
+}
+
+// src/http/pace/window.ts
+var SECOND3 = 1e3;
+var MINUTE = 60 * SECOND3;
+var DOCUMENTED_LIMIT = 200;
+var LONGEST_WINDOW = 15 * MINUTE;
+var MARGIN = 250;
+var SCARCE = 2;
+var LOOKS = 12;
+function readBudget(headers) {
+  const remaining = readNumber(headers.get("x-ratelimit-remaining"));
+  if (remaining === void 0) return void 0;
+  const limit = readNumber(headers.get("x-ratelimit-limit")) ?? DOCUMENTED_LIMIT;
+  const reset = readNumber(headers.get("x-ratelimit-reset"));
+  return { limit: Math.max(limit, remaining), remaining, reset };
+}
+function readNumber(text) {
+  return text !== null && /^\d{1,13}(?:\.\d{1,9})?$/.test(text.trim()) ? Number(text) : void 0;
+}
+function endOf(window2) {
+  return window2.lowest > SCARCE ? window2.endsAt : window2.endsAt + SECOND3;
+}
+function readyWithin(window2, underWay, now) {
+  if (window2.lowest - underWay > window2.reserve) return now;
+  const end = endOf(window2);
+  if (underWay > 0 || window2.lowest <= window2.leastReserve) return end;
+  return Math.min(end, Math.max(now, window2.seenAt + (window2.endsAt - window2.since) / LOOKS));
+}
+function endFrom(reset, at, ahead) {
+  if (reset === void 0) return at + MINUTE + SECOND3;
+  const end = reset * SECOND3 - (ahead ?? 0) + MARGIN;
+  const longest = ahead === void 0 ? MINUTE + 2 * SECOND3 : LONGEST_WINDOW;
+  if (end > at && end <= at + longest) return end;
+  if (ahead !== void 0 && end <= at && end > at - 2 * SECOND3) return at + SECOND3;
+  return at + MINUTE + SECOND3;
+}
+function baseReserve(limit, reservePercent, cooldowns = 0) {
+  return Math.max(1, Math.ceil(limit * Math.min(0.5, reservePercent / 100 * 2 ** cooldowns)));
+}
+function observe(known2, seen) {
+  const { window: window2 } = known2;
+  const { budget, start } = seen;
+  if (window2 === void 0) return openWindow(known2, seen, void 0);
+  const afterEnd = start.at >= endOf(window2);
+  const moved = (budget.reset ?? 0) - (window2.reset ?? budget.reset ?? 0);
+  const risen = start.step > window2.lowestStep && budget.remaining > window2.lowest;
+  if (risen || moved > 1) return openWindow(known2, seen, moved > 0 ? window2 : void 0);
+  if (afterEnd && (moved !== 0 || budget.reset === void 0)) return openWindow(known2, seen, void 0);
+  if (moved < -1) return known2;
+  return withReserve(known2, seen, sameWindow(known2, window2, seen, afterEnd));
+}
+function openWindow(known2, seen, previous) {
+  const { budget, at } = seen;
+  const ours2 = seen.underWay + 1;
+  const follows = previous !== void 0 && at >= previous.endsAt - 2 * SECOND3;
+  const window2 = {
+    limit: budget.limit,
+    lowest: budget.remaining,
+    lowestStep: seen.step,
+    reset: budget.reset,
+    since: follows ? Math.max(at - MINUTE, Math.min(at, previous.endsAt)) : at,
+    seenAt: at,
+    endsAt: endFrom(budget.reset, at, known2.ahead),
+    ours: ours2,
+    before: follows ? 0 : Math.max(0, budget.limit - budget.remaining - ours2),
+    othersRate: 0,
+    leastReserve: 0,
+    reserve: 0,
+    overruns: 0
+  };
+  if (!follows) return withReserve(known2, seen, window2);
+  const othersRate = Math.max(previous.othersRate, known2.othersRate / 2);
+  return withReserve({ ...known2, othersRate }, seen, window2);
+}
+function sameWindow(known2, window2, seen, afterEnd) {
+  const { budget, at } = seen;
+  const lower2 = budget.remaining < window2.lowest;
+  const next2 = {
+    ...window2,
+    lowest: lower2 ? budget.remaining : window2.lowest,
+    lowestStep: lower2 ? seen.step : window2.lowestStep,
+    reset: window2.reset === void 0 ? budget.reset : Math.max(window2.reset, budget.reset ?? 0)
+  };
+  if (afterEnd) {
+    const wait = next2.lowest > SCARCE ? Math.min(MINUTE, SECOND3 * 2 ** window2.overruns) : MINUTE;
+    return { ...next2, endsAt: at + wait, overruns: window2.overruns + 1 };
+  }
+  if (window2.overruns > 0 || next2.reset === void 0) return next2;
+  return { ...next2, endsAt: endFrom(next2.reset, at, known2.ahead) };
+}
+function withReserve(known2, { at, underWay }, window2) {
+  const counted3 = window2.ours - Math.floor(underWay / 2);
+  const others = Math.max(0, window2.limit - window2.lowest - window2.before - counted3);
+  const length = Math.max(SECOND3, window2.endsAt - window2.since);
+  const othersRate = (others + Math.sqrt(others)) / Math.max(at - window2.since, length / 20);
+  const expected = Math.max(known2.othersRate, othersRate) * Math.max(0, window2.endsAt - at);
+  const leastReserve = baseReserve(window2.limit, known2.reservePercent, known2.cooldowns);
+  const reserve = Math.min(
+    leastReserve + Math.ceil(expected),
+    // Whatever others do, we go on, slowly; the lowest number seen still holds.
+    Math.max(1, Math.floor(window2.limit * 0.9))
+  );
+  return { ...known2, window: { ...window2, seenAt: at, othersRate, leastReserve, reserve } };
+}
+
+// src/http/pace/flow.ts
+var START_SHARE = 0.2;
+function openFlow(limit = DOCUMENTED_LIMIT) {
+  return { limit, span: MINUTE, tokens: startOf2(limit), at: void 0, starts: [] };
+}
+function startOf2(limit) {
+  return Math.max(1, Math.floor(limit * START_SHARE));
+}
+function readyInFlow(flow, reserved, now) {
+  const tokens = tokensAt(flow, reserved, now);
+  const byTokens = tokens > 0.999 ? now : now + Math.ceil((1 - tokens) / rateOf(flow, reserved));
+  const oldest = flow.starts[flow.starts.length - allowedOf2(flow, reserved)];
+  return oldest === void 0 ? byTokens : Math.max(byTokens, oldest + flow.span + MARGIN);
+}
+function startInFlow(flow, reserved, at) {
+  const tokens = Math.max(0, tokensAt(flow, reserved, at) - 1);
+  return { ...flow, tokens, at, starts: [...flow.starts, at].slice(-flow.limit) };
+}
+function learnInFlow(flow, { limit, span }) {
+  const tokens = limit === flow.limit ? flow.tokens : Math.min(flow.tokens, startOf2(limit));
+  return { ...flow, limit, tokens, span: Math.min(flow.span, span ?? flow.span) };
+}
+function drainFlow(flow, { reservePercent }, until) {
+  return { ...flow, tokens: Math.ceil(baseReserve(flow.limit, reservePercent) / 4), at: until };
+}
+function tokensAt(flow, reserved, now) {
+  if (flow.at === void 0 || now <= flow.at) return flow.tokens;
+  const burst = Math.max(flow.tokens, baseReserve(flow.limit, reserved.reservePercent));
+  return Math.min(burst, flow.tokens + (now - flow.at) * rateOf(flow, reserved));
+}
+function allowedOf2({ limit }, { reservePercent, cooldowns }) {
+  return Math.max(1, limit - baseReserve(limit, reservePercent, cooldowns));
+}
+function rateOf(flow, reserved) {
+  return allowedOf2(flow, reserved) / flow.span;
+}
+
+// src/http/pace/engagedly.ts
+var SECOND4 = 1e3;
+var LONGEST_OWN = 15 * MINUTE;
+function engagedlyPace(options = {}) {
+  return engagedlyFrom({
+    reservePercent: options.reservePercent ?? 10,
+    concurrency: options.concurrency ?? 8,
+    step: 0,
+    underWay: /* @__PURE__ */ new Map(),
+    window: void 0,
+    probe: void 0,
+    stoppedUntil: Number.NEGATIVE_INFINITY,
+    ahead: void 0,
+    othersRate: 0,
+    cooldowns: 0,
+    lastCoolDown: 0,
+    flow: openFlow(),
+    blind: []
+  });
+}
+function engagedlyFrom(state) {
+  return {
+    readyAt: (now) => readyAt(state, now),
+    after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event))
+  };
+}
+function readyAt(state, now) {
+  const { window: window2, underWay, blind } = state;
+  if (now < state.stoppedUntil) return state.stoppedUntil;
+  if (underWay.size >= state.concurrency) return Number.POSITIVE_INFINITY;
+  if (window2 !== void 0 && now < endOf(window2)) {
+    return Math.max(readyWithin(window2, underWay.size, now), readyInFlow(state.flow, state, now));
+  }
+  if (state.probe !== void 0) return Number.POSITIVE_INFINITY;
+  const first = blind[blind.length - blindBudget(state)];
+  const inFlow = readyInFlow(state.flow, state, now);
+  return first === void 0 ? inFlow : Math.max(inFlow, first + MINUTE + SECOND4);
+}
+function blindBudget({ reservePercent }) {
+  return DOCUMENTED_LIMIT - baseReserve(DOCUMENTED_LIMIT, reservePercent);
+}
+function next(state, event) {
+  if (event.kind === "started") return started2(state, event);
+  const start = state.underWay.get(event.id);
+  if (start === void 0) return state;
+  const underWay = new Map(state.underWay);
+  underWay.delete(event.id);
+  const left = { ...state, underWay, probe: state.probe === event.id ? void 0 : state.probe };
+  if (event.kind === "failed") return withoutHeaders(left, event.at);
+  const known2 = { ...left, ahead: clockAhead(state.ahead, event) };
+  if (event.status === 429) return coolDown(known2, event);
+  const budget = readBudget(event.headers);
+  if (budget === void 0) return withoutHeaders(known2, event.at);
+  if (event.at < state.stoppedUntil) return { ...known2, blind: [] };
+  const seen = { budget, at: event.at, step: state.step, start, underWay: underWay.size };
+  const seenNow = observe(known2, seen);
+  const flow = learnInFlow(known2.flow, {
+    limit: budget.limit,
+    span: spanBetween(known2.window, seenNow.window, event.at)
+  });
+  return { ...known2, ...seenNow, flow, lastCoolDown: 0, blind: [] };
+}
+function started2(state, { id, at }) {
+  const underWay = new Map(state.underWay).set(id, { at, step: state.step });
+  const blind = [...state.blind, at].slice(-blindBudget(state));
+  const { window: window2 } = state;
+  const flow = startInFlow(state.flow, state, at);
+  if (window2 !== void 0 && at < endOf(window2)) {
+    return { ...state, underWay, blind, flow, window: { ...window2, ours: window2.ours + 1 } };
+  }
+  return { ...state, underWay, blind, flow, probe: state.probe ?? id };
+}
+function spanBetween(before, after, at) {
+  if (before?.reset === void 0 || after?.reset === void 0 || at < before.endsAt - 2 * SECOND4) return;
+  const tenth = after.limit / 10;
+  const whole = after.lowest - before.lowest >= tenth && after.lowest >= after.limit - tenth;
+  return whole && after.reset > before.reset ? (after.reset - before.reset) * SECOND4 : void 0;
+}
+function withoutHeaders(state, at) {
+  const { window: window2 } = state;
+  if (window2 === void 0) return state;
+  return { ...state, window: { ...window2, lowest: window2.lowest - 1, seenAt: at } };
+}
+function clockAhead(ahead, { at, serverTime }) {
+  if (serverTime === void 0) return ahead;
+  return Math.max(ahead ?? Number.NEGATIVE_INFINITY, serverTime - at);
+}
+function coolDown(state, { at, pause, headers }) {
+  const untilReset = endFrom(readBudget(headers)?.reset, at, state.ahead) - at;
+  const asked2 = pause === void 0 ? Math.max(MINUTE, untilReset) : Math.max(SECOND4, pause);
+  const again = at >= state.stoppedUntil;
+  const wait = again ? Math.max(asked2, Math.min(LONGEST_OWN, 2 * state.lastCoolDown)) : asked2;
+  const stoppedUntil = Math.max(state.stoppedUntil, at + wait + MARGIN);
+  return {
+    ...state,
+    window: void 0,
+    stoppedUntil,
+    lastCoolDown: Math.max(state.lastCoolDown, wait),
+    flow: drainFlow(state.flow, state, stoppedUntil),
+    // Several requests that were under way together are one cool-down.
+    cooldowns: state.cooldowns + (again ? 1 : 0)
+  };
+}
+
+// src/http/pace/personio.ts
+var SECOND5 = 1e3;
+function personioPace(options = {}) {
+  return personioFrom(options.perSecond ?? 4, [], Number.NEGATIVE_INFINITY);
+}
+function personioFrom(perSecond, starts, stoppedUntil) {
+  return {
+    readyAt: (now) => {
+      const first = starts[starts.length - perSecond];
+      return Math.max(now, stoppedUntil, first === void 0 ? now : first + SECOND5);
+    },
+    after: (event) => {
+      if (event.kind === "started") {
+        return personioFrom(perSecond, [...starts, event.at].slice(-perSecond), stoppedUntil);
+      }
+      const throttled = event.kind === "answered" && event.status === 429;
+      const until = throttled ? event.at + Math.max(SECOND5, event.pause ?? 0) : stoppedUntil;
+      return personioFrom(perSecond, starts, Math.max(stoppedUntil, until));
+    }
+  };
+}
+
+// schemas/engagedly.json
+var engagedly_default = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "engagedly.json",
+  title: "EngagedlyAnswers",
+  description: "What this product relies on in the answers of Engagedly's API (beta). Everything else in them is ignored. Single values have no type here: they are judged one by one, so that an odd value costs that value and not the run.",
+  type: "object",
+  properties: {
+    list: {
+      $ref: "#/definitions/listAnswer"
+    },
+    attributes: {
+      $ref: "#/definitions/attributesAnswer"
+    },
+    reasonCodes: {
+      $ref: "#/definitions/reasonCodesAnswer"
+    },
+    item: {
+      $ref: "#/definitions/itemAnswer"
+    }
+  },
+  definitions: {
+    id: {
+      description: "A string in one place and an integer in another.",
+      anyOf: [
+        {
+          type: "integer"
+        },
+        {
+          type: "string",
+          pattern: "^[A-Za-z0-9-]{1,64}$"
+        }
+      ]
+    },
+    item: {
+      description: "A user or a unit.",
+      type: "object",
+      required: ["id"],
+      properties: {
+        id: {
+          $ref: "#/definitions/id"
+        }
+      },
+      additionalProperties: true
+    },
+    listAnswer: {
+      description: "One page of users, departments, business units, locations or job titles.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        pagination: {
+          description: "total_records: the number of rows in the whole list. has_more: whether pages follow."
+        },
+        data: {
+          type: "array",
+          items: {
+            $ref: "#/definitions/item"
+          }
+        }
+      }
+    },
+    itemAnswer: {
+      description: "One user or unit, read or written.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          $ref: "#/definitions/item"
+        }
+      }
+    },
+    attributesAnswer: {
+      description: "GET /beta/user-attributes.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: {
+              attribute_key: {
+                description: "gender, custom-attribute-93cbf."
+              },
+              mandatory: {
+                description: "true: must be given when a user is created."
+              },
+              data_type: {
+                description: "text, number, date, boolean, single-select, multiple-select, document; others may come."
+              },
+              attribute_options: {
+                description: "For selects [{ id, value }]; otherwise null."
+              }
+            }
+          }
+        }
+      }
+    },
+    reasonCodesAnswer: {
+      description: "GET /beta/users/block-reason-codes.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: {
+              code: {
+                description: "voluntary, not_known, or one of the organisation's own."
+              },
+              archived: {
+                description: "true: not to be used any more."
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+};
+
+// src/vendors/raw.ts
+function isRaw(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function own2(value, key2) {
+  return isRaw(value) && Object.hasOwn(value, key2) ? value[key2] : void 0;
+}
+var PROTOTYPE_NAMES = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
+function isFieldKey2(key2) {
+  return typeof key2 === "string" && /^[a-z][a-z0-9_.-]{0,99}$/i.test(key2) && !PROTOTYPE_NAMES.has(key2);
+}
+function textOf4(value) {
+  if (typeof value === "string") return value.trim() === "" ? void 0 : value;
+  if (typeof value === "boolean" || typeof value === "number" && Number.isFinite(value))
+    return String(value);
+  return void 0;
+}
+function textsOf(value) {
+  if (!Array.isArray(value)) return [];
+  return value.map(textOf4).filter((text) => text !== void 0);
+}
+function numberOf3(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
+  if (typeof value !== "string" || !/^\s*-?(0|[1-9]\d*)(\.\d+)?\s*$/.test(value)) return void 0;
+  const number2 = Number(value);
+  return Math.abs(number2) <= Number.MAX_SAFE_INTEGER ? number2 : void 0;
+}
+function countOf(value) {
+  const number2 = numberOf3(value);
+  return number2 !== void 0 && Number.isSafeInteger(number2) && number2 >= 0 ? number2 : void 0;
+}
+function idOf(value) {
+  const id = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
+  return typeof id === "string" && isId(id) ? id : void 0;
+}
+function isId(id) {
+  return /^[A-Za-z0-9-]{1,64}$/.test(id);
+}
+
+// src/vendors/answer.ts
+function answerReader(vendor, schema, definition) {
+  const { definitions } = schema;
+  const parse5 = compileSchema({ $ref: `#/definitions/${definition}`, definitions });
+  return (body, label) => {
+    refuseFailure(vendor, body, label);
+    const parsed = parse5(body);
+    if (parsed.ok) return parsed.value;
+    const [problem3] = parsed.problems;
+    throw new ShapeError(
+      vendor,
+      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape (${problem3?.pointer || "the whole answer"}: ${problem3?.keyword ?? "unknown"}).`
+    );
+  };
+}
+function refuseFailure(vendor, body, label) {
+  if (own2(body, "success") !== false) return;
+  throw new HttpError(
+    vendor,
+    200,
+    `${VENDORS[vendor].name} answered the request for ${label} with 200 but says that it failed.`,
+    `Run again later; if it stays, ask ${VENDORS[vendor].name}'s support.`
+  );
+}
+
+// src/vendors/pages.ts
+var MAX_PASSES = 3;
+var MAX_PAGES = 2e3;
+async function readProved(readOnce) {
+  for (let pass = 1; ; pass += 1) {
+    const { rows, total } = await readOnce();
+    const items = [...new Map(rows.map((row) => [row.id, row])).values()];
+    const complete = items.length === total;
+    if (complete || pass === MAX_PASSES) return { items, complete };
+  }
+}
+async function readByOffset(list4) {
+  let rows = [];
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const answer = await list4.readPage(rows.length);
+    rows = rows.concat(answer.rows);
+    const reached = answer.total !== void 0 && rows.length >= answer.total;
+    if (reached || answer.rows.length === 0) return { rows, total: answer.total };
+  }
+  throw endless(list4);
+}
+async function readByPage(list4) {
+  const first = await list4.readPage(1);
+  if (first.total === void 0) return readWhileMore(first, list4);
+  const count2 = Math.ceil(first.total / list4.size);
+  if (count2 > MAX_PAGES) throw endless(list4);
+  const numbers = Array.from({ length: Math.max(0, count2 - 1) }, (_2, index) => index + 2);
+  const pages = [first, ...await inParallel(numbers, list4.concurrency, list4.readPage)];
+  const steady = pages.every((page) => page.total === first.total) && pages.at(-1)?.more !== true;
+  return { rows: pages.flatMap((page) => page.rows), total: steady ? first.total : void 0 };
+}
+async function readWhileMore(first, list4) {
+  const pages = [first];
+  for (let page = first; page.more === true && page.rows.length > 0; pages.push(page)) {
+    if (pages.length >= MAX_PAGES) throw endless(list4);
+    page = await list4.readPage(pages.length + 1);
+  }
+  return { rows: pages.flatMap((page) => page.rows), total: void 0 };
+}
+async function inParallel(items, limit, work) {
+  const results = [];
+  let next2 = 0;
+  let failed2 = false;
+  async function worker() {
+    for (let index = next2++; index < items.length && !failed2; index = next2++) {
+      try {
+        results[index] = await work(items[index]);
+      } catch (error3) {
+        failed2 = true;
+        throw error3;
+      }
+    }
+  }
+  const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+  const failure2 = (await Promise.allSettled(workers)).find((result) => result.status === "rejected");
+  if (failure2) throw failure2.reason;
+  return results;
+}
+function endless({ vendor, label }) {
+  return new ShapeError(vendor, `Reading ${label} was given up: it has more than ${MAX_PAGES} pages.`);
+}
+
+// src/vendors/engagedly/create.ts
+var MAX_TRIES = 3;
+async function createOnce(options) {
+  let lost3 = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await tryToCreate(options);
+    if ("created" in result) return result.created;
+    const { error: error3 } = result;
+    const duplicate = isDuplicate2(error3);
+    if (!(isLost(error3) || duplicate && (lost3 || options.ownsDuplicate))) throw error3;
+    const found = await look(options, error3);
+    if (found?.items.length === 1) return found.items[0];
+    if (duplicate || attempt === MAX_TRIES || !found?.complete || found.items.length > 1) throw error3;
+    lost3 = true;
+  }
+}
+async function look({ lookUp: lookUp2 }, reason) {
+  try {
+    return await lookUp2();
+  } catch (error3) {
+    throw error3 instanceof AuthError ? error3 : reason;
+  }
+}
+async function tryToCreate({ label, post, read: read2 }) {
+  try {
+    const { body } = await post();
+    refuseFailure("engagedly", body, label);
+    const created = read2(own2(body, "data"));
+    if (created !== void 0) return { created };
+    return { error: new ShapeError("engagedly", `Engagedly accepted ${label} but did not show it.`) };
+  } catch (error3) {
+    return { error: error3 };
+  }
+}
+function isLost(error3) {
+  return error3 instanceof ShapeError || error3 instanceof HttpError && error3.uncertain;
+}
+function isDuplicate2(error3) {
+  return error3 instanceof HttpError && error3.status === 422 && error3.codes.includes("duplicate_value");
+}
+
+// src/vendors/engagedly/user.ts
+var DIFFERENT = [...WRITE_FIELDS].map(([field, names]) => ({ field, ...names })).filter(({ field, read: read2, write, shape }) => read2 !== field || write !== field || shape !== "text");
+var NO_FIELDS = /* @__PURE__ */ new Set([
+  ...[
+    "id",
+    "name",
+    "status",
+    "last_active_date",
+    "block_reason_code",
+    "user_blocked_at",
+    "is_cxo",
+    "is_admin"
+  ],
+  ...["joining_date_string", "birthdate_as_date", "work_anniversary_in"],
+  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write])
+]);
+function fieldNamed(name2) {
+  return DIFFERENT.find(({ read: read2, write }) => read2 === name2 || write === name2)?.field ?? name2;
+}
+function readUser(raw) {
+  const id = idOf(own2(raw, "id"));
+  if (id === void 0 || !isRaw(raw)) return void 0;
+  const status = textOf4(own2(raw, "status"))?.trim().toLowerCase();
+  return { id, blocked: status === "blocked", fields: readFields(raw) };
+}
+function readFields(raw) {
+  const fields = /* @__PURE__ */ Object.create(null);
+  for (const { field, read: read2, shape } of DIFFERENT) put(fields, field, readShape(own2(raw, read2), shape));
+  for (const key2 of Object.keys(raw)) {
+    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf4(raw[key2]));
+  }
+  const custom = own2(raw, "custom_attributes");
+  for (const key2 of isRaw(custom) ? Object.keys(custom) : []) {
+    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, customValue(own2(own2(custom, key2), "value")));
+  }
+  return fields;
+}
+function put(fields, key2, value) {
+  if (value !== void 0 && fields[key2] === void 0) fields[key2] = value;
+}
+function readShape(value, shape) {
+  if (shape === "text") return textOf4(value);
+  if (shape === "name") return textOf4(value) ?? textOf4(own2(value, "name"));
+  if (shape === "id") return idOf(own2(value, "id"));
+  if (!Array.isArray(value)) return void 0;
+  const ids2 = value.map((entry) => idOf(own2(entry, "id"))).filter((id) => id !== void 0);
+  return ids2.length > 0 ? ids2 : void 0;
+}
+function customValue(value) {
+  const texts = textsOf(value);
+  return texts.length > 0 ? texts : textOf4(value);
+}
+function writeBody(fields) {
+  const body = {};
+  for (const key2 of Object.keys(fields)) {
+    if (isFieldKey2(key2)) body[WRITE_FIELDS.get(key2)?.write ?? key2] = fields[key2];
+  }
+  return body;
+}
+
+// src/vendors/engagedly/organisation.ts
+var UNIT_LISTS = {
+  departments: "the department list",
+  businesses: "the business unit list",
+  job_titles: "the job title list",
+  locations: "the location list"
+};
+var UNITS2 = {
+  departments: "a department",
+  businesses: "a business unit",
+  job_titles: "a job title",
+  locations: "a location"
+};
+var FIELD_TYPES = [
+  "text",
+  "number",
+  "date",
+  "boolean",
+  "single-select",
+  "multiple-select"
+];
+function unitOf(raw) {
+  const id = idOf(own2(raw, "id"));
+  if (id === void 0)
+    throw new ShapeError("engagedly", "A unit in an answer of Engagedly has no usable id.");
+  return { id, name: textOf4(own2(raw, "name"))?.trim() ?? "" };
+}
+function unitsNamed(units, name2) {
+  const exact = textKey(name2);
+  const rank = (unit) => textKey(unit.name) === exact ? 0 : 1;
+  return units.filter((unit) => foldedKey(unit.name) === foldedKey(name2)).sort((a, b2) => rank(a) - rank(b2) || compareIds(a.id, b2.id));
+}
+function readCreatedUnit(raw, name2) {
+  const id = idOf(own2(raw, "id"));
+  return id === void 0 ? void 0 : { id, name: textOf4(own2(raw, "name"))?.trim() ?? name2 };
+}
+function attributesOf(rows) {
+  const attributes = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const name2 = own2(row, "attribute_key");
+    if (!isFieldKey2(name2)) continue;
+    const key2 = fieldNamed(name2);
+    if (attributes.has(key2)) continue;
+    const type = own2(row, "data_type");
+    const options = own2(row, "attribute_options");
+    const label = textOf4(own2(row, "name"));
+    attributes.set(key2, {
+      key: key2,
+      ...label === void 0 ? {} : { label },
+      mandatory: own2(row, "mandatory") === true,
+      type: FIELD_TYPES.find((known2) => known2 === type) ?? "document",
+      options: Array.isArray(options) ? textsOf(options.map((option) => own2(option, "value"))) : []
+    });
+  }
+  return [...attributes.values()];
+}
+
+// src/vendors/engagedly/engagedly.ts
+var PAGE_SIZE = 50;
+var CONCURRENCY = 6;
+var NO_ADMIN = /* @__PURE__ */ new Set([void 0, null, false, "false", "", 0]);
+var USERS = "the user list";
+var USER = "one user";
+var readList = answerReader("engagedly", engagedly_default, "listAnswer");
+var readItem = answerReader("engagedly", engagedly_default, "itemAnswer");
+var readAttributes = answerReader("engagedly", engagedly_default, "attributesAnswer");
+var readCodes = answerReader("engagedly", engagedly_default, "reasonCodesAnswer");
+function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
+  function readAccount(raw) {
+    const user2 = readUser(raw);
+    return user2 && { ...user2, ref: refOf({ user: user2.id }) };
+  }
+  function userOf(raw) {
+    const user2 = readAccount(raw);
+    if (user2) return user2;
+    throw new ShapeError("engagedly", "Somebody in an answer of Engagedly has no usable id.");
+  }
+  function send(request2) {
+    return http4.request({ ...request2, headers: { ClientKey: clientKey, SecretKey: secretKey } });
+  }
+  async function attributes() {
+    const label = "the user attributes";
+    const { body } = await send({ method: "GET", path: "/beta/user-attributes", label });
+    return attributesOf(readAttributes(body, label).data);
+  }
+  function users() {
+    return list4("/beta/users", [["include", "primary_reporter"]], USERS, userOf);
+  }
+  function units(kind) {
+    return list4(`/beta/${kind}`, [], UNIT_LISTS[kind], unitOf);
+  }
+  function list4(path3, query, label, read2) {
+    async function readPage(page) {
+      const pageQuery = [["page", String(page)], ["size", String(PAGE_SIZE)], ...query];
+      const { body } = await send({ method: "GET", path: path3, query: pageQuery, label });
+      const { data, pagination } = readList(body, label);
+      const more = own2(pagination, "has_more");
+      return {
+        rows: data.map(read2),
+        total: countOf(own2(pagination, "total_records")),
+        more: typeof more === "boolean" ? more : void 0
+      };
+    }
+    const options = {
+      vendor: "engagedly",
+      label,
+      size: PAGE_SIZE,
+      concurrency: CONCURRENCY,
+      readPage
+    };
+    return readProved(() => readByPage(options));
+  }
+  async function reasonCodes() {
+    const label = "the block reason codes";
+    const { body } = await send({ method: "GET", path: "/beta/users/block-reason-codes", label });
+    const rows = readCodes(body, label).data.filter((row) => own2(row, "archived") !== true);
+    return textsOf(rows.map((row) => own2(row, "code")));
+  }
+  async function user(id) {
+    const { status, body } = await send({
+      method: "GET",
+      path: userPath(id),
+      query: [["include", "primary_reporter"]],
+      label: USER,
+      accept: [404]
+    });
+    if (status === 404) return void 0;
+    const { data } = readItem(body, USER);
+    const found = userOf(data);
+    if (found.id !== id)
+      throw new ShapeError("engagedly", "Engagedly answered with another user than asked for.");
+    return { ...found, admin: !NO_ADMIN.has(own2(data, "is_admin")) };
+  }
+  async function listByEmail(email) {
+    const query = [
+      ["include", "primary_reporter"],
+      ["email", email]
+    ];
+    const listing = await list4("/beta/users", query, USERS, userOf);
+    const wanted = foldedKey(email);
+    return { ...listing, items: listing.items.filter(({ fields }) => foldedKey(fields.email) === wanted) };
+  }
+  async function usersByEmail(email) {
+    return (await listByEmail(email)).items;
+  }
+  function createUser(fields) {
+    const email = textOf4(fields.email);
+    return createOnce({
+      label: "a new user",
+      post: () => send({ method: "POST", path: "/beta/users", body: writeBody(fields), label: "a new user" }),
+      read: readAccount,
+      lookUp: () => email === void 0 ? Promise.resolve(void 0) : listByEmail(email),
+      // An e-mail that is taken belongs to somebody we did not create, unless an earlier try of ours got lost.
+      ownsDuplicate: false
+    });
+  }
+  function createUnit(kind, name2) {
+    const label = UNITS2[kind];
+    return createOnce({
+      label,
+      post: () => send({ method: "POST", path: `/beta/${kind}`, body: { name: name2 }, label }),
+      read: (raw) => readCreatedUnit(raw, name2),
+      lookUp: async () => {
+        const listing = await units(kind);
+        return { ...listing, items: unitsNamed(listing.items, name2).slice(0, 1) };
+      },
+      // A unit has nothing but its name, so whoever created it, it is the one that is needed.
+      ownsDuplicate: true
+    });
+  }
+  async function updateUser(id, fields) {
+    const { body } = await send({
+      method: "PATCH",
+      path: userPath(id),
+      body: writeBody(fields),
+      label: USER
+    });
+    refuseFailure("engagedly", body, USER);
+    const updated = readAccount(own2(body, "data")) ?? await user(id);
+    if (updated?.id === id) return updated;
+    throw new ShapeError("engagedly", "Engagedly did not show the user whom it was asked to update.");
+  }
+  async function block(id, reason) {
+    await put2(id, "deactivate", reason === void 0 ? {} : { block_reason_code: reason });
+  }
+  async function activate(id) {
+    await put2(id, "activate", {});
+  }
+  async function put2(id, verb, content) {
+    const { body } = await send({
+      method: "PUT",
+      path: `${userPath(id)}/${verb}`,
+      body: content,
+      label: USER
+    });
+    refuseFailure("engagedly", body, USER);
+  }
+  return {
+    ...{ attributes, users, units, reasonCodes, user, usersByEmail },
+    ...{ createUnit, createUser, updateUser, block, activate }
+  };
+}
+function userPath(id) {
+  if (!isId(id)) throw new ShapeError("engagedly", "A user id is not made of letters, digits and hyphens.");
+  return `/beta/users/${encodeURIComponent(id)}`;
+}
+
+// schemas/personio.json
+var personio_default = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "personio.json",
+  title: "PersonioAnswers",
+  description: "What this product relies on in the answers of Personio's API v1. Everything else in them is ignored. Single values have no type here: they are judged one by one, so that an odd value costs that value and not the run.",
+  type: "object",
+  properties: {
+    token: {
+      $ref: "#/definitions/tokenAnswer"
+    },
+    attributes: {
+      $ref: "#/definitions/attributesAnswer"
+    },
+    employees: {
+      $ref: "#/definitions/employeesAnswer"
+    },
+    employee: {
+      $ref: "#/definitions/employeeAnswer"
+    }
+  },
+  definitions: {
+    tokenAnswer: {
+      description: "POST /v1/auth.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          type: "object",
+          required: ["token"],
+          properties: {
+            token: {
+              description: "Bearer token. It goes into a header, so it has no blanks and no control characters.",
+              type: "string",
+              pattern: "^[\\x21-\\x7e]{1,8192}$"
+            }
+          }
+        }
+      }
+    },
+    attributesAnswer: {
+      description: "GET /v1/company/employees/attributes: what this credential may read.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          type: "array",
+          items: {
+            $ref: "#/definitions/attributeRow"
+          }
+        }
+      }
+    },
+    attributeRow: {
+      type: "object",
+      properties: {
+        key: {
+          description: "first_name, dynamic_33400."
+        },
+        label: {
+          description: "Display text in the customer's language."
+        },
+        type: {
+          description: "standard, date, integer, decimal, list, link, tags, multiline."
+        },
+        universal_id: {
+          description: "Equal to the key for system attributes; a stable name or nothing for custom ones."
+        }
+      }
+    },
+    employeesAnswer: {
+      description: "GET /v1/company/employees: one page.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        metadata: {
+          description: "total_elements: the number of people in the whole list. Sibling endpoints send such numbers as strings."
+        },
+        data: {
+          type: "array",
+          items: {
+            $ref: "#/definitions/employeeRow"
+          }
+        }
+      }
+    },
+    employeeAnswer: {
+      description: "GET /v1/company/employees/{id}.",
+      type: "object",
+      required: ["data"],
+      properties: {
+        data: {
+          $ref: "#/definitions/employeeRow"
+        }
+      }
+    },
+    employeeRow: {
+      type: "object",
+      required: ["attributes"],
+      properties: {
+        attributes: {
+          description: "Attribute key → { label, value, type, universal_id }. An attribute that the credential may not read is not there.",
+          type: "object",
+          additionalProperties: true
+        }
+      }
+    }
+  }
+};
+
+// src/vendors/personio/flatten.ts
+var SYSTEM2 = new Map(
+  [
+    ...keys(TEXTS, scalarOf),
+    ...keys(NUMBERS, numericOf),
+    ...keys(DATES, dateOf),
+    ...[...GROUPS].map(([key2, parts]) => [
+      key2,
+      (value) => relationOf(value, parts)
+    ]),
+    ["cost_centers", costCentersOf],
+    ["work_schedule", scalarsOf],
+    ["absence_entitlement", (value) => filled(listOf(value).map(scalarsOf))]
+  ]
+);
+var STATUSES = /* @__PURE__ */ new Set(["onboarding", "active", "leave", "inactive"]);
+var MAX_ENTRIES = 500;
+function flattenEmployee(attributes, asked2) {
+  const id = countOf(own2(own2(attributes, "id"), "value"));
+  if (id === void 0) return void 0;
+  const record2 = /* @__PURE__ */ Object.create(null);
+  record2.id = id;
+  for (const key2 of Object.keys(attributes).sort()) {
+    if (key2 === "id" || !isFieldKey2(key2) || !(asked2?.has(key2) ?? true) && key2 !== "status") continue;
+    const envelope = own2(attributes, key2);
+    const value = attributeValue(key2, envelope);
+    if (value === void 0) continue;
+    record2[key2] = value;
+  }
+  for (const [alias, key2] of aliasesOf(attributes, asked2)) {
+    if (record2[key2] !== void 0) record2[alias] = record2[key2];
+  }
+  const status = statusOf2(record2.status);
+  const missing = new Set([...asked2 ?? []].filter((key2) => key2 !== "id" && !isRaw(own2(attributes, key2))));
+  return {
+    id: String(id),
+    ...status && { status },
+    ...standingOf(record2),
+    ...isRaw(own2(attributes, STANDING.ends)) ? {} : { hidesEnd: true },
+    record: record2,
+    ...missing.size > 0 && { missing }
+  };
+}
+function standingOf(record2) {
+  const [first, last, ends2, endReason, hired] = ["first", "last", "ends", "endReason", "hired"].map((name2) => plain5(record2[STANDING[name2]]));
+  return {
+    name: { ...first !== void 0 && { first }, ...last !== void 0 && { last } },
+    ...ends2 !== void 0 && { ends: ends2 },
+    ...endReason !== void 0 && { endReason },
+    ...hired !== void 0 && { hired }
+  };
+}
+function plain5(value) {
+  return typeof value === "string" || typeof value === "number" ? String(value) : void 0;
+}
+function shownKeys(attributes, asked2) {
+  return Object.keys(attributes).filter((key2) => asked2.has(key2) && isRaw(own2(attributes, key2)));
+}
+function aliasesOf(attributes, asked2) {
+  const aliases = /* @__PURE__ */ new Map();
+  for (const key2 of Object.keys(attributes).sort()) {
+    if (SYSTEM2.has(key2) || !isFieldKey2(key2) || !(asked2?.has(key2) ?? true)) continue;
+    const alias = own2(own2(attributes, key2), "universal_id");
+    if (!isFieldKey2(alias) || SYSTEM2.has(alias) || Object.hasOwn(attributes, alias)) continue;
+    if (!aliases.has(alias)) aliases.set(alias, key2);
+  }
+  return aliases;
+}
+function statusOf2(value) {
+  const word2 = typeof value === "string" ? value.trim() : "";
+  return STATUSES.has(word2) ? word2 : void 0;
+}
+function attributeValue(key2, envelope) {
+  const value = own2(envelope, "value");
+  const read2 = SYSTEM2.get(key2);
+  return read2 ? read2(value) : customOf(value, own2(envelope, "type"));
+}
+function customOf(value, type) {
+  if (type === "date") return dateOf(value);
+  if (type === "tags") return tagsOf(value);
+  if (type === "integer" || type === "decimal") return numericOf(value);
+  if (Array.isArray(value)) return filled(listOf(value).map((entry) => scalarOf(entry) ?? scalarsOf(entry)));
+  return scalarOf(value) ?? scalarsOf(value);
+}
+function scalarOf(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
+  if (typeof value === "boolean") return value;
+  return typeof value === "string" ? textOf4(value) : void 0;
+}
+function numericOf(value) {
+  return numberOf3(value) ?? scalarOf(value);
+}
+function dateOf(value) {
+  const text = typeof value === "string" ? value.trim() : "";
+  if (text === "" || text.startsWith("0000-00-00")) return void 0;
+  return text.slice(0, 10);
+}
+function tagsOf(value) {
+  const entries = typeof value === "string" ? jsonList(value) ?? value.split(",") : listOf(value);
+  return filled(entries.slice(0, MAX_ENTRIES).map((entry) => textOf4(entry)?.trim()));
+}
+function jsonList(text) {
+  if (!text.trim().startsWith("[")) return void 0;
+  try {
+    const value = JSON.parse(text);
+    return Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function relationOf(value, names) {
+  const attributes = own2(value, "attributes");
+  const relation = {};
+  for (const name2 of names) {
+    const raw = own2(attributes, name2);
+    const inner = isRaw(raw) ? own2(raw, "value") : raw;
+    const scalar = name2 === "id" || name2 === "percentage" ? numericOf(inner) : scalarOf(inner);
+    if (scalar !== void 0) relation[name2] = scalar;
+  }
+  return relation.id === void 0 && relation.name === void 0 ? void 0 : relation;
+}
+function costCentersOf(value) {
+  const centers = filled(listOf(value).map((entry) => relationOf(entry, COST_CENTER)));
+  return centers?.sort(
+    (a, b2) => (numberOf3(b2.percentage) ?? 0) - (numberOf3(a.percentage) ?? 0) || (numberOf3(a.id) ?? 0) - (numberOf3(b2.id) ?? 0)
+  );
+}
+function scalarsOf(value) {
+  const attributes = own2(value, "attributes") ?? value;
+  if (!isRaw(attributes)) return void 0;
+  const result = /* @__PURE__ */ Object.create(null);
+  for (const key2 of Object.keys(attributes).slice(0, MAX_ENTRIES)) {
+    const scalar = isFieldKey2(key2) ? scalarOf(attributes[key2]) : void 0;
+    if (scalar !== void 0) result[key2] = scalar;
+  }
+  return Object.keys(result).length > 0 ? result : void 0;
+}
+function listOf(value) {
+  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES);
+  return isRaw(value) ? [value] : [];
+}
+function filled(entries) {
+  const rest = entries.filter((entry) => entry !== void 0);
+  return rest.length > 0 ? rest : void 0;
+}
+function keys(names, read2) {
+  return names.map((name2) => [name2, read2]);
+}
+
+// src/vendors/personio/session.ts
+var APP_ID = { "X-Personio-App-ID": "ENGAGEDLY_SYNC" };
+var readToken = answerReader("personio", personio_default, "tokenAnswer");
+function openSession(options) {
+  let login;
+  let renewed = false;
+  async function get(request2) {
+    login ??= logIn(options);
+    const used = login;
+    const accept = request2.accept ?? [];
+    const answer = await send(request2, await used, renewed && login === used ? accept : [...accept, 401]);
+    if (answer.status !== 401) return answer;
+    if (login === used) {
+      renewed = true;
+      login = logIn(options);
+    }
+    return send(request2, await login, accept);
+  }
+  function send(request2, token, accept) {
+    const headers = { ...APP_ID, Authorization: `Bearer ${token}` };
+    return options.http.request({ ...request2, method: "GET", headers, accept });
+  }
+  return { get };
+}
+async function logIn({ http: http4, clientId, clientSecret, onSecret }) {
+  const label = "the access token";
+  try {
+    const { body } = await http4.request({
+      method: "POST",
+      path: "/v1/auth",
+      headers: APP_ID,
+      // In the body: Personio ends credentials in the address.
+      body: { client_id: clientId, client_secret: clientSecret },
+      reads: true,
+      label
+    });
+    const { token } = readToken(body, label).data;
+    onSecret?.(token);
+    return token;
+  } catch (error3) {
+    if (!isRefusal(error3)) throw error3;
+    throw new AuthError(
+      "personio",
+      "Personio does not accept the client id and client secret.",
+      "Compare both with the API credential in Personio (Marketplace, Connected integrations), or make a new one and store it as this tenant's secrets.",
+      { cause: error3 }
+    );
+  }
+}
+function isRefusal(error3) {
+  if (error3 instanceof AuthError || error3 instanceof ShapeError) return true;
+  return error3 instanceof HttpError && error3.status !== 0 && error3.status !== 408 && error3.status !== 429 && error3.status < 500;
+}
+
+// src/vendors/personio/personio.ts
+var PAGE_SIZE2 = 100;
+var PEOPLE2 = "the employee list";
+var ATTRIBUTES = "the attribute list";
+var PERSON = "one employee";
+var readAttributes2 = answerReader("personio", personio_default, "attributesAnswer");
+var readPeople = answerReader("personio", personio_default, "employeesAnswer");
+var readPerson = answerReader("personio", personio_default, "employeeAnswer");
+function createPersonio({ refOf, ...options }) {
+  const session = openSession(options);
+  const employeeOf2 = (row, label, asked3) => knownEmployee(row, label, refOf, asked3);
+  let kept;
+  let asked2;
+  async function attributes() {
+    const path3 = "/v1/company/employees/attributes";
+    const { status, body } = await session.get({ path: path3, label: ATTRIBUTES, accept: [403] });
+    if (status !== 403) return attributesOf2(readAttributes2(body, ATTRIBUTES).data);
+    kept = await page(0, []);
+    if (kept.rows.length === 0) throw nobody();
+    return inferAttributes(kept.rows);
+  }
+  async function employees(keys2) {
+    const wanted = /* @__PURE__ */ new Set([...keys2.filter(isFieldKey2), "id", "status"]);
+    asked2 = wanted;
+    const seen = /* @__PURE__ */ new Set();
+    const projection = [...wanted].sort();
+    async function readPage(offset) {
+      const raw = offset === 0 && kept || await page(offset, projection);
+      kept = void 0;
+      for (const row of raw.rows) for (const key2 of shownKeys(row, wanted)) seen.add(key2);
+      return { rows: raw.rows.map((row) => employeeOf2(row, PEOPLE2, wanted)), total: raw.total };
+    }
+    const list4 = { vendor: "personio", label: PEOPLE2, readPage };
+    const listing = await readProved(() => readByOffset(list4));
+    if (listing.items.length === 0) throw nobody();
+    for (const key2 of ["status", "email"]) if (wanted.has(key2) && !seen.has(key2)) throw lost2(key2);
+    return { ...listing, seen };
+  }
+  async function page(offset, keys2) {
+    const query = [
+      ["limit", String(PAGE_SIZE2)],
+      ["offset", String(offset)],
+      ...keys2.map((key2) => ["attributes[]", key2])
+    ];
+    const { body } = await session.get({ path: "/v1/company/employees", query, label: PEOPLE2 });
+    const { metadata, data } = readPeople(body, PEOPLE2);
+    return { rows: data.map((row) => row.attributes), total: countOf(own2(metadata, "total_elements")) };
+  }
+  async function employee(id) {
+    if (!/^\d{1,16}$/.test(id)) throw new ShapeError("personio", "An employee id is not a number.");
+    const path3 = `/v1/company/employees/${id}`;
+    const { status, body } = await session.get({ path: path3, label: PERSON, accept: [404] });
+    if (status === 404) return void 0;
+    const person = employeeOf2(readPerson(body, PERSON).data.attributes, PERSON, asked2);
+    if (person.id !== id)
+      throw new ShapeError("personio", "Personio answered with another employee than asked for.");
+    return person;
+  }
+  async function employeesByEmail(email) {
+    const shown = /* @__PURE__ */ new Set(["id", "status"]);
+    const query = [
+      ["email", email],
+      ["limit", String(PAGE_SIZE2)],
+      ["offset", "0"],
+      ...[...shown].map((key2) => ["attributes[]", key2])
+    ];
+    const { body } = await session.get({ path: "/v1/company/employees", query, label: PERSON });
+    return readPeople(body, PERSON).data.map(({ attributes: row }) => employeeOf2(row, PERSON, shown));
+  }
+  return { attributes, employees, employee, employeesByEmail };
+}
+function knownEmployee(row, label, refOf, asked2) {
+  const employee = flattenEmployee(row, asked2);
+  if (employee) return { ...employee, ref: refOf({ employee: employee.id }) };
+  throw new ShapeError(
+    "personio",
+    `Somebody in Personio's answer to the request for ${label} has no usable id.`
+  );
+}
+function attributesOf2(rows) {
+  const attributes = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const key2 = own2(row, "key");
+    if (!isFieldKey2(key2) || attributes.has(key2)) continue;
+    const universalId = own2(row, "universal_id");
+    const options = textsOf(own2(row, "options"));
+    attributes.set(key2, {
+      key: key2,
+      label: textOf4(own2(row, "label")) ?? key2,
+      type: textOf4(own2(row, "type")) ?? "standard",
+      ...isFieldKey2(universalId) && { universalId },
+      ...options.length > 0 && { options }
+    });
+  }
+  return [...attributes.values()];
+}
+function inferAttributes(people) {
+  return attributesOf2(
+    people.flatMap(
+      (person) => Object.keys(person).map((key2) => {
+        const envelope = own2(person, key2);
+        return {
+          key: key2,
+          label: own2(envelope, "label"),
+          type: own2(envelope, "type"),
+          universal_id: own2(envelope, "universal_id")
+        };
+      })
+    )
+  );
+}
+function nobody() {
+  return new UnsafeReadError(
+    "empty-source",
+    "Personio shows no employees at all (0 read), so nothing was changed.",
+    "Check in Personio that the API credential may read employees and is not limited to an empty group; if Personio has an outage, wait for it to end."
+  );
+}
+function lost2(attribute) {
+  return new UnsafeReadError(
+    "attribute-lost",
+    `Personio shows the attribute "${attribute}" for none of the employees, so nothing was changed.`,
+    `Tick "${attribute}" under the readable employee attributes of the API credential in Personio.`,
+    attribute
+  );
+}
+
+// src/vendors/open.ts
+function openSource({ url, clientId, clientSecret }, { onSecret, refOf, ...line }) {
+  const pace = personioPace();
+  const http4 = createHttp({ ...line, vendor: VENDORS.personio, baseUrl: url, readOnly: true, pace });
+  return { port: createPersonio({ http: http4, clientId, clientSecret, onSecret, refOf }), http: http4 };
+}
+function openTarget({ url, clientKey, secretKey }, { readOnly, refOf, ...line }) {
+  const pace = engagedlyPace();
+  const http4 = createHttp({ ...line, vendor: VENDORS.engagedly, baseUrl: url, readOnly, pace });
+  return { port: createEngagedly({ http: http4, clientKey, secretKey, refOf }), http: http4 };
+}
+
+// src/commands/sync/clients.ts
+function openClients({ personio, engagedly, command }, {
+  onSecret,
+  refOf,
+  signal,
+  network
+}) {
+  const line = { refOf, signal, ...network };
+  const from = openSource(personio, { ...line, onSecret });
+  const to = openTarget(engagedly, { ...line, readOnly: command !== "sync" });
+  return {
+    source: from.port,
+    target: to.port,
+    calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
+    close: () => {
+      for (const { http: http4 } of [from, to]) http4.close();
+    }
+  };
+}
+
+// src/commands/world.ts
+function warn(world, text) {
+  if (world.warn) world.warn(text);
+  else world.print(`warning: ${text}`);
+}
+function asSyncError(error3) {
+  if (error3 instanceof SyncError) return error3;
+  const name2 = error3 instanceof Error ? error3.name : typeof error3;
+  const at = error3 instanceof Error ? /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(error3.stack ?? "")?.[1] : void 0;
+  return new SyncError(
+    "internal",
+    `An unexpected ${name2} stopped the run${at === void 0 ? "" : ` at ${at}`}.`,
+    "Run it again; if it stays, report it as a defect with this line.",
+    { cause: error3 }
+  );
+}
+
+// src/commands/doctor.ts
+async function doctor(settings, world) {
+  const now = world.now();
+  const { tenant } = await loadTenant(world.folder, settings.tenant, { now });
+  const prepared = [await checkInstallation(settings, world)];
+  const rules = rulesOf(tenant, now);
+  if (todosOf(prepared).every(({ by }) => by !== "support")) {
+    const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
+    const ending = new AbortController();
+    world.signal?.addEventListener("abort", () => ending.abort(), { once: true });
+    const clients = openClients(settings, {
+      onSecret: (secret) => world.onSecret(secret),
+      refOf,
+      signal: ending.signal,
+      ...world.network ? { network: world.network } : {}
+    });
+    try {
+      const checks = await examine({
+        rules,
+        vendors: { source: clients.source, target: clients.target },
+        now,
+        evaluation: openEvaluation({ now }),
+        recall: { state: void 0, isLost: false, used: /* @__PURE__ */ new Set(), ledgerKey: void 0, refOf },
+        approvals: { digests: [], attempt: 1, mustFit: false },
+        watch: { onStep: (step) => world.onStep(step), signal: world.signal }
+      });
+      prepared.push(...checks);
+    } finally {
+      clients.close();
+    }
+  }
+  const isOwnTerminal = settings.run.trigger === "local";
+  const text = renderChecks(settings.tenant, prepared, isOwnTerminal);
+  world.print(text);
+  if (isOwnTerminal) {
+    const page = await writeCustomerPage(tenant, settings, world);
+    world.print(`
+To send to the customer (German and English): ${page}`);
+  }
+  const open5 = todosOf(prepared).length;
+  if (open5 > 0 && settings.run.repository) {
+    warn(world, `Tenant ${settings.tenant} is not ready: ${open5} to do. The summary of this job lists them.`);
+  }
+  const markdown = `## Is tenant ${settings.tenant} ready?
+
+\`\`\`text
+${renderChecks(settings.tenant, prepared, false)}
+\`\`\`
+`;
+  return { exitCode: open5 === 0 ? 0 : 1, markdown };
+}
+async function checkInstallation(settings, world) {
+  const found = [];
+  const todos = [];
+  const { message, remedy } = refusal(settings) ?? {};
+  if (message === void 0) found.push("All four keys are there.");
+  else todos.push({ by: "support", text: `${message} ${remedy}` });
+  if (settings.ledgerKey !== void 0) found.push("There is a ledger key.");
+  else {
+    todos.push({
+      by: "engineer",
+      text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Make one with "openssl rand -hex 32" and store it in the environment tenant-${settings.tenant}.`
+    });
+  }
+  const name2 = `tenant-${settings.tenant}`;
+  const policy = (await world.environments?.())?.get(name2);
+  if (!world.environments)
+    found.push(`The environment ${name2} and the rules of the branches: the workflow "doctor" looks at them.`);
+  else if (policy === "restricted") found.push(`Only chosen branches may use the environment ${name2}.`);
+  else {
+    todos.push({
+      by: "engineer",
+      text: policy === void 0 ? `There is no environment ${name2}: make it, restricted to the default branch.` : `Every branch may use the environment ${name2}, and with it the keys: restrict it to the default branch.`
+    });
+  }
+  return { title: "Installation", found, todos };
+}
+function refusal(settings) {
+  try {
+    requireCredentials(settings);
+    return void 0;
+  } catch (error3) {
+    if (error3 instanceof SyncError) return error3;
+    throw error3;
+  }
+}
+
+// src/commands/new.ts
+var import_promises7 = require("node:fs/promises");
 var import_node_path6 = require("node:path");
+
+// src/onboard/questions.ts
+var CHOICE = /^\s*([^=]{1,120}?)\s*=\s*(.+?)\s*$/;
+var DAYS3 = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+var TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+var QUESTIONS = [
+  {
+    id: "name",
+    text: "What is the customer's name?",
+    help: "As it should stand in mails and on the board.",
+    usual: void 0,
+    flaw: (answer) => answer.length > 100 ? "At most 100 characters." : void 0
+  },
+  {
+    id: "timezone",
+    text: "In which time zone do they work?",
+    help: "A name like Europe/Berlin or Europe/Vienna. The times of the sync, and the day on which somebody leaves, are of this zone.",
+    usual: "Europe/Berlin",
+    flaw: (answer) => isZone2(answer) ? void 0 : "No time zone of this name: a continent, a slash and a city."
+  },
+  {
+    id: "employees",
+    text: "Who gets an account?",
+    help: "active: whoever works there, also on leave. all: also people who start soon. none: nobody, only departments and the like are kept in step.",
+    usual: "active",
+    flaw: oneOf("active", "all", "none")
+  },
+  {
+    id: "without",
+    text: "Whom must the sync leave out?",
+    help: "An attribute of Personio and its values: employment_type=external, or office=Partner. Empty: nobody.",
+    usual: "",
+    flaw: choiceFlaw
+  },
+  {
+    id: "only",
+    text: "Is it for some people only?",
+    help: "As above: office=Wien,Graz, or Land=Austria for an attribute of their own. Empty: for everybody.",
+    usual: "",
+    flaw: choiceFlaw
+  },
+  {
+    id: "identifier",
+    text: "What do both systems know a person by?",
+    help: 'email: the work e-mail address. employee_id: "Employee ID" in Engagedly, a number that the customer keeps there.',
+    usual: "email",
+    flaw: oneOf("email", "employee_id")
+  },
+  {
+    id: "number",
+    text: "Which number of Personio is the Employee ID of Engagedly?",
+    help: "id: Personio's own (the number in the address of the profile). Or the attribute with the personnel number, by its name on the screen: Personalnummer.",
+    usual: "id",
+    flaw: (answer) => answer.length > 120 ? "At most 120 characters." : void 0
+  },
+  {
+    id: "schedule",
+    text: "When should the sync run?",
+    help: "daily (06:00), twice-daily (06:00 and 18:00), or times of their own: 05:30,17:30 mon-fri.",
+    usual: "daily",
+    flaw: (answer) => scheduleOf(answer) === void 0 ? "daily, twice-daily, or times like 05:30,17:30 with days like mon-fri." : void 0
+  },
+  {
+    id: "domains",
+    text: "Which e-mail domains are theirs?",
+    help: "Separated by commas. People with another address are left alone. Empty: all are.",
+    usual: "",
+    flaw: eachOf(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, "A domain looks like nordwind.example.")
+  },
+  {
+    id: "notify",
+    text: "Who is told when the sync begins, and when it works again?",
+    help: "Shared mailboxes of the customer, not of one person; separated by commas. Empty: nobody.",
+    usual: "",
+    flaw: eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "An address looks like hr-it@nordwind.example.")
+  }
+];
+function isNeedless({ id }, answers2) {
+  const people = answers2.get("employees") !== "none";
+  if (id === "number") return answers2.get("identifier") !== "employee_id" || !people;
+  return !people && ["identifier", "domains", "without", "only"].includes(id);
+}
+function choiceOf(answer) {
+  const [, attribute = "", list4 = ""] = CHOICE.exec(answer) ?? [];
+  const values = list4.split(",").flatMap((value) => value.trim() || []);
+  return values.length === 0 ? void 0 : { attribute, values };
+}
+function scheduleOf(answer) {
+  const text = answer.trim().toLowerCase();
+  if (text === "daily" || text === "twice-daily") return text;
+  const [times = "", days = ""] = text.split(/\s+/, 2);
+  const at = times.split(",");
+  if (!at.every((time2) => TIME.test(time2))) return void 0;
+  if (days === "") return { at };
+  const [from = "", to = from] = days.split("-");
+  const [first, last] = [DAYS3.indexOf(from), DAYS3.indexOf(to)];
+  return first < 0 || last < first ? void 0 : { at, days: DAYS3.slice(first, last + 1) };
+}
+function listOf2(answer) {
+  return answer.split(",").flatMap((part2) => part2.trim() || []);
+}
+function oneOf(...words3) {
+  return (answer) => words3.includes(answer) ? void 0 : `One of: ${words3.join(", ")}.`;
+}
+function eachOf(pattern, flaw) {
+  return (answer) => listOf2(answer).every((part2) => pattern.test(part2)) ? void 0 : flaw;
+}
+function choiceFlaw(answer) {
+  if (answer === "" || choiceOf(answer)) return void 0;
+  return 'An attribute, "=", and its values by comma: employment_type=external.';
+}
+function isZone2(name2) {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name2 }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+var GLOSSARY = [
+  ["First name / Vorname", "First Name", "first_name"],
+  ["Last name / Nachname", "Last Name", "last_name"],
+  ["Email / E-Mail", "Email", "email"],
+  ["Position / Position", "Job Title", "job_title"],
+  ["Department / Abteilung", "Department", "departments"],
+  ["Cost center / Kostenstelle", "Business Unit", "businesses"],
+  ["Office / Standort", "Location", "location"],
+  ["Supervisor / Vorgesetzter", "Manager", "manager"],
+  ["Hire date / Einstellungsdatum", "Joining Date", "joining_date"],
+  ["Birthday / Geburtstag", "Birth Date", "birth_date"],
+  ["Personnel number / Personalnummer", "Employee ID", "employee_id"]
+];
+function renderGlossary() {
+  const rows = [["on screen in Personio", "in Engagedly", "in the file"], ...GLOSSARY];
+  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+  return rows.map(([a = "", b2 = "", c2 = ""]) => `  ${a.padEnd(widths[0] ?? 0)}   ${b2.padEnd(widths[1] ?? 0)}   ${c2}`).join("\n");
+}
+
+// src/onboard/file.ts
+var GROUPS2 = /* @__PURE__ */ new Set(["department", "office", "team", "subcompany"]);
+var PLAIN2 = /* @__PURE__ */ new Set(["position", "employment_type", "status", "gender", "email"]);
+var DYNAMIC = /^dynamic_[a-z0-9_.]+$/;
+function tenantFileOf(answers2, rows) {
+  const answer = (id) => (answers2.get(id) ?? "").trim();
+  const hasPeople = answer("employees") !== "none";
+  const sides = hasPeople ? filterOf2(answer("without"), answer("only")) : void 0;
+  const byNumber = hasPeople && answer("identifier") === "employee_id";
+  const mapping = Object.fromEntries([
+    ...byNumber ? [["employee_id", numberOf4(answer("number"))]] : [],
+    ...rows.filter(({ field }) => !(byNumber && field === "employee_id")).map(({ field, expression }) => [field, expression])
+  ]);
+  const [domains, notify] = [listOf2(answer("domains")), listOf2(answer("notify"))];
+  const content = {
+    $schema: "../schemas/tenant.json",
+    name: answer("name"),
+    status: "paused",
+    timezone: answer("timezone"),
+    schedule: scheduleOf(answer("schedule")) ?? "daily",
+    scope: { employees: answer("employees"), ...sides ? { filter: sides.filter } : {} },
+    ...byNumber ? { identifier: "employee_id" } : {},
+    ...hasPeople && domains.length > 0 ? { domains } : {},
+    ...Object.keys(mapping).length > 0 ? { mapping } : {},
+    ...notify.length > 0 ? { notify } : {},
+    ...sides ? { tests: sides.tests } : {}
+  };
+  return `${JSON.stringify(content, null, 2)}
+`;
+}
+function numberOf4(number2) {
+  return number2 === "id" ? "$string(id)" : pathOf3(number2);
+}
+function pathOf3(attribute) {
+  if (GROUPS2.has(attribute)) return `${attribute}.name`;
+  if (PLAIN2.has(attribute) || DYNAMIC.test(attribute)) return attribute;
+  return `$custom(${literalOf(attribute)})`;
+}
+function filterOf2(without, only) {
+  const [out, into] = [choiceOf(without), choiceOf(only)];
+  if (!out && !into) return void 0;
+  const list4 = (values) => `[${values.map(literalOf).join(", ")}]`;
+  const parts = [
+    ...into ? [`${pathOf3(into.attribute)} in ${list4(into.values)}`] : [],
+    ...out ? [`$not(${pathOf3(out.attribute)} in ${list4(out.values)})`] : []
+  ];
+  const inside2 = { status: "active", ...into ? given(into.attribute, into.values[0] ?? "") : {} };
+  const elsewhere2 = into?.attribute === out?.attribute ? {} : given(out?.attribute ?? "", "something else");
+  const tests = [
+    {
+      name: "gets an account",
+      given: { ...inside2, ...out ? elsewhere2 : {} },
+      expect: { in_scope: true }
+    },
+    ...out ? [
+      {
+        name: `no account: ${out.attribute} is ${out.values[0]}`,
+        given: { ...inside2, ...given(out.attribute, out.values[0] ?? "") },
+        expect: { in_scope: false }
+      }
+    ] : [],
+    ...into ? [
+      {
+        name: `no account: ${into.attribute} is something else`,
+        given: { status: "active", ...given(into.attribute, "something else") },
+        expect: { in_scope: false }
+      }
+    ] : []
+  ];
+  return { filter: parts.join(" and "), tests };
+}
+function given(attribute, value) {
+  return GROUPS2.has(attribute) ? { [attribute]: { name: value } } : { [attribute]: value };
+}
+
+// src/onboard/proposals.ts
+var LEAST_PEOPLE2 = 5;
+var LEAST_VALUES = 3;
+var LEAST_SHARE2 = 0.9;
+var PRESET_SHARE = 0.5;
+var OFTEN_ELSEWHERE = [
+  "employee_id",
+  "job_title",
+  "departments",
+  "businesses",
+  "location"
+];
+var NEVER = /* @__PURE__ */ new Set(["status", "first_name", "last_name", "email", "preferred_name"]);
+function proposeRows(sides) {
+  const sources = sides.readable.filter(
+    ({ key: key2, label }) => !NEVER.has(key2) && !isHandled(key2) && !isHandled(label)
+  );
+  const free = sides.writable.filter(
+    ({ key: key2, type, label = "" }) => type !== "document" && !sides.preset.has(key2) && !isSensitive(key2) && !isSensitive(label)
+  );
+  const rows = free.flatMap((target) => best(target, sources, sides) ?? []);
+  const others = OFTEN_ELSEWHERE.filter((field) => sides.preset.has(field)).flatMap(
+    (field) => elsewhere(field, sources, sides) ?? []
+  );
+  return [...others, ...rows].sort((a, b2) => a.field < b2.field ? -1 : 1);
+}
+function isHandled(name2) {
+  return isSensitive(name2) || personalKind(name2) !== void 0;
+}
+function best(target, sources, sides) {
+  const fitting = sources.filter((source) => fits(source, target.type));
+  const byValues = byAgreement(target.key, fitting, sides);
+  if (byValues) return byValues;
+  const byOptions = fitting.filter(({ options = [] }) => isSameList(options, target.options));
+  if (byOptions.length === 1 && byOptions[0]) {
+    return {
+      ...rowOf3(target.key, byOptions[0]),
+      reason: `the same list of ${target.options.length} options on both sides`
+    };
+  }
+  const label = folded4(target.label ?? "");
+  const byName = fitting.filter((source) => label !== "" && folded4(source.label) === label);
+  return byName.length === 1 && byName[0] ? { ...rowOf3(target.key, byName[0]), reason: "the same name on both sides" } : void 0;
+}
+function elsewhere(field, sources, sides) {
+  const own3 = sides.preset.get(field);
+  const usual = own3 === void 0 ? void 0 : agreement(field, own3, sides);
+  if (usual === void 0 || usual.agree >= usual.both * PRESET_SHARE) return void 0;
+  return byAgreement(
+    field,
+    sources.filter(({ key: key2 }) => key2 !== own3),
+    sides
+  );
+}
+function byAgreement(field, sources, sides) {
+  const found = sources.map((source) => ({ source, ...agreement(field, source.key, sides) })).filter(
+    ({ both, agree, values }) => both >= LEAST_PEOPLE2 && agree >= both * LEAST_SHARE2 && values >= LEAST_VALUES
+  ).sort((a, b2) => b2.agree - a.agree);
+  const [first, second] = found;
+  if (!first || second && second.agree === first.agree) return void 0;
+  return {
+    ...rowOf3(field, first.source),
+    reason: `the same value for ${first.agree} of ${first.both} people who have both`
+  };
+}
+function agreement(field, key2, { pairs, units }) {
+  const names = namesOf4(field, units);
+  let [both, agree] = [0, 0];
+  const values = /* @__PURE__ */ new Set();
+  for (const { employee, user } of pairs) {
+    const ours2 = textsOf2(Object.hasOwn(employee.record, key2) ? employee.record[key2] : void 0);
+    const theirs = textsOf2(user.fields[field]).map((text) => names?.get(text) ?? text);
+    if (ours2.length === 0 || theirs.length === 0) continue;
+    both += 1;
+    const [a, b2] = [ours2, theirs].map((texts) => texts.map(folded4).sort().join("\n"));
+    if (a !== b2) continue;
+    agree += 1;
+    values.add(a ?? "");
+  }
+  return { both, agree, values: values.size };
+}
+function namesOf4(field, units) {
+  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : void 0;
+  return kind && new Map(units[kind]?.map(({ id, name: name2 }) => [id, name2]));
+}
+function textsOf2(value) {
+  const entries = Array.isArray(value) ? value : [value];
+  return entries.flatMap((entry) => {
+    if (isEmpty(entry)) return [];
+    if (typeof entry !== "object") return String(entry);
+    const { name: name2 } = entry;
+    return typeof name2 === "string" ? name2 : [];
+  });
+}
+var TYPES2 = {
+  number: ["integer", "decimal"],
+  date: ["date"],
+  "multiple-select": ["tags"]
+};
+function fits({ type }, wanted) {
+  const types4 = TYPES2[wanted];
+  if (types4) return types4.includes(type);
+  return wanted !== "boolean" && type !== "tags" && type !== "date";
+}
+function isSameList(ours2, theirs) {
+  const known2 = new Set(theirs.map(folded4));
+  return ours2.length >= 2 && theirs.length >= 2 && ours2.every((option) => known2.has(folded4(option)));
+}
+function rowOf3(field, { key: key2, label, universalId }) {
+  const name2 = !key2.startsWith("dynamic_") ? key2 : universalId ?? label;
+  return {
+    field,
+    expression: key2 === "id" ? "$string(id)" : universalId && key2.startsWith("dynamic_") ? universalId : pathOf3(name2)
+  };
+}
+function folded4(text) {
+  return plainText(text).normalize("NFKD").replace(new RegExp("\\p{M}", "gu"), "").toLowerCase().replace(/[\s_-]+/g, " ");
+}
+
+// src/commands/new.ts
+async function newTenant(settings, world) {
+  const { tenant: id } = settings;
+  if (!TENANT_ID.test(id)) {
+    throw new ConfigError(
+      "A new tenant needs an id: small letters, digits and hyphens, at least two characters.",
+      "For example: npm run new -- nordwind"
+    );
+  }
+  const now = world.now();
+  const answers2 = await answersOf(world);
+  const first = await checked(id, tenantFileOf(answers2, []), now);
+  const proposals = await proposed(settings, world, first, now);
+  const rows = [];
+  for (const proposal of proposals) {
+    const isTaken = await world.agree?.(
+      `${proposal.field} from ${proposal.expression}: ${proposal.reason}. Take it?`
+    );
+    if (isTaken ?? true) rows.push(proposal);
+  }
+  const text = tenantFileOf(answers2, rows);
+  const tenant = await checked(id, text, now);
+  await store(world.folder, id, text);
+  const page = await writeCustomerPage(tenant, settings, world);
+  world.print(toldOf2(id, { proposals, taken: rows, page }));
+  return { exitCode: 0 };
+}
+async function answersOf(world) {
+  const answers2 = /* @__PURE__ */ new Map();
+  for (const question of QUESTIONS) {
+    if (isNeedless(question, answers2)) continue;
+    if (question.id === "number") world.print(renderGlossary());
+    const answer = await world.answer?.(question) ?? question.usual;
+    if (answer === void 0) {
+      throw new ConfigError(
+        `There is no answer to "${question.text}"`,
+        `Give it as --${question.id} "…". ${question.help}`
+      );
+    }
+    const flaw = question.flaw(answer);
+    if (flaw !== void 0) throw new ConfigError(`--${question.id} cannot be used: ${flaw}`, question.help);
+    answers2.set(question.id, answer);
+  }
+  return answers2;
+}
+async function checked(id, text, now) {
+  const { tenant, problems } = await checkTenant({ id, path: `tenants/${id}.json`, text }, { now });
+  if (tenant) return tenant;
+  throw new ConfigError(
+    `These answers make no valid file.
+${renderProblems(problems, { files: 1 })}`,
+    "Answer otherwise; nothing was written."
+  );
+}
+async function store(folder, id, text) {
+  try {
+    await (0, import_promises7.writeFile)((0, import_node_path6.join)(folder, "tenants", `${id}.json`), text, { flag: "wx" });
+  } catch (cause) {
+    const isThere = cause.code === "EEXIST";
+    throw new ConfigError(
+      isThere ? `There is a file tenants/${id}.json already.` : `The file tenants/${id}.json cannot be written.`,
+      isThere ? "Change it in an editor, or choose another id." : 'Run this in the folder that holds "tenants".',
+      { cause }
+    );
+  }
+}
+async function proposed(settings, world, tenant, now) {
+  if (tenant.scope.employees === "none" || !hasCredentials(settings)) return [];
+  const refOf = createRefs(world.randomKey());
+  const clients = openClients(settings, {
+    onSecret: (secret) => world.onSecret(secret),
+    refOf,
+    signal: world.signal ?? new AbortController().signal,
+    ...world.network ? { network: world.network } : {}
+  });
+  const { source, target } = clients;
+  try {
+    const [readable, writable] = [await source.attributes(), await target.attributes()];
+    const rules = rulesOf(tenant, now);
+    const preset = mappingRows(rules);
+    const wide = {
+      ...source,
+      employees: () => source.employees(readable.map(({ key: key2 }) => key2).filter((key2) => !isSensitive(key2)))
+    };
+    const ran = await syncTenant(
+      {
+        rules,
+        vendors: { source: wide, target },
+        now,
+        evaluation: openEvaluation({ now }),
+        recall: { state: void 0, isLost: false, used: /* @__PURE__ */ new Set(), ledgerKey: void 0, refOf },
+        approvals: { digests: [], attempt: 1, mustFit: false },
+        watch: { onStep: () => {
+        }, signal: world.signal }
+      },
+      asIfDone
+    );
+    if ("error" in ran) throw ran.error;
+    const people = new Map(ran.read.employees.items.map((employee) => [employee.id, employee]));
+    const pairs = [...ran.owned.matches].flatMap(
+      ([employee, match]) => {
+        const person = people.get(employee);
+        return person && match.kind === "matched" ? [{ employee: person, user: match.user }] : [];
+      }
+    );
+    const units = Object.fromEntries(
+      Object.entries(ran.read.units).map(([kind, { items }]) => [kind, items])
+    );
+    const presets = new Map(
+      preset.map(({ field, reads }) => [
+        field,
+        reads.attributes.length === 1 ? reads.attributes[0] : void 0
+      ])
+    );
+    return proposeRows({ readable, writable, pairs, units, preset: presets });
+  } finally {
+    clients.close();
+  }
+}
+function hasCredentials(settings) {
+  try {
+    requireCredentials(settings);
+    return true;
+  } catch (error3) {
+    if (error3 instanceof SyncError) return false;
+    throw error3;
+  }
+}
+function toldOf2(id, { proposals, taken, page }) {
+  const rows = proposals.map(
+    (proposal) => `  ${taken.includes(proposal) ? "taken" : "left "}  ${proposal.field}: ${proposal.expression} (${proposal.reason})`
+  );
+  return [
+    `Written: tenants/${id}.json, paused, so that nothing happens yet.`,
+    ...rows.length > 0 ? ["Rows beside the preset:", ...rows] : [],
+    `To send to the customer (German and English): ${page}`,
+    "Next:",
+    `  npm run validate -- ${id}    what the file means, in words`,
+    `  npm run doctor -- ${id}      is everything ready, and if not, who has to do what`,
+    `  npm run plan -- ${id}        what a sync would do`,
+    'Then open a pull request with the file, and set "status": "active" when the plan is right.'
+  ].join("\n");
+}
+
+// src/ledger/record.ts
+var import_node_path8 = require("node:path");
 
 // src/history/freshness.ts
 var STALE_AFTER2 = 2;
@@ -55838,7 +64393,7 @@ function mailCommits(sent, tip) {
     const gone = kinds.filter((kind) => line?.waiting?.includes(kind));
     if (line === void 0 || gone.length === 0) continue;
     const rest = (line.waiting ?? []).filter((kind) => !gone.includes(kind));
-    files.set(path3, textOf3(rows.with(at, rowOf(withWaiting(line, rest)))));
+    files.set(path3, textOf5(rows.with(at, rowOf(withWaiting(line, rest)))));
     cleared.set(id, gone);
   }
   return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
@@ -55863,7 +64418,7 @@ function place(entry, before, ground) {
   chain[chain.length - 1] = withWaiting(last, late ? [...last.waiting ?? [], ...due] : due);
   const { months, dirty } = rewrite(before.months, monthPath(summary2.tenant, startedAt), later, chain);
   const after = { ...before, months, ...late ? {} : { summary: summary2 } };
-  const files = new Map(dirty.map((path3) => [path3, textOf3(months.get(path3) ?? [])]));
+  const files = new Map(dirty.map((path3) => [path3, textOf5(months.get(path3) ?? [])]));
   if (!late) {
     const name2 = ground.tenants.get(summary2.tenant)?.name ?? summary2.tenant;
     files.set(`${summary2.tenant}/summary.json`, `${JSON.stringify(summary2, null, 2)}
@@ -55915,25 +64470,25 @@ function withBoard(commits, ledger, ground) {
   const files = new Map([...last.files, ["README.md", renderBoard(rows, { branch, now })]]);
   return commits.with(-1, { ...last, files });
 }
-function textOf3(rows) {
+function textOf5(rows) {
   return rows.map(({ raw }) => `${raw}
 `).join("");
 }
 
 // src/ledger/push.ts
-var import_promises5 = require("node:timers/promises");
+var import_promises8 = require("node:timers/promises");
 var TRIES = 15;
 var SHORTEST_PAUSE = 200;
 var LONGEST_PAUSE = 1e4;
 async function publish(branch, options, also, plan) {
-  const { pause = import_promises5.setTimeout, random = Math.random } = options;
+  const { pause = import_promises8.setTimeout, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const tip = await readTip(branch, also, options);
     const commits = plan(tip, tries === 1);
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
     if (push === "done") return tries;
-    if (push === "refused") throw refused2(options);
+    if (push === "refused") throw refused3(options);
     const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** (tries - 1));
     if (tries < TRIES) await pause(longest * (0.5 + random() / 2));
   }
@@ -55947,7 +64502,7 @@ async function readTip(branch, also, options) {
   await branch.fetch();
   return readTenants(branch, { now: options.now, tenants: options.ids, also });
 }
-function refused2({ branch }) {
+function refused3({ branch }) {
   return new SyncError(
     "ledger-refused",
     `The remote refused the push to the branch "${branch}".`,
@@ -55956,13 +64511,13 @@ function refused2({ branch }) {
 }
 
 // src/ledger/results.ts
-var import_node_fs2 = require("node:fs");
-var import_promises6 = require("node:fs/promises");
-var import_node_path5 = require("node:path");
+var import_node_fs3 = require("node:fs");
+var import_promises9 = require("node:fs/promises");
+var import_node_path7 = require("node:path");
 
 // src/history/signed.ts
-var import_node_crypto2 = require("node:crypto");
-var NONE = "-";
+var import_node_crypto9 = require("node:crypto");
+var NONE2 = "-";
 var MARK = "([0-9a-f]{12}|-)";
 var RUN = new RegExp(
   `^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`
@@ -55976,12 +64531,12 @@ function signRun(run3, ownKey) {
     run3.startedAt,
     run3.outcome,
     run3.counter,
-    run3.before ?? NONE,
-    run3.after ?? NONE,
-    run3.approved.slice(0, 200).join(",") || NONE,
+    run3.before ?? NONE2,
+    run3.after ?? NONE2,
+    run3.approved.slice(0, 200).join(",") || NONE2,
     run3.fingerprint
   ].join(" ");
-  return `${content} ${signatureOf(content, ownKey)}`;
+  return `${content} ${signatureOf2(content, ownKey)}`;
 }
 function parseSigned(text) {
   if (text.length > LONGEST_SIGNED) return void 0;
@@ -55995,20 +64550,20 @@ function parseSigned(text) {
     startedAt,
     outcome,
     counter: Number(counter),
-    ...before === void 0 || before === NONE ? {} : { before },
-    ...after === void 0 || after === NONE ? {} : { after },
-    approved: approved === NONE ? [] : approved.split(","),
+    ...before === void 0 || before === NONE2 ? {} : { before },
+    ...after === void 0 || after === NONE2 ? {} : { after },
+    approved: approved === NONE2 ? [] : approved.split(","),
     fingerprint
   };
 }
 function isGenuine(text, ownKey) {
   const end = text.lastIndexOf(" ");
-  const given = Buffer.from(text.slice(end + 1), "hex");
-  const wanted = Buffer.from(signatureOf(text.slice(0, end), ownKey), "hex");
-  return given.length === wanted.length && (0, import_node_crypto2.timingSafeEqual)(given, wanted);
+  const given2 = Buffer.from(text.slice(end + 1), "hex");
+  const wanted = Buffer.from(signatureOf2(text.slice(0, end), ownKey), "hex");
+  return given2.length === wanted.length && (0, import_node_crypto9.timingSafeEqual)(given2, wanted);
 }
-function signatureOf(content, ownKey) {
-  return (0, import_node_crypto2.createHmac)("sha256", ownKey).update(`run:1:${content}`, "utf8").digest("hex").slice(0, 32);
+function signatureOf2(content, ownKey) {
+  return (0, import_node_crypto9.createHmac)("sha256", ownKey).update(`run:1:${content}`, "utf8").digest("hex").slice(0, 32);
 }
 function isOutcome2(text) {
   return text === "success" || text === "partial" || text === "held" || text === "failed";
@@ -56016,8 +64571,8 @@ function isOutcome2(text) {
 
 // src/ledger/results.ts
 var ID2 = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
-var HOUR3 = 36e5;
-var OLDEST = 60 * 24 * HOUR3;
+var HOUR4 = 36e5;
+var OLDEST = 60 * 24 * HOUR4;
 async function readResults(options) {
   const { folder, expected, warn: warn2 } = options;
   const found = await foldersIn(folder);
@@ -56040,14 +64595,14 @@ function isSuperseded({ summary: { issues, calls } }) {
 }
 async function foldersIn(folder) {
   try {
-    const entries = await (0, import_promises6.readdir)(folder, { withFileTypes: true });
+    const entries = await (0, import_promises9.readdir)(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() && ID2.test(entry.name)).map(({ name: name2 }) => name2);
   } catch {
     return [];
   }
 }
 async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
-  const text = await readRegular((0, import_node_path5.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
+  const text = await readRegular((0, import_node_path7.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
   if (text === "absent") return "it has no summary.json";
   if (text === "unfit") return "its summary.json is no regular file of at most 1 MiB";
   const summary2 = readSummary(text.content, id);
@@ -56057,12 +64612,12 @@ async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
     return "it is of another run";
   }
   if (!fitsTime(summary2, now)) return "its times do not fit";
-  const path3 = (0, import_node_path5.join)(folder, id, "state.json");
-  const state = await readState(path3, summary2);
+  const path3 = (0, import_node_path7.join)(folder, id, "state.json");
+  const state = await readState2(path3, summary2);
   if (typeof state === "string" && state !== "absent")
     warn2(`The state of tenant ${id} is left out: ${state}.`);
   const left = { id, summary: asStarted(summary2, run3), ...typeof state === "string" ? {} : { state } };
-  const said = await readRegular((0, import_node_path5.join)(folder, id, "signed.txt"), LONGEST_SIGNED);
+  const said = await readRegular((0, import_node_path7.join)(folder, id, "signed.txt"), LONGEST_SIGNED);
   if (said === "absent") return left;
   const signed = said === "unfit" ? "" : said.content.trim();
   if (isOfRun(signed, left)) return { ...left, signed };
@@ -56075,7 +64630,7 @@ function isOfRun(signed, { summary: summary2, state }) {
   const { tenant, runId, attempt, startedAt, outcome, approved = [] } = summary2;
   return said.tenant === tenant && said.runId === runId && said.attempt === attempt && said.startedAt === new Date(startedAt).toISOString() && said.outcome === outcome && said.approved.join() === approved.slice(0, 200).join();
 }
-async function readState(path3, run3) {
+async function readState2(path3, run3) {
   const text = await readRegular(path3, LARGEST_STATE);
   if (text === "absent") return text;
   if (text === "unfit") return "it is no regular file of at most 20 MiB";
@@ -56096,8 +64651,8 @@ function parseObject(text) {
 function fitsTime({ startedAt, finishedAt, slot }, now) {
   if (!isTime(startedAt) || !isTime(finishedAt) || slot !== void 0 && !isTime(slot)) return false;
   const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
-  const slotFits = slot === void 0 || Date.parse(slot) <= now.getTime() + HOUR3;
-  return slotFits && start <= end && end <= now.getTime() + HOUR3 && start >= now.getTime() - OLDEST;
+  const slotFits = slot === void 0 || Date.parse(slot) <= now.getTime() + HOUR4;
+  return slotFits && start <= end && end <= now.getTime() + HOUR4 && start >= now.getTime() - OLDEST;
 }
 function asStarted(summary2, { id, url, trigger, actor }) {
   if (id === void 0) return summary2;
@@ -56106,9 +64661,9 @@ function asStarted(summary2, { id, url, trigger, actor }) {
   return { ...rest, runUrl: url, trigger, ...isLogin ? { actor } : {} };
 }
 async function readRegular(path3, limit) {
-  const checked = await checkRegular(path3, limit);
-  if (checked !== "fit") return checked;
-  const file = await (0, import_promises6.open)(path3, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NOFOLLOW);
+  const checked2 = await checkRegular(path3, limit);
+  if (checked2 !== "fit") return checked2;
+  const file = await (0, import_promises9.open)(path3, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NOFOLLOW);
   try {
     return { content: await file.readFile("utf8") };
   } finally {
@@ -56117,7 +64672,7 @@ async function readRegular(path3, limit) {
 }
 async function checkRegular(path3, limit) {
   try {
-    const entry = await (0, import_promises6.lstat)(path3);
+    const entry = await (0, import_promises9.lstat)(path3);
     return entry.isFile() && entry.nlink === 1 && entry.size <= limit ? "fit" : "unfit";
   } catch {
     return "absent";
@@ -56135,7 +64690,7 @@ async function recordRuns(options) {
     const results = found.filter((result) => !isSuperseded(result));
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
-    const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
+    const failures = withoutResult.map((id) => ({ summary: failureOf2(id, options) }));
     const entries = [...await storeResults(branch, results), ...failures];
     if (entries.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
     const known2 = { ...options, ids: idsOf(entries, options) };
@@ -56157,8 +64712,8 @@ async function recordRuns(options) {
     await branch.close();
   }
 }
-function expectedIds(given) {
-  const ids2 = [...new Set(given)].sort();
+function expectedIds(given2) {
+  const ids2 = [...new Set(given2)].sort();
   const wrong = ids2.filter((id) => !ID3.test(id)).length;
   if (wrong === 0) return ids2;
   throw new ConfigError(
@@ -56167,9 +64722,9 @@ function expectedIds(given) {
   );
 }
 function outFolder({ folder, outDir }) {
-  return outDir.startsWith("/") ? outDir : (0, import_node_path6.join)(folder, outDir);
+  return outDir.startsWith("/") ? outDir : (0, import_node_path8.join)(folder, outDir);
 }
-function failureOf(id, { run: run3, now, version: version2 }) {
+function failureOf2(id, { run: run3, now, version: version2 }) {
   return buildFailure(
     {
       tenant: id,
@@ -56258,8 +64813,8 @@ function postsOf(tip, entries, { tenants: tenants2 }) {
 var import_node_events = require("node:events");
 
 // node_modules/nodemailer/dist/esm/shared/url.js
-var import_node_net = __toESM(require("node:net"), 1);
-var import_node_url3 = __toESM(require("node:url"), 1);
+var import_node_net2 = __toESM(require("node:net"), 1);
+var import_node_url4 = __toESM(require("node:url"), 1);
 
 // node_modules/nodemailer/dist/esm/punycode/index.js
 var maxInt = 2147483647;
@@ -56497,14 +65052,14 @@ function invalidUrl(input) {
   return err;
 }
 function legacyParse(input, parseQueryString, whatwgError, slashesDenoteHost) {
-  const parsed = import_node_url3.default.parse(input, parseQueryString, slashesDenoteHost);
+  const parsed = import_node_url4.default.parse(input, parseQueryString, slashesDenoteHost);
   const authority = AUTHORITY.exec(input.replace(LEGACY_TRIM, ""));
   if (authority && (authority[1] || parsed.hostname !== null)) {
     const written = authority[2].slice(authority[2].lastIndexOf("@") + 1);
     if (!written || CONTROL_CHARS.test(written) || (parsed.host || "").toLowerCase() !== toASCII(written.toLowerCase())) {
       throw whatwgError;
     }
-    if (written.charAt(0) === "[" && !import_node_net.default.isIPv6(written.slice(1, written.indexOf("]")))) {
+    if (written.charAt(0) === "[" && !import_node_net2.default.isIPv6(written.slice(1, written.indexOf("]")))) {
       throw whatwgError;
     }
   } else if (parsed.hostname !== null) {
@@ -56532,13 +65087,13 @@ function normalizeHostname(raw, href) {
     return hostname.slice(1, -1);
   }
   const decoded = safeDecode(hostname);
-  const mapped = FORBIDDEN_HOST_CHARS.test(decoded) ? "" : import_node_url3.default.domainToASCII(decoded);
+  const mapped = FORBIDDEN_HOST_CHARS.test(decoded) ? "" : import_node_url4.default.domainToASCII(decoded);
   if (!mapped) {
     throw invalidUrl(href);
   }
   return mapped;
 }
-var parse2 = (input, parseQueryString) => {
+var parse3 = (input, parseQueryString) => {
   input = stripSurroundingWhitespace(input || "");
   const slashless = SLASHLESS_AUTHORITY.exec(input);
   const normalized2 = slashless ? slashless[1] + "//" + slashless[2] : input;
@@ -56594,28 +65149,28 @@ var parse2 = (input, parseQueryString) => {
     query
   };
 };
-var resolve3 = (from, to) => {
+var resolve4 = (from, to) => {
   try {
     return new URL(to, from).href;
   } catch (err) {
     legacyParse(from, false, err, true);
     legacyParse(to, false, err, true);
-    return import_node_url3.default.resolve(from, to);
+    return import_node_url4.default.resolve(from, to);
   }
 };
 
 // node_modules/nodemailer/dist/esm/shared/index.js
-var import_node_util4 = __toESM(require("node:util"), 1);
-var import_node_fs3 = __toESM(require("node:fs"), 1);
+var import_node_util7 = __toESM(require("node:util"), 1);
+var import_node_fs4 = __toESM(require("node:fs"), 1);
 
 // node_modules/nodemailer/dist/esm/fetch/index.js
-var import_node_http = __toESM(require("node:http"), 1);
-var import_node_https = __toESM(require("node:https"), 1);
-var import_node_zlib = __toESM(require("node:zlib"), 1);
-var import_node_stream = require("node:stream");
+var import_node_http4 = __toESM(require("node:http"), 1);
+var import_node_https3 = __toESM(require("node:https"), 1);
+var import_node_zlib2 = __toESM(require("node:zlib"), 1);
+var import_node_stream3 = require("node:stream");
 
 // node_modules/nodemailer/dist/esm/fetch/cookies.js
-var import_node_net2 = __toESM(require("node:net"), 1);
+var import_node_net3 = __toESM(require("node:net"), 1);
 var SESSION_TIMEOUT = 1800;
 var Cookies = class {
   constructor(options) {
@@ -56629,7 +65184,7 @@ var Cookies = class {
    * @param url Current URL
    */
   set(cookieStr, url) {
-    const urlparts = parse2(url || "");
+    const urlparts = parse3(url || "");
     const cookie = this.parse(cookieStr);
     let domain;
     if (cookie.domain) {
@@ -56639,7 +65194,7 @@ var Cookies = class {
         urlparts.hostname.length < domain.length || // a top level domain is not a valid scope, 'Domain=com' would otherwise be
         // sent to every .com host. A trailing dot does not make 'com.' any better
         domain.indexOf(".") < 0 || domain.endsWith(".") || // an IP address has no subdomains, so cookies set on it stay host-only
-        import_node_net2.default.isIP(urlparts.hostname) || // prefix domains with dot to be sure that partial matches are not used
+        import_node_net3.default.isIP(urlparts.hostname) || // prefix domains with dot to be sure that partial matches are not used
         !("." + urlparts.hostname).endsWith("." + domain)
       ) {
         cookie.domain = urlparts.hostname;
@@ -56750,7 +65305,7 @@ var Cookies = class {
    * @returns true if cookie is valid for specifiec URL
    */
   match(cookie, url) {
-    const urlparts = parse2(url || "");
+    const urlparts = parse3(url || "");
     if (urlparts.hostname !== cookie.domain && (cookie.domain.charAt(0) !== "." || ("." + urlparts.hostname).substr(-cookie.domain.length) !== cookie.domain)) {
       return false;
     }
@@ -56834,7 +65389,7 @@ var version = "10.6.0";
 var homepage = "https://nodemailer.com/";
 
 // node_modules/nodemailer/dist/esm/fetch/index.js
-var import_node_net3 = __toESM(require("node:net"), 1);
+var import_node_net4 = __toESM(require("node:net"), 1);
 
 // node_modules/nodemailer/dist/esm/errors.js
 var ECONNECTION = "ECONNECTION";
@@ -56914,7 +65469,7 @@ function setFetchCode(err) {
 function parseFetchUrl(url) {
   let parsed;
   try {
-    parsed = parse2(url);
+    parsed = parse3(url);
   } catch (_err) {
     return false;
   }
@@ -56928,7 +65483,7 @@ function fetchPort(parsed) {
 }
 function nmfetch(url, options) {
   options = options || {};
-  options.fetchRes = options.fetchRes || new import_node_stream.PassThrough();
+  options.fetchRes = options.fetchRes || new import_node_stream3.PassThrough();
   options.cookies = options.cookies || new cookies_default();
   options.redirects = options.redirects || 0;
   options.maxRedirects = isNaN(options.maxRedirects) ? MAX_REDIRECTS : options.maxRedirects;
@@ -56961,7 +65516,7 @@ function nmfetch(url, options) {
   let finished3 = false;
   let cookies;
   let body;
-  const handler2 = parsed.protocol === "https:" ? import_node_https.default : import_node_http.default;
+  const handler2 = parsed.protocol === "https:" ? import_node_https3.default : import_node_http4.default;
   const headers = {
     "accept-encoding": "gzip,deflate",
     "user-agent": "nodemailer/" + version
@@ -57041,7 +65596,7 @@ function nmfetch(url, options) {
       }
     });
   }
-  if (parsed.protocol === "https:" && parsed.hostname && parsed.hostname !== reqOptions.host && !import_node_net3.default.isIP(parsed.hostname) && !reqOptions.servername) {
+  if (parsed.protocol === "https:" && parsed.hostname && parsed.hostname !== reqOptions.host && !import_node_net4.default.isIP(parsed.hostname) && !reqOptions.servername) {
     reqOptions.servername = parsed.hostname;
   }
   try {
@@ -57098,7 +65653,7 @@ function nmfetch(url, options) {
     switch (res.headers["content-encoding"]) {
       case "gzip":
       case "deflate":
-        inflate = import_node_zlib.default.createUnzip();
+        inflate = import_node_zlib2.default.createUnzip();
         break;
     }
     if (res.headers["set-cookie"]) {
@@ -57115,7 +65670,7 @@ function nmfetch(url, options) {
       options.body = false;
       let redirectUrl;
       try {
-        redirectUrl = resolve3(url, res.headers.location);
+        redirectUrl = resolve4(url, res.headers.location);
       } catch (_err) {
         redirectUrl = res.headers.location;
       }
@@ -57185,10 +65740,10 @@ var fetch_default = nmfetch;
 
 // node_modules/nodemailer/dist/esm/shared/index.js
 var import_node_dns = __toESM(require("node:dns"), 1);
-var import_node_net4 = __toESM(require("node:net"), 1);
+var import_node_net5 = __toESM(require("node:net"), 1);
 var import_node_os2 = __toESM(require("node:os"), 1);
-var import_node_url4 = __toESM(require("node:url"), 1);
-var import_node_stream2 = require("node:stream");
+var import_node_url5 = __toESM(require("node:url"), 1);
+var import_node_stream4 = require("node:stream");
 var DNS_TTL = 5 * 60 * 1e3;
 var CACHE_CLEANUP_INTERVAL = 30 * 1e3;
 var MAX_CACHE_SIZE = 1e3;
@@ -57212,7 +65767,7 @@ var isFamilySupported = (family, allowInternal) => {
   }
   return addresses.filter((i2) => !i2.internal || allowInternal).some((i2) => i2.family === "IPv" + family || i2.family === family);
 };
-var resolve4 = (family, hostname, options, callback) => {
+var resolve5 = (family, hostname, options, callback) => {
   options = options || {};
   if (!isFamilySupported(family, options.allowInternalNetworkInterfaces)) {
     callback(null, []);
@@ -57255,7 +65810,7 @@ var resolveHostname = (options, callback) => {
   if (!options.host && options.servername) {
     options.host = options.servername;
   }
-  if (!options.host || import_node_net4.default.isIP(options.host)) {
+  if (!options.host || import_node_net5.default.isIP(options.host)) {
     const value = {
       addresses: [options.host]
     };
@@ -57395,7 +65950,7 @@ var resolveHostname = (options, callback) => {
     }
   };
   for (const family of [4, 6]) {
-    const resolver = resolve4(family, host, options, (err, addresses) => {
+    const resolver = resolve5(family, host, options, (err, addresses) => {
       if (family === 4) {
         ipv4Error = err;
         ipv4Addresses = addresses || [];
@@ -57413,7 +65968,7 @@ var resolveHostname = (options, callback) => {
 var parseConnectionUrl = (str) => {
   str = str || "";
   const options = {};
-  const url = parse2(str, true);
+  const url = parse3(str, true);
   switch (url.protocol) {
     case "smtp:":
       options.secure = false;
@@ -57497,12 +66052,12 @@ var getLogger = (options, defaults2) => {
   });
   return response;
 };
-var callbackPromise = (resolve7, reject) => function(...args) {
+var callbackPromise = (resolve8, reject) => function(...args) {
   const err = args.shift();
   if (err) {
     reject(err);
   } else {
-    resolve7(...args);
+    resolve8(...args);
   }
 };
 var parseDataURI = (uri) => {
@@ -57569,8 +66124,8 @@ function resolveContent(data, key2, options, callback) {
   options = options || {};
   let promise;
   if (!callback) {
-    promise = new Promise((resolve7, reject) => {
-      callback = callbackPromise(resolve7, reject);
+    promise = new Promise((resolve8, reject) => {
+      callback = callbackPromise(resolve8, reject);
     });
   }
   resolveContentValue(data, key2, options, callback);
@@ -57618,7 +66173,7 @@ function resolveContentValue(data, key2, options, callback) {
         });
         return;
       }
-      return resolveStream(import_node_fs3.default.createReadStream(content.path), callback);
+      return resolveStream(import_node_fs4.default.createReadStream(content.path), callback);
     }
   }
   if (typeof data[key2].content === "string" && !["utf8", "usascii", "ascii"].includes(encoding)) {
@@ -57708,7 +66263,7 @@ function resolveStream(stream, callback) {
     chunks.push(chunk);
     chunklen += chunk.length;
   });
-  (0, import_node_stream2.finished)(stream, { writable: false }, (err) => {
+  (0, import_node_stream4.finished)(stream, { writable: false }, (err) => {
     if (err) {
       return respond(err);
     }
@@ -57746,7 +66301,7 @@ function createDefaultLogger(levels) {
         prefix = "[#" + entry.cid + "] " + prefix;
       }
     }
-    message = import_node_util4.default.format(message, ...args);
+    message = import_node_util7.default.format(message, ...args);
     message.split(/\r?\n/).forEach((line) => {
       console.log("[%s] %s %s", (/* @__PURE__ */ new Date()).toISOString().substr(0, 19).replace(/T/, " "), levelNames.get(level), prefix + line);
     });
@@ -57774,9 +66329,9 @@ function exceedsDomainLimits(domain) {
   return total > MAX_DOMAIN_LENGTH;
 }
 function normalizeDomain(domain, toUnicode2) {
-  if (typeof import_node_url4.default.domainToASCII === "function" && typeof import_node_url4.default.domainToUnicode === "function" && !URL_PARSER_UNSAFE.test(domain)) {
-    const ascii = import_node_url4.default.domainToASCII(domain);
-    const mapped = ascii && toUnicode2 ? import_node_url4.default.domainToUnicode(ascii) : ascii;
+  if (typeof import_node_url5.default.domainToASCII === "function" && typeof import_node_url5.default.domainToUnicode === "function" && !URL_PARSER_UNSAFE.test(domain)) {
+    const ascii = import_node_url5.default.domainToASCII(domain);
+    const mapped = ascii && toUnicode2 ? import_node_url5.default.domainToUnicode(ascii) : ascii;
     if (mapped) {
       return mapped;
     }
@@ -57789,7 +66344,7 @@ function normalizeDomain(domain, toUnicode2) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-funcs/mime-types.js
-var import_node_path7 = __toESM(require("node:path"), 1);
+var import_node_path9 = __toESM(require("node:path"), 1);
 var defaultMimeType = "application/octet-stream";
 var defaultExtension = "bin";
 var mimeTypes = /* @__PURE__ */ new Map([
@@ -59846,7 +68401,7 @@ function detectMimeType(filename) {
   if (!filename) {
     return defaultMimeType;
   }
-  const parsed = import_node_path7.default.parse(filename);
+  const parsed = import_node_path9.default.parse(filename);
   const extension = (parsed.ext.substr(1) || parsed.name || "").split("?").shift().trim().toLowerCase();
   const value = extensions.has(extension) ? extensions.get(extension) : defaultMimeType;
   if (Array.isArray(value)) {
@@ -59877,12 +68432,12 @@ function detectExtension(mimeType) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-node/index.js
-var import_node_crypto3 = __toESM(require("node:crypto"), 1);
-var import_node_fs4 = __toESM(require("node:fs"), 1);
-var import_node_stream8 = require("node:stream");
+var import_node_crypto10 = __toESM(require("node:crypto"), 1);
+var import_node_fs5 = __toESM(require("node:fs"), 1);
+var import_node_stream10 = require("node:stream");
 
 // node_modules/nodemailer/dist/esm/base64/index.js
-var import_node_stream3 = require("node:stream");
+var import_node_stream5 = require("node:stream");
 function encode2(buffer) {
   if (typeof buffer === "string") {
     buffer = Buffer.from(buffer, "utf-8");
@@ -59914,7 +68469,7 @@ function wrapBuffer(src, lineLength, final) {
   }
   return { output, rest };
 }
-var Encoder = class extends import_node_stream3.Transform {
+var Encoder = class extends import_node_stream5.Transform {
   constructor(options) {
     super();
     this.options = options || {};
@@ -59978,7 +68533,7 @@ var Encoder = class extends import_node_stream3.Transform {
 };
 
 // node_modules/nodemailer/dist/esm/qp/index.js
-var import_node_stream4 = require("node:stream");
+var import_node_stream6 = require("node:stream");
 var MIN_LINE_LENGTH = 4;
 var QP_RANGES = [
   [9],
@@ -60100,7 +68655,7 @@ function checkRanges(nr, ranges) {
   return false;
 }
 var ENCODE_SLICE_SIZE = 64 * 1024;
-var Encoder2 = class extends import_node_stream4.Transform {
+var Encoder2 = class extends import_node_stream6.Transform {
   constructor(options) {
     super();
     this.options = options || {};
@@ -60478,7 +69033,7 @@ function parseHeaderValue(str, options) {
   let value = "";
   let stage = "value";
   let quote2 = false;
-  let escaped = false;
+  let escaped2 = false;
   let chr;
   let pendingSpace = "";
   let quoteClosed = false;
@@ -60536,13 +69091,13 @@ function parseHeaderValue(str, options) {
       value += chr;
     } else {
       if (quoteClosed && chr !== ";") {
-        escaped = false;
+        escaped2 = false;
         continue;
       }
-      if (escaped) {
+      if (escaped2) {
         addChr(chr);
       } else if (quote2 && chr === "\\") {
-        escaped = true;
+        escaped2 = true;
         continue;
       } else if (quote2 && chr === quote2) {
         quote2 = false;
@@ -60558,7 +69113,7 @@ function parseHeaderValue(str, options) {
       } else {
         addChr(chr);
       }
-      escaped = false;
+      escaped2 = false;
     }
   }
   if (stage === "value") {
@@ -61366,15 +69921,15 @@ var Tokenizer2 = class {
   _cleanValue(start, end, kind) {
     const str = this.str;
     const escapes = (kind & TOKEN_ESCAPES) !== 0;
-    let escaped = (kind & TOKEN_STARTS_ESCAPED) !== 0;
+    let escaped2 = (kind & TOKEN_STARTS_ESCAPED) !== 0;
     let value = "";
     for (let i2 = start; i2 < end; i2++) {
       const chr = str.charAt(i2);
-      if (escapes && !escaped && chr === "\\") {
-        escaped = true;
+      if (escapes && !escaped2 && chr === "\\") {
+        escaped2 = true;
         continue;
       }
-      escaped = false;
+      escaped2 = false;
       if (chr === "\n") {
         value += " ";
       } else if (chr.charCodeAt(0) >= 33 || chr === " " || chr === "	") {
@@ -61598,8 +70153,8 @@ function addressparser(str, options) {
 var addressparser_default = addressparser;
 
 // node_modules/nodemailer/dist/esm/mime-node/last-newline.js
-var import_node_stream5 = require("node:stream");
-var LastNewline = class extends import_node_stream5.Transform {
+var import_node_stream7 = require("node:stream");
+var LastNewline = class extends import_node_stream7.Transform {
   constructor() {
     super();
     this.lastByte = false;
@@ -61627,8 +70182,8 @@ var LastNewline = class extends import_node_stream5.Transform {
 };
 
 // node_modules/nodemailer/dist/esm/mime-node/le-windows.js
-var import_node_stream6 = require("node:stream");
-var LeWindows = class extends import_node_stream6.Transform {
+var import_node_stream8 = require("node:stream");
+var LeWindows = class extends import_node_stream8.Transform {
   constructor(options) {
     super(options);
     this.lastByte = false;
@@ -61664,8 +70219,8 @@ var LeWindows = class extends import_node_stream6.Transform {
 };
 
 // node_modules/nodemailer/dist/esm/mime-node/le-unix.js
-var import_node_stream7 = require("node:stream");
-var LeUnix = class extends import_node_stream7.Transform {
+var import_node_stream9 = require("node:stream");
+var LeUnix = class extends import_node_stream9.Transform {
   constructor(options) {
     super(options);
   }
@@ -61730,7 +70285,7 @@ var MimeNode = class _MimeNode {
   constructor(contentType, options) {
     this.nodeCounter = 0;
     options = options || {};
-    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto3.default.randomBytes(8).toString("hex"));
+    this.baseBoundary = _stripBoundaryControls(options.baseBoundary || import_node_crypto10.default.randomBytes(8).toString("hex"));
     this.boundaryPrefix = _stripBoundaryControls(options.boundaryPrefix || "--_NmP");
     this.disableFileAccess = !!options.disableFileAccess;
     this.disableUrlAccess = !!options.disableUrlAccess;
@@ -61957,8 +70512,8 @@ var MimeNode = class _MimeNode {
   build(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve7, reject) => {
-        callback = callbackPromise(resolve7, reject);
+      promise = new Promise((resolve8, reject) => {
+        callback = callbackPromise(resolve8, reject);
       });
     }
     const done = callback;
@@ -62129,7 +70684,7 @@ var MimeNode = class _MimeNode {
    */
   createReadStream(options) {
     options = options || {};
-    const stream = new import_node_stream8.PassThrough(options);
+    const stream = new import_node_stream10.PassThrough(options);
     this.stream(stream, options, (err) => {
       if (err) {
         stream.destroy(err);
@@ -62147,12 +70702,12 @@ var MimeNode = class _MimeNode {
       stages.push(typeof transform === "function" ? transform() : transform);
     }
     stages.push(new LastNewline());
-    let outputStream = (0, import_node_stream8.pipeline)(stages, PIPELINE_NOOP);
+    let outputStream = (0, import_node_stream10.pipeline)(stages, PIPELINE_NOOP);
     for (const processFunc of this._processFuncs) {
       const input = outputStream;
       outputStream = processFunc(input);
       if (outputStream !== input) {
-        (0, import_node_stream8.finished)(outputStream, (err) => {
+        (0, import_node_stream10.finished)(outputStream, (err) => {
           if (err) {
             input.destroy();
           }
@@ -62161,7 +70716,7 @@ var MimeNode = class _MimeNode {
     }
     if (this.newline) {
       const winbreak = ["win", "windows", "dos", "\r\n"].includes(this.newline.toString().toLowerCase());
-      outputStream = (0, import_node_stream8.pipeline)(outputStream, winbreak ? new LeWindows() : new LeUnix(), PIPELINE_NOOP);
+      outputStream = (0, import_node_stream10.pipeline)(outputStream, winbreak ? new LeWindows() : new LeUnix(), PIPELINE_NOOP);
     }
     return outputStream;
   }
@@ -62267,14 +70822,14 @@ var MimeNode = class _MimeNode {
           contentStream.pipe(outputStream, {
             end: false
           });
-          (0, import_node_stream8.pipeline)(localStream, contentStream, (err) => err && callback(err));
-          (0, import_node_stream8.finished)(contentStream, { writable: false }, (err) => err ? callback(err) : finalize());
+          (0, import_node_stream10.pipeline)(localStream, contentStream, (err) => err && callback(err));
+          (0, import_node_stream10.finished)(contentStream, { writable: false }, (err) => err ? callback(err) : finalize());
         } else {
           readInto(localStream);
           localStream.pipe(outputStream, {
             end: false
           });
-          (0, import_node_stream8.finished)(localStream, { writable: false }, (err) => err ? callback(err) : finalize());
+          (0, import_node_stream10.finished)(localStream, { writable: false }, (err) => err ? callback(err) : finalize());
         }
       };
       if (this.content._resolve) {
@@ -62309,7 +70864,7 @@ var MimeNode = class _MimeNode {
         raw.pipe(outputStream, {
           end: false
         });
-        (0, import_node_stream8.finished)(raw, { writable: false }, (err) => err ? callback(err) : finalize());
+        (0, import_node_stream10.finished)(raw, { writable: false }, (err) => err ? callback(err) : finalize());
       });
     } else {
       outputStream.write(this.buildHeaders() + "\r\n\r\n");
@@ -62482,7 +71037,7 @@ var MimeNode = class _MimeNode {
   _getStream(content) {
     let contentStream;
     if (content._resolvedValue) {
-      contentStream = new import_node_stream8.PassThrough();
+      contentStream = new import_node_stream10.PassThrough();
       setImmediate(() => {
         try {
           contentStream.end(content._resolvedValue);
@@ -62497,7 +71052,7 @@ var MimeNode = class _MimeNode {
     }
     if (content && typeof content.path === "string" && !content.href) {
       if (this._accessDisabled("disableFileAccess")) {
-        contentStream = new import_node_stream8.PassThrough();
+        contentStream = new import_node_stream10.PassThrough();
         setImmediate(() => {
           const err = new Error("File access rejected for " + content.path);
           err.code = EFILEACCESS;
@@ -62505,11 +71060,11 @@ var MimeNode = class _MimeNode {
         });
         return contentStream;
       }
-      return import_node_fs4.default.createReadStream(content.path);
+      return import_node_fs5.default.createReadStream(content.path);
     }
     if (content && typeof content.href === "string") {
       if (this._accessDisabled("disableUrlAccess")) {
-        contentStream = new import_node_stream8.PassThrough();
+        contentStream = new import_node_stream10.PassThrough();
         setImmediate(() => {
           const err = new Error("Url access rejected for " + content.href);
           err.code = EURLACCESS;
@@ -62519,7 +71074,7 @@ var MimeNode = class _MimeNode {
       }
       return fetch_default(content.href, { headers: content.httpHeaders, tls: content.tls });
     }
-    contentStream = new import_node_stream8.PassThrough();
+    contentStream = new import_node_stream10.PassThrough();
     setImmediate(() => {
       try {
         contentStream.end(content || "");
@@ -62907,8 +71462,8 @@ var MimeNode = class _MimeNode {
   _generateMessageId() {
     return "<" + [2, 2, 2, 6].reduce(
       // crux to generate UUID-like random strings
-      (prev, len) => prev + "-" + import_node_crypto3.default.randomBytes(len).toString("hex"),
-      import_node_crypto3.default.randomBytes(4).toString("hex")
+      (prev, len) => prev + "-" + import_node_crypto10.default.randomBytes(len).toString("hex"),
+      import_node_crypto10.default.randomBytes(4).toString("hex")
     ) + "@" + // try to use the domain of the FROM address or fallback to server hostname
     (this.getEnvelope().from || this.hostname || "localhost").split("@").pop() + ">";
   }
@@ -63457,7 +72012,7 @@ function otpError(message) {
 var mail_composer_default = MailComposer;
 
 // node_modules/nodemailer/dist/esm/dkim/message-parser.js
-var import_node_stream9 = require("node:stream");
+var import_node_stream11 = require("node:stream");
 function _trimFieldName(str) {
   let start = 0;
   let end = str.length;
@@ -63469,7 +72024,7 @@ function _trimFieldName(str) {
   }
   return str.slice(start, end);
 }
-var MessageParser = class extends import_node_stream9.Transform {
+var MessageParser = class extends import_node_stream11.Transform {
   constructor(options) {
     super(options);
     this.lastBytes = Buffer.alloc(4);
@@ -63595,19 +72150,19 @@ var MessageParser = class extends import_node_stream9.Transform {
 var message_parser_default = MessageParser;
 
 // node_modules/nodemailer/dist/esm/dkim/relaxed-body.js
-var import_node_stream10 = require("node:stream");
-var import_node_crypto4 = __toESM(require("node:crypto"), 1);
+var import_node_stream12 = require("node:stream");
+var import_node_crypto11 = __toESM(require("node:crypto"), 1);
 var CHAR_CR2 = 13;
 var CHAR_LF2 = 10;
 var CHAR_SPACE2 = 32;
 var CHAR_TAB2 = 9;
 var CRLF = Buffer.from("\r\n");
 var EMPTY_LINES = Buffer.alloc(4096, CRLF);
-var RelaxedBody = class extends import_node_stream10.Transform {
+var RelaxedBody = class extends import_node_stream12.Transform {
   constructor(options) {
     super();
     options = options || {};
-    this.bodyHash = import_node_crypto4.default.createHash(options.hashAlgo || "sha256");
+    this.bodyHash = import_node_crypto11.default.createHash(options.hashAlgo || "sha256");
     this.byteLength = 0;
     this.debug = options.debug;
     this._debugBody = options.debug ? [] : false;
@@ -63717,7 +72272,7 @@ var RelaxedBody = class extends import_node_stream10.Transform {
 var relaxed_body_default = RelaxedBody;
 
 // node_modules/nodemailer/dist/esm/dkim/sign.js
-var import_node_crypto5 = __toESM(require("node:crypto"), 1);
+var import_node_crypto12 = __toESM(require("node:crypto"), 1);
 function unsupportedHashAlgoError(hashAlgo) {
   const err = new Error('Unsupported DKIM hash algorithm "' + hashAlgo + '"');
   err.code = ECONFIG;
@@ -63732,7 +72287,7 @@ function sign(headers, hashAlgo, bodyHash, options) {
   canonicalizedHeaderData.headers += "dkim-signature:" + relaxedHeaderLine(dkimHeader);
   let signer;
   try {
-    signer = import_node_crypto5.default.createSign(("rsa-" + hashAlgo).toUpperCase());
+    signer = import_node_crypto12.default.createSign(("rsa-" + hashAlgo).toUpperCase());
   } catch (_E) {
     throw unsupportedHashAlgoError(hashAlgo);
   }
@@ -63796,10 +72351,10 @@ function relaxedHeaderLine(line) {
 }
 
 // node_modules/nodemailer/dist/esm/dkim/index.js
-var import_node_stream11 = require("node:stream");
-var import_node_fs5 = __toESM(require("node:fs"), 1);
-var import_node_path8 = __toESM(require("node:path"), 1);
-var import_node_crypto6 = __toESM(require("node:crypto"), 1);
+var import_node_stream13 = require("node:stream");
+var import_node_fs6 = __toESM(require("node:fs"), 1);
+var import_node_path10 = __toESM(require("node:path"), 1);
+var import_node_crypto13 = __toESM(require("node:crypto"), 1);
 var DKIM_ALGO = "sha256";
 var MAX_MESSAGE_SIZE = 10 * 1024 * 1024;
 var DKIMSigner = class {
@@ -63812,7 +72367,7 @@ var DKIMSigner = class {
     this.chunks = [];
     this.chunklen = 0;
     this.readPos = 0;
-    this.cachePath = this.cacheDir ? import_node_path8.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto6.default.randomBytes(14).toString("hex")) : false;
+    this.cachePath = this.cacheDir ? import_node_path10.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto13.default.randomBytes(14).toString("hex")) : false;
     this.cache = false;
     this.headers = false;
     this.bodyHash = false;
@@ -63848,10 +72403,10 @@ var DKIMSigner = class {
     const cache = this.cache;
     this.cache = false;
     cache.destroy();
-    import_node_fs5.default.unlink(this.cachePath, () => false);
+    import_node_fs6.default.unlink(this.cachePath, () => false);
   }
   createReadCache() {
-    this.cache = import_node_fs5.default.createReadStream(this.cachePath);
+    this.cache = import_node_fs6.default.createReadStream(this.cachePath);
     this.cache.once("error", (err) => this.fail(err));
     this.cache.once("close", () => {
       this.cleanup();
@@ -63914,7 +72469,7 @@ var DKIMSigner = class {
   }
   createWriteCache() {
     this.output.usingCache = true;
-    this.cache = import_node_fs5.default.createWriteStream(this.cachePath, { mode: 384 });
+    this.cache = import_node_fs6.default.createWriteStream(this.cachePath, { mode: 384 });
     this.cache.once("error", (err) => {
       this.relaxedBody.unpipe(this.cache);
       this.relaxedBody.on("readable", () => {
@@ -63976,15 +72531,15 @@ var DKIM = class {
     });
   }
   sign(input, extraOptions) {
-    const output = new import_node_stream11.PassThrough();
+    const output = new import_node_stream13.PassThrough();
     let inputStream = input;
     let writeValue = false;
     if (Buffer.isBuffer(input)) {
       writeValue = input;
-      inputStream = new import_node_stream11.PassThrough();
+      inputStream = new import_node_stream13.PassThrough();
     } else if (typeof input === "string") {
       writeValue = Buffer.from(input);
-      inputStream = new import_node_stream11.PassThrough();
+      inputStream = new import_node_stream13.PassThrough();
     }
     let options = this.options;
     if (extraOptions && Object.keys(extraOptions).length) {
@@ -64011,7 +72566,7 @@ var DKIM = class {
 var dkim_default = DKIM;
 
 // node_modules/nodemailer/dist/esm/smtp-connection/http-proxy-client.js
-var import_node_net5 = __toESM(require("node:net"), 1);
+var import_node_net6 = __toESM(require("node:net"), 1);
 var import_node_tls = __toESM(require("node:tls"), 1);
 var MAX_RESPONSE_HEADER_BYTES = 64 * 1024;
 var unbracket = (host) => typeof host === "string" && host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host;
@@ -64029,8 +72584,8 @@ function httpProxyClient(proxyUrl, destinationPort, destinationHost, tlsOptions,
     setImmediate(() => done(err));
     return;
   }
-  const proxy = parse2(proxyUrl);
-  const authority = (import_node_net5.default.isIPv6(unbracket(destinationHost)) ? "[" + unbracket(destinationHost) + "]" : destinationHost) + ":" + destinationPort;
+  const proxy = parse3(proxyUrl);
+  const authority = (import_node_net6.default.isIPv6(unbracket(destinationHost)) ? "[" + unbracket(destinationHost) + "]" : destinationHost) + ":" + destinationPort;
   const connectOptions = {
     host: proxy.hostname,
     port: Number(proxy.port) ? Number(proxy.port) : proxy.protocol === "https:" ? 443 : 80
@@ -64040,7 +72595,7 @@ function httpProxyClient(proxyUrl, destinationPort, destinationHost, tlsOptions,
     connectOptions.rejectUnauthorized = tlsOptions.rejectUnauthorized !== false;
     connect = import_node_tls.default.connect.bind(import_node_tls.default);
   } else {
-    connect = import_node_net5.default.connect.bind(import_node_net5.default);
+    connect = import_node_net6.default.connect.bind(import_node_net6.default);
   }
   const timeout = Number(tlsOptions.timeout) || httpProxyClient.timeout || 30 * 1e3;
   let socket;
@@ -64143,7 +72698,7 @@ function httpProxyClient(proxyUrl, destinationPort, destinationHost, tlsOptions,
 var http_proxy_client_default = httpProxyClient;
 
 // node_modules/nodemailer/dist/esm/mailer/index.js
-var import_node_util5 = __toESM(require("node:util"), 1);
+var import_node_util8 = __toESM(require("node:util"), 1);
 
 // node_modules/nodemailer/dist/esm/mailer/mail-message.js
 var hasOwn = (obj, key2) => Object.prototype.hasOwnProperty.call(obj, key2);
@@ -64420,11 +72975,11 @@ var MailMessage = class {
 };
 
 // node_modules/nodemailer/dist/esm/mailer/index.js
-var import_node_net6 = __toESM(require("node:net"), 1);
+var import_node_net7 = __toESM(require("node:net"), 1);
 var import_node_dns2 = __toESM(require("node:dns"), 1);
-var import_node_crypto7 = __toESM(require("node:crypto"), 1);
+var import_node_crypto14 = __toESM(require("node:crypto"), 1);
 var DEFAULT_MAX_RECIPIENTS = 1e5;
-function isAbortSignal(value) {
+function isAbortSignal2(value) {
   return typeof value === "object" && value !== null && "aborted" in value && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function";
 }
 var Mail = class extends import_node_events.EventEmitter {
@@ -64502,8 +73057,8 @@ var Mail = class extends import_node_events.EventEmitter {
   sendMail(data, callback = null) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve7, reject) => {
-        callback = callbackPromise(resolve7, reject);
+      promise = new Promise((resolve8, reject) => {
+        callback = callbackPromise(resolve8, reject);
       });
     }
     const done = callback;
@@ -64513,7 +73068,7 @@ var Mail = class extends import_node_events.EventEmitter {
     }
     const mail = new MailMessage(this, data);
     const signalOption = mail.data.signal;
-    const signal = isAbortSignal(signalOption) ? signalOption : void 0;
+    const signal = isAbortSignal2(signalOption) ? signalOption : void 0;
     let settled = false;
     const removeAbortListener = () => signal?.removeEventListener("abort", onAbort);
     const finish = (err, info) => {
@@ -64629,7 +73184,7 @@ var Mail = class extends import_node_events.EventEmitter {
     return promise;
   }
   getVersionString() {
-    return import_node_util5.default.format("%s (%s; +%s; %s/%s)", name, version, homepage, this.transporter.name, this.transporter.version);
+    return import_node_util8.default.format("%s (%s; +%s; %s/%s)", name, version, homepage, this.transporter.name, this.transporter.version);
   }
   /** @internal */
   _processPlugins(step, mail, callback) {
@@ -64681,7 +73236,7 @@ var Mail = class extends import_node_events.EventEmitter {
    * @param proxyUrl Proxy configuration url
    */
   setupProxy(proxyUrl) {
-    const proxy = parse2(proxyUrl);
+    const proxy = parse3(proxyUrl);
     this.getSocket = (options, callback) => {
       const protocol = proxy.protocol.replace(/:$/, "").toLowerCase();
       const configuredTimeout = Number(this.options.connectionTimeout) || 0;
@@ -64755,7 +73310,7 @@ var Mail = class extends import_node_events.EventEmitter {
               });
             });
           };
-          if (import_node_net6.default.isIP(proxy.hostname)) {
+          if (import_node_net7.default.isIP(proxy.hostname)) {
             return connect(proxy.hostname);
           }
           return import_node_dns2.default.lookup(proxy.hostname, (err2, address) => {
@@ -64782,7 +73337,7 @@ var Mail = class extends import_node_events.EventEmitter {
       }
       let cidCounter = 0;
       html = (html || "").toString().replace(/(<img\b[^<>]{0,1024} src\s{0,20}=[\s"']{0,20})(data:([^;"'<>\s]{1,255});[^"'>\s]+)/gi, (match, prefix, dataUri, mimeType) => {
-        const cid = import_node_crypto7.default.randomBytes(10).toString("hex") + "@localhost";
+        const cid = import_node_crypto14.default.randomBytes(10).toString("hex") + "@localhost";
         if (!mail.data.attachments) {
           mail.data.attachments = [];
         }
@@ -64814,18 +73369,18 @@ var import_node_events4 = require("node:events");
 
 // node_modules/nodemailer/dist/esm/smtp-connection/index.js
 var import_node_events2 = require("node:events");
-var import_node_net7 = __toESM(require("node:net"), 1);
+var import_node_net8 = __toESM(require("node:net"), 1);
 var import_node_tls2 = __toESM(require("node:tls"), 1);
 var import_node_os3 = __toESM(require("node:os"), 1);
-var import_node_crypto8 = __toESM(require("node:crypto"), 1);
+var import_node_crypto15 = __toESM(require("node:crypto"), 1);
 
 // node_modules/nodemailer/dist/esm/smtp-connection/data-stream.js
-var import_node_stream12 = require("node:stream");
+var import_node_stream14 = require("node:stream");
 var INSERT_LF = Buffer.from("\n");
 var INSERT_LF_DOT = Buffer.from("\n.");
 var INSERT_CR = Buffer.from("\r");
 var INSERT_DOT = Buffer.from(".");
-var DataStream = class extends import_node_stream12.Transform {
+var DataStream = class extends import_node_stream14.Transform {
   constructor(options) {
     super(options);
     this.options = options || {};
@@ -64906,7 +73461,7 @@ var DataStream = class extends import_node_stream12.Transform {
 };
 
 // node_modules/nodemailer/dist/esm/smtp-connection/index.js
-var import_node_stream13 = require("node:stream");
+var import_node_stream15 = require("node:stream");
 
 // node_modules/nodemailer/dist/esm/smtp-connection/server-message-id.js
 var OUTLOOK_REPLY = /^250 2\.0\.0 OK (<[^<>\s]+\.prod\.outlook\.com>)/i;
@@ -64982,7 +73537,7 @@ function maskAuthCommand(cmd) {
 var SMTPConnection = class extends import_node_events2.EventEmitter {
   constructor(options) {
     super(options);
-    this.id = import_node_crypto8.default.randomBytes(8).toString("base64").replace(/\W/g, "");
+    this.id = import_node_crypto15.default.randomBytes(8).toString("base64").replace(/\W/g, "");
     this.stage = "init";
     this.options = options || {};
     if (this.options.requireTLS && (this.options.ignoreTLS || this.options.opportunisticTLS)) {
@@ -64992,7 +73547,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
     this.alreadySecured = !!this.options.secured;
     this.port = Number(this.options.port) || (this.secureConnection ? 465 : 587);
     this.host = this.options.host || "localhost";
-    this.servername = this.options.servername ? this.options.servername : !import_node_net7.default.isIP(this.host) ? this.host : false;
+    this.servername = this.options.servername ? this.options.servername : !import_node_net8.default.isIP(this.host) ? this.host : false;
     this.allowInternalNetworkInterfaces = this.options.allowInternalNetworkInterfaces || false;
     if (typeof this.options.secure === "undefined" && this.port === 465) {
       this.secureConnection = true;
@@ -65129,13 +73684,13 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       return this._resolveAndConnect(opts, (resolved) => {
         let addresses = resolved._addresses || [];
         if (opts.localAddress) {
-          const localFamily = import_node_net7.default.isIPv6(opts.localAddress) ? 6 : 4;
-          const sameFamily = addresses.filter((addr) => import_node_net7.default.isIP(addr) === localFamily);
+          const localFamily = import_node_net8.default.isIPv6(opts.localAddress) ? 6 : 4;
+          const sameFamily = addresses.filter((addr) => import_node_net8.default.isIP(addr) === localFamily);
           addresses = sameFamily.length ? sameFamily : addresses;
         }
         if (addresses.length > 1) {
-          const ipv6 = addresses.filter((addr) => import_node_net7.default.isIPv6(addr));
-          const ipv4 = addresses.filter((addr) => !import_node_net7.default.isIPv6(addr));
+          const ipv6 = addresses.filter((addr) => import_node_net8.default.isIPv6(addr));
+          const ipv4 = addresses.filter((addr) => !import_node_net8.default.isIPv6(addr));
           const ordered = shuffle(ipv6).concat(shuffle(ipv4));
           opts.host = this.host;
           opts.autoSelectFamily = true;
@@ -65145,10 +73700,10 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
           }
           opts.lookup = ((hostname, lookupOptions, callback) => {
             if (lookupOptions && lookupOptions.all) {
-              const all = ordered.map((address) => ({ address, family: import_node_net7.default.isIPv6(address) ? 6 : 4 }));
+              const all = ordered.map((address) => ({ address, family: import_node_net8.default.isIPv6(address) ? 6 : 4 }));
               return setImmediate(() => callback(null, all));
             }
-            setImmediate(() => callback(null, ordered[0], import_node_net7.default.isIPv6(ordered[0]) ? 6 : 4));
+            setImmediate(() => callback(null, ordered[0], import_node_net8.default.isIPv6(ordered[0]) ? 6 : 4));
           });
         } else if (addresses.length) {
           opts.host = addresses[0];
@@ -65195,7 +73750,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
     if (this._destroyed || this._closing) {
       return;
     }
-    const connectFn = secure ? import_node_tls2.default.connect : import_node_net7.default.connect;
+    const connectFn = secure ? import_node_tls2.default.connect : import_node_net8.default.connect;
     try {
       this._socket = connectFn(opts, () => this._onConnect());
       this._setupConnectionHandlers();
@@ -65336,7 +73891,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       const handler2 = this.customAuth.get(this._authMethod);
       let lastResponse;
       let returned = false;
-      const resolve7 = () => {
+      const resolve8 = () => {
         if (returned) {
           return;
         }
@@ -65360,8 +73915,8 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       const sendCommand = (cmd, done) => {
         let promise;
         if (!done) {
-          promise = new Promise((resolve8, reject2) => {
-            done = callbackPromise(resolve8, reject2);
+          promise = new Promise((resolve9, reject2) => {
+            done = callbackPromise(resolve9, reject2);
           });
         }
         this._responseActions.push((str) => {
@@ -65393,11 +73948,11 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
         authMethods: [].concat(this._supportedAuth),
         maxAllowedSize: this._maxAllowedSize || false,
         sendCommand,
-        resolve: resolve7,
+        resolve: resolve8,
         reject
       });
       if (handlerResponse && typeof handlerResponse.catch === "function") {
-        handlerResponse.then(resolve7).catch(reject);
+        handlerResponse.then(resolve8).catch(reject);
       }
       return;
     }
@@ -66100,7 +74655,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       end: false
     });
     if (this.options.debug) {
-      const logStream = new import_node_stream13.PassThrough();
+      const logStream = new import_node_stream15.PassThrough();
       logStream.on("readable", () => {
         let chunk;
         while (chunk = logStream.read()) {
@@ -66338,7 +74893,7 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
       return callback(this._formatError("Invalid login sequence while waiting for server challenge string", "EAUTH", str, "AUTH CRAM-MD5"));
     }
     const base64decoded = Buffer.from(challengeMatch[1], "base64").toString("ascii");
-    const hmacMD5 = import_node_crypto8.default.createHmac("md5", this._auth.credentials.pass);
+    const hmacMD5 = import_node_crypto15.default.createHmac("md5", this._auth.credentials.pass);
     hmacMD5.update(base64decoded);
     const prepended = this._auth.credentials.user + " " + hmacMD5.digest("hex");
     this._responseActions.push((str2) => {
@@ -66671,9 +75226,9 @@ var SMTPConnection = class extends import_node_events2.EventEmitter {
 var smtp_connection_default = SMTPConnection;
 
 // node_modules/nodemailer/dist/esm/xoauth2/index.js
-var import_node_stream14 = require("node:stream");
-var import_node_crypto9 = __toESM(require("node:crypto"), 1);
-var XOAuth2 = class extends import_node_stream14.Stream {
+var import_node_stream16 = require("node:stream");
+var import_node_crypto16 = __toESM(require("node:crypto"), 1);
+var XOAuth2 = class extends import_node_stream16.Stream {
   constructor(options, logger) {
     super();
     this.options = options || {};
@@ -66995,7 +75550,7 @@ var XOAuth2 = class extends import_node_stream14.Stream {
    */
   jwtSignRS256(payload) {
     const signedPayload = ['{"alg":"RS256","typ":"JWT"}', JSON.stringify(payload)].map((val) => this.toBase64URL(val)).join(".");
-    const signature = import_node_crypto9.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
+    const signature = import_node_crypto16.default.createSign("RSA-SHA256").update(signedPayload).sign(this.options.privateKey);
     return signedPayload + "." + this.toBase64URL(signature);
   }
 };
@@ -68105,17 +76660,17 @@ var SMTPPool = class extends import_node_events4.EventEmitter {
       setImmediate(() => callback(err));
       return false;
     }
-    let counted2 = true;
+    let counted3 = true;
     let detachSignal;
     this._pending++;
     const entry = {
       mail,
       requeueAttempts: 0,
       callback: (err, info) => {
-        if (!counted2) {
+        if (!counted3) {
           return;
         }
-        counted2 = false;
+        counted3 = false;
         this._pending--;
         detachSignal?.();
         entry.resource = void 0;
@@ -68125,7 +76680,7 @@ var SMTPPool = class extends import_node_events4.EventEmitter {
     this._queue.push(entry);
     const signal = mail.data.signal;
     if (signal) {
-      detachSignal = this._watchAbortSignal(entry, signal, () => counted2);
+      detachSignal = this._watchAbortSignal(entry, signal, () => counted3);
       if (signal.aborted) {
         return true;
       }
@@ -68493,8 +77048,8 @@ var SMTPPool = class extends import_node_events4.EventEmitter {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve7, reject) => {
-        callback = callbackPromise(resolve7, reject);
+      promise = new Promise((resolve8, reject) => {
+        callback = callbackPromise(resolve8, reject);
       });
     }
     const done = callback;
@@ -68805,8 +77360,8 @@ var SMTPTransport = class extends import_node_events5.EventEmitter {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve7, reject) => {
-        callback = callbackPromise(resolve7, reject);
+      promise = new Promise((resolve8, reject) => {
+        callback = callbackPromise(resolve8, reject);
       });
     }
     const done = callback;
@@ -68914,7 +77469,7 @@ var smtp_transport_default = SMTPTransport;
 
 // node_modules/nodemailer/dist/esm/sendmail-transport/index.js
 var import_node_child_process5 = require("node:child_process");
-var import_node_stream15 = require("node:stream");
+var import_node_stream17 = require("node:stream");
 var STDIN_ERROR_EXIT_WAIT = 1e3;
 var SendmailTransport = class {
   constructor(options) {
@@ -69055,7 +77610,7 @@ var SendmailTransport = class {
       const sourceStream = mail.message.createReadStream();
       stream = sourceStream;
       if (this.options.newline) {
-        stream = (0, import_node_stream15.pipeline)(sourceStream, this.winbreak ? new LeWindows() : new LeUnix(), () => false);
+        stream = (0, import_node_stream17.pipeline)(sourceStream, this.winbreak ? new LeWindows() : new LeUnix(), () => false);
       }
       stream.once("error", (err) => {
         this.logger.error({
@@ -69361,8 +77916,8 @@ var SESTransport = class extends import_node_events6.default {
   verify(callback) {
     let promise;
     if (!callback) {
-      promise = new Promise((resolve7, reject) => {
-        callback = callbackPromise(resolve7, reject);
+      promise = new Promise((resolve8, reject) => {
+        callback = callbackPromise(resolve8, reject);
       });
     }
     const done = callback;
@@ -69438,10 +77993,10 @@ function createTransport(transporter, defaults2) {
 }
 
 // src/notify/address.ts
-var ADDRESS2 = /^[^\s@<>"(),;:\\[\]\p{C}]+@[^\s@<>"(),;:\\[\]\p{C}]+$/u;
+var ADDRESS3 = /^[^\s@<>"(),;:\\[\]\p{C}]+@[^\s@<>"(),;:\\[\]\p{C}]+$/u;
 var LONGEST2 = 254;
-function readAddresses(given) {
-  const addresses = (typeof given === "string" ? given.split(",") : given).map((text) => text.trim());
+function readAddresses(given2) {
+  const addresses = (typeof given2 === "string" ? given2.split(",") : given2).map((text) => text.trim());
   return [...new Set(addresses)].filter(isAddress);
 }
 function readSender(text) {
@@ -69452,11 +78007,11 @@ function readSender(text) {
   return { name: name2, address };
 }
 function isAddress(text) {
-  return text.length <= LONGEST2 && ADDRESS2.test(text);
+  return text.length <= LONGEST2 && ADDRESS3.test(text);
 }
 
 // src/notify/compose.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 
 // src/notify/due-mails.ts
 var READERS = {
@@ -69702,12 +78257,12 @@ function stale({ id, name: name2, slotsBehind: slotsBehind2, summary: summary2 }
         paragraph: `Tenant ${id} (${name2}) was ${plural3(slotsBehind2, "scheduled time", "scheduled times")} behind when it was last selected. ${now}`
       },
       {
-        paragraph: refusal(summary2) ?? "Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody."
+        paragraph: refusal2(summary2) ?? "Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody."
       }
     ]
   };
 }
-function refusal({ outcome, issues }) {
+function refusal2({ outcome, issues }) {
   const code18 = issues[0]?.code;
   if (outcome !== "failed" || code18 !== "personio-auth" && code18 !== "engagedly-auth") return void 0;
   const { meaning, remedy } = guidanceFor(code18);
@@ -69809,7 +78364,7 @@ function composeMail(kind, occasion) {
     subject,
     text: renderPlain(parts),
     html: renderHtml(subject, parts),
-    reference: referenceOf(kind, tenant.id, originOf2(kind, line, previous))
+    reference: referenceOf(kind, tenant.id, originOf3(kind, line, previous))
   };
 }
 function factsOf2(occasion) {
@@ -69839,13 +78394,13 @@ function isReminder({ open: open5 }, previous) {
   if (previous?.escalated === void 0 || previous.waiting?.includes("escalated")) return false;
   return !hasNews(open5, previous.escalated);
 }
-function originOf2(kind, line, previous) {
+function originOf3(kind, line, previous) {
   const isFirst = kind === "first-success" || kind === "first-success-support";
   if (isFirst && line.firstSuccess !== void 0) return line.firstSuccess;
   return previous?.waiting?.includes(kind) ? previous.runId : line.runId;
 }
 function referenceOf(kind, tenant, origin) {
-  return (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
+  return (0, import_node_crypto17.createHash)("sha256").update(JSON.stringify([tenant, origin, kind])).digest("hex").slice(0, 32);
 }
 function linksOf({ tenant, summary: summary2, branch }) {
   const { runUrl } = summary2;
@@ -69875,7 +78430,7 @@ function timeIn(timezone, time2) {
 }
 
 // src/notify/mail-failure.ts
-var REASONS2 = {
+var REASONS3 = {
   config: [
     "the mail settings cannot be used",
     "Set SMTP_URL like smtps://user:password@mail.example.com:465 (special characters percent-encoded, nothing after the port) and MAIL_FROM to an address."
@@ -69896,7 +78451,7 @@ var REASONS2 = {
   ],
   failed: ["something unexpected happened", "If it stays, report it as a defect."]
 };
-function failureOf2(error3) {
+function failureOf3(error3) {
   const { code: code18, originalCode, responseCode, name: name2 } = codesOf(error3);
   if (name2 === "AbortError" || code18 === "EABORT" || code18 === "ETIMEDOUT") return "timeout";
   if (originalCode === "ETIMEDOUT") return "timeout";
@@ -69910,17 +78465,17 @@ function isCertificateTrouble(code18) {
   return /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|^ERR_(?:SSL|TLS)_|^EPROTO$/.test(code18);
 }
 function codesOf(error3) {
-  const given = typeof error3 === "object" && error3 !== null ? { ...error3 } : {};
+  const given2 = typeof error3 === "object" && error3 !== null ? { ...error3 } : {};
   const text = (value) => typeof value === "string" ? value : "";
   return {
-    code: text(given.code),
-    originalCode: text(given.originalCode),
-    responseCode: typeof given.responseCode === "number" ? given.responseCode : 0,
+    code: text(given2.code),
+    originalCode: text(given2.originalCode),
+    responseCode: typeof given2.responseCode === "number" ? given2.responseCode : 0,
     name: error3 instanceof Error ? error3.name : ""
   };
 }
 function notSent({ tenant, kind }, code18) {
-  const [what, remedy] = REASONS2[code18];
+  const [what, remedy] = REASONS3[code18];
   return `The mail "${kind}" of tenant ${tenant} was not sent: ${what}. It is tried again when the tenant's next run is recorded. ${remedy}`;
 }
 function partlyRefused({ tenant, kind, to }, refused5) {
@@ -69928,7 +78483,7 @@ function partlyRefused({ tenant, kind, to }, refused5) {
 }
 
 // src/notify/smtp-url.ts
-var LOOPBACK = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "::1"]);
+var LOOPBACK3 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "::1"]);
 function readSmtpUrl(text) {
   const url = URL.parse(text.trim());
   if (url === null || !["smtp:", "smtps:"].includes(url.protocol)) return void 0;
@@ -69939,7 +78494,7 @@ function readSmtpUrl(text) {
   const pass = decode2(url.password);
   if (user === void 0 || pass === void 0) return void 0;
   const secure = url.protocol === "smtps:";
-  const loopback = LOOPBACK.has(host);
+  const loopback = LOOPBACK3.has(host);
   return {
     host,
     port: url.port === "" ? secure ? 465 : 587 : Number(url.port),
@@ -69958,9 +78513,9 @@ function decode2(text) {
 }
 
 // src/notify/notify.ts
-var TIMEOUT = 1e4;
+var TIMEOUT2 = 1e4;
 var HOPELESS = 2;
-function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT }) {
+function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT2 }) {
   const server = readSmtpUrl(smtpUrl);
   const sender = readSender(from);
   if (server === void 0 || sender === void 0) {
@@ -70059,28 +78614,11 @@ async function sendOne(transport, mail, sender, timeoutMs) {
     });
     return { refused: rejected2.length };
   } catch (error3) {
-    return { code: failureOf2(error3) };
+    return { code: failureOf3(error3) };
   }
 }
 function domainOf({ address }) {
   return address.slice(address.lastIndexOf("@") + 1);
-}
-
-// src/commands/world.ts
-function warn(world, text) {
-  if (world.warn) world.warn(text);
-  else world.print(`warning: ${text}`);
-}
-function asSyncError(error3) {
-  if (error3 instanceof SyncError) return error3;
-  const name2 = error3 instanceof Error ? error3.name : typeof error3;
-  const at = error3 instanceof Error ? /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(error3.stack ?? "")?.[1] : void 0;
-  return new SyncError(
-    "internal",
-    `An unexpected ${name2} stopped the run${at === void 0 ? "" : ` at ${at}`}.`,
-    "Run it again; if it stays, report it as a defect with this line.",
-    { cause: error3 }
-  );
 }
 
 // src/commands/record.ts
@@ -70141,7137 +78679,6 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
       branch: ledgerBranch,
       tenants: new Map(cards)
     })
-  };
-}
-
-// src/report/redact.ts
-var import_node_crypto11 = require("node:crypto");
-
-// src/report/scanner.ts
-var SHORTEST = 5;
-var HEAD = SHORTEST;
-var LONGEST_TEXT = 2e5;
-var LAYERS = 2;
-function createScanner(values, options = {}) {
-  const index = indexOf(values);
-  const allowed2 = [...options.allow ?? []].map(fold2).filter((address) => address !== "");
-  return {
-    finds(text) {
-      return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
-        const folded3 = fold2(form);
-        if ([folded3, joinDigits(folded3), spaced(folded3)].some((one) => holdsValue(index, one))) return true;
-        return exact && looksPersonal2(allowed2.reduce((rest, address) => rest.replaceAll(address, " "), folded3));
-      });
-    }
-  };
-}
-function indexOf(values) {
-  ours ??= ownTexts();
-  const { text: own3, heads: ownHeads } = ours;
-  const seen = /* @__PURE__ */ new Set();
-  const index = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const folded3 = fold2(value);
-    for (const form of [folded3, joinDigits(folded3), ...isTelling(folded3) ? [spaced(folded3)] : []]) {
-      if (seen.has(form) || !isTelling(form)) continue;
-      seen.add(form);
-      const head = form.slice(0, HEAD);
-      if (ownHeads.has(head) && own3.includes(form)) continue;
-      const bucket = index.get(head);
-      if (bucket) bucket.push(form);
-      else index.set(head, [form]);
-    }
-  }
-  return index;
-}
-function headsOf(text) {
-  const heads = /* @__PURE__ */ new Set();
-  for (let at = 0; at + HEAD <= text.length; at += 1) heads.add(text.slice(at, at + HEAD));
-  return heads;
-}
-function isTelling(folded3) {
-  return folded3.length >= SHORTEST && /[@\d\s,]/.test(folded3) && /[\p{L}\p{N}]/u.test(folded3);
-}
-function holdsValue(index, folded3) {
-  if (index.size === 0) return false;
-  for (let at = 0; at + HEAD <= folded3.length; at += 1) {
-    const bucket = index.get(folded3.slice(at, at + HEAD));
-    if (bucket?.some((value) => folded3.startsWith(value, at) && standsAlone(folded3, at, value))) return true;
-  }
-  return false;
-}
-function standsAlone(text, at, value) {
-  if (value.includes("@")) return true;
-  const before = text.slice(Math.max(0, at - 1), at);
-  const after = text.slice(at + value.length, at + value.length + 1);
-  return !isSameKind(before, value.slice(0, 1)) && !isSameKind(after, value.slice(-1));
-}
-function isSameKind(outside, edge) {
-  return /\d/.test(outside) && /\d/.test(edge) || new RegExp("\\p{L}", "u").test(outside) && new RegExp("\\p{L}", "u").test(edge);
-}
-var ADDRESS3 = /[^\s@]@[\p{L}\p{N}]/u;
-var INTERNATIONAL_PHONE = /\+\d[\d ()/.-]{5,}\d/;
-var NATIONAL_PHONE = /(?<![\p{L}\p{N}.:-])\(?0\d{1,5}[ )/-]{1,3}\d{3,}/u;
-function looksPersonal2(folded3) {
-  return ADDRESS3.test(folded3) || INTERNATIONAL_PHONE.test(folded3) || NATIONAL_PHONE.test(folded3);
-}
-function fold2(text) {
-  const plain6 = /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
-  return plain6.toLowerCase().replaceAll("ß", "ss").replace(/\s+/g, " ").trim();
-}
-function joinDigits(folded3) {
-  return folded3.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, "");
-}
-function spaced(folded3) {
-  return folded3.replace(/[\s_.,+-]+/g, " ").trim();
-}
-function unwrap(text) {
-  const forms = /* @__PURE__ */ new Map([[text, true]]);
-  let layer = [text];
-  for (let depth = 0; depth < LAYERS; depth += 1) {
-    const next2 = [];
-    for (const form of layer) {
-      for (const decoded of urlDecoded(form)) {
-        if (forms.has(decoded)) continue;
-        forms.set(decoded, forms.get(form) === true);
-        next2.push(decoded);
-      }
-      for (const piece of base64Decoded(form)) {
-        if (forms.has(piece)) continue;
-        forms.set(piece, isPrintable(piece));
-        next2.push(piece);
-      }
-    }
-    layer = next2;
-  }
-  return [...forms].map(([form, exact]) => ({ text: form, exact }));
-}
-function urlDecoded(text) {
-  return [percentDecoded(text), percentDecoded(text.replaceAll("+", " "))];
-}
-function percentDecoded(text) {
-  return text.replace(
-    /(?:%[0-9a-f]{2})+/gi,
-    (run3) => Buffer.from(run3.replaceAll("%", ""), "hex").toString("utf8")
-  );
-}
-function base64Decoded(text) {
-  const pieces = [];
-  for (const [run3] of text.matchAll(/[A-Za-z0-9+/_-]{7,}/g)) {
-    for (let start = 0; start < 4; start += 1)
-      pieces.push(Buffer.from(run3.slice(start), "base64").toString("utf8"));
-  }
-  return pieces;
-}
-function isPrintable(text) {
-  return text.length >= 6 && !/[\p{C}\uFFFD]/u.test(text);
-}
-var ours;
-function ownTexts() {
-  const texts = knownCodes().map(guidanceFor).map(({ meaning, remedy }) => `${meaning}. ${remedy}`);
-  const folded3 = fold2([...texts, ...WRITE_FIELDS.keys()].join("\n"));
-  const text = `${folded3} | ${spaced(folded3)}`;
-  return { text, heads: headsOf(text) };
-}
-
-// src/report/redact.ts
-var REMOVED = "[removed]";
-function createRefs(key2) {
-  const known2 = /* @__PURE__ */ new Map();
-  return (ref) => {
-    if ("reference" in ref) return ref.reference;
-    const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
-    const reference = known2.get(text) ?? (0, import_node_crypto11.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
-    known2.set(text, reference);
-    return reference;
-  };
-}
-function* personalValues(people) {
-  for (const employee of people.employees ?? []) {
-    yield* fullNames(employee.name);
-    yield* leaves(employee.record);
-  }
-  for (const user of people.users ?? []) {
-    yield* fullNames({ first: user.fields.first_name, last: user.fields.last_name });
-    yield* leaves(user.fields);
-  }
-  yield* people.more ?? [];
-}
-function redactSummary(summary2, scanner) {
-  let removed = 0;
-  function isBad(text) {
-    if (text === void 0 || isNumberedKey(text) || !scanner.finds(text)) return false;
-    removed += 1;
-    return true;
-  }
-  function clean(text) {
-    return isBad(text) ? REMOVED : text;
-  }
-  function withoutBadField(item) {
-    if (!isBad(item.field)) return item;
-    const { field: _2, ...rest } = item;
-    return rest;
-  }
-  const result = {
-    ...summary2,
-    runUrl: isBad(summary2.runUrl) ? "" : summary2.runUrl,
-    ...summary2.actor === void 0 ? {} : { actor: clean(summary2.actor) },
-    fields: Object.fromEntries(Object.entries(summary2.fields).filter(([key2]) => !isBad(key2))),
-    presence: Object.fromEntries(Object.entries(summary2.presence).filter(([key2]) => !isBad(key2))),
-    held: summary2.held.map(withoutBadField),
-    issues: summary2.issues.map((issue2) => ({
-      ...withoutBadField(issue2),
-      ...issue2.attribute === void 0 ? {} : { attribute: clean(issue2.attribute) },
-      remedy: isBad(issue2.remedy) ? fixedRemedy(issue2, scanner) : issue2.remedy
-    }))
-  };
-  if (removed === 0) return summary2;
-  return { ...result, issues: [...result.issues, redactedIssue(removed)] };
-}
-function fixedRemedy({ code: code18, remedy }, scanner) {
-  const fixed = guidanceFor(code18).remedy;
-  return fixed === remedy || scanner.finds(fixed) ? REMOVED : fixed;
-}
-function redactedIssue(count2) {
-  return { code: "redacted", count: count2, refs: [], remedy: guidanceFor("redacted").remedy };
-}
-function isNumberedKey(text) {
-  return /^(?:dynamic_\d{1,12}|custom-attribute-[0-9a-z]{1,12})$/.test(text);
-}
-function* fullNames(name2) {
-  const [first, last] = [textOf4(name2.first), textOf4(name2.last)];
-  if (first === "" || last === "") return;
-  yield `${first} ${last}`;
-  yield `${last}, ${first}`;
-  yield `${last} ${first}`;
-}
-function textOf4(value) {
-  return typeof value === "string" ? value.trim() : "";
-}
-function* leaves(value, depth = 0) {
-  if (typeof value === "string") yield value;
-  else if (typeof value === "number") yield String(value);
-  else if (typeof value === "object" && value !== null && depth < 8) {
-    for (const inner of Object.values(value)) yield* leaves(inner, depth + 1);
-  }
-}
-
-// src/ledger-key.ts
-var import_node_crypto12 = require("node:crypto");
-var KEY = /^[0-9a-f]{64}$/i;
-var LEAST_DIFFERENT = 20;
-function ofTenant(key2, tenant) {
-  const wrong = flawOf(key2);
-  if (wrong !== void 0) {
-    throw new ConfigError(
-      `The ledger key ${wrong}.`,
-      'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.'
-    );
-  }
-  const made = (text) => (0, import_node_crypto12.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
-  return { own: made(`tenant:1:${tenant}`), fingerprint: made("fingerprint:1").slice(0, 12) };
-}
-function flawOf(key2) {
-  if (!KEY.test(key2)) return `has ${key2.length} characters and is not 64 hexadecimal ones`;
-  const bytes = [...Buffer.from(key2, "hex")];
-  const steps = bytes.slice(1).map((byte, at) => (byte - (bytes[at] ?? 0) + 256) % 256);
-  const isDrawn = [bytes, steps].every((values) => new Set(values).size >= LEAST_DIFFERENT);
-  return isDrawn ? void 0 : "repeats itself, so it was not drawn by chance";
-}
-
-// src/settings.ts
-var COMMANDS = ["validate", "select", "plan", "sync", "record", "comment"];
-var SECRETS2 = [
-  ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
-  "ledger-key",
-  "github-token",
-  "smtp-url"
-];
-function readSettings(get, origin) {
-  const command = get("command");
-  if (!isCommand(command)) {
-    throw new ConfigError(
-      command === "" ? "No command was given." : `There is no command "${command.slice(0, 40)}".`,
-      `Use one of: ${COMMANDS.join(", ")}.`
-    );
-  }
-  const ledgerKey = get("ledger-key");
-  return {
-    command,
-    tenant: get("tenant"),
-    personio: accessTo("personio", get),
-    engagedly: accessTo("engagedly", get),
-    ledgerKey: ledgerKey === "" ? void 0 : ofTenant(ledgerKey, get("tenant")),
-    approve: digests(get("approve")),
-    outDir: get("out-dir") || "run-out",
-    run: origin,
-    ledgerBranch: get("ledger-branch") || "runs",
-    expected: ids(get("expected")),
-    githubToken: get("github-token"),
-    mail: { smtpUrl: get("smtp-url"), from: get("mail-from"), support: get("support-mail") },
-    comment: { file: get("comment-file"), pullRequest: get("pull-request") },
-    commit: commitOf(get("commit")),
-    paused: get("paused-tenants"),
-    purpose: get("run-mode") === "plan" ? "plan" : "sync",
-    clock: clockOf(get)
-  };
-}
-function accessTo(vendor, get) {
-  const { address, secrets } = VENDORS[vendor];
-  const given = Object.entries(secrets).map(([key2, setting]) => [key2, get(setting)]);
-  return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given) };
-}
-function commitOf(text) {
-  if (text === "" || /^[0-9a-f]{40}$/.test(text)) return text;
-  throw new ConfigError('"commit" is no commit.', "Give all 40 characters (0-9, a-f) of its id.");
-}
-function ids(text) {
-  if (!text.trim().startsWith("[")) return text.split(",").flatMap((id) => id.trim() || []);
-  let list4;
-  try {
-    list4 = JSON.parse(text);
-  } catch {
-    list4 = void 0;
-  }
-  if (Array.isArray(list4) && list4.every((id) => typeof id === "string")) return list4;
-  throw new ConfigError(
-    '"expected" is no list of tenant ids.',
-    'Give it the output "tenants" of select, or ids separated by commas.'
-  );
-}
-var LOOPBACK2 = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
-function clockOf(get) {
-  const text = get("sync-clock");
-  if (text === "") return void 0;
-  const time2 = new Date(text);
-  const played = ALL_VENDORS.every((vendor) => LOOPBACK2.test(get(urlSetting(vendor))));
-  if (played && !Number.isNaN(time2.getTime())) return time2;
-  throw new ConfigError(
-    "SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.",
-    "Take SYNC_CLOCK out of the environment."
-  );
-}
-function isCommand(text) {
-  return COMMANDS.some((command) => command === text);
-}
-function digests(text) {
-  const parts = text.split(",").map((part2) => part2.trim().toLowerCase());
-  const given = parts.filter((part2) => part2 !== "");
-  const wrong = given.filter((part2) => !/^[0-9a-f]{12}$/.test(part2)).length;
-  if (wrong > 0) {
-    throw new ConfigError(
-      `"approve" has ${wrong} of ${given.length} entries that are no digest.`,
-      "Give the digests as the run summary shows them: 12 characters (0-9, a-f) each, separated by commas."
-    );
-  }
-  return given;
-}
-function requireCredentials(settings) {
-  const { tenant, run: run3 } = settings;
-  const missing = ALL_VENDORS.flatMap(({ id, secrets }) => {
-    const given = settings[id];
-    return Object.entries(secrets).flatMap(([key2, setting]) => given[key2] ? [] : environmentName(setting));
-  });
-  if (missing.length === 0) {
-    refusePadded(settings);
-    return;
-  }
-  const place2 = run3.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
-  throw new ConfigError(
-    `${place2} has no ${missing.join(", no ")}.`,
-    run3.repository ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.` : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`
-  );
-}
-function refusePadded(settings) {
-  const padded = ALL_VENDORS.flatMap(({ id, secrets }) => {
-    const given = settings[id];
-    return Object.entries(secrets).flatMap(
-      ([key2, setting]) => given[key2] === given[key2]?.trim() ? [] : environmentName(setting)
-    );
-  });
-  if (padded.length === 0) return;
-  throw new ConfigError(
-    `There are blanks or line breaks around ${padded.join(" and ")}.`,
-    "Set it again without them: copy the characters alone."
-  );
-}
-function missingLedgerKey({ ledgerKey, tenant, run: run3 }) {
-  if (ledgerKey !== void 0 || !run3.repository) return void 0;
-  return `The environment tenant-${tenant} has no LEDGER_KEY. This run remembers nothing: more is held, nothing can be approved, and references change from run to run.`;
-}
-function originOf3(env) {
-  if (env.GITHUB_ACTIONS !== "true") {
-    return { id: void 0, attempt: 1, url: "", trigger: "local", actor: void 0 };
-  }
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-  const scheduled = env.GITHUB_EVENT_NAME === "schedule";
-  return {
-    id,
-    attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
-    url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : "",
-    trigger: scheduled ? "schedule" : "manual",
-    actor: scheduled ? void 0 : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || void 0,
-    ...repository && {
-      repository: {
-        name: repository,
-        branch: env.GITHUB_REF_NAME,
-        sha: env.GITHUB_SHA,
-        isPublic: env.REPOSITORY_VISIBILITY === "public",
-        apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-        serverUrl: server || "https://github.com"
-      }
-    }
-  };
-}
-
-// src/match/names.ts
-var TITLES = new Set(
-  "dr dres prof professor univprof dipl dipling diplkfm diplkff diplpsych ing mag magfh ba bsc ma msc mba llm llb phd dphil md dds mr mrs ms miss mister sir dame herr frau fr hr jr sr ii iii iv mme mlle dott dottssa drs ir lic sra dra".split(" ")
-);
-var PARTICLES = new Set(
-  "von van vom zu zum zur der den de het ter ten te da das do dos di del della dello delle dei degli la las lo los le les du des y e af av al el bin ibn bint und".split(" ")
-);
-var LETTERS = {
-  ß: ["ss"],
-  ä: ["ae", "a"],
-  ö: ["oe", "o"],
-  ü: ["ue", "u"],
-  å: ["aa", "a"],
-  æ: ["ae", "a"],
-  ø: ["oe", "o"],
-  œ: ["oe"],
-  ł: ["l"],
-  đ: ["d", "dj"],
-  ð: ["d"],
-  þ: ["th"],
-  ı: ["i"],
-  ñ: ["n", "ny"],
-  ё: ["е"],
-  ς: ["σ"]
-};
-var SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
-var MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
-var INVISIBLE2 = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-var APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
-function nameOf5(...parts) {
-  const texts = parts.map((part2) => typeof part2 === "string" ? part2 : "");
-  const all = texts.flatMap(wordsOf2);
-  const plain6 = withoutSmall(all, TITLES, 1);
-  const words3 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
-  const sides = texts.map(
-    (text) => withoutSmall(wordsOf2(text), TITLES, 0).map((word2) => spellings2(word2)[0]).join("")
-  );
-  return {
-    words: words3,
-    joined: [.../* @__PURE__ */ new Set([sides.join(""), sides.toReversed().join("")])].filter((text) => text !== "")
-  };
-}
-function wordsOf2(text) {
-  const folded3 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
-  return folded3.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-}
-function withoutSmall(words3, small, least) {
-  const rest = words3.filter((word2) => !small.has(word2));
-  return rest.length >= least ? rest : [...words3];
-}
-var folded2 = /* @__PURE__ */ new Map();
-var MOST_FOLDED = 5e4;
-function spellings2(word2) {
-  const known2 = folded2.get(word2);
-  if (known2) return known2;
-  const composed = word2.normalize("NFC");
-  const strip = (text) => text.normalize("NFD").replace(MARKS, "");
-  const spelled = (at) => strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
-  const found = [.../* @__PURE__ */ new Set([spelled(0), spelled(1)])];
-  if (folded2.size >= MOST_FOLDED) folded2.clear();
-  folded2.set(word2, found);
-  return found;
-}
-function compareNames(one, other) {
-  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  if (few.length === 0) return "part";
-  const shared2 = sharedWords(few, many);
-  if (shared2 === many.length) return "same";
-  if (shared2 === few.length && shared2 >= 2) return "same";
-  if (one.joined.some((text) => other.joined.includes(text))) return "same";
-  return few.some((word2) => many.some((another) => isLike(word2, another))) ? "part" : "other";
-}
-function isNear(one, other) {
-  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  const within = (words3, all) => words3.every((word2) => all.some((another) => isLike(word2, another)));
-  return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
-}
-function sharedWords(few, many) {
-  const left = [...many];
-  let shared2 = 0;
-  for (const word2 of few) {
-    const at = left.findIndex((another) => isEqual(word2, another));
-    if (at < 0) continue;
-    left.splice(at, 1);
-    shared2 += 1;
-  }
-  return shared2;
-}
-function isEqual(word2, other) {
-  return word2.some((spelling2) => other.includes(spelling2));
-}
-function isLike(word2, other) {
-  if (isEqual(word2, other)) return (word2[0]?.length ?? 0) >= 2 || !/^[a-z]$/.test(word2[0] ?? "");
-  return word2.some((a) => other.some((b2) => mayBeMistyped(a) && mayBeMistyped(b2) && isOneEdit(a, b2)));
-}
-function mayBeMistyped(word2) {
-  return word2.length >= 4 && !/\d/.test(word2);
-}
-function isOneEdit(a, b2) {
-  if (Math.abs(a.length - b2.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && start < b2.length && a[start] === b2[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b2.length - start && a[a.length - 1 - end] === b2[b2.length - 1 - end])
-    end++;
-  const [left, right] = [a.slice(start, a.length - end), b2.slice(start, b2.length - end)];
-  if (left.length <= 1 && right.length <= 1) return true;
-  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
-}
-function sameKeys({ words: words3, joined }) {
-  const keys2 = joined.map((text) => `joined ${text}`);
-  const [only] = words3;
-  if (only && words3.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
-  const few = words3.slice(0, 8);
-  for (const [at, word2] of few.entries()) {
-    for (const other of few.slice(at + 1)) {
-      for (const a of word2) for (const b2 of other) keys2.push(a < b2 ? `pair ${a} ${b2}` : `pair ${b2} ${a}`);
-    }
-  }
-  return keys2;
-}
-function likeKeys({ words: words3 }) {
-  const keys2 = /* @__PURE__ */ new Set();
-  for (const word2 of words3.flat()) {
-    keys2.add(word2);
-    if (!mayBeMistyped(word2)) continue;
-    for (let at = 0; at < word2.length; at++) keys2.add(`${word2.slice(0, at)}${word2.slice(at + 1)}`);
-  }
-  return [...keys2];
-}
-
-// src/match/register.ts
-function register(people, users, unreadable = /* @__PURE__ */ new Set()) {
-  const records = people.map((person) => recordOf(person, unreadable));
-  const accounts = users.map((user) => ({ id: user.id, user, marks: marksOf(user.fields) }));
-  const recordById = new Map(records.map((record2) => [record2.id, record2]));
-  const accountById = new Map(accounts.map((account) => [account.id, account]));
-  const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
-  const byBirthday = /* @__PURE__ */ new Map();
-  for (const record2 of records) for (const day of record2.marks.born) pushTo(byBirthday, day, record2);
-  const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
-  const hires = records.flatMap(({ marks }) => [...marks.hired]);
-  return {
-    newestHire: hires.reduce((a, b2) => a === void 0 || b2 > a ? b2 : a, void 0),
-    records,
-    accounts,
-    recordOf: (id) => recordById.get(id),
-    accountOf: (id) => accountById.get(id),
-    recordsWith: (identifier, key2) => key2 !== void 0 && byKey.records[identifier].get(key2) || [],
-    accountsWith: (identifier, key2) => key2 !== void 0 && byKey.accounts[identifier].get(key2) || [],
-    leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
-    recordsBorn: (days) => [...days].flatMap((day) => byBirthday.get(day) ?? []),
-    recordsNamed: byName.records,
-    accountsNamed: byName.accounts
-  };
-}
-function recordOf(person, unreadable) {
-  const { id, status, name: name2, hired, ends: ends2 } = person.employee;
-  const known2 = { first_name: name2.first, last_name: name2.last, joining_date: hired };
-  return {
-    id,
-    person,
-    marks: marksOf({ ...known2, ...person.fields }),
-    isLiving: status !== "inactive",
-    ends: ends2,
-    isUnreadable: unreadable.has(id)
-  };
-}
-function marksOf(fields) {
-  const keys2 = IDENTIFIERS.flatMap((identifier) => {
-    const key2 = identifierKey(identifier, fields[identifier]);
-    return key2 === void 0 ? [] : [[identifier, key2]];
-  });
-  return {
-    ...Object.fromEntries(keys2),
-    name: nameOf5(fields.first_name, fields.last_name),
-    hired: daysIn2(fields.joining_date),
-    born: daysIn2(fields.birth_date)
-  };
-}
-var NO_DAYS = /* @__PURE__ */ new Set();
-function daysIn2(value) {
-  return typeof value === "string" ? datesOf(value) : NO_DAYS;
-}
-function likeness(one, other) {
-  return compareNames(one.marks.name, other.marks.name);
-}
-function sameDay(one, other) {
-  if (one.size === 0 || other.size === 0) return void 0;
-  for (const day of one) if (other.has(day)) return true;
-  return false;
-}
-function indexByKey(entries) {
-  const index = { email: /* @__PURE__ */ new Map(), employee_id: /* @__PURE__ */ new Map() };
-  for (const entry of entries) {
-    for (const identifier of IDENTIFIERS) {
-      const key2 = entry.marks[identifier];
-      if (key2 !== void 0) pushTo(index[identifier], key2, entry);
-    }
-  }
-  return index;
-}
-function nameIndex(entries) {
-  const index = /* @__PURE__ */ new Map();
-  for (const entry of entries) for (const key2 of sameKeys(entry.marks.name)) pushTo(index, key2, entry);
-  return (name2) => {
-    const found = new Set(sameKeys(name2).flatMap((key2) => index.get(key2) ?? []));
-    return [...found].filter((entry) => compareNames(name2, entry.marks.name) === "same");
-  };
-}
-function likeNameIndex(records) {
-  const index = /* @__PURE__ */ new Map();
-  for (const record2 of records) for (const key2 of likeKeys(record2.marks.name)) pushTo(index, key2, record2);
-  return ({ marks: { name: name2 } }, isWanted) => {
-    const found = new Set(likeKeys(name2).flatMap((key2) => index.get(key2) ?? []));
-    return [...found].filter((other) => isWanted(other) && compareNames(name2, other.marks.name) !== "other");
-  };
-}
-
-// src/match/table.ts
-function decideBy(table2, facts) {
-  for (const [row, , gives] of table2) {
-    const result = gives(facts);
-    if (result !== void 0) return { row, result };
-  }
-  throw new RangeError("No row of the table fits.");
-}
-
-// src/match/claims.ts
-var RANKS = { settled: 3, proved: 2, keyed: 1 };
-function isStronger(one, other) {
-  return RANKS[one] > RANKS[other];
-}
-function nameMarks(marks) {
-  return [...new Set(marks.name.words.map((word2) => (word2.at(-1) ?? "").replace(/([aou])e/g, "$1")))].sort();
-}
-function memoriesOf(register3, links, hashOf) {
-  const memories = /* @__PURE__ */ new Map();
-  const byAccount = /* @__PURE__ */ new Map();
-  for (const [employee, link] of links ?? []) {
-    const record2 = register3.recordOf(employee);
-    const account = register3.accountOf(link.user);
-    if (!record2 || !account) continue;
-    const { marks } = link;
-    const [born] = record2.marks.born;
-    memories.set(record2, {
-      account,
-      state: marks && agreeingMarks(account.marks, marks, hashOf) > 0 ? "intact" : holds(record2, account) ? "holds" : "void",
-      isBornThen: born !== void 0 && marks?.born !== void 0 && marks.born === hashOf("born", born),
-      isNamedThen: nameMarks(record2.marks).some((word2) => marks?.name.includes(hashOf("name", word2)))
-    });
-    pushTo(byAccount, account, record2);
-  }
-  return { of: (record2) => memories.get(record2), for: (account) => byAccount.get(account) ?? [] };
-}
-function agreeingMarks(shown, marks, hashOf) {
-  const { email, employee_id: number2, name: name2 } = marks;
-  const words3 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
-  const compared = [
-    email === void 0 || shown.email === void 0 ? void 0 : email === hashOf("email", shown.email),
-    number2 === void 0 || shown.employee_id === void 0 ? void 0 : number2 === hashOf("employee_id", shown.employee_id),
-    name2.length === 0 || words3.size === 0 ? void 0 : name2.every((word2) => words3.has(word2))
-  ].filter((one) => one !== void 0);
-  return compared.every((one) => one) ? compared.length : 0;
-}
-function holds(record2, account) {
-  if (hasKeyInCommon(record2, account)) return true;
-  return likeness(record2, account) === "same" && sameDay(record2.marks.hired, account.marks.hired) === true;
-}
-var CLAIMS = [
-  [
-    1,
-    "the tenant file settles it",
-    ({ settled }) => settled && { claim: { account: settled, rank: "settled", by: "resolve" } }
-  ],
-  [
-    2,
-    "the e-mail is outside the domains",
-    ({ isForeign: isForeign2 }) => isForeign2 ? { doubt: "foreign-domain" } : void 0
-  ],
-  [
-    3,
-    "the memory is intact or holds, and the record is that of somebody else",
-    ({ record: record2, memory }) => memory && memory.state !== "void" && isReplaced(record2, memory) ? { doubt: "record-replaced" } : void 0
-  ],
-  [
-    4,
-    "the memory is intact or holds, and no other memory of that account does",
-    ({ memory, isRivalled }) => {
-      if (!memory || memory.state === "void" || isRivalled) return void 0;
-      return { claim: { account: memory.account, rank: "proved", by: "link" } };
-    }
-  ],
-  [
-    5,
-    "one account, and no other, bears a key and the name",
-    (asking) => {
-      const [account, ...others] = byAnyKey(asking).filter((one) => likeness(asking.record, one) === "same");
-      if (!account || others.length > 0) return void 0;
-      return { claim: { account, rank: "keyed", by: keyOf(asking, account) } };
-    }
-  ],
-  [
-    6,
-    "two accounts bear the identifier",
-    (asking) => byIdentifier(asking).length > 1 ? { doubt: "ambiguous" } : void 0
-  ],
-  [
-    7,
-    "one account bears the identifier",
-    (asking) => {
-      const [account] = byIdentifier(asking);
-      return account && { claim: { account, rank: "keyed", by: "identifier" } };
-    }
-  ],
-  [
-    8,
-    "one account bears the other key, which nobody else has, and no identifier that anybody has",
-    ({ record: record2, identifier, register: register3 }) => {
-      const other = otherOf(identifier);
-      const [account, ...others] = register3.accountsWith(other, record2.marks[other]);
-      if (!account || others.length > 0) return void 0;
-      if (register3.recordsWith(other, record2.marks[other]).length > 1) return void 0;
-      if (register3.recordsWith(identifier, account.marks[identifier]).length > 0) return void 0;
-      return { claim: { account, rank: "keyed", by: "other-identifier" } };
-    }
-  ],
-  [
-    9,
-    "no account bears a key; one alone bears the name, which is nobody else’s, with the birthday or the hire date",
-    (asking) => {
-      const { record: record2, register: register3 } = asking;
-      if (byAnyKey(asking).length > 0) return void 0;
-      const [account, ...others] = register3.accountsNamed(record2.marks.name);
-      if (!account || others.length > 0 || register3.recordsNamed(account.marks.name).length > 1)
-        return void 0;
-      const born = sameDay(record2.marks.born, account.marks.born);
-      const isDated = born ?? sameDay(record2.marks.hired, account.marks.hired);
-      return isDated ? { claim: { account, rank: "keyed", by: "name" } } : void 0;
-    }
-  ],
-  [10, "otherwise", () => ({})]
-];
-function isReplaced(record2, { account, state, isBornThen, isNamedThen }) {
-  const name2 = likeness(record2, account);
-  if (name2 === "same") return false;
-  const born = isBornThen || sameDay(record2.marks.born, account.marks.born);
-  const hired = sameDay(record2.marks.hired, account.marks.hired);
-  if (born === true) return name2 === "other" && hired === false && !isNamedThen;
-  if (born === false) return true;
-  if (state === "holds") return name2 === "other" && !isNamedThen;
-  return name2 === "other" || hired === false && !hasKeyInCommon(record2, account);
-}
-function hasKeyInCommon(record2, account) {
-  return IDENTIFIERS.some(
-    (identifier) => record2.marks[identifier] !== void 0 && record2.marks[identifier] === account.marks[identifier]
-  );
-}
-function byAnyKey({ record: record2, register: register3 }) {
-  const found = IDENTIFIERS.flatMap(
-    (identifier) => register3.accountsWith(identifier, record2.marks[identifier])
-  );
-  return [...new Set(found)];
-}
-function keyOf({ record: record2, identifier }, account) {
-  return record2.marks[identifier] === account.marks[identifier] ? "identifier" : "other-identifier";
-}
-function byIdentifier({ record: record2, identifier, register: register3 }) {
-  return register3.accountsWith(identifier, record2.marks[identifier]);
-}
-function claimOf(asking) {
-  const { row, result } = decideBy(CLAIMS, asking);
-  return { row, ...result };
-}
-
-// src/match/freed.ts
-function freedKeys(rulings, owners, facts) {
-  const { register: register3 } = facts.court;
-  const freed = /* @__PURE__ */ new Set();
-  const waitingFor = /* @__PURE__ */ new Map();
-  const ready = [];
-  const moves = (person, ruling, account) => IDENTIFIERS.filter((identifier) => {
-    const wanted = person.record.marks[identifier];
-    if (wanted === void 0 || wanted === account.marks[identifier]) return false;
-    if (ruling.waiting.includes(identifier)) return false;
-    return !facts.createOnly.has(identifier) || account.marks[identifier] === void 0;
-  });
-  const missing = /* @__PURE__ */ new Map();
-  for (const person of owners.values()) {
-    const ruling = rulings.get(person);
-    if (!ruling?.claim || !facts.isWritten(person)) continue;
-    const { account } = ruling.claim;
-    const needed = new Set(
-      moves(person, ruling, account).flatMap(
-        (identifier) => register3.accountsWith(identifier, person.record.marks[identifier]).filter((other) => other !== account).map((other) => `${identifier} ${other.id}`)
-      )
-    );
-    missing.set(person, needed.size);
-    for (const key2 of needed) waitingFor.set(key2, [...waitingFor.get(key2) ?? [], person]);
-    if (needed.size === 0) ready.push(person);
-  }
-  for (const person of ready) {
-    const ruling = rulings.get(person);
-    const account = ruling?.claim?.account;
-    if (!ruling || !account) continue;
-    for (const identifier of moves(person, ruling, account)) {
-      const key2 = `${identifier} ${account.id}`;
-      if (account.marks[identifier] === void 0 || freed.has(key2)) continue;
-      freed.add(key2);
-      for (const next2 of waitingFor.get(key2) ?? []) {
-        const left = (missing.get(next2) ?? 0) - 1;
-        missing.set(next2, left);
-        if (left === 0) ready.push(next2);
-      }
-    }
-  }
-  return freed;
-}
-
-// src/match/humans.ts
-function isBornLike(one, other) {
-  return sameDay(one.marks.born, other.marks.born);
-}
-var DAYS_BETWEEN = 30;
-function isSoonAfter({ ends: ends2 }, { marks: { hired } }) {
-  if (ends2 === void 0 || hired.size === 0) return void 0;
-  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends2)) <= DAYS_BETWEEN * 864e5);
-}
-function looksLikeReturn(leaver, newcomer) {
-  const name2 = likeness(leaver, newcomer);
-  const born = isBornLike(leaver, newcomer);
-  if (name2 === "other" || born === false) return false;
-  if (born === true) return true;
-  if (name2 !== "same" && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
-  return isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true;
-}
-function mayReturn(leaver, newcomer) {
-  const born = isBornLike(leaver, newcomer);
-  if (born !== void 0) return born;
-  return sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false;
-}
-function isSameHuman(one, other) {
-  return likeness(one, other) === "same" && isBornLike(one, other) !== false;
-}
-function mayBeHuman(one, other) {
-  const born = isBornLike(one, other);
-  return born === true || likeness(one, other) !== "other" && born !== false;
-}
-
-// src/match/persons.ts
-var LEAVERS2 = [
-  [1, "nobody has to do with it", ({ living }) => living.length === 0 ? { kind: "own" } : void 0],
-  [
-    2,
-    "exactly one has the same name, whoever else was found; a birthday may have been corrected",
-    (found) => {
-      const [heir, ...others] = those(found, (one, other) => likeness(one, other) === "same");
-      return heir && others.length === 0 ? { kind: "earlier", of: heir } : void 0;
-    }
-  ],
-  [
-    3,
-    "one has a part of the name, and the birth date is the same",
-    ({ record: record2, living: [one, ...others] }) => one && others.length === 0 && likeness(record2, one) === "part" && isBornLike(record2, one) === true ? { kind: "earlier", of: one } : void 0
-  ],
-  [
-    4,
-    "all have another name, or were born on another day: the key has gone to somebody else",
-    (found) => those(found, mayBeHuman).length === 0 ? { kind: "own" } : void 0
-  ],
-  [
-    5,
-    "one may be the same, and no birth date tells",
-    (found) => {
-      const heirs = those(found, mayBeHuman);
-      return found.living.length === 1 ? { kind: "doubt", doubt: "leaver-doubtful", heirs } : void 0;
-    }
-  ],
-  [
-    6,
-    "several, any of whom may be",
-    (found) => ({ kind: "doubt", doubt: "ambiguous", heirs: those(found, mayBeHuman) })
-  ]
-];
-function those({ record: record2, living }, is) {
-  return living.filter((other) => is(record2, other));
-}
-function personsOf(facts) {
-  const { register: register3, claims } = facts;
-  const earlier2 = /* @__PURE__ */ new Map();
-  const followed = /* @__PURE__ */ new Map();
-  const doubts = /* @__PURE__ */ new Map();
-  const mayFollow = /* @__PURE__ */ new Map();
-  const settledBy = new Map([...facts.settled].map(([record2, account]) => [account, record2]));
-  for (const record2 of register3.records) {
-    if (record2.isLiving) continue;
-    const living = livingBeside(record2, facts, settledBy);
-    const { row, result } = decideBy(LEAVERS2, { record: record2, living });
-    if (result.kind === "earlier") {
-      pushTo(earlier2, result.of, record2);
-      followed.set(record2, result.of);
-    }
-    if (result.kind !== "doubt" || claims.get(record2)?.claim?.rank === "settled") continue;
-    doubts.set(record2, { doubt: result.doubt, row: `2.${row}` });
-    for (const heir of result.heirs) pushTo(mayFollow, heir, record2);
-  }
-  for (const [record2, last] of departedTwice(facts, followed, doubts)) {
-    pushTo(earlier2, last, record2);
-    followed.set(record2, last);
-  }
-  const persons = register3.records.filter((record2) => !followed.has(record2)).map((record2) => {
-    const own3 = claims.get(record2);
-    const older = (earlier2.get(record2) ?? []).toSorted((a, b2) => compareIds(a.id, b2.id));
-    const doubt2 = doubts.get(record2) ?? (own3?.doubt && { doubt: own3.doubt, row: `1.${own3.row}` });
-    const claim = doubt2 ? void 0 : own3?.claim ?? inherited(older, claims);
-    return {
-      record: record2,
-      earlier: older,
-      ...claim ? { claim } : {},
-      ...doubt2 ? { doubt: doubt2.doubt } : {},
-      row: doubt2?.row ?? `1.${own3?.row ?? 10}`,
-      mayFollow: mayFollow.get(record2) ?? []
-    };
-  });
-  const byRecord = new Map(persons.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
-  const sharers = persons.map((person) => withoutShared(person, facts, byRecord));
-  const sharerOf = new Map(sharers.flatMap((person) => recordsOf(person).map((record2) => [record2, person])));
-  const claimants = /* @__PURE__ */ new Map();
-  for (const person of sharers) if (person.claim) pushTo(claimants, person.claim.account, person);
-  return {
-    persons: sharers,
-    personOf: (record2) => sharerOf.get(record2),
-    claimantsOf: (account) => claimants.get(account) ?? [],
-    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf))
-  };
-}
-function isAtHome({ record: record2, claim }) {
-  return claim !== void 0 && (claim.rank !== "keyed" || likeness(record2, claim.account) === "same");
-}
-function recordsOf({ record: record2, earlier: earlier2 }) {
-  return [record2, ...earlier2];
-}
-function livingBeside(record2, { register: register3, claims, memories }, settledBy) {
-  const isAnother = (other) => other !== record2 && other.isLiving;
-  const sharers = livingWith(record2, [record2.marks], register3);
-  const ties = new Set(
-    IDENTIFIERS.flatMap((identifier) => register3.accountsWith(identifier, record2.marks[identifier]))
-  );
-  const claimed = claims.get(record2)?.claim?.account;
-  const remembered3 = memories.of(record2)?.account;
-  for (const account of [claimed, remembered3]) if (account) ties.add(account);
-  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
-  const twins = register3.recordsBorn(record2.marks.born).filter((other) => isAnother(other) && likeness(record2, other) === "same");
-  const bearers = livingWith(
-    record2,
-    [...ties].map(({ marks }) => marks),
-    register3
-  );
-  const isSettled = claims.get(record2)?.claim?.rank === "settled";
-  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account)).filter(isAnother);
-  const users = sharers.length > 0 ? [] : [...bearers, ...holders];
-  return [.../* @__PURE__ */ new Set([...sharers, ...users, ...settled, ...twins])];
-}
-function livingWith(record2, bearers, register3) {
-  const found = bearers.flatMap(
-    (keys2) => IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, keys2[identifier]))
-  );
-  return [...new Set(found)].filter((other) => other !== record2 && other.isLiving);
-}
-function departedTwice({ register: register3, claims }, followed, doubts) {
-  const last = /* @__PURE__ */ new Map();
-  const isFree = (record2) => !record2.isLiving && !followed.has(record2) && !doubts.has(record2);
-  for (const record2 of register3.records) {
-    if (!isFree(record2)) continue;
-    const others = IDENTIFIERS.flatMap(
-      (identifier) => register3.recordsWith(identifier, record2.marks[identifier])
-    );
-    const group = [.../* @__PURE__ */ new Set([record2, ...others])].filter(isFree);
-    if (group.length < 2 || !group.every((other) => other === record2 || isSameHuman(record2, other))) continue;
-    const [latest] = group.toSorted((a, b2) => rankOf(b2, claims) - rankOf(a, claims) || byHiring(b2, a));
-    if (latest && latest !== record2) last.set(record2, latest);
-  }
-  for (const [record2, latest] of last) if (last.has(latest)) last.delete(record2);
-  return last;
-}
-function byHiring(a, b2) {
-  const day = ({ marks: { hired } }) => [...hired][0] ?? "";
-  return day(a) === day(b2) ? compareIds(a.id, b2.id) : day(a) < day(b2) ? -1 : 1;
-}
-function rankOf(record2, claims) {
-  const rank = claims.get(record2)?.claim?.rank;
-  return rank ? RANKS[rank] : 0;
-}
-function inherited(earlier2, claims) {
-  const found = earlier2.flatMap((record2) => claims.get(record2)?.claim ?? []);
-  const [best] = found.toSorted((a, b2) => RANKS[b2.rank] - RANKS[a.rank]);
-  if (!best || found.some(({ account, rank }) => rank === best.rank && account !== best.account))
-    return void 0;
-  return { ...best, by: "transfer" };
-}
-function withoutShared(person, { register: register3, identifier }, byRecord) {
-  const { record: record2, claim, doubt: doubt2 } = person;
-  if (doubt2 || claim?.rank === "settled" || claim?.rank === "proved" && record2.isLiving) return person;
-  const sharers = register3.recordsWith(identifier, record2.marks[identifier]);
-  if (sharers.every((other) => byRecord.get(other) === person)) return person;
-  const { claim: _2, ...rest } = person;
-  return { ...rest, doubt: "ambiguous", row: "2.7" };
-}
-
-// src/match/keys.ts
-var KEYS = [
-  [1, "in doubt already", ({ ruling }) => ruling.kind === "doubt" ? "as it is" : void 0],
-  [
-    2,
-    "owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits",
-    (wanting) => {
-      const { claim, waiting } = wanting.ruling;
-      if (!claim || claim.rank === "keyed" && !isNamed(wanting)) return void 0;
-      const { account } = claim;
-      const { createOnly } = wanting.standing;
-      const kept = IDENTIFIERS.filter(
-        (identifier) => (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
-      );
-      return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : "as it is";
-    }
-  ],
-  [
-    3,
-    "owns by a key; another account keeps their other key",
-    (wanting) => doubt(wanting.ruling.claim && anyKeeper(wanting))
-  ],
-  [
-    4,
-    "another account keeps one of their keys",
-    (wanting) => isNone(wanting) ? doubt(anyKeeper(wanting)) : void 0
-  ],
-  [
-    5,
-    "an account that is remembered as theirs is nobody’s",
-    (wanting) => isNone(wanting) ? doubt(unowned(wanting, remembered2(wanting))) : void 0
-  ],
-  [
-    6,
-    "an account that is nobody’s bears a key of an earlier record of theirs",
-    (wanting) => isNone(wanting) ? doubt(unowned(wanting, borneByEarlier(wanting))) : void 0
-  ],
-  [
-    7,
-    "they may be the heir of a leaver in doubt, or of one who looks like them",
-    (wanting) => isNone(wanting) ? doubt(
-      [...wanting.person.mayFollow, ...returning(wanting)].flatMap(
-        (leaver) => accountsOf(leaver, wanting)
-      )
-    ) : void 0
-  ],
-  [
-    8,
-    "an account that is nobody’s bears their name, and no number speaks against it",
-    (wanting) => isNone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : void 0
-  ],
-  [9, "otherwise", () => "as it is"]
-];
-function settleKeys(first, facts) {
-  const rulings = new Map(first);
-  for (let changed = true; changed; ) {
-    changed = false;
-    const owners = ownersOf(rulings);
-    const standing = {
-      ...facts,
-      rulings: new Map(rulings),
-      owners,
-      freed: freedKeys(rulings, owners, facts)
-    };
-    for (const [person, ruling] of standing.rulings) {
-      const { row, result } = decideBy(KEYS, { person, ruling, standing });
-      if (result === "as it is") continue;
-      rulings.set(person, moreCareful(ruling, `5.${row}`, result));
-      changed = true;
-    }
-  }
-  return rulings;
-}
-function moreCareful({ claim, ...ruling }, row, verdict) {
-  if ("waiting" in verdict) return { ...ruling, ...claim ? { claim } : {}, row, waiting: verdict.waiting };
-  const own3 = claim ? [claim.account] : [];
-  return {
-    ...ruling,
-    kind: "doubt",
-    doubt: "conflict",
-    row,
-    waiting: [],
-    candidates: [...own3, ...verdict.candidates]
-  };
-}
-function doubt(candidates) {
-  return candidates && candidates.length > 0 ? { candidates } : void 0;
-}
-function isNone({ ruling }) {
-  return ruling.kind === "none";
-}
-function ownersOf(rulings) {
-  const owners = /* @__PURE__ */ new Map();
-  for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
-  return owners;
-}
-function keepers(identifier, { person, ruling, standing }) {
-  const { court, freed } = standing;
-  const own3 = ruling.claim?.account;
-  const wanted = person.record.marks[identifier];
-  if (own3 && wanted === own3.marks[identifier]) return [];
-  return court.register.accountsWith(identifier, wanted).filter((account) => account !== own3 && !freed.has(`${identifier} ${account.id}`));
-}
-function isShared(identifier, { person, ruling, standing }) {
-  const { court } = standing;
-  const wanted = person.record.marks[identifier];
-  if (identifier !== standing.identifier || wanted === ruling.claim?.account.marks[identifier]) return false;
-  return court.register.recordsWith(identifier, wanted).some((other) => other.isLiving && court.people.personOf(other) !== person);
-}
-function anyKeeper(wanting) {
-  return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
-}
-function isNamed(wanting) {
-  const { person, ruling } = wanting;
-  if (!ruling.witnesses.includes("name")) return false;
-  return anyKeeper(wanting).every((account) => likeness(person.record, account) === "other");
-}
-function unowned({ standing }, accounts) {
-  return [...new Set(accounts)].filter((account) => !standing.owners.has(account));
-}
-function remembered2({ person, standing: { court } }) {
-  return recordsOf(person).flatMap((record2) => court.memories.of(record2)?.account ?? []);
-}
-function borneByEarlier({ person, standing: { court } }) {
-  return person.earlier.flatMap(
-    ({ marks }) => IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier]))
-  );
-}
-function accountsOf(record2, { standing: { court, rulings } }) {
-  const borne = IDENTIFIERS.flatMap(
-    (identifier) => court.register.accountsWith(identifier, record2.marks[identifier])
-  );
-  const person = court.people.personOf(record2);
-  const asked = person && rulings.get(person)?.claim?.account;
-  const known2 = [court.memories.of(record2)?.account, asked].filter((account) => account !== void 0);
-  return [.../* @__PURE__ */ new Set([...borne, ...known2])];
-}
-function returning({ person: { record: record2 }, standing }) {
-  if (!record2.isLiving) return [];
-  const { people, register: register3 } = standing.court;
-  const looks = (leaver, of) => looksLikeReturn(leaver, record2) || // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
-  sameDay(leaver.marks.hired, record2.marks.hired) === true && hasOpen(of, standing);
-  return register3.leaversLike(record2, (other) => mayReturn(other, record2)).filter((leaver) => {
-    const of = people.personOf(leaver);
-    return of !== void 0 && !of.record.isLiving && looks(leaver, of);
-  });
-}
-function hasOpen(person, { rulings }) {
-  return rulings.get(person)?.claim?.account.user.blocked === false;
-}
-function namesakes({ person, standing: { court, orphans } }) {
-  const records = recordsOf(person);
-  return court.register.accountsNamed(person.record.marks.name).filter((account) => {
-    const number2 = account.marks.employee_id;
-    const born = records.map(({ marks }) => sameDay(marks.born, account.marks.born));
-    if (born.includes(true)) return true;
-    if (born.includes(false)) return false;
-    if (number2 === void 0 || orphans.has(account.id)) return true;
-    return records.every(
-      ({ marks, isUnreadable }) => isUnreadable || marks.employee_id === void 0 || marks.employee_id === number2 || sameDay(marks.hired, account.marks.hired) === true
-    );
-  });
-}
-
-// src/match/owners.ts
-function witnessesOf(person, account, court) {
-  const { memories } = court;
-  const records = recordsOf(person);
-  const keys2 = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court));
-  const remembers = records.some((record2) => memories.of(record2)?.account === account);
-  const isElsewhere = person.claim !== void 0 && person.claim.account !== account;
-  const likenesses = records.map((record2) => likeness(record2, account));
-  const hasKey = records.some((record2) => hasKeyInCommon(record2, account));
-  const isSame2 = likenesses.includes("same") && (hasKey || !isAtHomeElsewhere(person, account));
-  const found = [
-    ...remembers && !isElsewhere ? ["memory"] : [],
-    ...keys2,
-    ...isSame2 ? ["name"] : []
-  ];
-  if (found.length === 0 || likenesses.every((one) => one === "other")) return found;
-  const agrees = (mark) => records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]));
-  return [...found, ...["hired", "born"].filter(agrees)];
-}
-function testifies(identifier, person, account, { register: register3, people }) {
-  const key2 = account.marks[identifier];
-  const bearers = register3.recordsWith(identifier, key2);
-  return bearers.length > 0 && bearers.every((record2) => people.personOf(record2) === person);
-}
-function isAtHomeElsewhere(person, account) {
-  return person.claim?.account !== account && isAtHome(person);
-}
-function rivalsOf(person, account, court) {
-  const { register: register3, memories, people } = court;
-  const records = [
-    ...IDENTIFIERS.flatMap((identifier) => register3.recordsWith(identifier, account.marks[identifier])),
-    ...memories.for(account),
-    // The name of whoever is at home elsewhere says nothing here, and common names are many.
-    ...people.straysNamed(account.marks.name)
-  ];
-  const bearers = records.flatMap((record2) => people.personOf(record2) ?? []);
-  const found = /* @__PURE__ */ new Set([...people.claimantsOf(account), ...bearers]);
-  return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
-}
-function isSafelyElsewhere({ record: record2, claim, earlier: earlier2 }, account, { memories }) {
-  if (!claim || claim.account === account) return false;
-  if (claim.rank === "settled") return true;
-  return [record2, ...earlier2].some((one) => {
-    const memory = memories.of(one);
-    return memory?.account === claim.account && memory.state === "intact";
-  });
-}
-var CONFLICT = { kind: "doubt", doubt: "conflict" };
-var OWNERS = [
-  [1, "settled by hand", ({ claim }) => claim.rank === "settled" ? { kind: "owns" } : void 0],
-  [
-    2,
-    "a rival asks for it with more right: with another name, and never seen here, somebody new",
-    ({ hasStrongerRival, name: name2, hasMemory }) => {
-      if (!hasStrongerRival) return void 0;
-      return name2 === "other" && !hasMemory ? { kind: "none" } : CONFLICT;
-    }
-  ],
-  [3, "more speaks for a rival", ({ most, witnesses }) => most > witnesses.length ? CONFLICT : void 0],
-  [
-    4,
-    "as much speaks for a rival, unless proved and under the name of the account",
-    ({ most, witnesses, claim, name: name2 }) => most === witnesses.length && !(claim.rank === "proved" && name2 === "same") ? CONFLICT : void 0
-  ],
-  [
-    5,
-    "a key alone, and the account is remembered for somebody who is gone",
-    ({ witnesses, isOrphan }) => isOrphan && isKeyAlone(witnesses) ? CONFLICT : void 0
-  ],
-  [
-    6,
-    "under another name, by one key, and no memory that the account bears out",
-    ({ witnesses, isIntact, name: name2 }) => name2 === "other" && !isIntact && witnesses.filter(isKey).length <= 1 ? CONFLICT : void 0
-  ],
-  [7, "otherwise", () => ({ kind: "owns" })]
-];
-function isKeyAlone(witnesses) {
-  return witnesses.length <= 1 && witnesses.every(isKey);
-}
-function isKey(witness) {
-  return witness === "email" || witness === "employee_id";
-}
-function rule(person, orphans, court) {
-  const { claim, doubt: doubt2, row } = person;
-  const nothing3 = { witnesses: [], waiting: [], candidates: [] };
-  if (doubt2) return { kind: "doubt", doubt: doubt2, row, ...nothing3 };
-  if (!claim) return { kind: "none", row, ...nothing3 };
-  const { account } = claim;
-  const witnesses = witnessesOf(person, account, court);
-  const rivals = rivalsOf(person, account, court);
-  const memories = recordsOf(person).flatMap((record2) => court.memories.of(record2) ?? []).filter((memory) => memory.account === account);
-  const { row: number2, result } = decideBy(OWNERS, {
-    person,
-    claim,
-    witnesses,
-    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court).length)),
-    hasStrongerRival: rivals.some(
-      (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank)
-    ),
-    name: bestLikeness(recordsOf(person), account.marks.name),
-    hasMemory: memories.length > 0,
-    isIntact: memories.some(({ state }) => state === "intact"),
-    isOrphan: orphans.has(account.id)
-  });
-  const decided = { row: `4.${number2}`, witnesses, waiting: [], candidates: [] };
-  if (result.kind === "doubt")
-    return { ...decided, kind: "doubt", doubt: result.doubt, candidates: [account] };
-  return result.kind === "owns" ? { ...decided, kind: "owns", claim } : { ...decided, kind: "none" };
-}
-function bestLikeness(records, name2) {
-  const found = records.map(({ marks }) => compareNames(marks.name, name2));
-  return found.includes("same") ? "same" : found.includes("part") ? "part" : "other";
-}
-
-// src/match/verdict.ts
-var PERMITS = [
-  [1, "settled by hand", ({ isSettled }) => isSettled ? { mayBlock: true, remember: "marks" } : void 0],
-  [
-    2,
-    "two witnesses or more, the name not another",
-    ({ witnesses, name: name2 }) => witnesses >= 2 && name2 !== "other" ? { mayBlock: true, remember: "marks" } : void 0
-  ],
-  [
-    3,
-    "one witness, a part of the name",
-    ({ name: name2 }) => name2 !== "other" ? { mayBlock: false, remember: "pair" } : void 0
-  ],
-  [4, "another name", () => ({ mayBlock: false, remember: "if-written" })]
-];
-var RECENT = 60 * 864e5;
-function verdictsOf(rulings, court) {
-  const { memories } = court;
-  const owned = new Set(
-    [...rulings.values()].flatMap(({ kind, claim }) => kind === "owns" && claim ? claim.account : [])
-  );
-  const withoutAccount = new Set(
-    [...rulings].filter(([{ record: record2 }, { kind }]) => record2.isLiving && kind !== "owns").map(([{ record: record2 }]) => record2)
-  );
-  const likeNamed = likeNameIndex([...withoutAccount]);
-  const named2 = nameIndex([...withoutAccount]);
-  return {
-    of: (person, ruling) => {
-      const { claim, witnesses } = ruling;
-      if (!claim) return { block: false, remember: "if-written" };
-      const { account } = claim;
-      const records = recordsOf(person);
-      const name2 = bestLikeness(records, account.marks.name);
-      const given = { isSettled: claim.rank === "settled", name: name2 };
-      const { result } = decideBy(PERMITS, { ...given, witnesses: witnesses.length });
-      const isIntact = records.some((record2) => {
-        const memory = memories.of(record2);
-        return memory?.account === account && memory.state === "intact";
-      });
-      const counted2 = witnesses.filter((witness) => witness !== "memory" || isIntact);
-      const { result: strict } = decideBy(PERMITS, { ...given, witnesses: counted2.length });
-      const block = given.isSettled || strict.mayBlock && isUnused(person, account, counted2) && !isAwaited(person) && !isNamedAfter(person, account);
-      return { block, remember: result.remember };
-    },
-    isFree: (account) => {
-      const users = [...bearersOf(account, court)].filter(({ isLiving }) => isLiving);
-      return users.length === 0 && named2(account.marks.name).length === 0 && !owned.has(account);
-    }
-  };
-  function isUnused(person, account, witnesses) {
-    const own3 = new Set(recordsOf(person));
-    return [...bearersOf(account, court)].every((record2) => {
-      if (!record2.isLiving || own3.has(record2)) return true;
-      const other = court.people.personOf(record2);
-      if (other && isSafelyElsewhere(other, account, court)) return true;
-      const isAnother = [account, ...own3].every((one) => likeness(record2, one) === "other");
-      return isAnother && witnesses.length >= 3;
-    });
-  }
-  function isNamedAfter(person, account) {
-    if (person.record.isLiving) return false;
-    return named2(account.marks.name).some(
-      (other) => [account, ...recordsOf(person)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false)
-    );
-  }
-  function isNew({ marks: { hired } }) {
-    const { newestHire } = court.register;
-    if (newestHire === void 0) return false;
-    if (hired.size === 0) return true;
-    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT);
-  }
-  function isAwaited(person) {
-    if (person.record.isLiving) return false;
-    return recordsOf(person).some((record2) => {
-      const isBorn = (other) => sameDay(record2.marks.born, other.marks.born);
-      if (named2(record2.marks.name).some((other) => isSameHuman(record2, other))) return true;
-      const isSoon = (other) => isSoonAfter(person.record, other) ?? isNew(other);
-      const mayBe = (other) => isBorn(other) ?? (mayReturn(record2, other) || isSoon(other));
-      return likeNamed(record2, mayBe).some(
-        (other) => isBorn(other) === true || // A transfer often keeps the day on which somebody was hired first.
-        sameDay(record2.marks.hired, other.marks.hired) === true || isSoon(other) || looksLikeReturn(record2, other)
-      );
-    });
-  }
-}
-function bearersOf(account, { register: register3, memories }) {
-  const byKey = IDENTIFIERS.flatMap(
-    (identifier) => register3.recordsWith(identifier, account.marks[identifier])
-  );
-  return /* @__PURE__ */ new Set([...byKey, ...memories.for(account)]);
-}
-function rememberMet(fields, user) {
-  const [one, other] = [{ marks: marksOf(fields) }, { marks: marksOf(user.fields) }];
-  const name2 = compareNames(nameOf5(fields.first_name, fields.last_name), other.marks.name);
-  const agreeing = IDENTIFIERS.filter(
-    (identifier) => one.marks[identifier] !== void 0 && one.marks[identifier] === other.marks[identifier]
-  );
-  const isOtherNumber = one.marks.employee_id !== void 0 && other.marks.employee_id !== void 0 && one.marks.employee_id !== other.marks.employee_id;
-  if (agreeing.length === 0 || isOtherNumber && name2 !== "same") return "if-written";
-  const witnesses = agreeing.length + (name2 === "same" ? 1 : 0);
-  return decideBy(PERMITS, { isSettled: false, witnesses, name: name2 }).result.remember;
-}
-
-// src/match/by-hand.ts
-function resolvedBy(entries, { employees, users }, refOf, today) {
-  const valid = (entries ?? []).filter(({ expires }) => expires >= today);
-  const expired = (entries?.length ?? 0) - valid.length;
-  if (valid.length === 0) return { pairs: /* @__PURE__ */ new Map(), unmatched: 0, expired };
-  const employeeOf2 = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const userOf = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
-  for (const { id } of users) userOf.set(id, id);
-  const found = valid.flatMap((entry) => {
-    const employee = employeeOf2.get(entry.employee);
-    const user = userOf.get(entry.user);
-    return employee === void 0 || user === void 0 ? [] : [{ employee, user }];
-  });
-  const sole = found.filter(
-    (pair) => !found.some(
-      (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user)
-    )
-  );
-  return {
-    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
-    unmatched: valid.length - sole.length,
-    expired
-  };
-}
-
-// src/match/match.ts
-function matchPeople(people, users, options) {
-  const orphans = options.memory?.orphans ?? /* @__PURE__ */ new Map();
-  const hashOf = options.memory?.hashOf ?? (() => "");
-  const registered = register(people, users, options.unreadable);
-  const memories = memoriesOf(registered, options.memory?.links, hashOf);
-  const settled = settledIn(registered, options.resolved);
-  const claims = claimsOf(registered, memories, settled, options);
-  const persons = personsOf({
-    register: registered,
-    memories,
-    claims,
-    settled,
-    identifier: options.identifier
-  });
-  const gone = new Set(orphans.keys());
-  const court = { register: registered, memories, people: persons };
-  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
-  const isWritten = ({ record: record2 }) => record2.isLiving && (options.isWritten?.(record2.person) ?? true);
-  const rulings = settleKeys(first, {
-    court,
-    identifier: options.identifier,
-    createOnly: options.createOnly,
-    orphans: gone,
-    isWritten
-  });
-  const verdicts = verdictsOf(rulings, court);
-  const matches = /* @__PURE__ */ new Map();
-  for (const [person, ruling] of rulings) {
-    matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
-    for (const { id } of person.earlier)
-      matches.set(id, { kind: "transferred", to: person.record.id, row: "2.2" });
-  }
-  const inOrder = new Map(
-    people.flatMap(({ employee: { id } }) => {
-      const match = matches.get(id);
-      return match ? [[id, match]] : [];
-    })
-  );
-  return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
-}
-function recordIdsOf(employee, matches) {
-  const older = [...matches].filter(([, match]) => match.kind === "transferred" && match.to === employee);
-  return [employee, ...older.map(([id]) => id)];
-}
-function settledIn({ recordOf: recordOf2, accountOf }, resolved = /* @__PURE__ */ new Map()) {
-  return new Map(
-    [...resolved].flatMap(([employee, user]) => {
-      const [record2, account] = [recordOf2(employee), accountOf(user)];
-      return record2 && account ? [[record2, account]] : [];
-    })
-  );
-}
-function claimsOf(registered, memories, settled, { identifier, domains }) {
-  const allowed2 = domains && new Set(domains.map((domain) => foldedKey(domain)));
-  const speaks = (record2) => (memories.of(record2)?.state ?? "void") !== "void";
-  return new Map(
-    registered.records.map((record2) => {
-      const memory = memories.of(record2);
-      const claimed = claimOf({
-        record: record2,
-        settled: settled.get(record2),
-        isForeign: allowed2 !== void 0 && !isWithin3(record2, allowed2),
-        memory,
-        isRivalled: memory !== void 0 && memories.for(memory.account).some((other) => other !== record2 && speaks(other)),
-        identifier,
-        register: registered
-      });
-      return [record2, claimed];
-    })
-  );
-}
-function isWithin3({ marks: { email } }, domains) {
-  return email === void 0 || domains.has(email.slice(email.lastIndexOf("@") + 1));
-}
-function matchOf(person, ruling, verdicts, court) {
-  const { kind, claim, row } = ruling;
-  if (kind === "none") return { kind, row };
-  if (kind === "owns" && claim) {
-    const { witnesses, waiting } = ruling;
-    return {
-      kind: "matched",
-      user: claim.account.user,
-      by: claim.by,
-      permits: verdicts.of(person, ruling),
-      witnesses,
-      waiting,
-      row
-    };
-  }
-  const candidates = candidatesOf(person, ruling, court);
-  const reason = ruling.doubt ?? "conflict";
-  return { kind: "set-aside", reason, hasAccount: candidates.length > 0, candidates, row };
-}
-function candidatesOf(person, ruling, { register: registered, memories }) {
-  const found = recordsOf(person).flatMap((record2) => [
-    ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record2.marks[identifier])),
-    ...memories.of(record2) ? [memories.of(record2)?.account] : []
-  ]);
-  const all = [...found, ...ruling.candidates].flatMap((account) => account?.id ?? []);
-  return [...new Set(all)].sort(compareIds);
-}
-function freeOf(orphans, matches, { accountOf }, verdicts, hashOf) {
-  const wanted = new Set(
-    [...matches.values()].flatMap((match) => match.kind === "set-aside" ? match.candidates : [])
-  );
-  const isFree = ([id, marks]) => {
-    const account = accountOf(id);
-    if (!account || !marks || wanted.has(id)) return false;
-    return agreeingMarks(account.marks, marks, hashOf) >= 2 && verdicts.isFree(account);
-  };
-  return new Set([...orphans].filter(isFree).map(([id]) => id));
-}
-
-// src/apply/duplicate.ts
-function mayBeTheirs(after, user) {
-  const fields = Object.fromEntries(
-    Object.entries(after).flatMap(([field, planned]) => "value" in planned ? [[field, planned.value]] : [])
-  );
-  return rememberMet(fields, user) !== "if-written";
-}
-
-// src/plan/decide.ts
-var NOTHING2 = { do: "nothing" };
-function decide(standing, wish) {
-  if (standing.status === void 0) return { do: "nothing", because: "unknown-status" };
-  if (standing.passes === void 0) return { do: "nothing", because: "filter-unknown" };
-  if (!standing.passes && standing.status !== "inactive") return decideOutOfScope(standing, wish);
-  if (!standing.passes && !standing.linked) return NOTHING2;
-  switch (standing.status) {
-    case "active":
-    case "leave":
-      return decideActive(standing);
-    case "onboarding":
-      return decideOnboarding(standing, wish);
-    case "inactive":
-      return decideInactive(standing, wish);
-  }
-}
-function decideActive({ account, termination }) {
-  const isStale = termination === "passed";
-  if (account === "blocked") {
-    return isStale ? { do: "nothing", because: "termination-passed" } : { do: "reactivate-if-ours" };
-  }
-  const action = account === "none" ? "create" : "update";
-  return isStale ? { do: action, because: "termination-passed" } : { do: action };
-}
-function decideOutOfScope({ account, outOfScope }, { leavers }) {
-  if (account !== "active" || leavers.onOutOfScope !== "block" || outOfScope === void 0) return NOTHING2;
-  if (outOfScope === "waiting") return { do: "nothing", because: "out-of-scope-waiting" };
-  return { do: "block", because: "out-of-scope" };
-}
-function decideOnboarding({ account }, { scope }) {
-  if (scope.employees !== "all" || account === "blocked") return NOTHING2;
-  return { do: account === "none" ? "create" : "update" };
-}
-function decideInactive({ account, termination }, { scope, leavers }) {
-  if (account === "blocked") return NOTHING2;
-  if (!leavers.block) return NOTHING2;
-  if (account === "none" && !(scope.employees === "all" && leavers.createBlocked)) return NOTHING2;
-  if (termination === "ahead") return { do: "nothing", because: "termination-ahead" };
-  return { do: account === "none" ? "create-blocked" : "block" };
-}
-function inScope({ employee, passes }, { scope }) {
-  if (passes !== true || employee.status === void 0) return false;
-  if (scope.employees === "all") return true;
-  return employee.status === "active" || employee.status === "leave";
-}
-function terminationOf(date, today) {
-  if (date === void 0 || date === null || date === "") return "none";
-  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return "ahead";
-  return date >= today ? "ahead" : "passed";
-}
-
-// src/apply/last-look.ts
-async function lookAgain(change, planned, options) {
-  const [speaksForIt, user] = await Promise.all([
-    evidence(change, planned, options),
-    options.target.user(change.user)
-  ]);
-  if (user?.admin) return "site-administrator";
-  const isTheirs = user !== void 0 && planned !== void 0 && foldedKey(user.fields.email) === foldedKey(planned.fields.email);
-  return speaksForIt && isTheirs && !user.blocked ? "leaver" : "evidence-gone";
-}
-async function evidence(change, user, options) {
-  const { source, today, passes } = options;
-  if (change.because === "missing") return isStillMissing(change, user, options);
-  const employee = await source.employee(change.employee);
-  if (employee?.status === void 0) return false;
-  if (change.because === "out-of-scope")
-    return employee.status !== "inactive" && await passes(employee) === false;
-  return employee.status === "inactive" && !employee.hidesEnd && terminationOf(employee.ends, today) !== "ahead";
-}
-async function isStillMissing(change, user, { source, refOf }) {
-  const { employee_id: number2, email } = user?.fields ?? {};
-  if (typeof number2 === "string" && /^\d{1,16}$/.test(number2) && refOf({ employee: number2 }) === change.employee) {
-    return await source.employee(number2) === void 0;
-  }
-  if (typeof email !== "string") return false;
-  return (await source.employeesByEmail(email)).length === 0;
-}
-
-// src/apply/write.ts
-var Writer = class {
-  #options;
-  #setAside = [];
-  #findings = [];
-  #refused = [];
-  #administrators = [];
-  /** Accounts that turned up as duplicates, by Personio id. */
-  #met = /* @__PURE__ */ new Map();
-  /** Ids of the units this run created, by kind and name. */
-  #units = /* @__PURE__ */ new Map();
-  /** Ids of the users this run creates, by Personio id; `undefined` when it did not work. */
-  #users = /* @__PURE__ */ new Map();
-  /** Those that did, as the memory of the next run wants them. */
-  #created = /* @__PURE__ */ new Map();
-  /** Of these, who should be blocked and is not yet. */
-  #leftActive = /* @__PURE__ */ new Set();
-  constructor(options) {
-    this.#options = options;
-  }
-  /** What was learned so far. */
-  learned() {
-    return {
-      setAside: this.#setAside,
-      created: this.#created,
-      leftActive: this.#leftActive,
-      refused: this.#refused,
-      administrators: this.#administrators,
-      met: this.#met,
-      findings: this.#findings
-    };
-  }
-  find(finding) {
-    this.#findings.push(finding);
-  }
-  /** True when it was done, false when it was left out on purpose. Throws what the vendor's refusal is. */
-  async write(change) {
-    const { target } = this.#options.look;
-    switch (change.action) {
-      case "create-unit": {
-        const unit = await target.createUnit(change.kind, change.name);
-        this.#units.set(unitKey(change), unit.id);
-        return true;
-      }
-      case "create":
-        return this.#create(change);
-      case "update":
-        return this.#update(change.user, change);
-      case "reactivate":
-        await target.activate(change.user);
-        await this.#update(change.user, change);
-        return true;
-      case "block":
-        if (!await this.#isStillALeaver(change, this.#options.userOf(change.user))) return false;
-        await target.block(change.user, change.reason);
-        return true;
-    }
-  }
-  async #create(change) {
-    const created = Promise.withResolvers();
-    this.#users.set(change.employee, created.promise);
-    try {
-      const fields = await this.#fieldsOf(change.employee, change.after);
-      const { id } = await this.#options.look.target.createUser(fields);
-      created.resolve(id);
-      this.#created.set(change.employee, id);
-      if (change.thenBlock) await this.#blockCreated(change, { id, email: fields.email });
-      return true;
-    } catch (error3) {
-      if (!isDuplicate(error3)) throw error3;
-      await this.#meetDuplicate(change);
-      return false;
-    } finally {
-      created.resolve(void 0);
-    }
-  }
-  /**
-   * Somebody has this address or number already, in an account that the list did not show. It is looked up and
-   * remembered for the next plan; now the person is set aside.
-   */
-  async #meetDuplicate(change) {
-    this.#setAside.push(change.employee);
-    this.#refused.push(change.employee);
-    this.find({ code: "conflict", people: [{ employee: change.employee }] });
-    const { email } = change.after;
-    if (!email || !("value" in email) || typeof email.value !== "string") return;
-    const [found, ...others] = await this.#options.look.target.usersByEmail(email.value);
-    const isSole = found !== void 0 && others.length === 0;
-    if (isSole && mayBeTheirs(change.after, found)) this.#met.set(change.employee, found.id);
-  }
-  /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
-  async #blockCreated({ employee, thenBlock }, { id, email }) {
-    const block = { action: "block", employee, user: id, ...thenBlock };
-    this.#leftActive.add(employee);
-    try {
-      if (!await this.#isStillALeaver(block, { fields: { email } })) return;
-      await this.#options.look.target.block(id, thenBlock?.reason);
-      this.#leftActive.delete(employee);
-    } catch (error3) {
-      if (error3 instanceof AuthError) throw error3;
-      this.find({ code: "left-active", people: [{ employee }] });
-    }
-  }
-  async #update(user, change) {
-    const fields = await this.#fieldsOf(change.employee, afterOf(change));
-    if (Object.keys(fields).length === 0) return false;
-    await this.#options.look.target.updateUser(user, fields);
-    return true;
-  }
-  /**
-   * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
-   * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
-   */
-  async #isStillALeaver(block, known2) {
-    const verdict = await lookAgain(block, known2, this.#options.look);
-    if (verdict === "leaver") return true;
-    if (verdict === "site-administrator") this.#administrators.push(block.user);
-    this.find({ code: verdict, people: [personOf(block)] });
-    return false;
-  }
-  /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
-  async #fieldsOf(employee, after) {
-    const fields = {};
-    for (const [field, planned] of Object.entries(after)) {
-      if ("value" in planned) fields[field] = planned.value;
-      else if ("manager" in planned) {
-        const id = "id" in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
-        if (id !== void 0) fields[field] = id;
-        else this.find({ code: "manager-pending", field, people: [{ employee }] });
-      } else {
-        const ids2 = planned.units.map((unit) => this.#unitId(unit));
-        const known2 = ids2.filter((id) => id !== void 0);
-        if (known2.length < ids2.length) this.find({ code: "unit-failed", field, people: [{ employee }] });
-        else if (planned.many) fields[field] = known2;
-        else if (known2[0] !== void 0) fields[field] = known2[0];
-      }
-    }
-    return fields;
-  }
-  #unitId(unit) {
-    return "id" in unit ? unit.id : this.#units.get(unitKey(unit));
-  }
-};
-function isDuplicate(error3) {
-  return error3 instanceof HttpError && error3.codes.includes("duplicate_value");
-}
-function unitKey({ kind, name: name2 }) {
-  return `${kind}
-${foldedKey(name2)}`;
-}
-
-// src/apply/apply.ts
-var OVERLAP = 8;
-var OVERLAPS = {
-  // These free identifiers for each other.
-  free: 1,
-  // Accounts that are added only to be blocked: a killed run leaves no more of them open than may be blocked in a day.
-  "create-blocked": 4
-};
-var OUTAGES_TO_STOP = 5;
-var FAILURES_TO_STOP = 25;
-var OUTAGE = /* @__PURE__ */ new Set([0, 429, 502, 503, 504]);
-async function applyPlan(plan, options) {
-  const application = new Application(plan, options);
-  for (const { name: name2, changes } of plan.phases)
-    await application.overlapped(changes, OVERLAPS[name2] ?? OVERLAP);
-  if (options.signal?.aborted) application.stop();
-  return application.result();
-}
-var Application = class {
-  #options;
-  #writer;
-  #total;
-  #done = [];
-  #failed = [];
-  #skipped = [];
-  #stopped;
-  #failuresInARow = 0;
-  #outagesInARow = 0;
-  #through = 0;
-  constructor({ phases }, options) {
-    this.#options = options;
-    this.#writer = new Writer(options);
-    this.#total = phases.reduce((sum2, { changes }) => sum2 + changes.length, 0);
-  }
-  /** Somebody wanted the run to end before all was done. */
-  stop() {
-    if (this.#skipped.length === 0) return;
-    this.#stopped = new SyncError(
-      "cancelled",
-      `Stopped by you. ${this.#done.length} of ${this.#total} done;`,
-      "run again for the rest."
-    );
-  }
-  result() {
-    const [done, failed2, skipped, stopped] = [this.#done, this.#failed, this.#skipped, this.#stopped];
-    return { done, failed: failed2, skipped, ...this.#writer.learned(), ...stopped ? { stopped } : {} };
-  }
-  /** Starts the changes in their order, some at a time, and waits for all of them. */
-  async overlapped(changes, overlap) {
-    const waiting = changes.values();
-    const worker = async () => {
-      for (const change of waiting) await this.#attempt(change);
-    };
-    await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
-  }
-  async #attempt(change) {
-    if (this.#stopped || this.#options.signal?.aborted) {
-      this.#skipped.push(change);
-      return;
-    }
-    try {
-      const list4 = await this.#writer.write(change) ? this.#done : this.#skipped;
-      list4.push(change);
-      this.#failuresInARow = 0;
-      this.#outagesInARow = 0;
-    } catch (error3) {
-      this.#fail(change, error3);
-    }
-    this.#options.progress?.(++this.#through, this.#total);
-  }
-  #fail(change, error3) {
-    if (this.#options.signal?.aborted && error3 instanceof HttpError && error3.status === 0) {
-      this.#skipped.push(change);
-      return;
-    }
-    this.#failed.push(change);
-    const isOdd = error3 instanceof ShapeError;
-    if (!isOdd && !(error3 instanceof HttpError)) {
-      this.#stopped ??= error3 instanceof SyncError ? error3 : unexpected(error3);
-      return;
-    }
-    const status = isOdd ? 500 : error3.status;
-    const isOutage = OUTAGE.has(status);
-    const isTrouble = isOutage || status >= 500;
-    this.#outagesInARow = isOutage ? this.#outagesInARow + 1 : 0;
-    this.#failuresInARow = isTrouble ? this.#failuresInARow + 1 : 0;
-    if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
-      this.#stopped ??= error3;
-    }
-    const people = change.action === "create-unit" ? [] : [personOf(change)];
-    const sent = change.action === "create-unit" ? {} : afterOf(change);
-    const [field] = !isOdd && error3.fields.length === 1 ? error3.fields.filter((name2) => name2 in sent) : [];
-    const code18 = isTrouble ? "write-failed" : isDuplicate(error3) ? "duplicate" : "rejected";
-    this.#writer.find({ code: code18, people, count: 1, ...field === void 0 ? {} : { field } });
-  }
-};
-function unexpected(cause) {
-  const name2 = cause instanceof Error ? cause.name : typeof cause;
-  return new SyncError("internal", `An unexpected ${name2} stopped the run.`, "Report this as a defect.", {
-    cause
-  });
-}
-
-// src/plan/identifiers.ts
-function settleIdentifiers(changes, users) {
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const holders = holdersOf(users);
-  const wantedBy = /* @__PURE__ */ new Map();
-  for (const change of changes) for (const key2 of keysOf(change)) pushTo(wantedBy, key2, change);
-  const isContested = (key2) => (wantedBy.get(key2)?.length ?? 0) > 1;
-  const isHeld = (key2, change) => holders.has(key2) && holders.get(key2) !== ("user" in change ? change.user : void 0);
-  const isFree = (change) => !keysOf(change).some((key2) => isHeld(key2, change));
-  const taken = /* @__PURE__ */ new Map();
-  const without = (change, isLost2) => {
-    const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost2));
-    for (const field of fields) pushTo(taken, field, change.employee);
-    return withoutFields(change, fields);
-  };
-  const waiting = /* @__PURE__ */ new Set();
-  const conflicts = [];
-  for (const change of changes) {
-    if (!keysOf(change).some(isContested)) waiting.add(change);
-    else if (!("user" in change)) conflicts.push(change);
-    else {
-      const rest = without(change, isContested);
-      if (!rest) continue;
-      waiting.add(rest);
-      for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
-    }
-  }
-  const order = [];
-  const goOn = (ready) => {
-    for (const change of ready) {
-      if (!waiting.delete(change)) continue;
-      order.push(change);
-      for (const key2 of release2(change, userById, holders)) {
-        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
-      }
-    }
-  };
-  goOn([...waiting].filter(isFree));
-  for (const change of [...waiting].filter((one) => "user" in one)) {
-    if (!waiting.delete(change)) continue;
-    const rest = without(change, (key2) => isHeld(key2, change));
-    if (!rest) continue;
-    waiting.add(rest);
-    goOn([rest]);
-  }
-  conflicts.push(...waiting);
-  return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
-}
-function holdersOf(users) {
-  const holders = /* @__PURE__ */ new Map();
-  for (const user of users) {
-    for (const identifier of IDENTIFIERS) {
-      const key2 = identifierKey(identifier, user.fields[identifier]);
-      if (key2 !== void 0) holders.set(`${identifier}
-${key2}`, user.id);
-    }
-  }
-  return holders;
-}
-function keysOf(change, identifiers = IDENTIFIERS) {
-  return identifiers.flatMap((identifier) => {
-    const key2 = plannedIdentifier(afterOf(change), identifier);
-    return key2 === void 0 ? [] : [`${identifier}
-${key2}`];
-  });
-}
-function release2(change, users, holders) {
-  if (!("user" in change)) return [];
-  const freed = [];
-  for (const identifier of IDENTIFIERS) {
-    if (afterOf(change)[identifier] === void 0) continue;
-    const old = identifierKey(identifier, users.get(change.user)?.fields[identifier]);
-    if (old === void 0 || old === plannedIdentifier(afterOf(change), identifier)) continue;
-    if (holders.get(`${identifier}
-${old}`) !== change.user) continue;
-    holders.delete(`${identifier}
-${old}`);
-    freed.push(`${identifier}
-${old}`);
-  }
-  return freed;
-}
-function freeingOf(changes, users) {
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const takers = /* @__PURE__ */ new Map();
-  for (const change of changes) for (const key2 of keysOf(change)) takers.set(key2, change);
-  const isNeeded = (change) => IDENTIFIERS.some((identifier) => {
-    if (change.after[identifier] === void 0) return false;
-    const old = identifierKey(identifier, userById.get(change.user)?.fields[identifier]);
-    const taker = takers.get(`${identifier}
-${old}`);
-    return taker !== void 0 && taker !== change;
-  });
-  return new Set(changes.filter((change) => change.action === "update" && isNeeded(change)));
-}
-
-// src/plan/managers.ts
-function resolveManagers(entries, { people, matches }, log) {
-  const known2 = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
-  const wanted = /* @__PURE__ */ new Map();
-  for (const { person, decision, match } of entries) {
-    const manager = person.fields.manager;
-    const written = decision.do !== "nothing" && decision.do !== "block";
-    if (manager === void 0 || !written || match.kind === "set-aside" || match.kind === "transferred")
-      continue;
-    wanted.set(person.employee.id, String(manager));
-  }
-  const cut3 = /* @__PURE__ */ new Set();
-  for (const cycle of findCycles(wanted)) {
-    cut3.add(cycle.cut);
-    for (const employee of cycle.members) log.about("manager-cycle", { employee }, "manager");
-  }
-  const directory = new Set(people.map(({ employee }) => employee.id));
-  return (employee) => {
-    const manager = wanted.get(employee);
-    if (manager === void 0 || cut3.has(employee)) return void 0;
-    if (!directory.has(manager)) {
-      log.about("manager-unknown", { employee }, "manager");
-      return void 0;
-    }
-    const match = matches.get(manager);
-    const decision = known2.get(manager)?.decision.do;
-    if (match?.kind === "matched" && !match.user.blocked && decision !== "block") {
-      return { manager: { id: match.user.id } };
-    }
-    if (match?.kind === "none" && decision === "create") return { manager: { employee: manager } };
-    log.about("manager-pending", { employee }, "manager");
-    return void 0;
-  };
-}
-function findCycles(managerOf) {
-  const cycles = [];
-  const visitedBy = /* @__PURE__ */ new Map();
-  for (const start of [...managerOf.keys()].sort(compareIds)) {
-    const path3 = [];
-    let at = start;
-    while (at !== void 0 && managerOf.has(at) && !visitedBy.has(at)) {
-      visitedBy.set(at, start);
-      path3.push(at);
-      at = managerOf.get(at);
-    }
-    if (at === void 0 || visitedBy.get(at) !== start || !path3.includes(at)) continue;
-    const members = path3.slice(path3.indexOf(at)).sort(compareIds);
-    const [cut3] = members;
-    if (cut3 !== void 0) cycles.push({ cut: cut3, members });
-  }
-  return cycles;
-}
-function managersFirst(ids2, managerOf) {
-  const waiting = new Set(ids2);
-  const depths = /* @__PURE__ */ new Map();
-  for (const id of ids2) depthOf(id, managerOf, waiting, depths);
-  return [...ids2].sort((a, b2) => (depths.get(a) ?? 0) - (depths.get(b2) ?? 0) || compareIds(a, b2));
-}
-function depthOf(id, managerOf, among, depths) {
-  const chain = [];
-  const seen = /* @__PURE__ */ new Set();
-  let at = id;
-  while (at !== void 0 && among.has(at) && !depths.has(at) && !seen.has(at)) {
-    seen.add(at);
-    chain.push(at);
-    at = managerOf.get(at);
-  }
-  const inCycle = at !== void 0 && seen.has(at);
-  let depth = inCycle ? among.size : at === void 0 ? 0 : (depths.get(at) ?? -1) + 1;
-  for (const member of chain.reverse()) depths.set(member, depth++);
-}
-
-// src/plan/order.ts
-function settle(draft, needs) {
-  const findings = [];
-  const setAside = new Set(draft.setAside);
-  let { changes } = draft;
-  const pending = /* @__PURE__ */ new Set();
-  for (let count2 = -1; count2 !== changes.length; ) {
-    count2 = changes.length;
-    const incomplete = changes.filter((change) => missingOf(change, needs.mandatory).length > 0);
-    findings.push(...mandatoryFindings(incomplete, needs.mandatory));
-    for (const { employee } of incomplete) setAside.add(employee);
-    const { order, conflicts, taken } = settleIdentifiers(
-      changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
-      needs.users
-    );
-    for (const [field, employees] of taken) findings.push({ ...about("address-taken", employees), field });
-    if (conflicts.length > 0) findings.push(about("conflict", conflicts));
-    for (const employee of conflicts) setAside.add(employee);
-    const linked = dropMissingManagers(order);
-    for (const employee of linked.pending) pending.add(employee);
-    changes = linked.changes;
-  }
-  if (pending.size > 0) findings.push({ ...about("manager-pending", [...pending]), field: "manager" });
-  return {
-    ...draft,
-    changes,
-    units: needs.structureOnly ? draft.units : unitsNeeded(changes),
-    findings: [...draft.findings, ...findings],
-    setAside: [...setAside].sort(compareIds)
-  };
-}
-function about(code18, employees) {
-  return { code: code18, people: employees.map((employee) => ({ employee })) };
-}
-function missingOf(change, mandatory) {
-  if (change.action !== "create") return [];
-  return [...mandatory].filter((field) => change.after[field] === void 0);
-}
-function mandatoryFindings(changes, mandatory) {
-  const byField = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    for (const field of missingOf(change, mandatory)) pushTo(byField, field, change.employee);
-  }
-  return [...byField].map(([field, employees]) => ({
-    code: "mandatory-missing",
-    field,
-    people: employees.map((employee) => ({ employee }))
-  }));
-}
-function dropMissingManagers(changes) {
-  const created = new Set(
-    changes.filter(({ action }) => action === "create").map(({ employee }) => employee)
-  );
-  const pending = [];
-  const kept = [];
-  for (const change of changes) {
-    const manager = managerCreated(change);
-    if (manager === void 0 || created.has(manager)) {
-      kept.push(change);
-      continue;
-    }
-    pending.push(change.employee);
-    const rest = withoutFields(change, ["manager"]);
-    if (rest) kept.push(rest);
-  }
-  return { changes: kept, pending };
-}
-function managerCreated(change) {
-  const planned = afterOf(change).manager;
-  return planned && "manager" in planned && "employee" in planned.manager ? planned.manager.employee : void 0;
-}
-function inPhases({ units, changes, ...rest }, users) {
-  const those2 = (action) => changes.filter((change) => change.action === action).sort((a, b2) => compareIds(a.employee, b2.employee));
-  const freeing = freeingOf(changes, users);
-  const creates = inOrderOfManagers(changes);
-  const blocks = those2("block");
-  const isUnfinished = (change) => change.action === "block" && change.finishes === true;
-  const isPair = (change) => change.action === "create" && change.thenBlock !== void 0;
-  return {
-    ...rest,
-    phases: [
-      { name: "finish", changes: blocks.filter(isUnfinished) },
-      { name: "units", changes: units },
-      { name: "reactivate", changes: those2("reactivate") },
-      { name: "free", changes: changes.filter((change) => freeing.has(change)) },
-      { name: "create", changes: creates.filter((change) => !isPair(change)) },
-      { name: "create-blocked", changes: creates.filter(isPair) },
-      { name: "update", changes: those2("update").filter((change) => !freeing.has(change)) },
-      { name: "block", changes: blocks.filter((change) => !isUnfinished(change)) }
-    ]
-  };
-}
-function inOrderOfManagers(changes) {
-  const creates = new Map(
-    changes.flatMap((change) => change.action === "create" ? [[change.employee, change]] : [])
-  );
-  const managerOf = /* @__PURE__ */ new Map();
-  for (const change of creates.values()) {
-    const manager = managerCreated(change);
-    if (manager !== void 0) managerOf.set(change.employee, manager);
-  }
-  return managersFirst([...creates.keys()], managerOf).flatMap((employee) => creates.get(employee) ?? []);
-}
-
-// src/memory/run-end.ts
-function isOfSomebodyElse({ plan, approved }) {
-  return plan.isForeign === true && approved.length === 0;
-}
-
-// src/memory/last-read.ts
-var LEAST_PEOPLE = 10;
-var LEAST_SHARE = 0.05;
-var LEAST_LEFT = 0.7;
-function lostSince({ employees, filled: before }, filled2) {
-  const lost3 = Object.entries(before).filter(([, count2]) => count2 >= LEAST_PEOPLE && count2 >= employees * LEAST_SHARE).filter(([key2]) => Object.hasOwn(filled2, key2) && filled2[key2] === 0);
-  return new Map(lost3);
-}
-function hasShrunk(last, employees) {
-  return employees < last.employees * LEAST_LEFT;
-}
-function nextLastRead(previous, seen, did) {
-  const employees = seen.employees.length;
-  if (!previous)
-    return seen.complete ? { employees, filled: { ...seen.filled } } : { employees: 0, filled: {} };
-  const { employees: before, filled: filled2 } = previous;
-  if (!seen.complete || isOfSomebodyElse(did)) return { employees: before, filled: filled2 };
-  const lost3 = lostSince(previous, seen.filled);
-  return {
-    employees: isBelieved(previous, employees, did) ? lost3.size > 0 ? Math.min(before, employees) : employees : before,
-    filled: { ...seen.filled, ...Object.fromEntries(lost3) }
-  };
-}
-function isBelieved(previous, employees, { approved }) {
-  if (!hasShrunk(previous, employees)) return true;
-  return previous.held.some(({ class: name2, digest }) => name2 === "block" && approved.includes(digest));
-}
-
-// src/hold/allowed.ts
-function looksLikeTheWrongOrganisation(options) {
-  const { base: base2, rules } = options;
-  const { complete, memory } = options.read;
-  if (!complete || rules.scope.employees === "none") return false;
-  if (isForeign(options)) return true;
-  if (memory?.firstSuccess || base2.activeUsers - base2.matchedActive <= 10) return false;
-  if (memory && base2.linkedActive * 10 >= base2.activeUsers * 9) return false;
-  return base2.matchedActive * 2 < base2.activeUsers || base2.matchedWanted * 2 < base2.wanted;
-}
-function isForeign({ rules, read: { memory } }) {
-  if (rules.scope.employees === "none" || !memory) return false;
-  return memory.links.size * 10 < memory.remembered;
-}
-function isShrunk({ read: { employees, memory, complete } }) {
-  return complete && memory !== void 0 && hasShrunk(memory, employees.items.length);
-}
-function isHeldForLackOfMemory(draft, options) {
-  if (!options.read.complete || options.read.memory) return false;
-  const blocks = draft.changes.filter(({ action }) => action === "block").length;
-  const { matchedActive } = options.base;
-  return blocks > allowedOf("block", options, matchedActive) && blocks <= regularLimit("block", options, matchedActive);
-}
-function regularLimit(name2, { rules }, base2) {
-  const { percent, min, max } = rules.limits[name2];
-  const allowed2 = Math.min(max, Math.max(min, Math.floor(base2 * percent / 100)));
-  return name2 === "block" && base2 >= 3 ? Math.min(allowed2, Math.floor(base2 / 2)) : allowed2;
-}
-function allowedOf(name2, options, base2, field) {
-  const { memory } = options.read;
-  if (isForeign(options)) return 0;
-  if ((name2 === "create" || name2 === "units") && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
-  const regular = regularLimit(name2, options, base2);
-  if (memory) return Math.max(0, regular - memory.spent(name2, field));
-  if (name2 !== "block" && name2 !== "reactivate") return regular;
-  return Math.min(regular, options.rules.limits[name2].min);
-}
-
-// src/hold/approvals.ts
-var import_node_crypto13 = require("node:crypto");
-var Approvals = class {
-  #options;
-  #open;
-  used = [];
-  constructor(options) {
-    this.#options = options;
-    this.#open = new Set(options.approvals.attempt === 1 ? options.approvals.digests : []);
-  }
-  get unused() {
-    return this.#open.size;
-  }
-  /**
-   * The members that were held under a digest that somebody has approved, and that are still the same; newcomers stay
-   * held. Without the memory of what was held nothing is released: it may have been before.
-   */
-  release(candidate) {
-    const { memory, complete } = this.#options.read;
-    const released = /* @__PURE__ */ new Set();
-    if (!complete) return released;
-    for (const digest of [...this.#open]) {
-      const known2 = memory?.approvable(digest);
-      const fitting = candidate.members.filter(
-        (member) => known2?.has(memberHash(candidate, member, this.#options))
-      );
-      if (fitting.length === 0) continue;
-      for (const { change } of fitting) released.add(change);
-      this.#open.delete(digest);
-      this.used.push(digest);
-    }
-    return released;
-  }
-};
-function heldClass(candidate, options) {
-  const { complete, memory } = options.read;
-  const { ledgerKey } = options.recall;
-  const digest = complete ? digestOf(candidate, options) : void 0;
-  return {
-    class: candidate.class,
-    ...candidate.field === void 0 ? {} : { field: candidate.field },
-    count: candidate.members.length,
-    base: candidate.base,
-    allowed: complete ? candidate.allowed : 0,
-    ...digest === void 0 || ledgerKey === void 0 ? {} : {
-      digest,
-      members: candidate.members.map((member) => memberHash(candidate, member, options)).sort()
-    },
-    isNew: digest === void 0 || !(memory?.isKnown(digest) ?? false)
-  };
-}
-function memberHash(candidate, { subject }, { recall: { ledgerKey = "" } }) {
-  const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
-}
-function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
-  if (ledgerKey === void 0) return void 0;
-  const subjects = candidate.members.map(({ subject }) => subject).sort();
-  const content = ["held", candidate.class, candidate.field ?? "", subjects];
-  for (let round = 0; ; round++) {
-    const text = JSON.stringify(round === 0 ? content : [...content, round]);
-    const digest = (0, import_node_crypto13.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
-    if (!memory?.isRetired(digest)) return digest;
-  }
-}
-
-// src/hold/held-fields.ts
-function holdFields(changes, options, judge2) {
-  const base2 = options.base.matchedActive;
-  const identifiers = [];
-  const byField = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    if (change.action !== "update" && change.action !== "reactivate") continue;
-    const { employee, user, before, after } = change;
-    const isFilled2 = (field) => options.read.complete && before[field] === null;
-    const renamed = IDENTIFIERS.filter((field) => after[field] !== void 0 && !isFilled2(field));
-    if (renamed.length > 0) {
-      identifiers.push({
-        change,
-        subject: JSON.stringify([employee, user, renamed.map((f4) => [f4, after[f4]])])
-      });
-    }
-    for (const [field, value] of Object.entries(after)) {
-      if (isIdentifier(field)) continue;
-      pushTo(byField, field, { change, subject: JSON.stringify([employee, user, canonical(value)]) });
-    }
-  }
-  const dropped = /* @__PURE__ */ new Map();
-  const drop = (members, verdict, fields) => {
-    if (verdict === "all") return;
-    for (const { change } of members) {
-      if (change.action === "create-unit" || verdict.has(change)) continue;
-      dropped.set(change, [...dropped.get(change) ?? [], ...fields]);
-    }
-  };
-  const allowed2 = options.read.complete ? allowedOf("identifier", options, base2) : 0;
-  drop(identifiers, judge2({ class: "identifier", members: identifiers, base: base2, allowed: allowed2 }), IDENTIFIERS);
-  for (const [field, members] of [...byField].sort(([a], [b2]) => a < b2 ? -1 : 1)) {
-    const limit = allowedOf("field", options, base2, field);
-    if (members.length <= limit) continue;
-    drop(members, judge2({ class: "field", field, members, base: base2, allowed: limit }), [field]);
-  }
-  return changes.flatMap((change) => {
-    const fields = dropped.get(change);
-    return fields ? withoutFields(change, fields) ?? [] : change;
-  });
-}
-function canonical(value) {
-  return "units" in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
-}
-
-// src/hold/held-people.ts
-function holdPeople(changes, options, stopped, judge2) {
-  const base2 = options.base.matchedActive;
-  let rest = [...changes];
-  for (const action of ["block", "reactivate", "create"]) {
-    const isJudged = (change) => change.action === action && !isHalfDone(change, options, stopped.block);
-    const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
-    const allowed2 = stopped[action] ? 0 : allowedOf(action, options, base2);
-    const verdict = judge2({ class: action, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
-  }
-  return rest;
-}
-function isHalfDone(change, { read: { complete } }, isStopped2) {
-  return change.action === "block" && change.finishes === true && complete && !isStopped2;
-}
-function subjectOf(change) {
-  const { action, employee } = change;
-  if (action === "block") return JSON.stringify([action, employee, change.user, change.reason ?? ""]);
-  if (action !== "create") return JSON.stringify([action, employee, change.user]);
-  const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
-  return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);
-}
-
-// src/hold/held-units.ts
-function allowedUnits(wanted, options, suspicious, judge2) {
-  let rest = [...wanted];
-  for (const kind of new Set(wanted.map((unit) => unit.kind))) {
-    const members = wanted.filter((unit) => unit.kind === kind).map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
-    const base2 = options.read.units[kind]?.items.length ?? 0;
-    const allowed2 = suspicious ? 0 : allowedOf("units", options, base2, kind);
-    const verdict = judge2({ class: "units", field: kind, members, base: base2, allowed: allowed2 });
-    if (verdict !== "all") rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
-  }
-  return rest;
-}
-function unitKey2({ kind, name: name2 }) {
-  return `${kind}
-${foldedKey(name2)}`;
-}
-function withoutUnits(change, withheld) {
-  if (withheld.size === 0 || change.action === "block") return change;
-  const fields = Object.entries(change.after).filter(([, value]) => needsUnit(value, withheld));
-  return fields.length === 0 ? change : withoutFields(
-    change,
-    fields.map(([field]) => field)
-  );
-}
-function needsUnit(value, withheld) {
-  return "units" in value && value.units.some((unit) => "kind" in unit && withheld.has(unitKey2(unit)));
-}
-
-// src/hold/hold.ts
-function holdChanges({ draft, base: base2, needs }, read2, { rules, recall: recall2, approvals: given }) {
-  const options = { rules, base: base2, needs, read: read2, recall: recall2, approvals: given };
-  const findings = [];
-  const held2 = [];
-  const approved = [];
-  const { attempt, digests: digests2 } = options.approvals;
-  if (attempt !== 1 && digests2.length > 0) findings.push({ code: "approval-rerun" });
-  const approvals = new Approvals(options);
-  const judge2 = (candidate) => {
-    const count2 = candidate.members.length;
-    if (count2 === 0 || count2 <= candidate.allowed && options.read.complete) return "all";
-    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
-    const waiting = candidate.members.filter(({ change }) => !released.has(change));
-    if (waiting.length === 0) return "all";
-    held2.push(heldClass({ ...candidate, members: waiting }, options));
-    return released;
-  };
-  const suspicious = looksLikeTheWrongOrganisation(options);
-  if (suspicious) findings.push({ code: "wrong-organisation", count: options.base.activeUsers });
-  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: "stateless" });
-  const shrank = isShrunk(options);
-  if (shrank && draft.changes.some(({ action }) => action === "block"))
-    findings.push({ code: "directory-shrank" });
-  let changes = holdPeople(
-    draft.changes,
-    options,
-    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
-    judge2
-  );
-  changes = holdFields(changes, options, judge2);
-  const structureOnly = options.rules.scope.employees === "none";
-  const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);
-  const units = allowedUnits(wanted, options, suspicious, judge2);
-  const withheld = new Set(wanted.filter((unit) => !units.includes(unit)).map(unitKey2));
-  changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
-  if (approvals.unused > 0) findings.push({ code: "approval-unmatched", count: approvals.unused });
-  approved.push(...approvals.used);
-  const unknownUnits = { ...draft.unknownUnits };
-  for (const unit of wanted) {
-    if (withheld.has(unitKey2(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
-  }
-  const rest = {
-    ...draft,
-    changes,
-    units,
-    held: [...draft.held, ...held2],
-    ...isForeign(options) ? { isForeign: true } : {},
-    findings: [...draft.findings, ...findings],
-    unknownUnits
-  };
-  return { draft: settle(rest, options.needs), approved, unmatched: approvals.unused };
-}
-function mostAtOnce({ class: name2, base: base2 }) {
-  return name2 === "block" && base2 >= 3 ? Math.floor(base2 / 2) : Number.MAX_SAFE_INTEGER;
-}
-function atMost(count2, members) {
-  return new Set([...members].slice(0, count2));
-}
-
-// src/plan/diff.ts
-function indexUnits(units) {
-  const index = {};
-  for (const [kind, list4] of Object.entries(units)) {
-    const byName = /* @__PURE__ */ new Map();
-    for (const unit of list4) {
-      const key2 = foldedKey(unit.name);
-      if (key2 !== void 0) pushTo(byName, key2, unit);
-    }
-    index[kind] = byName;
-  }
-  return index;
-}
-function fieldsToCreate(person, context3) {
-  return planFields(person, void 0, /* @__PURE__ */ new Set(), context3);
-}
-function fieldsToUpdate(person, user, skip, context3) {
-  return planFields(person, user, skip, context3);
-}
-function planFields(person, user, skip, context3) {
-  const after = {};
-  for (const [field, desired] of Object.entries(person.fields)) {
-    if (skip.has(field)) continue;
-    const value = planValue(person, field, desired, user?.fields[field], context3);
-    if (value) after[field] = value;
-  }
-  if (!user) return sorted2(after);
-  for (const field of person.cleared) {
-    if (skip.has(field) || user.fields[field] === void 0) continue;
-    after[field] = UNIT_FIELDS[field]?.many ? { units: [], many: true } : { value: null };
-  }
-  return sorted2(after);
-}
-function planValue(person, field, desired, current, context3) {
-  const units = UNIT_FIELDS[field];
-  if (units) return planUnits(person.employee.id, field, units, desired, current, context3);
-  if (field === "manager") {
-    const userId = context3.userIdOf(String(desired));
-    if (userId !== void 0 && userId === current) return void 0;
-    return context3.manager(person.employee.id);
-  }
-  if (field === "employee_id" && identifierKey(field, desired) === identifierKey(field, current))
-    return void 0;
-  const type = field === "email" ? "email" : context3.typeOf(field);
-  return sameValue(type, desired, current) ? void 0 : { value: desired };
-}
-function planUnits(employee, field, { kind, many }, desired, current, { units, creatable, unknownUnit }) {
-  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
-  const held2 = new Set(current === void 0 ? [] : Array.isArray(current) ? current : [current]);
-  const targets = [];
-  let same = held2.size === names.size;
-  let unknown = false;
-  for (const [key2, name2] of names) {
-    const found = units[kind]?.get(key2 ?? "") ?? [];
-    const unit = found.find(({ id }) => held2.has(id)) ?? found[0];
-    if (unit) targets.push({ id: unit.id });
-    else if (creatable.has(kind)) targets.push({ kind, name: name2 });
-    else {
-      unknown = true;
-      unknownUnit(kind, name2, employee, field);
-    }
-    same = same && unit !== void 0 && held2.has(unit.id);
-  }
-  return same || unknown ? void 0 : { units: targets, many };
-}
-function sorted2(fields) {
-  return Object.fromEntries(Object.entries(fields).sort(([a], [b2]) => a < b2 ? -1 : 1));
-}
-function currentOf(user, after) {
-  return Object.fromEntries(Object.keys(after).map((field) => [field, user.fields[field] ?? null]));
-}
-
-// src/plan/reasons.ts
-function reasonFor({ leavers }, terminationType) {
-  const { reasons } = leavers;
-  const wanted = foldedKey(terminationType);
-  const entry = Object.entries(reasons).find(([type]) => type !== "*" && foldedKey(type) === wanted);
-  return entry?.[1] ?? (Object.hasOwn(reasons, "*") ? reasons["*"] : void 0);
-}
-function configuredReasons({ leavers }) {
-  return leavers.block ? new Set(Object.values(leavers.reasons)) : /* @__PURE__ */ new Set();
-}
-async function unknownReasons({ findings }, target, rules) {
-  const wanted = rules.scope.employees === "none" ? /* @__PURE__ */ new Set() : configuredReasons(rules);
-  if (wanted.size === 0 || findings.some(({ code: code18 }) => code18 === "reason-unknown")) return [];
-  const known2 = new Set(await target.reasonCodes());
-  const count2 = [...wanted].filter((reason) => !known2.has(reason)).length;
-  return count2 === 0 ? [] : [{ code: "reason-unknown", count: count2 }];
-}
-async function knownReasons(draft, target) {
-  if (!draft.changes.some((change) => reasonOf(change) !== void 0)) return draft;
-  const known2 = new Set(await target.reasonCodes());
-  const unknown = [];
-  const changes = draft.changes.map((change) => {
-    const reason = reasonOf(change);
-    if (reason === void 0 || known2.has(reason)) return change;
-    unknown.push(change.employee);
-    return withoutReason(change);
-  });
-  if (unknown.length === 0) return draft;
-  const finding = { code: "reason-unknown", people: unknown.map((employee) => ({ employee })) };
-  return { ...draft, changes, findings: [...draft.findings, finding] };
-}
-function reasonOf(change) {
-  if (change.action === "block") return change.reason;
-  return change.action === "create" ? change.thenBlock?.reason : void 0;
-}
-function withoutReason(change) {
-  if (change.action === "create") return { ...change, thenBlock: {} };
-  if (change.action !== "block") return change;
-  const { reason: _2, ...rest } = change;
-  return rest;
-}
-
-// src/plan/leavers.ts
-function blockOf({ employee }, user, because, given) {
-  const reason = reasonFor(given.rules, employee.endReason);
-  const isUnfinished = because === void 0 && given.read.memory?.isUnfinished(employee.id, user.id);
-  return {
-    action: "block",
-    employee: employee.id,
-    user: user.id,
-    ...reason === void 0 ? {} : { reason },
-    ...because === void 0 ? {} : { because },
-    ...isUnfinished ? { finishes: true } : {}
-  };
-}
-function planMissing(given, log, draft) {
-  const { rules, read: read2, owned } = given;
-  const taken = new Set(
-    [...owned.matches.values()].flatMap((match) => match.kind === "matched" ? match.user.id : [])
-  );
-  const users = new Map(owned.users.map((user) => [user.id, user]));
-  for (const { reference, user: id, isOverdue: isOverdue2 } of read2.memory?.missing ?? []) {
-    const user = users.get(id);
-    if (!user || user.blocked || taken.has(id)) continue;
-    const person = { reference };
-    if (rules.leavers.onMissing !== "block") log.about("missing-kept", person);
-    else if (!isOverdue2) log.about("missing-waiting", person);
-    else if (!owned.free.has(id)) {
-      log.about("leaver-doubtful", person);
-      draft.setAside.push(reference);
-    } else if (owned.protection.covers(reference, user)) {
-      log.about("protected", person);
-      draft.setAside.push(reference);
-    } else if (owned.administrators.has(id)) {
-      log.about("site-administrator", person);
-      draft.setAside.push(reference);
-      draft.administrators = [...draft.administrators ?? [], id];
-    } else {
-      const reason = reasonFor(rules, void 0);
-      const block = { action: "block", employee: reference, user: id, because: "missing" };
-      draft.changes.push(reason === void 0 ? block : { ...block, reason });
-    }
-  }
-}
-
-// src/plan/log.ts
-var FindingLog = class {
-  #about = /* @__PURE__ */ new Map();
-  #others = [];
-  #units = /* @__PURE__ */ new Map();
-  add(finding) {
-    this.#others.push(finding);
-  }
-  about(code18, person, field = "") {
-    const key2 = `${code18}
-${field}`;
-    const about2 = this.#about.get(key2) ?? { code: code18, field, people: [] };
-    about2.people.push(person);
-    this.#about.set(key2, about2);
-  }
-  unknownUnit(kind, name2, employee, field) {
-    const names = this.#units.get(kind) ?? /* @__PURE__ */ new Set();
-    this.#units.set(kind, names.add(foldedKey(name2) ?? ""));
-    this.about("unit-unknown", { employee }, field);
-  }
-  unknownUnits() {
-    return Object.fromEntries([...this.#units].map(([kind, names]) => [kind, names.size]));
-  }
-  findings() {
-    const about2 = [...this.#about.values()].map(
-      ({ code: code18, field, people }) => field === "" ? { code: code18, people } : { code: code18, field, people }
-    );
-    return [...this.#others, ...about2];
-  }
-};
-
-// src/plan/propose.ts
-var WAITING = /* @__PURE__ */ new Set(["termination-ahead", "out-of-scope-waiting"]);
-function planOne(entry, given, context3, log, draft) {
-  const { person, match, decision } = entry;
-  const employee = person.employee.id;
-  const setAside = (code18) => {
-    log.about(code18, { employee });
-    draft.setAside.push(employee);
-  };
-  if (match.kind === "transferred") {
-    log.about("transfer", { employee });
-    return;
-  }
-  if (match.kind === "set-aside") {
-    if (!entry.matters) return;
-    setAside(match.reason);
-    const candidates = match.reason === "foreign-domain" ? [] : match.candidates;
-    for (const user of candidates) log.about("candidate-accounts", { user });
-    return;
-  }
-  if (decision.because && decision.do !== "block") log.about(decision.because, { employee });
-  switch (decision.do) {
-    case "nothing":
-      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
-      else if (inScope(person, given.rules)) draft.unchanged.push(employee);
-      return;
-    case "create":
-    case "create-blocked":
-      if (decision.do === "create-blocked" && given.read.memory?.unlisted.has(employee)) return;
-      if (isUnidentified(person, given.rules)) setAside("no-identifier");
-      else if (given.owned.unseen.has(employee)) setAside("account-unseen");
-      else if (given.people.unreadable.inRecord.has(employee)) draft.setAside.push(employee);
-      else if (decision.do === "create-blocked" && !knowsEnd(person, given))
-        setAside("termination-unreadable");
-      else draft.changes.push(createOf(person, decision.do === "create-blocked", given, context3));
-      return;
-    case "update": {
-      if (match.kind !== "matched") return;
-      const after = fieldsOf(person, match, given, context3, log);
-      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
-      else {
-        const before = currentOf(match.user, after);
-        draft.changes.push({ action: "update", employee, user: match.user.id, before, after });
-      }
-      return;
-    }
-    case "block":
-      if (match.kind !== "matched") return;
-      if (!decision.because && !knowsEnd(person, given)) setAside("termination-unreadable");
-      else if (given.owned.protection.covers(person.employee.ref, match.user)) setAside("protected");
-      else if (!match.permits.block) setAside("leaver-doubtful");
-      else if (given.owned.administrators.has(match.user.id)) {
-        setAside("site-administrator");
-        draft.administrators = [...draft.administrators ?? [], match.user.id];
-      } else draft.changes.push(blockOf(person, match.user, decision.because, given));
-      return;
-    case "reactivate-if-ours": {
-      if (match.kind !== "matched") return;
-      const ours2 = given.owned.mayReactivate(employee, match.user.id);
-      if (!ours2 || !given.rules.reactivate) {
-        setAside("blocked-elsewhere");
-        return;
-      }
-      const after = fieldsOf(person, match, given, context3, log);
-      const before = currentOf(match.user, after);
-      draft.changes.push({ action: "reactivate", employee, user: match.user.id, before, after });
-      return;
-    }
-  }
-}
-function fieldsOf(person, { user, waiting }, { rules: { createOnly } }, context3, log) {
-  for (const field of waiting) log.about("address-taken", { employee: person.employee.id }, field);
-  const skip = /* @__PURE__ */ new Set([...createOnly, ...waiting]);
-  if (user.fields.employee_id === void 0 && !waiting.includes("employee_id")) skip.delete("employee_id");
-  return fieldsToUpdate(person, user, skip, context3);
-}
-function isUnidentified({ fields }, { identifier }) {
-  return fields.email === void 0 || fields[identifier] === void 0;
-}
-function createOf(person, blocked, { rules }, context3) {
-  const create2 = {
-    action: "create",
-    employee: person.employee.id,
-    after: fieldsToCreate(person, context3)
-  };
-  if (!blocked) return create2;
-  const reason = reasonFor(rules, person.employee.endReason);
-  return { ...create2, thenBlock: reason === void 0 ? {} : { reason } };
-}
-function knowsEnd({ employee }, given) {
-  return given.people.knowsEnds && !employee.hidesEnd;
-}
-
-// src/plan/structure.ts
-function missingUnits(people, units, creatable) {
-  const index = indexUnits(units);
-  const missing = /* @__PURE__ */ new Map();
-  for (const { fields } of people) {
-    for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
-      const names = fields[field];
-      if (names === void 0 || !creatable.has(kind)) continue;
-      for (const name2 of Array.isArray(names) ? names : [String(names)]) {
-        const key2 = foldedKey(name2) ?? "";
-        const known2 = missing.get(`${kind}
-${key2}`);
-        if (index[kind]?.has(key2) || known2 && known2.name <= name2) continue;
-        missing.set(`${kind}
-${key2}`, { action: "create-unit", kind, name: name2 });
-      }
-    }
-  }
-  return [...missing].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, unit]) => unit);
-}
-
-// src/plan/plan.ts
-function planChanges(known2, rules) {
-  const given = { ...known2, rules };
-  return rules.scope.employees === "none" ? planStructure(given) : planPeople(given);
-}
-function planPeople(given) {
-  const { rules, owned } = given;
-  const { users, matches } = owned;
-  const log = new FindingLog();
-  const entries = decideAll(given);
-  const context3 = diffContext(given, entries, log);
-  const draft = emptyDraft();
-  for (const entry of entries) planOne(entry, given, context3, log, draft);
-  planMissing(given, log, draft);
-  const matched = [...matches.values()].filter((match) => match.kind === "matched");
-  draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
-  draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
-  if (draft.inScope === 0) log.add({ code: "nobody-in-scope" });
-  if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
-    log.add({ code: "termination-unreadable" });
-  draft.findings = log.findings();
-  draft.unknownUnits = log.unknownUnits();
-  draft.changes.sort((a, b2) => compareIds(a.employee, b2.employee));
-  const wanted = entries.filter(
-    ({ person }) => inScope(person, rules) && person.employee.status !== "inactive"
-  );
-  return {
-    draft,
-    base: {
-      activeUsers: users.filter(({ blocked }) => !blocked).length,
-      matchedActive: draft.matchedActive,
-      linkedActive: matched.filter(({ user, by }) => by === "link" && !user.blocked).length,
-      wanted: wanted.length,
-      matchedWanted: wanted.filter(({ match }) => match.kind === "matched").length
-    }
-  };
-}
-var ACCOUNTS = ["none", "active", "blocked"];
-function decideAll({ rules, read: { memory }, people: { people }, owned: { matches } }) {
-  const entries = [];
-  for (const person of people) {
-    const { employee } = person;
-    const match = matches.get(employee.id) ?? { kind: "none", row: "1.10" };
-    const account = match.kind !== "matched" ? "none" : match.user.blocked ? "blocked" : "active";
-    const termination = terminationOf(employee.ends, rules.today);
-    const linked = match.kind === "matched" && (match.by === "link" || match.by === "resolve");
-    const outOfScope = match.kind === "matched" && memory?.outOfScope(employee.id, match.user.id);
-    const standing = {
-      status: employee.status,
-      passes: person.passes,
-      linked,
-      termination,
-      ...outOfScope ? { outOfScope } : {}
-    };
-    const possible = match.kind === "set-aside" && match.hasAccount ? ACCOUNTS : [account];
-    entries.push({
-      person,
-      match,
-      decision: decide({ ...standing, account }, rules),
-      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== "nothing")
-    });
-  }
-  return entries.sort((a, b2) => compareIds(a.person.employee.id, b2.person.employee.id));
-}
-function diffContext(given, entries, log) {
-  const { matches } = given.owned;
-  const managers = resolveManagers(entries, { people: given.people.people, matches }, log);
-  return {
-    typeOf: given.read.typeOf,
-    units: indexUnits(unitsOf2(given)),
-    creatable: given.rules.creatable,
-    manager: (employee) => managers(employee),
-    userIdOf: (employee) => {
-      const match = matches.get(employee);
-      return match?.kind === "matched" ? match.user.id : void 0;
-    },
-    unknownUnit: (kind, name2, employee, field) => log.unknownUnit(kind, name2, employee, field)
-  };
-}
-function planStructure(given) {
-  const { rules, people } = given;
-  const wanted = people.people.filter((person) => inScope(person, rules));
-  const draft = {
-    ...emptyDraft(),
-    units: missingUnits(wanted, unitsOf2(given), rules.creatable),
-    findings: wanted.length === 0 ? [{ code: "nobody-in-scope" }] : [],
-    inScope: wanted.length
-  };
-  return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-function unitsOf2({ read: read2 }) {
-  return Object.fromEntries(Object.entries(read2.units).map(([kind, { items }]) => [kind, items]));
-}
-
-// src/plan/stuck.ts
-var import_node_crypto14 = require("node:crypto");
-var MOST_WRITES = 2;
-var RUNS_TO_ESCALATE = 3;
-var BLOCKED = "blocked";
-var ADDED = "added";
-function hashesOf(change, ledgerKey) {
-  const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
-  const hashOf = (field, content) => ({
-    field,
-    hash: (0, import_node_crypto14.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
-  });
-  if (change.action === "create") {
-    const { email, employee_id: number2 } = change.after;
-    return [hashOf(ADDED, [email ?? null, number2 ?? null])];
-  }
-  if (change.action === "block") return [hashOf(BLOCKED, "")];
-  return Object.entries(change.after).map(
-    ([field, after]) => hashOf(field, [change.before[field] ?? null, after])
-  );
-}
-function withoutStuck(draft, memory, ledgerKey) {
-  if (!memory || memory.written.size === 0 || ledgerKey === void 0) return draft;
-  const findings = [];
-  const stuck = [];
-  const unchanged = [];
-  const setAside = [];
-  const changes = draft.changes.flatMap((change) => {
-    const found = hashesOf(change, ledgerKey).filter(
-      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES
-    );
-    if (found.length === 0) return [change];
-    stuck.push(...found.map(({ hash }) => hash));
-    const people = [personOf(change)];
-    if (change.action === "block" || change.action === "create") {
-      findings.push({ code: change.action === "block" ? "not-sticking" : "duplicate", people });
-      setAside.push(change.employee);
-      return [];
-    }
-    findings.push(...found.map(({ field }) => ({ code: "not-sticking", field, people })));
-    const rest = withoutFields(
-      change,
-      found.map(({ field }) => field)
-    );
-    if (!rest) unchanged.push(change.employee);
-    return rest ? [rest] : [];
-  });
-  return {
-    ...draft,
-    changes,
-    findings: [...draft.findings, ...findings],
-    unchanged: [...draft.unchanged, ...unchanged],
-    setAside: [...draft.setAside, ...setAside],
-    stuck: stuck.sort()
-  };
-}
-function failingRepeatedly(applied, memory) {
-  const people = applied.failed.flatMap((change) => {
-    if (change.action === "create-unit" || !memory) return [];
-    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [];
-  });
-  return people.length === 0 ? [] : [{ code: "failing-repeatedly", people }];
-}
-
-// src/plan/draft.ts
-function draftPlan(known2, { rules, recall: recall2 }) {
-  const { read: read2, owned } = known2;
-  const needs = {
-    users: owned.users,
-    mandatory: read2.mandatory,
-    structureOnly: rules.scope.employees === "none"
-  };
-  const { draft, base: base2 } = planChanges(known2, rules);
-  return { draft: settle(withoutStuck(draft, read2.memory, recall2.ledgerKey), needs), base: base2, needs };
-}
-
-// src/map/unreadable.ts
-function unreadableIdentifiers(rules, { rows }, { people, rejections }) {
-  const inRecord = new Set(
-    rejections.flatMap(
-      ({ code: code18, field, employee }) => (code18 === "attribute-missing" || code18 === "expression-stopped") && isIdentifier(field) ? employee : []
-    )
-  );
-  const usable = new Set(rows.map(({ field }) => field));
-  const isLost2 = mappingRows(rules).some(({ field }) => isIdentifier(field) && !usable.has(field));
-  return { inRecord, atAll: isLost2 ? new Set(people.map(({ employee }) => employee.id)) : inRecord };
-}
-
-// src/read/lost.ts
-function countFilled(employees, keys2) {
-  return Object.fromEntries(
-    keys2.map((key2) => [
-      key2,
-      employees.filter(({ record: record2 }) => Object.hasOwn(record2, key2) && record2[key2] !== void 0).length
-    ])
-  );
-}
-function withoutLost(input) {
-  const { prepared, identifier } = input;
-  const lost3 = new Map([...notShown(input), ...notFilled(input)]);
-  if (lost3.size === 0) return { prepared, findings: [], lost: /* @__PURE__ */ new Set() };
-  const feedsIdentifier = prepared.rows.find(({ field }) => field === identifier)?.keys ?? [];
-  for (const [key2, message] of lost3) {
-    if (key2 === "status" || key2 === "email" || feedsIdentifier.includes(key2))
-      throw lostAttribute(key2, message);
-  }
-  const isFed = (keys2) => keys2.some((key2) => lost3.has(key2));
-  return {
-    prepared: {
-      ...prepared,
-      rows: prepared.rows.filter(({ keys: keys2 }) => !isFed(keys2)),
-      filter: isFed(prepared.filterKeys) ? "unusable" : prepared.filter
-    },
-    findings: [...lost3.keys()].map((attribute) => ({ code: "attribute-lost", attribute })),
-    lost: new Set(lost3.keys())
-  };
-}
-function notShown({ prepared, seen }) {
-  return prepared.keys.filter((key2) => key2 !== "id" && !seen.has(key2)).map((key2) => [key2, `Personio lists the attribute "${key2}" as readable but shows it for nobody.`]);
-}
-function notFilled({
-  filled: filled2,
-  memory
-}) {
-  if (!memory) return [];
-  return [...lostSince(memory, filled2)].map(([key2, before]) => [
-    key2,
-    `The Personio attribute "${key2}" was filled for ${before} people last time and is filled for nobody now.`
-  ]);
-}
-function lostAttribute(attribute, message) {
-  return new UnsafeReadError(
-    "attribute-lost",
-    message,
-    `In Personio, tick "${attribute}" under the credential's readable employee attributes, then run again. Nothing was written.`,
-    attribute
-  );
-}
-
-// src/read/desired.ts
-async function mapPeople({ prepared, employees, memory }, { rules, now, evaluation }) {
-  const { items, seen } = employees;
-  const filled2 = countFilled(items, prepared.keys);
-  const usable = withoutLost({ prepared, seen, filled: filled2, memory, identifier: rules.identifier });
-  const mapping = usable.prepared;
-  const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
-  return {
-    ...mapped,
-    mapping,
-    filled: filled2,
-    knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
-    unreadable: unreadableIdentifiers(rules, mapping, mapped),
-    findings: usable.findings
-  };
-}
-async function passesNow(employee, { employees: { seen } }, { mapping }, { rules, now, evaluation }) {
-  const prepared = { ...mapping, rows: [] };
-  const { people } = await mapEmployees({ rules, prepared, employees: [employee], seen, now, evaluation });
-  return people[0]?.passes;
-}
-
-// src/plan/protection.ts
-function protectionOf(entries, among, refOf) {
-  if (entries.size === 0) return { covers: () => false, idle: 0 };
-  const spelt = [...entries].map((entry) => {
-    const id = /^personio:(\d+)$/.exec(entry)?.[1];
-    return id === void 0 ? entry : foldedKey(refOf({ employee: id })) ?? entry;
-  });
-  const named2 = new Set(spelt);
-  const there = /* @__PURE__ */ new Set([
-    ...among.employees.map(({ ref }) => foldedKey(ref)),
-    ...[...among.missing].map(foldedKey),
-    ...among.users.flatMap(namesOf3)
-  ]);
-  return {
-    covers: (reference, user) => named2.has(foldedKey(reference) ?? "") || namesOf3(user).some((name2) => named2.has(name2)),
-    idle: spelt.filter((entry) => !there.has(entry)).length
-  };
-}
-function namesOf3({ id, ref, fields }) {
-  return [id, ref, fields.email].flatMap((name2) => foldedKey(name2) ?? []);
-}
-
-// src/read/administrators.ts
-async function findAdministrators(users, memory, target) {
-  const still = /* @__PURE__ */ new Set();
-  for (const { id, blocked } of users) {
-    if (blocked || !memory?.wasAdministrator(id)) continue;
-    if (await isAdministrator(id, target)) still.add(id);
-  }
-  return still;
-}
-async function isAdministrator(user, target) {
-  try {
-    return (await target.user(user))?.admin === true;
-  } catch (error3) {
-    if (error3 instanceof HttpError || error3 instanceof ShapeError) return false;
-    throw error3;
-  }
-}
-
-// src/read/unlisted.ts
-var MOST = 100;
-async function findUnlisted({
-  rules,
-  people,
-  memory,
-  target
-}) {
-  const users = [];
-  const links = /* @__PURE__ */ new Map();
-  const unseen2 = /* @__PURE__ */ new Set();
-  const wanted = people.filter(
-    (person) => memory?.unlisted.has(person.employee.id) && person.employee.status !== "inactive" && inScope(person, rules)
-  );
-  for (const [at, { employee, fields }] of wanted.entries()) {
-    const account = memory?.unlisted.get(employee.id);
-    if (!account) continue;
-    const isLooked = at < MOST && (account.id !== void 0 || typeof fields.email === "string");
-    const found = isLooked ? await lookUp(account.id, fields.email, target) : [];
-    const own3 = found.find(({ ref }) => ref === account.reference);
-    if (own3) {
-      users.push(own3);
-      links.set(employee.id, { user: own3.id, ...account.marks ? { marks: account.marks } : {} });
-    } else if (account.isOurs || !isLooked) unseen2.add(employee.id);
-  }
-  return { users, links, unseen: unseen2 };
-}
-async function lookUp(id, email, target) {
-  if (id === void 0) return target.usersByEmail(String(email));
-  const user = await target.user(id);
-  return user ? [user] : [];
-}
-var MOST_HEIRS = 100;
-async function findOfHeirs({
-  people,
-  matches,
-  users,
-  rules,
-  target
-}) {
-  const listed2 = new Set(users.flatMap(({ fields }) => emailKey(fields.email) ?? []));
-  const byId = new Map(people.map((person) => [person.employee.id, person]));
-  const addresses = /* @__PURE__ */ new Map();
-  for (const { employee, fields } of people) {
-    const match = matches.get(employee.id);
-    const heir = match?.kind === "transferred" ? byId.get(match.to) : void 0;
-    const key2 = emailKey(fields.email);
-    if (!heir || key2 === void 0 || listed2.has(key2) || !inScope(heir, rules)) continue;
-    if (heir.employee.status === "inactive" || matches.get(heir.employee.id)?.kind !== "none") continue;
-    addresses.set(key2, String(fields.email));
-  }
-  const known2 = new Set(users.map(({ id }) => id));
-  const found = [];
-  for (const address of [...addresses.values()].slice(0, MOST_HEIRS)) {
-    for (const user of await target.usersByEmail(address)) {
-      if (!known2.has(user.id)) found.push(user);
-      known2.add(user.id);
-    }
-  }
-  return found;
-}
-
-// src/read/owned.ts
-async function findOwners({ employees, users: listed2, memory, complete }, { people, unreadable }, {
-  rules,
-  vendors: { target },
-  recall: recall2
-}) {
-  const unlisted = await findUnlisted({ rules, people, memory, target });
-  const pair = (users2) => {
-    const among = { employees: employees.items, users: users2 };
-    const resolved2 = resolvedBy(rules.resolve, among, recall2.refOf, rules.today);
-    const matched = matchPeople(people, users2, {
-      identifier: rules.identifier,
-      createOnly: rules.createOnly,
-      domains: rules.domains,
-      memory: memory && {
-        links: new Map([...memory.links, ...unlisted.links]),
-        hashOf: memory.markHash,
-        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks]))
-      },
-      resolved: resolved2.pairs,
-      unreadable: unreadable.atAll,
-      isWritten: (person) => inScope(person, rules)
-    });
-    return { ...matched, resolved: resolved2, users: users2 };
-  };
-  const first = pair([...listed2.items, ...unlisted.users]);
-  const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
-  const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
-  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
-  const protection = protectionOf(
-    rules.protect,
-    { employees: employees.items, users, missing },
-    recall2.refOf
-  );
-  return {
-    users,
-    unseen: unlisted.unseen,
-    administrators: await findAdministrators(users, memory, target),
-    matches,
-    free,
-    protection,
-    mayReactivate: (employee, user) => {
-      const match = matches.get(employee);
-      if (match?.kind === "matched" && match.by === "resolve" && memory?.isBlockedByUs(user)) return true;
-      return recordIdsOf(employee, matches).some((record2) => memory?.mayReactivate(record2, user) ?? false);
-    },
-    findings: [
-      ...resolved.unmatched > 0 ? [{ code: "resolve-unmatched", count: resolved.unmatched }] : [],
-      ...resolved.expired > 0 ? [{ code: "resolve-expired", count: resolved.expired }] : [],
-      // Whoever is not in a list that was not read to its end may well be there.
-      ...complete && protection.idle > 0 ? [{ code: "protect-unmatched", count: protection.idle }] : []
-    ]
-  };
-}
-
-// src/memory/state.ts
-var import_node_crypto17 = require("node:crypto");
-
-// schemas/state.json
-var state_default = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  $id: "state.json",
-  title: "State",
-  description: "What one run leaves for the next one of the same tenant: keyed hashes, numbers and times only. Signed under the tenant's ledger key; without that key it means nothing.",
-  type: "object",
-  additionalProperties: false,
-  required: [
-    "schemaVersion",
-    "tenant",
-    "runId",
-    "attempt",
-    "counter",
-    "at",
-    "links",
-    "blocked",
-    "inactive",
-    "employees",
-    "filled",
-    "spent",
-    "held",
-    "signature"
-  ],
-  properties: {
-    schemaVersion: { description: "The version of this shape.", const: 1 },
-    tenant: {
-      description: "The tenant's id.",
-      type: "string",
-      pattern: "^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$"
-    },
-    runId: {
-      description: "The run that wrote it.",
-      type: "string",
-      minLength: 1,
-      maxLength: 80,
-      pattern: "^[A-Za-z0-9_.:-]+$"
-    },
-    attempt: { description: "That run's attempt.", type: "integer", minimum: 1 },
-    counter: {
-      description: "Of this run: one more than that of the run before it.",
-      type: "integer",
-      minimum: 1,
-      maximum: 999999999
-    },
-    before: {
-      description: "Of the state that counted when the run began: the first 12 characters of its signature.",
-      allOf: [{ $ref: "#/definitions/hash" }]
-    },
-    at: { description: "When, UTC.", type: "string", maxLength: 40 },
-    firstSuccess: {
-      description: "When the tenant was in step for the first time, UTC.",
-      type: "string",
-      maxLength: 40
-    },
-    links: {
-      description: 'Which account belongs to which person who is or was in scope: "<employee> <user>", sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/pair" }
-    },
-    outside: {
-      description: "The same of people who were never in scope: known as managers and as not being newcomers, never blocked for being absent.",
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/pair" }
-    },
-    marks: {
-      description: 'What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user\'s id, encrypted under a key made of the ledger key>", each `-` where there is none; sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: {
-        type: "string",
-        pattern: "^[0-9a-f]{12} ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}|-) ([0-9a-f]{8}(,[0-9a-f]{8}){0,15}|-) ([A-Za-z0-9_-]{16,200}|-)$"
-      }
-    },
-    absent: {
-      description: "People who were in scope once and are missing in Personio, or do not pass the filter any more, where the tenant file says that such people are blocked; sorted.",
-      type: "array",
-      maxItems: 2e5,
-      items: {
-        title: "Absent",
-        type: "object",
-        additionalProperties: false,
-        required: ["pair", "why", "since", "runs"],
-        properties: {
-          pair: { $ref: "#/definitions/pair" },
-          why: { enum: ["missing", "out-of-scope"] },
-          since: {
-            description: "The first complete run that saw it, UTC.",
-            type: "string",
-            maxLength: 40
-          },
-          runs: {
-            description: "How many complete runs in a row saw it.",
-            type: "integer",
-            minimum: 1
-          }
-        }
-      }
-    },
-    scope: {
-      description: "The scope of that run (filter, employees, identifier) as a keyed hash: with another one, absence is counted anew.",
-      allOf: [{ $ref: "#/definitions/hash" }]
-    },
-    unfinished: {
-      description: 'Accounts that were added for inactive people and could not be blocked at once: "<employee> <user>", sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/pair" }
-    },
-    written: {
-      description: "What was written to existing accounts, as keyed hashes of account, field, and value before and after, and how often in a row: the same again means that it did not stay. Sorted.",
-      type: "array",
-      maxItems: 2e5,
-      items: { type: "string", pattern: "^[0-9a-f]{12} [12]$" }
-    },
-    failing: {
-      description: 'People whose changes failed, and in how many runs in a row: "<employee> <runs>", sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: { type: "string", pattern: "^[0-9a-f]{12} [1-9][0-9]{0,5}$" }
-    },
-    administrators: {
-      description: "Accounts that were to be blocked and turned out to be site administrators', as keyed references: asked about before the next plan. Sorted.",
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/hash" }
-    },
-    blocked: {
-      description: 'Accounts this sync has blocked: "<employee> <user>", sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/pair" }
-    },
-    inactive: {
-      description: 'People who were seen inactive while their account was blocked: "<employee> <user>", sorted.',
-      type: "array",
-      maxItems: 2e5,
-      items: { $ref: "#/definitions/pair" }
-    },
-    employees: {
-      description: "How many employees the last complete read had.",
-      type: "integer",
-      minimum: 0
-    },
-    filled: {
-      description: "For how many of them each attribute in use was filled.",
-      type: "object",
-      additionalProperties: { type: "integer", minimum: 0 }
-    },
-    spent: {
-      description: "What was done of each class of change in the last 24 hours.",
-      type: "array",
-      maxItems: 5e3,
-      items: {
-        title: "Spent",
-        type: "object",
-        additionalProperties: false,
-        required: ["class", "at", "count"],
-        properties: {
-          class: { $ref: "#/definitions/class" },
-          field: { type: "string", maxLength: 80 },
-          at: { type: "string", maxLength: 40 },
-          count: { type: "integer", minimum: 1 }
-        }
-      }
-    },
-    held: {
-      description: "What waited at the end of the run, for an approval within 72 hours.",
-      type: "array",
-      maxItems: 200,
-      items: {
-        title: "HeldMembers",
-        type: "object",
-        additionalProperties: false,
-        required: ["class", "digest", "at", "members"],
-        properties: {
-          class: { $ref: "#/definitions/class" },
-          field: { type: "string", maxLength: 80 },
-          digest: { $ref: "#/definitions/hash" },
-          at: {
-            description: "When exactly these changes were held first, UTC.",
-            type: "string",
-            maxLength: 40
-          },
-          members: {
-            description: "The changes, as keyed hashes.",
-            type: "array",
-            maxItems: 2e5,
-            items: { $ref: "#/definitions/hash" }
-          }
-        }
-      }
-    },
-    signature: {
-      description: "HMAC-SHA-256 over everything else, hex.",
-      type: "string",
-      pattern: "^[0-9a-f]{64}$"
-    }
-  },
-  definitions: {
-    hash: { type: "string", pattern: "^[0-9a-f]{12}$" },
-    pair: { type: "string", pattern: "^[0-9a-f]{12} [0-9a-f]{12}$" },
-    class: {
-      title: "StateClass",
-      enum: ["block", "reactivate", "identifier", "create", "units", "field"]
-    }
-  }
-};
-
-// src/memory/absence.ts
-var import_node_crypto16 = require("node:crypto");
-
-// src/memory/marks.ts
-var import_node_crypto15 = require("node:crypto");
-var LENGTH = 8;
-var NONE2 = "-";
-var MOST_WORDS = 16;
-function markHasher(ledgerKey) {
-  const known2 = /* @__PURE__ */ new Map();
-  return (kind, text) => {
-    const key2 = `${kind}
-${text}`;
-    const found = known2.get(key2);
-    if (found !== void 0) return found;
-    const hash = (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
-    known2.set(key2, hash);
-    return hash;
-  };
-}
-function readMarks(lines = []) {
-  return new Map(
-    lines.map((line) => {
-      const [user = "", email = NONE2, number2 = NONE2, born = NONE2, name2 = NONE2, sealed = NONE2] = line.split(" ");
-      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE2);
-      const marks = {
-        ...email === NONE2 ? {} : { email },
-        ...number2 === NONE2 ? {} : { employee_id: number2 },
-        ...born === NONE2 ? {} : { born },
-        name: name2 === NONE2 ? [] : name2.split(",")
-      };
-      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE2 ? {} : { sealed } }];
-    })
-  );
-}
-function lineOf3(user, { marks, sealed }) {
-  const { email, employee_id: number2, born, name: name2 = [] } = marks ?? { name: [] };
-  const parts = [email, number2, born, name2.slice(0, MOST_WORDS).join(","), sealed];
-  return [user, ...parts.map((part2) => part2 || NONE2)].join(" ");
-}
-function nextMarks(previous, pairs, run3) {
-  const earlier2 = readMarks(previous?.marks);
-  const { ledgerKey, refOf } = run3.keys;
-  const { matches, applied } = run3.did;
-  const hashOf = markHasher(ledgerKey);
-  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
-  const created = new Map([...applied.created ?? []].map(([, user]) => [refOf({ user }), user]));
-  const left = fieldsLeft(run3);
-  const remember = new Map(
-    [...matches].flatMap(
-      ([, match]) => match.kind === "matched" ? [[refOf({ user: match.user.id }), match]] : []
-    )
-  );
-  return pairs.flatMap((pair) => {
-    const [, user] = ends(pair);
-    const id = users.get(user)?.id ?? created.get(user);
-    const kept = earlier2.get(user);
-    if (id === void 0) return kept ? [lineOf3(user, kept)] : [];
-    const sealed = sealId(id, ledgerKey);
-    const fields = left.get(id) ?? users.get(user)?.fields ?? {};
-    if (!isSure(remember.get(user), created.has(user), left.has(id)))
-      return [lineOf3(user, { ...kept, sealed })];
-    return [lineOf3(user, { marks: hashed(fields, hashOf), sealed })];
-  }).sort();
-}
-function isSure(match, isNew, isWritten) {
-  if (isNew) return true;
-  if (!match) return false;
-  return match.permits.remember === "marks" || match.permits.remember === "if-written" && isWritten;
-}
-function fieldsLeft({ seen, did }) {
-  const { applied } = did;
-  const known2 = new Map(seen.users.map((user) => [user.id, user]));
-  const left = /* @__PURE__ */ new Map();
-  for (const change of applied.done) {
-    if (change.action === "create-unit" || change.action === "block") continue;
-    const user = change.action === "create" ? applied.created?.get(change.employee) : change.user;
-    if (user === void 0) continue;
-    const plain6 = Object.entries(afterOf(change)).flatMap(
-      ([field, planned]) => "value" in planned ? [[field, planned.value]] : []
-    );
-    left.set(user, { ...known2.get(user)?.fields, ...Object.fromEntries(plain6) });
-  }
-  return left;
-}
-function hashed(fields, hashOf) {
-  const marks = marksOf(fields);
-  const [born, ...readings] = [...marks.born];
-  return {
-    ...marks.email === void 0 ? {} : { email: hashOf("email", marks.email) },
-    ...marks.employee_id === void 0 ? {} : { employee_id: hashOf("employee_id", marks.employee_id) },
-    // A date that can be read two ways proves nothing later.
-    ...born === void 0 || readings.length > 0 ? {} : { born: hashOf("born", born) },
-    name: nameMarks(marks).map((word2) => hashOf("name", word2)).sort()
-  };
-}
-var IV = 12;
-function sealingKeys(ledgerKey) {
-  const made = (use) => (0, import_node_crypto15.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
-  return { encrypt: made("encrypt"), authenticate: made("authenticate") };
-}
-function sealId(id, ledgerKey) {
-  const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const iv = (0, import_node_crypto15.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  const cipher = (0, import_node_crypto15.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
-  return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
-}
-function openId(sealed, ledgerKey) {
-  const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length <= IV) return void 0;
-  const iv = bytes.subarray(0, IV);
-  const decipher = (0, import_node_crypto15.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
-  const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
-  const wanted = (0, import_node_crypto15.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  return (0, import_node_crypto15.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
-}
-function bearsNameOf({ first, last }, account) {
-  return compareNames(nameOf5(first, last), marksOf(account).name) !== "other";
-}
-
-// src/memory/pairs.ts
-function ends(pair) {
-  const [employee = "", user = ""] = pair.split(" ");
-  return [employee, user];
-}
-function pairOf(employee, user, refOf) {
-  return `${refOf({ employee })} ${refOf({ user })}`;
-}
-function nextLinks(previous, run3) {
-  const { matches, applied } = run3.did;
-  const { refOf } = run3.keys;
-  const known2 = /* @__PURE__ */ new Map();
-  const settled = /* @__PURE__ */ new Set();
-  const left = fieldsLeft(run3);
-  const employees = new Map(run3.seen.employees.map((employee) => [employee.id, employee]));
-  for (const [employee, match] of matches) {
-    if (match.kind === "matched") {
-      const written = left.get(match.user.id);
-      const isWritten = written !== void 0 && bearsNameOf(employees.get(employee)?.name ?? {}, written);
-      if (match.permits.remember !== "if-written" || isWritten)
-        known2.set(refOf({ employee }), refOf({ user: match.user.id }));
-    }
-    if (match.kind === "transferred" && hasAccount(match.to, run3.did)) settled.add(refOf({ employee }));
-  }
-  for (const [employee, user] of applied.created ?? []) known2.set(refOf({ employee }), refOf({ user }));
-  const taken = new Set(known2.values());
-  const keep2 = (employee, user) => {
-    if (known2.has(employee) || taken.has(user) || settled.has(employee)) return;
-    known2.set(employee, user);
-    taken.add(user);
-  };
-  const earlier2 = [...previous?.links ?? [], ...previous?.outside ?? []].map(ends);
-  const claimed = new Set(earlier2.map(([, user]) => user));
-  for (const [employee, user] of applied.met ?? []) {
-    if (!claimed.has(refOf({ user }))) keep2(refOf({ employee }), refOf({ user }));
-  }
-  for (const [employee, user] of earlier2) keep2(employee, user);
-  const isOurs = wereInScope(previous, run3);
-  const pairs = [...known2].map(([employee, user]) => ({
-    isOurs: isOurs(employee, user),
-    pair: `${employee} ${user}`
-  }));
-  const those2 = (ours2) => pairs.filter((one) => one.isOurs === ours2).map(({ pair }) => pair).sort();
-  return { links: those2(true), outside: those2(false) };
-}
-function hasAccount(employee, { matches, applied }) {
-  return matches.get(employee)?.kind === "matched" || applied.created?.has(employee) === true;
-}
-function wereInScope(previous, { seen, keys: { refOf } }) {
-  const now = new Set([...seen.inScope].map((employee) => refOf({ employee })));
-  const before = new Set((previous?.links ?? []).flatMap(ends));
-  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
-}
-function nextUnfinished(previous, run3) {
-  const { applied } = run3.did;
-  const { refOf } = run3.keys;
-  const { complete } = run3.seen;
-  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
-  const status = new Map(
-    run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee.status])
-  );
-  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
-  const earlier2 = (previous?.unfinished ?? []).filter((pair) => {
-    const [employee, reference] = ends(pair);
-    const user = users.get(reference);
-    const isOpen = user ? !user.blocked && !blocked.has(user.id) : !complete;
-    return isOpen && (status.get(employee) === "inactive" || !complete);
-  });
-  const now = [...applied.leftActive ?? []].flatMap((employee) => {
-    const user = applied.created?.get(employee);
-    return user === void 0 ? [] : pairOf(employee, user, refOf);
-  });
-  return [.../* @__PURE__ */ new Set([...earlier2, ...now])].sort();
-}
-function nextAdministrators({ plan, applied }, refOf) {
-  const users = /* @__PURE__ */ new Set([...plan.administrators ?? [], ...applied.administrators ?? []]);
-  return [...users].map((user) => refOf({ user })).sort();
-}
-function nextBlocks(previous, run3) {
-  const { applied, matches } = run3.did;
-  const { refOf } = run3.keys;
-  const isOpen = new Set(
-    run3.seen.users.filter(({ blocked: blocked2 }) => !blocked2).map(({ id }) => refOf({ user: id }))
-  );
-  const heirs = heirsOf(matches, refOf);
-  const carry = (pairs = []) => new Set(
-    pairs.flatMap((pair) => {
-      const [employee, user] = ends(pair);
-      return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
-    })
-  );
-  const blocked = carry(previous?.blocked);
-  const inactive = carry(previous?.inactive);
-  const status = new Map(run3.seen.employees.map((employee) => [employee.id, employee.status]));
-  for (const [employee, match] of matches) {
-    if (match.kind !== "matched" || !match.user.blocked || status.get(employee) !== "inactive") continue;
-    inactive.add(pairOf(employee, match.user.id, refOf));
-  }
-  for (const change of applied.done) {
-    if (change.action === "block") blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
-    if (change.action === "create" && change.thenBlock && !applied.leftActive?.has(change.employee)) {
-      const user = applied.created?.get(change.employee);
-      if (user !== void 0) blocked.add(pairOf(change.employee, user, refOf));
-    }
-    if (change.action === "reactivate") {
-      blocked.delete(pairOf(change.employee, change.user, refOf));
-      inactive.delete(pairOf(change.employee, change.user, refOf));
-    }
-  }
-  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
-}
-function heirsOf(matches, refOf) {
-  const heirs = /* @__PURE__ */ new Map();
-  for (const [employee, match] of matches) {
-    if (match.kind === "transferred") heirs.set(refOf({ employee }), refOf({ employee: match.to }));
-  }
-  return heirs;
-}
-
-// src/memory/absence.ts
-var LEAST_RUNS = 3;
-var LEAST_TIME = 72 * 36e5;
-function scopeHash({ scope, identifier }, ledgerKey) {
-  const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
-  return (0, import_node_crypto16.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
-}
-function isOverdue({ since, runs }, now, isComplete) {
-  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
-  return now.getTime() - Date.parse(since) >= LEAST_TIME;
-}
-function absencesOf(state, read2, refOf, now) {
-  const isSameScope = state.scope === read2.scope;
-  const counted2 = new Map((isSameScope ? state.absent : void 0)?.map((entry) => [keyOf2(entry), entry]));
-  const over = (pair, why) => {
-    const entry = counted2.get(keyOf2({ pair, why }));
-    return entry !== void 0 && isOverdue(entry, now, read2.isComplete);
-  };
-  const missing = state.links.flatMap((pair) => {
-    const [reference, userReference] = ends(pair);
-    const user = read2.users.get(userReference);
-    if (user === void 0 || read2.employees.has(reference)) return [];
-    const marks = read2.kept.get(userReference)?.marks;
-    return [{ reference, user, isOverdue: over(pair, "missing"), ...marks ? { marks } : {} }];
-  });
-  const wereInScope2 = new Set(state.links);
-  return {
-    missing,
-    outOfScope: (employee, user) => {
-      const pair = pairOf(employee, user, refOf);
-      if (!wereInScope2.has(pair)) return void 0;
-      return over(pair, "out-of-scope") ? "overdue" : "waiting";
-    }
-  };
-}
-function nextAbsent(previous, links, run3) {
-  const isSameScope = previous?.scope === scopeHash(run3.rules, run3.keys.ledgerKey);
-  const counted2 = new Map(
-    (isSameScope ? previous?.absent : void 0)?.map((entry) => [keyOf2(entry), entry])
-  );
-  const absenceOf = absences(run3);
-  return links.flatMap((pair) => {
-    const why = absenceOf(pair);
-    if (why === void 0) return [];
-    const known2 = counted2.get(keyOf2({ pair, why }));
-    if (!run3.seen.complete) return known2 ? [known2] : [];
-    return [
-      known2 ? { ...known2, runs: known2.runs + 1 } : { pair, why, since: run3.now.toISOString(), runs: 1 }
-    ];
-  });
-}
-function absences(run3) {
-  const { refOf } = run3.keys;
-  const { matches, applied } = run3.did;
-  const { passes, complete } = run3.seen;
-  const { onMissing, onOutOfScope } = run3.rules.leavers;
-  const present = new Map(run3.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
-  const users = new Map(run3.seen.users.map((user) => [refOf({ user: user.id }), user]));
-  const blocked = new Set(applied.done.flatMap((change) => change.action === "block" ? change.user : []));
-  return (pair) => {
-    const [reference, userReference] = ends(pair);
-    const user = users.get(userReference);
-    if (user ? user.blocked || blocked.has(user.id) : complete) return void 0;
-    const employee = present.get(reference);
-    if (employee === void 0) return onMissing === "block" ? "missing" : void 0;
-    const match = matches.get(employee.id);
-    const isTheirs = match?.kind === "matched" && match.user === user;
-    const isOut = isTheirs && passes.get(employee.id) === false;
-    if (!isOut || employee.status === void 0 || employee.status === "inactive") return void 0;
-    return onOutOfScope === "block" ? "out-of-scope" : void 0;
-  };
-}
-function keyOf2({ pair, why }) {
-  return `${why} ${pair}`;
-}
-
-// src/memory/counts.ts
-var HOUR4 = 36e5;
-var DAY = 24 * HOUR4;
-var APPROVAL = 72 * HOUR4;
-var RETIRED = 30 * DAY;
-var MOST_HELD = 200;
-var MOST_MEMBERS = 2e5;
-function isRecent({ at }, now) {
-  return Math.abs(now.getTime() - Date.parse(at)) < DAY;
-}
-function isWaiting({ at, members }, now) {
-  const age = now.getTime() - Date.parse(at);
-  return members.length > 0 && age >= 0 && age <= APPROVAL;
-}
-function nextSpent(previous, run3) {
-  const at = run3.now.toISOString();
-  const now = spentNow(run3.did, previous?.firstSuccess !== void 0).map((spent) => ({ ...spent, at }));
-  const entries = [...(previous?.spent ?? []).filter((spent) => isRecent(spent, run3.now)), ...now];
-  const hours = /* @__PURE__ */ new Map();
-  for (const spent of entries) {
-    const key2 = `${spent.class}
-${spent.field ?? ""}
-${spent.at.slice(0, 13)}`;
-    hours.set(key2, { ...spent, count: spent.count + (hours.get(key2)?.count ?? 0) });
-  }
-  return [...hours.values()];
-}
-function spentNow({ applied }, wasInStep) {
-  const counts = /* @__PURE__ */ new Map();
-  const add = (name2, field) => {
-    const key2 = `${name2}
-${field ?? ""}`;
-    const count2 = (counts.get(key2)?.count ?? 0) + 1;
-    counts.set(key2, { class: name2, ...field === void 0 ? {} : { field }, count: count2 });
-  };
-  for (const change of [...applied.done, ...applied.failed]) {
-    switch (change.action) {
-      case "create-unit":
-        add("units", change.kind);
-        break;
-      case "create":
-        add("create");
-        break;
-      case "block":
-        if (!change.finishes) add("block");
-        break;
-      case "reactivate":
-        add("reactivate");
-        addFields(change, add);
-        break;
-      case "update":
-        addFields(change, add);
-    }
-  }
-  return [...counts.values()].filter(
-    ({ class: name2 }) => wasInStep || name2 !== "create" && name2 !== "units"
-  );
-}
-function addFields({ before, after }, add) {
-  const fields = Object.keys(after);
-  if (fields.some((field) => isIdentifier(field) && before[field] !== null)) add("identifier");
-  for (const field of fields) if (!isIdentifier(field)) add("field", field);
-}
-function nextHeld(previous, { now, did }) {
-  const { approved, plan } = did;
-  const used = new Set(approved);
-  const known2 = new Map(
-    (previous?.held ?? []).filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED).map((held2) => isWaiting(held2, now) && !used.has(held2.digest) ? held2 : { ...held2, members: [] }).map((held2) => [held2.digest, held2])
-  );
-  for (const { class: name2, field, digest, members } of plan.held) {
-    if (digest === void 0 || members === void 0 || known2.has(digest)) continue;
-    const place2 = field === void 0 ? {} : { field };
-    known2.set(digest, { class: name2, ...place2, digest, at: now.toISOString(), members: [...members] });
-  }
-  return newest([...known2.values()]).sort((a, b2) => a.digest < b2.digest ? -1 : 1);
-}
-function newest(held2) {
-  let members = 0;
-  return held2.toSorted((a, b2) => a.at === b2.at ? 0 : a.at > b2.at ? -1 : 1).slice(0, MOST_HELD).filter((entry) => {
-    members += entry.members.length;
-    return members <= MOST_MEMBERS;
-  });
-}
-
-// src/memory/streaks.ts
-var MOST2 = 1e5;
-var MOST_RUNS = 999999;
-function streaksOf({ written = [], failing: failing2 = [] }, refOf) {
-  const times = new Map(written.map(ends).map(([hash, count2]) => [hash, Number(count2)]));
-  const runs = new Map(failing2.map(ends).map(([reference, count2]) => [reference, Number(count2)]));
-  return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
-}
-function nextStreaks(previous, run3) {
-  const before = previous && streaksOf(previous, run3.keys.refOf);
-  return { written: nextWritten(before, run3), failing: nextFailing(before, run3) };
-}
-function nextWritten(before, { did, keys: keys2 }) {
-  const { plan, applied } = did;
-  const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
-  const refused5 = new Set(applied.refused);
-  const tried = [
-    ...applied.done.filter((change) => change.action !== "create"),
-    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
-    ...applied.skipped.filter((change) => change.action === "create" && refused5.has(change.employee))
-  ];
-  for (const change of tried) {
-    if (change.action === "create-unit") continue;
-    for (const { hash } of hashesOf(change, keys2.ledgerKey)) {
-      times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
-    }
-  }
-  return [...times].map(([hash, count2]) => `${hash} ${count2}`).sort().slice(0, MOST2);
-}
-function nextFailing(before, { did, keys: keys2 }) {
-  const { applied } = did;
-  const { refOf } = keys2;
-  const failed2 = new Set(applied.failed.flatMap((change) => "employee" in change ? change.employee : []));
-  const untried = new Set(applied.skipped.flatMap((change) => "employee" in change ? change.employee : []));
-  const people = /* @__PURE__ */ new Set([...failed2, ...untried]);
-  return [...people].map((employee) => {
-    const runs = (before?.failures(employee) ?? 0) + (failed2.has(employee) ? 1 : 0);
-    return { employee, runs: Math.min(runs, MOST_RUNS) };
-  }).filter(({ runs }) => runs > 0).map(({ employee, runs }) => `${refOf({ employee })} ${runs}`).sort().slice(0, MOST2);
-}
-
-// src/memory/state.ts
-var parseState = compileSchema(state_default);
-function readState2(text, expected) {
-  if (text === void 0) return { problem: "missing" };
-  const parsed = parseState(parseJson2(text));
-  if (!parsed.ok) return { problem: "damaged" };
-  const { signature, ...content } = parsed.value;
-  const wanted = Buffer.from(signatureOf2(content, expected.ledgerKey), "hex");
-  const given = Buffer.from(signature, "hex");
-  if (given.length !== wanted.length || !(0, import_node_crypto17.timingSafeEqual)(given, wanted)) return { problem: "foreign" };
-  if (content.tenant !== expected.tenant) return { problem: "foreign" };
-  const isLast = expected.mark === void 0 || expected.mark === stateMark(signature);
-  return isLast ? { state: parsed.value } : { problem: "stale" };
-}
-function parseJson2(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
-function signatureOf2(content, ledgerKey) {
-  const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto17.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
-}
-function memoryOf(state, seen, refOf, now) {
-  const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
-  const users = new Map(seen.users.map(({ id }) => [refOf({ user: id }), id]));
-  const scope = scopeHash(seen.rules, seen.ledgerKey);
-  const remembered3 = [...state.links, ...state.outside ?? []];
-  const unfinished = new Set(state.unfinished);
-  const administrators = new Set(state.administrators);
-  const kept = readMarks(state.marks);
-  const links = /* @__PURE__ */ new Map();
-  const unlisted = /* @__PURE__ */ new Map();
-  const blocked = new Set(state.blocked);
-  for (const pair of remembered3) {
-    const [employee, user] = ends(pair);
-    const employeeId = employees.get(employee);
-    const userId = users.get(user);
-    if (employeeId === void 0) continue;
-    const { marks, sealed } = kept.get(user) ?? {};
-    if (userId !== void 0) links.set(employeeId, { user: userId, ...marks ? { marks } : {} });
-    else if (seen.isComplete) {
-      const id = sealed === void 0 ? void 0 : openId(sealed, seen.ledgerKey);
-      unlisted.set(employeeId, {
-        reference: user,
-        isOurs: blocked.has(pair),
-        ...id === void 0 ? {} : { id },
-        ...marks ? { marks } : {}
-      });
-    }
-  }
-  const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
-  const ours2 = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
-  const recent = state.spent.filter((spent) => isRecent(spent, now));
-  const waiting = new Map(
-    state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
-  );
-  for (const digest of seen.used) waiting.delete(digest);
-  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest));
-  const retired = /* @__PURE__ */ new Set([...over, ...seen.used]);
-  return {
-    links,
-    remembered: remembered3.length,
-    unlisted,
-    markHash: markHasher(seen.ledgerKey),
-    isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
-    mayReactivate: (employee, user) => ours2.has(pairOf(employee, user, refOf)),
-    ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
-    isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
-    wasAdministrator: (user) => administrators.has(refOf({ user })),
-    ...streaksOf(state, refOf),
-    firstSuccess: state.firstSuccess !== void 0,
-    spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count: count2 }) => sum2 + count2, 0),
-    approvable: (digest) => {
-      const held2 = waiting.get(digest);
-      return held2 && new Set(held2.members);
-    },
-    isKnown: (digest) => waiting.has(digest),
-    isRetired: (digest) => retired.has(digest),
-    employees: state.employees,
-    filled: state.filled
-  };
-}
-function nextState(previous, run3) {
-  const { ledgerKey, refOf } = run3.keys;
-  const at = run3.now.toISOString();
-  const firstSuccess2 = previous?.firstSuccess ?? (run3.did.inStep ? at : void 0);
-  if (previous && isOfSomebodyElse(run3.did)) {
-    const { signature: _2, before: __, ...kept } = previous;
-    const same = { ...kept, ...placeOf4(run3.place), at, held: nextHeld(previous, run3) };
-    return { ...same, signature: signatureOf2(same, ledgerKey) };
-  }
-  const links = nextLinks(previous, run3);
-  const content = {
-    schemaVersion: 1,
-    tenant: run3.place.tenant,
-    ...placeOf4(run3.place),
-    at,
-    ...firstSuccess2 === void 0 ? {} : { firstSuccess: firstSuccess2 },
-    ...links,
-    marks: nextMarks(previous, [...links.links, ...links.outside], run3),
-    absent: nextAbsent(previous, links.links, run3),
-    scope: scopeHash(run3.rules, ledgerKey),
-    unfinished: nextUnfinished(previous, run3),
-    administrators: nextAdministrators(run3.did, refOf),
-    ...nextStreaks(previous, run3),
-    ...nextBlocks(previous, run3),
-    ...nextLastRead(previous, run3.seen, run3.did),
-    spent: nextSpent(previous, run3),
-    held: nextHeld(previous, run3)
-  };
-  return { ...content, signature: signatureOf2(content, ledgerKey) };
-}
-function placeOf4({
-  runId,
-  attempt,
-  counter,
-  before
-}) {
-  return { runId, attempt, counter, ...before === void 0 ? {} : { before } };
-}
-
-// src/read/read.ts
-async function readBoth({ rules, vendors, recall: recall2, now }) {
-  const { source, target } = vendors;
-  const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
-  const prepared = prepareMapping({ rules, source: readable, target: attributes });
-  const unitsOnly = rules.scope.employees === "none";
-  const kinds = kindsOf(rules, prepared, unitsOnly);
-  const [employees, users, ...lists] = await Promise.all([
-    source.employees(prepared.keys),
-    unitsOnly ? { items: [], complete: true } : target.users(),
-    ...kinds.map((kind) => target.units(kind))
-  ]);
-  const units = {};
-  for (const [index, kind] of kinds.entries()) {
-    const list4 = lists[index];
-    if (list4) units[kind] = list4;
-  }
-  const targetComplete = users.complete && lists.every(({ complete: complete2 }) => complete2);
-  const complete = employees.complete && targetComplete;
-  const types4 = new Map(prepared.rows.map(({ field, type }) => [field, type]));
-  const findings = [...prepared.findings];
-  if (!employees.complete) findings.push({ code: "incomplete-source" });
-  if (!targetComplete) findings.push({ code: "incomplete-target" });
-  return {
-    prepared,
-    employees,
-    users,
-    units,
-    complete,
-    targetComplete,
-    mandatory: mandatoryFields(attributes),
-    typeOf: (field) => types4.get(field) ?? "text",
-    findings,
-    memory: rememberedBy(recall2, { rules, employees: employees.items, users: users.items, complete }, now)
-  };
-}
-function rememberedBy({ state, used, ledgerKey = "", refOf }, { complete, ...seen }, now) {
-  return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
-}
-function kindsOf({ creatable }, prepared, unitsOnly) {
-  const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
-  return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
-}
-function mandatoryFields(attributes) {
-  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key: key2 }) => key2);
-  return /* @__PURE__ */ new Set(["first_name", "last_name", "email", ...marked]);
-}
-
-// src/sync.ts
-async function syncTenant(run3, lastStep) {
-  let read2;
-  try {
-    run3.watch.onStep({ step: "reading" });
-    read2 = await readBoth(run3);
-    const people = await mapPeople(read2, run3);
-    const owned = await findOwners(read2, people, run3);
-    const drafted = draftPlan({ read: read2, people, owned }, run3);
-    const given = holdChanges(drafted, read2, run3);
-    const isRefused = given.unmatched > 0 && run3.approvals.mustFit;
-    const { draft, approved } = isRefused ? holdChanges(drafted, read2, withoutApprovals(run3)) : given;
-    const plan = inPhases(await knownReasons(draft, run3.vendors.target), owned.users);
-    run3.watch.onStep({ step: "planned", plan });
-    const planned = { read: read2, people, owned, plan, approved };
-    return { ...planned, applied: isRefused ? refused3(plan) : await lastStep(planned, run3) };
-  } catch (error3) {
-    return { error: error3, read: read2 };
-  }
-}
-function withoutApprovals(run3) {
-  return { ...run3, approvals: { ...run3.approvals, digests: [] } };
-}
-function refused3(plan) {
-  const waiting = plan.held.flatMap(
-    ({ class: name2, field, count: count2, digest }) => digest === void 0 ? [] : `${field ?? name2} (${count2}): ${digest}`
-  );
-  const list4 = waiting.length === 0 ? "Nothing waits now." : `What waits now: ${waiting.join(", ")}.`;
-  const stopped = new SyncError(
-    "approval-unmatched",
-    "An approval fits nothing that waits, so nothing was written.",
-    `${list4} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`
-  );
-  return {
-    done: [],
-    failed: [],
-    skipped: plan.phases.flatMap(({ changes }) => changes),
-    findings: [],
-    stopped
-  };
-}
-async function carryOut({ read: read2, people, owned, plan }, run3) {
-  const users = new Map(owned.users.map((user) => [user.id, user]));
-  const { vendors, rules, recall: recall2, watch } = run3;
-  const applied = await applyPlan(plan, {
-    look: {
-      ...vendors,
-      today: rules.today,
-      passes: (employee) => passesNow(employee, read2, people, run3),
-      refOf: recall2.refOf
-    },
-    userOf: (user) => users.get(user),
-    progress: (done, total) => watch.onStep({ step: "applying", done, total }),
-    signal: watch.signal
-  });
-  return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read2.memory)] };
-}
-async function asIfDone({ plan }, { vendors, rules }) {
-  const done = plan.phases.flatMap(({ changes }) => changes);
-  const findings = await unknownReasons(plan, vendors.target, rules);
-  return { done, failed: [], skipped: [], findings };
-}
-
-// src/http/http.ts
-var import_node_http4 = require("node:http");
-var import_node_https3 = require("node:https");
-var import_promises7 = require("node:timers/promises");
-
-// node_modules/node-fetch/src/index.js
-var import_node_http3 = __toESM(require("node:http"), 1);
-var import_node_https2 = __toESM(require("node:https"), 1);
-var import_node_zlib2 = __toESM(require("node:zlib"), 1);
-var import_node_stream17 = __toESM(require("node:stream"), 1);
-var import_node_buffer2 = require("node:buffer");
-
-// node_modules/data-uri-to-buffer/dist/index.js
-function dataUriToBuffer(uri) {
-  if (!/^data:/i.test(uri)) {
-    throw new TypeError('`uri` does not appear to be a Data URI (must begin with "data:")');
-  }
-  uri = uri.replace(/\r?\n/g, "");
-  const firstComma = uri.indexOf(",");
-  if (firstComma === -1 || firstComma <= 4) {
-    throw new TypeError("malformed data: URI");
-  }
-  const meta = uri.substring(5, firstComma).split(";");
-  let charset = "";
-  let base64 = false;
-  const type = meta[0] || "text/plain";
-  let typeFull = type;
-  for (let i2 = 1; i2 < meta.length; i2++) {
-    if (meta[i2] === "base64") {
-      base64 = true;
-    } else if (meta[i2]) {
-      typeFull += `;${meta[i2]}`;
-      if (meta[i2].indexOf("charset=") === 0) {
-        charset = meta[i2].substring(8);
-      }
-    }
-  }
-  if (!meta[0] && !charset.length) {
-    typeFull += ";charset=US-ASCII";
-    charset = "US-ASCII";
-  }
-  const encoding = base64 ? "base64" : "ascii";
-  const data = unescape(uri.substring(firstComma + 1));
-  const buffer = Buffer.from(data, encoding);
-  buffer.type = type;
-  buffer.typeFull = typeFull;
-  buffer.charset = charset;
-  return buffer;
-}
-var dist_default = dataUriToBuffer;
-
-// node_modules/node-fetch/src/body.js
-var import_node_stream16 = __toESM(require("node:stream"), 1);
-var import_node_util6 = require("node:util");
-var import_node_buffer = require("node:buffer");
-init_fetch_blob();
-init_esm_min();
-
-// node_modules/node-fetch/src/errors/base.js
-var FetchBaseError = class extends Error {
-  constructor(message, type) {
-    super(message);
-    Error.captureStackTrace(this, this.constructor);
-    this.type = type;
-  }
-  get name() {
-    return this.constructor.name;
-  }
-  get [Symbol.toStringTag]() {
-    return this.constructor.name;
-  }
-};
-
-// node_modules/node-fetch/src/errors/fetch-error.js
-var FetchError = class extends FetchBaseError {
-  /**
-   * @param  {string} message -      Error message for human
-   * @param  {string} [type] -        Error type for machine
-   * @param  {SystemError} [systemError] - For Node.js system error
-   */
-  constructor(message, type, systemError) {
-    super(message, type);
-    if (systemError) {
-      this.code = this.errno = systemError.code;
-      this.erroredSysCall = systemError.syscall;
-    }
-  }
-};
-
-// node_modules/node-fetch/src/utils/is.js
-var NAME = Symbol.toStringTag;
-var isURLSearchParameters = (object) => {
-  return typeof object === "object" && typeof object.append === "function" && typeof object.delete === "function" && typeof object.get === "function" && typeof object.getAll === "function" && typeof object.has === "function" && typeof object.set === "function" && typeof object.sort === "function" && object[NAME] === "URLSearchParams";
-};
-var isBlob = (object) => {
-  return object && typeof object === "object" && typeof object.arrayBuffer === "function" && typeof object.type === "string" && typeof object.stream === "function" && typeof object.constructor === "function" && /^(Blob|File)$/.test(object[NAME]);
-};
-var isAbortSignal2 = (object) => {
-  return typeof object === "object" && (object[NAME] === "AbortSignal" || object[NAME] === "EventTarget");
-};
-var isDomainOrSubdomain = (destination, original) => {
-  const orig = new URL(original).hostname;
-  const dest = new URL(destination).hostname;
-  return orig === dest || orig.endsWith(`.${dest}`);
-};
-var isSameProtocol = (destination, original) => {
-  const orig = new URL(original).protocol;
-  const dest = new URL(destination).protocol;
-  return orig === dest;
-};
-
-// node_modules/node-fetch/src/body.js
-var pipeline3 = (0, import_node_util6.promisify)(import_node_stream16.default.pipeline);
-var INTERNALS = /* @__PURE__ */ Symbol("Body internals");
-var Body = class {
-  constructor(body, {
-    size = 0
-  } = {}) {
-    let boundary = null;
-    if (body === null) {
-      body = null;
-    } else if (isURLSearchParameters(body)) {
-      body = import_node_buffer.Buffer.from(body.toString());
-    } else if (isBlob(body)) {
-    } else if (import_node_buffer.Buffer.isBuffer(body)) {
-    } else if (import_node_util6.types.isAnyArrayBuffer(body)) {
-      body = import_node_buffer.Buffer.from(body);
-    } else if (ArrayBuffer.isView(body)) {
-      body = import_node_buffer.Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    } else if (body instanceof import_node_stream16.default) {
-    } else if (body instanceof FormData) {
-      body = formDataToBlob(body);
-      boundary = body.type.split("=")[1];
-    } else {
-      body = import_node_buffer.Buffer.from(String(body));
-    }
-    let stream = body;
-    if (import_node_buffer.Buffer.isBuffer(body)) {
-      stream = import_node_stream16.default.Readable.from(body);
-    } else if (isBlob(body)) {
-      stream = import_node_stream16.default.Readable.from(body.stream());
-    }
-    this[INTERNALS] = {
-      body,
-      stream,
-      boundary,
-      disturbed: false,
-      error: null
-    };
-    this.size = size;
-    if (body instanceof import_node_stream16.default) {
-      body.on("error", (error_) => {
-        const error3 = error_ instanceof FetchBaseError ? error_ : new FetchError(`Invalid response body while trying to fetch ${this.url}: ${error_.message}`, "system", error_);
-        this[INTERNALS].error = error3;
-      });
-    }
-  }
-  get body() {
-    return this[INTERNALS].stream;
-  }
-  get bodyUsed() {
-    return this[INTERNALS].disturbed;
-  }
-  /**
-   * Decode response as ArrayBuffer
-   *
-   * @return  Promise
-   */
-  async arrayBuffer() {
-    const { buffer, byteOffset, byteLength } = await consumeBody(this);
-    return buffer.slice(byteOffset, byteOffset + byteLength);
-  }
-  async formData() {
-    const ct = this.headers.get("content-type");
-    if (ct.startsWith("application/x-www-form-urlencoded")) {
-      const formData = new FormData();
-      const parameters = new URLSearchParams(await this.text());
-      for (const [name2, value] of parameters) {
-        formData.append(name2, value);
-      }
-      return formData;
-    }
-    const { toFormData: toFormData2 } = await Promise.resolve().then(() => (init_multipart_parser(), multipart_parser_exports));
-    return toFormData2(this.body, ct);
-  }
-  /**
-   * Return raw response as Blob
-   *
-   * @return Promise
-   */
-  async blob() {
-    const ct = this.headers && this.headers.get("content-type") || this[INTERNALS].body && this[INTERNALS].body.type || "";
-    const buf = await this.arrayBuffer();
-    return new fetch_blob_default([buf], {
-      type: ct
-    });
-  }
-  /**
-   * Decode response as json
-   *
-   * @return  Promise
-   */
-  async json() {
-    const text = await this.text();
-    return JSON.parse(text);
-  }
-  /**
-   * Decode response as text
-   *
-   * @return  Promise
-   */
-  async text() {
-    const buffer = await consumeBody(this);
-    return new TextDecoder().decode(buffer);
-  }
-  /**
-   * Decode response as buffer (non-spec api)
-   *
-   * @return  Promise
-   */
-  buffer() {
-    return consumeBody(this);
-  }
-};
-Body.prototype.buffer = (0, import_node_util6.deprecate)(Body.prototype.buffer, "Please use 'response.arrayBuffer()' instead of 'response.buffer()'", "node-fetch#buffer");
-Object.defineProperties(Body.prototype, {
-  body: { enumerable: true },
-  bodyUsed: { enumerable: true },
-  arrayBuffer: { enumerable: true },
-  blob: { enumerable: true },
-  json: { enumerable: true },
-  text: { enumerable: true },
-  data: { get: (0, import_node_util6.deprecate)(
-    () => {
-    },
-    "data doesn't exist, use json(), text(), arrayBuffer(), or body instead",
-    "https://github.com/node-fetch/node-fetch/issues/1000 (response)"
-  ) }
-});
-async function consumeBody(data) {
-  if (data[INTERNALS].disturbed) {
-    throw new TypeError(`body used already for: ${data.url}`);
-  }
-  data[INTERNALS].disturbed = true;
-  if (data[INTERNALS].error) {
-    throw data[INTERNALS].error;
-  }
-  const { body } = data;
-  if (body === null) {
-    return import_node_buffer.Buffer.alloc(0);
-  }
-  if (!(body instanceof import_node_stream16.default)) {
-    return import_node_buffer.Buffer.alloc(0);
-  }
-  const accum = [];
-  let accumBytes = 0;
-  try {
-    for await (const chunk of body) {
-      if (data.size > 0 && accumBytes + chunk.length > data.size) {
-        const error3 = new FetchError(`content size at ${data.url} over limit: ${data.size}`, "max-size");
-        body.destroy(error3);
-        throw error3;
-      }
-      accumBytes += chunk.length;
-      accum.push(chunk);
-    }
-  } catch (error3) {
-    const error_ = error3 instanceof FetchBaseError ? error3 : new FetchError(`Invalid response body while trying to fetch ${data.url}: ${error3.message}`, "system", error3);
-    throw error_;
-  }
-  if (body.readableEnded === true || body._readableState.ended === true) {
-    try {
-      if (accum.every((c2) => typeof c2 === "string")) {
-        return import_node_buffer.Buffer.from(accum.join(""));
-      }
-      return import_node_buffer.Buffer.concat(accum, accumBytes);
-    } catch (error3) {
-      throw new FetchError(`Could not create Buffer from response body for ${data.url}: ${error3.message}`, "system", error3);
-    }
-  } else {
-    throw new FetchError(`Premature close of server response while trying to fetch ${data.url}`);
-  }
-}
-var clone = (instance, highWaterMark) => {
-  let p1;
-  let p2;
-  let { body } = instance[INTERNALS];
-  if (instance.bodyUsed) {
-    throw new Error("cannot clone body after it is used");
-  }
-  if (body instanceof import_node_stream16.default && typeof body.getBoundary !== "function") {
-    p1 = new import_node_stream16.PassThrough({ highWaterMark });
-    p2 = new import_node_stream16.PassThrough({ highWaterMark });
-    body.pipe(p1);
-    body.pipe(p2);
-    instance[INTERNALS].stream = p1;
-    body = p2;
-  }
-  return body;
-};
-var getNonSpecFormDataBoundary = (0, import_node_util6.deprecate)(
-  (body) => body.getBoundary(),
-  "form-data doesn't follow the spec and requires special treatment. Use alternative package",
-  "https://github.com/node-fetch/node-fetch/issues/1167"
-);
-var extractContentType = (body, request2) => {
-  if (body === null) {
-    return null;
-  }
-  if (typeof body === "string") {
-    return "text/plain;charset=UTF-8";
-  }
-  if (isURLSearchParameters(body)) {
-    return "application/x-www-form-urlencoded;charset=UTF-8";
-  }
-  if (isBlob(body)) {
-    return body.type || null;
-  }
-  if (import_node_buffer.Buffer.isBuffer(body) || import_node_util6.types.isAnyArrayBuffer(body) || ArrayBuffer.isView(body)) {
-    return null;
-  }
-  if (body instanceof FormData) {
-    return `multipart/form-data; boundary=${request2[INTERNALS].boundary}`;
-  }
-  if (body && typeof body.getBoundary === "function") {
-    return `multipart/form-data;boundary=${getNonSpecFormDataBoundary(body)}`;
-  }
-  if (body instanceof import_node_stream16.default) {
-    return null;
-  }
-  return "text/plain;charset=UTF-8";
-};
-var getTotalBytes = (request2) => {
-  const { body } = request2[INTERNALS];
-  if (body === null) {
-    return 0;
-  }
-  if (isBlob(body)) {
-    return body.size;
-  }
-  if (import_node_buffer.Buffer.isBuffer(body)) {
-    return body.length;
-  }
-  if (body && typeof body.getLengthSync === "function") {
-    return body.hasKnownLength && body.hasKnownLength() ? body.getLengthSync() : null;
-  }
-  return null;
-};
-var writeToStream = async (dest, { body }) => {
-  if (body === null) {
-    dest.end();
-  } else {
-    await pipeline3(body, dest);
-  }
-};
-
-// node_modules/node-fetch/src/headers.js
-var import_node_util7 = require("node:util");
-var import_node_http2 = __toESM(require("node:http"), 1);
-var validateHeaderName = typeof import_node_http2.default.validateHeaderName === "function" ? import_node_http2.default.validateHeaderName : (name2) => {
-  if (!/^[\^`\-\w!#$%&'*+.|~]+$/.test(name2)) {
-    const error3 = new TypeError(`Header name must be a valid HTTP token [${name2}]`);
-    Object.defineProperty(error3, "code", { value: "ERR_INVALID_HTTP_TOKEN" });
-    throw error3;
-  }
-};
-var validateHeaderValue = typeof import_node_http2.default.validateHeaderValue === "function" ? import_node_http2.default.validateHeaderValue : (name2, value) => {
-  if (/[^\t\u0020-\u007E\u0080-\u00FF]/.test(value)) {
-    const error3 = new TypeError(`Invalid character in header content ["${name2}"]`);
-    Object.defineProperty(error3, "code", { value: "ERR_INVALID_CHAR" });
-    throw error3;
-  }
-};
-var Headers3 = class _Headers extends URLSearchParams {
-  /**
-   * Headers class
-   *
-   * @constructor
-   * @param {HeadersInit} [init] - Response headers
-   */
-  constructor(init) {
-    let result = [];
-    if (init instanceof _Headers) {
-      const raw = init.raw();
-      for (const [name2, values] of Object.entries(raw)) {
-        result.push(...values.map((value) => [name2, value]));
-      }
-    } else if (init == null) {
-    } else if (typeof init === "object" && !import_node_util7.types.isBoxedPrimitive(init)) {
-      const method = init[Symbol.iterator];
-      if (method == null) {
-        result.push(...Object.entries(init));
-      } else {
-        if (typeof method !== "function") {
-          throw new TypeError("Header pairs must be iterable");
-        }
-        result = [...init].map((pair) => {
-          if (typeof pair !== "object" || import_node_util7.types.isBoxedPrimitive(pair)) {
-            throw new TypeError("Each header pair must be an iterable object");
-          }
-          return [...pair];
-        }).map((pair) => {
-          if (pair.length !== 2) {
-            throw new TypeError("Each header pair must be a name/value tuple");
-          }
-          return [...pair];
-        });
-      }
-    } else {
-      throw new TypeError("Failed to construct 'Headers': The provided value is not of type '(sequence<sequence<ByteString>> or record<ByteString, ByteString>)");
-    }
-    result = result.length > 0 ? result.map(([name2, value]) => {
-      validateHeaderName(name2);
-      validateHeaderValue(name2, String(value));
-      return [String(name2).toLowerCase(), String(value)];
-    }) : void 0;
-    super(result);
-    return new Proxy(this, {
-      get(target, p, receiver) {
-        switch (p) {
-          case "append":
-          case "set":
-            return (name2, value) => {
-              validateHeaderName(name2);
-              validateHeaderValue(name2, String(value));
-              return URLSearchParams.prototype[p].call(
-                target,
-                String(name2).toLowerCase(),
-                String(value)
-              );
-            };
-          case "delete":
-          case "has":
-          case "getAll":
-            return (name2) => {
-              validateHeaderName(name2);
-              return URLSearchParams.prototype[p].call(
-                target,
-                String(name2).toLowerCase()
-              );
-            };
-          case "keys":
-            return () => {
-              target.sort();
-              return new Set(URLSearchParams.prototype.keys.call(target)).keys();
-            };
-          default:
-            return Reflect.get(target, p, receiver);
-        }
-      }
-    });
-  }
-  get [Symbol.toStringTag]() {
-    return this.constructor.name;
-  }
-  toString() {
-    return Object.prototype.toString.call(this);
-  }
-  get(name2) {
-    const values = this.getAll(name2);
-    if (values.length === 0) {
-      return null;
-    }
-    let value = values.join(", ");
-    if (/^content-encoding$/i.test(name2)) {
-      value = value.toLowerCase();
-    }
-    return value;
-  }
-  forEach(callback, thisArg = void 0) {
-    for (const name2 of this.keys()) {
-      Reflect.apply(callback, thisArg, [this.get(name2), name2, this]);
-    }
-  }
-  *values() {
-    for (const name2 of this.keys()) {
-      yield this.get(name2);
-    }
-  }
-  /**
-   * @type {() => IterableIterator<[string, string]>}
-   */
-  *entries() {
-    for (const name2 of this.keys()) {
-      yield [name2, this.get(name2)];
-    }
-  }
-  [Symbol.iterator]() {
-    return this.entries();
-  }
-  /**
-   * Node-fetch non-spec method
-   * returning all headers and their values as array
-   * @returns {Record<string, string[]>}
-   */
-  raw() {
-    return [...this.keys()].reduce((result, key2) => {
-      result[key2] = this.getAll(key2);
-      return result;
-    }, {});
-  }
-  /**
-   * For better console.log(headers) and also to convert Headers into Node.js Request compatible format
-   */
-  [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-    return [...this.keys()].reduce((result, key2) => {
-      const values = this.getAll(key2);
-      if (key2 === "host") {
-        result[key2] = values[0];
-      } else {
-        result[key2] = values.length > 1 ? values : values[0];
-      }
-      return result;
-    }, {});
-  }
-};
-Object.defineProperties(
-  Headers3.prototype,
-  ["get", "entries", "forEach", "values"].reduce((result, property) => {
-    result[property] = { enumerable: true };
-    return result;
-  }, {})
-);
-function fromRawHeaders(headers = []) {
-  return new Headers3(
-    headers.reduce((result, value, index, array) => {
-      if (index % 2 === 0) {
-        result.push(array.slice(index, index + 2));
-      }
-      return result;
-    }, []).filter(([name2, value]) => {
-      try {
-        validateHeaderName(name2);
-        validateHeaderValue(name2, String(value));
-        return true;
-      } catch {
-        return false;
-      }
-    })
-  );
-}
-
-// node_modules/node-fetch/src/utils/is-redirect.js
-var redirectStatus = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
-var isRedirect = (code18) => {
-  return redirectStatus.has(code18);
-};
-
-// node_modules/node-fetch/src/response.js
-var INTERNALS2 = /* @__PURE__ */ Symbol("Response internals");
-var Response = class _Response extends Body {
-  constructor(body = null, options = {}) {
-    super(body, options);
-    const status = options.status != null ? options.status : 200;
-    const headers = new Headers3(options.headers);
-    if (body !== null && !headers.has("Content-Type")) {
-      const contentType = extractContentType(body, this);
-      if (contentType) {
-        headers.append("Content-Type", contentType);
-      }
-    }
-    this[INTERNALS2] = {
-      type: "default",
-      url: options.url,
-      status,
-      statusText: options.statusText || "",
-      headers,
-      counter: options.counter,
-      highWaterMark: options.highWaterMark
-    };
-  }
-  get type() {
-    return this[INTERNALS2].type;
-  }
-  get url() {
-    return this[INTERNALS2].url || "";
-  }
-  get status() {
-    return this[INTERNALS2].status;
-  }
-  /**
-   * Convenience property representing if the request ended normally
-   */
-  get ok() {
-    return this[INTERNALS2].status >= 200 && this[INTERNALS2].status < 300;
-  }
-  get redirected() {
-    return this[INTERNALS2].counter > 0;
-  }
-  get statusText() {
-    return this[INTERNALS2].statusText;
-  }
-  get headers() {
-    return this[INTERNALS2].headers;
-  }
-  get highWaterMark() {
-    return this[INTERNALS2].highWaterMark;
-  }
-  /**
-   * Clone this response
-   *
-   * @return  Response
-   */
-  clone() {
-    return new _Response(clone(this, this.highWaterMark), {
-      type: this.type,
-      url: this.url,
-      status: this.status,
-      statusText: this.statusText,
-      headers: this.headers,
-      ok: this.ok,
-      redirected: this.redirected,
-      size: this.size,
-      highWaterMark: this.highWaterMark
-    });
-  }
-  /**
-   * @param {string} url    The URL that the new response is to originate from.
-   * @param {number} status An optional status code for the response (e.g., 302.)
-   * @returns {Response}    A Response object.
-   */
-  static redirect(url, status = 302) {
-    if (!isRedirect(status)) {
-      throw new RangeError('Failed to execute "redirect" on "response": Invalid status code');
-    }
-    return new _Response(null, {
-      headers: {
-        location: new URL(url).toString()
-      },
-      status
-    });
-  }
-  static error() {
-    const response = new _Response(null, { status: 0, statusText: "" });
-    response[INTERNALS2].type = "error";
-    return response;
-  }
-  static json(data = void 0, init = {}) {
-    const body = JSON.stringify(data);
-    if (body === void 0) {
-      throw new TypeError("data is not JSON serializable");
-    }
-    const headers = new Headers3(init && init.headers);
-    if (!headers.has("content-type")) {
-      headers.set("content-type", "application/json");
-    }
-    return new _Response(body, {
-      ...init,
-      headers
-    });
-  }
-  get [Symbol.toStringTag]() {
-    return "Response";
-  }
-};
-Object.defineProperties(Response.prototype, {
-  type: { enumerable: true },
-  url: { enumerable: true },
-  status: { enumerable: true },
-  ok: { enumerable: true },
-  redirected: { enumerable: true },
-  statusText: { enumerable: true },
-  headers: { enumerable: true },
-  clone: { enumerable: true }
-});
-
-// node_modules/node-fetch/src/request.js
-var import_node_url5 = require("node:url");
-var import_node_util8 = require("node:util");
-
-// node_modules/node-fetch/src/utils/get-search.js
-var getSearch = (parsedURL) => {
-  if (parsedURL.search) {
-    return parsedURL.search;
-  }
-  const lastOffset = parsedURL.href.length - 1;
-  const hash = parsedURL.hash || (parsedURL.href[lastOffset] === "#" ? "#" : "");
-  return parsedURL.href[lastOffset - hash.length] === "?" ? "?" : "";
-};
-
-// node_modules/node-fetch/src/utils/referrer.js
-var import_node_net8 = require("node:net");
-function stripURLForUseAsAReferrer(url, originOnly = false) {
-  if (url == null) {
-    return "no-referrer";
-  }
-  url = new URL(url);
-  if (/^(about|blob|data):$/.test(url.protocol)) {
-    return "no-referrer";
-  }
-  url.username = "";
-  url.password = "";
-  url.hash = "";
-  if (originOnly) {
-    url.pathname = "";
-    url.search = "";
-  }
-  return url;
-}
-var ReferrerPolicy = /* @__PURE__ */ new Set([
-  "",
-  "no-referrer",
-  "no-referrer-when-downgrade",
-  "same-origin",
-  "origin",
-  "strict-origin",
-  "origin-when-cross-origin",
-  "strict-origin-when-cross-origin",
-  "unsafe-url"
-]);
-var DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin";
-function validateReferrerPolicy(referrerPolicy) {
-  if (!ReferrerPolicy.has(referrerPolicy)) {
-    throw new TypeError(`Invalid referrerPolicy: ${referrerPolicy}`);
-  }
-  return referrerPolicy;
-}
-function isOriginPotentiallyTrustworthy(url) {
-  if (/^(http|ws)s:$/.test(url.protocol)) {
-    return true;
-  }
-  const hostIp = url.host.replace(/(^\[)|(]$)/g, "");
-  const hostIPVersion = (0, import_node_net8.isIP)(hostIp);
-  if (hostIPVersion === 4 && /^127\./.test(hostIp)) {
-    return true;
-  }
-  if (hostIPVersion === 6 && /^(((0+:){7})|(::(0+:){0,6}))0*1$/.test(hostIp)) {
-    return true;
-  }
-  if (url.host === "localhost" || url.host.endsWith(".localhost")) {
-    return false;
-  }
-  if (url.protocol === "file:") {
-    return true;
-  }
-  return false;
-}
-function isUrlPotentiallyTrustworthy(url) {
-  if (/^about:(blank|srcdoc)$/.test(url)) {
-    return true;
-  }
-  if (url.protocol === "data:") {
-    return true;
-  }
-  if (/^(blob|filesystem):$/.test(url.protocol)) {
-    return true;
-  }
-  return isOriginPotentiallyTrustworthy(url);
-}
-function determineRequestsReferrer(request2, { referrerURLCallback, referrerOriginCallback } = {}) {
-  if (request2.referrer === "no-referrer" || request2.referrerPolicy === "") {
-    return null;
-  }
-  const policy = request2.referrerPolicy;
-  if (request2.referrer === "about:client") {
-    return "no-referrer";
-  }
-  const referrerSource = request2.referrer;
-  let referrerURL = stripURLForUseAsAReferrer(referrerSource);
-  let referrerOrigin = stripURLForUseAsAReferrer(referrerSource, true);
-  if (referrerURL.toString().length > 4096) {
-    referrerURL = referrerOrigin;
-  }
-  if (referrerURLCallback) {
-    referrerURL = referrerURLCallback(referrerURL);
-  }
-  if (referrerOriginCallback) {
-    referrerOrigin = referrerOriginCallback(referrerOrigin);
-  }
-  const currentURL = new URL(request2.url);
-  switch (policy) {
-    case "no-referrer":
-      return "no-referrer";
-    case "origin":
-      return referrerOrigin;
-    case "unsafe-url":
-      return referrerURL;
-    case "strict-origin":
-      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
-        return "no-referrer";
-      }
-      return referrerOrigin.toString();
-    case "strict-origin-when-cross-origin":
-      if (referrerURL.origin === currentURL.origin) {
-        return referrerURL;
-      }
-      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
-        return "no-referrer";
-      }
-      return referrerOrigin;
-    case "same-origin":
-      if (referrerURL.origin === currentURL.origin) {
-        return referrerURL;
-      }
-      return "no-referrer";
-    case "origin-when-cross-origin":
-      if (referrerURL.origin === currentURL.origin) {
-        return referrerURL;
-      }
-      return referrerOrigin;
-    case "no-referrer-when-downgrade":
-      if (isUrlPotentiallyTrustworthy(referrerURL) && !isUrlPotentiallyTrustworthy(currentURL)) {
-        return "no-referrer";
-      }
-      return referrerURL;
-    default:
-      throw new TypeError(`Invalid referrerPolicy: ${policy}`);
-  }
-}
-function parseReferrerPolicyFromHeader(headers) {
-  const policyTokens = (headers.get("referrer-policy") || "").split(/[,\s]+/);
-  let policy = "";
-  for (const token of policyTokens) {
-    if (token && ReferrerPolicy.has(token)) {
-      policy = token;
-    }
-  }
-  return policy;
-}
-
-// node_modules/node-fetch/src/request.js
-var INTERNALS3 = /* @__PURE__ */ Symbol("Request internals");
-var isRequest = (object) => {
-  return typeof object === "object" && typeof object[INTERNALS3] === "object";
-};
-var doBadDataWarn = (0, import_node_util8.deprecate)(
-  () => {
-  },
-  ".data is not a valid RequestInit property, use .body instead",
-  "https://github.com/node-fetch/node-fetch/issues/1000 (request)"
-);
-var Request = class _Request extends Body {
-  constructor(input, init = {}) {
-    let parsedURL;
-    if (isRequest(input)) {
-      parsedURL = new URL(input.url);
-    } else {
-      parsedURL = new URL(input);
-      input = {};
-    }
-    if (parsedURL.username !== "" || parsedURL.password !== "") {
-      throw new TypeError(`${parsedURL} is an url with embedded credentials.`);
-    }
-    let method = init.method || input.method || "GET";
-    if (/^(delete|get|head|options|post|put)$/i.test(method)) {
-      method = method.toUpperCase();
-    }
-    if (!isRequest(init) && "data" in init) {
-      doBadDataWarn();
-    }
-    if ((init.body != null || isRequest(input) && input.body !== null) && (method === "GET" || method === "HEAD")) {
-      throw new TypeError("Request with GET/HEAD method cannot have body");
-    }
-    const inputBody = init.body ? init.body : isRequest(input) && input.body !== null ? clone(input) : null;
-    super(inputBody, {
-      size: init.size || input.size || 0
-    });
-    const headers = new Headers3(init.headers || input.headers || {});
-    if (inputBody !== null && !headers.has("Content-Type")) {
-      const contentType = extractContentType(inputBody, this);
-      if (contentType) {
-        headers.set("Content-Type", contentType);
-      }
-    }
-    let signal = isRequest(input) ? input.signal : null;
-    if ("signal" in init) {
-      signal = init.signal;
-    }
-    if (signal != null && !isAbortSignal2(signal)) {
-      throw new TypeError("Expected signal to be an instanceof AbortSignal or EventTarget");
-    }
-    let referrer = init.referrer == null ? input.referrer : init.referrer;
-    if (referrer === "") {
-      referrer = "no-referrer";
-    } else if (referrer) {
-      const parsedReferrer = new URL(referrer);
-      referrer = /^about:(\/\/)?client$/.test(parsedReferrer) ? "client" : parsedReferrer;
-    } else {
-      referrer = void 0;
-    }
-    this[INTERNALS3] = {
-      method,
-      redirect: init.redirect || input.redirect || "follow",
-      headers,
-      parsedURL,
-      signal,
-      referrer
-    };
-    this.follow = init.follow === void 0 ? input.follow === void 0 ? 20 : input.follow : init.follow;
-    this.compress = init.compress === void 0 ? input.compress === void 0 ? true : input.compress : init.compress;
-    this.counter = init.counter || input.counter || 0;
-    this.agent = init.agent || input.agent;
-    this.highWaterMark = init.highWaterMark || input.highWaterMark || 16384;
-    this.insecureHTTPParser = init.insecureHTTPParser || input.insecureHTTPParser || false;
-    this.referrerPolicy = init.referrerPolicy || input.referrerPolicy || "";
-  }
-  /** @returns {string} */
-  get method() {
-    return this[INTERNALS3].method;
-  }
-  /** @returns {string} */
-  get url() {
-    return (0, import_node_url5.format)(this[INTERNALS3].parsedURL);
-  }
-  /** @returns {Headers} */
-  get headers() {
-    return this[INTERNALS3].headers;
-  }
-  get redirect() {
-    return this[INTERNALS3].redirect;
-  }
-  /** @returns {AbortSignal} */
-  get signal() {
-    return this[INTERNALS3].signal;
-  }
-  // https://fetch.spec.whatwg.org/#dom-request-referrer
-  get referrer() {
-    if (this[INTERNALS3].referrer === "no-referrer") {
-      return "";
-    }
-    if (this[INTERNALS3].referrer === "client") {
-      return "about:client";
-    }
-    if (this[INTERNALS3].referrer) {
-      return this[INTERNALS3].referrer.toString();
-    }
-    return void 0;
-  }
-  get referrerPolicy() {
-    return this[INTERNALS3].referrerPolicy;
-  }
-  set referrerPolicy(referrerPolicy) {
-    this[INTERNALS3].referrerPolicy = validateReferrerPolicy(referrerPolicy);
-  }
-  /**
-   * Clone this request
-   *
-   * @return  Request
-   */
-  clone() {
-    return new _Request(this);
-  }
-  get [Symbol.toStringTag]() {
-    return "Request";
-  }
-};
-Object.defineProperties(Request.prototype, {
-  method: { enumerable: true },
-  url: { enumerable: true },
-  headers: { enumerable: true },
-  redirect: { enumerable: true },
-  clone: { enumerable: true },
-  signal: { enumerable: true },
-  referrer: { enumerable: true },
-  referrerPolicy: { enumerable: true }
-});
-var getNodeRequestOptions = (request2) => {
-  const { parsedURL } = request2[INTERNALS3];
-  const headers = new Headers3(request2[INTERNALS3].headers);
-  if (!headers.has("Accept")) {
-    headers.set("Accept", "*/*");
-  }
-  let contentLengthValue = null;
-  if (request2.body === null && /^(post|put)$/i.test(request2.method)) {
-    contentLengthValue = "0";
-  }
-  if (request2.body !== null) {
-    const totalBytes = getTotalBytes(request2);
-    if (typeof totalBytes === "number" && !Number.isNaN(totalBytes)) {
-      contentLengthValue = String(totalBytes);
-    }
-  }
-  if (contentLengthValue) {
-    headers.set("Content-Length", contentLengthValue);
-  }
-  if (request2.referrerPolicy === "") {
-    request2.referrerPolicy = DEFAULT_REFERRER_POLICY;
-  }
-  if (request2.referrer && request2.referrer !== "no-referrer") {
-    request2[INTERNALS3].referrer = determineRequestsReferrer(request2);
-  } else {
-    request2[INTERNALS3].referrer = "no-referrer";
-  }
-  if (request2[INTERNALS3].referrer instanceof URL) {
-    headers.set("Referer", request2.referrer);
-  }
-  if (!headers.has("User-Agent")) {
-    headers.set("User-Agent", "node-fetch");
-  }
-  if (request2.compress && !headers.has("Accept-Encoding")) {
-    headers.set("Accept-Encoding", "gzip, deflate, br");
-  }
-  let { agent } = request2;
-  if (typeof agent === "function") {
-    agent = agent(parsedURL);
-  }
-  const search = getSearch(parsedURL);
-  const options = {
-    // Overwrite search to retain trailing ? (issue #776)
-    path: parsedURL.pathname + search,
-    // The following options are not expressed in the URL
-    method: request2.method,
-    headers: headers[/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](),
-    insecureHTTPParser: request2.insecureHTTPParser,
-    agent
-  };
-  return {
-    /** @type {URL} */
-    parsedURL,
-    options
-  };
-};
-
-// node_modules/node-fetch/src/errors/abort-error.js
-var AbortError = class extends FetchBaseError {
-  constructor(message, type = "aborted") {
-    super(message, type);
-  }
-};
-
-// node_modules/node-fetch/src/index.js
-init_esm_min();
-init_from();
-var supportedSchemas = /* @__PURE__ */ new Set(["data:", "http:", "https:"]);
-async function fetch(url, options_) {
-  return new Promise((resolve7, reject) => {
-    const request2 = new Request(url, options_);
-    const { parsedURL, options } = getNodeRequestOptions(request2);
-    if (!supportedSchemas.has(parsedURL.protocol)) {
-      throw new TypeError(`node-fetch cannot load ${url}. URL scheme "${parsedURL.protocol.replace(/:$/, "")}" is not supported.`);
-    }
-    if (parsedURL.protocol === "data:") {
-      const data = dist_default(request2.url);
-      const response2 = new Response(data, { headers: { "Content-Type": data.typeFull } });
-      resolve7(response2);
-      return;
-    }
-    const send = (parsedURL.protocol === "https:" ? import_node_https2.default : import_node_http3.default).request;
-    const { signal } = request2;
-    let response = null;
-    const abort = () => {
-      const error3 = new AbortError("The operation was aborted.");
-      reject(error3);
-      if (request2.body && request2.body instanceof import_node_stream17.default.Readable) {
-        request2.body.destroy(error3);
-      }
-      if (!response || !response.body) {
-        return;
-      }
-      response.body.emit("error", error3);
-    };
-    if (signal && signal.aborted) {
-      abort();
-      return;
-    }
-    const abortAndFinalize = () => {
-      abort();
-      finalize();
-    };
-    const request_ = send(parsedURL.toString(), options);
-    if (signal) {
-      signal.addEventListener("abort", abortAndFinalize);
-    }
-    const finalize = () => {
-      request_.abort();
-      if (signal) {
-        signal.removeEventListener("abort", abortAndFinalize);
-      }
-    };
-    request_.on("error", (error3) => {
-      reject(new FetchError(`request to ${request2.url} failed, reason: ${error3.message}`, "system", error3));
-      finalize();
-    });
-    fixResponseChunkedTransferBadEnding(request_, (error3) => {
-      if (response && response.body) {
-        response.body.destroy(error3);
-      }
-    });
-    if (process.version < "v14") {
-      request_.on("socket", (s4) => {
-        let endedWithEventsCount;
-        s4.prependListener("end", () => {
-          endedWithEventsCount = s4._eventsCount;
-        });
-        s4.prependListener("close", (hadError) => {
-          if (response && endedWithEventsCount < s4._eventsCount && !hadError) {
-            const error3 = new Error("Premature close");
-            error3.code = "ERR_STREAM_PREMATURE_CLOSE";
-            response.body.emit("error", error3);
-          }
-        });
-      });
-    }
-    request_.on("response", (response_) => {
-      request_.setTimeout(0);
-      const headers = fromRawHeaders(response_.rawHeaders);
-      if (isRedirect(response_.statusCode)) {
-        const location = headers.get("Location");
-        let locationURL = null;
-        try {
-          locationURL = location === null ? null : new URL(location, request2.url);
-        } catch {
-          if (request2.redirect !== "manual") {
-            reject(new FetchError(`uri requested responds with an invalid redirect URL: ${location}`, "invalid-redirect"));
-            finalize();
-            return;
-          }
-        }
-        switch (request2.redirect) {
-          case "error":
-            reject(new FetchError(`uri requested responds with a redirect, redirect mode is set to error: ${request2.url}`, "no-redirect"));
-            finalize();
-            return;
-          case "manual":
-            break;
-          case "follow": {
-            if (locationURL === null) {
-              break;
-            }
-            if (request2.counter >= request2.follow) {
-              reject(new FetchError(`maximum redirect reached at: ${request2.url}`, "max-redirect"));
-              finalize();
-              return;
-            }
-            const requestOptions = {
-              headers: new Headers3(request2.headers),
-              follow: request2.follow,
-              counter: request2.counter + 1,
-              agent: request2.agent,
-              compress: request2.compress,
-              method: request2.method,
-              body: clone(request2),
-              signal: request2.signal,
-              size: request2.size,
-              referrer: request2.referrer,
-              referrerPolicy: request2.referrerPolicy
-            };
-            if (!isDomainOrSubdomain(request2.url, locationURL) || !isSameProtocol(request2.url, locationURL)) {
-              for (const name2 of ["authorization", "www-authenticate", "cookie", "cookie2"]) {
-                requestOptions.headers.delete(name2);
-              }
-            }
-            if (response_.statusCode !== 303 && request2.body && options_.body instanceof import_node_stream17.default.Readable) {
-              reject(new FetchError("Cannot follow redirect with body being a readable stream", "unsupported-redirect"));
-              finalize();
-              return;
-            }
-            if (response_.statusCode === 303 || (response_.statusCode === 301 || response_.statusCode === 302) && request2.method === "POST") {
-              requestOptions.method = "GET";
-              requestOptions.body = void 0;
-              requestOptions.headers.delete("content-length");
-            }
-            const responseReferrerPolicy = parseReferrerPolicyFromHeader(headers);
-            if (responseReferrerPolicy) {
-              requestOptions.referrerPolicy = responseReferrerPolicy;
-            }
-            resolve7(fetch(new Request(locationURL, requestOptions)));
-            finalize();
-            return;
-          }
-          default:
-            return reject(new TypeError(`Redirect option '${request2.redirect}' is not a valid value of RequestRedirect`));
-        }
-      }
-      if (signal) {
-        response_.once("end", () => {
-          signal.removeEventListener("abort", abortAndFinalize);
-        });
-      }
-      let body = (0, import_node_stream17.pipeline)(response_, new import_node_stream17.PassThrough(), (error3) => {
-        if (error3) {
-          reject(error3);
-        }
-      });
-      if (process.version < "v12.10") {
-        response_.on("aborted", abortAndFinalize);
-      }
-      const responseOptions = {
-        url: request2.url,
-        status: response_.statusCode,
-        statusText: response_.statusMessage,
-        headers,
-        size: request2.size,
-        counter: request2.counter,
-        highWaterMark: request2.highWaterMark
-      };
-      const codings = headers.get("Content-Encoding");
-      if (!request2.compress || request2.method === "HEAD" || codings === null || response_.statusCode === 204 || response_.statusCode === 304) {
-        response = new Response(body, responseOptions);
-        resolve7(response);
-        return;
-      }
-      const zlibOptions = {
-        flush: import_node_zlib2.default.Z_SYNC_FLUSH,
-        finishFlush: import_node_zlib2.default.Z_SYNC_FLUSH
-      };
-      if (codings === "gzip" || codings === "x-gzip") {
-        body = (0, import_node_stream17.pipeline)(body, import_node_zlib2.default.createGunzip(zlibOptions), (error3) => {
-          if (error3) {
-            reject(error3);
-          }
-        });
-        response = new Response(body, responseOptions);
-        resolve7(response);
-        return;
-      }
-      if (codings === "deflate" || codings === "x-deflate") {
-        const raw = (0, import_node_stream17.pipeline)(response_, new import_node_stream17.PassThrough(), (error3) => {
-          if (error3) {
-            reject(error3);
-          }
-        });
-        raw.once("data", (chunk) => {
-          if ((chunk[0] & 15) === 8) {
-            body = (0, import_node_stream17.pipeline)(body, import_node_zlib2.default.createInflate(), (error3) => {
-              if (error3) {
-                reject(error3);
-              }
-            });
-          } else {
-            body = (0, import_node_stream17.pipeline)(body, import_node_zlib2.default.createInflateRaw(), (error3) => {
-              if (error3) {
-                reject(error3);
-              }
-            });
-          }
-          response = new Response(body, responseOptions);
-          resolve7(response);
-        });
-        raw.once("end", () => {
-          if (!response) {
-            response = new Response(body, responseOptions);
-            resolve7(response);
-          }
-        });
-        return;
-      }
-      if (codings === "br") {
-        body = (0, import_node_stream17.pipeline)(body, import_node_zlib2.default.createBrotliDecompress(), (error3) => {
-          if (error3) {
-            reject(error3);
-          }
-        });
-        response = new Response(body, responseOptions);
-        resolve7(response);
-        return;
-      }
-      response = new Response(body, responseOptions);
-      resolve7(response);
-    });
-    writeToStream(request_, request2).catch(reject);
-  });
-}
-function fixResponseChunkedTransferBadEnding(request2, errorCallback) {
-  const LAST_CHUNK = import_node_buffer2.Buffer.from("0\r\n\r\n");
-  let isChunkedTransfer = false;
-  let properLastChunkReceived = false;
-  let previousChunk;
-  request2.on("response", (response) => {
-    const { headers } = response;
-    isChunkedTransfer = headers["transfer-encoding"] === "chunked" && !headers["content-length"];
-  });
-  request2.on("socket", (socket) => {
-    const onSocketClose = () => {
-      if (isChunkedTransfer && !properLastChunkReceived) {
-        const error3 = new Error("Premature close");
-        error3.code = "ERR_STREAM_PREMATURE_CLOSE";
-        errorCallback(error3);
-      }
-    };
-    const onData = (buf) => {
-      properLastChunkReceived = import_node_buffer2.Buffer.compare(buf.slice(-5), LAST_CHUNK) === 0;
-      if (!properLastChunkReceived && previousChunk) {
-        properLastChunkReceived = import_node_buffer2.Buffer.compare(previousChunk.slice(-3), LAST_CHUNK.slice(0, 3)) === 0 && import_node_buffer2.Buffer.compare(buf.slice(-2), LAST_CHUNK.slice(3)) === 0;
-      }
-      previousChunk = buf;
-    };
-    socket.prependListener("close", onSocketClose);
-    socket.on("data", onData);
-    request2.on("close", () => {
-      socket.removeListener("close", onSocketClose);
-      socket.removeListener("data", onData);
-    });
-  });
-}
-
-// src/http/attempt.ts
-function judge(exchange2, expected) {
-  const { answer, text, cause } = exchange2;
-  if (answer === void 0) return broken2(exchange2, expected.maxBytes);
-  const { status } = answer;
-  const json2 = text === void 0 ? void 0 : parse3(text);
-  if (status < 200 || status > 299) {
-    if (expected.accept.includes(status)) return { ok: true, status, body: json2?.value };
-    return {
-      ok: false,
-      trouble: { kind: "status", status, body: json2?.value },
-      failure: { kind: "status", status, retryAfter: expected.retryAfter }
-    };
-  }
-  if (cause !== void 0) return broken2(exchange2, expected.maxBytes);
-  if (json2 !== void 0) return { ok: true, status, body: json2.value };
-  if (text === "" && (expected.mayBeEmpty || status === 204)) return { ok: true, status, body: void 0 };
-  return {
-    ok: false,
-    trouble: { kind: "unreadable", status },
-    failure: { kind: "no-answer", sent: true }
-  };
-}
-function broken2({ answer, cause, timedOutAfter }, maxBytes) {
-  if (timedOutAfter !== void 0) {
-    return {
-      ok: false,
-      trouble: { kind: "timed-out", afterMs: timedOutAfter },
-      failure: { kind: "no-answer", sent: true }
-    };
-  }
-  if (textProperty(cause, "type") === "max-size") {
-    return {
-      ok: false,
-      trouble: { kind: "too-large", megabytes: Math.round(maxBytes / 1e6) },
-      failure: { kind: "no-answer", sent: true }
-    };
-  }
-  const code18 = textProperty(cause, "code");
-  if (answer === void 0 && code18 !== void 0 && isBeforeSending(code18, cause)) {
-    return {
-      ok: false,
-      trouble: { kind: "unreachable", code: code18, certificate: isCertificateCode(code18) },
-      failure: { kind: "no-answer", sent: false }
-    };
-  }
-  return { ok: false, trouble: { kind: "cut-off" }, failure: { kind: "no-answer", sent: true } };
-}
-var NO_CONNECTION = /* @__PURE__ */ new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EAI_FAIL",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EHOSTDOWN",
-  "ENETDOWN"
-]);
-function isBeforeSending(code18, cause) {
-  return NO_CONNECTION.has(code18) || isCertificateCode(code18) || textProperty(cause, "erroredSysCall") === "connect";
-}
-function isCertificateCode(code18) {
-  return /CERT|^UNABLE_TO_VERIFY|^ERR_SSL_/.test(code18);
-}
-function textProperty(value, key2) {
-  if (typeof value !== "object" || value === null) return void 0;
-  const found = Reflect.get(value, key2);
-  return typeof found === "string" && /^[\w-]{1,60}$/.test(found) ? found : void 0;
-}
-function parse3(text) {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return void 0;
-  }
-}
-
-// src/http/words.ts
-var CODES2 = /* @__PURE__ */ new Set([
-  "api_connection_error",
-  "authentication_error",
-  "invalid_request_error",
-  "validation_error",
-  "rate_limit_exceeded",
-  "missing_field",
-  "duplicate_value",
-  "invalid_value"
-]);
-var FIELDS2 = "first_name middle_name last_name email employee_id employee_type level phone_number joining_date birth_date location job_title departments businesses manager manager_id gender title nickname marital_status linkedin twitter ethnicity employee_level differently_abled veteran_status hr_managers secondary_managers secondary_phone_number promotion_date review_date education about_me name status reason".split(" ");
-var MOST3 = 20;
-var DEEPEST = 10;
-function readWords(body, sent) {
-  const named2 = new Set(FIELDS2);
-  collectKeys(sent, named2, 0);
-  const entries = own(body, "errors");
-  const list4 = Array.isArray(entries) ? entries.slice(0, MOST3) : [];
-  const codes2 = [own(body, "error_type"), ...list4.map((entry) => own(entry, "code"))];
-  const fields = list4.map((entry) => own(entry, "field"));
-  return { codes: keep(codes2, CODES2), fields: keep(fields, named2) };
-}
-function keep(found, allowed2) {
-  return [...new Set(found.filter((word2) => typeof word2 === "string" && allowed2.has(word2)))];
-}
-function collectKeys(value, into, depth) {
-  if (typeof value !== "object" || value === null || depth >= DEEPEST) return;
-  for (const [key2, item] of Object.entries(value)) {
-    if (!Array.isArray(value)) into.add(key2);
-    collectKeys(item, into, depth + 1);
-  }
-}
-function own(value, key2) {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key2)) return void 0;
-  return value[key2];
-}
-
-// src/http/failure.ts
-var TOO_MANY = "Somebody else probably uses the same key at the same time: find out who, or run again when they are done.";
-var LATER = "Run again later; if it stays, ask the vendor whether its service is disturbed.";
-function failureOf3(failed2) {
-  const { vendor, label, trouble, uncertain } = failed2;
-  const status = trouble.kind === "status" ? trouble.status : trouble.kind === "long-wait" ? 429 : 0;
-  const words3 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
-  const { message, remedy } = explain(failed2, words3);
-  const error3 = new HttpError(
-    vendor.id,
-    status,
-    message,
-    remedy,
-    {
-      ...words3,
-      uncertain
-    },
-    { cause: failed2.cause }
-  );
-  if (status !== 401 && status !== 403) return error3;
-  const { name: name2, rights } = vendor;
-  return status === 401 ? new AuthError(
-    vendor.id,
-    `${name2} does not accept the credential: it answered the request for ${label} with status 401.`,
-    `Check the secrets ${secretsOf(vendor)}: they must be complete, not expired, and belong to this customer.`,
-    { cause: error3 }
-  ) : new AuthError(
-    vendor.id,
-    `${name2} does not allow this credential what was asked: the request for ${label} got status 403.`,
-    rights,
-    { cause: error3 }
-  );
-}
-function unsendable(vendor, cause) {
-  return new ConfigError(
-    `A header for ${vendor.name} cannot be sent.`,
-    `Check the secrets ${secretsOf(vendor)}: they may hold plain characters only, and no line break.`,
-    { cause }
-  );
-}
-function explain(failed2, words3) {
-  const { vendor, label, trouble, attempts } = failed2;
-  const { name: name2 } = vendor;
-  const url = addressOf(vendor);
-  const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
-  const unsure = failed2.uncertain ? " It is not certain whether the request was carried out." : "";
-  switch (trouble.kind) {
-    case "unreachable":
-      return {
-        message: `${name2} could not be reached (${trouble.code}) for ${label}${tries}.`,
-        remedy: trouble.certificate ? `The server's certificate is not valid for this address: check ${url}, the clock of this machine, and whether a proxy stands between.` : `Check ${url}, and the network of this machine: name service, firewall, proxy.`
-      };
-    case "timed-out":
-      return {
-        message: `${name2} did not answer the request for ${label} within ${seconds(trouble.afterMs)}${tries}.${unsure}`,
-        remedy: LATER
-      };
-    case "cut-off":
-      return {
-        message: `The connection to ${name2} broke before the answer for ${label} was complete${tries}.${unsure}`,
-        remedy: LATER
-      };
-    case "unreadable":
-      return {
-        message: `${name2} answered the request for ${label} with status ${trouble.status} and a body that is not JSON${tries}.${unsure}`,
-        remedy: `Check ${url}; if it is right, run again later.`
-      };
-    case "too-large":
-      return {
-        message: `${name2} answered the request for ${label} with more than ${trouble.megabytes} MB; it was not read further.${unsure}`,
-        remedy: `Check ${url}; if it is right, report this.`
-      };
-    case "long-wait":
-      return {
-        message: `${name2} asks for a pause of ${trouble.minutes} minutes before ${label}: longer than a run waits.`,
-        remedy: TOO_MANY
-      };
-    case "stopped":
-      return {
-        message: `The run was stopped before ${name2} answered for ${label}.${unsure}`,
-        remedy: "Run again."
-      };
-    case "status":
-      return explainStatus(failed2, trouble.status, words3, `${tries}.${unsure}`);
-  }
-}
-function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end) {
-  const { name: name2 } = vendor;
-  const url = addressOf(vendor);
-  if (status >= 300 && status < 400) {
-    return {
-      message: `${name2} answered the request for ${label} with a redirect (status ${status}), which is not followed${end}`,
-      remedy: `Check ${url}: it must be the address of the API itself.`
-    };
-  }
-  if (status === 429) {
-    return {
-      message: `${name2} asks for fewer requests (status 429) and did not take the one for ${label}${end}`,
-      remedy: TOO_MANY
-    };
-  }
-  const detail = [codes2.join(", "), fields.length > 0 ? `at ${fields.join(", ")}` : ""].filter(Boolean).join(" ");
-  return {
-    message: `${name2} answered the request for ${label} with status ${status}${detail === "" ? "" : ` (${detail})`}${end}`,
-    remedy: status >= 500 || status === 408 ? LATER : status === 404 ? `It may just have been removed: run again. If it stays, check ${url}.` : "The vendor refuses what was sent: check the mapping of the fields named here; if it is right, report this."
-  };
-}
-function addressOf(vendor) {
-  const setting = urlSetting(vendor);
-  return `${setting} (${environmentName(setting)})`;
-}
-function secretsOf({ secrets }) {
-  return Object.values(secrets).map(environmentName).join(" and ");
-}
-function seconds(ms) {
-  return `${Math.round(ms / 100) / 10} s`;
-}
-
-// src/http/retry.ts
-var ATTEMPTS = 5;
-var READING_POST_ATTEMPTS = 3;
-var LONGEST_HANGING = 6e4;
-var THROTTLES = 7;
-var LONGEST_WAIT = 20 * 6e4;
-var LONGEST_TOTAL = 40 * 6e4;
-var SECOND2 = 1e3;
-var GIVE_UP = { repeat: false };
-function decideRetry(attempt) {
-  if (!mayRepeat(attempt)) return GIVE_UP;
-  const wait = waitFor(attempt);
-  if (wait > LONGEST_WAIT || attempt.waited + wait > LONGEST_TOTAL) return GIVE_UP;
-  return { repeat: true, wait };
-}
-function mayHaveHappened(failure2) {
-  if (failure2.kind === "no-answer") return failure2.sent;
-  return failure2.status === 408 || failure2.status >= 500;
-}
-function mayRepeat({ method, reads, failure: failure2, failures, hung, throttles }) {
-  if (hung >= LONGEST_HANGING) return false;
-  if (failure2.kind === "status") {
-    if (failure2.status === 429) return throttles < THROTTLES;
-    if (failure2.status !== 408 && failure2.status < 500) return false;
-  }
-  if (method === "POST" && reads) return failures < READING_POST_ATTEMPTS;
-  if (method === "POST" && mayHaveHappened(failure2)) return false;
-  return failures < ATTEMPTS;
-}
-function waitFor({ failure: failure2, failures, throttles, random }) {
-  const asked = failure2.kind === "status" ? failure2.retryAfter : void 0;
-  if (failure2.kind === "status" && failure2.status === 429) {
-    if (asked !== void 0) return Math.max(SECOND2, asked) + SECOND2 / 4 * (1 + random);
-    return SECOND2 * 2 ** (throttles - 1) * (1 + random / 2);
-  }
-  const backoff = SECOND2 * 2 ** (failures - 1) * (0.5 + random / 2);
-  return Math.max(backoff, asked ?? 0);
-}
-function readRetryAfter(headers, now) {
-  const text = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,10}(\.\d{1,6})?$/.test(text)) return Number(text) * SECOND2;
-  const date = readHttpDate(text);
-  if (date === void 0) return void 0;
-  return Math.max(0, date - (readHttpDate(headers.get("date")) ?? now));
-}
-function readHttpDate(text) {
-  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) {
-    return void 0;
-  }
-  const time2 = Date.parse(text);
-  return Number.isNaN(time2) ? void 0 : time2;
-}
-
-// src/http/turns.ts
-var LONGEST_SLEEP = 6e4;
-function takeTurns(options) {
-  const { now, stop } = options;
-  let pace = options.pace;
-  let lastId = 0;
-  let queue = Promise.resolve();
-  let changed = Promise.withResolvers();
-  const wake = () => {
-    changed.resolve();
-    changed = Promise.withResolvers();
-  };
-  stop.addEventListener("abort", wake, { once: true });
-  function tell(event) {
-    pace = pace.after(event);
-    wake();
-  }
-  async function head() {
-    for (; ; ) {
-      stop.throwIfAborted();
-      const at = now();
-      const wait = pace.readyAt(at) - at;
-      if (wait <= 0) {
-        lastId += 1;
-        tell({ kind: "started", id: lastId, at });
-        return lastId;
-      }
-      if (wait === Number.POSITIVE_INFINITY) await changed.promise;
-      else if (wait > options.longestWait) throw options.tooLong(wait);
-      else await options.onWait(() => sleepUntilChange(wait));
-    }
-  }
-  async function sleepUntilChange(wait) {
-    const cancel = new AbortController();
-    const slept = options.sleep(Math.min(wait, LONGEST_SLEEP), cancel.signal).catch(() => void 0);
-    await Promise.race([slept, changed.promise]);
-    cancel.abort();
-  }
-  return {
-    tell,
-    next() {
-      const mine = queue.then(head);
-      queue = mine.catch(() => void 0);
-      return mine;
-    }
-  };
-}
-function countWaits(now, add) {
-  let waiting = 0;
-  let since = 0;
-  return async (wait) => {
-    if (waiting === 0) since = now();
-    waiting += 1;
-    try {
-      await wait();
-    } finally {
-      waiting -= 1;
-      if (waiting === 0) add(Math.max(0, Math.round(now() - since)));
-    }
-  };
-}
-
-// src/http/url.ts
-var LOOPBACK3 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
-function readBaseUrl(vendor, text) {
-  const refuse = (what) => new ConfigError(
-    `${urlSetting(vendor)} ${what}.`,
-    "Give the address of the API, like https://api.example.com; http is possible only for 127.0.0.1, localhost and [::1]."
-  );
-  const url = URL.parse(text.trim());
-  if (url === null) throw refuse("is not an address");
-  if (url.username !== "" || url.password !== "") throw refuse("holds a user name or password");
-  if (url.search !== "" || url.hash !== "") throw refuse('has a part after "?" or "#"');
-  const loopback = url.protocol === "http:" && LOOPBACK3.has(url.hostname);
-  if (url.protocol !== "https:" && !loopback) throw refuse("is neither https nor on this machine");
-  return url.origin + url.pathname.replace(/\/+$/, "");
-}
-function urlOf(vendor, base2, { path: path3, query = [] }) {
-  if (!path3.startsWith("/") || /[?#\\]|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path3)) {
-    throw new ShapeError(vendor.id, "A request was not made because an id does not look like an id.");
-  }
-  const search = new URLSearchParams(
-    query.map(([name2, value]) => [name2, value])
-  ).toString();
-  return base2 + path3 + (search === "" ? "" : `?${search}`);
-}
-
-// src/http/http.ts
-var TIMEOUT2 = 3e4;
-var MAX_BYTES = 5e7;
-var TIMED_OUT = /* @__PURE__ */ Symbol("timed out");
-function createHttp(options) {
-  const { vendor, timeoutMs = TIMEOUT2, maxBytes = MAX_BYTES } = options;
-  const {
-    fetch: fetch3 = fetch,
-    now = Date.now,
-    random = Math.random,
-    sleep = sleepFor,
-    after = actAfter
-  } = options;
-  const base2 = readBaseUrl(vendor, options.baseUrl);
-  const agent = new (base2.startsWith("https:") ? import_node_https3.Agent : import_node_http4.Agent)({ keepAlive: true });
-  const counts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
-  const ending = new AbortController();
-  const stop = ending.signal;
-  const countWait = countWaits(now, (ms) => {
-    counts.waitedMs += ms;
-  });
-  const turns = takeTurns({
-    pace: options.pace,
-    now,
-    sleep,
-    stop,
-    longestWait: LONGEST_WAIT,
-    tooLong: (wait) => tooLong(vendor, wait),
-    onWait: countWait
-  });
-  if (options.signal?.aborted) close();
-  options.signal?.addEventListener("abort", close, { once: true });
-  function close() {
-    options.signal?.removeEventListener("abort", close);
-    ending.abort();
-    agent.destroy();
-  }
-  async function request2(wanted) {
-    const reads = wanted.method === "GET" || wanted.reads === true;
-    if (options.readOnly && !reads) throw new ReadOnlyError(wanted.method);
-    const url = urlOf(vendor, base2, wanted);
-    const tried = { failures: 0, hung: 0, throttles: 0, waited: 0 };
-    let uncertain = false;
-    const fail2 = (trouble, cause) => failureOf3({
-      vendor,
-      label: wanted.label ?? (reads ? "a list or record" : "a change"),
-      trouble,
-      attempts: tried.failures + tried.throttles,
-      uncertain,
-      sent: [Object.fromEntries(wanted.query ?? []), wanted.body],
-      cause
-    });
-    try {
-      for (; ; ) {
-        const { attempt, headers, cause } = await once(url, wanted);
-        if (attempt.ok) return { status: attempt.status, headers, body: attempt.body };
-        const { trouble, failure: failure2 } = attempt;
-        const throttled = failure2.kind === "status" && failure2.status === 429;
-        tried[throttled ? "throttles" : "failures"] += 1;
-        if (trouble.kind === "timed-out") tried.hung += timeoutMs;
-        uncertain ||= !reads && mayHaveHappened(failure2);
-        if (stop.aborted) throw fail2({ kind: "stopped" }, cause);
-        const { method } = wanted;
-        const decision = decideRetry({ method, reads, failure: failure2, ...tried, random: random() });
-        if (!decision.repeat || trouble.kind === "too-large") throw fail2(trouble, cause);
-        tried.waited += decision.wait;
-        const wait = () => sleep(decision.wait, stop);
-        await (throttled ? countWait(wait) : wait());
-        counts.retried += 1;
-      }
-    } catch (error3) {
-      if (stop.aborted && !(error3 instanceof SyncError)) throw fail2({ kind: "stopped" }, error3);
-      throw error3;
-    }
-  }
-  async function once(url, wanted) {
-    const init = { ...initOf(vendor, wanted, options.headers), agent, size: maxBytes };
-    const id = await turns.next();
-    counts[wanted.method === "GET" ? "get" : "write"] += 1;
-    const exchange2 = await send(url, init);
-    const at = now();
-    const { answer, cause } = exchange2;
-    if (answer === void 0) turns.tell({ kind: "failed", id, at });
-    const pause = answer && readRetryAfter(answer.headers, at);
-    if (answer !== void 0) {
-      const serverTime = readHttpDate(answer.headers.get("date"));
-      turns.tell({
-        kind: "answered",
-        id,
-        at,
-        status: answer.status,
-        headers: answer.headers,
-        pause,
-        serverTime
-      });
-      if (answer.status === 429) counts.throttled += 1;
-    }
-    const attempt = judge(exchange2, {
-      // Nothing is read from the answer to a PUT: its status says it all.
-      mayBeEmpty: wanted.method === "PUT",
-      accept: wanted.accept ?? [],
-      retryAfter: pause,
-      maxBytes
-    });
-    return { attempt, headers: new Headers(answer && [...answer.headers]), cause };
-  }
-  async function send(url, init) {
-    const cancel = new AbortController();
-    const end = () => cancel.abort();
-    const settle2 = after(timeoutMs, () => cancel.abort(TIMED_OUT));
-    stop.addEventListener("abort", end, { once: true });
-    if (stop.aborted) end();
-    let answer;
-    try {
-      answer = await fetch3(url, { ...init, signal: cancel.signal });
-      return { answer, text: await answer.text() };
-    } catch (cause) {
-      const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
-      return { ...answer && { answer }, cause, ...timedOut };
-    } finally {
-      settle2();
-      stop.removeEventListener("abort", end);
-    }
-  }
-  return { request: request2, counts: () => ({ ...counts }), close };
-}
-function sleepFor(ms, signal) {
-  return (0, import_promises7.setTimeout)(ms, void 0, { signal });
-}
-function actAfter(ms, act) {
-  const timer = setTimeout(act, ms);
-  return () => clearTimeout(timer);
-}
-function tooLong(vendor, wait) {
-  return failureOf3({
-    vendor,
-    label: "the next request",
-    trouble: { kind: "long-wait", minutes: Math.ceil(wait / 6e4) },
-    attempts: 0,
-    uncertain: false,
-    sent: void 0,
-    cause: void 0
-  });
-}
-function initOf(vendor, wanted, always) {
-  const body = wanted.body === void 0 ? {} : { body: JSON.stringify(wanted.body) };
-  const headers = {
-    Accept: "application/json",
-    "User-Agent": "personio-engagedly-sync",
-    ...wanted.body === void 0 ? {} : { "Content-Type": "application/json" },
-    ...typeof always === "function" ? always() : always,
-    ...wanted.headers
-  };
-  try {
-    return { method: wanted.method, headers: new Headers3(headers), redirect: "manual", ...body };
-  } catch (cause) {
-    throw unsendable(vendor, cause);
-  }
-}
-
-// src/http/pace/window.ts
-var SECOND3 = 1e3;
-var MINUTE = 60 * SECOND3;
-var DOCUMENTED_LIMIT = 200;
-var LONGEST_WINDOW = 15 * MINUTE;
-var MARGIN = 250;
-var SCARCE = 2;
-var LOOKS = 12;
-function readBudget(headers) {
-  const remaining = readNumber(headers.get("x-ratelimit-remaining"));
-  if (remaining === void 0) return void 0;
-  const limit = readNumber(headers.get("x-ratelimit-limit")) ?? DOCUMENTED_LIMIT;
-  const reset = readNumber(headers.get("x-ratelimit-reset"));
-  return { limit: Math.max(limit, remaining), remaining, reset };
-}
-function readNumber(text) {
-  return text !== null && /^\d{1,13}(?:\.\d{1,9})?$/.test(text.trim()) ? Number(text) : void 0;
-}
-function endOf(window2) {
-  return window2.lowest > SCARCE ? window2.endsAt : window2.endsAt + SECOND3;
-}
-function readyWithin(window2, underWay, now) {
-  if (window2.lowest - underWay > window2.reserve) return now;
-  const end = endOf(window2);
-  if (underWay > 0 || window2.lowest <= window2.leastReserve) return end;
-  return Math.min(end, Math.max(now, window2.seenAt + (window2.endsAt - window2.since) / LOOKS));
-}
-function endFrom(reset, at, ahead) {
-  if (reset === void 0) return at + MINUTE + SECOND3;
-  const end = reset * SECOND3 - (ahead ?? 0) + MARGIN;
-  const longest = ahead === void 0 ? MINUTE + 2 * SECOND3 : LONGEST_WINDOW;
-  if (end > at && end <= at + longest) return end;
-  if (ahead !== void 0 && end <= at && end > at - 2 * SECOND3) return at + SECOND3;
-  return at + MINUTE + SECOND3;
-}
-function baseReserve(limit, reservePercent, cooldowns = 0) {
-  return Math.max(1, Math.ceil(limit * Math.min(0.5, reservePercent / 100 * 2 ** cooldowns)));
-}
-function observe(known2, seen) {
-  const { window: window2 } = known2;
-  const { budget, start } = seen;
-  if (window2 === void 0) return openWindow(known2, seen, void 0);
-  const afterEnd = start.at >= endOf(window2);
-  const moved = (budget.reset ?? 0) - (window2.reset ?? budget.reset ?? 0);
-  const risen = start.step > window2.lowestStep && budget.remaining > window2.lowest;
-  if (risen || moved > 1) return openWindow(known2, seen, moved > 0 ? window2 : void 0);
-  if (afterEnd && (moved !== 0 || budget.reset === void 0)) return openWindow(known2, seen, void 0);
-  if (moved < -1) return known2;
-  return withReserve(known2, seen, sameWindow(known2, window2, seen, afterEnd));
-}
-function openWindow(known2, seen, previous) {
-  const { budget, at } = seen;
-  const ours2 = seen.underWay + 1;
-  const follows = previous !== void 0 && at >= previous.endsAt - 2 * SECOND3;
-  const window2 = {
-    limit: budget.limit,
-    lowest: budget.remaining,
-    lowestStep: seen.step,
-    reset: budget.reset,
-    since: follows ? Math.max(at - MINUTE, Math.min(at, previous.endsAt)) : at,
-    seenAt: at,
-    endsAt: endFrom(budget.reset, at, known2.ahead),
-    ours: ours2,
-    before: follows ? 0 : Math.max(0, budget.limit - budget.remaining - ours2),
-    othersRate: 0,
-    leastReserve: 0,
-    reserve: 0,
-    overruns: 0
-  };
-  if (!follows) return withReserve(known2, seen, window2);
-  const othersRate = Math.max(previous.othersRate, known2.othersRate / 2);
-  return withReserve({ ...known2, othersRate }, seen, window2);
-}
-function sameWindow(known2, window2, seen, afterEnd) {
-  const { budget, at } = seen;
-  const lower2 = budget.remaining < window2.lowest;
-  const next2 = {
-    ...window2,
-    lowest: lower2 ? budget.remaining : window2.lowest,
-    lowestStep: lower2 ? seen.step : window2.lowestStep,
-    reset: window2.reset === void 0 ? budget.reset : Math.max(window2.reset, budget.reset ?? 0)
-  };
-  if (afterEnd) {
-    const wait = next2.lowest > SCARCE ? Math.min(MINUTE, SECOND3 * 2 ** window2.overruns) : MINUTE;
-    return { ...next2, endsAt: at + wait, overruns: window2.overruns + 1 };
-  }
-  if (window2.overruns > 0 || next2.reset === void 0) return next2;
-  return { ...next2, endsAt: endFrom(next2.reset, at, known2.ahead) };
-}
-function withReserve(known2, { at, underWay }, window2) {
-  const counted2 = window2.ours - Math.floor(underWay / 2);
-  const others = Math.max(0, window2.limit - window2.lowest - window2.before - counted2);
-  const length = Math.max(SECOND3, window2.endsAt - window2.since);
-  const othersRate = (others + Math.sqrt(others)) / Math.max(at - window2.since, length / 20);
-  const expected = Math.max(known2.othersRate, othersRate) * Math.max(0, window2.endsAt - at);
-  const leastReserve = baseReserve(window2.limit, known2.reservePercent, known2.cooldowns);
-  const reserve = Math.min(
-    leastReserve + Math.ceil(expected),
-    // Whatever others do, we go on, slowly; the lowest number seen still holds.
-    Math.max(1, Math.floor(window2.limit * 0.9))
-  );
-  return { ...known2, window: { ...window2, seenAt: at, othersRate, leastReserve, reserve } };
-}
-
-// src/http/pace/flow.ts
-var START_SHARE = 0.2;
-function openFlow(limit = DOCUMENTED_LIMIT) {
-  return { limit, span: MINUTE, tokens: startOf2(limit), at: void 0, starts: [] };
-}
-function startOf2(limit) {
-  return Math.max(1, Math.floor(limit * START_SHARE));
-}
-function readyInFlow(flow, reserved, now) {
-  const tokens = tokensAt(flow, reserved, now);
-  const byTokens = tokens > 0.999 ? now : now + Math.ceil((1 - tokens) / rateOf(flow, reserved));
-  const oldest = flow.starts[flow.starts.length - allowedOf2(flow, reserved)];
-  return oldest === void 0 ? byTokens : Math.max(byTokens, oldest + flow.span + MARGIN);
-}
-function startInFlow(flow, reserved, at) {
-  const tokens = Math.max(0, tokensAt(flow, reserved, at) - 1);
-  return { ...flow, tokens, at, starts: [...flow.starts, at].slice(-flow.limit) };
-}
-function learnInFlow(flow, { limit, span }) {
-  const tokens = limit === flow.limit ? flow.tokens : Math.min(flow.tokens, startOf2(limit));
-  return { ...flow, limit, tokens, span: Math.min(flow.span, span ?? flow.span) };
-}
-function drainFlow(flow, { reservePercent }, until) {
-  return { ...flow, tokens: Math.ceil(baseReserve(flow.limit, reservePercent) / 4), at: until };
-}
-function tokensAt(flow, reserved, now) {
-  if (flow.at === void 0 || now <= flow.at) return flow.tokens;
-  const burst = Math.max(flow.tokens, baseReserve(flow.limit, reserved.reservePercent));
-  return Math.min(burst, flow.tokens + (now - flow.at) * rateOf(flow, reserved));
-}
-function allowedOf2({ limit }, { reservePercent, cooldowns }) {
-  return Math.max(1, limit - baseReserve(limit, reservePercent, cooldowns));
-}
-function rateOf(flow, reserved) {
-  return allowedOf2(flow, reserved) / flow.span;
-}
-
-// src/http/pace/engagedly.ts
-var SECOND4 = 1e3;
-var LONGEST_OWN = 15 * MINUTE;
-function engagedlyPace(options = {}) {
-  return engagedlyFrom({
-    reservePercent: options.reservePercent ?? 10,
-    concurrency: options.concurrency ?? 8,
-    step: 0,
-    underWay: /* @__PURE__ */ new Map(),
-    window: void 0,
-    probe: void 0,
-    stoppedUntil: Number.NEGATIVE_INFINITY,
-    ahead: void 0,
-    othersRate: 0,
-    cooldowns: 0,
-    lastCoolDown: 0,
-    flow: openFlow(),
-    blind: []
-  });
-}
-function engagedlyFrom(state) {
-  return {
-    readyAt: (now) => readyAt(state, now),
-    after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event))
-  };
-}
-function readyAt(state, now) {
-  const { window: window2, underWay, blind } = state;
-  if (now < state.stoppedUntil) return state.stoppedUntil;
-  if (underWay.size >= state.concurrency) return Number.POSITIVE_INFINITY;
-  if (window2 !== void 0 && now < endOf(window2)) {
-    return Math.max(readyWithin(window2, underWay.size, now), readyInFlow(state.flow, state, now));
-  }
-  if (state.probe !== void 0) return Number.POSITIVE_INFINITY;
-  const first = blind[blind.length - blindBudget(state)];
-  const inFlow = readyInFlow(state.flow, state, now);
-  return first === void 0 ? inFlow : Math.max(inFlow, first + MINUTE + SECOND4);
-}
-function blindBudget({ reservePercent }) {
-  return DOCUMENTED_LIMIT - baseReserve(DOCUMENTED_LIMIT, reservePercent);
-}
-function next(state, event) {
-  if (event.kind === "started") return started2(state, event);
-  const start = state.underWay.get(event.id);
-  if (start === void 0) return state;
-  const underWay = new Map(state.underWay);
-  underWay.delete(event.id);
-  const left = { ...state, underWay, probe: state.probe === event.id ? void 0 : state.probe };
-  if (event.kind === "failed") return withoutHeaders(left, event.at);
-  const known2 = { ...left, ahead: clockAhead(state.ahead, event) };
-  if (event.status === 429) return coolDown(known2, event);
-  const budget = readBudget(event.headers);
-  if (budget === void 0) return withoutHeaders(known2, event.at);
-  if (event.at < state.stoppedUntil) return { ...known2, blind: [] };
-  const seen = { budget, at: event.at, step: state.step, start, underWay: underWay.size };
-  const seenNow = observe(known2, seen);
-  const flow = learnInFlow(known2.flow, {
-    limit: budget.limit,
-    span: spanBetween(known2.window, seenNow.window, event.at)
-  });
-  return { ...known2, ...seenNow, flow, lastCoolDown: 0, blind: [] };
-}
-function started2(state, { id, at }) {
-  const underWay = new Map(state.underWay).set(id, { at, step: state.step });
-  const blind = [...state.blind, at].slice(-blindBudget(state));
-  const { window: window2 } = state;
-  const flow = startInFlow(state.flow, state, at);
-  if (window2 !== void 0 && at < endOf(window2)) {
-    return { ...state, underWay, blind, flow, window: { ...window2, ours: window2.ours + 1 } };
-  }
-  return { ...state, underWay, blind, flow, probe: state.probe ?? id };
-}
-function spanBetween(before, after, at) {
-  if (before?.reset === void 0 || after?.reset === void 0 || at < before.endsAt - 2 * SECOND4) return;
-  const tenth = after.limit / 10;
-  const whole = after.lowest - before.lowest >= tenth && after.lowest >= after.limit - tenth;
-  return whole && after.reset > before.reset ? (after.reset - before.reset) * SECOND4 : void 0;
-}
-function withoutHeaders(state, at) {
-  const { window: window2 } = state;
-  if (window2 === void 0) return state;
-  return { ...state, window: { ...window2, lowest: window2.lowest - 1, seenAt: at } };
-}
-function clockAhead(ahead, { at, serverTime }) {
-  if (serverTime === void 0) return ahead;
-  return Math.max(ahead ?? Number.NEGATIVE_INFINITY, serverTime - at);
-}
-function coolDown(state, { at, pause, headers }) {
-  const untilReset = endFrom(readBudget(headers)?.reset, at, state.ahead) - at;
-  const asked = pause === void 0 ? Math.max(MINUTE, untilReset) : Math.max(SECOND4, pause);
-  const again = at >= state.stoppedUntil;
-  const wait = again ? Math.max(asked, Math.min(LONGEST_OWN, 2 * state.lastCoolDown)) : asked;
-  const stoppedUntil = Math.max(state.stoppedUntil, at + wait + MARGIN);
-  return {
-    ...state,
-    window: void 0,
-    stoppedUntil,
-    lastCoolDown: Math.max(state.lastCoolDown, wait),
-    flow: drainFlow(state.flow, state, stoppedUntil),
-    // Several requests that were under way together are one cool-down.
-    cooldowns: state.cooldowns + (again ? 1 : 0)
-  };
-}
-
-// src/http/pace/personio.ts
-var SECOND5 = 1e3;
-function personioPace(options = {}) {
-  return personioFrom(options.perSecond ?? 4, [], Number.NEGATIVE_INFINITY);
-}
-function personioFrom(perSecond, starts, stoppedUntil) {
-  return {
-    readyAt: (now) => {
-      const first = starts[starts.length - perSecond];
-      return Math.max(now, stoppedUntil, first === void 0 ? now : first + SECOND5);
-    },
-    after: (event) => {
-      if (event.kind === "started") {
-        return personioFrom(perSecond, [...starts, event.at].slice(-perSecond), stoppedUntil);
-      }
-      const throttled = event.kind === "answered" && event.status === 429;
-      const until = throttled ? event.at + Math.max(SECOND5, event.pause ?? 0) : stoppedUntil;
-      return personioFrom(perSecond, starts, Math.max(stoppedUntil, until));
-    }
-  };
-}
-
-// schemas/engagedly.json
-var engagedly_default = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  $id: "engagedly.json",
-  title: "EngagedlyAnswers",
-  description: "What this product relies on in the answers of Engagedly's API (beta). Everything else in them is ignored. Single values have no type here: they are judged one by one, so that an odd value costs that value and not the run.",
-  type: "object",
-  properties: {
-    list: {
-      $ref: "#/definitions/listAnswer"
-    },
-    attributes: {
-      $ref: "#/definitions/attributesAnswer"
-    },
-    reasonCodes: {
-      $ref: "#/definitions/reasonCodesAnswer"
-    },
-    item: {
-      $ref: "#/definitions/itemAnswer"
-    }
-  },
-  definitions: {
-    id: {
-      description: "A string in one place and an integer in another.",
-      anyOf: [
-        {
-          type: "integer"
-        },
-        {
-          type: "string",
-          pattern: "^[A-Za-z0-9-]{1,64}$"
-        }
-      ]
-    },
-    item: {
-      description: "A user or a unit.",
-      type: "object",
-      required: ["id"],
-      properties: {
-        id: {
-          $ref: "#/definitions/id"
-        }
-      },
-      additionalProperties: true
-    },
-    listAnswer: {
-      description: "One page of users, departments, business units, locations or job titles.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        pagination: {
-          description: "total_records: the number of rows in the whole list. has_more: whether pages follow."
-        },
-        data: {
-          type: "array",
-          items: {
-            $ref: "#/definitions/item"
-          }
-        }
-      }
-    },
-    itemAnswer: {
-      description: "One user or unit, read or written.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          $ref: "#/definitions/item"
-        }
-      }
-    },
-    attributesAnswer: {
-      description: "GET /beta/user-attributes.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              attribute_key: {
-                description: "gender, custom-attribute-93cbf."
-              },
-              mandatory: {
-                description: "true: must be given when a user is created."
-              },
-              data_type: {
-                description: "text, number, date, boolean, single-select, multiple-select, document; others may come."
-              },
-              attribute_options: {
-                description: "For selects [{ id, value }]; otherwise null."
-              }
-            }
-          }
-        }
-      }
-    },
-    reasonCodesAnswer: {
-      description: "GET /beta/users/block-reason-codes.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              code: {
-                description: "voluntary, not_known, or one of the organisation's own."
-              },
-              archived: {
-                description: "true: not to be used any more."
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-};
-
-// src/vendors/raw.ts
-function isRaw(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function own2(value, key2) {
-  return isRaw(value) && Object.hasOwn(value, key2) ? value[key2] : void 0;
-}
-var PROTOTYPE_NAMES = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
-function isFieldKey2(key2) {
-  return typeof key2 === "string" && /^[a-z][a-z0-9_.-]{0,99}$/i.test(key2) && !PROTOTYPE_NAMES.has(key2);
-}
-function textOf5(value) {
-  if (typeof value === "string") return value.trim() === "" ? void 0 : value;
-  if (typeof value === "boolean" || typeof value === "number" && Number.isFinite(value))
-    return String(value);
-  return void 0;
-}
-function textsOf(value) {
-  if (!Array.isArray(value)) return [];
-  return value.map(textOf5).filter((text) => text !== void 0);
-}
-function numberOf3(value) {
-  if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
-  if (typeof value !== "string" || !/^\s*-?(0|[1-9]\d*)(\.\d+)?\s*$/.test(value)) return void 0;
-  const number2 = Number(value);
-  return Math.abs(number2) <= Number.MAX_SAFE_INTEGER ? number2 : void 0;
-}
-function countOf(value) {
-  const number2 = numberOf3(value);
-  return number2 !== void 0 && Number.isSafeInteger(number2) && number2 >= 0 ? number2 : void 0;
-}
-function idOf(value) {
-  const id = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
-  return typeof id === "string" && isId(id) ? id : void 0;
-}
-function isId(id) {
-  return /^[A-Za-z0-9-]{1,64}$/.test(id);
-}
-
-// src/vendors/answer.ts
-function answerReader(vendor, schema, definition) {
-  const { definitions } = schema;
-  const parse5 = compileSchema({ $ref: `#/definitions/${definition}`, definitions });
-  return (body, label) => {
-    refuseFailure(vendor, body, label);
-    const parsed = parse5(body);
-    if (parsed.ok) return parsed.value;
-    const [problem3] = parsed.problems;
-    throw new ShapeError(
-      vendor,
-      `${VENDORS[vendor].name}'s answer to the request for ${label} does not have the documented shape (${problem3?.pointer || "the whole answer"}: ${problem3?.keyword ?? "unknown"}).`
-    );
-  };
-}
-function refuseFailure(vendor, body, label) {
-  if (own2(body, "success") !== false) return;
-  throw new HttpError(
-    vendor,
-    200,
-    `${VENDORS[vendor].name} answered the request for ${label} with 200 but says that it failed.`,
-    `Run again later; if it stays, ask ${VENDORS[vendor].name}'s support.`
-  );
-}
-
-// src/vendors/pages.ts
-var MAX_PASSES = 3;
-var MAX_PAGES = 2e3;
-async function readProved(readOnce) {
-  for (let pass = 1; ; pass += 1) {
-    const { rows, total } = await readOnce();
-    const items = [...new Map(rows.map((row) => [row.id, row])).values()];
-    const complete = items.length === total;
-    if (complete || pass === MAX_PASSES) return { items, complete };
-  }
-}
-async function readByOffset(list4) {
-  let rows = [];
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer = await list4.readPage(rows.length);
-    rows = rows.concat(answer.rows);
-    const reached = answer.total !== void 0 && rows.length >= answer.total;
-    if (reached || answer.rows.length === 0) return { rows, total: answer.total };
-  }
-  throw endless(list4);
-}
-async function readByPage(list4) {
-  const first = await list4.readPage(1);
-  if (first.total === void 0) return readWhileMore(first, list4);
-  const count2 = Math.ceil(first.total / list4.size);
-  if (count2 > MAX_PAGES) throw endless(list4);
-  const numbers = Array.from({ length: Math.max(0, count2 - 1) }, (_2, index) => index + 2);
-  const pages = [first, ...await inParallel(numbers, list4.concurrency, list4.readPage)];
-  const steady = pages.every((page) => page.total === first.total) && pages.at(-1)?.more !== true;
-  return { rows: pages.flatMap((page) => page.rows), total: steady ? first.total : void 0 };
-}
-async function readWhileMore(first, list4) {
-  const pages = [first];
-  for (let page = first; page.more === true && page.rows.length > 0; pages.push(page)) {
-    if (pages.length >= MAX_PAGES) throw endless(list4);
-    page = await list4.readPage(pages.length + 1);
-  }
-  return { rows: pages.flatMap((page) => page.rows), total: void 0 };
-}
-async function inParallel(items, limit, work) {
-  const results = [];
-  let next2 = 0;
-  let failed2 = false;
-  async function worker() {
-    for (let index = next2++; index < items.length && !failed2; index = next2++) {
-      try {
-        results[index] = await work(items[index]);
-      } catch (error3) {
-        failed2 = true;
-        throw error3;
-      }
-    }
-  }
-  const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
-  const failure2 = (await Promise.allSettled(workers)).find((result) => result.status === "rejected");
-  if (failure2) throw failure2.reason;
-  return results;
-}
-function endless({ vendor, label }) {
-  return new ShapeError(vendor, `Reading ${label} was given up: it has more than ${MAX_PAGES} pages.`);
-}
-
-// src/vendors/engagedly/create.ts
-var MAX_TRIES = 3;
-async function createOnce(options) {
-  let lost3 = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const result = await tryToCreate(options);
-    if ("created" in result) return result.created;
-    const { error: error3 } = result;
-    const duplicate = isDuplicate2(error3);
-    if (!(isLost(error3) || duplicate && (lost3 || options.ownsDuplicate))) throw error3;
-    const found = await look(options, error3);
-    if (found?.items.length === 1) return found.items[0];
-    if (duplicate || attempt === MAX_TRIES || !found?.complete || found.items.length > 1) throw error3;
-    lost3 = true;
-  }
-}
-async function look({ lookUp: lookUp2 }, reason) {
-  try {
-    return await lookUp2();
-  } catch (error3) {
-    throw error3 instanceof AuthError ? error3 : reason;
-  }
-}
-async function tryToCreate({ label, post, read: read2 }) {
-  try {
-    const { body } = await post();
-    refuseFailure("engagedly", body, label);
-    const created = read2(own2(body, "data"));
-    if (created !== void 0) return { created };
-    return { error: new ShapeError("engagedly", `Engagedly accepted ${label} but did not show it.`) };
-  } catch (error3) {
-    return { error: error3 };
-  }
-}
-function isLost(error3) {
-  return error3 instanceof ShapeError || error3 instanceof HttpError && error3.uncertain;
-}
-function isDuplicate2(error3) {
-  return error3 instanceof HttpError && error3.status === 422 && error3.codes.includes("duplicate_value");
-}
-
-// src/vendors/engagedly/user.ts
-var DIFFERENT = [...WRITE_FIELDS].map(([field, names]) => ({ field, ...names })).filter(({ field, read: read2, write, shape }) => read2 !== field || write !== field || shape !== "text");
-var NO_FIELDS = /* @__PURE__ */ new Set([
-  ...[
-    "id",
-    "name",
-    "status",
-    "last_active_date",
-    "block_reason_code",
-    "user_blocked_at",
-    "is_cxo",
-    "is_admin"
-  ],
-  ...["joining_date_string", "birthdate_as_date", "work_anniversary_in"],
-  ...DIFFERENT.flatMap(({ field, read: read2, write }) => [field, read2, write])
-]);
-function fieldNamed(name2) {
-  return DIFFERENT.find(({ read: read2, write }) => read2 === name2 || write === name2)?.field ?? name2;
-}
-function readUser(raw) {
-  const id = idOf(own2(raw, "id"));
-  if (id === void 0 || !isRaw(raw)) return void 0;
-  const status = textOf5(own2(raw, "status"))?.trim().toLowerCase();
-  return { id, blocked: status === "blocked", fields: readFields(raw) };
-}
-function readFields(raw) {
-  const fields = /* @__PURE__ */ Object.create(null);
-  for (const { field, read: read2, shape } of DIFFERENT) put(fields, field, readShape(own2(raw, read2), shape));
-  for (const key2 of Object.keys(raw)) {
-    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, textOf5(raw[key2]));
-  }
-  const custom = own2(raw, "custom_attributes");
-  for (const key2 of isRaw(custom) ? Object.keys(custom) : []) {
-    if (isFieldKey2(key2) && !NO_FIELDS.has(key2)) put(fields, key2, customValue(own2(own2(custom, key2), "value")));
-  }
-  return fields;
-}
-function put(fields, key2, value) {
-  if (value !== void 0 && fields[key2] === void 0) fields[key2] = value;
-}
-function readShape(value, shape) {
-  if (shape === "text") return textOf5(value);
-  if (shape === "name") return textOf5(value) ?? textOf5(own2(value, "name"));
-  if (shape === "id") return idOf(own2(value, "id"));
-  if (!Array.isArray(value)) return void 0;
-  const ids2 = value.map((entry) => idOf(own2(entry, "id"))).filter((id) => id !== void 0);
-  return ids2.length > 0 ? ids2 : void 0;
-}
-function customValue(value) {
-  const texts = textsOf(value);
-  return texts.length > 0 ? texts : textOf5(value);
-}
-function writeBody(fields) {
-  const body = {};
-  for (const key2 of Object.keys(fields)) {
-    if (isFieldKey2(key2)) body[WRITE_FIELDS.get(key2)?.write ?? key2] = fields[key2];
-  }
-  return body;
-}
-
-// src/vendors/engagedly/organisation.ts
-var UNIT_LISTS = {
-  departments: "the department list",
-  businesses: "the business unit list",
-  job_titles: "the job title list",
-  locations: "the location list"
-};
-var UNITS2 = {
-  departments: "a department",
-  businesses: "a business unit",
-  job_titles: "a job title",
-  locations: "a location"
-};
-var FIELD_TYPES = [
-  "text",
-  "number",
-  "date",
-  "boolean",
-  "single-select",
-  "multiple-select"
-];
-function unitOf(raw) {
-  const id = idOf(own2(raw, "id"));
-  if (id === void 0)
-    throw new ShapeError("engagedly", "A unit in an answer of Engagedly has no usable id.");
-  return { id, name: textOf5(own2(raw, "name"))?.trim() ?? "" };
-}
-function unitsNamed(units, name2) {
-  const exact = textKey(name2);
-  const rank = (unit) => textKey(unit.name) === exact ? 0 : 1;
-  return units.filter((unit) => foldedKey(unit.name) === foldedKey(name2)).sort((a, b2) => rank(a) - rank(b2) || compareIds(a.id, b2.id));
-}
-function readCreatedUnit(raw, name2) {
-  const id = idOf(own2(raw, "id"));
-  return id === void 0 ? void 0 : { id, name: textOf5(own2(raw, "name"))?.trim() ?? name2 };
-}
-function attributesOf(rows) {
-  const attributes = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const name2 = own2(row, "attribute_key");
-    if (!isFieldKey2(name2)) continue;
-    const key2 = fieldNamed(name2);
-    if (attributes.has(key2)) continue;
-    const type = own2(row, "data_type");
-    const options = own2(row, "attribute_options");
-    attributes.set(key2, {
-      key: key2,
-      mandatory: own2(row, "mandatory") === true,
-      type: FIELD_TYPES.find((known2) => known2 === type) ?? "document",
-      options: Array.isArray(options) ? textsOf(options.map((option) => own2(option, "value"))) : []
-    });
-  }
-  return [...attributes.values()];
-}
-
-// src/vendors/engagedly/engagedly.ts
-var PAGE_SIZE = 50;
-var CONCURRENCY = 6;
-var NO_ADMIN = /* @__PURE__ */ new Set([void 0, null, false, "false", "", 0]);
-var USERS = "the user list";
-var USER = "one user";
-var readList = answerReader("engagedly", engagedly_default, "listAnswer");
-var readItem = answerReader("engagedly", engagedly_default, "itemAnswer");
-var readAttributes = answerReader("engagedly", engagedly_default, "attributesAnswer");
-var readCodes = answerReader("engagedly", engagedly_default, "reasonCodesAnswer");
-function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
-  function readAccount(raw) {
-    const user2 = readUser(raw);
-    return user2 && { ...user2, ref: refOf({ user: user2.id }) };
-  }
-  function userOf(raw) {
-    const user2 = readAccount(raw);
-    if (user2) return user2;
-    throw new ShapeError("engagedly", "Somebody in an answer of Engagedly has no usable id.");
-  }
-  function send(request2) {
-    return http4.request({ ...request2, headers: { ClientKey: clientKey, SecretKey: secretKey } });
-  }
-  async function attributes() {
-    const label = "the user attributes";
-    const { body } = await send({ method: "GET", path: "/beta/user-attributes", label });
-    return attributesOf(readAttributes(body, label).data);
-  }
-  function users() {
-    return list4("/beta/users", [["include", "primary_reporter"]], USERS, userOf);
-  }
-  function units(kind) {
-    return list4(`/beta/${kind}`, [], UNIT_LISTS[kind], unitOf);
-  }
-  function list4(path3, query, label, read2) {
-    async function readPage(page) {
-      const pageQuery = [["page", String(page)], ["size", String(PAGE_SIZE)], ...query];
-      const { body } = await send({ method: "GET", path: path3, query: pageQuery, label });
-      const { data, pagination } = readList(body, label);
-      const more = own2(pagination, "has_more");
-      return {
-        rows: data.map(read2),
-        total: countOf(own2(pagination, "total_records")),
-        more: typeof more === "boolean" ? more : void 0
-      };
-    }
-    const options = {
-      vendor: "engagedly",
-      label,
-      size: PAGE_SIZE,
-      concurrency: CONCURRENCY,
-      readPage
-    };
-    return readProved(() => readByPage(options));
-  }
-  async function reasonCodes() {
-    const label = "the block reason codes";
-    const { body } = await send({ method: "GET", path: "/beta/users/block-reason-codes", label });
-    const rows = readCodes(body, label).data.filter((row) => own2(row, "archived") !== true);
-    return textsOf(rows.map((row) => own2(row, "code")));
-  }
-  async function user(id) {
-    const { status, body } = await send({
-      method: "GET",
-      path: userPath(id),
-      query: [["include", "primary_reporter"]],
-      label: USER,
-      accept: [404]
-    });
-    if (status === 404) return void 0;
-    const { data } = readItem(body, USER);
-    const found = userOf(data);
-    if (found.id !== id)
-      throw new ShapeError("engagedly", "Engagedly answered with another user than asked for.");
-    return { ...found, admin: !NO_ADMIN.has(own2(data, "is_admin")) };
-  }
-  async function listByEmail(email) {
-    const query = [
-      ["include", "primary_reporter"],
-      ["email", email]
-    ];
-    const listing = await list4("/beta/users", query, USERS, userOf);
-    const wanted = foldedKey(email);
-    return { ...listing, items: listing.items.filter(({ fields }) => foldedKey(fields.email) === wanted) };
-  }
-  async function usersByEmail(email) {
-    return (await listByEmail(email)).items;
-  }
-  function createUser(fields) {
-    const email = textOf5(fields.email);
-    return createOnce({
-      label: "a new user",
-      post: () => send({ method: "POST", path: "/beta/users", body: writeBody(fields), label: "a new user" }),
-      read: readAccount,
-      lookUp: () => email === void 0 ? Promise.resolve(void 0) : listByEmail(email),
-      // An e-mail that is taken belongs to somebody we did not create, unless an earlier try of ours got lost.
-      ownsDuplicate: false
-    });
-  }
-  function createUnit(kind, name2) {
-    const label = UNITS2[kind];
-    return createOnce({
-      label,
-      post: () => send({ method: "POST", path: `/beta/${kind}`, body: { name: name2 }, label }),
-      read: (raw) => readCreatedUnit(raw, name2),
-      lookUp: async () => {
-        const listing = await units(kind);
-        return { ...listing, items: unitsNamed(listing.items, name2).slice(0, 1) };
-      },
-      // A unit has nothing but its name, so whoever created it, it is the one that is needed.
-      ownsDuplicate: true
-    });
-  }
-  async function updateUser(id, fields) {
-    const { body } = await send({
-      method: "PATCH",
-      path: userPath(id),
-      body: writeBody(fields),
-      label: USER
-    });
-    refuseFailure("engagedly", body, USER);
-    const updated = readAccount(own2(body, "data")) ?? await user(id);
-    if (updated?.id === id) return updated;
-    throw new ShapeError("engagedly", "Engagedly did not show the user whom it was asked to update.");
-  }
-  async function block(id, reason) {
-    await put2(id, "deactivate", reason === void 0 ? {} : { block_reason_code: reason });
-  }
-  async function activate(id) {
-    await put2(id, "activate", {});
-  }
-  async function put2(id, verb, content) {
-    const { body } = await send({
-      method: "PUT",
-      path: `${userPath(id)}/${verb}`,
-      body: content,
-      label: USER
-    });
-    refuseFailure("engagedly", body, USER);
-  }
-  return {
-    ...{ attributes, users, units, reasonCodes, user, usersByEmail },
-    ...{ createUnit, createUser, updateUser, block, activate }
-  };
-}
-function userPath(id) {
-  if (!isId(id)) throw new ShapeError("engagedly", "A user id is not made of letters, digits and hyphens.");
-  return `/beta/users/${encodeURIComponent(id)}`;
-}
-
-// schemas/personio.json
-var personio_default = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  $id: "personio.json",
-  title: "PersonioAnswers",
-  description: "What this product relies on in the answers of Personio's API v1. Everything else in them is ignored. Single values have no type here: they are judged one by one, so that an odd value costs that value and not the run.",
-  type: "object",
-  properties: {
-    token: {
-      $ref: "#/definitions/tokenAnswer"
-    },
-    attributes: {
-      $ref: "#/definitions/attributesAnswer"
-    },
-    employees: {
-      $ref: "#/definitions/employeesAnswer"
-    },
-    employee: {
-      $ref: "#/definitions/employeeAnswer"
-    }
-  },
-  definitions: {
-    tokenAnswer: {
-      description: "POST /v1/auth.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          type: "object",
-          required: ["token"],
-          properties: {
-            token: {
-              description: "Bearer token. It goes into a header, so it has no blanks and no control characters.",
-              type: "string",
-              pattern: "^[\\x21-\\x7e]{1,8192}$"
-            }
-          }
-        }
-      }
-    },
-    attributesAnswer: {
-      description: "GET /v1/company/employees/attributes: what this credential may read.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          type: "array",
-          items: {
-            $ref: "#/definitions/attributeRow"
-          }
-        }
-      }
-    },
-    attributeRow: {
-      type: "object",
-      properties: {
-        key: {
-          description: "first_name, dynamic_33400."
-        },
-        label: {
-          description: "Display text in the customer's language."
-        },
-        type: {
-          description: "standard, date, integer, decimal, list, link, tags, multiline."
-        },
-        universal_id: {
-          description: "Equal to the key for system attributes; a stable name or nothing for custom ones."
-        }
-      }
-    },
-    employeesAnswer: {
-      description: "GET /v1/company/employees: one page.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        metadata: {
-          description: "total_elements: the number of people in the whole list. Sibling endpoints send such numbers as strings."
-        },
-        data: {
-          type: "array",
-          items: {
-            $ref: "#/definitions/employeeRow"
-          }
-        }
-      }
-    },
-    employeeAnswer: {
-      description: "GET /v1/company/employees/{id}.",
-      type: "object",
-      required: ["data"],
-      properties: {
-        data: {
-          $ref: "#/definitions/employeeRow"
-        }
-      }
-    },
-    employeeRow: {
-      type: "object",
-      required: ["attributes"],
-      properties: {
-        attributes: {
-          description: "Attribute key → { label, value, type, universal_id }. An attribute that the credential may not read is not there.",
-          type: "object",
-          additionalProperties: true
-        }
-      }
-    }
-  }
-};
-
-// src/vendors/personio/flatten.ts
-var SYSTEM2 = new Map(
-  [
-    ...keys(TEXTS, scalarOf),
-    ...keys(NUMBERS, numericOf),
-    ...keys(DATES, dateOf),
-    ...[...GROUPS].map(([key2, parts]) => [
-      key2,
-      (value) => relationOf(value, parts)
-    ]),
-    ["cost_centers", costCentersOf],
-    ["work_schedule", scalarsOf],
-    ["absence_entitlement", (value) => filled(listOf(value).map(scalarsOf))]
-  ]
-);
-var STATUSES = /* @__PURE__ */ new Set(["onboarding", "active", "leave", "inactive"]);
-var MAX_ENTRIES = 500;
-function flattenEmployee(attributes, asked) {
-  const id = countOf(own2(own2(attributes, "id"), "value"));
-  if (id === void 0) return void 0;
-  const record2 = /* @__PURE__ */ Object.create(null);
-  record2.id = id;
-  for (const key2 of Object.keys(attributes).sort()) {
-    if (key2 === "id" || !isFieldKey2(key2) || !(asked?.has(key2) ?? true) && key2 !== "status") continue;
-    const envelope = own2(attributes, key2);
-    const value = attributeValue(key2, envelope);
-    if (value === void 0) continue;
-    record2[key2] = value;
-  }
-  for (const [alias, key2] of aliasesOf(attributes, asked)) {
-    if (record2[key2] !== void 0) record2[alias] = record2[key2];
-  }
-  const status = statusOf2(record2.status);
-  const missing = new Set([...asked ?? []].filter((key2) => key2 !== "id" && !isRaw(own2(attributes, key2))));
-  return {
-    id: String(id),
-    ...status && { status },
-    ...standingOf(record2),
-    ...isRaw(own2(attributes, STANDING.ends)) ? {} : { hidesEnd: true },
-    record: record2,
-    ...missing.size > 0 && { missing }
-  };
-}
-function standingOf(record2) {
-  const [first, last, ends2, endReason, hired] = ["first", "last", "ends", "endReason", "hired"].map((name2) => plain5(record2[STANDING[name2]]));
-  return {
-    name: { ...first !== void 0 && { first }, ...last !== void 0 && { last } },
-    ...ends2 !== void 0 && { ends: ends2 },
-    ...endReason !== void 0 && { endReason },
-    ...hired !== void 0 && { hired }
-  };
-}
-function plain5(value) {
-  return typeof value === "string" || typeof value === "number" ? String(value) : void 0;
-}
-function shownKeys(attributes, asked) {
-  return Object.keys(attributes).filter((key2) => asked.has(key2) && isRaw(own2(attributes, key2)));
-}
-function aliasesOf(attributes, asked) {
-  const aliases = /* @__PURE__ */ new Map();
-  for (const key2 of Object.keys(attributes).sort()) {
-    if (SYSTEM2.has(key2) || !isFieldKey2(key2) || !(asked?.has(key2) ?? true)) continue;
-    const alias = own2(own2(attributes, key2), "universal_id");
-    if (!isFieldKey2(alias) || SYSTEM2.has(alias) || Object.hasOwn(attributes, alias)) continue;
-    if (!aliases.has(alias)) aliases.set(alias, key2);
-  }
-  return aliases;
-}
-function statusOf2(value) {
-  const word2 = typeof value === "string" ? value.trim() : "";
-  return STATUSES.has(word2) ? word2 : void 0;
-}
-function attributeValue(key2, envelope) {
-  const value = own2(envelope, "value");
-  const read2 = SYSTEM2.get(key2);
-  return read2 ? read2(value) : customOf(value, own2(envelope, "type"));
-}
-function customOf(value, type) {
-  if (type === "date") return dateOf(value);
-  if (type === "tags") return tagsOf(value);
-  if (type === "integer" || type === "decimal") return numericOf(value);
-  if (Array.isArray(value)) return filled(listOf(value).map((entry) => scalarOf(entry) ?? scalarsOf(entry)));
-  return scalarOf(value) ?? scalarsOf(value);
-}
-function scalarOf(value) {
-  if (typeof value === "number") return Number.isFinite(value) ? value : void 0;
-  if (typeof value === "boolean") return value;
-  return typeof value === "string" ? textOf5(value) : void 0;
-}
-function numericOf(value) {
-  return numberOf3(value) ?? scalarOf(value);
-}
-function dateOf(value) {
-  const text = typeof value === "string" ? value.trim() : "";
-  if (text === "" || text.startsWith("0000-00-00")) return void 0;
-  return text.slice(0, 10);
-}
-function tagsOf(value) {
-  const entries = typeof value === "string" ? jsonList(value) ?? value.split(",") : listOf(value);
-  return filled(entries.slice(0, MAX_ENTRIES).map((entry) => textOf5(entry)?.trim()));
-}
-function jsonList(text) {
-  if (!text.trim().startsWith("[")) return void 0;
-  try {
-    const value = JSON.parse(text);
-    return Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function relationOf(value, names) {
-  const attributes = own2(value, "attributes");
-  const relation = {};
-  for (const name2 of names) {
-    const raw = own2(attributes, name2);
-    const inner = isRaw(raw) ? own2(raw, "value") : raw;
-    const scalar = name2 === "id" || name2 === "percentage" ? numericOf(inner) : scalarOf(inner);
-    if (scalar !== void 0) relation[name2] = scalar;
-  }
-  return relation.id === void 0 && relation.name === void 0 ? void 0 : relation;
-}
-function costCentersOf(value) {
-  const centers = filled(listOf(value).map((entry) => relationOf(entry, COST_CENTER)));
-  return centers?.sort(
-    (a, b2) => (numberOf3(b2.percentage) ?? 0) - (numberOf3(a.percentage) ?? 0) || (numberOf3(a.id) ?? 0) - (numberOf3(b2.id) ?? 0)
-  );
-}
-function scalarsOf(value) {
-  const attributes = own2(value, "attributes") ?? value;
-  if (!isRaw(attributes)) return void 0;
-  const result = /* @__PURE__ */ Object.create(null);
-  for (const key2 of Object.keys(attributes).slice(0, MAX_ENTRIES)) {
-    const scalar = isFieldKey2(key2) ? scalarOf(attributes[key2]) : void 0;
-    if (scalar !== void 0) result[key2] = scalar;
-  }
-  return Object.keys(result).length > 0 ? result : void 0;
-}
-function listOf(value) {
-  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES);
-  return isRaw(value) ? [value] : [];
-}
-function filled(entries) {
-  const rest = entries.filter((entry) => entry !== void 0);
-  return rest.length > 0 ? rest : void 0;
-}
-function keys(names, read2) {
-  return names.map((name2) => [name2, read2]);
-}
-
-// src/vendors/personio/session.ts
-var APP_ID = { "X-Personio-App-ID": "ENGAGEDLY_SYNC" };
-var readToken = answerReader("personio", personio_default, "tokenAnswer");
-function openSession(options) {
-  let login;
-  let renewed = false;
-  async function get(request2) {
-    login ??= logIn(options);
-    const used = login;
-    const accept = request2.accept ?? [];
-    const answer = await send(request2, await used, renewed && login === used ? accept : [...accept, 401]);
-    if (answer.status !== 401) return answer;
-    if (login === used) {
-      renewed = true;
-      login = logIn(options);
-    }
-    return send(request2, await login, accept);
-  }
-  function send(request2, token, accept) {
-    const headers = { ...APP_ID, Authorization: `Bearer ${token}` };
-    return options.http.request({ ...request2, method: "GET", headers, accept });
-  }
-  return { get };
-}
-async function logIn({ http: http4, clientId, clientSecret, onSecret }) {
-  const label = "the access token";
-  try {
-    const { body } = await http4.request({
-      method: "POST",
-      path: "/v1/auth",
-      headers: APP_ID,
-      // In the body: Personio ends credentials in the address.
-      body: { client_id: clientId, client_secret: clientSecret },
-      reads: true,
-      label
-    });
-    const { token } = readToken(body, label).data;
-    onSecret?.(token);
-    return token;
-  } catch (error3) {
-    if (!isRefusal(error3)) throw error3;
-    throw new AuthError(
-      "personio",
-      "Personio does not accept the client id and client secret.",
-      "Compare both with the API credential in Personio (Marketplace, Connected integrations), or make a new one and store it as this tenant's secrets.",
-      { cause: error3 }
-    );
-  }
-}
-function isRefusal(error3) {
-  if (error3 instanceof AuthError || error3 instanceof ShapeError) return true;
-  return error3 instanceof HttpError && error3.status !== 0 && error3.status !== 408 && error3.status !== 429 && error3.status < 500;
-}
-
-// src/vendors/personio/personio.ts
-var PAGE_SIZE2 = 100;
-var PEOPLE = "the employee list";
-var ATTRIBUTES = "the attribute list";
-var PERSON = "one employee";
-var readAttributes2 = answerReader("personio", personio_default, "attributesAnswer");
-var readPeople = answerReader("personio", personio_default, "employeesAnswer");
-var readPerson = answerReader("personio", personio_default, "employeeAnswer");
-function createPersonio({ refOf, ...options }) {
-  const session = openSession(options);
-  const employeeOf2 = (row, label, asked2) => knownEmployee(row, label, refOf, asked2);
-  let kept;
-  let asked;
-  async function attributes() {
-    const path3 = "/v1/company/employees/attributes";
-    const { status, body } = await session.get({ path: path3, label: ATTRIBUTES, accept: [403] });
-    if (status !== 403) return attributesOf2(readAttributes2(body, ATTRIBUTES).data);
-    kept = await page(0, []);
-    if (kept.rows.length === 0) throw nobody();
-    return inferAttributes(kept.rows);
-  }
-  async function employees(keys2) {
-    const wanted = /* @__PURE__ */ new Set([...keys2.filter(isFieldKey2), "id", "status"]);
-    asked = wanted;
-    const seen = /* @__PURE__ */ new Set();
-    const projection = [...wanted].sort();
-    async function readPage(offset) {
-      const raw = offset === 0 && kept || await page(offset, projection);
-      kept = void 0;
-      for (const row of raw.rows) for (const key2 of shownKeys(row, wanted)) seen.add(key2);
-      return { rows: raw.rows.map((row) => employeeOf2(row, PEOPLE, wanted)), total: raw.total };
-    }
-    const list4 = { vendor: "personio", label: PEOPLE, readPage };
-    const listing = await readProved(() => readByOffset(list4));
-    if (listing.items.length === 0) throw nobody();
-    for (const key2 of ["status", "email"]) if (wanted.has(key2) && !seen.has(key2)) throw lost2(key2);
-    return { ...listing, seen };
-  }
-  async function page(offset, keys2) {
-    const query = [
-      ["limit", String(PAGE_SIZE2)],
-      ["offset", String(offset)],
-      ...keys2.map((key2) => ["attributes[]", key2])
-    ];
-    const { body } = await session.get({ path: "/v1/company/employees", query, label: PEOPLE });
-    const { metadata, data } = readPeople(body, PEOPLE);
-    return { rows: data.map((row) => row.attributes), total: countOf(own2(metadata, "total_elements")) };
-  }
-  async function employee(id) {
-    if (!/^\d{1,16}$/.test(id)) throw new ShapeError("personio", "An employee id is not a number.");
-    const path3 = `/v1/company/employees/${id}`;
-    const { status, body } = await session.get({ path: path3, label: PERSON, accept: [404] });
-    if (status === 404) return void 0;
-    const person = employeeOf2(readPerson(body, PERSON).data.attributes, PERSON, asked);
-    if (person.id !== id)
-      throw new ShapeError("personio", "Personio answered with another employee than asked for.");
-    return person;
-  }
-  async function employeesByEmail(email) {
-    const shown = /* @__PURE__ */ new Set(["id", "status"]);
-    const query = [
-      ["email", email],
-      ["limit", String(PAGE_SIZE2)],
-      ["offset", "0"],
-      ...[...shown].map((key2) => ["attributes[]", key2])
-    ];
-    const { body } = await session.get({ path: "/v1/company/employees", query, label: PERSON });
-    return readPeople(body, PERSON).data.map(({ attributes: row }) => employeeOf2(row, PERSON, shown));
-  }
-  return { attributes, employees, employee, employeesByEmail };
-}
-function knownEmployee(row, label, refOf, asked) {
-  const employee = flattenEmployee(row, asked);
-  if (employee) return { ...employee, ref: refOf({ employee: employee.id }) };
-  throw new ShapeError(
-    "personio",
-    `Somebody in Personio's answer to the request for ${label} has no usable id.`
-  );
-}
-function attributesOf2(rows) {
-  const attributes = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const key2 = own2(row, "key");
-    if (!isFieldKey2(key2) || attributes.has(key2)) continue;
-    const universalId = own2(row, "universal_id");
-    attributes.set(key2, {
-      key: key2,
-      label: textOf5(own2(row, "label")) ?? key2,
-      type: textOf5(own2(row, "type")) ?? "standard",
-      ...isFieldKey2(universalId) && { universalId }
-    });
-  }
-  return [...attributes.values()];
-}
-function inferAttributes(people) {
-  return attributesOf2(
-    people.flatMap(
-      (person) => Object.keys(person).map((key2) => {
-        const envelope = own2(person, key2);
-        return {
-          key: key2,
-          label: own2(envelope, "label"),
-          type: own2(envelope, "type"),
-          universal_id: own2(envelope, "universal_id")
-        };
-      })
-    )
-  );
-}
-function nobody() {
-  return new UnsafeReadError(
-    "empty-source",
-    "Personio shows no employees at all (0 read), so nothing was changed.",
-    "Check in Personio that the API credential may read employees and is not limited to an empty group; if Personio has an outage, wait for it to end."
-  );
-}
-function lost2(attribute) {
-  return new UnsafeReadError(
-    "attribute-lost",
-    `Personio shows the attribute "${attribute}" for none of the employees, so nothing was changed.`,
-    `Tick "${attribute}" under the readable employee attributes of the API credential in Personio.`,
-    attribute
-  );
-}
-
-// src/vendors/open.ts
-function openSource({ url, clientId, clientSecret }, { onSecret, refOf, ...line }) {
-  const pace = personioPace();
-  const http4 = createHttp({ ...line, vendor: VENDORS.personio, baseUrl: url, readOnly: true, pace });
-  return { port: createPersonio({ http: http4, clientId, clientSecret, onSecret, refOf }), http: http4 };
-}
-function openTarget({ url, clientKey, secretKey }, { readOnly, refOf, ...line }) {
-  const pace = engagedlyPace();
-  const http4 = createHttp({ ...line, vendor: VENDORS.engagedly, baseUrl: url, readOnly, pace });
-  return { port: createEngagedly({ http: http4, clientKey, secretKey, refOf }), http: http4 };
-}
-
-// src/commands/sync/clients.ts
-function openClients({ personio, engagedly, command }, {
-  onSecret,
-  refOf,
-  signal,
-  network
-}) {
-  const line = { refOf, signal, ...network };
-  const from = openSource(personio, { ...line, onSecret });
-  const to = openTarget(engagedly, { ...line, readOnly: command !== "sync" });
-  return {
-    source: from.port,
-    target: to.port,
-    calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
-    close: () => {
-      for (const { http: http4 } of [from, to]) http4.close();
-    }
   };
 }
 
@@ -77385,7 +78792,7 @@ function isUnwanted(ended) {
 function summaryOf(ended, info, refOf) {
   const read2 = "ran" in ended ? ended.ran.read : ended.read;
   const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
-  const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf(read2)) : []));
+  const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf2(read2)) : []));
   const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
   return isUnwanted(ended) ? { ...clean, outcome: "success" } : clean;
 }
@@ -77404,7 +78811,7 @@ function failedSummary({ error: error3, read: read2, calls }, info, refOf) {
   const known2 = read2 ? { read: readFacts(read2), findings: read2.findings } : {};
   return buildFailure(info, { error: error3, calls, ...known2 }, refOf);
 }
-function valuesOf({ employees, users, units }) {
+function valuesOf2({ employees, users, units }) {
   const more = Object.values(units).flatMap(({ items }) => items.map(({ name: name2 }) => name2));
   return { employees: employees.items, users: users.items, more };
 }
@@ -77439,33 +78846,33 @@ function runInfo(settings, world, loaded, startedAt) {
 }
 
 // src/commands/sync/hand-over.ts
-var import_promises8 = require("node:fs/promises");
-var import_node_path9 = require("node:path");
+var import_promises10 = require("node:fs/promises");
+var import_node_path11 = require("node:path");
 var FILES = ["summary.json", "summary.md", "state.json", "signed.txt"];
 async function requireOutDir(settings, world) {
   const folder = folderOf(settings, world);
   try {
-    await (0, import_promises8.mkdir)(folder, { recursive: true });
-    for (const name2 of FILES) await requireFile((0, import_node_path9.join)(folder, name2));
-    const probe = (0, import_node_path9.join)(folder, ".probe");
-    await (0, import_promises8.rm)(probe, { force: true });
-    await (0, import_promises8.writeFile)(probe, "x", { flag: "wx" });
-    await (0, import_promises8.rm)(probe);
+    await (0, import_promises10.mkdir)(folder, { recursive: true });
+    for (const name2 of FILES) await requireFile((0, import_node_path11.join)(folder, name2));
+    const probe = (0, import_node_path11.join)(folder, ".probe");
+    await (0, import_promises10.rm)(probe, { force: true });
+    await (0, import_promises10.writeFile)(probe, "x", { flag: "wx" });
+    await (0, import_promises10.rm)(probe);
   } catch (cause) {
     throw unwritable(cause);
   }
 }
 async function requireFile(path3) {
-  const entry = await (0, import_promises8.lstat)(path3).catch((error3) => {
+  const entry = await (0, import_promises10.lstat)(path3).catch((error3) => {
     if (error3.code === "ENOENT") return void 0;
     throw error3;
   });
   if (entry === void 0) return;
   if (!entry.isFile()) throw new Error("no plain file");
-  await (await (0, import_promises8.open)(path3, "r+")).close();
+  await (await (0, import_promises10.open)(path3, "r+")).close();
 }
 function folderOf({ outDir, tenant }, { folder }) {
-  return (0, import_node_path9.resolve)(folder, outDir, tenant);
+  return (0, import_node_path11.resolve)(folder, outDir, tenant);
 }
 function unwritable(cause) {
   return new ConfigError(
@@ -77483,15 +78890,15 @@ ${note}
 `);
   try {
     const folder = folderOf(settings, world);
-    await (0, import_promises8.mkdir)(folder, { recursive: true });
+    await (0, import_promises10.mkdir)(folder, { recursive: true });
     for (const file of [...files, { name: "summary.md", text: markdown }]) {
-      await (0, import_promises8.writeFile)((0, import_node_path9.join)(folder, file.name), file.text);
+      await (0, import_promises10.writeFile)((0, import_node_path11.join)(folder, file.name), file.text);
     }
   } catch (cause) {
     throw unwritable(cause);
   }
   const isStopped2 = summary2.outcome === "failed" || summary2.issues[0]?.code === "cancelled" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
-  const summaryPath = (0, import_node_path9.join)(settings.outDir, summary2.tenant, "summary.json");
+  const summaryPath = (0, import_node_path11.join)(settings.outDir, summary2.tenant, "summary.json");
   return { exitCode: isStopped2 ? 1 : 0, summary: summary2, summaryPath, markdown };
 }
 
@@ -77501,9 +78908,9 @@ async function committedTenant({ command, run: run3 }, { id, tenant }, { folder,
   if (command !== "plan" || base2 === void 0) return void 0;
   const before = await readBefore(folder, id, { base: base2 });
   if (before === void 0 || before === "new") return before;
-  const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
-  const isSame2 = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
-  return isSame2 ? "same" : checked.tenant;
+  const checked2 = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  const isSame2 = JSON.stringify(checked2.tenant) === JSON.stringify(tenant);
+  return isSame2 ? "same" : checked2.tenant;
 }
 function isUnreviewed({ command, commit }, committed) {
   return command === "plan" && (commit !== "" || committed !== void 0 && committed !== "same");
@@ -77633,11 +79040,11 @@ function recall({ ledgerKey, tenant }, recorded, now) {
   const used = /* @__PURE__ */ new Set();
   if (ledgerKey === void 0) return { state: void 0, isLost: false, used, follows: void 0 };
   if (recorded === "unreadable") return { state: void 0, isLost: true, used, follows: void 0 };
-  const given = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
-  const proven = provenBy(given, { tenant, ownKey: ledgerKey.own, now });
+  const given2 = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
+  const proven = provenBy(given2, { tenant, ownKey: ledgerKey.own, now });
   const known2 = { used: proven.used, follows: { counter: proven.counter, state: proven.state } };
   if (proven.state !== void 0) {
-    const read2 = readState2(recorded?.state, { tenant, ledgerKey: ledgerKey.own, mark: proven.state });
+    const read2 = readState(recorded?.state, { tenant, ledgerKey: ledgerKey.own, mark: proven.state });
     if ("state" in read2) return { ...known2, state: read2.state, isLost: false };
   }
   return { ...known2, state: void 0, isLost: proven.hasPast || recorded?.state !== void 0 };
@@ -77877,6 +79284,10 @@ async function runCommand(settings, world) {
       case "plan":
       case "sync":
         return await runTenant(settings, world);
+      case "doctor":
+        return await doctor(settings, world);
+      case "new":
+        return await newTenant(settings, world);
       case "record":
         return await record(settings, world);
       case "comment":
@@ -77899,17 +79310,28 @@ async function validate({ tenant, outDir }, world) {
     );
   }
   const now = world.now();
-  const problems = await checkTenants(files, { now });
+  const found = await checkTenants(files, { now });
+  const known2 = await filesWithBefore(world.folder, files, { problems: found, now });
+  const more = [];
+  for (const [at, { before, ...one }] of known2.entries()) {
+    const [file, content] = [files[at], one.tenant];
+    const isLookedAt = tenant !== "" || before !== void 0 && isChanged({ before, ...one });
+    if (file && content && isLookedAt) more.push(...await checkInvented(file, content, now));
+  }
+  const problems = sortProblems([...found, ...more]);
   for (const problem3 of problems) world.annotate(problem3);
   world.print(renderProblems(problems, { files: files.length }));
   const markdown = await describeTenants({
-    files: await filesWithBefore(world.folder, files, { problems, now }),
+    files: known2.map((file) => ({
+      ...file,
+      problems: problems.filter((one) => one.file === `tenants/${file.id}.json`)
+    })),
     removed: tenant === "" ? await removedTenants(world.folder) : [],
     now
   });
-  const folder = (0, import_node_path10.resolve)(world.folder, outDir);
-  await (0, import_promises9.mkdir)(folder, { recursive: true });
-  await (0, import_promises9.writeFile)((0, import_node_path10.join)(folder, "validate.md"), markdown);
+  const folder = (0, import_node_path12.resolve)(world.folder, outDir);
+  await (0, import_promises11.mkdir)(folder, { recursive: true });
+  await (0, import_promises11.writeFile)((0, import_node_path12.join)(folder, "validate.md"), markdown);
   return { exitCode: problems.some(({ severity }) => severity === "error") ? 1 : 0, markdown };
 }
 async function selectDue(settings, world) {
@@ -78057,11 +79479,11 @@ var httpClient = __toESM(require_lib(), 1);
 var import_undici2 = __toESM(require_undici(), 1);
 var __awaiter2 = function(thisArg, _arguments, P2, generator) {
   function adopt(value) {
-    return value instanceof P2 ? value : new P2(function(resolve7) {
-      resolve7(value);
+    return value instanceof P2 ? value : new P2(function(resolve8) {
+      resolve8(value);
     });
   }
-  return new (P2 || (P2 = Promise))(function(resolve7, reject) {
+  return new (P2 || (P2 = Promise))(function(resolve8, reject) {
     function fulfilled(value) {
       try {
         step(generator.next(value));
@@ -78077,7 +79499,7 @@ var __awaiter2 = function(thisArg, _arguments, P2, generator) {
       }
     }
     function step(result) {
-      result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected2);
+      result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected2);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -82163,7 +83585,7 @@ async function listEnvironments(options) {
 }
 
 // action/unfinished.ts
-var OPEN = ["in_progress", "queued", "waiting", "pending", "requested"];
+var OPEN2 = ["in_progress", "queued", "waiting", "pending", "requested"];
 var MAX_RUNS = 50;
 var HOUR5 = 36e5;
 var RECORDED_BY = 12 * HOUR5;
@@ -82181,7 +83603,7 @@ async function askRuns({ rest, owner, repo }, { runId, now }) {
   const created = `>=${new Date(now.getTime() - LONGEST_RUN).toISOString().slice(0, 19)}Z`;
   const { data: run3 } = await rest.rest.actions.getWorkflowRun({ owner, repo, run_id: own3 });
   const runs = /* @__PURE__ */ new Set();
-  for (const status of OPEN) {
+  for (const status of OPEN2) {
     const { data } = await rest.rest.actions.listWorkflowRuns({
       owner,
       repo,
@@ -82274,7 +83696,7 @@ async function main() {
   const secrets = takeSecrets();
   const ending = new AbortController();
   for (const name2 of ["SIGINT", "SIGTERM"]) process.on(name2, () => ending.abort());
-  const settings = readSettings((name2) => secrets.get(name2) ?? getInput2(name2), originOf3(process.env));
+  const settings = readSettings((name2) => secrets.get(name2) ?? getInput2(name2), originOf2(process.env));
   const world = {
     folder: process.cwd(),
     version: package_default.version,
