@@ -50334,10 +50334,11 @@ async function checkCoverage(tenant, now) {
   if ((tenant.tests ?? []).length === 0) return [];
   return [...untestedRows(tenant), ...await untestedConditions(tenant, now)];
 }
+var PLAIN2 = /^(?:[\w.]+|\$custom\((?:'[^']*'|"[^"]*")\)|\$string\(id\))$/;
 function untestedRows({ mapping = {}, tests = [] }) {
   const tested = new Set(tests.flatMap(({ expect }) => Object.keys(expect)));
   return Object.entries(mapping).flatMap(([field, source]) => {
-    if (source === null || tested.has(field) || /^[\w.]+$/.test(source)) return [];
+    if (source === null || tested.has(field) || PLAIN2.test(source.trim())) return [];
     return [
       {
         severity: "notice",
@@ -63856,7 +63857,7 @@ function renderGlossary() {
 
 // src/onboard/file.ts
 var GROUPS2 = /* @__PURE__ */ new Set(["department", "office", "team", "subcompany"]);
-var PLAIN2 = /* @__PURE__ */ new Set(["position", "employment_type", "status", "gender", "email"]);
+var PLAIN3 = /* @__PURE__ */ new Set(["position", "employment_type", "status", "gender", "email"]);
 var DYNAMIC = /^dynamic_[a-z0-9_.]+$/;
 function tenantFileOf(answers2, rows) {
   const answer = (id) => (answers2.get(id) ?? "").trim();
@@ -63889,7 +63890,7 @@ function numberOf4(number2) {
 }
 function pathOf3(attribute) {
   if (GROUPS2.has(attribute)) return `${attribute}.name`;
-  if (PLAIN2.has(attribute) || DYNAMIC.test(attribute)) return attribute;
+  if (PLAIN3.has(attribute) || DYNAMIC.test(attribute)) return attribute;
   return `$custom(${literalOf(attribute)})`;
 }
 function filterOf2(without, only) {

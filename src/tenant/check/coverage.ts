@@ -15,11 +15,14 @@ export async function checkCoverage(tenant: Tenant, now: Date): Promise<Draft[]>
   return [...untestedRows(tenant), ...(await untestedConditions(tenant, now))];
 }
 
-/** A plain path needs no test; whatever computes does. */
+/** A path, a custom attribute, and the preset's way of a number. */
+const PLAIN = /^(?:[\w.]+|\$custom\((?:'[^']*'|"[^"]*")\)|\$string\(id\))$/;
+
+/** What only takes a value over needs no test; whatever computes does. */
 function untestedRows({ mapping = {}, tests = [] }: Tenant): Draft[] {
   const tested = new Set(tests.flatMap(({ expect }) => Object.keys(expect)));
   return Object.entries(mapping).flatMap(([field, source]): Draft[] => {
-    if (source === null || tested.has(field) || /^[\w.]+$/.test(source)) return [];
+    if (source === null || tested.has(field) || PLAIN.test(source.trim())) return [];
     return [
       {
         severity: 'notice',
