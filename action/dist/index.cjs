@@ -39399,6 +39399,10 @@ var history_default = {
         pattern: "^[0-9a-f]{12}$"
       }
     },
+    outage: {
+      description: "The run failed, and so did many others that ended with it, for the same reason: a vendor was down. It says nothing of this tenant.",
+      const: true
+    },
     failuresInARow: {
       description: "Failed runs in a row, up to and including this one; 0 when this one did not fail.",
       allOf: [
@@ -40068,32 +40072,66 @@ var ALL_VENDORS = Object.values(VENDORS);
 var CLOCK_SKEW = 10 * 6e4;
 var HOUR2 = 36e5;
 var SHORT_GAPS = [1, 2];
+var OUTAGE_GAP = 1;
 var LONG_GAPS = [6, 12, 24];
 var MOST_FAILURES = 3;
 var AUTH_CODES = ALL_VENDORS.map(({ id }) => `${id}-auth`);
+var DOWN_CODES = ALL_VENDORS.flatMap(({ id }) => [
+  `${id}-http`,
+  `${id}-shape`
+]);
+var LEAST_DOWN = 2;
+var LOST = ["no-result", "cancelled"];
 function failureRowOf(lines, now) {
   const runs = lines.map((line) => ({ line, at: Date.parse(line.startedAt) })).filter(({ at }) => at <= now.getTime() + CLOCK_SKEW).sort((a, b2) => a.at - b2.at);
   let row = unseen(runs[0]?.line);
-  for (const { line } of runs) row = line.outcome === "failed" ? withFailure(row, line) : NOTHING;
+  const outages = outagesIn(runs.map(({ line }) => line));
+  for (const { line } of runs) {
+    row = line.outcome === "failed" ? withFailure(row, line, outages.has(line)) : NOTHING;
+  }
   const last = runs.at(-1);
   if (last === void 0 || row.failures === 0) return void 0;
   const { failures, cause, inQuarantine } = row;
-  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
+  const isOutage = outages.has(last.line);
+  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : isOutage ? OUTAGE_GAP : nth(SHORT_GAPS, failures);
   return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
 }
-var NOTHING = { failures: 0, inQuarantine: 0, cause: void 0 };
+var NOTHING = { failures: 0, own: 0, inQuarantine: 0, cause: void 0 };
 function unseen(first) {
   const failures = (first?.failuresInARow ?? 0) - 1;
   if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
   const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
-  return { failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
+  return { failures, own: failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
 }
-function withFailure(before, { trigger, issues }) {
-  const { failures, inQuarantine, cause } = before.inQuarantine > 0 && trigger === "manual" ? NOTHING : before;
-  if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
+function withFailure(before, { trigger, issues }, isOutage) {
+  const row = before.inQuarantine > 0 && trigger === "manual" ? NOTHING : before;
+  const failures = row.failures + 1;
+  if (isOutage) return { ...row, failures };
+  const own3 = row.own + 1;
+  if (row.inQuarantine > 0) return { ...row, failures, own: own3, inQuarantine: row.inQuarantine + 1 };
   const isRefused = issues.some(({ code: code18 }) => AUTH_CODES.includes(code18));
-  const begins = isRefused ? "credentials" : failures + 1 >= MOST_FAILURES ? "failures" : void 0;
-  return { failures: failures + 1, inQuarantine: begins === void 0 ? 0 : 1, cause: begins };
+  const begins = isRefused ? "credentials" : own3 >= MOST_FAILURES ? "failures" : void 0;
+  return { failures, own: own3, inQuarantine: begins === void 0 ? 0 : 1, cause: begins };
+}
+function outagesIn(lines) {
+  const outages = /* @__PURE__ */ new Set();
+  let down = /* @__PURE__ */ new Set();
+  for (const line of lines.toReversed()) {
+    if (line.outcome !== "failed") down = /* @__PURE__ */ new Set();
+    const [code18 = ""] = line.issues.map((issue2) => issue2.code);
+    if (line.outage === true) down.add(code18);
+    if (line.outcome === "failed" && (LOST.includes(code18) || down.has(code18))) outages.add(line);
+  }
+  return outages;
+}
+function outageCodes(runs) {
+  const failed2 = runs.flatMap(({ outcome, issues }) => outcome === "failed" ? issues[0]?.code ?? [] : []);
+  const times = /* @__PURE__ */ new Map();
+  for (const code18 of failed2.filter((code19) => DOWN_CODES.includes(code19)))
+    times.set(code18, (times.get(code18) ?? 0) + 1);
+  return new Set(
+    [...times].flatMap(([code18, count2]) => count2 >= LEAST_DOWN && count2 * 2 >= runs.length ? code18 : [])
+  );
 }
 function nth(gaps, count2) {
   return gaps[Math.min(count2, gaps.length) - 1] ?? 0;
@@ -40111,7 +40149,11 @@ function isInStep(summary2) {
   const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
   return inStep * 100 >= source.inScope * IN_STEP_PERCENT;
 }
-function lineOf(summary2, previous, state, signed) {
+function lineOf(summary2, previous, {
+  state,
+  signed,
+  isOutage
+} = {}) {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary2;
   const finishedAt = exactTime(summary2.finishedAt);
   const line = {
@@ -40135,6 +40177,7 @@ function lineOf(summary2, previous, state, signed) {
     issues: issuesByCode(summary2.issues),
     ...approved === void 0 ? {} : { approved: approved.slice(0, MOST_ENTRIES) },
     ...signed === void 0 ? {} : { signed },
+    ...isOutage === true ? { outage: true } : {},
     failuresInARow: 0,
     ...isInStep(summary2) ? { firstSuccess: finishedAt } : {},
     // References mean the same from run to run where there is a ledger key, and then there is a state.
@@ -64256,7 +64299,7 @@ function renderBoard(rows, options) {
       "- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped). Follow the tenant to its last summary, which says what to do.",
       "- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.",
       "- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.",
-      "- **Quarantined**: the credentials are refused, or three runs in a row failed. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.",
+      "- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.",
       `- All runs of one tenant, in words: \`git log ${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`
     ].join("\n")
   ].join("\n\n")}
@@ -64400,7 +64443,7 @@ function mailCommits(sent, tip) {
   return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
 }
 function place(entry, before, ground) {
-  const { summary: summary2, state, signed } = entry;
+  const { summary: summary2, state, signed, isOutage } = entry;
   const lines = linesOf(before);
   if (lines.some((line2) => isSameRun(line2, summary2))) return void 0;
   const startedAt = new Date(summary2.startedAt).toISOString();
@@ -64408,7 +64451,7 @@ function place(entry, before, ground) {
   const later = lines.slice(earlier2.length);
   const previous = earlier2.at(-1);
   const late = later.length > 0;
-  const line = lineOf(summary2, previous, late ? void 0 : state?.mark, signed);
+  const line = lineOf(summary2, previous, { state: late ? void 0 : state?.mark, signed, isOutage });
   const chain = [line];
   for (const [at, next2] of later.entries()) {
     chain.push(carryOn(withOwnState(next2, at === 0 ? previous : later[at - 1]), chain.at(-1)));
@@ -64692,7 +64735,7 @@ async function recordRuns(options) {
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf2(id, options) }));
-    const entries = [...await storeResults(branch, results), ...failures];
+    const entries = markOutages([...await storeResults(branch, results), ...failures]);
     if (entries.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
     const known2 = { ...options, ids: idsOf(entries, options) };
     const { plan, tries } = await publishRuns(branch, entries, known2);
@@ -64740,6 +64783,14 @@ function failureOf2(id, { run: run3, now, version: version2 }) {
     { error: { code: "no-result", message: "", remedy: "" } },
     () => ""
   );
+}
+function markOutages(entries) {
+  const codes2 = outageCodes(entries.map(({ summary: summary2 }) => summary2));
+  return entries.map((entry) => {
+    const { outcome, issues } = entry.summary;
+    const isOutage = outcome === "failed" && codes2.has(issues[0]?.code ?? "");
+    return isOutage ? { ...entry, isOutage } : entry;
+  });
 }
 async function storeResults(branch, results) {
   const paths = results.flatMap(({ state }) => state?.path ?? []);

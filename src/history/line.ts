@@ -31,13 +31,17 @@ export function isInStep(summary: Summary): boolean {
 
 /**
  * The line of a run; `previous` is the tenant's run before it. The summary's times are ISO 8601. `state`: the mark of
- * the state that the run has left on the branch; `signed`: what it says of itself under its key.
+ * the state that the run has left on the branch; `signed`: what it says of itself under its key; `isOutage`: it failed
+ * for a reason that many had.
  */
 export function lineOf(
   summary: Summary,
   previous: HistoryLine | undefined,
-  state?: string | undefined,
-  signed?: string | undefined,
+  {
+    state,
+    signed,
+    isOutage,
+  }: { state?: string | undefined; signed?: string | undefined; isOutage?: boolean | undefined } = {},
 ): HistoryLine {
   const { runId, attempt, tenant, trigger, outcome, configSha, counts, approved } = summary;
   const finishedAt = exactTime(summary.finishedAt);
@@ -62,6 +66,7 @@ export function lineOf(
     issues: issuesByCode(summary.issues),
     ...(approved === undefined ? {} : { approved: approved.slice(0, MOST_ENTRIES) }),
     ...(signed === undefined ? {} : { signed }),
+    ...(isOutage === true ? { outage: true } : {}),
     failuresInARow: 0,
     ...(isInStep(summary) ? { firstSuccess: finishedAt } : {}),
     // References mean the same from run to run where there is a ledger key, and then there is a state.

@@ -9,10 +9,10 @@ import { ALL_VENDORS } from '../vendors/vendors.ts';
 /** What the rule needs to know of one recorded sync. */
 export type FailureLine = Pick<
   HistoryLine,
-  'trigger' | 'startedAt' | 'outcome' | 'failuresInARow' | 'issues'
+  'trigger' | 'startedAt' | 'outcome' | 'failuresInARow' | 'issues' | 'outage'
 >;
 
-/** `credentials`: a vendor refused them. `failures`: too many failed runs in a row. */
+/** `credentials`: a vendor refused them. `failures`: too many failed runs in a row that were the tenant's own. */
 export type QuarantineCause = 'credentials' | 'failures';
 
 /** The failed runs that nothing has ended yet. */
@@ -30,11 +30,21 @@ export const CLOCK_SKEW = 10 * 60_000;
 const HOUR = 3_600_000;
 /** After the first and the second failure. */
 const SHORT_GAPS = [1, 2];
+/** Nobody knows how long it takes, and when it is over nobody should wait. */
+const OUTAGE_GAP = 1;
 /** After the first, the second, and every further failure in quarantine. */
 const LONG_GAPS = [6, 12, 24];
 const MOST_FAILURES = 3;
 
 const AUTH_CODES: readonly string[] = ALL_VENDORS.map(({ id }): IssueCode => `${id}-auth`);
+/** A vendor that does not answer, or not as it should. */
+const DOWN_CODES: readonly string[] = ALL_VENDORS.flatMap(({ id }): IssueCode[] => [
+  `${id}-http`,
+  `${id}-shape`,
+]);
+const LEAST_DOWN = 2;
+/** What becomes of a job, not of a tenant. */
+const LOST: readonly string[] = ['no-result', 'cancelled'] satisfies IssueCode[];
 
 /**
  * The row of failures up to `now`; `undefined` when the last run did not fail. Refused credentials, or the third
@@ -48,38 +58,81 @@ export function failureRowOf(lines: readonly FailureLine[], now: Date): FailureR
     .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
     .sort((a, b) => a.at - b.at);
   let row = unseen(runs[0]?.line);
-  for (const { line } of runs) row = line.outcome === 'failed' ? withFailure(row, line) : NOTHING;
+  const outages = outagesIn(runs.map(({ line }) => line));
+  for (const { line } of runs) {
+    row = line.outcome === 'failed' ? withFailure(row, line, outages.has(line)) : NOTHING;
+  }
   const last = runs.at(-1);
   if (last === undefined || row.failures === 0) return undefined;
   const { failures, cause, inQuarantine } = row;
-  const gap = inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : nth(SHORT_GAPS, failures);
+  const isOutage = outages.has(last.line);
+  const gap =
+    inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : isOutage ? OUTAGE_GAP : nth(SHORT_GAPS, failures);
   return { failures, until: new Date(last.at + gap * HOUR), quarantine: cause };
 }
 
 type Row = {
   failures: number;
+  /** How many of them are the tenant's own. */
+  own: number;
   /** How many of them, counted from the one that began the quarantine. */
   inQuarantine: number;
   cause: QuarantineCause | undefined;
 };
 
-const NOTHING: Row = { failures: 0, inQuarantine: 0, cause: undefined };
+const NOTHING: Row = { failures: 0, own: 0, inQuarantine: 0, cause: undefined };
 
 /** The lines may begin in the middle of a row; then only the count carried along tells its length. */
 function unseen(first: FailureLine | undefined): Row {
   const failures = (first?.failuresInARow ?? 0) - 1;
   if (first?.outcome !== 'failed' || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
   const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
-  return { failures, inQuarantine, cause: inQuarantine > 0 ? 'failures' : undefined };
+  return { failures, own: failures, inQuarantine, cause: inQuarantine > 0 ? 'failures' : undefined };
 }
 
-function withFailure(before: Row, { trigger, issues }: FailureLine): Row {
-  const { failures, inQuarantine, cause } =
-    before.inQuarantine > 0 && trigger === 'manual' ? NOTHING : before;
-  if (inQuarantine > 0) return { failures: failures + 1, inQuarantine: inQuarantine + 1, cause };
+function withFailure(before: Row, { trigger, issues }: FailureLine, isOutage: boolean): Row {
+  const row = before.inQuarantine > 0 && trigger === 'manual' ? NOTHING : before;
+  const failures = row.failures + 1;
+  // It neither begins a quarantine nor makes one longer.
+  if (isOutage) return { ...row, failures };
+  const own = row.own + 1;
+  if (row.inQuarantine > 0) return { ...row, failures, own, inQuarantine: row.inQuarantine + 1 };
   const isRefused = issues.some(({ code }) => AUTH_CODES.includes(code));
-  const begins = isRefused ? 'credentials' : failures + 1 >= MOST_FAILURES ? 'failures' : undefined;
-  return { failures: failures + 1, inQuarantine: begins === undefined ? 0 : 1, cause: begins };
+  const begins = isRefused ? 'credentials' : own >= MOST_FAILURES ? 'failures' : undefined;
+  return { failures, own, inQuarantine: begins === undefined ? 0 : 1, cause: begins };
+}
+
+/**
+ * Failures that say nothing of the tenant: a result that was lost, a job that was cancelled, and a vendor that was down
+ * for many. What came just before such a line, and for the same reason, was the beginning of it.
+ */
+function outagesIn(lines: readonly FailureLine[]): ReadonlySet<FailureLine> {
+  const outages = new Set<FailureLine>();
+  let down = new Set<string>();
+  for (const line of lines.toReversed()) {
+    if (line.outcome !== 'failed') down = new Set();
+    const [code = ''] = line.issues.map((issue) => issue.code);
+    if (line.outage === true) down.add(code);
+    if (line.outcome === 'failed' && (LOST.includes(code) || down.has(code))) outages.add(line);
+  }
+  return outages;
+}
+
+/** A run that failed as it says in its first issue. */
+type Failed = { outcome: string; issues: readonly { code: string }[] };
+
+/**
+ * Why many of these runs, which ended together, failed: the codes of vendors that were down for all of them rather than
+ * wrong for each. At least two runs, and at least half of all.
+ */
+export function outageCodes(runs: readonly Failed[]): ReadonlySet<string> {
+  const failed = runs.flatMap(({ outcome, issues }) => (outcome === 'failed' ? (issues[0]?.code ?? []) : []));
+  const times = new Map<string, number>();
+  for (const code of failed.filter((code) => DOWN_CODES.includes(code)))
+    times.set(code, (times.get(code) ?? 0) + 1);
+  return new Set(
+    [...times].flatMap(([code, count]) => (count >= LEAST_DOWN && count * 2 >= runs.length ? code : [])),
+  );
 }
 
 /** Counted from 1; after the last one it stays the same. */

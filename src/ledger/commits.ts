@@ -15,9 +15,15 @@ import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
 
 /**
  * A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark;
- * `signed`: what it says of itself, for its line and for the message of its commit.
+ * `signed`: what it says of itself, for its line and for the message of its commit; `isOutage`: it failed for a reason
+ * that many had.
  */
-export type Entry = { summary: Summary; state?: { oid: string; mark: string }; signed?: string };
+export type Entry = {
+  summary: Summary;
+  state?: { oid: string; mark: string };
+  signed?: string;
+  isOutage?: boolean;
+};
 
 export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
@@ -95,7 +101,7 @@ function place(
   before: TenantFiles,
   ground: Ground,
 ): { after: TenantFiles; files: Files } | undefined {
-  const { summary, state, signed } = entry;
+  const { summary, state, signed, isOutage } = entry;
   const lines = linesOf(before);
   if (lines.some((line) => isSameRun(line, summary))) return undefined;
   const startedAt = new Date(summary.startedAt).toISOString();
@@ -103,7 +109,7 @@ function place(
   const later = lines.slice(earlier.length);
   const previous = earlier.at(-1);
   const late = later.length > 0;
-  const line = lineOf(summary, previous, late ? undefined : state?.mark, signed);
+  const line = lineOf(summary, previous, { state: late ? undefined : state?.mark, signed, isOutage });
 
   // A run whose record came after that of a newer one: its line takes its place, the rest stays the newer one's.
   const chain = [line];

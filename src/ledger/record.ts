@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { isSameRun } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
+import { outageCodes } from '../history/quarantine.ts';
 import { buildFailure, commitSubject } from '../report/summary.ts';
 import type { RunOrigin } from '../settings.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -78,7 +79,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
-    const entries = [...(await storeResults(branch, results)), ...failures];
+    const entries = markOutages([...(await storeResults(branch, results)), ...failures]);
     if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, tries } = await publishRuns(branch, entries, known);
@@ -130,6 +131,16 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
     { error: { code: 'no-result', message: '', remedy: '' } },
     () => '',
   );
+}
+
+/** What many failed of that ended together was no fault of any of them. */
+function markOutages(entries: readonly Entry[]): Entry[] {
+  const codes = outageCodes(entries.map(({ summary }) => summary));
+  return entries.map((entry) => {
+    const { outcome, issues } = entry.summary;
+    const isOutage = outcome === 'failed' && codes.has(issues[0]?.code ?? '');
+    return isOutage ? { ...entry, isOutage } : entry;
+  });
 }
 
 /** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */

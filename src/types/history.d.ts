@@ -109,6 +109,10 @@ export interface HistoryLine {
    */
   approved?: string[]
   /**
+   * The run failed, and so did many others that ended with it, for the same reason: a vendor was down. It says nothing of this tenant.
+   */
+  outage?: true
+  /**
    * Failed runs in a row, up to and including this one; 0 when this one did not fail.
    */
   failuresInARow: Count

@@ -103,11 +103,11 @@ carry(
   'a state that a failed run did not replace still counts; one that ends well without a state ends it',
   () => {
     const failed = summaryOf('n1', { outcome: 'failed' });
-    const own = lineOf(summaryOf('n1'), undefined, 'aaaaaaaaaaaa');
+    const own = lineOf(summaryOf('n1'), undefined, { state: 'aaaaaaaaaaaa' });
     assert.is(own.state, 'aaaaaaaaaaaa');
     const after = lineOf(failed, lineOf(failed, own));
     assert.is(after.state, 'aaaaaaaaaaaa');
-    assert.is(lineOf(failed, own, 'bbbbbbbbbbbb').state, 'bbbbbbbbbbbb');
+    assert.is(lineOf(failed, own, { state: 'bbbbbbbbbbbb' }).state, 'bbbbbbbbbbbb');
     assert.is(lineOf(summaryOf('n1'), own).state, undefined);
     assert.is(lineOf(failed, lineOf(summaryOf('n1'), own)).state, undefined);
     assert.equal(parseRows(rowOf(after).raw, 'n1', NOW)[0]?.line, after);
@@ -135,10 +135,10 @@ carry('whom it concerns is carried where references last: with a ledger key, so 
       issues: [{ code: 'protected', count: 1, refs: [ref], remedy: '' }],
     });
   const told = (state: string | undefined) => {
-    const first = lineOf(day('22', one), undefined, state);
-    const same = lineOf(day('23', one), first, state);
+    const first = lineOf(day('22', one), undefined, { state });
+    const same = lineOf(day('23', one), first, { state });
     // Another line came in between: it is put on top of that one.
-    const again = carryOn(lineOf(day('24', other), undefined, state), same);
+    const again = carryOn(lineOf(day('24', other), undefined, { state }), same);
     assert.equal(parseRows(rowOf(again).raw, 'n1', NOW)[0]?.line, again);
     return [first, same, again].map(({ escalated }) => escalated?.toldAt.slice(8, 10));
   };
@@ -151,11 +151,11 @@ carry.run();
 const ownState = suite('withOwnState');
 
 ownState('takes away what was only carried along', () => {
-  const before = lineOf(summaryOf('n1'), undefined, 'aaaaaaaaaaaa');
+  const before = lineOf(summaryOf('n1'), undefined, { state: 'aaaaaaaaaaaa' });
   const failed = summaryOf('n1', { outcome: 'failed' });
   const carried = lineOf(failed, before);
   assert.is(withOwnState(carried, before).state, undefined);
-  const own = lineOf(failed, before, 'bbbbbbbbbbbb');
+  const own = lineOf(failed, before, { state: 'bbbbbbbbbbbb' });
   assert.is(withOwnState(own, before), own);
   assert.is(withOwnState(before, undefined), before);
 });

@@ -1,14 +1,21 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, HttpError } from '../../src/errors.ts';
-import { type FailureLine, failureRowOf } from '../../src/history/quarantine.ts';
+import { type FailureLine, failureRowOf, outageCodes } from '../../src/history/quarantine.ts';
 
 const BEGIN = '2026-11-20T05:00:00Z';
 const HOUR = 3_600_000;
+const CODES: Readonly<Record<string, string>> = {
+  auth: 'personio-auth',
+  bad: 'config',
+  lost: 'no-result',
+  down: 'personio-http',
+  alone: 'personio-http',
+};
 
 /**
- * A story in words, one run an hour: `ok` did not fail, `fail` did, `auth` was refused; a capital letter was started
- * by hand.
+ * A story in words, one run an hour: `ok` did not fail, `fail` did, `auth` was refused, `lost` left no result, and of
+ * `down` many failed at once; capital letters were started by hand.
  */
 function linesOf(story: string, carried = 0): FailureLine[] {
   let failuresInARow = carried;
@@ -18,13 +25,14 @@ function linesOf(story: string, carried = 0): FailureLine[] {
     .map((word, at) => {
       const what = word.toLowerCase();
       failuresInARow = what === 'ok' ? 0 : failuresInARow + 1;
-      const code = what === 'auth' ? 'personio-auth' : 'engagedly-http';
+      const code = CODES[what] ?? 'engagedly-http';
       return {
         trigger: word === what ? 'schedule' : 'manual',
         startedAt: new Date(Date.parse(BEGIN) + at * HOUR).toISOString(),
         outcome: what === 'ok' ? 'success' : 'failed',
         failuresInARow,
         issues: what === 'ok' ? [] : [{ code, count: 1 }],
+        ...(what === 'down' ? { outage: true as const } : {}),
       };
     });
 }
@@ -72,6 +80,19 @@ const STORIES: [story: string, expected: string][] = [
   ['auth auth auth AUTH AUTH', '6h after 1 q:credentials'],
   ['auth auth auth AUTH auth', '12h after 2 q:credentials'],
   ['auth FAIL', '1h after 1'],
+  // A result that was lost says nothing of the tenant, however often.
+  ['lost lost lost lost', '1h after 4'],
+  ['ok fail lost fail lost', '1h after 4'],
+  ['fail lost fail fail', '6h after 4 q:failures'],
+  // Nor does a vendor that is down for many; what came just before for the same reason was its beginning.
+  ['down down down down', '1h after 4'],
+  ['alone alone down', '1h after 3'],
+  ['alone alone alone down', '1h after 4'],
+  ['bad bad down', '1h after 3'],
+  ['bad bad down bad', '6h after 4 q:failures'],
+  ['alone ok down', '1h after 1'],
+  ['auth down down', '6h after 3 q:credentials'],
+  ['auth auth lost', '12h after 3 q:credentials'],
   // Outside of a quarantine there is nothing that it could end.
   ['ok fail fail FAIL', '6h after 3 q:failures'],
   ['ok FAIL FAIL', '2h after 2'],
@@ -108,12 +129,23 @@ rows('a count that is none is not believed', () => {
   }
 });
 
-rows('a run without a result counts as a failure like any other', () => {
-  const lines = linesOf('fail fail fail').map((line) => ({
-    ...line,
-    issues: [{ code: 'no-result', count: 1 }],
-  }));
-  assert.is(verdict(lines), '6h after 3 q:failures');
+rows('a vendor is down where it fails at least two, and at least half of those that ended together', () => {
+  const failed = (code: string) => ({ outcome: 'failed', issues: [{ code }] });
+  const ok = { outcome: 'success', issues: [] };
+  const [http, auth] = [failed('engagedly-http'), failed('engagedly-auth')];
+  const down = (...runs: { outcome: string; issues: { code: string }[] }[]) => [...outageCodes(runs)];
+  assert.equal(down(http, http), ['engagedly-http']);
+  assert.equal(down(http, http, ok, ok), ['engagedly-http']);
+  assert.equal(down(http, http, ok, ok, ok), []);
+  assert.equal(down(http), []);
+  assert.equal(down(), []);
+  assert.equal(down(auth, auth, auth), [], 'refused credentials are each tenant’s own');
+  assert.equal(down(http, http, failed('personio-http'), failed('personio-http')), [
+    'engagedly-http',
+    'personio-http',
+  ]);
+  const tolerated = { outcome: 'partial', issues: [{ code: 'engagedly-http' }] };
+  assert.equal(down(tolerated, tolerated), []);
 });
 
 rows('only a failed run is refused: a code in a run that went on means nothing', () => {

@@ -1,6 +1,7 @@
 /** Two hundred tenants and a scheduler as unreliable as the real one, on a clock of their own: every slot once. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { failureRowOf, outageCodes } from '../../src/history/quarantine.ts';
 import { latestSlot, type Schedule, slotsBetween } from '../../src/schedule/schedule.ts';
 import { type Candidate, type RunLine, selectTenants } from '../../src/select/due.ts';
 
@@ -29,7 +30,16 @@ const ZONES = [
   'Pacific/Apia',
 ];
 
-type Attempt = { slot: number; startedAt: number; endedAt: number; recordedAt: number; failed: boolean };
+/** `code`: why it failed. */
+type Attempt = {
+  slot: number;
+  startedAt: number;
+  endedAt: number;
+  recordedAt: number;
+  failed: boolean;
+  code?: string | undefined;
+  outage?: boolean;
+};
 type Simulation = { tenants: Candidate[]; ticks: number[]; attempts: Map<string, Attempt[]>; begin: number };
 
 /** Numbers from 0 to 1 that only depend on the seed (mulberry32). */
@@ -56,10 +66,21 @@ function unreliableTicks(begin: number, days: number, random: () => number): num
   return ticks.sort((a, b) => a - b);
 }
 
-type Options = { begin: string; seed: number; failing: number; days?: number; count?: number };
+type Options = {
+  begin: string;
+  seed: number;
+  failing: number;
+  days?: number;
+  count?: number;
+  /** In place of unreliable ones. */
+  ticks?: number[];
+  /** Why whatever starts at this time fails. */
+  outageAt?(time: number): string | undefined;
+};
 
 /** A tick selects, its syncs take a while, and all of them are recorded together at the end of the run. */
-function simulate({ begin: start, seed, failing, days = 3, count = 200 }: Options): Simulation {
+function simulate(options: Options): Simulation {
+  const { begin: start, seed, failing, days = 3, count = 200, outageAt = () => undefined } = options;
   const random = chance(seed);
   const begin = Date.parse(start);
   const tenants = Array.from({ length: count }, (_, index): Candidate => {
@@ -74,7 +95,7 @@ function simulate({ begin: start, seed, failing, days = 3, count = 200 }: Option
       addedAt: new Date(begin),
     };
   });
-  const ticks = unreliableTicks(begin, days, random);
+  const ticks = options.ticks ?? unreliableTicks(begin, days, random);
   const attempts = new Map<string, Attempt[]>();
   for (const tick of ticks) {
     const past = (id: string) => attempts.get(id) ?? [];
@@ -90,10 +111,21 @@ function simulate({ begin: start, seed, failing, days = 3, count = 200 }: Option
     const started = due.map(({ id, slot }) => {
       const startedAt = tick + Math.floor(random() * 4 * MINUTE);
       const endedAt = startedAt + Math.floor(random() * (random() < 0.02 ? 3 * HOUR : 30 * MINUTE));
-      return { id, slot: slot?.getTime() ?? 0, startedAt, endedAt, failed: random() < failing };
+      const code = outageAt(startedAt);
+      const failed = code !== undefined || random() < failing;
+      return { id, slot: slot?.getTime() ?? 0, startedAt, endedAt, failed, code };
     });
+    const down = outageCodes(
+      started.map(({ failed, code }) => ({
+        outcome: failed ? 'failed' : 'success',
+        issues: code ? [{ code }] : [],
+      })),
+    );
     const recordedAt = Math.max(...started.map(({ endedAt }) => endedAt)) + MINUTE;
-    for (const { id, ...attempt } of started) attempts.set(id, [...past(id), { ...attempt, recordedAt }]);
+    for (const { id, ...attempt } of started) {
+      const outage = attempt.code !== undefined && down.has(attempt.code);
+      attempts.set(id, [...past(id), { ...attempt, outage, recordedAt }]);
+    }
   }
   return { tenants, ticks, attempts, begin };
 }
@@ -103,7 +135,7 @@ function linesOf(attempts: readonly Attempt[], now: number): RunLine[] {
   let failuresInARow = 0;
   return attempts
     .filter(({ recordedAt }) => recordedAt <= now)
-    .map(({ slot, startedAt, failed }) => {
+    .map(({ slot, startedAt, failed, outage, code = 'engagedly-http' }) => {
       failuresInARow = failed ? failuresInARow + 1 : 0;
       return {
         trigger: 'schedule',
@@ -111,7 +143,8 @@ function linesOf(attempts: readonly Attempt[], now: number): RunLine[] {
         startedAt: new Date(startedAt).toISOString(),
         outcome: failed ? 'failed' : 'success',
         failuresInARow,
-        issues: failed ? [{ code: 'engagedly-http', count: 1 }] : [],
+        issues: failed ? [{ code, count: 1 }] : [],
+        ...(outage ? { outage: true as const } : {}),
       };
     });
 }
@@ -218,5 +251,65 @@ tests('a tenant that always fails is tried less and less, also at new slots', ()
     }
   }
 });
+
+const outages = suite('a day without');
+
+const BEGIN = Date.parse('2026-11-16T00:00:00Z');
+/** Every hour, a few minutes late. */
+const HOURLY = Array.from({ length: 4 * 24 }, (_, hour) => BEGIN + hour * HOUR + 23 * MINUTE);
+const [FROM, TO] = [BEGIN + 30 * HOUR, BEGIN + 54 * HOUR];
+const isOut = (time: number) => time >= FROM && time < TO;
+
+for (const [what, code] of [
+  ['Engagedly', 'engagedly-http'],
+  ['Personio', 'personio-http'],
+  ['artifacts, so that every result is lost', 'no-result'],
+] as const) {
+  outages(`${what}: nobody is in quarantine, and two hours after its end every slot is served`, () => {
+    const { tenants, attempts } = simulate({
+      begin: '2026-11-16T00:00:00Z',
+      seed: 11,
+      failing: 0,
+      ticks: HOURLY,
+      outageAt: (time) => (isOut(time) ? code : undefined),
+    });
+    let failed = 0;
+    for (const tenant of tenants) {
+      const done = attempts.get(tenant.id) ?? [];
+      failed += done.filter((attempt) => attempt.failed).length;
+      for (const tick of HOURLY) {
+        const row = failureRowOf(linesOf(done, tick), new Date(tick));
+        assert.is(row?.quarantine, undefined, `${tenant.id} at ${new Date(tick).toISOString()}`);
+      }
+      for (const { slot } of slotsOf(tenant, FROM - DAY, TO)) {
+        const served = done.find((attempt) => !attempt.failed && attempt.startedAt >= slot);
+        const late = (served?.startedAt ?? Number.POSITIVE_INFINITY) - Math.max(slot, TO);
+        assert.ok(
+          slot < FROM || late <= 2 * HOUR,
+          `${tenant.id}: ${new Date(slot).toISOString()} ${late / HOUR} h`,
+        );
+      }
+    }
+    assert.ok(failed > 500, `${failed} failed runs`);
+  });
+}
+
+outages('GitHub: nothing starts at all, and two hours after its end every slot is served', () => {
+  const { tenants, attempts } = simulate({
+    begin: '2026-11-16T00:00:00Z',
+    seed: 12,
+    failing: 0,
+    ticks: HOURLY.filter((tick) => !isOut(tick)),
+  });
+  for (const tenant of tenants) {
+    const done = attempts.get(tenant.id) ?? [];
+    for (const { slot } of slotsOf(tenant, FROM, TO)) {
+      const served = done.find(({ startedAt }) => startedAt >= slot)?.startedAt ?? Number.POSITIVE_INFINITY;
+      assert.ok(served - TO <= 2 * HOUR, tenant.id);
+    }
+  }
+});
+
+outages.run();
 
 tests.run();
