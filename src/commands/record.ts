@@ -12,7 +12,7 @@ import { type Result, type World, warn } from './world.ts';
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
   const { tenants, broken } = await readTenants(world);
-  const { recorded, known, withoutResult, superseded } = await recordRuns({
+  const { recorded, known, withoutResult, superseded, shared } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
@@ -35,7 +35,14 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   if (withoutResult.length > 0) {
     warn(world, `Without a result, recorded as failed: ${withoutResult.join(', ')}.`);
   }
-  return { exitCode: 0 };
+  if (shared.length > 0) {
+    warn(
+      world,
+      `Two or more tenants have one LEDGER_KEY: ${shared.join(', ')}. What happened is recorded; give each a key of its own (openssl rand -hex 32).`,
+    );
+  }
+  // What was done is recorded, and somebody must look.
+  return { exitCode: shared.length > 0 ? 1 : 0 };
 }
 
 /** Tenants whose file can be read, and the ids of those whose file has errors. */

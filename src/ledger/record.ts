@@ -4,8 +4,10 @@ import { ConfigError } from '../errors.ts';
 import { isSameRun } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
 import { outageCodes } from '../history/quarantine.ts';
+import { sharingKeys } from '../history/shared-key.ts';
 import { buildFailure, commitSubject } from '../report/summary.ts';
 import type { RunOrigin } from '../settings.ts';
+import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { TenantCard } from './board.ts';
 import { type Branch, type BranchOptions, openBranch } from './branch.ts';
@@ -59,6 +61,8 @@ export type Recorded = {
   withoutResult: string[];
   /** Tenants whose job found that it was not wanted any more: neither recorded nor failed. */
   superseded: string[];
+  /** Tenants who have one ledger key with another. */
+  shared: string[];
   /** Tries until the push went through; 0 when there was nothing to push. */
   tries: number;
 };
@@ -80,9 +84,10 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
     const entries = markOutages([...(await storeResults(branch, results)), ...failures]);
-    if (entries.length === 0) return { recorded: new Map(), known: [], withoutResult, superseded, tries: 0 };
+    if (entries.length === 0)
+      return { recorded: new Map(), known: [], withoutResult, superseded, shared: [], tries: 0 };
     const known = { ...options, ids: idsOf(entries, options) };
-    const { plan, tries } = await publishRuns(branch, entries, known);
+    const { plan, shared, tries } = await publishRuns(branch, entries, known);
     await deliverMails(branch, entries, known);
     return {
       recorded: new Map(
@@ -94,6 +99,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
       known: plan.known,
       withoutResult,
       superseded,
+      shared,
       tries,
     };
   } finally {
@@ -165,7 +171,7 @@ async function publishRuns(
   branch: Branch,
   entries: readonly Entry[],
   options: Known,
-): Promise<{ plan: Recording; tries: number }> {
+): Promise<{ plan: Recording; shared: string[]; tries: number }> {
   const { tenants, now, mails } = options;
   const ground = {
     tenants,
@@ -177,14 +183,26 @@ async function publishRuns(
     monthPath(summary.tenant, new Date(summary.startedAt).toISOString()),
   );
   let plan: Recording | undefined;
+  let shared: string[] = [];
   const tries = await publish(branch, options, also, (tip, isFirst) => {
     const next = commitsFor(entries, tip, ground);
     if (isFirst) warnOfUnusable(tip, entries, options);
+    shared = sharedAfter(tip, entries);
     // A push whose answer was lost stands there at the next try; it is still this call that recorded it.
     plan = plan === undefined || next.recorded.size > 0 ? next : plan;
     return next.commits;
   });
-  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, tries };
+  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, shared, tries };
+}
+
+function sharedAfter(tip: Tip, entries: readonly Entry[]): string[] {
+  const lines = new Map<string, Array<Pick<HistoryLine, 'signed'>>>(
+    [...tip].map(([id, files]) => [id, linesOf(files)]),
+  );
+  for (const { summary, signed } of entries) {
+    if (signed !== undefined) lines.set(summary.tenant, [{ signed }]);
+  }
+  return sharingKeys(lines);
 }
 
 function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOptions): void {

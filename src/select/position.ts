@@ -6,7 +6,7 @@ import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
 /** What a schedule needs to know of one recorded sync. */
-export type RunLine = FailureLine & Pick<HistoryLine, 'slot'>;
+export type RunLine = FailureLine & Pick<HistoryLine, 'slot' | 'signed'>;
 
 export type Candidate = {
   id: string;

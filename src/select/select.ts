@@ -1,6 +1,7 @@
 /** Which tenants are to be synced now: tenant files, ledger and git's history in, ids and plain words out. */
 
 import { ConfigError, SyncError } from '../errors.ts';
+import { sharingKeys } from '../history/shared-key.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -52,9 +53,14 @@ export async function select(input: SelectInput): Promise<SelectResult> {
   const only = input.only?.length ? input.only : undefined;
   const { tenants: sound, known, problems } = await readTenants(input.folder, input.now);
   refuseBroken(only, sound, known);
-  const { tenants, unsafe } = withEnvironment(sound, await input.environments?.(), only !== undefined);
-  refuseUnsafe(only, unsafe);
-  const isNew = (id: string) => !input.ledger.get(id)?.lines.some(({ outcome }) => outcome !== 'failed');
+  const housed = withEnvironment(sound, await input.environments?.(), only !== undefined);
+  refuseUnsafe(only, housed.unsafe);
+  const linesOf = (id: string) => input.ledger.get(id)?.lines ?? [];
+  const shared = sharingKeys(new Map(known.map((id) => [id, linesOf(id)])));
+  const unsafe = { ...housed.unsafe, shared };
+  // By hand they may: otherwise nobody could show that one of them has a key of its own by now.
+  const tenants = only ? housed.tenants : housed.tenants.filter(({ id }) => !shared.includes(id));
+  const isNew = (id: string) => !linesOf(id).some(({ outcome }) => outcome !== 'failed');
   const addedAt =
     only === undefined && tenants.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : undefined;
   const busy =
@@ -74,7 +80,7 @@ export async function select(input: SelectInput): Promise<SelectResult> {
     ids: selection.due.map(({ id }) => id),
     selection,
     problems,
-    isBlind: known.length > 0 && tenants.length === 0,
+    isBlind: known.length > 0 && housed.tenants.length === 0,
     warnings: [...warningsOf(selected), ...busy.warnings],
     text: renderSelection(selected),
   };
@@ -112,6 +118,8 @@ function refuseBroken(
   );
 }
 
+type Homeless = Omit<Unsafe, 'shared'>;
+
 /**
  * A job that names an environment that is not there makes GitHub create it, open to every branch: whoever pushes a branch
  * could then read the secrets that somebody puts there next. Tenants without a restricted one never get as far as a job.
@@ -120,7 +128,7 @@ function withEnvironment(
   tenants: readonly Candidate[],
   environments: ReadonlyMap<string, 'restricted' | 'open'> | undefined,
   isManual: boolean,
-): { tenants: readonly Candidate[]; unsafe: Unsafe } {
+): { tenants: readonly Candidate[]; unsafe: Homeless } {
   const unsafe = { missing: [] as string[], open: [] as string[] };
   if (environments === undefined) return { tenants, unsafe };
   const safe = tenants.filter(({ id, tenant }) => {
@@ -133,7 +141,7 @@ function withEnvironment(
   return { tenants: safe, unsafe };
 }
 
-function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Unsafe): void {
+function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Homeless): void {
   const asked = (only ?? []).filter((id) => missing.includes(id) || open.includes(id));
   if (asked.length === 0) return;
   throw new ConfigError(

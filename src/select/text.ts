@@ -4,8 +4,8 @@ import { quote } from '../tenant/check/visible.ts';
 import type { Due, Selection, Why } from './due.ts';
 import { readPaused } from './paused.ts';
 
-/** Ids of tenants whose environment is not there, or open to every branch. */
-export type Unsafe = { missing: readonly string[]; open: readonly string[] };
+/** Ids of tenants whose environment is not there, or open to every branch; or who have a ledger key together with another. */
+export type Unsafe = { missing: readonly string[]; open: readonly string[]; shared: readonly string[] };
 
 export type Selected = {
   selection: Selection;
@@ -45,6 +45,8 @@ export function renderSelection({ selection, problems, unsafe }: Selected): stri
   if (broken.length > 0) lines.push(`${broken.length} with errors in the tenant file: ${list(broken)}`);
   const homeless = [...unsafe.missing, ...unsafe.open];
   if (homeless.length > 0) lines.push(`${homeless.length} without a safe environment: ${list(homeless)}`);
+  if (unsafe.shared.length > 0)
+    lines.push(`${unsafe.shared.length} with a ledger key that another has as well: ${list(unsafe.shared)}`);
   const [next] = [...selection.next].sort(([, a], [, b]) => a.getTime() - b.getTime());
   if (next !== undefined) lines.push(`The next slot is ${minute(next[1])} (${next[0]}).`);
   return lines.join('\n');
@@ -67,6 +69,12 @@ export function warningsOf({ selection, known, problems, unsafe, paused, isManua
   say(
     unsafe.missing,
     'Not synced, since there is no environment tenant-<id>, and GitHub would make one that every branch can use',
+  );
+  say(
+    unsafe.shared,
+    isManual
+      ? 'Two or more tenants had one LEDGER_KEY in their last run'
+      : 'Not synced by schedule, since two or more of them have one LEDGER_KEY; give each its own (openssl rand -hex 32) and start it once by hand',
   );
   say(unsafe.open, 'Not synced until the environment tenant-<id> is restricted to the default branch');
   const brake = readPaused(paused);

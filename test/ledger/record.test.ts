@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError, SyncError } from '../../src/errors.ts';
+import { signRun } from '../../src/history/signed.ts';
 import type { GitOptions } from '../../src/ledger/git.ts';
 import { type HistoryLine, readLedger } from '../../src/ledger/read.ts';
 import {
@@ -502,6 +503,25 @@ record('lines on the branch that are not ours stay, and are told', async (contex
   const rows = (await remote.show('nordwind/history/2026/11.jsonl')).trim().split('\n');
   assert.equal([rows.length, rows[1]], [3, 'by hand']);
   assert.match(warnings.join(), /nordwind has 1 line or file/);
+});
+
+record('two runs signed under one ledger key are recorded, and told', async (context) => {
+  const { remote } = context;
+  const signed = (id: string, fingerprint: string) => {
+    const { startedAt, runId, attempt, outcome } = summaryOf(id);
+    const said = { tenant: id, runId, attempt, startedAt, outcome, counter: 1, approved: [] };
+    return signRun({ ...said, fingerprint }, id);
+  };
+  const keys = { nordwind: 'aaaaaaaaaaaa', suedwind: 'aaaaaaaaaaaa', westwind: 'bbbbbbbbbbbb' };
+  for (const [id, fingerprint] of Object.entries(keys)) {
+    await remote.result(summaryOf(id));
+    await writeFile(join(remote.workspace, 'run-out', id, 'signed.txt'), signed(id, fingerprint));
+  }
+  const { shared, recorded } = await recordRuns(optionsOf(context));
+  assert.equal([shared, recorded.size], [['nordwind', 'suedwind'], 3]);
+  const [line] = await linesOf(context, 'nordwind');
+  assert.is(line?.signed, signed('nordwind', 'aaaaaaaaaaaa'));
+  assert.match(await remote.ask('log', '-1', '--format=%B', 'runs'), `Signed: ${line?.signed}\n`);
 });
 
 record('many tenants take few git processes', async (context) => {

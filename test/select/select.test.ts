@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError, SyncError } from '../../src/errors.ts';
+import { signRun } from '../../src/history/signed.ts';
 import { readAddedAt } from '../../src/select/added.ts';
 import type { RunLine } from '../../src/select/due.ts';
 import { type SelectInput, select } from '../../src/select/select.ts';
@@ -104,6 +105,55 @@ tests('gives the ids that are due and says why the others are not', async () => 
     ].join('\n'),
   );
   assert.equal([result.problems, result.warnings], [[], []]);
+});
+
+/** One good run each, signed under keys with these fingerprints. */
+function signedLedger(keys: Record<string, string>): SelectInput['ledger'] {
+  const runs = ledger(Object.fromEntries(Object.keys(keys).map((id) => [id, YESTERDAY])));
+  return new Map(
+    [...runs].map(([id, { lines }]) => [
+      id,
+      { lines: lines.map((line) => ({ ...line, signed: signedBy(id, keys[id] ?? '') })) },
+    ]),
+  );
+}
+
+function signedBy(id: string, fingerprint: string): string {
+  const startedAt = '2026-11-21T05:20:00.000Z';
+  const said = { tenant: id, runId: '1', attempt: 1, startedAt, outcome: 'success', counter: 1 } as const;
+  return signRun({ ...said, approved: [], fingerprint }, id);
+}
+
+tests(
+  'two tenants with one ledger key are left out, until one has another; by hand they can show it',
+  async () => {
+    await Promise.all(['nordwind', 'suedwind', 'westwind'].map((id) => tenant(id)));
+    const shared = signedLedger({
+      nordwind: 'aaaaaaaaaaaa',
+      suedwind: 'bbbbbbbbbbbb',
+      westwind: 'aaaaaaaaaaaa',
+    });
+    const { ids, warnings, text } = await choose({ ledger: shared });
+    assert.equal(ids, ['suedwind']);
+    assert.match(warnings.join('\n'), /one LEDGER_KEY.*openssl rand -hex 32.*: nordwind, westwind\./);
+    assert.match(text, '2 with a ledger key that another has as well: nordwind, westwind');
+    const byHand = await choose({ ledger: shared, only: ['westwind'] });
+    assert.equal(byHand.ids, ['westwind']);
+    assert.match(byHand.warnings.join('\n'), /had one LEDGER_KEY in their last run/);
+    const later = new Map(shared);
+    const [line] = later.get('westwind')?.lines ?? [];
+    if (line)
+      later.set('westwind', { lines: [line, { ...line, signed: signedBy('westwind', 'cccccccccccc') }] });
+    assert.equal((await choose({ ledger: later })).ids, ['nordwind', 'suedwind', 'westwind']);
+  },
+);
+
+tests('a tenant without a file shares a key with nobody', async () => {
+  await tenant('nordwind');
+  const { ids } = await choose({
+    ledger: signedLedger({ nordwind: 'aaaaaaaaaaaa', gone: 'aaaaaaaaaaaa' }),
+  });
+  assert.equal(ids, ['nordwind']);
 });
 
 const environments = (all: Record<string, 'restricted' | 'open'>) => async () => new Map(Object.entries(all));
