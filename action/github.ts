@@ -14,8 +14,8 @@ export type GitHubOptions = {
   timeout?: number;
 };
 
-/** `what`: behind "GitHub did not tell". `otherwise`: the remedy when no right is missing. */
-export type Asked = { code: IssueCode; what: string; otherwise: string };
+/** `what`: behind "GitHub did not tell". `otherwise`: the remedy when no right is missing. `right`: default `actions: read`. */
+export type Asked = { code: IssueCode; what: string; otherwise: string; right?: string };
 
 export type GitHub = { rest: ReturnType<typeof getOctokit>; owner: string; repo: string };
 
@@ -25,7 +25,7 @@ export type GitHub = { rest: ReturnType<typeof getOctokit>; owner: string; repo:
  */
 export async function askGitHub<T>(
   options: GitHubOptions,
-  { code, what, otherwise }: Asked,
+  { code, what, otherwise, right = 'actions: read' }: Asked,
   ask: (github: GitHub) => Promise<T>,
 ): Promise<T> {
   const [owner = '', repo = ''] = options.repository.split('/');
@@ -47,7 +47,7 @@ export async function askGitHub<T>(
       code,
       `GitHub did not tell ${what} (${status === undefined ? 'no answer' : `status ${status}`}).`,
       status === 401 || status === 403 || status === 404
-        ? 'Give the job the permission "actions: read".'
+        ? `Give the job the permission "${right}".`
         : otherwise,
       { cause },
     );

@@ -8,6 +8,7 @@ import { environmentName, SyncError } from '../src/errors.ts';
 import { forLog, onOneLine } from '../src/harmless.ts';
 import { originOf, readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
+import { listBranchRules } from './branch-rules.ts';
 import { postSticky } from './comment.ts';
 import { listEnvironments } from './environments.ts';
 import { unfinishedTenants } from './unfinished.ts';
@@ -55,7 +56,7 @@ function onGitHub({
   githubToken: token,
   run,
   clock,
-}: Settings): Pick<World, 'unfinished' | 'environments' | 'comment'> {
+}: Settings): Pick<World, 'unfinished' | 'environments' | 'branchRules' | 'comment'> {
   const { repository, id } = run;
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
@@ -63,6 +64,7 @@ function onGitHub({
     unfinished: () =>
       unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
     environments: () => listEnvironments({ token, repository: name, apiUrl }),
+    branchRules: (branch) => listBranchRules({ token, repository: name, apiUrl, branch }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,

@@ -532,6 +532,11 @@ export const ISSUES = {
     meaning: 'GitHub did not tell which environments there are',
     remedy: 'Run again later. If it stays, check that the workflow may read actions.',
   },
+  'github-rules': {
+    level: 'problem',
+    meaning: 'GitHub did not tell which rules the ledger branch has',
+    remedy: 'Run again later. If it stays, check that the workflow may read the contents of the repository.',
+  },
   'github-runs': {
     level: 'problem',
     meaning: 'GitHub did not tell which runs are unfinished',

@@ -10,6 +10,7 @@ export type Command = (typeof COMMANDS)[number];
 export const SECRETS: readonly string[] = [
   ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   'ledger-key',
+  'ledger-ssh-key',
   'github-token',
   'smtp-url',
 ];
@@ -30,6 +31,8 @@ export type Settings = Access & {
   /** For record: the ids that were selected. */
   expected: string[];
   githubToken: string;
+  /** For record: a deploy key that pushes in place of the token; empty when there is none. */
+  ledgerSshKey: string;
   mail: { smtpUrl: string; from: string; support: string };
   comment: { file: string; pullRequest: string };
   /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */
@@ -86,6 +89,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ledgerBranch: get('ledger-branch') || 'runs',
     expected: ids(get('expected')),
     githubToken: get('github-token'),
+    ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
     commit: commitOf(get('commit')),

@@ -107,11 +107,30 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     ...(world.environments ? { environments: world.environments } : {}),
   });
   for (const problem of problems) world.annotate(problem);
-  for (const warning of warnings) warn(world, warning);
+  for (const warning of [...warnings, ...(await warningsOfRules(settings, world))]) warn(world, warning);
   world.print(text);
   return {
     exitCode: isBlind ? 1 : 0,
     tenants: ids,
     markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n`,
   };
+}
+
+/** With these nobody but who is let through can write to the branch, and what was written stays. */
+const RULES = ['creation', 'update', 'deletion', 'non_fast_forward'];
+
+/** Nobody is left out for it: without the rules a hostile writer can delay a sync and have more held, no more. */
+async function warningsOfRules({ ledgerBranch }: Settings, world: World): Promise<string[]> {
+  if (!world.branchRules) return [];
+  try {
+    const rules = await world.branchRules(ledgerBranch);
+    const missing = RULES.filter((rule) => !rules.has(rule));
+    if (missing.length === 0) return [];
+    return [
+      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; the README says how to let only the deploy key through.`,
+    ];
+  } catch (error) {
+    const { message, remedy } = asSyncError(error);
+    return [`${message} ${remedy}`];
+  }
 }

@@ -16,6 +16,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
+    ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),
     onSecret: (secret) => world.onSecret(secret),
     outDir: settings.outDir,
     expected: settings.expected,

@@ -28,6 +28,8 @@ export type World = {
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, by name, and whether other branches may use them; only GitHub knows. */
   environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
+  /** The kinds of rules in force for a branch; only GitHub knows. */
+  branchRules?(branch: string): Promise<ReadonlySet<string>>;
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /** What somebody answers to a question about a new tenant; `undefined`: the usual. Command line only. */

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
+import { sshRemote, withDeployKey } from './deploy-key.ts';
 import { type GitCall, type GitOptions, type GitResult, runGit } from './git.ts';
 import {
   type Absence,
@@ -65,10 +66,11 @@ const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.norep
 
 export async function openBranch(options: BranchOptions): Promise<Branch | Absence> {
   checkName(options.branch);
-  const git = gitOf(options);
-  const remote = options.remote ?? (await originOf(options));
-  if (remote === 'no-git' || remote === 'no-repository' || remote === 'no-origin') return remote;
+  const origin = options.remote ?? (await originOf(options));
+  if (origin === 'no-git' || origin === 'no-repository' || origin === 'no-origin') return origin;
+  const remote = options.sshKey === undefined ? origin : sshRemote(origin);
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  const git = await gitWith(options, folder);
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
   const run = (args: readonly string[], call: Omit<GitCall, 'folder'> = {}) =>
     runGit(git, args, { folder, ...call });
@@ -100,6 +102,18 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
     },
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+/** Nothing stays of a folder that cannot be used. */
+async function gitWith(options: BranchOptions, folder: string): Promise<GitOptions> {
+  const git = gitOf(options);
+  if (options.sshKey === undefined) return git;
+  try {
+    return await withDeployKey(git, options.sshKey, folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 type Run = (args: readonly string[], call?: Omit<GitCall, 'folder'>) => Promise<GitResult>;

@@ -58,6 +58,6 @@ function refused({ branch }: PublishOptions): SyncError {
   return new SyncError(
     'ledger-refused',
     `The remote refused the push to the branch "${branch}".`,
-    'Check that this job has "contents: write" and passes "github-token", and that no rule keeps the workflow from pushing to this branch.',
+    'Check that this job passes "ledger-ssh-key", a deploy key that may write and that the rules of this branch let through; without one, that it has "contents: write" and passes "github-token".',
   );
 }

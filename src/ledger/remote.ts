@@ -14,6 +14,8 @@ export type BranchOptions = {
   remote?: string;
   /** GitHub token; goes to git by environment alone, and only to this remote. */
   token?: string;
+  /** A deploy key: then SSH is the way, to read and to push, and the token is not used. */
+  sshKey?: string;
   /** Called with every form of the token before it is used. */
   onSecret?(secret: string): void;
   /** Waits between two tries, in milliseconds. */

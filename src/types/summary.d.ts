@@ -263,6 +263,7 @@ export interface Issue {
     | "filter-unreadable"
     | "foreign-domain"
     | "github-environments"
+    | "github-rules"
     | "github-runs"
     | "incomplete-source"
     | "incomplete-target"

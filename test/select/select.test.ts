@@ -171,7 +171,7 @@ tests('leaves out whoever has no environment that is closed to other branches, a
     environments: environments({
       'tenant-nordwind': 'restricted',
       'tenant-ostwind': 'open',
-      notifications: 'restricted',
+      ledger: 'restricted',
     }),
   });
   assert.equal(result.ids, ['nordwind']);

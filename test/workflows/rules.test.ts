@@ -168,7 +168,7 @@ const SPOILED: [rule: string, good: string, from: string, to: string][] = [
   ],
   ['a pull request sees no secret', GOOD, 'npm test', `npm test\n        env: { A: "\${{ SECRETS['A'] }}" }`],
   ['a pull request sees no secret', GOOD, '    timeout', '    secrets: inherit\n    timeout'],
-  ['a pull request sees no secret', GOOD, '    timeout', '    environment: notifications\n    timeout'],
+  ['a pull request sees no secret', GOOD, '    timeout', '    environment: ledger\n    timeout'],
   [
     "a job on a pull request that may write runs the base's code",
     GOOD,

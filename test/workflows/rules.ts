@@ -15,7 +15,7 @@ const EVENTS = ['schedule', 'workflow_dispatch', 'pull_request', 'push'];
 
 /** Where a secret may come from: environments that are restricted to the default branch. */
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are GitHub's expressions
-const ENVIRONMENTS = ['tenant-${{ matrix.tenant }}', 'tenant-${{ inputs.tenant }}', 'notifications'];
+const ENVIRONMENTS = ['tenant-${{ matrix.tenant }}', 'tenant-${{ inputs.tenant }}', 'ledger'];
 const BASE_COMMIT = '${{ github.event.pull_request.base.sha }}';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end
 const OWN = ['$/action', './action'];
