@@ -93,7 +93,7 @@ async function tellDays(story: Story): Promise<boolean> {
   print('Nothing leaves this machine.');
   await firstLoad(story);
   const leavers = await ordinaryDay(story);
-  // Without memory of day 2 nobody is activated again, and an approval fits only exactly what was held.
+  // Without memory of day 2 nobody is activated again, and nothing can be approved.
   const heldWell = !customer.hasLedger || (await dayOfTheHold(story, leavers));
   const lastDay = customer.hasLedger ? 4 : 3;
   heading(story, `Day ${lastDay}: nothing has changed`);

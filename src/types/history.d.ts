@@ -121,7 +121,7 @@ export interface HistoryLine {
    */
   firstSuccess?: Time
   /**
-   * Which state on the branch counts after this run: the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Missing when no state counts.
+   * For readers: which state was on the branch after this run, by the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Runs believe what is signed, not this.
    */
   state?: string
   /**
