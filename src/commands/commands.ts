@@ -127,7 +127,7 @@ async function warningsOfRules({ ledgerBranch }: Settings, world: World): Promis
     const missing = RULES.filter((rule) => !rules.has(rule));
     if (missing.length === 0) return [];
     return [
-      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; the README says how to let only the deploy key through.`,
+      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; ".github/OPERATIONS.md" says how to let only the deploy key through.`,
     ];
   } catch (error) {
     const { message, remedy } = asSyncError(error);
