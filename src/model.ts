@@ -11,6 +11,9 @@ export type * from './changes.ts';
 export type * from './recalled.ts';
 export type { Tenant, UnitKind };
 
+/** Of a customer's mails. */
+export type Language = NonNullable<Tenant['language']>;
+
 /** Personio's four words for where a person stands. Anything else is "unknown" and left alone. */
 export type Status = 'onboarding' | 'active' | 'leave' | 'inactive';
 

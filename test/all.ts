@@ -25,6 +25,7 @@ const SLOW: readonly (readonly string[])[] = [
   ['action/action', 'stories/stopped', 'stories/preview'],
   ['sync', 'campaign/campaign'],
   ['notify/notify', 'select/simulation'],
+  ['notify/looks'],
 ];
 
 type Finished = { output: string; code: number; total: number; passed: number };

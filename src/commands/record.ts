@@ -3,7 +3,7 @@
 import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
 import { createMails } from '../notify/notify.ts';
-import { describeSchedule } from '../schedule/schedule.ts';
+import { describeSchedule } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -61,12 +61,13 @@ async function readTenants(world: World): Promise<{ tenants: Map<string, Tenant>
 /** Without a mail server nothing is due: otherwise customers would get old mails on the day it is set up. */
 function mailsOf({ mail, ledgerBranch }: Settings, tenants: ReadonlyMap<string, Tenant>): { mails?: Mails } {
   if (mail.smtpUrl === '' || mail.from === '') return {};
-  const cards = [...tenants].map(([id, { name, notify, timezone, schedule }]) => {
+  const cards = [...tenants].map(([id, { name, notify, timezone, schedule, language }]) => {
     const card = {
       name,
       timezone,
-      schedule: describeSchedule(schedule, timezone),
+      schedule: describeSchedule(schedule, timezone, language),
       ...(notify && { notify }),
+      ...(language && { language }),
     };
     return [id, card] as const;
   });

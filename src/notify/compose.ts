@@ -4,16 +4,20 @@
  */
 import { createHash } from 'node:crypto';
 import { hasNews } from '../history/escalation.ts';
+import type { Language } from '../model.ts';
 import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
 import { type MailKind, type Occasion, readerOf } from './due-mails.ts';
 import { type Facts, wordsFor } from './mail-texts.ts';
+import { PHRASES } from './phrases.ts';
 import { oneLine, type Part, renderHtml, renderPlain } from './render.ts';
 
 export type Mail = {
   tenant: string;
   kind: MailKind;
   to: string[];
+  /** Whoever answers the mail reaches support; empty where there is none. */
+  replyTo: string[];
   subject: string;
   text: string;
   html: string;
@@ -22,8 +26,8 @@ export type Mail = {
 };
 
 export type MailOccasion = Omit<Occasion, 'tenant'> & {
-  tenant: Occasion['tenant'] & { name: string; timezone?: string };
-  /** When the tenant is synced, in words that fit "changes are carried over …": "every day at 06:00 (Europe/Berlin)". */
+  tenant: Occasion['tenant'] & { name: string; timezone?: string; language?: Language };
+  /** When the tenant is synced, in the tenant's language and in words that fit "changes are carried over …": "every day at 06:00 (Europe/Berlin)". */
   schedule?: string;
   /** The ledger's branch, for links. */
   branch: string;
@@ -37,18 +41,20 @@ export function composeMail(kind: MailKind, occasion: MailOccasion): Mail | unde
   const words = to.length === 0 ? undefined : wordsFor(kind, factsOf(occasion));
   if (words === undefined) return undefined;
   const subject = oneLine(words.subject);
+  const language = reader === 'customer' ? languageOf(occasion) : 'en';
   const parts: Part[] = [
     ...words.parts,
     ...(reader === 'support' ? [{ links: linksOf(occasion) }] : []),
-    { paragraph: 'This mail was written by a program. It holds numbers only, no personal data.' },
+    { footer: PHRASES.byProgram[language]() },
   ];
   return {
     tenant: tenant.id,
     kind,
     to,
+    replyTo: readAddresses(supportMail),
     subject,
     text: renderPlain(parts),
-    html: renderHtml(subject, parts),
+    html: renderHtml({ title: subject, language, parts }),
     reference: referenceOf(kind, tenant.id, originOf(kind, line, previous)),
   };
 }
@@ -56,12 +62,13 @@ export function composeMail(kind: MailKind, occasion: MailOccasion): Mail | unde
 function factsOf(occasion: MailOccasion): Facts {
   const { tenant, supportMail, line, previous, summary, stale, schedule, quarantine } = occasion;
   const timezone = tenant.timezone ?? 'UTC';
+  const language = languageOf(occasion);
   return {
     id: tenant.id,
     name: oneLine(tenant.name) || tenant.id,
     hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
     hasSupport: readAddresses(supportMail).length > 0,
-    finishedAt: timeIn(timezone, new Date(summary.finishedAt)),
+    finishedAt: timeIn(timezone, new Date(summary.finishedAt), language),
     failures: line.outcome === 'failed' ? line.failuresInARow : (previous?.failuresInARow ?? 0),
     slotsBehind: stale?.slotsBehind ?? 0,
     quarantine: quarantine && {
@@ -73,8 +80,13 @@ function factsOf(occasion: MailOccasion): Facts {
       isReminder: isReminder(line.escalated, previous),
     },
     schedule: oneLine(schedule ?? ''),
+    language,
     summary,
   };
+}
+
+function languageOf({ tenant }: MailOccasion): Language {
+  return tenant.language ?? 'en';
 }
 
 /** Whether all of it has been told before. */
@@ -116,10 +128,12 @@ function linksOf({ tenant, summary, branch }: MailOccasion): Array<{ label: stri
   ];
 }
 
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
+
 /** "22 November 2026 at 07:01 (Europe/Berlin)". A time or zone that cannot be read is left out of the mail. */
-function timeIn(timezone: string, time: Date): string {
+function timeIn(timezone: string, time: Date, language: Language = 'en'): string {
   try {
-    const text = new Intl.DateTimeFormat('en-GB', {
+    const text = new Intl.DateTimeFormat(LOCALES[language], {
       dateStyle: 'long',
       timeStyle: 'short',
       timeZone: timezone,

@@ -1,5 +1,6 @@
 /** What each mail says. Pure. */
 
+import type { Language } from '../model.ts';
 import type { Escalation } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { MailKind } from './due-mails.ts';
@@ -24,6 +25,8 @@ export type Facts = {
   escalated: (Pick<Escalation, 'open'> & { isReminder: boolean }) | undefined;
   /** In words; may be empty. */
   schedule: string;
+  /** Of what the customer reads; support reads English. */
+  language: Language;
   summary: Summary;
 };
 

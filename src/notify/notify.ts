@@ -168,9 +168,12 @@ async function sendOne(transport: Transport, mail: Mail, sender: Sender, timeout
     const { rejected } = await transport.sendMail({
       from: sender,
       to: mail.to.map((address) => ({ name: '', address })),
+      replyTo: mail.replyTo.map((address) => ({ name: '', address })),
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      // Long lines are folded, and letters that a server on the way may not know are spelled out.
+      textEncoding: 'quoted-printable',
       messageId: `<${mail.reference}@${domainOf(sender)}>`,
       // RFC 3834: no out-of-office answers, please.
       headers: { 'Auto-Submitted': 'auto-generated' },

@@ -1,77 +1,63 @@
-/** What the mails to a customer say. Pure. */
-
-import { guidanceFor, type IssueCode } from '../issues.ts';
-import { countsOf, inStepSentence, plural } from './figures.ts';
+/** What the mails to a customer say, in the customer's language. Pure. */
+import { countsOf, inStepSentence } from './figures.ts';
 import type { Facts, Words } from './mail-texts.ts';
+import { CORRECTABLE, PHRASES } from './phrases.ts';
 import type { Part } from './render.ts';
 
-export function firstSuccess({ name, schedule, summary }: Facts): Words | undefined {
+export function firstSuccess({ name, schedule, summary, language, hasSupport }: Facts): Words | undefined {
   // The numbers of a failed run would tell nothing; the next run that works tells them.
   if (summary.outcome === 'failed') return undefined;
-  const when = schedule === '' ? 'on the agreed schedule' : schedule;
   return {
-    subject: `${name}: Personio and Engagedly are now in step`,
+    subject: PHRASES.firstSubject[language]({ name }),
     parts: [
-      { paragraph: 'Hello,' },
-      {
-        paragraph: `the first synchronisation of ${name} from Personio to Engagedly is complete. ${inStepSentence(summary)}`,
-      },
-      { list: countsOf(summary) },
-      { paragraph: `From now on, changes in Personio are carried over ${when}.${mayRest(toDo(summary))}` },
-      ...toDo(summary),
-      { paragraph: 'If something looks wrong in Engagedly, please tell your usual contact.' },
+      { paragraph: PHRASES.hello[language]() },
+      { paragraph: `${PHRASES.first[language]({ name })} ${inStepSentence(summary, language)}` },
+      ...countsOf(summary, language),
+      { paragraph: sentences(PHRASES.fromNowOn[language]({ schedule }), mayRest(summary, language)) },
+      ...toDo(summary, language, hasSupport),
+      { paragraph: PHRASES.ifWrong[language]({ mayAnswer: hasSupport }) },
     ],
   };
 }
 
-export function recovered({ name, failures, finishedAt, summary }: Facts): Words | undefined {
+export function recovered(facts: Facts): Words | undefined {
+  const { name, failures, finishedAt, summary, language, hasSupport } = facts;
   if (summary.outcome === 'failed') return undefined;
-  const times = failures > 0 ? ` ${plural(failures, 'time', 'times')}` : '';
-  const since = finishedAt === '' ? '' : ` The run that worked ended on ${finishedAt}.`;
   const { held } = summary.counts;
-  const waiting =
-    held > 0
-      ? `${plural(held, 'change waits', 'changes wait')} until support has looked at ${held === 1 ? 'it' : 'them'}.`
-      : '';
+  const waiting = held > 0 ? PHRASES.waiting[language]({ held }) : '';
+  const worksAgain = PHRASES.recovered[language]({ name, failures, finishedAt });
   return {
-    subject: `${name}: the synchronisation from Personio to Engagedly works again`,
+    subject: PHRASES.recoveredSubject[language]({ name }),
     parts: [
-      { paragraph: 'Hello,' },
-      {
-        paragraph: `the synchronisation of ${name} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary)}`,
-      },
-      { list: countsOf(summary) },
-      { paragraph: `${waiting}${mayRest(toDo(summary))}`.trim() },
-      ...toDo(summary),
+      { paragraph: PHRASES.hello[language]() },
+      { paragraph: `${worksAgain} ${inStepSentence(summary, language)}` },
+      ...countsOf(summary, language),
+      { paragraph: sentences(waiting, mayRest(summary, language)) },
+      ...toDo(summary, language, hasSupport),
     ],
   };
 }
 
-/** What only the people who keep Personio can correct. */
-const YOURS: ReadonlySet<IssueCode> = new Set([
-  'address-taken',
-  'ambiguous',
-  'conflict',
-  'duplicate',
-  'mandatory-missing',
-  'manager-cycle',
-  'manager-unknown',
-  'no-identifier',
-  'termination-passed',
-  'unknown-status',
-]);
+type Language = Facts['language'];
 
-function mayRest(toDo: readonly Part[]): string {
-  return toDo.length === 0 ? ' You do not need to do anything.' : '';
+function mayRest({ issues }: Facts['summary'], language: Language): string {
+  return issues.some(({ code }) => CORRECTABLE.has(code)) ? '' : PHRASES.nothingToDo[language]();
 }
 
 /** Empty where nobody but support can do anything. */
-function toDo({ issues }: Facts['summary']): Part[] {
-  const yours = issues.filter(({ code }) => YOURS.has(code));
+function toDo({ issues }: Facts['summary'], language: Language, mayAnswer: boolean): Part[] {
+  const yours = issues.flatMap(({ code, count }) => {
+    const meaning = CORRECTABLE.get(code);
+    return meaning === undefined ? [] : [`${meaning[language]()} (${count})`];
+  });
   if (yours.length === 0) return [];
   return [
-    { paragraph: 'What you can correct in Personio, so that everybody is carried over:' },
-    { list: yours.map(({ code, count }) => `${guidanceFor(code).meaning} (${count})`) },
-    { paragraph: 'Your usual contact can tell you which people it is about.' },
+    { paragraph: PHRASES.toCorrect[language]() },
+    { list: yours },
+    { paragraph: PHRASES.whoItIs[language]({ mayAnswer }) },
   ];
+}
+
+function sentences(...given: readonly string[]): string {
+  return given.filter((text) => text !== '').join(' ');
 }

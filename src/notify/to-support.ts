@@ -9,7 +9,7 @@ export function firstSuccessForSupport({ id, name, hasCustomer, summary }: Facts
     subject: `[${id}] First success`,
     parts: [
       { paragraph: `Tenant ${id} (${name}) has had its first success. ${inStepSentence(summary)}` },
-      { list: countsOf(summary) },
+      ...countsOf(summary),
       {
         paragraph: hasCustomer
           ? 'The customer gets a mail about it.'

@@ -4,6 +4,8 @@
  */
 
 import { guidanceFor } from '../issues.ts';
+import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
+import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
 
@@ -27,13 +29,6 @@ export type Report = {
 /** A table shows at most this many references of an issue; the summary itself has more. */
 const REFS_SHOWN = 3;
 
-const UNIT_KINDS = {
-  departments: 'Departments',
-  businesses: 'Business units',
-  job_titles: 'Job titles',
-  locations: 'Locations',
-} as const;
-
 export function reportOf(summary: Summary): Report {
   // The headline of a failed run has told its first issue already.
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
@@ -50,20 +45,11 @@ export function reportOf(summary: Summary): Report {
   return { headline: headlineOf(summary), sections: sections.filter(({ rows }) => rows.length > 0) };
 }
 
-function countSection({ counts, mode }: Summary): Section {
-  const rows: Array<[string, number]> = [
-    ['Added', counts.created],
-    ['Activated again', counts.reactivated],
-    ['Updated', counts.updated],
-    ['Blocked', counts.blocked],
-    ['In step already', counts.unchanged],
-    ['Set aside because something is unclear', counts.setAside],
-    ['Could not be changed', counts.failed],
-  ];
+function countSection(summary: Summary): Section {
   return {
-    title: mode === 'plan' ? 'What would happen' : 'What happened',
+    title: summary.mode === 'plan' ? 'What would happen' : 'What happened',
     columns: ['', 'People'],
-    rows: rows.filter(([, count]) => count > 0).map(([text, count]) => [{ text }, number(count)]),
+    rows: peopleOf(summary).map(({ label, count }) => [{ text: label }, number(count)]),
     notes: [],
   };
 }
@@ -78,8 +64,8 @@ function fieldSection({ fields, mode }: Summary): Section {
 }
 
 function unitSection({ units }: Summary): Section {
-  const kinds = Object.entries(UNIT_KINDS) as Array<[keyof typeof UNIT_KINDS, string]>;
-  const rows = kinds.flatMap(([kind, text]) => {
+  const kinds = Object.entries(UNIT_LABELS) as Array<[UnitKind, { en: string }]>;
+  const rows = kinds.flatMap(([kind, { en: text }]) => {
     const counts = units[kind];
     return counts === undefined ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
   });
@@ -116,21 +102,6 @@ function heldSection(summary: Summary): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
-}
-
-function heldName(held: HeldClass): string {
-  if (held.class === 'units') {
-    const kind = Object.entries(UNIT_KINDS).find(([name]) => name === held.field)?.[1] ?? 'Units';
-    return `${kind} to create`;
-  }
-  if (held.class === 'field') return held.field === undefined ? 'A field' : `Field ${held.field}`;
-  const names = {
-    block: 'People to block',
-    reactivate: 'People to activate again',
-    identifier: 'E-mails or numbers to change',
-    create: 'People to add',
-  };
-  return names[held.class];
 }
 
 function nextStep(summary: Summary, held: HeldClass): string {

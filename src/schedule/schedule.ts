@@ -1,5 +1,5 @@
 /**
- * When a tenant is to be synced: its slots, in its own time zone, and the schedule in words. Pure.
+ * When a tenant is to be synced: its slots, in its own time zone. Pure.
  *
  * A slot is the instant at which a scheduled time comes. A local time that summer time skips counts at the first
  * time after the gap; one that comes twice counts once, the first time. Only a cron expression with a star for the
@@ -13,9 +13,6 @@ export type Schedule = Tenant['schedule'];
 
 const SECOND = 1_000;
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-/** More times a day than this are easier to read as the expression. */
-const MAX_TIMES_IN_WORDS = 6;
 
 /**
  * The last slot at or before `now`. `undefined`: there is none, or the schedule or the time zone is one that
@@ -57,11 +54,6 @@ export function countSlots(
   range: { after: Date; now: Date; max: number },
 ): number {
   return slotsBetween(schedule, timezone, range).length;
-}
-
-/** In words, with the time zone: "every day at 06:00 (Europe/Berlin)". */
-export function describeSchedule(schedule: Schedule, timezone: string): string {
-  return `${words(schedule)} (${timezone})`;
 }
 
 type Around = { latest: number | undefined; next: number | undefined };
@@ -154,54 +146,10 @@ function patternOf({ minutes, hours, daysOfMonth, months, daysOfWeek }: Cron): s
 }
 
 /** `at`: times of day, sorted. `days`: 0 is Monday, sorted. */
-function timesOf(schedule: Exclude<Schedule, { cron: string }>): { at: string[]; days: number[] } {
+export function timesOf(schedule: Exclude<Schedule, { cron: string }>): { at: string[]; days: number[] } {
   const everyDay = WEEK.map((_, index) => index);
   if (schedule === undefined || schedule === 'daily') return { at: ['06:00'], days: everyDay };
   if (schedule === 'twice-daily') return { at: ['06:00', '18:00'], days: everyDay };
   const { at, days = WEEK } = schedule;
   return { at: at.toSorted(), days: everyDay.filter((index) => days.some((day) => day === WEEK[index])) };
-}
-
-function words(schedule: Schedule): string {
-  if (typeof schedule !== 'object' || 'at' in schedule) {
-    const { at, days } = timesOf(schedule);
-    return `${inDays(days)} at ${list(at)}`;
-  }
-  const parsed = parseCron(schedule.cron);
-  return (parsed.ok && cronInWords(parsed.cron)) || `at the times of the cron expression "${schedule.cron}"`;
-}
-
-/** `undefined`: the expression is easier to read as it stands. */
-function cronInWords({
-  minutes,
-  hours,
-  daysOfMonth,
-  months,
-  daysOfWeek,
-  eitherDay,
-}: Cron): string | undefined {
-  if (eitherDay || daysOfMonth.length < 31 || months.length < 12) return undefined;
-  const days = inDays(daysOfWeek.map((day) => (day + 6) % 7).sort((a, b) => a - b));
-  if (hours.length === 24 && minutes.length === 1) return `${days} at minute ${minutes[0]} of every hour`;
-  if (hours.length * minutes.length > MAX_TIMES_IN_WORDS) return undefined;
-  const times = hours.flatMap((hour) => minutes.map((minute) => `${pad(hour)}:${pad(minute)}`));
-  return `${days} at ${list(times)}`;
-}
-
-function inDays(days: readonly number[]): string {
-  if (days.length === WEEK.length) return 'every day';
-  const [first = 0] = days;
-  const last = days.at(-1) ?? 0;
-  const names = days.map((day) => NAMES[day] ?? '');
-  const isRange = days.length > 2 && last - first === days.length - 1;
-  return isRange ? `${names[0]} to ${names.at(-1)}` : `on ${list(names)}`;
-}
-
-function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join();
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-function pad(number: number): string {
-  return String(number).padStart(2, '0');
 }

@@ -161,6 +161,10 @@ export interface Tenant {
    */
   notify?: string[]
   /**
+   * The language of the customer's mails: en (default) or de.
+   */
+  language?: "en" | "de"
+  /**
    * What GDPR articles 9 and 10 speak of (religion, health, union, origin, politics, sexual orientation, biometrics, convictions), pay, bank, tax and identity numbers may only be read when they are named here, each with the purpose.
    */
   sensitive?: {

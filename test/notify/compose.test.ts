@@ -1,8 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { guidanceFor } from '../../src/issues.ts';
-import { composeMail, type Mail } from '../../src/notify/compose.ts';
+import { COUNT_LABELS, UNIT_LABELS } from '../../src/labels.ts';
+import { composeMail, type Mail, type MailOccasion } from '../../src/notify/compose.ts';
 import { type MailKind, mailKinds } from '../../src/notify/due-mails.ts';
+import { CORRECTABLE, PHRASES } from '../../src/notify/phrases.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import { type Given, HELD, lineOf, occasionOf, summaryOf } from '../fixtures/mails.ts';
 
@@ -55,19 +57,117 @@ compose('the first success, as the customer reads it', () => {
       '',
       'the first synchronisation of Nordwind Logistik GmbH from Personio to Engagedly is complete. 248 of 250 people in scope are in step.',
       '',
-      '- People added: 240',
-      '- People updated: 3',
-      '- People who were in step already: 5',
-      '- People left alone until something is clear: 2',
+      'People:',
+      '- Added: 240',
+      '- Updated: 3',
+      '- In step already: 5',
+      '- Set aside because something is unclear: 2',
       '',
       'From now on, changes in Personio are carried over every day at 06:00 (Europe/Berlin). You do not need to do anything.',
       '',
-      'If something looks wrong in Engagedly, please tell your usual contact.',
+      'If something looks wrong in Engagedly, please answer this mail.',
       '',
       'This mail was written by a program. It holds numbers only, no personal data.',
       '',
     ].join('\n'),
   );
+});
+
+const GERMAN: MailOccasion['tenant'] = {
+  id: 'nordwind',
+  name: 'Nordwind Logistik GmbH',
+  timezone: 'Europe/Berlin',
+  language: 'de',
+  notify: ['hr-it@nordwind.example'],
+};
+
+compose('the same in German, where the tenant says so', () => {
+  const schedule = 'montags bis freitags um 05:30 und 17:30 Uhr (Europe/Vienna)';
+  const { subject, text, html } = mail('first-success', { tenant: GERMAN, schedule });
+  assert.is(subject, 'Nordwind Logistik GmbH: Personio und Engagedly sind jetzt auf demselben Stand');
+  assert.is(
+    text,
+    [
+      'Guten Tag,',
+      '',
+      'der erste Abgleich von Personio nach Engagedly für Nordwind Logistik GmbH ist abgeschlossen. Auf demselben Stand: 248 von 250 Personen, die abgeglichen werden.',
+      '',
+      'Personen:',
+      '- Hinzugefügt: 240',
+      '- Geändert: 3',
+      '- Schon auf demselben Stand: 5',
+      '- Zurückgestellt, weil etwas unklar ist: 2',
+      '',
+      `Ab jetzt werden Änderungen in Personio ${schedule} übernommen. Sie müssen nichts tun.`,
+      '',
+      'Wenn in Engagedly etwas nicht stimmt, antworten Sie bitte auf diese E-Mail.',
+      '',
+      'Diese E-Mail hat ein Programm geschrieben. Sie enthält nur Zahlen, keine personenbezogenen Daten.',
+      '',
+    ].join('\n'),
+  );
+  assert.match(html, '<html lang="de"');
+});
+
+compose('recovery in German: when, how often, what waits and what can be corrected', () => {
+  const previous = lineOf(summaryOf({ outcome: 'failed' }), { failuresInARow: 2 });
+  const issues = [{ code: 'no-identifier' as const, count: 3, refs: [], remedy: '' }];
+  const { text } = mail('recovered', {
+    ...BUSY,
+    previous,
+    tenant: GERMAN,
+    summary: { ...BUSY.summary, issues },
+  });
+  assert.match(text, 'für Nordwind Logistik GmbH war 2-mal fehlgeschlagen. Er funktioniert wieder.');
+  assert.match(text, 'Der gelungene Lauf endete am 22. November 2026 um 06:18 (Europe/Berlin).');
+  assert.match(text, '6 Änderungen warten, bis der Support sie angesehen hat.');
+  assert.match(text, '- Keine E-Mail-Adresse oder Personalnummer, an der die Person zu erkennen ist (3)');
+  assert.not.match(text, /Sie müssen nichts tun|\b(?:the|and|people|works)\b/);
+});
+
+compose('support reads English, whatever the customer reads', () => {
+  for (const kind of mailKinds()) {
+    const { to, html, text } = mail(kind, { ...BUSY, tenant: GERMAN });
+    const forCustomer = to.includes('hr-it@nordwind.example');
+    assert.is(/Diese E-Mail hat ein Programm/.test(text), forCustomer, kind);
+    assert.match(html, `<html lang="${forCustomer ? 'de' : 'en'}"`);
+  }
+});
+
+compose('every message that a customer can mend is told in both languages', () => {
+  for (const [code, { en, de }] of CORRECTABLE) {
+    assert.is(en(), guidanceFor(code).meaning);
+    assert.match(de(), /^[A-ZÄÖÜ][^.]*[^.]$/, code);
+  }
+  for (const [name, { en, de }] of Object.entries({ ...PHRASES, ...COUNT_LABELS, ...UNIT_LABELS })) {
+    const given = {
+      name: '<n>',
+      schedule: '<s>',
+      failures: 71,
+      finishedAt: '<f>',
+      held: 72,
+      inStep: 73,
+      people: 74,
+    };
+    const said = [en, de].map((one) =>
+      typeof one === 'function' ? one({ ...given, mayAnswer: true }) : one,
+    );
+    const facts = said.map((text) => (text.match(/<.>|7\d/g) ?? []).sort());
+    assert.equal(facts[0], facts[1], name);
+    // "Standorte" and "Locations" differ; a word that was forgotten would be the same.
+    assert.is.not(said[0], said[1], name);
+  }
+});
+
+compose('an answer reaches support', () => {
+  for (const kind of mailKinds())
+    assert.equal(mail(kind, { ...BUSY, supportMail: 'help@acme.example, b@acme.example' }).replyTo, [
+      'help@acme.example',
+      'b@acme.example',
+    ]);
+  const alone = mail('first-success', { ...BUSY, supportMail: '' });
+  assert.equal(alone.replyTo, []);
+  assert.match(alone.text, 'please tell your usual contact.');
 });
 
 compose('recovery says how often it failed and when it worked, in the time of the customer', () => {

@@ -190,6 +190,49 @@ mailer('plain text and HTML, umlauts right, nothing that names us or the program
   assert.match(parts[1]?.content ?? '', 'of Möbelhaus Größe &amp; Söhne from Personio');
 });
 
+mailer('an answer goes to support, and what is sent keeps to short lines of plain letters', async () => {
+  const office = await postOffice();
+  const name = `Österreichische Bäckerei-, Mühlen- und Größenhandelsgesellschaft ${'für Übermaß '.repeat(4)}KG`;
+  const tenant = { id: 'moebel', name, language: 'de' as const, notify: ['it@moebel.example'] };
+  const mail = composeMail(
+    'first-success',
+    occasionOf({ tenant, line: { firstSuccess: FIRST }, previous: undefined }),
+  );
+  assert.ok(mail);
+  const from = 'Abgleich für Größe <sync@acme.example>';
+  await createMailer({ smtpUrl: office.url, from }).deliver([mail]);
+  const source = office.received[0]?.source ?? '';
+  const { headers, parts } = openMail(source);
+  assert.is(headers.get('reply-to'), 'support@acme.example');
+  assert.is(headers.get('from'), 'Abgleich für Größe <sync@acme.example>');
+  assert.is(headers.get('subject'), mail.subject);
+  assert.is(parts[0]?.content.replaceAll('\r\n', '\n').trimEnd(), mail.text.trimEnd());
+  assert.is(parts[1]?.content.replaceAll('\r\n', '\n').trimEnd(), mail.html.trimEnd());
+  // RFC 2047: encoded words of 75 characters at most; RFC 5322: lines of 78; and nothing beyond ASCII anywhere.
+  const lines = source.split('\r\n');
+  assert.equal(
+    lines.filter((line) => line.length > 78 || /[^\t\x20-\x7e]/.test(line)),
+    [],
+  );
+  const words = source.match(/=\?utf-8\?[^\s]*\?=/gi) ?? [];
+  assert.ok(words.length >= 4 && words.every((word) => word.length <= 75), words.join('\n'));
+});
+
+mailer('a name in the sender or in an answer cannot add a header', async () => {
+  const office = await postOffice();
+  const replyTo = ['a@x.example\r\nBcc: evil@x.example'];
+  await createMailer({
+    smtpUrl: office.url,
+    from: 'Nord\r\nBcc: evil@x.example <sync@acme.example>',
+  }).deliver([mailOf()]);
+  await createMailer({ smtpUrl: office.url, from: FROM }).deliver([mailOf({ replyTo })]);
+  assert.is(office.received.length, 2);
+  for (const { source, to } of office.received) {
+    assert.is(openMail(source).headers.has('bcc'), false);
+    assert.equal(to, ['hr-it@nordwind.example']);
+  }
+});
+
 mailer('a name cannot add a header or a recipient', async () => {
   const office = await postOffice();
   const subject = 'Nord\r\nBcc: evil@x.example\r\n\r\nbody';

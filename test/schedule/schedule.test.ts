@@ -2,7 +2,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   countSlots,
-  describeSchedule,
   latestSlot,
   nextSlot,
   type Schedule,
@@ -185,26 +184,3 @@ betweenTests('gives them oldest first', () => {
 });
 
 betweenTests.run();
-
-const wordTests = suite('describeSchedule');
-
-wordTests('says it in words', () => {
-  const cases: [Schedule, string][] = [
-    [undefined, 'every day at 06:00'],
-    ['twice-daily', 'every day at 06:00 and 18:00'],
-    [{ at: ['13:00', '05:30'] }, 'every day at 05:30 and 13:00'],
-    [{ at: ['05:30'], days: ['fri', 'mon', 'wed', 'tue', 'thu'] }, 'Monday to Friday at 05:30'],
-    [{ at: ['05:30'], days: ['sun', 'mon'] }, 'on Monday and Sunday at 05:30'],
-    [{ at: ['05:30', '06:00', '07:00'], days: ['wed'] }, 'on Wednesday at 05:30, 06:00 and 07:00'],
-    [{ cron: '0 6 * * 1-5' }, 'Monday to Friday at 06:00'],
-    [{ cron: '15 * * * *' }, 'every day at minute 15 of every hour'],
-    [{ cron: '0 6 * * 0' }, 'on Sunday at 06:00'],
-    [{ cron: '*/5 * * * *' }, 'at the times of the cron expression "*/5 * * * *"'],
-    [{ cron: '0 6 1 * *' }, 'at the times of the cron expression "0 6 1 * *"'],
-  ];
-  for (const [schedule, text] of cases) {
-    assert.is(describeSchedule(schedule, BERLIN), `${text} (Europe/Berlin)`);
-  }
-});
-
-wordTests.run();

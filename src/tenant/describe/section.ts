@@ -1,7 +1,7 @@
 /** What is said of one tenant file. Pure (async). */
 
 import type { Tenant } from '../../model.ts';
-import { describeSchedule } from '../../schedule/schedule.ts';
+import { describeSchedule } from '../../schedule/in-words.ts';
 import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
 import {
   changedKeys,

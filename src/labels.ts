@@ -1,0 +1,52 @@
+/**
+ * What the figures of a run are called: the same words in summaries, comments, on the board's pages and in mails, in
+ * the languages that customers' mails are written in. Pure.
+ */
+import type { Language, UnitKind } from './model.ts';
+import type { HeldClass, Summary } from './types/summary.d.ts';
+
+type Label = Readonly<Record<Language, string>>;
+
+/** Each fits the heading "People"; in the order in which they are shown. */
+export const COUNT_LABELS = {
+  created: { en: 'Added', de: 'Hinzugefügt' },
+  reactivated: { en: 'Activated again', de: 'Wieder aktiviert' },
+  updated: { en: 'Updated', de: 'Geändert' },
+  blocked: { en: 'Blocked', de: 'Gesperrt' },
+  unchanged: { en: 'In step already', de: 'Schon auf demselben Stand' },
+  setAside: { en: 'Set aside because something is unclear', de: 'Zurückgestellt, weil etwas unklar ist' },
+  failed: { en: 'Could not be changed', de: 'Konnten nicht geändert werden' },
+} as const satisfies Partial<Record<keyof Summary['counts'], Label>>;
+
+export const UNIT_LABELS: Readonly<Record<UnitKind, Label>> = {
+  departments: { en: 'Departments', de: 'Abteilungen' },
+  businesses: { en: 'Business units', de: 'Geschäftsbereiche' },
+  job_titles: { en: 'Job titles', de: 'Positionen' },
+  locations: { en: 'Locations', de: 'Standorte' },
+};
+
+export type Figure = { label: string; count: number };
+
+/** The people of a run, by what happened to them; what happened to nobody is left out. */
+export function peopleOf({ counts }: Pick<Summary, 'counts'>, language: Language = 'en'): Figure[] {
+  const kinds = Object.entries(COUNT_LABELS) as Array<[keyof typeof COUNT_LABELS, Label]>;
+  return kinds
+    .map(([kind, label]) => ({ label: label[language], count: counts[kind] }))
+    .filter(({ count }) => count > 0);
+}
+
+/** "People to block", "Departments to create", "Field location". */
+export function heldName({ class: kind, field }: HeldClass): string {
+  if (kind === 'units') {
+    const label = Object.entries(UNIT_LABELS).find(([name]) => name === field)?.[1].en ?? 'Units';
+    return `${label} to create`;
+  }
+  if (kind === 'field') return field === undefined ? 'A field' : `Field ${field}`;
+  const names = {
+    block: 'People to block',
+    reactivate: 'People to activate again',
+    identifier: 'E-mails or numbers to change',
+    create: 'People to add',
+  };
+  return names[kind];
+}
