@@ -7,6 +7,7 @@
 import { applyPlan } from './apply/apply.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
+import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Plan, RefOf, Source, Target } from './model.ts';
@@ -57,7 +58,10 @@ export type Watch = { onStep(step: Step): void; signal?: AbortSignal | undefined
 export type Step =
   | { step: 'reading' }
   | { step: 'planned'; plan: Plan }
-  | { step: 'applying'; done: number; total: number };
+  | { step: 'applying'; done: number; total: number }
+  | { step: 'waiting'; waiting: Waiting }
+  /** Whatever the run came to. */
+  | { step: 'ended' };
 
 export type Planned = { read: Read; people: People; owned: Owned; plan: Plan; approved: string[] };
 

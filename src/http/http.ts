@@ -14,9 +14,11 @@ import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
 import { countWaits, takeTurns } from './turns.ts';
 import { readBaseUrl, urlOf } from './url.ts';
+import { tellerOf, type Waiting } from './waiting.ts';
 
 export type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 export type { Method } from './retry.ts';
+export type { Allowance, Waiting } from './waiting.ts';
 
 export type HttpOptions = {
   vendor: VendorFacts;
@@ -39,6 +41,8 @@ export type HttpOptions = {
   /** Calls `act` after so many milliseconds, unless what it returns is called before. */
   after?: (ms: number, act: () => void) => () => void;
   random?: () => number;
+  /** Told what is waited for, where it takes a second or more. */
+  onWait?: (waiting: Waiting) => void;
 };
 
 /** The network and its time, for those who play both. */
@@ -70,6 +74,7 @@ export function createHttp(options: HttpOptions): HttpClient {
   } = options;
   const base = readBaseUrl(vendor, options.baseUrl);
   const agent = new (base.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const teller = tellerOf({ vendor: vendor.name, baseUrl: base, onWait: options.onWait, after });
   const counts: CallCounts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
   const ending = new AbortController();
   const stop = ending.signal;
@@ -83,7 +88,10 @@ export function createHttp(options: HttpOptions): HttpClient {
     stop,
     longestWait: LONGEST_WAIT,
     tooLong: (wait) => tooLong(vendor, wait),
-    onWait: countWait,
+    onWait: (wait, ms, allows) => {
+      teller.waits('pace', ms, allows);
+      return countWait(wait);
+    },
   });
   if (options.signal?.aborted) close();
   options.signal?.addEventListener('abort', close, { once: true });
@@ -127,6 +135,7 @@ export function createHttp(options: HttpOptions): HttpClient {
         if (!decision.repeat || trouble.kind === 'too-large') throw fail(trouble, cause);
 
         tried.waited += decision.wait;
+        teller.waits(throttled ? 'throttled' : 'trouble', decision.wait);
         const wait = () => sleep(decision.wait, stop);
         await (throttled ? countWait(wait) : wait());
         counts.retried += 1;
@@ -175,6 +184,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     const cancel = new AbortController();
     const end = () => cancel.abort();
     const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
+    const heard = teller.listens();
     stop.addEventListener('abort', end, { once: true });
     if (stop.aborted) end();
     let answer: Response | undefined;
@@ -186,6 +196,7 @@ export function createHttp(options: HttpOptions): HttpClient {
       return { ...(answer && { answer }), cause, ...timedOut };
     } finally {
       settle();
+      heard();
       stop.removeEventListener('abort', end);
     }
   }

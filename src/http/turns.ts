@@ -1,5 +1,6 @@
 /** Lets requests go one after the other, each when the pace allows it. Keeps the pace's state and waits for it. */
 import type { Pace, PaceEvent } from './pace/pace.ts';
+import type { Allowance } from './waiting.ts';
 
 export type Turns = {
   /** Resolves with the request's id when it may go; from then on it counts as started. First come, first served. */
@@ -18,8 +19,11 @@ export type TurnsOptions = {
   /** Called instead of waiting longer than `longestWait`; `next` rejects with what it returns. */
   longestWait: number;
   tooLong: (wait: number) => Error;
-  /** Waits for the head of the queue while time must pass (not while other requests must end). */
-  onWait: (wait: () => Promise<void>) => Promise<void>;
+  /**
+   * Waits for the head of the queue while time must pass (not while other requests must end). `ms`: how long, as far as
+   * is known now; `allows`: what the pace rests on.
+   */
+  onWait: (wait: () => Promise<void>, ms: number, allows: Allowance | undefined) => Promise<void>;
 };
 
 /** Timers of Node cannot be longer than 24 days; asking the pace again each minute costs nothing. */
@@ -54,7 +58,7 @@ export function takeTurns(options: TurnsOptions): Turns {
       }
       if (wait === Number.POSITIVE_INFINITY) await changed.promise;
       else if (wait > options.longestWait) throw options.tooLong(wait);
-      else await options.onWait(() => sleepUntilChange(wait));
+      else await options.onWait(() => sleepUntilChange(wait), wait, pace.allows);
     }
   }
 

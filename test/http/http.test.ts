@@ -5,7 +5,13 @@ import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, ConfigError, HttpError, ReadOnlyError, ShapeError, SyncError } from '../../src/errors.ts';
-import { createHttp, type HttpClient, type HttpOptions, type HttpRequest } from '../../src/http/http.ts';
+import {
+  createHttp,
+  type HttpClient,
+  type HttpOptions,
+  type HttpRequest,
+  type Waiting,
+} from '../../src/http/http.ts';
 import { engagedlyPace } from '../../src/http/pace/engagedly.ts';
 import { personioPace } from '../../src/http/pace/personio.ts';
 import { VENDORS } from '../../src/vendors/vendors.ts';
@@ -350,6 +356,74 @@ repeats('does not repeat for ever on 429', async () => {
 
 repeats.run();
 
+const waits = suite('createHttp: what is waited for');
+isolate(waits);
+
+waits('what takes a second or more is told: whose limit, how much it allows, and for how long', async () => {
+  const told: Waiting[] = [];
+  const headers = (left: number) => ({
+    'X-RateLimit-Limit': '200',
+    'X-RateLimit-Remaining': String(left),
+    'X-RateLimit-Reset': String(Date.parse('2026-11-22T10:00:12Z') / 1000),
+  });
+  const scope = nock(BASE)
+    .get('/beta/users')
+    .reply(200, [1], headers(0))
+    .get('/beta/users')
+    .reply(429, {}, { 'Retry-After': '60' })
+    .get('/beta/users')
+    .reply(503)
+    .get('/beta/users')
+    .reply(200, [1]);
+  const { http } = client({
+    pace: engagedlyPace(),
+    onWait: (waiting) => told.push(waiting),
+    random: () => 1,
+  });
+  await http.request(users);
+  await http.request(users);
+  const allows = { calls: 200, ms: MINUTE };
+  const reasons = told.map(({ why }) => why);
+  assert.equal([...new Set(reasons)], ['pace', 'throttled', 'trouble']);
+  const [first] = told;
+  assert.equal(
+    { ...first, ms: 0 },
+    { vendor: 'Engagedly', host: 'api.engagedly.example', why: 'pace', ms: 0, allows },
+  );
+  assert.ok(Number(first?.ms) >= 12_000 && Number(first?.ms) < 15_000, `${first?.ms}`);
+  assert.ok(Number(told.find(({ why }) => why === 'throttled')?.ms) >= 60_000);
+  assert.ok(told.every(({ ms }) => ms >= 1_000));
+  scope.done();
+});
+
+waits('a host that does not answer is named after 20 seconds, and not when it answers in time', async () => {
+  const told: Waiting[] = [];
+  const due: Array<{ ms: number; act(): void; isOver: boolean }> = [];
+  const after = (ms: number, act: () => void) => {
+    const timer = { ms, act, isOver: false };
+    due.push(timer);
+    return () => {
+      timer.isOver = true;
+    };
+  };
+  const answered = Promise.withResolvers<void>();
+  const scope = nock(BASE)
+    .get('/beta/users')
+    .reply(200, async () => {
+      await answered.promise;
+      return [1];
+    });
+  const { http } = client({ onWait: (waiting) => told.push(waiting), after });
+  const request = http.request(users);
+  while (due.length < 2) await sleepFor(1);
+  due.find(({ ms }) => ms === 20_000)?.act();
+  assert.equal(told, [{ vendor: 'Engagedly', host: 'api.engagedly.example', why: 'silence', ms: 20_000 }]);
+  answered.resolve();
+  await request;
+  assert.ok(due.every(({ isOver }) => isOver));
+  scope.done();
+});
+
 const answers = suite('createHttp: answers and errors');
 isolate(answers);
 
@@ -490,6 +564,7 @@ answers('a certificate that is not valid is named as such', async () => {
   scope.done();
 });
 
+waits.run();
 answers.run();
 
 const wire = suite('createHttp: over a real connection');

@@ -1,6 +1,6 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 
-import type { Network } from '../../http/http.ts';
+import type { Network, Waiting } from '../../http/http.ts';
 import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -18,6 +18,7 @@ export type Clients = {
  *
  * @param signal Ends requests that are under way.
  * @param network In place of the real one.
+ * @param onWait Told what takes a second or more.
  */
 export function openClients(
   { personio, engagedly, command }: Settings,
@@ -26,9 +27,16 @@ export function openClients(
     refOf,
     signal,
     network,
-  }: { onSecret(secret: string): void; refOf: RefOf; signal: AbortSignal; network?: Network },
+    onWait,
+  }: {
+    onSecret(secret: string): void;
+    refOf: RefOf;
+    signal: AbortSignal;
+    network?: Network;
+    onWait(waiting: Waiting): void;
+  },
 ): Clients {
-  const line = { refOf, signal, ...network };
+  const line = { refOf, signal, onWait, ...network };
   const from = openSource(personio, { ...line, onSecret });
   const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' });
   return {

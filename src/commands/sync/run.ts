@@ -104,6 +104,7 @@ async function runOn(
       onSecret: (secret) => world.onSecret(secret),
       refOf,
       signal: ending.requests,
+      onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
       ...(world.network ? { network: world.network } : {}),
     });
     const preview = compareWith(committed, loaded.tenant, clients, startedAt);
@@ -129,6 +130,7 @@ async function runOn(
   } finally {
     ending.close();
     clients?.close();
+    world.onStep({ step: 'ended' });
   }
 }
 

@@ -63,6 +63,7 @@ export function engagedlyPace(options: { reservePercent?: number; concurrency?: 
 
 function engagedlyFrom(state: State): Pace {
   return {
+    allows: { calls: state.flow.limit, ms: state.flow.span },
     readyAt: (now) => readyAt(state, now),
     after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event)),
   };

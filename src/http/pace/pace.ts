@@ -2,6 +2,8 @@
  * When the next request may go: state and event → state, state and now → a time. Each vendor has a file with its own.
  * Pure; the clock comes in with each event. All times are milliseconds of our own clock.
  */
+import type { Allowance } from '../waiting.ts';
+
 export type PaceEvent =
   | { kind: 'started'; id: number; at: number }
   | {
@@ -21,6 +23,8 @@ export type PaceEvent =
 export type Answered = Extract<PaceEvent, { kind: 'answered' }>;
 
 export type Pace = {
+  /** What the vendor allows, as far as it has told; for those who look on. */
+  allows?: Allowance;
   /** `now` or earlier: go. Later: ask again then, or after the next event. Infinity: only an event will tell. */
   readyAt(now: number): number;
   after(event: PaceEvent): Pace;
