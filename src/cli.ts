@@ -82,6 +82,8 @@ async function main(): Promise<number> {
     now: () => settings.clock ?? new Date(),
     randomKey: () => randomBytes(32).toString('hex'),
     print: (text) => console.log(forLog(text)),
+    // What is piped into a file, or printed by a runner, stays.
+    ...(process.stdout.isTTY && !process.env.CI ? { tell: (text: string) => console.log(forLog(text)) } : {}),
     annotate: () => {},
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),

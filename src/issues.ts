@@ -237,6 +237,18 @@ export const ISSUES = {
     remedy:
       'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
   },
+  'filter-text-misspelt': {
+    level: 'problem',
+    meaning: 'Texts that the filter compares with are spelt differently in Personio, so nobody has them',
+    remedy:
+      'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones: "npm run plan" on a terminal shows the values that there are.',
+  },
+  'filter-text-unmatched': {
+    level: 'notice',
+    meaning: 'Texts that the filter compares with, and that nobody in Personio has',
+    remedy:
+      'If that is a mistake, correct the text in "scope.filter" in the tenant file: it has to be the same letter by letter, also small and capital ones. "npm run plan" on a terminal shows the values that there are. If nobody has it at the moment, nothing needs to be done.',
+  },
   'nobody-in-scope': {
     level: 'problem',
     meaning: 'Nobody passes the scope of the tenant file',
@@ -288,6 +300,12 @@ export const ISSUES = {
     meaning: 'Two Personio attributes have the label that the tenant file names',
     remedy:
       'Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label.',
+  },
+  'attribute-empty': {
+    level: 'notice',
+    meaning: 'The tenant file uses a Personio attribute that is filled for nobody',
+    remedy:
+      'Check under "mapping" in the tenant file that this is the attribute you mean, and in Personio that it is filled in. Until then the field gets no value from it.',
   },
   'attribute-lost': {
     level: 'problem',

@@ -17,6 +17,11 @@ export type World = {
   /** 16 or more random bytes, in hex: the key of references when there is no ledger key. */
   randomKey(): string;
   print(text: string): void;
+  /**
+   * Told to whoever sits at this terminal, and kept nowhere: it may hold names of units and other values of the customer.
+   * Absent where what is printed is kept or read by others.
+   */
+  tell?(text: string): void;
   /** A sentence that somebody should see even when all went well. */
   warn?(text: string): void;
   /** One problem of a tenant file, for a runner's annotations. */

@@ -1,10 +1,12 @@
 /** Who is named under `protect` in the tenant file, in terms of who was read: their accounts are never blocked. Pure. */
 import { foldedKey } from '../keys.ts';
-import type { RefOf, User } from '../model.ts';
+import type { Match, RefOf, User } from '../model.ts';
 
 export type Protection = {
   /** `reference`: of the person in Personio. */
   covers(reference: string, user: User): boolean;
+  /** How many accounts are covered. */
+  accounts: number;
   /** Entries that name nobody who was read, and nobody who is remembered. */
   idle: number;
 };
@@ -12,8 +14,10 @@ export type Protection = {
 type Among = {
   employees: readonly { id: string; ref: string }[];
   users: readonly User[];
-  /** References of people who are gone from Personio and are remembered. */
-  missing: Iterable<string>;
+  /** People who are gone from Personio and are remembered, and their accounts. */
+  missing: readonly { reference: string; user: string }[];
+  /** By Personio id: whose account is whose. */
+  matches: ReadonlyMap<string, Match>;
 };
 
 /**
@@ -21,7 +25,7 @@ type Among = {
  * Personio id becomes the reference under which its person is remembered, so that it counts as well when they are gone.
  */
 export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: RefOf): Protection {
-  if (entries.size === 0) return { covers: () => false, idle: 0 };
+  if (entries.size === 0) return { covers: () => false, accounts: 0, idle: 0 };
   const spelt = [...entries].map((entry) => {
     const id = /^personio:(\d+)$/.exec(entry)?.[1];
     return id === undefined ? entry : (foldedKey(refOf({ employee: id })) ?? entry);
@@ -29,14 +33,27 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
   const named = new Set(spelt);
   const there = new Set([
     ...among.employees.map(({ ref }) => foldedKey(ref)),
-    ...[...among.missing].map(foldedKey),
+    ...among.missing.map(({ reference }) => foldedKey(reference)),
     ...among.users.flatMap(namesOf),
   ]);
+  const covers = (reference: string, user: User) =>
+    named.has(foldedKey(reference) ?? '') || namesOf(user).some((name) => named.has(name));
+  const owners = ownersOf(among);
   return {
-    covers: (reference, user) =>
-      named.has(foldedKey(reference) ?? '') || namesOf(user).some((name) => named.has(name)),
+    covers,
+    accounts: among.users.filter((user) => covers(owners.get(user.id) ?? '', user)).length,
     idle: spelt.filter((entry) => !there.has(entry)).length,
   };
+}
+
+/** The person's reference by user id. */
+function ownersOf({ employees, missing, matches }: Among): Map<string, string> {
+  const owners = new Map(missing.map(({ reference, user }) => [user, reference]));
+  for (const { id, ref } of employees) {
+    const match = matches.get(id);
+    if (match?.kind === 'matched') owners.set(match.user.id, ref);
+  }
+  return owners;
 }
 
 /** All that an entry may call an account. */

@@ -1,11 +1,14 @@
 /** Everybody in Personio as Engagedly should show them, by the part of the mapping that can be used today. */
 
 import { type Evaluation, mapEmployees, type PreparedMapping } from '../map/map.ts';
+import { type Idle, idleTexts } from '../map/screen.ts';
 import { type Unreadable, unreadableIdentifiers } from '../map/unreadable.ts';
-import type { Employee, Finding, Mapped } from '../model.ts';
+import type { DesiredUser, Employee, Finding, Mapped } from '../model.ts';
+import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
+import { closest } from '../suggest.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { countFilled, withoutLost } from './lost.ts';
+import { countFilled, emptyRows, withoutLost } from './lost.ts';
 import type { Read } from './read.ts';
 
 export type People = Mapped & {
@@ -16,7 +19,11 @@ export type People = Mapped & {
   /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
   knowsEnds: boolean;
   unreadable: Unreadable;
-  /** About attributes that were filled and are not any more. */
+  /** How many people the tenant would want by their status and the filter keeps out; `undefined`: there is no filter. */
+  keptOut: number | undefined;
+  /** Texts that the filter compares with and that nobody has. */
+  idle: readonly Idle[];
+  /** About attributes that were filled and are not any more, or never were, and about what the filter cannot find. */
   findings: Finding[];
 };
 
@@ -32,14 +39,53 @@ export async function mapPeople(
   const usable = withoutLost({ prepared, seen, filled, memory, identifier: rules.identifier });
   const mapping = usable.prepared;
   const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
+  const keptOut =
+    rules.scope.filter === undefined ? undefined : mapped.people.filter(isKeptOut(rules)).length;
+  const idle = idleTexts(rules.scope.filter, mapping, items);
   return {
     ...mapped,
     mapping,
     filled,
     knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
     unreadable: unreadableIdentifiers(rules, mapping, mapped),
-    findings: usable.findings,
+    keptOut,
+    idle,
+    findings: [
+      ...usable.findings,
+      ...emptyRows(mapping, filled, items.length),
+      ...idleFindings(idle, keptOut),
+    ],
   };
+}
+
+function isKeptOut(rules: Rules): (person: DesiredUser) => boolean {
+  return (person) => person.passes === false && inScope({ ...person, passes: true }, rules);
+}
+
+/**
+ * A text that nobody has may be a precaution. One that differs from a value only in its spelling is a slip, and so is one
+ * that is like a value in a filter that keeps nobody out: then whoever it is for gets an account.
+ */
+function idleFindings(idle: readonly Idle[], keptOut: number | undefined): Finding[] {
+  return idle.flatMap(({ attribute, texts, values }): Finding[] => {
+    const spelt = new Set(values.map(spellingKey));
+    const isSlip = (text: string) =>
+      spelt.has(spellingKey(text)) || (keptOut === 0 && closest(text, values) !== undefined);
+    const slips = texts.filter(isSlip).length;
+    const others = texts.length - slips;
+    return [
+      ...(slips > 0 ? [{ code: 'filter-text-misspelt' as const, attribute, count: slips }] : []),
+      ...(others > 0 ? [{ code: 'filter-text-unmatched' as const, attribute, count: others }] : []),
+    ];
+  });
+}
+
+/** Letters and digits alone, small, without accents. */
+function spellingKey(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
 }
 
 /** Whether the filter lets one person through who was read again; `undefined`: it cannot tell. */

@@ -3,6 +3,7 @@ import { UnsafeReadError } from '../errors.ts';
 import type { PreparedMapping } from '../map/map.ts';
 import { lostSince } from '../memory/last-read.ts';
 import type { Employee, Finding, Memory } from '../model.ts';
+import { plainText } from '../values.ts';
 
 /** For how many people each attribute is filled. */
 export function countFilled(employees: readonly Employee[], keys: readonly string[]): Record<string, number> {
@@ -48,6 +49,25 @@ export function withoutLost(input: {
     findings: [...lost.keys()].map((attribute) => ({ code: 'attribute-lost', attribute })),
     lost: new Set(lost.keys()),
   };
+}
+
+/** Attributes that nobody has a value for, in rows that the tenant wrote itself: for each, the row's field. */
+export function emptyRows(
+  { rows, labels }: Pick<PreparedMapping, 'rows' | 'labels'>,
+  filled: Readonly<Record<string, number>>,
+  people: number,
+): Finding[] {
+  if (people === 0) return [];
+  return rows
+    .filter(({ origin }) => origin === 'tenant')
+    .flatMap(({ field, keys, reads }) =>
+      keys
+        .filter((key) => filled[key] === 0)
+        .map((key): Finding => {
+          const label = reads.labels.find((name) => labels.get(plainText(name)) === key);
+          return { code: 'attribute-empty', field, attribute: label ?? key };
+        }),
+    );
 }
 
 type Lost = [key: string, message: string];

@@ -61,10 +61,9 @@ export async function findOwners(
   const first = pair([...listed.items, ...unlisted.users]);
   const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
   const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
-  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
   const protection = protectionOf(
     rules.protect,
-    { employees: employees.items, users, missing },
+    { employees: employees.items, users, missing: memory?.missing ?? [], matches },
     recall.refOf,
   );
   return {

@@ -7,8 +7,15 @@ import type { Summary } from '../types/summary.d.ts';
 import { outcomeOf } from './summary.ts';
 
 const STEP = 5;
-/** Said where exactly nobody is in scope, which is a question to one person as well. */
-const EXACT: ReadonlySet<string> = new Set(['nobody-in-scope']);
+/**
+ * Said where exactly nobody is in scope, is kept out, or has a text, which are questions to one person as well. Of texts
+ * that say little about one person the comparison tells.
+ */
+const EXACT: ReadonlySet<string> = new Set([
+  'nobody-in-scope',
+  'filter-text-misspelt',
+  'filter-text-unmatched',
+]);
 
 /** To the nearest five: 0, 1 and 2 are all "0". */
 export function coarse(count: number): number {
@@ -37,11 +44,8 @@ export function coarseSummary(summary: Summary): Summary {
   const { source, target, calls } = summary;
   return {
     ...summary,
-    source: { ...source, ...rounded({ employees: source.employees, inScope: source.inScope }) },
-    target: {
-      ...target,
-      ...rounded({ users: target.users, active: target.active, matched: target.matched }),
-    },
+    source: { ...rounded(numbersOf(source)), complete: source.complete },
+    target: { ...rounded(numbersOf(target)), complete: target.complete },
     counts,
     units: Object.fromEntries(Object.entries(summary.units).map(([kind, unit]) => [kind, rounded(unit)])),
     fields: Object.fromEntries(Object.entries(rounded(summary.fields)).filter(([, count]) => count > 0)),
@@ -64,6 +68,10 @@ export function coarseSummary(summary: Summary): Summary {
       codes: issues.map(({ code }) => code),
     }),
   };
+}
+
+function numbersOf<T extends { complete: boolean }>({ complete: _, ...numbers }: T): Omit<T, 'complete'> {
+  return numbers;
 }
 
 function rounded<T extends object>(counts: T): T {

@@ -28,8 +28,8 @@ export type RunInfo = {
 
 /** What the run read. */
 export type ReadFacts = {
-  source: { employees: number; complete: boolean };
-  target: { users: number; active: number; complete: boolean };
+  source: { employees: number; keptOut?: number; complete: boolean };
+  target: { users: number; active: number; protected?: number; complete: boolean };
   presence: Summary['presence'];
 };
 
@@ -57,23 +57,31 @@ export type StoppedFacts = {
 /** What stopped a run; every error of ours is one. The texts are printed, so they must not hold a person's data. */
 export type Failure = Pick<SyncError, 'code' | 'message' | 'remedy'> & { attribute?: string | undefined };
 
-/** What was read, in numbers. */
-export function readFacts({
-  employees,
-  users,
-  prepared,
-  targetComplete,
-}: {
-  employees: Listing<Employee>;
-  users: Listing<User>;
-  prepared: { keys: readonly string[] };
-  targetComplete: boolean;
-}): ReadFacts {
+/** What was read, in numbers. `scope`: what the tenant file makes of it, where the run came that far. */
+export function readFacts(
+  {
+    employees,
+    users,
+    prepared,
+    targetComplete,
+  }: {
+    employees: Listing<Employee>;
+    users: Listing<User>;
+    prepared: { keys: readonly string[] };
+    targetComplete: boolean;
+  },
+  scope: { keptOut?: number | undefined; protected?: number | undefined } = {},
+): ReadFacts {
   return {
-    source: { employees: employees.items.length, complete: employees.complete },
+    source: {
+      employees: employees.items.length,
+      ...(scope.keptOut === undefined ? {} : { keptOut: scope.keptOut }),
+      complete: employees.complete,
+    },
     target: {
       users: users.items.length,
       active: users.items.filter(({ blocked }) => !blocked).length,
+      ...(scope.protected === undefined ? {} : { protected: scope.protected }),
       complete: targetComplete,
     },
     presence: presenceOf(employees.items, prepared.keys),

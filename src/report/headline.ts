@@ -26,6 +26,7 @@ export function headlineOf(summary: Summary): string {
       `A list from ${unread.join(' and one from ')} could not be read completely, so ${nobody} added or blocked.`,
     );
   }
+  if (summary.mode === 'plan') sentences.push(...scopeOf(summary));
   const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem');
   const fresh = problems.filter(({ isNew }) => isNew);
   const known = problems.length - fresh.length;
@@ -35,6 +36,12 @@ export function headlineOf(summary: Summary): string {
   }
   if (known > 0) sentences.push(`${plural(known, 'thing needs', 'things need')} a look as before.`);
   return [...newOf(fresh), ...sentences].join(' ');
+}
+
+/** What a reviewer of a filter asks first. */
+function scopeOf({ source }: Summary): string[] {
+  if (source.keptOut === undefined) return [];
+  return [`The filter keeps ${plural(source.keptOut, 'person', 'people')} out.`];
 }
 
 const MOST_NEW = 3;

@@ -70,14 +70,24 @@ function footerOf(summary: Summary): string[] {
   return [
     `${summary.mode} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
     `${time(summary.startedAt)} to ${time(summary.finishedAt)} UTC`,
-    ...(source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : []),
+    ...(source.employees > 0
+      ? [
+          `Personio: ${source.employees} people, ${source.inScope} in scope${told(source.keptOut, 'kept out by the filter')}`,
+        ]
+      : []),
     ...(target.users > 0
-      ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`]
+      ? [
+          `Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched${told(target.protected, 'protected')}`,
+        ]
       : []),
     `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
     ...(approved.length > 0 ? [`approved: ${approved.join(', ')}`] : []),
     ...(throttled > 0 ? [`told to slow down: ${throttled} times`] : []),
   ];
+}
+
+function told(count: number | undefined, words: string): string {
+  return count === undefined ? '' : `, ${count} ${words}`;
 }
 
 function runLink({ runUrl, attempt }: Summary): string {

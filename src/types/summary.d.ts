@@ -82,6 +82,10 @@ export interface Summary {
      */
     inScope: Count
     /**
+     * People whom the tenant would want by their status and the filter keeps out. Left out where the file has no filter.
+     */
+    keptOut?: Count
+    /**
      * Whether the list was proved complete.
      */
     complete: boolean
@@ -102,6 +106,10 @@ export interface Summary {
      * Active users that belong to an employee.
      */
     matched: Count
+    /**
+     * Accounts that are never blocked, because the tenant file names them under protect. Left out where it names nobody.
+     */
+    protected?: Count
     /**
      * Whether the lists were proved complete.
      */
@@ -236,6 +244,7 @@ export interface Issue {
     | "approval-rerun"
     | "approval-unmatched"
     | "attribute-ambiguous"
+    | "attribute-empty"
     | "attribute-lost"
     | "attribute-missing"
     | "attribute-skipped"
@@ -259,6 +268,8 @@ export interface Issue {
     | "field-skipped"
     | "field-unknown"
     | "field-unsupported"
+    | "filter-text-misspelt"
+    | "filter-text-unmatched"
     | "filter-unknown"
     | "filter-unreadable"
     | "foreign-domain"

@@ -65,7 +65,11 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
         unseen: new Set(),
         administrators: given.administrators ?? new Set(),
-        protection: protectionOf(rules.protect, { employees: [], users, missing: [] }, refOf),
+        protection: protectionOf(
+          rules.protect,
+          { employees: [], users, missing: [], matches: new Map() },
+          refOf,
+        ),
         mayReactivate: () => false,
       },
     },

@@ -1,12 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { protectionOf } from '../../src/plan/protection.ts';
-import { person, user } from '../fixtures/people.ts';
+import { matched, person, user } from '../fixtures/people.ts';
 
 const AMONG = {
   employees: [person('1').employee, person('2').employee],
   users: [user('1'), user('9', { fields: { email: 'it@nordwind.example' } })],
-  missing: ['ref-77'],
+  missing: [{ reference: 'ref-77', user: 'user-77' }],
+  matches: new Map([['1', matched(user('1'))]]),
 };
 
 const tests = suite('protectionOf');
@@ -39,6 +40,16 @@ for (const [entry, covered, idle] of [
 tests('without entries nobody is protected, and none is idle', () => {
   assert.is(of().idle, 0);
   assert.is(of().covers('ref-1', user('1')), false);
+});
+
+tests('accounts are counted: by their person, by themselves, and of people who are gone', () => {
+  assert.is(of().accounts, 0);
+  // Somebody without an account protects none.
+  assert.is(of('personio:2').accounts, 0);
+  assert.is(of('personio:1').accounts, 1);
+  assert.is(of('personio:1', 'user-1', 'it@nordwind.example').accounts, 2);
+  const gone = { ...AMONG, users: [user('77')] };
+  assert.is(protectionOf(new Set(['ref-77']), gone, () => '').accounts, 1);
 });
 
 tests('a Personio id is not taken for a user id of the same digits', () => {

@@ -55,6 +55,21 @@ function summaryOf(changes: Partial<Summary> = {}): Summary {
 
 const rounding = suite('coarseSummary');
 
+rounding('whom the filter keeps out is rounded, and what nobody has is not told', () => {
+  const { source, target } = summaryOf();
+  const issues = (['filter-text-misspelt', 'filter-text-unmatched'] as const).map((code) => ({
+    code,
+    count: 7,
+    attribute: 'office.name',
+    refs: [],
+    remedy: 'x',
+  }));
+  const said = coarseSummary(
+    summaryOf({ source: { ...source, keptOut: 2 }, target: { ...target, protected: 3 }, issues }),
+  );
+  assert.equal([said.source.keptOut, said.target.protected, said.issues], [0, 5, []]);
+});
+
 rounding('every count is a multiple of five, and nobody is referred to', () => {
   const said = coarseSummary(summaryOf());
   assert.ok(fits(said).ok);

@@ -45,10 +45,11 @@ function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: Re
   const { read, people, owned, plan, applied, approved } = ran;
   const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
   const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost];
-  const { rejections } = people;
+  const { rejections, keptOut } = people;
+  const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };
   return buildSummary(
     info,
-    { read: readFacts(read), plan, applied, approved, findings, rejections, calls },
+    { read: readFacts(read, scope), plan, applied, approved, findings, rejections, calls },
     refOf,
   );
 }

@@ -10,6 +10,7 @@ import { asIfDone, carryOut, type Run, type Stopped, syncTenant } from '../../sy
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
+import { tellValues } from './at-the-terminal.ts';
 import { type Clients, openClients } from './clients.ts';
 import {
   type Ended,
@@ -47,6 +48,9 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, state);
   if (signed) files.push({ name: 'signed.txt', text: `${signed}\n` });
   const name = isLoaded ? loaded.tenant.name : settings.tenant;
+  const values =
+    'ran' in ended && !ended.isUnreviewed && world.tell ? tellValues(ended.ran, ended.run.rules) : '';
+  if (values !== '') world.tell?.(values);
   return publish(summary, { name, note: 'ran' in ended ? ended.note : '' }, files, settings, world);
 }
 

@@ -55,7 +55,8 @@ function walk(node: Node, isRoot: boolean, add: Add): void {
   for (const part of node.group?.lhs.flat() ?? []) walk(part, false, add);
 }
 
-function childrenOf(node: Node): Node[] {
+/** Everything an expression is made of, in the order of its text; predicates and groups stand apart. */
+export function childrenOf(node: Node): Node[] {
   const { lhs, rhs, expression, expressions = [], body, steps = [], procedure } = node;
   const sides = Array.isArray(lhs) ? lhs.flat() : [lhs];
   const others = [rhs, expression, ...expressions, body, node.condition, node.then, node.else];

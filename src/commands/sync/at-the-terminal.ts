@@ -1,0 +1,58 @@
+/**
+ * What a plan or sync tells whoever sits at the terminal, beside the summary: the values behind its counts. These are the
+ * customer's, so they are printed there and go nowhere else.
+ */
+import type { Idle } from '../../map/screen.ts';
+import type { UnitKind } from '../../model.ts';
+import { inScope } from '../../plan/decide.ts';
+import { missingUnits } from '../../plan/structure.ts';
+import type { Rules } from '../../rules.ts';
+import { closest } from '../../suggest.ts';
+import type { Ran } from '../../sync.ts';
+
+const KINDS: Readonly<Record<UnitKind, string>> = {
+  departments: 'departments',
+  businesses: 'business units',
+  job_titles: 'job titles',
+  locations: 'locations',
+};
+/** So many values are listed; of more, only the one that is meant, if one is. */
+const MOST = 30;
+
+/** Paragraphs; empty when there is nothing that the summary has not told. */
+export function tellValues({ people, read }: Ran, rules: Rules): string {
+  const paragraphs = [...people.idle.map(tellIdle), ...tellUnits({ people, read }, rules)];
+  return paragraphs.length === 0 ? '' : `On this terminal only:\n${paragraphs.join('\n')}\n`;
+}
+
+function tellIdle({ attribute, texts, values }: Idle): string {
+  const meant = texts.flatMap((text) => closest(text, values) ?? []);
+  const there = values.length <= MOST ? values.map(quoted).join(', ') : `${values.length} values`;
+  const guess =
+    values.length > MOST && meant.length > 0 ? `; did you mean ${meant.map(quoted).join(', ')}?` : '';
+  const found = values.length === 0 ? 'Nobody has a value there.' : `There are: ${there}${guess}`;
+  return `  - The filter compares ${attribute} with ${texts.map(quoted).join(', ')}, which nobody has. ${found}`;
+}
+
+/** Units of people in scope that Engagedly does not have and that this tenant may not create. */
+function tellUnits({ people, read }: Pick<Ran, 'people' | 'read'>, rules: Rules): string[] {
+  const kinds = (Object.keys(KINDS) as UnitKind[]).filter(
+    (kind) => !rules.creatable.has(kind) && read.units[kind],
+  );
+  const units = Object.fromEntries(Object.entries(read.units).map(([kind, { items }]) => [kind, items]));
+  const inside = people.people.filter((person) => inScope(person, rules));
+  const missing = missingUnits(inside, units, new Set(kinds));
+  return kinds.flatMap((kind) => {
+    const names = missing.filter((unit) => unit.kind === kind).map(({ name }) => name);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, MOST).map(quoted).join(', ');
+    const more = names.length > MOST ? ` and ${names.length - MOST} more` : '';
+    return [
+      `  - Only in Personio are these ${KINDS[kind]}: ${shown}${more}. To have them created, add "${kind}" to "scope.structure" in the tenant file; or create them in Engagedly under the same names.`,
+    ];
+  });
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}

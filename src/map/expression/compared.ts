@@ -1,0 +1,59 @@
+/** Which texts an expression compares with what of a person: what data can then tell from a slip of the pen. Pure. */
+import { type Path, pathOf } from './kinds.ts';
+import { type Node, parseExpression } from './parse.ts';
+import { childrenOf } from './shapes.ts';
+
+/** What a function of JSONata makes of a text before it is compared. */
+export type Form = 'as it is' | 'lower case' | 'upper case';
+
+/** `part`: of a group or of each entry of a list; `label`: the attribute of `$custom`. */
+export type Compared = {
+  of: { attribute: string; part?: string } | { label: string };
+  form: Form;
+  texts: readonly string[];
+};
+
+const FORMS: Readonly<Record<string, Form>> = { lowercase: 'lower case', uppercase: 'upper case' };
+
+/** One for each comparison by `=`, `!=` or `in` of an attribute of the person with one text or several. */
+export function comparedTexts(source: string): Compared[] {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return [];
+  const found: Compared[] = [];
+  collect(parsed.tree, found);
+  return found;
+}
+
+/** Names behind the first step of a path, and in a predicate, belong to what was reached: they are left out. */
+function collect(node: Node, found: Compared[]): void {
+  if (node.type === 'path') return;
+  const comparison = comparisonOf(node);
+  if (comparison) found.push(comparison);
+  for (const child of childrenOf(node)) collect(child, found);
+}
+
+function comparisonOf({ type, value, lhs, rhs }: Node): Compared | undefined {
+  if (type !== 'binary' || !lhs || !rhs || Array.isArray(lhs)) return undefined;
+  if (value !== '=' && value !== '!=' && value !== 'in') return undefined;
+  return textsOf(lhs, rhs) ?? textsOf(rhs, lhs);
+}
+
+function textsOf(side: Node, other: Node): Compared | undefined {
+  const texts = other.type === 'string' ? [other] : other.value === '[' ? (other.expressions ?? []) : [];
+  if (texts.length === 0 || texts.some(({ type }) => type !== 'string')) return undefined;
+  const called = side.type === 'function' ? String(side.procedure?.value) : undefined;
+  const form = called === undefined ? undefined : FORMS[called];
+  const inner = form === undefined ? side : side.arguments?.[0];
+  const of = inner && attributeOf(inner);
+  return of && { of, form: form ?? 'as it is', texts: texts.map((text) => String(text.value)) };
+}
+
+function attributeOf(node: Node): Compared['of'] | undefined {
+  const [label] = node.arguments ?? [];
+  if (node.type === 'function' && node.procedure?.value === 'custom' && label?.type === 'string')
+    return { label: String(label.value) };
+  const path: Path | undefined = pathOf(node);
+  if (path === undefined) return undefined;
+  const attribute = String(path.attribute.value);
+  return path.part === undefined ? { attribute } : { attribute, part: String(path.part.value) };
+}

@@ -1,0 +1,171 @@
+/** What a file means that says something else than its author meant, and that only data can show. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
+
+const PEOPLE = 20;
+
+const stories = suite('stories: a filter and the data');
+
+function withFilter(filter: string, story: (stage: Stage) => Promise<void>): () => Promise<void> {
+  return onStage({ people: PEOPLE, tenant: { scope: { employees: 'active', filter } } }, async (stage) => {
+    for (const [at, person] of stage.company.people.entries()) {
+      person.office = { id: at < 5 ? 1 : 2, name: at < 5 ? 'Kielhafen' : 'Wienerwald' };
+      person.employmentType = at < 2 ? 'external' : 'internal';
+    }
+    await story(stage);
+  });
+}
+
+/** All that a run leaves behind and prints. */
+async function leftBy(stage: Stage, printed: string): Promise<string> {
+  const folder = join(stage.folder, 'run-out', 'nordwind');
+  const files = await Promise.all(
+    ['summary.json', 'summary.md'].map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  return [...files, printed].join('\n');
+}
+
+function issueOf({ summary }: Awaited<ReturnType<Stage['command']>>, code: string) {
+  const found = summary?.issues.find((issue) => issue.code === code);
+  return found && [found.attribute, found.count];
+}
+
+stories(
+  'a filter that compares with another spelling keeps nobody out: a problem, whose values only the terminal hears',
+  withFilter("$not(employment_type = 'External')", async (stage) => {
+    const plan = await stage.command('plan');
+    assert.equal([plan.summary?.outcome, plan.summary?.source.keptOut], ['partial', 0]);
+    assert.equal(issueOf(plan, 'filter-text-misspelt'), ['employment_type', 1]);
+    assert.is(issueOf(plan, 'filter-text-unmatched'), undefined);
+    assert.match(plan.printed.replace(/\s+/g, ' '), 'The filter keeps 0 people out.');
+    assert.match(
+      plan.told,
+      'compares employment_type with "External", which nobody has. There are: "internal", "external"',
+    );
+    assert.not.match(await leftBy(stage, plan.printed), /"External"|\binternal\b/);
+  }),
+);
+
+stories(
+  'one that does keep people out says how many, and of a text too many that nobody has it',
+  withFilter("office.name in ['Wienerwald', 'Linzertor']", async (stage) => {
+    const plan = await stage.command('plan');
+    assert.equal(
+      [plan.summary?.outcome, plan.summary?.source.keptOut, plan.summary?.counts.created],
+      ['success', 5, 15],
+    );
+    assert.equal(issueOf(plan, 'filter-text-unmatched'), ['office.name', 1]);
+    assert.match(plan.printed.replace(/\s+/g, ' '), 'The filter keeps 5 people out.');
+    assert.match(plan.told, '"Linzertor", which nobody has. There are: "Wienerwald", "Kielhafen"');
+    assert.not.match(await leftBy(stage, plan.printed), /Linzertor|Wienerwald|Kielhafen/);
+    assert.match(
+      (await stage.command('sync')).printed.replace(/\s+/g, ' '),
+      '15 in scope, 5 kept out by the filter',
+    );
+  }),
+);
+
+for (const [filter, code] of [
+  // Like a value, and nobody is kept out.
+  ["$not(employment_type = 'extern')", 'filter-text-misspelt'],
+  // Like one, and others are kept out as they should be.
+  ["$not(employment_type = 'extern' or office.name = 'Kielhafen')", 'filter-text-unmatched'],
+  // Spelt differently, whomever else it keeps out.
+  ["$not(employment_type = 'External' or office.name = 'Kielhafen')", 'filter-text-misspelt'],
+  // A precaution: like nothing there is.
+  ["$not(employment_type = 'Werkvertrag')", 'filter-text-unmatched'],
+] as const) {
+  stories(
+    `${code}: ${filter}`,
+    withFilter(filter, async (stage) => {
+      const { issues } = (await stage.command('plan')).summary ?? {};
+      assert.equal(
+        issues?.flatMap((issue) => (issue.code.startsWith('filter') ? issue.code : [])),
+        [code],
+      );
+    }),
+  );
+}
+
+stories(
+  'a filter that compares with what there is has nothing to hear, and no filter no number',
+  withFilter("$not(employment_type = 'external')", async (stage) => {
+    const plan = await stage.command('plan');
+    assert.equal([plan.summary?.outcome, plan.summary?.source.keptOut], ['success', 2]);
+    assert.not.match(plan.told, 'filter');
+    await stage.setTenant(TENANT);
+    assert.is((await stage.command('plan')).summary?.source.keptOut, undefined);
+  }),
+);
+
+stories(
+  'leavers are not kept out by a filter: their status is not wanted anyway',
+  withFilter("office.name = 'Wienerwald'", async (stage) => {
+    stage.person(0).status = 'inactive';
+    assert.is((await stage.command('plan')).summary?.source.keptOut, 4);
+  }),
+);
+
+stories(
+  'an attribute that nobody has, in a row of the tenant’s own, is said under its label; in a preset row it is not',
+  onStage({ people: PEOPLE }, async (stage) => {
+    for (const person of stage.company.people) {
+      person.custom.dynamic_1002 = null;
+      person.position = null;
+    }
+    assert.not.ok(
+      (await stage.command('plan')).summary?.issues.some(({ code }) => code === 'attribute-empty'),
+    );
+    await stage.setTenant({
+      ...TENANT,
+      mapping: { phone_number: "$custom('Personalnummer')", level: 'position' },
+    });
+    const plan = await stage.command('plan');
+    const said = plan.summary?.issues.filter(({ code }) => code === 'attribute-empty');
+    assert.equal(
+      said?.map(({ attribute, field }) => [field, attribute]),
+      [
+        ['level', 'position'],
+        ['phone_number', 'Personalnummer'],
+      ],
+    );
+    assert.is(plan.summary?.outcome, 'success', plan.printed);
+  }),
+);
+
+stories(
+  'units that exist only in Personio: names and where to allow them on the terminal, a number elsewhere',
+  onStage({ people: PEOPLE, tenant: { scope: { employees: 'active' } } }, async (stage) => {
+    for (const person of stage.company.people) person.department = { id: 7, name: 'Sonderfertigung' };
+    const plan = await stage.command('plan');
+    assert.match(
+      plan.told,
+      'Only in Personio are these departments: "Sonderfertigung". To have them created, add "departments" to "scope.structure"',
+    );
+    assert.not.match(await leftBy(stage, plan.printed), 'Sonderfertigung');
+    assert.is(plan.summary?.units.departments?.unknown, 1);
+    await stage.setTenant({ ...TENANT, scope: { employees: 'active', structure: ['departments'] } });
+    assert.not.match((await stage.command('plan')).told, 'Sonderfertigung');
+  }),
+);
+
+stories(
+  'the summary says how many accounts are protected',
+  onStage({ people: PEOPLE }, async (stage) => {
+    await stage.firstLoad();
+    assert.is((await stage.command('plan')).summary?.target.protected, undefined);
+    const [a, b] = [stage.person(3), stage.person(4)];
+    await stage.setTenant({
+      ...TENANT,
+      protect: [`personio:${a.id}`, stage.accountOf(b).id, 'personio:99999999'],
+    });
+    const plan = await stage.command('plan');
+    assert.is(plan.summary?.target.protected, 2);
+    assert.match(plan.printed.replace(/\s+/g, ' '), 'matched, 2 protected');
+  }),
+);
+
+stories.run();
