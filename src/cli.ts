@@ -25,6 +25,7 @@ The workflows also use: node src/cli.ts select (which tenants are due), record (
 
 Options
   --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
+  --against <branch>              plan: also say what would be different with the tenant file of that branch
   --out-dir <folder>              where summaries are written (default: run-out)
   --help                          this text
 
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
       'out-dir': { type: 'string' },
       ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
       yes: { type: 'boolean' },
+      against: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -68,6 +70,7 @@ async function main(): Promise<number> {
     tenant,
     approve: values.approve,
     'out-dir': values['out-dir'],
+    against: values.against ?? '',
     // Previews are GitHub's; a variable COMMIT here would be somebody else's.
     commit: '',
   };

@@ -37,6 +37,8 @@ export type Settings = Access & {
   comment: { file: string; pullRequest: string };
   /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */
   commit: string;
+  /** For plan: the branch whose tenant file this one is compared with; empty: none. */
+  against: string;
   /** The emergency brake: ids by comma, or `*`. */
   paused: string;
   /** What a selection is for; a plan also works for a paused tenant. */
@@ -93,6 +95,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
     commit: commitOf(get('commit')),
+    against: againstOf(command, get('against')),
     paused: get('paused-tenants'),
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),
@@ -103,6 +106,14 @@ function accessTo<V extends Vendor>(vendor: V, get: (name: string) => string): A
   const { address, secrets } = VENDORS[vendor];
   const given = Object.entries(secrets).map(([key, setting]) => [key, get(setting)]);
   return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given) };
+}
+
+function againstOf(command: Command, branch: string): string {
+  if (branch === '' || command === 'plan') return branch;
+  throw new ConfigError(
+    `"against" is for plan: ${command} compares nothing.`,
+    'Leave it out, or plan: npm run plan -- <tenant> --against main',
+  );
 }
 
 function commitOf(text: string): string {

@@ -10,7 +10,7 @@ import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
-import type { Applied, Plan, RefOf, Source, Target } from './model.ts';
+import type { Applied, Draft, Plan, RefOf, Source, Target } from './model.ts';
 import { draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
 import { knownReasons, unknownReasons } from './plan/reasons.ts';
@@ -63,7 +63,15 @@ export type Step =
   /** Whatever the run came to. */
   | { step: 'ended' };
 
-export type Planned = { read: Read; people: People; owned: Owned; plan: Plan; approved: string[] };
+/** `wanted`: everything that should change, before limits. */
+export type Planned = {
+  read: Read;
+  people: People;
+  owned: Owned;
+  wanted: Draft;
+  plan: Plan;
+  approved: string[];
+};
 
 /** What a run rests on and what it came to. */
 export type Ran = Planned & { applied: Applied };
@@ -88,7 +96,7 @@ export async function syncTenant(run: Run, lastStep: LastStep): Promise<Ran | St
     const { draft, approved } = isRefused ? holdChanges(drafted, read, withoutApprovals(run)) : given;
     const plan = inPhases(await knownReasons(draft, run.vendors.target), owned.users);
     run.watch.onStep({ step: 'planned', plan });
-    const planned = { read, people, owned, plan, approved };
+    const planned = { read, people, owned, wanted: drafted.draft, plan, approved };
     return { ...planned, applied: isRefused ? refused(plan) : await lastStep(planned, run) };
   } catch (error) {
     return { error, read };

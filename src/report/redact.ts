@@ -58,7 +58,7 @@ export function* personalValues(people: {
 export function redactSummary(summary: Summary, scanner: Scanner): Summary {
   let removed = 0;
   function isBad(text: string | undefined): text is string {
-    if (text === undefined || isNumberedKey(text) || !scanner.finds(text)) return false;
+    if (text === undefined || !isKeyOfAPerson(text, scanner)) return false;
     removed += 1;
     return true;
   }
@@ -96,6 +96,11 @@ function fixedRemedy({ code, remedy }: Issue, scanner: Scanner): string {
 
 function redactedIssue(count: number): Issue {
   return { code: 'redacted', count, refs: [], remedy: guidanceFor('redacted').remedy };
+}
+
+/** Whether a key, or another text, may give somebody away. */
+export function isKeyOfAPerson(text: string, scanner: Scanner): boolean {
+  return !isNumberedKey(text) && scanner.finds(text);
 }
 
 /** Keys that the vendors number themselves: the digits tell an attribute from another, not a person. */

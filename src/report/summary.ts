@@ -108,7 +108,8 @@ function part(count: number, words: string): string {
   return count > 0 ? `${count} ${words}` : '';
 }
 
-function heldOf(held: HeldClass): HeldSummary {
+/** A class that waits, as it is told: without its members. */
+export function heldOf(held: HeldClass): HeldSummary {
   return {
     class: held.class,
     ...(held.field !== undefined && isFieldKey(held.field) ? { field: held.field } : {}),
@@ -126,7 +127,7 @@ type Head = Pick<
 >;
 
 /** Only what has the form it should have: it comes from the platform and the environment. */
-function headOf({ tenant, mode, run, start, configSha, startedAt, finishedAt }: RunInfo): Head {
+export function headOf({ tenant, mode, run, start, configSha, startedAt, finishedAt }: RunInfo): Head {
   const { trigger, actor, slot } = start;
   const isTime = slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
   const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);

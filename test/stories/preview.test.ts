@@ -1,6 +1,6 @@
 /** The preview of a pull request's tenant file: a plan in a checkout whose committed file is another one. */
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -17,7 +17,12 @@ function git(stage: Stage, ...args: string[]): string {
 }
 
 /** Plans with this file in place of the committed one, as GitHub would. */
-async function planOf(changed: unknown, committed: unknown, env: Record<string, string> = {}) {
+async function planOf(
+  changed: unknown,
+  committed: unknown,
+  env: Record<string, string> = {},
+  stale?: { text: string },
+) {
   const stage = await setStage({ people: 20, line: 'http', clock: 'real' });
   try {
     for (const [index, person] of stage.company.people.entries()) {
@@ -30,6 +35,11 @@ async function planOf(changed: unknown, committed: unknown, env: Record<string, 
     }
     git(stage, 'commit', '--quiet', '--allow-empty', '-m', 'main');
     await stage.setTenant(changed);
+    const folder = join(stage.folder, 'run-out', 'nordwind');
+    if (stale) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'plan.json'), stale.text);
+    }
     const { code, stdout } = await stage.bundle('plan', {
       GITHUB_ACTIONS: 'true',
       GITHUB_RUN_ID: '1',
@@ -39,8 +49,9 @@ async function planOf(changed: unknown, committed: unknown, env: Record<string, 
       ...env,
     });
     const calls = stage.personio.calls.length + stage.engagedly.calls.length;
-    const markdown = await readFile(join(stage.folder, 'run-out', 'nordwind', 'summary.md'), 'utf8');
-    return { code, stdout, markdown, calls };
+    const markdown = await readFile(join(folder, 'summary.md'), 'utf8');
+    const plan = await readFile(join(folder, 'plan.json'), 'utf8').catch(() => undefined);
+    return { code, stdout, markdown, plan, calls };
   } finally {
     await stage.close();
   }
@@ -102,6 +113,45 @@ preview('answers no question about one person: not by a count, a reference, a di
     assert.not.match(said(yes), /\b[0-9a-f]{12}\b|Planned:/);
   }
 });
+
+preview(
+  'leaves no plan file, with its references and exact numbers; of the reviewed file it does',
+  async () => {
+    const stale = { text: '{"changes":["of an earlier run"]}' };
+    assert.is((await planOf(only('Wien'), only('Kiel'), {}, stale)).plan, undefined);
+    // Where git cannot tell what is committed, the workflow says that nobody has reviewed the file.
+    const unknown = { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) };
+    assert.is((await planOf(only('Wien'), undefined, unknown, stale)).plan, undefined);
+    assert.match((await planOf(only('Wien'), only('Wien'))).plan ?? '', /"ref": "[0-9a-f]{12}"/);
+  },
+);
+
+preview('tells to the nearest five what else would be different', async () => {
+  const { markdown, stdout } = await planOf(
+    { ...TENANT, mapping: { level: 'office.name' } },
+    { ...TENANT, scope: { ...TENANT.scope, filter: "office.name = 'Kiel' or id = 7310010" } },
+  );
+  for (const text of [markdown, stdout]) {
+    assert.match(text, '15 people would come into scope, 0 people would leave it.');
+    assert.match(text, '- Rows of the mapping: `level` added.');
+    assert.match(text, '- Besides, 15 people would be added.');
+  }
+});
+
+preview(
+  'says that nobody has a text, where many share each value, and never of what tells people apart',
+  async () => {
+    const filter = (comparison: string) => ({
+      ...TENANT,
+      scope: { ...TENANT.scope, filter: `office.name = 'Kiel' or ${comparison}` },
+    });
+    const shared = await planOf(filter("office.name = 'Linz'"), TENANT);
+    assert.match(shared.markdown, 'The filter compares `office.name` with a text that nobody has.');
+    assert.not.match(shared.markdown, /Linz|which nobody has/);
+    const own = await planOf(filter("date_of_birth in ['1980-01-01', '1980-01-02', '1980-01-03']"), TENANT);
+    assert.not.match(`${own.markdown}${own.stdout}`, 'nobody has');
+  },
+);
 
 preview('a plan of the reviewed file counts exactly', async () => {
   const { stdout } = await planOf(ask("office.name = 'Wien'"), ask("office.name = 'Wien'"));

@@ -6,7 +6,7 @@ import type { RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
 import { coarseSummary } from '../../report/coarse.ts';
 import { type RunInfo, readFacts } from '../../report/facts.ts';
-import { createScanner, personalValues, redactSummary } from '../../report/redact.ts';
+import { createScanner, personalValues, redactSummary, type Scanner } from '../../report/redact.ts';
 import { buildFailure, buildSummary } from '../../report/summary.ts';
 import { latestSlot } from '../../schedule/schedule.ts';
 import type { Settings } from '../../settings.ts';
@@ -20,7 +20,14 @@ import type { Recalled } from './recall.ts';
 export type Ended = (Finished | Failed) & { isUnreviewed: boolean };
 /** What is known of the runs before this one. `lines`: as they are recorded. */
 export type Known = { lines?: RecordedTenant['lines'] | undefined; follows?: Recalled['follows'] };
-export type Finished = Known & { ran: Ran; run: Run; calls: Summary['calls']; note: string };
+/** `scanner`: knows everything that was read of people. */
+export type Finished = Known & {
+  ran: Ran;
+  run: Run;
+  calls: Summary['calls'];
+  scanner: Scanner;
+  note: string;
+};
 /** With what was read, and what was asked, by then. */
 export type Failed = Known & {
   error: SyncError;
@@ -34,9 +41,8 @@ export function isUnwanted(ended: Ended): boolean {
 
 /** The summary, checked against everything that was read of people. */
 export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
-  const read = 'ran' in ended ? ended.ran.read : ended.read;
   const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
-  const exact = redactSummary(summary, createScanner(read ? personalValues(valuesOf(read)) : []));
+  const exact = redactSummary(summary, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
   const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
   return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }
@@ -57,6 +63,11 @@ function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: Re
 function failedSummary({ error, read, calls }: Failed, info: RunInfo, refOf: RefOf): Summary {
   const known = read ? { read: readFacts(read), findings: read.findings } : {};
   return buildFailure(info, { error, calls, ...known }, refOf);
+}
+
+/** For a run's texts. Takes its time with many people: one for a run. */
+export function scannerOf(read: Read | undefined): Scanner {
+  return createScanner(read ? personalValues(valuesOf(read)) : []);
 }
 
 function valuesOf({ employees, users, units }: Read) {

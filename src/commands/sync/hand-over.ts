@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
 import type { Settings } from '../../settings.ts';
+import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import type { Result, World } from '../world.ts';
 
 /** What a run leaves in its folder. */
-const FILES = ['summary.json', 'summary.md', 'state.json', 'signed.txt'];
+const FILES = ['summary.json', 'summary.md', 'plan.json', 'state.json', 'signed.txt'];
 
 /**
  * Proves, before anybody is called, that the results can be written where they are to be. Found out after the writes it
@@ -19,6 +20,8 @@ export async function requireOutDir(settings: Settings, world: World): Promise<v
   try {
     await mkdir(folder, { recursive: true });
     for (const name of FILES) await requireFile(join(folder, name));
+    // That of an earlier run would be taken for this one's, which may not come to a plan, or not be allowed to tell it.
+    await rm(join(folder, 'plan.json'), { force: true });
     const probe = join(folder, '.probe');
     await rm(probe, { force: true });
     await writeFile(probe, 'x', { flag: 'wx' });
@@ -37,6 +40,21 @@ async function requireFile(path: string): Promise<void> {
   if (entry === undefined) return;
   if (!entry.isFile()) throw new Error('no plain file');
   await (await open(path, 'r+')).close();
+}
+
+/** Writes `plan.json`, and waits until it is on the disk: of a run that is killed in its writes, it tells what they were. */
+export async function writePlan(plan: PlanFile, settings: Settings, world: World): Promise<void> {
+  try {
+    const file = await open(join(folderOf(settings, world), 'plan.json'), 'w');
+    try {
+      await file.writeFile(`${JSON.stringify(plan, null, 1)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unwritable(cause);
+  }
 }
 
 function folderOf({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { folder }: World): string {

@@ -1,23 +1,12 @@
-/** A plan of a tenant file that is not the committed one: what it may read and say, and how it compares. */
+/** A plan of a tenant file that is not the committed one: what it may read and say, and what it is compared with. */
 
-import { ConfigError, SyncError } from '../../errors.ts';
-import { mapEmployees, type PreparedMapping, prepareMapping } from '../../map/map.ts';
-import type {
-  EmployeeListing,
-  Source,
-  SourceAttribute,
-  Target,
-  TargetAttribute,
-  Tenant,
-} from '../../model.ts';
-import { inScope } from '../../plan/decide.ts';
-import { coarse } from '../../report/coarse.ts';
-import { type Rules, rulesOf } from '../../rules.ts';
+import { ConfigError } from '../../errors.ts';
+import type { Tenant } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
-import type { Ran, Run } from '../../sync.ts';
 import { checkTenant } from '../../tenant/check/check.ts';
-import { readBefore } from '../../tenant/describe/before.ts';
+import { commitOf, readBefore } from '../../tenant/describe/before.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
+import type { Other } from './compare.ts';
 
 /**
  * The tenant as the checked-out commit has it: `same` as the file, `new` when it is not there, and nothing when that cannot
@@ -62,87 +51,38 @@ export function refuseUnreviewed({ run }: Settings, { sensitive }: Tenant, commi
   );
 }
 
-/** Looks over the shoulder of a run, whose source and target it hands through. */
-export type Preview = {
-  source: Source;
-  target: Target;
-  /** A sentence about the scope for people who review the change; empty when there is nothing to compare. */
-  noteOn(ran: Ran, run: Run): Promise<string>;
-};
-
-type Clients = { source: Source; target: Target };
-
-export function compareWith(
+/**
+ * The file that a plan is compared with: the one of the branch that somebody asks for, or else the committed one, where the
+ * file is another. Throws ConfigError where there is no such branch.
+ */
+export async function otherFile(
+  { against }: Settings,
+  loaded: LoadedTenant,
   committed: Committed,
-  { timezone }: Tenant,
-  { source, target }: Clients,
-  now: Date,
-): Preview {
-  if (committed === undefined || committed === 'same') return { source, target, noteOn: async () => '' };
-  if (committed === 'new')
-    return { source, target, noteOn: async ({ plan }) => describe({ entering: plan.inScope, leaving: 0 }) };
-  // The day is that of the tenant today: only who is in scope is compared.
-  return besides(rulesOf({ ...committed, timezone }, now), { source, target });
+  where: { folder: string; now: Date },
+): Promise<Other | undefined> {
+  if (against !== '') return onBranch(against, loaded, where);
+  if (committed === undefined || committed === 'same') return undefined;
+  return { tenant: committed, name: 'the file as it is now' };
 }
 
-/** Everybody is read once, with what either file needs. */
-function besides(before: Rules, { source, target }: Clients): Preview {
-  let readable: SourceAttribute[] = [];
-  let writable: TargetAttribute[] = [];
-  let prepared: PreparedMapping | undefined;
-  let listing: EmployeeListing | undefined;
-  return {
-    source: {
-      ...source,
-      attributes: async () => {
-        readable = await source.attributes();
-        return readable;
-      },
-      employees: async (keys) => {
-        prepared = prepareIfPossible(before, readable, writable);
-        listing = await source.employees([...new Set([...keys, ...(prepared?.keys ?? [])])].sort());
-        return listing;
-      },
-    },
-    target: {
-      ...target,
-      attributes: async () => {
-        writable = await target.attributes();
-        return writable;
-      },
-    },
-    noteOn: async ({ people }, { rules, now }) => {
-      if (!prepared || !listing) return '';
-      const { items: employees, seen } = listing;
-      // Who is in scope, the filter alone tells.
-      const rowless = { ...prepared, rows: [] };
-      const old = await mapEmployees({ rules: before, prepared: rowless, employees, seen, now });
-      const idsIn = (those: typeof old.people, by: Rules) =>
-        new Set(those.filter((person) => inScope(person, by)).map(({ employee }) => employee.id));
-      const [was, is] = [idsIn(old.people, before), idsIn(people.people, rules)];
-      return describe({ entering: is.difference(was).size, leaving: was.difference(is).size });
-    },
-  };
-}
-
-/** A file that could not be run today either has nothing to compare with. */
-function prepareIfPossible(
-  rules: Rules,
-  source: readonly SourceAttribute[],
-  target: readonly TargetAttribute[],
-): PreparedMapping | undefined {
-  try {
-    return prepareMapping({ rules, source, target });
-  } catch (error) {
-    if (error instanceof SyncError) return undefined;
-    throw error;
+async function onBranch(
+  branch: string,
+  { id, tenant }: LoadedTenant,
+  { folder, now }: { folder: string; now: Date },
+): Promise<Other> {
+  const base = await commitOf(folder, branch);
+  if (base === undefined) {
+    throw new ConfigError(
+      `There is no branch "${branch.slice(0, 60)}" in this folder to compare with; nothing was called.`,
+      'Name a branch that is there, such as main, or fetch it first: git fetch origin main.',
+    );
   }
-}
-
-function describe({ entering, leaving }: { entering: number; leaving: number }): string {
-  const people = (count: number) => `${coarse(count)} people`;
-  return (
-    `Compared with the file as it is now: ${people(entering)} would come into scope, ` +
-    `${people(leaving)} would leave it.`
-  );
+  const before = await readBefore(folder, id, { base });
+  const name = `the file on ${branch}`;
+  if (before === undefined || before === 'new') return { tenant: 'new', name };
+  const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  if (checked.tenant === undefined) return { tenant: 'broken', name };
+  const isSame = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
+  return { tenant: isSame ? 'same' : checked.tenant, name };
 }

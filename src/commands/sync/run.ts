@@ -3,7 +3,8 @@
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf } from '../../model.ts';
-import { createRefs } from '../../report/redact.ts';
+import { planFileOf } from '../../report/plan-file.ts';
+import { createRefs, type Scanner } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type Run, type Stopped, syncTenant } from '../../sync.ts';
@@ -12,6 +13,7 @@ import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { tellValues } from './at-the-terminal.ts';
 import { type Clients, openClients } from './clients.ts';
+import { compareWith } from './compare.ts';
 import {
   type Ended,
   type Failed,
@@ -19,11 +21,12 @@ import {
   isUnwanted,
   type Known,
   runInfo,
+  scannerOf,
   summaryOf,
   Unwanted,
 } from './ended.ts';
-import { publish, requireOutDir } from './hand-over.ts';
-import { type Committed, committedTenant, compareWith, isUnreviewed, refuseUnreviewed } from './preview.ts';
+import { publish, requireOutDir, writePlan } from './hand-over.ts';
+import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
@@ -102,6 +105,7 @@ async function runOn(
     if (unwanted !== undefined) throw new Unwanted(unwanted);
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
+    const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     clients = openClients(settings, {
@@ -111,10 +115,10 @@ async function runOn(
       onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
       ...(world.network ? { network: world.network } : {}),
     });
-    const preview = compareWith(committed, loaded.tenant, clients, startedAt);
+    const comparison = compareWith(other, clients, { now: startedAt, isCoarse: isSilent });
     const run: Run = {
       rules: rulesOf(loaded.tenant, startedAt),
-      vendors: { source: preview.source, target: preview.target },
+      vendors: comparison.vendors,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
       recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
@@ -126,9 +130,19 @@ async function runOn(
       // The steps tell exact numbers.
       watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
     };
-    const outcome = await syncTenant(run, settings.command === 'sync' ? carryOut : asIfDone);
+    let scanner: Scanner | undefined;
+    const outcome = await syncTenant(run, async (planned) => {
+      scanner = scannerOf(planned.read);
+      const { read, people, plan } = planned;
+      const told = { plan, complete: read.complete, keptOut: people.keptOut };
+      const info = runInfo(settings, world, loaded, startedAt);
+      if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
+      return settings.command === 'sync' ? carryOut(planned, run) : asIfDone(planned, run);
+    });
     if ('error' in outcome) return failed(outcome.error, outcome.read);
-    return { ran: outcome, run, calls: clients.calls(), note: await preview.noteOn(outcome, run), ...known };
+    scanner ??= scannerOf(outcome.read);
+    const note = await comparison.noteOn(outcome, run, scanner);
+    return { ran: outcome, run, calls: clients.calls(), scanner, note, ...known };
   } catch (error) {
     return failed(error);
   } finally {

@@ -26,6 +26,20 @@ export async function readBefore(
   return base === undefined ? undefined : readAt(folder, id, base, options);
 }
 
+/** The full id of the commit that a branch, here or at the remote `origin`, stands at; `undefined` without such a one. */
+export async function commitOf(
+  folder: string,
+  branch: string,
+  options: BaseOptions = {},
+): Promise<string | undefined> {
+  if (!/^[A-Za-z0-9][\w./-]{0,199}$/.test(branch)) return undefined;
+  for (const name of [`refs/heads/${branch}`, `refs/remotes/${branch}`, `refs/remotes/origin/${branch}`]) {
+    const found = await run(folder, ['rev-parse', '--quiet', '--verify', `${name}^{commit}`], options);
+    if (found !== undefined) return found.trim();
+  }
+  return undefined;
+}
+
 /** Ids of tenant files that the base has and the checked-out commit has not. Empty when that cannot be told. */
 export async function removedTenants(folder: string, options: BaseOptions = {}): Promise<string[]> {
   const base = await baseOf(folder, options);

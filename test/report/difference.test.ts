@@ -1,0 +1,138 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { HeldClass, UserChange } from '../../src/model.ts';
+import { differenceOf, isNone, type Side, wordDifference } from '../../src/report/difference.ts';
+
+function side({
+  inScope = [],
+  rows = {},
+  ...rest
+}: { inScope?: string[]; rows?: Record<string, string> } & Partial<Omit<Side, 'inScope' | 'rows'>>): Side {
+  return { inScope: new Set(inScope), rows: new Map(Object.entries(rows)), changes: [], held: [], ...rest };
+}
+
+function update(employee: string, after: Record<string, string>): UserChange {
+  const fields = Object.fromEntries(Object.entries(after).map(([field, value]) => [field, { value }]));
+  return { action: 'update', employee, user: `user-${employee}`, before: {}, after: fields };
+}
+
+function create(employee: string): UserChange {
+  return { action: 'create', employee, after: { first_name: { value: 'Ada' } } };
+}
+
+function held(count: number, of: Partial<HeldClass> = {}): HeldClass {
+  return { class: 'field', field: 'job_title', count, base: 9, allowed: 2, isNew: true, ...of };
+}
+
+const tests = suite('differenceOf');
+
+tests('nothing, of the same', () => {
+  const same = side({ inScope: ['1'], changes: [create('1')], held: [held(3)], rows: { email: 'email' } });
+  const difference = differenceOf(same, same);
+  assert.ok(isNone(difference));
+  assert.equal(difference.rows, { added: [], gone: [], changed: [] });
+});
+
+tests('who enters and leaves the scope', () => {
+  const { scope } = differenceOf(side({ inScope: ['1', '2'] }), side({ inScope: ['2', '3', '4'] }));
+  assert.equal(scope, { entering: 2, leaving: 1 });
+});
+
+tests('rows', () => {
+  const { rows } = differenceOf(
+    side({ rows: { email: 'email', level: 'a', gender: 'gender' } }),
+    side({ rows: { email: 'email', level: 'b', fax: 'fax' } }),
+  );
+  assert.equal(rows, { added: ['fax'], gone: ['gender'], changed: ['level'] });
+});
+
+tests('a field counts of whom something else would be written, and not of whom the scope changes', () => {
+  const { fields } = differenceOf(
+    side({
+      inScope: ['1', '2', '3', '5'],
+      changes: [update('1', { level: 'a' }), update('2', { level: 'a' }), update('5', { level: 'a' })],
+    }),
+    side({
+      inScope: ['1', '2', '3', '4'],
+      changes: [
+        update('1', { level: 'a' }),
+        update('2', { level: 'b' }),
+        update('3', { level: 'a', fax: '1' }),
+        create('4'),
+      ],
+    }),
+  );
+  assert.equal(fields, [
+    { field: 'fax', count: 1 },
+    { field: 'level', count: 2 },
+  ]);
+});
+
+tests('actions by whom they concern: as many others are no standstill', () => {
+  const { actions } = differenceOf(
+    side({ changes: [create('1'), create('2')] }),
+    side({ changes: [create('2'), create('3')] }),
+  );
+  assert.equal(actions, [{ action: 'create', more: 1, fewer: 1 }]);
+});
+
+tests('what waits', () => {
+  const of = { class: 'create' as const };
+  const before = [held(3), { class: of.class, count: 30, base: 9, allowed: 20, isNew: true }];
+  assert.equal(differenceOf(side({ held: before }), side({ held: [held(8)] })).held, [
+    { name: 'create', was: 30, is: 0 },
+    { name: 'field job_title', was: 3, is: 8 },
+  ]);
+});
+
+tests.run();
+
+const wording = suite('wordDifference');
+const exactly = { against: 'the file on main', isCoarse: false, shown: (text: string) => `\`${text}\`` };
+const rounded = { ...exactly, isCoarse: true };
+
+const LARGE = differenceOf(
+  side({ inScope: ['1', '2', '8'], changes: [update('1', { level: 'a' })], rows: { level: 'a' } }),
+  side({
+    inScope: ['1', '2', '3'],
+    changes: [update('1', { level: 'b' }), create('3')],
+    held: [held(7)],
+    rows: { level: 'b' },
+  }),
+);
+
+wording('everything there is to say', () => {
+  assert.is(
+    wordDifference(LARGE, exactly),
+    [
+      'Compared with the file on main: 1 person would come into scope, 1 person would leave it.',
+      '',
+      '- Rows of the mapping: `level` changed.',
+      '- Besides, 1 person would be added.',
+      '- The field `level` would be written differently of 1 person.',
+      '- For approval would wait, of `field job_title`: 7 in place of 0.',
+    ].join('\n'),
+  );
+});
+
+wording('to the nearest five: what rounds to nothing is not told, and is not called nothing in truth', () => {
+  const said = wordDifference(LARGE, rounded);
+  assert.match(said, /0 people would come into scope, 0 people would leave it\.\n/);
+  assert.not.match(said, /added|written differently/);
+  assert.match(said, 'of `field job_title`: 5 in place of 0.');
+});
+
+wording('no difference is a sentence', () => {
+  const rows = { level: 'a' };
+  const said = wordDifference(differenceOf(side({ rows }), side({ rows: { level: 'b' } })), exactly);
+  assert.match(said, 'No difference in what would happen to anybody.');
+  assert.match(said, 'Rows of the mapping: `level` changed.');
+  assert.not.match(wordDifference(LARGE, exactly), 'No difference');
+});
+
+wording('a sentence to the nearest five does not say more than it knows', () => {
+  const few = differenceOf(side({ inScope: ['1'] }), side({ inScope: ['2'] }));
+  assert.match(wordDifference(few, rounded), 'No difference to the nearest five.');
+});
+
+wording.run();
