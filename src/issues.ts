@@ -9,16 +9,18 @@ import type { Issue } from './types/summary.d.ts';
  * `problem`: a person, a field or an attribute could not be handled, so the run is at best `partial`.
  * `notice`: worth knowing, and no reason to call the run anything but a success.
  */
-export type Level = 'problem' | 'notice';
+export type Level = Guidance['level'];
 
-/** `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters. */
+/**
+ * `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters.
+ * `brief` is a problem in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ */
 export type Guidance = {
-  level: Level;
   meaning: string;
   remedy: string;
-  /** Support is told, and reminded until a person has handled it. */
-  escalates?: true;
-};
+  /** Support is told of each that is new; `weekly`: and reminded until a person has handled it. */
+  escalates?: 'once' | 'weekly';
+} & ({ level: 'problem'; brief: string } | { level: 'notice'; brief?: never });
 
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
@@ -27,16 +29,20 @@ export const ISSUES = {
   // Who is who.
   ambiguous: {
     level: 'problem',
+    brief: 'who is who is unclear',
     meaning: 'Several accounts or several Personio records fit the same person',
     remedy:
       'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    escalates: 'once',
   },
   conflict: {
     level: 'problem',
+    brief: 'e-mail and number point to different accounts',
     meaning:
       'The e-mail and the employee number point to different accounts, or the account already belongs to somebody else',
     remedy:
       'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    escalates: 'once',
   },
   'candidate-accounts': {
     level: 'notice',
@@ -46,6 +52,7 @@ export const ISSUES = {
   },
   'resolve-unmatched': {
     level: 'problem',
+    brief: '"resolve" names nobody',
     meaning:
       'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
     remedy:
@@ -53,12 +60,14 @@ export const ISSUES = {
   },
   'resolve-expired': {
     level: 'problem',
+    brief: '"resolve" has expired entries',
     meaning: 'Entries under "resolve" in the tenant file whose last day has passed',
     remedy:
       'Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it.',
   },
   'address-taken': {
     level: 'problem',
+    brief: 'e-mail or number taken by another account',
     meaning:
       'Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it',
     remedy:
@@ -66,9 +75,11 @@ export const ISSUES = {
   },
   'record-replaced': {
     level: 'problem',
+    brief: 'a record bears another name',
     meaning: 'A Personio record bears the name of somebody else than the account that belongs to it',
     remedy:
       'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.',
+    escalates: 'once',
   },
   transfer: {
     level: 'notice',
@@ -78,37 +89,47 @@ export const ISSUES = {
   },
   'no-identifier': {
     level: 'problem',
+    brief: 'no e-mail or number',
     meaning: 'No e-mail or employee number to recognise the person by',
     remedy:
       'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.',
+    escalates: 'once',
   },
   'foreign-domain': {
     level: 'problem',
+    brief: 'e-mail of a foreign domain',
     meaning: 'The e-mail is outside the domains that the tenant file allows',
     remedy:
       'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".',
+    escalates: 'once',
   },
   'blocked-elsewhere': {
     level: 'problem',
+    brief: 'blocked by somebody else',
     meaning: 'Active in Personio, but somebody else blocked the account in Engagedly',
     remedy:
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it.',
+    escalates: 'once',
   },
   duplicate: {
     level: 'problem',
+    brief: 'e-mail or number already taken',
     meaning: 'Engagedly says that this e-mail or employee number is already taken',
     remedy:
       'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
   },
   'account-unseen': {
     level: 'problem',
+    brief: 'the blocked account cannot be seen',
     meaning:
       'The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place',
     remedy:
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
+    escalates: 'once',
   },
   'wrong-organisation': {
     level: 'problem',
+    brief: 'this may be the wrong organisation',
     meaning: 'Fewer than half of the people match, although the Engagedly organisation is in use',
     remedy:
       'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.',
@@ -117,27 +138,33 @@ export const ISSUES = {
   // Status and leaving.
   'unknown-status': {
     level: 'problem',
+    brief: 'unknown status in Personio',
     meaning: 'A Personio status that is not known here',
     remedy:
       'Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then.',
+    escalates: 'once',
   },
   'termination-passed': {
     level: 'problem',
+    brief: 'active after the last day',
     meaning: 'Active in Personio although the termination date has passed',
     remedy:
       'Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive.',
   },
   'attribute-missing': {
     level: 'problem',
+    brief: 'attribute … is hidden for some',
     meaning: 'Personio does not show an attribute of these people that it shows of others',
     remedy:
       'The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio.',
   },
   'termination-unreadable': {
     level: 'problem',
+    brief: 'termination dates cannot be read',
     meaning: 'Termination dates cannot be read, so nobody who leaves can be blocked',
     remedy:
       'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.',
+    escalates: 'weekly',
   },
   'termination-ahead': {
     level: 'notice',
@@ -153,31 +180,36 @@ export const ISSUES = {
   },
   'site-administrator': {
     level: 'problem',
+    brief: 'a leaver is a site administrator',
     meaning:
       'A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration',
     remedy: 'Take away the administrator role in Engagedly or block the account there by hand.',
-    escalates: true,
+    escalates: 'weekly',
   },
   protected: {
     level: 'problem',
+    brief: 'a leaver is protected',
     meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
     remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
-    escalates: true,
+    escalates: 'weekly',
   },
   'protect-unmatched': {
     level: 'problem',
+    brief: '"protect" names nobody',
     meaning:
       'Entries under "protect" in the tenant file that protect nobody: no person and no account has them',
     remedy:
       'Correct them: "personio:" and the number at the end of the address of the person’s page in Personio, such as "personio:700033", the user id in Engagedly, the reference in a run summary, or a function mailbox. With another ledger key references are others. Until then these people would be blocked when they leave.',
+    escalates: 'weekly',
   },
   'leaver-doubtful': {
     level: 'problem',
+    brief: 'a leaver in doubt',
     meaning:
       'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
     remedy:
       'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
-    escalates: true,
+    escalates: 'weekly',
   },
   'missing-kept': {
     level: 'notice',
@@ -199,6 +231,7 @@ export const ISSUES = {
   },
   'reason-unknown': {
     level: 'problem',
+    brief: 'unknown block reason',
     meaning: 'A block reason that Engagedly does not have',
     remedy:
       'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.',
@@ -213,12 +246,14 @@ export const ISSUES = {
   },
   'manager-cycle': {
     level: 'problem',
+    brief: 'managers in a circle',
     meaning: 'People who are each other’s managers, directly or around a circle',
     remedy:
       'Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written.',
   },
   'manager-unknown': {
     level: 'problem',
+    brief: 'unknown manager',
     meaning: 'The manager is not among the people that Personio shows',
     remedy:
       'Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone.',
@@ -227,21 +262,27 @@ export const ISSUES = {
   // Scope.
   'filter-unknown': {
     level: 'problem',
+    brief: 'the filter gives neither true nor false',
     meaning: 'The filter gave neither true nor false',
     remedy:
       'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
+    escalates: 'once',
   },
   'filter-unreadable': {
     level: 'problem',
+    brief: 'the filter cannot read …',
     meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
     remedy:
       'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
+    escalates: 'weekly',
   },
   'filter-text-misspelt': {
     level: 'problem',
+    brief: 'the filter spells … differently',
     meaning: 'Texts that the filter compares with are spelt differently in Personio, so nobody has them',
     remedy:
       'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones: "npm run plan" on a terminal shows the values that there are.',
+    escalates: 'weekly',
   },
   'filter-text-unmatched': {
     level: 'notice',
@@ -251,6 +292,7 @@ export const ISSUES = {
   },
   'nobody-in-scope': {
     level: 'problem',
+    brief: 'nobody is in scope',
     meaning: 'Nobody passes the scope of the tenant file',
     remedy:
       'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.',
@@ -259,24 +301,28 @@ export const ISSUES = {
   // Reading.
   'incomplete-source': {
     level: 'problem',
+    brief: 'the list from Personio is incomplete',
     meaning: 'The employee list from Personio stayed incomplete after three attempts',
     remedy:
       'Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated.',
   },
   'incomplete-target': {
     level: 'problem',
+    brief: 'a list from Engagedly is incomplete',
     meaning: 'A list from Engagedly stayed incomplete after three attempts',
     remedy:
       'Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated.',
   },
   'empty-source': {
     level: 'problem',
+    brief: 'Personio shows no employees',
     meaning: 'Personio showed no employees at all',
     remedy:
       'In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written.',
   },
   'directory-shrank': {
     level: 'problem',
+    brief: 'Personio shows far fewer people',
     meaning: 'Personio shows far fewer people than at the last good run',
     remedy:
       'Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it.',
@@ -291,12 +337,15 @@ export const ISSUES = {
   },
   'attribute-unreadable': {
     level: 'problem',
+    brief: 'attribute … cannot be read',
     meaning: 'The tenant file uses a Personio attribute that the credential does not show',
     remedy:
       'Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody.',
+    escalates: 'weekly',
   },
   'attribute-ambiguous': {
     level: 'problem',
+    brief: 'two attributes are called …',
     meaning: 'Two Personio attributes have the label that the tenant file names',
     remedy:
       'Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label.',
@@ -309,12 +358,15 @@ export const ISSUES = {
   },
   'attribute-lost': {
     level: 'problem',
+    brief: 'attribute … is gone',
     meaning: 'A Personio attribute cannot be read, or is empty for everybody although it was filled before',
     remedy:
       'Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone.',
+    escalates: 'weekly',
   },
   'sensitive-attribute': {
     level: 'problem',
+    brief: 'attribute … has no purpose',
     meaning: 'A sensitive attribute is used without a purpose',
     remedy:
       'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.',
@@ -327,23 +379,27 @@ export const ISSUES = {
   },
   'field-unknown': {
     level: 'problem',
+    brief: 'Engagedly has no field …',
     meaning: 'The tenant file fills a field that this Engagedly organisation does not have',
     remedy: 'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.',
   },
   'field-unsupported': {
     level: 'problem',
+    brief: 'field … cannot be written',
     meaning: 'A kind of Engagedly field that cannot be written, such as a document',
     remedy:
       'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.',
   },
   'expression-failed': {
     level: 'problem',
+    brief: 'the expression of … failed',
     meaning: 'The expression for a field failed',
     remedy:
       'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.',
   },
   'expression-stopped': {
     level: 'problem',
+    brief: 'an expression had to be stopped',
     meaning:
       'The expression for a field, or the filter, had to be stopped: it takes too long, too much memory, or never ends',
     remedy:
@@ -351,23 +407,27 @@ export const ISSUES = {
   },
   'wrong-type': {
     level: 'problem',
+    brief: 'values of … have the wrong type',
     meaning: 'A value that does not fit the type of the field',
     remedy:
       'Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people.',
   },
   'not-an-option': {
     level: 'problem',
+    brief: 'values of … are no option',
     meaning: 'A value that is not among the options of the select field',
     remedy:
       'Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people.',
   },
   'unmapped-value': {
     level: 'problem',
+    brief: 'values of … are not in the table',
     meaning: 'A value that the $option(...) table of the tenant file does not list',
     remedy: 'Add the value to the table in the tenant file. The field was left alone for these people.',
   },
   'mandatory-missing': {
     level: 'problem',
+    brief: 'a mandatory field is empty',
     meaning: 'A field that Engagedly demands has no value, so the person could not be added',
     remedy:
       'Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly.',
@@ -382,38 +442,44 @@ export const ISSUES = {
   // Writing.
   rejected: {
     level: 'problem',
+    brief: 'Engagedly refused values',
     meaning: 'Engagedly refused the values of a person',
     remedy:
       'Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again.',
   },
   'write-failed': {
     level: 'problem',
+    brief: 'a change could not be written',
     meaning: 'A change could not be written',
     remedy:
       'Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly.',
   },
   'failing-repeatedly': {
     level: 'problem',
+    brief: 'the same people keep failing',
     meaning: 'The changes of the same people have failed in three runs in a row or more',
     remedy:
       'Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.',
-    escalates: true,
+    escalates: 'weekly',
   },
   'not-sticking': {
     level: 'problem',
+    brief: 'a value does not stay',
     meaning: 'Written twice, and Engagedly shows the old value again',
     remedy:
       'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
-    escalates: true,
+    escalates: 'weekly',
   },
   'left-active': {
     level: 'problem',
+    brief: 'a leaver’s new account stayed open',
     meaning: 'A person who has left was added, but the new account could not be blocked',
     remedy: 'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.',
-    escalates: true,
+    escalates: 'weekly',
   },
   'unit-failed': {
     level: 'problem',
+    brief: 'a unit could not be created',
     meaning: 'A department, business unit, job title or location could not be created',
     remedy:
       'Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people.',
@@ -428,6 +494,7 @@ export const ISSUES = {
   },
   'approval-unmatched': {
     level: 'problem',
+    brief: 'an approval fits nothing',
     meaning: 'An approved digest fits nothing that waits now',
     remedy:
       'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one.',
@@ -442,42 +509,50 @@ export const ISSUES = {
   // The run could not go on.
   config: {
     level: 'problem',
+    brief: 'a setting or the file is wrong',
     meaning: 'A setting or the tenant file is wrong',
     remedy: 'Run "validate": it names the file, the line and what to change. Nothing was written.',
   },
   'personio-auth': {
     level: 'problem',
+    brief: 'Personio refuses the credential',
     meaning: 'Personio does not accept the credential',
     remedy:
       'In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant.',
   },
   'engagedly-auth': {
     level: 'problem',
+    brief: 'Engagedly refuses the keys',
     meaning: 'Engagedly does not accept the API keys',
     remedy: `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`,
   },
   'personio-http': {
     level: 'problem',
+    brief: 'Personio could not be reached',
     meaning: 'Personio could not be reached or refused a request',
     remedy: `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`,
   },
   'engagedly-http': {
     level: 'problem',
+    brief: 'Engagedly could not be reached',
     meaning: 'Engagedly could not be reached or refused a request',
     remedy: `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`,
   },
   'personio-shape': {
     level: 'problem',
+    brief: 'Personio answered oddly',
     meaning: 'An answer from Personio was not what its documentation promises',
     remedy: `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`,
   },
   'engagedly-shape': {
     level: 'problem',
+    brief: 'Engagedly answered oddly',
     meaning: 'An answer from Engagedly was not what its documentation promises',
     remedy: `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`,
   },
   'read-only': {
     level: 'problem',
+    brief: 'a write in a run that may only read',
     meaning: 'Something tried to write in a run that may only read; it was stopped',
     remedy: 'Report this: it is a defect. Nothing was written.',
   },
@@ -495,29 +570,34 @@ export const ISSUES = {
   },
   cancelled: {
     level: 'problem',
+    brief: 'stopped by you',
     meaning: 'Stopped by you before all was done',
     remedy: 'Run again for the rest: what was done stays, and nothing is done twice.',
   },
   paused: {
     level: 'problem',
+    brief: 'paused',
     meaning: 'This tenant is paused',
     remedy:
       'To sync it, set "status": "active" in its tenant file. A plan works while it is paused. Nothing was called.',
   },
   'no-result': {
     level: 'problem',
+    brief: 'ended without a result',
     meaning: 'The job ended without a result',
     remedy:
       'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.',
   },
   internal: {
     level: 'problem',
+    brief: 'a defect',
     meaning: 'A defect in this product',
     remedy:
       'Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on.',
   },
   redacted: {
     level: 'problem',
+    brief: 'texts were removed',
     meaning: 'Texts that may have held personal data were removed from this summary',
     remedy:
       'Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete.',
@@ -526,27 +606,32 @@ export const ISSUES = {
   // A command that has no summary of its own stopped.
   'ledger-busy': {
     level: 'problem',
+    brief: 'the ledger is busy',
     meaning: 'The ledger branch could not be pushed, because others kept pushing to it',
     remedy: 'Run again later: what was done stays, and is found in step by the next run.',
   },
   'ledger-refused': {
     level: 'problem',
+    brief: 'the ledger was refused',
     meaning: 'The remote refused to take the ledger branch',
     remedy:
       'Check that the workflow may write contents and that no rule of the repository protects the ledger branch.',
   },
   'ledger-unreachable': {
     level: 'problem',
+    brief: 'the ledger cannot be read',
     meaning: 'The ledger branch could not be read from the remote',
     remedy: 'Check that the remote "origin" is there and that the workflow may read it, then run again.',
   },
   'ledger-broken': {
     level: 'problem',
+    brief: 'Git failed on the ledger',
     meaning: 'Git did not do its work on the ledger branch',
     remedy: 'Run again. If it stays, look at the disk of the machine and at the ledger branch.',
   },
   'github-environments': {
     level: 'problem',
+    brief: 'GitHub did not tell the environments',
     meaning: 'GitHub did not tell which environments there are',
     remedy: 'Run again later. If it stays, check that the workflow may read actions.',
   },
@@ -557,11 +642,13 @@ export const ISSUES = {
   },
   'github-runs': {
     level: 'problem',
+    brief: 'GitHub did not tell the runs',
     meaning: 'GitHub did not tell which runs are unfinished',
     remedy: 'Run again later. If it stays, check that the workflow may read actions.',
   },
   comment: {
     level: 'problem',
+    brief: 'no comment could be written',
     meaning: 'The comment on the pull request could not be written',
     remedy: 'Check that the workflow may write to pull requests, then run the job again.',
   },
@@ -573,6 +660,13 @@ export type IssueCode = keyof typeof ISSUES;
 /** What a code means and what to do. */
 export function guidanceFor(code: IssueCode): Guidance {
   return ISSUES[code];
+}
+
+/** The issue in a few words: `attribute "Funktion" is gone`. */
+export function briefly({ code, attribute, field }: Pick<Issue, 'code' | 'attribute' | 'field'>): string {
+  const { brief = code } = guidanceFor(code);
+  const about = attribute ?? field;
+  return about === undefined ? brief.replace(/(?: of)? …| …/, '') : brief.replace('…', `"${about}"`);
 }
 
 /** Whether a word from outside, such as the history in Git, is a code of this version. */

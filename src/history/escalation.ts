@@ -11,7 +11,8 @@ const MOST_REFS = 200;
 
 /**
  * What is open after this run, carried from line to line; `undefined` when nothing is. `toldAt` moves to this run when
- * a code is new, counts more than before or concerns somebody else, and when the last mail is a week ago. A run that
+ * a code is new, counts more than before or concerns somebody else, and when the last mail is a week ago and there is
+ * something to be reminded of. A run that
  * failed, or that could not read everything, does not show that something was handled: what was open before stays
  * open, and nobody is reminded of what this run has not seen.
  */
@@ -32,7 +33,7 @@ export function escalationOf(
   const open = [...still.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
   const isOld =
     before !== undefined && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
-  const isNews = before === undefined || hasNews(open, before) || (isOld && seen.length > 0);
+  const isNews = before === undefined || hasNews(open, before) || (isOld && seen.some(isReminded));
   return { toldAt: isNews ? line.startedAt : before.toldAt, open };
 }
 
@@ -61,7 +62,11 @@ export function hasNews(open: readonly OpenIssue[], before: Escalation): boolean
 
 /** A line of history may have codes of another version, or of nobody: what has no remedy here tells nobody anything. */
 function isToEscalate({ code, count }: { code: string; count: number }): boolean {
-  return count > 0 && isIssueCode(code) && guidanceFor(code).escalates === true;
+  return count > 0 && isIssueCode(code) && guidanceFor(code).escalates !== undefined;
+}
+
+function isReminded({ code }: { code: string }): boolean {
+  return isIssueCode(code) && guidanceFor(code).escalates === 'weekly';
 }
 
 function merged(

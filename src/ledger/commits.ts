@@ -11,7 +11,7 @@ import type { Summary } from '../types/summary.d.ts';
 import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
 import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './branch-files.ts';
-import { isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
+import { type Before, isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
 
 /**
  * A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark;
@@ -62,7 +62,7 @@ export function commitsFor(
     }
     ledger.set(summary.tenant, placed.after);
     recorded.set(summary.tenant, summary);
-    if (isQuiet(summary)) quiet.push({ ...entry, files: placed.files });
+    if (isQuiet(summary, placed.run)) quiet.push({ ...entry, files: placed.files });
     else own.push({ message: runMessage(entry), files: placed.files });
   }
   const [first, ...others] = quiet;
@@ -100,7 +100,7 @@ function place(
   entry: Entry,
   before: TenantFiles,
   ground: Ground,
-): { after: TenantFiles; files: Files } | undefined {
+): { after: TenantFiles; files: Files; run: Before | undefined } | undefined {
   const { summary, state, signed, isOutage } = entry;
   const lines = linesOf(before);
   if (lines.some((line) => isSameRun(line, summary))) return undefined;
@@ -130,7 +130,12 @@ function place(
     files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name }));
     if (state !== undefined) files.set(`${summary.tenant}/state.json`, { oid: state.oid });
   }
-  return { after, files };
+  return { after, files, run: previousRun(before.summary, previous) };
+}
+
+function previousRun(summary: Summary | undefined, line: HistoryLine | undefined): Before | undefined {
+  if (summary === undefined || line === undefined || !isSameRun(line, summary)) return undefined;
+  return { summary, hasKey: line.state !== undefined };
 }
 
 /** Takes the later lines out and puts the chain (the new line and theirs) in; rows that are none of ours stay. */

@@ -7,10 +7,35 @@ const WIDTH = 72;
 /** The trailer by which a run is found again in the history of the branch. */
 export const SIGNED = 'Signed';
 
-/** Whether nothing changed, waited, was set aside or failed: such runs share a commit. */
-export function isQuiet(summary: Summary): boolean {
-  const nothing = commitSubject(summary) === `${summary.tenant}: no changes`;
-  return nothing && summary.outcome !== 'failed' && summary.outcome !== 'held';
+/**
+ * Whether a run shares a commit with others: nothing changed, waited, was set aside or failed, or the same people are set
+ * aside, for the same reasons, as in the run before it.
+ */
+export function isQuiet(summary: Summary, before?: Before): boolean {
+  if (summary.outcome === 'failed' || summary.outcome === 'held') return false;
+  const nothing = `${summary.tenant}: no changes`;
+  if (commitSubject(summary) === nothing) return true;
+  if (before === undefined || !isTheSame(summary, before)) return false;
+  return commitSubject({ ...summary, counts: { ...summary.counts, setAside: 0 } }) === nothing;
+}
+
+/** The run before, as it is recorded. `hasKey`: its references mean the same people as those of another run. */
+export type Before = { summary: Summary; hasKey: boolean };
+
+function isTheSame(summary: Summary, { summary: before, hasKey }: Before): boolean {
+  const told = ({ outcome, counts, issues }: Summary) =>
+    JSON.stringify([
+      outcome,
+      counts.setAside,
+      issues.map(({ code, field, attribute, count, refs }) => [
+        code,
+        field,
+        attribute,
+        count,
+        hasKey ? refs : [],
+      ]),
+    ]);
+  return told(summary) === told(before);
 }
 
 /** A run, and what it says of itself under its key: a commit stays where files can be put back. */
@@ -37,7 +62,7 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
   const count = summaries.length;
   return messageOf(
     `${count} ${count === 1 ? 'tenant' : 'tenants'}: no changes`,
-    `${summaries.map(({ tenant }) => tenant).join(', ')}.`,
+    `${summaries.map(({ tenant, counts }) => `${tenant}${counts.setAside > 0 ? ` (${counts.setAside} set aside as before)` : ''}`).join(', ')}.`,
     [
       ['Outcome', [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(', ')],
       ...originTrailers(first),

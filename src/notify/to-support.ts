@@ -108,7 +108,7 @@ export function escalated({ id, name, escalated }: Facts): Words | undefined {
     subject: `[${id}] ${isReminder ? `Reminder: ${cases} still need` : `${cases} need`}${count === 1 ? 's' : ''} somebody`,
     parts: [
       {
-        paragraph: `In tenant ${id} (${name}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`,
+        paragraph: `In tenant ${id} (${name}) the sync may not, or could not, do by itself what Personio says. Somebody has to look${open.some(({ code }) => isIssueCode(code) && guidanceFor(code).escalates === 'weekly') ? '; there is a reminder every seven days until it is handled' : ''}.`,
       },
       ...open.flatMap(({ code, count }) => {
         if (!isIssueCode(code)) return [];

@@ -1,5 +1,6 @@
 /** Attributes that were filled last time and are filled for nobody now: a lost right, not a mass deletion. Pure. */
 import { UnsafeReadError } from '../errors.ts';
+import type { Reads } from '../map/expression/reads.ts';
 import type { PreparedMapping } from '../map/map.ts';
 import { lostSince } from '../memory/last-read.ts';
 import type { Employee, Finding, Memory } from '../model.ts';
@@ -46,7 +47,7 @@ export function withoutLost(input: {
       rows: prepared.rows.filter(({ keys }) => !isFed(keys)),
       filter: isFed(prepared.filterKeys) ? 'unusable' : prepared.filter,
     },
-    findings: [...lost.keys()].map((attribute) => ({ code: 'attribute-lost', attribute })),
+    findings: [...lost.keys()].map((key) => ({ code: 'attribute-lost', attribute: nameOf(key, prepared) })),
     lost: new Set(lost.keys()),
   };
 }
@@ -64,10 +65,19 @@ export function emptyRows(
       keys
         .filter((key) => filled[key] === 0)
         .map((key): Finding => {
-          const label = reads.labels.find((name) => labels.get(plainText(name)) === key);
-          return { code: 'attribute-empty', field, attribute: label ?? key };
+          const attribute = nameOf(key, { rows: [{ reads }], labels });
+          return { code: 'attribute-empty', field, attribute };
         }),
     );
+}
+
+/** As the tenant file calls it: by its label, where it does. */
+function nameOf(
+  key: string,
+  { rows, labels }: { rows: readonly { reads: Reads }[]; labels: PreparedMapping['labels'] },
+): string {
+  const used = rows.flatMap(({ reads }) => reads.labels);
+  return used.find((label) => labels.get(plainText(label)) === key) ?? key;
 }
 
 type Lost = [key: string, message: string];

@@ -46,7 +46,7 @@ function scopeOf({ source }: Summary): string[] {
 
 const MOST_NEW = 3;
 
-/** "New: an attribute is gone (Funktion)." What somebody has not read yet comes before all else. */
+/** "New: a Personio attribute cannot be read … (Funktion)." What somebody has not read yet comes before all else. */
 function newOf(issues: Summary['issues']): string[] {
   const told = issues.slice(0, MOST_NEW).map(({ code, count, attribute, field }) => {
     const about = [attribute ?? field, count > 1 ? `${count}` : undefined].filter(

@@ -1,6 +1,6 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
-import { guidanceFor, type IssueCode } from '../issues.ts';
+import { briefly, guidanceFor, type IssueCode } from '../issues.ts';
 import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
@@ -53,15 +53,28 @@ export function commitSubject(summary: Summary): string {
     part(counts.blocked, 'blocked'),
     part(units, units === 1 ? 'unit created' : 'units created'),
     part(counts.held, 'held'),
-    part(counts.setAside, 'set aside'),
+    part(counts.setAside, isAsBefore(summary) ? 'set aside as before' : 'set aside'),
     part(counts.failed, 'failed'),
   ].filter((text) => text !== '');
-  const fresh = [...new Set(summary.issues.flatMap(({ code, isNew }) => (isNew ? code : [])))];
-  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(', ')}); ` : '';
+  const fresh = summary.issues.filter(({ isNew }) => isNew);
+  const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
   return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+}
+
+const MOST_NEWS = 2;
+
+function wordNews(fresh: readonly Issue[]): string {
+  const told = fresh.slice(0, MOST_NEWS).map(briefly).join(', ');
+  return fresh.length > MOST_NEWS ? `${told} …` : told;
+}
+
+/** Where something is marked as new, there was a run to compare with; none of it is about people set aside. */
+function isAsBefore({ issues }: Summary): boolean {
+  const fresh = issues.filter(({ isNew }) => isNew);
+  return fresh.length > 0 && fresh.every(({ refs }) => refs.length === 0);
 }
 
 function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure | undefined): Summary {

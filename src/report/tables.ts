@@ -129,7 +129,7 @@ function issueSection(title: string, issues: readonly Issue[]): Section {
     title,
     columns: ['What', 'Count', 'Where', 'References', 'What to do'],
     rows: issues.map((issue) => [
-      { text: guidanceFor(issue.code).meaning },
+      { text: `${issue.isNew ? 'New: ' : ''}${guidanceFor(issue.code).meaning}` },
       number(issue.count),
       key(placeOf(issue)),
       key(refsOf(issue)),

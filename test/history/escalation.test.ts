@@ -32,7 +32,9 @@ function told(days: readonly Day[]): { on: number[]; open: string } {
 const often = (day: Day, times: number): Day[] => Array.from({ length: times }, () => day);
 const ONE: Day = { issues: { protected: 1 } };
 const TWO: Day = { issues: { protected: 2 } };
-const NONE: Day = { issues: { ambiguous: 7 } };
+const NONE: Day = { issues: { 'wrong-type': 7 } };
+/** Told when it is new, and then left to the summary. */
+const ONCE: Day = { issues: { ambiguous: 7 } };
 const [ANNA, BERT, CARL] = ['a'.repeat(12), 'b'.repeat(12), 'c'.repeat(12)] as const;
 const FAILED: Day = { outcome: 'failed', issues: { 'engagedly-http': 1 } };
 
@@ -45,6 +47,18 @@ const STORIES: [name: string, days: Day[], on: number[], open: string][] = [
     often(ONE, 16),
     [1, 8, 15],
     '1 protected',
+  ],
+  [
+    'somebody set aside is told once, and again with one more',
+    [...often(ONCE, 10), { issues: { ambiguous: 8 } }],
+    [1, 11],
+    '8 ambiguous',
+  ],
+  [
+    'beside what is reminded of',
+    [...often(ONCE, 3), ...often({ issues: { ambiguous: 7, protected: 1 } }, 8)],
+    [1, 4, 11],
+    '7 ambiguous, 1 protected',
   ],
   ['not any more once it is handled', [...often(ONE, 3), ...often(NONE, 12)], [1], ''],
   ['again when it comes back', [ONE, NONE, ONE], [1, 3], '1 protected'],
@@ -134,14 +148,34 @@ escalation('what another version left open under a code that has no meaning here
 
 escalation('these codes, and no others', () => {
   assert.equal(
-    knownCodes().filter((code) => guidanceFor(code).escalates),
+    knownCodes().filter((code) => guidanceFor(code).escalates === 'weekly'),
     [
+      'attribute-lost',
+      'attribute-unreadable',
       'failing-repeatedly',
+      'filter-text-misspelt',
+      'filter-unreadable',
       'leaver-doubtful',
       'left-active',
       'not-sticking',
+      'protect-unmatched',
       'protected',
       'site-administrator',
+      'termination-unreadable',
+    ],
+  );
+  assert.equal(
+    knownCodes().filter((code) => guidanceFor(code).escalates === 'once'),
+    [
+      'account-unseen',
+      'ambiguous',
+      'blocked-elsewhere',
+      'conflict',
+      'filter-unknown',
+      'foreign-domain',
+      'no-identifier',
+      'record-replaced',
+      'unknown-status',
     ],
   );
   assert.not(isIssueCode('nobody-knows-this'));

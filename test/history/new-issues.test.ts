@@ -61,7 +61,23 @@ tests('the headline and the subject speak of the new first, and of the rest as b
     headlineOf(summary),
     /^New: a Personio attribute cannot be read.*\(dynamic_1002\)\. .*3 people set aside\. 1 thing needs a look as before\.$/,
   );
-  assert.match(commitSubject(summary), /^nordwind: 1 new \(attribute-lost\); 3 set aside/);
+  assert.match(
+    commitSubject(summary),
+    /^nordwind: 1 new: attribute "dynamic_1002" is gone; 3 set aside as before$/,
+  );
+});
+
+tests('a subject names two of what is new, and people who are set aside anew are not as before', () => {
+  const before = [line({ ambiguous: 2 })];
+  const news = [
+    issue('no-identifier', 1, { refs: ['0123456789ab'] }),
+    LOST,
+    issue('wrong-type', 2, { field: 'level' }),
+  ];
+  assert.is(
+    commitSubject(withNewIssues(run(issue('ambiguous', 2), ...news), before)),
+    'nordwind: 3 new: no e-mail or number, attribute "dynamic_1002" is gone …; 3 set aside',
+  );
 });
 
 tests('nothing new: as ever', () => {

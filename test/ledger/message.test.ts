@@ -24,6 +24,41 @@ quiet('anything that somebody may want to find is not', () => {
   for (const given of loud) assert.not(isQuiet(summaryOf('n1', given)), JSON.stringify(given));
 });
 
+const REF = '0123456789ab';
+const asideOf = (count: number, refs: string[], code: 'ambiguous' | 'conflict' = 'ambiguous') =>
+  summaryOf('n1', {
+    outcome: 'partial',
+    counts: { setAside: count },
+    issues: [{ code, count, refs, remedy: 'x' }],
+  });
+
+quiet('the same people set aside as in the run before are no news', () => {
+  const summary = asideOf(1, [REF]);
+  assert.not(isQuiet(summary));
+  assert.ok(isQuiet(summary, { summary: asideOf(1, [REF]), hasKey: true }));
+  // Without a key references are others in each run, of the same people.
+  assert.ok(isQuiet(summary, { summary: asideOf(1, ['ba9876543210']), hasKey: false }));
+  assert.ok(isQuiet({ ...summary, mode: 'sync' }, { summary: { ...summary, runId: '1000' }, hasKey: true }));
+});
+
+quiet('another person, another reason, one more, or something besides is', () => {
+  const summary = asideOf(1, [REF]);
+  for (const before of [
+    asideOf(1, ['ba9876543210']),
+    asideOf(1, [REF], 'conflict'),
+    asideOf(2, [REF]),
+    summaryOf('n1'),
+    { ...summary, outcome: 'success' as const },
+  ]) {
+    assert.not(isQuiet(summary, { summary: before, hasKey: true }), JSON.stringify(before));
+  }
+  const before = { summary, hasKey: true };
+  assert.not(isQuiet({ ...summary, counts: { ...summary.counts, updated: 1 } }, before));
+  assert.not(isQuiet({ ...summary, counts: { ...summary.counts, failed: 1 } }, before));
+  const [issue] = summary.issues;
+  assert.not(isQuiet({ ...summary, issues: issue ? [{ ...issue, isNew: true }] : [] }, before));
+});
+
 quiet.run();
 
 const run = suite('runMessage');
@@ -94,6 +129,14 @@ shared('names the tenants, in the singular and the plural', () => {
       { summary: summaryOf('n2', { outcome: 'partial' }), signed: 'n2 1001' },
     ]),
     /^2 tenants: no changes\n\nn1, n2\.\n\nOutcome: partial, success\nTrigger: schedule\nRun: 1001\nSigned: n1 1001\nSigned: n2 1001\n$/,
+  );
+});
+
+shared('says who of them has people set aside, as before', () => {
+  const one = { summary: summaryOf('n1', { outcome: 'partial', counts: { setAside: 3 } }) };
+  assert.match(
+    quietMessage([one, { summary: summaryOf('n2') }]),
+    /\n\nn1 \(3 set aside as before\), n2\.\n\n/,
   );
 });
 

@@ -1,0 +1,79 @@
+/** What is new comes first, and what is as before makes no noise. */
+import { execFileSync } from 'node:child_process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { GIT_ENV } from '../fixtures/remote.ts';
+import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
+
+const news = suite('stories: new since the last run');
+
+function git(stage: Stage, ...args: string[]): string {
+  return execFileSync('git', args, { cwd: stage.folder, env: GIT_ENV, encoding: 'utf8' }).trim();
+}
+
+/** Subjects of the ledger's commits, oldest first. */
+function subjects(stage: Stage): string[] {
+  git(stage, 'fetch', '--quiet', 'origin', '+runs:refs/remotes/origin/runs');
+  return git(stage, 'log', '--reverse', '--format=%s', 'origin/runs').split('\n');
+}
+
+news(
+  'a lost attribute beside people who are set aside day after day: told first, once, and marked in the table',
+  onStage(
+    {
+      people: 30,
+      ledger: 'branch',
+      tenant: { ...TENANT, mapping: { phone_number: "$custom('Personalnummer')" } },
+    },
+    async (stage) => {
+      for (const at of [4, 5]) stage.person(at).email = null;
+      await stage.run();
+      for (const _ of [1, 2]) {
+        stage.later(24);
+        await stage.run();
+      }
+      const quiet = subjects(stage);
+      assert.match(quiet[0] ?? '', /^nordwind: 28 added, .*2 set aside$/);
+      assert.equal(quiet.slice(1), ['1 tenant: no changes', '1 tenant: no changes']);
+      assert.match(
+        git(stage, 'log', '-1', '--format=%b', 'origin/runs'),
+        'nordwind (2 set aside as before).',
+      );
+
+      for (const person of stage.company.people) person.custom.dynamic_1002 = null;
+      stage.later(24);
+      const { summary, printed } = await stage.run();
+      assert.is(summary.outcome, 'partial');
+      assert.is(
+        subjects(stage).at(-1),
+        'nordwind: 1 new: attribute "Personalnummer" is gone; 2 set aside as before',
+      );
+      assert.match(
+        printed.replace(/\s+/g, ' '),
+        /^New: a Personio attribute cannot be read, .* \(Personalnummer\)\. /,
+      );
+      assert.match(printed, '- New: A Personio attribute cannot be read');
+      assert.not.match(printed, 'New: No e-mail');
+      // The day after it is known, and the day shares the commit again.
+      stage.later(24);
+      assert.not.match((await stage.run()).printed, 'New: ');
+      assert.is(subjects(stage).at(-1), '1 tenant: no changes');
+    },
+  ),
+);
+
+news(
+  'another person set aside in place of one is no quiet day, though it counts the same',
+  onStage({ people: 12, ledger: 'branch' }, async (stage) => {
+    const [first, second] = [stage.person(4), stage.person(5)];
+    [first.email, second.email, second.status] = [null, null, 'inactive'];
+    await stage.run();
+    [first.status, second.status] = ['inactive', 'active'];
+    stage.later(24);
+    const { summary } = await stage.run();
+    assert.equal([summary.counts.setAside, summary.counts.blocked, summary.counts.created], [1, 0, 0]);
+    assert.is(subjects(stage).at(-1), 'nordwind: 1 set aside');
+  }),
+);
+
+news.run();
