@@ -4861,8 +4861,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name2, list4) {
-      const value = list4.get(name2, true);
+    function getDecodeSplit(name2, list3) {
+      const value = list3.get(name2, true);
       if (value === null) {
         return null;
       }
@@ -12274,9 +12274,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list4 = this.#headersList.cookies;
-        if (list4) {
-          return [...list4];
+        const list3 = this.#headersList.cookies;
+        if (list3) {
+          return [...list3];
         }
         return [];
       }
@@ -12316,8 +12316,8 @@ var require_headers = __commonJS({
       static getHeadersList(o) {
         return o.#headersList;
       }
-      static setHeadersList(o, list4) {
-        o.#headersList = list4;
+      static setHeadersList(o, list3) {
+        o.#headersList = list3;
       }
     };
     var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers4;
@@ -13285,13 +13285,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac.abort(this.signal.reason);
         } else {
-          let list4 = dependentControllerMap.get(this.signal);
-          if (list4 === void 0) {
-            list4 = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list4);
+          let list3 = dependentControllerMap.get(this.signal);
+          if (list3 === void 0) {
+            list3 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list3);
           }
           const acRef = new WeakRef(ac);
-          list4.add(acRef);
+          list3.add(acRef);
           util3.addAbortListener(
             ac.signal,
             buildAbort(acRef)
@@ -18683,24 +18683,24 @@ ${value}`;
         this.dropConsumedChunks();
       }
       handleBOM() {
-        const first = this.peekBufferedByte(0);
+        const first2 = this.peekBufferedByte(0);
         const second = this.peekBufferedByte(1);
         const third = this.peekBufferedByte(2);
         if (second === void 0) {
-          if (first === BOM[0]) {
+          if (first2 === BOM[0]) {
             return true;
           }
           this.checkBOM = false;
           return true;
         }
         if (third === void 0) {
-          if (first === BOM[0] && second === BOM[1]) {
+          if (first2 === BOM[0] && second === BOM[1]) {
             return true;
           }
           this.checkBOM = false;
           return false;
         }
-        if (first === BOM[0] && second === BOM[1] && third === BOM[2]) {
+        if (first2 === BOM[0] && second === BOM[1] && third === BOM[2]) {
           this.discardLeadingBytes(3);
         }
         this.checkBOM = false;
@@ -20220,11 +20220,11 @@ var require_util9 = __commonJS({
       return false;
     }
     exports2.schemaHasRules = schemaHasRules;
-    function schemaHasRulesButRef(schema, RULES) {
+    function schemaHasRulesButRef(schema, RULES2) {
       if (typeof schema == "boolean")
         return !schema;
       for (const key2 in schema)
-        if (key2 !== "$ref" && RULES.all[key2])
+        if (key2 !== "$ref" && RULES2.all[key2])
           return true;
       return false;
     }
@@ -21618,17 +21618,17 @@ var require_validate = __commonJS({
     }
     function schemaKeywords(it, types4, typeErrors, errsCount) {
       const { gen, schema, data, allErrors, opts, self: self2 } = it;
-      const { RULES } = self2;
-      if (schema.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema, RULES))) {
-        gen.block(() => keywordCode(it, "$ref", RULES.all.$ref.definition));
+      const { RULES: RULES2 } = self2;
+      if (schema.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema, RULES2))) {
+        gen.block(() => keywordCode(it, "$ref", RULES2.all.$ref.definition));
         return;
       }
       if (!opts.jtd)
         checkStrictTypes(it, types4);
       gen.block(() => {
-        for (const group of RULES.rules)
+        for (const group of RULES2.rules)
           groupKeywords(group);
-        groupKeywords(RULES.post);
+        groupKeywords(RULES2.post);
       });
       function groupKeywords(group) {
         if (!(0, applicability_1.shouldUseGroup)(schema, group))
@@ -23783,10 +23783,10 @@ var require_core = __commonJS({
       }
       // Remove keyword
       removeKeyword(keyword) {
-        const { RULES } = this;
-        delete RULES.keywords[keyword];
-        delete RULES.all[keyword];
-        for (const group of RULES.rules) {
+        const { RULES: RULES2 } = this;
+        delete RULES2.keywords[keyword];
+        delete RULES2.all[keyword];
+        for (const group of RULES2.rules) {
           const i2 = group.rules.findIndex((rule2) => rule2.keyword === keyword);
           if (i2 >= 0)
             group.rules.splice(i2, 1);
@@ -23954,9 +23954,9 @@ var require_core = __commonJS({
     }
     var KEYWORD_NAME = /^[a-z_$][a-z0-9_$:-]*$/i;
     function checkKeyword(keyword, def) {
-      const { RULES } = this;
+      const { RULES: RULES2 } = this;
       (0, util_1.eachItem)(keyword, (kwd) => {
-        if (RULES.keywords[kwd])
+        if (RULES2.keywords[kwd])
           throw new Error(`Keyword ${kwd} is already defined`);
         if (!KEYWORD_NAME.test(kwd))
           throw new Error(`Keyword ${kwd} has invalid name`);
@@ -23972,13 +23972,13 @@ var require_core = __commonJS({
       const post = definition === null || definition === void 0 ? void 0 : definition.post;
       if (dataType && post)
         throw new Error('keyword with "post" flag cannot have "type"');
-      const { RULES } = this;
-      let ruleGroup = post ? RULES.post : RULES.rules.find(({ type: t2 }) => t2 === dataType);
+      const { RULES: RULES2 } = this;
+      let ruleGroup = post ? RULES2.post : RULES2.rules.find(({ type: t2 }) => t2 === dataType);
       if (!ruleGroup) {
         ruleGroup = { type: dataType, rules: [] };
-        RULES.rules.push(ruleGroup);
+        RULES2.rules.push(ruleGroup);
       }
-      RULES.keywords[keyword] = true;
+      RULES2.keywords[keyword] = true;
       if (!definition)
         return;
       const rule2 = {
@@ -23993,7 +23993,7 @@ var require_core = __commonJS({
         addBeforeRule.call(this, ruleGroup, rule2, definition.before);
       else
         ruleGroup.rules.push(rule2);
-      RULES.all[keyword] = rule2;
+      RULES2.all[keyword] = rule2;
       (_a = definition.implements) === null || _a === void 0 ? void 0 : _a.forEach((kwd) => this.addKeyword(kwd));
     }
     function addBeforeRule(ruleGroup, rule2, before) {
@@ -26159,26 +26159,26 @@ var require_jsonata = __commonJS({
           const magnitudes = ["Thousand", "Million", "Billion", "Trillion"];
           function numberToWords(value, ordinal) {
             var lookup = function(num, prev, ord) {
-              var words4 = "";
+              var words3 = "";
               if (num <= 19) {
-                words4 = (prev ? " and " : "") + (ord ? ordinals[num] : few[num]);
+                words3 = (prev ? " and " : "") + (ord ? ordinals[num] : few[num]);
               } else if (num < 100) {
                 const tens = Math.floor(num / 10);
                 const remainder = num % 10;
-                words4 = (prev ? " and " : "") + decades[tens - 2];
+                words3 = (prev ? " and " : "") + decades[tens - 2];
                 if (remainder > 0) {
-                  words4 += "-" + lookup(remainder, false, ord);
+                  words3 += "-" + lookup(remainder, false, ord);
                 } else if (ord) {
-                  words4 = words4.substring(0, words4.length - 1) + "ieth";
+                  words3 = words3.substring(0, words3.length - 1) + "ieth";
                 }
               } else if (num < 1e3) {
                 const hundreds = Math.floor(num / 100);
                 const remainder = num % 100;
-                words4 = (prev ? ", " : "") + few[hundreds] + " Hundred";
+                words3 = (prev ? ", " : "") + few[hundreds] + " Hundred";
                 if (remainder > 0) {
-                  words4 += lookup(remainder, true, ord);
+                  words3 += lookup(remainder, true, ord);
                 } else if (ord) {
-                  words4 += "th";
+                  words3 += "th";
                 }
               } else {
                 var mag = Math.floor(Math.log10(num) / 3);
@@ -26188,17 +26188,17 @@ var require_jsonata = __commonJS({
                 const factor = Math.pow(10, mag * 3);
                 const mant = Math.floor(num / factor);
                 const remainder = num - mant * factor;
-                words4 = (prev ? ", " : "") + lookup(mant, false, false) + " " + magnitudes[mag - 1];
+                words3 = (prev ? ", " : "") + lookup(mant, false, false) + " " + magnitudes[mag - 1];
                 if (remainder > 0) {
-                  words4 += lookup(remainder, true, ord);
+                  words3 += lookup(remainder, true, ord);
                 } else if (ord) {
-                  words4 += "th";
+                  words3 += "th";
                 }
               }
-              return words4;
+              return words3;
             };
-            var words3 = lookup(value, false, ordinal);
-            return words3;
+            var words2 = lookup(value, false, ordinal);
+            return words2;
           }
           const wordValues = /* @__PURE__ */ Object.create(null);
           few.forEach(function(word2, index) {
@@ -27675,7 +27675,7 @@ var require_jsonata = __commonJS({
                 }
                 return result;
               }
-              function join9(strs, separator) {
+              function join10(strs, separator) {
                 if (typeof strs === "undefined") {
                   return void 0;
                 }
@@ -28606,7 +28606,7 @@ var require_jsonata = __commonJS({
                 contains,
                 replace,
                 split,
-                join: join9,
+                join: join10,
                 formatNumber,
                 formatBase,
                 number: number2,
@@ -37872,13 +37872,13 @@ var Command = class {
     let cmdStr = CMD_STRING + this.command;
     if (this.properties && Object.keys(this.properties).length > 0) {
       cmdStr += " ";
-      let first = true;
+      let first2 = true;
       for (const key2 in this.properties) {
         if (this.properties.hasOwnProperty(key2)) {
           const val = this.properties[key2];
           if (val) {
-            if (first) {
-              first = false;
+            if (first2) {
+              first2 = false;
             } else {
               cmdStr += ",";
             }
@@ -38390,8 +38390,8 @@ var package_default = {
 };
 
 // src/commands/commands.ts
-var import_promises11 = require("node:fs/promises");
-var import_node_path12 = require("node:path");
+var import_promises12 = require("node:fs/promises");
+var import_node_path13 = require("node:path");
 
 // src/errors.ts
 var SyncError = class extends Error {
@@ -38475,10 +38475,60 @@ var ReadOnlyError = class extends SyncError {
 };
 
 // src/ledger/branch.ts
-var import_promises = require("node:fs/promises");
+var import_promises2 = require("node:fs/promises");
 var import_node_os = require("node:os");
-var import_node_path2 = require("node:path");
-var import_promises2 = require("node:timers/promises");
+var import_node_path3 = require("node:path");
+var import_promises3 = require("node:timers/promises");
+
+// src/ledger/deploy-key.ts
+var import_promises = require("node:fs/promises");
+var import_node_path = require("node:path");
+var HOST_KEYS = [
+  "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+  "github.com ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg="
+];
+var KEY = /^-----BEGIN (?:OPENSSH )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END (?:OPENSSH )?PRIVATE KEY-----$/;
+var REPOSITORY = /^(?:https:\/\/github\.com\/|git@github\.com:|ssh:\/\/git@github\.com\/)([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+function sshRemote(remote) {
+  const [, repository] = REPOSITORY.exec(remote) ?? [];
+  if (repository !== void 0) return `ssh://git@github.com/${repository}.git`;
+  throw new ConfigError(
+    '"ledger-ssh-key" is set, and "origin" is no repository on github.com.',
+    'Leave "ledger-ssh-key" out here; the token in "github-token" then pushes.'
+  );
+}
+async function withDeployKey(git, key2, folder) {
+  const text = key2.replace(/\r\n?/g, "\n").trim();
+  if (!KEY.test(text)) {
+    throw new ConfigError(
+      '"ledger-ssh-key" is no private key.',
+      `Store the whole file that "ssh-keygen -t ed25519 -N '' -f ledger-key" made, first and last line included, as the secret LEDGER_SSH_KEY.`
+    );
+  }
+  const [keyFile, hostsFile] = [(0, import_node_path.join)(folder, "deploy-key"), (0, import_node_path.join)(folder, "known-hosts")];
+  await (0, import_promises.writeFile)(keyFile, `${text}
+`, { mode: 384, flag: "wx" });
+  await (0, import_promises.writeFile)(hostsFile, `${HOST_KEYS.join("\n")}
+`, { mode: 384, flag: "wx" });
+  const options = [
+    "BatchMode=yes",
+    "IdentitiesOnly=yes",
+    "IdentityAgent=none",
+    "StrictHostKeyChecking=yes",
+    `UserKnownHostsFile=${hostsFile}`,
+    "GlobalKnownHostsFile=/dev/null",
+    "UpdateHostKeys=no",
+    "HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256",
+    "PasswordAuthentication=no",
+    "ConnectTimeout=30",
+    "ServerAliveInterval=15",
+    "ServerAliveCountMax=4"
+  ];
+  const words2 = ["ssh", "-F", "/dev/null", "-i", keyFile, ...options.flatMap((option) => ["-o", option])];
+  const command = words2.map((word2) => `'${word2.replaceAll("'", "'\\''")}'`).join(" ");
+  const { GIT_SSH: _2, SSH_AUTH_SOCK: __, ...env } = git.env;
+  return { ...git, env: { ...env, GIT_SSH_COMMAND: command } };
+}
 
 // src/ledger/git.ts
 var import_node_child_process = require("node:child_process");
@@ -38591,7 +38641,7 @@ function asVariables(config) {
 }
 
 // src/ledger/remote.ts
-var import_node_path = require("node:path");
+var import_node_path2 = require("node:path");
 function checkName(branch) {
   if (/^[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_-])){0,99}$/.test(branch) && !branch.endsWith(".lock"))
     return;
@@ -38615,8 +38665,8 @@ async function originOf(options) {
   return found.code === 0 && remote !== "" ? remote : "no-origin";
 }
 function remoteConfig(remote, { folder }) {
-  const isPath = !/^[a-z][a-z0-9+.-]*:\/\//i.test(remote) && !/^[^/]+:/.test(remote) && !(0, import_node_path.isAbsolute)(remote);
-  return [["remote.origin.url", isPath ? (0, import_node_path.resolve)(folder, remote) : remote]];
+  const isPath = !/^[a-z][a-z0-9+.-]*:\/\//i.test(remote) && !/^[^/]+:/.test(remote) && !(0, import_node_path2.isAbsolute)(remote);
+  return [["remote.origin.url", isPath ? (0, import_node_path2.resolve)(folder, remote) : remote]];
 }
 function accessConfig(remote, { token, onSecret }) {
   if (token === void 0 || token === "" || !URL.canParse(remote)) return [];
@@ -38645,16 +38695,17 @@ var PART = 16 * 1024 * 1024;
 var COMMITTER = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
 async function openBranch(options) {
   checkName(options.branch);
-  const git = gitOf(options);
-  const remote = options.remote ?? await originOf(options);
-  if (remote === "no-git" || remote === "no-repository" || remote === "no-origin") return remote;
-  const folder = await (0, import_promises.mkdtemp)((0, import_node_path2.join)((0, import_node_os.tmpdir)(), "ledger-"));
+  const origin = options.remote ?? await originOf(options);
+  if (origin === "no-git" || origin === "no-repository" || origin === "no-origin") return origin;
+  const remote = options.sshKey === void 0 ? origin : sshRemote(origin);
+  const folder = await (0, import_promises2.mkdtemp)((0, import_node_path3.join)((0, import_node_os.tmpdir)(), "ledger-"));
+  const git = await gitWith(options, folder);
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
   const run3 = (args, call = {}) => runGit(git, args, { folder, ...call });
   const online = (args) => run3(args, { config });
   const started3 = await run3(["init", "--quiet", "--bare", "--initial-branch=main", "--template=", "."]);
   if (started3.code !== 0) {
-    await (0, import_promises.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises2.rm)(folder, { recursive: true, force: true });
     if (started3.missing) return "no-git";
     throw broken("prepared");
   }
@@ -38677,11 +38728,21 @@ async function openBranch(options) {
       if (done.code !== 0) throw broken("written");
       return pushNext(online, next2, options.branch);
     },
-    close: () => (0, import_promises.rm)(folder, { recursive: true, force: true, maxRetries: 3 })
+    close: () => (0, import_promises2.rm)(folder, { recursive: true, force: true, maxRetries: 3 })
   };
 }
+async function gitWith(options, folder) {
+  const git = gitOf(options);
+  if (options.sshKey === void 0) return git;
+  try {
+    return await withDeployKey(git, options.sshKey, folder);
+  } catch (error3) {
+    await (0, import_promises2.rm)(folder, { recursive: true, force: true });
+    throw error3;
+  }
+}
 async function readMessages(git, call) {
-  const folder = (0, import_node_path2.join)(call.folder, "messages.git");
+  const folder = (0, import_node_path3.join)(call.folder, "messages.git");
   const config = call.config ?? [];
   const made = await runGit(git, ["init", "--quiet", "--bare", "--template=", folder], {
     folder: call.folder
@@ -38711,7 +38772,7 @@ async function fetchTip(online, run3, options, much = ["--depth=1"]) {
   if (parsed.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip)) throw broken("read");
   return tip;
 }
-async function fetchPatiently(online, { branch, pause = import_promises2.setTimeout }, much) {
+async function fetchPatiently(online, { branch, pause = import_promises3.setTimeout }, much) {
   const refspec = `+refs/heads/${branch}:${TIP}`;
   const args = ["fetch", "--quiet", ...much, "--no-tags", "--no-write-fetch-head", "origin", refspec];
   for (const ms of PAUSES) {
@@ -38899,6 +38960,10 @@ var summary_default = {
           description: "Of these, people in scope.",
           allOf: [{ $ref: "#/definitions/count" }]
         },
+        keptOut: {
+          description: "People whom the tenant would want by their status and the filter keeps out. Left out where the file has no filter.",
+          allOf: [{ $ref: "#/definitions/count" }]
+        },
         complete: { description: "Whether the list was proved complete.", type: "boolean" }
       }
     },
@@ -38915,6 +38980,10 @@ var summary_default = {
         },
         matched: {
           description: "Active users that belong to an employee.",
+          allOf: [{ $ref: "#/definitions/count" }]
+        },
+        protected: {
+          description: "Accounts that are never blocked, because the tenant file names them under protect. Left out where it names nobody.",
           allOf: [{ $ref: "#/definitions/count" }]
         },
         complete: { description: "Whether the lists were proved complete.", type: "boolean" }
@@ -39029,6 +39098,7 @@ var summary_default = {
               "approval-rerun",
               "approval-unmatched",
               "attribute-ambiguous",
+              "attribute-empty",
               "attribute-lost",
               "attribute-missing",
               "attribute-skipped",
@@ -39052,10 +39122,13 @@ var summary_default = {
               "field-skipped",
               "field-unknown",
               "field-unsupported",
+              "filter-text-misspelt",
+              "filter-text-unmatched",
               "filter-unknown",
               "filter-unreadable",
               "foreign-domain",
               "github-environments",
+              "github-rules",
               "github-runs",
               "incomplete-source",
               "incomplete-target",
@@ -39420,7 +39493,7 @@ var history_default = {
       ]
     },
     state: {
-      description: "Which state on the branch counts after this run: the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Missing when no state counts.",
+      description: "For readers: which state was on the branch after this run, by the first 12 characters of its signature. That of this run; of a run that failed and left none, that of the run before. Runs believe what is signed, not this.",
       type: "string",
       pattern: "^[0-9a-f]{12}$"
     },
@@ -39560,13 +39633,17 @@ var ISSUES = {
   // Who is who.
   ambiguous: {
     level: "problem",
+    brief: "who is who is unclear",
     meaning: "Several accounts or several Personio records fit the same person",
-    remedy: 'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.'
+    remedy: 'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    escalates: "once"
   },
   conflict: {
     level: "problem",
+    brief: "e-mail and number point to different accounts",
     meaning: "The e-mail and the employee number point to different accounts, or the account already belongs to somebody else",
-    remedy: 'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.'
+    remedy: 'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    escalates: "once"
   },
   "candidate-accounts": {
     level: "notice",
@@ -39575,23 +39652,28 @@ var ISSUES = {
   },
   "resolve-unmatched": {
     level: "problem",
+    brief: '"resolve" names nobody',
     meaning: 'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
     remedy: "Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them."
   },
   "resolve-expired": {
     level: "problem",
+    brief: '"resolve" has expired entries',
     meaning: 'Entries under "resolve" in the tenant file whose last day has passed',
     remedy: "Take them out of the tenant file: the links they made are remembered. People who are set aside again still have an e-mail or employee number that another account holds, or shares: correct it."
   },
   "address-taken": {
     level: "problem",
+    brief: "e-mail or number taken by another account",
     meaning: "Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it",
     remedy: "Only this field waits; everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between."
   },
   "record-replaced": {
     level: "problem",
+    brief: "a record bears another name",
     meaning: "A Personio record bears the name of somebody else than the account that belongs to it",
-    remedy: 'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.'
+    remedy: 'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.',
+    escalates: "once"
   },
   transfer: {
     level: "notice",
@@ -39600,54 +39682,70 @@ var ISSUES = {
   },
   "no-identifier": {
     level: "problem",
+    brief: "no e-mail or number",
     meaning: "No e-mail or employee number to recognise the person by",
-    remedy: 'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.'
+    remedy: 'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.',
+    escalates: "once"
   },
   "foreign-domain": {
     level: "problem",
+    brief: "e-mail of a foreign domain",
     meaning: "The e-mail is outside the domains that the tenant file allows",
-    remedy: 'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".'
+    remedy: 'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".',
+    escalates: "once"
   },
   "blocked-elsewhere": {
     level: "problem",
+    brief: "blocked by somebody else",
     meaning: "Active in Personio, but somebody else blocked the account in Engagedly",
-    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it."
+    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it.",
+    escalates: "once"
   },
   duplicate: {
     level: "problem",
+    brief: "e-mail or number already taken",
     meaning: "Engagedly says that this e-mail or employee number is already taken",
     remedy: "Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched."
   },
   "account-unseen": {
     level: "problem",
+    brief: "the blocked account cannot be seen",
     meaning: "The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place",
-    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date."
+    remedy: "If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.",
+    escalates: "once"
   },
   "wrong-organisation": {
     level: "problem",
+    brief: "this may be the wrong organisation",
     meaning: "Fewer than half of the people match, although the Engagedly organisation is in use",
     remedy: 'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.'
   },
   // Status and leaving.
   "unknown-status": {
     level: "problem",
+    brief: "unknown status in Personio",
     meaning: "A Personio status that is not known here",
-    remedy: "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then."
+    remedy: "Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then.",
+    escalates: "once"
   },
   "termination-passed": {
     level: "problem",
+    brief: "active after the last day",
     meaning: "Active in Personio although the termination date has passed",
     remedy: "Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive."
   },
   "attribute-missing": {
     level: "problem",
+    brief: "attribute … is hidden for some",
     meaning: "Personio does not show an attribute of these people that it shows of others",
     remedy: "The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio."
   },
   "termination-unreadable": {
     level: "problem",
+    brief: "termination dates cannot be read",
     meaning: "Termination dates cannot be read, so nobody who leaves can be blocked",
-    remedy: 'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.'
+    remedy: 'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "Termination date" (termination_date) under its readable employee attributes; then run again. Until then nobody who leaves is blocked.',
+    escalates: "weekly"
   },
   "termination-ahead": {
     level: "notice",
@@ -39661,26 +39759,31 @@ var ISSUES = {
   },
   "site-administrator": {
     level: "problem",
+    brief: "a leaver is a site administrator",
     meaning: "A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration",
     remedy: "Take away the administrator role in Engagedly or block the account there by hand.",
-    escalates: true
+    escalates: "weekly"
   },
   protected: {
     level: "problem",
+    brief: "a leaver is protected",
     meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
     remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
-    escalates: true
+    escalates: "weekly"
   },
   "protect-unmatched": {
     level: "problem",
+    brief: '"protect" names nobody',
     meaning: 'Entries under "protect" in the tenant file that protect nobody: no person and no account has them',
-    remedy: 'Correct them: "personio:" and the number at the end of the address of the person’s page in Personio, such as "personio:700033", the user id in Engagedly, the reference in a run summary, or a function mailbox. With another ledger key references are others. Until then these people would be blocked when they leave.'
+    remedy: 'Correct them: "personio:" and the number at the end of the address of the person’s page in Personio, such as "personio:700033", the user id in Engagedly, the reference in a run summary, or a function mailbox. With another ledger key references are others. Until then these people would be blocked when they leave.',
+    escalates: "weekly"
   },
   "leaver-doubtful": {
     level: "problem",
+    brief: "a leaver in doubt",
     meaning: "A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked",
     remedy: 'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
-    escalates: true
+    escalates: "weekly"
   },
   "missing-kept": {
     level: "notice",
@@ -39699,6 +39802,7 @@ var ISSUES = {
   },
   "reason-unknown": {
     level: "problem",
+    brief: "unknown block reason",
     meaning: "A block reason that Engagedly does not have",
     remedy: 'In the tenant file, let "leavers.reasons" name a code that exists and is not archived in Engagedly, for example "not_known". Without one, people are blocked without a reason.'
   },
@@ -39710,48 +39814,71 @@ var ISSUES = {
   },
   "manager-cycle": {
     level: "problem",
+    brief: "managers in a circle",
     meaning: "People who are each other’s managers, directly or around a circle",
     remedy: "Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written."
   },
   "manager-unknown": {
     level: "problem",
+    brief: "unknown manager",
     meaning: "The manager is not among the people that Personio shows",
     remedy: "Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone."
   },
   // Scope.
   "filter-unknown": {
     level: "problem",
+    brief: "the filter gives neither true nor false",
     meaning: "The filter gave neither true nor false",
-    remedy: 'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.'
+    remedy: 'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
+    escalates: "once"
   },
   "filter-unreadable": {
     level: "problem",
+    brief: "the filter cannot read …",
     meaning: "The filter reads a Personio attribute that the credential does not show, so nobody was handled",
-    remedy: 'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.'
+    remedy: 'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
+    escalates: "weekly"
+  },
+  "filter-text-misspelt": {
+    level: "problem",
+    brief: "the filter spells … differently",
+    meaning: "Texts that the filter compares with are spelt differently in Personio, so nobody has them",
+    remedy: 'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones: "npm run plan" on a terminal shows the values that there are.',
+    escalates: "weekly"
+  },
+  "filter-text-unmatched": {
+    level: "notice",
+    meaning: "Texts that the filter compares with, and that nobody in Personio has",
+    remedy: 'If that is a mistake, correct the text in "scope.filter" in the tenant file: it has to be the same letter by letter, also small and capital ones. "npm run plan" on a terminal shows the values that there are. If nobody has it at the moment, nothing needs to be done.'
   },
   "nobody-in-scope": {
     level: "problem",
+    brief: "nobody is in scope",
     meaning: "Nobody passes the scope of the tenant file",
     remedy: 'Check "scope.employees" and "scope.filter" in the tenant file against the values in Personio. Nobody was added or blocked.'
   },
   // Reading.
   "incomplete-source": {
     level: "problem",
+    brief: "the list from Personio is incomplete",
     meaning: "The employee list from Personio stayed incomplete after three attempts",
     remedy: "Run again later, best while nobody imports data into Personio. Until then nobody is added, blocked or activated; only people who are already matched are updated."
   },
   "incomplete-target": {
     level: "problem",
+    brief: "a list from Engagedly is incomplete",
     meaning: "A list from Engagedly stayed incomplete after three attempts",
     remedy: "Run again later, best while nobody imports data into Engagedly. Until then nobody is added, blocked or activated; only people who are already matched are updated."
   },
   "empty-source": {
     level: "problem",
+    brief: "Personio shows no employees",
     meaning: "Personio showed no employees at all",
     remedy: "In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written."
   },
   "directory-shrank": {
     level: "problem",
+    brief: "Personio shows far fewer people",
     meaning: "Personio shows far fewer people than at the last good run",
     remedy: "Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it."
   },
@@ -39763,21 +39890,32 @@ var ISSUES = {
   },
   "attribute-unreadable": {
     level: "problem",
+    brief: "attribute … cannot be read",
     meaning: "The tenant file uses a Personio attribute that the credential does not show",
-    remedy: "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody."
+    remedy: "Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody.",
+    escalates: "weekly"
   },
   "attribute-ambiguous": {
     level: "problem",
+    brief: "two attributes are called …",
     meaning: "Two Personio attributes have the label that the tenant file names",
     remedy: "Rename one of them in Personio, or use the attribute’s key (dynamic_ and a number) in the tenant file in place of the label."
   },
+  "attribute-empty": {
+    level: "notice",
+    meaning: "The tenant file uses a Personio attribute that is filled for nobody",
+    remedy: 'Check under "mapping" in the tenant file that this is the attribute you mean, and in Personio that it is filled in. Until then the field gets no value from it.'
+  },
   "attribute-lost": {
     level: "problem",
+    brief: "attribute … is gone",
     meaning: "A Personio attribute cannot be read, or is empty for everybody although it was filled before",
-    remedy: "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone."
+    remedy: "Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone.",
+    escalates: "weekly"
   },
   "sensitive-attribute": {
     level: "problem",
+    brief: "attribute … has no purpose",
     meaning: "A sensitive attribute is used without a purpose",
     remedy: 'Take the attribute out of the mapping, or name it with its purpose under "sensitive" in the tenant file. It was not used.'
   },
@@ -39788,41 +39926,49 @@ var ISSUES = {
   },
   "field-unknown": {
     level: "problem",
+    brief: "Engagedly has no field …",
     meaning: "The tenant file fills a field that this Engagedly organisation does not have",
     remedy: 'Create the field in Engagedly, or correct or remove its row under "mapping" in the tenant file.'
   },
   "field-unsupported": {
     level: "problem",
+    brief: "field … cannot be written",
     meaning: "A kind of Engagedly field that cannot be written, such as a document",
     remedy: 'Remove its row under "mapping" in the tenant file, or map to a text, number, date or select field.'
   },
   "expression-failed": {
     level: "problem",
+    brief: "the expression of … failed",
     meaning: "The expression for a field failed",
     remedy: 'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.'
   },
   "expression-stopped": {
     level: "problem",
+    brief: "an expression had to be stopped",
     meaning: "The expression for a field, or the filter, had to be stopped: it takes too long, too much memory, or never ends",
     remedy: 'Correct the expression under "mapping" or "scope.filter" in the tenant file; a case under "tests" shows it without real people. The field was left alone for everybody.'
   },
   "wrong-type": {
     level: "problem",
+    brief: "values of … have the wrong type",
     meaning: "A value that does not fit the type of the field",
     remedy: "Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people."
   },
   "not-an-option": {
     level: "problem",
+    brief: "values of … are no option",
     meaning: "A value that is not among the options of the select field",
     remedy: "Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people."
   },
   "unmapped-value": {
     level: "problem",
+    brief: "values of … are not in the table",
     meaning: "A value that the $option(...) table of the tenant file does not list",
     remedy: "Add the value to the table in the tenant file. The field was left alone for these people."
   },
   "mandatory-missing": {
     level: "problem",
+    brief: "a mandatory field is empty",
     meaning: "A field that Engagedly demands has no value, so the person could not be added",
     remedy: "Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly."
   },
@@ -39834,34 +39980,40 @@ var ISSUES = {
   // Writing.
   rejected: {
     level: "problem",
+    brief: "Engagedly refused values",
     meaning: "Engagedly refused the values of a person",
     remedy: "Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again."
   },
   "write-failed": {
     level: "problem",
+    brief: "a change could not be written",
     meaning: "A change could not be written",
     remedy: "Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly."
   },
   "failing-repeatedly": {
     level: "problem",
+    brief: "the same people keep failing",
     meaning: "The changes of the same people have failed in three runs in a row or more",
     remedy: "Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.",
-    escalates: true
+    escalates: "weekly"
   },
   "not-sticking": {
     level: "problem",
+    brief: "a value does not stay",
     meaning: "Written twice, and Engagedly shows the old value again",
     remedy: 'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
-    escalates: true
+    escalates: "weekly"
   },
   "left-active": {
     level: "problem",
+    brief: "a leaver’s new account stayed open",
     meaning: "A person who has left was added, but the new account could not be blocked",
     remedy: "Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.",
-    escalates: true
+    escalates: "weekly"
   },
   "unit-failed": {
     level: "problem",
+    brief: "a unit could not be created",
     meaning: "A department, business unit, job title or location could not be created",
     remedy: "Run again. If it stays, create it in Engagedly by hand under the same name. The field was left alone for these people."
   },
@@ -39873,6 +40025,7 @@ var ISSUES = {
   },
   "approval-unmatched": {
     level: "problem",
+    brief: "an approval fits nothing",
     meaning: "An approved digest fits nothing that waits now",
     remedy: "These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one."
   },
@@ -39884,41 +40037,49 @@ var ISSUES = {
   // The run could not go on.
   config: {
     level: "problem",
+    brief: "a setting or the file is wrong",
     meaning: "A setting or the tenant file is wrong",
     remedy: 'Run "validate": it names the file, the line and what to change. Nothing was written.'
   },
   "personio-auth": {
     level: "problem",
+    brief: "Personio refuses the credential",
     meaning: "Personio does not accept the credential",
     remedy: "In Personio, under Marketplace > Connected integrations, check that the API credential exists and may read employees; then update the client id and client secret of this tenant."
   },
   "engagedly-auth": {
     level: "problem",
+    brief: "Engagedly refuses the keys",
     meaning: "Engagedly does not accept the API keys",
     remedy: `${ENGAGEDLY_KEYS}, check that the keys exist and that the administrator who made them is still active; then update the client key and secret key of this tenant.`
   },
   "personio-http": {
     level: "problem",
+    brief: "Personio could not be reached",
     meaning: "Personio could not be reached or refused a request",
     remedy: `${RUN_AGAIN_LATER} If it stays, check Personio’s status page and the network of the machine that runs this.`
   },
   "engagedly-http": {
     level: "problem",
+    brief: "Engagedly could not be reached",
     meaning: "Engagedly could not be reached or refused a request",
     remedy: `${RUN_AGAIN_LATER} If it stays, check Engagedly’s status page and the network of the machine that runs this.`
   },
   "personio-shape": {
     level: "problem",
+    brief: "Personio answered oddly",
     meaning: "An answer from Personio was not what its documentation promises",
     remedy: `${RUN_AGAIN_LATER} If it stays, Personio changed its interface and this product needs an update: report it.`
   },
   "engagedly-shape": {
     level: "problem",
+    brief: "Engagedly answered oddly",
     meaning: "An answer from Engagedly was not what its documentation promises",
     remedy: `${RUN_AGAIN_LATER} If it stays, Engagedly changed its interface and this product needs an update: report it.`
   },
   "read-only": {
     level: "problem",
+    brief: "a write in a run that may only read",
     meaning: "Something tried to write in a run that may only read; it was stopped",
     remedy: "Report this: it is a defect. Nothing was written."
   },
@@ -39934,68 +40095,90 @@ var ISSUES = {
   },
   cancelled: {
     level: "problem",
+    brief: "stopped by you",
     meaning: "Stopped by you before all was done",
     remedy: "Run again for the rest: what was done stays, and nothing is done twice."
   },
   paused: {
     level: "problem",
+    brief: "paused",
     meaning: "This tenant is paused",
     remedy: 'To sync it, set "status": "active" in its tenant file. A plan works while it is paused. Nothing was called.'
   },
   "no-result": {
     level: "problem",
+    brief: "ended without a result",
     meaning: "The job ended without a result",
     remedy: 'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.'
   },
   internal: {
     level: "problem",
+    brief: "a defect",
     meaning: "A defect in this product",
     remedy: "Run again. If it happens again, report it with the run id; this summary holds no personal data and can be passed on."
   },
   redacted: {
     level: "problem",
+    brief: "texts were removed",
     meaning: "Texts that may have held personal data were removed from this summary",
     remedy: "Report this with the run id: it is a defect, or a key in the tenant file looks like personal data. The figures in this summary are complete."
   },
   // A command that has no summary of its own stopped.
   "ledger-busy": {
     level: "problem",
+    brief: "the ledger is busy",
     meaning: "The ledger branch could not be pushed, because others kept pushing to it",
     remedy: "Run again later: what was done stays, and is found in step by the next run."
   },
   "ledger-refused": {
     level: "problem",
+    brief: "the ledger was refused",
     meaning: "The remote refused to take the ledger branch",
     remedy: "Check that the workflow may write contents and that no rule of the repository protects the ledger branch."
   },
   "ledger-unreachable": {
     level: "problem",
+    brief: "the ledger cannot be read",
     meaning: "The ledger branch could not be read from the remote",
     remedy: 'Check that the remote "origin" is there and that the workflow may read it, then run again.'
   },
   "ledger-broken": {
     level: "problem",
+    brief: "Git failed on the ledger",
     meaning: "Git did not do its work on the ledger branch",
     remedy: "Run again. If it stays, look at the disk of the machine and at the ledger branch."
   },
   "github-environments": {
     level: "problem",
+    brief: "GitHub did not tell the environments",
     meaning: "GitHub did not tell which environments there are",
     remedy: "Run again later. If it stays, check that the workflow may read actions."
   },
+  "github-rules": {
+    level: "problem",
+    meaning: "GitHub did not tell which rules the ledger branch has",
+    remedy: "Run again later. If it stays, check that the workflow may read the contents of the repository."
+  },
   "github-runs": {
     level: "problem",
+    brief: "GitHub did not tell the runs",
     meaning: "GitHub did not tell which runs are unfinished",
     remedy: "Run again later. If it stays, check that the workflow may read actions."
   },
   comment: {
     level: "problem",
+    brief: "no comment could be written",
     meaning: "The comment on the pull request could not be written",
     remedy: "Check that the workflow may write to pull requests, then run the job again."
   }
 };
 function guidanceFor(code18) {
   return ISSUES[code18];
+}
+function briefly({ code: code18, attribute, field }) {
+  const { brief = code18 } = guidanceFor(code18);
+  const about2 = attribute ?? field;
+  return about2 === void 0 ? brief.replace(/(?: of)? …| …/, "") : brief.replace("…", `"${about2}"`);
 }
 function isIssueCode(code18) {
   return Object.hasOwn(ISSUES, code18);
@@ -40020,7 +40203,7 @@ function escalationOf(line, before) {
   if (still.size === 0) return void 0;
   const open5 = [...still.values()].sort((a, b2) => a.code < b2.code ? -1 : 1);
   const isOld = before !== void 0 && Date.parse(line.startedAt) - Date.parse(before.toldAt) >= REMINDER_AFTER;
-  const isNews2 = before === void 0 || hasNews(open5, before) || isOld && seen.length > 0;
+  const isNews2 = before === void 0 || hasNews(open5, before) || isOld && seen.some(isReminded);
   return { toldAt: isNews2 ? line.startedAt : before.toldAt, open: open5 };
 }
 function openOf(issues) {
@@ -40033,16 +40216,19 @@ function openOf(issues) {
   return [...open5.values()];
 }
 function hasNews(open5, before) {
-  const told = new Map(before.open.map((issue2) => [issue2.code, issue2]));
+  const told2 = new Map(before.open.map((issue2) => [issue2.code, issue2]));
   return open5.some(({ code: code18, count: count2, refs }) => {
-    const earlier2 = told.get(code18);
+    const earlier2 = told2.get(code18);
     if (earlier2 === void 0 || count2 > earlier2.count) return true;
     const known2 = new Set(earlier2.refs);
     return known2.size >= earlier2.count && (refs ?? []).some((ref) => !known2.has(ref));
   });
 }
 function isToEscalate({ code: code18, count: count2 }) {
-  return count2 > 0 && isIssueCode(code18) && guidanceFor(code18).escalates === true;
+  return count2 > 0 && isIssueCode(code18) && guidanceFor(code18).escalates !== void 0;
+}
+function isReminded({ code: code18 }) {
+  return isIssueCode(code18) && guidanceFor(code18).escalates === "weekly";
 }
 function merged(earlier2, { code: code18, count: count2 }, own3 = []) {
   const refs = [.../* @__PURE__ */ new Set([...earlier2?.refs ?? [], ...own3])].sort().slice(0, MOST_REFS);
@@ -40097,9 +40283,9 @@ function failureRowOf(lines, now) {
   return { failures, until: new Date(last.at + gap * HOUR2), quarantine: cause };
 }
 var NOTHING = { failures: 0, own: 0, inQuarantine: 0, cause: void 0 };
-function unseen(first) {
-  const failures = (first?.failuresInARow ?? 0) - 1;
-  if (first?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
+function unseen(first2) {
+  const failures = (first2?.failuresInARow ?? 0) - 1;
+  if (first2?.outcome !== "failed" || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
   const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
   return { failures, own: failures, inQuarantine, cause: inQuarantine > 0 ? "failures" : void 0 };
 }
@@ -40146,8 +40332,8 @@ function isInStep(summary2) {
   const { mode, outcome, source, target, held: held2, counts } = summary2;
   if (mode !== "sync" || outcome === "failed") return false;
   if (!source.complete || !target.complete || held2.length > 0 || counts.held > 0) return false;
-  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
-  return inStep * 100 >= source.inScope * IN_STEP_PERCENT;
+  const inStep2 = counts.unchanged + counts.created + counts.updated + counts.reactivated;
+  return inStep2 * 100 >= source.inScope * IN_STEP_PERCENT;
 }
 function lineOf(summary2, previous, {
   state,
@@ -40209,8 +40395,8 @@ function withOwnState(line, previous) {
 }
 function withWaiting(line, kinds) {
   const { waiting: _2, ...rest } = line;
-  const waiting = [...new Set(kinds)].sort();
-  return waiting.length === 0 ? rest : { ...rest, waiting };
+  const waiting2 = [...new Set(kinds)].sort();
+  return waiting2.length === 0 ? rest : { ...rest, waiting: waiting2 };
 }
 function isSameRun(a, b2) {
   return a.runId === b2.runId && a.attempt === b2.attempt && a.tenant === b2.tenant;
@@ -40272,7 +40458,7 @@ function filesToRead(files, wanted) {
     if (SUMMARY.test(path3)) paths.add(path3);
     else if (path3 <= monthPath(tenant, latest)) months.set(tenant, [...months.get(tenant) ?? [], path3]);
   }
-  for (const list4 of months.values()) for (const path3 of list4.sort().slice(-MONTHS_READ)) paths.add(path3);
+  for (const list3 of months.values()) for (const path3 of list3.sort().slice(-MONTHS_READ)) paths.add(path3);
   return new Map([...files].filter(([path3]) => paths.has(path3)));
 }
 function filesThatFit(files) {
@@ -40343,40 +40529,45 @@ function headlineOf(summary2) {
   const done = changesOf(summary2);
   if (summary2.issues[0]?.code === "cancelled") return stoppedHeadline(summary2.issues[0].remedy, done);
   if (summary2.outcome === "failed") return failureHeadline(summary2, done);
-  const waiting = waitingOf(summary2).filter((text) => text !== "");
-  const isQuiet3 = done === "" && (waiting.length === 0 || summary2.counts.unchanged > 0);
-  const parts = [isQuiet3 ? quietOf(summary2) : done, ...waiting].filter((text) => text !== "");
-  const sentences = [`${parts.join(", ")}.`];
+  const waiting2 = waitingOf(summary2).filter((text) => text !== "");
+  const isQuiet3 = done === "" && (waiting2.length === 0 || summary2.counts.unchanged > 0);
+  const parts = [isQuiet3 ? quietOf(summary2) : done, ...waiting2].filter((text) => text !== "");
+  const sentences2 = [`${parts.join(", ")}.`];
   const unread2 = [
     ...summary2.source.complete ? [] : ["Personio"],
     ...summary2.target.complete ? [] : ["Engagedly"]
   ];
   if (unread2.length > 0) {
     const nobody2 = summary2.mode === "plan" ? "nobody would be" : "nobody was";
-    sentences.push(
+    sentences2.push(
       `A list from ${unread2.join(" and one from ")} could not be read completely, so ${nobody2} added or blocked.`
     );
   }
+  if (summary2.mode === "plan") sentences2.push(...scopeOf(summary2));
   const problems = summary2.issues.filter(({ code: code18 }) => guidanceFor(code18).level === "problem");
   const fresh = problems.filter(({ isNew }) => isNew);
   const known2 = problems.length - fresh.length;
   if (fresh.length === 0) {
-    if (known2 > 0) sentences.push(`${plural(known2, "thing needs", "things need")} a look.`);
-    return sentences.join(" ");
+    if (known2 > 0) sentences2.push(`${plural(known2, "thing needs", "things need")} a look.`);
+    return sentences2.join(" ");
   }
-  if (known2 > 0) sentences.push(`${plural(known2, "thing needs", "things need")} a look as before.`);
-  return [...newOf(fresh), ...sentences].join(" ");
+  if (known2 > 0) sentences2.push(`${plural(known2, "thing needs", "things need")} a look as before.`);
+  return [...newOf(fresh), ...sentences2].join(" ");
+}
+function scopeOf({ source }) {
+  if (source.keptOut === void 0) return [];
+  return [`The filter keeps ${plural(source.keptOut, "person", "people")} out.`];
 }
 var MOST_NEW = 3;
 function newOf(issues) {
-  const told = issues.slice(0, MOST_NEW).map(({ code: code18, count: count2, attribute, field }) => {
+  const told2 = issues.slice(0, MOST_NEW).map(({ code: code18, count: count2, attribute, field }) => {
     const about2 = [attribute ?? field, count2 > 1 ? `${count2}` : void 0].filter(
       (part2) => part2 !== void 0
     );
     return `${lowerFirst(guidanceFor(code18).meaning)}${about2.length > 0 ? ` (${about2.join(", ")})` : ""}`;
   });
-  const more = issues.length - told.length;
-  return [`New: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`];
+  const more = issues.length - told2.length;
+  return [`New: ${told2.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`];
 }
 function stoppedHeadline(remedy, done) {
   return done === "" ? remedy : `${remedy} Until then: ${done}.`;
@@ -40411,11 +40602,11 @@ function changesOf(summary2) {
 }
 function waitingOf(summary2) {
   const { counts, mode } = summary2;
-  const waiting = sum(summary2.held.filter((held2) => held2.digest !== void 0));
-  const stuck = counts.held - waiting;
-  const waits = mode === "plan" ? "would wait" : waiting === 1 ? "waits" : "wait";
+  const waiting2 = sum(summary2.held.filter((held2) => held2.digest !== void 0));
+  const stuck = counts.held - waiting2;
+  const waits = mode === "plan" ? "would wait" : waiting2 === 1 ? "waits" : "wait";
   return [
-    waiting > 0 ? `${plural(waiting, "change", "changes")} ${waits} for approval` : "",
+    waiting2 > 0 ? `${plural(waiting2, "change", "changes")} ${waits} for approval` : "",
     stuck > 0 ? `${plural(stuck, "change", "changes")} held back` : "",
     counts.setAside > 0 ? `${plural(counts.setAside, "person", "people")} set aside` : "",
     counts.failed > 0 ? `${plural(counts.failed, "person", "people")} could not be changed` : ""
@@ -40472,8 +40663,8 @@ function identifierKey(identifier, value) {
   return identifier === "email" ? emailKey(value) : textKey(value);
 }
 function pushTo(map2, key2, value) {
-  const list4 = map2.get(key2);
-  if (list4) list4.push(value);
+  const list3 = map2.get(key2);
+  if (list3) list3.push(value);
   else map2.set(key2, [value]);
 }
 function compareIds(a, b2) {
@@ -40564,8 +40755,8 @@ function errorIssue(error3) {
   const { code: code18 } = error3;
   const remedy = error3.remedy.trim() || guidanceFor(code18).remedy;
   const room = LONGEST_REMEDY - remedy.length - 1;
-  const told = error3.message.trim();
-  const message = room < 20 || told === "" ? "" : `${cut(told, room)} `;
+  const told2 = error3.message.trim();
+  const message = room < 20 || told2 === "" ? "" : `${cut(told2, room)} `;
   return {
     code: code18,
     count: 1,
@@ -40679,15 +40870,24 @@ function commitSubject(summary2) {
     part(counts.blocked, "blocked"),
     part(units, units === 1 ? "unit created" : "units created"),
     part(counts.held, "held"),
-    part(counts.setAside, "set aside"),
+    part(counts.setAside, isAsBefore(summary2) ? "set aside as before" : "set aside"),
     part(counts.failed, "failed")
   ].filter((text) => text !== "");
-  const fresh = [...new Set(summary2.issues.flatMap(({ code: code18, isNew }) => isNew ? code18 : []))];
-  const news = fresh.length > 0 ? `${fresh.length} new (${fresh.slice(0, 2).join(", ")}); ` : "";
+  const fresh = summary2.issues.filter(({ isNew }) => isNew);
+  const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : "";
   const changes = parts.length > 0 ? parts.join(", ") : "no changes";
   if (summary2.outcome !== "failed") return `${summary2.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : "";
   return `${summary2.tenant}: failed (${summary2.issues[0]?.code ?? "internal"})${after}`;
+}
+var MOST_NEWS = 2;
+function wordNews(fresh) {
+  const told2 = fresh.slice(0, MOST_NEWS).map(briefly).join(", ");
+  return fresh.length > MOST_NEWS ? `${told2} …` : told2;
+}
+function isAsBefore({ issues }) {
+  const fresh = issues.filter(({ isNew }) => isNew);
+  return fresh.length > 0 && fresh.every(({ refs }) => refs.length === 0);
 }
 function summarise(run3, facts, refOf, failure2) {
   const { read: read2, plan, applied } = facts;
@@ -40705,13 +40905,8 @@ function summarise(run3, facts, refOf, failure2) {
       left: counts.setAside + applied.failed.length + applied.skipped.length,
       codes: issues.map((issue2) => issue2.code)
     }),
-    source: { employees: read2.source.employees, inScope: plan.inScope, complete: read2.source.complete },
-    target: {
-      users: read2.target.users,
-      active: read2.target.active,
-      matched: plan.matchedActive,
-      complete: read2.target.complete
-    },
+    source: { ...read2.source, inScope: plan.inScope },
+    target: { ...read2.target, matched: plan.matchedActive },
     counts,
     units: countUnits(plan, applied),
     fields: countFields(applied),
@@ -40724,14 +40919,14 @@ function summarise(run3, facts, refOf, failure2) {
 }
 function withFailure2(issues, failure2) {
   if (failure2 === void 0) return issues;
-  const first = errorIssue(failure2);
+  const first2 = errorIssue(failure2);
   return [
-    first,
-    ...issues.filter(({ code: code18, attribute }) => code18 !== first.code || attribute !== first.attribute)
+    first2,
+    ...issues.filter(({ code: code18, attribute }) => code18 !== first2.code || attribute !== first2.attribute)
   ];
 }
-function part(count2, words3) {
-  return count2 > 0 ? `${count2} ${words3}` : "";
+function part(count2, words2) {
+  return count2 > 0 ? `${count2} ${words2}` : "";
 }
 function heldOf(held2) {
   return {
@@ -40790,9 +40985,26 @@ function sortedByKey(entries) {
 // src/ledger/message.ts
 var WIDTH = 72;
 var SIGNED = "Signed";
-function isQuiet(summary2) {
-  const nothing3 = commitSubject(summary2) === `${summary2.tenant}: no changes`;
-  return nothing3 && summary2.outcome !== "failed" && summary2.outcome !== "held";
+function isQuiet(summary2, before) {
+  if (summary2.outcome === "failed" || summary2.outcome === "held") return false;
+  const nothing3 = `${summary2.tenant}: no changes`;
+  if (commitSubject(summary2) === nothing3) return true;
+  if (before === void 0 || !isTheSame(summary2, before)) return false;
+  return commitSubject({ ...summary2, counts: { ...summary2.counts, setAside: 0 } }) === nothing3;
+}
+function isTheSame(summary2, { summary: before, hasKey }) {
+  const told2 = ({ outcome, counts, issues }) => JSON.stringify([
+    outcome,
+    counts.setAside,
+    issues.map(({ code: code18, field, attribute, count: count2, refs }) => [
+      code18,
+      field,
+      attribute,
+      count2,
+      hasKey ? refs : []
+    ])
+  ]);
+  return told2(summary2) === told2(before);
 }
 function runMessage({ summary: summary2, signed = "" }) {
   const incomplete = !summary2.source.complete || !summary2.target.complete;
@@ -40808,23 +41020,23 @@ function runMessage({ summary: summary2, signed = "" }) {
 }
 function quietMessage(runs) {
   const summaries = runs.map(({ summary: summary2 }) => summary2);
-  const first = runs[0].summary;
+  const first2 = runs[0].summary;
   const count2 = summaries.length;
   return messageOf(
     `${count2} ${count2 === 1 ? "tenant" : "tenants"}: no changes`,
-    `${summaries.map(({ tenant }) => tenant).join(", ")}.`,
+    `${summaries.map(({ tenant, counts }) => `${tenant}${counts.setAside > 0 ? ` (${counts.setAside} set aside as before)` : ""}`).join(", ")}.`,
     [
       ["Outcome", [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(", ")],
-      ...originTrailers(first),
-      ["Run", runName(first)],
+      ...originTrailers(first2),
+      ["Run", runName(first2)],
       ...runs.map(({ signed = "" }) => [SIGNED, signed])
     ]
   );
 }
 function mailMessage(sent) {
-  const [first] = sent;
-  if (first !== void 0 && sent.size === 1) {
-    const [id, kinds] = first;
+  const [first2] = sent;
+  if (first2 !== void 0 && sent.size === 1) {
+    const [id, kinds] = first2;
     return messageOf(`${id}: ${kinds.length === 1 ? "mail" : "mails"} sent (${kinds.join(", ")})`, "", []);
   }
   const lines = [...sent].map(([id, kinds]) => `${id} (${kinds.join(", ")})`);
@@ -40884,8 +41096,8 @@ async function readLedgerTenant(options) {
   if (typeof branch === "string") return { lines: [], signed: [], absent: branch };
   try {
     const trailer = `${SIGNED}: `;
-    const told = await branch.told(`${trailer}${options.tenant} `);
-    const signed = told.map((line) => line.slice(trailer.length));
+    const told2 = await branch.told(`${trailer}${options.tenant} `);
+    const signed = told2.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
     if (head === void 0) return { lines: [], signed, absent: "no-branch" };
     const files = (await readTenants(branch, { now: options.now, tenants: [options.tenant] })).get(
@@ -40928,6 +41140,71 @@ function ledgerTenant(files) {
 }
 function emptyLedger(absent) {
   return { tenants: /* @__PURE__ */ new Map(), absent, unusable: /* @__PURE__ */ new Map() };
+}
+
+// src/history/signed.ts
+var import_node_crypto = require("node:crypto");
+var NONE = "-";
+var MARK = "([0-9a-f]{12}|-)";
+var RUN = new RegExp(
+  `^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`
+);
+var LONGEST_SIGNED = 4e3;
+function signRun(run3, ownKey) {
+  const content = [
+    run3.tenant,
+    run3.runId,
+    run3.attempt,
+    run3.startedAt,
+    run3.outcome,
+    run3.counter,
+    run3.before ?? NONE,
+    run3.after ?? NONE,
+    run3.approved.slice(0, 200).join(",") || NONE,
+    run3.fingerprint
+  ].join(" ");
+  return `${content} ${signatureOf(content, ownKey)}`;
+}
+function parseSigned(text) {
+  if (text.length > LONGEST_SIGNED) return void 0;
+  const [, tenant, runId, attempt, startedAt, outcome, counter, before, after, approved, fingerprint] = RUN.exec(text) ?? [];
+  if (!tenant || !runId || !startedAt || !isOutcome(outcome) || !approved || !fingerprint) return void 0;
+  if (Number.isNaN(Date.parse(startedAt))) return void 0;
+  return {
+    tenant,
+    runId,
+    attempt: Number(attempt),
+    startedAt,
+    outcome,
+    counter: Number(counter),
+    ...before === void 0 || before === NONE ? {} : { before },
+    ...after === void 0 || after === NONE ? {} : { after },
+    approved: approved === NONE ? [] : approved.split(","),
+    fingerprint
+  };
+}
+function isGenuine(text, ownKey) {
+  const end = text.lastIndexOf(" ");
+  const given2 = Buffer.from(text.slice(end + 1), "hex");
+  const wanted = Buffer.from(signatureOf(text.slice(0, end), ownKey), "hex");
+  return given2.length === wanted.length && (0, import_node_crypto.timingSafeEqual)(given2, wanted);
+}
+function signatureOf(content, ownKey) {
+  return (0, import_node_crypto.createHmac)("sha256", ownKey).update(`run:1:${content}`, "utf8").digest("hex").slice(0, 32);
+}
+function isOutcome(text) {
+  return text === "success" || text === "partial" || text === "held" || text === "failed";
+}
+
+// src/history/shared-key.ts
+function sharingKeys(tenants2) {
+  const keys2 = [...tenants2].flatMap(([id, lines]) => {
+    const signed = lines.findLast((line) => line.signed !== void 0)?.signed;
+    const fingerprint = signed === void 0 ? void 0 : parseSigned(signed)?.fingerprint;
+    return fingerprint === void 0 ? [] : { id, fingerprint };
+  });
+  const groups = Map.groupBy(keys2, ({ fingerprint }) => fingerprint);
+  return [...groups.values()].filter((group) => group.length > 1).flat().map(({ id }) => id).sort();
 }
 
 // schemas/tenant.json
@@ -41202,6 +41479,11 @@ var tenant_default = {
         maxLength: 254,
         pattern: '^[^\\s@<>",;]+@[^\\s@<>",;]+\\.[^\\s@<>",;]+$'
       }
+    },
+    language: {
+      description: "The language of the customer's mails: en (default) or de.",
+      enum: ["en", "de"],
+      default: "en"
     },
     sensitive: {
       description: "What GDPR articles 9 and 10 speak of (religion, health, union, origin, politics, sexual orientation, biometrics, convictions), pay, bank, tax and identity numbers may only be read when they are named here, each with the purpose.",
@@ -41497,8 +41779,8 @@ function describeSyntax({ code: code18, token, value }, isQuoted) {
     if (code18 === "S0203") return `${what} is missing before the end.`;
     return found === void 0 ? `${what} is expected.` : `${what} is expected instead of "${found}".`;
   }
-  const fixed = typeof code18 === "string" && Object.hasOwn(TEXTS2, code18) ? TEXTS2[code18] : void 0;
-  return fixed ?? (found === void 0 ? "Something is out of place." : `"${found}" is out of place.`);
+  const fixed2 = typeof code18 === "string" && Object.hasOwn(TEXTS2, code18) ? TEXTS2[code18] : void 0;
+  return fixed2 ?? (found === void 0 ? "Something is out of place." : `"${found}" is out of place.`);
 }
 
 // src/map/expression/parse.ts
@@ -41533,15 +41815,15 @@ function parseExpression(source) {
 }
 var NESTED = new Set("unary block function partial lambda filter transform".split(" "));
 function findTooDeep(tree) {
-  const waiting = [{ value: tree, depth: 0 }];
-  for (let next2 = waiting.pop(); next2 !== void 0; next2 = waiting.pop()) {
+  const waiting2 = [{ value: tree, depth: 0 }];
+  for (let next2 = waiting2.pop(); next2 !== void 0; next2 = waiting2.pop()) {
     const { value } = next2;
     if (typeof value !== "object" || value === null || value instanceof RegExp) continue;
     const node = value;
     const depth = next2.depth + (NESTED.has(node.type) ? 1 : 0);
     if (depth > MAX_NESTING) return node;
     for (const child of Object.values(node)) {
-      if (typeof child === "object") waiting.push({ value: child, depth });
+      if (typeof child === "object") waiting2.push({ value: child, depth });
     }
   }
   return void 0;
@@ -41590,12 +41872,12 @@ function literalsOf(source) {
   const parsed = parseExpression(source);
   if (!parsed.ok) return [];
   const found = /* @__PURE__ */ new Map();
-  const waiting = [parsed.tree];
-  for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+  const waiting2 = [parsed.tree];
+  for (let value = waiting2.pop(); value !== void 0; value = waiting2.pop()) {
     const literal = literalAt(value, source);
     if (literal) found.set(literal.start, literal);
     for (const child of Object.values(value)) {
-      if (typeof child === "object" && child !== null && !(child instanceof RegExp)) waiting.push(child);
+      if (typeof child === "object" && child !== null && !(child instanceof RegExp)) waiting2.push(child);
     }
   }
   return [...found.values()].sort((a, b2) => a.start - b2.start);
@@ -41616,9 +41898,9 @@ function openingQuote(source, end) {
   return Math.max(0, start);
 }
 function isEscaped(source, index) {
-  let first = index;
-  while (source.charAt(first - 1) === "\\") first -= 1;
-  return (index - first) % 2 === 1;
+  let first2 = index;
+  while (source.charAt(first2 - 1) === "\\") first2 -= 1;
+  return (index - first2) % 2 === 1;
 }
 function withoutEscapes(pattern) {
   return pattern.replace(
@@ -41648,10 +41930,10 @@ function valueAt(value, pointer) {
   }
   return current;
 }
-function itemPointer(value, list4, entry) {
-  const entries = valueAt(value, list4);
+function itemPointer(value, list3, entry) {
+  const entries = valueAt(value, list3);
   const index = Array.isArray(entries) ? entries.indexOf(entry) : -1;
-  return index < 0 ? list4 : pointerTo(list4, index);
+  return index < 0 ? list3 : pointerTo(list3, index);
 }
 function ancestorsOf(pointer) {
   return [...pointer.matchAll(/\//g)].map(({ index }) => pointer.slice(0, index));
@@ -44364,11 +44646,11 @@ var DFA = class DFA2 {
     const startState = this.start(input, pos);
     if (startState === null) return null;
     const matches = /* @__PURE__ */ new Set();
-    const collect = (state, atEnd) => {
+    const collect2 = (state, atEnd) => {
       if (anchor !== RE2Flags.ANCHOR_BOTH || atEnd) for (let k2 = 0; k2 < state.matchIDs.length; k2++) matches.add(state.matchIDs[k2]);
       return false;
     };
-    if (this.run(input, pos, anchor, startState, collect) === null) return null;
+    if (this.run(input, pos, anchor, startState, collect2) === null) return null;
     return Array.from(matches).sort((a, b2) => a - b2);
   }
 };
@@ -45247,13 +45529,13 @@ var RegexpWalker = class {
   }
 };
 var AhoCorasick = class {
-  constructor(words3, alphabetSize) {
+  constructor(words2, alphabetSize) {
     const edges = /* @__PURE__ */ new Map();
     const parent = [0];
     const unit = [0];
     const depth = [0];
     const terminal = [0];
-    for (const word2 of words3) {
+    for (const word2 of words2) {
       let node = 0;
       for (let i2 = 0; i2 < word2.length; i2++) {
         const key2 = node * alphabetSize + word2[i2];
@@ -45363,12 +45645,12 @@ var Prefilter = class Prefilter2 {
   }
   automaton16() {
     if (this.ac16 === null) {
-      const words3 = this.subs.map((s4) => {
+      const words2 = this.subs.map((s4) => {
         const arr = new Array(s4.str.length);
         for (let i2 = 0; i2 < s4.str.length; i2++) arr[i2] = s4.str.charCodeAt(i2);
         return arr;
       });
-      this.ac16 = new AhoCorasick(words3, 65536);
+      this.ac16 = new AhoCorasick(words2, 65536);
     }
     return this.ac16;
   }
@@ -46990,17 +47272,17 @@ var Parser = class Parser2 {
     s4 = 0;
     start = 0;
     lenout = 0;
-    let first = null;
+    let first2 = null;
     for (let i2 = 0; i2 <= lensub; i2++) {
       let ifirst = null;
       if (i2 < lensub) {
         ifirst = Parser2.leadingRegexp(array[s4 + i2]);
-        if (first !== null && first.equals(ifirst) && (Parser2.isCharClass(first) || first.op === Regexp.Op.REPEAT && first.min === first.max && Parser2.isCharClass(first.subs[0]))) continue;
+        if (first2 !== null && first2.equals(ifirst) && (Parser2.isCharClass(first2) || first2.op === Regexp.Op.REPEAT && first2.min === first2.max && Parser2.isCharClass(first2.subs[0]))) continue;
       }
       if (i2 === start) {
       } else if (i2 === start + 1) array[lenout++] = array[s4 + start];
       else {
-        const prefix = first;
+        const prefix = first2;
         for (let j2 = start; j2 < i2; j2++) {
           const reuse = j2 !== start;
           array[s4 + j2] = this.removeLeadingRegexp(array[s4 + j2], reuse);
@@ -47012,7 +47294,7 @@ var Parser = class Parser2 {
         array[lenout++] = re;
       }
       start = i2;
-      first = ifirst;
+      first2 = ifirst;
     }
     lensub = lenout;
     s4 = 0;
@@ -47467,16 +47749,16 @@ var Parser = class Parser2 {
       t2.skip(1);
       if ((this.flags & RE2Flags.CLASS_NL) === 0) cc.appendRange(Codepoint.CODES["\n"], Codepoint.CODES["\n"]);
     }
-    let first = true;
-    while (!t2.more() || t2.peek() !== Codepoint.CODES["]"] || first) {
-      if (t2.more() && t2.lookingAt("-") && (this.flags & RE2Flags.PERL_X) === 0 && !first) {
+    let first2 = true;
+    while (!t2.more() || t2.peek() !== Codepoint.CODES["]"] || first2) {
+      if (t2.more() && t2.lookingAt("-") && (this.flags & RE2Flags.PERL_X) === 0 && !first2) {
         const s4 = t2.rest();
         if (s4 === "-" || !s4.startsWith("-]")) {
           t2.rewindTo(startPos);
           throw new RE2JSSyntaxException(Parser2.ERR_INVALID_CHAR_RANGE, t2.rest());
         }
       }
-      first = false;
+      first2 = false;
       const beforePos = t2.pos();
       if (t2.lookingAt("[:")) {
         if (this.parseNamedClass(t2, cc)) continue;
@@ -48812,8 +49094,8 @@ function sameNumber(desired, shown) {
   return number2 === void 0 ? plainText(shown) === plainText(desired) : number2 === numberOf(desired);
 }
 function sameBoolean(desired, shown) {
-  const words3 = fold(desired) === "true" ? TRUE_WORDS : FALSE_WORDS;
-  return words3.has(fold(shown));
+  const words2 = fold(desired) === "true" ? TRUE_WORDS : FALSE_WORDS;
+  return words2.has(fold(shown));
 }
 function sameSet(desired, current) {
   const wanted = new Set((Array.isArray(desired) ? desired : [String(desired)]).map(plainText));
@@ -48892,19 +49174,19 @@ var TERMS = KINDS.map(([kind, patterns]) => {
   };
 });
 function sensitiveKind(name2) {
-  const words3 = wordsOf(name2).filter((word2) => !HARMLESS.some((harmless) => word2.startsWith(harmless)));
-  const text = ` ${words3.join(" ")} `;
-  const joined = words3.join("");
+  const words2 = wordsOf(name2).filter((word2) => !HARMLESS.some((harmless) => word2.startsWith(harmless)));
+  const text = ` ${words2.join(" ")} `;
+  const joined = words2.join("");
   return TERMS.find(
-    (terms) => words3.some((word2) => isTerm(word2, terms)) || terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined))
+    (terms) => words2.some((word2) => isTerm(word2, terms)) || terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined))
   )?.kind;
 }
 function isSensitive(name2) {
   return sensitiveKind(name2) !== void 0;
 }
 var SENSITIVE_KINDS = KINDS.map(([kind]) => kind);
-function isTerm(word2, { words: words3, begin, end, part: part2 }) {
-  return words3.has(word2) || begin.some((term) => word2.startsWith(term)) || end.some((term) => word2.endsWith(term)) || part2.some((term) => word2.includes(term));
+function isTerm(word2, { words: words2, begin, end, part: part2 }) {
+  return words2.has(word2) || begin.some((term) => word2.startsWith(term)) || end.some((term) => word2.endsWith(term)) || part2.some((term) => word2.includes(term));
 }
 function isJoined(phrase, joined) {
   const term = phrase.replaceAll(" ", "");
@@ -49021,8 +49303,8 @@ function walkPath(path3, steps, context3, w2) {
     current = walkStep(step, current, w2);
   }
   if (path3.type === "path") walkGroup(path3, current, w2);
-  const first = steps[0];
-  if (current === "root" && first && !path3.group) wholeRecord(first, w2, `$${String(first.value ?? "")}`);
+  const first2 = steps[0];
+  if (current === "root" && first2 && !path3.group) wholeRecord(first2, w2, `$${String(first2.value ?? "")}`);
 }
 function walkStep(step, context3, w2) {
   if (step.type === "sort") {
@@ -49097,9 +49379,9 @@ var OPERATORS = {
 };
 function pathOf(node) {
   if (node.type !== "path" || node.group) return void 0;
-  const [first, ...rest] = node.steps ?? [];
-  const isRoot = first?.type === "variable" && (first.value === "" || first.value === "$");
-  const [attribute, part2, ...more] = isRoot ? rest : [first, ...rest];
+  const [first2, ...rest] = node.steps ?? [];
+  const isRoot = first2?.type === "variable" && (first2.value === "" || first2.value === "$");
+  const [attribute, part2, ...more] = isRoot ? rest : [first2, ...rest];
   if (attribute?.type !== "name" || more.length > 0) return void 0;
   if (part2 !== void 0 && part2.type !== "name") return void 0;
   if ([attribute, part2].some((step) => step?.stages || step?.predicate || step?.group)) return void 0;
@@ -49133,8 +49415,8 @@ function kindOf(node) {
   }
 }
 function kindOfAll(nodes) {
-  const [first = "unknown", ...others] = nodes.map(kindOf);
-  return others.every((kind) => kind === first) ? first : "unknown";
+  const [first2 = "unknown", ...others] = nodes.map(kindOf);
+  return others.every((kind) => kind === first2) ? first2 : "unknown";
 }
 function kindOfCall(name2) {
   if (TRUTHS.has(name2)) return "truth";
@@ -49189,8 +49471,8 @@ function checkOutcome(node, add) {
 }
 function firstOf(node) {
   const { lhs, procedure, steps } = node;
-  const first = Array.isArray(lhs) ? void 0 : lhs ?? procedure ?? steps?.[0];
-  return first === void 0 ? node : firstOf(first);
+  const first2 = Array.isArray(lhs) ? void 0 : lhs ?? procedure ?? steps?.[0];
+  return first2 === void 0 ? node : firstOf(first2);
 }
 function readsAnything(node) {
   if (typeof node !== "object" || node === null || node instanceof RegExp) return false;
@@ -49369,8 +49651,8 @@ function checkOperands(node, add) {
   }
 }
 function checkText(call, add) {
-  const [first] = call.arguments ?? [];
-  if (first && isGroup(first)) groupAsText(first, add);
+  const [first2] = call.arguments ?? [];
+  if (first2 && isGroup(first2)) groupAsText(first2, add);
 }
 function isGroup(node) {
   const kind = kindOf(node);
@@ -49715,13 +49997,13 @@ function readAnswer(said, { rows, people }) {
   if (typeof stuck === "number") return rows[stuck] ? { stuck } : void 0;
   if (!Array.isArray(columns) || columns.length !== rows.length) return void 0;
   const fits2 = columns.every(
-    (column) => Array.isArray(column) && column.length === people.length && column.every(isOutcome)
+    (column) => Array.isArray(column) && column.length === people.length && column.every(isOutcome2)
   );
   return fits2 ? { columns } : void 0;
 }
 var CODES = /* @__PURE__ */ new Set(["expression-failed", "unmapped-value"]);
 var MAX_MESSAGE = 300;
-function isOutcome(outcome) {
+function isOutcome2(outcome) {
   if (typeof outcome !== "object" || outcome === null) return false;
   const { code: code18, message } = outcome;
   if (code18 === void 0) return true;
@@ -49957,14 +50239,14 @@ function indexAttributes(source) {
     byLabel.set(text, [...byLabel.get(text) ?? [], attribute]);
   }
   const labels = /* @__PURE__ */ new Map();
-  for (const [label, [first, ...others]] of byLabel) {
-    if (first && others.length === 0) labels.set(label, first.key);
+  for (const [label, [first2, ...others]] of byLabel) {
+    if (first2 && others.length === 0) labels.set(label, first2.key);
   }
   return {
     named: (name2) => byKey.get(name2) ?? byUniversalId.get(name2),
     labelled(label) {
-      const [first, ...others] = byLabel.get(plainText(label)) ?? [];
-      return others.length > 0 ? "ambiguous" : first;
+      const [first2, ...others] = byLabel.get(plainText(label)) ?? [];
+      return others.length > 0 ? "ambiguous" : first2;
     },
     labels
   };
@@ -50352,8 +50634,8 @@ function quote(text) {
 }
 function describe(run3) {
   const points = [...run3].map((character) => character.codePointAt(0) ?? 0);
-  const first = points[0] ?? 0;
-  const code18 = `U+${first.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf2(first)}`;
+  const first2 = points[0] ?? 0;
+  const code18 = `U+${first2.toString(16).toUpperCase().padStart(4, "0")}, ${kindOf2(first2)}`;
   return points.length === 1 ? code18 : `${code18}, and ${points.length - 1} more`;
 }
 function kindOf2(point) {
@@ -52452,7 +52734,7 @@ function checkLists(tenant, value, mapped) {
       { severity: "warning", code: "clear", message, remedy: "Take it out of one of the two.", pointer }
     ];
   });
-  const fixed = [...createOnly].flatMap((field) => {
+  const fixed2 = [...createOnly].flatMap((field) => {
     const pointer = itemPointer(value, "/createOnly", field);
     if (!mapped.has(field)) return [notMapped("createOnly", field, pointer, mapped)];
     if (field !== identifier) return [];
@@ -52461,14 +52743,14 @@ function checkLists(tenant, value, mapped) {
       { severity: "error", code: "create-only", message, remedy: 'Take it out of "createOnly".', pointer }
     ];
   });
-  return [...clear, ...fixed];
+  return [...clear, ...fixed2];
 }
-function notMapped(list4, field, pointer, mapped) {
+function notMapped(list3, field, pointer, mapped) {
   const guess = suggestField(field, mapped);
   return {
     severity: "error",
     code: "not-mapped",
-    message: `"${list4}" names the field ${quote(field)}, which no row maps.`,
+    message: `"${list3}" names the field ${quote(field)}, which no row maps.`,
     remedy: guess === void 0 || guess === field ? 'Add a row to "mapping", or take it out here.' : `Did you mean "${guess}"?`,
     pointer
   };
@@ -52533,12 +52815,12 @@ function parseField(field, text, start, problems) {
 }
 function parseItem(field, item) {
   const where = `The field "${field.name}"`;
-  const [, first = "", last, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\w+))?$/.exec(item) ?? [];
-  if (first === "" || first === "*" && last !== void 0) {
+  const [, first2 = "", last, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\w+))?$/.exec(item) ?? [];
+  if (first2 === "" || first2 === "*" && last !== void 0) {
     return { message: `${where} is not understood.`, remedy: allowed(field) };
   }
-  const from = first === "*" ? field.low : numberOf2(field, first);
-  const to = first === "*" ? topOf(field) : last === void 0 ? from : numberOf2(field, last);
+  const from = first2 === "*" ? field.low : numberOf2(field, first2);
+  const to = first2 === "*" ? topOf(field) : last === void 0 ? from : numberOf2(field, last);
   if (from === void 0 || to === void 0) {
     return { message: `${where} has a value that it cannot have.`, remedy: allowed(field) };
   }
@@ -52547,10 +52829,10 @@ function parseItem(field, item) {
     return { message: `${where} has a range that runs backwards.`, remedy };
   }
   if (step === void 0) return { values: range(from, to, 1) };
-  if (first !== "*" && last === void 0) {
+  if (first2 !== "*" && last === void 0) {
     return {
       message: `${where} has a step behind a single value.`,
-      remedy: `Write a range: "${first}-${topOf(field)}/${step}".`
+      remedy: `Write a range: "${first2}-${topOf(field)}/${step}".`
     };
   }
   const width = /^\d{1,3}$/.test(step) ? Number(step) : 0;
@@ -52560,24 +52842,24 @@ function parseItem(field, item) {
   }
   return { values: range(from, to, width) };
 }
-function allowed({ name: name2, low, high, words: words3 }) {
-  const also = words3.length > 0 ? `, or names from ${words3[0]} to ${words3.at(-1)}` : "";
+function allowed({ name: name2, low, high, words: words2 }) {
+  const also = words2.length > 0 ? `, or names from ${words2[0]} to ${words2.at(-1)}` : "";
   const sunday = name2 === "day of week" ? " (0 and 7 are Sunday)" : "";
   return `It takes *, numbers from ${low} to ${high}${sunday}${also}, ranges (1-5), lists (1,15) and steps (*/2).`;
 }
 function topOf(field) {
   return field.name === "day of week" ? 6 : field.high;
 }
-function numberOf2({ low, high, words: words3 }, text) {
-  const word2 = words3.indexOf(text.toLowerCase());
+function numberOf2({ low, high, words: words2 }, text) {
+  const word2 = words2.indexOf(text.toLowerCase());
   if (word2 >= 0) return word2 + low;
   if (!/^\d{1,2}$/.test(text)) return void 0;
   const value = Number(text);
   return value >= low && value <= high ? value : void 0;
 }
 function hasDate({ daysOfMonth, months }) {
-  const first = daysOfMonth[0] ?? 1;
-  return months.some((month) => first <= (LONGEST_MONTH[month - 1] ?? 0));
+  const first2 = daysOfMonth[0] ?? 1;
+  return months.some((month) => first2 <= (LONGEST_MONTH[month - 1] ?? 0));
 }
 function range(from, to, step) {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_2, index) => from + index * step);
@@ -52756,8 +53038,8 @@ function checkMailboxes(tenant, value) {
   );
 }
 function looksPersonal(entry) {
-  const [, first = "", last = ""] = new RegExp("^(\\p{L}[\\p{L}-]*)[._](\\p{L}[\\p{L}-]*)\\d*@", "u").exec(entry) ?? [];
-  return first !== "" && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
+  const [, first2 = "", last = ""] = new RegExp("^(\\p{L}[\\p{L}-]*)[._](\\p{L}[\\p{L}-]*)\\d*@", "u").exec(entry) ?? [];
+  return first2 !== "" && !FUNCTIONS.test(first2) && !FUNCTIONS.test(last);
 }
 function checkPictures({ pictures }) {
   if (pictures !== true) return [];
@@ -52843,8 +53125,8 @@ async function checkProperties(tenant, now) {
     const drafts = [];
     for (const [at, row] of own3.entries()) {
       const outcomes = columns[at] ?? [];
-      const first = people.find((_2, index) => flawOf(row, outcomes[index] ?? {}) !== void 0);
-      if (first) drafts.push(await toldOf(row, await shrunk(row, first, evaluation), evaluation));
+      const first2 = people.find((_2, index) => flawOf(row, outcomes[index] ?? {}) !== void 0);
+      if (first2) drafts.push(await toldOf(row, await shrunk(row, first2, evaluation), evaluation));
     }
     return drafts;
   } catch (error3) {
@@ -53326,8 +53608,8 @@ function noShape({ pointer, schema }) {
   };
 }
 function repeated({ pointer, params }) {
-  const [first = 0, index = 0] = [Number(params.i), Number(params.j)].sort((a, b2) => a - b2);
-  const message = `${nameOf4(pointer)} has the same entry twice (numbers ${first + 1} and ${index + 1}).`;
+  const [first2 = 0, index = 0] = [Number(params.i), Number(params.j)].sort((a, b2) => a - b2);
+  const message = `${nameOf4(pointer)} has the same entry twice (numbers ${first2 + 1} and ${index + 1}).`;
   return { code: "repeated", message, remedy: "Take one of them out.", pointer: pointerTo(pointer, index) };
 }
 function outOfBounds({ pointer, keyword, params, schema }) {
@@ -53514,12 +53796,12 @@ function limited(file, problems) {
   return [...kept, problemAt(file, place2, { severity: "error", code: "more", message, remedy })];
 }
 function checkNames(named2) {
-  const first = /* @__PURE__ */ new Map();
+  const first2 = /* @__PURE__ */ new Map();
   return named2.flatMap(({ file, name: name2 }) => {
     const key2 = name2.trim().normalize("NFC").toLowerCase();
-    const other = first.get(key2);
+    const other = first2.get(key2);
     if (other === void 0) {
-      first.set(key2, file.id);
+      first2.set(key2, file.id);
       return [];
     }
     const message = `The tenant "${other}" has the same "name".`;
@@ -53530,9 +53812,9 @@ function checkNames(named2) {
 }
 
 // src/tenant/files.ts
-var import_node_crypto = require("node:crypto");
-var import_promises3 = require("node:fs/promises");
-var import_node_path3 = require("node:path");
+var import_node_crypto2 = require("node:crypto");
+var import_promises4 = require("node:fs/promises");
+var import_node_path4 = require("node:path");
 var FOLDER = "tenants";
 async function listTenantFiles(root) {
   const names = await namesIn2(root);
@@ -53553,7 +53835,7 @@ ${lines.join("\n")}`,
       'Correct the file; the command "validate" checks it without calling anybody.'
     );
   }
-  return { id, tenant, sha256: (0, import_node_crypto.createHash)("sha256").update(bytes).digest("hex") };
+  return { id, tenant, sha256: (0, import_node_crypto2.createHash)("sha256").update(bytes).digest("hex") };
 }
 async function unknownTenant(root, id) {
   const known2 = (await namesIn2(root)).map((name2) => name2.replace(/\.json$/, "")).filter((name2) => TENANT_ID.test(name2));
@@ -53569,7 +53851,7 @@ async function unknownTenant(root, id) {
 }
 async function namesIn2(root) {
   try {
-    const names = await (0, import_promises3.readdir)((0, import_node_path3.join)(root, FOLDER));
+    const names = await (0, import_promises4.readdir)((0, import_node_path4.join)(root, FOLDER));
     return names.filter((name2) => !name2.startsWith(".") && !name2.endsWith(".md")).sort();
   } catch (cause) {
     throw new ConfigError(
@@ -53586,11 +53868,11 @@ async function readEntry(root, name2) {
     bytes: Buffer.alloc(0)
   });
   try {
-    const entry = await (0, import_promises3.lstat)((0, import_node_path3.join)(root, FOLDER, name2));
+    const entry = await (0, import_promises4.lstat)((0, import_node_path4.join)(root, FOLDER, name2));
     if (!entry.isFile()) return refuse("not-a-file");
     if (!name2.endsWith(".json")) return refuse("not-json");
     if (entry.size > MAX_SIZE) return refuse("too-large");
-    const bytes = await (0, import_promises3.readFile)((0, import_node_path3.join)(root, FOLDER, name2));
+    const bytes = await (0, import_promises4.readFile)((0, import_node_path4.join)(root, FOLDER, name2));
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     return { file: { ...file, text }, bytes };
   } catch {
@@ -54475,8 +54757,6 @@ var A = class {
 // src/schedule/schedule.ts
 var SECOND = 1e3;
 var WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-var NAMES2 = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-var MAX_TIMES_IN_WORDS = 6;
 function latestSlot(schedule, timezone, now) {
   return asDate(slotsAround(schedule, timezone, now).latest);
 }
@@ -54496,9 +54776,6 @@ function slotsBetween(schedule, timezone, { after, now, max }) {
 }
 function countSlots(schedule, timezone, range2) {
   return slotsBetween(schedule, timezone, range2).length;
-}
-function describeSchedule(schedule, timezone) {
-  return `${words2(schedule)} (${timezone})`;
 }
 var remembered = /* @__PURE__ */ new Map();
 var MAX_REMEMBERED2 = 1e3;
@@ -54579,44 +54856,6 @@ function timesOf(schedule) {
   const { at, days = WEEK } = schedule;
   return { at: at.toSorted(), days: everyDay.filter((index) => days.some((day) => day === WEEK[index])) };
 }
-function words2(schedule) {
-  if (typeof schedule !== "object" || "at" in schedule) {
-    const { at, days } = timesOf(schedule);
-    return `${inDays(days)} at ${list(at)}`;
-  }
-  const parsed = parseCron(schedule.cron);
-  return parsed.ok && cronInWords(parsed.cron) || `at the times of the cron expression "${schedule.cron}"`;
-}
-function cronInWords({
-  minutes,
-  hours,
-  daysOfMonth,
-  months,
-  daysOfWeek,
-  eitherDay
-}) {
-  if (eitherDay || daysOfMonth.length < 31 || months.length < 12) return void 0;
-  const days = inDays(daysOfWeek.map((day) => (day + 6) % 7).sort((a, b2) => a - b2));
-  if (hours.length === 24 && minutes.length === 1) return `${days} at minute ${minutes[0]} of every hour`;
-  if (hours.length * minutes.length > MAX_TIMES_IN_WORDS) return void 0;
-  const times = hours.flatMap((hour) => minutes.map((minute2) => `${pad2(hour)}:${pad2(minute2)}`));
-  return `${days} at ${list(times)}`;
-}
-function inDays(days) {
-  if (days.length === WEEK.length) return "every day";
-  const [first = 0] = days;
-  const last = days.at(-1) ?? 0;
-  const names = days.map((day) => NAMES2[day] ?? "");
-  const isRange = days.length > 2 && last - first === days.length - 1;
-  return isRange ? `${names[0]} to ${names.at(-1)}` : `on ${list(names)}`;
-}
-function list(items) {
-  if (items.length < 2) return items.join();
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}
-function pad2(number2) {
-  return String(number2).padStart(2, "0");
-}
 
 // src/select/paused.ts
 function readPaused(text) {
@@ -54634,8 +54873,8 @@ var SLACK = 5 * 6e4;
 var MAX_COUNT = 100;
 function positionOf({ tenant, addedAt }, lines, now) {
   const { schedule, timezone } = tenant;
-  const { servedUntil: servedUntil2, first } = sumUp(lines, now);
-  const since = servedUntil2 ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
+  const { servedUntil: servedUntil2, first: first2 } = sumUp(lines, now);
+  const since = servedUntil2 ?? earlier(addedAt?.getTime(), first2 && triedSince(first2, tenant));
   const slot = latestSlot(schedule, timezone, now);
   const isBehind = since !== void 0 && slot !== void 0 && slot.getTime() > since;
   const missed = isBehind ? slotsBetween(schedule, timezone, { after: new Date(since), now, max: MAX_COUNT }) : [];
@@ -54756,12 +54995,14 @@ function renderSelection({ selection, problems, unsafe }) {
   lines.push(...due.map((one) => `  ${one.id}${sinceOf(one)}`));
   for (const [why, reason] of Object.entries(REASONS)) {
     const ids2 = skipped.filter((one) => one.why === why).map(named);
-    if (ids2.length > 0) lines.push(`${ids2.length} ${reason}: ${list2(ids2)}`);
+    if (ids2.length > 0) lines.push(`${ids2.length} ${reason}: ${list(ids2)}`);
   }
   const broken3 = filesOf(problems);
-  if (broken3.length > 0) lines.push(`${broken3.length} with errors in the tenant file: ${list2(broken3)}`);
+  if (broken3.length > 0) lines.push(`${broken3.length} with errors in the tenant file: ${list(broken3)}`);
   const homeless = [...unsafe.missing, ...unsafe.open];
-  if (homeless.length > 0) lines.push(`${homeless.length} without a safe environment: ${list2(homeless)}`);
+  if (homeless.length > 0) lines.push(`${homeless.length} without a safe environment: ${list(homeless)}`);
+  if (unsafe.shared.length > 0)
+    lines.push(`${unsafe.shared.length} with a ledger key that another has as well: ${list(unsafe.shared)}`);
   const [next2] = [...selection.next].sort(([, a], [, b2]) => a.getTime() - b2.getTime());
   if (next2 !== void 0) lines.push(`The next slot is ${minute(next2[1])} (${next2[0]}).`);
   return lines.join("\n");
@@ -54771,7 +55012,7 @@ function warningsOf({ selection, known: known2, problems, unsafe, paused, isManu
   const idsWith = (why) => skipped.filter((one) => one.why === why).map(({ id }) => id);
   const warnings = [];
   const say = (ids2, text) => {
-    if (ids2.length > 0) warnings.push(`${text}: ${list2(ids2)}.`);
+    if (ids2.length > 0) warnings.push(`${text}: ${list(ids2)}.`);
   };
   const behind = stale2.toSorted((a, b2) => b2.slotsBehind - a.slotsBehind);
   say(
@@ -54782,6 +55023,10 @@ function warningsOf({ selection, known: known2, problems, unsafe, paused, isManu
   say(
     unsafe.missing,
     "Not synced, since there is no environment tenant-<id>, and GitHub would make one that every branch can use"
+  );
+  say(
+    unsafe.shared,
+    isManual ? "Two or more tenants had one LEDGER_KEY in their last run" : "Not synced by schedule, since two or more of them have one LEDGER_KEY; give each its own (openssl rand -hex 32) and start it once by hand"
   );
   say(unsafe.open, "Not synced until the environment tenant-<id> is restricted to the default branch");
   const brake = readPaused(paused);
@@ -54819,7 +55064,7 @@ function sinceOf({ overdueSince }) {
 function filesOf(problems) {
   return [...new Set(problems.map(({ file }) => file))];
 }
-function list2(items) {
+function list(items) {
   const more = items.length - MAX_IDS;
   return items.slice(0, MAX_IDS).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
@@ -54832,9 +55077,13 @@ async function select(input) {
   const only = input.only?.length ? input.only : void 0;
   const { tenants: sound, known: known2, problems } = await readTenants2(input.folder, input.now);
   refuseBroken2(only, sound, known2);
-  const { tenants: tenants2, unsafe } = withEnvironment(sound, await input.environments?.(), only !== void 0);
-  refuseUnsafe(only, unsafe);
-  const isNew = (id) => !input.ledger.get(id)?.lines.some(({ outcome }) => outcome !== "failed");
+  const housed = withEnvironment(sound, await input.environments?.(), only !== void 0);
+  refuseUnsafe(only, housed.unsafe);
+  const linesOf2 = (id) => input.ledger.get(id)?.lines ?? [];
+  const shared2 = sharingKeys(new Map(known2.map((id) => [id, linesOf2(id)])));
+  const unsafe = { ...housed.unsafe, shared: shared2 };
+  const tenants2 = only ? housed.tenants : housed.tenants.filter(({ id }) => !shared2.includes(id));
+  const isNew = (id) => !linesOf2(id).some(({ outcome }) => outcome !== "failed");
   const addedAt = only === void 0 && tenants2.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : void 0;
   const busy = only === void 0 ? await askUnfinished(input) : { unfinished: /* @__PURE__ */ new Set(), warnings: [] };
   const selection = selectTenants({
@@ -54852,7 +55101,7 @@ async function select(input) {
     ids: selection.due.map(({ id }) => id),
     selection,
     problems,
-    isBlind: known2.length > 0 && tenants2.length === 0,
+    isBlind: known2.length > 0 && housed.tenants.length === 0,
     warnings: [...warningsOf(selected), ...busy.warnings],
     text: renderSelection(selected)
   };
@@ -54914,6 +55163,14 @@ async function readBefore(folder, id, options = {}) {
   const base2 = await baseOf(folder, options);
   return base2 === void 0 ? void 0 : readAt(folder, id, base2, options);
 }
+async function commitOf(folder, branch, options = {}) {
+  if (!/^[A-Za-z0-9][\w./-]{0,199}$/.test(branch)) return void 0;
+  for (const name2 of [`refs/heads/${branch}`, `refs/remotes/${branch}`, `refs/remotes/origin/${branch}`]) {
+    const found = await run2(folder, ["rev-parse", "--quiet", "--verify", `${name2}^{commit}`], options);
+    if (found !== void 0) return found.trim();
+  }
+  return void 0;
+}
 async function removedTenants(folder, options = {}) {
   const base2 = await baseOf(folder, options);
   if (base2 === void 0) return [];
@@ -54970,14 +55227,43 @@ function run2(folder, args, { git = "git" }) {
   });
 }
 
+// src/labels.ts
+var COUNT_LABELS = {
+  created: { en: "Added", de: "Hinzugefügt" },
+  reactivated: { en: "Activated again", de: "Wieder aktiviert" },
+  updated: { en: "Updated", de: "Geändert" },
+  blocked: { en: "Blocked", de: "Gesperrt" },
+  unchanged: { en: "In step already", de: "Schon auf demselben Stand" },
+  setAside: { en: "Set aside because something is unclear", de: "Zurückgestellt, weil etwas unklar ist" },
+  failed: { en: "Could not be changed", de: "Konnten nicht geändert werden" }
+};
+var UNIT_LABELS = {
+  departments: { en: "Departments", de: "Abteilungen" },
+  businesses: { en: "Business units", de: "Geschäftsbereiche" },
+  job_titles: { en: "Job titles", de: "Positionen" },
+  locations: { en: "Locations", de: "Standorte" }
+};
+function peopleOf({ counts }, language = "en") {
+  const kinds = Object.entries(COUNT_LABELS);
+  return kinds.map(([kind, label]) => ({ label: label[language], count: counts[kind] })).filter(({ count: count2 }) => count2 > 0);
+}
+function heldName({ class: kind, field }) {
+  if (kind === "units") {
+    const label = Object.entries(UNIT_LABELS).find(([name2]) => name2 === field)?.[1].en ?? "Units";
+    return `${label} to create`;
+  }
+  if (kind === "field") return field === void 0 ? "A field" : `Field ${field}`;
+  const names = {
+    block: "People to block",
+    reactivate: "People to activate again",
+    identifier: "E-mails or numbers to change",
+    create: "People to add"
+  };
+  return names[kind];
+}
+
 // src/report/tables.ts
 var REFS_SHOWN = 3;
-var UNIT_KINDS2 = {
-  departments: "Departments",
-  businesses: "Business units",
-  job_titles: "Job titles",
-  locations: "Locations"
-};
 function reportOf(summary2) {
   const issues = summary2.outcome === "failed" ? summary2.issues.slice(1) : summary2.issues;
   const problems = issues.filter((issue2) => guidanceFor(issue2.code).level === "problem");
@@ -54992,20 +55278,11 @@ function reportOf(summary2) {
   ];
   return { headline: headlineOf(summary2), sections: sections.filter(({ rows }) => rows.length > 0) };
 }
-function countSection({ counts, mode }) {
-  const rows = [
-    ["Added", counts.created],
-    ["Activated again", counts.reactivated],
-    ["Updated", counts.updated],
-    ["Blocked", counts.blocked],
-    ["In step already", counts.unchanged],
-    ["Set aside because something is unclear", counts.setAside],
-    ["Could not be changed", counts.failed]
-  ];
+function countSection(summary2) {
   return {
-    title: mode === "plan" ? "What would happen" : "What happened",
+    title: summary2.mode === "plan" ? "What would happen" : "What happened",
     columns: ["", "People"],
-    rows: rows.filter(([, count2]) => count2 > 0).map(([text, count2]) => [{ text }, number(count2)]),
+    rows: peopleOf(summary2).map(({ label, count: count2 }) => [{ text: label }, number(count2)]),
     notes: []
   };
 }
@@ -55018,8 +55295,8 @@ function fieldSection({ fields, mode }) {
   };
 }
 function unitSection({ units }) {
-  const kinds = Object.entries(UNIT_KINDS2);
-  const rows = kinds.flatMap(([kind, text]) => {
+  const kinds = Object.entries(UNIT_LABELS);
+  const rows = kinds.flatMap(([kind, { en: text }]) => {
     const counts = units[kind];
     return counts === void 0 ? [] : [[{ text }, number(counts.created), number(counts.unknown)]];
   });
@@ -55048,20 +55325,6 @@ function heldSection(summary2) {
     notes: notes.filter((note) => note !== "")
   };
 }
-function heldName(held2) {
-  if (held2.class === "units") {
-    const kind = Object.entries(UNIT_KINDS2).find(([name2]) => name2 === held2.field)?.[1] ?? "Units";
-    return `${kind} to create`;
-  }
-  if (held2.class === "field") return held2.field === void 0 ? "A field" : `Field ${held2.field}`;
-  const names = {
-    block: "People to block",
-    reactivate: "People to activate again",
-    identifier: "E-mails or numbers to change",
-    create: "People to add"
-  };
-  return names[held2.class];
-}
 function nextStep(summary2, held2) {
   if (held2.digest !== void 0) {
     const isTooEarly = summary2.mode === "plan" && held2.isNew;
@@ -55074,16 +55337,16 @@ function nextStep(summary2, held2) {
   return "Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.";
 }
 function approval({ tenant, trigger }, digests2) {
-  const list4 = digests2.join(",");
-  if (trigger === "local") return `npm run sync -- ${tenant} --approve ${list4}`;
-  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list4}`;
+  const list3 = digests2.join(",");
+  if (trigger === "local") return `npm run sync -- ${tenant} --approve ${list3}`;
+  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list3}`;
 }
 function issueSection(title, issues) {
   return {
     title,
     columns: ["What", "Count", "Where", "References", "What to do"],
     rows: issues.map((issue2) => [
-      { text: guidanceFor(issue2.code).meaning },
+      { text: `${issue2.isNew ? "New: " : ""}${guidanceFor(issue2.code).meaning}` },
       number(issue2.count),
       key(placeOf3(issue2)),
       key(refsOf(issue2)),
@@ -55154,12 +55417,19 @@ function footerOf(summary2) {
   return [
     `${summary2.mode} of tenant ${summary2.tenant} ${triggers[summary2.trigger]}${by}`,
     `${time(summary2.startedAt)} to ${time(summary2.finishedAt)} UTC`,
-    ...source.employees > 0 ? [`Personio: ${source.employees} people, ${source.inScope} in scope`] : [],
-    ...target.users > 0 ? [`Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched`] : [],
+    ...source.employees > 0 ? [
+      `Personio: ${source.employees} people, ${source.inScope} in scope${told(source.keptOut, "kept out by the filter")}`
+    ] : [],
+    ...target.users > 0 ? [
+      `Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched${told(target.protected, "protected")}`
+    ] : [],
     `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
     ...approved.length > 0 ? [`approved: ${approved.join(", ")}`] : [],
     ...throttled > 0 ? [`told to slow down: ${throttled} times`] : []
   ];
+}
+function told(count2, words2) {
+  return count2 === void 0 ? "" : `, ${count2} ${words2}`;
 }
 function runLink({ runUrl, attempt }) {
   if (!/^https:\/\/[\w.:/-]+$/.test(runUrl)) return "";
@@ -55196,9 +55466,9 @@ function textBlock(columns, row, used) {
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
   const label = short.map((at) => labelOf(columns[at] ?? "", onOneLine(row[at]?.text ?? ""))).join(", ");
-  const first = `${onOneLine(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
+  const first2 = `${onOneLine(row[0]?.text ?? "")}${label === "" ? "" : ` (${label})`}`;
   return [
-    ...wrap(first, WIDTH2 - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
+    ...wrap(first2, WIDTH2 - 4).map((line, at) => `${at === 0 ? "  - " : "    "}${line}`),
     ...long.flatMap((at) => wrap(onOneLine(row[at]?.text ?? ""), WIDTH2 - 4)).map((line) => `    ${line}`)
   ];
 }
@@ -55260,12 +55530,77 @@ ${body}
 function counted(count2, noun, plural4 = `${noun}s`) {
   return `${count2} ${count2 === 1 ? noun : plural4}`;
 }
-function listed(words3) {
-  const last = words3.at(-1) ?? "";
-  return words3.length < 2 ? last : `${words3.slice(0, -1).join(", ")} and ${last}`;
+function listed(words2) {
+  const last = words2.at(-1) ?? "";
+  return words2.length < 2 ? last : `${words2.slice(0, -1).join(", ")} and ${last}`;
 }
 function shorten(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
+}
+
+// src/schedule/in-words.ts
+var MAX_TIMES_IN_WORDS = 6;
+var DAYS_A_WEEK = 7;
+var WORDS = {
+  en: {
+    and: "and",
+    everyDay: "every day",
+    days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    range: (first2, last) => `${first2} to ${last}`,
+    some: (days) => `on ${days}`,
+    at: (days, times) => `${days} at ${times}`,
+    hourly: (days, minute2) => `${days} at minute ${minute2} of every hour`,
+    cron: (expression) => `at the times of the cron expression "${expression}"`
+  },
+  de: {
+    and: "und",
+    everyDay: "täglich",
+    days: ["montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags"],
+    range: (first2, last) => `${first2} bis ${last}`,
+    some: (days) => days,
+    at: (days, times) => `${days} um ${times} Uhr`,
+    hourly: (days, minute2) => `${days} in Minute ${minute2} jeder Stunde`,
+    cron: (expression) => `zu den Zeiten des Cron-Ausdrucks „${expression}“`
+  }
+};
+function describeSchedule(schedule, timezone, language = "en") {
+  return `${inWords(schedule, WORDS[language])} (${timezone})`;
+}
+function inWords(schedule, words2) {
+  if (typeof schedule !== "object" || "at" in schedule) {
+    const { at, days } = timesOf(schedule);
+    return words2.at(inDays(days, words2), list2(at, words2));
+  }
+  const parsed = parseCron(schedule.cron);
+  return parsed.ok && cronInWords(parsed.cron, words2) || words2.cron(schedule.cron);
+}
+function cronInWords(cron, words2) {
+  const { minutes, hours, daysOfMonth, months, daysOfWeek, eitherDay } = cron;
+  if (eitherDay || daysOfMonth.length < 31 || months.length < 12) return void 0;
+  const days = inDays(
+    daysOfWeek.map((day) => (day + 6) % DAYS_A_WEEK).sort((a, b2) => a - b2),
+    words2
+  );
+  const [minute2 = 0] = minutes;
+  if (hours.length === 24 && minutes.length === 1) return words2.hourly(days, minute2);
+  if (hours.length * minutes.length > MAX_TIMES_IN_WORDS) return void 0;
+  const times = hours.flatMap((hour) => minutes.map((minute3) => `${pad2(hour)}:${pad2(minute3)}`));
+  return words2.at(days, list2(times, words2));
+}
+function inDays(days, words2) {
+  if (days.length === DAYS_A_WEEK) return words2.everyDay;
+  const [first2 = 0] = days;
+  const last = days.at(-1) ?? 0;
+  const names = days.map((day) => words2.days[day] ?? "");
+  const isRange = days.length > 2 && last - first2 === days.length - 1;
+  return isRange ? words2.range(names[0] ?? "", names.at(-1) ?? "") : words2.some(list2(names, words2));
+}
+function list2(items, { and }) {
+  if (items.length < 2) return items.join();
+  return `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`;
+}
+function pad2(number2) {
+  return String(number2).padStart(2, "0");
 }
 
 // src/tenant/describe/behaviour.ts
@@ -55413,7 +55748,7 @@ function personalInWords(tenant) {
   const { filter } = tenant.scope;
   const rows = mappingRows(tenant).map(({ field, reads }) => ({ field, reads }));
   const inFilter = filter === void 0 ? [] : kindsIn(inspectExpression(filter, "filter").reads);
-  const sentences = ["birth date", "gender"].flatMap((kind) => {
+  const sentences2 = ["birth date", "gender"].flatMap((kind) => {
     const fields = rows.filter(({ reads }) => kindsIn(reads).includes(kind)).map(({ field }) => field);
     const uses = [
       ...fields.length > 0 ? [`written to ${codes(fields)} in Engagedly, where the profile shows it`] : [],
@@ -55422,7 +55757,7 @@ function personalInWords(tenant) {
     ];
     return uses.length === 0 ? [] : [`The ${kind} is read: it is ${listed(uses)}.`];
   });
-  return sentences.join(" ");
+  return sentences2.join(" ");
 }
 function kindsIn({ attributes, labels }) {
   return [...attributes, ...labels].flatMap((name2) => personalKind(name2) ?? []);
@@ -55516,10 +55851,10 @@ function examples(tenant, people, { people: desired, rejections }) {
   ]);
   return table(
     ["", ...people.map(({ who }) => who)],
-    [["**in scope**", ...desired.map((person) => scopeOf(person, tenant))], ...rows]
+    [["**in scope**", ...desired.map((person) => scopeOf2(person, tenant))], ...rows]
   );
 }
-function scopeOf({ employee, passes }, { scope, leavers }) {
+function scopeOf2({ employee, passes }, { scope, leavers }) {
   if (scope.employees === "none") return "no: only units are synced";
   if (passes === void 0) return "⚠ the filter gives neither true nor false";
   if (!passes) return "no: the filter";
@@ -55872,8 +56207,8 @@ function byUrgency(a, b2) {
 
 // src/commands/comment.ts
 var import_node_fs = require("node:fs");
-var import_promises4 = require("node:fs/promises");
-var import_node_path4 = require("node:path");
+var import_promises5 = require("node:fs/promises");
+var import_node_path5 = require("node:path");
 var LARGEST = 1e6;
 var REMEDY = 'Look at the job before this one: it should have left the file "comment-file".';
 async function comment({ comment: { file, pullRequest }, tenant }, world) {
@@ -55886,11 +56221,11 @@ async function comment({ comment: { file, pullRequest }, tenant }, world) {
   return { exitCode: 0 };
 }
 async function readText(folder, file) {
-  const path3 = (0, import_node_path4.resolve)(folder, file);
+  const path3 = (0, import_node_path5.resolve)(folder, file);
   try {
-    const place2 = (0, import_node_path4.relative)(await (0, import_promises4.realpath)(folder), await (0, import_promises4.realpath)((0, import_node_path4.dirname)(path3)));
+    const place2 = (0, import_node_path5.relative)(await (0, import_promises5.realpath)(folder), await (0, import_promises5.realpath)((0, import_node_path5.dirname)(path3)));
     if (place2.startsWith("..")) throw new Error("outside");
-    const handle = await (0, import_promises4.open)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW | import_node_fs.constants.O_NONBLOCK);
+    const handle = await (0, import_promises5.open)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW | import_node_fs.constants.O_NONBLOCK);
     try {
       return await readBounded(handle);
     } finally {
@@ -55989,12 +56324,12 @@ function nameOf5(...parts) {
   const texts = parts.map((part2) => typeof part2 === "string" ? part2 : "");
   const all = texts.flatMap(wordsOf2);
   const plain6 = withoutSmall(all, TITLES, 1);
-  const words3 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
+  const words2 = withoutSmall(plain6, PARTICLES, 2).map(spellings2);
   const sides = texts.map(
     (text) => withoutSmall(wordsOf2(text), TITLES, 0).map((word2) => spellings2(word2)[0]).join("")
   );
   return {
-    words: words3,
+    words: words2,
     joined: [.../* @__PURE__ */ new Set([sides.join(""), sides.toReversed().join("")])].filter((text) => text !== "")
   };
 }
@@ -56002,9 +56337,9 @@ function wordsOf2(text) {
   const folded5 = text.normalize("NFKC").replace(INVISIBLE2, "").replace(APOSTROPHES, "").replaceAll("İ", "i").toLowerCase();
   return folded5.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
-function withoutSmall(words3, small, least) {
-  const rest = words3.filter((word2) => !small.has(word2));
-  return rest.length >= least ? rest : [...words3];
+function withoutSmall(words2, small, least) {
+  const rest = words2.filter((word2) => !small.has(word2));
+  return rest.length >= least ? rest : [...words2];
 }
 var folded2 = /* @__PURE__ */ new Map();
 var MOST_FOLDED = 5e4;
@@ -56030,7 +56365,7 @@ function compareNames(one, other) {
 }
 function isNear(one, other) {
   const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  const within = (words3, all) => words3.every((word2) => all.some((another) => isLike(word2, another)));
+  const within = (words2, all) => words2.every((word2) => all.some((another) => isLike(word2, another)));
   return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
 }
 function sharedWords(few, many) {
@@ -56065,11 +56400,11 @@ function isOneEdit(a, b2) {
   if (left.length <= 1 && right.length <= 1) return true;
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
-function sameKeys({ words: words3, joined }) {
+function sameKeys({ words: words2, joined }) {
   const keys2 = joined.map((text) => `joined ${text}`);
-  const [only] = words3;
-  if (only && words3.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
-  const few = words3.slice(0, 8);
+  const [only] = words2;
+  if (only && words2.length === 1) keys2.push(...only.map((word2) => `word ${word2}`));
+  const few = words2.slice(0, 8);
   for (const [at, word2] of few.entries()) {
     for (const other of few.slice(at + 1)) {
       for (const a of word2) for (const b2 of other) keys2.push(a < b2 ? `pair ${a} ${b2}` : `pair ${b2} ${a}`);
@@ -56077,9 +56412,9 @@ function sameKeys({ words: words3, joined }) {
   }
   return keys2;
 }
-function likeKeys({ words: words3 }) {
+function likeKeys({ words: words2 }) {
   const keys2 = /* @__PURE__ */ new Set();
-  for (const word2 of words3.flat()) {
+  for (const word2 of words2.flat()) {
     keys2.add(word2);
     if (!mayBeMistyped(word2)) continue;
     for (let at = 0; at < word2.length; at++) keys2.add(`${word2.slice(0, at)}${word2.slice(at + 1)}`);
@@ -56213,11 +56548,11 @@ function memoriesOf(register3, links, hashOf) {
 }
 function agreeingMarks(shown, marks, hashOf) {
   const { email, employee_id: number2, name: name2 } = marks;
-  const words3 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
+  const words2 = new Set(nameMarks(shown).map((word2) => hashOf("name", word2)));
   const compared = [
     email === void 0 || shown.email === void 0 ? void 0 : email === hashOf("email", shown.email),
     number2 === void 0 || shown.employee_id === void 0 ? void 0 : number2 === hashOf("employee_id", shown.employee_id),
-    name2.length === 0 || words3.size === 0 ? void 0 : name2.every((word2) => words3.has(word2))
+    name2.length === 0 || words2.size === 0 ? void 0 : name2.every((word2) => words2.has(word2))
   ].filter((one) => one !== void 0);
   return compared.every((one) => one) ? compared.length : 0;
 }
@@ -56572,14 +56907,14 @@ var KEYS = [
     2,
     "owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits",
     (wanting) => {
-      const { claim, waiting } = wanting.ruling;
+      const { claim, waiting: waiting2 } = wanting.ruling;
       if (!claim || claim.rank === "keyed" && !isNamed(wanting)) return void 0;
       const { account } = claim;
       const { createOnly } = wanting.standing;
       const kept = IDENTIFIERS.filter(
         (identifier) => (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) && !(createOnly.has(identifier) && account.marks[identifier] !== void 0)
       );
-      return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : "as it is";
+      return kept.some((identifier) => !waiting2.includes(identifier)) ? { waiting: kept } : "as it is";
     }
   ],
   [
@@ -56618,8 +56953,8 @@ var KEYS = [
   ],
   [9, "otherwise", () => "as it is"]
 ];
-function settleKeys(first, facts) {
-  const rulings = new Map(first);
+function settleKeys(first2, facts) {
+  const rulings = new Map(first2);
   for (let changed = true; changed; ) {
     changed = false;
     const owners = ownersOf(rulings);
@@ -56988,9 +57323,9 @@ function matchPeople(people, users, options) {
   });
   const gone = new Set(orphans.keys());
   const court = { register: registered, memories, people: persons };
-  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
+  const first2 = new Map(persons.persons.map((person) => [person, rule(person, gone, court)]));
   const isWritten = ({ record: record2 }) => record2.isLiving && (options.isWritten?.(record2.person) ?? true);
-  const rulings = settleKeys(first, {
+  const rulings = settleKeys(first2, {
     court,
     identifier: options.identifier,
     createOnly: options.createOnly,
@@ -57050,14 +57385,14 @@ function matchOf(person, ruling, verdicts, court) {
   const { kind, claim, row } = ruling;
   if (kind === "none") return { kind, row };
   if (kind === "owns" && claim) {
-    const { witnesses, waiting } = ruling;
+    const { witnesses, waiting: waiting2 } = ruling;
     return {
       kind: "matched",
       user: claim.account.user,
       by: claim.by,
       permits: verdicts.of(person, ruling),
       witnesses,
-      waiting,
+      waiting: waiting2,
       row
     };
   }
@@ -57373,9 +57708,9 @@ var Application = class {
   }
   /** Starts the changes in their order, some at a time, and waits for all of them. */
   async overlapped(changes, overlap) {
-    const waiting = changes.values();
+    const waiting2 = changes.values();
     const worker = async () => {
-      for (const change of waiting) await this.#attempt(change);
+      for (const change of waiting2) await this.#attempt(change);
     };
     await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
   }
@@ -57385,8 +57720,8 @@ var Application = class {
       return;
     }
     try {
-      const list4 = await this.#writer.write(change) ? this.#done : this.#skipped;
-      list4.push(change);
+      const list3 = await this.#writer.write(change) ? this.#done : this.#skipped;
+      list3.push(change);
       this.#failuresInARow = 0;
       this.#outagesInARow = 0;
     } catch (error3) {
@@ -57442,37 +57777,37 @@ function settleIdentifiers(changes, users) {
     for (const field of fields) pushTo(taken, field, change.employee);
     return withoutFields(change, fields);
   };
-  const waiting = /* @__PURE__ */ new Set();
+  const waiting2 = /* @__PURE__ */ new Set();
   const conflicts = [];
   for (const change of changes) {
-    if (!keysOf(change).some(isContested)) waiting.add(change);
+    if (!keysOf(change).some(isContested)) waiting2.add(change);
     else if (!("user" in change)) conflicts.push(change);
     else {
       const rest = without(change, isContested);
       if (!rest) continue;
-      waiting.add(rest);
+      waiting2.add(rest);
       for (const key2 of keysOf(rest)) pushTo(wantedBy, key2, rest);
     }
   }
   const order = [];
   const goOn = (ready) => {
     for (const change of ready) {
-      if (!waiting.delete(change)) continue;
+      if (!waiting2.delete(change)) continue;
       order.push(change);
       for (const key2 of release2(change, userById, holders)) {
-        for (const next2 of wantedBy.get(key2) ?? []) if (waiting.has(next2) && isFree(next2)) ready.push(next2);
+        for (const next2 of wantedBy.get(key2) ?? []) if (waiting2.has(next2) && isFree(next2)) ready.push(next2);
       }
     }
   };
-  goOn([...waiting].filter(isFree));
-  for (const change of [...waiting].filter((one) => "user" in one)) {
-    if (!waiting.delete(change)) continue;
+  goOn([...waiting2].filter(isFree));
+  for (const change of [...waiting2].filter((one) => "user" in one)) {
+    if (!waiting2.delete(change)) continue;
     const rest = without(change, (key2) => isHeld(key2, change));
     if (!rest) continue;
-    waiting.add(rest);
+    waiting2.add(rest);
     goOn([rest]);
   }
-  conflicts.push(...waiting);
+  conflicts.push(...waiting2);
   return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
 }
 function holdersOf(users) {
@@ -57576,9 +57911,9 @@ function findCycles(managerOf) {
   return cycles;
 }
 function managersFirst(ids2, managerOf) {
-  const waiting = new Set(ids2);
+  const waiting2 = new Set(ids2);
   const depths = /* @__PURE__ */ new Map();
-  for (const id of ids2) depthOf(id, managerOf, waiting, depths);
+  for (const id of ids2) depthOf(id, managerOf, waiting2, depths);
   return [...ids2].sort((a, b2) => (depths.get(a) ?? 0) - (depths.get(b2) ?? 0) || compareIds(a, b2));
 }
 function depthOf(id, managerOf, among, depths) {
@@ -57771,7 +58106,7 @@ function allowedOf(name2, options, base2, field) {
 }
 
 // src/hold/approvals.ts
-var import_node_crypto2 = require("node:crypto");
+var import_node_crypto3 = require("node:crypto");
 var Approvals = class {
   #options;
   #open;
@@ -57823,7 +58158,7 @@ function heldClass(candidate, options) {
 }
 function memberHash(candidate, { subject }, { recall: { ledgerKey = "" } }) {
   const text = JSON.stringify(["member", candidate.class, candidate.field ?? "", subject]);
-  return (0, import_node_crypto2.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto3.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   if (ledgerKey === void 0) return void 0;
@@ -57831,7 +58166,7 @@ function digestOf(candidate, { recall: { ledgerKey }, read: { memory } }) {
   const content = ["held", candidate.class, candidate.field ?? "", subjects];
   for (let round = 0; ; round++) {
     const text = JSON.stringify(round === 0 ? content : [...content, round]);
-    const digest = (0, import_node_crypto2.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+    const digest = (0, import_node_crypto3.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
     if (!memory?.isRetired(digest)) return digest;
   }
 }
@@ -57946,9 +58281,9 @@ function holdChanges({ draft, base: base2, needs }, read2, { rules, recall: reca
     const count2 = candidate.members.length;
     if (count2 === 0 || count2 <= candidate.allowed && options.read.complete) return "all";
     const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
-    const waiting = candidate.members.filter(({ change }) => !released.has(change));
-    if (waiting.length === 0) return "all";
-    held2.push(heldClass({ ...candidate, members: waiting }, options));
+    const waiting2 = candidate.members.filter(({ change }) => !released.has(change));
+    if (waiting2.length === 0) return "all";
+    held2.push(heldClass({ ...candidate, members: waiting2 }, options));
     return released;
   };
   const suspicious = looksLikeTheWrongOrganisation(options);
@@ -57996,9 +58331,9 @@ function atMost(count2, members) {
 // src/plan/diff.ts
 function indexUnits(units) {
   const index = {};
-  for (const [kind, list4] of Object.entries(units)) {
+  for (const [kind, list3] of Object.entries(units)) {
     const byName = /* @__PURE__ */ new Map();
-    for (const unit of list4) {
+    for (const unit of list3) {
       const key2 = foldedKey(unit.name);
       if (key2 !== void 0) pushTo(byName, key2, unit);
     }
@@ -58209,10 +58544,10 @@ function planOne(entry, given2, context3, log, draft) {
     }
   }
 }
-function fieldsOf(person, { user, waiting }, { rules: { createOnly } }, context3, log) {
-  for (const field of waiting) log.about("address-taken", { employee: person.employee.id }, field);
-  const skip = /* @__PURE__ */ new Set([...createOnly, ...waiting]);
-  if (user.fields.employee_id === void 0 && !waiting.includes("employee_id")) skip.delete("employee_id");
+function fieldsOf(person, { user, waiting: waiting2 }, { rules: { createOnly } }, context3, log) {
+  for (const field of waiting2) log.about("address-taken", { employee: person.employee.id }, field);
+  const skip = /* @__PURE__ */ new Set([...createOnly, ...waiting2]);
+  if (user.fields.employee_id === void 0 && !waiting2.includes("employee_id")) skip.delete("employee_id");
   return fieldsToUpdate(person, user, skip, context3);
 }
 function isUnidentified({ fields }, { identifier }) {
@@ -58348,7 +58683,7 @@ function unitsOf2({ read: read2 }) {
 }
 
 // src/plan/stuck.ts
-var import_node_crypto3 = require("node:crypto");
+var import_node_crypto4 = require("node:crypto");
 var MOST_WRITES = 2;
 var RUNS_TO_ESCALATE = 3;
 var BLOCKED = "blocked";
@@ -58357,7 +58692,7 @@ function hashesOf(change, ledgerKey) {
   const about2 = change.action === "create" ? `new ${change.employee}` : change.user;
   const hashOf = (field, content) => ({
     field,
-    hash: (0, import_node_crypto3.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
+    hash: (0, import_node_crypto4.createHmac)("sha256", ledgerKey).update(JSON.stringify(["written", about2, field, content])).digest("hex").slice(0, 12)
   });
   if (change.action === "create") {
     const { email, employee_id: number2 } = change.after;
@@ -58423,6 +58758,88 @@ function draftPlan(known2, { rules, recall: recall2 }) {
   return { draft: settle(withoutStuck(draft, read2.memory, recall2.ledgerKey), needs), base: base2, needs };
 }
 
+// src/map/expression/compared.ts
+var FORMS = { lowercase: "lower case", uppercase: "upper case" };
+function comparedTexts(source) {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return [];
+  const found = [];
+  collect(parsed.tree, found);
+  return found;
+}
+function collect(node, found) {
+  if (node.type === "path") return;
+  const comparison = comparisonOf(node);
+  if (comparison) found.push(comparison);
+  for (const child of childrenOf2(node)) collect(child, found);
+}
+function comparisonOf({ type, value, lhs, rhs }) {
+  if (type !== "binary" || !lhs || !rhs || Array.isArray(lhs)) return void 0;
+  if (value !== "=" && value !== "!=" && value !== "in") return void 0;
+  return textsOf(lhs, rhs) ?? textsOf(rhs, lhs);
+}
+function textsOf(side, other) {
+  const texts = other.type === "string" ? [other] : other.value === "[" ? other.expressions ?? [] : [];
+  if (texts.length === 0 || texts.some(({ type }) => type !== "string")) return void 0;
+  const called = side.type === "function" ? String(side.procedure?.value) : void 0;
+  const form = called === void 0 ? void 0 : FORMS[called];
+  const inner = form === void 0 ? side : side.arguments?.[0];
+  const of = inner && attributeOf(inner);
+  return of && { of, form: form ?? "as it is", texts: texts.map((text) => String(text.value)) };
+}
+function attributeOf(node) {
+  const [label] = node.arguments ?? [];
+  if (node.type === "function" && node.procedure?.value === "custom" && label?.type === "string")
+    return { label: String(label.value) };
+  const path3 = pathOf(node);
+  if (path3 === void 0) return void 0;
+  const attribute = String(path3.attribute.value);
+  return path3.part === void 0 ? { attribute } : { attribute, part: String(path3.part.value) };
+}
+
+// src/map/screen.ts
+var ENOUGH = 5;
+function idleTexts(filter, { filter: state, labels }, employees) {
+  if (filter === void 0 || state !== "usable") return [];
+  const groups = Map.groupBy(comparedTexts(filter), ({ of, form }) => JSON.stringify([of, form]));
+  return [...groups.values()].flatMap((comparisons) => {
+    const [{ of, form } = NOTHING3] = comparisons;
+    const counts = countValues(of, labels, employees);
+    const have = new Set([...counts.keys()].map((value) => formed(value, form)));
+    const texts = [...new Set(comparisons.flatMap((one) => one.texts))].filter((text) => !have.has(text));
+    if (texts.length === 0) return [];
+    const filled2 = [...counts.values()].reduce((sum2, count2) => sum2 + count2, 0);
+    const values = [...counts].sort(([a, x3], [b2, y2]) => y2 - x3 || (a < b2 ? -1 : 1)).map(([value]) => value);
+    return [{ attribute: nameOf6(of), texts, values, isShared: filled2 >= counts.size * ENOUGH }];
+  });
+}
+var NOTHING3 = { of: { attribute: "" }, form: "as it is", texts: [] };
+function nameOf6(of) {
+  if ("label" in of) return of.label;
+  return of.part === void 0 ? of.attribute : `${of.attribute}.${of.part}`;
+}
+function countValues(of, labels, employees) {
+  const key2 = "label" in of ? labels.get(plainText(of.label)) : of.attribute;
+  const part2 = "label" in of ? void 0 : of.part;
+  const counts = /* @__PURE__ */ new Map();
+  for (const { record: record2 } of employees) {
+    const value = key2 !== void 0 && Object.hasOwn(record2, key2) ? record2[key2] : void 0;
+    const list3 = Array.isArray(value) ? value : [value];
+    for (const text of new Set(list3.map((one) => partOf2(one, part2)))) {
+      if (typeof text === "string") counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+function partOf2(value, part2) {
+  if (part2 === void 0) return value;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, part2) ? value[part2] : void 0;
+}
+function formed(value, form) {
+  if (form === "lower case") return value.toLowerCase();
+  return form === "upper case" ? value.toUpperCase() : value;
+}
+
 // src/map/unreadable.ts
 function unreadableIdentifiers(rules, { rows }, { people, rejections }) {
   const inRecord = new Set(
@@ -58460,9 +58877,22 @@ function withoutLost(input) {
       rows: prepared.rows.filter(({ keys: keys2 }) => !isFed(keys2)),
       filter: isFed(prepared.filterKeys) ? "unusable" : prepared.filter
     },
-    findings: [...lost3.keys()].map((attribute) => ({ code: "attribute-lost", attribute })),
+    findings: [...lost3.keys()].map((key2) => ({ code: "attribute-lost", attribute: nameOf7(key2, prepared) })),
     lost: new Set(lost3.keys())
   };
+}
+function emptyRows({ rows, labels }, filled2, people) {
+  if (people === 0) return [];
+  return rows.filter(({ origin }) => origin === "tenant").flatMap(
+    ({ field, keys: keys2, reads }) => keys2.filter((key2) => filled2[key2] === 0).map((key2) => {
+      const attribute = nameOf7(key2, { rows: [{ reads }], labels });
+      return { code: "attribute-empty", field, attribute };
+    })
+  );
+}
+function nameOf7(key2, { rows, labels }) {
+  const used = rows.flatMap(({ reads }) => reads.labels);
+  return used.find((label) => labels.get(plainText(label)) === key2) ?? key2;
 }
 function notShown({ prepared, seen }) {
   return prepared.keys.filter((key2) => key2 !== "id" && !seen.has(key2)).map((key2) => [key2, `Personio lists the attribute "${key2}" as readable but shows it for nobody.`]);
@@ -58493,14 +58923,40 @@ async function mapPeople({ prepared, employees, memory }, { rules, now, evaluati
   const usable = withoutLost({ prepared, seen, filled: filled2, memory, identifier: rules.identifier });
   const mapping = usable.prepared;
   const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
+  const keptOut = rules.scope.filter === void 0 ? void 0 : mapped.people.filter(isKeptOut(rules)).length;
+  const idle = idleTexts(rules.scope.filter, mapping, items);
   return {
     ...mapped,
     mapping,
     filled: filled2,
     knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
     unreadable: unreadableIdentifiers(rules, mapping, mapped),
-    findings: usable.findings
+    keptOut,
+    idle,
+    findings: [
+      ...usable.findings,
+      ...emptyRows(mapping, filled2, items.length),
+      ...idleFindings(idle, keptOut)
+    ]
   };
+}
+function isKeptOut(rules) {
+  return (person) => person.passes === false && inScope({ ...person, passes: true }, rules);
+}
+function idleFindings(idle, keptOut) {
+  return idle.flatMap(({ attribute, texts, values }) => {
+    const spelt = new Set(values.map(spellingKey));
+    const isSlip = (text) => spelt.has(spellingKey(text)) || keptOut === 0 && closest(text, values) !== void 0;
+    const slips = texts.filter(isSlip).length;
+    const others = texts.length - slips;
+    return [
+      ...slips > 0 ? [{ code: "filter-text-misspelt", attribute, count: slips }] : [],
+      ...others > 0 ? [{ code: "filter-text-unmatched", attribute, count: others }] : []
+    ];
+  });
+}
+function spellingKey(text) {
+  return text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 }
 async function passesNow(employee, { employees: { seen } }, { mapping }, { rules, now, evaluation }) {
   const prepared = { ...mapping, rows: [] };
@@ -58510,7 +58966,7 @@ async function passesNow(employee, { employees: { seen } }, { mapping }, { rules
 
 // src/plan/protection.ts
 function protectionOf(entries, among, refOf) {
-  if (entries.size === 0) return { covers: () => false, idle: 0 };
+  if (entries.size === 0) return { covers: () => false, accounts: 0, idle: 0 };
   const spelt = [...entries].map((entry) => {
     const id = /^personio:(\d+)$/.exec(entry)?.[1];
     return id === void 0 ? entry : foldedKey(refOf({ employee: id })) ?? entry;
@@ -58518,13 +58974,24 @@ function protectionOf(entries, among, refOf) {
   const named2 = new Set(spelt);
   const there = /* @__PURE__ */ new Set([
     ...among.employees.map(({ ref }) => foldedKey(ref)),
-    ...[...among.missing].map(foldedKey),
+    ...among.missing.map(({ reference }) => foldedKey(reference)),
     ...among.users.flatMap(namesOf3)
   ]);
+  const covers = (reference, user) => named2.has(foldedKey(reference) ?? "") || namesOf3(user).some((name2) => named2.has(name2));
+  const owners = ownersOf2(among);
   return {
-    covers: (reference, user) => named2.has(foldedKey(reference) ?? "") || namesOf3(user).some((name2) => named2.has(name2)),
+    covers,
+    accounts: among.users.filter((user) => covers(owners.get(user.id) ?? "", user)).length,
     idle: spelt.filter((entry) => !there.has(entry)).length
   };
+}
+function ownersOf2({ employees, missing, matches }) {
+  const owners = new Map(missing.map(({ reference, user }) => [user, reference]));
+  for (const { id, ref } of employees) {
+    const match = matches.get(id);
+    if (match?.kind === "matched") owners.set(match.user.id, ref);
+  }
+  return owners;
 }
 function namesOf3({ id, ref, fields }) {
   return [id, ref, fields.email].flatMap((name2) => foldedKey(name2) ?? []);
@@ -58635,13 +59102,12 @@ async function findOwners({ employees, users: listed3, memory, complete }, { peo
     });
     return { ...matched, resolved: resolved2, users: users2 };
   };
-  const first = pair([...listed3.items, ...unlisted.users]);
-  const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
-  const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
-  const missing = memory?.missing.map(({ reference }) => reference) ?? [];
+  const first2 = pair([...listed3.items, ...unlisted.users]);
+  const heirs = await findOfHeirs({ people, matches: first2.matches, users: first2.users, rules, target });
+  const { matches, free, resolved, users } = heirs.length === 0 ? first2 : pair([...first2.users, ...heirs]);
   const protection = protectionOf(
     rules.protect,
-    { employees: employees.items, users, missing },
+    { employees: employees.items, users, missing: memory?.missing ?? [], matches },
     recall2.refOf
   );
   return {
@@ -58666,7 +59132,7 @@ async function findOwners({ employees, users: listed3, memory, complete }, { peo
 }
 
 // src/memory/state.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 
 // schemas/state.json
 var state_default = {
@@ -58880,12 +59346,12 @@ var state_default = {
 };
 
 // src/memory/absence.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 
 // src/memory/marks.ts
-var import_node_crypto4 = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 var LENGTH = 8;
-var NONE = "-";
+var NONE2 = "-";
 var MOST_WORDS = 16;
 function markHasher(ledgerKey) {
   const known2 = /* @__PURE__ */ new Map();
@@ -58894,7 +59360,7 @@ function markHasher(ledgerKey) {
 ${text}`;
     const found = known2.get(key2);
     if (found !== void 0) return found;
-    const hash = (0, import_node_crypto4.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
+    const hash = (0, import_node_crypto5.createHmac)("sha256", ledgerKey).update(JSON.stringify(["mark", kind, text])).digest("hex").slice(0, LENGTH);
     known2.set(key2, hash);
     return hash;
   };
@@ -58902,22 +59368,22 @@ ${text}`;
 function readMarks(lines = []) {
   return new Map(
     lines.map((line) => {
-      const [user = "", email = NONE, number2 = NONE, born = NONE, name2 = NONE, sealed = NONE] = line.split(" ");
-      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE);
+      const [user = "", email = NONE2, number2 = NONE2, born = NONE2, name2 = NONE2, sealed = NONE2] = line.split(" ");
+      const isMarked = [email, number2, born, name2].some((part2) => part2 !== NONE2);
       const marks = {
-        ...email === NONE ? {} : { email },
-        ...number2 === NONE ? {} : { employee_id: number2 },
-        ...born === NONE ? {} : { born },
-        name: name2 === NONE ? [] : name2.split(",")
+        ...email === NONE2 ? {} : { email },
+        ...number2 === NONE2 ? {} : { employee_id: number2 },
+        ...born === NONE2 ? {} : { born },
+        name: name2 === NONE2 ? [] : name2.split(",")
       };
-      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE ? {} : { sealed } }];
+      return [user, { ...isMarked ? { marks } : {}, ...sealed === NONE2 ? {} : { sealed } }];
     })
   );
 }
 function lineOf3(user, { marks, sealed }) {
   const { email, employee_id: number2, born, name: name2 = [] } = marks ?? { name: [] };
   const parts = [email, number2, born, name2.slice(0, MOST_WORDS).join(","), sealed];
-  return [user, ...parts.map((part2) => part2 || NONE)].join(" ");
+  return [user, ...parts.map((part2) => part2 || NONE2)].join(" ");
 }
 function nextMarks(previous, pairs, run3) {
   const earlier2 = readMarks(previous?.marks);
@@ -58977,13 +59443,13 @@ function hashed(fields, hashOf) {
 }
 var IV = 12;
 function sealingKeys(ledgerKey) {
-  const made = (use) => (0, import_node_crypto4.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
+  const made = (use) => (0, import_node_crypto5.createHmac)("sha256", ledgerKey).update(`seal:${use}`).digest();
   return { encrypt: made("encrypt"), authenticate: made("authenticate") };
 }
 function sealId(id, ledgerKey) {
   const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const iv = (0, import_node_crypto4.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const iv = (0, import_node_crypto5.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  const cipher = (0, import_node_crypto5.createCipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   return Buffer.concat([iv, cipher.update(id, "utf8"), cipher.final()]).toString("base64url");
 }
 function openId(sealed, ledgerKey) {
@@ -58991,13 +59457,13 @@ function openId(sealed, ledgerKey) {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length <= IV) return void 0;
   const iv = bytes.subarray(0, IV);
-  const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
+  const decipher = (0, import_node_crypto5.createDecipheriv)("aes-256-ctr", encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
   const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
-  const wanted = (0, import_node_crypto4.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
-  return (0, import_node_crypto4.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
+  const wanted = (0, import_node_crypto5.createHmac)("sha256", authenticate).update(id).digest().subarray(0, IV);
+  return (0, import_node_crypto5.timingSafeEqual)(iv, wanted) ? id.toString("utf8") : void 0;
 }
-function bearsNameOf({ first, last }, account) {
-  return compareNames(nameOf5(first, last), marksOf(account).name) !== "other";
+function bearsNameOf({ first: first2, last }, account) {
+  return compareNames(nameOf5(first2, last), marksOf(account).name) !== "other";
 }
 
 // src/memory/pairs.ts
@@ -59124,7 +59590,7 @@ var LEAST_RUNS = 3;
 var LEAST_TIME = 72 * 36e5;
 function scopeHash({ scope, identifier }, ledgerKey) {
   const text = JSON.stringify(["scope", scope.employees, scope.filter ?? "", identifier]);
-  return (0, import_node_crypto5.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
+  return (0, import_node_crypto6.createHmac)("sha256", ledgerKey).update(text).digest("hex").slice(0, 12);
 }
 function isOverdue({ since, runs }, now, isComplete) {
   if (!isComplete || runs + 1 < LEAST_RUNS) return false;
@@ -59327,9 +59793,9 @@ function readState(text, expected) {
   const parsed = parseState(parseJson2(text));
   if (!parsed.ok) return { problem: "damaged" };
   const { signature, ...content } = parsed.value;
-  const wanted = Buffer.from(signatureOf(content, expected.ledgerKey), "hex");
+  const wanted = Buffer.from(signatureOf2(content, expected.ledgerKey), "hex");
   const given2 = Buffer.from(signature, "hex");
-  if (given2.length !== wanted.length || !(0, import_node_crypto6.timingSafeEqual)(given2, wanted)) return { problem: "foreign" };
+  if (given2.length !== wanted.length || !(0, import_node_crypto7.timingSafeEqual)(given2, wanted)) return { problem: "foreign" };
   if (content.tenant !== expected.tenant) return { problem: "foreign" };
   const isLast = expected.mark === void 0 || expected.mark === stateMark(signature);
   return isLast ? { state: parsed.value } : { problem: "stale" };
@@ -59341,9 +59807,9 @@ function parseJson2(text) {
     return void 0;
   }
 }
-function signatureOf(content, ledgerKey) {
+function signatureOf2(content, ledgerKey) {
   const sorted3 = Object.fromEntries(Object.entries(content).sort(([a], [b2]) => a < b2 ? -1 : 1));
-  return (0, import_node_crypto6.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
+  return (0, import_node_crypto7.createHmac)("sha256", ledgerKey).update(`state:1:${JSON.stringify(sorted3)}`).digest("hex");
 }
 function memoryOf(state, seen, refOf, now) {
   const employees = new Map(seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
@@ -59376,11 +59842,11 @@ function memoryOf(state, seen, refOf, now) {
   const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
   const ours2 = /* @__PURE__ */ new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
-  const waiting = new Map(
+  const waiting2 = new Map(
     state.held.filter((held2) => isWaiting(held2, now)).map((held2) => [held2.digest, held2])
   );
-  for (const digest of seen.used) waiting.delete(digest);
-  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting.has(digest));
+  for (const digest of seen.used) waiting2.delete(digest);
+  const over = state.held.map(({ digest }) => digest).filter((digest) => !waiting2.has(digest));
   const retired = /* @__PURE__ */ new Set([...over, ...seen.used]);
   return {
     links,
@@ -59396,10 +59862,10 @@ function memoryOf(state, seen, refOf, now) {
     firstSuccess: state.firstSuccess !== void 0,
     spent: (name2, field) => recent.filter((spent) => spent.class === name2 && spent.field === field).reduce((sum2, { count: count2 }) => sum2 + count2, 0),
     approvable: (digest) => {
-      const held2 = waiting.get(digest);
+      const held2 = waiting2.get(digest);
       return held2 && new Set(held2.members);
     },
-    isKnown: (digest) => waiting.has(digest),
+    isKnown: (digest) => waiting2.has(digest),
     isRetired: (digest) => retired.has(digest),
     employees: state.employees,
     filled: state.filled
@@ -59412,7 +59878,7 @@ function nextState(previous, run3) {
   if (previous && isOfSomebodyElse(run3.did)) {
     const { signature: _2, before: __, ...kept } = previous;
     const same = { ...kept, ...placeOf4(run3.place), at, held: nextHeld(previous, run3) };
-    return { ...same, signature: signatureOf(same, ledgerKey) };
+    return { ...same, signature: signatureOf2(same, ledgerKey) };
   }
   const links = nextLinks(previous, run3);
   const content = {
@@ -59433,7 +59899,7 @@ function nextState(previous, run3) {
     spent: nextSpent(previous, run3),
     held: nextHeld(previous, run3)
   };
-  return { ...content, signature: signatureOf(content, ledgerKey) };
+  return { ...content, signature: signatureOf2(content, ledgerKey) };
 }
 function placeOf4({
   runId,
@@ -59458,8 +59924,8 @@ async function readBoth({ rules, vendors, recall: recall2, now }) {
   ]);
   const units = {};
   for (const [index, kind] of kinds.entries()) {
-    const list4 = lists[index];
-    if (list4) units[kind] = list4;
+    const list3 = lists[index];
+    if (list3) units[kind] = list3;
   }
   const targetComplete = users.complete && lists.every(({ complete: complete2 }) => complete2);
   const complete = employees.complete && targetComplete;
@@ -59506,7 +59972,7 @@ async function syncTenant(run3, lastStep) {
     const { draft, approved } = isRefused ? holdChanges(drafted, read2, withoutApprovals(run3)) : given2;
     const plan = inPhases(await knownReasons(draft, run3.vendors.target), owned.users);
     run3.watch.onStep({ step: "planned", plan });
-    const planned = { read: read2, people, owned, plan, approved };
+    const planned = { read: read2, people, owned, wanted: drafted.draft, plan, approved };
     return { ...planned, applied: isRefused ? refused2(plan) : await lastStep(planned, run3) };
   } catch (error3) {
     return { error: error3, read: read2 };
@@ -59516,14 +59982,14 @@ function withoutApprovals(run3) {
   return { ...run3, approvals: { ...run3.approvals, digests: [] } };
 }
 function refused2(plan) {
-  const waiting = plan.held.flatMap(
+  const waiting2 = plan.held.flatMap(
     ({ class: name2, field, count: count2, digest }) => digest === void 0 ? [] : `${field ?? name2} (${count2}): ${digest}`
   );
-  const list4 = waiting.length === 0 ? "Nothing waits now." : `What waits now: ${waiting.join(", ")}.`;
+  const list3 = waiting2.length === 0 ? "Nothing waits now." : `What waits now: ${waiting2.join(", ")}.`;
   const stopped = new SyncError(
     "approval-unmatched",
     "An approval fits nothing that waits, so nothing was written.",
-    `${list4} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`
+    `${list3} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`
   );
   return {
     done: [],
@@ -59665,22 +60131,22 @@ function checkIdentifiers({ identifier }, people, users) {
   if (wanted.filled < wanted.all) {
     todos.push({
       by: "customer",
-      text: `${counted2(wanted.all - wanted.filled, "person", "people")} in Personio without an ${nameOf6(identifier)}: fill it in, or they are left alone.`
+      text: `${counted2(wanted.all - wanted.filled, "person", "people")} in Personio without an ${nameOf8(identifier)}: fill it in, or they are left alone.`
     });
   }
   if (wanted.shared > 0) {
     todos.push({
       by: "customer",
-      text: `${counted2(wanted.shared, "person", "people")} in Personio share their ${nameOf6(identifier)} with somebody: it must be one's own, or they are left alone.`
+      text: `${counted2(wanted.shared, "person", "people")} in Personio share their ${nameOf8(identifier)} with somebody: it must be one's own, or they are left alone.`
     });
   }
   if (there.shared > 0) {
     todos.push({
       by: "customer",
-      text: `${counted2(there.shared, "account")} in Engagedly share their ${nameOf6(identifier)} with another one: delete or correct the duplicates.`
+      text: `${counted2(there.shared, "account")} in Engagedly share their ${nameOf8(identifier)} with another one: delete or correct the duplicates.`
     });
   }
-  const line = (where, what, { all, filled: filled2, shared: shared2 }) => `${where}: ${what(filled2)} of ${all.toLocaleString("en")} with an ${nameOf6(identifier)}${shared2 > 0 ? `, ${shared2} of them shared` : ", each its own"}.`;
+  const line = (where, what, { all, filled: filled2, shared: shared2 }) => `${where}: ${what(filled2)} of ${all.toLocaleString("en")} with an ${nameOf8(identifier)}${shared2 > 0 ? `, ${shared2} of them shared` : ", each its own"}.`;
   return {
     title: `Identifier: ${identifier}`,
     found: [
@@ -59690,7 +60156,7 @@ function checkIdentifiers({ identifier }, people, users) {
     todos
   };
 }
-function nameOf6(field) {
+function nameOf8(field) {
   return field === "email" ? "e-mail address" : isIdentifier(field) ? "employee number" : field;
 }
 var WITNESSES = {
@@ -59736,16 +60202,16 @@ function checkMatches(matches, { users, isForeign: isForeign2 }) {
     title: "Who is who",
     found: [
       `${counted2(sure.length, "person has", "people have")} an account that is theirs; ${counted2(none, "has", "have")} none.`,
-      ...by.map(([words3, count2]) => `  ${count2.toLocaleString("en")} by ${words3}`),
-      ...why.map(([words3, count2]) => `  ${count2.toLocaleString("en")} left alone: ${words3}`),
+      ...by.map(([words2, count2]) => `  ${count2.toLocaleString("en")} by ${words2}`),
+      ...why.map(([words2, count2]) => `  ${count2.toLocaleString("en")} left alone: ${words2}`),
       `${counted2(alone, "active account belongs", "active accounts belong")} to nobody in Personio.`
     ],
     todos
   };
 }
-function tally(words3) {
+function tally(words2) {
   const counts = /* @__PURE__ */ new Map();
-  for (const word2 of words3) counts.set(word2, (counts.get(word2) ?? 0) + 1);
+  for (const word2 of words2) counts.set(word2, (counts.get(word2) ?? 0) + 1);
   return [...counts].sort(([a, x3], [b2, y2]) => y2 - x3 || (a < b2 ? -1 : 1));
 }
 function checkBlocked(users) {
@@ -59991,12 +60457,12 @@ function checkPlan({ plan, applied }) {
     `${count2("block")} blocked`,
     `${count2("create-unit")} units made`
   ];
-  const waiting = plan.held.reduce((sum2, held2) => sum2 + held2.count, 0);
+  const waiting2 = plan.held.reduce((sum2, held2) => sum2 + held2.count, 0);
   return {
     title: "A sync now",
     found: [
       `${parts.join(", ")}; ${plan.unchanged.length.toLocaleString("en")} already right.`,
-      ...waiting > 0 ? [`${counted2(waiting, "change")} would wait for an approval.`] : []
+      ...waiting2 > 0 ? [`${counted2(waiting2, "change")} would wait for an approval.`] : []
     ],
     todos: []
   };
@@ -60020,15 +60486,15 @@ function renderChecks(tenant, checks, withValues) {
 }
 function verdict(tenant, todos) {
   if (todos.length === 0) return `Tenant ${tenant} is ready.`;
-  const list4 = todos.map(({ by, text }, at) => `  ${at + 1}. ${BY[by]}: ${text}`);
+  const list3 = todos.map(({ by, text }, at) => `  ${at + 1}. ${BY[by]}: ${text}`);
   return [
     `Tenant ${tenant} is not ready: ${counted2(todos.length, "thing")} to do, and by whom.`,
-    ...list4
+    ...list3
   ].join("\n");
 }
 
 // src/report/redact.ts
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto8 = require("node:crypto");
 
 // src/report/scanner.ts
 var SHORTEST = 5;
@@ -60164,7 +60630,7 @@ function createRefs(key2) {
   return (ref) => {
     if ("reference" in ref) return ref.reference;
     const text = "employee" in ref ? `ref:1:employee:${ref.employee}` : `ref:1:user:${ref.user}`;
-    const reference = known2.get(text) ?? (0, import_node_crypto7.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
+    const reference = known2.get(text) ?? (0, import_node_crypto8.createHmac)("sha256", key2).update(text, "utf8").digest("hex").slice(0, 12);
     known2.set(text, reference);
     return reference;
   };
@@ -60183,7 +60649,7 @@ function* personalValues(people) {
 function redactSummary(summary2, scanner) {
   let removed = 0;
   function isBad(text) {
-    if (text === void 0 || isNumberedKey(text) || !scanner.finds(text)) return false;
+    if (text === void 0 || !isKeyOfAPerson(text, scanner)) return false;
     removed += 1;
     return true;
   }
@@ -60212,21 +60678,24 @@ function redactSummary(summary2, scanner) {
   return { ...result, issues: [...result.issues, redactedIssue(removed)] };
 }
 function fixedRemedy({ code: code18, remedy }, scanner) {
-  const fixed = guidanceFor(code18).remedy;
-  return fixed === remedy || scanner.finds(fixed) ? REMOVED : fixed;
+  const fixed2 = guidanceFor(code18).remedy;
+  return fixed2 === remedy || scanner.finds(fixed2) ? REMOVED : fixed2;
 }
 function redactedIssue(count2) {
   return { code: "redacted", count: count2, refs: [], remedy: guidanceFor("redacted").remedy };
+}
+function isKeyOfAPerson(text, scanner) {
+  return !isNumberedKey(text) && scanner.finds(text);
 }
 function isNumberedKey(text) {
   return /^(?:dynamic_\d{1,12}|custom-attribute-[0-9a-z]{1,12})$/.test(text);
 }
 function* fullNames(name2) {
-  const [first, last] = [textOf3(name2.first), textOf3(name2.last)];
-  if (first === "" || last === "") return;
-  yield `${first} ${last}`;
-  yield `${last}, ${first}`;
-  yield `${last} ${first}`;
+  const [first2, last] = [textOf3(name2.first), textOf3(name2.last)];
+  if (first2 === "" || last === "") return;
+  yield `${first2} ${last}`;
+  yield `${last}, ${first2}`;
+  yield `${last} ${first2}`;
 }
 function textOf3(value) {
   return typeof value === "string" ? value.trim() : "";
@@ -60240,8 +60709,8 @@ function* leaves(value, depth = 0) {
 }
 
 // src/ledger-key.ts
-var import_node_crypto8 = require("node:crypto");
-var KEY = /^[0-9a-f]{64}$/i;
+var import_node_crypto9 = require("node:crypto");
+var KEY2 = /^[0-9a-f]{64}$/i;
 var LEAST_DIFFERENT = 20;
 function ofTenant(key2, tenant) {
   const wrong = flawOf2(key2);
@@ -60251,11 +60720,11 @@ function ofTenant(key2, tenant) {
       'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.'
     );
   }
-  const made = (text) => (0, import_node_crypto8.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
+  const made = (text) => (0, import_node_crypto9.createHmac)("sha256", Buffer.from(key2, "hex")).update(text, "utf8").digest("hex");
   return { own: made(`tenant:1:${tenant}`), fingerprint: made("fingerprint:1").slice(0, 12) };
 }
 function flawOf2(key2) {
-  if (!KEY.test(key2)) return `has ${key2.length} characters and is not 64 hexadecimal ones`;
+  if (!KEY2.test(key2)) return `has ${key2.length} characters and is not 64 hexadecimal ones`;
   const bytes = [...Buffer.from(key2, "hex")];
   const steps = bytes.slice(1).map((byte, at) => (byte - (bytes[at] ?? 0) + 256) % 256);
   const isDrawn = [bytes, steps].every((values) => new Set(values).size >= LEAST_DIFFERENT);
@@ -60267,6 +60736,7 @@ var COMMANDS = ["validate", "select", "plan", "sync", "record", "doctor", "new",
 var SECRETS2 = [
   ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   "ledger-key",
+  "ledger-ssh-key",
   "github-token",
   "smtp-url"
 ];
@@ -60291,9 +60761,11 @@ function readSettings(get, origin) {
     ledgerBranch: get("ledger-branch") || "runs",
     expected: ids(get("expected")),
     githubToken: get("github-token"),
+    ledgerSshKey: get("ledger-ssh-key"),
     mail: { smtpUrl: get("smtp-url"), from: get("mail-from"), support: get("support-mail") },
     comment: { file: get("comment-file"), pullRequest: get("pull-request") },
-    commit: commitOf(get("commit")),
+    commit: commitOf2(get("commit")),
+    against: againstOf(command, get("against")),
     paused: get("paused-tenants"),
     purpose: get("run-mode") === "plan" ? "plan" : "sync",
     clock: clockOf(get)
@@ -60304,19 +60776,26 @@ function accessTo(vendor, get) {
   const given2 = Object.entries(secrets).map(([key2, setting]) => [key2, get(setting)]);
   return { url: get(urlSetting(VENDORS[vendor])) || address, ...Object.fromEntries(given2) };
 }
-function commitOf(text) {
+function againstOf(command, branch) {
+  if (branch === "" || command === "plan") return branch;
+  throw new ConfigError(
+    `"against" is for plan: ${command} compares nothing.`,
+    "Leave it out, or plan: npm run plan -- <tenant> --against main"
+  );
+}
+function commitOf2(text) {
   if (text === "" || /^[0-9a-f]{40}$/.test(text)) return text;
   throw new ConfigError('"commit" is no commit.', "Give all 40 characters (0-9, a-f) of its id.");
 }
 function ids(text) {
   if (!text.trim().startsWith("[")) return text.split(",").flatMap((id) => id.trim() || []);
-  let list4;
+  let list3;
   try {
-    list4 = JSON.parse(text);
+    list3 = JSON.parse(text);
   } catch {
-    list4 = void 0;
+    list3 = void 0;
   }
-  if (Array.isArray(list4) && list4.every((id) => typeof id === "string")) return list4;
+  if (Array.isArray(list3) && list3.every((id) => typeof id === "string")) return list3;
   throw new ConfigError(
     '"expected" is no list of tenant ids.',
     'Give it the output "tenants" of select, or ids separated by commas.'
@@ -60408,8 +60887,8 @@ function originOf2(env) {
 }
 
 // src/commands/customer-page.ts
-var import_promises5 = require("node:fs/promises");
-var import_node_path5 = require("node:path");
+var import_promises6 = require("node:fs/promises");
+var import_node_path6 = require("node:path");
 
 // src/onboard/page.ts
 var ENGLISH = {
@@ -60504,7 +60983,7 @@ function sectionIn(texts, tenant) {
     ...names.map((name2) => [screenName(name2, texts.lang), name2]),
     ...labels.map((label) => [label, ""])
   ];
-  const list4 = (tag, items) => `<${tag}>
+  const list3 = (tag, items) => `<${tag}>
 ${items.map((item) => `<li>${escaped(item)}</li>`).join("\n")}
 </${tag}>`;
   const blocks = tenant.scope.employees !== "none" && leaversOf(tenant).block;
@@ -60513,16 +60992,16 @@ ${items.map((item) => `<li>${escaped(item)}</li>`).join("\n")}
     `<h1>${escaped(texts.title)}</h1>`,
     `<p>${escaped(texts.intro(tenant.name))}</p>`,
     `<h2>${escaped(texts.personio)}</h2>`,
-    list4("ol", texts.personioSteps),
+    list3("ol", texts.personioSteps),
     `<ul class="ticks" aria-label="${escaped(texts.tick)}">`,
     ...ticks.map(
       ([name2 = "", key2 = ""]) => `<li>${escaped(name2)}${key2 === "" ? "" : ` <small>${escaped(key2)}</small>`}</li>`
     ),
     "</ul>",
     `<h2>${escaped(texts.engagedly)}</h2>`,
-    list4("ol", texts.engagedlySteps),
+    list3("ol", texts.engagedlySteps),
     `<h2>${escaped(texts.send)}</h2>`,
-    list4("ul", texts.sendSteps),
+    list3("ul", texts.sendSteps),
     `<h2>${escaped(texts.processed)}</h2>`,
     `<p>${escaped(texts.reads(ticks.length))} ${escaped(blocks ? texts.blocks.yes : texts.blocks.no)} ${escaped(texts.never)}</p>`,
     "</section>"
@@ -60534,16 +61013,16 @@ function escaped(text) {
 
 // src/commands/customer-page.ts
 async function writeCustomerPage(tenant, { tenant: id, outDir }, { folder }) {
-  const path3 = (0, import_node_path5.join)(outDir, id, "for-the-customer.html");
-  await (0, import_promises5.mkdir)((0, import_node_path5.resolve)(folder, outDir, id), { recursive: true });
-  await (0, import_promises5.writeFile)((0, import_node_path5.resolve)(folder, path3), customerPage(tenant));
+  const path3 = (0, import_node_path6.join)(outDir, id, "for-the-customer.html");
+  await (0, import_promises6.mkdir)((0, import_node_path6.resolve)(folder, outDir, id), { recursive: true });
+  await (0, import_promises6.writeFile)((0, import_node_path6.resolve)(folder, path3), customerPage(tenant));
   return path3;
 }
 
 // src/http/http.ts
 var import_node_http3 = require("node:http");
 var import_node_https2 = require("node:https");
-var import_promises6 = require("node:timers/promises");
+var import_promises7 = require("node:timers/promises");
 
 // node_modules/node-fetch/src/index.js
 var import_node_http2 = __toESM(require("node:http"), 1);
@@ -61921,9 +62400,9 @@ function readWords(body, sent) {
   const named2 = new Set(FIELDS2);
   collectKeys(sent, named2, 0);
   const entries = own(body, "errors");
-  const list4 = Array.isArray(entries) ? entries.slice(0, MOST3) : [];
-  const codes2 = [own(body, "error_type"), ...list4.map((entry) => own(entry, "code"))];
-  const fields = list4.map((entry) => own(entry, "field"));
+  const list3 = Array.isArray(entries) ? entries.slice(0, MOST3) : [];
+  const codes2 = [own(body, "error_type"), ...list3.map((entry) => own(entry, "code"))];
+  const fields = list3.map((entry) => own(entry, "field"));
   return { codes: keep(codes2, CODES2), fields: keep(fields, named2) };
 }
 function keep(found, allowed2) {
@@ -61947,15 +62426,15 @@ var LATER = "Run again later; if it stays, ask the vendor whether its service is
 function failureOf(failed2) {
   const { vendor, label, trouble, uncertain } = failed2;
   const status = trouble.kind === "status" ? trouble.status : trouble.kind === "long-wait" ? 429 : 0;
-  const words3 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
-  const { message, remedy } = explain(failed2, words3);
+  const words2 = trouble.kind === "status" ? readWords(trouble.body, failed2.sent) : { codes: [], fields: [] };
+  const { message, remedy } = explain(failed2, words2);
   const error3 = new HttpError(
     vendor.id,
     status,
     message,
     remedy,
     {
-      ...words3,
+      ...words2,
       uncertain
     },
     { cause: failed2.cause }
@@ -61981,7 +62460,7 @@ function unsendable(vendor, cause) {
     { cause }
   );
 }
-function explain(failed2, words3) {
+function explain(failed2, words2) {
   const { vendor, label, trouble, attempts } = failed2;
   const { name: name2 } = vendor;
   const url = addressOf(vendor);
@@ -62024,7 +62503,7 @@ function explain(failed2, words3) {
         remedy: "Run again."
       };
     case "status":
-      return explainStatus(failed2, trouble.status, words3, `${tries}.${unsure}`);
+      return explainStatus(failed2, trouble.status, words2, `${tries}.${unsure}`);
   }
 }
 function explainStatus({ vendor, label }, status, { codes: codes2, fields }, end) {
@@ -62141,7 +62620,7 @@ function takeTurns(options) {
       }
       if (wait === Number.POSITIVE_INFINITY) await changed.promise;
       else if (wait > options.longestWait) throw options.tooLong(wait);
-      else await options.onWait(() => sleepUntilChange(wait));
+      else await options.onWait(() => sleepUntilChange(wait), wait, pace.allows);
     }
   }
   async function sleepUntilChange(wait) {
@@ -62160,16 +62639,16 @@ function takeTurns(options) {
   };
 }
 function countWaits(now, add) {
-  let waiting = 0;
+  let waiting2 = 0;
   let since = 0;
   return async (wait) => {
-    if (waiting === 0) since = now();
-    waiting += 1;
+    if (waiting2 === 0) since = now();
+    waiting2 += 1;
     try {
       await wait();
     } finally {
-      waiting -= 1;
-      if (waiting === 0) add(Math.max(0, Math.round(now() - since)));
+      waiting2 -= 1;
+      if (waiting2 === 0) add(Math.max(0, Math.round(now() - since)));
     }
   };
 }
@@ -62199,6 +62678,22 @@ function urlOf(vendor, base2, { path: path3, query = [] }) {
   return base2 + path3 + (search === "" ? "" : `?${search}`);
 }
 
+// src/http/waiting.ts
+var WORTH_TELLING = 1e3;
+var SILENCE = 2e4;
+function tellerOf({ vendor, baseUrl: baseUrl2, onWait, after }) {
+  if (onWait === void 0) return { waits: () => {
+  }, listens: () => () => {
+  } };
+  const { host } = new URL(baseUrl2);
+  return {
+    waits: (why, ms, allows) => {
+      if (ms >= WORTH_TELLING) onWait({ vendor, host, why, ms, allows });
+    },
+    listens: () => after(SILENCE, () => onWait({ vendor, host, why: "silence", ms: SILENCE }))
+  };
+}
+
 // src/http/http.ts
 var TIMEOUT = 3e4;
 var MAX_BYTES = 5e7;
@@ -62214,6 +62709,7 @@ function createHttp(options) {
   } = options;
   const base2 = readBaseUrl(vendor, options.baseUrl);
   const agent = new (base2.startsWith("https:") ? import_node_https2.Agent : import_node_http3.Agent)({ keepAlive: true });
+  const teller = tellerOf({ vendor: vendor.name, baseUrl: base2, onWait: options.onWait, after });
   const counts = { get: 0, write: 0, retried: 0, throttled: 0, waitedMs: 0 };
   const ending = new AbortController();
   const stop = ending.signal;
@@ -62227,7 +62723,10 @@ function createHttp(options) {
     stop,
     longestWait: LONGEST_WAIT,
     tooLong: (wait) => tooLong(vendor, wait),
-    onWait: countWait
+    onWait: (wait, ms, allows) => {
+      teller.waits("pace", ms, allows);
+      return countWait(wait);
+    }
   });
   if (options.signal?.aborted) close();
   options.signal?.addEventListener("abort", close, { once: true });
@@ -62265,6 +62764,7 @@ function createHttp(options) {
         const decision = decideRetry({ method, reads, failure: failure2, ...tried, random: random() });
         if (!decision.repeat || trouble.kind === "too-large") throw fail2(trouble, cause);
         tried.waited += decision.wait;
+        teller.waits(throttled ? "throttled" : "trouble", decision.wait);
         const wait = () => sleep(decision.wait, stop);
         await (throttled ? countWait(wait) : wait());
         counts.retried += 1;
@@ -62309,6 +62809,7 @@ function createHttp(options) {
     const cancel = new AbortController();
     const end = () => cancel.abort();
     const settle2 = after(timeoutMs, () => cancel.abort(TIMED_OUT));
+    const heard = teller.listens();
     stop.addEventListener("abort", end, { once: true });
     if (stop.aborted) end();
     let answer;
@@ -62320,13 +62821,14 @@ function createHttp(options) {
       return { ...answer && { answer }, cause, ...timedOut };
     } finally {
       settle2();
+      heard();
       stop.removeEventListener("abort", end);
     }
   }
   return { request: request2, counts: () => ({ ...counts }), close };
 }
 function sleepFor(ms, signal) {
-  return (0, import_promises6.setTimeout)(ms, void 0, { signal });
+  return (0, import_promises7.setTimeout)(ms, void 0, { signal });
 }
 function actAfter(ms, act) {
   const timer = setTimeout(act, ms);
@@ -62522,6 +63024,7 @@ function engagedlyPace(options = {}) {
 }
 function engagedlyFrom(state) {
   return {
+    allows: { calls: state.flow.limit, ms: state.flow.span },
     readyAt: (now) => readyAt(state, now),
     after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event))
   };
@@ -62534,9 +63037,9 @@ function readyAt(state, now) {
     return Math.max(readyWithin(window2, underWay.size, now), readyInFlow(state.flow, state, now));
   }
   if (state.probe !== void 0) return Number.POSITIVE_INFINITY;
-  const first = blind[blind.length - blindBudget(state)];
+  const first2 = blind[blind.length - blindBudget(state)];
   const inFlow = readyInFlow(state.flow, state, now);
-  return first === void 0 ? inFlow : Math.max(inFlow, first + MINUTE + SECOND4);
+  return first2 === void 0 ? inFlow : Math.max(inFlow, first2 + MINUTE + SECOND4);
 }
 function blindBudget({ reservePercent }) {
   return DOCUMENTED_LIMIT - baseReserve(DOCUMENTED_LIMIT, reservePercent);
@@ -62612,8 +63115,8 @@ function personioPace(options = {}) {
 function personioFrom(perSecond, starts, stoppedUntil) {
   return {
     readyAt: (now) => {
-      const first = starts[starts.length - perSecond];
-      return Math.max(now, stoppedUntil, first === void 0 ? now : first + SECOND5);
+      const first2 = starts[starts.length - perSecond];
+      return Math.max(now, stoppedUntil, first2 === void 0 ? now : first2 + SECOND5);
     },
     after: (event) => {
       if (event.kind === "started") {
@@ -62765,7 +63268,7 @@ function textOf4(value) {
     return String(value);
   return void 0;
 }
-function textsOf(value) {
+function textsOf2(value) {
   if (!Array.isArray(value)) return [];
   return value.map(textOf4).filter((text) => text !== void 0);
 }
@@ -62823,31 +63326,31 @@ async function readProved(readOnce) {
     if (complete || pass === MAX_PASSES) return { items, complete };
   }
 }
-async function readByOffset(list4) {
+async function readByOffset(list3) {
   let rows = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer = await list4.readPage(rows.length);
+    const answer = await list3.readPage(rows.length);
     rows = rows.concat(answer.rows);
     const reached = answer.total !== void 0 && rows.length >= answer.total;
     if (reached || answer.rows.length === 0) return { rows, total: answer.total };
   }
-  throw endless(list4);
+  throw endless(list3);
 }
-async function readByPage(list4) {
-  const first = await list4.readPage(1);
-  if (first.total === void 0) return readWhileMore(first, list4);
-  const count2 = Math.ceil(first.total / list4.size);
-  if (count2 > MAX_PAGES) throw endless(list4);
+async function readByPage(list3) {
+  const first2 = await list3.readPage(1);
+  if (first2.total === void 0) return readWhileMore(first2, list3);
+  const count2 = Math.ceil(first2.total / list3.size);
+  if (count2 > MAX_PAGES) throw endless(list3);
   const numbers = Array.from({ length: Math.max(0, count2 - 1) }, (_2, index) => index + 2);
-  const pages = [first, ...await inParallel(numbers, list4.concurrency, list4.readPage)];
-  const steady = pages.every((page) => page.total === first.total) && pages.at(-1)?.more !== true;
-  return { rows: pages.flatMap((page) => page.rows), total: steady ? first.total : void 0 };
+  const pages = [first2, ...await inParallel(numbers, list3.concurrency, list3.readPage)];
+  const steady = pages.every((page) => page.total === first2.total) && pages.at(-1)?.more !== true;
+  return { rows: pages.flatMap((page) => page.rows), total: steady ? first2.total : void 0 };
 }
-async function readWhileMore(first, list4) {
-  const pages = [first];
-  for (let page = first; page.more === true && page.rows.length > 0; pages.push(page)) {
-    if (pages.length >= MAX_PAGES) throw endless(list4);
-    page = await list4.readPage(pages.length + 1);
+async function readWhileMore(first2, list3) {
+  const pages = [first2];
+  for (let page = first2; page.more === true && page.rows.length > 0; pages.push(page)) {
+    if (pages.length >= MAX_PAGES) throw endless(list3);
+    page = await list3.readPage(pages.length + 1);
   }
   return { rows: pages.flatMap((page) => page.rows), total: void 0 };
 }
@@ -62964,7 +63467,7 @@ function readShape(value, shape) {
   return ids2.length > 0 ? ids2 : void 0;
 }
 function customValue(value) {
-  const texts = textsOf(value);
+  const texts = textsOf2(value);
   return texts.length > 0 ? texts : textOf4(value);
 }
 function writeBody(fields) {
@@ -63026,7 +63529,7 @@ function attributesOf(rows) {
       ...label === void 0 ? {} : { label },
       mandatory: own2(row, "mandatory") === true,
       type: FIELD_TYPES.find((known2) => known2 === type) ?? "document",
-      options: Array.isArray(options) ? textsOf(options.map((option) => own2(option, "value"))) : []
+      options: Array.isArray(options) ? textsOf2(options.map((option) => own2(option, "value"))) : []
     });
   }
   return [...attributes.values()];
@@ -63061,12 +63564,12 @@ function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
     return attributesOf(readAttributes(body, label).data);
   }
   function users() {
-    return list4("/beta/users", [["include", "primary_reporter"]], USERS, userOf);
+    return list3("/beta/users", [["include", "primary_reporter"]], USERS, userOf);
   }
   function units(kind) {
-    return list4(`/beta/${kind}`, [], UNIT_LISTS[kind], unitOf);
+    return list3(`/beta/${kind}`, [], UNIT_LISTS[kind], unitOf);
   }
-  function list4(path3, query, label, read2) {
+  function list3(path3, query, label, read2) {
     async function readPage(page) {
       const pageQuery = [["page", String(page)], ["size", String(PAGE_SIZE)], ...query];
       const { body } = await send({ method: "GET", path: path3, query: pageQuery, label });
@@ -63091,7 +63594,7 @@ function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
     const label = "the block reason codes";
     const { body } = await send({ method: "GET", path: "/beta/users/block-reason-codes", label });
     const rows = readCodes(body, label).data.filter((row) => own2(row, "archived") !== true);
-    return textsOf(rows.map((row) => own2(row, "code")));
+    return textsOf2(rows.map((row) => own2(row, "code")));
   }
   async function user(id) {
     const { status, body } = await send({
@@ -63113,7 +63616,7 @@ function createEngagedly({ http: http4, clientKey, secretKey, refOf }) {
       ["include", "primary_reporter"],
       ["email", email]
     ];
-    const listing = await list4("/beta/users", query, USERS, userOf);
+    const listing = await list3("/beta/users", query, USERS, userOf);
     const wanted = foldedKey(email);
     return { ...listing, items: listing.items.filter(({ fields }) => foldedKey(fields.email) === wanted) };
   }
@@ -63336,9 +63839,9 @@ function flattenEmployee(attributes, asked2) {
   };
 }
 function standingOf(record2) {
-  const [first, last, ends2, endReason, hired] = ["first", "last", "ends", "endReason", "hired"].map((name2) => plain5(record2[STANDING[name2]]));
+  const [first2, last, ends2, endReason, hired] = ["first", "last", "ends", "endReason", "hired"].map((name2) => plain5(record2[STANDING[name2]]));
   return {
-    name: { ...first !== void 0 && { first }, ...last !== void 0 && { last } },
+    name: { ...first2 !== void 0 && { first: first2 }, ...last !== void 0 && { last } },
     ...ends2 !== void 0 && { ends: ends2 },
     ...endReason !== void 0 && { endReason },
     ...hired !== void 0 && { hired }
@@ -63527,8 +64030,8 @@ function createPersonio({ refOf, ...options }) {
       for (const row of raw.rows) for (const key2 of shownKeys(row, wanted)) seen.add(key2);
       return { rows: raw.rows.map((row) => employeeOf2(row, PEOPLE2, wanted)), total: raw.total };
     }
-    const list4 = { vendor: "personio", label: PEOPLE2, readPage };
-    const listing = await readProved(() => readByOffset(list4));
+    const list3 = { vendor: "personio", label: PEOPLE2, readPage };
+    const listing = await readProved(() => readByOffset(list3));
     if (listing.items.length === 0) throw nobody();
     for (const key2 of ["status", "email"]) if (wanted.has(key2) && !seen.has(key2)) throw lost2(key2);
     return { ...listing, seen };
@@ -63580,7 +64083,7 @@ function attributesOf2(rows) {
     const key2 = own2(row, "key");
     if (!isFieldKey2(key2) || attributes.has(key2)) continue;
     const universalId = own2(row, "universal_id");
-    const options = textsOf(own2(row, "options"));
+    const options = textsOf2(own2(row, "options"));
     attributes.set(key2, {
       key: key2,
       label: textOf4(own2(row, "label")) ?? key2,
@@ -63639,9 +64142,10 @@ function openClients({ personio, engagedly, command }, {
   onSecret,
   refOf,
   signal,
-  network
+  network,
+  onWait
 }) {
-  const line = { refOf, signal, ...network };
+  const line = { refOf, signal, onWait, ...network };
   const from = openSource(personio, { ...line, onSecret });
   const to = openTarget(engagedly, { ...line, readOnly: command !== "sync" });
   return {
@@ -63759,8 +64263,8 @@ function refusal(settings) {
 }
 
 // src/commands/new.ts
-var import_promises7 = require("node:fs/promises");
-var import_node_path6 = require("node:path");
+var import_promises8 = require("node:fs/promises");
+var import_node_path7 = require("node:path");
 
 // src/onboard/questions.ts
 var CHOICE = /^\s*([^=]{1,120}?)\s*=\s*(.+?)\s*$/;
@@ -63844,8 +64348,8 @@ function isNeedless({ id }, answers2) {
   return !people && ["identifier", "domains", "without", "only"].includes(id);
 }
 function choiceOf(answer) {
-  const [, attribute = "", list4 = ""] = CHOICE.exec(answer) ?? [];
-  const values = list4.split(",").flatMap((value) => value.trim() || []);
+  const [, attribute = "", list3 = ""] = CHOICE.exec(answer) ?? [];
+  const values = list3.split(",").flatMap((value) => value.trim() || []);
   return values.length === 0 ? void 0 : { attribute, values };
 }
 function scheduleOf(answer) {
@@ -63856,14 +64360,14 @@ function scheduleOf(answer) {
   if (!at.every((time2) => TIME.test(time2))) return void 0;
   if (days === "") return { at };
   const [from = "", to = from] = days.split("-");
-  const [first, last] = [DAYS3.indexOf(from), DAYS3.indexOf(to)];
-  return first < 0 || last < first ? void 0 : { at, days: DAYS3.slice(first, last + 1) };
+  const [first2, last] = [DAYS3.indexOf(from), DAYS3.indexOf(to)];
+  return first2 < 0 || last < first2 ? void 0 : { at, days: DAYS3.slice(first2, last + 1) };
 }
 function listOf2(answer) {
   return answer.split(",").flatMap((part2) => part2.trim() || []);
 }
-function oneOf(...words3) {
-  return (answer) => words3.includes(answer) ? void 0 : `One of: ${words3.join(", ")}.`;
+function oneOf(...words2) {
+  return (answer) => words2.includes(answer) ? void 0 : `One of: ${words2.join(", ")}.`;
 }
 function eachOf(pattern, flaw) {
   return (answer) => listOf2(answer).every((part2) => pattern.test(part2)) ? void 0 : flaw;
@@ -63939,10 +64443,10 @@ function pathOf3(attribute) {
 function filterOf2(without, only) {
   const [out, into] = [choiceOf(without), choiceOf(only)];
   if (!out && !into) return void 0;
-  const list4 = (values) => `[${values.map(literalOf).join(", ")}]`;
+  const list3 = (values) => `[${values.map(literalOf).join(", ")}]`;
   const parts = [
-    ...into ? [`${pathOf3(into.attribute)} in ${list4(into.values)}`] : [],
-    ...out ? [`$not(${pathOf3(out.attribute)} in ${list4(out.values)})`] : []
+    ...into ? [`${pathOf3(into.attribute)} in ${list3(into.values)}`] : [],
+    ...out ? [`$not(${pathOf3(out.attribute)} in ${list3(out.values)})`] : []
   ];
   const inside2 = { status: "active", ...into ? given(into.attribute, into.values[0] ?? "") : {} };
   const elsewhere2 = into?.attribute === out?.attribute ? {} : given(out?.attribute ?? "", "something else");
@@ -64031,11 +64535,11 @@ function byAgreement(field, sources, sides) {
   const found = sources.map((source) => ({ source, ...agreement(field, source.key, sides) })).filter(
     ({ both, agree, values }) => both >= LEAST_PEOPLE2 && agree >= both * LEAST_SHARE2 && values >= LEAST_VALUES
   ).sort((a, b2) => b2.agree - a.agree);
-  const [first, second] = found;
-  if (!first || second && second.agree === first.agree) return void 0;
+  const [first2, second] = found;
+  if (!first2 || second && second.agree === first2.agree) return void 0;
   return {
-    ...rowOf3(field, first.source),
-    reason: `the same value for ${first.agree} of ${first.both} people who have both`
+    ...rowOf3(field, first2.source),
+    reason: `the same value for ${first2.agree} of ${first2.both} people who have both`
   };
 }
 function agreement(field, key2, { pairs, units }) {
@@ -64043,8 +64547,8 @@ function agreement(field, key2, { pairs, units }) {
   let [both, agree] = [0, 0];
   const values = /* @__PURE__ */ new Set();
   for (const { employee, user } of pairs) {
-    const ours2 = textsOf2(Object.hasOwn(employee.record, key2) ? employee.record[key2] : void 0);
-    const theirs = textsOf2(user.fields[field]).map((text) => names?.get(text) ?? text);
+    const ours2 = textsOf3(Object.hasOwn(employee.record, key2) ? employee.record[key2] : void 0);
+    const theirs = textsOf3(user.fields[field]).map((text) => names?.get(text) ?? text);
     if (ours2.length === 0 || theirs.length === 0) continue;
     both += 1;
     const [a, b2] = [ours2, theirs].map((texts) => texts.map(folded4).sort().join("\n"));
@@ -64058,7 +64562,7 @@ function namesOf4(field, units) {
   const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : void 0;
   return kind && new Map(units[kind]?.map(({ id, name: name2 }) => [id, name2]));
 }
-function textsOf2(value) {
+function textsOf3(value) {
   const entries = Array.isArray(value) ? value : [value];
   return entries.flatMap((entry) => {
     if (isEmpty(entry)) return [];
@@ -64103,8 +64607,8 @@ async function newTenant(settings, world) {
   }
   const now = world.now();
   const answers2 = await answersOf(world);
-  const first = await checked(id, tenantFileOf(answers2, []), now);
-  const proposals = await proposed(settings, world, first, now);
+  const first2 = await checked(id, tenantFileOf(answers2, []), now);
+  const proposals = await proposed(settings, world, first2, now);
   const rows = [];
   for (const proposal of proposals) {
     const isTaken = await world.agree?.(
@@ -64148,7 +64652,7 @@ ${renderProblems(problems, { files: 1 })}`,
 }
 async function store(folder, id, text) {
   try {
-    await (0, import_promises7.writeFile)((0, import_node_path6.join)(folder, "tenants", `${id}.json`), text, { flag: "wx" });
+    await (0, import_promises8.writeFile)((0, import_node_path7.join)(folder, "tenants", `${id}.json`), text, { flag: "wx" });
   } catch (cause) {
     const isThere = cause.code === "EEXIST";
     throw new ConfigError(
@@ -64237,7 +64741,7 @@ function toldOf2(id, { proposals, taken, page }) {
 }
 
 // src/ledger/record.ts
-var import_node_path8 = require("node:path");
+var import_node_path9 = require("node:path");
 
 // src/history/freshness.ts
 var STALE_AFTER2 = 2;
@@ -64417,11 +64921,11 @@ function commitsFor(entries, tip, ground) {
     }
     ledger.set(summary2.tenant, placed.after);
     recorded.set(summary2.tenant, summary2);
-    if (isQuiet(summary2)) quiet.push({ ...entry, files: placed.files });
+    if (isQuiet(summary2, placed.run)) quiet.push({ ...entry, files: placed.files });
     else own3.push({ message: runMessage(entry), files: placed.files });
   }
-  const [first, ...others] = quiet;
-  const shared2 = first === void 0 ? [] : [sharedCommit([first, ...others])];
+  const [first2, ...others] = quiet;
+  const shared2 = first2 === void 0 ? [] : [sharedCommit([first2, ...others])];
   return { commits: withBoard([...own3, ...shared2], ledger, ground), recorded, known: known2 };
 }
 function mailCommits(sent, tip) {
@@ -64470,7 +64974,11 @@ function place(entry, before, ground) {
     files.set(`${summary2.tenant}/summary.md`, renderMarkdown(summary2, { name: name2 }));
     if (state !== void 0) files.set(`${summary2.tenant}/state.json`, { oid: state.oid });
   }
-  return { after, files };
+  return { after, files, run: previousRun(before.summary, previous) };
+}
+function previousRun(summary2, line) {
+  if (summary2 === void 0 || line === void 0 || !isSameRun(line, summary2)) return void 0;
+  return { summary: summary2, hasKey: line.state !== void 0 };
 }
 function rewrite(before, path3, later, chain) {
   const [line, ...following] = chain;
@@ -64482,12 +64990,12 @@ function rewrite(before, path3, later, chain) {
     rows.splice(at < 0 ? rows.length : at, 0, rowOf(line));
   }
   months.set(path3, rows);
-  for (const [name2, list4] of months) {
-    for (const [at, row] of list4.entries()) {
+  for (const [name2, list3] of months) {
+    for (const [at, row] of list3.entries()) {
       const next2 = row.line === void 0 ? -1 : later.indexOf(row.line);
       const changed = next2 < 0 ? void 0 : following[next2];
       if (changed === void 0 || JSON.stringify(changed) === row.raw) continue;
-      list4[at] = rowOf(changed);
+      list3[at] = rowOf(changed);
       dirty.add(name2);
     }
   }
@@ -64520,12 +65028,12 @@ function textOf5(rows) {
 }
 
 // src/ledger/push.ts
-var import_promises8 = require("node:timers/promises");
+var import_promises9 = require("node:timers/promises");
 var TRIES = 15;
 var SHORTEST_PAUSE = 200;
 var LONGEST_PAUSE = 1e4;
 async function publish(branch, options, also, plan) {
-  const { pause = import_promises8.setTimeout, random = Math.random } = options;
+  const { pause = import_promises9.setTimeout, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const tip = await readTip(branch, also, options);
     const commits = plan(tip, tries === 1);
@@ -64550,70 +65058,14 @@ function refused3({ branch }) {
   return new SyncError(
     "ledger-refused",
     `The remote refused the push to the branch "${branch}".`,
-    'Check that this job has "contents: write" and passes "github-token", and that no rule keeps the workflow from pushing to this branch.'
+    'Check that this job passes "ledger-ssh-key", a deploy key that may write and that the rules of this branch let through; without one, that it has "contents: write" and passes "github-token".'
   );
 }
 
 // src/ledger/results.ts
 var import_node_fs3 = require("node:fs");
-var import_promises9 = require("node:fs/promises");
-var import_node_path7 = require("node:path");
-
-// src/history/signed.ts
-var import_node_crypto9 = require("node:crypto");
-var NONE2 = "-";
-var MARK = "([0-9a-f]{12}|-)";
-var RUN = new RegExp(
-  `^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`
-);
-var LONGEST_SIGNED = 4e3;
-function signRun(run3, ownKey) {
-  const content = [
-    run3.tenant,
-    run3.runId,
-    run3.attempt,
-    run3.startedAt,
-    run3.outcome,
-    run3.counter,
-    run3.before ?? NONE2,
-    run3.after ?? NONE2,
-    run3.approved.slice(0, 200).join(",") || NONE2,
-    run3.fingerprint
-  ].join(" ");
-  return `${content} ${signatureOf2(content, ownKey)}`;
-}
-function parseSigned(text) {
-  if (text.length > LONGEST_SIGNED) return void 0;
-  const [, tenant, runId, attempt, startedAt, outcome, counter, before, after, approved, fingerprint] = RUN.exec(text) ?? [];
-  if (!tenant || !runId || !startedAt || !isOutcome2(outcome) || !approved || !fingerprint) return void 0;
-  if (Number.isNaN(Date.parse(startedAt))) return void 0;
-  return {
-    tenant,
-    runId,
-    attempt: Number(attempt),
-    startedAt,
-    outcome,
-    counter: Number(counter),
-    ...before === void 0 || before === NONE2 ? {} : { before },
-    ...after === void 0 || after === NONE2 ? {} : { after },
-    approved: approved === NONE2 ? [] : approved.split(","),
-    fingerprint
-  };
-}
-function isGenuine(text, ownKey) {
-  const end = text.lastIndexOf(" ");
-  const given2 = Buffer.from(text.slice(end + 1), "hex");
-  const wanted = Buffer.from(signatureOf2(text.slice(0, end), ownKey), "hex");
-  return given2.length === wanted.length && (0, import_node_crypto9.timingSafeEqual)(given2, wanted);
-}
-function signatureOf2(content, ownKey) {
-  return (0, import_node_crypto9.createHmac)("sha256", ownKey).update(`run:1:${content}`, "utf8").digest("hex").slice(0, 32);
-}
-function isOutcome2(text) {
-  return text === "success" || text === "partial" || text === "held" || text === "failed";
-}
-
-// src/ledger/results.ts
+var import_promises10 = require("node:fs/promises");
+var import_node_path8 = require("node:path");
 var ID2 = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 var HOUR4 = 36e5;
 var OLDEST = 60 * 24 * HOUR4;
@@ -64639,14 +65091,14 @@ function isSuperseded({ summary: { issues, calls } }) {
 }
 async function foldersIn(folder) {
   try {
-    const entries = await (0, import_promises9.readdir)(folder, { withFileTypes: true });
+    const entries = await (0, import_promises10.readdir)(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() && ID2.test(entry.name)).map(({ name: name2 }) => name2);
   } catch {
     return [];
   }
 }
 async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
-  const text = await readRegular((0, import_node_path7.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
+  const text = await readRegular((0, import_node_path8.join)(folder, id, "summary.json"), LARGEST_SUMMARY);
   if (text === "absent") return "it has no summary.json";
   if (text === "unfit") return "its summary.json is no regular file of at most 1 MiB";
   const summary2 = readSummary(text.content, id);
@@ -64656,12 +65108,12 @@ async function readResult(id, { folder, run: run3, now, warn: warn2 }) {
     return "it is of another run";
   }
   if (!fitsTime(summary2, now)) return "its times do not fit";
-  const path3 = (0, import_node_path7.join)(folder, id, "state.json");
+  const path3 = (0, import_node_path8.join)(folder, id, "state.json");
   const state = await readState2(path3, summary2);
   if (typeof state === "string" && state !== "absent")
     warn2(`The state of tenant ${id} is left out: ${state}.`);
   const left = { id, summary: asStarted(summary2, run3), ...typeof state === "string" ? {} : { state } };
-  const said = await readRegular((0, import_node_path7.join)(folder, id, "signed.txt"), LONGEST_SIGNED);
+  const said = await readRegular((0, import_node_path8.join)(folder, id, "signed.txt"), LONGEST_SIGNED);
   if (said === "absent") return left;
   const signed = said === "unfit" ? "" : said.content.trim();
   if (isOfRun(signed, left)) return { ...left, signed };
@@ -64707,7 +65159,7 @@ function asStarted(summary2, { id, url, trigger, actor }) {
 async function readRegular(path3, limit) {
   const checked2 = await checkRegular(path3, limit);
   if (checked2 !== "fit") return checked2;
-  const file = await (0, import_promises9.open)(path3, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NOFOLLOW);
+  const file = await (0, import_promises10.open)(path3, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NOFOLLOW);
   try {
     return { content: await file.readFile("utf8") };
   } finally {
@@ -64716,7 +65168,7 @@ async function readRegular(path3, limit) {
 }
 async function checkRegular(path3, limit) {
   try {
-    const entry = await (0, import_promises9.lstat)(path3);
+    const entry = await (0, import_promises10.lstat)(path3);
     return entry.isFile() && entry.nlink === 1 && entry.size <= limit ? "fit" : "unfit";
   } catch {
     return "absent";
@@ -64736,9 +65188,10 @@ async function recordRuns(options) {
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const failures = withoutResult.map((id) => ({ summary: failureOf2(id, options) }));
     const entries = markOutages([...await storeResults(branch, results), ...failures]);
-    if (entries.length === 0) return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, tries: 0 };
+    if (entries.length === 0)
+      return { recorded: /* @__PURE__ */ new Map(), known: [], withoutResult, superseded, shared: [], tries: 0 };
     const known2 = { ...options, ids: idsOf(entries, options) };
-    const { plan, tries } = await publishRuns(branch, entries, known2);
+    const { plan, shared: shared2, tries } = await publishRuns(branch, entries, known2);
     await deliverMails(branch, entries, known2);
     return {
       recorded: new Map(
@@ -64750,6 +65203,7 @@ async function recordRuns(options) {
       known: plan.known,
       withoutResult,
       superseded,
+      shared: shared2,
       tries
     };
   } finally {
@@ -64766,7 +65220,7 @@ function expectedIds(given2) {
   );
 }
 function outFolder({ folder, outDir }) {
-  return outDir.startsWith("/") ? outDir : (0, import_node_path8.join)(folder, outDir);
+  return outDir.startsWith("/") ? outDir : (0, import_node_path9.join)(folder, outDir);
 }
 function failureOf2(id, { run: run3, now, version: version2 }) {
   return buildFailure(
@@ -64816,13 +65270,24 @@ async function publishRuns(branch, entries, options) {
     ({ summary: summary2 }) => monthPath(summary2.tenant, new Date(summary2.startedAt).toISOString())
   );
   let plan;
+  let shared2 = [];
   const tries = await publish(branch, options, also, (tip, isFirst) => {
     const next2 = commitsFor(entries, tip, ground);
     if (isFirst) warnOfUnusable(tip, entries, options);
+    shared2 = sharedAfter(tip, entries);
     plan = plan === void 0 || next2.recorded.size > 0 ? next2 : plan;
     return next2.commits;
   });
-  return { plan: plan ?? { commits: [], recorded: /* @__PURE__ */ new Map(), known: [] }, tries };
+  return { plan: plan ?? { commits: [], recorded: /* @__PURE__ */ new Map(), known: [] }, shared: shared2, tries };
+}
+function sharedAfter(tip, entries) {
+  const lines = new Map(
+    [...tip].map(([id, files]) => [id, linesOf(files)])
+  );
+  for (const { summary: summary2, signed } of entries) {
+    if (signed !== void 0) lines.set(summary2.tenant, [{ signed }]);
+  }
+  return sharingKeys(lines);
 }
 function warnOfUnusable(tip, entries, { warn: warn2 }) {
   for (const { summary: summary2 } of entries) {
@@ -64842,7 +65307,7 @@ async function deliverMails(branch, entries, options) {
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn2(text);
     const taken = Map.groupBy(sent, ({ tenant }) => tenant);
-    const kinds = new Map([...taken].map(([id, list4]) => [id, list4.map(({ kind }) => kind)]));
+    const kinds = new Map([...taken].map(([id, list3]) => [id, list3.map(({ kind }) => kind)]));
     await publish(branch, options, [], (tip) => mailCommits(kinds, tip));
   } catch {
     warn2(
@@ -66396,7 +66861,7 @@ function normalizeDomain(domain, toUnicode2) {
 }
 
 // node_modules/nodemailer/dist/esm/mime-funcs/mime-types.js
-var import_node_path9 = __toESM(require("node:path"), 1);
+var import_node_path10 = __toESM(require("node:path"), 1);
 var defaultMimeType = "application/octet-stream";
 var defaultExtension = "bin";
 var mimeTypes = /* @__PURE__ */ new Map([
@@ -68453,7 +68918,7 @@ function detectMimeType(filename) {
   if (!filename) {
     return defaultMimeType;
   }
-  const parsed = import_node_path9.default.parse(filename);
+  const parsed = import_node_path10.default.parse(filename);
   const extension = (parsed.ext.substr(1) || parsed.name || "").split("?").shift().trim().toLowerCase();
   const value = extensions.has(extension) ? extensions.get(extension) : defaultMimeType;
   if (Array.isArray(value)) {
@@ -68953,7 +69418,7 @@ function buildHeaderValue(structured) {
   return value + (paramsArray.length ? "; " + paramsArray.join("; ") : "");
 }
 function buildHeaderParam(key2, data, maxLength) {
-  const list4 = [];
+  const list3 = [];
   let encodedStr = typeof data === "string" ? data : (data || "").toString();
   let chr;
   let line;
@@ -68970,13 +69435,13 @@ function buildHeaderParam(key2, data, maxLength) {
       ];
     }
     encodedStr = encodedStr.replace(new RegExp(".{" + maxLength + "}", "g"), (str) => {
-      list4.push({
+      list3.push({
         line: str
       });
       return "";
     });
     if (encodedStr) {
-      list4.push({
+      list3.push({
         line: encodedStr
       });
     }
@@ -69006,7 +69471,7 @@ function buildHeaderParam(key2, data, maxLength) {
         chr = chr === " " ? chr : safeEncodeURIComponent(chr);
         if (chr !== encodedStr[i2]) {
           if ((safeEncodeURIComponent(line) + chr).length >= maxLength) {
-            list4.push({
+            list3.push({
               line,
               encoded
             });
@@ -69021,7 +69486,7 @@ function buildHeaderParam(key2, data, maxLength) {
         }
       }
       if ((line + chr).length >= maxLength) {
-        list4.push({
+        list3.push({
           line,
           encoded
         });
@@ -69037,13 +69502,13 @@ function buildHeaderParam(key2, data, maxLength) {
       }
     }
     if (line) {
-      list4.push({
+      list3.push({
         line,
         encoded
       });
     }
   }
-  return list4.map((item, i3) => ({
+  return list3.map((item, i3) => ({
     // encoded lines: {name}*{part}*
     // unencoded lines: {name}*{part}
     // if any line needs to be encoded then the first line (part==0) is always encoded
@@ -69521,9 +69986,9 @@ function _joinDomainDotSpacing(value, at) {
   return value.slice(0, at + 1) + domain + value.slice(pos);
 }
 function _collapseAtSpacing(value) {
-  const quoted = LEADING_QUOTED_STRING.exec(value);
-  if (quoted) {
-    let at2 = quoted[0].length;
+  const quoted2 = LEADING_QUOTED_STRING.exec(value);
+  if (quoted2) {
+    let at2 = quoted2[0].length;
     while (at2 < value.length && _isSpaceCode(value.charCodeAt(at2))) {
       at2++;
     }
@@ -69592,13 +70057,13 @@ function _recoverAddrSpec(data) {
   }
   let address;
   let rest;
-  const quoted = data.address.match(QUOTED_LOCAL_ADDR);
-  if (quoted) {
-    if (!quoted[2]) {
+  const quoted2 = data.address.match(QUOTED_LOCAL_ADDR);
+  if (quoted2) {
+    if (!quoted2[2]) {
       return;
     }
-    address = quoted[1];
-    rest = [quoted[2]];
+    address = quoted2[1];
+    rest = [quoted2[2]];
   } else {
     if (data.address.indexOf('"') >= 0) {
       return;
@@ -69917,10 +70382,10 @@ var Tokenizer2 = class {
       this.checkChar(str.charAt(i2), i2);
     }
     this._closeText(len);
-    const list4 = this.list;
-    const slots = list4.slots;
+    const list3 = this.list;
+    const slots = list3.slots;
     let kept = 0;
-    for (let i2 = 0, count2 = list4.length; i2 < count2; i2++) {
+    for (let i2 = 0, count2 = list3.length; i2 < count2; i2++) {
       const kind = slots[i2 * 3];
       let start = slots[i2 * 3 + 1];
       let end = slots[i2 * 3 + 2];
@@ -69929,7 +70394,7 @@ var Tokenizer2 = class {
         if (!value) {
           continue;
         }
-        list4.cleaned.set(kept, value);
+        list3.cleaned.set(kept, value);
       } else if (!(kind & TOKEN_OPERATOR)) {
         while (start < end && _isSpaceCode(str.charCodeAt(start))) {
           start++;
@@ -69946,8 +70411,8 @@ var Tokenizer2 = class {
       slots[kept * 3 + 2] = end;
       kept++;
     }
-    list4.length = kept;
-    return list4;
+    list3.length = kept;
+    return list3;
   }
   /**
    * Ends the text run being collected, if there is one
@@ -70136,10 +70601,10 @@ var Tokenizer2 = class {
     this.innerEscaped = false;
   }
 };
-function _mergeNameFragments(list4) {
+function _mergeNameFragments(list3) {
   const merged2 = [];
-  for (let i2 = list4.length - 1; i2 >= 0; i2--) {
-    const current = list4[i2];
+  for (let i2 = list3.length - 1; i2 >= 0; i2--) {
+    const current = list3[i2];
     const next2 = merged2.length ? merged2[merged2.length - 1] : null;
     if (next2 && current.address === "" && current.name && !current.group && next2.address && next2.name) {
       next2.name = current.name + ", " + next2.name;
@@ -70189,8 +70654,8 @@ function addressparser(str, options) {
   const parsedAddresses = _parseAddressList(str);
   if (options?.flatten) {
     const flatAddresses = [];
-    const walkAddressList = (list4) => {
-      list4.forEach((entry) => {
+    const walkAddressList = (list3) => {
+      list3.forEach((entry) => {
         if (entry.group) {
           return walkAddressList(entry.group);
         }
@@ -70929,17 +71394,17 @@ var MimeNode = class _MimeNode {
    * @return SMTP envelope in the form of {from: 'from@example.com', to: ['to@example.com']}
    */
   setEnvelope(envelope) {
-    let list4;
+    let list3;
     this._envelope = {
       from: false,
       to: []
     };
     if (envelope.from) {
-      list4 = [];
-      this._convertAddresses(this._parseEnvelopeAddresses(envelope.from), list4);
-      list4 = list4.filter((address) => address && address.address);
-      if (list4.length && list4[0]) {
-        this._envelope.from = list4[0].address;
+      list3 = [];
+      this._convertAddresses(this._parseEnvelopeAddresses(envelope.from), list3);
+      list3 = list3.filter((address) => address && address.address);
+      if (list3.length && list3[0]) {
+        this._envelope.from = list3[0].address;
       }
     }
     const seenRecipients = /* @__PURE__ */ new Set();
@@ -70990,11 +71455,11 @@ var MimeNode = class _MimeNode {
     const seenRecipients = /* @__PURE__ */ new Set();
     const recipients = [];
     this._headers.forEach((header) => {
-      const list4 = [];
+      const list3 = [];
       if (header.key === "From" || !envelope.from && ["Reply-To", "Sender"].includes(header.key)) {
-        this._convertAddresses(this._parseAddresses(header.value), list4);
-        if (list4.length && list4[0]) {
-          envelope.from = list4[0].address;
+        this._convertAddresses(this._parseAddresses(header.value), list3);
+        if (list3.length && list3[0]) {
+          envelope.from = list3[0].address;
         }
       } else if (["To", "Cc", "Bcc"].includes(header.key)) {
         this._convertAddresses(this._parseAddresses(header.value), recipients, seenRecipients);
@@ -71148,10 +71613,10 @@ var MimeNode = class _MimeNode {
     const flattened = [];
     const seen = /* @__PURE__ */ new WeakSet();
     const stack = [];
-    const enter = (list4) => {
-      if (!seen.has(list4)) {
-        seen.add(list4);
-        stack.push({ list: list4, pos: 0 });
+    const enter = (list3) => {
+      if (!seen.has(list3)) {
+        seen.add(list3);
+        stack.push({ list: list3, pos: 0 });
       }
     };
     enter(Array.isArray(addresses) ? addresses : [addresses]);
@@ -72405,7 +72870,7 @@ function relaxedHeaderLine(line) {
 // node_modules/nodemailer/dist/esm/dkim/index.js
 var import_node_stream13 = require("node:stream");
 var import_node_fs6 = __toESM(require("node:fs"), 1);
-var import_node_path10 = __toESM(require("node:path"), 1);
+var import_node_path11 = __toESM(require("node:path"), 1);
 var import_node_crypto13 = __toESM(require("node:crypto"), 1);
 var DKIM_ALGO = "sha256";
 var MAX_MESSAGE_SIZE = 10 * 1024 * 1024;
@@ -72419,7 +72884,7 @@ var DKIMSigner = class {
     this.chunks = [];
     this.chunklen = 0;
     this.readPos = 0;
-    this.cachePath = this.cacheDir ? import_node_path10.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto13.default.randomBytes(14).toString("hex")) : false;
+    this.cachePath = this.cacheDir ? import_node_path11.default.join(this.cacheDir, "message." + Date.now() + "-" + import_node_crypto13.default.randomBytes(14).toString("hex")) : false;
     this.cache = false;
     this.headers = false;
     this.bodyHash = false;
@@ -73552,8 +74017,8 @@ var CLOSE_TIMEOUT = 5 * 1e3;
 var KEEPALIVE_DELAY = 30 * 1e3;
 var TEARDOWN_NOOP = () => {
 };
-function shuffle(list4) {
-  const result = list4.slice();
+function shuffle(list3) {
+  const result = list3.slice();
   for (let i2 = result.length - 1; i2 > 0; i2--) {
     const j2 = Math.floor(Math.random() * (i2 + 1));
     [result[i2], result[j2]] = [result[j2], result[i2]];
@@ -78077,12 +78542,12 @@ var READERS = {
 };
 function dueMails(occasion) {
   const { tenant, supportMail, previous } = occasion;
-  const waiting = previous?.waiting ?? [];
+  const waiting2 = previous?.waiting ?? [];
   const hasReader = {
     customer: readAddresses(tenant.notify ?? []).length > 0,
     support: readAddresses(supportMail).length > 0
   };
-  return mailKinds().filter((kind) => hasReader[readerOf(kind)]).filter((kind) => isNews(kind, occasion) || waiting.includes(kind) && isStillTrue(kind, occasion));
+  return mailKinds().filter((kind) => hasReader[readerOf(kind)]).filter((kind) => isNews(kind, occasion) || waiting2.includes(kind) && isStillTrue(kind, occasion));
 }
 function mailKinds() {
   return Object.keys(READERS).filter(isMailKind);
@@ -78142,105 +78607,180 @@ function wasTold(stale2, previous) {
   return Date.parse(previous.startedAt) >= stale2.since.getTime();
 }
 
-// src/notify/figures.ts
-function inStepSentence({ counts, source }) {
-  if (source.inScope === 0) return "No people are in scope; departments and the like are in step.";
-  const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
-  return `${Math.min(inStep, source.inScope)} of ${plural3(source.inScope, "person in scope is", "people in scope are")} in step.`;
+// src/notify/phrases.ts
+function fixed(en, de) {
+  return { en: () => en, de: () => de };
 }
-function countsOf({ counts, units }) {
-  const created = Object.values(units).reduce((sum2, kind) => sum2 + kind.created, 0);
-  const rows = [
-    ["People added", counts.created],
-    ["People activated again", counts.reactivated],
-    ["People updated", counts.updated],
-    ["People blocked because they have left", counts.blocked],
-    ["People who were in step already", counts.unchanged],
-    ["People left alone until something is clear", counts.setAside],
-    ["People who could not be changed", counts.failed],
-    ["Departments, business units, job titles and locations created", created]
+var inStep = {
+  en: ({ inStep: inStep2, people }) => `${inStep2} of ${people} ${people === 1 ? "person in scope is" : "people in scope are"} in step.`,
+  de: ({ inStep: inStep2, people }) => `Auf demselben Stand: ${inStep2} von ${people} ${people === 1 ? "Person, die abgeglichen wird" : "Personen, die abgeglichen werden"}.`
+};
+var firstSubject = {
+  en: ({ name: name2 }) => `${name2}: Personio and Engagedly are now in step`,
+  de: ({ name: name2 }) => `${name2}: Personio und Engagedly sind jetzt auf demselben Stand`
+};
+var first = {
+  en: ({ name: name2 }) => `the first synchronisation of ${name2} from Personio to Engagedly is complete.`,
+  de: ({ name: name2 }) => `der erste Abgleich von Personio nach Engagedly für ${name2} ist abgeschlossen.`
+};
+var fromNowOn = {
+  en: ({ schedule }) => `From now on, changes in Personio are carried over ${schedule || "on the agreed schedule"}.`,
+  de: ({ schedule }) => `Ab jetzt werden Änderungen in Personio ${schedule || "zu den vereinbarten Zeiten"} übernommen.`
+};
+var ifWrong = {
+  en: ({ mayAnswer }) => `If something looks wrong in Engagedly, please ${mayAnswer ? "answer this mail" : "tell your usual contact"}.`,
+  de: ({ mayAnswer }) => `Wenn in Engagedly etwas nicht stimmt, ${mayAnswer ? "antworten Sie bitte auf diese E-Mail" : "wenden Sie sich bitte an Ihre gewohnte Ansprechperson"}.`
+};
+var recoveredSubject = {
+  en: ({ name: name2 }) => `${name2}: the synchronisation from Personio to Engagedly works again`,
+  de: ({ name: name2 }) => `${name2}: Der Abgleich von Personio nach Engagedly funktioniert wieder`
+};
+var recovered = {
+  en: ({ name: name2, failures, finishedAt }) => {
+    const times = failures > 0 ? ` ${failures} ${failures === 1 ? "time" : "times"}` : "";
+    const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
+    return `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since}`;
+  },
+  de: ({ name: name2, failures, finishedAt }) => {
+    const times = failures > 0 ? ` ${failures}-mal` : "";
+    const since = finishedAt === "" ? "" : ` Der gelungene Lauf endete am ${finishedAt}.`;
+    return `der Abgleich von Personio nach Engagedly für ${name2} war${times} fehlgeschlagen. Er funktioniert wieder.${since}`;
+  }
+};
+var waiting = {
+  en: ({ held: held2 }) => held2 === 1 ? "1 change waits until support has looked at it." : `${held2} changes wait until support has looked at them.`,
+  de: ({ held: held2 }) => held2 === 1 ? "1 Änderung wartet, bis der Support sie angesehen hat." : `${held2} Änderungen warten, bis der Support sie angesehen hat.`
+};
+var whoItIs = {
+  en: ({ mayAnswer }) => mayAnswer ? "Answer this mail to hear which people it is about." : "Your usual contact can tell you which people it is about.",
+  de: ({ mayAnswer }) => mayAnswer ? "Antworten Sie auf diese E-Mail, um zu erfahren, um welche Personen es geht." : "Ihre gewohnte Ansprechperson kann Ihnen sagen, um welche Personen es geht."
+};
+var PHRASES = {
+  hello: fixed("Hello,", "Guten Tag,"),
+  people: fixed("People", "Personen"),
+  units: fixed("Units", "Strukturen"),
+  unitsCreated: fixed(
+    "Departments, business units, job titles and locations created",
+    "Abteilungen, Geschäftsbereiche, Positionen und Standorte angelegt"
+  ),
+  noPeople: fixed(
+    "No people are in scope; departments and the like are in step.",
+    "Es werden keine Personen abgeglichen; Abteilungen und Ähnliches sind auf demselben Stand."
+  ),
+  nothingToDo: fixed("You do not need to do anything.", "Sie müssen nichts tun."),
+  toCorrect: fixed(
+    "What you can correct in Personio, so that everybody is carried over:",
+    "Was Sie in Personio korrigieren können, damit alle übernommen werden:"
+  ),
+  byProgram: fixed(
+    "This mail was written by a program. It holds numbers only, no personal data.",
+    "Diese E-Mail hat ein Programm geschrieben. Sie enthält nur Zahlen, keine personenbezogenen Daten."
+  ),
+  inStep,
+  firstSubject,
+  first,
+  fromNowOn,
+  ifWrong,
+  recoveredSubject,
+  recovered,
+  waiting,
+  whoItIs
+};
+var CORRECTABLE = new Map(
+  [
+    [
+      "address-taken",
+      "Ein anderes Konto in Engagedly hat die E-Mail-Adresse oder Personalnummer, die diese Personen bekommen sollen"
+    ],
+    ["ambiguous", "Zu derselben Person passen mehrere Konten oder mehrere Datensätze in Personio"],
+    [
+      "conflict",
+      "E-Mail-Adresse und Personalnummer führen zu verschiedenen Konten, oder das Konto gehört schon jemand anderem"
+    ],
+    ["duplicate", "Engagedly meldet, dass E-Mail-Adresse oder Personalnummer schon vergeben sind"],
+    [
+      "mandatory-missing",
+      "Ein Feld, das Engagedly verlangt, ist leer, daher konnte die Person nicht hinzugefügt werden"
+    ],
+    ["manager-cycle", "Personen, die direkt oder im Kreis gegenseitig Vorgesetzte sind"],
+    ["manager-unknown", "Die vorgesetzte Person ist nicht unter den Personen, die Personio zeigt"],
+    ["no-identifier", "Keine E-Mail-Adresse oder Personalnummer, an der die Person zu erkennen ist"],
+    ["termination-passed", "In Personio aktiv, obwohl das Austrittsdatum vorbei ist"],
+    ["unknown-status", "Ein Status in Personio, der hier nicht bekannt ist"]
+  ].map(([code18, de]) => [code18, fixed(guidanceFor(code18).meaning, de)])
+);
+
+// src/notify/figures.ts
+function inStepSentence({ counts, source }, language = "en") {
+  const inStep2 = counts.unchanged + counts.created + counts.updated + counts.reactivated;
+  const people = source.inScope;
+  return people === 0 ? PHRASES.noPeople[language]() : PHRASES.inStep[language]({ inStep: Math.min(inStep2, people), people });
+}
+function countsOf(summary2, language = "en") {
+  const units = Object.values(summary2.units).reduce((sum2, { created: created2 }) => sum2 + created2, 0);
+  const created = units > 0 ? [{ label: PHRASES.unitsCreated[language](), count: units }] : [];
+  return [
+    { figures: peopleOf(summary2, language), title: PHRASES.people[language]() },
+    { figures: created, title: PHRASES.units[language]() }
   ];
-  return rows.filter(([, count2]) => count2 > 0).map(([text, count2]) => `${text}: ${count2}`);
 }
 function heldLine(held2) {
   const digest = held2.digest === void 0 ? "no digest" : `digest ${held2.digest}`;
-  return `${heldName2(held2)}: ${held2.count} waiting, ${held2.allowed} allowed now, out of ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
-}
-function heldName2({ class: kind, field }) {
-  const names = {
-    block: "People to block",
-    reactivate: "People to activate again",
-    identifier: "E-mails or employee numbers to change",
-    create: "People to add",
-    units: `Units to create${field === void 0 ? "" : ` (${field})`}`,
-    field: `People on whom the field ${field ?? ""} changes`
-  };
-  return names[kind];
+  return `${heldName(held2)}: ${held2.count} waiting, ${held2.allowed} allowed now, out of ${held2.base}, ${digest}${held2.isNew ? " (new)" : ""}`;
 }
 function plural3(count2, one, many) {
   return `${count2} ${count2 === 1 ? one : many}`;
 }
 
 // src/notify/to-customer.ts
-function firstSuccess({ name: name2, schedule, summary: summary2 }) {
+function firstSuccess({ name: name2, schedule, summary: summary2, language, hasSupport }) {
   if (summary2.outcome === "failed") return void 0;
-  const when = schedule === "" ? "on the agreed schedule" : schedule;
   return {
-    subject: `${name2}: Personio and Engagedly are now in step`,
+    subject: PHRASES.firstSubject[language]({ name: name2 }),
     parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the first synchronisation of ${name2} from Personio to Engagedly is complete. ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      { paragraph: `From now on, changes in Personio are carried over ${when}.${mayRest(toDo(summary2))}` },
-      ...toDo(summary2),
-      { paragraph: "If something looks wrong in Engagedly, please tell your usual contact." }
+      { paragraph: PHRASES.hello[language]() },
+      { paragraph: `${PHRASES.first[language]({ name: name2 })} ${inStepSentence(summary2, language)}` },
+      ...countsOf(summary2, language),
+      { paragraph: sentences(PHRASES.fromNowOn[language]({ schedule }), mayRest(summary2, language)) },
+      ...toDo(summary2, language, hasSupport),
+      { paragraph: PHRASES.ifWrong[language]({ mayAnswer: hasSupport }) }
     ]
   };
 }
-function recovered({ name: name2, failures, finishedAt, summary: summary2 }) {
+function recovered2(facts) {
+  const { name: name2, failures, finishedAt, summary: summary2, language, hasSupport } = facts;
   if (summary2.outcome === "failed") return void 0;
-  const times = failures > 0 ? ` ${plural3(failures, "time", "times")}` : "";
-  const since = finishedAt === "" ? "" : ` The run that worked ended on ${finishedAt}.`;
   const { held: held2 } = summary2.counts;
-  const waiting = held2 > 0 ? `${plural3(held2, "change waits", "changes wait")} until support has looked at ${held2 === 1 ? "it" : "them"}.` : "";
+  const waiting2 = held2 > 0 ? PHRASES.waiting[language]({ held: held2 }) : "";
+  const worksAgain = PHRASES.recovered[language]({ name: name2, failures, finishedAt });
   return {
-    subject: `${name2}: the synchronisation from Personio to Engagedly works again`,
+    subject: PHRASES.recoveredSubject[language]({ name: name2 }),
     parts: [
-      { paragraph: "Hello," },
-      {
-        paragraph: `the synchronisation of ${name2} from Personio to Engagedly had failed${times}. It works again.${since} ${inStepSentence(summary2)}`
-      },
-      { list: countsOf(summary2) },
-      { paragraph: `${waiting}${mayRest(toDo(summary2))}`.trim() },
-      ...toDo(summary2)
+      { paragraph: PHRASES.hello[language]() },
+      { paragraph: `${worksAgain} ${inStepSentence(summary2, language)}` },
+      ...countsOf(summary2, language),
+      { paragraph: sentences(waiting2, mayRest(summary2, language)) },
+      ...toDo(summary2, language, hasSupport)
     ]
   };
 }
-var YOURS = /* @__PURE__ */ new Set([
-  "address-taken",
-  "ambiguous",
-  "conflict",
-  "duplicate",
-  "mandatory-missing",
-  "manager-cycle",
-  "manager-unknown",
-  "no-identifier",
-  "termination-passed",
-  "unknown-status"
-]);
-function mayRest(toDo2) {
-  return toDo2.length === 0 ? " You do not need to do anything." : "";
+function mayRest({ issues }, language) {
+  return issues.some(({ code: code18 }) => CORRECTABLE.has(code18)) ? "" : PHRASES.nothingToDo[language]();
 }
-function toDo({ issues }) {
-  const yours = issues.filter(({ code: code18 }) => YOURS.has(code18));
+function toDo({ issues }, language, mayAnswer) {
+  const yours = issues.flatMap(({ code: code18, count: count2 }) => {
+    const meaning = CORRECTABLE.get(code18);
+    return meaning === void 0 ? [] : [`${meaning[language]()} (${count2})`];
+  });
   if (yours.length === 0) return [];
   return [
-    { paragraph: "What you can correct in Personio, so that everybody is carried over:" },
-    { list: yours.map(({ code: code18, count: count2 }) => `${guidanceFor(code18).meaning} (${count2})`) },
-    { paragraph: "Your usual contact can tell you which people it is about." }
+    { paragraph: PHRASES.toCorrect[language]() },
+    { list: yours },
+    { paragraph: PHRASES.whoItIs[language]({ mayAnswer }) }
   ];
+}
+function sentences(...given2) {
+  return given2.filter((text) => text !== "").join(" ");
 }
 
 // src/notify/to-support.ts
@@ -78250,7 +78790,7 @@ function firstSuccessForSupport({ id, name: name2, hasCustomer, summary: summary
     subject: `[${id}] First success`,
     parts: [
       { paragraph: `Tenant ${id} (${name2}) has had its first success. ${inStepSentence(summary2)}` },
-      { list: countsOf(summary2) },
+      ...countsOf(summary2),
       {
         paragraph: hasCustomer ? "The customer gets a mail about it." : `The customer gets no mail: tenants/${id}.json has no address under "notify".`
       },
@@ -78329,7 +78869,7 @@ function escalated({ id, name: name2, escalated: escalated2 }) {
     subject: `[${id}] ${isReminder2 ? `Reminder: ${cases} still need` : `${cases} need`}${count2 === 1 ? "s" : ""} somebody`,
     parts: [
       {
-        paragraph: `In tenant ${id} (${name2}) the sync may not, or could not, do by itself what Personio says. Somebody has to look; there is a reminder every seven days until it is handled.`
+        paragraph: `In tenant ${id} (${name2}) the sync may not, or could not, do by itself what Personio says. Somebody has to look${open5.some(({ code: code18 }) => isIssueCode(code18) && guidanceFor(code18).escalates === "weekly") ? "; there is a reminder every seven days until it is handled" : ""}.`
       },
       ...open5.flatMap(({ code: code18, count: count3 }) => {
         if (!isIssueCode(code18)) return [];
@@ -78342,42 +78882,72 @@ function escalated({ id, name: name2, escalated: escalated2 }) {
 }
 
 // src/notify/mail-texts.ts
-var WORDS = {
+var WORDS2 = {
   "first-success": firstSuccess,
   "first-success-support": firstSuccessForSupport,
-  recovered,
+  recovered: recovered2,
   held,
   failing,
   stale,
   escalated
 };
 function wordsFor(kind, facts) {
-  return WORDS[kind](facts);
+  return WORDS2[kind](facts);
 }
 
 // src/notify/render.ts
 function renderPlain(parts) {
   const blocks = parts.filter(isFilled).map((part2) => {
     if ("paragraph" in part2) return part2.paragraph;
+    if ("footer" in part2) return part2.footer;
     if ("list" in part2) return part2.list.map((item) => `- ${item}`).join("\n");
+    if ("figures" in part2)
+      return [`${part2.title}:`, ...part2.figures.map(({ label, count: count2 }) => `- ${label}: ${count2}`)].join("\n");
     return part2.links.map(({ label, url }) => `${label}: ${url}`).join("\n");
   });
   return `${blocks.join("\n\n")}
 `;
 }
-function renderHtml(title, parts) {
-  const blocks = parts.filter(isFilled).map((part2) => {
-    if ("paragraph" in part2) return `<p>${escapeHtml(part2.paragraph)}</p>`;
-    if ("list" in part2) return list3(part2.list.map(escapeHtml));
-    return list3(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
-  });
+var FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+var RULE = "border-bottom:1px solid #8a8a8a";
+var TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
+function renderHtml({ title, language, parts }) {
+  const blocks = parts.filter(isFilled).map(blockOf2);
   return [
     "<!doctype html>",
-    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
-    "<body>",
+    `<html lang="${language}" style="color-scheme:light dark"><head><meta charset="utf-8">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="supported-color-schemes" content="light dark">',
+    `<title>${escapeHtml(title)}</title></head>`,
+    '<body style="margin:0;padding:0">',
+    `<table ${TABLE}><tr><td align="center" style="padding:24px 16px">`,
+    `<table ${TABLE} style="max-width:600px;text-align:left"><tr><td style="${FONT};font-size:16px;line-height:1.5;overflow-wrap:anywhere">`,
+    `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(title)}</h1>`,
     ...blocks,
+    "</td></tr></table>",
+    "</td></tr></table>",
     "</body></html>",
     ""
+  ].join("\n");
+}
+function blockOf2(part2) {
+  if ("paragraph" in part2) return `<p style="margin:0 0 16px">${escapeHtml(part2.paragraph)}</p>`;
+  if ("footer" in part2)
+    return `<p style="margin:24px 0 0;font-size:13px;opacity:0.75">${escapeHtml(part2.footer)}</p>`;
+  if ("figures" in part2) return tableOf(part2.title, part2.figures);
+  if ("list" in part2) return listOf3(part2.list.map(escapeHtml));
+  return listOf3(part2.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`));
+}
+function tableOf(title, figures) {
+  const rows = figures.map(
+    ({ label, count: count2 }) => `<tr><td style="padding:6px 16px 6px 0;${RULE}">${escapeHtml(label)}</td><td align="right" style="padding:6px 0;${RULE};white-space:nowrap;font-variant-numeric:tabular-nums"><strong>${count2}</strong></td></tr>`
+  );
+  return [
+    '<table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;font-size:16px;line-height:1.5">',
+    `<tr><th colspan="2" align="left" style="padding:0 0 4px;font-size:13px;font-weight:normal;opacity:0.75">${escapeHtml(title)}</th></tr>`,
+    ...rows,
+    "</table>"
   ].join("\n");
 }
 function oneLine(text) {
@@ -78385,11 +78955,14 @@ function oneLine(text) {
 }
 function isFilled(part2) {
   if ("paragraph" in part2) return part2.paragraph !== "";
+  if ("footer" in part2) return part2.footer !== "";
+  if ("figures" in part2) return part2.figures.length > 0;
   return ("list" in part2 ? part2.list : part2.links).length > 0;
 }
-function list3(items) {
-  return `<ul>
-${items.map((item) => `<li>${item}</li>`).join("\n")}
+function listOf3(items) {
+  const rows = items.map((item) => `<li style="margin:0 0 4px">${item}</li>`);
+  return `<ul style="margin:0 0 16px;padding:0 0 0 24px">
+${rows.join("\n")}
 </ul>`;
 }
 function escapeHtml(text) {
@@ -78401,33 +78974,36 @@ function composeMail(kind, occasion) {
   const { tenant, supportMail, line, previous } = occasion;
   const reader = readerOf(kind);
   const to = readAddresses(reader === "customer" ? tenant.notify ?? [] : supportMail);
-  const words3 = to.length === 0 ? void 0 : wordsFor(kind, factsOf2(occasion));
-  if (words3 === void 0) return void 0;
-  const subject = oneLine(words3.subject);
+  const words2 = to.length === 0 ? void 0 : wordsFor(kind, factsOf2(occasion));
+  if (words2 === void 0) return void 0;
+  const subject = oneLine(words2.subject);
+  const language = reader === "customer" ? languageOf(occasion) : "en";
   const parts = [
-    ...words3.parts,
+    ...words2.parts,
     ...reader === "support" ? [{ links: linksOf(occasion) }] : [],
-    { paragraph: "This mail was written by a program. It holds numbers only, no personal data." }
+    { footer: PHRASES.byProgram[language]() }
   ];
   return {
     tenant: tenant.id,
     kind,
     to,
+    replyTo: readAddresses(supportMail),
     subject,
     text: renderPlain(parts),
-    html: renderHtml(subject, parts),
+    html: renderHtml({ title: subject, language, parts }),
     reference: referenceOf(kind, tenant.id, originOf3(kind, line, previous))
   };
 }
 function factsOf2(occasion) {
   const { tenant, supportMail, line, previous, summary: summary2, stale: stale2, schedule, quarantine } = occasion;
   const timezone = tenant.timezone ?? "UTC";
+  const language = languageOf(occasion);
   return {
     id: tenant.id,
     name: oneLine(tenant.name) || tenant.id,
     hasCustomer: readAddresses(tenant.notify ?? []).length > 0,
     hasSupport: readAddresses(supportMail).length > 0,
-    finishedAt: timeIn(timezone, new Date(summary2.finishedAt)),
+    finishedAt: timeIn(timezone, new Date(summary2.finishedAt), language),
     failures: line.outcome === "failed" ? line.failuresInARow : previous?.failuresInARow ?? 0,
     slotsBehind: stale2?.slotsBehind ?? 0,
     quarantine: quarantine && {
@@ -78439,8 +79015,12 @@ function factsOf2(occasion) {
       isReminder: isReminder(line.escalated, previous)
     },
     schedule: oneLine(schedule ?? ""),
+    language,
     summary: summary2
   };
+}
+function languageOf({ tenant }) {
+  return tenant.language ?? "en";
 }
 function isReminder({ open: open5 }, previous) {
   if (previous?.escalated === void 0 || previous.waiting?.includes("escalated")) return false;
@@ -78468,9 +79048,10 @@ function linksOf({ tenant, summary: summary2, branch }) {
     { label: "Start a run by hand", url: `${repository}/actions/workflows/sync.yml` }
   ];
 }
-function timeIn(timezone, time2) {
+var LOCALES = { en: "en-GB", de: "de-DE" };
+function timeIn(timezone, time2, language = "en") {
   try {
-    const text = new Intl.DateTimeFormat("en-GB", {
+    const text = new Intl.DateTimeFormat(LOCALES[language], {
       dateStyle: "long",
       timeStyle: "short",
       timeZone: timezone
@@ -78654,9 +79235,12 @@ async function sendOne(transport, mail, sender, timeoutMs) {
     const { rejected: rejected2 } = await transport.sendMail({
       from: sender,
       to: mail.to.map((address) => ({ name: "", address })),
+      replyTo: mail.replyTo.map((address) => ({ name: "", address })),
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      // Long lines are folded, and letters that a server on the way may not know are spelled out.
+      textEncoding: "quoted-printable",
       messageId: `<${mail.reference}@${domainOf(sender)}>`,
       // RFC 3834: no out-of-office answers, please.
       headers: { "Auto-Submitted": "auto-generated" },
@@ -78676,10 +79260,11 @@ function domainOf({ address }) {
 // src/commands/record.ts
 async function record(settings, world) {
   const { tenants: tenants2, broken: broken3 } = await readTenants3(world);
-  const { recorded, known: known2, withoutResult, superseded } = await recordRuns({
+  const { recorded, known: known2, withoutResult, superseded, shared: shared2 } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...settings.githubToken === "" ? {} : { token: settings.githubToken },
+    ...settings.ledgerSshKey === "" ? {} : { sshKey: settings.ledgerSshKey },
     onSecret: (secret) => world.onSecret(secret),
     outDir: settings.outDir,
     expected: settings.expected,
@@ -78699,7 +79284,13 @@ async function record(settings, world) {
   if (withoutResult.length > 0) {
     warn(world, `Without a result, recorded as failed: ${withoutResult.join(", ")}.`);
   }
-  return { exitCode: 0 };
+  if (shared2.length > 0) {
+    warn(
+      world,
+      `Two or more tenants have one LEDGER_KEY: ${shared2.join(", ")}. What happened is recorded; give each a key of its own (openssl rand -hex 32).`
+    );
+  }
+  return { exitCode: shared2.length > 0 ? 1 : 0 };
 }
 async function readTenants3(world) {
   const tenants2 = /* @__PURE__ */ new Map();
@@ -78713,12 +79304,13 @@ async function readTenants3(world) {
 }
 function mailsOf({ mail, ledgerBranch }, tenants2) {
   if (mail.smtpUrl === "" || mail.from === "") return {};
-  const cards = [...tenants2].map(([id, { name: name2, notify, timezone, schedule }]) => {
+  const cards = [...tenants2].map(([id, { name: name2, notify, timezone, schedule, language }]) => {
     const card = {
       name: name2,
       timezone,
-      schedule: describeSchedule(schedule, timezone),
-      ...notify && { notify }
+      schedule: describeSchedule(schedule, timezone, language),
+      ...notify && { notify },
+      ...language && { language }
     };
     return [id, card];
   });
@@ -78734,24 +79326,116 @@ function mailsOf({ mail, ledgerBranch }, tenants2) {
   };
 }
 
-// src/history/new-issues.ts
-function withNewIssues(summary2, lines) {
-  const previous = lines.findLast(({ outcome }) => outcome !== "failed");
-  if (previous === void 0) return summary2;
-  const before = new Map(previous.issues.map(({ code: code18, count: count2 }) => [code18, count2]));
-  const now = /* @__PURE__ */ new Map();
-  for (const { code: code18, count: count2 } of summary2.issues) now.set(code18, (now.get(code18) ?? 0) + count2);
-  const issues = summary2.issues.map((issue2) => {
-    const isProblem = guidanceFor(issue2.code).level === "problem";
-    const isMore = (now.get(issue2.code) ?? 0) > (before.get(issue2.code) ?? 0);
-    return isProblem && isMore ? { ...issue2, isNew: true } : issue2;
+// src/report/plan-file.ts
+function planFileOf(run3, { plan, complete, keptOut }, { refOf, scanner }) {
+  const changes = changesOf2(plan);
+  const asIfDone2 = { done: [...unitsOf(plan), ...changes], failed: [], skipped: [], findings: [] };
+  const { created, updated, reactivated, blocked, unchanged, setAside, held: held2 } = countPeople(plan, asIfDone2);
+  const { tenant, runId, attempt, mode, configSha, version: version2, finishedAt } = headOf(run3);
+  const isTold = (field) => isFieldKey(field) && !isKeyOfAPerson(field, scanner);
+  return {
+    schemaVersion: 1,
+    tenant,
+    runId,
+    attempt,
+    mode,
+    configSha,
+    version: version2,
+    plannedAt: finishedAt,
+    complete,
+    inScope: plan.inScope,
+    ...keptOut === void 0 ? {} : { keptOut },
+    counts: {
+      create: created,
+      update: updated,
+      reactivate: reactivated,
+      block: blocked,
+      unchanged,
+      setAside,
+      held: held2
+    },
+    units: Object.fromEntries(
+      Object.entries(countUnits(plan, asIfDone2)).flatMap(
+        ([kind, { created: count2 }]) => count2 > 0 ? [[kind, count2]] : []
+      )
+    ),
+    fields: Object.fromEntries(Object.entries(countFields(asIfDone2)).filter(([field]) => isTold(field))),
+    held: plan.held.map(heldOf).map(({ field, ...held3 }) => ({
+      ...held3,
+      ...field !== void 0 && isTold(field) ? { field } : {}
+    })),
+    changes: plannedChanges(changes, refOf, isTold)
+  };
+}
+function plannedChanges(changes, refOf, isTold) {
+  const byPerson = Map.groupBy(changes, (change) => `${refOf(personOf(change))} ${actionOf(change)}`);
+  return [...byPerson].sort(([a], [b2]) => a < b2 ? -1 : 1).flatMap(([, [first2, ...more]]) => {
+    if (first2 === void 0) return [];
+    const written = [first2, ...more].flatMap((change) => Object.keys(afterOf(change)));
+    const fields = [...new Set(written)].filter(isTold).sort();
+    return [
+      {
+        ref: refOf(personOf(first2)),
+        action: actionOf(first2),
+        ...first2.action === "block" ? {} : { fields },
+        ...first2.action === "block" && first2.because ? { because: first2.because } : {}
+      }
+    ];
   });
-  return { ...summary2, issues };
+}
+function actionOf(change) {
+  return change.action === "create" && change.thenBlock ? "create-blocked" : change.action;
+}
+
+// src/commands/sync/at-the-terminal.ts
+var KINDS3 = {
+  departments: "departments",
+  businesses: "business units",
+  job_titles: "job titles",
+  locations: "locations"
+};
+var MOST4 = 30;
+function tellValues({ people, read: read2 }, rules) {
+  const paragraphs = [...people.idle.map(tellIdle), ...tellUnits({ people, read: read2 }, rules)];
+  return paragraphs.length === 0 ? "" : `On this terminal only:
+${paragraphs.join("\n")}
+`;
+}
+function tellIdle({ attribute, texts, values }) {
+  const meant = texts.flatMap((text) => closest(text, values) ?? []);
+  const there = values.length <= MOST4 ? values.map(quoted).join(", ") : `${values.length} values`;
+  const guess = values.length > MOST4 && meant.length > 0 ? `; did you mean ${meant.map(quoted).join(", ")}?` : "";
+  const found = values.length === 0 ? "Nobody has a value there." : `There are: ${there}${guess}`;
+  return `  - The filter compares ${attribute} with ${texts.map(quoted).join(", ")}, which nobody has. ${found}`;
+}
+function tellUnits({ people, read: read2 }, rules) {
+  const kinds = Object.keys(KINDS3).filter(
+    (kind) => !rules.creatable.has(kind) && read2.units[kind]
+  );
+  const units = Object.fromEntries(Object.entries(read2.units).map(([kind, { items }]) => [kind, items]));
+  const inside2 = people.people.filter((person) => inScope(person, rules));
+  const missing = missingUnits(inside2, units, new Set(kinds));
+  return kinds.flatMap((kind) => {
+    const names = missing.filter((unit) => unit.kind === kind).map(({ name: name2 }) => name2);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, MOST4).map(quoted).join(", ");
+    const more = names.length > MOST4 ? ` and ${names.length - MOST4} more` : "";
+    return [
+      `  - Only in Personio are these ${KINDS3[kind]}: ${shown}${more}. To have them created, add "${kind}" to "scope.structure" in the tenant file; or create them in Engagedly under the same names.`
+    ];
+  });
+}
+function quoted(text) {
+  return `"${text}"`;
 }
 
 // src/report/coarse.ts
 var STEP = 5;
-var EXACT = /* @__PURE__ */ new Set(["nobody-in-scope"]);
+var EXACT = /* @__PURE__ */ new Set([
+  "nobody-in-scope",
+  "filter-text-misspelt",
+  "filter-text-unmatched"
+]);
 function coarse(count2) {
   return Math.round(count2 / STEP) * STEP;
 }
@@ -78770,11 +79454,8 @@ function coarseSummary(summary2) {
   const { source, target, calls } = summary2;
   return {
     ...summary2,
-    source: { ...source, ...rounded({ employees: source.employees, inScope: source.inScope }) },
-    target: {
-      ...target,
-      ...rounded({ users: target.users, active: target.active, matched: target.matched })
-    },
+    source: { ...rounded(numbersOf(source)), complete: source.complete },
+    target: { ...rounded(numbersOf(target)), complete: target.complete },
     counts,
     units: Object.fromEntries(Object.entries(summary2.units).map(([kind, unit]) => [kind, rounded(unit)])),
     fields: Object.fromEntries(Object.entries(rounded(summary2.fields)).filter(([, count2]) => count2 > 0)),
@@ -78798,10 +79479,230 @@ function coarseSummary(summary2) {
     })
   };
 }
+function numbersOf({ complete: _2, ...numbers }) {
+  return numbers;
+}
 function rounded(counts) {
   return Object.fromEntries(
     Object.entries(counts).map(([name2, count2]) => [name2, coarse(Number(count2))])
   );
+}
+
+// src/report/difference.ts
+var ACTIONS = ["create", "reactivate", "block"];
+function differenceOf(was, is) {
+  const rows = [.../* @__PURE__ */ new Set([...was.rows.keys(), ...is.rows.keys()])].sort();
+  return {
+    scope: {
+      entering: is.inScope.difference(was.inScope).size,
+      leaving: was.inScope.difference(is.inScope).size
+    },
+    rows: {
+      added: rows.filter((field) => !was.rows.has(field)),
+      gone: rows.filter((field) => !is.rows.has(field)),
+      changed: rows.filter(
+        (field) => was.rows.has(field) && is.rows.has(field) && was.rows.get(field) !== is.rows.get(field)
+      )
+    },
+    actions: ACTIONS.flatMap((action) => {
+      const [before, after] = [peopleOf2(was.changes, action), peopleOf2(is.changes, action)];
+      const [more, fewer] = [after.difference(before).size, before.difference(after).size];
+      return more + fewer === 0 ? [] : [{ action, more, fewer }];
+    }),
+    fields: fieldsThatDiffer(was, is),
+    held: heldDifferently(was.held, is.held)
+  };
+}
+function peopleOf2(changes, action) {
+  return new Set(changes.filter((change) => change.action === action).map(({ employee }) => employee));
+}
+function fieldsThatDiffer(was, is) {
+  const both = was.inScope.intersection(is.inScope);
+  const [before, after] = [writtenTo(was.changes, both), writtenTo(is.changes, both)];
+  const counts = /* @__PURE__ */ new Map();
+  for (const key2 of /* @__PURE__ */ new Set([...before.keys(), ...after.keys()])) {
+    const [old, now] = [before.get(key2), after.get(key2)];
+    if (old?.value !== now?.value) {
+      const field = (now ?? old)?.field ?? "";
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([field, count2]) => ({ field, count: count2 }));
+}
+function writtenTo(changes, people) {
+  const written = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    if (!people.has(change.employee)) continue;
+    for (const [field, value] of Object.entries(afterOf(change))) {
+      written.set(`${change.employee} ${field}`, { field, value: JSON.stringify(value) });
+    }
+  }
+  return written;
+}
+function heldDifferently(was, is) {
+  const counts = (held2) => new Map(
+    held2.map(({ class: name2, field, count: count2 }) => [field === void 0 ? name2 : `${name2} ${field}`, count2])
+  );
+  const [before, after] = [counts(was), counts(is)];
+  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].sort().map((name2) => ({ name: name2, was: before.get(name2) ?? 0, is: after.get(name2) ?? 0 })).filter((one) => one.was !== one.is);
+}
+var VERBS = { create: "added", reactivate: "activated again", block: "blocked" };
+function wordDifference(difference, { against, isCoarse, shown }) {
+  const { scope, rows, actions, fields, held: held2 } = difference;
+  const round = (count2) => isCoarse ? coarse(count2) : count2;
+  const people = (count2) => `${round(count2)} ${round(count2) === 1 ? "person" : "people"}`;
+  const list3 = [
+    ...wordRows(rows, shown),
+    ...actions.flatMap(({ action, more, fewer }) => [
+      ...round(more) > 0 ? [`Besides, ${people(more)} would be ${VERBS[action]}.`] : [],
+      ...round(fewer) > 0 ? [`No longer would ${people(fewer)} be ${VERBS[action]}.`] : []
+    ]),
+    ...fields.flatMap(
+      ({ field, count: count2 }) => round(count2) > 0 ? [`The field ${shown(field)} would be written differently of ${people(count2)}.`] : []
+    ),
+    ...held2.flatMap(
+      ({ name: name2, was, is }) => round(was) === round(is) ? [] : [`For approval would wait, of ${shown(name2)}: ${round(is)} in place of ${round(was)}.`]
+    )
+  ];
+  const isSaid = round(scope.entering) + round(scope.leaving) > 0 || list3.length > wordRows(rows, shown).length;
+  const first2 = `Compared with ${against}: ${people(scope.entering)} would come into scope, ${people(scope.leaving)} would leave it.`;
+  const nothing3 = isCoarse ? "No difference to the nearest five." : "No difference in what would happen to anybody.";
+  const none = isSaid ? "" : ` ${nothing3}`;
+  return [`${first2}${none}`, ...list3.length > 0 ? [list3.map((line) => `- ${line}`).join("\n")] : []].join(
+    "\n\n"
+  );
+}
+function wordRows({ added, gone, changed }, shown) {
+  const parts = [
+    [changed, "changed"],
+    [added, "added"],
+    [gone, "taken out"]
+  ];
+  const told2 = parts.flatMap(
+    ([fields, verb]) => fields.length > 0 ? [`${fields.map(shown).join(", ")} ${verb}`] : []
+  );
+  return told2.length > 0 ? [`Rows of the mapping: ${told2.join("; ")}.`] : [];
+}
+
+// src/commands/sync/compare.ts
+function compareWith(other, vendors, { now, isCoarse }) {
+  if (other === void 0) return { vendors, noteOn: async () => "" };
+  const { tenant, name: name2 } = other;
+  if (tenant === "same")
+    return { vendors, noteOn: async () => `No difference: the file is the same as ${name2}.` };
+  if (tenant === "broken")
+    return { vendors, noteOn: async () => `Not compared: ${name2} has errors, which "validate" names.` };
+  const say = (was, is, idle, scanner) => {
+    const text = wordDifference(differenceOf(was, is), { against: name2, isCoarse, shown: shownBy(scanner) });
+    return [text, ...isCoarse ? idleSentences(idle, scanner) : []].join("\n\n");
+  };
+  if (tenant === "new") {
+    const nothing3 = { inScope: /* @__PURE__ */ new Set(), changes: [], held: [], rows: /* @__PURE__ */ new Map() };
+    return {
+      vendors,
+      noteOn: async ({ people }, { rules }, scanner) => say(nothing3, { ...nothing3, inScope: idsInScope(people.people, rules) }, people.idle, scanner)
+    };
+  }
+  const before = rulesOf(tenant, now);
+  const kept = keeping(vendors, before);
+  return {
+    vendors: kept,
+    noteOn: async (ran, run3, scanner) => {
+      const was = await syncTenant(
+        {
+          ...run3,
+          rules: before,
+          vendors: kept,
+          evaluation: openEvaluation({ now }),
+          approvals: { ...run3.approvals, digests: [] },
+          watch: { onStep: () => void 0, signal: run3.watch.signal }
+        },
+        asIfDone
+      );
+      if ("error" in was)
+        return `Not compared: ${name2} cannot be planned over this data (${asSyncError(was.error).code}).`;
+      return say(sideOf(was, before), sideOf(ran, run3.rules), ran.people.idle, scanner);
+    }
+  };
+}
+function sideOf({ people, wanted, plan }, rules) {
+  return {
+    inScope: idsInScope(people.people, rules),
+    changes: wanted.changes,
+    held: plan.held,
+    rows: new Map(mappingRows(rules).map(({ field, expression }) => [field, expression]))
+  };
+}
+function idsInScope(people, rules) {
+  return new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id));
+}
+function shownBy(scanner) {
+  return (text) => isKeyOfAPerson(text, scanner) ? REMOVED : `\`${text}\``;
+}
+function idleSentences(idle, scanner) {
+  return idle.filter(({ isShared: isShared2 }) => isShared2).map(({ attribute, texts }) => {
+    const name2 = scanner.finds(attribute) ? REMOVED : attribute.replaceAll("`", "");
+    const many = texts.length === 1 ? "a text" : `${texts.length} texts`;
+    return `The filter compares \`${name2}\` with ${many} that nobody has.`;
+  });
+}
+function keeping({ source, target }, before) {
+  const once = (ask) => {
+    const known2 = /* @__PURE__ */ new Map();
+    return (...args) => {
+      const key2 = JSON.stringify(args);
+      const answer = known2.get(key2) ?? ask(...args);
+      known2.set(key2, answer);
+      return answer;
+    };
+  };
+  const attributes = { source: once(source.attributes), target: once(target.attributes) };
+  let listing;
+  return {
+    source: {
+      ...source,
+      attributes: attributes.source,
+      employees: (keys2) => {
+        listing ??= keysOf2(before, attributes).then(
+          (more) => source.employees([.../* @__PURE__ */ new Set([...keys2, ...more])].sort())
+        );
+        return listing;
+      }
+    },
+    target: {
+      ...target,
+      attributes: attributes.target,
+      users: once(target.users),
+      units: once(target.units),
+      user: once(target.user),
+      usersByEmail: once(target.usersByEmail),
+      reasonCodes: once(target.reasonCodes)
+    }
+  };
+}
+async function keysOf2(rules, attributes) {
+  const [source, target] = await Promise.all([attributes.source(), attributes.target()]);
+  try {
+    return prepareMapping({ rules, source, target }).keys;
+  } catch (error3) {
+    if (error3 instanceof SyncError) return [];
+    throw error3;
+  }
+}
+
+// src/history/new-issues.ts
+function withNewIssues(summary2, lines) {
+  const previous = lines.findLast(({ outcome }) => outcome !== "failed");
+  if (previous === void 0) return summary2;
+  const before = new Map(previous.issues.map(({ code: code18, count: count2 }) => [code18, count2]));
+  const now = /* @__PURE__ */ new Map();
+  for (const { code: code18, count: count2 } of summary2.issues) now.set(code18, (now.get(code18) ?? 0) + count2);
+  const issues = summary2.issues.map((issue2) => {
+    const isProblem = guidanceFor(issue2.code).level === "problem";
+    const isMore = (now.get(issue2.code) ?? 0) > (before.get(issue2.code) ?? 0);
+    return isProblem && isMore ? { ...issue2, isNew: true } : issue2;
+  });
+  return { ...summary2, issues };
 }
 
 // src/report/facts.ts
@@ -78810,12 +79711,17 @@ function readFacts({
   users,
   prepared,
   targetComplete
-}) {
+}, scope = {}) {
   return {
-    source: { employees: employees.items.length, complete: employees.complete },
+    source: {
+      employees: employees.items.length,
+      ...scope.keptOut === void 0 ? {} : { keptOut: scope.keptOut },
+      complete: employees.complete
+    },
     target: {
       users: users.items.length,
       active: users.items.filter(({ blocked }) => !blocked).length,
+      ...scope.protected === void 0 ? {} : { protected: scope.protected },
       complete: targetComplete
     },
     presence: presenceOf(employees.items, prepared.keys)
@@ -78842,9 +79748,8 @@ function isUnwanted(ended) {
   return "error" in ended && ended.error instanceof Unwanted;
 }
 function summaryOf(ended, info, refOf) {
-  const read2 = "ran" in ended ? ended.ran.read : ended.read;
   const summary2 = "ran" in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
-  const exact = redactSummary(summary2, createScanner(read2 ? personalValues(valuesOf2(read2)) : []));
+  const exact = redactSummary(summary2, "ran" in ended ? ended.scanner : scannerOf(ended.read));
   const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
   return isUnwanted(ended) ? { ...clean, outcome: "success" } : clean;
 }
@@ -78852,16 +79757,20 @@ function finishedSummary({ ran, run: run3, calls }, info, refOf) {
   const { read: read2, people, owned, plan, applied, approved } = ran;
   const lost3 = run3.recall.isLost ? [{ code: "state-lost" }] : [];
   const findings = [...read2.findings, ...people.findings, ...owned.findings, ...lost3];
-  const { rejections } = people;
+  const { rejections, keptOut } = people;
+  const scope = { keptOut, protected: run3.rules.protect.size > 0 ? owned.protection.accounts : void 0 };
   return buildSummary(
     info,
-    { read: readFacts(read2), plan, applied, approved, findings, rejections, calls },
+    { read: readFacts(read2, scope), plan, applied, approved, findings, rejections, calls },
     refOf
   );
 }
 function failedSummary({ error: error3, read: read2, calls }, info, refOf) {
   const known2 = read2 ? { read: readFacts(read2), findings: read2.findings } : {};
   return buildFailure(info, { error: error3, calls, ...known2 }, refOf);
+}
+function scannerOf(read2) {
+  return createScanner(read2 ? personalValues(valuesOf2(read2)) : []);
 }
 function valuesOf2({ employees, users, units }) {
   const more = Object.values(units).flatMap(({ items }) => items.map(({ name: name2 }) => name2));
@@ -78898,33 +79807,48 @@ function runInfo(settings, world, loaded, startedAt) {
 }
 
 // src/commands/sync/hand-over.ts
-var import_promises10 = require("node:fs/promises");
-var import_node_path11 = require("node:path");
-var FILES = ["summary.json", "summary.md", "state.json", "signed.txt"];
+var import_promises11 = require("node:fs/promises");
+var import_node_path12 = require("node:path");
+var FILES = ["summary.json", "summary.md", "plan.json", "state.json", "signed.txt"];
 async function requireOutDir(settings, world) {
   const folder = folderOf(settings, world);
   try {
-    await (0, import_promises10.mkdir)(folder, { recursive: true });
-    for (const name2 of FILES) await requireFile((0, import_node_path11.join)(folder, name2));
-    const probe = (0, import_node_path11.join)(folder, ".probe");
-    await (0, import_promises10.rm)(probe, { force: true });
-    await (0, import_promises10.writeFile)(probe, "x", { flag: "wx" });
-    await (0, import_promises10.rm)(probe);
+    await (0, import_promises11.mkdir)(folder, { recursive: true });
+    for (const name2 of FILES) await requireFile((0, import_node_path12.join)(folder, name2));
+    await (0, import_promises11.rm)((0, import_node_path12.join)(folder, "plan.json"), { force: true });
+    const probe = (0, import_node_path12.join)(folder, ".probe");
+    await (0, import_promises11.rm)(probe, { force: true });
+    await (0, import_promises11.writeFile)(probe, "x", { flag: "wx" });
+    await (0, import_promises11.rm)(probe);
   } catch (cause) {
     throw unwritable(cause);
   }
 }
 async function requireFile(path3) {
-  const entry = await (0, import_promises10.lstat)(path3).catch((error3) => {
+  const entry = await (0, import_promises11.lstat)(path3).catch((error3) => {
     if (error3.code === "ENOENT") return void 0;
     throw error3;
   });
   if (entry === void 0) return;
   if (!entry.isFile()) throw new Error("no plain file");
-  await (await (0, import_promises10.open)(path3, "r+")).close();
+  await (await (0, import_promises11.open)(path3, "r+")).close();
+}
+async function writePlan(plan, settings, world) {
+  try {
+    const file = await (0, import_promises11.open)((0, import_node_path12.join)(folderOf(settings, world), "plan.json"), "w");
+    try {
+      await file.writeFile(`${JSON.stringify(plan, null, 1)}
+`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unwritable(cause);
+  }
 }
 function folderOf({ outDir, tenant }, { folder }) {
-  return (0, import_node_path11.resolve)(folder, outDir, tenant);
+  return (0, import_node_path12.resolve)(folder, outDir, tenant);
 }
 function unwritable(cause) {
   return new ConfigError(
@@ -78942,15 +79866,15 @@ ${note}
 `);
   try {
     const folder = folderOf(settings, world);
-    await (0, import_promises10.mkdir)(folder, { recursive: true });
+    await (0, import_promises11.mkdir)(folder, { recursive: true });
     for (const file of [...files, { name: "summary.md", text: markdown }]) {
-      await (0, import_promises10.writeFile)((0, import_node_path11.join)(folder, file.name), file.text);
+      await (0, import_promises11.writeFile)((0, import_node_path12.join)(folder, file.name), file.text);
     }
   } catch (cause) {
     throw unwritable(cause);
   }
   const isStopped2 = summary2.outcome === "failed" || summary2.issues[0]?.code === "cancelled" || summary2.mode === "sync" && summary2.held.some(({ isNew }) => isNew);
-  const summaryPath = (0, import_node_path11.join)(settings.outDir, summary2.tenant, "summary.json");
+  const summaryPath = (0, import_node_path12.join)(settings.outDir, summary2.tenant, "summary.json");
   return { exitCode: isStopped2 ? 1 : 0, summary: summary2, summaryPath, markdown };
 }
 
@@ -78983,59 +79907,26 @@ function refuseUnreviewed({ run: run3 }, { sensitive }, committed) {
     "Preview the file without them, have it reviewed and merged, then plan it from the default branch."
   );
 }
-function compareWith(committed, { timezone }, { source, target }, now) {
-  if (committed === void 0 || committed === "same") return { source, target, noteOn: async () => "" };
-  if (committed === "new")
-    return { source, target, noteOn: async ({ plan }) => describe2({ entering: plan.inScope, leaving: 0 }) };
-  return besides(rulesOf({ ...committed, timezone }, now), { source, target });
+async function otherFile({ against }, loaded, committed, where) {
+  if (against !== "") return onBranch(against, loaded, where);
+  if (committed === void 0 || committed === "same") return void 0;
+  return { tenant: committed, name: "the file as it is now" };
 }
-function besides(before, { source, target }) {
-  let readable = [];
-  let writable = [];
-  let prepared;
-  let listing;
-  return {
-    source: {
-      ...source,
-      attributes: async () => {
-        readable = await source.attributes();
-        return readable;
-      },
-      employees: async (keys2) => {
-        prepared = prepareIfPossible(before, readable, writable);
-        listing = await source.employees([.../* @__PURE__ */ new Set([...keys2, ...prepared?.keys ?? []])].sort());
-        return listing;
-      }
-    },
-    target: {
-      ...target,
-      attributes: async () => {
-        writable = await target.attributes();
-        return writable;
-      }
-    },
-    noteOn: async ({ people }, { rules, now }) => {
-      if (!prepared || !listing) return "";
-      const { items: employees, seen } = listing;
-      const rowless = { ...prepared, rows: [] };
-      const old = await mapEmployees({ rules: before, prepared: rowless, employees, seen, now });
-      const idsIn = (those2, by) => new Set(those2.filter((person) => inScope(person, by)).map(({ employee }) => employee.id));
-      const [was, is] = [idsIn(old.people, before), idsIn(people.people, rules)];
-      return describe2({ entering: is.difference(was).size, leaving: was.difference(is).size });
-    }
-  };
-}
-function prepareIfPossible(rules, source, target) {
-  try {
-    return prepareMapping({ rules, source, target });
-  } catch (error3) {
-    if (error3 instanceof SyncError) return void 0;
-    throw error3;
+async function onBranch(branch, { id, tenant }, { folder, now }) {
+  const base2 = await commitOf(folder, branch);
+  if (base2 === void 0) {
+    throw new ConfigError(
+      `There is no branch "${branch.slice(0, 60)}" in this folder to compare with; nothing was called.`,
+      "Name a branch that is there, such as main, or fetch it first: git fetch origin main."
+    );
   }
-}
-function describe2({ entering, leaving }) {
-  const people = (count2) => `${coarse(count2)} people`;
-  return `Compared with the file as it is now: ${people(entering)} would come into scope, ${people(leaving)} would leave it.`;
+  const before = await readBefore(folder, id, { base: base2 });
+  const name2 = `the file on ${branch}`;
+  if (before === void 0 || before === "new") return { tenant: "new", name: name2 };
+  const checked2 = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  if (checked2.tenant === void 0) return { tenant: "broken", name: name2 };
+  const isSame2 = JSON.stringify(checked2.tenant) === JSON.stringify(tenant);
+  return { tenant: isSame2 ? "same" : checked2.tenant, name: name2 };
 }
 
 // src/history/proven.ts
@@ -79129,7 +80020,7 @@ function stateAfter(ran, { rules, recall: recall2 }, { tenant, mode, run: { runI
     ...seenAndDone(ran, rules, isInStep(summary2))
   });
 }
-function seenAndDone({ read: read2, people, owned, plan, applied, approved }, rules, inStep) {
+function seenAndDone({ read: read2, people, owned, plan, applied, approved }, rules, inStep2) {
   const inside2 = people.people.filter((person) => inScope(person, rules));
   return {
     seen: {
@@ -79140,7 +80031,7 @@ function seenAndDone({ read: read2, people, owned, plan, applied, approved }, ru
       inScope: new Set(inside2.map(({ employee }) => employee.id)),
       passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes]))
     },
-    did: { matches: owned.matches, plan, applied, approved, inStep }
+    did: { matches: owned.matches, plan, applied, approved, inStep: inStep2 }
   };
 }
 
@@ -79200,6 +80091,8 @@ async function runTenant(settings, world) {
   if (signed) files.push({ name: "signed.txt", text: `${signed}
 ` });
   const name2 = isLoaded ? loaded.tenant.name : settings.tenant;
+  const values = "ran" in ended && !ended.isUnreviewed && world.tell ? tellValues(ended.ran, ended.run.rules) : "";
+  if (values !== "") world.tell?.(values);
   return publish2(summary2, { name: name2, note: "ran" in ended ? ended.note : "" }, files, settings, world);
 }
 async function runLoaded(loaded, start) {
@@ -79241,18 +80134,20 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
     if (unwanted !== void 0) throw new Unwanted(unwanted);
     const isSilent2 = isUnreviewed(settings, committed);
     if (isSilent2) refuseUnreviewed(settings, loaded.tenant, committed);
+    const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
     clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
       refOf,
       signal: ending.requests,
+      onWait: (waiting2) => world.onStep({ step: "waiting", waiting: waiting2 }),
       ...world.network ? { network: world.network } : {}
     });
-    const preview = compareWith(committed, loaded.tenant, clients, startedAt);
+    const comparison = compareWith(other, clients, { now: startedAt, isCoarse: isSilent2 });
     const run3 = {
       rules: rulesOf(loaded.tenant, startedAt),
-      vendors: { source: preview.source, target: preview.target },
+      vendors: comparison.vendors,
       now: startedAt,
       evaluation: openEvaluation({ now: startedAt }),
       recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
@@ -79264,14 +80159,25 @@ async function runOn(loaded, committed, { settings, world, startedAt, refOf }) {
       // The steps tell exact numbers.
       watch: { onStep: (step) => isSilent2 ? void 0 : world.onStep(step), signal: world.signal }
     };
-    const outcome = await syncTenant(run3, settings.command === "sync" ? carryOut : asIfDone);
+    let scanner;
+    const outcome = await syncTenant(run3, async (planned) => {
+      scanner = scannerOf(planned.read);
+      const { read: read2, people, plan } = planned;
+      const told2 = { plan, complete: read2.complete, keptOut: people.keptOut };
+      const info = runInfo(settings, world, loaded, startedAt);
+      if (!isSilent2) await writePlan(planFileOf(info, told2, { refOf, scanner }), settings, world);
+      return settings.command === "sync" ? carryOut(planned, run3) : asIfDone(planned, run3);
+    });
     if ("error" in outcome) return failed2(outcome.error, outcome.read);
-    return { ran: outcome, run: run3, calls: clients.calls(), note: await preview.noteOn(outcome, run3), ...known2 };
+    scanner ??= scannerOf(outcome.read);
+    const note = await comparison.noteOn(outcome, run3, scanner);
+    return { ran: outcome, run: run3, calls: clients.calls(), scanner, note, ...known2 };
   } catch (error3) {
     return failed2(error3);
   } finally {
     ending.close();
     clients?.close();
+    world.onStep({ step: "ended" });
   }
 }
 function refuseToSync({ command, tenant }, status) {
@@ -79381,9 +80287,9 @@ async function validate({ tenant, outDir }, world) {
     removed: tenant === "" ? await removedTenants(world.folder) : [],
     now
   });
-  const folder = (0, import_node_path12.resolve)(world.folder, outDir);
-  await (0, import_promises11.mkdir)(folder, { recursive: true });
-  await (0, import_promises11.writeFile)((0, import_node_path12.join)(folder, "validate.md"), markdown);
+  const folder = (0, import_node_path13.resolve)(world.folder, outDir);
+  await (0, import_promises12.mkdir)(folder, { recursive: true });
+  await (0, import_promises12.writeFile)((0, import_node_path13.join)(folder, "validate.md"), markdown);
   return { exitCode: problems.some(({ severity }) => severity === "error") ? 1 : 0, markdown };
 }
 async function selectDue(settings, world) {
@@ -79408,7 +80314,7 @@ async function selectDue(settings, world) {
     ...world.environments ? { environments: world.environments } : {}
   });
   for (const problem3 of problems) world.annotate(problem3);
-  for (const warning3 of warnings) warn(world, warning3);
+  for (const warning3 of [...warnings, ...await warningsOfRules(settings, world)]) warn(world, warning3);
   world.print(text);
   return {
     exitCode: isBlind ? 1 : 0,
@@ -79421,45 +80327,62 @@ ${text}
 `
   };
 }
+var RULES = ["creation", "update", "deletion", "non_fast_forward"];
+async function warningsOfRules({ ledgerBranch }, world) {
+  if (!world.branchRules) return [];
+  try {
+    const rules = await world.branchRules(ledgerBranch);
+    const missing = RULES.filter((rule2) => !rules.has(rule2));
+    if (missing.length === 0) return [];
+    return [
+      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(", ")}. Whoever can push could write there, or take back what was recorded; ".github/OPERATIONS.md" says how to let only the deploy key through.`
+    ];
+  } catch (error3) {
+    const { message, remedy } = asSyncError(error3);
+    return [`${message} ${remedy}`];
+  }
+}
 
-// src/commands/progress.ts
-var BAR = 24;
-function stepPrinter(screen) {
-  let toldQuarter = 0;
-  return (step) => {
-    switch (step.step) {
-      case "reading":
-        toldQuarter = 0;
-        screen.write("Reading Personio and Engagedly ...\n");
-        return;
-      case "planned": {
-        const { held: held2 } = step.plan;
-        screen.write(
-          `Planned: ${describePlan(
-            unitsOf(step.plan).length,
-            changesOf2(step.plan).map(({ action }) => action),
-            held2.reduce((sum2, { count: count2 }) => sum2 + count2, 0)
-          )}
-`
-        );
-        return;
-      }
-      case "applying": {
-        const { done, total } = step;
-        if (screen.isTTY) {
-          const filled2 = Math.round(done / total * BAR);
-          const bar = "#".repeat(filled2) + ".".repeat(BAR - filled2);
-          screen.write(`\r  [${bar}] ${done} of ${total}${done === total ? "\n" : ""}`);
-          return;
-        }
-        const quarter = Math.floor(done / total * 4);
-        if (quarter === toldQuarter) return;
-        toldQuarter = quarter;
-        screen.write(`  ${done} of ${total} changes done
-`);
-      }
+// src/commands/estimate.ts
+var MINUTE2 = 6e4;
+var SEEN_MS = 3e3;
+var SEEN_CHANGES = 5;
+var SHARE = 0.9;
+function estimateLeft({ done, total, at, begun }, allows, minuteMs) {
+  const changes = done - begun.done;
+  const speed = at - begun.at >= SEEN_MS && changes >= SEEN_CHANGES ? changes / (at - begun.at) : void 0;
+  const allowed2 = allows === void 0 ? void 0 : allows.calls * SHARE / (allows.ms * (minuteMs / MINUTE2));
+  const speeds = [speed, allowed2].filter((one) => one !== void 0);
+  return speeds.length === 0 ? void 0 : (total - done) / Math.min(...speeds);
+}
+
+// src/commands/progress-words.ts
+var SECOND6 = 1e3;
+var MINUTE3 = 6e4;
+function waitingInWords({ vendor, host, why, allows, ms: lasted }, ms) {
+  switch (why) {
+    case "pace": {
+      const limit = allows === void 0 ? `${vendor} allows no more calls now` : allowance(vendor, allows);
+      return `${limit}: next in ${duration(ms)}`;
     }
-  };
+    case "throttled":
+      return `${vendor} asks for a pause: next in ${duration(ms)}`;
+    case "trouble":
+      return `${vendor} did not answer as it should: next try in ${duration(ms)}`;
+    case "silence":
+      return `${vendor} (${host}) has not answered for ${duration(lasted)}`;
+  }
+}
+function leftInWords(ms) {
+  if (ms === void 0 || ms < 10 * SECOND6) return "";
+  return `about ${ms < 90 * SECOND6 ? `${Math.round(ms / SECOND6 / 10) * 10} s` : `${Math.round(ms / MINUTE3)} min`} left`;
+}
+function allowance(vendor, { calls, ms }) {
+  return `${vendor} allows ${calls} calls ${ms === MINUTE3 ? "a minute" : `in ${duration(ms)}`}`;
+}
+function duration(ms) {
+  const seconds2 = Math.max(1, Math.ceil(ms / SECOND6));
+  return seconds2 < 120 ? `${seconds2} s` : `${Math.ceil(seconds2 / 60)} min`;
 }
 function describePlan(units, actions, held2) {
   const count2 = (action) => actions.filter((other) => other === action).length;
@@ -79470,9 +80393,131 @@ function describePlan(units, actions, held2) {
     [count2("reactivate"), "to activate again"],
     [count2("block"), "to block"]
   ];
-  const some = parts.filter(([number2]) => number2 > 0).map(([number2, words3]) => `${number2} ${words3}`);
+  const some = parts.filter(([number2]) => number2 > 0).map(([number2, words2]) => `${number2} ${words2}`);
   const changes = some.length > 0 ? some.join(", ") : "nothing to change";
   return held2 > 0 ? `${changes}; ${held2} held.` : `${changes}.`;
+}
+
+// src/commands/progress.ts
+var BAR = 24;
+var MINUTE4 = 6e4;
+var LONG_WAIT = 5e3;
+var BETWEEN_LINES = 3e4;
+function stepPrinter(screen, options = {}) {
+  const { now = Date.now, everySecond = tick, minuteMs = MINUTE4 } = options;
+  let progress;
+  let allows;
+  let shown;
+  let toldQuarter = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let toldWaitAt = Number.NEGATIVE_INFINITY;
+  let width = 0;
+  let endTick;
+  return (step) => {
+    switch (step.step) {
+      case "reading":
+        clear();
+        [progress, toldQuarter] = [void 0, 0];
+        return line("Reading Personio and Engagedly ...");
+      case "planned":
+        clear();
+        return line(`Planned: ${planInWords(step.plan)}`);
+      case "applying":
+        return applying(step.done, step.total);
+      case "waiting":
+        return waits(step.waiting);
+      case "ended":
+        return clear();
+    }
+  };
+  function applying(done, total) {
+    const begun = progress?.begun ?? { at: now(), done };
+    progress = { done, total, begun, at: now() };
+    if (screen.isTTY) {
+      if (shown?.waiting.why !== "pace") shown = void 0;
+      draw();
+      if (done === total) finish();
+      return;
+    }
+    const quarter = Math.floor(done / total * 4);
+    const isLong = now() - toldAt >= 2 * BETWEEN_LINES;
+    if (quarter === toldQuarter && !isLong) return;
+    toldQuarter = quarter;
+    const left = done === total ? "" : leftInWords(estimateLeft(progress, allows, minuteMs));
+    line(`  ${done} of ${total} changes done${left === "" ? "" : `, ${left}`}`);
+  }
+  function waits(waiting2) {
+    allows = waiting2.allows ?? allows;
+    if (screen.isTTY) {
+      shown = { waiting: waiting2, until: now() + (waiting2.why === "silence" ? MINUTE4 : waiting2.ms) };
+      endTick ??= everySecond(draw);
+      draw();
+      return;
+    }
+    const isLong = waiting2.why === "silence" || waiting2.ms >= LONG_WAIT;
+    if (!isLong || now() - toldWaitAt < BETWEEN_LINES) return;
+    toldWaitAt = now();
+    line(`  ${waitInWords(waiting2, waiting2.ms)}`);
+  }
+  function waitInWords(waiting2, ms) {
+    const left = progress ? leftInWords(estimateLeft(progress, allows, minuteMs)) : "";
+    return [waitingInWords(waiting2, ms), left].filter((text) => text !== "").join(", ");
+  }
+  function draw() {
+    if (shown !== void 0 && shown.until <= now()) shown = void 0;
+    const parts = [];
+    if (progress !== void 0) {
+      const { done, total } = progress;
+      const filled2 = Math.round(done / total * BAR);
+      parts.push(`[${"#".repeat(filled2)}${".".repeat(BAR - filled2)}] ${done} of ${total}`);
+    }
+    if (shown !== void 0) parts.push(waitInWords(shown.waiting, shown.until - now()));
+    else if (progress !== void 0 && progress.done < progress.total)
+      parts.push(leftInWords(estimateLeft(progress, allows, minuteMs)));
+    const text = parts.filter((part2) => part2 !== "").join("  ");
+    if (text === "") {
+      clearLine();
+      return;
+    }
+    const fitting = text.slice(0, Math.max(1, (screen.columns ?? 200) - 3));
+    screen.write(`\r  ${fitting.padEnd(width)}`);
+    width = fitting.length;
+  }
+  function finish() {
+    stopTick();
+    screen.write("\n");
+    [width, shown] = [0, void 0];
+  }
+  function clear() {
+    stopTick();
+    shown = void 0;
+    clearLine();
+  }
+  function clearLine() {
+    if (width > 0) screen.write(`\r${" ".repeat(width + 2)}\r`);
+    width = 0;
+  }
+  function stopTick() {
+    endTick?.();
+    endTick = void 0;
+  }
+  function line(text) {
+    toldAt = now();
+    screen.write(`${text}
+`);
+  }
+}
+function planInWords(plan) {
+  return describePlan(
+    unitsOf(plan).length,
+    changesOf2(plan).map(({ action }) => action),
+    plan.held.reduce((sum2, { count: count2 }) => sum2 + count2, 0)
+  );
+}
+function tick(act) {
+  const timer = setInterval(act, 1e3);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 // node_modules/@actions/github/lib/context.js
@@ -83455,6 +84500,62 @@ function getOctokit(token, options, ...additionalPlugins) {
   return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 
+// action/github.ts
+async function askGitHub(options, { code: code18, what, otherwise, right = "actions: read" }, ask) {
+  const [owner = "", repo = ""] = options.repository.split("/");
+  const signal = AbortSignal.timeout(options.timeout ?? 6e4);
+  const rest = getOctokit(options.token, {
+    ...options.apiUrl ? { baseUrl: options.apiUrl } : {},
+    // Without one of ours, the library's own stays, which knows the runner's proxy.
+    ...options.fetch ? { request: { fetch: options.fetch } } : {},
+    log: SILENT
+  });
+  rest.hook.before("request", (request2) => {
+    request2.request.signal = signal;
+  });
+  try {
+    return await ask({ rest, owner, repo });
+  } catch (cause) {
+    const status = statusOf3(cause);
+    throw new SyncError(
+      code18,
+      `GitHub did not tell ${what} (${status === void 0 ? "no answer" : `status ${status}`}).`,
+      status === 401 || status === 403 || status === 404 ? `Give the job the permission "${right}".` : otherwise,
+      { cause }
+    );
+  }
+}
+var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+function ignore() {
+}
+function statusOf3(error3) {
+  if (!(error3 instanceof Error) || !("status" in error3) || !("response" in error3)) return void 0;
+  return typeof error3.status === "number" && error3.response !== void 0 ? error3.status : void 0;
+}
+
+// action/branch-rules.ts
+var PAGE2 = 100;
+var MOST_PAGES = 10;
+async function listBranchRules(options) {
+  const said = {
+    code: "github-rules",
+    what: `which rules the branch ${options.branch} has`,
+    otherwise: "Nothing to do: the next start asks again.",
+    right: "contents: read"
+  };
+  return askGitHub(options, said, async ({ rest, owner, repo }) => {
+    const { branch } = options;
+    const kinds = /* @__PURE__ */ new Set();
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const { data } = await rest.rest.repos.getBranchRules({ owner, repo, branch, per_page: PAGE2, page });
+      if (!Array.isArray(data)) throw new TypeError("no list of rules");
+      for (const { type } of data) kinds.add(type);
+      if (data.length < PAGE2) break;
+    }
+    return kinds;
+  });
+}
+
 // action/comment.ts
 var MAX_LENGTH2 = 65536;
 var CUT = "\n\n*Cut: the text would be too long for a comment.*\n";
@@ -83516,7 +84617,7 @@ async function update(octokit, place2, found, body) {
     });
     return { action: "updated", url: data.html_url };
   } catch (error3) {
-    if (statusOf3(error3) === 404) return create(octokit, place2, body);
+    if (statusOf4(error3) === 404) return create(octokit, place2, body);
     throw error3;
   }
 }
@@ -83564,12 +84665,12 @@ function leadsHome(text, at, home) {
 function isPlainPath(path3) {
   return /^[\w/-]*$/.test(path3);
 }
-function statusOf3(error3) {
+function statusOf4(error3) {
   const status = error3 instanceof Error && "status" in error3 ? error3.status : void 0;
   return typeof status === "number" ? status : void 0;
 }
 function refused4(cause, { issue_number }) {
-  const status = statusOf3(cause);
+  const status = statusOf4(cause);
   const answer = status === void 0 ? "GitHub could not be reached" : `GitHub answered ${status}`;
   const remedy = status === 403 || status === 404 ? 'The job needs the permission "pull-requests: write", which it never has for a pull request from a fork; the same text is in the job summary.' : "Run the job again; the same text is in the job summary.";
   return new SyncError(
@@ -83580,42 +84681,9 @@ function refused4(cause, { issue_number }) {
   );
 }
 
-// action/github.ts
-async function askGitHub(options, { code: code18, what, otherwise }, ask) {
-  const [owner = "", repo = ""] = options.repository.split("/");
-  const signal = AbortSignal.timeout(options.timeout ?? 6e4);
-  const rest = getOctokit(options.token, {
-    ...options.apiUrl ? { baseUrl: options.apiUrl } : {},
-    // Without one of ours, the library's own stays, which knows the runner's proxy.
-    ...options.fetch ? { request: { fetch: options.fetch } } : {},
-    log: SILENT
-  });
-  rest.hook.before("request", (request2) => {
-    request2.request.signal = signal;
-  });
-  try {
-    return await ask({ rest, owner, repo });
-  } catch (cause) {
-    const status = statusOf4(cause);
-    throw new SyncError(
-      code18,
-      `GitHub did not tell ${what} (${status === void 0 ? "no answer" : `status ${status}`}).`,
-      status === 401 || status === 403 || status === 404 ? 'Give the job the permission "actions: read".' : otherwise,
-      { cause }
-    );
-  }
-}
-var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-function ignore() {
-}
-function statusOf4(error3) {
-  if (!(error3 instanceof Error) || !("status" in error3) || !("response" in error3)) return void 0;
-  return typeof error3.status === "number" && error3.response !== void 0 ? error3.status : void 0;
-}
-
 // action/environments.ts
-var PAGE2 = 100;
-var MOST_PAGES = 100;
+var PAGE3 = 100;
+var MOST_PAGES2 = 100;
 async function listEnvironments(options) {
   const said = {
     code: "github-environments",
@@ -83624,13 +84692,13 @@ async function listEnvironments(options) {
   };
   return askGitHub(options, said, async ({ rest, owner, repo }) => {
     const environments = /* @__PURE__ */ new Map();
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const { data } = await rest.rest.repos.getAllEnvironments({ owner, repo, per_page: PAGE2, page });
+    for (let page = 1; page <= MOST_PAGES2; page += 1) {
+      const { data } = await rest.rest.repos.getAllEnvironments({ owner, repo, per_page: PAGE3, page });
       if (!Array.isArray(data.environments)) throw new TypeError("no list of environments");
       for (const { name: name2, deployment_branch_policy: policy } of data.environments) {
         environments.set(name2.toLowerCase(), policy?.custom_branch_policies === true ? "restricted" : "open");
       }
-      if (data.environments.length < PAGE2) break;
+      if (data.environments.length < PAGE3) break;
     }
     return environments;
   });
@@ -83729,6 +84797,7 @@ function onGitHub({
   return {
     unfinished: () => unfinishedTenants({ token, repository: name2, runId: id, now: clock ?? /* @__PURE__ */ new Date(), apiUrl }),
     environments: () => listEnvironments({ token, repository: name2, apiUrl }),
+    branchRules: (branch) => listBranchRules({ token, repository: name2, apiUrl, branch }),
     comment: async (pullRequest, marker, body) => {
       const sticky = {
         token,
