@@ -637,6 +637,7 @@ export const ISSUES = {
   },
   'github-rules': {
     level: 'problem',
+    brief: 'GitHub did not tell the rules of the ledger branch',
     meaning: 'GitHub did not tell which rules the ledger branch has',
     remedy: 'Run again later. If it stays, check that the workflow may read the contents of the repository.',
   },

@@ -40156,6 +40156,7 @@ var ISSUES = {
   },
   "github-rules": {
     level: "problem",
+    brief: "GitHub did not tell the rules of the ledger branch",
     meaning: "GitHub did not tell which rules the ledger branch has",
     remedy: "Run again later. If it stays, check that the workflow may read the contents of the repository."
   },
@@ -64187,6 +64188,7 @@ async function doctor(settings, world) {
     world.signal?.addEventListener("abort", () => ending.abort(), { once: true });
     const clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
+      onWait: (waiting2) => world.onStep({ step: "waiting", waiting: waiting2 }),
       refOf,
       signal: ending.signal,
       ...world.network ? { network: world.network } : {}
@@ -64667,6 +64669,7 @@ async function proposed(settings, world, tenant, now) {
   const refOf = createRefs(world.randomKey());
   const clients = openClients(settings, {
     onSecret: (secret) => world.onSecret(secret),
+    onWait: (waiting2) => world.onStep({ step: "waiting", waiting: waiting2 }),
     refOf,
     signal: world.signal ?? new AbortController().signal,
     ...world.network ? { network: world.network } : {}

@@ -25,6 +25,7 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
     world.signal?.addEventListener('abort', () => ending.abort(), { once: true });
     const clients = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
+      onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
       refOf,
       signal: ending.signal,
       ...(world.network ? { network: world.network } : {}),

@@ -100,6 +100,7 @@ async function proposed(settings: Settings, world: World, tenant: Tenant, now: D
   const refOf = createRefs(world.randomKey());
   const clients = openClients(settings, {
     onSecret: (secret) => world.onSecret(secret),
+    onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
     refOf,
     signal: world.signal ?? new AbortController().signal,
     ...(world.network ? { network: world.network } : {}),
