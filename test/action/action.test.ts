@@ -31,6 +31,7 @@ action('sync, then sync again: correct writes, a valid summary, then no write', 
     assert.is(stage.engagedly.writes().length, before);
     assert.equal(await readdir(stage.folder), ['run-out', 'tenants']);
     assert.equal(await readdir(join(stage.folder, 'run-out', 'nordwind')), [
+      'plan.json',
       'signed.txt',
       'state.json',
       'summary.json',
