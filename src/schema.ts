@@ -1,5 +1,5 @@
 /** Compile a schema once; `parse(unknown)` gives a typed value, or every problem with where it is. The only user of ajv. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 
 /** One place where a value does not fit its schema. */
 export type SchemaProblem = {
@@ -18,16 +18,26 @@ export type SchemaProblem = {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaProblem[] };
 
 /**
+ * Compiling is what takes longest in a start of the program. So the schemas, which are our own, are held against JSON
+ * Schema's own schema by a test and not at every start, and nobody spends longer on nicer code than it then runs.
+ */
+const OPTIONS: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+  validateSchema: false,
+  code: { optimize: false },
+};
+
+/**
  * Makes a check of `schema` (JSON Schema draft 7) that collects every problem. The caller names the generated type.
- * Compiling waits for the first value: a start of the program needs few of its schemas, and compiling is what takes
- * longest in it.
+ * Compiling waits for the first value: a start of the program needs few of its schemas.
  */
 export function compileSchema<T>(schema: object): (value: unknown) => Parsed<T> {
   let check: ValidateFunction<T> | undefined;
   return (value) => {
-    check ??= new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<T>(
-      schema,
-    );
+    check ??= new Ajv(OPTIONS).compile<T>(schema);
     if (check(value)) return { ok: true, value };
     return { ok: false, problems: (check.errors ?? []).map(problemOf) };
   };

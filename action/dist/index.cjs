@@ -38653,16 +38653,16 @@ function checkName(branch) {
 function gitOf({ git }) {
   return git ?? { env: process.env };
 }
+var NO_SUCH_REMOTE = 2;
 async function originOf(options) {
   const { folder } = options;
   const git = gitOf(options);
   const config = [["safe.directory", "*"]];
-  const inside2 = await runGit(git, ["rev-parse", "--git-dir"], { folder, config });
-  if (inside2.missing) return "no-git";
-  if (inside2.code !== 0) return "no-repository";
   const found = await runGit(git, ["remote", "get-url", "origin"], { folder, config });
+  if (found.missing) return "no-git";
   const remote = found.stdout.toString("utf8").trim();
-  return found.code === 0 && remote !== "" ? remote : "no-origin";
+  if (found.code === 0 && remote !== "") return remote;
+  return found.code === 0 || found.code === NO_SUCH_REMOTE ? "no-origin" : "no-repository";
 }
 function remoteConfig(remote, { folder }) {
   const isPath = !/^[a-z][a-z0-9+.-]*:\/\//i.test(remote) && !/^[^/]+:/.test(remote) && !(0, import_node_path2.isAbsolute)(remote);
@@ -39606,12 +39606,18 @@ var history_default = {
 
 // src/schema.ts
 var import_ajv = __toESM(require_ajv(), 1);
+var OPTIONS = {
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+  validateSchema: false,
+  code: { optimize: false }
+};
 function compileSchema(schema) {
   let check3;
   return (value) => {
-    check3 ??= new import_ajv.Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(
-      schema
-    );
+    check3 ??= new import_ajv.Ajv(OPTIONS).compile(schema);
     if (check3(value)) return { ok: true, value };
     return { ok: false, problems: (check3.errors ?? []).map(problemOf) };
   };
@@ -52906,15 +52912,20 @@ var CITIES = {
 function isTimezone(name2) {
   if (name2 === "UTC") return true;
   if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name2)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name2 });
-  } catch {
-    return false;
-  }
+  const known2 = knownName(name2);
+  if (known2 === void 0) return false;
+  if (known2 === name2) return true;
   spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
   return (spelling.get(name2.toLowerCase()) ?? name2) === name2;
 }
 var spelling;
+function knownName(name2) {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name2 }).resolvedOptions().timeZone;
+  } catch {
+    return void 0;
+  }
+}
 function suggestTimezone(name2) {
   const abbreviation = ABBREVIATIONS[name2.toUpperCase()];
   if (abbreviation !== void 0) return abbreviation;

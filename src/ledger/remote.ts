@@ -40,18 +40,20 @@ export function gitOf({ git }: BranchOptions): GitOptions {
   return git ?? { env: process.env };
 }
 
+/** What git ends with in a repository without this remote (`man git-remote`, "EXIT STATUS"). */
+const NO_SUCH_REMOTE = 2;
+
 /** Where the workspace's `origin` is, or why there is none. */
 export async function originOf(options: BranchOptions): Promise<string | Absence> {
   const { folder } = options;
   const git = gitOf(options);
   // In a container the folder may belong to another user. Nothing of it is run; only one setting is read.
   const config = [['safe.directory', '*']] as const;
-  const inside = await runGit(git, ['rev-parse', '--git-dir'], { folder, config });
-  if (inside.missing) return 'no-git';
-  if (inside.code !== 0) return 'no-repository';
   const found = await runGit(git, ['remote', 'get-url', 'origin'], { folder, config });
+  if (found.missing) return 'no-git';
   const remote = found.stdout.toString('utf8').trim();
-  return found.code === 0 && remote !== '' ? remote : 'no-origin';
+  if (found.code === 0 && remote !== '') return remote;
+  return found.code === 0 || found.code === NO_SUCH_REMOTE ? 'no-origin' : 'no-repository';
 }
 
 /** The address goes by environment too: it may hold a password. A relative one is meant from the workspace. */

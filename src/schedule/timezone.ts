@@ -42,17 +42,24 @@ const CITIES: Readonly<Record<string, string>> = {
 export function isTimezone(name: string): boolean {
   if (name === 'UTC') return true;
   if (!/^[A-Z][A-Za-z0-9_+-]*\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    return false;
-  }
-  // Node takes any case; other programs that read the file do not.
+  const known = knownName(name);
+  if (known === undefined) return false;
+  if (known === name) return true;
+  // Node takes any case and older names; other programs that read the file want the usual spelling. Listing all takes long.
   spelling ??= new Map(zones().map((zone) => [zone.toLowerCase(), zone]));
   return (spelling.get(name.toLowerCase()) ?? name) === name;
 }
 
 let spelling: ReadonlyMap<string, string> | undefined;
+
+/** The name that Node itself has for a zone; `undefined`: it knows none. */
+function knownName(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The zone that was probably meant. */
 export function suggestTimezone(name: string): string | undefined {

@@ -1,0 +1,22 @@
+/** Schemas are compiled without being checked themselves; that is done here, once. */
+import { readdir, readFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const FOLDER = new URL('../schemas/', import.meta.url);
+
+const schemas = suite('schemas');
+for (const name of await readdir(FOLDER)) {
+  schemas(`${name} is a schema, as JSON Schema has it, of which every word is known`, async () => {
+    const schema = JSON.parse(await readFile(new URL(name, FOLDER), 'utf8'));
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    assert.is(ajv.validateSchema(schema), true, ajv.errorsText());
+    assert.type(ajv.compile(schema), 'function');
+  });
+}
+schemas('one that is none is told of', () => {
+  const ajv = new Ajv({ logger: false });
+  assert.is(ajv.validateSchema({ type: 'object', required: 'name' }), false);
+});
+schemas.run();
