@@ -5,7 +5,7 @@
  * is sealed under a key of its own, made of the ledger key, always into the same text: the ledger changes only where
  * something has changed.
  */
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { compareNames, type HashOf, type MarkKind, marksOf, nameMarks, nameOf } from '../match/match.ts';
 import type { Employee, Match, RememberedMarks } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
@@ -65,6 +65,7 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
   const { ledgerKey, refOf } = run.keys;
   const { matches, applied } = run.did;
   const hashOf = markHasher(ledgerKey);
+  const sealer = createSealer(ledgerKey);
   const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const created = new Map([...(applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
   const left = fieldsLeft(run);
@@ -79,7 +80,7 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
       const id = users.get(user)?.id ?? created.get(user);
       const kept = earlier.get(user);
       if (id === undefined) return kept ? [lineOf(user, kept)] : [];
-      const sealed = sealId(id, ledgerKey);
+      const sealed = sealer.seal(id);
       const fields = left.get(id) ?? users.get(user)?.fields ?? {};
       if (!isSure(remember.get(user), created.has(user), left.has(id)))
         return [lineOf(user, { ...kept, sealed })];
@@ -132,29 +133,37 @@ function hashed(fields: Readonly<Record<string, unknown>>, hashOf: HashOf): Reme
 
 const IV = 12;
 
-function sealingKeys(ledgerKey: string): { encrypt: Buffer; authenticate: Buffer } {
-  const made = (use: string) => createHmac('sha256', ledgerKey).update(`seal:${use}`).digest();
-  return { encrypt: made('encrypt'), authenticate: made('authenticate') };
-}
+/** Seals ids under a key made of the ledger key, and opens what was sealed under it. */
+export type Sealer = {
+  /** The id, encrypted with an initialisation vector made of the id itself (SIV), in base64url. */
+  seal(id: string): string;
+  /** The id, or nothing where the text was not sealed under this key. */
+  open(sealed: string): string | undefined;
+};
 
-/** The id, encrypted with an initialisation vector made of the id itself (SIV), in base64url. */
-export function sealId(id: string, ledgerKey: string): string {
-  const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const iv = createHmac('sha256', authenticate).update(id).digest().subarray(0, IV);
-  const cipher = createCipheriv('aes-256-ctr', encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
-  return Buffer.concat([iv, cipher.update(id, 'utf8'), cipher.final()]).toString('base64url');
-}
-
-/** The id, or nothing where the text was not sealed under this key. */
-export function openId(sealed: string, ledgerKey: string): string | undefined {
-  const { encrypt, authenticate } = sealingKeys(ledgerKey);
-  const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length <= IV) return undefined;
-  const iv = bytes.subarray(0, IV);
-  const decipher = createDecipheriv('aes-256-ctr', encrypt, Buffer.concat([iv, Buffer.alloc(16 - IV)]));
-  const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
-  const wanted = createHmac('sha256', authenticate).update(id).digest().subarray(0, IV);
-  return timingSafeEqual(iv, wanted) ? id.toString('utf8') : undefined;
+/** For all ids of a run: making the keys takes longer than sealing one id. */
+export function createSealer(ledgerKey: string): Sealer {
+  const keyFor = (use: string) =>
+    createSecretKey(createHmac('sha256', ledgerKey).update(`seal:${use}`).digest());
+  const [encrypt, authenticate] = [keyFor('encrypt'), keyFor('authenticate')];
+  const vectorOf = (id: string | Buffer) =>
+    createHmac('sha256', authenticate).update(id).digest().subarray(0, IV);
+  const block = (iv: Buffer) => Buffer.concat([iv, Buffer.alloc(16 - IV)]);
+  return {
+    seal: (id) => {
+      const iv = vectorOf(id);
+      const cipher = createCipheriv('aes-256-ctr', encrypt, block(iv));
+      return Buffer.concat([iv, cipher.update(id, 'utf8'), cipher.final()]).toString('base64url');
+    },
+    open: (sealed) => {
+      const bytes = Buffer.from(sealed, 'base64url');
+      if (bytes.length <= IV) return undefined;
+      const iv = bytes.subarray(0, IV);
+      const decipher = createDecipheriv('aes-256-ctr', encrypt, block(iv));
+      const id = Buffer.concat([decipher.update(bytes.subarray(IV)), decipher.final()]);
+      return timingSafeEqual(iv, vectorOf(id)) ? id.toString('utf8') : undefined;
+    },
+  };
 }
 
 /** Whether the account bears the person's name, at least in part. */

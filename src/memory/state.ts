@@ -14,7 +14,7 @@ import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
 import { nextLastRead } from './last-read.ts';
-import { markHasher, nextMarks, openId, readMarks } from './marks.ts';
+import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { isOfSomebodyElse, type RunEnd, type RunPlace } from './run-end.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
@@ -87,6 +87,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
   const kept = readMarks(state.marks);
+  const sealer = createSealer(seen.ledgerKey);
   const links = new Map<string, RememberedLink>();
   const unlisted = new Map<string, RememberedAccount>();
   const blocked = new Set(state.blocked);
@@ -98,7 +99,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     const { marks, sealed } = kept.get(user) ?? {};
     if (userId !== undefined) links.set(employeeId, { user: userId, ...(marks ? { marks } : {}) });
     else if (seen.isComplete) {
-      const id = sealed === undefined ? undefined : openId(sealed, seen.ledgerKey);
+      const id = sealed === undefined ? undefined : sealer.open(sealed);
       unlisted.set(employeeId, {
         reference: user,
         isOurs: blocked.has(pair),

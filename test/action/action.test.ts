@@ -252,7 +252,11 @@ checking('a folder without tenants says what to do', async () => {
 
 /** The key is computed, so that the text alone does not show it. */
 const WAITS = "($k := 'th' & 'en'; $f := function($cb){ {$k: $cb} }; $f(function($x){1}))";
+/** In a run it is ended after the five seconds that a row may take. */
 const ENDLESS = '($f := function($x){ $f($x) }; $f(position))';
+/** It is ended as soon as its memory is full: in less than half of that time. */
+const GROWS =
+  "($f := function($g, $n){ $f(function(){ $g & $pad('', 30000, 'x' & $n) }, $n + 1) }; $f(position, 1))";
 const expects = (fields: Record<string, unknown>) => [
   { name: 'one', given: { first_name: 'A' }, expect: fields },
 ];
@@ -294,7 +298,7 @@ action('a row that never ends is named and costs that row; the run goes on', () 
 
 action('a filter that never ends is named, and nobody is added or blocked', () =>
   withStage(async (stage) => {
-    const tenant = { ...TENANT, scope: { ...TENANT.scope, filter: `${ENDLESS} = 1` } };
+    const tenant = { ...TENANT, scope: { ...TENANT.scope, filter: `${GROWS} = 1` } };
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
     await stage.bundle('sync');
     const summary = await readSummary(stage);
@@ -307,7 +311,7 @@ action('a filter that never ends is named, and nobody is added or blocked', () =
 
 action('a second one fails that tenant’s run, and nothing is written', () =>
   withStage(async (stage) => {
-    const tenant = { ...TENANT, mapping: { level: ENDLESS, middle_name: `[${ENDLESS}]` } };
+    const tenant = { ...TENANT, mapping: { level: GROWS, middle_name: `[${GROWS}]` } };
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
     const { code } = await stage.bundle('sync');
     assert.is(code, 1);
