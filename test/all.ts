@@ -26,6 +26,7 @@ const SLOW: readonly (readonly string[])[] = [
   ['sync', 'campaign/campaign'],
   ['notify/notify', 'select/simulation'],
   ['notify/looks'],
+  ['sandbox/story'],
 ];
 
 type Finished = { output: string; code: number; total: number; passed: number };

@@ -19,13 +19,18 @@ export type CustomerOptions = {
   keys: { clientId: string; clientSecret: string; clientKey: string; secretKey: string };
   /** What is changed in the example's file. */
   changes: Partial<Tenant>;
+  /** `print`: what a plan says; a sync says nothing while all is well, and what came of it stands in its summary. */
   world: Pick<World, 'print' | 'onStep'>;
+  /** A folder that is made anew, and stays. Absent: one that `close` takes away. */
+  keepIn?: string | undefined;
 };
 
 /** When a command runs, and what it is given. */
 export type Moment = { day: number; hour?: number; approve?: string };
 
 export type Customer = {
+  /** Where the file and the history are; absent: nowhere for long. */
+  keptIn: string | undefined;
   /** Whether there is git, and so a branch that remembers. */
   hasLedger: boolean;
   plan(moment: Moment): Promise<Result>;
@@ -36,34 +41,58 @@ export type Customer = {
   close(): Promise<void>;
 };
 
-/** Makes the customer a folder of its own, which `close` takes away. */
+/** Makes the customer a folder of its own. */
 export async function openCustomer(options: CustomerOptions): Promise<Customer> {
-  const folder = await mkdtemp(join(tmpdir(), 'personio-engagedly-sync-'));
+  const { folder, keptIn, hasLedger } = await makeFolder(options.keepIn);
   const example: Tenant = JSON.parse(await readFile(EXAMPLE, 'utf8'));
   await mkdir(join(folder, 'tenants'));
   const text = JSON.stringify({ ...example, ...options.changes }, null, 2);
   await writeFile(join(folder, 'tenants', `${TENANT}.json`), `${text}\n`);
-  const hasLedger = foundLedger(folder);
   const ledgerKey = randomBytes(32).toString('hex');
 
-  function run(command: Command, moment: Moment): Promise<Result> {
-    return runCommand(settingsOf(command, moment, ledgerKey, options), worldOf(folder, moment, options));
+  function run(command: Command, moment: Moment, print: World['print']): Promise<Result> {
+    const settings = settingsOf(command, moment, ledgerKey, options);
+    return runCommand(settings, worldOf(folder, moment, { print, onStep: options.world.onStep }));
   }
 
   return {
+    keptIn,
     hasLedger,
-    plan: (moment) => run('plan', moment),
+    plan: (moment) => run('plan', moment, options.world.print),
     sync: async (moment) => {
-      const result = await run('sync', moment);
+      const said: string[] = [];
+      const result = await run('sync', moment, (text) => said.push(text));
       if (hasLedger) {
-        await run('record', moment);
+        const recorded = await run('record', moment, (text) => said.push(text));
         git(folder, 'fetch', '--quiet', 'origin', '+refs/heads/runs:refs/remotes/origin/runs');
+        if (recorded.exitCode !== 0) for (const text of said) options.world.print(text);
       }
       return result;
     },
     ask: (...args) => git(folder, ...args).trim(),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => (keptIn === undefined ? rm(folder, { recursive: true, force: true }) : Promise.resolve()),
   };
+}
+
+type Folder = { folder: string; keptIn: string | undefined; hasLedger: boolean };
+
+/** What is to stay needs git of its own: without it the folder would belong to the repository around it. */
+async function makeFolder(keepIn: string | undefined): Promise<Folder> {
+  if (keepIn !== undefined && (await isMadeAnew(keepIn)) && foundLedger(keepIn))
+    return { folder: keepIn, keptIn: keepIn, hasLedger: true };
+  const folder = await mkdtemp(join(tmpdir(), 'personio-engagedly-sync-'));
+  return { folder, keptIn: undefined, hasLedger: foundLedger(folder) };
+}
+
+/** False where nothing may be written. */
+async function isMadeAnew(folder: string): Promise<boolean> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes the folder a clone of an empty repository beside it, where `record` can push. False without git. */
@@ -83,7 +112,7 @@ function git(folder: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-function worldOf(folder: string, { day, hour = 0 }: Moment, { world }: CustomerOptions): World {
+function worldOf(folder: string, { day, hour = 0 }: Moment, world: Pick<World, 'print' | 'onStep'>): World {
   // Days go by between the syncs; the sandboxes do not need to wait for them.
   const passed = ((day - 1) * 24 + hour) * HOUR_MS;
   return {

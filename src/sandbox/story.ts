@@ -3,8 +3,11 @@
  * are invented: files, HTTP, plan, writes and summaries go through the same code as a real sync.
  */
 
+import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
 import { type Screen, stepPrinter } from '../commands/progress.ts';
 import type { Vendor } from '../errors.ts';
+import { headlineOf } from '../report/headline.ts';
 import type { Summary } from '../types/summary.d.ts';
 import {
   type Company,
@@ -26,11 +29,17 @@ import { startPersonio } from './personio/personio.ts';
 
 export type StoryOptions = {
   print(line: string): void;
-  /** Where progress is shown; default: nowhere. */
+  /** Where progress is shown; default: printed. */
   screen?: Screen;
+  /** Sets a text off, where the terminal can. */
+  paint?: Paint;
+  /** A folder that is made anew, for the history of these days. Absent: nothing stays. */
+  keepIn?: string;
   /** Told the URL of each sandbox; gives the URL to use in its place. */
   wrap?: (vendor: Vendor, url: string) => Promise<string>;
 };
+
+type Paint = (look: 'bold' | 'green' | 'yellow' | 'dim', text: string) => string;
 
 const PEOPLE = 250;
 /** The sandbox enforces 200 calls a "minute", like the vendor; here a minute lasts two seconds. */
@@ -50,7 +59,8 @@ const keys = {
 
 /** Tells the story and checks it: true when every day ended as it should and the last one wrote nothing. */
 export async function tellStory(options: StoryOptions): Promise<boolean> {
-  const { print, screen, wrap = async (_: Vendor, url: string) => url } = options;
+  const { print, screen, keepIn, paint = (_, text) => text } = options;
+  const { wrap = async (_: Vendor, url: string) => url } = options;
   const today = new Date().toISOString().slice(0, 10);
   const company = inventCompany({ people: PEOPLE, seed: 7, today });
   const personio = await startPersonio({ company, ...keys });
@@ -64,9 +74,13 @@ export async function tellStory(options: StoryOptions): Promise<boolean> {
       },
       keys,
       changes: { status: 'active', limits: { block: { max: MOST_BLOCKS } } },
-      world: { print, onStep: stepPrinter(screen ?? { write: (text) => print(text.trimEnd()) }) },
+      world: {
+        print,
+        onStep: stepPrinter(screen ?? { write: (text) => print(text.trimEnd()) }, { minuteMs: MINUTE_MS }),
+      },
+      keepIn,
     });
-    return await tellDays({ print, company, engagedly, customer, today, told: [] });
+    return await tellDays({ print, paint, company, engagedly, customer, today, told: [] });
   } finally {
     await Promise.all([personio.close(), engagedly.close(), customer?.close()]);
   }
@@ -77,6 +91,7 @@ type Told = { name: string; exitCode: number; summary: Summary | undefined; writ
 
 type Story = {
   print(line: string): void;
+  paint: Paint;
   company: Company;
   engagedly: EngagedlySandbox;
   customer: Customer;
@@ -114,7 +129,7 @@ async function tellDays(story: Story): Promise<boolean> {
 async function firstLoad(story: Story): Promise<void> {
   const { print, company } = story;
   heading(story, `Day 1: ${company.people.length} people in Personio, an empty Engagedly organisation`);
-  print('First the plan. It reads both systems and writes nothing:\n');
+  print('First the plan. It reads both systems and writes nothing. It shows what a sync would do:\n');
   await run(story, 'plan on day 1', { day: 1 });
   print('\nNow the sync. Watch it stay below 200 calls a minute (a minute lasts two seconds here):\n');
   await run(story, 'day 1', { day: 1 });
@@ -141,7 +156,7 @@ async function ordinaryDay(story: Story): Promise<number[]> {
 
 /** True when nobody was blocked before somebody had looked, and after that only who has really left. */
 async function dayOfTheHold(story: Story, leavers: readonly number[]): Promise<boolean> {
-  const { print, company, engagedly, today } = story;
+  const { print, paint, company, engagedly, today } = story;
   const blocked = () => engagedly.users.filter((user) => user.blocked).length;
   heading(story, 'Day 3: a list of leavers is imported into Personio, with mistakes in it');
   const returner = comeBack(company, leavers.slice(0, 1));
@@ -165,7 +180,7 @@ async function dayOfTheHold(story: Story, leavers: readonly number[]): Promise<b
     `The list was wrong about ${ids.length} of them; in Personio they are active again. The other ${REALLY_GONE} have left.`,
   );
   print('So the sync is started by hand, with the digest of what waits:\n');
-  print(`  npm run sync -- ${TENANT} --approve ${digest}\n`);
+  print(`${paint('bold', `  npm run sync -- ${TENANT} --approve ${digest}`)}\n`);
   const approved = await run(story, 'day 3, approved', { day: 3, hour: 3, approve: digest });
   return (
     asked.exitCode === 1 &&
@@ -179,13 +194,16 @@ async function dayOfTheHold(story: Story, leavers: readonly number[]): Promise<b
 }
 
 async function run(story: Story, name: string, moment: Moment): Promise<Told> {
-  const { customer, engagedly, told } = story;
+  const { print, paint, customer, engagedly, told } = story;
   const before = engagedly.writes().length;
   const { exitCode, summary } = await (name.startsWith('plan')
     ? customer.plan(moment)
     : customer.sync(moment));
   const one = { name, exitCode, summary, writes: engagedly.writes().length - before };
   told.push(one);
+  // The plan has been shown whole.
+  if (summary?.mode === 'sync')
+    print(paint(summary.held.length > 0 ? 'yellow' : 'green', headlineOf(summary)));
   return one;
 }
 
@@ -196,7 +214,7 @@ function tell({ print }: Story, happened: readonly Happening[]): void {
 }
 
 function showLedger(story: Story): void {
-  const { print, customer } = story;
+  const { print, paint, customer } = story;
   if (!customer.hasLedger) {
     print(
       '\nThere is no git here, and so nothing that remembers one day on the next: the day on which somebody',
@@ -204,20 +222,28 @@ function showLedger(story: Story): void {
     print('comes back and many seem to leave was left out, and the run summaries in Git history as well.');
     return;
   }
-  heading(story, 'What stays in Git: git log runs');
+  heading(story, 'What stays in Git');
   print(customer.ask('log', '--format=%h  %s', 'origin/runs'));
-  print('\nEvery commit says what ran and who approved what, here the one of day 3, approved:\n');
-  print(customer.ask('log', '-1', '--format=%B', 'origin/runs~1'));
-  print('\nand holds the summary of its run, here the one of day 3 that asked:\n');
-  print(customer.ask('show', `origin/runs~2:${TENANT}/summary.md`));
+  print('\nEach commit holds the summary of its run, and says what ran and who approved what.');
+  if (customer.keptIn === undefined) return;
+  const where = relative(process.cwd(), customer.keptIn) || customer.keptIn;
+  print(`It stays in ${where} until you start this again. Look around:\n`);
+  print(paint('bold', `  git -C ${where} log origin/runs`));
+  print(paint('bold', `  git -C ${where} show origin/runs~2:${TENANT}/summary.md`));
 }
 
-function heading({ print }: Story, text: string): void {
-  print(`\n${text}\n${'-'.repeat(text.length)}`);
+function heading({ print, paint }: Story, text: string): void {
+  print(`\n${paint('bold', text)}\n${paint('dim', '-'.repeat(text.length))}`);
 }
 
 if (import.meta.main) {
-  const wentWell = await tellStory({ print: (line) => console.log(line), screen: process.stdout });
+  const wentWell = await tellStory({
+    print: (line) => console.log(line),
+    screen: process.stdout,
+    // Plain where the output is no terminal, or NO_COLOR is set.
+    paint: (look, text) => styleText(look, text, { stream: process.stdout }),
+    keepIn: join(process.cwd(), 'run-out', 'start'),
+  });
   if (!wentWell) {
     console.error('\nerror: the story did not end as it should.');
     process.exitCode = 1;
