@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts';
 import { checkInvented, checkTenants } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
-import { describeTenants } from '../tenant/describe/describe.ts';
+import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
 import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { comment } from './comment.ts';
@@ -47,7 +47,7 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
   }
 }
 
-/** All tenant files, or one: every problem, and what the files mean in words (also as `<out-dir>/validate.md`). */
+/** All tenant files, or one: every problem, and what the files mean in words, in `<out-dir>/validate.md` and on a terminal. */
 async function validate({ tenant, outDir }: Settings, world: World): Promise<Result> {
   const all = await listTenantFiles(world.folder);
   const files = tenant === '' ? all : all.filter(({ id }) => id === tenant);
@@ -70,17 +70,25 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
   const problems = sortProblems([...found, ...more]);
   for (const problem of problems) world.annotate(problem);
   world.print(renderProblems(problems, { files: files.length }));
+  const described = known.map((file) => ({
+    ...file,
+    problems: problems.filter((one) => one.file === `tenants/${file.id}.json`),
+  }));
   const markdown = await describeTenants({
-    files: known.map((file) => ({
-      ...file,
-      problems: problems.filter((one) => one.file === `tenants/${file.id}.json`),
-    })),
+    files: described,
     removed: tenant === '' ? await removedTenants(world.folder) : [],
     now,
   });
   const folder = resolve(world.folder, outDir);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'validate.md'), markdown);
+  if (world.tell && files.length === 1) {
+    const explained = await explainTenants(described, { now });
+    if (explained !== '') world.tell(`\n${explained}`);
+  }
+  world.print(
+    `What ${files.length === 1 ? 'it means' : 'they mean'}, in words: ${join(outDir, 'validate.md')}`,
+  );
   return { exitCode: problems.some(({ severity }) => severity === 'error') ? 1 : 0, markdown };
 }
 

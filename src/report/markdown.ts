@@ -153,7 +153,8 @@ function usedColumns(columns: readonly string[], rows: readonly Cell[][]): numbe
   return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? '') !== ''));
 }
 
-function wrap(text: string, width: number): string[] {
+/** Words on lines of that width; a word that is longer is cut. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((long) => long.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {

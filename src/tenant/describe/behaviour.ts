@@ -87,6 +87,12 @@ export function leaversInWords(tenant: Tenant): string[] {
   return lines;
 }
 
+/** Markdown: which mails the customer gets, and in which language. */
+export function mailsInWords({ notify = [], language }: Tenant): string {
+  if (notify.length === 0) return 'None: there is no address under `notify`.';
+  return `To ${codes(notify)}, in ${language === 'de' ? 'German' : 'English'}.`;
+}
+
 /** Markdown: the limits that are not the default ones. */
 export function limitsInWords(tenant: Tenant): string[] {
   const limits = limitsOf(tenant);

@@ -3,6 +3,7 @@
  * whatever stands in the tenant files is escaped. Pure (async).
  */
 
+import { asText } from './as-text.ts';
 import { code, counted, fewOf } from './escaped.ts';
 import { type DescribedFile, isChanged, type Section, sectionOf } from './section.ts';
 
@@ -75,6 +76,22 @@ function removal(ids: readonly string[]): string {
     `Taken away: ${fewOf(ids.map(code))}. Nothing is synced there any more; ` +
     'the accounts in Engagedly stay as they are, also those of people who leave later.'
   );
+}
+
+/** For a terminal that has shown the problems already: what each file without errors means. Empty when there is none. */
+export async function explainTenants(
+  files: readonly DescribedFile[],
+  { now, runnerMinutes = 1 }: Pick<DescribeOptions, 'now' | 'runnerMinutes'>,
+): Promise<string> {
+  const texts: string[] = [];
+  for (const file of files.filter(({ tenant }) => tenant !== undefined)) {
+    const { brief, details } = await sectionOf(
+      { ...file, problems: [] },
+      { now, minutesPerSync: runnerMinutes },
+    );
+    texts.push(asText(`${brief}\n\n${details}`));
+  }
+  return texts.join('\n');
 }
 
 /** Every tenant's brief part before any details, so that nothing that matters is lost to a long table. */

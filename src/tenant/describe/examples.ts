@@ -12,6 +12,7 @@ import type { DesiredUser, Employee, Mapped, SourceAttribute, TargetAttribute, T
 import { rulesOf } from '../../rules.ts';
 import { plainText } from '../../values.ts';
 import { code, plain, table } from './escaped.ts';
+import { inventFor } from './inventions.ts';
 import { neededAttributes } from './mapping.ts';
 
 type Invented = { who: string; employee: Employee };
@@ -65,7 +66,7 @@ const LEFT = {
 
 /** Markdown: field by field what three invented people become. */
 export async function examplesTable(tenant: Tenant, now: Date): Promise<string> {
-  const { source, samples } = inventedSource(tenant);
+  const { source, samples, invented } = inventedSource(tenant);
   const people: Invented[] = [
     { who: 'active, everything filled', employee: employeeOf({ ...FULL, ...samples }, 'active') },
     { who: 'on leave, little filled', employee: employeeOf(SPARSE, 'leave') },
@@ -86,17 +87,27 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
     if (error instanceof SyncError) return `The mapping cannot be tried out: ${plain(error.message)}`;
     throw error;
   }
-  return examples(tenant, people, mapped);
+  return examples(tenant, people, mapped, invented);
 }
 
 function examples(
   tenant: Tenant,
   people: readonly Invented[],
   { people: desired, rejections }: Mapped,
+  invented: ReadonlySet<string>,
 ): string {
+  const rests = new Set(
+    mappingRows(tenant)
+      .filter(({ reads }) =>
+        [...reads.attributes, ...reads.labels].some((name) => invented.has(plainText(name))),
+      )
+      .map(({ field }) => field),
+  );
   const problem = new Map(rejections.map(({ employee, field, code: why }) => [`${employee} ${field}`, why]));
   const cell = ({ employee, fields, cleared }: DesiredUser, field: string): string => {
     const why = problem.get(`${employee.id} ${field}`);
+    // What was made up here may not be of the kind that the row needs; that says nothing about the row.
+    if (why !== undefined && rests.has(field)) return 'needs an example under `tests`';
     if (why !== undefined) return `⚠ not usable (${why})`;
     if (cleared.includes(field)) return 'is emptied';
     return Object.hasOwn(fields, field) ? code(textOf(fields[field])) : '–';
@@ -128,11 +139,18 @@ function employeeOf(record: Record<string, unknown>, status: NonNullable<Employe
   return { id: String(record.id), ref: '', status, name: {}, record };
 }
 
+type Invention = {
+  source: SourceAttribute[];
+  samples: Record<string, unknown>;
+  /** Attributes and labels whose value was made up here. */
+  invented: ReadonlySet<string>;
+};
+
 /**
  * What the credential would show if everything were ticked. Attributes that only this customer has are filled
- * from the tests of the tenant file, where they stand there; otherwise nothing fitting could be invented.
+ * from the tests of the tenant file, where they stand there, or else by their names.
  */
-function inventedSource(tenant: Tenant): { source: SourceAttribute[]; samples: Record<string, unknown> } {
+function inventedSource(tenant: Tenant): Invention {
   const { names, labels } = neededAttributes(tenant);
   const source = names.map(
     (key): SourceAttribute => ({ key, label: key, type: 'standard', universalId: key }),
@@ -143,15 +161,22 @@ function inventedSource(tenant: Tenant): { source: SourceAttribute[]; samples: R
       Object.entries(test.given).map(([name, value]) => [plainText(name), value] as const),
     ),
   );
-  for (const name of names) {
-    if (!Object.hasOwn(LEFT, name) && given.has(plainText(name))) samples[name] = given.get(plainText(name));
-  }
+  const invented = new Set<string>();
+  const expressions = mappingRows(tenant).map(({ expression }) => expression);
+  const fill = (key: string, name: string) => {
+    if (given.has(name)) samples[key] = given.get(name);
+    else {
+      samples[key] = inventFor(name, expressions);
+      invented.add(name);
+    }
+  };
+  for (const name of names) if (!Object.hasOwn(LEFT, name)) fill(name, plainText(name));
   for (const label of new Set(labels.map(plainText))) {
     const key = `dynamic_${9000 + source.length}`;
     source.push({ key, label, type: 'standard' });
-    if (given.has(label)) samples[key] = given.get(label);
+    fill(key, label);
   }
-  return { source, samples };
+  return { source, samples, invented };
 }
 
 /** An organisation that has every field of the mapping. Selects of its own are unknown here and taken as text. */

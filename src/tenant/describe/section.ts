@@ -9,6 +9,7 @@ import {
   isSame,
   leaversInWords,
   limitsInWords,
+  mailsInWords,
   scopeInWords,
   unitsInWords,
 } from './behaviour.ts';
@@ -87,6 +88,7 @@ function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOpt
     ['Matched by', identifierInWords(tenant)],
     ['Leavers', leaversInWords(tenant).join(' ')],
     ['Units', unitsInWords(tenant)],
+    ['Mails to the customer', mailsInWords(tenant)],
     ...(personal === '' ? [] : [['Birth date, gender', personal]]),
     ...(limits.length > 0 ? [['Limits of its own', limits.join('; ')]] : []),
   ];
@@ -116,7 +118,7 @@ async function detailsOf(tenant: Tenant, before: Tenant | undefined, now: Date):
   const example = [
     await examplesTable(tenant, now),
     'These people do not exist. `manager` is a Personio id here and becomes the account of that person. ' +
-      "An attribute that only this customer has is filled from the file's own tests, or else empty.",
+      "An attribute that only this customer has is filled from the file's own tests, or else with something made up.",
   ].join('\n\n');
   return [
     folded('Mapping: Engagedly field ← Personio', mappingTable(tenant, before)),

@@ -7,7 +7,11 @@ import * as assert from 'uvu/assert';
 import type { Tenant } from '../../../src/model.ts';
 import { checkTenant, checkTenants } from '../../../src/tenant/check/check.ts';
 import { filesWithBefore, readBefore, removedTenants } from '../../../src/tenant/describe/before.ts';
-import { type DescribedFile, describeTenants } from '../../../src/tenant/describe/describe.ts';
+import {
+  type DescribedFile,
+  describeTenants,
+  explainTenants,
+} from '../../../src/tenant/describe/describe.ts';
 import { code } from '../../../src/tenant/describe/escaped.ts';
 import { syncsPerMonth } from '../../../src/tenant/describe/load.ts';
 import { neededAttributes } from '../../../src/tenant/describe/mapping.ts';
@@ -157,6 +161,61 @@ texts('tries the mapping out on invented employees', async () => {
   assert.match(text, '| `custom-attribute-1` | `In` | ⚠ not usable (unmapped-value) | `In` |');
 });
 
+texts('fills what only this customer has with something made up', async () => {
+  const text = await describe(
+    changed(
+      {
+        mapping: {
+          job_title: "$custom('Funktion')",
+          level: "$option($custom('Grade'), {'Junior': 'L1', 'Senior': 'L2'})",
+          employee_id: "$custom('Personalnummer')",
+          joining_date: "$date($custom('Beginn der Probezeit'))",
+          'custom-attribute-1': 'dynamic_33400',
+          'custom-attribute-2': "$number($custom('Rang')) + 1",
+        },
+      },
+      'new',
+    ),
+  );
+  assert.match(text, '| `job_title` | `Funktion (invented)` | – | `Funktion (invented)` |');
+  assert.match(text, '| `level` | `L1` | – | `L1` |');
+  assert.match(text, '| `employee_id` | `4711` | – | `4711` |');
+  assert.match(text, '| `joining_date` | `2021-03-01` | – | `2021-03-01` |');
+  assert.match(text, '| `custom-attribute-1` | `dynamic_33400 (invented)` | –');
+  // That the made-up value is no number says nothing about the row.
+  assert.match(text, '| `custom-attribute-2` | needs an example under `tests` |');
+  assert.not.match(text, 'not usable');
+});
+
+texts('says which mails the customer gets, and in which language', async () => {
+  const notify = ['hr@nordwind.example'];
+  assert.match(await describe(changed({ notify }, 'new')), '<code>hr@nordwind.example</code>, in English.');
+  assert.match(await describe(changed({ notify, language: 'de' }, 'new')), ', in German.');
+  assert.match(await describe(changed({}, 'new')), 'None: there is no address under `notify`.');
+});
+
+const plainTexts = suite('explainTenants');
+
+plainTexts('the same for a terminal: no markup, aligned, on lines of 100', async () => {
+  const filter = "$not(office.name in ['A|B', '<Partner> & *Co*'])";
+  const given = changed({ scope: { employees: 'active', filter }, leavers: { onMissing: 'block' } }, {});
+  const text = await explainTenants([given, await invalid('bad', '{}')], { now: NOW });
+  assert.match(text, /^Nordwind Logistik GmbH \(nordwind\)\n-{33}\n\nChanged: leavers, scope\.\n/);
+  assert.match(text.replace(/\s+/g, ' '), `for whom this is true: ${filter}.`);
+  assert.match(text, /\n {2}- ⚠ loosens safety: /);
+  assert.match(text, /\n {2}email {2,}\$lowercase\(\$trim\(email\)\) {2,}preset\n/);
+  assert.match(text, /\nMapping: Engagedly field ← Personio\n-+\n/);
+  assert.not.match(text, /<\/?(?:code|details|summary)>|\*\*|&\w+;|&#\d+;|\| ---|bad/);
+  assert.equal(
+    text.split('\n').filter((line) => line.length > 100),
+    [],
+  );
+});
+
+plainTexts('says nothing where no file can be explained', async () => {
+  assert.is(await explainTenants([await invalid('bad', '{}')], { now: NOW }), '');
+});
+
 texts('says when the mapping cannot be tried out', async () => {
   const text = await describe(changed({ preset: 'none', mapping: { first_name: 'first_name' } }, 'new'));
   assert.match(text, 'The mapping cannot be tried out:');
@@ -244,6 +303,7 @@ texts('tells how many people are settled by hand, and until when, and no referen
 });
 
 texts.run();
+plainTexts.run();
 
 const safety = suite('loosened');
 const OWN_NUMBER = { mapping: { employee_id: 'number' } };

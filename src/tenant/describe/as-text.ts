@@ -1,0 +1,96 @@
+/** The explanation of a tenant file for a terminal: the Markdown that this folder makes, as aligned text. Pure. */
+import { wrap } from '../../report/markdown.ts';
+
+/** A terminal line is at most this wide. */
+const WIDTH = 100;
+const GAP = 2;
+/** No column gets narrower than this. */
+const NARROWEST = 12;
+
+/** For what escaped.ts writes: headings, tables, lists, folded parts and paragraphs. */
+export function asText(markdown: string): string {
+  const blocks = markdown.trim().split(/\n{2,}/);
+  return `${blocks
+    .map(blockAsText)
+    .filter((text) => text !== '')
+    .join('\n\n')}\n`;
+}
+
+function blockAsText(block: string): string {
+  if (block === '</details>') return '';
+  const [, title] = /^<details><summary>(.*)<\/summary>$/.exec(block) ?? [];
+  if (title !== undefined) return heading(inline(title));
+  const [, headline] = /^#{2,3} (.*)$/.exec(block) ?? [];
+  if (headline !== undefined) return heading(inline(headline.replace(/^[✅❌] /u, '')));
+  const lines = block.split('\n');
+  if (lines.every((line) => line.startsWith('| '))) return tableAsText(lines);
+  if (lines.every((line) => line.startsWith('- '))) return listAsText(lines.map((line) => line.slice(2)));
+  if (lines[0] === '> [!WARNING]') return listAsText(lines.slice(1).map((line) => line.slice('> - '.length)));
+  return wrap(inline(lines.join(' ')), WIDTH).join('\n');
+}
+
+function heading(text: string): string {
+  return `${text}\n${'-'.repeat(Math.min(WIDTH, text.length))}`;
+}
+
+function listAsText(items: readonly string[]): string {
+  return items
+    .flatMap((item) =>
+      wrap(inline(item), WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
+    )
+    .join('\n');
+}
+
+function tableAsText(lines: readonly string[]): string {
+  const [head = [], , ...rows] = lines.map(cellsOf);
+  const columns = head.map((_, at) => at).filter((at) => rows.some((row) => (row[at] ?? '') !== ''));
+  // The heads of a table of facts say nothing that its rows do not say.
+  const shown = head[0] === '' && columns.length === 2 ? rows : [head, ...rows];
+  const widths = fitting(
+    columns.map((at) => Math.max(...shown.map((row) => (row[at] ?? '').length))),
+    WIDTH - 2 - GAP * (columns.length - 1),
+  );
+  return shown
+    .flatMap((row) => {
+      const cells = columns.map((at, index) => wrap(row[at] ?? '', widths[index] ?? NARROWEST));
+      const height = Math.max(...cells.map(({ length }) => length));
+      return Array.from({ length: height }, (_, line) =>
+        `  ${cells.map((cell, index) => (cell[line] ?? '').padEnd(widths[index] ?? 0)).join(' '.repeat(GAP))}`.trimEnd(),
+      );
+    })
+    .join('\n');
+}
+
+/** Bars inside a cell are written otherwise by escaped.ts. */
+function cellsOf(line: string): string[] {
+  return line
+    .replace(/^\| ?| ?\|$/g, '')
+    .split(' | ')
+    .map(inline);
+}
+
+/** The widest gives way until all fit. */
+function fitting(widths: readonly number[], room: number): number[] {
+  const fitted = [...widths];
+  while (fitted.reduce((sum, width) => sum + width, 0) > room) {
+    const widest = fitted.indexOf(Math.max(...fitted));
+    if ((fitted[widest] ?? 0) <= NARROWEST) break;
+    fitted[widest] = (fitted[widest] ?? 0) - 1;
+  }
+  return fitted;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
+
+/** What a reader of the rendered text would see. Inside a code span nothing is markup. */
+function inline(text: string): string {
+  return text
+    .replace(
+      /`([^`]*)`|<\/?code>|\\(.)|&(?:#(\d+)|(amp|lt|gt));|\*\*|\u200B/gu,
+      (_, span?: string, escaped?: string, point?: string, name?: string) =>
+        span ??
+        escaped ??
+        (point === undefined ? (ENTITIES[name ?? ''] ?? '') : String.fromCodePoint(Number(point))),
+    )
+    .trim();
+}

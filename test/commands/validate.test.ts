@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runCommand } from '../../src/commands/commands.ts';
+import { originOf, readSettings } from '../../src/settings.ts';
+import { BASE } from '../fixtures/tenants/cases.ts';
+
+type Said = { exitCode: 0 | 1; printed: string; written: string };
+
+/** Validates these files, with somebody at a terminal or without. */
+async function validate(files: Record<string, unknown>, isTerminal: boolean, tenant = ''): Promise<Said> {
+  const folder = await mkdtemp(join(tmpdir(), 'validate-test-'));
+  try {
+    await mkdir(join(folder, 'tenants'));
+    for (const [id, content] of Object.entries(files))
+      await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
+    let printed = '';
+    const given: Record<string, string> = { command: 'validate', tenant };
+    const { exitCode } = await runCommand(
+      readSettings((name) => given[name] ?? '', originOf({})),
+      {
+        folder,
+        version: '0',
+        now: () => new Date('2026-11-25T06:00:00Z'),
+        randomKey: () => '',
+        print: (text) => {
+          printed += `${text}\n`;
+        },
+        ...(isTerminal
+          ? {
+              tell: (text: string) => {
+                printed += `${text}\n`;
+              },
+            }
+          : {}),
+        annotate: () => {},
+        onSecret: () => {},
+        onStep: () => {},
+      },
+    );
+    return { exitCode, printed, written: await readFile(join(folder, 'run-out', 'validate.md'), 'utf8') };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const terminal = suite('validate: what it shows');
+
+terminal('one file on a terminal is explained there, and it says where the explanation is', async () => {
+  const { exitCode, printed, written } = await validate({ nordwind: BASE, suedwind: BASE }, true, 'nordwind');
+  assert.is(exitCode, 0);
+  assert.match(printed, /^ {2}When +every day at 06:00 \(Europe\/Berlin\)$/m);
+  assert.match(printed, 'The result on invented employees');
+  assert.match(printed, 'What it means, in words: run-out/validate.md');
+  assert.match(written, '| When | every day at 06:00 (Europe/Berlin) |');
+});
+
+terminal('many files, and logs, are only told where it is', async () => {
+  for (const { printed } of [
+    await validate({ nordwind: BASE, suedwind: BASE }, true),
+    await validate({ nordwind: BASE }, false),
+  ]) {
+    assert.not.match(printed, 'every day at 06:00');
+    assert.match(printed, 'in words: run-out/validate.md');
+  }
+});
+
+terminal('a file with errors shows these, once, and explains nothing', async () => {
+  const { exitCode, printed } = await validate({ nordwind: { ...BASE, status: 'activ' } }, true);
+  assert.is(exitCode, 1);
+  assert.is(printed.match(/did you mean "active"/gi)?.length ?? 0, 1, printed);
+  assert.not.match(printed, 'invented employees');
+});
+
+terminal.run();
