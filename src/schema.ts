@@ -17,6 +17,9 @@ export type SchemaProblem = {
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaProblem[] };
 
+/** What editors show and offer while somebody types; no rules. https://github.com/microsoft/vscode-json-languageservice */
+const FOR_EDITORS = ['markdownDescription', 'markdownEnumDescriptions', 'defaultSnippets'];
+
 /**
  * Compiling is what takes longest in a start of the program. So the schemas, which are our own, are held against JSON
  * Schema's own schema by a test and not at every start, and nobody spends longer on nicer code than it then runs.
@@ -37,7 +40,7 @@ const OPTIONS: Options = {
 export function compileSchema<T>(schema: object): (value: unknown) => Parsed<T> {
   let check: ValidateFunction<T> | undefined;
   return (value) => {
-    check ??= new Ajv(OPTIONS).compile<T>(schema);
+    check ??= new Ajv(OPTIONS).addVocabulary(FOR_EDITORS).compile<T>(schema);
     if (check(value)) return { ok: true, value };
     return { ok: false, problems: (check.errors ?? []).map(problemOf) };
   };

@@ -70,7 +70,113 @@ export interface Tenant {
    * The tenant's own rows: Engagedly field on the left, JSONata over the Personio employee on the right. They are merged over the preset; null takes a row out.
    */
   mapping?: {
-    [k: string]: Expression | null
+    /**
+     * The first name. Preset: first_name.
+     */
+    first_name?: Expression | null
+    /**
+     * The middle name. Not in the preset.
+     */
+    middle_name?: Expression | null
+    /**
+     * The last name. Preset: last_name.
+     */
+    last_name?: Expression | null
+    /**
+     * The e-mail address, by which people log in. Preset: email, in lower case.
+     */
+    email?: Expression | null
+    /**
+     * The employee number. Preset: the Personio id, set when a person is added or has none. A row of your own is kept in step.
+     */
+    employee_id?: Expression | null
+    /**
+     * The kind of employment. Preset: employment_type (internal or external).
+     */
+    employee_type?: Expression | null
+    /**
+     * The level or grade. Not in the preset.
+     */
+    level?: Expression | null
+    /**
+     * The phone number. Not in the preset.
+     */
+    phone_number?: Expression | null
+    /**
+     * The date of hire. Preset: hire_date.
+     */
+    joining_date?: Expression | null
+    /**
+     * The birthday. Preset: date_of_birth; null where the customer does not want it in Engagedly.
+     */
+    birth_date?: Expression | null
+    /**
+     * One location, by its name. Preset: office.name.
+     */
+    location?: Expression | null
+    /**
+     * One job title, by its name. Preset: position.
+     */
+    job_title?: Expression | null
+    /**
+     * A department, or several, by name. Preset: department.name.
+     */
+    departments?: Expression | null
+    /**
+     * A business unit, or several, by name. Preset: cost_centers.name; null where cost centres are no business units.
+     */
+    businesses?: Expression | null
+    /**
+     * The Personio id of the manager; the account is found from it. Preset: supervisor.id.
+     */
+    manager?: Expression | null
+    /**
+     * The gender, one of the options that Engagedly has. Preset: male, female, diverse to Male, Female, Other.
+     */
+    gender?: Expression | null
+    /**
+     * The form of address, one of the options that Engagedly has. Not in the preset.
+     */
+    title?: Expression | null
+    /**
+     * The name that colleagues use. Not in the preset.
+     */
+    nickname?: Expression | null
+    /**
+     * The marital status. Not in the preset; think twice whether it is needed.
+     */
+    marital_status?: Expression | null
+    /**
+     * The address of the LinkedIn profile. Preset: linkedin.
+     */
+    linkedin?: Expression | null
+    /**
+     * The name on X (Twitter). Not in the preset.
+     */
+    twitter?: Expression | null
+    /**
+     * Ethnic origin: special data (GDPR article 9). Not in the preset; needs a purpose under sensitive.
+     */
+    ethnicity?: Expression | null
+    /**
+     * The level of the employee, where the organisation has this field beside level. Not in the preset.
+     */
+    employee_level?: Expression | null
+    /**
+     * Disability, true or false: special data (GDPR article 9). Not in the preset; needs a purpose under sensitive.
+     */
+    differently_abled?: Expression | null
+    /**
+     * Whether somebody is a veteran, true or false. Not in the preset.
+     */
+    veteran_status?: Expression | null
+    /**
+     * An attribute that only this organisation has, by the key that Engagedly gives it: custom-attribute- and a few letters and digits.
+     *
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^custom-attribute-[a-z0-9-]{1,60}$".
+     */
+    [k: string]: Expression | null | undefined
   }
   /**
    * Fields that are emptied in Engagedly when they are empty in Personio. Every other field keeps its value.
@@ -242,6 +348,9 @@ export interface Resolution {
    */
   reason?: string
 }
+/**
+ * One example.
+ */
 export interface TenantTest {
   /**
    * What the example shows.

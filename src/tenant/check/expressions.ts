@@ -42,7 +42,7 @@ export function checkExpressions(tenant: Tenant): Draft[] {
 
 function ownExpressions({ mapping, scope }: Tenant): Expression[] {
   const rows = Object.entries(mapping ?? {}).flatMap(([field, source]): Expression[] =>
-    source === null ? [] : [{ pointer: pointerTo('/mapping', field), source, use: 'field' }],
+    typeof source !== 'string' ? [] : [{ pointer: pointerTo('/mapping', field), source, use: 'field' }],
   );
   if (scope.filter === undefined) return rows;
   return [...rows, { pointer: '/scope/filter', source: scope.filter, use: 'filter' }];
