@@ -9,9 +9,11 @@ import * as assert from 'uvu/assert';
 import { SUPPORT, withMessages } from '../.ci/documents.ts';
 import { knownCodes } from '../src/issues.ts';
 import { recordRuns } from '../src/ledger/record.ts';
+import { checkTenant } from '../src/tenant/check/check.ts';
+import { explainTenants } from '../src/tenant/describe/describe.ts';
 import type { Issue } from '../src/types/summary.d.ts';
 import { GIT_ENV, setRemote, summaryOf } from './fixtures/remote.ts';
-import { BASE, problemsOf } from './fixtures/tenants/cases.ts';
+import { BASE, fileOf, NOW, problemsOf } from './fixtures/tenants/cases.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const pages = ['README.md'];
@@ -118,6 +120,51 @@ documents('every example of a tenant file is accepted by validate', async () => 
     const wrong = problems.filter(({ severity }) => severity === 'error');
     assert.equal(wrong, [], `${page}: ${json}`);
   }
+});
+
+documents('a customer put together from the recipes means what they say', async () => {
+  const page = await readFile(SUPPORT, 'utf8');
+  /** The first example behind a heading. */
+  const recipe = (heading: string) => {
+    const [, json = ''] = /```json\n([\s\S]*?)```/.exec(page.slice(page.indexOf(`### ${heading}\n`))) ?? [];
+    return JSON.parse(`{${json}}`);
+  };
+  const [, filter = ''] = /With a country as well:\n`"([^`]+)"`/.exec(page) ?? [];
+  const person = (given: object, in_scope: boolean) => ({
+    name: JSON.stringify(given),
+    given: { status: 'active', ...given },
+    expect: { in_scope },
+  });
+  const file = {
+    ...BASE,
+    ...recipe('Weekdays and times'),
+    ...recipe('People who are never blocked'),
+    scope: { ...recipe('Missing departments, job titles and locations').scope, filter },
+    mapping: {
+      ...recipe('A field from a custom attribute').mapping,
+      ...recipe('Leaving a field out').mapping,
+    },
+    tests: [
+      person({ employment_type: 'internal', holiday_calendar: { country: 'AT' } }, true),
+      person({ employment_type: 'internal', holiday_calendar: { country: 'DE' } }, true),
+      person({ employment_type: 'internal', holiday_calendar: { country: 'CH' } }, false),
+      person({ employment_type: 'external', holiday_calendar: { country: 'AT' } }, false),
+      person({ employment_type: 'internal' }, false),
+      {
+        name: 'the title',
+        given: { status: 'active', Funktion: 'Leitung' },
+        expect: { job_title: 'Leitung' },
+      },
+    ],
+  };
+  assert.equal(await problemsOf(file), []);
+  const { tenant } = await checkTenant(fileOf(file), { now: NOW });
+  const text = await explainTenants([{ id: 'nordwind', tenant, problems: [] }], { now: NOW });
+  assert.match(text, 'Monday to Friday at 05:30 and 17:30 (Europe/Vienna)');
+  const flowing = text.replace(/\s+/g, ' ');
+  assert.match(flowing, 'Never blocked: 3');
+  assert.match(flowing, 'Missing departments, job titles and locations are created');
+  assert.not.match(text, 'cost_centers');
 });
 
 documents('every question to the history is answered by git', async () => {

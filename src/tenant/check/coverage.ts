@@ -22,7 +22,7 @@ const PLAIN = /^(?:[\w.]+|\$custom\((?:'[^']*'|"[^"]*")\)|\$string\(id\))$/;
 function untestedRows({ mapping = {}, tests = [] }: Tenant): Draft[] {
   const tested = new Set(tests.flatMap(({ expect }) => Object.keys(expect)));
   return Object.entries(mapping).flatMap(([field, source]): Draft[] => {
-    if (source === null || tested.has(field) || PLAIN.test(source.trim())) return [];
+    if (typeof source !== 'string' || tested.has(field) || PLAIN.test(source.trim())) return [];
     return [
       {
         severity: 'notice',
