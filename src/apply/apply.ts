@@ -98,7 +98,8 @@ class Application {
   }
 
   #fail(change: Change, error: unknown): void {
-    if (this.#options.signal?.aborted && error instanceof HttpError && error.status === 0) {
+    // Whoever stopped the run ended the tries, too: what the last of them met with is no verdict on the change.
+    if (this.#options.signal?.aborted && error instanceof HttpError && isPassing(error.status)) {
       this.#skipped.push(change);
       return;
     }
@@ -124,6 +125,11 @@ class Application {
     const code = isTrouble ? 'write-failed' : isDuplicate(error) ? 'duplicate' : 'rejected';
     this.#writer.find({ code, people, count: 1, ...(field === undefined ? {} : { field }) });
   }
+}
+
+/** Whether another try might have gone well: nothing came, or the vendor was busy or down. */
+function isPassing(status: number): boolean {
+  return status === 0 || status >= 500 || OUTAGE.has(status);
 }
 
 /** Its message may hold anything, so only its name goes on; the cause is kept for a debugger. */
