@@ -17,7 +17,8 @@ export function withMessages(page: string): string {
 function messages(): string {
   const rows = knownCodes().map((code) => {
     const { level, meaning, remedy, escalates } = guidanceFor(code);
-    const kind = escalates ? `${level}, reminded` : level;
+    const kind =
+      escalates === undefined ? level : `${level}, ${escalates === 'weekly' ? 'reminded' : 'told once'}`;
     return `| \`${code}\` | ${kind} | ${cell(meaning)} | ${cell(remedy)} |`;
   });
   return ['| Message | Kind | What it means | What to do |', '| --- | --- | --- | --- |', ...rows].join('\n');

@@ -31,8 +31,8 @@ Options
 
 Settings from the environment
   PERSONIO_CLIENT_ID, PERSONIO_CLIENT_SECRET       credential of a Personio custom integration
-  ENGAGEDLY_CLIENT_KEY, ENGAGEDLY_SECRET_KEY       keys from Engagedly, Integrations, Engagedly API
-  LEDGER_KEY                                       at least 32 random characters; lets held changes be approved
+  ENGAGEDLY_CLIENT_KEY, ENGAGEDLY_SECRET_KEY       keys from Engagedly, Integrations > Engagedly API
+  LEDGER_KEY                                       64 hexadecimal characters by chance; lets held changes be approved
   PERSONIO_URL, ENGAGEDLY_URL                      other servers (https, or http on this machine)
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;

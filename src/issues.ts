@@ -156,7 +156,7 @@ export const ISSUES = {
     brief: 'attribute … is hidden for some',
     meaning: 'Personio does not show an attribute of these people that it shows of others',
     remedy:
-      'The field was left alone. In Personio, check whether the credential may read this attribute of everybody; if it stays, ask Personio.',
+      'The field was left alone for these people. In Personio, under Marketplace > Connected integrations, check that the credential of this sync is not limited to some of the employees. If it is not, and this stays, ask Personio: it shows the attribute of others.',
   },
   'termination-unreadable': {
     level: 'problem',
@@ -273,7 +273,7 @@ export const ISSUES = {
     brief: 'the filter cannot read …',
     meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, tick the attribute under the readable attributes of the credential, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
     escalates: 'weekly',
   },
   'filter-text-misspelt': {
@@ -318,14 +318,14 @@ export const ISSUES = {
     brief: 'Personio shows no employees',
     meaning: 'Personio showed no employees at all',
     remedy:
-      'In Personio, check that the API credential may read employees and that its access is not limited to an empty group. Nothing was written.',
+      'In Personio, under Marketplace > Connected integrations, check that the credential of this sync may read employees and that its access is not limited to an empty group. Nothing was written.',
   },
   'directory-shrank': {
     level: 'problem',
     brief: 'Personio shows far fewer people',
     meaning: 'Personio shows far fewer people than at the last good run',
     remedy:
-      'Check in Personio whether the credential still sees everybody. If so many people really left, release what waits by the next step that is given for it.',
+      'In Personio, under Marketplace > Connected integrations, check whether the credential of this sync still sees everybody. If so many people really left, release what waits by the next step that is given for it.',
   },
 
   // Attributes and fields.
@@ -333,14 +333,14 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'The preset uses a Personio attribute that the credential does not show',
     remedy:
-      'If you want this field, tick the attribute under the readable attributes of the Personio credential. If not, set the field to null under "mapping" in the tenant file.',
+      'If you want it, open the credential of this sync in Personio, under Marketplace > Connected integrations, and tick the attribute under its readable employee attributes. If not, and a field is named here, set that field to null under "mapping" in the tenant file.',
   },
   'attribute-unreadable': {
     level: 'problem',
     brief: 'attribute … cannot be read',
     meaning: 'The tenant file uses a Personio attribute that the credential does not show',
     remedy:
-      'Tick the attribute under the readable attributes of the Personio credential, or correct its name in the tenant file. The field was left alone for everybody.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in the tenant file. The field was left alone for everybody.',
     escalates: 'weekly',
   },
   'attribute-ambiguous': {
@@ -361,7 +361,7 @@ export const ISSUES = {
     brief: 'attribute … is gone',
     meaning: 'A Personio attribute cannot be read, or is empty for everybody although it was filled before',
     remedy:
-      'Check in Personio that the attribute still exists and is ticked under the readable attributes of the credential. The fields it feeds were left alone.',
+      'Check in Personio that the attribute still exists and is filled in, and, under Marketplace > Connected integrations, that it is ticked under the readable employee attributes of the credential of this sync. The fields it feeds were left alone.',
     escalates: 'weekly',
   },
   'sensitive-attribute': {
@@ -490,7 +490,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'No remembered state, so larger groups of leavers and returners wait',
     remedy:
-      'If this tenant has no secret LEDGER_KEY, set one (at least 32 random characters): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it.',
+      'If this tenant has no secret LEDGER_KEY, set one (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it.',
   },
   'approval-unmatched': {
     level: 'problem',

@@ -1,6 +1,7 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
+import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
 export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'doctor', 'new', 'comment'] as const;
@@ -73,9 +74,10 @@ export type RunOrigin = {
 export function readSettings(get: (name: string) => string, origin: RunOrigin): Settings {
   const command = get('command');
   if (!isCommand(command)) {
+    const meant = closest(command, COMMANDS);
     throw new ConfigError(
       command === '' ? 'No command was given.' : `There is no command "${command.slice(0, 40)}".`,
-      `Use one of: ${COMMANDS.join(', ')}.`,
+      meant === undefined ? `Use one of: ${COMMANDS.join(', ')}.` : `Did you mean "${meant}"?`,
     );
   }
   const ledgerKey = get('ledger-key');

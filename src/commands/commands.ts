@@ -5,6 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { readLedger } from '../ledger/read.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
+import { closest } from '../suggest.ts';
 import { checkInvented, checkTenants } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
@@ -52,9 +53,15 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
   const all = await listTenantFiles(world.folder);
   const files = tenant === '' ? all : all.filter(({ id }) => id === tenant);
   if (files.length === 0) {
+    const meant = closest(
+      tenant,
+      all.map(({ id }) => id),
+    );
     throw new ConfigError(
       tenant === '' ? 'There is no tenant file.' : 'There is no tenant file of that name.',
-      'Tenant files are tenants/<id>.json; copy tenants/example.json to begin.',
+      meant === undefined
+        ? 'Tenant files are tenants/<id>.json; copy tenants/example.json to begin.'
+        : `Did you mean "${meant}"?`,
     );
   }
   const now = world.now();

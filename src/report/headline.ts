@@ -68,6 +68,8 @@ function failureHeadline(summary: Summary, done: string): string {
   const nothing = isSilent(summary) ? 'What it had done by then is not known.' : 'Nothing was changed.';
   const before = done === '' ? nothing : `Before that: ${done}.`;
   const advice = summary.issues[0]?.remedy ?? guidanceFor('internal').remedy;
+  // The advice then begins with what is wrong with this very attribute, which the code's meaning only guesses at.
+  if (summary.issues[0]?.attribute !== undefined) return `The run stopped. ${before} ${advice}`;
   return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
 }
 

@@ -11,7 +11,7 @@ export const VENDORS = {
     address: 'https://api.personio.de',
     secrets: { clientId: 'personio-client-id', clientSecret: 'personio-client-secret' },
     rights:
-      'Open the credential in Personio (Marketplace, Connected integrations), allow it to read employees, and tick the attributes that the mapping uses.',
+      'In Personio, under Marketplace > Connected integrations, open the credential, allow it to read employees, and tick the attributes that the mapping uses.',
   },
   engagedly: {
     id: 'engagedly',

@@ -1,7 +1,7 @@
 /** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
 import jsonata from 'jsonata';
 import { findTypographic, typographicProblem } from './attribute-names.ts';
-import { describeSyntax, syntaxRemedy } from './syntax.ts';
+import { describeSyntax, remedyBefore, syntaxRemedy } from './syntax.ts';
 
 export type ExpressionProblem = {
   severity: 'error' | 'warning';
@@ -128,7 +128,7 @@ function syntaxProblem(source: string, error: unknown): ExpressionProblem {
   return {
     ...about,
     message: `The expression cannot be read. ${describeSyntax(fault, isQuoted)}`,
-    remedy: isQuoted ? syntaxRemedy({}) : syntaxRemedy(fault),
+    remedy: remedyBefore(source.slice(0, position)) ?? (isQuoted ? syntaxRemedy({}) : syntaxRemedy(fault)),
     position,
   };
 }

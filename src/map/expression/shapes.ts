@@ -21,6 +21,7 @@ const ON_TEXTS: ReadonlySet<unknown> = new Set(
     ' ',
   ),
 );
+const CALCULATES: ReadonlySet<unknown> = new Set(['+', '-', '*', '/', '%']);
 const NAMES: ReadonlySet<unknown> = new Set(['first_name', 'last_name', 'preferred_name']);
 
 /** In the order of the text; none for an expression that cannot be read, of which the parser tells. */
@@ -84,6 +85,10 @@ function checkOperands(node: Node, add: Add): void {
     for (const side of [left, right]) if (isGroup(side)) groupAsText(side, add);
     return;
   }
+  if (CALCULATES.has(node.value)) {
+    if ([left, right].some((side) => kindOf(side) === 'text')) add(node, TEXT_CALCULATED);
+    return;
+  }
   if (!COMPARES.has(node.value)) return;
   for (const [side, other] of [
     [left, right],
@@ -137,6 +142,13 @@ function listCompared(node: Node, add: Add): void {
     remedy: `Write '…' in ${name}.`,
   });
 }
+
+const TEXT_CALCULATED: Said = {
+  code: 'text-calculated',
+  message: 'A text stands in a calculation with numbers, which fails for everybody.',
+  remedy:
+    "Write & to join texts: first_name & ' ' & last_name. A text of digits becomes a number by $number(…).",
+};
 
 const NAME_LITERAL: Said = {
   code: 'name-literal',

@@ -50,6 +50,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '!': 'Write $not(…) instead of !.',
 };
 
+/** How to mend what other languages write otherwise, where what stands before the place tells. */
+export function remedyBefore(text: string): string | undefined {
+  if (/(?:^|[\s(,])(?:if|IF|If|case|CASE)\s*\(?\s*$/.test(text))
+    return 'Write condition ? value : other value.';
+  return /[^/\\]\/[im]*$/.test(text) && /\/.*\//s.test(text)
+    ? 'Behind a regular expression only i and m may stand; it is tried in the whole text anyway.'
+    : undefined;
+}
+
 /** How to mend what other languages write otherwise. */
 export function syntaxRemedy({ code, token, value }: SyntaxFault): string {
   const found = shownName(token) ?? '';

@@ -96,6 +96,9 @@ function syntaxProblem(text: string, error: unknown): TextProblem {
   };
 }
 
+/** What other languages, and people, write for true, false and nothing. */
+const WORDS = /^(?:True|False|TRUE|FALSE|None|NULL|Null|yes|no|ja|nein)\b/;
+
 /** Slips that the parser meets a character or two late, by what stands there. */
 function likelySlip(text: string, offset: number): Omit<TextProblem, 'code'> | undefined {
   const [last = '', here = ''] = [text.charAt(offset - 1), text.charAt(offset)];
@@ -103,6 +106,13 @@ function likelySlip(text: string, offset: number): Omit<TextProblem, 'code'> | u
     const message =
       'This is not JSON: a text stands in straight double quotation marks, and here is another mark.';
     return { message, remedy: 'Write straight double quotes: "status": "active".', offset };
+  }
+  // `no` begins like `null`, so that the parser meets the slip one character later.
+  const word = [offset, offset - 1].find((at) => WORDS.test(text.slice(at)));
+  if (word !== undefined) {
+    const message =
+      'This is not JSON: true, false and null are the only words without quotation marks, and small.';
+    return { message, remedy: 'Write true or false.', offset: word };
   }
   const backslash = here === '\\' ? offset : last === '\\' ? offset - 1 : -1;
   if (backslash >= 0) {

@@ -17,6 +17,7 @@ export function checkSettings(tenant: Tenant, value: unknown): Draft[] {
     ...checkScope(tenant),
     ...checkLimits(tenant),
     ...checkMailboxes(tenant, value),
+    ...checkProtected(tenant, value),
     ...checkPictures(tenant),
   ];
 }
@@ -129,6 +130,19 @@ function checkMailboxes(tenant: Tenant, value: unknown): Draft[] {
       pointer: itemPointer(value, `/${key}`, entry),
     })),
   );
+}
+
+/** Accounts of Engagedly are not called by a plain number, and a reference has 12 characters: it protects nobody. */
+function checkProtected({ protect = [] }: Tenant, value: unknown): Draft[] {
+  return protect
+    .filter((entry) => /^\d+$/.test(entry) && entry.length !== 12)
+    .map((entry) => ({
+      severity: 'error',
+      code: 'protect-number',
+      message: 'A number alone protects nobody: it is no user id of Engagedly.',
+      remedy: `If this is the number at the end of the address of a person's page in Personio, write "personio:${entry}".`,
+      pointer: itemPointer(value, '/protect', entry),
+    }));
 }
 
 function looksPersonal(entry: string): boolean {

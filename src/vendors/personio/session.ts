@@ -75,7 +75,7 @@ async function logIn({ http, clientId, clientSecret, onSecret }: SessionOptions)
     throw new AuthError(
       'personio',
       'Personio does not accept the client id and client secret.',
-      "Compare both with the API credential in Personio (Marketplace, Connected integrations), or make a new one and store it as this tenant's secrets.",
+      "Compare both with the API credential in Personio, under Marketplace > Connected integrations, or make a new one and store it as this tenant's secrets.",
       { cause: error },
     );
   }
