@@ -91,7 +91,7 @@ function lost(attribute: string): UnsafeReadError {
   return new UnsafeReadError(
     'attribute-lost',
     `The Personio credential may not read the attribute "${attribute}", which this tenant cannot do without.`,
-    `In Personio, tick "${attribute}" under the credential's readable employee attributes, then run again.`,
+    `In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "${attribute}" under its readable employee attributes; then run again.`,
     attribute,
   );
 }

@@ -15,6 +15,8 @@ export type Known = {
     people: readonly DesiredUser[];
     /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
     knowsEnds: boolean;
+    /** Whether the filter tells nothing of anybody; why has been said. */
+    isBlind: boolean;
     /** `inRecord`: Personio ids of people whose record does not show what their e-mail or number is made of. */
     unreadable: { inRecord: ReadonlySet<string> };
   };

@@ -48,11 +48,13 @@ function planPeople(given: Given): Based {
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
   draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
   draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
-  if (draft.inScope === 0) log.add({ code: 'nobody-in-scope' });
+  const { isBlind } = given.people;
+  if (draft.inScope === 0 && !isBlind) log.add({ code: 'nobody-in-scope' });
   // Said while there is nobody to block yet: whoever leaves next would keep the account, and nobody would know why.
   if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
     log.add({ code: 'termination-unreadable' });
-  draft.findings = log.findings();
+  // Of a filter that cannot be used it has been said why: that nobody passes follows from it.
+  draft.findings = log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown');
   draft.unknownUnits = log.unknownUnits();
   draft.changes.sort((a, b) => compareIds(a.employee, b.employee));
 

@@ -19,8 +19,10 @@ export type People = Mapped & {
   /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
   knowsEnds: boolean;
   unreadable: Unreadable;
-  /** How many people the tenant would want by their status and the filter keeps out; `undefined`: there is no filter. */
+  /** How many people the tenant would want by their status and the filter keeps out; `undefined`: there is no filter, or it tells nothing. */
   keptOut: number | undefined;
+  /** Whether the filter tells nothing of anybody; why has been said. */
+  isBlind: boolean;
   /** Texts that the filter compares with and that nobody has. */
   idle: readonly Idle[];
   /** About attributes that were filled and are not any more, or never were, and about what the filter cannot find. */
@@ -39,8 +41,7 @@ export async function mapPeople(
   const usable = withoutLost({ prepared, seen, filled, memory, identifier: rules.identifier });
   const mapping = usable.prepared;
   const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
-  const keptOut =
-    rules.scope.filter === undefined ? undefined : mapped.people.filter(isKeptOut(rules)).length;
+  const keptOut = mapping.filter === 'usable' ? mapped.people.filter(isKeptOut(rules)).length : undefined;
   const idle = idleTexts(rules.scope.filter, mapping, items);
   return {
     ...mapped,
@@ -49,6 +50,7 @@ export async function mapPeople(
     knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
     unreadable: unreadableIdentifiers(rules, mapping, mapped),
     keptOut,
+    isBlind: mapping.filter === 'unusable',
     idle,
     findings: [
       ...usable.findings,

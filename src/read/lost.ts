@@ -106,7 +106,7 @@ function lostAttribute(attribute: string, message: string): UnsafeReadError {
   return new UnsafeReadError(
     'attribute-lost',
     message,
-    `In Personio, tick "${attribute}" under the credential's readable employee attributes, then run again. Nothing was written.`,
+    `In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "${attribute}" under its readable employee attributes; then run again. Nothing was written.`,
     attribute,
   );
 }

@@ -57,6 +57,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
       people: {
         people,
         knowsEnds: given.knowsEnds ?? true,
+        isBlind: false,
         unreadable: { inRecord: given.unreadable ?? new Set() },
       },
       owned: {

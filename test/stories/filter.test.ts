@@ -102,6 +102,37 @@ stories(
 );
 
 stories(
+  'a filter that reads what cannot be read is one problem, with its name; nobody is said to be kept out',
+  withFilter("$custom('Gibt es nicht') = 'x'", async (stage) => {
+    const { summary, printed } = await stage.command('plan');
+    assert.equal(
+      summary?.issues.map(({ code, attribute }) => [code, attribute]),
+      [['filter-unreadable', 'Gibt es nicht']],
+    );
+    assert.equal([summary?.source.keptOut, summary?.counts.setAside], [undefined, PEOPLE]);
+    assert.match(printed, /^20 people set aside\. 1 thing needs a look\./);
+  }),
+);
+
+stories(
+  'without the right to read e-mails a first run says that, and where to give it',
+  onStage({ people: PEOPLE }, async (stage) => {
+    stage.company.attributes = stage.company.attributes.filter(({ key }) => key !== 'email');
+    const { printed } = await stage.command('plan');
+    const text = printed.replace(/\s+/g, ' ');
+    assert.match(
+      text,
+      'The run stopped. Nothing was changed. The Personio credential may not read the attribute "email"',
+    );
+    assert.match(
+      text,
+      'under Marketplace > Connected integrations, open the credential of this sync and tick "email"',
+    );
+    assert.not.match(text, 'before');
+  }),
+);
+
+stories(
   'leavers are not kept out by a filter: their status is not wanted anyway',
   withFilter("office.name = 'Wienerwald'", async (stage) => {
     stage.person(0).status = 'inactive';
