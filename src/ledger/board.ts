@@ -5,6 +5,7 @@ import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
+import { localTime } from '../schedule/local-time.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -125,33 +126,4 @@ function quarantineWords({ failures, until, quarantine }: FailureRow, timezone: 
   const count = `${failures} ${failures === 1 ? 'failure' : 'failures'}`;
   const cause = quarantine === 'credentials' ? `${count} (refused credentials)` : count;
   return `**quarantined** until ${localTime(until, timezone)} after ${cause}; fix it, then start it by hand`;
-}
-
-/** `2026-11-22 06:03` on the clocks of the place. */
-function localTime(time: Date, timezone: string): string {
-  const parts = new Map(
-    formatter(timezone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, value]),
-  );
-  const [year, month, day] = [parts.get('year'), parts.get('month'), parts.get('day')];
-  return `${year}-${month}-${day} ${parts.get('hour')}:${parts.get('minute')}`;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(timezone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timezone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  formatters.set(timezone, made);
-  return made;
 }

@@ -20,6 +20,8 @@ export type RunInfo = {
   };
   /** Who or what started it. `slot`: the scheduled time it serves, ISO 8601. */
   start: { trigger: Summary['trigger']; actor?: string; slot?: string };
+  /** Of the tenant file. */
+  timezone?: string;
   /** SHA-256 of the tenant file, hex; empty when it could not be read. */
   configSha: string;
   startedAt: Date;

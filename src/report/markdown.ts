@@ -1,6 +1,8 @@
 /** The Markdown form of a summary, for job summaries and the ledger, and its text form, for a terminal. Pure. */
 
 import { onOneLine } from '../harmless.ts';
+import { localTime } from '../schedule/local-time.ts';
+import { isTimezone } from '../schedule/timezone.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Cell, reportOf, type Section } from './tables.ts';
 
@@ -69,7 +71,7 @@ function footerOf(summary: Summary): string[] {
   const by = summary.actor === undefined ? '' : ` (${summary.actor})`;
   return [
     `${summary.mode} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
-    `${time(summary.startedAt)} to ${time(summary.finishedAt)} UTC`,
+    period(summary),
     ...(source.employees > 0
       ? [
           `Personio: ${source.employees} people, ${source.inScope} in scope${told(source.keptOut, 'kept out by the filter')}`,
@@ -99,9 +101,13 @@ function requests({ get, write }: Summary['calls']['personio']): number {
   return get + write;
 }
 
-/** `2026-11-22 06:00` of an ISO time; the date is the same for both ends of nearly every run, and short. */
-function time(iso: string): string {
-  return iso.slice(0, 16).replace('T', ' ');
+/** `2026-11-22 06:00 to 06:01 (Europe/Berlin)`: on the tenant's clocks, like the status board. */
+function period({ startedAt, finishedAt, timezone = 'UTC' }: Summary): string {
+  // The summary may come from a job that somebody has tampered with.
+  const zone = isTimezone(timezone) ? timezone : 'UTC';
+  const [start, end] = [startedAt, finishedAt].map((iso) => localTime(new Date(iso), zone));
+  const isSameDay = start?.slice(0, 10) === end?.slice(0, 10);
+  return `${start} to ${isSameDay ? end?.slice(11) : end} (${zone})`;
 }
 
 /** Rows with few short cells become a table; a row with sentences becomes a small block, which wraps better. */

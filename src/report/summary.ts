@@ -140,7 +140,16 @@ type Head = Pick<
 >;
 
 /** Only what has the form it should have: it comes from the platform and the environment. */
-export function headOf({ tenant, mode, run, start, configSha, startedAt, finishedAt }: RunInfo): Head {
+export function headOf({
+  tenant,
+  mode,
+  run,
+  start,
+  timezone,
+  configSha,
+  startedAt,
+  finishedAt,
+}: RunInfo): Head {
   const { trigger, actor, slot } = start;
   const isTime = slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
   const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
@@ -154,6 +163,7 @@ export function headOf({ tenant, mode, run, start, configSha, startedAt, finishe
     ...(isLogin ? { actor } : {}),
     mode,
     ...(isTime ? { slot } : {}),
+    ...(timezone === undefined || timezone.length > 64 ? {} : { timezone }),
     configSha: /^[0-9a-f]{64}$/.test(configSha) ? configSha : '',
     version: run.version.slice(0, 40),
     startedAt: startedAt.toISOString(),

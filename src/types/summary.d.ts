@@ -58,6 +58,10 @@ export interface Summary {
    */
   version: string
   /**
+   * The tenant's time zone, in which times are shown to people. Left out where the file could not be read.
+   */
+  timezone?: string
+  /**
    * UTC.
    */
   startedAt: string

@@ -283,3 +283,26 @@ text('is never wider than 100 columns and steers no terminal', () => {
 });
 
 text.run();
+
+const period = suite('the time of a run');
+
+for (const [title, given, expected] of [
+  ['on the clocks of the tenant', { timezone: 'Europe/Vienna' }, '2026-11-22 00:30 to 00:31 (Europe/Vienna)'],
+  [
+    'over midnight',
+    { timezone: 'UTC', finishedAt: '2026-11-22T00:10:00Z' },
+    '2026-11-21 23:30 to 2026-11-22 00:10 (UTC)',
+  ],
+  ['where the file could not be read', {}, '2026-11-21 23:30 to 23:31 (UTC)'],
+  ['a zone that is none', { timezone: 'Moon/Base' }, '2026-11-21 23:30 to 23:31 (UTC)'],
+] as const) {
+  period(title, () => {
+    const times = { startedAt: '2026-11-21T23:30:00Z', finishedAt: '2026-11-21T23:31:00Z' };
+    const summary = { ...summaryWith({}), ...times, ...given };
+    const text = renderText(summary).replace(/\s+/g, ' ');
+    assert.ok(text.includes(expected), text);
+    assert.ok(renderMarkdown(summary, { name: 'Nordwind' }).includes(expected.replaceAll('_', '\\_')));
+  });
+}
+
+period.run();

@@ -107,6 +107,7 @@ export function runInfo(
       ...(actor === undefined ? {} : { actor }),
       ...(slot === undefined ? {} : { slot: slot.toISOString() }),
     },
+    ...(timezone === undefined ? {} : { timezone }),
     configSha: loaded?.sha256 ?? '',
     startedAt,
     finishedAt: world.now(),
