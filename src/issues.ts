@@ -39,9 +39,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'e-mail and number point to different accounts',
     meaning:
-      'The e-mail and the employee number point to different accounts, or the account already belongs to somebody else',
+      'The e-mail and the employee number point to different accounts, the account belongs to somebody else already, or a free account bears the name',
     remedy:
-      'Compare the e-mail and the employee number of these people in both systems and correct the wrong one. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Compare the e-mail and the employee number of these people in both systems and correct the wrong one; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     escalates: 'once',
   },
   'candidate-accounts': {
@@ -114,7 +114,7 @@ export const ISSUES = {
   duplicate: {
     level: 'problem',
     brief: 'e-mail or number already taken',
-    meaning: 'Engagedly says that this e-mail or employee number is already taken',
+    meaning: 'Engagedly says that this e-mail or employee number is already taken, so it was not written',
     remedy:
       'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
   },
@@ -436,7 +436,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'A department, business unit, job title or location exists only in Personio',
     remedy:
-      'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. The field was left alone until then.',
+      'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. Until then the field is left alone. "npm run plan" on a terminal shows the names.',
   },
 
   // Writing.
