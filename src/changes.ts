@@ -57,6 +57,8 @@ export type HeldClass = {
   digest?: string;
   /** The changes as keyed hashes, for the memory of the next run; absent when it cannot be approved. */
   members?: readonly string[];
+  /** The changes themselves, for the details of the run. */
+  waiting: readonly (UnitChange | UserChange)[];
   isNew: boolean;
 };
 
@@ -115,7 +117,9 @@ export type Applied = {
   findings: Finding[];
   /** User ids of the accounts that were added, by Personio id. Empty in plan mode. */
   created?: ReadonlyMap<string, string>;
-  /** Of these: accounts of inactive people that could not be blocked at once. */
+  /** Ids of the units that were created, by `unitKey`. */
+  units?: ReadonlyMap<string, string>;
+  /** Of the accounts that were added: those of inactive people that could not be blocked at once. */
   leftActive?: ReadonlySet<string>;
   /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
   met?: ReadonlyMap<string, string>;

@@ -588,6 +588,13 @@ export const ISSUES = {
     remedy:
       'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.',
   },
+  'details-unavailable': {
+    level: 'problem',
+    brief: 'details could not be kept',
+    meaning: 'The details of this run could not be kept for everybody who may read them',
+    remedy:
+      'Run "validate": it names what is wrong in .github/approvers.json, or which approver of the tenant file does not stand there. The next run keeps its details again; everything else was done as planned.',
+  },
   internal: {
     level: 'problem',
     brief: 'a defect',

@@ -1,7 +1,6 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
 import { AuthError, HttpError } from '../errors.ts';
-import { foldedKey } from '../keys.ts';
 import type {
   Applied,
   Change,
@@ -13,7 +12,7 @@ import type {
   UserWrite,
   Value,
 } from '../model.ts';
-import { afterOf, personOf } from '../plan/change.ts';
+import { afterOf, personOf, unitKey } from '../plan/change.ts';
 import { mayBeTheirs } from './duplicate.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
@@ -26,7 +25,10 @@ export type WriteOptions = {
 
 /** What only turns up while writing. */
 export type Learned = Required<
-  Pick<Applied, 'setAside' | 'created' | 'leftActive' | 'refused' | 'administrators' | 'met' | 'findings'>
+  Pick<
+    Applied,
+    'setAside' | 'created' | 'units' | 'leftActive' | 'refused' | 'administrators' | 'met' | 'findings'
+  >
 >;
 
 export class Writer {
@@ -55,6 +57,7 @@ export class Writer {
     return {
       setAside: this.#setAside,
       created: this.#created,
+      units: this.#units,
       leftActive: this.#leftActive,
       refused: this.#refused,
       administrators: this.#administrators,
@@ -189,8 +192,4 @@ export class Writer {
 
 export function isDuplicate(error: unknown): error is HttpError {
   return error instanceof HttpError && error.codes.includes('duplicate_value');
-}
-
-function unitKey({ kind, name }: { kind: string; name: string }): string {
-  return `${kind}\n${foldedKey(name)}`;
 }

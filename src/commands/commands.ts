@@ -6,6 +6,7 @@ import { readLedger } from '../ledger/read.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { closest } from '../suggest.ts';
+import { readApprovers } from '../tenant/approvers.ts';
 import { checkInvented, checkTenants } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
@@ -65,7 +66,10 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
     );
   }
   const now = world.now();
-  const found = await checkTenants(files, { now });
+  const { approvers, problems: ofApprovers } = await readApprovers(world.folder);
+  // Of a list that cannot be read nobody is missing: that has been told.
+  const listed = ofApprovers.length === 0 ? { approvers } : {};
+  const found = await checkTenants(files, { now, ...listed });
   const known = await filesWithBefore(world.folder, files, { problems: found, now });
   const more: Problem[] = [];
   for (const [at, { before, ...one }] of known.entries()) {
@@ -74,7 +78,7 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
     const isLookedAt = tenant !== '' || (before !== undefined && isChanged({ before, ...one }));
     if (file && content && isLookedAt) more.push(...(await checkInvented(file, content, now)));
   }
-  const problems = sortProblems([...found, ...more]);
+  const problems = sortProblems([...ofApprovers, ...found, ...more]);
   for (const problem of problems) world.annotate(problem);
   world.print(renderProblems(problems, { files: files.length }));
   const described = known.map((file) => ({

@@ -22,6 +22,8 @@ export type SignedRun = {
   after?: StateMark;
   /** Digests that it released. */
   approved: readonly string[];
+  /** SHA-256 of the details that it has left, in hex: any other file is not its. */
+  details?: string;
   /** Of the ledger key, without the tenant. */
   fingerprint: string;
 };
@@ -31,7 +33,7 @@ const MARK = '([0-9a-f]{12}|-)';
 const RUN = new RegExp(
   '^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) ' +
     '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ' +
-    `${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`,
+    `${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{64}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`,
 );
 export const LONGEST_SIGNED = 4_000;
 
@@ -47,6 +49,7 @@ export function signRun(run: SignedRun, ownKey: string): string {
     run.before ?? NONE,
     run.after ?? NONE,
     run.approved.slice(0, 200).join(',') || NONE,
+    run.details ?? NONE,
     run.fingerprint,
   ].join(' ');
   return `${content} ${signatureOf(content, ownKey)}`;
@@ -55,8 +58,20 @@ export function signRun(run: SignedRun, ownKey: string): string {
 /** What it says; whether it is true only `isGenuine` can tell. `undefined`: it is no such line. */
 export function parseSigned(text: string): SignedRun | undefined {
   if (text.length > LONGEST_SIGNED) return undefined;
-  const [, tenant, runId, attempt, startedAt, outcome, counter, before, after, approved, fingerprint] =
-    RUN.exec(text) ?? [];
+  const [
+    ,
+    tenant,
+    runId,
+    attempt,
+    startedAt,
+    outcome,
+    counter,
+    before,
+    after,
+    approved,
+    details,
+    fingerprint,
+  ] = RUN.exec(text) ?? [];
   if (!tenant || !runId || !startedAt || !isOutcome(outcome) || !approved || !fingerprint) return undefined;
   if (Number.isNaN(Date.parse(startedAt))) return undefined;
   return {
@@ -69,6 +84,7 @@ export function parseSigned(text: string): SignedRun | undefined {
     ...(before === undefined || before === NONE ? {} : { before }),
     ...(after === undefined || after === NONE ? {} : { after }),
     approved: approved === NONE ? [] : approved.split(','),
+    ...(details === undefined || details === NONE ? {} : { details }),
     fingerprint,
   };
 }

@@ -63,6 +63,7 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
           digest,
           members: candidate.members.map((member) => memberHash(candidate, member, options)).sort(),
         }),
+    waiting: candidate.members.map(({ change }) => change),
     isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),
   };
 }

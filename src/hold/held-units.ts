@@ -1,8 +1,8 @@
 /** Units that would be created: judged by kind; whoever needs one that waits keeps the field as it is. Pure. */
 
 import { foldedKey } from '../keys.ts';
-import type { PlanValue, UnitChange, UnitKind, UserChange } from '../model.ts';
-import { withoutFields } from '../plan/change.ts';
+import type { PlanValue, UnitChange, UserChange } from '../model.ts';
+import { unitKey, withoutFields } from '../plan/change.ts';
 import { allowedOf, type LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
@@ -24,10 +24,6 @@ export function allowedUnits(
     if (verdict !== 'all') rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
   }
   return rest;
-}
-
-export function unitKey({ kind, name }: { kind: UnitKind; name: string }): string {
-  return `${kind}\n${foldedKey(name)}`;
 }
 
 export function withoutUnits(change: UserChange, withheld: ReadonlySet<string>): UserChange | undefined {

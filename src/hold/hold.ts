@@ -6,7 +6,7 @@
  */
 
 import type { Draft, Finding, HeldClass } from '../model.ts';
-import { unitsNeeded } from '../plan/change.ts';
+import { unitKey, unitsNeeded } from '../plan/change.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
-import { allowedUnits, unitKey, withoutUnits } from './held-units.ts';
+import { allowedUnits, withoutUnits } from './held-units.ts';
 
 export type { LimitOptions } from './allowed.ts';
 

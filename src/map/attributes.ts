@@ -2,7 +2,7 @@
 import type { SourceAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { plainText } from '../values.ts';
-import { isSensitive, namedSensitive } from './sensitive.ts';
+import { isPrivateName, isSensitive, namedSensitive } from './sensitive.ts';
 
 /** `undefined`: the credential may not read it; `ambiguous`: two attributes share the label. */
 export type Resolved = SourceAttribute | 'ambiguous' | undefined;
@@ -57,7 +57,24 @@ export function isAllowed(
   rules: Pick<Rules, 'sensitive'>,
 ): boolean {
   const named = namedSensitive(rules);
-  const names = [name, attribute.key, attribute.label, attribute.universalId ?? ''];
+  const names = namesOf(name, attribute);
   if (isSensitive(name)) return named.has(plainText(name));
   return !names.some(isSensitive) || names.some((other) => named.has(plainText(other)));
+}
+
+/**
+ * Whether what it holds is nobody's to read, whatever is made of it: some name of it is a sensitive one, is birth date or
+ * gender, or stands under `sensitive`, which may say so of a name that tells nothing.
+ */
+export function isPrivateAttribute(
+  name: string,
+  attribute: SourceAttribute,
+  rules: Pick<Rules, 'sensitive'>,
+): boolean {
+  const named = namedSensitive(rules);
+  return namesOf(name, attribute).some((one) => isPrivateName(one) || named.has(plainText(one)));
+}
+
+function namesOf(name: string, { key, label, universalId = '' }: SourceAttribute): string[] {
+  return [name, key, label, universalId];
 }

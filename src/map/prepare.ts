@@ -8,10 +8,17 @@ import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../mo
 import type { Rules } from '../rules.ts';
 import { type FieldKind, isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { type Attributes, indexAttributes, isAllowed, type Resolved } from './attributes.ts';
+import {
+  type Attributes,
+  indexAttributes,
+  isAllowed,
+  isPrivateAttribute,
+  type Resolved,
+} from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
 import { mappingRows, type Row } from './rows.ts';
+import { isPrivateName } from './sensitive.ts';
 
 /** A row that can be used in this run. */
 export type PreparedRow = Row & {
@@ -22,6 +29,8 @@ export type PreparedRow = Row & {
   options: readonly string[];
   /** Keys of the Personio attributes it reads. */
   keys: readonly string[];
+  /** Its values are nobody's to read: birth date, gender, and what sensitive attributes feed. */
+  isPrivate: boolean;
 };
 
 export type PreparedMapping = {
@@ -117,7 +126,12 @@ function prepareRow(
   const isIdentifier = field === rules.identifier && rules.scope.employees !== 'none';
   const missing = read.problems.find(({ code }) => code === 'attribute-unreadable');
   if (missing && isIdentifier) throw lost(missing.attribute);
-  if (read.problems.length === 0) return { ok: true, row: { ...row, ...form, keys: read.keys } };
+  if (read.problems.length === 0) {
+    return {
+      ok: true,
+      row: { ...row, ...form, keys: read.keys, isPrivate: isPrivateName(field) || read.isPrivate },
+    };
+  }
   const findings = read.problems.map(({ code, attribute }): Finding => {
     const isSkipped = origin === 'preset' && code === 'attribute-unreadable';
     return { code: isSkipped ? 'attribute-skipped' : code, field, attribute: attribute.slice(0, 120) };
@@ -160,18 +174,22 @@ function resolveReads(
   reads: Reads,
   rules: Rules,
   attributes: Attributes,
-): { keys: string[]; problems: ReadProblem[] } {
+): { keys: string[]; problems: ReadProblem[]; isPrivate: boolean } {
   const keys: string[] = [];
   const problems: ReadProblem[] = [];
+  let anyPrivate = false;
   const judge = (name: string, found: Resolved) => {
     if (found === undefined) problems.push({ code: 'attribute-unreadable', attribute: name });
     else if (found === 'ambiguous') problems.push({ code: 'attribute-ambiguous', attribute: name });
     else if (!isAllowed(name, found, rules)) problems.push({ code: 'sensitive-attribute', attribute: name });
-    else keys.push(found.key);
+    else {
+      keys.push(found.key);
+      anyPrivate ||= isPrivateAttribute(name, found, rules);
+    }
   };
   for (const name of reads.attributes) judge(name, attributes.named(name));
   for (const label of reads.labels) judge(label, attributes.labelled(label));
-  return { keys, problems };
+  return { keys, problems, isPrivate: anyPrivate };
 }
 
 function checkIdentifier({ identifier }: Rules, rows: readonly PreparedRow[]): void {

@@ -176,6 +176,11 @@ export function personalKind(name: string): Personal | undefined {
   return /gender|geschlecht(?!ert)/.test(text) || wordsOf(name).includes('sex') ? 'gender' : undefined;
 }
 
+/** Of an attribute or a field: its values stand in no details, whoever may read these. */
+export function isPrivateName(name: string): boolean {
+  return isSensitive(name) || personalKind(name) !== undefined;
+}
+
 /** The names under `sensitive`, as they are compared: exactly the name that an expression reads has to be there. */
 export function namedSensitive({ sensitive }: Pick<Tenant, 'sensitive'>): ReadonlySet<string> {
   return new Set(Object.keys(sensitive ?? {}).map(plainText));

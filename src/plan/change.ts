@@ -1,6 +1,15 @@
 /** Small questions about changes that several stages ask. Pure. */
 import { foldedKey, type Identifier, identifierKey } from '../keys.ts';
-import type { Draft, PersonRef, Plan, PlanFields, PlanValue, UnitChange, UserChange } from '../model.ts';
+import type {
+  Draft,
+  PersonRef,
+  Plan,
+  PlanFields,
+  PlanValue,
+  UnitChange,
+  UnitKind,
+  UserChange,
+} from '../model.ts';
 
 /** Who a change is about. */
 export function personOf(change: UserChange): PersonRef {
@@ -39,7 +48,7 @@ export function unitsNeeded(changes: readonly UserChange[]): UnitChange[] {
       if (!('units' in planned)) continue;
       for (const unit of planned.units) {
         if ('id' in unit) continue;
-        const key = `${unit.kind}\n${foldedKey(unit.name)}`;
+        const key = unitKey(unit);
         const known = needed.get(key);
         // Of several spellings the first in order of code units, so that every run creates the same one.
         if (!known || unit.name < known.name) needed.set(key, { action: 'create-unit', ...unit });
@@ -47,6 +56,11 @@ export function unitsNeeded(changes: readonly UserChange[]): UnitChange[] {
     }
   }
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
+}
+
+/** Under which two spellings of one unit of one kind are the same. */
+export function unitKey({ kind, name }: { kind: UnitKind; name: string }): string {
+  return `${kind}\n${foldedKey(name)}`;
 }
 
 /** The changes of a plan that are about people, in the order of writing. */

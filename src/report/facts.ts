@@ -22,6 +22,10 @@ export type RunInfo = {
   start: { trigger: Summary['trigger']; actor?: string; slot?: string };
   /** Of the tenant file. */
   timezone?: string;
+  /** The run that this one puts back, `<id>/<attempt>`. */
+  undoes?: string;
+  /** What is kept of it for the approvers. */
+  details?: 'held' | 'all';
   /** SHA-256 of the tenant file, hex; empty when it could not be read. */
   configSha: string;
   startedAt: Date;

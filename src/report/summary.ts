@@ -140,16 +140,8 @@ type Head = Pick<
 >;
 
 /** Only what has the form it should have: it comes from the platform and the environment. */
-export function headOf({
-  tenant,
-  mode,
-  run,
-  start,
-  timezone,
-  configSha,
-  startedAt,
-  finishedAt,
-}: RunInfo): Head {
+export function headOf(info: RunInfo): Head {
+  const { tenant, mode, undoes, details, run, start, timezone, configSha, startedAt, finishedAt } = info;
   const { trigger, actor, slot } = start;
   const isTime = slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
   const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
@@ -162,6 +154,8 @@ export function headOf({
     trigger,
     ...(isLogin ? { actor } : {}),
     mode,
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(details === undefined ? {} : { details }),
     ...(isTime ? { slot } : {}),
     ...(timezone === undefined || timezone.length > 64 ? {} : { timezone }),
     configSha: /^[0-9a-f]{64}$/.test(configSha) ? configSha : '',

@@ -85,6 +85,7 @@ function heldSection(summary: Summary): Section {
     digests.length > 1 && mode === 'sync'
       ? `To release all of them at once: ${approval(summary, digests)}`
       : '',
+    whoTheyAre(summary, digests),
     digests.length > 0
       ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
       : '',
@@ -102,6 +103,20 @@ function heldSection(summary: Summary): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** The commands that show the people; where nothing is kept of them, how to get it. */
+function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
+  const { tenant, mode, trigger, runId, attempt, details } = summary;
+  if (mode !== 'sync' || digest === undefined) return '';
+  const explain = `npm run explain -- ${tenant} --held ${digest}`;
+  if (details === undefined) {
+    return `Who they are: ${explain}, on a machine with this tenant's credentials. For approvers without these let the tenant file say "details": "held" and name them under "approvers".`;
+  }
+  const isHere = trigger === 'local';
+  const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
+  const file = isHere ? `run-out-details/${tenant}/details.age` : 'details.age';
+  return `Who they are, for this tenant's approvers: ${download}${explain} --details ${file}`;
 }
 
 function nextStep(summary: Summary, held: HeldClass): string {

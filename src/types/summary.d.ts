@@ -46,6 +46,14 @@ export interface Summary {
    */
   mode: "plan" | "sync"
   /**
+   * The run that this one has put back: its id and attempt, "1234567890/1". Only of a run of the command undo.
+   */
+  undoes?: string
+  /**
+   * What is kept of this run for the approvers, encrypted, for some days: held (the people who wait and those set aside) or all. Missing: nothing.
+   */
+  details?: "held" | "all"
+  /**
    * The scheduled time this run serves, UTC.
    */
   slot?: string
@@ -259,6 +267,7 @@ export interface Issue {
     | "comment"
     | "config"
     | "conflict"
+    | "details-unavailable"
     | "directory-shrank"
     | "duplicate"
     | "empty-source"

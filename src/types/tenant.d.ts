@@ -261,6 +261,16 @@ export interface Tenant {
    */
   resolve?: Resolution[]
   /**
+   * What of a run's details is kept for the approvers, encrypted, for 14 days: the customer's decision. none: nothing. held: the people who wait for an approval and those set aside. all: also everybody who was changed, with the fields before and after; "undo" needs this. Default: none.
+   */
+  details?: "none" | "held" | "all"
+  /**
+   * Who may read the details of this tenant's runs: entries of .github/approvers.json.
+   *
+   * @maxItems 20
+   */
+  approvers?: string[]
+  /**
    * Shared mailboxes of the customer that get the mails. Not people.
    *
    * @maxItems 10

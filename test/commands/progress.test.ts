@@ -43,7 +43,14 @@ progress('a plan is told in numbers', () => {
   const plan: Plan = { ...emptyPlan(), phases: [units, creates] };
   tell({ step: 'planned', plan });
   tell({ step: 'planned', plan: emptyPlan() });
-  const held = [5, 2].map((count) => ({ class: 'field' as const, count, base: 9, allowed: 1, isNew: true }));
+  const held = [5, 2].map((count) => ({
+    class: 'field' as const,
+    count,
+    base: 9,
+    allowed: 1,
+    waiting: [],
+    isNew: true,
+  }));
   tell({ step: 'planned', plan: { ...plan, phases: [creates], held } });
   assert.is(
     text,

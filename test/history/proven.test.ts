@@ -56,6 +56,7 @@ signing('every word of it is under the signature', () => {
     '-',
     '-',
     '-',
+    'a'.repeat(64),
     'ffffffffffff',
   ];
   assert.is(others.length, words.length - 1);

@@ -266,3 +266,30 @@ targets('an expression with a mistake costs its field', () => {
   ]);
 });
 targets.run();
+
+const privacy = suite('whose values are nobody’s to read');
+privacy(
+  'birth date and gender, and whatever they or a sensitive attribute feed, under any name of it',
+  () => {
+    const { rows } = prepare({
+      preset: 'none',
+      mapping: {
+        email: 'email',
+        first_name: 'first_name',
+        last_name: '$custom("Krankenkasse")',
+        birth_date: 'hire_date',
+        gender: "'Female'",
+        level: 'date_of_birth',
+        employee_type: 'gender',
+        phone_number: 'dynamic_2',
+        middle_name: 'position & fix_salary',
+      },
+      sensitive: { Krankenkasse: 'a test', Personalnummer: 'its name tells nothing', fix_salary: 'a test' },
+    });
+    assert.equal(
+      rows.flatMap(({ field, isPrivate }) => (isPrivate ? field : [])),
+      ['birth_date', 'employee_type', 'gender', 'last_name', 'level', 'middle_name', 'phone_number'],
+    );
+  },
+);
+privacy.run();

@@ -21,7 +21,7 @@ function create(employee: string): UserChange {
 }
 
 function held(count: number, of: Partial<HeldClass> = {}): HeldClass {
-  return { class: 'field', field: 'job_title', count, base: 9, allowed: 2, isNew: true, ...of };
+  return { class: 'field', field: 'job_title', count, base: 9, allowed: 2, waiting: [], isNew: true, ...of };
 }
 
 const tests = suite('differenceOf');
@@ -78,7 +78,7 @@ tests('actions by whom they concern: as many others are no standstill', () => {
 
 tests('what waits', () => {
   const of = { class: 'create' as const };
-  const before = [held(3), { class: of.class, count: 30, base: 9, allowed: 20, isNew: true }];
+  const before = [held(3), { class: of.class, count: 30, base: 9, allowed: 20, waiting: [], isNew: true }];
   assert.equal(differenceOf(side({ held: before }), side({ held: [held(8)] })).held, [
     { name: 'create', was: 30, is: 0 },
     { name: 'field job_title', was: 3, is: 8 },

@@ -89,7 +89,16 @@ function block(employee: string): Change {
   return { action: 'block', employee, user: `u${employee}` };
 }
 function held(changes: Partial<HeldClass>): HeldClass {
-  return { class: 'block', count: 6, base: 50, allowed: 5, digest: '1a2b3c4d5e6f', isNew: true, ...changes };
+  return {
+    class: 'block',
+    count: 6,
+    base: 50,
+    allowed: 5,
+    digest: '1a2b3c4d5e6f',
+    waiting: [],
+    isNew: true,
+    ...changes,
+  };
 }
 
 const build = suite('buildSummary');

@@ -35,6 +35,15 @@ function uploads(): Step[] {
   return steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
 }
 
+/** Artifacts are told apart by the beginning of their names. */
+function uploadOf(what: 'result' | 'details'): Step {
+  const sync = jobOf(workflows, 'sync.yml', 'sync');
+  return stepOf(
+    sync,
+    ({ uses, with: given }) => !!uses?.includes('upload') && String(given?.name).startsWith(`${what}-`),
+  );
+}
+
 const ONE = '["nordwind"]';
 const MANY = JSON.stringify(Array.from({ length: 250 }, (_, index) => `tenant-${index}`));
 
@@ -79,11 +88,12 @@ conditions('sync.yml: a schedule syncs, by hand it is what was chosen', () => {
 conditions(
   'sync.yml: the result is kept also when the sync failed or was cancelled, but not of a plan',
   () => {
-    const upload = stepOf(jobOf(workflows, 'sync.yml', 'sync'), ({ uses }) => !!uses?.includes('upload'));
-    for (const status of ['success', 'failure', 'cancelled'] as const) {
-      assert.ok(runs(upload.if, contextsOf({}), status));
-      assert.ok(runs(upload.if, contextsOf({ mode: 'sync' }), status));
-      assert.not.ok(runs(upload.if, contextsOf({ mode: 'plan' }), status));
+    for (const upload of [uploadOf('result'), uploadOf('details')]) {
+      for (const status of ['success', 'failure', 'cancelled'] as const) {
+        assert.ok(runs(upload.if, contextsOf({}), status));
+        assert.ok(runs(upload.if, contextsOf({ mode: 'sync' }), status));
+        assert.not.ok(runs(upload.if, contextsOf({ mode: 'plan' }), status));
+      }
     }
   },
 );
@@ -100,7 +110,7 @@ conditions('sync.yml: names that select and record rely on', () => {
     'cancel-in-progress': false,
     queue: 'max',
   });
-  const upload = stepOf(sync, ({ uses }) => !!uses?.includes('upload'));
+  const upload = uploadOf('result');
   assert.is(named(upload.with?.name), 'result-nordwind');
   const record = jobOf(workflows, 'sync.yml', 'record');
   const download = stepOf(record, ({ uses }) => !!uses?.includes('download'));
@@ -111,11 +121,25 @@ conditions('sync.yml: names that select and record rely on', () => {
 conditions(
   'results of an earlier attempt stay for a record that is run again, and are replaced by a new sync',
   () => {
-    assert.is(uploads().length, 4);
-    for (const { with: given } of uploads()) {
+    const results = uploads().filter(({ with: given }) => !String(given?.name).startsWith('details-'));
+    assert.is(results.length, 4);
+    for (const { with: given } of results) {
       assert.is(given?.overwrite, true);
       assert.not.match(String(given?.name), 'run_attempt');
     }
+  },
+);
+
+conditions(
+  'sync.yml: details are an artifact of each attempt, for two weeks, and not among the results',
+  () => {
+    const { with: given } = uploadOf('details');
+    const contexts = { matrix: { tenant: 'nordwind' }, github: { run_attempt: 2 } };
+    assert.is(fill(String(given?.name), contexts), 'details-nordwind-2');
+    assert.is(given?.['retention-days'], 14);
+    assert.is(given?.overwrite, undefined);
+    assert.is(fill(String(given?.path), contexts), 'run-out-details/nordwind/details.age');
+    assert.is(uploadOf('result').with?.path, 'run-out');
   },
 );
 

@@ -14,12 +14,17 @@ import type { Ran, Run, Stopped } from '../../sync.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import type { RecordedTenant, World } from '../world.ts';
+import type { Keeper } from './keep-details.ts';
 import type { Recalled } from './recall.ts';
 
 /** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
 export type Ended = (Finished | Failed) & { isUnreviewed: boolean };
-/** What is known of the runs before this one. `lines`: as they are recorded. */
-export type Known = { lines?: RecordedTenant['lines'] | undefined; follows?: Recalled['follows'] };
+/** What is known of the runs before this one (`lines`: as they are recorded), and what keeps the details of this one. */
+export type Known = {
+  lines?: RecordedTenant['lines'] | undefined;
+  follows?: Recalled['follows'];
+  keeper?: Keeper;
+};
 /** `scanner`: knows everything that was read of people. */
 export type Finished = Known & {
   ran: Ran;
@@ -47,10 +52,11 @@ export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }
 
-function finishedSummary({ ran, run, calls }: Finished, info: RunInfo, refOf: RefOf): Summary {
+function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
   const { read, people, owned, plan, applied, approved } = ran;
   const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
-  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost];
+  const kept = keeper?.findings ?? [];
+  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost, ...kept];
   const { rejections, keptOut } = people;
   const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };
   return buildSummary(

@@ -74,7 +74,7 @@ export function signedAfter(
   { ledgerKey }: Settings,
   follows: Recalled['follows'],
   { tenant, runId, attempt, startedAt, outcome, approved = [] }: Summary,
-  state: State | undefined,
+  { state, details }: { state: State | undefined; details: string | undefined },
 ): string | undefined {
   if (ledgerKey === undefined || follows === undefined) return undefined;
   const after = state ? stateMark(state.signature) : outcome === 'failed' ? follows.state : undefined;
@@ -88,6 +88,7 @@ export function signedAfter(
     ...(follows.state === undefined ? {} : { before: follows.state }),
     ...(after === undefined ? {} : { after }),
     approved,
+    ...(details === undefined ? {} : { details }),
     fingerprint: ledgerKey.fingerprint,
   };
   return signRun(run, ledgerKey.own);

@@ -26,6 +26,7 @@ import {
   Unwanted,
 } from './ended.ts';
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
+import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
@@ -42,13 +43,18 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const ended = isLoaded
     ? await runLoaded(loaded, { settings, world, startedAt, refOf })
     : notLoaded(loaded, settings, world);
-  const info = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
+  const { keeper } = ended;
+  const details = keeper?.sha256();
+  const info = {
+    ...runInfo(settings, world, isLoaded ? loaded : undefined, startedAt),
+    ...(details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept }),
+  };
   const summary = summaryOf(ended, info, refOf);
   const files = [{ name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` }];
   const { follows } = ended;
   const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary, follows) : undefined;
   if (state) files.push({ name: 'state.json', text: `${JSON.stringify(state, null, 1)}\n` });
-  const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, state);
+  const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, { state, details });
   if (signed) files.push({ name: 'signed.txt', text: `${signed}\n` });
   const name = isLoaded ? loaded.tenant.name : settings.tenant;
   const values =
@@ -131,15 +137,26 @@ async function runOn(
       watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
     };
     let scanner: Scanner | undefined;
+    const info = runInfo(settings, world, loaded, startedAt);
+    const keeper = await openKeeper({
+      settings,
+      tenant: loaded.tenant,
+      world,
+      info,
+      undoes: undefined,
+      refOf,
+    });
+    known = { ...known, keeper };
+    const lastStep = keeping(keeper, settings.command === 'sync' ? carryOut : asIfDone);
     const outcome = await syncTenant(run, async (planned) => {
       scanner = scannerOf(planned.read);
       const { read, people, plan } = planned;
       const told = { plan, complete: read.complete, keptOut: people.keptOut };
-      const info = runInfo(settings, world, loaded, startedAt);
       if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
-      return settings.command === 'sync' ? carryOut(planned, run) : asIfDone(planned, run);
+      return lastStep(planned, run);
     });
     if ('error' in outcome) return failed(outcome.error, outcome.read);
+    await completeDetails(keeper, outcome, world);
     scanner ??= scannerOf(outcome.read);
     const note = await comparison.noteOn(outcome, run, scanner);
     return { ran: outcome, run, calls: clients.calls(), scanner, note, ...known };

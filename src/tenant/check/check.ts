@@ -5,6 +5,7 @@
 import schema from '../../../schemas/tenant.json' with { type: 'json' };
 import type { Tenant } from '../../model.ts';
 import { compileSchema } from '../../schema.ts';
+import { type Approvers, approverProblems } from '../approvers.ts';
 import { checkAddresses } from './addresses.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkExpressions } from './expressions.ts';
@@ -69,14 +70,21 @@ export async function checkInvented(file: TenantFile, tenant: Tenant, now: Date)
   return drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
 }
 
-/** All files, and what is wrong between them. */
-export async function checkTenants(files: readonly TenantFile[], options: { now: Date }): Promise<Problem[]> {
+/** All files, what is wrong between them, and, where these are given, between them and the approvers they name. */
+export async function checkTenants(
+  files: readonly TenantFile[],
+  options: { now: Date; approvers?: Approvers },
+): Promise<Problem[]> {
   const results = await Promise.all(files.map((file) => checkTenant(file, options)));
   const named = results.flatMap(({ tenant }, index) => {
     const file = files[index];
-    return tenant === undefined || file === undefined ? [] : [{ file, name: tenant.name }];
+    return tenant === undefined || file === undefined ? [] : [{ file, name: tenant.name, tenant }];
   });
-  return sortProblems([...results.flatMap(({ problems }) => problems), ...checkNames(named)]);
+  return sortProblems([
+    ...results.flatMap(({ problems }) => problems),
+    ...checkNames(named),
+    ...(options.approvers ? approverProblems(named, options.approvers) : []),
+  ]);
 }
 
 async function checkValue(

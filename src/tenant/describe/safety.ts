@@ -31,6 +31,7 @@ export function loosened(before: Tenant | 'new', after: Tenant): string[] {
     ...leaverMarks(old, after),
     ...limitMarks(old, after),
     ...fieldMarks(old, after),
+    ...detailMarks(old, after),
   ];
 }
 
@@ -40,6 +41,8 @@ function carefulForm({
   sensitive: _sensitive,
   clear: _clear,
   resolve: _resolve,
+  details: _details,
+  approvers: _approvers,
   ...rest
 }: Tenant): Tenant {
   const { reasons } = rest.leavers ?? {};
@@ -156,4 +159,20 @@ function fieldMarks(before: Tenant, after: Tenant): string[] {
   const sensitive = Object.keys(after.sensitive ?? {}).filter((attribute) => !named.has(attribute));
   if (sensitive.length > 0) marks.push(`More sensitive attributes may be read: ${codes(sensitive)}.`);
   return marks;
+}
+
+const KEPT = ['none', 'held', 'all'] as const;
+
+/** Readable data of people leaves the two systems, for those who are named. */
+function detailMarks(before: Tenant, after: Tenant): string[] {
+  const [old, now] = [before.details ?? 'none', after.details ?? 'none'];
+  const isMore = KEPT.indexOf(now) > KEPT.indexOf(old);
+  const known = new Set(old === 'none' ? [] : before.approvers);
+  const added = now === 'none' ? [] : (after.approvers ?? []).filter((role) => !known.has(role));
+  return [
+    ...(isMore
+      ? [`More of a run's details is kept for the approvers: ${code(now)} instead of ${code(old)}.`]
+      : []),
+    ...(added.length > 0 ? [`More people may read names and values of this tenant: ${codes(added)}.`] : []),
+  ];
 }

@@ -341,6 +341,20 @@ const CASES: [string, Partial<Tenant>, Partial<Tenant>, RegExp | undefined][] = 
   ],
   ['a shorter createOnly', { createOnly: ['gender'] }, {}, /overwritten: `gender`/],
   [
+    'more details',
+    { details: 'held', approvers: ['hr'] },
+    { details: 'all', approvers: ['hr'] },
+    /details .*`all` instead of `held`/,
+  ],
+  [
+    'one approver more',
+    { details: 'held', approvers: ['hr'] },
+    { details: 'held', approvers: ['hr', 'support'] },
+    /names and values of this tenant: `support`/,
+  ],
+  ['fewer details', { details: 'all', approvers: ['hr'] }, { details: 'held', approvers: ['hr'] }, undefined],
+  ['approvers of no details', {}, { approvers: ['hr'] }, undefined],
+  [
     'somebody settled by hand',
     {},
     { resolve: [settled('a', '2027-01-01')] },

@@ -1,0 +1,133 @@
+/** Keeps the details of a run for the tenant's approvers: encrypted, beside the results and never among them. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { encryptFor, identityOf } from '../../details/age.ts';
+import { detailsOf, type Kept } from '../../details/details.ts';
+import { ConfigError } from '../../errors.ts';
+import type { Applied, Finding, RefOf, Tenant } from '../../model.ts';
+import type { RunInfo } from '../../report/facts.ts';
+import type { Settings } from '../../settings.ts';
+import type { LastStep, Planned, Ran } from '../../sync.ts';
+import { readApprovers } from '../../tenant/approvers.ts';
+import { asSyncError, type World, warn } from '../world.ts';
+
+export const DETAILS_FILE = 'details.age';
+
+export type Keeper = {
+  /** `undefined`: none are kept. */
+  kept: Kept | undefined;
+  findings: readonly Finding[];
+  /** Writes them, and comes back when they are on the disk. Throws ConfigError when that cannot be. */
+  write(planned: Planned, applied?: Applied): Promise<void>;
+  /** SHA-256 of what was written last; `undefined`: nothing was. */
+  sha256(): string | undefined;
+};
+
+export type KeeperOptions = {
+  settings: Settings;
+  tenant: Pick<Tenant, 'details' | 'approvers'>;
+  world: World;
+  info: Pick<RunInfo, 'tenant' | 'run' | 'startedAt'>;
+  undoes: string | undefined;
+  refOf: RefOf;
+};
+
+/**
+ * Only of what writes, and only where the tenant file says so. Whoever of the approvers cannot be found in the reviewed list
+ * is told, and gets none; what an earlier run has left at this place is taken away.
+ */
+export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
+  const { settings, tenant, world } = options;
+  const folder = detailsFolder(settings, world);
+  const wanted = settings.command === 'plan' ? 'none' : (tenant.details ?? 'none');
+  await rm(join(folder, DETAILS_FILE), { force: true }).catch(unwritable);
+  if (wanted === 'none') return keepsNothing([]);
+  const { recipients, isComplete } = await recipientsOf(tenant.approvers ?? [], world.folder);
+  const findings: Finding[] = isComplete ? [] : [{ code: 'details-unavailable' }];
+  if (recipients.length === 0) return keepsNothing(findings);
+  const own = settings.ledgerKey?.own;
+  if (wanted === 'all' && own !== undefined) recipients.push((await identityOf(own)).recipient);
+  let sha256: string | undefined;
+  return {
+    kept: wanted,
+    findings,
+    sha256: () => sha256,
+    write: async (planned, applied) => {
+      const { info, undoes, refOf } = options;
+      const details = detailsOf(
+        { ...planned, ...(applied ? { applied } : {}) },
+        {
+          tenant: info.tenant,
+          runId: info.run.runId,
+          attempt: info.run.attempt,
+          startedAt: info.startedAt.toISOString(),
+          ...(undoes === undefined ? {} : { undoes }),
+          kept: wanted,
+          refOf,
+          ledgerKey: own,
+        },
+      );
+      const bytes = await encryptFor(recipients, JSON.stringify(details));
+      await writeFlushed(folder, bytes).catch(unwritable);
+      sha256 = createHash('sha256').update(bytes).digest('hex');
+    },
+  };
+}
+
+/** The last step of a run, with its details on the disk before the first write. */
+export function keeping(keeper: Keeper, lastStep: LastStep): LastStep {
+  return async (planned, run) => {
+    await keeper.write(planned);
+    return lastStep(planned, run);
+  };
+}
+
+/** What was done is recorded whatever becomes of its details: those of the plan are there already. */
+export async function completeDetails(keeper: Keeper, ran: Ran, world: World): Promise<void> {
+  await keeper.write(ran, ran.applied).catch((error: unknown) => {
+    const { message } = asSyncError(error);
+    warn(world, `${message} What is kept says what was planned, and not what became of it.`);
+  });
+}
+
+function keepsNothing(findings: readonly Finding[]): Keeper {
+  return { kept: undefined, findings, write: async () => {}, sha256: () => undefined };
+}
+
+/** Of these roles, the keys that stand in the reviewed list. */
+async function recipientsOf(
+  roles: readonly string[],
+  folder: string,
+): Promise<{ recipients: string[]; isComplete: boolean }> {
+  const { approvers } = await readApprovers(folder);
+  const recipients = roles.flatMap((role) => approvers.get(role) ?? []);
+  return { recipients, isComplete: recipients.length === roles.length && roles.length > 0 };
+}
+
+/** Beside the folder of the results, so that no artifact of these can take them along. */
+function detailsFolder({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { folder }: World): string {
+  return resolve(folder, `${outDir}-details`, tenant);
+}
+
+/** A run that is killed leaves the old file or the new one, whole. */
+async function writeFlushed(folder: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, DETAILS_FILE);
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+function unwritable(cause: unknown): never {
+  throw new ConfigError(
+    'The details could not be written beside the folder "out-dir".',
+    'Give an "out-dir" that has room beside it, and that this program may write to.',
+    { cause },
+  );
+}

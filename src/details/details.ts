@@ -1,0 +1,279 @@
+/**
+ * What of a run its summary may not say, for the people who have to decide: whom it concerns, with names, values and
+ * reasons. Made twice: before the first write, so that a run that is killed has said what it had planned, and after it.
+ * Readable personal data: it goes nowhere but through encryption (age.ts). Pure.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { guidanceFor, type IssueCode } from '../issues.ts';
+import { compareIds, pushTo } from '../keys.ts';
+import type { PreparedRow } from '../map/map.ts';
+import type {
+  Applied,
+  Change,
+  DesiredUser,
+  Draft,
+  Finding,
+  HeldClass,
+  Match,
+  PersonRef,
+  Plan,
+  RefOf,
+  Rejection,
+  Unit,
+  UnitKind,
+  User,
+  UserChange,
+} from '../model.ts';
+import { afterOf, changesOf, personOf, unitKey, unitsOf } from '../plan/change.ts';
+import type { Details, PersonDetail, Result, UnitDetail } from '../types/details.d.ts';
+import { fieldsOf, type Values } from './changed-fields.ts';
+import { nameOfEmployee, nameOfUser } from './named.ts';
+import { whyOf } from './why.ts';
+
+export type { Details, PersonDetail } from '../types/details.d.ts';
+export type Kept = Details['kept'];
+
+/** What a run has come to, as far as details are made of it. `applied`: absent before the first write. */
+export type Known = {
+  read: { units: Partial<Record<UnitKind, { items: readonly Unit[] }>> };
+  people: {
+    people: readonly DesiredUser[];
+    rejections: readonly Rejection[];
+    mapping: { rows: readonly Pick<PreparedRow, 'field' | 'isPrivate'>[] };
+  };
+  owned: { users: readonly User[]; matches: ReadonlyMap<string, Match> };
+  /** Before anything was held. */
+  wanted: Draft;
+  plan: Plan;
+  applied?: Applied;
+};
+
+export type About = Pick<Details, 'tenant' | 'runId' | 'attempt' | 'startedAt' | 'undoes'> & {
+  kept: Kept;
+  refOf: RefOf;
+  /** The tenant's ledger key, under which they are sealed. */
+  ledgerKey: string | undefined;
+};
+
+/** Sorted by Personio id, so that equal runs give equal details. */
+export function detailsOf(known: Known, about: About): Details {
+  const { refOf, ledgerKey, kept, ...head } = about;
+  const { people, plan, applied } = known;
+  const entries = entriesOf(known).filter((entry) => kept === 'all' || isHeldOrSetAside(entry));
+  const context = contextOf(known, about);
+  const content: Omit<Details, 'seal'> = {
+    schemaVersion: 1,
+    ...head,
+    progress: applied === undefined ? 'planned' : 'done',
+    kept,
+    outOfScope: people.people.length - plan.inScope,
+    people: entries.map((entry) => personDetail(entry, context)),
+    units: kept === 'all' ? unitDetails(known) : [],
+  };
+  return ledgerKey === undefined ? content : { ...content, seal: sealOf(content, ledgerKey) };
+}
+
+/** Whether a run under this key has made them, and nobody has changed them since. */
+export function isSealed({ seal, ...content }: Details, ledgerKey: string): boolean {
+  const given = Buffer.from(seal ?? '', 'hex');
+  const wanted = Buffer.from(sealOf(content, ledgerKey), 'hex');
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function sealOf(content: Omit<Details, 'seal'>, ledgerKey: string): string {
+  return createHmac('sha256', ledgerKey)
+    .update(`details:1:${JSON.stringify(content)}`, 'utf8')
+    .digest('hex');
+}
+
+/** One person, with all that the stages say of them. */
+type Entry = {
+  ref: PersonRef;
+  person: DesiredUser | undefined;
+  match: Match | undefined;
+  /** What was to happen before anything was held, and what of it is in the plan. */
+  wanted: UserChange | undefined;
+  planned: UserChange | undefined;
+  held: readonly HeldClass[];
+  isSetAside: boolean;
+  codes: readonly IssueCode[];
+};
+
+function isHeldOrSetAside({ held, isSetAside }: Entry): boolean {
+  return held.length > 0 || isSetAside;
+}
+
+function entriesOf({ people, owned, wanted, plan, applied }: Known): Entry[] {
+  const persons = new Map(people.people.map((person) => [person.employee.id, person]));
+  const planned = new Map(changesOf(plan).map((change) => [change.employee, change]));
+  const before = new Map(wanted.changes.map((change) => [change.employee, change]));
+  const held = heldBy(wanted, plan.held);
+  const setAside = new Set([...plan.setAside, ...(applied?.setAside ?? [])]);
+  const codes = codesOf([...plan.findings, ...(applied?.findings ?? [])], people.rejections);
+  const concerned = new Set([...before.keys(), ...planned.keys(), ...setAside]);
+  return [...concerned].sort(compareIds).map((id): Entry => {
+    const change = before.get(id) ?? planned.get(id);
+    const person = persons.get(id);
+    const ref = change ? personOf(change) : person ? { employee: id } : { reference: id };
+    return {
+      ref,
+      person,
+      match: owned.matches.get(id),
+      wanted: change,
+      planned: planned.get(id),
+      held: held.get(id) ?? [],
+      isSetAside: setAside.has(id),
+      codes: codes.get(id) ?? [],
+    };
+  });
+}
+
+/** The held classes of each person; of units that wait, those of whoever needs one. */
+function heldBy({ changes }: Draft, held: readonly HeldClass[]): Map<string, HeldClass[]> {
+  const byPerson = new Map<string, HeldClass[]>();
+  for (const one of held) {
+    const units = new Set(
+      one.waiting.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])),
+    );
+    const needing = changes.filter((change) => needsOneOf(change, units)).map(({ employee }) => employee);
+    const itself = one.waiting.flatMap((change) =>
+      change.action === 'create-unit' ? [] : [change.employee],
+    );
+    for (const employee of new Set([...itself, ...needing])) pushTo(byPerson, employee, one);
+  }
+  return byPerson;
+}
+
+function needsOneOf(change: UserChange, units: ReadonlySet<string>): boolean {
+  if (units.size === 0) return false;
+  return Object.values(afterOf(change)).some(
+    (value) => 'units' in value && value.units.some((unit) => 'kind' in unit && units.has(unitKey(unit))),
+  );
+}
+
+function codesOf(findings: readonly Finding[], rejections: readonly Rejection[]): Map<string, IssueCode[]> {
+  const codes = new Map<string, Set<IssueCode>>();
+  const add = (id: string, code: IssueCode) => codes.set(id, (codes.get(id) ?? new Set()).add(code));
+  for (const { code, people = [] } of findings) {
+    for (const person of people) {
+      if ('employee' in person) add(person.employee, code);
+      else if ('reference' in person) add(person.reference, code);
+    }
+  }
+  for (const { employee, code } of rejections) add(employee, code);
+  return new Map([...codes].map(([id, those]) => [id, [...those].sort()]));
+}
+
+type Context = {
+  known: Known;
+  about: About;
+  values: Values;
+  users: ReadonlyMap<string, User>;
+  /** Whose changes were made, and whose were refused; absent before the first write. */
+  applied: { done: ReadonlySet<string>; failed: ReadonlySet<string> } | undefined;
+};
+
+function contextOf(known: Known, about: About): Context {
+  const users = new Map(known.owned.users.map((user) => [user.id, user]));
+  const employees = new Map(known.people.people.map(({ employee }) => [employee.id, employee]));
+  const { applied } = known;
+  const isPrivate = new Set(
+    known.people.mapping.rows.filter((row) => row.isPrivate).map(({ field }) => field),
+  );
+  return {
+    known,
+    about,
+    users,
+    values: {
+      users,
+      units: known.read.units,
+      made: { units: known.applied?.units, users: known.applied?.created },
+      isPrivate: (field) => isPrivate.has(field),
+      ledgerKey: about.kept === 'all' ? about.ledgerKey : undefined,
+      nameOf: (employee) => nameOfEmployee(employees.get(employee)),
+    },
+    applied: applied && { done: employeesOf(applied.done), failed: employeesOf(applied.failed) },
+  };
+}
+
+function employeesOf(changes: readonly Change[]): Set<string> {
+  return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
+}
+
+function personDetail(entry: Entry, context: Context): PersonDetail {
+  const { known, about, values, users } = context;
+  const { ref, person, match, wanted, planned, held, codes } = entry;
+  const user = userOf(entry, known);
+  const fields = fieldsOf({ wanted, planned, held }, values);
+  const candidates = match?.kind === 'set-aside' ? match.candidates : [];
+  return {
+    ref: about.refOf(ref),
+    ...('employee' in ref ? { employee: ref.employee } : {}),
+    ...(user === undefined ? {} : { user }),
+    name: person ? nameOfEmployee(person.employee) : nameOfUser(users.get(user ?? '')),
+    planned: actionOf(wanted),
+    result: resultOf(entry, context),
+    held: held.map(({ class: name, field, digest }) => ({
+      class: name,
+      ...(field === undefined ? {} : { field }),
+      ...(digest === undefined ? {} : { digest }),
+    })),
+    codes: [...codes],
+    witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
+    ...(match === undefined ? {} : { row: match.row }),
+    ...(candidates.length === 0
+      ? {}
+      : {
+          candidates: candidates.map((id) => ({
+            user: id,
+            ref: about.refOf({ user: id }),
+            name: nameOfUser(users.get(id)),
+          })),
+        }),
+    reason: whyOf({ person, match, change: wanted, codes: codes.map((code) => guidanceFor(code).meaning) }),
+    fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),
+  };
+}
+
+function userOf({ wanted, match, ref }: Entry, { applied }: Known): string | undefined {
+  if (wanted && 'user' in wanted) return wanted.user;
+  if (match?.kind === 'matched') return match.user.id;
+  return 'employee' in ref ? applied?.created?.get(ref.employee) : undefined;
+}
+
+function actionOf(change: UserChange | undefined): PersonDetail['planned'] {
+  if (change === undefined) return 'nothing';
+  return change.action === 'create' && change.thenBlock ? 'create-blocked' : change.action;
+}
+
+/** What has become of what was not held; where all of it was, that it is. */
+function resultOf({ planned, held, isSetAside }: Entry, { applied }: Context): Result {
+  if (planned === undefined) {
+    if (held.length > 0) return 'held';
+    return isSetAside ? 'set-aside' : 'skipped';
+  }
+  if (applied === undefined) return 'planned';
+  if (applied.done.has(planned.employee)) return 'done';
+  if (applied.failed.has(planned.employee)) return 'failed';
+  return isSetAside ? 'set-aside' : 'skipped';
+}
+
+function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
+  const planned = new Set(unitsOf(plan).map(unitKey));
+  const made = (list: readonly Change[] = []) =>
+    new Set(list.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])));
+  const [done, failed] = [made(applied?.done), made(applied?.failed)];
+  return wanted.units.map(({ kind, name }) => {
+    const key = unitKey({ kind, name });
+    const result: Result = !planned.has(key)
+      ? 'held'
+      : applied === undefined
+        ? 'planned'
+        : done.has(key)
+          ? 'done'
+          : failed.has(key)
+            ? 'failed'
+            : 'skipped';
+    return { kind, name, result };
+  });
+}
