@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
-import { environmentName, SyncError } from './errors.ts';
+import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { QUESTIONS } from './onboard/questions.ts';
 import { originOf, readSettings } from './settings.ts';
@@ -15,7 +15,10 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
   npm run sync -- nordwind        plan and carry it out
   npm run new -- nordwind         a file for a new customer, from questions
-  npm run doctor -- nordwind      is everything ready, and if not, who has to do what`;
+  npm run doctor -- nordwind      is everything ready, and if not, who has to do what
+  npm run explain -- nordwind --held <digest> --details details.age
+                                  who waits, by name; also --ref, --email, --personio, --run <id>/<attempt>
+  npm run key -- support-2        your key, to read the details of runs with`;
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
 
@@ -27,6 +30,8 @@ Options
   --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
   --against <branch>              plan: also say what would be different with the tenant file of that branch
   --out-dir <folder>              where summaries are written (default: run-out)
+  --details <file>                explain: the details of a run; without it both systems are asked
+  --identity <file>               explain, key: the file of your key (also DETAILS_IDENTITY)
   --help                          this text
 
 Settings from the environment
@@ -49,6 +54,13 @@ async function main(): Promise<number> {
       ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
       yes: { type: 'boolean' },
       against: { type: 'string' },
+      held: { type: 'string' },
+      ref: { type: 'string' },
+      email: { type: 'string' },
+      personio: { type: 'string' },
+      run: { type: 'string' },
+      details: { type: 'string' },
+      identity: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -71,6 +83,14 @@ async function main(): Promise<number> {
     approve: values.approve,
     'out-dir': values['out-dir'],
     against: values.against ?? '',
+    // Asked on the command line alone; a variable EMAIL here would be somebody else's.
+    held: values.held ?? '',
+    ref: values.ref ?? '',
+    email: values.email ?? '',
+    personio: values.personio ?? '',
+    'of-run': values.run ?? '',
+    details: values.details ?? '',
+    'details-identity': identityFrom(values.identity),
     // Previews are GitHub's; a variable COMMIT here would be somebody else's.
     commit: '',
   };
@@ -86,7 +106,7 @@ async function main(): Promise<number> {
     randomKey: () => randomBytes(32).toString('hex'),
     print: (text) => console.log(forLog(text)),
     // What is piped into a file, or printed by a runner, stays.
-    ...(process.stdout.isTTY && !process.env.CI ? { tell: (text: string) => console.log(forLog(text)) } : {}),
+    ...(isSeenByAPerson() ? { tell: (text: string) => console.log(forLog(text)) } : {}),
     annotate: () => {},
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),
@@ -127,6 +147,23 @@ function dialogue(
     },
     ...(isAsked ? { agree: async (text) => !/^n/i.test(await ask(`\n${forLog(text)} [Y/n] > `)) } : {}),
   };
+}
+
+/** Nobody reads along: no file, no other program, no log. */
+function isSeenByAPerson(): boolean {
+  const { CI = '', GITHUB_ACTIONS = '' } = process.env;
+  return process.stdout.isTTY === true && CI === '' && GITHUB_ACTIONS === '';
+}
+
+/** A file only: a key on the command line would stand in the list of processes and in the shell's history. */
+function identityFrom(given: string | undefined): string | undefined {
+  if (given?.startsWith('AGE-SECRET-KEY')) {
+    throw new ConfigError(
+      'A key itself never stands on the command line, where others can read it.',
+      'Give the file that has it, or the key in the environment as DETAILS_IDENTITY. Make a new key if this one was real.',
+    );
+  }
+  return given;
 }
 
 try {

@@ -4,7 +4,18 @@ import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
-export const COMMANDS = ['validate', 'select', 'plan', 'sync', 'record', 'doctor', 'new', 'comment'] as const;
+export const COMMANDS = [
+  'validate',
+  'select',
+  'plan',
+  'sync',
+  'record',
+  'doctor',
+  'new',
+  'explain',
+  'key',
+  'comment',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Settings that are secrets: masked on a runner and taken out of the environment once read. */
@@ -14,6 +25,8 @@ export const SECRETS: readonly string[] = [
   'ledger-ssh-key',
   'github-token',
   'smtp-url',
+  // A file, or the secret half of a key itself.
+  'details-identity',
 ];
 
 /** A vendor's address, and the secrets that let us in. */
@@ -36,6 +49,13 @@ export type Settings = Access & {
   ledgerSshKey: string;
   mail: { smtpUrl: string; from: string; support: string };
   comment: { file: string; pullRequest: string };
+  /** For explain: the file of a run's details; empty where both systems are asked. */
+  details: string;
+  /** An approver's key, or the file that has it; empty: where "key" puts it. */
+  identity: string;
+  question: Question | undefined;
+  /** For explain: the run that the details are of. */
+  ofRun: RunName | undefined;
   /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */
   commit: string;
   /** For plan: the branch whose tenant file this one is compared with; empty: none. */
@@ -47,6 +67,12 @@ export type Settings = Access & {
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
 };
+
+/** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, or a Personio id. */
+export type Question = { by: 'held' | 'ref' | 'email' | 'personio'; text: string };
+
+/** A run: `<id>/<attempt>`. */
+export type RunName = { runId: string; attempt: number };
 
 /** Where and by whom a run was started. */
 export type RunOrigin = {
@@ -96,6 +122,10 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
+    details: get('details'),
+    identity: get('details-identity'),
+    question: questionOf(get),
+    ofRun: runNameOf(get('of-run')),
     commit: commitOf(get('commit')),
     against: againstOf(command, get('against')),
     paused: get('paused-tenants'),
@@ -121,6 +151,25 @@ function againstOf(command: Command, branch: string): string {
 function commitOf(text: string): string {
   if (text === '' || /^[0-9a-f]{40}$/.test(text)) return text;
   throw new ConfigError('"commit" is no commit.', 'Give all 40 characters (0-9, a-f) of its id.');
+}
+
+function questionOf(get: (name: string) => string): Question | undefined {
+  const asked = (['held', 'ref', 'email', 'personio'] as const).flatMap((by) => {
+    const text = get(by).trim();
+    return text === '' ? [] : [{ by, text }];
+  });
+  if (asked.length > 1) {
+    throw new ConfigError('One question at a time.', 'Give one of --held, --ref, --email and --personio.');
+  }
+  return asked[0];
+}
+
+/** Throws ConfigError for what names no run. */
+function runNameOf(text: string): RunName | undefined {
+  if (text === '') return undefined;
+  const [, runId, attempt] = /^([A-Za-z0-9_.:-]{1,80})\/([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (runId !== undefined) return { runId, attempt: Number(attempt) };
+  throw new ConfigError('This names no run.', 'Give its id and attempt, such as --run 1234567890/1.');
 }
 
 /** A list of ids: JSON as `select` puts it out, or by comma. */

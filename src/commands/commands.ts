@@ -15,6 +15,8 @@ import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { comment } from './comment.ts';
 import { doctor } from './doctor.ts';
+import { explain } from './explain/ask.ts';
+import { makeKey } from './key.ts';
 import { newTenant } from './new.ts';
 import { record } from './record.ts';
 import { runTenant } from './sync/run.ts';
@@ -41,6 +43,10 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
         return await record(settings, world);
       case 'comment':
         return await comment(settings, world);
+      case 'explain':
+        return await explain(settings, world);
+      case 'key':
+        return await makeKey(settings, world);
     }
   } catch (error) {
     const { message, remedy } = asSyncError(error);

@@ -18,8 +18,8 @@ export type World = {
   randomKey(): string;
   print(text: string): void;
   /**
-   * Told to whoever sits at this terminal, and kept nowhere: it may hold names of units and other values of the customer.
-   * Absent where what is printed is kept or read by others.
+   * Told to whoever sits at this terminal, and kept nowhere: it may hold names of people and of units, and other values of
+   * the customer. Absent where what is printed is kept or read by others.
    */
   tell?(text: string): void;
   /** A sentence that somebody should see even when all went well. */

@@ -10,9 +10,6 @@ import { isSealed } from './details.ts';
 
 const parseDetails = compileSchema<Details>(schema);
 
-/** Which run: `<id>/<attempt>` in words. */
-export type RunName = { runId: string; attempt: number };
-
 /** Throws ConfigError, which quotes nothing of the content. */
 export async function openDetails(
   bytes: Uint8Array,

@@ -12,14 +12,18 @@ import type { Ran, Run } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { asSyncError, type RecordedTenant, type World, warn } from '../world.ts';
 
-/** What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. */
+/**
+ * What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. Without a key
+ * to check a state with, and a schedule to look at, nothing there could be used by a run, and it is not asked.
+ */
 export async function recordedOf(
   settings: Settings,
   world: World,
+  when: 'if of use to a run' | 'also without a key' = 'if of use to a run',
 ): Promise<RecordedTenant | 'unreadable' | undefined> {
   if (world.recorded) return world.recorded(settings.tenant);
-  // Nothing there could be used: no key to check a state with, and no schedule to look at.
-  if (settings.ledgerKey === undefined && !settings.run.repository) return undefined;
+  const isOfUse = settings.ledgerKey !== undefined || settings.run.repository !== undefined;
+  if (!isOfUse && when === 'if of use to a run') return undefined;
   const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
   try {
     return await readLedgerTenant({

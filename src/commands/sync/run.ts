@@ -2,7 +2,7 @@
 
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
-import type { RefOf } from '../../model.ts';
+import type { RefOf, Tenant } from '../../model.ts';
 import { planFileOf } from '../../report/plan-file.ts';
 import { createRefs, type Scanner } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
@@ -28,7 +28,7 @@ import {
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
-import { recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
+import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { whyUnwanted } from './wanted.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
@@ -77,6 +77,25 @@ async function runLoaded(loaded: LoadedTenant, start: Start): Promise<Ended> {
   return { ...ended, isUnreviewed: isUnreviewed(settings, committed) };
 }
 
+/** A run of this tenant, but for the two systems and who looks on. */
+export function runOf(
+  tenant: Tenant,
+  recalled: Recalled,
+  { settings, startedAt, refOf }: Pick<Start, 'settings' | 'startedAt' | 'refOf'>,
+): Omit<Run, 'vendors' | 'watch'> {
+  return {
+    rules: rulesOf(tenant, startedAt),
+    now: startedAt,
+    evaluation: openEvaluation({ now: startedAt }),
+    recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
+    approvals: {
+      digests: settings.approve,
+      attempt: settings.run.attempt,
+      mustFit: settings.command === 'sync',
+    },
+  };
+}
+
 async function runOn(
   loaded: LoadedTenant,
   committed: Committed,
@@ -123,16 +142,8 @@ async function runOn(
     });
     const comparison = compareWith(other, clients, { now: startedAt, isCoarse: isSilent });
     const run: Run = {
-      rules: rulesOf(loaded.tenant, startedAt),
+      ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
       vendors: comparison.vendors,
-      now: startedAt,
-      evaluation: openEvaluation({ now: startedAt }),
-      recall: { ...recalled, ledgerKey: settings.ledgerKey?.own, refOf },
-      approvals: {
-        digests: settings.approve,
-        attempt: settings.run.attempt,
-        mustFit: settings.command === 'sync',
-      },
       // The steps tell exact numbers.
       watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
     };

@@ -1,0 +1,214 @@
+/** explain: who waits, who somebody is, and why. It shows people's data, so it prints on a terminal and nowhere else. */
+import { detailsOf } from '../../details/details.ts';
+import { ConfigError } from '../../errors.ts';
+import {
+  digestsIn,
+  heldInWords,
+  type Place,
+  peopleBy,
+  personInWords,
+  runInWords,
+} from '../../explain/explain.ts';
+import { livePerson } from '../../explain/live.ts';
+import { emailKey } from '../../keys.ts';
+import type { Applied, RefOf } from '../../model.ts';
+import { inScope } from '../../plan/decide.ts';
+import { createRefs } from '../../report/redact.ts';
+import { type Question, type RunName, requireCredentials, type Settings } from '../../settings.ts';
+import { type Ran, type Run, syncTenant } from '../../sync.ts';
+import { TENANT_ID } from '../../tenant/check/check.ts';
+import { loadTenant } from '../../tenant/files.ts';
+import type { Details } from '../../types/details.d.ts';
+import { openClients } from '../sync/clients.ts';
+import { recall, recordedOf } from '../sync/recall.ts';
+import { runOf } from '../sync/run.ts';
+import type { Result, World } from '../world.ts';
+import { readDetailsFile } from './details-file.ts';
+
+const HOW =
+  'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
+
+/** Throws ConfigError where nobody sits at a terminal, and for a question that has no answer. */
+export async function explain(settings: Settings, world: World): Promise<Result> {
+  const { tell } = world;
+  if (tell === undefined || settings.run.repository || settings.run.trigger !== 'local') {
+    throw new ConfigError(
+      'This shows names and values of people, so it prints on a terminal only: not in CI, and not into a file or another program.',
+      'Run it on your own machine, at a terminal, without redirecting what it prints.',
+    );
+  }
+  const { tenant, question, ofRun, details } = settings;
+  if (!TENANT_ID.test(tenant) || (question === undefined && ofRun === undefined)) {
+    throw new ConfigError('Name the tenant, and what you want to know.', HOW);
+  }
+  if (details === '' && ofRun !== undefined) throw notHere(tenant, ofRun);
+  const text = await (details === '' ? askBoth(settings, world) : askFile(settings, world));
+  tell(text);
+  return { exitCode: 0 };
+}
+
+async function askFile(settings: Settings, world: World): Promise<string> {
+  const { tenant, question, ofRun } = settings;
+  const details = await readDetailsFile(settings, world);
+  if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
+    throw new ConfigError(
+      `These details are of run ${details.runId}/${details.attempt}, and you asked for another.`,
+      notHere(tenant, ofRun).remedy,
+    );
+  }
+  const place = { tenant, isOnGitHub: /^\d+$/.test(details.runId) };
+  if (question === undefined) return runInWords(details);
+  if (question.by === 'held') return heldInWords(details, question.text, place) ?? nobodyWaits(details);
+  const found = peopleBy(details, question.by, question.text);
+  if (found.length > 0) return found.map((person) => personInWords(person, place)).join('\n\n\n');
+  throw new ConfigError(
+    'Nobody in these details is meant by that.',
+    details.kept === 'held'
+      ? 'They keep only who waited and who was set aside. Everybody else is seen live, with the credentials of this tenant in the environment and without --details.'
+      : question.by === 'email'
+        ? 'Of e-mails they keep only those that changed: ask by --ref or --personio, or live, without --details.'
+        : 'Who was in step, and who is out of scope, does not stand there: ask live, without --details.',
+  );
+}
+
+/** Both systems as they are now, and what a run would do. Nothing can be written. */
+async function askBoth(settings: Settings, world: World): Promise<string> {
+  const { tenant, question } = settings;
+  const startedAt = world.now();
+  const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
+  const loaded = await loadTenant(world.folder, tenant, { now: startedAt });
+  requireCredentials(settings);
+  const recalled = recall(settings, await recordedOf(settings, world), startedAt);
+  const clients = openClients(settings, {
+    onSecret: (secret) => world.onSecret(secret),
+    refOf,
+    signal: new AbortController().signal,
+    onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
+    ...(world.network ? { network: world.network } : {}),
+  });
+  try {
+    const run: Run = {
+      ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
+      vendors: clients,
+      watch: { onStep: (step) => world.onStep(step), signal: world.signal },
+    };
+    const outcome = await syncTenant(run, async () => NOTHING_DONE);
+    if ('error' in outcome) throw outcome.error;
+    return await answer(question, outcome, run, { settings, refOf, startedAt });
+  } finally {
+    clients.close();
+  }
+}
+
+const NOTHING_DONE: Applied = { done: [], failed: [], skipped: [], findings: [] };
+
+async function answer(
+  question: Question | undefined,
+  ran: Ran,
+  run: Run,
+  { settings, refOf, startedAt }: { settings: Settings; refOf: RefOf; startedAt: Date },
+): Promise<string> {
+  const { tenant, ledgerKey } = settings;
+  const { read, people, owned, wanted, plan } = ran;
+  // Without what became of it: nothing has.
+  const details = detailsOf(
+    { read, people, owned, wanted, plan },
+    {
+      tenant,
+      runId: 'live',
+      attempt: 1,
+      startedAt: startedAt.toISOString(),
+      kept: 'all',
+      refOf,
+      ledgerKey: ledgerKey?.own,
+    },
+  );
+  const place: Place = { tenant, isOnGitHub: false, isLive: true };
+  if (question === undefined) return runInWords(details);
+  if (question.by === 'held') return heldInWords(details, question.text, place) ?? nobodyWaits(details);
+  const ids = idsOf(question, ran, refOf);
+  if (ids.length === 0) {
+    throw new ConfigError(
+      'Nobody whom Personio or Engagedly shows now is meant by that.',
+      'References are those of this tenant under its ledger key: set LEDGER_KEY. Somebody who is gone from both systems is found in the details of the run that spoke of them.',
+    );
+  }
+  const looked = {
+    rules: run.rules,
+    now: run.now,
+    seen: read.employees.seen,
+    mapping: people.mapping,
+    rejections: people.rejections,
+  };
+  const texts: string[] = [];
+  for (const id of ids) {
+    const person = people.people.find(({ employee }) => employee.id === id);
+    const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
+    texts.push(personInWords(detail, place, person ? await livePerson(person, looked) : []));
+  }
+  return texts.join('\n\n\n');
+}
+
+/** Personio ids of those whom the question means; of an account those who have it, or might. */
+function idsOf({ by, text }: Question, { people, owned }: Ran, refOf: RefOf): string[] {
+  if (by === 'personio') return people.people.flatMap(({ employee: { id } }) => (id === text ? id : []));
+  const users = owned.users.filter(({ id, fields }) =>
+    by === 'ref' ? refOf({ user: id }) === text : emailKey(fields.email) === emailKey(text),
+  );
+  const accounts = new Set(users.map(({ id }) => id));
+  return people.people.flatMap(({ employee, fields }) => {
+    const match = owned.matches.get(employee.id);
+    const isOwner = match?.kind === 'matched' && accounts.has(match.user.id);
+    const mayOwn = match?.kind === 'set-aside' && match.candidates.some((id) => accounts.has(id));
+    const isMeant =
+      by === 'ref'
+        ? employee.ref === text
+        : [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
+    return isMeant || isOwner || mayOwn ? employee.id : [];
+  });
+}
+
+/** Somebody of whom a run would say nothing: in step, out of scope, or nobody's business. */
+function quiet(
+  id: string,
+  { people, owned }: Ran,
+  { rules, recall: { refOf } }: Run,
+): Details['people'][number] {
+  const person = people.people.find(({ employee }) => employee.id === id);
+  const match = owned.matches.get(id);
+  const { first = '', last = '' } = person?.employee.name ?? {};
+  return {
+    ref: refOf({ employee: id }),
+    employee: id,
+    ...(match?.kind === 'matched' ? { user: match.user.id } : {}),
+    name: `${first} ${last}`.trim(),
+    planned: 'nothing',
+    result: 'done',
+    held: [],
+    codes: [],
+    witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
+    ...(match === undefined ? {} : { row: match.row }),
+    reason:
+      person && inScope(person, rules)
+        ? 'In step: nothing differs.'
+        : 'Not in scope, and no leaver of ours: nothing is written for them.',
+    fields: [],
+  };
+}
+
+function nobodyWaits(details: Details): never {
+  const waiting = digestsIn(details);
+  throw new ConfigError(
+    'Nobody waits under this digest.',
+    waiting.length === 0
+      ? 'Nothing waits here at all: it was released, is not wanted any more, or waited in another run.'
+      : `What waits here: ${waiting.join(', ')}.`,
+  );
+}
+
+function notHere(tenant: string, { runId, attempt }: RunName): ConfigError {
+  return new ConfigError(
+    'What a run did stands in its details.',
+    `Download them (gh run download ${runId} -n details-${tenant}-${attempt}) and add --details details.age. They are kept for 14 days, where the tenant file says so.`,
+  );
+}

@@ -1,0 +1,55 @@
+/** A file of details on this machine: opened with the key of whoever asks, and proved to be that of its run. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Identity, identityOf } from '../../details/age.ts';
+import { openDetails, requireGenuine } from '../../details/opened.ts';
+import { ConfigError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import type { Details } from '../../types/details.d.ts';
+import { ownKeyFile } from '../key.ts';
+import { recordedOf } from '../sync/recall.ts';
+import { type World, warn } from '../world.ts';
+
+/** The details of 20,000 people have some ten megabytes. */
+const LARGEST = 256 * 1024 * 1024;
+const SECRET = /^AGE-SECRET-KEY-1[0-9A-Z]{20,90}$/;
+
+/** Throws ConfigError for a file that does not open, or that is not the one the run has left. */
+export async function readDetailsFile(settings: Settings, world: World): Promise<Details> {
+  const bytes = await readFile(resolve(world.folder, settings.details)).catch((cause) => {
+    throw new ConfigError(
+      'The file of details cannot be read.',
+      'Name a file that is there with --details: the details.age that "gh run download" puts here.',
+      { cause },
+    );
+  });
+  if (bytes.length > LARGEST)
+    throw new ConfigError('This file is far too large for details.', 'Name another.');
+  const own = settings.ledgerKey?.own;
+  const identities = await identitiesOf(settings, world);
+  const details = await openDetails(bytes, { tenant: settings.tenant, identities });
+  const recorded = await recordedOf(settings, world, 'also without a key');
+  const ledger = recorded === undefined || recorded === 'unreadable' ? { lines: [], signed: [] } : recorded;
+  const told = [...(ledger.signed ?? []), ...ledger.lines.flatMap(({ signed }) => signed ?? [])];
+  requireGenuine(details, bytes, { told, ownKey: own });
+  if (details.progress === 'planned') {
+    warn(world, 'That run was killed: its details say what it had planned, not what it did.');
+  }
+  return details;
+}
+
+/** The key of whoever asks, and that of the ledger key where it is at hand. */
+async function identitiesOf({ identity, ledgerKey }: Settings, world: World): Promise<Identity[]> {
+  const ledgers = ledgerKey === undefined ? [] : [(await identityOf(ledgerKey.own)).identity];
+  if (SECRET.test(identity)) return [identity, ...ledgers];
+  const path = identity === '' ? ownKeyFile() : resolve(world.folder, identity);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const found = (text ?? '').split(/\r?\n/).filter((line) => SECRET.test(line.trim()));
+  if (found.length > 0 || ledgers.length > 0) return [...found.map((line) => line.trim()), ...ledgers];
+  throw new ConfigError(
+    text === undefined
+      ? 'There is no key to open these details with.'
+      : 'The file of your key has none in it.',
+    'Name the file of your key with --identity or in DETAILS_IDENTITY. Whoever has none yet makes one with "npm run key -- <role>"; it opens what runs keep from then on.',
+  );
+}

@@ -1,0 +1,182 @@
+/** One held class, one person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
+import { guidanceFor, isIssueCode } from '../issues.ts';
+import { emailKey } from '../keys.ts';
+import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import { columns, section, sections, sentence } from './columns.ts';
+
+/** Where the run was, or would be, started: it decides how something is approved. */
+export type Place = { tenant: string; isOnGitHub: boolean; isLive?: boolean };
+
+const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
+  create: 'add',
+  'create-blocked': 'add and block',
+  update: 'update',
+  reactivate: 'activate again',
+  block: 'block',
+  nothing: 'nothing',
+};
+
+const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
+  planned: 'not known: the run was killed, or has not written yet',
+  done: 'done',
+  failed: 'refused by Engagedly',
+  skipped: 'not tried, because something it rests on was gone or had failed',
+  held: 'waits for an approval',
+  'set-aside': 'left alone, because something is unclear',
+};
+
+/** Everybody who waits under this digest; `undefined`: nobody does. */
+export function heldInWords(details: Details, digest: string, place: Place): string | undefined {
+  const people = details.people.filter(({ held }) => held.some((one) => one.digest === digest));
+  const [first] = people.flatMap(({ held }) => held.filter((one) => one.digest === digest));
+  if (first === undefined) return undefined;
+  const what = first.field === undefined ? first.class : `${first.class} ${first.field}`;
+  return sections(
+    `${people.length} ${people.length === 1 ? 'person waits' : 'people wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
+    columns(
+      ['Reference', 'Personio', 'Name', 'Planned', ...(first.field ? [first.field] : []), 'Speaks for it'],
+      people.map((person) => [
+        person.ref,
+        person.employee ?? '',
+        person.name,
+        ACTIONS[person.planned],
+        ...(first.field ? [changeOf(person.fields.find(({ field }) => field === first.field))] : []),
+        person.witnesses.join(', '),
+      ]),
+    ),
+    columns(
+      ['Reference', 'Why'],
+      people.map(({ ref, reason }) => [ref, reason]),
+    ),
+    section(
+      'If all of these are right, within 72 hours from when they were first held:',
+      approvalOf(digest, place),
+    ),
+    sentence(
+      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
+    ),
+  );
+}
+
+/** The digests under which somebody waits, each once. */
+export function digestsIn({ people }: Details): string[] {
+  return [...new Set(people.flatMap(({ held }) => held.flatMap(({ digest }) => digest ?? [])))].sort();
+}
+
+/** Everybody in these details, by what became of them. */
+export function runInWords(details: Details): string {
+  const rows = details.people.map((person) => [
+    person.ref,
+    person.employee ?? '',
+    person.name,
+    ACTIONS[person.planned],
+    person.result,
+    person.codes.join(', '),
+  ]);
+  return sections(
+    `Run ${nameOf(details)}${details.undoes === undefined ? '' : `, which put back ${details.undoes}`}, begun ${details.startedAt}: ${details.people.length} people${details.progress === 'planned' ? ', as planned before the first write' : ''}; ${details.outOfScope} more are out of scope.`,
+    columns(['Reference', 'Personio', 'Name', 'Planned', 'Result', 'Issues'], rows),
+    section(
+      'Units',
+      columns(
+        ['Kind', 'Name', 'Result'],
+        details.units.map(({ kind, name, result }) => [kind, name, result]),
+      ),
+    ),
+    details.kept === 'held' ? sentence('These details keep only who waits and who was set aside.') : '',
+  );
+}
+
+/** Those whom this is about; by e-mail only where the e-mail is among the fields that are kept. */
+export function peopleBy(
+  { people }: Details,
+  by: 'ref' | 'personio' | 'email',
+  text: string,
+): PersonDetail[] {
+  return people.filter((person) => {
+    if (by === 'personio') return person.employee === text;
+    if (by === 'ref')
+      return person.ref === text || person.candidates?.some(({ ref }) => ref === text) === true;
+    const wanted = emailKey(text);
+    return person.fields.some(
+      ({ field, before, after }) =>
+        field === 'email' && [before, after].some((value) => emailKey(value) === wanted),
+    );
+  });
+}
+
+/** `live`: what only both systems can tell, from record to mapping. */
+export function personInWords(person: PersonDetail, place: Place, live: string[] = []): string {
+  const ids = [
+    `reference ${person.ref}`,
+    person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
+    person.user === undefined ? 'no account' : `account ${person.user}`,
+  ];
+  const fields = person.fields.map((field) => [field.field, ...sidesOf(field), field.waits ? 'waits' : '']);
+  return sections(
+    `${person.name || 'Somebody without a name'} (${ids.join(', ')})`,
+    ...live,
+    section('Whose account', whoseAccount(person)),
+    section('Differences', columns(['Field', 'Before', 'After', ''], fields)),
+    section('What was planned, and what became of it', sentence(whatBecame(person))),
+    section('Why', sentence(person.reason)),
+    section('Next', nextOf(person, place)),
+  );
+}
+
+function whatBecame({ planned, result }: PersonDetail): string {
+  if (planned === 'nothing' && result !== 'set-aside') return 'Nothing was to be done.';
+  return `${ACTIONS[planned]}: ${RESULTS[result]}.`;
+}
+
+function whoseAccount({ witnesses, row, candidates = [], user }: PersonDetail): string {
+  const spoken = witnesses.length > 0 ? `For it speaks: ${witnesses.join(', ')}. ` : '';
+  const decided = row === undefined ? '' : `Decided by row ${row} of the tables of matching. `;
+  const none = user === undefined && candidates.length === 0 ? 'None is theirs. ' : '';
+  return sections(
+    sentence(`${none}${spoken}${decided}`.trim() || 'Remembered from earlier runs.'),
+    section(
+      '  Accounts that might be theirs:',
+      columns(
+        ['Reference', 'Account', 'Name'],
+        candidates.map((one) => [one.ref, one.user, one.name]),
+      ),
+    ),
+  );
+}
+
+function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
+  const steps = [
+    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [approvalOf(digest, place)])),
+    ...codes.filter(isIssueCode).map((code) => sentence(guidanceFor(code).remedy)),
+    ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
+  ];
+  return steps.length === 0 ? sentence('Nothing needs to be done.') : steps.join('\n');
+}
+
+function approvalOf(digest: string, { tenant, isOnGitHub }: Place): string {
+  return isOnGitHub
+    ? `  gh workflow run sync.yml -f tenant=${tenant} -f mode=sync -f approve=${digest}`
+    : `  npm run sync -- ${tenant} --approve ${digest}`;
+}
+
+function changeOf(field: FieldDetail | undefined): string {
+  if (field === undefined) return '';
+  const [before, after] = sidesOf(field);
+  return `${before || '(empty)'} → ${after || '(empty)'}`;
+}
+
+function sidesOf(field: FieldDetail): [before: string, after: string] {
+  if (field.changed) return ['(not shown)', '(changed)'];
+  if (field.shown) return [field.shown.before, field.shown.after];
+  return [textOf(field.before), textOf(field.after)];
+}
+
+function textOf(value: DetailValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+function nameOf({ runId, attempt }: Details): string {
+  return `${runId}/${attempt}`;
+}

@@ -1,0 +1,114 @@
+/**
+ * One person as both systems have them now: the record, which part of the filter lets them in or keeps them out, and what
+ * each row of the mapping makes of them. For a terminal alone. Pure (async).
+ */
+
+import { conjunctsOf } from '../map/expression/conjuncts.ts';
+import { type Evaluation, mapEmployees, openEvaluation, type PreparedMapping } from '../map/map.ts';
+import type { DesiredUser, Rejection } from '../model.ts';
+import { inScope } from '../plan/decide.ts';
+import type { Rules } from '../rules.ts';
+import { columns, section, sentence } from './columns.ts';
+
+export type Looked = {
+  rules: Rules;
+  now: Date;
+  seen: ReadonlySet<string>;
+  mapping: PreparedMapping;
+  rejections: readonly Rejection[];
+};
+
+/** Sections: record, scope, mapping. */
+export async function livePerson(person: DesiredUser, looked: Looked): Promise<string[]> {
+  return [recordOf(person, looked), await scopeOf(person, looked), mappingOf(person, looked)];
+}
+
+/** What was asked of Personio, but for what is nobody's to read. */
+function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
+  const isPrivate = new Set(mapping.rows.flatMap((row) => (row.isPrivate ? row.keys : [])));
+  const labels = new Map([...mapping.labels].map(([label, key]) => [key, label]));
+  const rows = mapping.keys.map((key) => {
+    const value = employee.record[key];
+    const shown = employee.missing?.has(key)
+      ? '(Personio does not show it)'
+      : value === undefined
+        ? '(empty)'
+        : isPrivate.has(key)
+          ? '(filled, not shown)'
+          : textOf(value);
+    return [key, labels.get(key) ?? '', shown];
+  });
+  return section('Record in Personio', columns(['Attribute', 'Label', 'Value'], rows));
+}
+
+/** Each condition of the filter by itself: the first that says no is what keeps somebody out. */
+async function scopeOf(person: DesiredUser, looked: Looked): Promise<string> {
+  const { rules } = looked;
+  const { filter, employees } = rules.scope;
+  const isIn = inScope(person, rules);
+  const parts = filter === undefined ? [] : conjunctsOf(filter);
+  const said = await Promise.all(parts.map((part) => answerTo(part, person, looked)));
+  const summary = `${isIn ? 'In scope' : 'Not in scope'}: Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}${filter === undefined ? ', and has no filter' : ''}.`;
+  return section(
+    'Scope',
+    [
+      sentence(summary),
+      ...(parts.length === 0
+        ? []
+        : [
+            columns(
+              ['Condition of the filter', 'Says'],
+              parts.map((part, at) => [part, said[at] ?? '']),
+            ),
+          ]),
+    ].join('\n'),
+  );
+}
+
+async function answerTo(
+  filter: string,
+  { employee }: DesiredUser,
+  { rules, mapping, seen, now }: Looked,
+): Promise<string> {
+  const evaluation: Evaluation = openEvaluation({ now });
+  const { people } = await mapEmployees({
+    rules: { ...rules, scope: { ...rules.scope, filter } },
+    prepared: { ...mapping, rows: [] },
+    employees: [employee],
+    seen,
+    now,
+    evaluation,
+  });
+  const passes = people[0]?.passes;
+  return passes === undefined ? 'cannot tell' : passes ? 'yes' : 'NO';
+}
+
+function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, rejections }: Looked): string {
+  const rows = mapping.rows.map((row) => {
+    const wrong = rejections.find((one) => one.employee === employee.id && one.field === row.field);
+    const value = fields[row.field];
+    const gives = wrong
+      ? `(not used: ${wrong.code})`
+      : value === undefined
+        ? cleared.includes(row.field)
+          ? '(empties the field)'
+          : '(nothing: the field is left alone)'
+        : row.isPrivate
+          ? '(a value, not shown)'
+          : textOf(value);
+    return [row.field, row.expression, gives];
+  });
+  return section('Mapping', columns(['Field', 'Expression', 'Gives'], rows));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { name, id, ...rest } = value as Record<string, unknown>;
+  const others = Object.entries(rest).map(([key, part]) => `${key} ${textOf(part)}`);
+  const told = [id === undefined ? '' : `id ${String(id)}`, ...others]
+    .filter((part) => part !== '')
+    .join(', ');
+  return name === undefined ? told : `${String(name)} (${told})`;
+}

@@ -1,0 +1,250 @@
+/** explain: who waits and who somebody is, for whoever may know, at a terminal. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newIdentity } from '../../src/details/age.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import { originOf } from '../../src/settings.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { finish } from '../fixtures/bundle.ts';
+import { appoint, detailsPath } from '../fixtures/details.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { acting, type Scene } from '../fixtures/scene.ts';
+import type { Asked } from '../fixtures/stage.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+type Story = Scene & {
+  /** Of the run in which two leavers wait. */
+  file: { details: string; 'details-identity': string };
+  digest: string;
+  runId: string;
+  leavers: Person[];
+};
+
+/** Two people have left and wait; one has moved; one is kept out by the filter. */
+function told(story: (scene: Story) => Promise<void>, tenant: Partial<Tenant> = {}): () => Promise<void> {
+  const given: Partial<Tenant> = {
+    details: 'all',
+    approvers: ['hr'],
+    limits: { block: { percent: 0, min: 0, max: 0 } },
+    scope: {
+      employees: 'active',
+      structure: ['departments', 'job_titles'],
+      filter: "$not(office.name = 'Partner') and status != 'x'",
+    },
+    ...tenant,
+  };
+  return acting({ tenant: given }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    scene.person(4).office = { id: 9, name: 'Partner' };
+    await scene.run();
+    const leavers = [scene.person(-1), scene.person(-2)];
+    for (const person of leavers) leave(person);
+    scene.person(5).position = 'Promoted';
+    const { summary } = await scene.run();
+    scene.writes();
+    await story(
+      Object.assign(scene, {
+        file: { details: detailsPath(scene.folder, summary), 'details-identity': keys.hr?.identity ?? '' },
+        digest: summary.held[0]?.digest ?? '',
+        runId: summary.runId,
+        leavers,
+      }),
+    );
+    assert.equal(scene.writes(), [], 'explain has written');
+  });
+}
+
+function nameOf({ firstName, lastName }: Person): string {
+  return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
+}
+
+const fromFile = suite('explain: from the details of a run');
+
+fromFile(
+  'a held class: everybody in it, what speaks for each, and the command to approve',
+  told(async (scene) => {
+    const { seen, printed, exitCode } = await scene.ask({ held: scene.digest, ...scene.file });
+    assert.is(exitCode, 0, printed);
+    for (const person of scene.leavers) {
+      const row = seen.split('\n').find((line) => line.includes(nameOf(person)));
+      assert.match(row ?? '', new RegExp(`${person.id} .* block +memory, email, employee_id, name`));
+    }
+    assert.match(seen, /^2 people wait under /);
+    assert.match(seen, new RegExp(`sync\\.yml -f tenant=nordwind -f mode=sync -f approve=${scene.digest}`));
+    assert.not.match(seen, 'Promoted');
+    assert.is(printed, '');
+  }),
+);
+
+fromFile(
+  'one person, by reference or id: account, differences, what became of it, and the next step',
+  told(async (scene) => {
+    const promoted = scene.person(5);
+    const byId = await scene.ask({ personio: String(promoted.id), ...scene.file });
+    assert.match(
+      byId.seen,
+      new RegExp(`^${nameOf(promoted)} \\(reference [0-9a-f]{12}, Personio ${promoted.id}`),
+    );
+    assert.match(byId.seen, /job_title +\S.* +Promoted/);
+    assert.match(byId.seen, /update: done\./);
+    const [, ref = ''] = /reference ([0-9a-f]{12})/.exec(byId.seen) ?? [];
+    assert.is((await scene.ask({ ref, ...scene.file })).seen, byId.seen);
+    const leaver = await scene.ask({ personio: String(scene.leavers[0]?.id), ...scene.file });
+    assert.match(leaver.seen, /block: waits for an approval/);
+    assert.match(leaver.seen, new RegExp(`approve=${scene.digest}`));
+  }),
+);
+
+fromFile(
+  'one run: everybody whom it concerns, and what became of them',
+  told(async (scene) => {
+    const { seen } = await scene.ask({ 'of-run': `${scene.runId}/1`, ...scene.file });
+    for (const person of [...scene.leavers, scene.person(5)]) assert.ok(seen.includes(nameOf(person)));
+    assert.not.ok(seen.includes(nameOf(scene.person(3))), 'somebody who was in step');
+    assert.match(seen, /3 more are out of scope/);
+  }),
+);
+
+fromFile(
+  'what has no answer there says where there is one',
+  told(async (scene) => {
+    const cases: [Record<string, string>, RegExp][] = [
+      [{ held: '0123456789ab' }, new RegExp(`What waits here: ${scene.digest}`)],
+      [{ personio: String(scene.person(3).id) }, /in step.*ask live, without --details/],
+      [{ email: 'nobody@nordwind.example' }, /only those that changed.*live/],
+      [
+        { 'of-run': '7/1' },
+        /of run 1002\/1, and you asked for another.*gh run download 7 -n details-nordwind-1/s,
+      ],
+    ];
+    for (const [question, says] of cases) {
+      const { seen, printed, exitCode } = await scene.ask({ ...question, ...scene.file });
+      assert.equal([seen, exitCode], ['', 1]);
+      assert.match(printed, says);
+    }
+  }),
+);
+
+fromFile(
+  'a file that was changed or swapped, and a key that is not for it, show nothing',
+  told(async (scene) => {
+    const { identity } = await newIdentity();
+    await refused(
+      scene.ask({ held: scene.digest, ...scene.file, 'details-identity': identity }, undefined),
+      /do not open/,
+    );
+    const bytes = await readFile(scene.file.details);
+    const first = await readFile(detailsPath(scene.folder, { runId: '1001', tenant: 'nordwind' }));
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(join(scene.folder, 'changed.age'), bytes);
+    await refused(scene.ask({ held: scene.digest, ...scene.file, details: 'changed.age' }), /do not open/);
+    await writeFile(join(scene.folder, 'other.age'), first);
+    await refused(scene.ask({ held: scene.digest, ...scene.file, details: 'other.age' }), /Nobody waits/);
+    // The line of that run names another file from now on.
+    for (const line of scene.kept.lines) {
+      const said = line.signed?.split(' ') ?? [];
+      said[9] = 'a'.repeat(64);
+      line.signed = said.join(' ');
+    }
+    await refused(scene.ask({ held: scene.digest, ...scene.file }, undefined), /names another file/);
+  }),
+);
+
+const live = suite('explain: live');
+
+live(
+  'one person from record to next step, with the part of the filter that keeps somebody out',
+  told(async (scene) => {
+    const out = scene.person(4);
+    const { seen, printed } = await scene.ask({ personio: String(out.id) });
+    assert.match(seen, /Not in scope: Personio says active/, printed);
+    assert.match(seen, /\$not\(office\.name = 'Partner'\) +NO/);
+    assert.match(seen, /status != 'x' +yes/);
+    assert.match(seen, /office +Partner \(id 9\)/);
+    assert.match(seen, /job_title +position +\S/);
+    assert.match(seen, /Nothing was to be done\.\n\nWhy\n {2}Not in scope/);
+    const leaver = await scene.ask({ email: String(scene.leavers[0]?.email) });
+    assert.ok(leaver.seen.startsWith(nameOf(scene.leavers[0] as Person)), leaver.printed);
+    assert.match(leaver.seen, new RegExp(`npm run sync -- nordwind --approve ${scene.digest}`));
+    const inStep = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(inStep.seen, /In step: nothing differs/);
+  }),
+);
+
+live(
+  'a held class, by the digest of the run that asked',
+  told(async (scene) => {
+    const { seen } = await scene.ask({ held: scene.digest });
+    for (const person of scene.leavers) assert.ok(seen.includes(nameOf(person)));
+    await refused(scene.ask({ held: '0123456789ab' }), new RegExp(`What waits here: ${scene.digest}`));
+  }),
+);
+
+live(
+  'birth date, gender and what sensitive attributes feed are not shown there either',
+  told(
+    async (scene) => {
+      const person = scene.person(3);
+      person.custom.dynamic_1001 = '1971-03-04';
+      const { seen } = await scene.ask({ personio: String(person.id) });
+      assert.match(seen, /dynamic_1001 .*\(filled, not shown\)/);
+      assert.not.match(seen, '1971-03-04');
+    },
+    { preset: 'default' },
+  ),
+);
+
+const where = suite('explain: where it shows something');
+
+where(
+  'nowhere but on a terminal: not for a command that has none, and not on a runner',
+  told(async (scene) => {
+    const given = {
+      details: scene.file.details,
+      identity: scene.file['details-identity'],
+      question: { by: 'held' as const, text: scene.digest },
+    };
+    const noTerminal: object = { tell: undefined };
+    const onRunner = originOf({ GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: 'nordwind/sync' });
+    for (const { printed, told, exitCode } of [
+      await scene.command('explain', given, noTerminal),
+      await scene.command('explain', { ...given, run: onRunner }),
+    ]) {
+      assert.equal([exitCode, told], [1, '']);
+      assert.match(printed, /prints on a terminal only/);
+      for (const person of scene.leavers) assert.not.ok(printed.includes(person.lastName));
+    }
+  }),
+);
+
+where('the program refuses a pipe, and CI even at a terminal', async () => {
+  const folder = fileURLToPath(new URL('../..', import.meta.url));
+  const args = [CLI, 'explain', 'example', '--personio', '1'];
+  const piped = await finish(process.execPath, args, { folder, env: {} });
+  assert.is(piped.code, 1);
+  assert.match(piped.stdout, /prints on a terminal only/);
+  const quoted = [process.execPath, ...args].map((word) => `'${word}'`).join(' ');
+  const script = ['-qec', quoted, '/dev/null'];
+  const atTerminal = await finish('script', script, { folder, env: {} }).catch(() => undefined);
+  // Where there is no program that plays a terminal, this half is tried elsewhere.
+  if (atTerminal === undefined) return;
+  assert.match(atTerminal.stdout, /has no PERSONIO_CLIENT_ID/);
+  for (const env of [{ CI: 'true' }, { GITHUB_ACTIONS: 'true' }]) {
+    const { stdout } = await finish('script', script, { folder, env });
+    assert.match(stdout, /prints on a terminal only/);
+  }
+});
+
+async function refused(asked: Promise<Asked>, says: RegExp): Promise<void> {
+  const { seen, printed, exitCode } = await asked;
+  assert.equal([seen, exitCode], ['', 1]);
+  assert.match(printed, says);
+}
+
+fromFile.run();
+live.run();
+where.run();
