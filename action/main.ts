@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   const { exitCode, summary, summaryPath, markdown, tenants } = await runCommand(settings, world);
 
   if (markdown !== undefined && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).write();
-  const isRun = settings.command === 'plan' || settings.command === 'sync';
+  const isRun = ['plan', 'sync', 'undo'].includes(settings.command);
   const outputs = {
     outcome: summary?.outcome ?? (isRun ? 'failed' : undefined),
     tenants: tenants && JSON.stringify(tenants),

@@ -19,16 +19,20 @@ export type PlanFields = Readonly<Record<string, PlanValue>>;
 export type LimitClass = 'block' | 'reactivate' | 'identifier' | 'create' | 'units' | 'field';
 
 export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string };
+/** To an account that is there. */
+type Written = {
+  /** Personio id; of somebody who is gone from Personio (`because`), the reference. */
+  employee: string;
+  user: string;
+  before: UserWrite;
+  after: PlanFields;
+  /** Only of a run that is put back. */
+  because?: 'missing';
+};
 export type UserChange =
   | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }
-  | {
-      action: 'update';
-      employee: string;
-      user: string;
-      before: UserWrite;
-      after: PlanFields;
-    }
-  | { action: 'reactivate'; employee: string; user: string; before: UserWrite; after: PlanFields }
+  | ({ action: 'update' } & Written)
+  | ({ action: 'reactivate' } & Written)
   | {
       action: 'block';
       /** Personio id; of somebody who is missing there, the reference under which the person is remembered. */
@@ -36,12 +40,15 @@ export type UserChange =
       user: string;
       reason?: string;
       /** What speaks for it, if not that Personio calls the person inactive. */
-      because?: Absence;
+      because?: Absence | 'undone';
       /** The second half of a create-and-block that an earlier run did not get to: done first, and outside the limit. */
       finishes?: true;
     };
 
-/** Why somebody who is not inactive in Personio may be blocked where the tenant file says so. */
+/**
+ * Why somebody who is not inactive in Personio may be blocked where the tenant file says so. (`undone` in its place: the
+ * account was opened by a run that is being put back.)
+ */
 export type Absence = 'missing' | 'out-of-scope';
 export type Change = UnitChange | UserChange;
 

@@ -16,6 +16,8 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run sync -- nordwind        plan and carry it out
   npm run new -- nordwind         a file for a new customer, from questions
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what
+  npm run undo -- nordwind --run <id>/<attempt> --details details.age
+                                  puts back what that run changed, while the tenant is paused
   npm run explain -- nordwind --held <digest> --details details.age
                                   who waits, by name; also --ref, --email, --personio, --run <id>/<attempt>
   npm run key -- support-2        your key, to read the details of runs with`;
@@ -30,7 +32,7 @@ Options
   --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
   --against <branch>              plan: also say what would be different with the tenant file of that branch
   --out-dir <folder>              where summaries are written (default: run-out)
-  --details <file>                explain: the details of a run; without it both systems are asked
+  --details <file>                undo, explain: the details of a run; without it explain asks both systems
   --identity <file>               explain, key: the file of your key (also DETAILS_IDENTITY)
   --help                          this text
 
@@ -88,7 +90,7 @@ async function main(): Promise<number> {
     ref: values.ref ?? '',
     email: values.email ?? '',
     personio: values.personio ?? '',
-    'of-run': values.run ?? '',
+    run: values.run ?? '',
     details: values.details ?? '',
     'details-identity': identityFrom(values.identity),
     // Previews are GitHub's; a variable COMMIT here would be somebody else's.

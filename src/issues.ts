@@ -506,6 +506,47 @@ export const ISSUES = {
       'Nothing was released. Start a new run with the same digest in "approve", instead of re-running the old one.',
   },
 
+  // A run that is put back.
+  'undo-changed': {
+    level: 'problem',
+    brief: 'changed since the run that is put back',
+    meaning: 'Somebody has changed this since the run that is put back, so it was left alone',
+    remedy:
+      'Nothing needs to be done if the value of now is right. If not, correct it in Personio, or in Engagedly by hand.',
+  },
+  'undo-private': {
+    level: 'problem',
+    brief: '… is kept in no details',
+    meaning: 'The values of this field are not kept in details, so it could not be put back',
+    remedy:
+      'Birth date, gender and what sensitive attributes feed is kept nowhere. Correct it in Personio; the sync writes it once the pause is lifted.',
+  },
+  'undo-gone': {
+    level: 'problem',
+    brief: 'an account or a unit is gone',
+    meaning: 'An account or a unit that putting it back needs is not there any more',
+    remedy: 'Look at these people in Engagedly, and correct by hand what should be as it was.',
+  },
+  'undo-in-use': {
+    level: 'problem',
+    brief: 'an added account is in use',
+    meaning: 'An account that the run has opened bears more than what that run wrote, so it stays open',
+    remedy:
+      'Somebody works with it, or has written into it by hand. If it should be closed all the same, block it in Engagedly by hand.',
+  },
+  'undo-units': {
+    level: 'notice',
+    meaning: 'Departments, business units, job titles or locations that the run has created stay',
+    remedy:
+      'Nothing here is ever deleted or renamed. If nobody needs them, remove them in Engagedly by hand.',
+  },
+  'undo-repeats': {
+    level: 'notice',
+    meaning: 'Once the pause is lifted, the sync writes again what Personio and the tenant file still say',
+    remedy:
+      'Correct the data in Personio or the tenant file first. "plan" works while the tenant is paused, and shows what the next sync would do.',
+  },
+
   // The run could not go on.
   config: {
     level: 'problem',

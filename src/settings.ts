@@ -9,6 +9,7 @@ export const COMMANDS = [
   'select',
   'plan',
   'sync',
+  'undo',
   'record',
   'doctor',
   'new',
@@ -49,12 +50,12 @@ export type Settings = Access & {
   ledgerSshKey: string;
   mail: { smtpUrl: string; from: string; support: string };
   comment: { file: string; pullRequest: string };
-  /** For explain: the file of a run's details; empty where both systems are asked. */
+  /** For explain and undo: the file of a run's details. Empty, explain asks both systems. */
   details: string;
   /** An approver's key, or the file that has it; empty: where "key" puts it. */
   identity: string;
   question: Question | undefined;
-  /** For explain: the run that the details are of. */
+  /** For explain and undo: the run that the details are of. */
   ofRun: RunName | undefined;
   /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */
   commit: string;
@@ -125,7 +126,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     details: get('details'),
     identity: get('details-identity'),
     question: questionOf(get),
-    ofRun: runNameOf(get('of-run')),
+    ofRun: runNameOf(get('run')),
     commit: commitOf(get('commit')),
     against: againstOf(command, get('against')),
     paused: get('paused-tenants'),

@@ -11,7 +11,7 @@ import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Draft, Plan, RefOf, Source, Target } from './model.ts';
-import { draftPlan } from './plan/draft.ts';
+import { type Drafted, draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
 import { knownReasons, unknownReasons } from './plan/reasons.ts';
 import { failingRepeatedly } from './plan/stuck.ts';
@@ -82,14 +82,24 @@ export type Stopped = { error: unknown; read: Read | undefined };
 /** The last step: `carryOut` in a sync, `asIfDone` in a plan, whose clients cannot write anyway. */
 export type LastStep = (planned: Planned, run: Run) => Promise<Applied>;
 
-export async function syncTenant(run: Run, lastStep: LastStep): Promise<Ran | Stopped> {
+/** What should change: by default what Personio and the tenant file say. */
+export type Drafting = (
+  known: Pick<Planned, 'read' | 'people' | 'owned'>,
+  run: Run,
+) => Drafted | Promise<Drafted>;
+
+export async function syncTenant(
+  run: Run,
+  lastStep: LastStep,
+  drafting: Drafting = draftPlan,
+): Promise<Ran | Stopped> {
   let read: Read | undefined;
   try {
     run.watch.onStep({ step: 'reading' });
     read = await readBoth(run);
     const people = await mapPeople(read, run);
     const owned = await findOwners(read, people, run);
-    const drafted = draftPlan({ read, people, owned }, run);
+    const drafted = await drafting({ read, people, owned }, run);
     const given = holdChanges(drafted, read, run);
     const isRefused = given.unmatched > 0 && run.approvals.mustFit;
     // Nothing is released by half an approval: all of it waits, and can be approved by what is told.

@@ -17,7 +17,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/select/'],
   ['src/examine/', 'src/onboard/'],
   ['src/tenant/', 'src/sync.ts'],
-  ['src/ledger/', 'src/read/', 'src/hold/', 'src/explain/'],
+  ['src/ledger/', 'src/read/', 'src/hold/', 'src/explain/', 'src/undo/'],
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/', 'src/details/'],
   ['src/history/', 'src/match/', 'src/plan/', 'src/settings.ts'],
   ['src/rules.ts'],

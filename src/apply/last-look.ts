@@ -3,6 +3,7 @@
 import { foldedKey } from '../keys.ts';
 import type { Employee, PersonRef, Source, Target, UserChange } from '../model.ts';
 import { terminationOf } from '../plan/decide.ts';
+import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
 export type LastLook = {
   source: Source;
@@ -31,13 +32,17 @@ export async function lookAgain(change: Block, planned: Known, options: LastLook
   const isTheirs =
     user !== undefined &&
     planned !== undefined &&
-    foldedKey(user.fields.email) === foldedKey(planned.fields.email);
+    (change.because === 'undone'
+      ? isUntouched(planned.fields, user.fields)
+      : foldedKey(user.fields.email) === foldedKey(planned.fields.email));
   return speaksForIt && isTheirs && !user.blocked ? 'leaver' : 'evidence-gone';
 }
 
 /** Whether Personio still says what the plan rests on. */
 async function evidence(change: Block, user: Known, options: LastLook): Promise<boolean> {
   const { source, today, passes } = options;
+  // What speaks for it is that a run has opened the account, which is told by the account alone.
+  if (change.because === 'undone') return true;
   if (change.because === 'missing') return isStillMissing(change, user, options);
   const employee = await source.employee(change.employee);
   if (employee?.status === undefined) return false;
@@ -46,6 +51,15 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   return (
     employee.status === 'inactive' && !employee.hidesEnd && terminationOf(employee.ends, today) !== 'ahead'
   );
+}
+
+/** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */
+function isUntouched(
+  planned: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): boolean {
+  const fields = new Set([...Object.keys(planned), ...Object.keys(now)].filter(isFilledByPeople));
+  return [...fields].every((field) => JSON.stringify(planned[field]) === JSON.stringify(now[field]));
 }
 
 /**

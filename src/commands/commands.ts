@@ -34,6 +34,7 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
         return await selectDue(settings, world);
       case 'plan':
       case 'sync':
+      case 'undo':
         return await runTenant(settings, world);
       case 'doctor':
         return await doctor(settings, world);

@@ -1,6 +1,16 @@
 /** The fields of one person's change, before and after: as they are written, and for people to read. Pure. */
 import { createHmac } from 'node:crypto';
-import type { HeldClass, PlanValue, Unit, UnitKind, UnitTarget, User, UserChange, Value } from '../model.ts';
+import type {
+  HeldClass,
+  PlanFields,
+  PlanValue,
+  Unit,
+  UnitKind,
+  UnitTarget,
+  User,
+  UserChange,
+  Value,
+} from '../model.ts';
 import { afterOf, unitKey } from '../plan/change.ts';
 import type { DetailValue, FieldDetail } from '../types/details.d.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
@@ -29,13 +39,13 @@ export function fieldsOf(
     wanted,
     planned,
     held,
-  }: { wanted: UserChange | undefined; planned: UserChange | undefined; held: readonly HeldClass[] },
+  }: { wanted: readonly UserChange[]; planned: readonly UserChange[]; held: readonly HeldClass[] },
   values: Values,
 ): FieldDetail[] {
-  if (wanted === undefined) return [];
-  const before = 'before' in wanted ? wanted.before : {};
-  const left = planned === undefined ? {} : afterOf(planned);
-  return Object.entries(afterOf(wanted))
+  const before = Object.assign({}, ...wanted.map((change) => ('before' in change ? change.before : {})));
+  const left: PlanFields = Object.assign({}, ...planned.map(afterOf));
+  const all: PlanFields = Object.assign({}, ...wanted.map(afterOf));
+  return Object.entries(all)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([field, after]) => {
       const waits = left[field] === undefined && held.length > 0;

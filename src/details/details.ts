@@ -4,18 +4,14 @@
  * Readable personal data: it goes nowhere but through encryption (age.ts). Pure.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { guidanceFor, type IssueCode } from '../issues.ts';
-import { compareIds, pushTo } from '../keys.ts';
+import { guidanceFor } from '../issues.ts';
 import type { PreparedRow } from '../map/map.ts';
 import type {
   Applied,
   Change,
   DesiredUser,
   Draft,
-  Finding,
-  HeldClass,
   Match,
-  PersonRef,
   Plan,
   RefOf,
   Rejection,
@@ -24,9 +20,10 @@ import type {
   User,
   UserChange,
 } from '../model.ts';
-import { afterOf, changesOf, personOf, unitKey, unitsOf } from '../plan/change.ts';
+import { unitKey, unitsOf } from '../plan/change.ts';
 import type { Details, PersonDetail, Result, UnitDetail } from '../types/details.d.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
+import { type Entry, entriesOf, isHeldOrSetAside, mainOf } from './entries.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
 import { whyOf } from './why.ts';
 
@@ -86,84 +83,6 @@ function sealOf(content: Omit<Details, 'seal'>, ledgerKey: string): string {
     .digest('hex');
 }
 
-/** One person, with all that the stages say of them. */
-type Entry = {
-  ref: PersonRef;
-  person: DesiredUser | undefined;
-  match: Match | undefined;
-  /** What was to happen before anything was held, and what of it is in the plan. */
-  wanted: UserChange | undefined;
-  planned: UserChange | undefined;
-  held: readonly HeldClass[];
-  isSetAside: boolean;
-  codes: readonly IssueCode[];
-};
-
-function isHeldOrSetAside({ held, isSetAside }: Entry): boolean {
-  return held.length > 0 || isSetAside;
-}
-
-function entriesOf({ people, owned, wanted, plan, applied }: Known): Entry[] {
-  const persons = new Map(people.people.map((person) => [person.employee.id, person]));
-  const planned = new Map(changesOf(plan).map((change) => [change.employee, change]));
-  const before = new Map(wanted.changes.map((change) => [change.employee, change]));
-  const held = heldBy(wanted, plan.held);
-  const setAside = new Set([...plan.setAside, ...(applied?.setAside ?? [])]);
-  const codes = codesOf([...plan.findings, ...(applied?.findings ?? [])], people.rejections);
-  const concerned = new Set([...before.keys(), ...planned.keys(), ...setAside]);
-  return [...concerned].sort(compareIds).map((id): Entry => {
-    const change = before.get(id) ?? planned.get(id);
-    const person = persons.get(id);
-    const ref = change ? personOf(change) : person ? { employee: id } : { reference: id };
-    return {
-      ref,
-      person,
-      match: owned.matches.get(id),
-      wanted: change,
-      planned: planned.get(id),
-      held: held.get(id) ?? [],
-      isSetAside: setAside.has(id),
-      codes: codes.get(id) ?? [],
-    };
-  });
-}
-
-/** The held classes of each person; of units that wait, those of whoever needs one. */
-function heldBy({ changes }: Draft, held: readonly HeldClass[]): Map<string, HeldClass[]> {
-  const byPerson = new Map<string, HeldClass[]>();
-  for (const one of held) {
-    const units = new Set(
-      one.waiting.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])),
-    );
-    const needing = changes.filter((change) => needsOneOf(change, units)).map(({ employee }) => employee);
-    const itself = one.waiting.flatMap((change) =>
-      change.action === 'create-unit' ? [] : [change.employee],
-    );
-    for (const employee of new Set([...itself, ...needing])) pushTo(byPerson, employee, one);
-  }
-  return byPerson;
-}
-
-function needsOneOf(change: UserChange, units: ReadonlySet<string>): boolean {
-  if (units.size === 0) return false;
-  return Object.values(afterOf(change)).some(
-    (value) => 'units' in value && value.units.some((unit) => 'kind' in unit && units.has(unitKey(unit))),
-  );
-}
-
-function codesOf(findings: readonly Finding[], rejections: readonly Rejection[]): Map<string, IssueCode[]> {
-  const codes = new Map<string, Set<IssueCode>>();
-  const add = (id: string, code: IssueCode) => codes.set(id, (codes.get(id) ?? new Set()).add(code));
-  for (const { code, people = [] } of findings) {
-    for (const person of people) {
-      if ('employee' in person) add(person.employee, code);
-      else if ('reference' in person) add(person.reference, code);
-    }
-  }
-  for (const { employee, code } of rejections) add(employee, code);
-  return new Map([...codes].map(([id, those]) => [id, [...those].sort()]));
-}
-
 type Context = {
   known: Known;
   about: About;
@@ -211,7 +130,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
     ...('employee' in ref ? { employee: ref.employee } : {}),
     ...(user === undefined ? {} : { user }),
     name: person ? nameOfEmployee(person.employee) : nameOfUser(users.get(user ?? '')),
-    planned: actionOf(wanted),
+    planned: actionOf(mainOf(wanted)),
     result: resultOf(entry, context),
     held: held.map(({ class: name, field, digest }) => ({
       class: name,
@@ -230,13 +149,18 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
             name: nameOfUser(users.get(id)),
           })),
         }),
-    reason: whyOf({ person, match, change: wanted, codes: codes.map((code) => guidanceFor(code).meaning) }),
+    reason: whyOf({
+      person,
+      match,
+      change: mainOf(wanted),
+      codes: codes.map((code) => guidanceFor(code).meaning),
+    }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),
   };
 }
 
 function userOf({ wanted, match, ref }: Entry, { applied }: Known): string | undefined {
-  if (wanted && 'user' in wanted) return wanted.user;
+  for (const change of wanted) if ('user' in change) return change.user;
   if (match?.kind === 'matched') return match.user.id;
   return 'employee' in ref ? applied?.created?.get(ref.employee) : undefined;
 }
@@ -248,13 +172,14 @@ function actionOf(change: UserChange | undefined): PersonDetail['planned'] {
 
 /** What has become of what was not held; where all of it was, that it is. */
 function resultOf({ planned, held, isSetAside }: Entry, { applied }: Context): Result {
-  if (planned === undefined) {
+  const [first] = planned;
+  if (first === undefined) {
     if (held.length > 0) return 'held';
     return isSetAside ? 'set-aside' : 'skipped';
   }
   if (applied === undefined) return 'planned';
-  if (applied.done.has(planned.employee)) return 'done';
-  if (applied.failed.has(planned.employee)) return 'failed';
+  if (applied.done.has(first.employee)) return 'done';
+  if (applied.failed.has(first.employee)) return 'failed';
   return isSetAside ? 'set-aside' : 'skipped';
 }
 

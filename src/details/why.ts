@@ -41,6 +41,7 @@ function causeOf(change: UserChange, person: DesiredUser | undefined): string {
       return `Their account is blocked, and ${standingOf(person)}.`;
     case 'block':
       if (change.because === 'missing') return 'Gone from Personio for three complete runs and 72 hours.';
+      if (change.because === 'undone') return 'Their account was opened by the run that is put back.';
       if (change.because === 'out-of-scope')
         return 'Has not passed the filter for three complete runs and 72 hours.';
       return `To be blocked, because ${standingOf(person)}.`;

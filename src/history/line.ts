@@ -22,8 +22,9 @@ const parseLine = compileSchema<HistoryLine>(schema);
  * least 95 % of the people in scope are in step now.
  */
 export function isInStep(summary: Summary): boolean {
-  const { mode, outcome, source, target, held, counts } = summary;
-  if (mode !== 'sync' || outcome === 'failed') return false;
+  const { mode, outcome, source, target, held, counts, undoes } = summary;
+  // Whoever puts a run back takes the tenant out of step on purpose.
+  if (mode !== 'sync' || outcome === 'failed' || undoes !== undefined) return false;
   if (!source.complete || !target.complete || held.length > 0 || counts.held > 0) return false;
   const inStep = counts.unchanged + counts.created + counts.updated + counts.reactivated;
   return inStep * 100 >= source.inScope * IN_STEP_PERCENT;

@@ -31,7 +31,11 @@ function isHalfDone(change: UserChange, { read: { complete } }: LimitOptions, is
 /** What an approval of this change is about: who, and what the class judges; not every value that goes along. */
 function subjectOf(change: UserChange): string {
   const { action, employee } = change;
-  if (action === 'block') return JSON.stringify([action, employee, change.user, change.reason ?? '']);
+  if (action === 'block') {
+    const subject = [action, employee, change.user, change.reason ?? ''];
+    // What was approved for a run that is put back releases nothing in any other.
+    return JSON.stringify(change.because === 'undone' ? [...subject, 'undone'] : subject);
+  }
   if (action !== 'create') return JSON.stringify([action, employee, change.user]);
   const identifiers = IDENTIFIERS.map((field) => change.after[field] ?? null);
   return JSON.stringify([action, employee, identifiers, change.thenBlock ?? null]);

@@ -32,7 +32,7 @@ export type Held = {
 
 /** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
 export function holdChanges(
-  { draft, base, needs }: Drafted,
+  { draft, base, needs, asksForBlocks }: Drafted,
   read: LimitOptions['read'],
   { rules, recall, approvals: given }: Pick<LimitOptions, 'rules' | 'recall' | 'approvals'>,
 ): Held {
@@ -65,7 +65,7 @@ export function holdChanges(
   let changes = holdPeople(
     draft.changes,
     options,
-    { create: suspicious, block: shrank || isForeign(options), reactivate: false },
+    { create: suspicious, block: asksForBlocks === true || shrank || isForeign(options), reactivate: false },
     judge,
   );
   changes = holdFields(changes, options, judge);

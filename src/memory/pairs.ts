@@ -139,8 +139,9 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
       if (user !== undefined) blocked.add(pairOf(change.employee, user, refOf));
     }
     if (change.action === 'reactivate') {
-      blocked.delete(pairOf(change.employee, change.user, refOf));
-      inactive.delete(pairOf(change.employee, change.user, refOf));
+      const pair = `${refOf(personOf(change))} ${refOf({ user: change.user })}`;
+      blocked.delete(pair);
+      inactive.delete(pair);
     }
   }
   return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };

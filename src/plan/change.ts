@@ -13,7 +13,7 @@ import type {
 
 /** Who a change is about. */
 export function personOf(change: UserChange): PersonRef {
-  const isMissing = change.action === 'block' && change.because === 'missing';
+  const isMissing = change.action !== 'create' && change.because === 'missing';
   return isMissing ? { reference: change.employee } : { employee: change.employee };
 }
 

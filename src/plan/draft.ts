@@ -11,6 +11,8 @@ export type Drafted = {
   base: PlanBase;
   /** What the changes need to work, for whoever takes out of the draft. */
   needs: Needs;
+  /** Nobody is blocked without an approval, however few they are. */
+  asksForBlocks?: true;
 };
 
 export function draftPlan(

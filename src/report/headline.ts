@@ -7,6 +7,10 @@ import type { HeldClass, Summary } from '../types/summary.d.ts';
 export function headlineOf(summary: Summary): string {
   if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
+  if (summary.undoes !== undefined) {
+    const { undoes, ...rest } = summary;
+    return `Run ${undoes} put back: ${lowerFirst(headlineOf(rest))}`;
+  }
   const done = changesOf(summary);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);

@@ -58,7 +58,8 @@ export function commitSubject(summary: Summary): string {
   ].filter((text) => text !== '');
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
-  const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
+  const what = summary.undoes === undefined ? '' : `run ${summary.undoes} put back, `;
+  const changes = `${what}${parts.length > 0 ? parts.join(', ') : 'no changes'}`;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
   return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;

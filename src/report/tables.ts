@@ -115,7 +115,7 @@ function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
   }
   const isHere = trigger === 'local';
   const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
-  const file = isHere ? `run-out-details/${tenant}/details.age` : 'details.age';
+  const file = isHere ? `run-out-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
   return `Who they are, for this tenant's approvers: ${download}${explain} --details ${file}`;
 }
 
@@ -133,8 +133,14 @@ function nextStep(summary: Summary, held: HeldClass): string {
 }
 
 /** What somebody has to do, where the run was started, to release these. */
-function approval({ tenant, trigger }: Summary, digests: readonly string[]): string {
+function approval({ tenant, trigger, undoes }: Summary, digests: readonly string[]): string {
   const list = digests.join(',');
+  if (undoes !== undefined) {
+    const [run, attempt] = undoes.split('/');
+    return trigger === 'local'
+      ? `npm run undo -- ${tenant} --run ${undoes} --details <the same file> --approve ${list}`
+      : `Start the workflow "undo" by hand with tenant: ${tenant}, run: ${run}, attempt: ${attempt}, approve: ${list}`;
+  }
   if (trigger === 'local') return `npm run sync -- ${tenant} --approve ${list}`;
   return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list}`;
 }

@@ -9,21 +9,9 @@ import { type Screen, stepPrinter } from '../commands/progress.ts';
 import type { Vendor } from '../errors.ts';
 import { headlineOf } from '../report/headline.ts';
 import type { Summary } from '../types/summary.d.ts';
-import {
-  type Company,
-  changeEmail,
-  comeBack,
-  correctRecords,
-  type Happening,
-  hire,
-  inventCompany,
-  leave,
-  move,
-  openDepartment,
-  promote,
-} from './company/company.ts';
-import { addDays } from './company/invented.ts';
+import { type Company, type Happening, inventCompany } from './company/company.ts';
 import { type Customer, type Moment, openCustomer, TENANT } from './customer.ts';
+import { correctTheList, dayOfTheList, ordinaryDay, REALLY_GONE } from './days.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
 import { startPersonio } from './personio/personio.ts';
 
@@ -46,9 +34,6 @@ const PEOPLE = 250;
 const MINUTE_MS = 2_000;
 /** Before each block Personio is asked once more, at four calls a second: with the usual tenth of the people the story would drag on. */
 const MOST_BLOCKS = 5;
-/** Of the people on the list of leavers. */
-const STILL_THERE = 3;
-const REALLY_GONE = 6;
 
 const keys = {
   clientId: 'demo-client',
@@ -107,7 +92,7 @@ async function tellDays(story: Story): Promise<boolean> {
   );
   print('Nothing leaves this machine.');
   await firstLoad(story);
-  const leavers = await ordinaryDay(story);
+  const leavers = await secondDay(story);
   // Without memory of day 2 nobody is activated again, and nothing can be approved.
   const heldWell = !customer.hasLedger || (await dayOfTheHold(story, leavers));
   const lastDay = customer.hasLedger ? 4 : 3;
@@ -136,22 +121,13 @@ async function firstLoad(story: Story): Promise<void> {
 }
 
 /** Gives the ids of those who left. */
-async function ordinaryDay(story: Story): Promise<number[]> {
+async function secondDay(story: Story): Promise<number[]> {
   const { company, today } = story;
   heading(story, 'Day 2: things have changed in Personio');
-  const corrected = correctRecords(company);
-  const leavers = leave(company, 2, addDays(today, -1));
-  const happened = [
-    { ...corrected, what: 'corrected, as the summary of day 1 asked' },
-    hire(company, 5),
-    promote(company),
-    openDepartment(company, 'Sustainability', 4),
-    changeEmail(company),
-    leavers,
-  ];
+  const { happened, leavers } = ordinaryDay(company, today);
   tell(story, happened);
   await run(story, 'day 2', { day: 2 });
-  return leavers.ids;
+  return leavers;
 }
 
 /** True when nobody was blocked before somebody had looked, and after that only who has really left. */
@@ -159,23 +135,18 @@ async function dayOfTheHold(story: Story, leavers: readonly number[]): Promise<b
   const { print, paint, company, engagedly, today } = story;
   const blocked = () => engagedly.users.filter((user) => user.blocked).length;
   heading(story, 'Day 3: a list of leavers is imported into Personio, with mistakes in it');
-  const returner = comeBack(company, leavers.slice(0, 1));
-  move(company, returner.ids[0]);
-  const listed = leave(company, STILL_THERE + REALLY_GONE, addDays(today, 1));
-  tell(story, [
-    { ...returner, what: 'who had left came back, to another office' },
-    { ...listed, what: 'left, says the list' },
-  ]);
+  const { happened, listed } = dayOfTheList(company, leavers, today);
+  tell(story, happened);
   const asked = await run(story, 'day 3', { day: 3 });
   const before = blocked();
   const digest = asked.summary?.held[0]?.digest ?? '';
   print(
-    `\nNone of the ${listed.ids.length} was blocked: if more than ${MOST_BLOCKS} are to be blocked in a day, all of them wait`,
+    `\nNone of the ${listed.length} was blocked: if more than ${MOST_BLOCKS} are to be blocked in a day, all of them wait`,
   );
   print('until somebody has looked. Everything else was done. The exit code is 1, so that somebody notices.');
 
   heading(story, 'Day 3, later: somebody has looked');
-  const { ids } = comeBack(company, listed.ids.slice(0, STILL_THERE));
+  const { ids } = correctTheList(company, listed);
   print(
     `The list was wrong about ${ids.length} of them; in Personio they are active again. The other ${REALLY_GONE} have left.`,
   );

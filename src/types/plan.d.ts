@@ -137,7 +137,7 @@ export interface PlannedChange {
    */
   fields?: FieldKey[]
   /**
-   * What speaks for a block, if not that Personio calls the person inactive.
+   * What speaks for a block, if not that Personio calls the person inactive. undone: a run that is put back has opened the account.
    */
-  because?: "missing" | "out-of-scope"
+  because?: "missing" | "out-of-scope" | "undone"
 }

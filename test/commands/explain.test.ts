@@ -102,7 +102,7 @@ fromFile(
 fromFile(
   'one run: everybody whom it concerns, and what became of them',
   told(async (scene) => {
-    const { seen } = await scene.ask({ 'of-run': `${scene.runId}/1`, ...scene.file });
+    const { seen } = await scene.ask({ run: `${scene.runId}/1`, ...scene.file });
     for (const person of [...scene.leavers, scene.person(5)]) assert.ok(seen.includes(nameOf(person)));
     assert.not.ok(seen.includes(nameOf(scene.person(3))), 'somebody who was in step');
     assert.match(seen, /3 more are out of scope/);
@@ -116,10 +116,7 @@ fromFile(
       [{ held: '0123456789ab' }, new RegExp(`What waits here: ${scene.digest}`)],
       [{ personio: String(scene.person(3).id) }, /in step.*ask live, without --details/],
       [{ email: 'nobody@nordwind.example' }, /only those that changed.*live/],
-      [
-        { 'of-run': '7/1' },
-        /of run 1002\/1, and you asked for another.*gh run download 7 -n details-nordwind-1/s,
-      ],
+      [{ run: '7/1' }, /of run 1002\/1, and you asked for another.*gh run download 7 -n details-nordwind-1/s],
     ];
     for (const [question, says] of cases) {
       const { seen, printed, exitCode } = await scene.ask({ ...question, ...scene.file });

@@ -122,7 +122,7 @@ conditions(
   'results of an earlier attempt stay for a record that is run again, and are replaced by a new sync',
   () => {
     const results = uploads().filter(({ with: given }) => !String(given?.name).startsWith('details-'));
-    assert.is(results.length, 4);
+    assert.is(results.length, 5);
     for (const { with: given } of results) {
       assert.is(given?.overwrite, true);
       assert.not.match(String(given?.name), 'run_attempt');
@@ -245,7 +245,9 @@ conditions('plan.yml: comments when the plan failed, not when there was no file 
 });
 
 conditions('plan.yml: a preview never shares a queue with a sync', () => {
-  const groups = workflows.flatMap(({ file, concurrency, jobs }) =>
+  // One that puts a run back does: see below.
+  const others = workflows.filter(({ file }) => file !== 'undo.yml');
+  const groups = others.flatMap(({ file, concurrency, jobs }) =>
     [concurrency, ...Object.values(jobs).map((job) => job.concurrency)].flatMap((one) =>
       typeof one === 'object' && one !== null && 'group' in one ? [`${file} ${String(one.group)}`] : [],
     ),
@@ -253,6 +255,41 @@ conditions('plan.yml: a preview never shares a queue with a sync', () => {
   const starts = groups.map((group) => group.replace(/\$\{\{.*/, ''));
   assert.equal(new Set(starts.map((start) => start.split(' ')[1])).size, starts.length);
 });
+
+conditions('undo.yml: it waits for the syncs of its tenant, and they for it', () => {
+  const contexts = {
+    inputs: { tenant: 'nordwind', run: '77', attempt: '2' },
+    matrix: { tenant: 'nordwind' },
+  };
+  const groupOf = (file: string, job: string) => {
+    const { concurrency } = jobOf(workflows, file, job);
+    return typeof concurrency === 'object' && concurrency !== null && 'group' in concurrency
+      ? fill(String(concurrency.group), contexts)
+      : '';
+  };
+  assert.is(groupOf('undo.yml', 'undo'), groupOf('sync.yml', 'sync'));
+  for (const job of ['select', 'record']) assert.is(groupOf('undo.yml', job), groupOf('sync.yml', job));
+});
+
+conditions(
+  'undo.yml: it takes the details of exactly that run and attempt, and hands its own result on',
+  () => {
+    const undo = jobOf(workflows, 'undo.yml', 'undo');
+    const contexts = { inputs: { tenant: 'nordwind', run: '77', attempt: '2' }, github: { run_attempt: 1 } };
+    const filled = (value: unknown) => fill(String(value), contexts);
+    const take = stepOf(undo, ({ uses }) => !!uses?.includes('download')).with;
+    assert.equal([filled(take?.name), filled(take?.['run-id'])], ['details-nordwind-2', '77']);
+    const { with: given } = stepOf(undo, ({ uses }) => uses === '$/action');
+    assert.equal([given?.command, filled(given?.run)], ['undo', '77/2']);
+    assert.is(given?.details, `${String(take?.path)}/details.age`);
+    const { permissions } = undo;
+    assert.equal(permissions, { contents: 'read', actions: 'read' });
+    const names = (undo.steps ?? []).flatMap(({ uses, with: one }) =>
+      uses?.includes('upload') ? filled(one?.name) : [],
+    );
+    assert.equal(names, ['result-nordwind', 'details-nordwind-1']);
+  },
+);
 
 conditions('the evaluator is the real one', () => {
   assert.is(evaluate("format('{0}-{1}', 'a', 1) == 'a-1'", {}), true);

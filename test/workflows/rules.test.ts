@@ -28,6 +28,7 @@ keeping('only record can push, and only two jobs can comment', () => {
   assert.equal(writers.sort(), [
     'plan.yml comment pull-requests',
     'sync.yml record contents',
+    'undo.yml record contents',
     'validate.yml comment pull-requests',
   ]);
 });

@@ -19,11 +19,11 @@ import { type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
 import type { Details } from '../../types/details.d.ts';
+import { readDetailsFile } from '../details-file.ts';
 import { openClients } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
-import { readDetailsFile } from './details-file.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';

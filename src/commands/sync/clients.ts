@@ -38,7 +38,7 @@ export function openClients(
 ): Clients {
   const line = { refOf, signal, onWait, ...network };
   const from = openSource(personio, { ...line, onSecret });
-  const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' });
+  const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' && command !== 'undo' });
   return {
     source: from.port,
     target: to.port,

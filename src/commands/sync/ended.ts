@@ -96,12 +96,14 @@ export function runInfo(
   loaded: LoadedTenant | undefined,
   startedAt: Date,
 ): RunInfo {
+  const { ofRun } = settings;
   const { id, attempt, url, trigger, actor } = settings.run;
   const { schedule, timezone } = loaded?.tenant ?? {};
   const slot = trigger === 'schedule' && timezone ? latestSlot(schedule, timezone, startedAt) : undefined;
   return {
     tenant: settings.tenant,
-    mode: settings.command === 'sync' ? 'sync' : 'plan',
+    mode: settings.command === 'plan' ? 'plan' : 'sync',
+    ...(settings.command === 'undo' && ofRun ? { undoes: `${ofRun.runId}/${ofRun.attempt}` } : {}),
     run: {
       runId: id ?? `local-${startedAt.getTime()}`,
       attempt,

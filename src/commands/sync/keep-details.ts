@@ -1,7 +1,7 @@
 /** Keeps the details of a run for the tenant's approvers: encrypted, beside the results and never among them. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { encryptFor, identityOf } from '../../details/age.ts';
 import { detailsOf, type Kept } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
@@ -11,8 +11,6 @@ import type { Settings } from '../../settings.ts';
 import type { LastStep, Planned, Ran } from '../../sync.ts';
 import { readApprovers } from '../../tenant/approvers.ts';
 import { asSyncError, type World, warn } from '../world.ts';
-
-export const DETAILS_FILE = 'details.age';
 
 export type Keeper = {
   /** `undefined`: none are kept. */
@@ -28,20 +26,19 @@ export type KeeperOptions = {
   settings: Settings;
   tenant: Pick<Tenant, 'details' | 'approvers'>;
   world: World;
-  info: Pick<RunInfo, 'tenant' | 'run' | 'startedAt'>;
-  undoes: string | undefined;
+  info: Pick<RunInfo, 'tenant' | 'run' | 'startedAt' | 'undoes'>;
   refOf: RefOf;
 };
 
 /**
  * Only of what writes, and only where the tenant file says so. Whoever of the approvers cannot be found in the reviewed list
- * is told, and gets none; what an earlier run has left at this place is taken away.
+ * is told, and gets none; what an earlier one has left at this place is taken away.
  */
 export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
   const { settings, tenant, world } = options;
-  const folder = detailsFolder(settings, world);
+  const path = detailsPath(settings, world, options.info.run);
   const wanted = settings.command === 'plan' ? 'none' : (tenant.details ?? 'none');
-  await rm(join(folder, DETAILS_FILE), { force: true }).catch(unwritable);
+  await rm(path, { force: true }).catch(unwritable);
   if (wanted === 'none') return keepsNothing([]);
   const { recipients, isComplete } = await recipientsOf(tenant.approvers ?? [], world.folder);
   const findings: Finding[] = isComplete ? [] : [{ code: 'details-unavailable' }];
@@ -54,7 +51,7 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
     findings,
     sha256: () => sha256,
     write: async (planned, applied) => {
-      const { info, undoes, refOf } = options;
+      const { info, refOf } = options;
       const details = detailsOf(
         { ...planned, ...(applied ? { applied } : {}) },
         {
@@ -62,14 +59,14 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
           runId: info.run.runId,
           attempt: info.run.attempt,
           startedAt: info.startedAt.toISOString(),
-          ...(undoes === undefined ? {} : { undoes }),
+          ...(info.undoes === undefined ? {} : { undoes: info.undoes }),
           kept: wanted,
           refOf,
           ledgerKey: own,
         },
       );
       const bytes = await encryptFor(recipients, JSON.stringify(details));
-      await writeFlushed(folder, bytes).catch(unwritable);
+      await writeFlushed(path, bytes).catch(unwritable);
       sha256 = createHash('sha256').update(bytes).digest('hex');
     },
   };
@@ -105,15 +102,22 @@ async function recipientsOf(
   return { recipients, isComplete: recipients.length === roles.length && roles.length > 0 };
 }
 
-/** Beside the folder of the results, so that no artifact of these can take them along. */
-function detailsFolder({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { folder }: World): string {
-  return resolve(folder, `${outDir}-details`, tenant);
+/**
+ * Beside the folder of the results, so that no artifact of these can take them along. On a machine where one run comes
+ * after the other each has a name of its own: a run is put back by its details, more than once if it has to be approved.
+ */
+function detailsPath(
+  { outDir, tenant, run }: Pick<Settings, 'outDir' | 'tenant' | 'run'>,
+  { folder }: World,
+  { runId, attempt }: RunInfo['run'],
+): string {
+  const name = run.repository ? 'details' : `${runId}-${attempt}`;
+  return resolve(folder, `${outDir}-details`, tenant, `${name}.age`);
 }
 
 /** A run that is killed leaves the old file or the new one, whole. */
-async function writeFlushed(folder: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, DETAILS_FILE);
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
     await file.writeFile(bytes);

@@ -1,4 +1,4 @@
-/** plan and sync: one tenant, a summary whatever happens. */
+/** plan, sync and undo: one tenant, a summary whatever happens. */
 
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
@@ -7,7 +7,7 @@ import { planFileOf } from '../../report/plan-file.ts';
 import { createRefs, type Scanner } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
 import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
-import { asIfDone, carryOut, type Run, type Stopped, syncTenant } from '../../sync.ts';
+import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
@@ -29,12 +29,13 @@ import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
+import { requirePaused, undoing, undoneRun } from './undone.ts';
 import { whyUnwanted } from './wanted.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
 const GRACE = 1_500;
 
-/** Runs plan or sync. Throws ConfigError only when there is no tenant of that id to say anything about. */
+/** Runs plan, sync or undo. Throws ConfigError only when there is no tenant of that id to say anything about. */
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
   const startedAt = world.now();
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
@@ -91,7 +92,7 @@ export function runOf(
     approvals: {
       digests: settings.approve,
       attempt: settings.run.attempt,
-      mustFit: settings.command === 'sync',
+      mustFit: settings.command !== 'plan',
     },
   };
 }
@@ -111,7 +112,8 @@ async function runOn(
     calls: clients?.calls(),
   });
   try {
-    refuseToSync(settings, loaded.tenant.status);
+    if (settings.command === 'undo') requirePaused(settings, loaded);
+    else refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
     const recalled = recall(settings, recorded, startedAt);
@@ -130,6 +132,7 @@ async function runOn(
     if (unwanted !== undefined) throw new Unwanted(unwanted);
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
+    const undone = settings.command === 'undo' ? await undoneRun(settings, world) : undefined;
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
@@ -149,23 +152,17 @@ async function runOn(
     };
     let scanner: Scanner | undefined;
     const info = runInfo(settings, world, loaded, startedAt);
-    const keeper = await openKeeper({
-      settings,
-      tenant: loaded.tenant,
-      world,
-      info,
-      undoes: undefined,
-      refOf,
-    });
+    const keeper = await openKeeper({ settings, tenant: loaded.tenant, world, info, refOf });
     known = { ...known, keeper };
-    const lastStep = keeping(keeper, settings.command === 'sync' ? carryOut : asIfDone);
-    const outcome = await syncTenant(run, async (planned) => {
+    const lastStep = keeping(keeper, settings.command === 'plan' ? asIfDone : carryOut);
+    const planning: LastStep = async (planned) => {
       scanner = scannerOf(planned.read);
       const { read, people, plan } = planned;
       const told = { plan, complete: read.complete, keptOut: people.keptOut };
       if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
       return lastStep(planned, run);
-    });
+    };
+    const outcome = await syncTenant(run, planning, undone && undoing(undone));
     if ('error' in outcome) return failed(outcome.error, outcome.read);
     await completeDetails(keeper, outcome, world);
     scanner ??= scannerOf(outcome.read);

@@ -24,8 +24,10 @@ export type WantedOptions = {
 export async function whyUnwanted(options: WantedOptions): Promise<string | undefined> {
   const { settings, loaded, recorded, now } = options;
   const { id, tenant } = loaded;
-  if (settings.command !== 'sync') return undefined;
-  if (isPaused(settings.paused, id)) return `The variable PAUSED_TENANTS names tenant ${id}, or all of them.`;
+  if (settings.command === 'plan') return undefined;
+  // Whoever puts a run back has paused the tenant.
+  if (settings.command === 'sync' && isPaused(settings.paused, id))
+    return `The variable PAUSED_TENANTS names tenant ${id}, or all of them.`;
   const branch = settings.run.repository?.branch;
   if (branch !== undefined && (await tipOf(options, branch)) !== loaded.sha256) {
     return `The file tenants/${id}.json is gone or has changed on the branch ${branch} since this job was queued.`;

@@ -106,3 +106,8 @@ export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolea
 export function isCustomField(field: string): boolean {
   return /^custom-attribute-[a-z0-9-]{1,60}$/.test(field);
 }
+
+/** Whether somebody could have written this, by hand or through the API; the rest is what Engagedly says by itself. */
+export function isFilledByPeople(field: string): boolean {
+  return WRITE_FIELDS.has(field) || isCustomField(field);
+}

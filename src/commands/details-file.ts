@@ -1,14 +1,14 @@
 /** A file of details on this machine: opened with the key of whoever asks, and proved to be that of its run. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Identity, identityOf } from '../../details/age.ts';
-import { openDetails, requireGenuine } from '../../details/opened.ts';
-import { ConfigError } from '../../errors.ts';
-import type { Settings } from '../../settings.ts';
-import type { Details } from '../../types/details.d.ts';
-import { ownKeyFile } from '../key.ts';
-import { recordedOf } from '../sync/recall.ts';
-import { type World, warn } from '../world.ts';
+import { type Identity, identityOf } from '../details/age.ts';
+import { openDetails, requireGenuine } from '../details/opened.ts';
+import { ConfigError } from '../errors.ts';
+import type { Settings } from '../settings.ts';
+import type { Details } from '../types/details.d.ts';
+import { ownKeyFile } from './key.ts';
+import { recordedOf } from './sync/recall.ts';
+import { type World, warn } from './world.ts';
 
 /** The details of 20,000 people have some ten megabytes. */
 const LARGEST = 256 * 1024 * 1024;

@@ -1,0 +1,71 @@
+/** undo: which run is put back, and what of it is. */
+import { ConfigError, SyncError } from '../../errors.ts';
+import { draftPlan } from '../../plan/draft.ts';
+import { isPaused } from '../../select/select.ts';
+import type { RunName, Settings } from '../../settings.ts';
+import type { Drafting } from '../../sync.ts';
+import type { LoadedTenant } from '../../tenant/files.ts';
+import type { Details } from '../../types/details.d.ts';
+import { draftUndo } from '../../undo/undo.ts';
+import { readDetailsFile } from '../details-file.ts';
+import type { World } from '../world.ts';
+
+/** Throws SyncError unless somebody has paused the tenant: the next sync would do again what is put back. */
+export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant): void {
+  if (tenant.status === 'paused' || isPaused(paused, id)) return;
+  throw new ConfigError(
+    'Nothing was called: this tenant is not paused, and its next sync would do again what is put back.',
+    `Pause it first: "status": "paused" in tenants/${id}.json, or its id in the variable PAUSED_TENANTS. Lift that only when Personio or the tenant file say what is wanted: the sync then repeats what they still say.`,
+  );
+}
+
+/** Throws ConfigError where the details of that run are not there, or do not hold what putting it back needs. */
+export async function undoneRun(settings: Settings, world: World): Promise<Details> {
+  const { ofRun, ledgerKey, tenant } = settings;
+  if (ofRun === undefined) {
+    throw new ConfigError(
+      'Which run is to be put back?',
+      `npm run undo -- ${tenant} --run <id>/<attempt> --details details.age`,
+    );
+  }
+  const name = `${ofRun.runId}/${ofRun.attempt}`;
+  if (settings.details === '') {
+    throw new ConfigError(
+      `What run ${name} changed stands in its details.`,
+      `gh run download ${ofRun.runId} -n details-${tenant}-${ofRun.attempt}, and add --details details.age. They are kept for 14 days, where the tenant file says "details": "all".`,
+    );
+  }
+  if (ledgerKey === undefined) {
+    throw new ConfigError(
+      'Without the ledger key of this tenant nothing is put back: nothing could be approved or remembered.',
+      'Set LEDGER_KEY, the one under which that run ran.',
+    );
+  }
+  const details = await readDetailsFile(settings, world);
+  if (!isOf(details, ofRun)) {
+    throw new ConfigError(
+      `These details are of run ${details.runId}/${details.attempt}, and not of ${name}.`,
+      `Take those of that run: gh run download ${ofRun.runId} -n details-${tenant}-${ofRun.attempt}.`,
+    );
+  }
+  if (details.kept === 'all') return details;
+  throw new ConfigError(
+    'The details of that run keep only who waited, and not what was changed.',
+    'Only runs under "details": "all" can be put back. Correct by hand what has to be.',
+  );
+}
+
+function isOf({ runId, attempt }: Details, run: RunName): boolean {
+  return runId === run.runId && attempt === run.attempt;
+}
+
+/** The plan that puts it back, in the place of the one that follows Personio. */
+export function undoing(details: Details): Drafting {
+  return (known, run) => {
+    const { recall, rules, vendors } = run;
+    const { ledgerKey } = recall;
+    if (ledgerKey === undefined) throw new SyncError('internal', 'There is no ledger key.', 'Report this.');
+    const usual = draftPlan(known, run);
+    return draftUndo({ ...known, details, rules, ledgerKey, target: vendors.target, usual });
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * What one run changed, put back: its details and both systems as they are now → what should change. Nothing but what still
+ * is as that run has left it; everything else is left alone and told. What comes out goes the way of every other plan: the
+ * same limits, the same last look, recorded as a run of its own.
+ */
+
+import type { IssueCode } from '../issues.ts';
+import { compareIds } from '../keys.ts';
+import type { Finding, Match, PersonRef, PlanFields, PlanValue, Target, User, UserChange } from '../model.ts';
+import { emptyDraft } from '../plan/change.ts';
+import { currentOf } from '../plan/diff.ts';
+import type { Drafted } from '../plan/draft.ts';
+import { FindingLog } from '../plan/log.ts';
+import { settle } from '../plan/order.ts';
+import { reasonFor } from '../plan/reasons.ts';
+import type { Rules } from '../rules.ts';
+import type { Details, PersonDetail } from '../types/details.d.ts';
+import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
+import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
+
+export type Undoing = {
+  /** Of the run that is put back, with everybody whom it changed. */
+  details: Details;
+  read: Scale['read'] & {
+    /** Whether both lists were proved complete. */
+    complete: boolean;
+  };
+  owned: {
+    users: readonly User[];
+    matches: ReadonlyMap<string, Match>;
+    administrators: ReadonlySet<string>;
+    protection: { covers(reference: string, user: User): boolean };
+    mayReactivate(employee: string, user: string): boolean;
+  };
+  rules: Rules;
+  ledgerKey: string;
+  target: Pick<Target, 'user'>;
+  /** What a run that follows Personio would rest on: its base for the limits, and what changes need. */
+  usual: Drafted;
+};
+
+/** Reads one by one the accounts of that run that the list does not show: mostly those that are blocked. */
+export async function draftUndo(undoing: Undoing): Promise<Drafted> {
+  const { details, owned, usual } = undoing;
+  const log = new FindingLog();
+  const users = await accountsOf(undoing);
+  const known: Known = { ...undoing, accounts: users };
+  const changes: UserChange[] = [];
+  const setAside = new Set<string>();
+  for (const person of details.people.filter(isWritten)) {
+    let isTold = false;
+    const tell: Tell = (code, field) => {
+      log.about(code, refOf(person), field);
+      isTold = true;
+    };
+    const user = users.get(userIdOf(person, owned.matches) ?? '');
+    const found = changesFor(person, user, known, tell);
+    changes.push(...found);
+    if (isTold && found.length === 0) setAside.add(person.employee ?? person.ref);
+  }
+  const made = details.units.filter(({ result }) => result === 'done' || result === 'planned').length;
+  if (made > 0) log.add({ code: 'undo-units', count: made });
+  log.add({ code: 'undo-repeats' });
+  const { draft, needs, base } = usual;
+  const mine = {
+    ...emptyDraft(),
+    matchedActive: draft.matchedActive,
+    inScope: draft.inScope,
+    changes: changes.sort((a, b) => compareIds(a.employee, b.employee)),
+    findings: log.findings() satisfies Finding[],
+    setAside: [...setAside].sort(compareIds),
+  };
+  const all = [...users.values()];
+  return {
+    draft: settle(mine, { ...needs, users: all }),
+    base,
+    needs: { ...needs, users: all },
+    asksForBlocks: true,
+  };
+}
+
+type Known = Undoing & Pick<Scale, 'accounts'>;
+type Tell = (code: IssueCode, field?: string) => void;
+
+/** What was refused may have been carried out all the same; what was only planned was, if its run was killed. */
+function isWritten({ result }: PersonDetail): boolean {
+  return result === 'done' || result === 'planned' || result === 'failed';
+}
+
+function refOf({ employee, ref }: PersonDetail): PersonRef {
+  return employee === undefined ? { reference: ref } : { employee };
+}
+
+/** A run that was killed does not know the accounts that it added: they are who they belong to now. */
+function userIdOf(
+  { user, employee = '' }: PersonDetail,
+  matches: ReadonlyMap<string, Match>,
+): string | undefined {
+  if (user !== undefined) return user;
+  const match = matches.get(employee);
+  return match?.kind === 'matched' ? match.user.id : undefined;
+}
+
+async function accountsOf({ details, owned, target, read }: Undoing): Promise<Map<string, User>> {
+  const users = new Map(owned.users.map((user) => [user.id, user]));
+  // Without the proof that the list is complete nobody is opened or closed anyway.
+  if (!read.complete) return users;
+  for (const person of details.people.filter(isWritten)) {
+    const id = userIdOf(person, owned.matches);
+    if (id === undefined || users.has(id)) continue;
+    const user = await target.user(id);
+    if (user) users.set(id, user);
+  }
+  return users;
+}
+
+function changesFor(person: PersonDetail, user: User | undefined, known: Known, tell: Tell): UserChange[] {
+  // Nothing was written: neither is anything to be put back.
+  if (person.planned === 'nothing' || person.planned === 'create-blocked') return [];
+  if (user === undefined) {
+    const isUnmade = person.planned === 'create' && person.result !== 'done';
+    if (!isUnmade) tell('undo-gone');
+    return [];
+  }
+  switch (person.planned) {
+    case 'block':
+      return opened(person, user, known, tell);
+    case 'create':
+      return isAsItWasAdded(person, user, known) ? closed(person, user, known, tell) : inUse(user, tell);
+    case 'update':
+      return reversed(person, user, known, tell);
+    case 'reactivate': {
+      const fields = reversed(person, user, known, tell);
+      return user.blocked ? fields : [...fields, ...closed(person, user, known, tell)];
+    }
+  }
+}
+
+function who({ employee, ref }: PersonDetail): { employee: string; because?: 'missing' } {
+  return employee === undefined ? { employee: ref, because: 'missing' } : { employee };
+}
+
+/** The account that it blocked. If it was killed, only one that the memory knows as blocked by us, or as a leaver's. */
+function opened(person: PersonDetail, user: User, { owned }: Known, tell: Tell): UserChange[] {
+  if (!user.blocked) return [];
+  const { employee = '', result } = person;
+  if (result !== 'done' && !owned.mayReactivate(employee, user.id)) {
+    tell('blocked-elsewhere');
+    return [];
+  }
+  return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];
+}
+
+/** The account that it opened: by digest, always approved. */
+function closed(person: PersonDetail, user: User, { owned, rules }: Known, tell: Tell): UserChange[] {
+  if (user.blocked) return [];
+  if (owned.protection.covers(person.ref, user)) tell('protected');
+  else if (user.admin || owned.administrators.has(user.id)) tell('site-administrator');
+  else if (person.employee === undefined) tell('undo-gone');
+  else {
+    const reason = reasonFor(rules, undefined);
+    const { employee } = person;
+    const block = { action: 'block', employee, user: user.id, because: 'undone' } as const;
+    return [reason === undefined ? block : { ...block, reason }];
+  }
+  return [];
+}
+
+function inUse({ blocked }: User, tell: Tell): UserChange[] {
+  if (!blocked) tell('undo-in-use');
+  return [];
+}
+
+/** Whether an account that was added bears nothing but what that run wrote. */
+function isAsItWasAdded({ fields }: PersonDetail, user: User, known: Known): boolean {
+  const written = new Map(fields.map((field) => [field.field, field]));
+  return Object.keys(user.fields)
+    .filter(isFilledByPeople)
+    .every((name) => {
+      const field = written.get(name);
+      return field !== undefined && !field.waits && stands(field, user, known);
+    });
+}
+
+/** The fields it wrote, where its value still stands. */
+function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): UserChange[] {
+  const after: Record<string, PlanValue> = {};
+  for (const field of person.fields) {
+    if (field.waits || isAsBefore(field, user, known)) continue;
+    if (!stands(field, user, known)) tell('undo-changed', field.field);
+    else if (field.changed) tell('undo-private', field.field);
+    else {
+      const back = planned(field, known);
+      if (back) after[field.field] = back;
+      else tell('undo-gone', field.field);
+    }
+  }
+  if (Object.keys(after).length === 0) return [];
+  const fields: PlanFields = after;
+  return [
+    { action: 'update', ...who(person), user: user.id, before: currentOf(user, fields), after: fields },
+  ];
+}

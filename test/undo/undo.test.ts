@@ -1,0 +1,372 @@
+/** undo: what one run changed is put back where it still stands; everything else is left alone and told. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company/company.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { appoint, detailsPath } from '../fixtures/details.ts';
+import { text } from '../fixtures/harm.ts';
+import { ALWAYS, leave } from '../fixtures/incidents.ts';
+import { SMALL } from '../fixtures/scene.ts';
+import { keyOf, onStage, type RunOptions, type Stage, type Told } from '../fixtures/stage.ts';
+
+type Day = Stage & {
+  /** Of the day that is put back. */
+  told: Told;
+  back(options?: RunOptions): Promise<Told>;
+};
+
+/** After the first load somebody is promoted, a manager leaves, somebody is hired; then the tenant is paused. */
+function aDay(
+  story: (day: Day) => Promise<void>,
+  tenant: Partial<Tenant> = {},
+  happens: (stage: Stage) => void = usually,
+): () => Promise<void> {
+  const given: Partial<Tenant> = { ...SMALL, details: 'all', approvers: ['hr'], ...tenant };
+  return onStage({ tenant: given }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    happens(stage);
+    const told = await stage.run();
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    stage.writes();
+    const details = detailsPath(stage.folder, told.summary);
+    const undo = { run: `${told.summary.runId}/1`, details };
+    await story(
+      Object.assign(stage, { told, back: (options?: RunOptions) => stage.run({ undo, ...options }) }),
+    );
+  });
+}
+
+function usually(stage: Stage): void {
+  stage.person(5).position = 'Promoted';
+  leave(stage.person(-1));
+  hire(stage.company, 1);
+}
+
+function waiting({ summary }: Told): string[] {
+  return summary.held.flatMap(({ digest }) => digest ?? []);
+}
+
+const back = suite('undo');
+
+back(
+  'fields are put back and accounts opened at once; what was added is closed only when somebody approves it',
+  aDay(async (day) => {
+    const [promoted, leaver, newcomer] = [day.person(5), day.person(-2), day.person(-1)];
+    assert.ok(day.accountOf(leaver).blocked);
+    const first = await day.back();
+    assert.equal([first.summary.outcome, first.exitCode], ['held', 1], text(first.summary));
+    const { updated, reactivated, blocked, held } = first.summary.counts;
+    assert.equal([updated, reactivated, blocked, held], [1, 1, 0, 1]);
+    assert.not(day.accountOf(leaver).blocked);
+    assert.not(day.accountOf(newcomer).blocked);
+    const title = day.engagedly.units.job_titles.find(
+      ({ id }) => id === day.accountOf(promoted).fields.job_title,
+    );
+    assert.is.not(title?.name, 'Promoted');
+    const second = await day.back({ approve: waiting(first) });
+    assert.ok(day.accountOf(newcomer).blocked);
+    assert.equal([second.summary.outcome, second.summary.counts.blocked], ['success', 1]);
+    assert.ok(second.codes.includes('undo-repeats'), 'what the next sync will do is said');
+    assert.ok(second.codes.includes('undo-units'));
+    assert.ok(
+      day.engagedly.units.job_titles.some(({ name }) => name === 'Promoted'),
+      'units stay',
+    );
+  }),
+);
+
+back(
+  'it is a run of its own: recorded under the run it puts back, with an approval that counts once',
+  aDay(async (day) => {
+    const first = await day.back();
+    const { undoes, mode } = first.summary;
+    assert.equal([undoes, mode], [`${day.told.summary.runId}/1`, 'sync']);
+    assert.match(first.printed, new RegExp(`^Run ${undoes} put back: 1 person activated again, 1 updated`));
+    assert.match(
+      first.printed.replace(/\s+/g, ' '),
+      /npm run undo -- nordwind --run 1002\/1 .* --approve [0-9a-f]{12}/,
+    );
+    const approved = waiting(first);
+    await day.back({ approve: approved });
+    const again = await day.back({ approve: approved });
+    assert.equal([again.codes[0], again.summary.outcome], ['approval-unmatched', 'failed']);
+    assert.is(day.kept.lines.at(-2)?.approved?.join(), approved.join());
+    // And is not a first success, nor anything else that a sync is.
+    assert.is(day.kept.lines.filter(({ signed }) => signed !== undefined).length, day.kept.lines.length);
+  }),
+);
+
+back(
+  'an approval for a run that is put back releases nothing in a sync',
+  aDay(async (day) => {
+    const first = await day.back();
+    leave(day.person(-1));
+    await day.setTenant({
+      ...day.tenant,
+      status: 'active',
+      limits: { block: { percent: 0, min: 0, max: 0 } },
+    });
+    const sync = await day.run({ approve: waiting(first) });
+    assert.is(sync.codes[0], 'approval-unmatched');
+    assert.not(day.accountOf(day.person(-1)).blocked);
+  }),
+);
+
+back(
+  'after the pause the sync does again what Personio still says: the same accounts, nobody twice',
+  aDay(async (day) => {
+    const first = await day.back();
+    await day.back({ approve: waiting(first) });
+    const before = day.engagedly.users.length;
+    await day.setTenant({ ...day.tenant, status: 'active' });
+    const { summary } = await day.run();
+    const { reactivated, blocked, updated, created } = summary.counts;
+    assert.equal([reactivated, blocked, updated, created], [1, 1, 1, 0], text(summary));
+    assert.is(day.engagedly.users.length, before);
+  }),
+);
+
+const stays = suite('undo: what stays');
+
+stays(
+  'a value that somebody changed since, and the account of a leaver that somebody opened',
+  aDay(async (day) => {
+    const account = day.accountOf(day.person(5));
+    account.fields.job_title = day.accountOf(day.person(2)).fields.job_title ?? '';
+    const chosen = account.fields.job_title;
+    const leaver = day.accountOf(day.person(-2));
+    leaver.blocked = false;
+    const { summary, codes } = await day.back();
+    assert.equal([summary.counts.updated, summary.counts.reactivated], [0, 0], text(summary));
+    assert.is(account.fields.job_title, chosen);
+    assert.ok(codes.includes('undo-changed'));
+    assert.is(summary.issues.find(({ code }) => code === 'undo-changed')?.field, 'job_title');
+    assert.not(leaver.blocked);
+  }),
+);
+
+for (const [what, change] of [
+  ['bears another value', { first_name: 'Somebody' }],
+  ['bears one more', { phone_number: '+49 40 1234' }],
+  ['says something about itself that the list does not show', { about_me: 'I work here' }],
+] as const) {
+  stays(
+    `an account that was added and ${what}`,
+    aDay(async (day) => {
+      const account = day.accountOf(day.person(-1));
+      Object.assign(account.fields, change);
+      const { summary, codes } = await day.back();
+      const approved = await day.back({ approve: waiting({ summary } as Told) });
+      assert.not(account.blocked);
+      assert.ok(
+        [...codes, ...approved.codes].some((code) => code === 'undo-in-use' || code === 'evidence-gone'),
+      );
+    }),
+  );
+}
+
+stays(
+  'an account that was written to between the plan and the block',
+  aDay(async (day) => {
+    const account = day.accountOf(day.person(-1));
+    const first = await day.back();
+    day.engagedly.fault({
+      when: ({ path, method }) => {
+        // The last look: the account is read again just before it would be closed.
+        if (method === 'GET' && path === `/beta/users/${account.id}`) account.fields.level = 'L3';
+        return false;
+      },
+      times: ALWAYS,
+      effect: { kind: 'hang' },
+    });
+    const { codes } = await day.back({ approve: waiting(first) });
+    assert.not(account.blocked);
+    assert.ok(codes.includes('evidence-gone'));
+  }),
+);
+
+stays(
+  'an administrator’s account, whatever is approved, and one that the tenant file protects',
+  aDay(async (day) => {
+    const account = day.accountOf(day.person(-1));
+    account.admin = true;
+    const first = await day.back();
+    const second = await day.back({ approve: waiting(first) });
+    assert.not(account.blocked);
+    assert.ok(second.codes.includes('site-administrator'));
+    account.admin = false;
+    await day.setTenant({ ...day.tenant, protect: [`personio:${day.person(-1).id}`] });
+    const third = await day.back();
+    assert.equal(waiting(third), []);
+    assert.ok(third.codes.includes('protected'));
+  }),
+);
+
+stays(
+  'birth date and gender, which no details keep: told, and corrected in Personio',
+  aDay(
+    async (day) => {
+      const { summary } = await day.back();
+      const [issue] = summary.issues.filter(({ code }) => code === 'undo-private');
+      assert.equal([issue?.field, issue?.count], ['birth_date', 1], text(summary));
+      assert.is(summary.counts.updated, 1, 'the rest is put back');
+    },
+    { preset: 'default' },
+    (stage) => {
+      stage.person(5).custom.dynamic_1001 = '1971-03-04';
+      stage.person(5).position = 'Promoted';
+    },
+  ),
+);
+
+const managers = suite('undo: managers');
+
+managers(
+  'a manager who was blocked is opened, and their people report to them again',
+  onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (day) => {
+    await appoint(day.folder, 'hr');
+    const [chief, manager, ...others] = day.company.people;
+    if (!chief || !manager) throw new Error('Nobody is there.');
+    const people = others.slice(0, 2);
+    for (const person of others) person.supervisorId = chief.id;
+    for (const person of people) person.supervisorId = manager.id;
+    manager.supervisorId = chief.id;
+    await day.firstLoad();
+    const managersOf = () => people.map((person) => day.accountOf(person).fields.manager_id);
+    const before = managersOf();
+    assert.equal(before, [day.accountOf(manager).id, day.accountOf(manager).id]);
+    for (const person of people) person.supervisorId = chief.id;
+    leave(manager);
+    const { summary: done } = await day.run();
+    assert.equal([done.counts.updated, done.counts.blocked], [2, 1], text(done));
+    await day.setTenant({ ...day.tenant, status: 'paused' });
+    const undo = { run: `${done.runId}/1`, details: detailsPath(day.folder, done) };
+    const { summary } = await day.run({ undo });
+    assert.equal([summary.outcome, summary.counts.reactivated], ['success', 1], text(summary));
+    assert.not(day.accountOf(manager).blocked);
+    assert.equal(managersOf(), before);
+  }),
+);
+
+const killed = suite('undo: a run that was killed');
+
+killed(
+  'what it had planned and did is put back; what it did not get to needs nothing',
+  onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    usually(stage);
+    const before = stage.accountOf(stage.person(5)).fields.job_title;
+    // It dies with the answer to its block; nothing of it is recorded but the details of its plan.
+    stage.engagedly.fault({
+      when: ({ path }) => path.endsWith('/deactivate'),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 401, body: {} } },
+    });
+    const planned: Promise<Buffer>[] = [];
+    stage.engagedly.fault({
+      when: ({ method }) => {
+        if (method !== 'GET' && planned.length === 0)
+          planned.push(readFile(detailsPath(stage.folder, { runId: '1002', tenant: 'nordwind' })));
+        return false;
+      },
+      times: ALWAYS,
+      effect: { kind: 'hang' },
+    });
+    await stage.run({ record: false });
+    stage.engagedly.clearFaults();
+    const [bytes] = await Promise.all(planned);
+    await writeFile(join(stage.folder, 'killed.age'), bytes ?? '');
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    const undo = { run: '1002/1', details: 'killed.age' };
+    const first = await stage.run({ undo });
+    assert.match(first.printed, /That run was killed/);
+    assert.is(stage.accountOf(stage.person(5)).fields.job_title, before);
+    await stage.run({ undo, approve: waiting(first) });
+    assert.ok(stage.accountOf(stage.person(-1)).blocked, 'whom it had added');
+    assert.not(stage.accountOf(stage.person(-2)).blocked, 'whom it had not got to');
+  }),
+);
+
+const refused = suite('undo: when it is refused');
+
+refused(
+  'unless a person has paused the tenant, in its file or by the variable',
+  aDay(async (day) => {
+    await day.setTenant({ ...day.tenant, status: 'active' });
+    const { summary, printed } = await day.back();
+    assert.equal([summary.outcome, day.writes().length], ['failed', 0]);
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      /is not paused.*The sync|the sync then repeats what they still say/,
+    );
+    const paused = await day.command('undo', {
+      paused: 'nordwind',
+      details: detailsPath(day.folder, day.told.summary),
+      ofRun: { runId: day.told.summary.runId, attempt: 1 },
+    });
+    assert.ok(paused.summary && !/not paused/.test(paused.printed), paused.printed);
+  }),
+);
+
+refused(
+  'without the details, with those of another run, with a file that was changed, and under another key',
+  aDay(async (day) => {
+    const { runId, tenant } = day.told.summary;
+    const own = detailsPath(day.folder, { runId, tenant });
+    const bytes = await readFile(own);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(join(day.folder, 'changed.age'), bytes);
+    const cases: [RunOptions, RegExp][] = [
+      [{ undo: { run: `${runId}/1`, details: '' } }, /gh run download 1002 -n details-nordwind-1/],
+      [{ undo: { run: '1001/1', details: own } }, /of run 1002\/1, and not of 1001\/1/],
+      [{ undo: { run: '', details: own } }, /Which run/],
+      [{ undo: { run: `${runId}/1`, details: 'changed.age' } }, /do not open/],
+      [{ undo: { run: `${runId}/1`, details: own }, key: keyOf('another') }, /do not open/],
+      [{ undo: { run: `${runId}/1`, details: own }, key: undefined }, /Without the ledger key/],
+    ];
+    for (const [options, says] of cases) {
+      const { summary, printed } = await day.run({ record: false, ...options });
+      assert.equal([summary.outcome, summary.calls.engagedly.get], ['failed', 0], printed);
+      assert.match(printed.replace(/\s+/g, ' '), says);
+    }
+  }),
+);
+
+refused(
+  'where the details keep only who waited',
+  aDay(
+    async (day) => {
+      const { printed } = await day.back();
+      assert.match(printed.replace(/\s+/g, ' '), /do not open|keep only who waited/);
+      assert.equal(day.writes(), []);
+    },
+    { details: 'held' },
+  ),
+);
+
+const quiet = suite('undo: what leaves it');
+
+quiet(
+  'no name and no value: not in what is printed, nor in what is recorded',
+  aDay(async (day) => {
+    const first = await day.back();
+    const second = await day.back({ approve: waiting(first) });
+    const left = JSON.stringify([first, second, day.kept]);
+    for (const { firstName, lastName, email, id } of day.company.people) {
+      for (const value of [`${firstName} ${lastName}`, lastName, email ?? lastName, String(id)])
+        assert.not.ok(left.includes(value), 'a value stands in an output');
+    }
+    assert.not.ok(left.includes('Promoted'));
+  }),
+);
+
+back.run();
+stays.run();
+managers.run();
+killed.run();
+refused.run();
+quiet.run();
