@@ -25,14 +25,23 @@ export type Guidance = {
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
 
+/** Of a remedy that somebody can follow only if they know whom it is about: with the command that shows them. */
+function lookAtThem(remedy: string): string {
+  return `${remedy} Who it is: ${SHOW_THEM}.`;
+}
+
+/** With the tenant and a reference put in, wherever these are known. */
+export const SHOW_THEM = 'npm run explain -- <tenant> --ref <reference>';
+
 export const ISSUES = {
   // Who is who.
   ambiguous: {
     level: 'problem',
     brief: 'who is who is unclear',
     meaning: 'Several accounts or several Personio records fit the same person',
-    remedy:
+    remedy: lookAtThem(
       'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    ),
     escalates: 'once',
   },
   conflict: {
@@ -40,8 +49,9 @@ export const ISSUES = {
     brief: 'e-mail and number point to different accounts',
     meaning:
       'The e-mail and the employee number point to different accounts, the account belongs to somebody else already, or a free account bears the name',
-    remedy:
+    remedy: lookAtThem(
       'Compare the e-mail and the employee number of these people in both systems and correct the wrong one; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+    ),
     escalates: 'once',
   },
   'candidate-accounts': {
@@ -70,15 +80,17 @@ export const ISSUES = {
     brief: 'e-mail or number taken by another account',
     meaning:
       'Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it',
-    remedy:
+    remedy: lookAtThem(
       'Only this field waits; everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between.',
+    ),
   },
   'record-replaced': {
     level: 'problem',
     brief: 'a record bears another name',
     meaning: 'A Personio record bears the name of somebody else than the account that belongs to it',
-    remedy:
+    remedy: lookAtThem(
       'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.',
+    ),
     escalates: 'once',
   },
   transfer: {
@@ -91,40 +103,45 @@ export const ISSUES = {
     level: 'problem',
     brief: 'no e-mail or number',
     meaning: 'No e-mail or employee number to recognise the person by',
-    remedy:
+    remedy: lookAtThem(
       'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.',
+    ),
     escalates: 'once',
   },
   'foreign-domain': {
     level: 'problem',
     brief: 'e-mail of a foreign domain',
     meaning: 'The e-mail is outside the domains that the tenant file allows',
-    remedy:
+    remedy: lookAtThem(
       'If these people belong to the company, add their domain to "domains" in the tenant file; if not, exclude them with "scope.filter".',
+    ),
     escalates: 'once',
   },
   'blocked-elsewhere': {
     level: 'problem',
     brief: 'blocked by somebody else',
     meaning: 'Active in Personio, but somebody else blocked the account in Engagedly',
-    remedy:
+    remedy: lookAtThem(
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it.',
+    ),
     escalates: 'once',
   },
   duplicate: {
     level: 'problem',
     brief: 'e-mail or number already taken',
     meaning: 'Engagedly says that this e-mail or employee number is already taken, so it was not written',
-    remedy:
+    remedy: lookAtThem(
       'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
+    ),
   },
   'account-unseen': {
     level: 'problem',
     brief: 'the blocked account cannot be seen',
     meaning:
       'The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place',
-    remedy:
+    remedy: lookAtThem(
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
+    ),
     escalates: 'once',
   },
   'wrong-organisation': {
@@ -140,23 +157,26 @@ export const ISSUES = {
     level: 'problem',
     brief: 'unknown status in Personio',
     meaning: 'A Personio status that is not known here',
-    remedy:
+    remedy: lookAtThem(
       'Check the status of these people in Personio: it should be active, leave, onboarding or inactive. They are left alone until then.',
+    ),
     escalates: 'once',
   },
   'termination-passed': {
     level: 'problem',
     brief: 'active after the last day',
     meaning: 'Active in Personio although the termination date has passed',
-    remedy:
+    remedy: lookAtThem(
       'Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive.',
+    ),
   },
   'attribute-missing': {
     level: 'problem',
     brief: 'attribute … is hidden for some',
     meaning: 'Personio does not show an attribute of these people that it shows of others',
-    remedy:
+    remedy: lookAtThem(
       'The field was left alone for these people. In Personio, under Marketplace > Connected integrations, check that the credential of this sync is not limited to some of the employees. If it is not, and this stays, ask Personio: it shows the attribute of others.',
+    ),
   },
   'termination-unreadable': {
     level: 'problem',
@@ -169,8 +189,9 @@ export const ISSUES = {
   'termination-ahead': {
     level: 'notice',
     meaning: 'Inactive in Personio, but the termination date is today or later',
-    remedy:
+    remedy: lookAtThem(
       'Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio.',
+    ),
   },
   'evidence-gone': {
     level: 'notice',
@@ -183,14 +204,16 @@ export const ISSUES = {
     brief: 'a leaver is a site administrator',
     meaning:
       'A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration',
-    remedy: 'Take away the administrator role in Engagedly or block the account there by hand.',
+    remedy: lookAtThem('Take away the administrator role in Engagedly or block the account there by hand.'),
     escalates: 'weekly',
   },
   protected: {
     level: 'problem',
     brief: 'a leaver is protected',
     meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
-    remedy: 'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+    remedy: lookAtThem(
+      'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+    ),
     escalates: 'weekly',
   },
   'protect-unmatched': {
@@ -207,15 +230,17 @@ export const ISSUES = {
     brief: 'a leaver in doubt',
     meaning:
       'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
-    remedy:
+    remedy: lookAtThem(
       'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+    ),
     escalates: 'weekly',
   },
   'missing-kept': {
     level: 'notice',
     meaning: 'Gone from Personio, while the account in Engagedly is still open',
-    remedy:
+    remedy: lookAtThem(
       'Nothing was changed: being gone is no proof of having left. If these people have left, block their accounts in Engagedly, or let "leavers.onMissing" say "block" in the tenant file.',
+    ),
   },
   'missing-waiting': {
     level: 'notice',
@@ -248,15 +273,17 @@ export const ISSUES = {
     level: 'problem',
     brief: 'managers in a circle',
     meaning: 'People who are each other’s managers, directly or around a circle',
-    remedy:
+    remedy: lookAtThem(
       'Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written.',
+    ),
   },
   'manager-unknown': {
     level: 'problem',
     brief: 'unknown manager',
     meaning: 'The manager is not among the people that Personio shows',
-    remedy:
+    remedy: lookAtThem(
       'Choose an existing supervisor for these people in Personio, or let the Personio credential read all employees. The field was left alone.',
+    ),
   },
 
   // Scope.
@@ -264,8 +291,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'the filter gives neither true nor false',
     meaning: 'The filter gave neither true nor false',
-    remedy:
+    remedy: lookAtThem(
       'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
+    ),
     escalates: 'once',
   },
   'filter-unreadable': {
@@ -394,8 +422,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'the expression of … failed',
     meaning: 'The expression for a field failed',
-    remedy:
+    remedy: lookAtThem(
       'Correct the expression under "mapping" in the tenant file; a case under "tests" shows the failure without real people. The field was left alone for these people.',
+    ),
   },
   'expression-stopped': {
     level: 'problem',
@@ -409,28 +438,33 @@ export const ISSUES = {
     level: 'problem',
     brief: 'values of … have the wrong type',
     meaning: 'A value that does not fit the type of the field',
-    remedy:
+    remedy: lookAtThem(
       'Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people.',
+    ),
   },
   'not-an-option': {
     level: 'problem',
     brief: 'values of … are no option',
     meaning: 'A value that is not among the options of the select field',
-    remedy:
+    remedy: lookAtThem(
       'Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people.',
+    ),
   },
   'unmapped-value': {
     level: 'problem',
     brief: 'values of … are not in the table',
     meaning: 'A value that the $option(...) table of the tenant file does not list',
-    remedy: 'Add the value to the table in the tenant file. The field was left alone for these people.',
+    remedy: lookAtThem(
+      'Add the value to the table in the tenant file. The field was left alone for these people.',
+    ),
   },
   'mandatory-missing': {
     level: 'problem',
     brief: 'a mandatory field is empty',
     meaning: 'A field that Engagedly demands has no value, so the person could not be added',
-    remedy:
+    remedy: lookAtThem(
       'Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly.',
+    ),
   },
   'unit-unknown': {
     level: 'notice',
@@ -444,37 +478,43 @@ export const ISSUES = {
     level: 'problem',
     brief: 'Engagedly refused values',
     meaning: 'Engagedly refused the values of a person',
-    remedy:
+    remedy: lookAtThem(
       'Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again.',
+    ),
   },
   'write-failed': {
     level: 'problem',
     brief: 'a change could not be written',
     meaning: 'A change could not be written',
-    remedy:
+    remedy: lookAtThem(
       'Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly.',
+    ),
   },
   'failing-repeatedly': {
     level: 'problem',
     brief: 'the same people keep failing',
     meaning: 'The changes of the same people have failed in three runs in a row or more',
-    remedy:
+    remedy: lookAtThem(
       'Somebody has to look: open the people by their references, correct in Personio what Engagedly does not take (the other lines name the fields), or change them in Engagedly by hand. It is tried again in every run.',
+    ),
     escalates: 'weekly',
   },
   'not-sticking': {
     level: 'problem',
     brief: 'a value does not stay',
     meaning: 'Written twice, and Engagedly shows the old value again',
-    remedy:
+    remedy: lookAtThem(
       'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
+    ),
     escalates: 'weekly',
   },
   'left-active': {
     level: 'problem',
     brief: 'a leaver’s new account stayed open',
     meaning: 'A person who has left was added, but the new account could not be blocked',
-    remedy: 'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.',
+    remedy: lookAtThem(
+      'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.',
+    ),
     escalates: 'weekly',
   },
   'unit-failed': {
@@ -511,28 +551,31 @@ export const ISSUES = {
     level: 'problem',
     brief: 'changed since the run that is put back',
     meaning: 'Somebody has changed this since the run that is put back, so it was left alone',
-    remedy:
+    remedy: lookAtThem(
       'Nothing needs to be done if the value of now is right. If not, correct it in Personio, or in Engagedly by hand.',
+    ),
   },
   'undo-private': {
     level: 'problem',
     brief: '… is kept in no details',
     meaning: 'The values of this field are not kept in details, so it could not be put back',
-    remedy:
+    remedy: lookAtThem(
       'Birth date, gender and what sensitive attributes feed is kept nowhere. Correct it in Personio; the sync writes it once the pause is lifted.',
+    ),
   },
   'undo-gone': {
     level: 'problem',
     brief: 'an account or a unit is gone',
     meaning: 'An account or a unit that putting it back needs is not there any more',
-    remedy: 'Look at these people in Engagedly, and correct by hand what should be as it was.',
+    remedy: lookAtThem('Look at these people in Engagedly, and correct by hand what should be as it was.'),
   },
   'undo-in-use': {
     level: 'problem',
     brief: 'an added account is in use',
     meaning: 'An account that the run has opened bears more than what that run wrote, so it stays open',
-    remedy:
+    remedy: lookAtThem(
       'Somebody works with it, or has written into it by hand. If it should be closed all the same, block it in Engagedly by hand.',
+    ),
   },
   'undo-units': {
     level: 'notice',

@@ -25,6 +25,7 @@ const SLOW: readonly (readonly string[])[] = [
   ['action/action', 'stories/stopped', 'stories/preview'],
   ['sync', 'campaign/campaign'],
   ['notify/notify', 'select/simulation'],
+  ['stories/undo', 'stories/details', 'undo/undo', 'details/details'],
   ['notify/looks'],
   ['sandbox/story'],
 ];

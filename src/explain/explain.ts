@@ -44,10 +44,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
         person.witnesses.join(', '),
       ]),
     ),
-    columns(
-      ['Reference', 'Why'],
-      people.map(({ ref, reason }) => [ref, reason]),
-    ),
+    section('Why', reasonsOf(people)),
     section(
       'If all of these are right, within 72 hours from when they were first held:',
       approvalOf(digest, place),
@@ -56,6 +53,15 @@ export function heldInWords(details: Details, digest: string, place: Place): str
       'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
     ),
   );
+}
+
+/** Each reason once, with whom it is of where there are several. */
+function reasonsOf(people: readonly PersonDetail[]): string {
+  const byReason = [...Map.groupBy(people, ({ reason }) => reason)];
+  if (byReason.length === 1) return sentence(byReason[0]?.[0] ?? '');
+  return byReason
+    .map(([reason, those]) => sentence(`${those.map(({ ref }) => ref).join(', ')}: ${reason}`))
+    .join('\n');
 }
 
 /** The digests under which somebody waits, each once. */

@@ -3,7 +3,7 @@
  * Texts in here are not escaped yet.
  */
 
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, SHOW_THEM } from '../issues.ts';
 import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
@@ -36,11 +36,11 @@ export function reportOf(summary: Summary): Report {
   const notices = issues.filter((issue) => guidanceFor(issue.code).level === 'notice');
   const sections = [
     heldSection(summary),
-    issueSection('What needs a look', problems),
+    issueSection('What needs a look', problems, summary),
     countSection(summary),
     fieldSection(summary),
     unitSection(summary),
-    issueSection('Good to know', notices),
+    issueSection('Good to know', notices, summary),
   ];
   return { headline: headlineOf(summary), sections: sections.filter(({ rows }) => rows.length > 0) };
 }
@@ -145,7 +145,7 @@ function approval({ tenant, trigger, undoes }: Summary, digests: readonly string
   return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list}`;
 }
 
-function issueSection(title: string, issues: readonly Issue[]): Section {
+function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {
   return {
     title,
     columns: ['What', 'Count', 'Where', 'References', 'What to do'],
@@ -154,10 +154,17 @@ function issueSection(title: string, issues: readonly Issue[]): Section {
       number(issue.count),
       key(placeOf(issue)),
       key(refsOf(issue)),
-      { text: issue.remedy },
+      { text: remedyOf(issue, tenant) },
     ]),
     notes: [],
   };
+}
+
+/** With the command as it is typed, for the first whom it concerns. */
+function remedyOf({ remedy, refs }: Issue, tenant: string): string {
+  const [reference = '<reference>'] = refs;
+  const command = SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', reference);
+  return remedy.replace(SHOW_THEM, command);
 }
 
 /** The field and the attribute, once where they have the same key. */

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { guidanceFor, type IssueCode } from '../../src/issues.ts';
+import { guidanceFor, type IssueCode, SHOW_THEM } from '../../src/issues.ts';
 import { escapeMarkdown, renderMarkdown, renderText } from '../../src/report/markdown.ts';
 import type { HeldClass, Issue, Summary } from '../../src/types/summary.d.ts';
 
@@ -43,6 +43,12 @@ function summaryWith(
     ...changes,
     counts: { ...COUNTS, ...changes.counts },
   };
+}
+
+/** A remedy as Markdown, with its command as somebody types it for this tenant. */
+function typed(code: IssueCode, reference: string): string {
+  const command = SHOW_THEM.replace('<tenant>', 'nordwind').replace('<reference>', reference);
+  return escapeMarkdown(guidanceFor(code).remedy.replace(SHOW_THEM, command));
 }
 
 function issue(code: IssueCode, changes: Partial<Issue> = {}): Issue {
@@ -179,7 +185,7 @@ markdown('puts problems before figures and notices last, with remedies and a few
   );
   assert.match(text, '| 4 | `000000000001 000000000002 000000000003 …` |');
   assert.match(text, '| `linkedin` |');
-  assert.match(text, guidanceFor('ambiguous').remedy);
+  assert.match(text, typed('ambiguous', '000000000001'));
   assert.equal(
     [...text.matchAll(/^### (.+)$/gm)].map(([, title]) => title),
     ['What needs a look', 'What happened', 'Fields that changed', 'Good to know'],
@@ -190,7 +196,7 @@ markdown('tells what stopped a run once, above everything else', () => {
   const issues = [FAILURE, issue('ambiguous')];
   const text = renderMarkdown(summaryWith({ outcome: 'failed', issues }), { name: 'N' });
   assert.is(text.split(FAILURE.remedy).length, 2);
-  assert.match(text, guidanceFor('ambiguous').remedy);
+  assert.match(text, typed('ambiguous', '<reference>'));
 });
 
 markdown('takes every text from outside literally', () => {

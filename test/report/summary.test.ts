@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../schemas/summary.json' with { type: 'json' };
 import { AuthError, UnsafeReadError } from '../../src/errors.ts';
-import { guidanceFor, type IssueCode, isIssueCode, knownCodes } from '../../src/issues.ts';
+import { guidanceFor, type IssueCode, isIssueCode, knownCodes, SHOW_THEM } from '../../src/issues.ts';
 import type { Applied, Change, Employee, Finding, HeldClass, PersonRef, Plan } from '../../src/model.ts';
 import { presenceOf, type ReadFacts, type RunFacts, type RunInfo } from '../../src/report/facts.ts';
 import { createRefs, createScanner, redactSummary } from '../../src/report/redact.ts';
@@ -467,6 +467,25 @@ subject('names what a failed run stopped at, and what it did before', () => {
 subject.run();
 
 const guidance = suite('guidanceFor');
+
+/** A remedy that nobody can follow without knowing whom it is about. */
+const LOOKS_AT_SOMEBODY =
+  /these people|this person|by their references|whose account|look at (?:them|the account)|leaver|the person\b|the account (?:in Engagedly )?there by hand|the leaver’s/i;
+/** They speak of people and ask nobody to look at one: of everybody, of nobody, or of what passes by itself. */
+const OF_NOBODY_IN_PARTICULAR = [
+  'candidate-accounts',
+  'evidence-gone',
+  'protect-unmatched',
+  'reason-unknown',
+  'unit-failed',
+];
+
+guidance('a remedy that says to look at somebody names the command that shows who it is', () => {
+  const asking = knownCodes().filter((code) => LOOKS_AT_SOMEBODY.test(guidanceFor(code).remedy));
+  const silent = asking.filter((code) => !guidanceFor(code).remedy.includes(SHOW_THEM));
+  assert.equal(silent.sort(), OF_NOBODY_IN_PARTICULAR);
+  assert.ok(asking.length > 20, String(asking.length));
+});
 
 guidance('every text fits the schema and is a full sentence', () => {
   for (const code of knownCodes()) {
