@@ -11,7 +11,8 @@ export type ManagerTarget = { id: string } | { employee: string };
 export type PlanValue =
   | { value: Value | null }
   | { units: readonly UnitTarget[]; many: boolean }
-  | { manager: ManagerTarget };
+  | { manager: ManagerTarget }
+  | { people: readonly ManagerTarget[] };
 
 export type PlanFields = Readonly<Record<string, PlanValue>>;
 
@@ -91,6 +92,11 @@ export type Draft = {
   stuck?: readonly string[];
   /** User ids of accounts that are not blocked, because they are still those of site administrators. */
   administrators?: readonly string[];
+  /**
+   * By Personio id: the fields that only the single view shows and that were to be written when the draft was made,
+   * whatever was taken out of it since.
+   */
+  single: Map<string, readonly string[]>;
 };
 
 /**

@@ -508,6 +508,13 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'record-unread': {
+    level: 'problem',
+    brief: 'full records not shown',
+    meaning: 'Engagedly did not show the full record of these people',
+    remedy:
+      'Only the fields that stand nowhere else (HR and secondary managers, second phone, promotion and review date, education, about me) were left alone for them; everything else is kept in step. The next run asks again. If it stays, look whether Engagedly shows these people.',
+  },
   'left-active': {
     level: 'problem',
     brief: 'a leaver’s new account stayed open',

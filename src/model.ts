@@ -124,6 +124,16 @@ export type User = {
   admin?: boolean;
 };
 
+/** What was read of single users, for the fields that no list shows. */
+export type Looked = {
+  /** The fields of this kind that are kept in step. */
+  fields: ReadonlySet<string>;
+  /** By user id: what the account shows in them. Of everybody else nothing is known. */
+  views: ReadonlyMap<string, User['fields']>;
+  /** User ids of accounts that were to be read and could not be. */
+  lost: ReadonlySet<string>;
+};
+
 /** The fields of a user as they are sent: units and managers as ids, custom attributes at the top level. `null` empties. */
 export type UserWrite = Readonly<Record<string, Value | null>>;
 

@@ -48,6 +48,10 @@ export type Memory = {
   isUnfinished(employee: string, user: string): boolean;
   /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */
   wasAdministrator(user: string): boolean;
+  /** What the account was last seen or left to show in the fields of the single view, as a keyed hash. */
+  shown(user: string): string | undefined;
+  /** Whether the account's day of the week, on which it is looked at whatever is remembered, is today or was since the last run. */
+  isDue(user: string): boolean;
   /** How often in a row exactly this was written and did not stay, by its keyed hash. */
   written: ReadonlyMap<string, number>;
   /** In how many runs in a row the changes of this person have failed. */

@@ -10,11 +10,12 @@ import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
 import type { State } from './memory/state.ts';
-import type { Applied, Draft, Plan, RefOf, Source, Target } from './model.ts';
+import type { Applied, Draft, Finding, Looked, Plan, RefOf, Source, Target } from './model.ts';
 import { type Drafted, draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
 import { knownReasons, unknownReasons } from './plan/reasons.ts';
 import { failingRepeatedly } from './plan/stuck.ts';
+import { lookCloser } from './read/closer.ts';
 import { mapPeople, type People, passesNow } from './read/desired.ts';
 import { findOwners, type Owned } from './read/owned.ts';
 import { type Read, readBoth } from './read/read.ts';
@@ -69,6 +70,7 @@ export type Planned = {
   people: People;
   owned: Owned;
   wanted: Draft;
+  looked: Looked & { findings: Finding[] };
   plan: Plan;
   approved: string[];
 };
@@ -84,7 +86,7 @@ export type LastStep = (planned: Planned, run: Run) => Promise<Applied>;
 
 /** What should change: by default what Personio and the tenant file say. */
 export type Drafting = (
-  known: Pick<Planned, 'read' | 'people' | 'owned'>,
+  known: Pick<Planned, 'read' | 'people' | 'owned' | 'looked'>,
   run: Run,
 ) => Drafted | Promise<Drafted>;
 
@@ -99,14 +101,15 @@ export async function syncTenant(
     read = await readBoth(run);
     const people = await mapPeople(read, run);
     const owned = await findOwners(read, people, run);
-    const drafted = await drafting({ read, people, owned }, run);
+    const looked = await lookCloser(read, people, owned, run);
+    const drafted = await drafting({ read, people, owned, looked }, run);
     const given = holdChanges(drafted, read, run);
     const isRefused = given.unmatched > 0 && run.approvals.mustFit;
     // Nothing is released by half an approval: all of it waits, and can be approved by what is told.
     const { draft, approved } = isRefused ? holdChanges(drafted, read, withoutApprovals(run)) : given;
     const plan = inPhases(await knownReasons(draft, run.vendors.target), owned.users);
     run.watch.onStep({ step: 'planned', plan });
-    const planned = { read, people, owned, wanted: drafted.draft, plan, approved };
+    const planned = { read, people, owned, looked, wanted: drafted.draft, plan, approved };
     return { ...planned, applied: isRefused ? refused(plan) : await lastStep(planned, run) };
   } catch (error) {
     return { error, read };

@@ -5,6 +5,7 @@ import type {
   Applied,
   Change,
   Finding,
+  ManagerTarget,
   PlanFields,
   UnitTarget,
   User,
@@ -169,11 +170,11 @@ export class Writer {
     const fields: Record<string, Value | null> = {};
     for (const [field, planned] of Object.entries(after)) {
       if ('value' in planned) fields[field] = planned.value;
-      else if ('manager' in planned) {
-        const id =
-          'id' in planned.manager ? planned.manager.id : await this.#users.get(planned.manager.employee);
-        if (id !== undefined) fields[field] = id;
-        else this.find({ code: 'manager-pending', field, people: [{ employee }] });
+      else if ('manager' in planned || 'people' in planned) {
+        const isOne = 'manager' in planned;
+        const ids = await this.#userIds(isOne ? [planned.manager] : planned.people);
+        if (ids === undefined) this.find({ code: 'manager-pending', field, people: [{ employee }] });
+        else fields[field] = isOne ? (ids[0] ?? null) : ids;
       } else {
         const ids = planned.units.map((unit) => this.#unitId(unit));
         const known = ids.filter((id) => id !== undefined);
@@ -183,6 +184,17 @@ export class Writer {
       }
     }
     return fields;
+  }
+
+  /** Nothing when the account of one of them did not come about. */
+  async #userIds(targets: readonly ManagerTarget[]): Promise<string[] | undefined> {
+    const ids: string[] = [];
+    for (const target of targets) {
+      const id = 'id' in target ? target.id : await this.#users.get(target.employee);
+      if (id === undefined) return undefined;
+      ids.push(id);
+    }
+    return ids;
   }
 
   #unitId(unit: UnitTarget): string | undefined {

@@ -53,7 +53,8 @@ export function holdFields(
   });
 }
 
-/** Units by name or id, lists as sets: the order in which they were read does not matter. */
+/** Units and people by name or id, lists as sets: the order in which they were read does not matter. */
 function canonical(value: PlanValue): unknown {
-  return 'units' in value ? value.units.map((unit) => JSON.stringify(unit)).sort() : value;
+  const list = 'units' in value ? value.units : 'people' in value ? value.people : undefined;
+  return list?.map((target) => JSON.stringify(target)).sort() ?? value;
 }

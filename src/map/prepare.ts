@@ -148,7 +148,6 @@ function formOf(
 ): Form | { code: 'field-unknown' | 'field-unsupported' } {
   const known = WRITE_FIELDS.get(field);
   if (!known && !isCustomField(field)) return { code: 'field-unknown' };
-  if (known?.shown === 'single') return { code: 'field-unsupported' };
   const listed = target.find(({ key }) => key === field);
   if (known?.basic) return basicForm(known.kind, listed);
   if (!listed) return { code: 'field-unknown' };

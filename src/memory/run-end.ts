@@ -1,5 +1,5 @@
 /** What a run leaves behind for the state that comes after it. */
-import type { Applied, Employee, Match, Plan, RefOf, User } from '../model.ts';
+import type { Applied, DesiredUser, Employee, Looked, Match, Plan, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 
 export type RunEnd = {
@@ -25,7 +25,10 @@ export type RunPlace = {
 /** What it saw. */
 export type RunSight = {
   employees: readonly Employee[];
+  /** What the mapping made of them. */
+  people: readonly DesiredUser[];
   users: readonly User[];
+  looked: Looked;
   /** Whether both lists were proved complete. */
   complete: boolean;
   /** For how many people each attribute in use is filled. */

@@ -17,6 +17,7 @@ import { nextLastRead } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { isOfSomebodyElse, type RunEnd, type RunPlace } from './run-end.ts';
+import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
 
 export type { State } from '../types/state.d.ts';
@@ -128,6 +129,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
+    ...singleOf(state, refOf, { today: seen.rules.today, ledgerKey: seen.ledgerKey }),
     firstSuccess: state.firstSuccess !== undefined,
     spent: (name, field) =>
       recent
@@ -169,6 +171,8 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     unfinished: nextUnfinished(previous, run),
     administrators: nextAdministrators(run.did, refOf),
     ...nextStreaks(previous, run),
+    single: nextSingle(previous, run),
+    ...(run.seen.looked.fields.size === 0 ? {} : { looked: run.rules.today }),
     ...nextBlocks(previous, run),
     ...nextLastRead(previous, run.seen, run.did),
     spent: nextSpent(previous, run),

@@ -4,17 +4,17 @@ import { hashesOf } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
+import { timesWritten } from './single.ts';
 
 /** The state must stay small, whatever a run wrote. */
 const MOST = 100_000;
 const MOST_RUNS = 999_999;
 
-export function streaksOf(
-  { written = [], failing = [] }: State,
-  refOf: RefOf,
-): Pick<Memory, 'written' | 'failures'> {
-  const times = new Map(written.map(ends).map(([hash, count]) => [hash, Number(count)]));
-  const runs = new Map(failing.map(ends).map(([reference, count]) => [reference, Number(count)]));
+export function streaksOf(state: State, refOf: RefOf): Pick<Memory, 'written' | 'failures'> {
+  const times = new Map(timesWritten(state));
+  const runs = new Map(
+    (state.failing ?? []).map(ends).map(([reference, count]) => [reference, Number(count)]),
+  );
   return { written: times, failures: (employee) => runs.get(refOf({ employee })) ?? 0 };
 }
 

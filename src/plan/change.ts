@@ -84,6 +84,7 @@ export function emptyDraft(): Draft {
     unknownUnits: {},
     matchedActive: 0,
     inScope: 0,
+    single: new Map(),
   };
 }
 

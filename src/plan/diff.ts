@@ -3,6 +3,7 @@ import { foldedKey, identifierKey, pushTo } from '../keys.ts';
 import type {
   DesiredUser,
   FieldType,
+  ManagerTarget,
   PlanFields,
   PlanValue,
   Unit,
@@ -12,7 +13,7 @@ import type {
   Value,
 } from '../model.ts';
 import { sameValue } from '../values.ts';
-import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { isPeople, UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 
 /** The units of Engagedly by kind and name (trimmed, Unicode-normalised, without regard to case). */
 export type UnitIndex = Partial<Record<UnitKind, Map<string, Unit[]>>>;
@@ -37,6 +38,8 @@ export type DiffContext = {
   creatable: ReadonlySet<UnitKind>;
   /** What `manager` becomes for this person; `undefined` leaves it alone. Not asked when it is the same already. */
   manager(employee: string): PlanValue | undefined;
+  /** What a list of people becomes for this person; `undefined` leaves it alone. Not asked when it is the same already. */
+  people(employee: string, field: string, wanted: readonly string[]): readonly ManagerTarget[] | undefined;
   /** User id of an employee's account, if there is one. */
   userIdOf(employee: string): string | undefined;
   /** Told about a unit name that does not exist and may not be created. */
@@ -73,9 +76,15 @@ function planFields(
   if (!user) return sorted(after);
   for (const field of person.cleared) {
     if (skip.has(field) || user.fields[field] === undefined) continue;
-    after[field] = UNIT_FIELDS[field]?.many ? { units: [], many: true } : { value: null };
+    after[field] = emptied(field);
   }
   return sorted(after);
+}
+
+/** Of lists an empty one, of everything else nothing. */
+function emptied(field: string): PlanValue {
+  if (UNIT_FIELDS[field]?.many) return { units: [], many: true };
+  return isPeople(field) ? { people: [] } : { value: null };
 }
 
 function planValue(
@@ -92,11 +101,32 @@ function planValue(
     if (userId !== undefined && userId === current) return undefined;
     return context.manager(person.employee.id);
   }
+  if (isPeople(field)) return planSeveral(person.employee.id, field, desired, current, context);
   // Spellings that nobody can tell apart are the same key, and never a reason to write.
   if (field === 'employee_id' && identifierKey(field, desired) === identifierKey(field, current))
     return undefined;
   const type = field === 'email' ? 'email' : context.typeOf(field);
   return sameValue(type, desired, current) ? undefined : { value: desired };
+}
+
+function planSeveral(
+  employee: string,
+  field: string,
+  desired: Value,
+  current: string | string[] | undefined,
+  context: DiffContext,
+): PlanValue | undefined {
+  // Whoever looks after everybody is often on their own list as well.
+  const wanted = asList(desired).filter((id) => id !== employee);
+  const held = new Set(current === undefined ? [] : asList(current));
+  const ids = wanted.map((id) => context.userIdOf(id));
+  if (held.size === ids.length && ids.every((id) => id !== undefined && held.has(id))) return undefined;
+  const people = wanted.length === 0 ? undefined : context.people(employee, field, wanted);
+  return people && { people };
+}
+
+function asList(value: Value): string[] {
+  return Array.isArray(value) ? value : [String(value)];
 }
 
 function planUnits(
@@ -108,8 +138,8 @@ function planUnits(
   { units, creatable, unknownUnit }: DiffContext,
 ): PlanValue | undefined {
   // Two spellings of one name are one unit.
-  const names = new Map((Array.isArray(desired) ? desired : [String(desired)]).map((n) => [foldedKey(n), n]));
-  const held = new Set(current === undefined ? [] : Array.isArray(current) ? current : [current]);
+  const names = new Map(asList(desired).map((n) => [foldedKey(n), n]));
+  const held = new Set(current === undefined ? [] : asList(current));
   const targets: UnitTarget[] = [];
   let same = held.size === names.size;
   let unknown = false;

@@ -1,5 +1,5 @@
 /** What a plan rests on. Types only. */
-import type { DesiredUser, FieldType, Match, Memory, Unit, UnitKind, User } from '../model.ts';
+import type { DesiredUser, FieldType, Looked, Match, Memory, Unit, UnitKind, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Protection } from './protection.ts';
 
@@ -34,6 +34,7 @@ export type Known = {
     /** Whether this sync may activate this account: see Memory. */
     mayReactivate(employee: string, user: string): boolean;
   };
+  looked: Looked;
 };
 
 export type Given = Known & { rules: Rules };

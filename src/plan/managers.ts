@@ -1,7 +1,7 @@
 /** Who becomes whose manager: cycles are cut, so that whatever is written is a tree. Pure. */
 
 import { compareIds } from '../keys.ts';
-import type { DesiredUser, Match, PlanValue } from '../model.ts';
+import type { DesiredUser, ManagerTarget, Match } from '../model.ts';
 import type { Decision } from './decide.ts';
 import type { FindingLog } from './log.ts';
 
@@ -14,12 +14,19 @@ export type Entry = {
   matters: boolean;
 };
 
-/** What the manager of each person becomes; `undefined` where it is left alone, which is reported. */
+export type Managers = {
+  /** What the manager of a person becomes. */
+  managerOf(employee: string): ManagerTarget | undefined;
+  /** What a list of people (HR or secondary managers) becomes. */
+  peopleOf(employee: string, field: string, wanted: readonly string[]): ManagerTarget[] | undefined;
+};
+
+/** Who becomes whose manager; `undefined` where the field is left alone, which is reported. */
 export function resolveManagers(
   entries: readonly Entry[],
   { people, matches }: { people: readonly DesiredUser[]; matches: ReadonlyMap<string, Match> },
   log: FindingLog,
-): (employee: string) => PlanValue | undefined {
+): Managers {
   const known = new Map(entries.map((entry) => [entry.person.employee.id, entry]));
   const wanted = new Map<string, string>();
   for (const { person, decision, match } of entries) {
@@ -35,21 +42,34 @@ export function resolveManagers(
     for (const employee of cycle.members) log.about('manager-cycle', { employee }, 'manager');
   }
   const directory = new Set(people.map(({ employee }) => employee.id));
-  return (employee) => {
-    const manager = wanted.get(employee);
-    if (manager === undefined || cut.has(employee)) return undefined;
-    if (!directory.has(manager)) {
-      log.about('manager-unknown', { employee }, 'manager');
-      return undefined;
-    }
+  const targetOf = (manager: string): ManagerTarget | 'manager-unknown' | 'manager-pending' => {
+    if (!directory.has(manager)) return 'manager-unknown';
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
-    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block') {
-      return { manager: { id: match.user.id } };
-    }
-    if (match?.kind === 'none' && decision === 'create') return { manager: { employee: manager } };
-    log.about('manager-pending', { employee }, 'manager');
+    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block')
+      return { id: match.user.id };
+    return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';
+  };
+  const reported = (target: ReturnType<typeof targetOf>, employee: string, field: string) => {
+    if (typeof target !== 'string') return target;
+    log.about(target, { employee }, field);
     return undefined;
+  };
+  return {
+    managerOf: (employee) => {
+      const manager = wanted.get(employee);
+      if (manager === undefined || cut.has(employee)) return undefined;
+      return reported(targetOf(manager), employee, 'manager');
+    },
+    peopleOf: (employee, field, wanted) => {
+      const targets = wanted.map(targetOf);
+      const usable = targets.filter((target) => typeof target !== 'string');
+      if (usable.length === targets.length) return usable;
+      // Part of a list would take away whoever of it is there already.
+      for (const code of new Set(targets.filter((target) => typeof target === 'string')))
+        reported(code, employee, field);
+      return undefined;
+    },
   };
 }
 

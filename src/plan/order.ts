@@ -2,7 +2,7 @@
 
 import type { IssueCode } from '../issues.ts';
 import { compareIds, pushTo } from '../keys.ts';
-import type { Draft, Finding, Plan, User, UserChange } from '../model.ts';
+import type { Draft, Finding, Plan, PlanValue, User, UserChange } from '../model.ts';
 import { afterOf, unitsNeeded, withoutFields } from './change.ts';
 import { freeingOf, settleIdentifiers } from './identifiers.ts';
 import { managersFirst } from './managers.ts';
@@ -27,7 +27,7 @@ export function settle(draft: Draft, needs: Needs): Draft {
   const setAside = new Set(draft.setAside);
   let { changes } = draft;
 
-  const pending = new Set<string>();
+  const pending = new Map<string, Set<string>>();
   // Whoever is taken out may be the manager of somebody who may then lack a mandatory field, and so on.
   for (let count = -1; count !== changes.length; ) {
     count = changes.length;
@@ -42,10 +42,12 @@ export function settle(draft: Draft, needs: Needs): Draft {
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
     for (const employee of conflicts) setAside.add(employee);
     const linked = dropMissingManagers(order);
-    for (const employee of linked.pending) pending.add(employee);
+    for (const { employee, field } of linked.pending)
+      pending.set(field, (pending.get(field) ?? new Set()).add(employee));
     changes = linked.changes;
   }
-  if (pending.size > 0) findings.push({ ...about('manager-pending', [...pending]), field: 'manager' });
+  for (const [field, employees] of pending)
+    findings.push({ ...about('manager-pending', [...employees]), field });
   return {
     ...draft,
     changes,
@@ -76,31 +78,40 @@ function mandatoryFindings(changes: readonly UserChange[], mandatory: ReadonlySe
   }));
 }
 
-/** A manager who is not created after all leaves the field of their people alone. */
-function dropMissingManagers(changes: readonly UserChange[]): { changes: UserChange[]; pending: string[] } {
-  const created = new Set(
-    changes.filter(({ action }) => action === 'create').map(({ employee }) => employee),
-  );
-  const pending: string[] = [];
-  const kept: UserChange[] = [];
-  for (const change of changes) {
-    const manager = managerCreated(change);
-    if (manager === undefined || created.has(manager)) {
-      kept.push(change);
-      continue;
-    }
-    pending.push(change.employee);
-    const rest = withoutFields(change, ['manager']);
-    if (rest) kept.push(rest);
-  }
+type Pending = { employee: string; field: string };
+
+/**
+ * A manager who is not created after all leaves the field of their people alone. So does, for somebody who is added,
+ * somebody on a list who is added later: two may stand on each other's lists, and the next run has both.
+ */
+function dropMissingManagers(changes: readonly UserChange[]): { changes: UserChange[]; pending: Pending[] } {
+  const place = new Map(inOrderOfManagers(changes).map(({ employee }, at) => [employee, at]));
+  const pending: Pending[] = [];
+  const kept = changes.flatMap((change) => {
+    const own = change.action === 'create' ? place.get(change.employee) : undefined;
+    const isThere = (employee: string, isHard: boolean) => {
+      const at = place.get(employee);
+      return at !== undefined && (isHard || own === undefined || at < own);
+    };
+    const fields = Object.entries(afterOf(change)).flatMap(([field, planned]) =>
+      addedIn(planned).every((employee) => isThere(employee, 'manager' in planned)) ? [] : [field],
+    );
+    if (fields.length === 0) return change;
+    pending.push(...fields.map((field) => ({ employee: change.employee, field })));
+    return withoutFields(change, fields) ?? [];
+  });
   return { changes: kept, pending };
 }
 
+/** Personio ids of the people in a planned value whom this plan adds. */
+function addedIn(planned: PlanValue): string[] {
+  const targets = 'manager' in planned ? [planned.manager] : 'people' in planned ? planned.people : [];
+  return targets.flatMap((target) => ('employee' in target ? target.employee : []));
+}
+
 function managerCreated(change: UserChange): string | undefined {
-  const planned = afterOf(change).manager;
-  return planned && 'manager' in planned && 'employee' in planned.manager
-    ? planned.manager.employee
-    : undefined;
+  const { manager } = afterOf(change);
+  return manager && 'manager' in manager ? addedIn(manager)[0] : undefined;
 }
 
 /** The order of writing, made once. Expects a settled draft: updates that free an identifier stay in its order. */

@@ -109,7 +109,11 @@ function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): 
     typeOf: given.read.typeOf,
     units: indexUnits(unitsOf(given)),
     creatable: given.rules.creatable,
-    manager: (employee) => managers(employee),
+    manager: (employee) => {
+      const manager = managers.managerOf(employee);
+      return manager && { manager };
+    },
+    people: (employee, field, wanted) => managers.peopleOf(employee, field, wanted),
     userIdOf: (employee) => {
       const match = matches.get(employee);
       return match?.kind === 'matched' ? match.user.id : undefined;

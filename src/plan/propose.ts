@@ -1,7 +1,8 @@
 /** What a decision about one person comes to: a change, or why there is none. Pure. */
 import type { IssueCode } from '../issues.ts';
-import type { DesiredUser, Draft, Match, PlanFields, UserChange } from '../model.ts';
+import type { DesiredUser, Draft, Match, PlanFields, UserChange, UserWrite } from '../model.ts';
 import type { Rules } from '../rules.ts';
+import { isSingle } from '../vendors/engagedly/fields.ts';
 import { inScope } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
 import type { Given } from './known.ts';
@@ -56,16 +57,18 @@ export function planOne(
       else if (given.people.unreadable.inRecord.has(employee)) draft.setAside.push(employee);
       else if (decision.do === 'create-blocked' && !knowsEnd(person, given))
         setAside('termination-unreadable');
-      else draft.changes.push(createOf(person, decision.do === 'create-blocked', given, context));
+      else {
+        const create = createOf(person, decision.do === 'create-blocked', given, context);
+        draft.single.set(employee, Object.keys(create.after).filter(isSingle));
+        draft.changes.push(create);
+      }
       return;
     case 'update': {
       if (match.kind !== 'matched') return;
-      const after = fieldsOf(person, match, given, context, log);
-      if (Object.keys(after).length === 0) draft.unchanged.push(employee);
-      else {
-        const before = currentOf(match.user, after);
-        draft.changes.push({ action: 'update', employee, user: match.user.id, before, after });
-      }
+      const fields = fieldsOf(person, match, given, context, log);
+      draft.single.set(employee, Object.keys(fields.after).filter(isSingle));
+      if (Object.keys(fields.after).length === 0) draft.unchanged.push(employee);
+      else draft.changes.push({ action: 'update', employee, user: match.user.id, ...fields });
       return;
     }
     case 'block':
@@ -87,27 +90,33 @@ export function planOne(
         setAside('blocked-elsewhere');
         return;
       }
-      const after = fieldsOf(person, match, given, context, log);
-      const before = currentOf(match.user, after);
-      draft.changes.push({ action: 'reactivate', employee, user: match.user.id, before, after });
+      const fields = fieldsOf(person, match, given, context, log);
+      draft.single.set(employee, Object.keys(fields.after).filter(isSingle));
+      draft.changes.push({ action: 'reactivate', employee, user: match.user.id, ...fields });
       return;
     }
   }
 }
 
-/** What differs; a field that waits, because another account has what it is to become, is left alone and told. */
+/**
+ * What differs; a field that waits, because another account has what it is to become, is left alone and told. So is
+ * what only the single view shows, where it was not looked at.
+ */
 function fieldsOf(
   person: DesiredUser,
   { user, waiting }: Match & { kind: 'matched' },
-  { rules: { createOnly } }: Given,
+  { rules: { createOnly }, looked }: Given,
   context: DiffContext,
   log: FindingLog,
-): PlanFields {
+): { before: UserWrite; after: PlanFields } {
   for (const field of waiting) log.about('address-taken', { employee: person.employee.id }, field);
   // An empty number is filled, also where it is never changed: after that the account has two keys.
-  const skip = new Set([...createOnly, ...waiting]);
+  const view = looked.views.get(user.id);
+  const skip = new Set([...createOnly, ...waiting, ...(view ? [] : looked.fields)]);
   if (user.fields.employee_id === undefined && !waiting.includes('employee_id')) skip.delete('employee_id');
-  return fieldsToUpdate(person, user, skip, context);
+  const shown = { ...user, fields: { ...user.fields, ...view } };
+  const after = fieldsToUpdate(person, shown, skip, context);
+  return { before: currentOf(shown, after), after };
 }
 
 /** An account needs an e-mail, and whatever this tenant recognises people by. */
@@ -115,7 +124,12 @@ function isUnidentified({ fields }: DesiredUser, { identifier }: Rules): boolean
   return fields.email === undefined || fields[identifier] === undefined;
 }
 
-function createOf(person: DesiredUser, blocked: boolean, { rules }: Given, context: DiffContext): UserChange {
+function createOf(
+  person: DesiredUser,
+  blocked: boolean,
+  { rules }: Given,
+  context: DiffContext,
+): UserChange & { action: 'create' } {
   const create = {
     action: 'create',
     employee: person.employee.id,

@@ -86,6 +86,16 @@ export interface State {
    */
   written?: string[]
   /**
+   * What accounts were last seen or left to show in the fields that only the read of a single user shows, as one keyed hash each, and what was written to them since they were looked at, as in `written` (or `-`): "<user> <hash> <written>", sorted.
+   *
+   * @maxItems 200000
+   */
+  single?: string[]
+  /**
+   * The last day, in the tenant's time zone, whose seventh of the people was looked at whatever is remembered of them.
+   */
+  looked?: string
+  /**
    * People whose changes failed, and in how many runs in a row: "<employee> <runs>", sorted.
    *
    * @maxItems 200000

@@ -309,6 +309,7 @@ export interface Issue {
     | "nobody-in-scope"
     | "not-an-option"
     | "not-sticking"
+    | "record-unread"
     | "out-of-scope-waiting"
     | "paused"
     | "personio-auth"

@@ -39,6 +39,7 @@ const CHOICE: Choice = {
   createBlocked: true,
   reactivate: true,
   protect: false,
+  single: false,
 };
 const NOW = new Date('2026-03-24T04:10:00Z');
 

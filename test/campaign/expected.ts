@@ -125,6 +125,11 @@ function judgeFields(
     const [id, ...more] = Array.isArray(fields.departments) ? fields.departments : [];
     check('departments', department, more.length > 0 ? 'several' : nameOf('departments', id));
   }
+  if (choice.single) {
+    check('review_date', person.hireDate ?? '', fold(fields.review_date));
+    const boss = managerOf(oracle, person, plain);
+    if (boss) check('secondary_managers', boss.id, [fields.secondary_managers ?? ''].flat().join());
+  }
   if (choice.preset === 'minimal') return;
   check('joining_date', person.hireDate ?? '', fold(fields.joining_date));
   const manager = managerOf(oracle, person, plain);

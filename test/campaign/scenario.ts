@@ -110,6 +110,8 @@ export type Choice = {
   createBlocked: boolean;
   reactivate: boolean;
   protect: boolean;
+  /** Fields that only the read of a single user shows are mapped. */
+  single: boolean;
 };
 
 export type Scenario = {
@@ -155,6 +157,7 @@ const choice: fc.Arbitrary<Choice> = fc.record({
     { weight: 1, arbitrary: fc.constant(false) },
   ),
   protect: mostly(false, true),
+  single: mostly(false, true),
 });
 
 const change: fc.Arbitrary<Change> = fc.record({

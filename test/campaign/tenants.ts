@@ -17,6 +17,9 @@ const FILTERS: Readonly<Record<Choice['filter'], string | undefined>> = {
   internal: "employment_type = 'internal'",
 };
 
+/** One that refers to people, one of their own. */
+const SINGLE = { secondary_managers: 'supervisor.id', review_date: 'hire_date' };
+
 export function tenantOf(choice: Choice, protectedIds: readonly string[]): Tenant {
   const filter = FILTERS[choice.filter];
   const number = choice.number === 'id' ? '$string(id)' : "$custom('Personalnummer')";
@@ -33,7 +36,7 @@ export function tenantOf(choice: Choice, protectedIds: readonly string[]): Tenan
     },
     identifier: choice.identifier,
     preset: choice.preset,
-    ...(isOwnRow ? { mapping: { employee_id: number } } : {}),
+    mapping: { ...(isOwnRow ? { employee_id: number } : {}), ...(choice.single ? SINGLE : {}) },
     ...(choice.clear ? { clear: ['departments', 'job_title'] } : {}),
     ...(choice.createOnly ? { createOnly: ['job_title'] } : {}),
     leavers: {

@@ -8,6 +8,7 @@ import { emptyPlan } from '../../src/plan/change.ts';
 import { createRefs } from '../../src/report/redact.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { matched, person, user } from '../fixtures/people.ts';
+import { NOT_LOOKED } from '../fixtures/recall.ts';
 
 const KEY = 'k'.repeat(32);
 const refOf = createRefs(KEY);
@@ -54,7 +55,9 @@ function runEnd({
     rules: rulesOf(tenant, NOW),
     seen: {
       employees: given.employees ?? ids.map((id) => person(id).employee),
+      people: [],
       users,
+      looked: NOT_LOOKED,
       complete,
       filled: {},
       inScope: new Set(people.filter((id) => !id.startsWith('-'))),

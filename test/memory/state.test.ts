@@ -6,6 +6,7 @@ import type { Applied, HeldClass, Match, Plan, Tenant, User, UserChange } from '
 import { createRefs } from '../../src/report/redact.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { matched, person, user } from '../fixtures/people.ts';
+import { NOT_LOOKED } from '../fixtures/recall.ts';
 
 const KEY = 'k'.repeat(32);
 const refOf = createRefs(KEY);
@@ -31,6 +32,7 @@ const PLAN: Plan = {
   unknownUnits: {},
   matchedActive: 0,
   inScope: 0,
+  single: new Map(),
 };
 const NOTHING: Applied = { done: [], failed: [], skipped: [], findings: [] };
 
@@ -53,7 +55,9 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
     rules: rulesOf(TENANT, NOW),
     seen: {
       employees: given.employees ?? ['1', '2', '3'].map((id) => person(id).employee),
+      people: given.people ?? [],
       users,
+      looked: given.looked ?? NOT_LOOKED,
       complete: given.complete ?? true,
       filled: given.filled ?? {},
       inScope: given.inScope ?? new Set(['1', '2', '3']),

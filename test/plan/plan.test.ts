@@ -5,6 +5,7 @@ import type {
   DesiredUser,
   Draft,
   FieldType,
+  Looked,
   Match,
   Memory,
   PersonRef,
@@ -17,7 +18,7 @@ import { planChanges } from '../../src/plan/plan.ts';
 import { protectionOf } from '../../src/plan/protection.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { brief, matched, person, user } from '../fixtures/people.ts';
-import { remembered } from '../fixtures/recall.ts';
+import { NOT_LOOKED, remembered } from '../fixtures/recall.ts';
 
 const TENANT: Tenant = {
   name: 'Nordwind',
@@ -38,6 +39,7 @@ type Given = {
   free?: ReadonlySet<string>;
   unreadable?: ReadonlySet<string>;
   administrators?: ReadonlySet<string>;
+  looked?: Partial<Looked>;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}) {
@@ -73,6 +75,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         ),
         mayReactivate: () => false,
       },
+      looked: { ...NOT_LOOKED, ...given.looked },
     },
     rules,
   );
@@ -360,6 +363,70 @@ managers('a cycle of two is cut at the lower id and reported, and stays cut', ()
   assert.equal(codes(first), ['manager-cycle manager']);
   const after = [user('1'), user('2', { fields: { manager: 'user-1' } })];
   assert.equal(plan(ring, after).changes, []);
+});
+
+const LISTS = { looked: { fields: new Set(['hr_managers']), views: new Map([['user-9', {}]]) } };
+
+function listOf(result: Draft, employee: string): unknown {
+  const change = result.changes.find((candidate) => candidate.employee === employee);
+  return change && change.action !== 'block' ? change.after.hr_managers : undefined;
+}
+
+managers(
+  'a list of people: accounts that are there and those this plan adds, without the person themselves',
+  () => {
+    const of = (...ids: string[]) => ({ fields: { hr_managers: ids } });
+    const people = [person('1'), person('2'), person('9', of('1', '2', '9'))];
+    const result = plan(people, [user('1'), user('9')], LISTS);
+    assert.equal(listOf(result, '9'), { people: [{ id: 'user-1' }, { employee: '2' }] });
+    assert.equal(
+      [...result.single],
+      [
+        ['1', []],
+        ['2', []],
+        ['9', ['hr_managers']],
+      ],
+    );
+    const own = plan([person('9', of('9'))], [user('9')], LISTS);
+    assert.equal([own.changes, codes(own)], [[], []]);
+  },
+);
+
+managers(
+  'a list with somebody who is blocked or out of sight is left alone as a whole; the same people are no change',
+  () => {
+    const people = (...ids: string[]) => [
+      person('1'),
+      person('2'),
+      person('9', { fields: { hr_managers: ids } }),
+    ];
+    const users = [user('1'), user('2', { blocked: true }), user('9')];
+    const blocked = plan(people('1', '2'), users, LISTS);
+    assert.equal(
+      [listOf(blocked, '9'), codes(blocked).filter((code) => code.includes('hr_'))],
+      [undefined, ['manager-pending hr_managers']],
+    );
+    assert.ok(codes(plan(people('1', '77'), users, LISTS)).includes('manager-unknown hr_managers'));
+    const views = new Map([['user-9', { hr_managers: ['user-2', 'user-1'] }]]);
+    const same = plan(people('1', '2'), users, { looked: { ...LISTS.looked, views } });
+    assert.equal([listOf(same, '9'), codes(same).filter((code) => code.includes('hr_'))], [undefined, []]);
+  },
+);
+
+managers('what was not looked at is not written, and what differs where it was says what it was', () => {
+  const people = [person('8', { fields: { about_me: 'new' } }), person('9', { fields: { about_me: 'new' } })];
+  const fields = new Set(['about_me']);
+  const views = new Map([['user-9', { about_me: 'old' }]]);
+  const { changes } = plan(people, [user('8'), user('9')], { looked: { fields, views } });
+  assert.equal(changes, [
+    {
+      action: 'update',
+      employee: '9',
+      user: 'user-9',
+      before: { about_me: 'old' },
+      after: { about_me: { value: 'new' } },
+    },
+  ]);
 });
 
 managers('nobody is their own manager', () => {

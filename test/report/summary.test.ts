@@ -42,6 +42,7 @@ function planWith(changes: Partial<Plan>): Plan {
     unknownUnits: {},
     matchedActive: 8,
     inScope: 9,
+    single: new Map(),
     ...changes,
   };
 }

@@ -53,10 +53,11 @@ export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
 }
 
 function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
-  const { read, people, owned, plan, applied, approved } = ran;
+  const { read, people, owned, looked, plan, applied, approved } = ran;
   const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
   const kept = keeper?.findings ?? [];
-  const findings = [...read.findings, ...people.findings, ...owned.findings, ...lost, ...kept];
+  const parts = [read, people, owned, looked];
+  const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept];
   const { rejections, keptOut } = people;
   const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };
   return buildSummary(

@@ -120,7 +120,7 @@ export function stateAfter(
 
 /** What memory asks of a run. */
 export function seenAndDone(
-  { read, people, owned, plan, applied, approved }: Ran,
+  { read, people, owned, looked, plan, applied, approved }: Ran,
   rules: Rules,
   inStep: boolean,
 ): Pick<RunEnd, 'seen' | 'did'> {
@@ -128,7 +128,9 @@ export function seenAndDone(
   return {
     seen: {
       employees: read.employees.items,
+      people: people.people,
       users: owned.users,
+      looked,
       complete: read.complete,
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),

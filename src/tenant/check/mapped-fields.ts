@@ -54,12 +54,7 @@ export function checkMapping(tenant: Tenant, value: unknown): Draft[] {
 }
 
 export function isKnownField(field: string): boolean {
-  return isCustomField(field) || (WRITE_FIELDS.has(field) && !isNotYet(field));
-}
-
-/** Engagedly shows these only in the read of a single user, so that a difference cannot be seen in the list. */
-function isNotYet(field: string): boolean {
-  return WRITE_FIELDS.get(field)?.shown === 'single';
+  return isCustomField(field) || WRITE_FIELDS.has(field);
 }
 
 /** The field that is meant by a name that is none. */
@@ -67,7 +62,7 @@ export function suggestField(
   name: string,
   known: Iterable<string> = WRITE_FIELDS.keys(),
 ): string | undefined {
-  const candidates = [...known].filter((field) => !isNotYet(field));
+  const candidates = [...known];
   const other = OTHER_NAMES.get(name.toLowerCase());
   return other !== undefined && candidates.includes(other) ? other : closest(name, candidates);
 }
@@ -76,24 +71,14 @@ function checkFields({ mapping }: Tenant): Draft[] {
   return Object.keys(mapping ?? {}).flatMap((field): Draft[] => {
     if (isKnownField(field)) return [];
     const about = { severity: 'error', pointer: pointerTo('/mapping', field), at: 'key' } as const;
-    if (isNotYet(field)) {
-      const message = `The field "${field}" is not available yet: Engagedly shows it for one user at a time only.`;
-      return [{ ...about, code: 'not-available-yet', message, remedy: 'Take the row out.' }];
-    }
     const message = `Engagedly has no field ${quote(field)} that can be written.`;
-    const nearest = OTHER_NAMES.has(field.toLowerCase()) ? undefined : closest(field, WRITE_FIELDS.keys());
-    if (nearest !== undefined && isNotYet(nearest)) {
-      const remedy = `"${nearest}" is probably meant. It is not available yet: take the row out.`;
-      return [{ ...about, code: 'unknown-field', message, remedy }];
-    }
     return [{ ...about, code: 'unknown-field', message, remedy: didYouMean(suggestField(field)) }];
   });
 }
 
 function didYouMean(guess: string | undefined): string {
   if (guess !== undefined) return `Did you mean "${guess}"?`;
-  const fields = [...WRITE_FIELDS.keys()].filter((field) => !isNotYet(field));
-  return `Known fields: ${fields.sort().join(', ')}, and custom-attribute-...`;
+  return `Known fields: ${[...WRITE_FIELDS.keys()].sort().join(', ')}, and custom-attribute-...`;
 }
 
 /** `null` takes a row out of the preset; where the preset has none, something else was meant. */

@@ -38,6 +38,9 @@ const PAGE_SIZE = 50;
 /** Pages under way at the same time. The HTTP client keeps the rate limit, this only hides the waiting for answers. */
 const CONCURRENCY = 6;
 
+/** Related people that the read of a single user shows where it is asked for them. */
+const SINGLE_INCLUDE = 'primary_reporter,hr_managers,secondary_managers';
+
 const NO_ADMIN: ReadonlySet<unknown> = new Set([undefined, null, false, 'false', '', 0]);
 
 const USERS = 'the user list';
@@ -119,7 +122,7 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
     const { status, body } = await send({
       method: 'GET',
       path: userPath(id),
-      query: [['include', 'primary_reporter']],
+      query: [['include', SINGLE_INCLUDE]],
       label: USER,
       accept: [404],
     });

@@ -14,7 +14,7 @@ export type WriteField = {
   kind: FieldKind;
   /** Part of every organisation. The others exist only where the organisation's user attributes list them. */
   basic: boolean;
-  /** `single`: only the read of a single user shows it, so that it cannot be compared from the list. */
+  /** `single`: only the read of a single user shows it: see read/closer.ts. */
   shown: 'list' | 'single';
   /** The name in an answer, and the one in a request body: `field`, unless the row says another. */
   read: string;
@@ -76,8 +76,9 @@ const ROWS: readonly Row[] = [
   { field: 'secondary_phone_number', kind: 'text', basic: true, shown: 'single' },
   { field: 'promotion_date', kind: 'date', basic: true, shown: 'single' },
   { field: 'review_date', kind: 'date', basic: true, shown: 'single' },
-  { field: 'education', kind: 'text', basic: true, shown: 'single' },
-  { field: 'about_me', kind: 'text', basic: true, shown: 'single' },
+  // Attributes of the organisation that its list of users leaves out.
+  { field: 'education', kind: 'text', basic: false, shown: 'single' },
+  { field: 'about_me', kind: 'text', basic: false, shown: 'single' },
 ];
 
 const SHAPES: Readonly<Partial<Record<FieldKind, Shape>>> = {
@@ -101,6 +102,16 @@ export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolea
     unit === undefined ? [] : [[field, { kind: unit, many: kind === 'units' }]],
   ),
 );
+
+/** Whether only the read of a single user shows the field. */
+export function isSingle(field: string): boolean {
+  return WRITE_FIELDS.get(field)?.shown === 'single';
+}
+
+/** Whether the field holds several people. */
+export function isPeople(field: string): boolean {
+  return WRITE_FIELDS.get(field)?.kind === 'people';
+}
 
 /** A custom attribute of the organisation, as `GET /beta/user-attributes` names them. */
 export function isCustomField(field: string): boolean {

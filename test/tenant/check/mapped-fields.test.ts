@@ -32,13 +32,6 @@ suiteOf('checkTenant: mapping', [
     says: /Known fields: .*custom-attribute/,
   },
   {
-    title: 'a field that only the single read shows',
-    file: { mapping: { about_me: 'position' } },
-    code: 'not-available-yet',
-    at: '"about_me"',
-    says: /not available yet/,
-  },
-  {
     title: 'null for what the preset lacks',
     file: { preset: 'minimal', mapping: { gender: null } },
     code: 'nothing-to-remove',
@@ -122,6 +115,21 @@ suiteOf('checkTenant: mapping', [
     says: /identifier/,
   },
 ]).run();
+
+const single = suite('checkTenant: fields that only the single read shows');
+single('are mapped like all others', async () => {
+  const mapping = {
+    hr_managers: 'supervisor.id',
+    secondary_managers: 'supervisor.id',
+    secondary_phone_number: 'position',
+    promotion_date: 'hire_date',
+    review_date: 'hire_date',
+    education: 'position',
+    about_me: 'position',
+  };
+  assert.equal(await problemsOf({ ...BASE, mapping, clear: Object.keys(mapping) }), []);
+});
+single.run();
 
 const needless = suite('checkTenant: employees none');
 needless('needs no names and no e-mail', async () => {

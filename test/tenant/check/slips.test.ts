@@ -74,7 +74,7 @@ suiteOf('checkTenant: slips in settings', [
     file: { mapping: { hr_manager: 'supervisor.id' } },
     code: 'unknown-field',
     at: '"hr_manager"',
-    says: /"hr_managers" is probably meant/,
+    says: /Did you mean "hr_managers"/,
   },
   {
     title: 'a limit that is a number',

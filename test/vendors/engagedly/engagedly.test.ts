@@ -334,7 +334,7 @@ single('read again now, and whether it is a site administrator', () =>
     async ({ target, server }) => {
       assert.is((await target.user('u-1'))?.admin, true);
       assert.is((await target.user('u-2'))?.admin, false);
-      assert.is(server.calls[0]?.query.get('include'), 'primary_reporter');
+      assert.is(server.calls[0]?.query.get('include'), 'primary_reporter,hr_managers,secondary_managers');
     },
   ),
 );

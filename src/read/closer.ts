@@ -1,0 +1,89 @@
+/**
+ * Fields that only the read of a single user shows. Whoever is to be kept in step is asked for, one by one, when what
+ * their account is to show there has changed, when nothing is remembered of it, and once in seven days.
+ */
+
+import { HttpError, ShapeError } from '../errors.ts';
+import { compareIds } from '../keys.ts';
+import { nameable, singleHash } from '../memory/single.ts';
+import type { Finding, Looked, Memory, Target, User } from '../model.ts';
+import { inScope } from '../plan/decide.ts';
+import type { Rules } from '../rules.ts';
+import { isSingle } from '../vendors/engagedly/fields.ts';
+import type { People } from './desired.ts';
+import type { Owned } from './owned.ts';
+
+/** Requests under way at the same time. */
+const CONCURRENCY = 6;
+/** So many in a row that cannot be read: the others are not tried. */
+const MOST_LOST = 5;
+
+export type LookOptions = {
+  rules: Pick<Rules, 'createOnly' | 'scope' | 'reactivate'>;
+  vendors: { target: Target };
+  recall: { ledgerKey: string | undefined };
+  watch: { signal?: AbortSignal | undefined };
+};
+
+/** One call for each who is asked for. A record that cannot be read costs that person these fields. */
+export async function lookCloser(
+  { memory }: { memory: Memory | undefined },
+  { people, mapping }: Pick<People, 'people' | 'mapping'>,
+  owned: Pick<Owned, 'matches' | 'mayReactivate'>,
+  { rules, vendors, recall, watch }: LookOptions,
+): Promise<Looked & { findings: Finding[] }> {
+  const mapped = mapping.rows.map(({ field }) => field);
+  const fields = new Set(mapped.filter((field) => isSingle(field) && !rules.createOnly.has(field)));
+  const idOf = nameable(owned);
+  const asked = new Map<string, string>();
+  for (const person of fields.size === 0 ? [] : people) {
+    const { employee } = person;
+    const match = owned.matches.get(employee.id);
+    if (match?.kind !== 'matched' || employee.status === 'inactive' || !inScope(person, rules)) continue;
+    const { id, blocked } = match.user;
+    if (blocked && !(rules.reactivate && owned.mayReactivate(employee.id, id))) continue;
+    const hash = singleHash(person, fields, idOf, recall.ledgerKey ?? '');
+    if (hash === undefined || (memory?.shown(id) === hash && !memory.isDue(id))) continue;
+    asked.set(id, employee.id);
+  }
+  const views = await readEach([...asked.keys()], fields, vendors.target, watch);
+  const lost = new Set([...asked.keys()].filter((user) => !views.has(user)));
+  const unread = [...lost].map((user) => asked.get(user) ?? '').sort(compareIds);
+  return {
+    fields,
+    views,
+    lost,
+    findings:
+      unread.length === 0
+        ? []
+        : [{ code: 'record-unread', people: unread.map((employee) => ({ employee })) }],
+  };
+}
+
+/** By user id. Who cannot be read, or is gone, is not in it; a wrong credential is thrown. */
+async function readEach(
+  users: readonly string[],
+  fields: ReadonlySet<string>,
+  target: Target,
+  { signal }: LookOptions['watch'],
+): Promise<Map<string, User['fields']>> {
+  const views = new Map<string, User['fields']>();
+  const waiting = users.values();
+  let lostInARow = 0;
+  const worker = async () => {
+    for (const id of waiting) {
+      if (lostInARow >= MOST_LOST || signal?.aborted) return;
+      try {
+        const user = await target.user(id);
+        const shown = Object.entries(user?.fields ?? {}).filter(([field]) => fields.has(field));
+        if (user) views.set(id, Object.fromEntries(shown));
+        lostInARow = 0;
+      } catch (error) {
+        if (!(error instanceof HttpError || error instanceof ShapeError)) throw error;
+        lostInARow += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, users.length) }, worker));
+  return views;
+}
