@@ -53,6 +53,28 @@ export type UserChange =
 export type Absence = 'missing' | 'out-of-scope';
 export type Change = UnitChange | UserChange;
 
+/** Somebody whose picture may have changed: it is read, and uploaded if it is another one than before. */
+export type PictureCheck = {
+  employee: string;
+  /** Of the account; absent where this plan adds it. */
+  user?: string;
+  /** What was found the last time; absent: nothing is known. */
+  before?: PictureContent;
+};
+
+/** A picture as a keyed hash, or why there was none that could be used. */
+export type PictureContent = string | PictureTrouble;
+export type PictureTrouble = 'missing' | 'type' | 'too-large' | 'refused';
+
+/** What became of a check. `failed`: it is tried again by the next run. In plan mode, `uploaded`: it would be. */
+export type PictureResult = {
+  employee: string;
+  user: string;
+  became: 'uploaded' | 'same' | 'failed' | PictureTrouble;
+  /** What is to be remembered; absent where it failed. */
+  content?: PictureContent;
+};
+
 /** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
 export type HeldClass = {
   class: LimitClass;
@@ -97,6 +119,8 @@ export type Draft = {
    * whatever was taken out of it since.
    */
   single: Map<string, readonly string[]>;
+  /** Whose pictures are to be looked at; absent where the tenant does not copy pictures. */
+  pictures?: readonly PictureCheck[];
 };
 
 /**
@@ -140,6 +164,8 @@ export type Applied = {
   refused?: readonly string[];
   /** User ids of accounts that were not blocked, because they turned out to be those of site administrators. */
   administrators?: readonly string[];
+  /** What became of the pictures that were come to; absent where the tenant does not copy pictures. */
+  pictures?: readonly PictureResult[];
   /** What stopped the run before the end of the plan, if anything did. */
   stopped?: SyncError;
 };

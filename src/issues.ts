@@ -508,6 +508,38 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'pictures-unreadable': {
+    level: 'problem',
+    brief: 'profile pictures not readable',
+    meaning: 'Profile pictures are to be copied, and the Personio credential may not read them',
+    remedy:
+      'In Personio, tick "Profile picture" under the credential\'s readable employee attributes, or write "pictures": false in the tenant file.',
+  },
+  'picture-type': {
+    level: 'notice',
+    meaning: 'The profile picture is neither JPEG nor PNG, so it was not copied',
+    remedy:
+      'Upload it in Personio as JPEG or PNG. It is looked at again when the record changes, and once a week.',
+  },
+  'picture-too-large': {
+    level: 'notice',
+    meaning: 'The profile picture has more than 2 MB at a width of 400 pixels, so it was not copied',
+    remedy:
+      'Upload a smaller one in Personio. It is looked at again when the record changes, and once a week.',
+  },
+  'picture-refused': {
+    level: 'notice',
+    meaning: 'Engagedly does not take the profile picture',
+    remedy:
+      'Upload another one in Personio. It is tried again when the record changes, and once a week; nothing else waits for it.',
+  },
+  'picture-failed': {
+    level: 'problem',
+    brief: 'a profile picture not copied',
+    meaning: 'A profile picture could not be read or uploaded',
+    remedy:
+      'The next run tries again; everything else was done. If it stays, check whether the API of both vendors works.',
+  },
   'record-unread': {
     level: 'problem',
     brief: 'full records not shown',

@@ -16,6 +16,7 @@ export const COUNT_LABELS = {
   unchanged: { en: 'In step already', de: 'Schon auf demselben Stand' },
   setAside: { en: 'Set aside because something is unclear', de: 'Zurückgestellt, weil etwas unklar ist' },
   failed: { en: 'Could not be changed', de: 'Konnten nicht geändert werden' },
+  pictures: { en: 'Profile pictures copied', de: 'Profilbilder übernommen' },
 } as const satisfies Partial<Record<keyof Summary['counts'], Label>>;
 
 export const UNIT_LABELS: Readonly<Record<UnitKind, Label>> = {
@@ -31,7 +32,7 @@ export type Figure = { label: string; count: number };
 export function peopleOf({ counts }: Pick<Summary, 'counts'>, language: Language = 'en'): Figure[] {
   const kinds = Object.entries(COUNT_LABELS) as Array<[keyof typeof COUNT_LABELS, Label]>;
   return kinds
-    .map(([kind, label]) => ({ label: label[language], count: counts[kind] }))
+    .map(([kind, label]) => ({ label: label[language], count: counts[kind] ?? 0 }))
     .filter(({ count }) => count > 0);
 }
 

@@ -52,6 +52,10 @@ export type Employee = {
   endReason?: string;
   /** The first day, `YYYY-MM-DD`, where the mapping asks for it. */
   hired?: string;
+  /** Whether there is a picture; absent: it was not asked for, or is not shown. */
+  picture?: boolean;
+  /** When anything about the person changed last, as the source writes it; with `picture` alone. */
+  modified?: string;
   record: EmployeeRecord;
   /** Attribute keys that were asked for and that this record does not show at all: unreadable, not empty. */
   missing?: ReadonlySet<string>;
@@ -78,7 +82,12 @@ export type Source = {
   employee(id: string): Promise<Employee | undefined>;
   /** Everybody with this e-mail, read now. */
   employeesByEmail(email: string): Promise<Employee[]>;
+  /** The picture of one person, read now. */
+  picture(id: string): Promise<Picture>;
 };
+
+/** A picture as it came, whatever its type, or why there is none to be had. */
+export type Picture = { bytes: Uint8Array } | { none: 'missing' | 'too-large' };
 
 export type FieldType =
   | 'text'
@@ -153,6 +162,7 @@ export type Target = {
   updateUser(id: string, fields: UserWrite): Promise<User>;
   block(id: string, reason: string | undefined): Promise<void>;
   activate(id: string): Promise<void>;
+  setPicture(id: string, picture: Uint8Array): Promise<void>;
 };
 
 /** Why one value of one person could not be used. It costs that person that field, nothing else. */

@@ -1,5 +1,5 @@
 /** What earlier runs of a tenant left behind, in terms of the people this run has read. Types only. */
-import type { LimitClass } from './changes.ts';
+import type { LimitClass, PictureContent } from './changes.ts';
 
 /** Somebody whom this sync kept in step and who is gone from Personio. */
 export type MissingPerson = {
@@ -52,6 +52,14 @@ export type Memory = {
   shown(user: string): string | undefined;
   /** Whether the account's day of the week, on which it is looked at whatever is remembered, is today or was since the last run. */
   isDue(user: string): boolean;
+  /**
+   * What was found when the picture for this account was looked at last, and whether nothing about the person has
+   * changed since; `undefined`: it never was.
+   */
+  picture(
+    user: string,
+    modified: string | undefined,
+  ): { content: PictureContent; isCurrent: boolean } | undefined;
   /** How often in a row exactly this was written and did not stay, by its keyed hash. */
   written: ReadonlyMap<string, number>;
   /** In how many runs in a row the changes of this person have failed. */

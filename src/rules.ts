@@ -22,6 +22,8 @@ export type Rules = {
   clear: ReadonlySet<string>;
   /** Fields that are set when a person is added and never changed afterwards. */
   createOnly: ReadonlySet<string>;
+  /** Whether profile pictures are copied. */
+  pictures: boolean;
   leavers: Required<NonNullable<Tenant['leavers']>>;
   reactivate: boolean;
   limits: Readonly<Record<LimitClass, Limit>>;
@@ -65,6 +67,7 @@ export function rulesOf(tenant: Tenant, now: Date): Rules {
     mapping: tenant.mapping ?? {},
     clear: new Set(tenant.clear),
     createOnly: createOnlyFields(tenant),
+    pictures: (tenant.pictures ?? false) && scope.employees !== 'none',
     leavers: leaversOf(tenant),
     reactivate: reactivates(tenant),
     limits: limitsOf(tenant),

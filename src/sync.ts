@@ -5,14 +5,17 @@
  */
 
 import { applyPlan } from './apply/apply.ts';
+import { copyPictures } from './apply/pictures.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
+import { pictureHash } from './memory/picture-lines.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Draft, Finding, Looked, Plan, RefOf, Source, Target } from './model.ts';
 import { type Drafted, draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
+import { pictureFindings } from './plan/picture-issues.ts';
 import { knownReasons, unknownReasons } from './plan/reasons.ts';
 import { failingRepeatedly } from './plan/stuck.ts';
 import { lookCloser } from './read/closer.ts';
@@ -152,6 +155,7 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
       refOf: recall.refOf,
     },
     userOf: (user) => users.get(user),
+    contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     progress: (done, total) => watch.onStep({ step: 'applying', done, total }),
     signal: watch.signal,
   });
@@ -159,8 +163,19 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
 }
 
 /** What carrying it out would come to if nothing failed. */
-export async function asIfDone({ plan }: Planned, { vendors, rules }: Run): Promise<Applied> {
+export async function asIfDone({ plan }: Planned, { vendors, rules, recall, watch }: Run): Promise<Applied> {
   const done = plan.phases.flatMap(({ changes }) => changes);
   const findings = await unknownReasons(plan, vendors.target, rules);
-  return { done, failed: [], skipped: [], findings };
+  const applied = { done, failed: [], skipped: [], findings };
+  if (!plan.pictures) return applied;
+  const added = new Set(done.flatMap((change) => (change.action === 'create' ? change.employee : [])));
+  const pictures = await copyPictures(plan.pictures, {
+    source: vendors.source,
+    target: undefined,
+    accountOf: (employee) => (added.has(employee) ? employee : undefined),
+    contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
+    signal: watch.signal,
+    onDone: () => {},
+  });
+  return { ...applied, pictures, findings: [...findings, ...pictureFindings(pictures)] };
 }

@@ -4,11 +4,15 @@
  */
 
 import { HttpError, ShapeError, SyncError } from '../errors.ts';
-import type { Applied, Change, PhaseName, Plan } from '../model.ts';
+import type { Applied, Change, PhaseName, PictureCheck, PictureResult, Plan } from '../model.ts';
 import { afterOf, personOf } from '../plan/change.ts';
+import { pictureFindings } from '../plan/picture-issues.ts';
+import { copyPictures } from './pictures.ts';
 import { isDuplicate, type WriteOptions, Writer } from './write.ts';
 
 export type ApplyOptions = WriteOptions & {
+  /** A picture of somebody's account as a keyed hash. */
+  contentOf(user: string, picture: Uint8Array): string;
   /** Told after each change: how many of how many are through. */
   progress?: (done: number, total: number) => void;
   /** No further change is started once this is aborted. */
@@ -34,6 +38,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
   const application = new Application(plan, options);
   for (const { name, changes } of plan.phases)
     await application.overlapped(changes, OVERLAPS[name] ?? OVERLAP);
+  if (plan.pictures) await application.copyPictures(plan.pictures);
   if (options.signal?.aborted) application.stop();
   return application.result();
 }
@@ -45,31 +50,33 @@ class Application {
   readonly #done: Change[] = [];
   readonly #failed: Change[] = [];
   readonly #skipped: Change[] = [];
+  #pictures: PictureResult[] | undefined;
   #stopped: SyncError | undefined;
   #failuresInARow = 0;
   #outagesInARow = 0;
   #through = 0;
 
-  constructor({ phases }: Plan, options: ApplyOptions) {
+  constructor({ phases, pictures = [] }: Plan, options: ApplyOptions) {
     this.#options = options;
     this.#writer = new Writer(options);
-    this.#total = phases.reduce((sum, { changes }) => sum + changes.length, 0);
+    this.#total = phases.reduce((sum, { changes }) => sum + changes.length, pictures.length);
   }
 
   /** Somebody wanted the run to end before all was done. */
   stop(): void {
-    if (this.#skipped.length === 0) return;
+    if (this.#skipped.length === 0 && this.#through === this.#total) return;
     // Whatever broke off after that was broken off by us: no vendor has failed.
     this.#stopped = new SyncError(
       'cancelled',
-      `Stopped by you. ${this.#done.length} of ${this.#total} done;`,
+      `Stopped by you. ${this.#done.length + (this.#pictures?.length ?? 0)} of ${this.#total} done;`,
       'run again for the rest.',
     );
   }
 
   result(): Applied {
     const [done, failed, skipped, stopped] = [this.#done, this.#failed, this.#skipped, this.#stopped];
-    return { done, failed, skipped, ...this.#writer.learned(), ...(stopped ? { stopped } : {}) };
+    const pictures = this.#pictures && { pictures: this.#pictures };
+    return { done, failed, skipped, ...this.#writer.learned(), ...pictures, ...(stopped ? { stopped } : {}) };
   }
 
   /** Starts the changes in their order, some at a time, and waits for all of them. */
@@ -79,6 +86,24 @@ class Application {
       for (const change of waiting) await this.#attempt(change);
     };
     await Promise.all(Array.from({ length: Math.min(overlap, changes.length) }, worker));
+  }
+
+  /** Those of accounts that are there by now. */
+  async copyPictures(checks: readonly PictureCheck[]): Promise<void> {
+    this.#pictures = [];
+    if (this.#stopped || this.#options.signal?.aborted) return;
+    const { look, contentOf, signal } = this.#options;
+    const { created } = this.#writer.learned();
+    try {
+      this.#pictures = await copyPictures(checks, {
+        ...{ source: look.source, target: look.target, contentOf, signal },
+        accountOf: (employee) => created.get(employee),
+        onDone: () => this.#options.progress?.(++this.#through, this.#total),
+      });
+      for (const finding of pictureFindings(this.#pictures)) this.#writer.find(finding);
+    } catch (error) {
+      this.#stopped = error instanceof SyncError ? error : unexpected(error);
+    }
   }
 
   async #attempt(change: Change): Promise<void> {

@@ -36,7 +36,12 @@ function duration(ms: number): string {
 }
 
 /** "3 units to create, 12 to add; 7 held." */
-export function describePlan(units: number, actions: readonly string[], held: number): string {
+export function describePlan(
+  units: number,
+  actions: readonly string[],
+  held: number,
+  pictures: number,
+): string {
   const count = (action: string) => actions.filter((other) => other === action).length;
   const parts = [
     [units, units === 1 ? 'unit to create' : 'units to create'],
@@ -44,6 +49,7 @@ export function describePlan(units: number, actions: readonly string[], held: nu
     [count('update'), 'to update'],
     [count('reactivate'), 'to activate again'],
     [count('block'), 'to block'],
+    [pictures, pictures === 1 ? 'picture to look at' : 'pictures to look at'],
   ] as const;
   const some = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
   const changes = some.length > 0 ? some.join(', ') : 'nothing to change';

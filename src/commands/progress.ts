@@ -152,6 +152,7 @@ function planInWords(plan: Extract<Step, { step: 'planned' }>['plan']): string {
     unitsOf(plan).length,
     changesOf(plan).map(({ action }) => action),
     plan.held.reduce((sum, { count }) => sum + count, 0),
+    plan.pictures?.length ?? 0,
   );
 }
 

@@ -88,6 +88,8 @@ export function holdChanges(
     units,
     held: [...draft.held, ...held],
     ...(isForeign(options) ? { isForeign: true } : {}),
+    // Where it is doubtful whose organisation this is, nobody's face is put into it.
+    ...(draft.pictures && (suspicious || !options.read.complete) ? { pictures: [] } : {}),
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };

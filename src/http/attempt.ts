@@ -7,8 +7,9 @@ import type { Failure } from './retry.ts';
 export type Exchange = {
   /** Absent: not even headers came. */
   answer?: { status: number; headers: { get(name: string): string | null } };
-  /** The body, if it was read to its end. */
+  /** The body, if it was read to its end: as text, or as bytes where a good answer is no JSON. */
   text?: string;
+  bytes?: Uint8Array;
   /** What the network layer threw, at the headers or in the body. */
   cause?: unknown;
   /** The time limit (in milliseconds) ended it. */
@@ -30,7 +31,7 @@ export type Attempt =
   | { ok: false; trouble: Trouble; failure: Failure };
 
 export function judge(exchange: Exchange, expected: Expectation): Attempt {
-  const { answer, text, cause } = exchange;
+  const { answer, text, bytes, cause } = exchange;
   if (answer === undefined) return broken(exchange, expected.maxBytes);
   const { status } = answer;
   const json = text === undefined ? undefined : parse(text);
@@ -43,6 +44,7 @@ export function judge(exchange: Exchange, expected: Expectation): Attempt {
     };
   }
   if (cause !== undefined) return broken(exchange, expected.maxBytes);
+  if (bytes !== undefined) return { ok: true, status, body: bytes };
   if (json !== undefined) return { ok: true, status, body: json.value };
   if (text === '' && (expected.mayBeEmpty || status === 204)) return { ok: true, status, body: undefined };
   return {

@@ -48,11 +48,15 @@ const TOO_MANY =
   'Somebody else probably uses the same key at the same time: find out who, or run again when they are done.';
 const LATER = 'Run again later; if it stays, ask the vendor whether its service is disturbed.';
 
+/** Our own word, beside those of the vendor: the answer was over the size that was asked for. */
+export const TOO_LARGE = 'too_large';
+
 /** AuthError for 401 and 403, with an HttpError of that status as its cause; else HttpError. */
 export function failureOf(failed: FailedRequest): SyncError {
   const { vendor, label, trouble, uncertain } = failed;
   const status = trouble.kind === 'status' ? trouble.status : trouble.kind === 'long-wait' ? 429 : 0;
-  const words = trouble.kind === 'status' ? readWords(trouble.body, failed.sent) : { codes: [], fields: [] };
+  const own = trouble.kind === 'too-large' ? [TOO_LARGE] : [];
+  const words = trouble.kind === 'status' ? readWords(trouble.body, failed.sent) : { codes: own, fields: [] };
   const { message, remedy } = explain(failed, words);
   const error = new HttpError(
     vendor.id,

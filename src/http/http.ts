@@ -116,7 +116,7 @@ export function createHttp(options: HttpOptions): HttpClient {
         trouble,
         attempts: tried.failures + tried.throttles,
         uncertain,
-        sent: [Object.fromEntries(wanted.query ?? []), wanted.body],
+        sent: [Object.fromEntries(wanted.query ?? []), Buffer.isBuffer(wanted.body) ? {} : wanted.body],
         cause,
       });
     try {
@@ -148,10 +148,11 @@ export function createHttp(options: HttpOptions): HttpClient {
 
   /** One attempt, when its turn comes. */
   async function once(url: string, wanted: HttpRequest): Promise<Once> {
-    const init = { ...initOf(vendor, wanted, options.headers), agent, size: maxBytes };
+    const size = wanted.maxBytes ?? maxBytes;
+    const init = { ...initOf(vendor, wanted, options.headers), agent, size };
     const id = await turns.next();
     counts[wanted.method === 'GET' ? 'get' : 'write'] += 1;
-    const exchange = await send(url, init);
+    const exchange = await send(url, init, wanted.answer === 'bytes');
     const at = now();
     const { answer, cause } = exchange;
     if (answer === undefined) turns.tell({ kind: 'failed', id, at });
@@ -174,13 +175,17 @@ export function createHttp(options: HttpOptions): HttpClient {
       mayBeEmpty: wanted.method === 'PUT',
       accept: wanted.accept ?? [],
       retryAfter: pause,
-      maxBytes,
+      maxBytes: size,
     });
     return { attempt, headers: new Headers(answer && [...answer.headers]), cause };
   }
 
   /** Headers and body, or what the network said instead. The time limit holds for both together. */
-  async function send(url: string, init: RequestInit): Promise<Exchange & { answer?: Response }> {
+  async function send(
+    url: string,
+    init: RequestInit,
+    asBytes: boolean,
+  ): Promise<Exchange & { answer?: Response }> {
     const cancel = new AbortController();
     const end = () => cancel.abort();
     const settle = after(timeoutMs, () => cancel.abort(TIMED_OUT));
@@ -190,6 +195,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     let answer: Response | undefined;
     try {
       answer = await fetch(url, { ...init, signal: cancel.signal });
+      if (asBytes && answer.ok) return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
       return { answer, text: await answer.text() };
     } catch (cause) {
       const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
@@ -229,7 +235,10 @@ function tooLong(vendor: VendorFacts, wait: number): SyncError {
 }
 
 function initOf(vendor: VendorFacts, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
-  const body = wanted.body === undefined ? {} : { body: JSON.stringify(wanted.body) };
+  const body =
+    wanted.body === undefined
+      ? {}
+      : { body: Buffer.isBuffer(wanted.body) ? wanted.body : JSON.stringify(wanted.body) };
   const headers = {
     Accept: 'application/json',
     'User-Agent': 'personio-engagedly-sync',

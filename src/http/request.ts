@@ -19,8 +19,12 @@ export type HttpRequest = {
   path: string;
   query?: ReadonlyArray<readonly [string, string]>;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON with `Content-Type: application/json`. */
+  /** Sent as JSON with `Content-Type: application/json`; a Buffer is JSON already and is sent as it is. */
   body?: unknown;
+  /** `bytes`: a good answer is no JSON, and its body comes as a Buffer. */
+  answer?: 'json' | 'bytes';
+  /** Largest answer that is read, where it is not the client's. */
+  maxBytes?: number;
   /** For a POST that only reads (a token request): allowed for a read-only client, and may be repeated. */
   reads?: boolean;
   /** What is asked for, in messages: "the user list". Never a person's data. */
@@ -29,5 +33,5 @@ export type HttpRequest = {
   accept?: readonly number[];
 };
 
-/** `body`: the parsed JSON; `undefined` for an empty answer (204, a PUT) and for an accepted status without JSON. */
+/** `body`: the parsed JSON, or a Buffer where bytes were asked for; `undefined` for an empty answer (204, a PUT) and for an accepted status without JSON. */
 export type HttpResponse = { status: number; headers: Headers; body: unknown };

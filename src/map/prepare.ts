@@ -224,11 +224,19 @@ function baseKeys(rules: Rules, attributes: Attributes): { keys: string[]; findi
   const wanted = ['id', STANDING.status, STANDING.email, STANDING.first, STANDING.last, STANDING.ends];
   if (rules.leavers.block) wanted.push(STANDING.endReason);
   const missing = wanted.filter((name) => !attributes.named(name));
+  const hasPictures = rules.pictures && attributes.named(STANDING.picture) !== undefined;
+  const hasModified = attributes.named(STANDING.modified) !== undefined;
+  const forPictures = hasPictures ? [STANDING.picture, ...(hasModified ? [STANDING.modified] : [])] : [];
   return {
-    keys: wanted.filter((name) => !missing.includes(name)),
+    keys: [...wanted.filter((name) => !missing.includes(name)), ...forPictures],
     // Of termination dates every plan tells what follows from their absence.
-    findings: missing
-      .filter((attribute) => attribute !== STANDING.ends)
-      .map((attribute) => ({ code: 'attribute-skipped', attribute })),
+    findings: [
+      ...missing
+        .filter((attribute) => attribute !== STANDING.ends)
+        .map((attribute): Finding => ({ code: 'attribute-skipped', attribute })),
+      ...(rules.pictures && !hasPictures
+        ? [{ code: 'pictures-unreadable' as const, attribute: STANDING.picture }]
+        : []),
+    ],
   };
 }

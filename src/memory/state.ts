@@ -16,6 +16,7 @@ import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
 import { nextLastRead } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
+import { nextPictures, picturesOf } from './picture-lines.ts';
 import { isOfSomebodyElse, type RunEnd, type RunPlace } from './run-end.ts';
 import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
@@ -129,6 +130,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
+    ...picturesOf(state, refOf, seen.ledgerKey),
     ...singleOf(state, refOf, { today: seen.rules.today, ledgerKey: seen.ledgerKey }),
     firstSuccess: state.firstSuccess !== undefined,
     spent: (name, field) =>
@@ -172,7 +174,8 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     administrators: nextAdministrators(run.did, refOf),
     ...nextStreaks(previous, run),
     single: nextSingle(previous, run),
-    ...(run.seen.looked.fields.size === 0 ? {} : { looked: run.rules.today }),
+    pictures: nextPictures(previous, run),
+    ...(run.seen.looked.fields.size > 0 || run.rules.pictures ? { looked: run.rules.today } : {}),
     ...nextBlocks(previous, run),
     ...nextLastRead(previous, run.seen, run.did),
     spent: nextSpent(previous, run),

@@ -101,6 +101,9 @@ function changesOf(summary: Summary): string {
   if (units > 0) {
     parts.push(`${plural(units, 'unit', 'units')} ${parts.length === 0 ? would : ''}created`);
   }
+  const { pictures = 0 } = counts;
+  if (pictures > 0)
+    parts.push(`${plural(pictures, 'picture', 'pictures')} ${parts.length === 0 ? would : ''}copied`);
   return parts.join(', ');
 }
 

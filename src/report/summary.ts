@@ -52,6 +52,7 @@ export function commitSubject(summary: Summary): string {
     part(counts.updated, 'updated'),
     part(counts.blocked, 'blocked'),
     part(units, units === 1 ? 'unit created' : 'units created'),
+    part(counts.pictures ?? 0, counts.pictures === 1 ? 'picture copied' : 'pictures copied'),
     part(counts.held, 'held'),
     part(counts.setAside, isAsBefore(summary) ? 'set aside as before' : 'set aside'),
     part(counts.failed, 'failed'),

@@ -1,6 +1,6 @@
 /** A plan's changes and what became of them, counted by people, fields and units. Pure. */
 
-import type { Applied, Change, Plan, UnitKind, UserChange } from '../model.ts';
+import type { Applied, Change, PictureResult, Plan, UnitKind, UserChange } from '../model.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { isFieldKey } from './issue-list.ts';
 
@@ -22,7 +22,12 @@ export function countPeople(plan: Plan, applied: Applied): Summary['counts'] {
     held: plan.held.reduce((sum, held) => sum + held.count, 0),
     setAside: new Set(plan.setAside).size,
     failed: employeesOf(applied.failed.filter(isUserChange)).size,
+    ...(applied.pictures ? { pictures: countUploaded(applied.pictures) } : {}),
   };
+}
+
+function countUploaded(pictures: readonly PictureResult[]): number {
+  return pictures.filter(({ became }) => became === 'uploaded').length;
 }
 
 /** By field: the existing people whose value changes. People who are new have no value that could. */

@@ -8,6 +8,7 @@ import {
   hire,
   leave,
   move,
+  newPicture,
   openDepartment,
   promote,
 } from './company/company.ts';
@@ -27,6 +28,7 @@ export function ordinaryDay(company: Company, today: string): { happened: Happen
     promote(company),
     openDepartment(company, 'Sustainability', 4),
     changeEmail(company),
+    newPicture(company),
     leavers,
   ];
   return { happened, leavers: leavers.ids };

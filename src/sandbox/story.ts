@@ -58,7 +58,7 @@ export async function tellStory(options: StoryOptions): Promise<boolean> {
         engagedly: await wrap('engagedly', engagedly.url),
       },
       keys,
-      changes: { status: 'active', limits: { block: { max: MOST_BLOCKS } } },
+      changes: { status: 'active', pictures: true, limits: { block: { max: MOST_BLOCKS } } },
       world: {
         print,
         onStep: stepPrinter(screen ?? { write: (text) => print(text.trimEnd()) }, { minuteMs: MINUTE_MS }),

@@ -89,6 +89,10 @@ export interface HistoryLine {
      * People whose change was tried and refused.
      */
     failed: Count
+    /**
+     * Profile pictures copied; missing where the tenant does not copy them.
+     */
+    pictures?: Count
   }
   /**
    * Classes of change that wait.

@@ -92,6 +92,12 @@ export interface State {
    */
   single?: string[]
   /**
+   * What was found of pictures when they were looked at last: "<user> <when the person had changed last> <the picture>", both as keyed hashes, or a word that says why there is none; sorted.
+   *
+   * @maxItems 200000
+   */
+  pictures?: string[]
+  /**
    * The last day, in the tenant's time zone, whose seventh of the people was looked at whatever is remembered of them.
    */
   looked?: string

@@ -163,6 +163,10 @@ export interface Summary {
      * People whose change was tried and refused.
      */
     failed: Count
+    /**
+     * Profile pictures copied; missing where the tenant does not copy them.
+     */
+    pictures?: Count
   }
   /**
    * By kind of unit: how many were created, and how many names exist only in Personio because that kind is not in scope.structure or is held.
@@ -309,6 +313,11 @@ export interface Issue {
     | "nobody-in-scope"
     | "not-an-option"
     | "not-sticking"
+    | "picture-failed"
+    | "picture-refused"
+    | "picture-too-large"
+    | "picture-type"
+    | "pictures-unreadable"
     | "record-unread"
     | "out-of-scope-waiting"
     | "paused"

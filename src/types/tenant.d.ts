@@ -187,7 +187,7 @@ export interface Tenant {
    */
   createOnly?: string[]
   /**
-   * Whether profile pictures are copied. Not available yet: only false is accepted. Default: false.
+   * Whether profile pictures (JPEG or PNG) are copied from Personio: when they changed, and last of all. Default: false.
    */
   pictures?: boolean
   /**

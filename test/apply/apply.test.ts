@@ -44,6 +44,7 @@ function memory(fail: (write: string) => Error | undefined = () => undefined) {
     updateUser: (id, fields) => write(`update ${id} ${short(fields)}`, user(id)),
     block: (id, reason) => write(`block ${id} ${reason ?? '-'}`, undefined),
     activate: (id) => write(`activate ${id}`, undefined),
+    setPicture: (id, picture) => write(`picture ${id} ${picture.length}`, undefined),
   };
   return { target, writes, users, mostUnderWay: () => most };
 }
@@ -54,6 +55,7 @@ function sourceOf(...employees: Employee[]): Source {
     employees: async () => ({ items: employees, complete: true, seen: new Set() }),
     employee: async (id) => employees.find((employee) => employee.id === id),
     employeesByEmail: async (email) => employees.filter(({ record }) => record.email === email),
+    picture: async () => ({ none: 'missing' }),
   };
 }
 
@@ -68,6 +70,7 @@ function run(target: Target, units: UnitChange[], changes: UserChange[], more: M
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: { source, target, today: '2026-11-22', passes: async () => true, refOf },
     userOf: (id) => user(id.slice('user-'.length)),
+    contentOf: (id, picture) => `${id} ${picture.length}`,
     ...rest,
   });
 }

@@ -26,6 +26,7 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
   const source: Source = {
     attributes: refused,
     employees: refused,
+    picture: refused,
     employee: async (id) => {
       asked.push(`id ${id}`);
       return employee?.id === id ? employee : undefined;

@@ -40,6 +40,7 @@ const CHOICE: Choice = {
   reactivate: true,
   protect: false,
   single: false,
+  pictures: false,
 };
 const NOW = new Date('2026-03-24T04:10:00Z');
 

@@ -1,5 +1,6 @@
 /** What people do to a company and to an organisation between two runs. */
 import { type Company, hire, type Person } from '../../src/sandbox/company/company.ts';
+import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { EngagedlySandbox, StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Change } from './scenario.ts';
@@ -154,6 +155,12 @@ export function happen(scene: Scene, { what, who, other }: Change): void {
       break;
     case 'edited-by-hand':
       if (account) edit(account, other);
+      break;
+    case 'new-picture':
+      if (anybody) {
+        anybody.picture = faceOf(1_000_000 + who * 10_000 + other);
+        anybody.lastModifiedAt = `${today}T18:00:00+01:00`;
+      }
       break;
     case 'made-administrator':
       if (account) account.admin = true;

@@ -1,4 +1,5 @@
 /** What Engagedly must show in the end, from Personio's data and a few plain fields. */
+import { createHash } from 'node:crypto';
 import type { Person } from '../../src/sandbox/company/company.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import {
@@ -124,6 +125,9 @@ function judgeFields(
   if (isThere('departments', department)) {
     const [id, ...more] = Array.isArray(fields.departments) ? fields.departments : [];
     check('departments', department, more.length > 0 ? 'several' : nameOf('departments', id));
+  }
+  if (choice.pictures && person.picture) {
+    check('picture', createHash('sha256').update(person.picture).digest('hex'), user.picture ?? '');
   }
   if (choice.single) {
     check('review_date', person.hireDate ?? '', fold(fields.review_date));

@@ -50,7 +50,7 @@ function judgePlan({ engagedly }: Oracle, { plan, writes, summary }: Ran): void 
     const sent = new Map<string, unknown>(
       Object.entries(typeof body === 'object' && body !== null ? body : {}),
     );
-    const [, id, verb] = /^\/beta\/users\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+    const [, id, verb] = /^\/beta\/users\/([^/]+)(?:\/([\w/]+))?$/.exec(path) ?? [];
     const [, kind] = /^\/beta\/(departments|businesses|job_titles|locations)$/.exec(path) ?? [];
     const mine = changesOf(plan).filter((change) => 'user' in change && change.user === id);
     let isPlanned = false;
@@ -73,6 +73,15 @@ function judgePlan({ engagedly }: Oracle, { plan, writes, summary }: Ran): void 
           const planned = change.action === 'create' && change.thenBlock ? change.after.email : undefined;
           return planned && 'value' in planned && fold(planned.value) === email;
         });
+    } else if (verb === 'profile/picture') {
+      const email = fold(engagedly.users.find((user) => user.id === id)?.fields.email);
+      const added = changesOf(plan).find((change) => {
+        const planned = change.action === 'create' ? change.after.email : undefined;
+        return planned && 'value' in planned && fold(planned.value) === email;
+      });
+      isPlanned = (plan.pictures ?? []).some(({ employee, user }) =>
+        user === undefined ? employee === added?.employee : user === id,
+      );
     } else if (verb === 'activate') {
       isPlanned = mine.some(({ action }) => action === 'reactivate');
     } else {

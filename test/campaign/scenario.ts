@@ -39,6 +39,7 @@ export const CHANGES = [
   'opened-by-hand',
   'edited-by-hand',
   'made-administrator',
+  'new-picture',
 ] as const;
 export type ChangeKind = (typeof CHANGES)[number];
 export type Change = { do: 'change'; what: ChangeKind; who: number; other: number };
@@ -112,6 +113,7 @@ export type Choice = {
   protect: boolean;
   /** Fields that only the read of a single user shows are mapped. */
   single: boolean;
+  pictures: boolean;
 };
 
 export type Scenario = {
@@ -158,6 +160,7 @@ const choice: fc.Arbitrary<Choice> = fc.record({
   ),
   protect: mostly(false, true),
   single: mostly(false, true),
+  pictures: mostly(false, true),
 });
 
 const change: fc.Arbitrary<Change> = fc.record({

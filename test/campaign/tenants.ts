@@ -46,6 +46,7 @@ export function tenantOf(choice: Choice, protectedIds: readonly string[]): Tenan
       createBlocked: choice.createBlocked,
     },
     reactivate: choice.reactivate,
+    pictures: choice.pictures,
     ...(choice.limits === 'default'
       ? {}
       : {

@@ -20,14 +20,34 @@ const HOUR = 3_600_000;
 
 /** Judges one write at the moment at which it arrives. */
 export function judgeWrite(oracle: Oracle, { method, path, body }: Call, startedAt: Date): () => void {
-  const [, id = '', verb] = /^\/beta\/users\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+  const [, id = '', verb] = /^\/beta\/users\/([^/]+)(?:\/([\w/]+))?$/.exec(path) ?? [];
   if (method === 'DELETE') throw new Violation('Something was to be deleted.');
   if (method === 'POST' && path === '/beta/users') return judgeCreate(oracle, body);
   const user = oracle.engagedly.users.find((one) => one.id === id);
   if (!user) return () => {};
+  if (verb === 'profile/picture') return judgePicture(oracle, user, body);
   if (verb === 'deactivate') return judgeBlock(oracle, user, startedAt);
   if (verb === 'activate') return judgeActivate(oracle, user);
   return judgeUpdate(oracle, user, body);
+}
+
+/** A face belongs to the human whose record shows it, and so does the account. */
+function judgePicture(oracle: Oracle, user: StoredUser, body: unknown): () => void {
+  const { choice, company } = oracle;
+  const refuse = (why: string) => () => {
+    throw new Violation(`A picture was uploaded ${why}.`);
+  };
+  if (!choice.pictures) return refuse('though the tenant wants none');
+  const bytes = Buffer.from((body as { profile_picture: number[] }).profile_picture);
+  const shown = company.people.filter(({ picture }) => picture && bytes.equals(picture));
+  if (shown.length === 0) return refuse('that nobody has');
+  if (user.blocked) return refuse('to an account that is blocked');
+  const owners = new Set(ownersOf(oracle, user).map(({ id }) => humanOf(oracle, id)));
+  const isTheirs = shown.some(
+    (person) => owners.has(humanOf(oracle, person.id)) || isKeyed(person, user, choice),
+  );
+  if (!isTheirs) return refuse('to the account of somebody else');
+  return () => count(oracle, 'pictures');
 }
 
 function judgeBlock(oracle: Oracle, user: StoredUser, startedAt: Date): () => void {

@@ -55,6 +55,7 @@ const FILES: Record<
       ['GET', '/company/employees/attributes'],
       ['GET', '/company/employees'],
       ['GET', '/company/employees/{employee_id}'],
+      ['GET', '/company/employees/{employee_id}/profile-picture/{width}'],
     ],
   },
   engagedly: {
@@ -69,6 +70,7 @@ const FILES: Record<
       ['PATCH', '/beta/users/{id}'],
       ['PUT', '/beta/users/{id}/deactivate'],
       ['PUT', '/beta/users/{id}/activate'],
+      ['PUT', '/beta/users/{id}/profile/picture'],
       ['GET', '/beta/users/block-reason-codes'],
       ...UNIT_OPERATIONS,
     ],

@@ -311,7 +311,7 @@ out(
       reason: null,
       blockedAt: null,
       admin: false,
-      picture: false,
+      picture: null,
       fields: { email: person.email ?? '', first_name: person.firstName, last_name: person.lastName },
     });
     await story.run();

@@ -1,5 +1,6 @@
 /** What can happen to the people of an invented company, by chance or to somebody in particular. */
 import type { Company } from './company.ts';
+import { faceOf } from './faces.ts';
 import { between, FAMILY_NAMES, GIVEN_NAMES, mailbox, pick } from './invented.ts';
 import { depart, members, type Oddities } from './oddities.ts';
 import { inventPerson, newAddress, type Person } from './people.ts';
@@ -75,6 +76,16 @@ export function changeEmail(company: Company, id?: number): Happening {
   person.lastName = family.text;
   person.email = inventAddress(company, person);
   return changed(company, 'changed name and e-mail', [person]);
+}
+
+/** One person with a picture has another one from now on. */
+export function newPicture(company: Company, id?: number): Happening {
+  const withOne = members(company).find(({ picture }) => picture !== null);
+  const person = id === undefined && withOne ? withOne : somebody(company, id);
+  person.picture = faceOf(between(company.random, 1, 1_000_000));
+  // Everybody was changed on the company's first day: later, to the second, is later.
+  person.lastModifiedAt = `${company.today}T18:00:00+01:00`;
+  return { what: 'has a new picture', ids: [person.id] };
 }
 
 /** These people, who had left, are there again: active, as if they had never left. */

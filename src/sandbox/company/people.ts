@@ -1,5 +1,6 @@
 /** One invented person, as Personio keeps people. */
 import { CERTIFICATES, CONTRACTS, LANGUAGES } from './catalogue.ts';
+import { faceOf } from './faces.ts';
 import {
   addDays,
   between,
@@ -47,6 +48,8 @@ export type Person = {
   team: Ref | Empty;
   costCenters: CostCenter[] | Empty;
   fixSalary: number | null;
+  /** As it was uploaded; a test may put any bytes here. */
+  picture: Uint8Array | null;
   /** Custom attributes by key (`dynamic_1001`). */
   custom: Record<string, unknown>;
 };
@@ -68,6 +71,9 @@ export type Post = Pick<
   Person,
   'position' | 'supervisorId' | 'department' | 'office' | 'team' | 'subcompany' | 'costCenters'
 >;
+
+/** So many have no picture of themselves, for one who has. */
+const ONE_IN = 16;
 
 /** An active person in this post, with an e-mail address and a personnel number that nobody else has. */
 export function inventPerson(register: Register, post: Post, hireDate: string): Person {
@@ -96,6 +102,7 @@ export function inventPerson(register: Register, post: Post, hireDate: string): 
     createdAt: addDays(hireDate, -30),
     lastModifiedAt: register.today,
     fixSalary: between(random, 28, 95) * 100,
+    picture: id % ONE_IN === 0 ? faceOf(id) : null,
     custom: inventCustom(register, id, hireDate),
   };
 }

@@ -13,7 +13,8 @@ export type StoredUser = {
   /** ISO 8601, UTC. */
   blockedAt: string | null;
   admin: boolean;
-  picture: boolean;
+  /** SHA-256 of the bytes, hex. */
+  picture: string | null;
   /** By the name the field is *written* with, custom attributes by their key. Empty is absent. */
   fields: Record<string, FieldValue>;
 };
@@ -103,7 +104,7 @@ export function addUser(organisation: Organisation, seed: UserSeed): StoredUser 
     reason: seed.reason ?? null,
     blockedAt: blocked ? new Date(organisation.now()).toISOString() : null,
     admin: seed.admin ?? false,
-    picture: false,
+    picture: null,
     fields: Object.assign(Object.create(null), seed.fields),
   };
   organisation.users.push(user);

@@ -1,5 +1,5 @@
 /** The user endpoints of the Engagedly sandbox. Bodies are objects by the time they arrive here. */
-
+import { createHash } from 'node:crypto';
 import type { Answer, Call } from '../server.ts';
 import { type Checked, checkUser } from './accepted.ts';
 import { addUser, findUser, fold, type Organisation, type StoredUser } from './contents.ts';
@@ -86,11 +86,17 @@ export function activateUser(organisation: Organisation, _call: Call, id: string
 export function putPicture(organisation: Organisation, call: Call, id: string): Answer {
   const user = findUser(organisation, id);
   if (user === undefined) return notFound();
-  const bytes = new Map<string, unknown>(Object.entries(bodyOf(call))).get('profile_picture');
+  const sent = new Map<string, unknown>(Object.entries(bodyOf(call)));
+  const bytes = sent.get('profile_picture');
+  sent.delete('profile_picture');
+  const unknown = [...sent.keys()].map((field) => wrong(field, 'Unknown field.'));
   if (!Array.isArray(bytes) || bytes.length === 0 || !bytes.every(isByte)) {
-    return invalid([wrong('profile_picture', 'A list of bytes is expected.')]);
+    return invalid([...unknown, wrong('profile_picture', 'A list of bytes is expected.')]);
   }
-  user.picture = true;
+  // Which formats the vendor takes is not published; a browser shows these two everywhere.
+  if (!isImage(bytes)) unknown.push(wrong('profile_picture', 'Neither JPEG nor PNG.'));
+  if (unknown.length > 0) return invalid(unknown);
+  user.picture = createHash('sha256').update(Uint8Array.from(bytes)).digest('hex');
   return { status: 200, body: { success: true } };
 }
 
@@ -117,6 +123,11 @@ function readInclude(query: URLSearchParams, allowed: readonly string[]): Set<st
 
 function wrong(field: string, message: string): Problem {
   return { field, message, code: 'invalid_value' };
+}
+
+function isImage(bytes: readonly number[]): boolean {
+  const mark = Buffer.from(bytes.slice(0, 8)).toString('hex');
+  return mark.startsWith('ffd8ff') || mark === '89504e470d0a1a0a';
 }
 
 function isByte(value: unknown): boolean {

@@ -14,6 +14,8 @@ export type WireEmployee = { type: 'Employee'; attributes: Record<string, Envelo
 type Read = (person: Person, company: Company) => unknown;
 
 const ID: Omit<Envelope, 'value'> = { label: 'ID', type: 'integer', universal_id: 'id' };
+/** Where Personio says that pictures are; whoever asks there without the token gets none. */
+const PICTURES = 'https://api.personio.de/v1/company/employees';
 const SALARY_KEYS = new Set(['fix_salary', 'hourly_salary']);
 /** The account's public holidays and hours are the same for everybody: nothing in a sync depends on them. */
 const HOLIDAYS = { id: 2, name: 'Deutschland (Hamburg) Feiertage', country: 'DE', state: 'Hamburg' };
@@ -64,7 +66,7 @@ const SYSTEM: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['fix_salary', (person) => person.fixSalary],
   ['fix_salary_interval', (person) => (person.fixSalary === null ? '' : 'monthly')],
   ['hourly_salary', () => 0],
-  ['profile_picture', () => null],
+  ['profile_picture', (person) => person.picture && `${PICTURES}/${person.id}/profile-picture`],
 ]);
 
 /** The person with exactly these attributes. An attribute that nobody set is null, as in Personio. */

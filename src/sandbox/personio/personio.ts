@@ -1,5 +1,5 @@
 /**
- * Personio's v1 API for an invented company, on loopback: token, employee list, one employee, attributes.
+ * Personio's v1 API for an invented company, on loopback: token, employee list, one employee, their picture, attributes.
  *
  * As strict as what is published. Where the publications are silent or contradict themselves, the stricter
  * reading is taken and a comment says so: a client that works here must not fail there for being spoilt.
@@ -68,6 +68,8 @@ function handle(state: State, call: Call): Answer {
   if (call.path === EMPLOYEES) return list(state, call.query);
   const rest = call.path.slice(EMPLOYEES.length + 1);
   if (rest === 'attributes' || rest === 'custom-attributes') return attributes(state);
+  const [, id, width] = /^([^/]+)\/profile-picture\/(\d{1,5})$/.exec(rest) ?? [];
+  if (id !== undefined) return Number(width) > 0 ? picture(state, id) : notFound();
   return single(state, rest);
 }
 
@@ -120,6 +122,19 @@ function inOrder(state: State): readonly Person[] {
 function single(state: State, id: string): Answer {
   const person = state.options.company.people.find((candidate) => String(candidate.id) === id);
   return person ? success(envelop(state.options.company, person, readable(state))) : notFound();
+}
+
+/** In whatever width it is asked for, the same. No picture, nobody, or an attribute that may not be read: all the same 404. */
+function picture(state: State, id: string): Answer {
+  const person = state.options.company.people.find((candidate) => String(candidate.id) === id);
+  const mayRead = readable(state).some(({ key }) => key === 'profile_picture');
+  if (!person?.picture || !mayRead) return notFound();
+  const isJpeg = person.picture[0] === 0xff && person.picture[1] === 0xd8;
+  return {
+    status: 200,
+    headers: { 'Content-Type': isJpeg ? 'image/jpeg' : 'image/png' },
+    body: person.picture,
+  };
 }
 
 function attributes(state: State): Answer {

@@ -150,14 +150,15 @@ function looksPersonal(entry: string): boolean {
   return first !== '' && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
 }
 
-function checkPictures({ pictures }: Tenant): Draft[] {
-  if (pictures !== true) return [];
+/** Where only units are synced, there is nobody to have a face. */
+function checkPictures({ pictures, scope }: Tenant): Draft[] {
+  if (pictures !== true || scope.employees !== 'none') return [];
   return [
     {
-      severity: 'error',
-      code: 'not-available-yet',
-      message: 'Profile pictures are not available yet.',
-      remedy: 'Write false, or leave "pictures" out.',
+      severity: 'warning',
+      code: 'pictures-of-nobody',
+      message: 'With employees "none" only units are synced, so no pictures are copied.',
+      remedy: 'Leave "pictures" out, or sync people as well.',
       pointer: '/pictures',
     },
   ];

@@ -5,6 +5,7 @@ import { mappingRows, type Row } from '../../map/map.ts';
 import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { createOnlyFields } from '../../rules.ts';
+import { STANDING } from '../../vendors/personio/standing.ts';
 import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
 
 /** Attributes that a tenant reads: names at the root of an employee, and labels of custom attributes. */
@@ -42,6 +43,7 @@ function changeOf({ field, expression }: Row, earlier: ReadonlyMap<string, strin
 export function neededAttributes(tenant: Tenant): Needed {
   const names = new Set(['status', 'email', 'first_name', 'last_name', 'termination_date']);
   if (tenant.leavers?.block !== false) names.add('termination_type');
+  if (tenant.pictures) for (const name of [STANDING.picture, STANDING.modified]) names.add(name);
   const labels = new Set<string>();
   const { filter } = tenant.scope;
   const reads = mappingRows(tenant).map((row) => row.reads);

@@ -89,6 +89,9 @@ function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOpt
     ['Leavers', leaversInWords(tenant).join(' ')],
     ['Units', unitsInWords(tenant)],
     ['Mails to the customer', mailsInWords(tenant)],
+    ...(tenant.pictures && tenant.scope.employees !== 'none'
+      ? [['Pictures', 'Profile pictures are copied from Personio when they change. None is ever removed.']]
+      : []),
     ...(personal === '' ? [] : [['Birth date, gender', personal]]),
     ...(limits.length > 0 ? [['Limits of its own', limits.join('; ')]] : []),
   ];

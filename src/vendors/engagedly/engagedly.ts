@@ -22,6 +22,7 @@ import { type Page, readByPage, readProved } from '../pages.ts';
 import { countOf, isId, own, type Raw, textOf, textsOf } from '../raw.ts';
 import { createOnce } from './create.ts';
 import { attributesOf, readCreatedUnit, UNIT_LISTS, UNITS, unitOf, unitsNamed } from './organisation.ts';
+import { pictureBody } from './picture.ts';
 import { readUser, writeBody } from './user.ts';
 
 export { readUser, writeBody };
@@ -209,9 +210,19 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
     refuseFailure('engagedly', body, USER);
   }
 
+  async function setPicture(id: string, picture: Uint8Array): Promise<void> {
+    const { body } = await send({
+      method: 'PUT',
+      path: `${userPath(id)}/profile/picture`,
+      body: pictureBody(picture),
+      label: 'a profile picture',
+    });
+    refuseFailure('engagedly', body, 'a profile picture');
+  }
+
   return {
     ...{ attributes, users, units, reasonCodes, user, usersByEmail },
-    ...{ createUnit, createUser, updateUser, block, activate },
+    ...{ createUnit, createUser, updateUser, block, activate, setPicture },
   };
 }
 

@@ -63,8 +63,24 @@ export function flattenEmployee(
     ...(status && { status }),
     ...standingOf(record),
     ...(isRaw(own(attributes, STANDING.ends)) ? {} : { hidesEnd: true }),
+    ...pictureOf(attributes, asked),
     record,
     ...(missing.size > 0 && { missing }),
+  };
+}
+
+/** Whether there is a picture, and when anything about the person changed last, where both were asked for and are shown. */
+function pictureOf(
+  attributes: Raw,
+  asked: ReadonlySet<string> | undefined,
+): Pick<Employee, 'picture' | 'modified'> {
+  const envelope = own(attributes, STANDING.picture);
+  if (!isRaw(envelope) || !(asked?.has(STANDING.picture) ?? true)) return {};
+  // To the second: the record keeps the day alone.
+  const modified = textOf(own(own(attributes, STANDING.modified), 'value'));
+  return {
+    picture: textOf(own(envelope, 'value')) !== undefined,
+    ...(modified === undefined ? {} : { modified }),
   };
 }
 

@@ -5,8 +5,9 @@
  * call for every person.
  */
 import personioSchema from '../../../schemas/personio.json' with { type: 'json' };
-import { ShapeError, UnsafeReadError } from '../../errors.ts';
-import type { Employee, EmployeeListing, RefOf, Source, SourceAttribute } from '../../model.ts';
+import { HttpError, ShapeError, UnsafeReadError } from '../../errors.ts';
+import { TOO_LARGE } from '../../http/failure.ts';
+import type { Employee, EmployeeListing, Picture, RefOf, Source, SourceAttribute } from '../../model.ts';
 import type { AttributesAnswer, EmployeeAnswer, EmployeesAnswer } from '../../types/personio.d.ts';
 import { answerReader } from '../answer.ts';
 import { type Page, readByOffset, readProved } from '../pages.ts';
@@ -22,6 +23,12 @@ const PAGE_SIZE = 100;
 const PEOPLE = 'the employee list';
 const ATTRIBUTES = 'the attribute list';
 const PERSON = 'one employee';
+const PICTURE = 'a profile picture';
+
+/** Asked for so wide, in pixels: a photograph of this size has a few hundred kilobytes. */
+const PICTURE_WIDTH = 400;
+/** No picture of that width has more; as a list of numbers, in which it is written, it has four times as many. */
+const LARGEST_PICTURE = 2_000_000;
 
 const readAttributes = answerReader<AttributesAnswer>('personio', personioSchema, 'attributesAnswer');
 const readPeople = answerReader<EmployeesAnswer>('personio', personioSchema, 'employeesAnswer');
@@ -78,8 +85,7 @@ export function createPersonio({ refOf, ...options }: PersonioOptions): Source {
   }
 
   async function employee(id: string): Promise<Employee | undefined> {
-    if (!/^\d{1,16}$/.test(id)) throw new ShapeError('personio', 'An employee id is not a number.');
-    const path = `/v1/company/employees/${id}`;
+    const path = personPath(id);
     const { status, body } = await session.get({ path, label: PERSON, accept: [404] });
     if (status === 404) return undefined;
     const person = employeeOf(readPerson(body, PERSON).data.attributes, PERSON, asked);
@@ -100,7 +106,30 @@ export function createPersonio({ refOf, ...options }: PersonioOptions): Source {
     return readPeople(body, PERSON).data.map(({ attributes: row }) => employeeOf(row, PERSON, shown));
   }
 
-  return { attributes, employees, employee, employeesByEmail };
+  async function picture(id: string): Promise<Picture> {
+    try {
+      const { status, body } = await session.get({
+        path: `${personPath(id)}/profile-picture/${PICTURE_WIDTH}`,
+        headers: { Accept: 'image/png, image/jpeg' },
+        label: PICTURE,
+        answer: 'bytes',
+        maxBytes: LARGEST_PICTURE,
+        accept: [404],
+      });
+      if (status === 404 || !(body instanceof Uint8Array)) return { none: 'missing' };
+      return body.length > LARGEST_PICTURE ? { none: 'too-large' } : { bytes: body };
+    } catch (error) {
+      if (error instanceof HttpError && error.codes.includes(TOO_LARGE)) return { none: 'too-large' };
+      throw error;
+    }
+  }
+
+  return { attributes, employees, employee, employeesByEmail, picture };
+}
+
+function personPath(id: string): string {
+  if (!/^\d{1,16}$/.test(id)) throw new ShapeError('personio', 'An employee id is not a number.');
+  return `/v1/company/employees/${id}`;
 }
 
 function knownEmployee(row: Raw, label: string, refOf: RefOf, asked?: ReadonlySet<string>): Employee {

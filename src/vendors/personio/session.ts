@@ -13,7 +13,10 @@ export type SessionOptions = {
   onSecret?: (secret: string) => void;
 };
 
-export type SessionRequest = Pick<HttpRequest, 'path' | 'query' | 'accept'> & { label: string };
+export type SessionRequest = Pick<
+  HttpRequest,
+  'path' | 'query' | 'accept' | 'headers' | 'answer' | 'maxBytes'
+> & { label: string };
 
 export type Session = {
   /** A GET with the token. A 401 renews the token, once in a run; a second one is an AuthError. */
@@ -48,7 +51,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function send(request: SessionRequest, token: string, accept: readonly number[]): Promise<HttpResponse> {
-    const headers = { ...APP_ID, Authorization: `Bearer ${token}` };
+    const headers = { ...request.headers, ...APP_ID, Authorization: `Bearer ${token}` };
     return options.http.request({ ...request, method: 'GET', headers, accept });
   }
 

@@ -7,4 +7,6 @@ export const STANDING = {
   ends: 'termination_date',
   endReason: 'termination_type',
   hired: 'hire_date',
+  picture: 'profile_picture',
+  modified: 'last_modified_at',
 } as const;

@@ -78,6 +78,7 @@ export function portsOf(
       world.records
         .filter((record) => emailKey(record.email) === emailKey(email))
         .map((record) => employeeOf(record)),
+    picture: async () => ({ none: 'missing' }),
   };
   const target: Target = {
     attributes: async () =>
@@ -96,6 +97,9 @@ export function portsOf(
       world.accounts.filter(({ fields }) => emailKey(fields.email) === emailKey(email)).map(userOf),
     createUnit: async () => {
       throw new Error('no units here');
+    },
+    setPicture: async () => {
+      throw new Error('no pictures here');
     },
     createUser: async (fields) => {
       refuseDuplicates(world, undefined, fields);

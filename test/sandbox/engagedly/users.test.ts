@@ -379,16 +379,34 @@ reference.run();
 const picture = suite('putPicture');
 picture.after.each(closeAll);
 
-picture('a list of bytes', async () => {
+picture('a list of bytes, of a JPEG or PNG', async () => {
   const sandbox = await start();
   const { id } = sandbox.addUser({ fields: {} });
-  for (const bytes of [undefined, [], [256], [-1], [1.5], ['1'], 'AA==']) {
+  const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const gif = [...Buffer.from('GIF89a')];
+  for (const bytes of [
+    undefined,
+    [],
+    [...png, 256],
+    [...png, -1],
+    [...png, 1.5],
+    ['1'],
+    'AA==',
+    gif,
+    [0, 255],
+  ]) {
     const { status } = await ask(sandbox, 'PUT', `/users/${id}/profile/picture`, { profile_picture: bytes });
     assert.is(status, 422);
   }
-  const { text } = await ask(sandbox, 'PUT', `/users/${id}/profile/picture`, { profile_picture: [0, 255] });
+  const more = { profile_picture: png, name: 'me' };
+  assert.is((await ask(sandbox, 'PUT', `/users/${id}/profile/picture`, more)).status, 422);
+  const { text } = await ask(sandbox, 'PUT', `/users/${id}/profile/picture`, { profile_picture: png });
   assert.is(text, '{"success":true}');
   assert.ok((await ask(sandbox, 'GET', `/users/${id}`)).row.display_picture);
+  const jpeg = await ask(sandbox, 'PUT', `/users/${id}/profile/picture`, {
+    profile_picture: [0xff, 0xd8, 0xff],
+  });
+  assert.is(jpeg.status, 200);
 });
 
 picture.run();

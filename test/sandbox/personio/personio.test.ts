@@ -607,3 +607,49 @@ catalogue('answers 403 on request, while the list goes on working', async () => 
 });
 
 catalogue.run();
+
+const picture = suite('GET /v1/company/employees/{id}/profile-picture/{width}');
+picture.after.each(closeAll);
+
+async function pictureOf(sandbox: PersonioSandbox, path: string): Promise<[number, string | null, Buffer]> {
+  const answer = await fetch(`${sandbox.url}/v1/company/employees/${path}`, {
+    headers: await bearer(sandbox),
+  });
+  return [answer.status, answer.headers.get('content-type'), Buffer.from(await answer.arrayBuffer())];
+}
+
+picture('gives the bytes, to whoever has the token and a width', async () => {
+  const sandbox = await start();
+  const person = sandbox.company.people.find(({ picture }) => picture);
+  assert.ok(person?.picture);
+  const [status, type, bytes] = await pictureOf(sandbox, `${person.id}/profile-picture/400`);
+  assert.equal([status, type], [200, 'image/png']);
+  assert.ok(bytes.equals(person.picture));
+  assert.match(String((await single(sandbox, person.id)).profile_picture?.value), /\/profile-picture$/);
+  person.picture = Uint8Array.of(0xff, 0xd8, 0xff);
+  assert.is((await pictureOf(sandbox, `${person.id}/profile-picture/75`))[1], 'image/jpeg');
+  for (const path of ['profile-picture', 'profile-picture/0', 'profile-picture/wide', 'profile-pictures/400'])
+    assert.is((await pictureOf(sandbox, `${person.id}/${path}`))[0], 404, path);
+  const { status: stranger } = await fetch(
+    `${sandbox.url}/v1/company/employees/${person.id}/profile-picture/400`,
+  );
+  assert.is(stranger, 401);
+});
+
+picture('no picture, nobody, or an attribute that may not be read: the same 404', async () => {
+  const sandbox = await start();
+  const [one, two] = sandbox.company.people;
+  assert.ok(one && two);
+  one.picture = null;
+  two.picture = Uint8Array.of(1);
+  const path = (id: number) => `/v1/company/employees/${id}/profile-picture/400`;
+  for (const id of [one.id, 1]) assertFailure(await get(sandbox, path(id)), 404);
+  assert.is((await single(sandbox, one.id)).profile_picture?.value, null);
+  const narrow = await start({ readable: ['email'] });
+  const person = narrow.company.people[0];
+  assert.ok(person);
+  person.picture = Uint8Array.of(1);
+  assertFailure(await get(narrow, path(person.id)), 404);
+});
+
+picture.run();

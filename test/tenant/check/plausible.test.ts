@@ -53,10 +53,11 @@ suiteOf('checkTenant: settings', [
   },
   {
     title: 'pictures',
-    file: { pictures: true },
-    code: 'not-available-yet',
+    file: { scope: { employees: 'none' }, pictures: true },
+    code: 'pictures-of-nobody',
     at: 'true',
-    says: /not available yet/,
+    says: /only units are synced/,
+    severity: 'warning',
   },
   {
     title: 'a limit whose min is over its max',

@@ -311,6 +311,25 @@ flatten('an attribute that is no envelope is absent', () => {
   assert.equal(record({ first_name: 'Aoife', last_name: null, email: ['x'], position: 3 }), {});
 });
 
+flatten('a picture and the time of the last change: known where they were asked for and are shown', () => {
+  const raw = (picture: unknown) => ({
+    id: attribute(41, 'integer', 'id'),
+    profile_picture: attribute(picture),
+    last_modified_at: attribute('2026-11-25T17:33:55+01:00', 'date'),
+  });
+  const of = (attributes: Record<string, unknown>, ...asked: string[]) => {
+    const { picture, modified } = flattenEmployee(attributes, new Set(asked)) ?? {};
+    return [picture, modified];
+  };
+  const both = ['profile_picture', 'last_modified_at'];
+  assert.equal(of(raw('https://api.personio.de/x'), ...both), [true, '2026-11-25T17:33:55+01:00']);
+  for (const none of [null, '', []]) assert.is(of(raw(none), ...both)[0], false);
+  assert.equal(of(raw('https://api.personio.de/x'), 'email'), [undefined, undefined]);
+  assert.equal(of({ id: attribute(41) }, ...both), [undefined, undefined]);
+  const untold = { id: attribute(41), profile_picture: attribute('x') };
+  assert.equal(of(untold, ...both), [true, undefined]);
+});
+
 flatten.run();
 
 const shown = suite('shownKeys');

@@ -578,3 +578,59 @@ for (const id of ['', '../1', '1?x=y', 'abc', '1'.repeat(40)]) {
 }
 
 one.run();
+
+const pictures = suite('picture');
+
+const PICTURE = Uint8Array.from({ length: 70_000 }, (_, at) => (at * 7919) % 256);
+const png = (body: Uint8Array): Answer => ({ status: 200, headers: { 'Content-Type': 'image/png' }, body });
+
+pictures('comes byte for byte, by a path of ours, and is no JSON', () =>
+  inWorld(3, async ({ source, company, server }) => {
+    company.instead = ({ path }) => (path.includes('picture') ? png(PICTURE) : undefined);
+    const picture = await source.picture('2');
+    assert.ok('bytes' in picture && Buffer.from(picture.bytes).equals(PICTURE));
+    const { path, headers } = server.calls.at(-1) ?? {};
+    assert.equal([path, headers?.accept], [`${LIST}/2/profile-picture/400`, 'image/png, image/jpeg']);
+    assert.is(headers?.authorization, `Bearer ${company.token}`);
+  }),
+);
+
+pictures('none is none; nobody’s is asked for by what is no id', () =>
+  inWorld(3, async ({ source, server }) => {
+    assert.equal(await source.picture('2'), { none: 'missing' });
+    const before = server.calls.length;
+    await failure(source.picture('../1'), ShapeError);
+    assert.is(server.calls.length, before);
+  }),
+);
+
+pictures('one that is too large is not read to its end, and not asked for again', () =>
+  inWorld(3, async ({ source, company, server }) => {
+    company.instead = ({ path }) => (path.includes('picture') ? png(new Uint8Array(30_000_000)) : undefined);
+    assert.equal(await source.picture('2'), { none: 'too-large' });
+    assert.is(server.calls.filter(({ path }) => path.includes('picture')).length, 1);
+    company.instead = ({ path }) => (path.includes('picture') ? png(new Uint8Array(2_000_000)) : undefined);
+    assert.ok('bytes' in (await source.picture('2')));
+  }),
+);
+
+pictures('half of one is not taken for a picture: it is asked for again', () =>
+  inWorld(3, async ({ source, company, server }) => {
+    company.instead = ({ path }) => (path.includes('picture') ? png(PICTURE) : undefined);
+    server.fault({ when: ({ path }) => path.includes('picture'), effect: { kind: 'truncate' } });
+    const picture = await source.picture('2');
+    assert.ok('bytes' in picture && picture.bytes.length === PICTURE.length);
+    assert.is(server.calls.filter(({ path }) => path.includes('picture')).length, 2);
+  }),
+);
+
+pictures('a refusal and an outage are what they are', () =>
+  inWorld(3, async ({ source, company }) => {
+    company.instead = ({ path }) => (path.includes('picture') ? failed(403) : undefined);
+    await failure(source.picture('2'), AuthError);
+    company.instead = ({ path }) => (path.includes('picture') ? failed(500) : undefined);
+    await failure(source.picture('2'), HttpError);
+  }),
+);
+
+pictures.run();
