@@ -466,6 +466,19 @@ export const ISSUES = {
       'Fill in the value in Personio, map the field in the tenant file, or make it optional in Engagedly.',
     ),
   },
+  'units-unlisted': {
+    level: 'notice',
+    meaning: 'Units in which nobody works are not known: the Personio credential may not read their list',
+    remedy:
+      'The units of people were synced. For the others allow the credential in Personio to read departments and teams, workplaces and cost centers (API v2). Job titles have no list in Personio.',
+  },
+  'source-ending': {
+    level: 'notice',
+    meaning: 'Personio announces the end of the API version that this product uses',
+    remedy:
+      'Nothing fails yet. Whoever maintains this product reads the announcement in the changelog at developer.personio.de and updates it in time; the answers name the day in their headers "Deprecation" and "Sunset".',
+    escalates: 'once',
+  },
   'unit-unknown': {
     level: 'notice',
     meaning: 'A department, business unit, job title or location exists only in Personio',

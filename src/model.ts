@@ -84,7 +84,14 @@ export type Source = {
   employeesByEmail(email: string): Promise<Employee[]>;
   /** The picture of one person, read now. */
   picture(id: string): Promise<Picture>;
+  /** All names that a mapping row with this expression can give, also those of units in which nobody works. */
+  unitNames(expression: string): Promise<UnitNames>;
+  /** Whether an answer so far has announced the end of the API that this product uses. */
+  isEnding(): boolean;
 };
+
+/** `no-list`: the source has no list of what the expression reads. `not-readable`: it has, and did not give it. */
+export type UnitNames = string[] | 'no-list' | 'not-readable';
 
 /** A picture as it came, whatever its type, or why there is none to be had. */
 export type Picture = { bytes: Uint8Array } | { none: 'missing' | 'too-large' };

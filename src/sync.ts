@@ -33,6 +33,8 @@ export type Run = {
   recall: Recall;
   approvals: Approvals;
   watch: Watch;
+  /** See read/closer.ts. */
+  looks?: 'none';
 };
 
 /** What the last run left, and the key under which people are referred to. */

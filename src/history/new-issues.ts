@@ -17,9 +17,10 @@ export function withNewIssues(
   const now = new Map<string, number>();
   for (const { code, count } of summary.issues) now.set(code, (now.get(code) ?? 0) + count);
   const issues = summary.issues.map((issue) => {
-    const isProblem = guidanceFor(issue.code).level === 'problem';
+    const { level, escalates } = guidanceFor(issue.code);
+    const isTold = level === 'problem' || escalates !== undefined;
     const isMore = (now.get(issue.code) ?? 0) > (before.get(issue.code) ?? 0);
-    return isProblem && isMore ? { ...issue, isNew: true } : issue;
+    return isTold && isMore ? { ...issue, isNew: true } : issue;
   });
   return { ...summary, issues };
 }

@@ -235,20 +235,29 @@ function tooLong(vendor: VendorFacts, wait: number): SyncError {
 }
 
 function initOf(vendor: VendorFacts, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
-  const body =
-    wanted.body === undefined
-      ? {}
-      : { body: Buffer.isBuffer(wanted.body) ? wanted.body : JSON.stringify(wanted.body) };
+  const isForm = wanted.body instanceof URLSearchParams;
+  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
   const headers = {
     Accept: 'application/json',
     'User-Agent': 'personio-engagedly-sync',
-    ...(wanted.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(wanted.body === undefined ? {} : { 'Content-Type': type }),
     ...(typeof always === 'function' ? always() : always),
     ...wanted.headers,
   };
   try {
-    return { method: wanted.method, headers: new FetchHeaders(headers), redirect: 'manual', ...body };
+    return {
+      method: wanted.method,
+      headers: new FetchHeaders(headers),
+      redirect: 'manual',
+      ...bodyOf(wanted),
+    };
   } catch (cause) {
     throw unsendable(vendor, cause);
   }
+}
+
+function bodyOf({ body }: HttpRequest): Pick<RequestInit, 'body'> {
+  if (body === undefined) return {};
+  if (body instanceof URLSearchParams) return { body: body.toString() };
+  return { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) };
 }

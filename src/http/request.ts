@@ -19,7 +19,7 @@ export type HttpRequest = {
   path: string;
   query?: ReadonlyArray<readonly [string, string]>;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON with `Content-Type: application/json`; a Buffer is JSON already and is sent as it is. */
+  /** Sent as JSON with `Content-Type: application/json`; a Buffer is JSON already and is sent as it is, URLSearchParams are a form. */
   body?: unknown;
   /** `bytes`: a good answer is no JSON, and its body comes as a Buffer. */
   answer?: 'json' | 'bytes';

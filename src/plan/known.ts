@@ -8,6 +8,8 @@ export type Known = {
   read: {
     /** The units of the kinds that the mapping uses. */
     units: Partial<Record<UnitKind, { items: readonly Unit[] }>>;
+    /** Names of units that the source lists by themselves. */
+    listed: Partial<Record<UnitKind, readonly string[]>>;
     typeOf(field: string): FieldType;
     memory: Memory | undefined;
   };

@@ -133,7 +133,7 @@ function planStructure(given: Given): Based {
   const wanted = people.people.filter((person) => inScope(person, rules));
   const draft: Draft = {
     ...emptyDraft(),
-    units: missingUnits(wanted, unitsOf(given), rules.creatable),
+    units: missingUnits(wanted, unitsOf(given), rules.creatable, given.read.listed),
     findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
     inScope: wanted.length,
   };

@@ -39,6 +39,8 @@ export type Read = {
   users: Listing<User>;
   /** The kinds that the mapping uses. */
   units: Partial<Record<UnitKind, Listing<Unit>>>;
+  /** Names of units that Personio lists, also those of units in which nobody works; where only units are synced. */
+  listed: Partial<Record<UnitKind, readonly string[]>>;
   /** Every list was proved complete; of these, every list of Engagedly. */
   complete: boolean;
   targetComplete: boolean;
@@ -65,6 +67,7 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
     unitsOnly ? { items: [], complete: true } : target.users(),
     ...kinds.map((kind) => target.units(kind)),
   ]);
+  const listed = await listedUnits(rules, prepared, source);
   const units: Read['units'] = {};
   for (const [index, kind] of kinds.entries()) {
     const list = lists[index];
@@ -73,7 +76,8 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
   const targetComplete = users.complete && lists.every(({ complete }) => complete);
   const complete = employees.complete && targetComplete;
   const types = new Map(prepared.rows.map(({ field, type }) => [field, type]));
-  const findings = [...prepared.findings];
+  const findings = [...prepared.findings, ...listed.findings];
+  if (source.isEnding()) findings.push({ code: 'source-ending' });
   if (!employees.complete) findings.push({ code: 'incomplete-source' });
   if (!targetComplete) findings.push({ code: 'incomplete-target' });
   return {
@@ -81,6 +85,7 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
     employees,
     users,
     units,
+    listed: listed.names,
     complete,
     targetComplete,
     mandatory: mandatoryFields(attributes),
@@ -96,6 +101,28 @@ function rememberedBy(
   now: Date,
 ): Memory | undefined {
   return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
+}
+
+/**
+ * All units that the tenant wants, where it wants units alone: those of people are not all of them. A filter speaks of
+ * people, so that with one only the units of those who pass it are wanted.
+ */
+async function listedUnits(
+  { scope, creatable }: Rules,
+  { rows }: PreparedMapping,
+  source: Source,
+): Promise<{ names: Read['listed']; findings: Finding[] }> {
+  const names: Read['listed'] = {};
+  const findings: Finding[] = [];
+  if (scope.employees !== 'none' || scope.filter !== undefined) return { names, findings };
+  for (const { field, expression } of rows) {
+    const kind = UNIT_FIELDS[field]?.kind;
+    if (kind === undefined || !creatable.has(kind)) continue;
+    const found = await source.unitNames(expression);
+    if (found === 'not-readable') findings.push({ code: 'units-unlisted', field });
+    else if (found !== 'no-list') names[kind] = found;
+  }
+  return { names, findings };
 }
 
 /** The kinds of unit that usable rows write; when only units are synced, those that may be created. */

@@ -13,6 +13,8 @@ export interface PersonioAnswers {
   attributes?: AttributesAnswer
   employees?: EmployeesAnswer
   employee?: EmployeeAnswer
+  tokenV2?: TokenV2Answer
+  units?: UnitsAnswer
   [k: string]: unknown
 }
 /**
@@ -89,5 +91,33 @@ export interface EmployeeRow {
  */
 export interface EmployeeAnswer {
   data: EmployeeRow
+  [k: string]: unknown
+}
+/**
+ * POST /v2/auth/token.
+ */
+export interface TokenV2Answer {
+  /**
+   * Bearer token. It goes into a header, so it has no blanks and no control characters.
+   */
+  access_token: string
+  [k: string]: unknown
+}
+/**
+ * GET /v2/org-units, /v2/workplaces, /v2/cost-centers: rows with a name, and where the list goes on.
+ */
+export interface UnitsAnswer {
+  _data?: {
+    [k: string]: unknown
+  }[]
+  data?: {
+    [k: string]: unknown
+  }[]
+  _meta?: {
+    [k: string]: unknown
+  }
+  meta?: {
+    [k: string]: unknown
+  }
   [k: string]: unknown
 }

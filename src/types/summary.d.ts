@@ -350,6 +350,8 @@ export interface Issue {
     | "undo-units"
     | "unit-failed"
     | "unit-unknown"
+    | "units-unlisted"
+    | "source-ending"
     | "unknown-status"
     | "unmapped-value"
     | "write-failed"

@@ -56,6 +56,8 @@ function sourceOf(...employees: Employee[]): Source {
     employee: async (id) => employees.find((employee) => employee.id === id),
     employeesByEmail: async (email) => employees.filter(({ record }) => record.email === email),
     picture: async () => ({ none: 'missing' }),
+    unitNames: async () => 'no-list',
+    isEnding: () => false,
   };
 }
 

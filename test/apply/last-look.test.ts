@@ -27,6 +27,8 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     attributes: refused,
     employees: refused,
     picture: refused,
+    unitNames: refused,
+    isEnding: () => false,
     employee: async (id) => {
       asked.push(`id ${id}`);
       return employee?.id === id ? employee : undefined;

@@ -132,6 +132,13 @@ for (const [name, days, on, open] of STORIES) {
   escalation(name, () => assert.equal(told(days), { on, open }));
 }
 
+escalation('what is told once is not repeated after a week, unless something else is', () => {
+  const ending = { issues: { 'source-ending': 1 } };
+  assert.equal(told(often(ending, 20)), { on: [1], open: '1 source-ending' });
+  const both = { issues: { 'source-ending': 1, protected: 1 } };
+  assert.equal(told([ending, ...often(both, 8)]).on, [1, 2, 9]);
+});
+
 escalation('a run that starts some minutes earlier than a week ago reminds all the same', () => {
   const early = { ...ONE, at: '04:50' };
   assert.equal(told([...often(ONE, 7), early]).on, [1, 8]);
@@ -175,6 +182,7 @@ escalation('these codes, and no others', () => {
       'foreign-domain',
       'no-identifier',
       'record-replaced',
+      'source-ending',
       'unknown-status',
     ],
   );

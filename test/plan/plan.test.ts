@@ -40,6 +40,7 @@ type Given = {
   unreadable?: ReadonlySet<string>;
   administrators?: ReadonlySet<string>;
   looked?: Partial<Looked>;
+  listed?: Partial<Record<UnitKind, string[]>>;
 };
 
 function draft(people: DesiredUser[], users: User[], given: Given = {}) {
@@ -53,6 +54,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
     {
       read: {
         units: Object.fromEntries(units),
+        listed: given.listed ?? {},
         typeOf: (field) => given.types?.[field] ?? 'text',
         memory: given.memory && remembered(given.memory),
       },

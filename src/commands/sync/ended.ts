@@ -77,8 +77,11 @@ export function scannerOf(read: Read | undefined): Scanner {
   return createScanner(read ? personalValues(valuesOf(read)) : []);
 }
 
-function valuesOf({ employees, users, units }: Read) {
-  const more = Object.values(units).flatMap(({ items }) => items.map(({ name }) => name));
+function valuesOf({ employees, users, units, listed }: Read) {
+  const more = [
+    ...Object.values(units).flatMap(({ items }) => items.map(({ name }) => name)),
+    ...Object.values(listed).flat(),
+  ];
   return { employees: employees.items, users: users.items, more };
 }
 

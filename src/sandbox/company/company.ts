@@ -12,6 +12,7 @@ export type Company = Directory & {
   attributes: Attribute[];
   departments: Ref[];
   offices: Ref[];
+  costCenters: Ref[];
   nextUnitId: number;
 };
 
@@ -75,6 +76,7 @@ function emptyCompany({ seed, today, domain, oddities }: CompanyOptions): Compan
     attributes: attributeCatalogue(),
     departments: TRADES.map((trade, i) => ref(40_120 + i, trade.department)),
     offices: OFFICES.map((name, i) => ref(8_801 + i, name)),
+    costCenters: TRADES.map((trade, i) => ref(71 + i, costCenter(trade, i))),
     odd: noOddities(),
   };
 }
@@ -89,7 +91,7 @@ function post(company: Company, number: number, i: number, colleagues: readonly 
     department,
     office: pick(company.random, company.offices),
     subcompany: { id: 510, name: 'Nordwind Logistik GmbH' },
-    costCenters: [{ id: 71 + number, name: `${4100 + number * 100} ${trade.department}`, percentage: 100 }],
+    costCenters: [{ id: 71 + number, name: costCenter(trade, number), percentage: 100 }],
   };
   if (i === 0) return { ...place, position: 'Chief Executive', supervisorId: null, team: null };
   const head = colleagues[0];
@@ -102,6 +104,10 @@ function post(company: Company, number: number, i: number, colleagues: readonly 
   const lead = seat % TEAM_SIZE === 0 ? undefined : colleagues[seat - (seat % TEAM_SIZE) + 1];
   if (!lead) return { ...place, position: trade.lead, supervisorId: head.id, team };
   return { ...place, position: trade.member, supervisorId: lead.id, team };
+}
+
+function costCenter({ department }: Trade, number: number): string {
+  return `${4100 + number * 100} ${department}`;
 }
 
 function inventHireDate({ random, today }: Company): string {

@@ -95,11 +95,11 @@ function credentials({ body, headers }: Call): { id: unknown; secret: unknown } 
   return { id: fields.get('client_id'), secret: fields.get('client_secret') };
 }
 
-function currentToken({ token, now }: Gate): Token | undefined {
+export function currentToken({ token, now }: Gate): Token | undefined {
   return token && now() < token.expiresAt ? token : undefined;
 }
 
-function newToken(gate: Gate): Token {
+export function newToken(gate: Gate): Token {
   gate.tokensIssued += 1;
   const { clientId, clientSecret, tokenLifetimeMs = DAY_MS } = gate.options;
   const seed = `${clientId}\n${clientSecret}\n${gate.tokensIssued}`;

@@ -9,6 +9,7 @@ import { between, type Random } from '../company/invented.ts';
 import { type Answer, type Call, type Sandbox, type Serve, serve } from '../server.ts';
 import { envelop } from './envelope.ts';
 import { authenticate, failure, type Gate, type GateOptions, hindrance, openGate, success } from './gate.ts';
+import { answerV2, type ListAccess } from './v2.ts';
 
 export type PersonioOptions = GateOptions & {
   company: Company;
@@ -18,6 +19,10 @@ export type PersonioOptions = GateOptions & {
   attributes403?: boolean;
   /** `shuffled`: every page is cut from another order, since none is documented. Default `stable`. */
   order?: 'stable' | 'shuffled';
+  /** Who may read the lists of units. Default `open`. */
+  lists?: ListAccess;
+  /** Headers of every answer of v1, such as `Sunset`. */
+  v1Headers?: Readonly<Record<string, string>>;
   /** How it gets its calls. Default: over HTTP on loopback. */
   serve?: Serve;
 };
@@ -43,7 +48,10 @@ const UNWELL = 'Es ist ein Problem aufgetreten ';
 
 export async function startPersonio(options: PersonioOptions): Promise<PersonioSandbox> {
   const state: State = { options, gate: openGate(options), writes: [], listCalls: 0 };
-  const sandbox = await (options.serve ?? serve)((call) => handle(state, call));
+  const sandbox = await (options.serve ?? serve)(
+    (call) =>
+      answerV2(state.gate, options.company, call, options.lists) ?? announced(state, handle(state, call)),
+  );
   return {
     ...sandbox,
     company: options.company,
@@ -55,6 +63,10 @@ export async function startPersonio(options: PersonioOptions): Promise<PersonioS
     },
     writes: () => [...state.writes],
   };
+}
+
+function announced({ options }: State, answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, ...options.v1Headers } };
 }
 
 function handle(state: State, call: Call): Answer {

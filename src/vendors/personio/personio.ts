@@ -13,6 +13,7 @@ import { answerReader } from '../answer.ts';
 import { type Page, readByOffset, readProved } from '../pages.ts';
 import { countOf, isFieldKey, own, type Raw, textOf, textsOf } from '../raw.ts';
 import { flattenEmployee, shownKeys } from './flatten.ts';
+import { openLists } from './lists.ts';
 import { openSession, type SessionOptions } from './session.ts';
 
 export type PersonioOptions = SessionOptions & { refOf: RefOf };
@@ -124,7 +125,9 @@ export function createPersonio({ refOf, ...options }: PersonioOptions): Source {
     }
   }
 
-  return { attributes, employees, employee, employeesByEmail, picture };
+  const { namesOf: unitNames } = openLists(options);
+  const { isEnding } = session;
+  return { attributes, employees, employee, employeesByEmail, picture, unitNames, isEnding };
 }
 
 function personPath(id: string): string {

@@ -21,10 +21,12 @@ export type SessionRequest = Pick<
 export type Session = {
   /** A GET with the token. A 401 renews the token, once in a run; a second one is an AuthError. */
   get(request: SessionRequest): Promise<HttpResponse>;
+  /** Whether an answer has said that this API comes to an end: RFC 9745 and 8594. */
+  isEnding(): boolean;
 };
 
 /** Personio asks integrations to name themselves, and may decline to look into problems of those that do not. */
-const APP_ID = { 'X-Personio-App-ID': 'ENGAGEDLY_SYNC' };
+export const APP_ID = { 'X-Personio-App-ID': 'ENGAGEDLY_SYNC' };
 
 const readToken = answerReader<TokenAnswer>('personio', personioSchema, 'tokenAnswer');
 
@@ -35,6 +37,7 @@ const readToken = answerReader<TokenAnswer>('personio', personioSchema, 'tokenAn
 export function openSession(options: SessionOptions): Session {
   let login: Promise<string> | undefined;
   let renewed = false;
+  let isEnding = false;
 
   async function get(request: SessionRequest): Promise<HttpResponse> {
     login ??= logIn(options);
@@ -50,12 +53,18 @@ export function openSession(options: SessionOptions): Session {
     return send(request, await login, accept);
   }
 
-  function send(request: SessionRequest, token: string, accept: readonly number[]): Promise<HttpResponse> {
+  async function send(
+    request: SessionRequest,
+    token: string,
+    accept: readonly number[],
+  ): Promise<HttpResponse> {
     const headers = { ...request.headers, ...APP_ID, Authorization: `Bearer ${token}` };
-    return options.http.request({ ...request, method: 'GET', headers, accept });
+    const answer = await options.http.request({ ...request, method: 'GET', headers, accept });
+    isEnding ||= answer.headers.has('deprecation') || answer.headers.has('sunset');
+    return answer;
   }
 
-  return { get };
+  return { get, isEnding: () => isEnding };
 }
 
 async function logIn({ http, clientId, clientSecret, onSecret }: SessionOptions): Promise<string> {

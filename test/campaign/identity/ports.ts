@@ -79,6 +79,8 @@ export function portsOf(
         .filter((record) => emailKey(record.email) === emailKey(email))
         .map((record) => employeeOf(record)),
     picture: async () => ({ none: 'missing' }),
+    unitNames: async () => 'no-list',
+    isEnding: () => false,
   };
   const target: Target = {
     attributes: async () =>

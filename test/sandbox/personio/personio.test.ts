@@ -242,16 +242,11 @@ access('refuses every attempt to write, and remembers it', async () => {
 
 access('knows no other path', async () => {
   const sandbox = await start();
-  for (const path of [
-    '/',
-    '/v1',
-    '/v2/persons',
-    '/v1/company/employeesx',
-    '/v1/company/employees/',
-    '/company/employees',
-  ]) {
+  for (const path of ['/', '/v1', '/v1/company/employeesx', '/v1/company/employees/', '/company/employees']) {
     assertFailure(await get(sandbox, path), 404);
   }
+  const { status, body } = await get<{ errors: unknown[] }>(sandbox, '/v2/persons');
+  assert.equal([status, body.errors.length], [404, 1], 'v2 has errors of its own shape');
 });
 
 access('allows 300 calls in any minute, and refuses without Retry-After', async () => {
@@ -653,3 +648,75 @@ picture('no picture, nobody, or an attribute that may not be read: the same 404'
 });
 
 picture.run();
+
+const units = suite('API v2: lists of units');
+units.after.each(closeAll);
+
+function logInV2(sandbox: PersonioSandbox, init: RequestInit): Promise<Reply<Record<string, unknown>>> {
+  return send(sandbox, '/v2/auth/token', { method: 'POST', ...init });
+}
+
+const FORM = {
+  grant_type: 'client_credentials',
+  client_id: PAIR.client_id,
+  client_secret: PAIR.client_secret,
+};
+
+units('the token comes for a form and nothing else, and serves v1 as well', async () => {
+  const sandbox = await start();
+  const { status, body } = await logInV2(sandbox, { body: new URLSearchParams(FORM) });
+  assert.equal([status, body.token_type], [200, 'Bearer']);
+  const headers = { Authorization: `Bearer ${body.access_token}` };
+  assert.is((await send(sandbox, '/v1/company/employees', { headers })).status, 200);
+  for (const [form, error] of [
+    [{ ...FORM, client_secret: 'wrong' }, 'invalid_client'],
+    [{ ...FORM, grant_type: 'password' }, 'unsupported_grant_type'],
+  ] as const) {
+    const refused = await logInV2(sandbox, { body: new URLSearchParams(form) });
+    assert.equal([refused.status, refused.body.error], [400, error]);
+  }
+  const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(FORM) };
+  assert.is((await logInV2(sandbox, json)).body.error, 'invalid_request');
+});
+
+type Listed = { _data: { id: string; name: string }[]; _meta: { links: { next?: { href: string } } } };
+
+units(
+  'pages go on by a cursor that belongs to its list; limits, kinds and names of parameters are checked',
+  async () => {
+    const sandbox = await start();
+    const list = (path: string) => get<Listed>(sandbox, path);
+    const first = await list('/v2/org-units?type=department&limit=5');
+    const cursor = /cursor=([^&]+)/.exec(first.body._meta.links.next?.href ?? '')?.[1] ?? '';
+    assert.match(decodeURIComponent(cursor), /\+\/==$/);
+    const rest = await list(`/v2/org-units?type=department&limit=5&cursor=${cursor}`);
+    const names = [...first.body._data, ...rest.body._data].map(({ name }) => name);
+    assert.equal(
+      names,
+      sandbox.company.departments.map(({ name }) => name),
+    );
+    assert.is(rest.body._meta.links.next, undefined);
+    assert.is((await list('/v2/org-units?type=team')).body._data.length, 20, 'the default page');
+    for (const path of [
+      '/v2/org-units',
+      '/v2/org-units?type=division',
+      '/v2/org-units?type=team&limit=101',
+      '/v2/org-units?type=team&size=5',
+      `/v2/workplaces?cursor=${cursor}`,
+      `/v2/org-units?type=department&cursor=${decodeURIComponent(cursor)}`,
+    ])
+      assert.is((await list(path)).status, 400, path);
+  },
+);
+
+units('Beta, no right, not there, no token', async () => {
+  const beta = await start({ lists: 'beta' });
+  assert.is((await get(beta, '/v2/workplaces')).status, 404);
+  const headers = { ...(await bearer(beta)), Beta: 'true' };
+  assert.is((await send(beta, '/v2/workplaces', { headers })).status, 200);
+  assert.is((await get(await start({ lists: 'denied' }), '/v2/cost-centers')).status, 403);
+  assert.is((await get(await start({ lists: 'absent' }), '/v2/cost-centers')).status, 404);
+  assert.is((await send(await start(), '/v2/cost-centers')).status, 401);
+});
+
+units.run();
