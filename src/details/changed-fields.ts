@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type {
   HeldClass,
+  ManagerTarget,
   PlanFields,
   PlanValue,
   Unit,
@@ -13,7 +14,7 @@ import type {
 } from '../model.ts';
 import { afterOf, unitKey } from '../plan/change.ts';
 import type { DetailValue, FieldDetail } from '../types/details.d.ts';
-import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { nameOfUser } from './named.ts';
 
 /** By what values are put into words and ids. */
@@ -65,7 +66,7 @@ function valuesOf(
     return { changed: true, ...(ledgerKey === undefined ? {} : { mark: markOf(field, written, ledgerKey) }) };
   }
   const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
-  if (kind === undefined && field !== 'manager') return { before, after: written };
+  if (kind === undefined && !isOfPeople(field)) return { before, after: written };
   const shown = (value: DetailValue, named: DetailValue) => textOf(named ?? namesOf(value, kind, values));
   return {
     before,
@@ -88,18 +89,34 @@ export function markOf(field: string, value: DetailValue, ledgerKey: string): st
 function writtenOf(planned: PlanValue, { made }: Values): DetailValue {
   if ('value' in planned) return planned.value as DetailValue;
   if ('manager' in planned) {
-    const { manager } = planned;
-    return 'id' in manager ? manager.id : (made.users?.get(manager.employee) ?? null);
+    return idOf(planned.manager, made) ?? null;
   }
+  if ('people' in planned) return planned.people.flatMap((person) => idOf(person, made) ?? []);
   const ids = planned.units.map((unit) =>
     'id' in unit ? unit.id : (made.units?.get(unitKey(unit)) ?? unit.name),
   );
   return planned.many ? ids : (ids[0] ?? null);
 }
 
+/** The field's value names people. */
+function isOfPeople(field: string): boolean {
+  const kind = WRITE_FIELDS.get(field)?.kind;
+  return kind === 'person' || kind === 'people';
+}
+
+/** Of the account; of somebody who has none yet, and got none, nothing. */
+function idOf(person: ManagerTarget, made: Values['made']): string | undefined {
+  return 'id' in person ? person.id : made.users?.get(person.employee);
+}
+
 /** What people call it, where the plan itself says so. */
 function namedIn(planned: PlanValue, kind: UnitKind | undefined, values: Values): DetailValue {
   if ('manager' in planned && 'employee' in planned.manager) return values.nameOf(planned.manager.employee);
+  if ('people' in planned) {
+    return planned.people.map((person) =>
+      'employee' in person ? values.nameOf(person.employee) : String(namesOf(person.id, undefined, values)),
+    );
+  }
   if (!('units' in planned)) return null;
   return planned.units.map((unit: UnitTarget) =>
     'name' in unit ? unit.name : String(textOf(namesOf(unit.id, kind, values))),
