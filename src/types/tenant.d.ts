@@ -44,7 +44,7 @@ export interface Tenant {
      */
     employees: "active" | "all" | "none"
     /**
-     * Which kinds of unit may be created in Engagedly when a name does not exist there yet. Nothing is ever renamed or deleted. Default: all four when employees is none, otherwise none.
+     * Which kinds of unit may be created in Engagedly when a name does not exist there yet. Nothing is ever renamed or deleted. Default: all four when employees is none, otherwise none. With employees none and no filter these are also departments, offices and cost centers in which nobody works, where the credential may read their lists; job titles have no list in Personio.
      */
     structure?: UnitKind[]
     /**
