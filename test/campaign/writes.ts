@@ -136,9 +136,10 @@ function judgeActivate(oracle: Oracle, user: StoredUser): () => void {
     if (!mayOpen.has(user.id)) throw new Violation('An account was opened that somebody else had blocked.');
     const living = oracle.company.people.filter(isLiving);
     const last = lastOwner(oracle, user);
-    // Theirs, or of the record under which they left: somebody may come back under a new id.
+    // Theirs, or of the record under which they left: somebody may come back under a new id, and with new keys.
     const isTheirs = (person: Person) =>
-      isKeyed(person, user, choice) || (last !== undefined && isSameHuman(person, last, oracle));
+      isKeyed(person, user, choice) ||
+      (last !== undefined && humanOf(oracle, person.id) === humanOf(oracle, last.id));
     if (!living.some(isTheirs)) throw new Violation('An account was opened for nobody.');
     mayOpen.delete(user.id);
     count(oracle, 'activations');
