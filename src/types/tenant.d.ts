@@ -171,6 +171,34 @@ export interface Tenant {
      */
     veteran_status?: Expression | null
     /**
+     * The HR managers: a Personio id, or several. Not in the preset.
+     */
+    hr_managers?: Expression | null
+    /**
+     * Further managers: a Personio id, or several. Not in the preset.
+     */
+    secondary_managers?: Expression | null
+    /**
+     * A second phone number. Not in the preset.
+     */
+    secondary_phone_number?: Expression | null
+    /**
+     * The day of the last promotion. Not in the preset.
+     */
+    promotion_date?: Expression | null
+    /**
+     * The day of the next review. Not in the preset.
+     */
+    review_date?: Expression | null
+    /**
+     * The education. Not in the preset.
+     */
+    education?: Expression | null
+    /**
+     * A few words about the person. Not in the preset.
+     */
+    about_me?: Expression | null
+    /**
      * An attribute that only this organisation has, by the key that Engagedly gives it: custom-attribute- and a few letters and digits.
      *
      * This interface was referenced by `undefined`'s JSON-Schema definition
