@@ -16,6 +16,7 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run sync -- nordwind        plan and carry it out
   npm run new -- nordwind         a file for a new customer, from questions
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what
+  npm run rekey -- nordwind       its memory under a new LEDGER_KEY, with the old one as LEDGER_KEY_OLD
   npm run undo -- nordwind --run <id>/<attempt> --details details.age
                                   puts back what that run changed, while the tenant is paused
   npm run explain -- nordwind --held <digest> --details details.age
@@ -40,6 +41,7 @@ Settings from the environment
   PERSONIO_CLIENT_ID, PERSONIO_CLIENT_SECRET       credential of a Personio custom integration
   ENGAGEDLY_CLIENT_KEY, ENGAGEDLY_SECRET_KEY       keys from Engagedly, Integrations > Engagedly API
   LEDGER_KEY                                       64 hexadecimal characters by chance; lets held changes be approved
+  LEDGER_KEY_OLD                                   for rekey: the one until now
   PERSONIO_URL, ENGAGEDLY_URL                      other servers (https, or http on this machine)
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;

@@ -699,6 +699,18 @@ export const ISSUES = {
     remedy:
       'This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json.',
   },
+  rekeyed: {
+    level: 'notice',
+    meaning: 'Links between people and accounts that are remembered under the new ledger key now',
+    remedy:
+      'What was held under the old key cannot be approved any more; the next sync holds it anew. References in older summaries are others now. Take LEDGER_KEY_OLD out of the environment, end the pause, start a sync by hand, and when it was quiet, destroy every copy of the old key: older history is anonymous from then on.',
+  },
+  'rekey-forgotten': {
+    level: 'notice',
+    meaning: 'Links that are not remembered any more',
+    remedy:
+      'The person and the account are in neither system any more, or the account is hidden and its id was not remembered. An account that shows up again is matched by identifier, and is not opened again by a sync.',
+  },
   superseded: {
     level: 'notice',
     meaning: 'This job is not wanted any more',

@@ -10,6 +10,7 @@ export const COMMANDS = [
   'plan',
   'sync',
   'undo',
+  'rekey',
   'record',
   'doctor',
   'new',
@@ -23,6 +24,7 @@ export type Command = (typeof COMMANDS)[number];
 export const SECRETS: readonly string[] = [
   ...ALL_VENDORS.flatMap(({ secrets }) => Object.values(secrets)),
   'ledger-key',
+  'ledger-key-old',
   'ledger-ssh-key',
   'github-token',
   'smtp-url',
@@ -38,6 +40,8 @@ export type Settings = Access & {
   /** Empty: every tenant (validate only). */
   tenant: string;
   ledgerKey: LedgerKey | undefined;
+  /** For rekey: the one that the memory is under. */
+  oldLedgerKey: LedgerKey | undefined;
   approve: string[];
   outDir: string;
   run: RunOrigin;
@@ -81,6 +85,8 @@ export type RunOrigin = {
   attempt: number;
   url: string;
   trigger: 'schedule' | 'manual' | 'local';
+  /** GitHub's name of what started it. */
+  event?: string | undefined;
   actor: string | undefined;
   /** `owner/name`, the branch it runs on, and whether the world can read it. */
   repository?: {
@@ -107,13 +113,15 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
       meant === undefined ? `Use one of: ${COMMANDS.join(', ')}.` : `Did you mean "${meant}"?`,
     );
   }
-  const ledgerKey = get('ledger-key');
+  const keyIn = (name: 'ledger-key' | 'ledger-key-old') =>
+    get(name) === '' ? undefined : ofTenant(get(name), get('tenant'));
   return {
     command,
     tenant: get('tenant'),
     personio: accessTo('personio', get),
     engagedly: accessTo('engagedly', get),
-    ledgerKey: ledgerKey === '' ? undefined : ofTenant(ledgerKey, get('tenant')),
+    ledgerKey: keyIn('ledger-key'),
+    oldLedgerKey: keyIn('ledger-key-old'),
     approve: digests(get('approve')),
     outDir: get('out-dir') || 'run-out',
     run: origin,
@@ -277,6 +285,7 @@ export function originOf(env: Readonly<Record<string, string | undefined>>): Run
     attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
     url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '',
     trigger: scheduled ? 'schedule' : 'manual',
+    event: env.GITHUB_EVENT_NAME,
     actor: scheduled ? undefined : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || undefined,
     ...(repository && {
       repository: {

@@ -86,7 +86,7 @@ export type Ran = Planned & { applied: Applied };
 /** A run that ended before anything was written, and what it had read by then. */
 export type Stopped = { error: unknown; read: Read | undefined };
 
-/** The last step: `carryOut` in a sync, `asIfDone` in a plan, whose clients cannot write anyway. */
+/** The last step: `carryOut` in a sync, `asIfDone` in a plan, whose clients cannot write anyway, `leaveAll` in a rekey. */
 export type LastStep = (planned: Planned, run: Run) => Promise<Applied>;
 
 /** What should change: by default what Personio and the tenant file say. */
@@ -162,6 +162,11 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
     signal: watch.signal,
   });
   return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read.memory)] };
+}
+
+/** Nothing of it is carried out. */
+export async function leaveAll(): Promise<Applied> {
+  return { done: [], failed: [], skipped: [], findings: [] };
 }
 
 /** What carrying it out would come to if nothing failed. */

@@ -19,6 +19,7 @@ import { explain } from './explain/ask.ts';
 import { makeKey } from './key.ts';
 import { newTenant } from './new.ts';
 import { record } from './record.ts';
+import { rekey } from './rekey.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, type Result, type World, warn } from './world.ts';
 
@@ -40,6 +41,8 @@ export async function runCommand(settings: Settings, world: World): Promise<Resu
         return await doctor(settings, world);
       case 'new':
         return await newTenant(settings, world);
+      case 'rekey':
+        return await rekey(settings, world);
       case 'record':
         return await record(settings, world);
       case 'comment':

@@ -60,6 +60,11 @@ export function hasNews(open: readonly OpenIssue[], before: Escalation): boolean
   });
 }
 
+/** What is open stays open; whom it concerns has other references under another key, which are no news. */
+export function withoutRefs(before: Escalation | undefined): Escalation | undefined {
+  return before && { ...before, open: before.open.map(({ code, count }) => ({ code, count })) };
+}
+
 /** A line of history may have codes of another version, or of nobody: what has no remedy here tells nobody anything. */
 function isToEscalate({ code, count }: { code: string; count: number }): boolean {
   return count > 0 && isIssueCode(code) && guidanceFor(code).escalates !== undefined;

@@ -2,6 +2,7 @@
 import type { Tenant } from '../model.ts';
 import { countSlots, nextSlot } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
+import { syncsOf } from './syncs.ts';
 
 export type Timetable = Pick<Tenant, 'schedule' | 'timezone'>;
 
@@ -37,8 +38,9 @@ export function staleness(
 
 /** `undefined`: nothing is recorded. A tenant that has only failed is measured from its first failure on. */
 function servedUntil(lines: readonly HistoryLine[]): Date | undefined {
-  const served = lines.filter(({ outcome }) => outcome !== 'failed');
+  const syncs = syncsOf(lines);
+  const served = syncs.filter(({ outcome }) => outcome !== 'failed');
   const times = served.flatMap(({ startedAt, slot }) => [startedAt, ...(slot === undefined ? [] : [slot])]);
-  const latest = times.sort().at(-1) ?? lines[0]?.startedAt;
+  const latest = times.sort().at(-1) ?? syncs[0]?.startedAt;
   return latest === undefined ? undefined : new Date(latest);
 }

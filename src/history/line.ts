@@ -3,7 +3,7 @@ import schema from '../../schemas/history.json' with { type: 'json' };
 import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
-import { escalationOf, openOf } from './escalation.ts';
+import { escalationOf, openOf, withoutRefs } from './escalation.ts';
 import { CLOCK_SKEW } from './quarantine.ts';
 
 /** A row of a history file as it stands there. Without `line` it is not one of ours and is left as it is. */
@@ -51,7 +51,7 @@ export function lineOf(
     attempt,
     tenant,
     trigger,
-    mode: 'sync',
+    mode: summary.mode === 'rekey' ? 'rekey' : 'sync',
     ...(summary.slot === undefined ? {} : { slot: exactTime(summary.slot) }),
     startedAt: exactTime(summary.startedAt),
     finishedAt,
@@ -88,10 +88,12 @@ export function carryOn(line: HistoryLine, previous: HistoryLine | undefined): H
   const firstSuccess = previous?.firstSuccess ?? line.firstSuccess;
   // Whoever ends well without leaving a state makes the one before useless: it does not know of this run.
   const state = line.state ?? (failed ? previous?.state : undefined);
-  const escalated = escalationOf(line, previous?.escalated);
+  const isRekey = line.mode === 'rekey';
+  const escalated = isRekey ? withoutRefs(previous?.escalated) : escalationOf(line, previous?.escalated);
+  const failures = previous?.failuresInARow ?? 0;
   return {
     ...own,
-    failuresInARow: failed ? (previous?.failuresInARow ?? 0) + 1 : 0,
+    failuresInARow: failed ? failures + 1 : isRekey ? failures : 0,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...(state === undefined ? {} : { state }),
     ...(escalated === undefined ? {} : { escalated }),

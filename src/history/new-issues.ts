@@ -2,6 +2,7 @@
 import { guidanceFor } from '../issues.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
+import { syncsOf } from './syncs.ts';
 
 /**
  * The summary with `isNew` at what is new since the last run that saw everything: one that failed has seen nothing but what
@@ -11,7 +12,7 @@ export function withNewIssues(
   summary: Summary,
   lines: readonly Pick<HistoryLine, 'outcome' | 'issues' | 'mode'>[],
 ): Summary {
-  const previous = lines.findLast(({ outcome }) => outcome !== 'failed');
+  const previous = syncsOf(lines).findLast(({ outcome }) => outcome !== 'failed');
   if (previous === undefined) return summary;
   const before = new Map(previous.issues.map(({ code, count }) => [code, count]));
   const now = new Map<string, number>();

@@ -5,12 +5,14 @@
 import type { IssueCode } from '../issues.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import { ALL_VENDORS } from '../vendors/vendors.ts';
+import { syncsOf } from './syncs.ts';
 
 /** What the rule needs to know of one recorded sync. */
 export type FailureLine = Pick<
   HistoryLine,
   'trigger' | 'startedAt' | 'outcome' | 'failuresInARow' | 'issues' | 'outage'
->;
+> &
+  Partial<Pick<HistoryLine, 'mode'>>;
 
 /** `credentials`: a vendor refused them. `failures`: too many failed runs in a row that were the tenant's own. */
 export type QuarantineCause = 'credentials' | 'failures';
@@ -53,7 +55,7 @@ const LOST: readonly string[] = ['no-result', 'cancelled'] satisfies IssueCode[]
  */
 export function failureRowOf(lines: readonly FailureLine[], now: Date): FailureRow | undefined {
   // Runs can be recorded in another order than they ran in, so their own times decide.
-  const runs = lines
+  const runs = syncsOf(lines)
     .map((line) => ({ line, at: Date.parse(line.startedAt) }))
     .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
     .sort((a, b) => a.at - b.at);

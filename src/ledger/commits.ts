@@ -118,7 +118,8 @@ function place(
   }
   const last = chain.at(-1) ?? line;
   const occasion = occasionOf({ summary, line, earlier }, ground.tenants.get(summary.tenant));
-  const due = ground.due?.(occasion) ?? previous?.waiting ?? [];
+  // Nobody is to be told of people by a run that looked after nobody.
+  const due = (line.mode === 'sync' ? ground.due?.(occasion) : undefined) ?? previous?.waiting ?? [];
   chain[chain.length - 1] = withWaiting(last, late ? [...(last.waiting ?? []), ...due] : due);
 
   const { months, dirty } = rewrite(before.months, monthPath(summary.tenant, startedAt), later, chain);

@@ -13,7 +13,7 @@ import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './branch-files.ts';
 
 /**
- * A finished sync. `state`: a regular file of bounded size, and the mark of what is in it; `signed`: what the run says of
+ * A finished sync or rekey. `state`: a regular file of bounded size, and the mark of what is in it; `signed`: what the run says of
  * itself under its key, which nobody here can check.
  */
 export type Result = {
@@ -81,7 +81,7 @@ async function readResult(id: string, { folder, run, now, warn }: ResultOptions)
   if (text === 'unfit') return 'its summary.json is no regular file of at most 1 MiB';
   const summary = readSummary(text.content, id);
   if (summary === undefined) return 'its summary.json is no summary of this tenant';
-  if (summary.mode !== 'sync') return 'it is a plan, and plans are not recorded';
+  if (summary.mode === 'plan') return 'it is a plan, and plans are not recorded';
   if (run.id !== undefined && (summary.runId !== run.id || summary.attempt > run.attempt)) {
     return 'it is of another run';
   }

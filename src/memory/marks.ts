@@ -7,7 +7,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { compareNames, type HashOf, type MarkKind, marksOf, nameMarks, nameOf } from '../match/match.ts';
-import type { Employee, Match, RememberedMarks } from '../model.ts';
+import type { Employee, Match, RememberedMarks, User } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
@@ -129,6 +129,25 @@ function hashed(fields: Readonly<Record<string, unknown>>, hashOf: HashOf): Reme
       .map((word) => hashOf('name', word))
       .sort(),
   };
+}
+
+/**
+ * The line of an account under another key. A mark goes over where the account still bears what it was made of: from the
+ * hash alone no other can be made. `fields`: as they were read; `undefined` for an account that the list does not show.
+ */
+export function marksUnder(
+  sealer: Sealer,
+  { id, reference, fields }: { id: string; reference: string; fields: User['fields'] | undefined },
+  { marks, before, after }: { marks: RememberedMarks | undefined; before: HashOf; after: HashOf },
+): string {
+  const sealed = sealer.seal(id);
+  if (marks === undefined || fields === undefined) return lineOf(reference, { sealed });
+  const [old, fresh] = [hashed(fields, before), hashed(fields, after)];
+  const still = (part: 'email' | 'employee_id' | 'born') =>
+    marks[part] !== undefined && marks[part] === old[part] ? { [part]: fresh[part] } : {};
+  const isSameName = marks.name.join() === old.name.slice(0, MOST_WORDS).join();
+  const kept = { ...still('email'), ...still('employee_id'), ...still('born') };
+  return lineOf(reference, { marks: { ...kept, name: isSameName ? fresh.name : [] }, sealed });
 }
 
 const IV = 12;

@@ -6,6 +6,7 @@ import type { HeldClass, Summary } from '../types/summary.d.ts';
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
   if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
+  if (summary.mode === 'rekey') return 'The memory is under the new ledger key now. Nobody was changed.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   if (summary.undoes !== undefined) {
     const { undoes, ...rest } = summary;

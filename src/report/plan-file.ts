@@ -25,7 +25,8 @@ export function planFileOf(
     tenant,
     runId,
     attempt,
-    mode,
+    // A rekey has no plan.
+    mode: mode === 'plan' ? 'plan' : 'sync',
     configSha,
     version,
     plannedAt: finishedAt,

@@ -57,6 +57,7 @@ export function commitSubject(summary: Summary): string {
     part(counts.setAside, isAsBefore(summary) ? 'set aside as before' : 'set aside'),
     part(counts.failed, 'failed'),
   ].filter((text) => text !== '');
+  if (summary.mode === 'rekey') return `${summary.tenant}: memory under another ledger key`;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
   const what = summary.undoes === undefined ? '' : `run ${summary.undoes} put back, `;

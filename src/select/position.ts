@@ -1,6 +1,7 @@
 /** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
 
 import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
+import { syncsOf } from '../history/syncs.ts';
 import type { Tenant } from '../model.ts';
 import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -58,7 +59,7 @@ type Sum = {
 
 /** Runs can be recorded in another order than they ran in, so their own times decide. */
 function sumUp(lines: readonly RunLine[], now: Date): Sum {
-  const runs = lines
+  const runs = syncsOf(lines)
     .map(
       (line): RecordedRun => ({
         at: Date.parse(line.startedAt),

@@ -30,9 +30,9 @@ export interface HistoryLine {
    */
   trigger: "schedule" | "manual" | "local"
   /**
-   * Plans are not recorded.
+   * rekey: the memory was put under another ledger key; nothing was written to a customer's system, and no scheduled time was served. Plans are not recorded.
    */
-  mode: "sync"
+  mode: "sync" | "rekey"
   /**
    * The scheduled time this run serves, UTC.
    */

@@ -42,9 +42,9 @@ export interface Summary {
    */
   actor?: string
   /**
-   * plan: nothing was written, the counts say what would happen. sync: the counts say what happened.
+   * plan: nothing was written, the counts say what would happen. sync: the counts say what happened. rekey: the memory was put under another ledger key, and nothing was written.
    */
-  mode: "plan" | "sync"
+  mode: "plan" | "sync" | "rekey"
   /**
    * The run that this one has put back: its id and attempt, "1234567890/1". Only of a run of the command undo.
    */
@@ -331,6 +331,8 @@ export interface Issue {
     | "record-replaced"
     | "redacted"
     | "rejected"
+    | "rekey-forgotten"
+    | "rekeyed"
     | "resolve-expired"
     | "resolve-unmatched"
     | "sensitive-attribute"

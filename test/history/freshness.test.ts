@@ -25,6 +25,11 @@ behind('a failed run serves nothing', () => {
   assert.is(slotsBehind(DAILY, lines, new Date('2026-11-21T06:00:00Z')), 1);
 });
 
+behind('a rekey serves nothing', () => {
+  const lines = [ran('2026-11-20T05:10:00Z'), { ...ran('2026-11-21T05:10:00Z'), mode: 'rekey' as const }];
+  assert.is(slotsBehind(DAILY, lines, new Date('2026-11-21T06:00:00Z')), 1);
+});
+
 behind('a tenant that never ran is not behind', () => {
   assert.is(slotsBehind(DAILY, [], new Date('2026-11-21T06:00:00Z')), 0);
 });

@@ -36,6 +36,12 @@ const tests = suite('withNewIssues');
 for (const [title, issues, lines, expected] of [
   ['without an earlier run nothing is marked', [LOST], [], []],
   ['what was not there', [LOST, issue('ambiguous', 3)], [line({ ambiguous: 3 })], ['attribute-lost']],
+  [
+    'what was there before a rekey, which looks for none',
+    [issue('ambiguous', 3)],
+    [line({ ambiguous: 3 }), { ...line({ rekeyed: 14 }), mode: 'rekey' }],
+    [],
+  ],
   ['more than before', [issue('ambiguous', 4)], [line({ ambiguous: 3 })], ['ambiguous']],
   ['fewer than before', [issue('ambiguous', 2)], [line({ ambiguous: 3 })], []],
   ['a notice is no news', [issue('manager-pending', 2)], [line({})], []],

@@ -49,6 +49,13 @@ function verdict(lines: readonly FailureLine[], now = '2026-12-31T00:00:00Z'): s
 
 const rows = suite('failureRowOf');
 
+rows('a rekey, though it went well and was started by hand, ends none', () => {
+  const lines = linesOf('fail fail fail OK').map((line, at) =>
+    at < 3 ? line : { ...line, mode: 'rekey' as const },
+  );
+  assert.is(failureRowOf(lines, new Date('2026-12-31T00:00:00Z'))?.quarantine, 'failures');
+});
+
 const STORIES: [story: string, expected: string][] = [
   ['', 'none'],
   ['ok', 'none'],

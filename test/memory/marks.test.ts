@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSealer, markHasher, readMarks } from '../../src/memory/marks.ts';
+import { createSealer, markHasher, marksUnder, readMarks } from '../../src/memory/marks.ts';
 
 const KEY = randomBytes(32).toString('hex');
 const OTHER = randomBytes(32).toString('hex');
@@ -54,6 +54,37 @@ marking('the same text of another kind, or under another key, has another hash',
   assert.is(new Set(hashes).size, hashes.length);
   assert.is(mine('email', 'x'), mine('email', 'x'));
   for (const hash of hashes) assert.match(hash, /^[0-9a-f]{8}$/);
+});
+
+marking('under another key: what the account still bears, and its id', () => {
+  const hashers = { before: markHasher(KEY), after: markHasher(OTHER) };
+  const fields = { email: 'anna@nordwind.example', employee_id: '17', first_name: 'Anna', last_name: 'Berg' };
+  const marksOf = (
+    hashOf: (kind: 'email' | 'employee_id' | 'name', text: string) => string,
+    email: string,
+  ) => ({
+    email: hashOf('email', email),
+    employee_id: hashOf('employee_id', '17'),
+    name: ['anna', 'berg'].map((word) => hashOf('name', word)).sort(),
+  });
+  const account = { id: ID, reference: 'aaaaaaaaaaaa', fields };
+  const moved = (
+    marks: Parameters<typeof marksUnder>[2]['marks'],
+    one: Parameters<typeof marksUnder>[1] = account,
+  ) => readMarks([marksUnder(createSealer(OTHER), one, { marks, ...hashers })]).get('aaaaaaaaaaaa');
+  const sealed = createSealer(OTHER).seal(ID);
+  const now = marksOf(hashers.after, 'anna@nordwind.example');
+  assert.equal(moved(marksOf(hashers.before, 'anna@nordwind.example')), { marks: now, sealed });
+  // It bore another address then: of that nothing can be made without the old key.
+  const { email: _, ...rest } = now;
+  assert.equal(moved(marksOf(hashers.before, 'ada@nordwind.example')), { marks: rest, sealed });
+  const renamed = {
+    ...marksOf(hashers.before, 'anna@nordwind.example'),
+    name: [hashers.before('name', 'anna')],
+  };
+  assert.equal(moved(renamed), { marks: { ...now, name: [] }, sealed });
+  assert.equal(moved(now, { ...account, fields: undefined }), { sealed });
+  assert.equal(moved(undefined), { sealed });
 });
 
 marking.run();

@@ -59,6 +59,11 @@ slots('lets any run that did not fail serve it, whoever started it', () => {
   assert.is(verdict([line('2026-11-22T04:59:00Z')]), 'due');
 });
 
+slots('a rekey serves none', () => {
+  const rekey = line('2026-11-22T05:20:00Z', 'success', { mode: 'rekey' });
+  assert.is(verdict([line('2026-11-21T05:20:00Z'), rekey]), 'due');
+});
+
 slots('believes the slot that a run was chosen for, though its clock was slow', () => {
   assert.is(verdict([line('2026-11-22T04:59:55Z', 'success', { slot: SLOT })]), 'not-due');
 });

@@ -21,7 +21,7 @@ const parsing = suite('workflows: parsing');
 parsing('there are those that the README names', () => {
   assert.equal(
     workflows.map(({ file }) => file),
-    ['ci.yml', 'doctor.yml', 'plan.yml', 'sync.yml', 'undo.yml', 'validate.yml'],
+    ['ci.yml', 'doctor.yml', 'plan.yml', 'rekey.yml', 'sync.yml', 'undo.yml', 'validate.yml'],
   );
 });
 

@@ -27,10 +27,25 @@ keeping('only record can push, and only two jobs can comment', () => {
   );
   assert.equal(writers.sort(), [
     'plan.yml comment pull-requests',
+    'rekey.yml record contents',
     'sync.yml record contents',
     'undo.yml record contents',
     'validate.yml comment pull-requests',
   ]);
+});
+
+keeping('only a rekey gets the old ledger key, and the environment of the tenant it is for', () => {
+  const given = workflows.filter(({ text }) => text.includes('LEDGER_KEY_OLD }}'));
+  assert.equal(
+    given.map(({ file, on }) => [file, Object.keys(on)]),
+    [['rekey.yml', ['workflow_dispatch']]],
+  );
+  const { permissions, environment, concurrency } = jobOf(workflows, 'rekey.yml', 'rekey');
+  assert.equal(permissions, { contents: 'read' });
+  assert.equal(environment, jobOf(workflows, 'plan.yml', 'plan').environment);
+  // One at a time with the syncs of this tenant.
+  const filled = (job: unknown) => JSON.stringify(job).replace(/matrix|inputs/g, 'x');
+  assert.is(filled(concurrency), filled(jobOf(workflows, 'sync.yml', 'sync').concurrency));
 });
 
 keeping('a sync, a preview and an examination get the same five secrets, by the same names', () => {

@@ -7,6 +7,7 @@ export type Rule = { rule: string; find(workflow: Workflow): string[] };
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'sync.yml/record': ['contents'],
   'undo.yml/record': ['contents'],
+  'rekey.yml/record': ['contents'],
   'validate.yml/comment': ['pull-requests'],
   'plan.yml/comment': ['pull-requests'],
 };

@@ -93,6 +93,11 @@ export class Unwanted extends SyncError {
   }
 }
 
+function modeOf(command: Settings['command']): Summary['mode'] {
+  if (command === 'rekey') return 'rekey';
+  return command === 'plan' ? 'plan' : 'sync';
+}
+
 /** What is known of the run from outside. */
 export function runInfo(
   settings: Settings,
@@ -106,7 +111,7 @@ export function runInfo(
   const slot = trigger === 'schedule' && timezone ? latestSlot(schedule, timezone, startedAt) : undefined;
   return {
     tenant: settings.tenant,
-    mode: settings.command === 'plan' ? 'plan' : 'sync',
+    mode: modeOf(settings.command),
     ...(settings.command === 'undo' && ofRun ? { undoes: `${ofRun.runId}/${ofRun.attempt}` } : {}),
     run: {
       runId: id ?? `local-${startedAt.getTime()}`,

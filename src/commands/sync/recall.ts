@@ -24,21 +24,26 @@ export async function recordedOf(
   if (world.recorded) return world.recorded(settings.tenant);
   const isOfUse = settings.ledgerKey !== undefined || settings.run.repository !== undefined;
   if (!isOfUse && when === 'if of use to a run') return undefined;
-  const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
   try {
-    return await readLedgerTenant({
-      folder: world.folder,
-      branch: settings.ledgerBranch,
-      tenant: settings.tenant,
-      now: world.now(),
-      onSecret: (secret) => world.onSecret(secret),
-      ...token,
-    });
+    return await readRecorded(settings, world);
   } catch (error) {
     const { message } = asSyncError(error);
     warn(world, `${message} This run goes on without the memory of earlier ones.`);
     return 'unreadable';
   }
+}
+
+/** The same, from the branch. Throws SyncError `ledger-unreachable`. */
+export async function readRecorded(settings: Settings, world: World): Promise<RecordedTenant> {
+  if (world.recorded) return world.recorded(settings.tenant);
+  return readLedgerTenant({
+    folder: world.folder,
+    branch: settings.ledgerBranch,
+    tenant: settings.tenant,
+    now: world.now(),
+    onSecret: (secret) => world.onSecret(secret),
+    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
+  });
 }
 
 /** What a run knows of those before it. */
@@ -56,7 +61,7 @@ export type Recalled = {
  * genuine it once was, and an approval that is used up by now may be open in it.
  */
 export function recall(
-  { ledgerKey, tenant }: Settings,
+  { ledgerKey, tenant }: Pick<Settings, 'ledgerKey' | 'tenant'>,
   recorded: RecordedTenant | 'unreadable' | undefined,
   now: Date,
 ): Recalled {

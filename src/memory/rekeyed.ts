@@ -1,0 +1,125 @@
+/**
+ * A tenant's memory in the terms of another ledger key, for the people and the accounts that are there. Pure.
+ *
+ * Nothing of it tells, with the new key, what stood in older history under the old one: references are made anew of the
+ * ids that were read, and whoever has no id any more gets one of chance. Who is in neither system is forgotten.
+ */
+import type { Employee, RefOf, User } from '../model.ts';
+import type { Rules } from '../rules.ts';
+import type { State } from '../types/state.d.ts';
+import { scopeHash } from './absence.ts';
+import { createSealer, markHasher, marksUnder, readMarks } from './marks.ts';
+import { ends } from './pairs.ts';
+
+export type Keys = { ledgerKey: string; refOf: RefOf };
+
+export type Move = {
+  from: Keys;
+  to: Keys;
+  rules: Rules;
+  /** Of a complete read of both sides. */
+  employees: readonly Employee[];
+  users: readonly User[];
+  /** 12 or more hexadecimal characters of chance: for somebody who is gone from Personio while the account is there. */
+  random(): string;
+};
+
+/** `known`: pairs that went over; `forgotten`: those of which neither end is there, or the account cannot be told. */
+export type Moved = { state: State; known: number; forgotten: number };
+
+/**
+ * What `nextState` may take for the state before: what was held, what did not stay and the signature mean nothing under
+ * the new key.
+ */
+export function rekeyed(state: State, move: Move): Moved {
+  const { from, to, rules } = move;
+  const pairs = pairMover(state, move);
+  const moveAll = (list: readonly string[] = []) => list.flatMap((pair) => pairs.moved(pair) ?? []);
+  const links = moveAll(state.links);
+  const outside = moveAll(state.outside);
+  const moved: State = {
+    ...state,
+    links,
+    outside,
+    marks: movedMarks(state, move),
+    absent: (state.absent ?? []).flatMap((absent) => {
+      const pair = pairs.moved(absent.pair);
+      return pair === undefined ? [] : { ...absent, pair };
+    }),
+    unfinished: moveAll(state.unfinished),
+    blocked: moveAll(state.blocked),
+    inactive: moveAll(state.inactive),
+    failing: (state.failing ?? []).flatMap((line) => {
+      const [employee, runs] = ends(line);
+      const reference = pairs.employees.get(employee);
+      return reference === undefined ? [] : `${reference} ${runs}`;
+    }),
+    written: [],
+    administrators: [],
+    held: [],
+  };
+  const isSameScope = state.scope === scopeHash(rules, from.ledgerKey);
+  if (isSameScope) moved.scope = scopeHash(rules, to.ledgerKey);
+  else delete moved.scope;
+  const all = new Set([...state.links, ...(state.outside ?? []), ...state.blocked, ...state.inactive]);
+  const known = [...all].filter((pair) => pairs.moved(pair) !== undefined).length;
+  return { state: moved, known, forgotten: all.size - known };
+}
+
+/** A pair is kept where one of its ends is there and the account can be told. */
+function pairMover(
+  state: State,
+  { from, to, employees, users, random }: Move,
+): { employees: ReadonlyMap<string, string>; moved(pair: string): string | undefined } {
+  const people = new Map(
+    employees.map(({ id }) => [from.refOf({ employee: id }), to.refOf({ employee: id })]),
+  );
+  const listed = new Map(users.map(({ id }) => [from.refOf({ user: id }), to.refOf({ user: id })]));
+  const sealed = sealedIds(state, from.ledgerKey);
+  const strangers = new Map<string, string>();
+  const stranger = (employee: string) => {
+    const reference = strangers.get(employee) ?? random().slice(0, 12);
+    strangers.set(employee, reference);
+    return reference;
+  };
+  return {
+    employees: people,
+    moved: (pair) => {
+      const [employee, user] = ends(pair);
+      const person = people.get(employee);
+      const account = listed.get(user);
+      if (account !== undefined) return `${person ?? stranger(employee)} ${account}`;
+      const hidden = sealed.get(user);
+      if (person === undefined || hidden === undefined) return undefined;
+      return `${person} ${to.refOf({ user: hidden })}`;
+    },
+  };
+}
+
+/** User ids by their old reference. */
+function sealedIds({ marks }: State, ledgerKey: string): Map<string, string> {
+  const sealer = createSealer(ledgerKey);
+  return new Map(
+    [...readMarks(marks)].flatMap(([user, { sealed }]) => {
+      const id = sealed === undefined ? undefined : sealer.open(sealed);
+      return id === undefined ? [] : [[user, id] as const];
+    }),
+  );
+}
+
+/** What is remembered of accounts that are there, or whose id is. */
+function movedMarks(state: State, { from, to, users }: Move): string[] {
+  const hashers = { before: markHasher(from.ledgerKey), after: markHasher(to.ledgerKey) };
+  const accounts = new Map(users.map((user) => [from.refOf({ user: user.id }), user]));
+  const ids = sealedIds(state, from.ledgerKey);
+  const sealer = createSealer(to.ledgerKey);
+  return [...readMarks(state.marks)]
+    .flatMap(([reference, { marks }]) => {
+      const account = accounts.get(reference);
+      const id = account?.id ?? ids.get(reference);
+      if (id === undefined) return [];
+      const user = { id, reference: to.refOf({ user: id }), fields: account?.fields };
+      return marksUnder(sealer, user, { marks, ...hashers });
+    })
+    .sort();
+}
