@@ -3,18 +3,33 @@
  * answer any question about one person ("is the salary of number 4711 above 50,000?"), and a reference tells who it was.
  * Pure.
  */
+import { guidanceFor, type IssueCode } from '../issues.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { outcomeOf } from './summary.ts';
 
 const STEP = 5;
 /**
- * Said where exactly nobody is in scope, is kept out, or has a text, which are questions to one person as well. Of texts
- * that say little about one person the comparison tells.
+ * About one thing of the organisation, whoever is in it: told as it is. Whatever else is found once may be about one
+ * person: that nobody is in scope, that a text is nobody's, that an id under "protect" exists, that half of the people have
+ * an account. Of texts that say little about one person the comparison tells.
  */
-const EXACT: ReadonlySet<string> = new Set([
-  'nobody-in-scope',
-  'filter-text-misspelt',
-  'filter-text-unmatched',
+const OF_THE_ORGANISATION: ReadonlySet<IssueCode> = new Set([
+  'attribute-ambiguous',
+  'attribute-lost',
+  'attribute-missing',
+  'attribute-skipped',
+  'attribute-unreadable',
+  'directory-shrank',
+  'field-skipped',
+  'field-unknown',
+  'field-unsupported',
+  'incomplete-source',
+  'incomplete-target',
+  'resolve-expired',
+  'sensitive-attribute',
+  'state-lost',
+  'stateless',
+  'termination-unreadable',
 ]);
 
 /** To the nearest five: 0, 1 and 2 are all "0". */
@@ -33,10 +48,9 @@ export function coarseSummary(summary: Summary): Summary {
       ...rounded({ count: one.count, base: one.base, allowed: one.allowed }),
     }))
     .filter(({ count }) => count > 0);
-  const issues = summary.issues.flatMap((issue): Summary['issues'] => {
-    if (EXACT.has(issue.code)) return [];
-    // One thing of the file or of the organisation, not a person: an attribute, a field, a list.
-    if (issue.refs.length === 0 && issue.count === 1) return [issue];
+  const issues = summary.issues.flatMap((issue, at): Summary['issues'] => {
+    const isStop = summary.outcome === 'failed' && at === 0;
+    if (isStop || (OF_THE_ORGANISATION.has(issue.code) && issue.count === 1)) return [{ ...issue, refs: [] }];
     const count = coarse(issue.count);
     return count === 0 ? [] : [{ ...issue, count, refs: [] }];
   });
@@ -72,6 +86,17 @@ export function coarseSummary(summary: Summary): Summary {
 
 function numbersOf<T extends { complete: boolean }>({ complete: _, ...numbers }: T): Omit<T, 'complete'> {
   return numbers;
+}
+
+/**
+ * The same without any text but those of the product. What stands in the file is no secret to its author; but whether a
+ * search for people's values finds something in a name or a message that they chose would answer their question.
+ */
+export function inFixedWords(summary: Summary): Summary {
+  return {
+    ...summary,
+    issues: summary.issues.map((issue) => ({ ...issue, remedy: guidanceFor(issue.code).remedy })),
+  };
 }
 
 function rounded<T extends object>(counts: T): T {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { GIT_ENV } from '../fixtures/remote.ts';
-import { type Stage, setStage, TENANT } from '../fixtures/stage.ts';
+import { type Stage, setStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const preview = suite('plan of a changed tenant file');
 
@@ -21,13 +21,17 @@ async function planOf(
   changed: unknown,
   committed: unknown,
   env: Record<string, string> = {},
-  stale?: { text: string },
+  {
+    stale,
+    people = () => {},
+  }: { stale?: { text: string }; people?: (company: Stage['company']) => void } = {},
 ) {
   const stage = await setStage({ people: 20, line: 'http', clock: 'real' });
   try {
     for (const [index, person] of stage.company.people.entries()) {
       person.office = { id: index < 5 ? 1 : 2, name: index < 5 ? 'Kiel' : 'Wien' };
     }
+    people(stage.company);
     git(stage, 'init', '--quiet', '-b', 'main');
     if (committed) {
       await stage.setTenant(committed);
@@ -90,7 +94,7 @@ preview('an unchanged file has nothing to compare', async () => {
 function said({ stdout, markdown }: { stdout: string; markdown: string }): string {
   return `${stdout}${markdown}`
     .replace(/^::add-mask::.*$/gm, '')
-    .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d\.\d+Z)?/g, '');
+    .replace(/(\d{4}-\d\d-\d\d[ T])?\b\d\d:\d\d\b(:\d\d\.\d+Z)?/g, '');
 }
 
 /** The filter of an attacker: five people whom they know, and one more if something is true of that person. */
@@ -118,10 +122,10 @@ preview(
   'leaves no plan file, with its references and exact numbers; of the reviewed file it does',
   async () => {
     const stale = { text: '{"changes":["of an earlier run"]}' };
-    assert.is((await planOf(only('Wien'), only('Kiel'), {}, stale)).plan, undefined);
+    assert.is((await planOf(only('Wien'), only('Kiel'), {}, { stale })).plan, undefined);
     // Where git cannot tell what is committed, the workflow says that nobody has reviewed the file.
     const unknown = { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) };
-    assert.is((await planOf(only('Wien'), undefined, unknown, stale)).plan, undefined);
+    assert.is((await planOf(only('Wien'), undefined, unknown, { stale })).plan, undefined);
     assert.match((await planOf(only('Wien'), only('Wien'))).plan ?? '', /"ref": "[0-9a-f]{12}"/);
   },
 );
@@ -152,6 +156,66 @@ preview(
     assert.not.match(`${own.markdown}${own.stdout}`, 'nobody has');
   },
 );
+
+preview(
+  'tells of no value that it guesses right: not by what is taken out of a name that its author chose',
+  async () => {
+    // Whoever is born on that day makes the key look like a person's value; nobody else does.
+    const guess = { ...TENANT, mapping: { linkedin: 'x_1985_03_17' } };
+    const born = (day: string) =>
+      planOf(
+        guess,
+        TENANT,
+        {},
+        {
+          people: ({ people }) => {
+            for (const person of people) person.custom.dynamic_1001 = day;
+          },
+        },
+      );
+    const [right, wrong] = [await born('1985-03-17'), await born('1991-09-30')];
+    assert.is(right.code, 0, right.stdout);
+    assert.is(said(right), said(wrong));
+    assert.match(said(right), 'x_1985_03_17');
+  },
+);
+
+preview('tells of no id whether somebody has it: not by "protect", and not by "resolve"', async () => {
+  const resolve = [{ employee: '0123456789ab', user: '7310010', expires: TODAY }];
+  for (const [there, gone] of [
+    [{ protect: ['personio:7310010'] }, { protect: ['personio:7319999'] }],
+    [{ protect: ['personio:7310010', 'personio:7319999'] }, { protect: ['personio:7310010'] }],
+    [{ resolve }, { protect: ['personio:7319999'] }],
+  ]) {
+    const [yes, no] = [
+      await planOf({ ...TENANT, ...there }, TENANT),
+      await planOf({ ...TENANT, ...gone }, TENANT),
+    ];
+    assert.is(yes.code, 0, yes.stdout);
+    assert.is(said(yes), said(no));
+  }
+});
+
+preview('asks no more of people by limits that nobody has reviewed', async () => {
+  // Everybody is new: the class waits from the sixth on, so that waiting would say how many there are.
+  const limited = (max: number) => ({ ...only('Kiel'), limits: { create: { percent: 1, min: 1, max } } });
+  const [held, free] = [await planOf(limited(4), only('Kiel')), await planOf(limited(5), only('Kiel'))];
+  assert.is(said(held), said(free));
+});
+
+preview('tries "tests" on what stands in them, never on people', async () => {
+  // True of nobody in the company, and of the example alone.
+  const mapping = { level: "position = 'Lamplighter' ? 'dark' : 'light'" };
+  const given = { id: '7310010', status: 'active', position: 'Lamplighter' };
+  const file = (level: string) => ({ ...TENANT, mapping, tests: [{ name: 'x', given, expect: { level } }] });
+  const right = await planOf(file('dark'), TENANT);
+  assert.is(right.code, 0, right.stdout);
+  assert.ok(right.calls > 0);
+  // What would be right of the living person 7310010 is wrong of the example, and nobody is called to find out.
+  const { code, stdout, calls } = await planOf(file('light'), TENANT);
+  assert.equal([code, calls], [1, 0], stdout);
+  assert.match(stdout, /gave "dark"|dark/);
+});
 
 preview('a plan of the reviewed file counts exactly', async () => {
   const { stdout } = await planOf(ask("office.name = 'Wien'"), ask("office.name = 'Wien'"));

@@ -4,7 +4,7 @@ import { SyncError } from '../../errors.ts';
 import { withNewIssues } from '../../history/new-issues.ts';
 import type { RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
-import { coarseSummary } from '../../report/coarse.ts';
+import { coarseSummary, inFixedWords } from '../../report/coarse.ts';
 import { type RunInfo, readFacts } from '../../report/facts.ts';
 import { createScanner, personalValues, redactSummary, type Scanner } from '../../report/redact.ts';
 import { buildFailure, buildSummary } from '../../report/summary.ts';
@@ -47,8 +47,12 @@ export function isUnwanted(ended: Ended): boolean {
 /** The summary, checked against everything that was read of people. */
 export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
+  if (ended.isUnreviewed) {
+    const isRead = 'ran' in ended || ended.read !== undefined;
+    return coarseSummary(redactSummary(isRead ? inFixedWords(summary) : summary, scannerOf(undefined)));
+  }
   const exact = redactSummary(summary, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
-  const clean = ended.isUnreviewed ? coarseSummary(exact) : withNewIssues(exact, ended.lines ?? []);
+  const clean = withNewIssues(exact, ended.lines ?? []);
   return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }
 
