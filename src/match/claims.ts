@@ -146,11 +146,27 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
   ],
   [
     6,
+    'no account with one of their keys has a like name; one alone bears the name, which is nobody else’s, with the birthday, the hire date, or the address but for the domain',
+    (asking) => {
+      const { record, register } = asking;
+      if (byAnyKey(asking).some((one) => likeness(record, one) !== 'other')) return undefined;
+      const [account, ...others] = register.accountsNamed(record.marks.name);
+      if (!account || others.length > 0 || register.recordsNamed(account.marks.name).length > 1)
+        return undefined;
+      const born = sameDay(record.marks.born, account.marks.born);
+      const isDated = born ?? sameDay(record.marks.hired, account.marks.hired);
+      return (isDated ?? hasMoved(record, account))
+        ? { claim: { account, rank: 'keyed', by: 'name' } }
+        : undefined;
+    },
+  ],
+  [
+    7,
     'two accounts bear the identifier',
     (asking) => (byIdentifier(asking).length > 1 ? { doubt: 'ambiguous' } : undefined),
   ],
   [
-    7,
+    8,
     'one account bears the identifier',
     (asking) => {
       const [account] = byIdentifier(asking);
@@ -158,7 +174,7 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
     },
   ],
   [
-    8,
+    9,
     'one account bears the other key, which nobody else has, and no identifier that anybody has',
     ({ record, identifier, register }) => {
       const other = otherOf(identifier);
@@ -167,20 +183,6 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
       if (register.recordsWith(other, record.marks[other]).length > 1) return undefined;
       if (register.recordsWith(identifier, account.marks[identifier]).length > 0) return undefined;
       return { claim: { account, rank: 'keyed', by: 'other-identifier' } };
-    },
-  ],
-  [
-    9,
-    'no account bears a key; one alone bears the name, which is nobody else’s, with the birthday or the hire date',
-    (asking) => {
-      const { record, register } = asking;
-      if (byAnyKey(asking).length > 0) return undefined;
-      const [account, ...others] = register.accountsNamed(record.marks.name);
-      if (!account || others.length > 0 || register.recordsNamed(account.marks.name).length > 1)
-        return undefined;
-      const born = sameDay(record.marks.born, account.marks.born);
-      const isDated = born ?? sameDay(record.marks.hired, account.marks.hired);
-      return isDated ? { claim: { account, rank: 'keyed', by: 'name' } } : undefined;
     },
   ],
   [10, 'otherwise', () => ({})],
@@ -208,6 +210,13 @@ export function hasKeyInCommon(record: Rec, account: Account): boolean {
     (identifier) =>
       record.marks[identifier] !== undefined && record.marks[identifier] === account.marks[identifier],
   );
+}
+
+/** The same address under another domain, and no number that differs: a company has changed its domain. */
+function hasMoved({ marks: one }: Rec, { marks: other }: Account): boolean {
+  if (one.employee_id !== undefined && other.employee_id !== undefined) return false;
+  const local = (email: string | undefined) => email?.slice(0, email.lastIndexOf('@'));
+  return one.email !== undefined && local(one.email) === local(other.email);
 }
 
 /** Accounts that bear one of the record's keys, each once. */

@@ -8,7 +8,7 @@ export function isBornLike(one: Rec, other: Rec): boolean | undefined {
 }
 
 /** A leaver and a newcomer of a like name may be one human if no more days lie between the leaving and the start. */
-const DAYS_BETWEEN = 30;
+export const DAYS_BETWEEN = 30;
 
 /** Whether a newcomer starts about when the leaver leaves; `undefined` where a date that would tell is not known. */
 export function isSoonAfter({ ends }: Rec, { marks: { hired } }: Rec): boolean | undefined {

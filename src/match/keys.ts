@@ -2,7 +2,8 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
-import type { Ruling } from './owners.ts';
+import { commonWords } from './names.ts';
+import { isKeyAlone, type Ruling } from './owners.ts';
 import { type Person, recordsOf } from './persons.ts';
 import { type Account, likeness, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
@@ -71,8 +72,9 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     8,
-    'an account that is nobody’s bears their name, and no number speaks against it',
-    (wanting) => (isNone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : undefined),
+    'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday',
+    (wanting) =>
+      isNone(wanting) || hasKeyAlone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : undefined,
   ],
   [9, 'otherwise', () => 'as it is'],
 ];
@@ -122,6 +124,10 @@ function doubt(candidates: readonly Account[] | undefined): Verdict | undefined 
 
 function isNone({ ruling }: Wanting): boolean {
   return ruling.kind === 'none';
+}
+
+function hasKeyAlone({ ruling: { claim, witnesses } }: Wanting): boolean {
+  return claim?.rank === 'keyed' && isKeyAlone(witnesses);
 }
 
 function ownersOf(rulings: Rulings): Map<Account, Person> {
@@ -207,12 +213,18 @@ function hasOpen(person: Person, { rulings }: Standing): boolean {
   return rulings.get(person)?.claim?.account.user.blocked === false;
 }
 
-/** Accounts of the same name of which neither number nor birthday says that they are somebody else's. */
-function namesakes({ person, standing: { court, orphans } }: Wanting): readonly Account[] {
+/** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
+function namesakes({ person, standing: { court, orphans } }: Wanting): Account[] {
   const records = recordsOf(person);
-  return court.register.accountsNamed(person.record.marks.name).filter((account) => {
+  const { born: birthdays, name } = person.record.marks;
+  const alike = court.register
+    .accountsBorn(birthdays)
+    .filter((account) => commonWords(name, account.marks.name).length > 0);
+  const same = court.register.accountsNamed(name).filter((account) => {
     const number = account.marks.employee_id;
-    const born = records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
+    const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
+    const born = isGivenAway ? [] : records.map(({ marks }) => sameDay(marks.born, account.marks.born));
     if (born.includes(true)) return true;
     if (born.includes(false)) return false;
     if (number === undefined || orphans.has(account.id)) return true;
@@ -224,4 +236,5 @@ function namesakes({ person, standing: { court, orphans } }: Wanting): readonly 
         sameDay(marks.hired, account.marks.hired) === true,
     );
   });
+  return [...alike, ...same];
 }

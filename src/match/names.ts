@@ -14,7 +14,7 @@ export type Name = {
   /** All letters in a row, first and last name in either order: "Hans-Peter" and "Hanspeter" are one. */
   joined: readonly string[];
 };
-type Word = readonly string[];
+export type Word = readonly string[];
 
 /** Written before or behind a name, and no part of it. */
 const TITLES = new Set(
@@ -130,6 +130,15 @@ export function isNear(one: Name, other: Name): boolean {
     words.every((word) => all.some((another) => isLike(word, another)));
   // Of two names of as many words neither is the shorter.
   return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
+}
+
+/** The words of one name that the other has, too, or with a slip of the pen; initials are none. */
+export function commonWords(one: Name, other: Name): Word[] {
+  return one.words.filter((word) => other.words.some((another) => isLike(word, another)));
+}
+
+export function hasWord(name: Name, word: Word): boolean {
+  return name.words.some((another) => isEqual(word, another));
 }
 
 /** How many words stand in both; each counts once. */

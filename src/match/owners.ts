@@ -1,6 +1,6 @@
 /** Whose account it is: the witnesses of whoever asks for it against those of everybody else. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { type Claim, type Doubt, hasKeyInCommon, isStronger, type Memories } from './claims.ts';
+import { type Claim, type Doubt, hasKeyInCommon, isStronger, type Memories, type Memory } from './claims.ts';
 import type { Name } from './names.ts';
 import { compareNames, type Likeness } from './names.ts';
 import { isAtHome, type People, type Person, recordsOf } from './persons.ts';
@@ -25,12 +25,11 @@ export type Ruling = {
 
 export type Court = { register: Register; memories: Memories; people: People };
 
-/** Everything that speaks for it that this account is the person's: table 3. */
-export function witnessesOf(person: Person, account: Account, court: Court): Witness[] {
-  const { memories } = court;
+/** Everything that speaks for it that this account is the person's: table 3. `against`: the rival's claim is weighed with this one's. */
+export function witnessesOf(person: Person, account: Account, court: Court, against?: Person): Witness[] {
   const records = recordsOf(person);
-  const keys = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court));
-  const remembers = records.some((record) => memories.of(record)?.account === account);
+  const keys = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court, against));
+  const remembers = memoriesAt(person, account, court).length > 0;
   const isElsewhere = person.claim !== undefined && person.claim.account !== account;
   const likenesses = records.map((record) => likeness(record, account));
   const hasKey = records.some((record) => hasKeyInCommon(record, account));
@@ -46,16 +45,28 @@ export function witnessesOf(person: Person, account: Account, court: Court): Wit
   return [...found, ...(['hired', 'born'] as const).filter(agrees)];
 }
 
-/** A key that somebody else bears, too, says nothing about either. */
+/** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
+export function memoriesAt(person: Person, account: Account, { memories, people }: Court): Memory[] {
+  return recordsOf(person).flatMap((record) => {
+    const memory = memories.of(record);
+    return memory?.account === account && !people.isReplaced(record) ? [memory] : [];
+  });
+}
+
+/**
+ * A key that somebody else bears, too, says nothing about either; against a third who does not bear it, it speaks for
+ * each of them.
+ */
 function testifies(
   identifier: Identifier,
   person: Person,
   account: Account,
   { register, people }: Court,
+  against: Person | undefined,
 ): boolean {
-  const key = account.marks[identifier];
-  const bearers = register.recordsWith(identifier, key);
-  return bearers.length > 0 && bearers.every((record) => people.personOf(record) === person);
+  const bearers = register.recordsWith(identifier, account.marks[identifier]).map(people.personOf);
+  if (!bearers.includes(person)) return false;
+  return against ? !bearers.includes(against) : bearers.every((bearer) => bearer === person);
 }
 
 function isAtHomeElsewhere(person: Person, account: Account): boolean {
@@ -101,6 +112,8 @@ type Hearing = {
   name: Likeness;
   hasMemory: boolean;
   isIntact: boolean;
+  /** The account has another birthday or hire date than any of the person's records. */
+  hasOtherDate: boolean;
   /** The account is remembered for somebody who is gone from Personio. */
   isOrphan: boolean;
 };
@@ -128,19 +141,21 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     5,
-    'a key alone, and the account is remembered for somebody who is gone',
-    ({ witnesses, isOrphan }) => (isOrphan && isKeyAlone(witnesses) ? CONFLICT : undefined),
+    'a key or a name alone, and the account is remembered for somebody who is gone',
+    ({ witnesses, isOrphan }) => (isOrphan && witnesses.length <= 1 ? CONFLICT : undefined),
   ],
   [
     6,
-    'under another name, by one key, and no memory that the account bears out',
-    ({ witnesses, isIntact, name }) =>
-      name === 'other' && !isIntact && witnesses.filter(isKey).length <= 1 ? CONFLICT : undefined,
+    'under another name, by one key, or with another birthday or hire date, and no memory that the account bears out',
+    ({ witnesses, isIntact, name, hasOtherDate }) =>
+      name === 'other' && !isIntact && (hasOtherDate || witnesses.filter(isKey).length <= 1)
+        ? CONFLICT
+        : undefined,
   ],
   [7, 'otherwise', () => ({ kind: 'owns' })],
 ];
 
-function isKeyAlone(witnesses: readonly Witness[]): boolean {
+export function isKeyAlone(witnesses: readonly Witness[]): boolean {
   return witnesses.length <= 1 && witnesses.every(isKey);
 }
 
@@ -157,26 +172,32 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   const { account } = claim;
   const witnesses = witnessesOf(person, account, court);
   const rivals = rivalsOf(person, account, court);
-  const memories = recordsOf(person)
-    .flatMap((record) => court.memories.of(record) ?? [])
-    .filter((memory) => memory.account === account);
+  const memories = memoriesAt(person, account, court);
   const { row: number, result } = decideBy(OWNERS, {
     person,
     claim,
     witnesses,
-    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court).length)),
+    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court, person).length)),
     hasStrongerRival: rivals.some(
       (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank),
     ),
     name: bestLikeness(recordsOf(person), account.marks.name),
     hasMemory: memories.length > 0,
     isIntact: memories.some(({ state }) => state === 'intact'),
+    hasOtherDate: hasOtherDate(person, account),
     isOrphan: orphans.has(account.id),
   });
   const decided = { row: `4.${number}`, witnesses, waiting: [], candidates: [] };
   if (result.kind === 'doubt')
     return { ...decided, kind: 'doubt', doubt: result.doubt, candidates: [account] };
   return result.kind === 'owns' ? { ...decided, kind: 'owns', claim } : { ...decided, kind: 'none' };
+}
+
+function hasOtherDate(person: Person, account: Account): boolean {
+  return (['born', 'hired'] as const).some((mark) => {
+    const says = recordsOf(person).map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+    return says.includes(false) && !says.includes(true);
+  });
 }
 
 /** How the name agrees that agrees best: all records of a person testify together. */

@@ -1,10 +1,10 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
-import { compareIds, IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
-import { type Claim, type Claimed, type Doubt, type Memories, RANKS } from './claims.ts';
-import { isBornLike, isSameHuman, mayBeHuman } from './humans.ts';
+import { compareIds, IDENTIFIERS, pushTo } from '../keys.ts';
+import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
+import { type PersonFacts, standingOf } from './heirs.ts';
+import { isSameHuman } from './humans.ts';
 import type { Name } from './names.ts';
-import { type Account, likeness, nameIndex, type Rec, type Register } from './register.ts';
-import { decideBy, type Row } from './table.ts';
+import { type Account, likeness, nameIndex, type Rec } from './register.ts';
 
 /** One human: the record that counts, and older ones. */
 export type Person = {
@@ -21,70 +21,12 @@ export type Person = {
 export type People = {
   persons: readonly Person[];
   personOf(record: Rec): Person | undefined;
+  /** HR has written a new person over this record. */
+  isReplaced(record: Rec): boolean;
   /** Who asks for this account. */
   claimantsOf(account: Account): readonly Person[];
   /** Records of people of the *same* name who are not at home anywhere: they may be looking for an account. */
   straysNamed(name: Name): readonly Rec[];
-};
-
-/** What table 2 says of an inactive record. */
-type Standing =
-  | { kind: 'earlier'; of: Rec }
-  | { kind: 'own' }
-  | { kind: 'doubt'; doubt: 'leaver-doubtful' | 'ambiguous'; heirs: readonly Rec[] };
-
-type Found = { record: Rec; living: readonly Rec[] };
-
-/** Table 2: an inactive record beside the living ones that have to do with it. */
-export const LEAVERS: readonly Row<Found, Standing>[] = [
-  [1, 'nobody has to do with it', ({ living }) => (living.length === 0 ? { kind: 'own' } : undefined)],
-  [
-    2,
-    'exactly one has the same name, whoever else was found; a birthday may have been corrected',
-    (found) => {
-      const [heir, ...others] = those(found, (one, other) => likeness(one, other) === 'same');
-      return heir && others.length === 0 ? { kind: 'earlier', of: heir } : undefined;
-    },
-  ],
-  [
-    3,
-    'one has a part of the name, and the birth date is the same',
-    ({ record, living: [one, ...others] }) =>
-      one && others.length === 0 && likeness(record, one) === 'part' && isBornLike(record, one) === true
-        ? { kind: 'earlier', of: one }
-        : undefined,
-  ],
-  [
-    4,
-    'all have another name, or were born on another day: the key has gone to somebody else',
-    (found) => (those(found, mayBeHuman).length === 0 ? { kind: 'own' } : undefined),
-  ],
-  [
-    5,
-    'one may be the same, and no birth date tells',
-    (found) => {
-      const heirs = those(found, mayBeHuman);
-      return found.living.length === 1 ? { kind: 'doubt', doubt: 'leaver-doubtful', heirs } : undefined;
-    },
-  ],
-  [
-    6,
-    'several, any of whom may be',
-    (found) => ({ kind: 'doubt', doubt: 'ambiguous', heirs: those(found, mayBeHuman) }),
-  ],
-];
-
-function those({ record, living }: Found, is: (one: Rec, other: Rec) => boolean): Rec[] {
-  return living.filter((other) => is(record, other));
-}
-
-export type PersonFacts = {
-  register: Register;
-  memories: Memories;
-  claims: ReadonlyMap<Rec, Claimed>;
-  /** Accounts that the tenant file settles, by record. */
-  settled: ReadonlyMap<Rec, Account>;
-  identifier: Identifier;
 };
 
 export function personsOf(facts: PersonFacts): People {
@@ -97,8 +39,7 @@ export function personsOf(facts: PersonFacts): People {
 
   for (const record of register.records) {
     if (record.isLiving) continue;
-    const living = livingBeside(record, facts, settledBy);
-    const { row, result } = decideBy(LEAVERS, { record, living });
+    const { row, result } = standingOf(record, facts, settledBy);
     if (result.kind === 'earlier') {
       pushTo(earlier, result.of, record);
       followed.set(record, result.of);
@@ -136,6 +77,7 @@ export function personsOf(facts: PersonFacts): People {
   return {
     persons: sharers,
     personOf: (record) => sharerOf.get(record),
+    isReplaced: (record) => claims.get(record)?.doubt === 'record-replaced',
     claimantsOf: (account) => claimants.get(account) ?? [],
     straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf)),
   };
@@ -148,48 +90,6 @@ export function isAtHome({ record, claim }: Person): boolean {
 
 export function recordsOf({ record, earlier }: Person): readonly Rec[] {
   return [record, ...earlier];
-}
-
-/** Living records with a key of this one; if none, with a key or the memory of an account it is tied to; and those settled on it. */
-function livingBeside(
-  record: Rec,
-  { register, claims, memories }: PersonFacts,
-  settledBy: ReadonlyMap<Account, Rec>,
-): Rec[] {
-  const isAnother = (other: Rec) => other !== record && other.isLiving;
-  const sharers = livingWith(record, [record.marks], register);
-  const ties = new Set<Account>(
-    IDENTIFIERS.flatMap((identifier) => register.accountsWith(identifier, record.marks[identifier])),
-  );
-  const claimed = claims.get(record)?.claim?.account;
-  const remembered = memories.of(record)?.account;
-  for (const account of [claimed, remembered]) if (account) ties.add(account);
-  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
-  // Whoever was born on the same day and has the same name is the same human, also without any key in common.
-  const twins = register
-    .recordsBorn(record.marks.born)
-    .filter((other) => isAnother(other) && likeness(record, other) === 'same');
-  const bearers = livingWith(
-    record,
-    [...ties].map(({ marks }) => marks),
-    register,
-  );
-  // Whoever is back may have neither key any more, and be remembered with the account all the same.
-  const isSettled = claims.get(record)?.claim?.rank === 'settled';
-  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account)).filter(isAnother);
-  const users = sharers.length > 0 ? [] : [...bearers, ...holders];
-  return [...new Set([...sharers, ...users, ...settled, ...twins])];
-}
-
-function livingWith(
-  record: Rec,
-  bearers: readonly Readonly<Partial<Record<Identifier, string>>>[],
-  register: Register,
-): Rec[] {
-  const found = bearers.flatMap((keys) =>
-    IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, keys[identifier])),
-  );
-  return [...new Set(found)].filter((other) => other !== record && other.isLiving);
 }
 
 /** Somebody who has left twice: inactive records of one human, with a key in common and nobody living beside them. */

@@ -41,6 +41,7 @@ export type Register = {
   leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
   /** Who was born on one of these days. */
   recordsBorn(days: ReadonlySet<string>): readonly Rec[];
+  accountsBorn(days: ReadonlySet<string>): readonly Account[];
   /** Who has the *same* name. */
   recordsNamed(name: Name): readonly Rec[];
   accountsNamed(name: Name): readonly Account[];
@@ -56,8 +57,6 @@ export function register(
   const recordById = new Map(records.map((record) => [record.id, record]));
   const accountById = new Map(accounts.map((account) => [account.id, account]));
   const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
-  const byBirthday = new Map<string, Rec[]>();
-  for (const record of records) for (const day of record.marks.born) pushTo(byBirthday, day, record);
   const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
   const hires = records.flatMap(({ marks }) => [...marks.hired]);
   return {
@@ -69,7 +68,8 @@ export function register(
     recordsWith: (identifier, key) => (key !== undefined && byKey.records[identifier].get(key)) || [],
     accountsWith: (identifier, key) => (key !== undefined && byKey.accounts[identifier].get(key)) || [],
     leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
-    recordsBorn: (days) => [...days].flatMap((day) => byBirthday.get(day) ?? []),
+    recordsBorn: birthIndex(records),
+    accountsBorn: birthIndex(accounts),
     recordsNamed: byName.records,
     accountsNamed: byName.accounts,
   };
@@ -128,6 +128,14 @@ function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<I
     }
   }
   return index;
+}
+
+function birthIndex<T extends { marks: Marks }>(
+  entries: readonly T[],
+): (days: ReadonlySet<string>) => readonly T[] {
+  const index = new Map<string, T[]>();
+  for (const entry of entries) for (const day of entry.marks.born) pushTo(index, day, entry);
+  return (days) => [...days].flatMap((day) => index.get(day) ?? []);
 }
 
 /** By name: those that have the *same*. */

@@ -141,8 +141,14 @@ kinds('6: half of a company changes its domain, and nothing is remembered: nobod
     shown.map((name, at) => account(`${at}`, name, { email: `p${at}@old.example`, ...more }));
   const all = (outcome: (at: number) => string) =>
     Object.fromEntries(names.map((_, at) => [`${at}`, outcome(at)]));
+  // The same address under another domain: theirs. Where the address is a new one altogether, nobody knows.
   assert.equal(
     outcomes({ people: people({}), users: users({}) }),
+    all((at) => `user-${at} by name`),
+  );
+  const renamed = names.map((name, at) => human(`${at}`, name, { email: `new${at}@new.example` }));
+  assert.equal(
+    outcomes({ people: renamed, users: users({}) }),
     all(() => 'conflict'),
   );
   // Where a date tells, the account is theirs.

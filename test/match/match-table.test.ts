@@ -32,12 +32,13 @@ type Outcome = Match['kind'] | `${string} by ${string}` | 'ambiguous' | 'conflic
 
 /**
  * What an HR admin who knows both lists would say of P, from what A shows, who else has a claim to it, and whom P is one
- * with. Cells in which that is another thing than before matching went by witnesses (19,312), and why:
+ * with. Cells in which that is another thing than before matching went by witnesses (19,536), and why:
  *
  * | was | is | cells | because |
  * |---|---|---|---|
  * | conflict, ambiguous, A | record-replaced | 5,456 | A bears a key of P, and both name and hire date are another's: HR has written somebody new over an old record, or A was given away; whatever else is in doubt |
  * | conflict, ambiguous | A | 10,320 | P's own account is never taken from them by a key that another account keeps, that two accounts bear, or that somebody else is linked by: the field waits, and no block is permitted where anybody uses the account |
+ * | A | conflict | 224 | both keys of P, but the name and the hire date of somebody else: no more speaks for P than for whoever that is |
  * | A, F | conflict | 672 | a single key under another name, whichever of the two: the account was made for somebody else |
  * | ambiguous, conflict, none, A | transferred | 2,272 | P and S have both left, have a key in common and the same name: one human, and the record with the better claim, or the later one, stands for both; or P has left, and somebody of the same name who is here is linked to A |
  * | ambiguous | conflict, none | 592 | a leaver who shares a key with somebody living of another name is a person of their own: the key alone has gone on, and what else there is decides |
@@ -67,8 +68,8 @@ function expected(cell: Cell): Outcome {
     if (keysOfPAlone(cell) === 0) return 'conflict';
     return account.bearsIdentifier ? 'user-A by identifier' : 'user-A by other-identifier';
   }
-  // A bears the name of somebody else: two keys outweigh it, one does not.
-  if (account.bearsIdentifier) return keysOfPAlone(cell) === 2 ? 'user-A by identifier' : 'conflict';
+  // A bears the name and the hire date of somebody else: two keys do not outweigh both.
+  if (account.bearsIdentifier) return 'conflict';
   // Something is there that has a key of P's, or was P's, and stays as it is. E alone gives up what P is to have.
   const isKept = cell.other === 'kept' || (cell.other === 'left' && cell.createOnly);
   if (cell.other === 'same' || cell.other === 'free' || isKept) return 'conflict';

@@ -101,4 +101,109 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
   );
 });
 
+rows('owners: a key that two people share says nothing about either, but speaks against a third', () => {
+  const namesakes = [
+    human('1', 'Ada Berg', { email: B, employee_id: '1' }),
+    human('2', 'Ada Berg', { email: A, employee_id: '2' }),
+  ];
+  const sharer = human('3', 'Zoe Elm', { email: NEW, employee_id: '1' });
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const identifier = 'employee_id';
+  const found = outcomes({ people: [...namesakes, sharer], users, identifier });
+  assert.equal(found, { 1: 'ambiguous', 2: 'conflict', 3: 'ambiguous' });
+});
+
+rows('owners: two keys do not outweigh another name with another hire date or birthday', () => {
+  const keys = { email: A, employee_id: '1' };
+  const given = (record: Record<string, string>, shown: Record<string, string>) =>
+    outcomes({
+      people: [human('1', 'Ada Berg', { ...keys, ...record })],
+      users: [account('1', 'Zoe Elm', { ...keys, ...shown })],
+    })['1'];
+  const [hired, other] = [{ joining_date: '2020-01-01' }, { joining_date: '2021-02-02' }];
+  const [born, bornElse] = [{ birth_date: '1980-01-01' }, { birth_date: '1990-09-09' }];
+  assert.is(given(hired, {}), 'user-1 by identifier');
+  assert.is(given(hired, hired), 'user-1 by identifier');
+  assert.is(given(hired, other), 'conflict');
+  assert.is(given(born, bornElse), 'conflict');
+  assert.is(given({ ...hired, ...born }, { ...hired, ...bornElse }), 'conflict');
+});
+
+rows('owners: a name alone is not enough where the account is remembered for somebody who is gone', () => {
+  const people = [human('1', 'Ada Berg', { email: 'ada@new.example' })];
+  const users = [account('1', 'Ada Berg', { email: 'ada@old.example' })];
+  assert.is(outcomes({ people, users })['1'], 'user-1 by name');
+  const memory = remembering({}, { gone: { 'user-1': undefined } });
+  assert.is(outcomes({ people, users, memory })['1'], 'conflict');
+});
+
+rows('claims: the name with a date comes before a key of an account that bears another name', () => {
+  const dates = { joining_date: '2020-01-01' };
+  // Everybody has the number that their neighbour had, and nothing is remembered.
+  const people = [
+    human('1', 'Ada Berg', { email: 'ada@new.example', employee_id: '2', ...dates }),
+    human('2', 'Zoe Elm', { email: 'zoe@new.example', employee_id: '3', ...dates }),
+  ];
+  const users = [
+    account('1', 'Ada Berg', { email: 'ada@old.example', employee_id: '1', ...dates }),
+    account('2', 'Zoe Elm', { email: 'zoe@old.example', employee_id: '2', ...dates }),
+  ];
+  const found = outcomes({ people, users, identifier: 'employee_id' });
+  assert.equal(found, { 1: 'user-1 by name', 2: 'user-2 by name' });
+  // Not where the account with the key has a like name.
+  const like = [
+    account('1', 'Ada Berg', { email: A, ...dates }),
+    account('2', 'Ada Elm', { email: B, employee_id: '2' }),
+  ];
+  assert.is(outcomes({ people, users: like, identifier: 'employee_id' })['1'], 'conflict');
+});
+
+rows('claims: the address under another domain, but with another number: conflict', () => {
+  const people = [human('1', 'Ada Berg', { email: 'ada@new.example', employee_id: '1' })];
+  const users = (employee_id: string | undefined) => [
+    account('1', 'Ada Berg', { email: 'ada@old.example', employee_id }),
+  ];
+  assert.is(outcomes({ people, users: users(undefined) })['1'], 'user-1 by name');
+  assert.not.match(outcomes({ people, users: users('7') })['1'] ?? '', 'user-1');
+});
+
+rows(
+  'keys: a single key under a part of the name gives no account where another bears the whole name',
+  () => {
+    const people = [human('1', 'Nele Kaiser', { email: A, employee_id: '1' })];
+    const keyed = account('1', 'Nele Berg', { email: A });
+    assert.is(outcomes({ people, users: [keyed] })['1'], 'user-1 by identifier');
+    assert.is(
+      outcomes({ people, users: [keyed, account('2', 'Nele Kaiser', { email: B })] })['1'],
+      'conflict',
+    );
+    const taken = human('2', 'Nele Kaiser', { email: B, employee_id: '2' });
+    const users = [keyed, account('2', 'Nele Kaiser', { email: B, employee_id: '2' })];
+    assert.is(outcomes({ people: [...people, taken], users })['1'], 'user-1 by identifier');
+  },
+);
+
+rows('keys: nobody is added beside an account with a part of their name and their birthday', () => {
+  const born = { birth_date: '1980-01-01' };
+  const users = [account('1', 'Ada Berg', { email: A, ...born })];
+  const added = (name: string, fields: Record<string, string>) =>
+    outcomes({ people: [human('1', name, { email: B, ...fields })], users })['1'];
+  assert.is(added('Ada Carl', born), 'conflict');
+  assert.is(added('Ada Carl', { birth_date: '1990-09-09' }), 'none');
+  assert.is(added('Zoe Elm', born), 'none');
+});
+
+rows(
+  'keys: the dates of an account that was given away by hand may be those of whoever had it before',
+  () => {
+    const old = human('1', 'Zoe Elm', { is: 'gone', email: B, employee_id: '1', birth_date: '1950-05-05' });
+    const heir = human('2', 'Ada Berg', { email: NEW, birth_date: '1980-01-01' });
+    const given = [account('1', 'Ada Berg', { email: A, employee_id: '1', birth_date: '1950-05-05' })];
+    const left = [account('1', 'Zoe Elm', { email: B, employee_id: '1', birth_date: '1950-05-05' })];
+    const found = outcomes({ people: [old, heir], users: given, pairs: { 1: 'user-1' }, left });
+    assert.is(found['2'], 'conflict');
+    assert.is(outcomes({ people: [heir], users: given })['2'], 'none');
+  },
+);
+
 rows.run();

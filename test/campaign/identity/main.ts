@@ -106,7 +106,7 @@ export async function shrink(story: Story, kind: Hard): Promise<{ story: Story; 
   for (let people = 2; people < best.story.people; people++) {
     const smaller = { ...best.story, people };
     const played = await play(smaller);
-    if (played.found[0]?.kind === kind) return { story: smaller, played };
+    if (played.found[0]?.kind === kind && played.found[0].isTellable) return { story: smaller, played };
   }
   return best;
 }
@@ -161,6 +161,10 @@ function inWorker(part: Part): Promise<Outcome> {
   });
 }
 
+function perThousand(found: readonly { found: Found }[], kind: Hard, count: number): string {
+  return ((found.filter((one) => one.found.kind === kind).length * 1000) / count).toFixed(1);
+}
+
 function report(outcomes: readonly Outcome[], seed: number, seconds: number, showsRows: boolean): number {
   let isBad = false;
   let runs = 0;
@@ -186,15 +190,15 @@ function report(outcomes: readonly Outcome[], seed: number, seconds: number, sho
     const mode: Mode = group.startsWith('intact') ? 'intact' : 'mixed';
     hardBy[mode].runs += count;
     hardBy[mode].hard += found.length;
-    const per = (kind: Hard) =>
-      ((found.filter((one) => one.found.kind === kind).length * 1000) / count).toFixed(1);
+    const per = (kind: Hard) => perThousand(found, kind, count);
+    const untold = all.filter((one) => !one.found.isTellable);
     const needless = (sum('needless') * 100) / Math.max(1, sum('changed'));
     console.log(
       `${group.padEnd(26)} ${count} runs, ${sum('syncs')} syncs, ${sum('blocks')} blocks; per 1,000 runs: ` +
         `${HARD.map((kind) => `${per(kind)} ${kind}`).join(', ')}; ` +
-        `${(((all.length - found.length) * 1000) / count).toFixed(1)} that nobody could have told; needless set-asides: ${needless.toFixed(2)} % of ${sum('changed')}`,
+        `what nobody could have told: ${HARD.map((kind) => `${perThousand(untold, kind, count)} ${kind}`).join(', ')}; needless set-asides: ${needless.toFixed(2)} % of ${sum('changed')}`,
     );
-    for (const one of found.slice(0, 6))
+    for (const one of [...found, ...untold.filter(({ found }) => found.kind === 'wrong block')].slice(0, 12))
       console.log(`    run ${one.run}: ${one.found.kind}: ${one.found.what.slice(0, 160)}`);
     if (found.some((one) => one.found.kind === 'wrong block')) isBad = true;
     const most = MOST_NEEDLESS[mode][group.includes('without') ? 1 : 0] ?? 0;

@@ -309,10 +309,18 @@ function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked:
 /** How many of address, number and name a record and an account have in common. */
 function agreeing(record: Rec, { fields }: Pick<Account, 'fields'>): number {
   return [
-    record.email !== undefined && record.email.toLowerCase() === fields.email?.toLowerCase(),
+    record.email !== undefined && withoutDirt(record.email) === withoutDirt(fields.email),
     record.number !== undefined && record.number === fields.employee_id,
     ascii(record.first + record.last) === ascii(`${fields.first_name}${fields.last_name}`),
   ].filter((agrees) => agrees).length;
+}
+
+/** An address without the dirt of the move *dirty address*. */
+function withoutDirt(email: string | undefined): string | undefined {
+  return email
+    ?.toLowerCase()
+    .replace(/[^!-~]/g, '')
+    .replace(/^mailto:|\.$/g, '');
 }
 
 /**

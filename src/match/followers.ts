@@ -1,0 +1,139 @@
+/**
+ * Whether somebody who is here may be a leaver, back under a record that has nothing in common with the old one but a
+ * name and the time. Then the old account waits. Pure.
+ */
+import { datesOf } from '../dates.ts';
+import { pushTo } from '../keys.ts';
+import { DAYS_BETWEEN, isSameHuman, isSoonAfter, looksLikeReturn, mayReturn } from './humans.ts';
+import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
+import type { Court, Ruling } from './owners.ts';
+import { type Person, recordsOf } from './persons.ts';
+import { type Account, likeNameIndex, type Marks, nameIndex, type Rec, sameDay } from './register.ts';
+
+/** So long a hire is recent. */
+const RECENT_DAYS = 60;
+/** A word that so many people at most have in their names tells them from all others. */
+const RARE = 5;
+const DAY = 86_400_000;
+
+export type Followers = {
+  /** Whether somebody without an account may be this leaver, back under another record. */
+  isAwaited(leaver: Person): boolean;
+  /** The same of somebody who has an account of their own by now. */
+  isBack(leaver: Person): boolean;
+  /** Whether the leaver's account bears the whole name of somebody who is here and has none: then it may be theirs. */
+  mayBeAt(account: Account, leaver: Person): boolean;
+  /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
+  mayBeBehind(account: Account): boolean;
+};
+
+export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, people }: Court): Followers {
+  const withAccount: Rec[] = [];
+  const without: Rec[] = [];
+  for (const [{ record }, { kind }] of rulings)
+    if (record.isLiving) (kind === 'owns' ? withAccount : without).push(record);
+  const withoutLike = likeNameIndex(without);
+  const withoutNamed = nameIndex(without);
+  const howMany = new Map<Word, number>();
+  let byHire: Map<string, Rec[]> | undefined;
+  return {
+    isAwaited: ({ record, earlier }) =>
+      !record.isLiving && [record, ...earlier].some((one) => isAwaited(one, record)),
+    isBack: ({ record, earlier }) =>
+      !record.isLiving && [record, ...earlier].some((one) => isBack(one, record)),
+    mayBeAt: (account, leaver) =>
+      !leaver.record.isLiving &&
+      withoutNamed(account.marks.name).some((other) =>
+        [account, ...recordsOf(leaver)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false),
+      ),
+    mayBeBehind: ({ marks }) =>
+      withoutNamed(marks.name).length > 0 ||
+      [...register.recordsBorn(marks.born), ...hiredOn(marks.hired)].some((other) => isLikely(marks, other)),
+  };
+
+  function isAwaited(record: Rec, last: Rec): boolean {
+    if (withoutNamed(record.marks.name).some((other) => isSameHuman(record, other))) return true;
+    const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
+    const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
+    const mayBe = (other: Rec) => isBorn(other) ?? (mayReturn(record, other) || isSoon(other));
+    return withoutLike(record, mayBe).some(
+      (other) =>
+        isBorn(other) === true ||
+        // A transfer often keeps the day on which somebody was hired first.
+        sameDay(record.marks.hired, other.marks.hired) === true ||
+        isSoon(other) ||
+        looksLikeReturn(record, other),
+    );
+  }
+
+  function isBack({ marks }: Rec, { ends = '' }: Rec): boolean {
+    const left = [...datesOf(ends)].flatMap((day) => daysUntil(addDays(day, DAYS_BETWEEN), 2 * DAYS_BETWEEN));
+    const found = [
+      ...register.recordsBorn(marks.born),
+      ...hiredOn(marks.hired),
+      ...hiredOn(left.length > 0 ? left : recentDays()),
+      ...(register.newestHire === undefined ? [] : hiredOn([UNKNOWN])),
+    ];
+    return found.some((other) => isLikely(marks, other));
+  }
+
+  /** Whoever is here under a name that tells, and was not born on another day. */
+  function isLikely(marks: Marks, other: Rec): boolean {
+    if (!other.isLiving) return false;
+    const born = sameDay(marks.born, other.marks.born);
+    if (born === false) return false;
+    const name = compareNames(marks.name, other.marks.name);
+    if (name !== 'part') return name === 'same';
+    return born === true || isNear(marks.name, other.marks.name) || hasRare(marks.name, other.marks.name);
+  }
+
+  /** Whether the two have a word in common that hardly anybody else in the company has. */
+  function hasRare(one: Name, other: Name): boolean {
+    return commonWords(one, other).some((word) => {
+      const count =
+        howMany.get(word) ?? people.persons.filter(({ record }) => hasWord(record.marks.name, word)).length;
+      howMany.set(word, count);
+      return count <= RARE;
+    });
+  }
+
+  function hiredOn(days: Iterable<string>): Rec[] {
+    byHire ??= hireIndex([...withAccount, ...without]);
+    return [...days].flatMap((day) => byHire?.get(day) ?? []);
+  }
+
+  /**
+   * Where no date says when one went and the other came: whoever has no hire date, or a recent one. Where nobody has any,
+   * a part of the name is no reason to wait: some are never given an account.
+   */
+  function isNew({ marks: { hired } }: Rec): boolean {
+    const { newestHire } = register;
+    if (newestHire === undefined) return false;
+    if (hired.size === 0) return true;
+    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT_DAYS * DAY);
+  }
+
+  function recentDays(): string[] {
+    return register.newestHire === undefined ? [] : daysUntil(register.newestHire, RECENT_DAYS);
+  }
+}
+
+const UNKNOWN = '';
+
+function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
+  const index = new Map<string, Rec[]>();
+  for (const record of records) {
+    if (record.marks.hired.size === 0) pushTo(index, UNKNOWN, record);
+    for (const day of record.marks.hired) pushTo(index, day, record);
+  }
+  return index;
+}
+
+/** The day and so many before it. */
+function daysUntil(last: string, count: number): string[] {
+  return Array.from({ length: count + 1 }, (_, back) => addDays(last, -back));
+}
+
+function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
+}

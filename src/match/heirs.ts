@@ -1,0 +1,149 @@
+/** Who of those that are here may be somebody who has left, under another record. Pure. */
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import type { Claimed, Memories } from './claims.ts';
+import { isBornLike, mayBeHuman } from './humans.ts';
+import { type Account, likeness, type Rec, type Register } from './register.ts';
+import { decideBy, type Row } from './table.ts';
+
+export type PersonFacts = {
+  register: Register;
+  memories: Memories;
+  claims: ReadonlyMap<Rec, Claimed>;
+  /** Accounts that the tenant file settles, by record. */
+  settled: ReadonlyMap<Rec, Account>;
+  identifier: Identifier;
+};
+
+/** What table 2 says of an inactive record. */
+type Standing =
+  | { kind: 'earlier'; of: Rec }
+  | { kind: 'own' }
+  | { kind: 'doubt'; doubt: 'leaver-doubtful' | 'ambiguous'; heirs: readonly Rec[] };
+
+/** `via`: the last of the records that lead from the inactive one to the living one; where they share a key, itself. */
+type Beside = { record: Rec; via: Rec };
+type Found = { record: Rec; living: readonly Beside[] };
+
+/** Table 2: an inactive record beside the living ones that have to do with it. */
+export const LEAVERS: readonly Row<Found, Standing>[] = [
+  [1, 'nobody has to do with it', ({ living }) => (living.length === 0 ? { kind: 'own' } : undefined)],
+  [
+    2,
+    'exactly one has the same name, whoever else was found, and was not born on another day',
+    (found) => {
+      const [heir, ...others] = found.living.filter(
+        (beside) => likeness(found.record, beside.record) === 'same',
+      );
+      if (!heir || others.length > 0 || isBornLike(found.record, heir.record) === false) return undefined;
+      return { kind: 'earlier', of: heir.record };
+    },
+  ],
+  [
+    3,
+    'one has a part of the name, and the birth date is the same',
+    ({ record, living: [one, ...others] }) =>
+      one &&
+      others.length === 0 &&
+      likeness(record, one.record) === 'part' &&
+      isBornLike(record, one.record) === true
+        ? { kind: 'earlier', of: one.record }
+        : undefined,
+  ],
+  [
+    4,
+    'all have another name, or a part of it and another birthday: the key has gone to somebody else',
+    (found) => (heirsOf(found).length === 0 ? { kind: 'own' } : undefined),
+  ],
+  [
+    5,
+    'one may be the same, and no birth date tells; of the whole name, it may have been corrected',
+    (found) => {
+      const heirs = heirsOf(found);
+      return found.living.length === 1 ? { kind: 'doubt', doubt: 'leaver-doubtful', heirs } : undefined;
+    },
+  ],
+  [
+    6,
+    'several, any of whom may be',
+    (found) => ({ kind: 'doubt', doubt: 'ambiguous', heirs: heirsOf(found) }),
+  ],
+];
+
+/** Where an inactive record belongs, and the row that says so. `settledBy`: whom the tenant file settles on an account. */
+export function standingOf(
+  record: Rec,
+  facts: PersonFacts,
+  settledBy: ReadonlyMap<Account, Rec>,
+): { row: number; result: Standing } {
+  return decideBy(LEAVERS, { record, living: livingBeside(record, facts, settledBy) });
+}
+
+/** Whoever may be this human; by way of another record of theirs, also under a name that has nothing in common any more. */
+function heirsOf({ record, living }: Found): Rec[] {
+  const mayBe = (beside: Beside) =>
+    mayBeHuman(record, beside.record) ||
+    likeness(record, beside.record) === 'same' ||
+    (beside.via !== record && isBornLike(record, beside.record) !== false);
+  return living.filter(mayBe).map((beside) => beside.record);
+}
+
+/**
+ * Living records that have to do with this one, or with later records of what may be the same human who has left again:
+ * whoever changes their record twice is found by way of the one between.
+ */
+function livingBeside(record: Rec, facts: PersonFacts, settledBy: ReadonlyMap<Account, Rec>): Beside[] {
+  const found = new Map<Rec, Rec>();
+  const walked = new Set([record]);
+  // What the tenant file settles needs no way round.
+  const isSettled = facts.settled.has(record);
+  for (const via of walked) {
+    const beside = recordsBeside(via, facts, settledBy);
+    for (const other of beside.living)
+      if (!found.has(other) && (via === record || mayBeHuman(via, other))) found.set(other, via);
+    for (const other of isSettled ? [] : beside.gone) if (mayBeHuman(via, other)) walked.add(other);
+  }
+  return [...found].map(([other, via]) => ({ record: other, via }));
+}
+
+/** Records with a key of this one; if none, with a key or the memory of an account it is tied to; and those settled on it. */
+function recordsBeside(
+  record: Rec,
+  { register, claims, memories }: PersonFacts,
+  settledBy: ReadonlyMap<Account, Rec>,
+): { living: Rec[]; gone: Rec[] } {
+  const isAnother = (other: Rec) => other !== record && other.isLiving;
+  const sharers = recordsBearing([record.marks], register);
+  const ties = new Set<Account>(
+    IDENTIFIERS.flatMap((identifier) => register.accountsWith(identifier, record.marks[identifier])),
+  );
+  const claimed = claims.get(record)?.claim?.account;
+  const remembered = memories.of(record)?.account;
+  for (const account of [claimed, remembered]) if (account) ties.add(account);
+  const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
+  // Whoever was born on the same day and has the same name is the same human, also without any key in common.
+  const twins = register
+    .recordsBorn(record.marks.born)
+    .filter((other) => isAnother(other) && likeness(record, other) === 'same');
+  const bearers = recordsBearing(
+    [...ties].map(({ marks }) => marks),
+    register,
+  );
+  // Whoever is back may have neither key any more, and be remembered with the account all the same.
+  const isSettled = claims.get(record)?.claim?.rank === 'settled';
+  const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account));
+  const users = sharers.some(isAnother) ? [] : [...bearers, ...holders].filter(isAnother);
+  const gone = [...sharers, ...bearers, ...holders].filter((other) => other !== record && !other.isLiving);
+  return {
+    living: [...new Set([...sharers.filter(isAnother), ...users, ...settled, ...twins])],
+    gone: [...new Set(gone)],
+  };
+}
+
+function recordsBearing(
+  bearers: readonly Readonly<Partial<Record<Identifier, string>>>[],
+  register: Register,
+): Rec[] {
+  return bearers.flatMap((keys) =>
+    IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, keys[identifier])),
+  );
+}

@@ -1,0 +1,202 @@
+/** Leavers who are here under another record: by whom their account waits, and by whom it does not. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { matchPeople } from '../../src/match/match.ts';
+import type { DesiredUser, User } from '../../src/model.ts';
+import { account, ask, human, outcomes, type Told } from '../fixtures/outcomes.ts';
+import { marksLeftOn, remembering } from '../fixtures/remembered.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+const C = 'c@nordwind.example';
+
+/** Somebody who has left on this day. */
+function left(id: string, name: string, ends: string | undefined, fields: Told = {}): DesiredUser {
+  const one = human(id, name, { is: 'gone', joining_date: '2020-01-01', ...fields });
+  return { ...one, employee: { ...one.employee, ...(ends === undefined ? {} : { ends }) } };
+}
+
+const back = suite('leavers who may be back');
+
+back(
+  'who changes their record twice is found by way of the record between, whatever the name is by then',
+  () => {
+    const people = [
+      human('1', 'Ada Berg', { is: 'gone', email: 'old@nordwind.example', employee_id: '1' }),
+      human('2', 'Ada Carl', { is: 'gone', email: A, employee_id: '2' }),
+      human('3', 'Ada Carl', { email: C, employee_id: '2' }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+    for (const memory of [{ intact: { 1: 'user-1' } }, {}]) {
+      const found = outcomes({ people, users, ...memory });
+      assert.equal(found, { 1: 'leaver-doubtful', 2: 'transferred to 3', 3: 'conflict' });
+    }
+    // Nothing but the record between ties the old name to the new one.
+    const renamed = [...people.slice(0, 2), human('3', 'Dana Carl', { email: C, employee_id: '2' })];
+    assert.equal(outcomes({ people: renamed, users, intact: { 1: 'user-1' } })['1'], 'leaver-doubtful');
+    // Somebody else altogether has the address of the one between.
+    const other = [people[0], people[1], human('3', 'Zoe Elm', { email: A, employee_id: '3' })];
+    assert.equal(
+      outcomes({ people: other.flatMap((one) => one ?? []), users, intact: { 1: 'user-1' } })['1'],
+      'user-1 by link, blocked',
+    );
+  },
+);
+
+back('what the tenant file settles needs no way round', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: 'old@nordwind.example', employee_id: '1' }),
+    human('2', 'Ada Carl', { is: 'gone', email: A, employee_id: '2' }),
+    human('3', 'Ada Carl', { email: C, employee_id: '2' }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const found = outcomes({ people, users, resolved: new Map([['1', 'user-1']]) });
+  assert.is(found['1'], 'user-1 by resolve, blocked');
+});
+
+back('no account is blocked by whose key somebody who is here is known under an old record', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', employee_id: '1', email: B }),
+    human('2', 'Dana Carl', { is: 'gone', email: A, employee_id: '2' }),
+    human('3', 'Dana Carl', { email: C, employee_id: '2' }),
+  ];
+  const users = [
+    account('1', 'Ada Berg', { email: A, employee_id: '1' }),
+    account('3', 'Dana Carl', { email: C }),
+  ];
+  assert.is(outcomes({ people, users })['1'], 'user-1 by other-identifier, open');
+});
+
+back('a leaver of the whole name of somebody who was born on another day: both wait', () => {
+  const people = (birth_date: string | undefined) => [
+    human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1', birth_date: '1950-05-05' }),
+    human('2', 'Ada Berg', { email: A, employee_id: '2', birth_date }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  assert.is(outcomes({ people: people(undefined), users })['1'], 'transferred to 2');
+  assert.is(outcomes({ people: people('1950-05-05'), users })['1'], 'transferred to 2');
+  assert.equal(outcomes({ people: people('1980-01-01'), users }), { 1: 'leaver-doubtful', 2: 'ambiguous' });
+});
+
+/** A leaver, and somebody with an account of their own, without any key in common. */
+function beside(
+  [name, ends, old]: [name: string, ends: string | undefined, fields?: Told],
+  [other, fresh]: [name: string, fields: Told],
+  others: readonly DesiredUser[] = [],
+): string | undefined {
+  const people = [
+    left('1', name, ends, { email: A, employee_id: '1', ...old }),
+    human('2', other, { email: B, employee_id: '2', ...fresh }),
+    human('9', 'Zoe Elm', { email: C, employee_id: '9', joining_date: '2026-03-01' }),
+    ...others,
+  ];
+  const users = [
+    account('1', name, { email: A, employee_id: '1' }),
+    account('2', other, { email: B, employee_id: '2' }),
+  ];
+  return outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2' } })['1'];
+}
+
+const BLOCKED = 'user-1 by link, blocked';
+const OPEN = 'user-1 by link, open';
+
+back('a transfer with all keys new and a married name, the new account made the day before: open', () => {
+  const newcomer = (joining_date: string | undefined): [string, Told] => ['Ada Carl', { joining_date }];
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer('2026-02-01')), OPEN);
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer('2026-01-01')), OPEN, 'thirty days before');
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer('2026-03-02')), OPEN, 'thirty days after');
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer('2025-12-31')), BLOCKED, 'a day more');
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer('2026-03-03')), BLOCKED, 'a day more');
+  assert.is(
+    beside(['Ada Berg', '2026-01-31'], newcomer('2020-01-01')),
+    OPEN,
+    'the day of the first hire is kept',
+  );
+  assert.is(beside(['Ada Berg', '2026-01-31'], newcomer(undefined)), OPEN, 'nobody knows since when');
+  assert.is(beside(['Ada Berg', undefined], newcomer('2026-01-01')), OPEN, 'nobody knows when one left');
+  assert.is(beside(['Ada Berg', 'soon'], newcomer('2026-01-01')), OPEN, 'no date');
+  assert.is(beside(['Ada Berg', undefined], newcomer('2025-12-30')), BLOCKED, 'more than sixty days ago');
+});
+
+back(
+  'somebody with an account and nothing in common with a leaver but the time, or a common name: blocked',
+  () => {
+    assert.is(beside(['Ada Berg', '2026-01-31'], ['Dana Carl', { joining_date: '2026-02-01' }]), BLOCKED);
+    const born = { birth_date: '1980-01-01' };
+    const bornElse = { joining_date: '2026-02-01', birth_date: '1990-09-09' };
+    assert.is(beside(['Ada Berg', '2026-01-31', born], ['Ada Carl', bornElse]), BLOCKED);
+    assert.is(
+      beside(['Ada Berg', '2026-01-31', born], ['Ada Carl', { joining_date: '2010-01-01', ...born }]),
+      OPEN,
+    );
+    const adas = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        human(`${at + 20}`, `Ada ${['Dorn', 'Esser', 'Falk', 'Gabel'][at]}`, { joining_date: '2010-01-01' }),
+      );
+    const fresh: [string, Told] = ['Ada Carl', { joining_date: '2026-02-01' }];
+    assert.is(beside(['Ada Berg', '2026-01-31'], fresh, adas(3)), OPEN, 'five of the name');
+    assert.is(beside(['Ada Berg', '2026-01-31'], fresh, adas(4)), BLOCKED, 'six');
+    const same: [string, Told] = ['Ada Berg', { joining_date: '2026-02-01' }];
+    assert.is(beside(['Ada Berg', '2026-01-31'], same, adas(4)), OPEN, 'the whole name');
+    const near: [string, Told] = ['Ada Marie Bergh', { joining_date: '2026-02-01' }];
+    assert.is(beside(['Ada Berg', '2026-01-31'], near, adas(4)), OPEN, 'all but the whole name');
+  },
+);
+
+back('where nobody has a hire date, a name alone holds nobody up', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1' }),
+    human('2', 'Ada Carl', { email: B, employee_id: '2' }),
+  ];
+  const users = [
+    account('1', 'Ada Berg', { email: A, employee_id: '1' }),
+    account('2', 'Ada Carl', { email: B }),
+  ];
+  assert.is(outcomes({ people, users })['1'], 'user-1 by identifier, blocked');
+});
+
+back('gone from Personio, and somebody of a like name who is here has the hire date or the birthday', () => {
+  const users = [
+    account('1', 'Ada Berg', {
+      email: A,
+      employee_id: '1',
+      joining_date: '2020-01-01',
+      birth_date: '1980-01-01',
+    }),
+    account('2', 'Ada Bergh', { email: B, employee_id: '2' }),
+  ];
+  const [gone] = users as [User];
+  const isFree = (name: string, fields: Told) =>
+    matchPeople([human('2', name, { email: B, employee_id: '2', ...fields })], users, {
+      identifier: 'email',
+      createOnly: new Set(),
+      memory: remembering({}, { gone: { 'user-1': marksLeftOn(gone) } }),
+    }).free.has('user-1');
+  assert.not(isFree('Ada Bergh', { joining_date: '2020-01-01' }));
+  assert.not(isFree('Ada Carl', { birth_date: '1980-01-01' }));
+  assert.ok(isFree('Ada Bergh', { joining_date: '2021-02-02' }));
+  assert.ok(isFree('Ada Bergh', { joining_date: '2020-01-01', birth_date: '1990-09-09' }));
+  assert.ok(isFree('Zoe Elm', { joining_date: '2020-01-01' }));
+});
+
+back('whoever was written over an old record has no memory by it, also after a transfer', () => {
+  const old = account('1', 'Quirin Schmidt', { email: A, employee_id: '1', joining_date: '2020-01-01' });
+  const people = [
+    human('1', 'Maria Sokolov', { is: 'gone', email: B, employee_id: '7', joining_date: '2026-02-02' }),
+    human('2', 'Maria Sokolov', { email: A, employee_id: '7', joining_date: '2026-03-03' }),
+  ];
+  const found = outcomes({ people, users: [old], intact: { 1: 'user-1' } });
+  assert.equal(found, { 1: 'transferred to 2', 2: 'conflict' });
+});
+
+back('candidates are told to whoever waits for a leaver found by way of another record', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: 'old@nordwind.example', employee_id: '1' }),
+    human('2', 'Ada Carl', { is: 'gone', email: A, employee_id: '2' }),
+    human('3', 'Ada Carl', { email: C, employee_id: '2' }),
+  ];
+  const match = ask({ people, users: [account('1', 'Ada Berg', { email: A, employee_id: '1' })] }).get('3');
+  assert.equal(match?.kind === 'set-aside' && match.candidates, ['user-1']);
+});
+
+back.run();
