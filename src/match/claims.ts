@@ -146,10 +146,14 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
   ],
   [
     6,
-    'no account with one of their keys has a like name; one alone bears the name, which is nobody else’s, with the birthday, the hire date, or the address but for the domain',
+    'no account bears their address, and none with their number a like name; one alone bears the name, which is nobody else’s, with the birthday, the hire date, or the address but for the domain',
     (asking) => {
       const { record, register } = asking;
-      if (byAnyKey(asking).some((one) => likeness(record, one) !== 'other')) return undefined;
+      // Whoever's address an account bears may be using it: that is for people to look at. A number nobody uses.
+      const isKnown = (one: Account) =>
+        (record.marks.email !== undefined && one.marks.email === record.marks.email) ||
+        likeness(record, one) !== 'other';
+      if (byAnyKey(asking).some(isKnown)) return undefined;
       const [account, ...others] = register.accountsNamed(record.marks.name);
       if (!account || others.length > 0 || register.recordsNamed(account.marks.name).length > 1)
         return undefined;
