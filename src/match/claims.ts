@@ -36,7 +36,12 @@ export type Claimed = { row: number; claim?: Claim; doubt?: Doubt };
 /** The words of a name as the memory keeps them. */
 export function nameMarks(marks: Marks): string[] {
   // The shortest spelling stands for all: "Müller", "Mueller" and "Muller" may replace each other in Engagedly.
-  return [...new Set(marks.name.words.map((word) => (word.at(-1) ?? '').replace(/([aou])e/g, '$1')))].sort();
+  const found: string[] = [];
+  for (const word of marks.name.words) {
+    const text = (word.at(-1) ?? '').replace(/([aou])e/g, '$1');
+    if (!found.includes(text)) found.push(text);
+  }
+  return found.sort();
 }
 
 export type Memories = {

@@ -33,7 +33,7 @@ export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, pe
   for (const [{ record }, { kind }] of rulings)
     if (record.isLiving) (kind === 'owns' ? withAccount : without).push(record);
   const withoutLike = likeNameIndex(without);
-  const withoutNamed = nameIndex(without);
+  const withoutNamed = nameIndex(without, register.alike);
   const howMany = new Map<Word, number>();
   let byHire: Map<string, Rec[]> | undefined;
   return {

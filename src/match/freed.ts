@@ -43,8 +43,10 @@ export function freedKeys(
     const ruling = rulings.get(person);
     if (!ruling?.claim || !facts.isWritten(person)) continue;
     const { account } = ruling.claim;
+    const moved = moves(person, ruling, account);
+    if (moved.length === 0) continue;
     const needed = new Set(
-      moves(person, ruling, account).flatMap((identifier) =>
+      moved.flatMap((identifier) =>
         register
           .accountsWith(identifier, person.record.marks[identifier])
           .filter((other) => other !== account)

@@ -2,7 +2,7 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import type { Claimed, Memories } from './claims.ts';
 import { isBornLike, mayBeHuman } from './humans.ts';
-import { type Account, likeness, type Rec, type Register } from './register.ts';
+import { type Account, likeness, type Marks, type Rec, type Register } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 export type PersonFacts = {
@@ -139,10 +139,7 @@ function recordsBeside(
   };
 }
 
-function recordsBearing(
-  bearers: readonly Readonly<Partial<Record<Identifier, string>>>[],
-  register: Register,
-): Rec[] {
+function recordsBearing(bearers: readonly Pick<Marks, Identifier>[], register: Register): Rec[] {
   return bearers.flatMap((keys) =>
     IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, keys[identifier])),
   );

@@ -75,7 +75,8 @@ export function matchPeople(
   });
   const gone = new Set(orphans.keys());
   const court: Court = { register: registered, memories, people: persons };
-  const first = new Map(persons.persons.map((person) => [person, rule(person, gone, court)] as const));
+  const first = new Map<Person, Ruling>();
+  for (const person of persons.persons) first.set(person, rule(person, gone, court));
   const isWritten = ({ record }: Person) => record.isLiving && (options.isWritten?.(record.person) ?? true);
   const rulings = settleKeys(first, {
     court,
@@ -92,12 +93,11 @@ export function matchPeople(
     for (const { id } of person.earlier)
       matches.set(id, { kind: 'transferred', to: person.record.id, row: '2.2' });
   }
-  const inOrder = new Map(
-    people.flatMap(({ employee: { id } }) => {
-      const match = matches.get(id);
-      return match ? [[id, match] as const] : [];
-    }),
-  );
+  const inOrder = new Map<string, Match>();
+  for (const { employee } of people) {
+    const match = matches.get(employee.id);
+    if (match) inOrder.set(employee.id, match);
+  }
   return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
 }
 
@@ -127,23 +127,23 @@ function claimsOf(
 ): Map<Rec, Claimed> {
   const allowed = domains && new Set(domains.map((domain) => foldedKey(domain)));
   const speaks = (record: Rec) => (memories.of(record)?.state ?? 'void') !== 'void';
-  return new Map(
-    registered.records.map((record) => {
-      const memory = memories.of(record);
-      const claimed = claimOf({
-        record,
-        settled: settled.get(record),
-        isForeign: allowed !== undefined && !isWithin(record, allowed),
-        memory,
-        isRivalled:
-          memory !== undefined &&
-          memories.for(memory.account).some((other) => other !== record && speaks(other)),
-        identifier,
-        register: registered,
-      });
-      return [record, claimed];
-    }),
-  );
+  const claims = new Map<Rec, Claimed>();
+  for (const record of registered.records) {
+    const memory = memories.of(record);
+    const claimed = claimOf({
+      record,
+      settled: settled.get(record),
+      isForeign: allowed !== undefined && !isWithin(record, allowed),
+      memory,
+      isRivalled:
+        memory !== undefined &&
+        memories.for(memory.account).some((other) => other !== record && speaks(other)),
+      identifier,
+      register: registered,
+    });
+    claims.set(record, claimed);
+  }
+  return claims;
 }
 
 function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undefined>): boolean {

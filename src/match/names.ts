@@ -58,22 +58,23 @@ const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const texts = parts.map((part) => (typeof part === 'string' ? part : ''));
-  const all = texts.flatMap(wordsOf);
-  const plain = withoutSmall(all, TITLES, 1);
+  const wordsBySide = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
+  const plain = withoutSmall(wordsBySide.flat(), TITLES, 1);
   const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
-  const sides = texts.map((text) =>
-    withoutSmall(wordsOf(text), TITLES, 0)
-      .map((word) => spellings(word)[0])
-      .join(''),
-  );
-  return {
-    words,
-    joined: [...new Set([sides.join(''), sides.toReversed().join('')])].filter((text) => text !== ''),
-  };
+  const sides = wordsBySide.map((side) => {
+    let text = '';
+    for (const word of side) if (!TITLES.has(word)) text += spellings(word)[0];
+    return text;
+  });
+  const [straight, turned] = [sides.join(''), sides.toReversed().join('')];
+  return { words, joined: straight === '' ? [] : straight === turned ? [straight] : [straight, turned] };
 }
 
+/** Letters of the Latin alphabet and nothing that would have to be folded but case. */
+const PLAIN = /^[A-Za-z]*$/;
+
 function wordsOf(text: string): string[] {
+  if (PLAIN.test(text)) return text === '' ? [] : [text.toLowerCase()];
   const folded = text
     .normalize('NFKC')
     .replace(INVISIBLE, '')
@@ -84,9 +85,14 @@ function wordsOf(text: string): string[] {
 }
 
 /** Leaves out small words as long as `least` others remain. */
-function withoutSmall(words: readonly string[], small: ReadonlySet<string>, least: number): string[] {
+function withoutSmall(
+  words: readonly string[],
+  small: ReadonlySet<string>,
+  least: number,
+): readonly string[] {
+  if (!words.some((word) => small.has(word))) return words;
   const rest = words.filter((word) => !small.has(word));
-  return rest.length >= least ? rest : [...words];
+  return rest.length >= least ? rest : words;
 }
 
 /** The same words come again and again, and folding one takes a hundred times as long as looking it up. */
@@ -109,6 +115,7 @@ function spellings(word: string): Word {
 
 /** How two names agree. Symmetric. */
 export function compareNames(one: Name, other: Name): Likeness {
+  if (one === other && one.words.length > 0) return 'same';
   const [few, many] =
     one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
   if (few.length === 0) return 'part';
@@ -143,6 +150,7 @@ export function hasWord(name: Name, word: Word): boolean {
 
 /** How many words stand in both; each counts once. */
 function sharedWords(few: readonly Word[], many: readonly Word[]): number {
+  if (!few.some((word) => many.some((another) => isEqual(word, another)))) return 0;
   const left = [...many];
   let shared = 0;
   for (const word of few) {

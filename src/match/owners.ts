@@ -64,9 +64,11 @@ function testifies(
   { register, people }: Court,
   against: Person | undefined,
 ): boolean {
-  const bearers = register.recordsWith(identifier, account.marks[identifier]).map(people.personOf);
-  if (!bearers.includes(person)) return false;
-  return against ? !bearers.includes(against) : bearers.every((bearer) => bearer === person);
+  const bearers = register.recordsWith(identifier, account.marks[identifier]);
+  if (!bearers.some((record) => people.personOf(record) === person)) return false;
+  return against
+    ? !bearers.some((record) => people.personOf(record) === against)
+    : bearers.every((record) => people.personOf(record) === person);
 }
 
 function isAtHomeElsewhere(person: Person, account: Account): boolean {
@@ -76,16 +78,20 @@ function isAtHomeElsewhere(person: Person, account: Account): boolean {
 /** Everybody else who asks for this account, or for whom something speaks at it. */
 function rivalsOf(person: Person, account: Account, court: Court): Person[] {
   const { register, memories, people } = court;
-  const records = [
-    ...IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, account.marks[identifier])),
-    ...memories.for(account),
-    // The name of whoever is at home elsewhere says nothing here, and common names are many.
-    ...people.straysNamed(account.marks.name),
-  ];
-  const bearers = records.flatMap((record) => people.personOf(record) ?? []);
+  const found: Person[] = [];
+  const add = (other: Person | undefined) => {
+    if (other === undefined || other === person || found.includes(other)) return;
+    if (!isSafelyElsewhere(other, account, court)) found.push(other);
+  };
   // Whoever is settled on it by hand may have nothing in common with it.
-  const found = new Set([...people.claimantsOf(account), ...bearers]);
-  return [...found].filter((other) => other !== person && !isSafelyElsewhere(other, account, court));
+  for (const other of people.claimantsOf(account)) add(other);
+  for (const identifier of IDENTIFIERS)
+    for (const record of register.recordsWith(identifier, account.marks[identifier]))
+      add(people.personOf(record));
+  for (const record of memories.for(account)) add(people.personOf(record));
+  // The name of whoever is at home elsewhere says nothing here, and common names are many.
+  for (const record of people.straysNamed(account.marks.name)) add(people.personOf(record));
+  return found;
 }
 
 /** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */

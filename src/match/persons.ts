@@ -79,7 +79,7 @@ export function personsOf(facts: PersonFacts): People {
     personOf: (record) => sharerOf.get(record),
     isReplaced: (record) => claims.get(record)?.doubt === 'record-replaced',
     claimantsOf: (account) => claimants.get(account) ?? [],
-    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf)),
+    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf), register.alike),
   };
 }
 

@@ -5,7 +5,7 @@ import type { DesiredUser, User } from '../model.ts';
 import { compareNames, type Likeness, likeKeys, type Name, nameOf, sameKeys } from './names.ts';
 
 /** What a record and an account can have in common. Dates are `YYYY-MM-DD`; one that can be read two ways is both. */
-export type Marks = Readonly<Partial<Record<Identifier, string>>> & {
+export type Marks = Readonly<Record<Identifier, string | undefined>> & {
   name: Name;
   hired: ReadonlySet<string>;
   born: ReadonlySet<string>;
@@ -42,6 +42,8 @@ export type Register = {
   /** Who was born on one of these days. */
   recordsBorn(days: ReadonlySet<string>): readonly Rec[];
   accountsBorn(days: ReadonlySet<string>): readonly Account[];
+  /** All names on either side that are the *same* as this one, itself among them. */
+  alike(name: Name): readonly Name[];
   /** Who has the *same* name. */
   recordsNamed(name: Name): readonly Rec[];
   accountsNamed(name: Name): readonly Account[];
@@ -52,61 +54,95 @@ export function register(
   users: readonly User[],
   unreadable: ReadonlySet<string> = new Set(),
 ): Register {
-  const records = people.map((person) => recordOf(person, unreadable));
-  const accounts = users.map((user) => ({ id: user.id, user, marks: marksOf(user.fields) }));
+  const read = marksReader();
+  const records = people.map((person) => recordOf(person, unreadable, read));
+  const accounts = users.map((user) => ({ id: user.id, user, marks: read(user.fields) }));
   const recordById = new Map(records.map((record) => [record.id, record]));
   const accountById = new Map(accounts.map((account) => [account.id, account]));
   const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
-  const byName = { records: nameIndex(records), accounts: nameIndex(accounts) };
-  const hires = records.flatMap(({ marks }) => [...marks.hired]);
+  const alike = namesAlike(records, accounts);
+  const likeLeavers = lazily(() => likeNameIndex(records.filter(({ isLiving }) => !isLiving)));
+  let newestHire: string | undefined;
+  for (const { marks } of records)
+    for (const day of marks.hired) if (newestHire === undefined || day > newestHire) newestHire = day;
   return {
-    newestHire: hires.reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined),
+    newestHire,
     records,
     accounts,
     recordOf: (id) => recordById.get(id),
     accountOf: (id) => accountById.get(id),
-    recordsWith: (identifier, key) => (key !== undefined && byKey.records[identifier].get(key)) || [],
-    accountsWith: (identifier, key) => (key !== undefined && byKey.accounts[identifier].get(key)) || [],
-    leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
+    recordsWith: (identifier, key) => (key !== undefined && byKey.records[identifier].get(key)) || NOBODY,
+    accountsWith: (identifier, key) => (key !== undefined && byKey.accounts[identifier].get(key)) || NOBODY,
+    leaversLike: (record, isWanted) => likeLeavers()(record, isWanted),
     recordsBorn: birthIndex(records),
     accountsBorn: birthIndex(accounts),
-    recordsNamed: byName.records,
-    accountsNamed: byName.accounts,
+    alike,
+    recordsNamed: nameIndex(records, alike),
+    accountsNamed: nameIndex(accounts, alike),
   };
 }
 
-function recordOf(person: DesiredUser, unreadable: ReadonlySet<string>): Rec {
+const NOBODY: readonly never[] = [];
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function recordOf(person: DesiredUser, unreadable: ReadonlySet<string>, read: Reader): Rec {
   const { id, status, name, hired, ends } = person.employee;
   const known = { first_name: name.first, last_name: name.last, joining_date: hired };
   return {
     id,
     person,
-    marks: marksOf({ ...known, ...person.fields }),
+    marks: read(person.fields, known),
     isLiving: status !== 'inactive',
     ends,
     isUnreadable: unreadable.has(id),
   };
 }
 
+type Reader = (
+  fields: Readonly<Record<string, unknown>>,
+  /** What stands for a field that is not there. */
+  known?: Readonly<Record<string, unknown>>,
+) => Marks;
+
 /** The marks in a person's or an account's fields, by their write names. */
-export function marksOf(fields: Readonly<Record<string, unknown>>): Marks {
-  const keys = IDENTIFIERS.flatMap((identifier) => {
-    const key = identifierKey(identifier, fields[identifier]);
-    return key === undefined ? [] : [[identifier, key] as const];
-  });
-  return {
-    ...Object.fromEntries(keys),
-    name: nameOf(fields.first_name, fields.last_name),
-    hired: daysIn(fields.joining_date),
-    born: daysIn(fields.birth_date),
+export const marksOf: Reader = (fields, known) => marksReader()(fields, known);
+
+/** Reads marks, each name and each date once: an account mostly bears those of its owner, and days come again and again. */
+function marksReader(): Reader {
+  const names = new Map<string, Name>();
+  const dates = new Map<string, ReadonlySet<string>>();
+  const daysIn = (value: unknown) => {
+    if (typeof value !== 'string') return NO_DAYS;
+    const days = dates.get(value) ?? datesOf(value);
+    dates.set(value, days);
+    return days;
+  };
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+  return (fields, known = NOTHING) => {
+    const of = (field: string) => (field in fields ? fields[field] : known[field]);
+    const [first, last] = [textOf(of('first_name')), textOf(of('last_name'))];
+    const text = `${first}\0${last}`;
+    const name = names.get(text) ?? nameOf(first, last);
+    names.set(text, name);
+    return {
+      email: identifierKey('email', fields.email),
+      employee_id: identifierKey('employee_id', fields.employee_id),
+      name,
+      hired: daysIn(of('joining_date')),
+      born: daysIn(of('birth_date')),
+    };
   };
 }
 
+const NOTHING: Readonly<Record<string, unknown>> = {};
 const NO_DAYS: ReadonlySet<string> = new Set();
-
-function daysIn(value: unknown): ReadonlySet<string> {
-  return typeof value === 'string' ? datesOf(value) : NO_DAYS;
-}
 
 export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likeness {
   return compareNames(one.marks.name, other.marks.name);
@@ -122,9 +158,15 @@ export function sameDay(one: ReadonlySet<string>, other: ReadonlySet<string>): b
 function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<Identifier, Map<string, T[]>> {
   const index: Record<Identifier, Map<string, T[]>> = { email: new Map(), employee_id: new Map() };
   for (const entry of entries) {
+    // Hardly any key is borne twice: one list does for both of an entry's.
+    const alone = [entry];
     for (const identifier of IDENTIFIERS) {
       const key = entry.marks[identifier];
-      if (key !== undefined) pushTo(index[identifier], key, entry);
+      if (key === undefined) continue;
+      const list = index[identifier].get(key);
+      if (!list) index[identifier].set(key, alone);
+      else if (list.length === 1) index[identifier].set(key, [...list, entry]);
+      else list.push(entry);
     }
   }
   return index;
@@ -133,18 +175,45 @@ function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<I
 function birthIndex<T extends { marks: Marks }>(
   entries: readonly T[],
 ): (days: ReadonlySet<string>) => readonly T[] {
-  const index = new Map<string, T[]>();
-  for (const entry of entries) for (const day of entry.marks.born) pushTo(index, day, entry);
-  return (days) => [...days].flatMap((day) => index.get(day) ?? []);
+  const index = lazily(() => {
+    const byDay = new Map<string, T[]>();
+    for (const entry of entries) for (const day of entry.marks.born) pushTo(byDay, day, entry);
+    return byDay;
+  });
+  return (days) => (days.size === 0 ? NOBODY : [...days].flatMap((day) => index().get(day) ?? []));
 }
 
-/** By name: those that have the *same*. */
-export function nameIndex<T extends { marks: Marks }>(entries: readonly T[]): (name: Name) => readonly T[] {
-  const index = new Map<string, T[]>();
-  for (const entry of entries) for (const key of sameKeys(entry.marks.name)) pushTo(index, key, entry);
+/** By name: the names among these that are the *same*. */
+function namesAlike(...sides: readonly (readonly { marks: Marks }[])[]): (name: Name) => readonly Name[] {
+  const index = new Map<string, Name[]>();
+  const names = new Set(sides.flatMap((entries) => entries.map(({ marks }) => marks.name)));
+  for (const name of names) for (const key of sameKeys(name)) pushTo(index, key, name);
+  const known = new Map<Name, readonly Name[]>();
   return (name) => {
-    const found = new Set(sameKeys(name).flatMap((key) => index.get(key) ?? []));
-    return [...found].filter((entry) => compareNames(name, entry.marks.name) === 'same');
+    const before = known.get(name);
+    if (before) return before;
+    const found: Name[] = [];
+    for (const key of sameKeys(name))
+      for (const one of index.get(key) ?? NOBODY)
+        if (!found.includes(one) && compareNames(name, one) === 'same') found.push(one);
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** By name: those that have the *same*. `alike`: the register's. */
+export function nameIndex<T extends { marks: Marks }>(
+  entries: readonly T[],
+  alike: Register['alike'],
+): (name: Name) => readonly T[] {
+  const index = new Map<Name, T[]>();
+  for (const entry of entries) pushTo(index, entry.marks.name, entry);
+  return (name) => {
+    if (index.size === 0) return NOBODY;
+    const names = alike(name);
+    const [only] = names;
+    if (names.length <= 1) return (only && index.get(only)) || NOBODY;
+    return names.flatMap((one) => index.get(one) ?? []);
   };
 }
 
