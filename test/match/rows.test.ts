@@ -63,6 +63,72 @@ rows('witnesses: dates say nothing under another name, nor where nothing else do
   assert.is(outcomes({ people, users: [account('1', '', { email: B, ...dates })] })['1'], 'none');
 });
 
+rows('witnesses: under another name a rival has no more than the key, whatever the dates say', () => {
+  const dates = { joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const people = [
+    human('1', 'Ada Berg', { email: A }),
+    human('2', 'Zoe Elm', { email: B, employee_id: '1', ...dates }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1', ...dates })];
+  assert.is(outcomes({ people, users })['1'], 'user-1 by identifier');
+});
+
+rows('father and son: two birthdays outweigh the name, whoever has left', () => {
+  const [father, son] = [{ birth_date: '1950-05-05' }, { birth_date: '1980-01-01' }];
+  const gone = (id: string, number: string, born: Record<string, string>) =>
+    human(id, 'Ada Berg', { is: 'gone', email: A, employee_id: number, ...born });
+  const departed = (other: Record<string, string>) =>
+    outcomes({ people: [gone('1', '1', father), gone('2', '2', other)], users: [] })['1'];
+  assert.is(departed(father), 'transferred to 2');
+  assert.is(departed(son), 'ambiguous');
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const beside = (other: Record<string, string>) =>
+    outcomes({
+      people: [gone('1', '1', father), human('2', 'Ada Berg', { email: B, employee_id: '2', ...other })],
+      users,
+      intact: { 1: 'user-1' },
+    })['1'];
+  assert.is(beside(son), 'user-1 by link, blocked');
+  assert.is(beside({}), 'user-1 by link, open');
+});
+
+rows('keys are given up only by whoever is given another one in this run', () => {
+  // The second wants the address that the first has, and the first is to have another one.
+  const people = [
+    human('1', 'Ada Berg', { email: NEW, employee_id: '1' }),
+    human('2', 'Zoe Elm', { email: A, employee_id: '2' }),
+  ];
+  const first = account('1', 'Ada Berg', { email: A, employee_id: '1' });
+  const second = account('2', 'Zoe Elm', { email: B, employee_id: '2' });
+  const users = [first, second];
+  const intact = { 1: 'user-1', 2: 'user-2' };
+  const waits = (more: Partial<Parameters<typeof outcomes>[0]>) =>
+    outcomes({ people, users, intact, ...more })['2'];
+  assert.is(waits({}), 'user-2 by link');
+  const held = 'user-2 by link, email waits';
+  assert.is(waits({ isWritten: ({ employee }) => employee.id !== '1' }), held, 'not written');
+  assert.is(waits({ createOnly: new Set(['email']) }), 'user-2 by link', 'their own is never written either');
+  const numbers = [
+    human('1', 'Ada Berg', { email: A, employee_id: '7' }),
+    human('2', 'Zoe Elm', { email: B, employee_id: '1' }),
+  ];
+  const empty = [first, account('2', 'Zoe Elm', { email: B })];
+  assert.is(waits({ people: numbers, users: empty }), 'user-2 by link');
+  const createOnly = new Set(['employee_id']);
+  assert.is(waits({ people: numbers, users: empty, createOnly }), 'user-2 by link, employee_id waits');
+  const gone = human('1', 'Ada Berg', { is: 'gone', email: NEW, employee_id: '1' });
+  assert.is(waits({ people: [gone, ...people.slice(1)] }), held, 'somebody who has left is not written');
+  const taken = account('3', 'Cem Dorn', { email: NEW });
+  assert.is(waits({ users: [...users, taken] }), held, 'the other one is taken');
+  const silent = human('1', 'Ada Berg', { employee_id: '1' });
+  assert.is(waits({ people: [silent, ...people.slice(1)] }), held, 'they have no other');
+  const circle = [
+    human('1', 'Ada Berg', { email: B, employee_id: '1' }),
+    human('2', 'Zoe Elm', { email: A, employee_id: '2' }),
+  ];
+  assert.is(waits({ people: circle }), held, 'a swap');
+});
+
 rows('a block: not while the account bears the whole name of somebody who is here and has none', () => {
   const leaver = human('1', 'Ada Carl', { is: 'gone', email: A, employee_id: '1' });
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
@@ -99,6 +165,29 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
     [],
     'a namesake has none',
   );
+  assert.equal(
+    free([human('2', 'Zoe Elm', { email: B, employee_id: '1' })], { ...marks, email: 'email of somebody' }),
+    [],
+    'it bears another address by now',
+  );
+  // Somebody in doubt, whose it may be.
+  const sharers = [
+    human('2', 'Zoe Elm', { email: B, employee_id: '2' }),
+    human('3', 'Zoe Elm', { email: B, employee_id: '3' }),
+  ];
+  assert.equal(free(sharers, marks), ['user-1']);
+  const bearsOld = [
+    human('2', 'Zoe Elm', { is: 'gone', email: A, employee_id: '2' }),
+    human('3', 'Cem Dorn', { is: 'gone', email: A, employee_id: '3' }),
+  ];
+  assert.equal(free(bearsOld, marks), [], 'it may be that of two who have left');
+  const settled = matchPeople([stranger], users, {
+    identifier: 'email',
+    createOnly: new Set(),
+    memory: remembering({}, { gone: { 'user-1': marks } }),
+    resolved: new Map([['2', 'user-1']]),
+  });
+  assert.equal([...settled.free], [], 'somebody is settled on it by hand');
 });
 
 rows('owners: a key that two people share says nothing about either, but speaks against a third', () => {
