@@ -119,6 +119,8 @@ for (const isAtOnce of [true, false]) {
         lastName: person.lastName,
         email: person.email,
       });
+      // One human has one birthday: with another they would be two, and both would wait.
+      successor.custom.dynamic_1001 = person.custom.dynamic_1001;
       const { summary, printed } = await story.run();
       assert.equal([summary.counts.created, summary.counts.blocked], [0, 0], printed);
       assert.is(story.engagedly.users.length, users);
