@@ -32,7 +32,8 @@ const SLOW: readonly (readonly string[])[] = [
   ['sync', 'campaign/campaign'],
   ['stories/structure', 'stories/empty', 'stories/identity'],
   ['stories/kinds', 'stories/pace', 'stories/dates', 'select/simulation'],
-  ['sandbox/story', 'notify/looks'],
+  ['sandbox/story', 'notify/looks', 'stories/rekey'],
+  ['stories/news', 'commands/explain', 'stories/single', 'stories/plan-file', 'stories/pictures'],
   ['stories/undo', 'stories/details', 'undo/undo', 'details/details'],
 ];
 
