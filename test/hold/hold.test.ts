@@ -274,7 +274,10 @@ approving('without a ledger key nothing can be approved', () => {
 
 approving('an approval does not count when the job is run again', () => {
   const digest = digestOf(planOf(blocks(8)));
-  const { draft: plan } = holdChanges(planOf(blocks(8)), options({ approve: [digest], attempt: 2 }));
+  const memory = waitingFor(planOf(blocks(8)));
+  const again = options({ approve: [digest], attempt: 2, memory });
+  const { draft: plan, approved } = holdChanges(planOf(blocks(8)), again);
+  assert.equal([plan.changes, approved], [[], []]);
   assert.is(plan.held.length, 1);
   assert.ok(plan.findings.some(({ code }) => code === 'approval-rerun'));
 });

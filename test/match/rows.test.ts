@@ -34,6 +34,19 @@ rows('persons: of several who share a key with a leaver, one who may be the same
   ];
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
   assert.is(outcomes({ people, users })['1'], 'ambiguous');
+  // By the other key, which is nobody's to be ambiguous by.
+  const byNumber = [
+    human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1' }),
+    human('2', 'Ada Carl', { email: B, employee_id: '1' }),
+    human('3', 'Bob Dorn', { email: NEW, employee_id: '1' }),
+  ];
+  assert.is(outcomes({ people: byNumber, users })['1'], 'ambiguous');
+  const others = [
+    ...byNumber.slice(0, 1),
+    human('2', 'Cem Dorn', { email: B, employee_id: '1' }),
+    ...byNumber.slice(2),
+  ];
+  assert.not.match(outcomes({ people: others, users })['1'] ?? '', 'ambiguous');
 });
 
 rows('keys: two accounts of older records are candidates, and no third is added', () => {
@@ -170,6 +183,14 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
     [],
     'it bears another address by now',
   );
+  const own = account('2', 'Zoe Elm', { email: B, employee_id: '2' });
+  const elsewhere = matchPeople([human('2', 'Zoe Elm', { email: B, employee_id: '1' })], [left, own], {
+    identifier: 'email',
+    createOnly: new Set(),
+    memory: remembering({ 2: 'user-2' }, { left: [own], gone: { 'user-1': marks } }),
+  });
+  assert.is(elsewhere.matches.get('2')?.kind, 'matched');
+  assert.equal([...elsewhere.free], [], 'somebody who has another is to have its number');
   // Somebody in doubt, whose it may be.
   const sharers = [
     human('2', 'Zoe Elm', { email: B, employee_id: '2' }),
