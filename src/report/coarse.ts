@@ -9,10 +9,17 @@ import { outcomeOf } from './summary.ts';
 
 const STEP = 5;
 /**
- * About one thing of the organisation, whoever is in it: told as it is. Whatever else is found once may be about one
- * person: that nobody is in scope, that a text is nobody's, that an id under "protect" exists, that half of the people have
- * an account. Of texts that say little about one person the comparison tells.
+ * Never told: whether somebody has a text or an id that stands in the file is a question to one person, and with two more
+ * that nobody has its number would reach the next five. Of texts that say little about one person the comparison tells.
  */
+const NEVER: ReadonlySet<IssueCode> = new Set([
+  'filter-text-misspelt',
+  'filter-text-unmatched',
+  'nobody-in-scope',
+  'protect-unmatched',
+  'resolve-unmatched',
+]);
+/** About one thing of the organisation, whoever is in it: told as it is. Whatever else is found once may be one person. */
 const OF_THE_ORGANISATION: ReadonlySet<IssueCode> = new Set([
   'attribute-ambiguous',
   'attribute-lost',
@@ -49,6 +56,7 @@ export function coarseSummary(summary: Summary): Summary {
     }))
     .filter(({ count }) => count > 0);
   const issues = summary.issues.flatMap((issue, at): Summary['issues'] => {
+    if (NEVER.has(issue.code)) return [];
     const isStop = summary.outcome === 'failed' && at === 0;
     if (isStop || (OF_THE_ORGANISATION.has(issue.code) && issue.count === 1)) return [{ ...issue, refs: [] }];
     const count = coarse(issue.count);

@@ -46,7 +46,7 @@ function summaryOf(changes: Partial<Summary> = {}): Summary {
       { code: 'conflict', count: 3, refs: [REF], remedy: 'x' },
       { code: 'attribute-unreadable', count: 1, attribute: 'fax', refs: [], remedy: 'x' },
       { code: 'nobody-in-scope', count: 1, refs: [], remedy: 'x' },
-      { code: 'protect-unmatched', count: 1, refs: [], remedy: 'x' },
+      { code: 'protect-unmatched', count: 3, refs: [], remedy: 'x' },
       { code: 'wrong-organisation', count: 1, refs: [], remedy: 'x' },
     ],
     calls: { personio: calls, engagedly: calls },

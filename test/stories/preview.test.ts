@@ -185,6 +185,10 @@ preview('tells of no id whether somebody has it: not by "protect", and not by "r
   for (const [there, gone] of [
     [{ protect: ['personio:7310010'] }, { protect: ['personio:7319999'] }],
     [{ protect: ['personio:7310010', 'personio:7319999'] }, { protect: ['personio:7310010'] }],
+    [
+      { protect: [1, 2, 3].map((n) => `personio:731999${n}`) },
+      { protect: ['personio:7310010', 'personio:7319991'] },
+    ],
     [{ resolve }, { protect: ['personio:7319999'] }],
   ]) {
     const [yes, no] = [
