@@ -709,7 +709,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Links that are not remembered any more',
     remedy:
-      'The person and the account are in neither system any more, or the account is hidden and its id was not remembered. An account that shows up again is matched by identifier, and is not opened again by a sync.',
+      'Neither end of them is there any more, or an account is hidden and its id was not remembered. Nothing needs to be done: what shows up again is matched by identifier, and is not opened again by a sync.',
   },
   superseded: {
     level: 'notice',
