@@ -148,6 +148,34 @@ tests(
   },
 );
 
+tests(
+  'files whose expressions never end, wait for ever or fill the memory keep nobody else from being selected',
+  async () => {
+    const hostile = [
+      '($f := function($x){ $f($x) }; $f(1))',
+      "($k := 'th' & 'en'; $f := function($cb){ {$k: $cb} }; $f(function($x){1}))",
+      '($a := [1..10000000]; [$a, $a, $a, $a])',
+    ];
+    for (const [at, level] of hostile.entries()) {
+      const tests = [{ name: 'x', given: { first_name: 'A' }, expect: { level: 'x' } }];
+      await tenant(`bomb-${at}`, { mapping: { level }, tests });
+    }
+    await tenant('nordwind');
+    await tenant('suedwind', { mapping: { level: 'first_name' } });
+    const begin = performance.now();
+    const runs = ledger(Object.fromEntries(['nordwind', 'suedwind'].map((id) => [id, YESTERDAY])));
+    const { ids, problems } = await choose({ ledger: runs });
+    assert.equal(ids, ['nordwind', 'suedwind']);
+    const files = new Set(problems.map(({ file }) => file));
+    assert.equal(
+      [...files].sort(),
+      hostile.map((_, at) => `tenants/bomb-${at}.json`),
+    );
+    // Five seconds for all that a file may try, and what starting anew takes.
+    assert.ok(performance.now() - begin < 20_000, `${performance.now() - begin} ms`);
+  },
+);
+
 tests('a tenant without a file shares a key with nobody', async () => {
   await tenant('nordwind');
   const { ids } = await choose({
