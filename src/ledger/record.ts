@@ -129,7 +129,7 @@ function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
       mode: 'sync',
       run: { runId: run.id ?? `local-${now.getTime()}`, attempt: run.attempt, runUrl: run.url, version },
       start: { trigger: run.trigger, ...(run.actor === undefined ? {} : { actor: run.actor }) },
-      configSha: '',
+      file: { configSha: '' },
       startedAt: now,
       finishedAt: now,
     },

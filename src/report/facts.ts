@@ -18,16 +18,16 @@ export type RunInfo = {
     runUrl: string;
     version: string;
   };
-  /** Who or what started it. `slot`: the scheduled time it serves, ISO 8601. */
-  start: { trigger: Summary['trigger']; actor?: string; slot?: string };
-  /** Of the tenant file. */
-  timezone?: string;
-  /** The run that this one puts back, `<id>/<attempt>`. */
-  undoes?: string;
-  /** What is kept of it for the approvers. */
-  details?: 'held' | 'all';
-  /** SHA-256 of the tenant file, hex; empty when it could not be read. */
-  configSha: string;
+  /**
+   * Who or what started it, and what for. `slot`: the scheduled time it serves, ISO 8601; `undoes`: the run that this one
+   * puts back, `<id>/<attempt>`.
+   */
+  start: { trigger: Summary['trigger']; actor?: string; slot?: string; undoes?: string };
+  /**
+   * Of the tenant file. `configSha`: its SHA-256, hex; empty when it could not be read. `details`: what is kept for the
+   * approvers.
+   */
+  file: { configSha: string; timezone?: string; details?: 'held' | 'all' };
   startedAt: Date;
   finishedAt: Date;
 };

@@ -139,13 +139,16 @@ export function heldOf(held: HeldClass): HeldSummary {
 
 type Head = Pick<
   Summary,
-  'schemaVersion' | Exclude<keyof RunInfo, 'run' | 'start'> | keyof RunInfo['run'] | keyof RunInfo['start']
+  | 'schemaVersion'
+  | Exclude<keyof RunInfo, 'run' | 'start' | 'file'>
+  | keyof (RunInfo['run'] & RunInfo['start'] & RunInfo['file'])
 >;
 
 /** Only what has the form it should have: it comes from the platform and the environment. */
 export function headOf(info: RunInfo): Head {
-  const { tenant, mode, undoes, details, run, start, timezone, configSha, startedAt, finishedAt } = info;
-  const { trigger, actor, slot } = start;
+  const { tenant, mode, run, start, file, startedAt, finishedAt } = info;
+  const { trigger, actor, slot, undoes } = start;
+  const { configSha, timezone, details } = file;
   const isTime = slot !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(slot);
   const isLogin = actor !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,90}(?:\[bot\])?$/.test(actor);
   return {

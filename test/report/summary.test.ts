@@ -23,7 +23,7 @@ const RUN: RunInfo = {
     version: '0.1.0',
   },
   start: { trigger: 'manual', actor: 'octo-cat', slot: '2026-11-22T06:00:00Z' },
-  configSha: 'ab'.repeat(32),
+  file: { configSha: 'ab'.repeat(32) },
   startedAt: new Date('2026-11-22T06:00:01Z'),
   finishedAt: new Date('2026-11-22T06:01:00Z'),
 };
@@ -262,7 +262,7 @@ build('is valid whatever comes from outside', () => {
       version: '1'.repeat(99),
     },
     start: { trigger: 'manual', actor: 'not a login <img>', slot: 'yesterday' },
-    configSha: 'nonsense',
+    file: { configSha: 'nonsense' },
   };
   const facts = factsWith({
     findings: [

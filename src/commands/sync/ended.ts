@@ -116,7 +116,6 @@ export function runInfo(
   return {
     tenant: settings.tenant,
     mode: modeOf(settings.command),
-    ...(settings.command === 'undo' && ofRun ? { undoes: `${ofRun.runId}/${ofRun.attempt}` } : {}),
     run: {
       runId: id ?? `local-${startedAt.getTime()}`,
       attempt,
@@ -127,9 +126,9 @@ export function runInfo(
       trigger,
       ...(actor === undefined ? {} : { actor }),
       ...(slot === undefined ? {} : { slot: slot.toISOString() }),
+      ...(settings.command === 'undo' && ofRun ? { undoes: `${ofRun.runId}/${ofRun.attempt}` } : {}),
     },
-    ...(timezone === undefined ? {} : { timezone }),
-    configSha: loaded?.sha256 ?? '',
+    file: { configSha: loaded?.sha256 ?? '', ...(timezone === undefined ? {} : { timezone }) },
     startedAt,
     finishedAt: world.now(),
   };

@@ -26,7 +26,7 @@ export type KeeperOptions = {
   settings: Settings;
   tenant: Pick<Tenant, 'details' | 'approvers'>;
   world: World;
-  info: Pick<RunInfo, 'tenant' | 'run' | 'startedAt' | 'undoes'>;
+  info: Pick<RunInfo, 'tenant' | 'run' | 'startedAt' | 'start'>;
   refOf: RefOf;
 };
 
@@ -59,7 +59,7 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
           runId: info.run.runId,
           attempt: info.run.attempt,
           startedAt: info.startedAt.toISOString(),
-          ...(info.undoes === undefined ? {} : { undoes: info.undoes }),
+          ...(info.start.undoes === undefined ? {} : { undoes: info.start.undoes }),
           kept: wanted,
           refOf,
           ledgerKey: own,

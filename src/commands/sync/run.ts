@@ -46,10 +46,9 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     : notLoaded(loaded, settings, world);
   const { keeper } = ended;
   const details = keeper?.sha256();
-  const info = {
-    ...runInfo(settings, world, isLoaded ? loaded : undefined, startedAt),
-    ...(details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept }),
-  };
+  const known = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
+  const kept = details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept };
+  const info = { ...known, file: { ...known.file, ...kept } };
   const summary = summaryOf(ended, info, refOf);
   const files = [{ name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` }];
   const { follows } = ended;
