@@ -185,6 +185,9 @@ stories(
     const [absent] = (await story.state()).absent ?? [];
     assert.is(absent?.runs, 2);
     await rekey(story);
+    const moved = (await story.state()).absent?.[0]?.pair ?? '';
+    assert.match(moved, /^[0-9a-f]{12} [0-9a-f]{12}$/);
+    assert.equal(words(moved).intersection(words(absent?.pair)), new Set());
     assert.equal(codes((await story.run({ key: NEW_KEY, record: false })).summary), ['missing-waiting']);
     assert.is((await story.state()).absent?.[0]?.since, absent?.since);
     story.later(40);
