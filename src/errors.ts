@@ -77,10 +77,16 @@ export class HttpError extends SyncError {
     status: number,
     message: string,
     remedy: string,
-    details: { codes?: readonly string[]; fields?: readonly string[]; uncertain?: boolean } = {},
+    details: {
+      codes?: readonly string[];
+      fields?: readonly string[];
+      uncertain?: boolean;
+      /** Why nothing more is asked of the vendor in this run. */
+      ended?: 'throttled' | 'out-of-time' | undefined;
+    } = {},
     options?: ErrorOptions,
   ) {
-    super(`${vendor}-http`, message, remedy, options);
+    super(details.ended ?? `${vendor}-http`, message, remedy, options);
     this.vendor = vendor;
     this.status = status;
     this.codes = details.codes ?? [];

@@ -722,6 +722,19 @@ export const ISSUES = {
     meaning: 'Stopped by you before all was done',
     remedy: 'Run again for the rest: what was done stays, and nothing is done twice.',
   },
+  'out-of-time': {
+    level: 'notice',
+    meaning: 'The time of the job was over before all was done',
+    remedy:
+      'The next start goes on by itself: what was done stays, and nothing is done twice. If it happens day after day, look why the vendors answer so slowly.',
+  },
+  throttled: {
+    level: 'problem',
+    brief: 'the key is used by somebody else as well',
+    meaning: 'A vendor asked for fewer requests twice in a row, so the run ended early',
+    remedy:
+      'Somebody else probably uses the same key at the same time: find out who, and let them ask less or at another time. The next start goes on by itself: what was done stays, and nothing is done twice.',
+  },
   paused: {
     level: 'problem',
     brief: 'paused',
@@ -812,6 +825,14 @@ export const ISSUES = {
 
 /** Every code that a finding, a rejection or an error can bear. */
 export type IssueCode = keyof typeof ISSUES;
+
+/** A run that ended so has begun its writes and has left the rest to the next one: nothing has failed. */
+const ENDED_EARLY: ReadonlySet<string> = new Set<IssueCode>(['out-of-time', 'throttled']);
+
+/** Whether this code, of an issue or in the history, says that the next start should go on. */
+export function isEndedEarly(code: string): boolean {
+  return ENDED_EARLY.has(code);
+}
 
 /** What a code means and what to do. */
 export function guidanceFor(code: IssueCode): Guidance {

@@ -44,6 +44,8 @@ export type Settings = Access & {
   oldLedgerKey: LedgerKey | undefined;
   approve: string[];
   outDir: string;
+  /** What plan and sync may take of their job's time, in minutes. */
+  jobMinutes: number;
   run: RunOrigin;
   /** The branch that holds the ledger. */
   ledgerBranch: string;
@@ -124,6 +126,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     oldLedgerKey: keyIn('ledger-key-old'),
     approve: digests(get('approve')),
     outDir: get('out-dir') || 'run-out',
+    jobMinutes: minutesOf(get('job-minutes')),
     run: origin,
     ledgerBranch: get('ledger-branch') || 'runs',
     expected: ids(get('expected')),
@@ -154,6 +157,22 @@ function againstOf(command: Command, branch: string): string {
   throw new ConfigError(
     `"against" is for plan: ${command} compares nothing.`,
     'Leave it out, or plan: npm run plan -- <tenant> --against main',
+  );
+}
+
+/** The job in sync.yml has 240 minutes; what is missing is for what comes before and after. */
+const JOB_MINUTES = 230;
+/** A hosted runner ends every job after six hours. */
+const MOST_JOB_MINUTES = 350;
+const LEAST_JOB_MINUTES = 5;
+
+function minutesOf(text: string): number {
+  if (text === '') return JOB_MINUTES;
+  const minutes = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (minutes >= LEAST_JOB_MINUTES && minutes <= MOST_JOB_MINUTES) return minutes;
+  throw new ConfigError(
+    '"job-minutes" is no time that a run can have.',
+    `Give whole minutes from ${LEAST_JOB_MINUTES} to ${MOST_JOB_MINUTES}, some less than the job's timeout-minutes.`,
   );
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { applyPlan } from './apply/apply.ts';
+import type { Ending } from './apply/ending.ts';
 import { copyPictures } from './apply/pictures.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
@@ -58,8 +59,8 @@ export type Approvals = {
   mustFit: boolean;
 };
 
-/** Who looks on. `signal`: no further change is started once it is aborted. */
-export type Watch = { onStep(step: Step): void; signal?: AbortSignal | undefined };
+/** Who looks on. `ending`: why no further change may be started, if so. */
+export type Watch = { onStep(step: Step): void; ending?: () => Ending | undefined };
 
 export type Step =
   | { step: 'reading' }
@@ -159,7 +160,7 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
     userOf: (user) => users.get(user),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     progress: (done, total) => watch.onStep({ step: 'applying', done, total }),
-    signal: watch.signal,
+    ...(watch.ending ? { ending: watch.ending } : {}),
   });
   return { ...applied, findings: [...applied.findings, ...failingRepeatedly(applied, read.memory)] };
 }
@@ -181,7 +182,7 @@ export async function asIfDone({ plan }: Planned, { vendors, rules, recall, watc
     target: undefined,
     accountOf: (employee) => (added.has(employee) ? employee : undefined),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
-    signal: watch.signal,
+    isEnding: () => watch.ending?.() !== undefined,
     onDone: () => {},
   });
   return { ...applied, pictures, findings: [...findings, ...pictureFindings(pictures)] };

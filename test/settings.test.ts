@@ -43,6 +43,7 @@ reading('what is not set has its documented default', () => {
   assert.is(settings.engagedly.url, 'https://api.engagedly.com');
   assert.equal([settings.outDir, settings.ledgerBranch, settings.ledgerKey], ['run-out', 'runs', undefined]);
   assert.equal([settings.approve, settings.expected, settings.clock], [[], [], undefined]);
+  assert.is(settings.jobMinutes, 230);
 });
 
 const REFUSED: [given: Record<string, string>, says: RegExp][] = [
@@ -62,6 +63,9 @@ const REFUSED: [given: Record<string, string>, says: RegExp][] = [
   [{ approve: '0123456789abc' }, /1 of 1/],
   [{ expected: '["nordwind"' }, /no list of tenant ids/],
   [{ expected: '[1]' }, /no list of tenant ids/],
+  [{ 'job-minutes': '4' }, /no time that a run can have/],
+  [{ 'job-minutes': '360' }, /no time that a run can have/],
+  [{ 'job-minutes': '1e2' }, /no time that a run can have/],
   [{ 'sync-clock': '2026-11-22T06:00:00Z' }, /only against sandboxes/],
   [{ 'sync-clock': '2026-11-22T06:00:00Z', 'personio-url': 'http://127.0.0.1:1' }, /only against sandboxes/],
   [

@@ -7,6 +7,7 @@ import { HttpError, ShapeError, SyncError } from '../errors.ts';
 import type { Applied, Change, PhaseName, PictureCheck, PictureResult, Plan } from '../model.ts';
 import { afterOf, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
+import { type Ending, endedEarly } from './ending.ts';
 import { copyPictures } from './pictures.ts';
 import { isDuplicate, type WriteOptions, Writer } from './write.ts';
 
@@ -15,8 +16,8 @@ export type ApplyOptions = WriteOptions & {
   contentOf(user: string, picture: Uint8Array): string;
   /** Told after each change: how many of how many are through. */
   progress?: (done: number, total: number) => void;
-  /** No further change is started once this is aborted. */
-  signal?: AbortSignal | undefined;
+  /** Asked before each change: why no further one may be started, if so. */
+  ending?: () => Ending | undefined;
 };
 
 /** How many changes are under way at once; how many requests that makes is the HTTP client's budget. */
@@ -39,7 +40,6 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
   for (const { name, changes } of plan.phases)
     await application.overlapped(changes, OVERLAPS[name] ?? OVERLAP);
   if (plan.pictures) await application.copyPictures(plan.pictures);
-  if (options.signal?.aborted) application.stop();
   return application.result();
 }
 
@@ -52,6 +52,10 @@ class Application {
   readonly #skipped: Change[] = [];
   #pictures: PictureResult[] | undefined;
   #stopped: SyncError | undefined;
+  #ending: Ending | undefined;
+  /** Changes that were not tried, or broke off, because the run was to end. */
+  #left = 0;
+  #picturesLeft = 0;
   #failuresInARow = 0;
   #outagesInARow = 0;
   #through = 0;
@@ -62,20 +66,13 @@ class Application {
     this.#total = phases.reduce((sum, { changes }) => sum + changes.length, pictures.length);
   }
 
-  /** Somebody wanted the run to end before all was done. */
-  stop(): void {
-    if (this.#skipped.length === 0 && this.#through === this.#total) return;
-    // Whatever broke off after that was broken off by us: no vendor has failed.
-    this.#stopped = new SyncError(
-      'cancelled',
-      `Stopped by you. ${this.#done.length + (this.#pictures?.length ?? 0)} of ${this.#total} done;`,
-      'run again for the rest.',
-    );
-  }
-
   result(): Applied {
-    const [done, failed, skipped, stopped] = [this.#done, this.#failed, this.#skipped, this.#stopped];
+    const [done, failed, skipped] = [this.#done, this.#failed, this.#skipped];
     const pictures = this.#pictures && { pictures: this.#pictures };
+    const left = this.#left + this.#picturesLeft;
+    const numbers = { done: done.length + (this.#pictures?.length ?? 0), total: this.#total, left };
+    const early = this.#ending && left > 0 ? endedEarly(this.#ending, numbers) : undefined;
+    const stopped = this.#stopped ?? early;
     return { done, failed, skipped, ...this.#writer.learned(), ...pictures, ...(stopped ? { stopped } : {}) };
   }
 
@@ -91,14 +88,19 @@ class Application {
   /** Those of accounts that are there by now. */
   async copyPictures(checks: readonly PictureCheck[]): Promise<void> {
     this.#pictures = [];
-    if (this.#stopped || this.#options.signal?.aborted) return;
-    const { look, contentOf, signal } = this.#options;
+    this.#picturesLeft = checks.length;
+    if (this.#stopped || this.#isEnding()) return;
+    const { look, contentOf } = this.#options;
     const { created } = this.#writer.learned();
     try {
       this.#pictures = await copyPictures(checks, {
-        ...{ source: look.source, target: look.target, contentOf, signal },
+        ...{ source: look.source, target: look.target, contentOf },
         accountOf: (employee) => created.get(employee),
-        onDone: () => this.#options.progress?.(++this.#through, this.#total),
+        isEnding: () => this.#isEnding(),
+        onDone: () => {
+          this.#picturesLeft -= 1;
+          this.#options.progress?.(++this.#through, this.#total);
+        },
       });
       for (const finding of pictureFindings(this.#pictures)) this.#writer.find(finding);
     } catch (error) {
@@ -107,8 +109,12 @@ class Application {
   }
 
   async #attempt(change: Change): Promise<void> {
-    if (this.#stopped || this.#options.signal?.aborted) {
+    if (this.#stopped) {
       this.#skipped.push(change);
+      return;
+    }
+    if (this.#isEnding()) {
+      this.#leave(change);
       return;
     }
     try {
@@ -122,10 +128,21 @@ class Application {
     this.#options.progress?.(++this.#through, this.#total);
   }
 
+  /** Why a run ends does not change any more once it is known. */
+  #isEnding(): boolean {
+    this.#ending ??= this.#options.ending?.();
+    return this.#ending !== undefined;
+  }
+
+  #leave(change: Change): void {
+    this.#left += 1;
+    this.#skipped.push(change);
+  }
+
   #fail(change: Change, error: unknown): void {
-    // Whoever stopped the run ended the tries, too: what the last of them met with is no verdict on the change.
-    if (this.#options.signal?.aborted && error instanceof HttpError && isPassing(error.status)) {
-      this.#skipped.push(change);
+    // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
+    if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {
+      this.#leave(change);
       return;
     }
     this.#failed.push(change);

@@ -13,7 +13,8 @@ export type PictureOptions = {
   accountOf(employee: string): string | undefined;
   /** A picture as a keyed hash. */
   contentOf(user: string, picture: Uint8Array): string;
-  signal: AbortSignal | undefined;
+  /** No further one is begun. */
+  isEnding(): boolean;
   /** Told after each. */
   onDone(): void;
 };
@@ -33,12 +34,12 @@ export async function copyPictures(
   let failures = 0;
   const worker = async () => {
     for (const check of waiting) {
-      if (failures >= MOST_FAILURES || options.signal?.aborted) return;
+      if (failures >= MOST_FAILURES || options.isEnding()) return;
       const user = check.user ?? options.accountOf(check.employee);
       // Whoever was not added after all has no account that could show a face.
       if (user !== undefined) {
         const result = await copyPicture({ ...check, user }, options);
-        if (options.signal?.aborted && result.became === 'failed') return;
+        if (options.isEnding() && result.became === 'failed') return;
         results.push(result);
         failures = result.became !== 'failed' ? 0 : failures + (result.isFinal ? MOST_FAILURES : 1);
       }

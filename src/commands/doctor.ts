@@ -38,7 +38,10 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
         evaluation: openEvaluation({ now }),
         recall: { state: undefined, isLost: false, used: new Set(), ledgerKey: undefined, refOf },
         approvals: { digests: [], attempt: 1, mustFit: false },
-        watch: { onStep: (step) => world.onStep(step), signal: world.signal },
+        watch: {
+          onStep: (step) => world.onStep(step),
+          ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
+        },
       });
       prepared.push(...checks);
     } finally {

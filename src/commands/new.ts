@@ -122,7 +122,7 @@ async function proposed(settings: Settings, world: World, tenant: Tenant, now: D
         evaluation: openEvaluation({ now }),
         recall: { state: undefined, isLost: false, used: new Set(), ledgerKey: undefined, refOf },
         approvals: { digests: [], attempt: 1, mustFit: false },
-        watch: { onStep: () => {}, signal: world.signal },
+        watch: { onStep: () => {}, ending: () => (world.signal?.aborted ? 'cancelled' : undefined) },
       },
       asIfDone,
     );

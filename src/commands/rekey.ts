@@ -147,7 +147,10 @@ async function lookAt(
   const run = {
     ...runOf(tenant, recalled, { settings: asked, startedAt, refOf: from.refOf }),
     vendors: { source: clients.source, target: clients.target },
-    watch: { onStep: (step: Step) => world.onStep(step), signal: world.signal },
+    watch: {
+      onStep: (step: Step) => world.onStep(step),
+      ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
+    },
   };
   const ran = await syncTenant(run, leaveAll);
   if ('error' in ran) throw ran.error;

@@ -28,6 +28,10 @@ export type Trouble =
   | { kind: 'status'; status: number; body: unknown }
   /** The vendor wants us to wait longer than a run can. */
   | { kind: 'long-wait'; minutes: number }
+  /** Refused twice in a row: nothing more is asked in this run. */
+  | { kind: 'throttled' }
+  /** The time of the run is over, or would be after the wait. */
+  | { kind: 'out-of-time' }
   /** The run was ended from outside. */
   | { kind: 'stopped' };
 
@@ -51,10 +55,18 @@ const LATER = 'Run again later; if it stays, ask the vendor whether its service 
 /** Our own word, beside those of the vendor: the answer was over the size that was asked for. */
 export const TOO_LARGE = 'too_large';
 
+/** Troubles after which nothing more is asked of the vendor in this run. */
+const ENDED: Partial<Record<Trouble['kind'], 'throttled' | 'out-of-time'>> = {
+  'long-wait': 'throttled',
+  throttled: 'throttled',
+  'out-of-time': 'out-of-time',
+};
+
 /** AuthError for 401 and 403, with an HttpError of that status as its cause; else HttpError. */
 export function failureOf(failed: FailedRequest): SyncError {
   const { vendor, label, trouble, uncertain } = failed;
-  const status = trouble.kind === 'status' ? trouble.status : trouble.kind === 'long-wait' ? 429 : 0;
+  const ended = ENDED[trouble.kind];
+  const status = trouble.kind === 'status' ? trouble.status : ended === 'throttled' ? 429 : 0;
   const own = trouble.kind === 'too-large' ? [TOO_LARGE] : [];
   const words = trouble.kind === 'status' ? readWords(trouble.body, failed.sent) : { codes: own, fields: [] };
   const { message, remedy } = explain(failed, words);
@@ -66,6 +78,7 @@ export function failureOf(failed: FailedRequest): SyncError {
     {
       ...words,
       uncertain,
+      ended,
     },
     { cause: failed.cause },
   );
@@ -134,6 +147,16 @@ function explain(failed: FailedRequest, words: Words): { message: string; remedy
       return {
         message: `${name} asks for a pause of ${trouble.minutes} minutes before ${label}: longer than a run waits.`,
         remedy: TOO_MANY,
+      };
+    case 'throttled':
+      return {
+        message: `${name} asked for fewer requests (status 429) twice in a row, so ${label} was not asked for again.`,
+        remedy: TOO_MANY,
+      };
+    case 'out-of-time':
+      return {
+        message: `The time for it was over before ${name} was asked for ${label}${tries}.${unsure}`,
+        remedy: 'The next start tries again. If it stays, look why the vendor answers so slowly.',
       };
     case 'stopped':
       return {

@@ -12,7 +12,7 @@ import { failureOf, type Trouble, unsendable } from './failure.ts';
 import type { Pace } from './pace/pace.ts';
 import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
-import { countWaits, takeTurns } from './turns.ts';
+import { countWaits, type Refusal, takeTurns } from './turns.ts';
 import { readBaseUrl, urlOf } from './url.ts';
 import { tellerOf, type Waiting } from './waiting.ts';
 
@@ -31,6 +31,8 @@ export type HttpOptions = {
   pace: Pace;
   /** Ends all requests, waiting or running. */
   signal?: AbortSignal;
+  /** When the time for requests is over, by `now`. Asked anew each time; never, unless told. */
+  until?: () => number;
   /** For one attempt, the body of the answer included. */
   timeoutMs?: number;
   /** Largest answer that is read. */
@@ -55,6 +57,8 @@ export type HttpClient = {
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   counts(): CallCounts;
+  /** The vendor has refused too often, or for too long: whatever is asked for now fails without a call. */
+  isOver(): boolean;
   /** Ends waiting and running requests and closes kept connections. */
   close(): void;
 };
@@ -71,6 +75,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     random = Math.random,
     sleep = sleepFor,
     after = actAfter,
+    until = () => Number.POSITIVE_INFINITY,
   } = options;
   const base = readBaseUrl(vendor, options.baseUrl);
   const agent = new (base.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
@@ -87,7 +92,8 @@ export function createHttp(options: HttpOptions): HttpClient {
     sleep,
     stop,
     longestWait: LONGEST_WAIT,
-    tooLong: (wait) => tooLong(vendor, wait),
+    until,
+    refuse: (why) => refusalOf(vendor, why),
     onWait: (wait, ms, allows) => {
       teller.waits('pace', ms, allows);
       return countWait(wait);
@@ -132,7 +138,10 @@ export function createHttp(options: HttpOptions): HttpClient {
         if (stop.aborted) throw fail({ kind: 'stopped' }, cause);
         const { method } = wanted;
         const decision = decideRetry({ method, reads, failure, ...tried, random: random() });
+        if (throttled && !decision.repeat) turns.giveUp();
         if (!decision.repeat || trouble.kind === 'too-large') throw fail(trouble, cause);
+        if (turns.isOver()) throw fail({ kind: 'throttled' }, cause);
+        if (now() + decision.wait > until()) throw fail({ kind: 'out-of-time' }, cause);
 
         tried.waited += decision.wait;
         teller.waits(throttled ? 'throttled' : 'trouble', decision.wait);
@@ -207,7 +216,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     }
   }
 
-  return { request, counts: () => ({ ...counts }), close };
+  return { request, counts: () => ({ ...counts }), isOver: turns.isOver, close };
 }
 
 type Once = { attempt: Attempt; headers: Headers; cause: unknown };
@@ -222,11 +231,13 @@ function actAfter(ms: number, act: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function tooLong(vendor: VendorFacts, wait: number): SyncError {
+function refusalOf(vendor: VendorFacts, why: Refusal): SyncError {
+  const trouble: Trouble =
+    why.kind === 'long-wait' ? { kind: why.kind, minutes: Math.ceil(why.wait / 60_000) } : why;
   return failureOf({
     vendor,
     label: 'the next request',
-    trouble: { kind: 'long-wait', minutes: Math.ceil(wait / 60_000) },
+    trouble,
     attempts: 0,
     uncertain: false,
     sent: undefined,

@@ -7,7 +7,14 @@ export type Turns = {
   next(): Promise<number>;
   /** Tells how the request with this id ended. */
   tell(event: PaceEvent): void;
+  /** The vendor has refused too often, or for too long: no request goes any more. */
+  isOver(): boolean;
+  /** It is so from now on. */
+  giveUp(): void;
 };
+
+/** Why a request does not go. `wait`: how long it would have to, in milliseconds. */
+export type Refusal = { kind: 'throttled' | 'out-of-time' } | { kind: 'long-wait'; wait: number };
 
 export type TurnsOptions = {
   pace: Pace;
@@ -16,9 +23,12 @@ export type TurnsOptions = {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Ends all waiting: `next` rejects. */
   stop: AbortSignal;
-  /** Called instead of waiting longer than `longestWait`; `next` rejects with what it returns. */
+  /** Longer than this nothing waits: it ends all. */
   longestWait: number;
-  tooLong: (wait: number) => Error;
+  /** When the time for requests is over (`now`): none goes later, or begins to wait until then. */
+  until: () => number;
+  /** `next` rejects with what it returns. */
+  refuse: (why: Refusal) => Error;
   /**
    * Waits for the head of the queue while time must pass (not while other requests must end). `ms`: how long, as far as
    * is known now; `allows`: what the pace rests on.
@@ -33,6 +43,7 @@ export function takeTurns(options: TurnsOptions): Turns {
   const { now, stop } = options;
   let pace = options.pace;
   let lastId = 0;
+  let hasGivenUp = false;
   let queue: Promise<unknown> = Promise.resolve();
   let changed = Promise.withResolvers<void>();
   const wake = () => {
@@ -46,19 +57,35 @@ export function takeTurns(options: TurnsOptions): Turns {
     wake();
   }
 
+  function isOver(): boolean {
+    return hasGivenUp || pace.isOver;
+  }
+
+  function giveUp(): void {
+    hasGivenUp = true;
+    wake();
+  }
+
   async function head(): Promise<number> {
     for (;;) {
       stop.throwIfAborted();
+      if (isOver()) throw options.refuse({ kind: 'throttled' });
       const at = now();
       const wait = pace.readyAt(at) - at;
+      const isTimed = wait < Number.POSITIVE_INFINITY;
+      if (at + (isTimed ? Math.max(0, wait) : 0) > options.until()) {
+        throw options.refuse({ kind: 'out-of-time' });
+      }
       if (wait <= 0) {
         lastId += 1;
         tell({ kind: 'started', id: lastId, at });
         return lastId;
       }
-      if (wait === Number.POSITIVE_INFINITY) await changed.promise;
-      else if (wait > options.longestWait) throw options.tooLong(wait);
-      else await options.onWait(() => sleepUntilChange(wait), wait, pace.allows);
+      if (!isTimed) await changed.promise;
+      else if (wait > options.longestWait) {
+        giveUp();
+        throw options.refuse({ kind: 'long-wait', wait });
+      } else await options.onWait(() => sleepUntilChange(wait), wait, pace.allows);
     }
   }
 
@@ -72,6 +99,8 @@ export function takeTurns(options: TurnsOptions): Turns {
 
   return {
     tell,
+    isOver,
+    giveUp,
     next() {
       const mine = queue.then(head);
       queue = mine.catch(() => undefined);

@@ -22,7 +22,8 @@ export type LookOptions = {
   rules: Pick<Rules, 'createOnly' | 'scope' | 'reactivate'>;
   vendors: { target: Target };
   recall: { ledgerKey: string | undefined };
-  watch: { signal?: AbortSignal | undefined };
+  /** `ending`: why nobody further may be read, if so. */
+  watch: { ending?: () => unknown };
   /** Nobody is read one by one: for a look at the whole, which a call for each person is too much for. */
   looks?: 'none';
 };
@@ -67,14 +68,14 @@ async function readEach(
   users: readonly string[],
   fields: ReadonlySet<string>,
   target: Target,
-  { signal }: LookOptions['watch'],
+  { ending }: LookOptions['watch'],
 ): Promise<Map<string, User['fields']>> {
   const views = new Map<string, User['fields']>();
   const waiting = users.values();
   let lostInARow = 0;
   const worker = async () => {
     for (const id of waiting) {
-      if (lostInARow >= MOST_LOST || signal?.aborted) return;
+      if (lostInARow >= MOST_LOST || ending?.() !== undefined) return;
       try {
         const user = await target.user(id);
         const shown = Object.entries(user?.fields ?? {}).filter(([field]) => fields.has(field));

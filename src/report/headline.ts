@@ -1,6 +1,6 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
-import { guidanceFor } from '../issues.ts';
+import { guidanceFor, isEndedEarly } from '../issues.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
@@ -14,6 +14,8 @@ export function headlineOf(summary: Summary): string {
   }
   const done = changesOf(summary);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
+  const early = summary.issues.find(({ code }) => isEndedEarly(code));
+  if (early && summary.outcome !== 'failed') return stoppedHeadline(early.remedy, done);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);
 
   const waiting = waitingOf(summary).filter((text) => text !== '');

@@ -1,6 +1,6 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
-import { briefly, guidanceFor, type IssueCode } from '../issues.ts';
+import { briefly, guidanceFor, type IssueCode, isEndedEarly } from '../issues.ts';
 import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
@@ -90,8 +90,8 @@ function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure
   return {
     ...headOf(run),
     outcome: outcomeOf({
-      // Somebody who stops a run half-way has seen no failure: what is done is done.
-      failed: failure !== undefined && !(failure.code === 'cancelled' && failure === applied.stopped),
+      // A run that was stopped half-way, or ended in time, has not failed: what is done is done.
+      failed: failure !== undefined && !(isStopped(failure.code) && failure === applied.stopped),
       complete: read.source.complete && read.target.complete,
       held: plan.held.length,
       left: counts.setAside + applied.failed.length + applied.skipped.length,
@@ -108,6 +108,10 @@ function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure
     calls: { personio: { ...facts.calls.personio }, engagedly: { ...facts.calls.engagedly } },
     presence: sortedByKey(Object.entries(read.presence).filter(([key]) => key.length <= 120)),
   };
+}
+
+function isStopped(code: IssueCode): boolean {
+  return code === 'cancelled' || isEndedEarly(code);
 }
 
 /** The error first; the same thing is not told twice. */

@@ -2,6 +2,7 @@
 
 import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import { syncsOf } from '../history/syncs.ts';
+import { isEndedEarly } from '../issues.ts';
 import type { Tenant } from '../model.ts';
 import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -33,7 +34,7 @@ export type Position = {
 
 export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLine[], now: Date): Position {
   const { schedule, timezone } = tenant;
-  const { servedUntil, first } = sumUp(lines, now);
+  const { servedUntil, first, last } = sumUp(lines, now);
   const since = servedUntil ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
   const slot = latestSlot(schedule, timezone, now);
   const isBehind = since !== undefined && slot !== undefined && slot.getTime() > since;
@@ -43,18 +44,20 @@ export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLi
   return {
     ageUnknown: since === undefined,
     slot,
-    overdueSince: missed[0],
+    // What a run had to leave is gone on with by the next start, and not only when the next time has come.
+    overdueSince: missed[0] ?? (last?.isCutShort ? slot : undefined),
     slotsBehind: missed.length,
     failing: failureRowOf(lines, now),
   };
 }
 
-type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean };
+type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean; isCutShort: boolean };
 
 type Sum = {
   /** All slots up to here are served (ms); `undefined`: none ever. */
   servedUntil: number | undefined;
   first: RecordedRun | undefined;
+  last: RecordedRun | undefined;
 };
 
 /** Runs can be recorded in another order than they ran in, so their own times decide. */
@@ -66,11 +69,12 @@ function sumUp(lines: readonly RunLine[], now: Date): Sum {
         slot: Date.parse(line.slot ?? ''),
         isScheduled: line.trigger === 'schedule',
         failed: line.outcome === 'failed',
+        isCutShort: line.outcome !== 'failed' && line.issues.some(({ code }) => isEndedEarly(code)),
       }),
     )
     .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
     .sort((a, b) => a.at - b.at);
-  return { servedUntil: servedBy(runs.filter(({ failed }) => !failed)), first: runs[0] };
+  return { servedUntil: servedBy(runs.filter(({ failed }) => !failed)), first: runs[0], last: runs.at(-1) };
 }
 
 /** A run serves what came before its start, and the slot it was chosen for, whatever the clock of its machine said. */

@@ -65,7 +65,7 @@ function sourceOf(...employees: Employee[]): Source {
 const refOf = (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref');
 
 /** `accounts`: whose e-mails the changes free. */
-type More = Pick<ApplyOptions, 'progress' | 'signal'> & { source?: Source; accounts?: User[] };
+type More = Pick<ApplyOptions, 'progress' | 'ending'> & { source?: Source; accounts?: User[] };
 
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
   const { source = sourceOf(), accounts = [], ...rest } = more;
@@ -273,9 +273,48 @@ applying('requests overlap, but changes of identifiers go one after the other in
 
 applying('nothing more is started once it is aborted', async () => {
   const { target, writes } = memory();
-  const applied = await run(target, [], [update('1')], { signal: AbortSignal.abort() });
+  const applied = await run(target, [], [update('1')], { ending: () => 'cancelled' });
   assert.equal([writes, applied.skipped.length], [[], 1]);
 });
+
+applying(
+  'ends in order after the second 429 in a row: what is left is told, and nothing has failed',
+  async () => {
+    const { target, writes } = memory((text) => (text.includes('u3') ? http(429) : undefined));
+    const changes = Array.from({ length: 20 }, (_, at) => update(String(at)));
+    const applied = await run(target, [], changes, {
+      ending: () => (writes.length >= 8 ? 'throttled' : undefined),
+    });
+    assert.equal([applied.done.length, applied.failed.length, applied.skipped.length], [7, 0, 13]);
+    assert.is(applied.stopped?.code, 'throttled');
+    assert.match(applied.stopped?.message ?? '', '7 of 20 changes are done, 13 are left');
+    assert.match(applied.stopped?.remedy ?? '', 'The next start goes on by itself.');
+    assert.equal(applied.findings, []);
+  },
+);
+
+applying('ends in order when its time is over, and not if that comes after the last change', async () => {
+  const changes = [update('1'), update('2')];
+  const early = await run(memory().target, [], changes, { ending: () => 'out-of-time' });
+  assert.match(early.stopped?.message ?? '', '0 of 2 changes are done, 2 are left');
+  const { target, writes } = memory();
+  const late = await run(target, [], changes, {
+    ending: () => (writes.length === 2 ? 'out-of-time' : undefined),
+  });
+  assert.equal([late.stopped, late.done.length], [undefined, 2]);
+});
+
+applying(
+  'a credential that is refused is what stopped the run, even if its time is over as well',
+  async () => {
+    const { target, writes } = memory(() => new AuthError('engagedly', 'refused', 'look'));
+    const changes = Array.from({ length: 9 }, (_, at) => update(String(at)));
+    const applied = await run(target, [], changes, {
+      ending: () => (writes.length === 8 ? 'out-of-time' : undefined),
+    });
+    assert.is(applied.stopped?.code, 'engagedly-auth');
+  },
+);
 
 applying('an activation is followed by the fields that differ', async () => {
   const { target, writes } = memory();

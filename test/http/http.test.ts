@@ -304,7 +304,7 @@ repeats('a 422 is not repeated', async () => {
   scope.done();
 });
 
-repeats('a 429 is repeated after Retry-After, a POST too', async () => {
+repeats('a 429 is repeated, a POST too, only when whoever made the cool-down longer is through', async () => {
   const scope = nock(BASE)
     .post('/beta/users')
     .reply(429, {}, { 'Retry-After': '60' })
@@ -313,7 +313,7 @@ repeats('a 429 is repeated after Retry-After, a POST too', async () => {
   const { http, slept, clock } = client({ pace: engagedlyPace() });
   const before = clock.now;
   await http.request(create);
-  assert.ok(clock.now - before >= MINUTE && clock.now - before < MINUTE + 2000);
+  assert.ok(clock.now - before >= 4 * MINUTE && clock.now - before < 4 * MINUTE + 2000);
   assert.equal(
     { ...http.counts(), waitedMs: 0 },
     { get: 0, write: 2, retried: 1, throttled: 1, waitedMs: 0 },
@@ -342,6 +342,35 @@ repeats('a 429 that asks for hours ends the run, for requests that wait as well'
   );
   assert.match(both[1].message, '1441 minutes');
   assert.equal(slept, []);
+  scope.done();
+});
+
+repeats('after the second 429 in a row nothing is asked any more, not even by those who wait', async () => {
+  const scope = nock(BASE).get('/beta/users').times(2).reply(429, {}, { 'Retry-After': '60' });
+  const { http, clock } = client({ pace: engagedlyPace() });
+  const before = clock.now;
+  const all = await Promise.all([users, users].map((request) => httpFailure(http.request(request))));
+  for (const { status, code, message, uncertain } of all) {
+    assert.equal([status, code, uncertain], [429, 'throttled', false]);
+    assert.match(message, 'twice in a row');
+  }
+  assert.ok(http.isOver());
+  assert.is((await httpFailure(http.request(users))).code, 'throttled');
+  assert.ok(clock.now - before < 10 * MINUTE, 'it does not wait for the end of the second cool-down');
+  assert.equal([http.counts().get + http.counts().write, http.counts().throttled], [2, 2]);
+  scope.done();
+});
+
+repeats('no request goes, or begins to wait, after the time for it', async () => {
+  const scope = nock(BASE).get('/beta/users').reply(429, {}, { 'Retry-After': '60' });
+  const { http, slept, clock } = client({ pace: engagedlyPace(), until: () => end });
+  const end = clock.now + 3 * MINUTE;
+  const error = await httpFailure(http.request(users));
+  assert.equal([error.code, error.status, error.uncertain], ['out-of-time', 0, false]);
+  assert.equal([slept.filter((ms) => ms > MINUTE + 2000), http.isOver()], [[], false]);
+  clock.now = end + 1;
+  assert.is((await httpFailure(http.request(change))).code, 'out-of-time');
+  assert.is(http.counts().write, 0);
   scope.done();
 });
 

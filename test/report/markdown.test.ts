@@ -89,6 +89,18 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
     '1 person updated. A list from Personio could not be read completely, so nobody was added or blocked.',
   ],
   [
+    {
+      outcome: 'partial',
+      counts: { updated: 7 },
+      issues: [issue('throttled', { remedy: 'Ended early: 7 of 20 changes are done, 13 are left. Wait.' })],
+    },
+    'Ended early: 7 of 20 changes are done, 13 are left. Wait. Until then: 7 people updated.',
+  ],
+  [
+    { outcome: 'failed', issues: [issue('throttled', { remedy: 'Find out who.' })] },
+    'The run stopped: a vendor asked for fewer requests twice in a row, so the run ended early. Nothing was changed. Find out who.',
+  ],
+  [
     { outcome: 'failed', issues: [FAILURE] },
     'The run stopped: Personio does not accept the credential. Nothing was changed. Personio refused the login. Check the client id.',
   ],

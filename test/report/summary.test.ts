@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../schemas/summary.json' with { type: 'json' };
+import { endedEarly } from '../../src/apply/ending.ts';
 import { AuthError, UnsafeReadError } from '../../src/errors.ts';
 import { guidanceFor, type IssueCode, isIssueCode, knownCodes, SHOW_THEM } from '../../src/issues.ts';
 import type { Applied, Change, Employee, Finding, HeldClass, PersonRef, Plan } from '../../src/model.ts';
@@ -298,6 +299,17 @@ build('fails when applying was stopped, and still tells what was done before', (
     refs: [],
     remedy: 'Engagedly refused a request. Check the keys.',
   });
+});
+
+build('is partial when a run has ended early, and begins with how much is left', () => {
+  for (const ending of ['throttled', 'out-of-time', 'cancelled'] as const) {
+    const stopped = endedEarly(ending, { done: 1, total: 4, left: 3 });
+    const applied = { done: [create('1')], skipped: [create('2'), create('3'), create('4')], stopped };
+    const summary = valid(buildSummary(RUN, factsWith({ applied }), refOf));
+    assert.is(summary.outcome, 'partial', ending);
+    assert.is(summary.issues[0]?.code, ending);
+    assert.match(summary.issues[0]?.remedy ?? '', /1 of 4 (?:changes is done, 3 are left|done)/);
+  }
 });
 
 build('lets no seeded value through, even if an error or a label carries one', () => {

@@ -114,6 +114,18 @@ slots('leaves out who is busy in another run', () => {
   assert.is(verdict([line('2026-11-21T05:20:00Z')], { unfinished: new Set(['nordwind']) }), 'unfinished');
 });
 
+slots('goes on at once with what a run had to leave, whoever started it', () => {
+  for (const code of ['throttled', 'out-of-time']) {
+    for (const trigger of ['schedule', 'manual'] as const) {
+      const cut = line('2026-11-22T09:05:00Z', 'partial', { trigger, issues: [{ code, count: 1 }] });
+      assert.is(verdict([cut]), 'due', `${code} ${trigger}`);
+      assert.is(verdict([cut, line('2026-11-22T10:05:00Z')]), 'not-due', 'the next one has finished it');
+    }
+  }
+  const other = line('2026-11-22T09:05:00Z', 'partial', { issues: [{ code: 'rejected', count: 1 }] });
+  assert.is(verdict([other]), 'not-due');
+});
+
 slots.run();
 
 const retries = suite('selectTenants: retries');

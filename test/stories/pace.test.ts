@@ -1,7 +1,8 @@
 /** Rate limits that are met all the same, and keys that somebody else uses, too. Minutes pass on the scene's own clock. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ALWAYS, isPeople, somethingToDo } from '../fixtures/incidents.ts';
+import type { Answer } from '../../src/sandbox/server.ts';
+import { ALWAYS, type Body, isPeople, type Row, somethingToDo } from '../fixtures/incidents.ts';
 import { acting, text } from '../fixtures/scene.ts';
 
 /** At most so many calls may be under way when the vendor says no. */
@@ -67,6 +68,102 @@ pace(
     const { summary } = await scene.run();
     assert.is(summary.outcome, 'failed', text(summary));
     assert.ok(scene.engagedly.calls.length - calls < 30, 'it gives up');
+    assert.equal(scene.writes(), []);
+    await scene.settles();
+  }),
+);
+
+pace(
+  '15 · 429 twice in a row while it writes: the run ends in order, and the next start goes on',
+  acting({ people: 40 }, async (scene) => {
+    scene.mayBeThrottled = true;
+    const { engagedly } = scene;
+    const answer = {
+      status: 429,
+      headers: { 'Retry-After': '60' },
+      body: { error_type: 'rate_limit_exceeded' },
+    };
+    let writes = 0;
+    engagedly.fault({
+      when: ({ method }) => method !== 'GET' && ++writes > 20,
+      times: ALWAYS,
+      effect: { kind: 'answer', answer },
+    });
+    const { summary, codes, exitCode, printed } = await scene.run();
+    assert.equal([summary.outcome, codes[0], exitCode], ['partial', 'throttled', 0], text(summary));
+    const [told] = summary.issues;
+    const [, done, total, left] =
+      /(\d+) of (\d+) changes are done, (\d+) are left/.exec(told?.remedy ?? '') ?? [];
+    assert.is(Number(done) + Number(left), Number(total), told?.remedy);
+    assert.match(printed, /The next start goes on by itself/);
+    assert.is(summary.counts.failed, 0);
+    assert.not.ok(
+      codes.some((code) => /http|write-failed/.test(code)),
+      codes.join(' '),
+    );
+    assert.ok(writes - 20 <= UNDER_WAY + 1, `${writes - 20} writes after the first refusal`);
+    const { summary: next } = await scene.settles();
+    assert.is(summary.counts.created + next.counts.created, 40);
+  }),
+);
+
+pace(
+  '15 · 429 twice in a row while it reads: the run fails, says why, and has written nothing',
+  acting({}, async (scene) => {
+    await somethingToDo(scene);
+    const answer = { status: 429, headers: { 'Retry-After': '60' }, body: {} };
+    scene.engagedly.fault({ when: () => true, times: ALWAYS, effect: { kind: 'answer', answer } });
+    const calls = scene.engagedly.calls.length;
+    const { summary, codes } = await scene.run();
+    assert.equal([summary.outcome, codes[0]], ['failed', 'throttled'], text(summary));
+    assert.match(summary.issues[0]?.remedy ?? '', /twice in a row.*Somebody else probably uses the same key/);
+    // One until the budget is known, and one after the cool-down.
+    assert.is(scene.engagedly.calls.length - calls, 2);
+    assert.equal(scene.writes(), []);
+    await scene.settles();
+  }),
+);
+
+pace(
+  'a vendor that answers slowly: the run ends before its job does, and the next start goes on',
+  acting({ people: 60 }, async (scene) => {
+    const { engagedly } = scene;
+    // Some kinds of unit and 60 people: at 25 s an answer, eight at a time.
+    engagedly.fault({
+      when: ({ method }) => method !== 'GET',
+      times: ALWAYS,
+      effect: { kind: 'delay', ms: 25_000 },
+    });
+    const before = scene.now();
+    const { summary, codes, exitCode } = await scene.run({ jobMinutes: 5 });
+    assert.ok(scene.now() - before < 6 * 60_000, `${(scene.now() - before) / 60_000} minutes`);
+    assert.equal([summary.outcome, codes[0], exitCode], ['partial', 'out-of-time', 0], text(summary));
+    const { created } = summary.counts;
+    assert.ok(created > 0 && created < 60, `${created} were added`);
+    const { summary: next } = await scene.settles();
+    assert.is(created + next.counts.created, 60);
+  }),
+);
+
+pace(
+  'a list that does not come to its end: reading has one, and nothing is written',
+  acting({}, async (scene) => {
+    await somethingToDo(scene);
+    // One person a page, and always the same: each call is quick.
+    let first: Row | undefined;
+    const change = (answer: Answer) => {
+      const body = answer.body as Body;
+      first ??= body.data[0];
+      body.data = first ? [first] : [];
+      Object.assign(body.metadata ?? {}, { total_elements: 1_500 });
+      return answer;
+    };
+    scene.personio.fault({ when: isPeople, times: ALWAYS, effect: { kind: 'change', change } });
+    const before = scene.now();
+    const { summary, codes } = await scene.run({ jobMinutes: 5 });
+    assert.ok(scene.now() - before < 5 * 60_000, `${(scene.now() - before) / 60_000} minutes`);
+    assert.is(summary.outcome, 'failed', text(summary));
+    assert.equal(codes[0], 'out-of-time');
     assert.equal(scene.writes(), []);
     await scene.settles();
   }),

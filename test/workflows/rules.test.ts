@@ -221,6 +221,18 @@ const SPOILED: [rule: string, good: string, from: string, to: string][] = [
   ['nothing is cached', GOOD, CHECKOUT, 'actions/cache@v5'],
   ['nothing is cached', GOOD, CHECKOUT, 'actions/setup-node@v7'],
   ['every job ends by itself', GOOD, '    timeout-minutes: 5\n', ''],
+  [
+    'a job that reads both systems outlasts its run',
+    SECRET,
+    '          ledger-key:',
+    "          personio-client-id: x\n          job-minutes: '5'\n          ledger-key:",
+  ],
+  [
+    'a job that reads both systems outlasts its run',
+    SECRET.replace('timeout-minutes: 5', 'timeout-minutes: 230'),
+    '          ledger-key:',
+    '          personio-client-id: x\n          ledger-key:',
+  ],
   ['every job ends by itself', GOOD, 'timeout-minutes: 5', 'timeout-minutes: 360'],
   ['images are named', GOOD, 'ubuntu-24.04', 'ubuntu-latest'],
   ['images are named', GOOD, 'ubuntu-24.04', 'self-hosted'],

@@ -21,6 +21,9 @@ const ENVIRONMENTS = ['tenant-${{ matrix.tenant }}', 'tenant-${{ inputs.tenant }
 const BASE_COMMIT = '${{ github.event.pull_request.base.sha }}';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end
 const OWN = ['$/action', './action'];
+/** What the action has for `job-minutes` unless told, and what checkout, artifacts and the runner itself need. */
+const JOB_MINUTES = 230;
+const FOR_THE_REST = 8;
 
 export const RULES: readonly Rule[] = [
   {
@@ -164,6 +167,17 @@ export const RULES: readonly Rule[] = [
     find: (workflow) =>
       eachJob(workflow, ({ 'timeout-minutes': minutes }) =>
         typeof minutes === 'number' && minutes > 0 && minutes <= 240 ? [] : ['timeout-minutes'],
+      ),
+  },
+  {
+    rule: 'a job that reads both systems outlasts its run, which ends in order before',
+    find: (workflow) =>
+      eachJob(workflow, ({ 'timeout-minutes': minutes, steps = [] }) =>
+        steps.flatMap(({ uses = '', with: given }) => {
+          if (!OWN.includes(uses) || given?.['personio-client-id'] === undefined) return [];
+          const run = Number(given['job-minutes'] ?? JOB_MINUTES);
+          return run <= Number(minutes) - FOR_THE_REST ? [] : [`job-minutes ${run} of ${String(minutes)}`];
+        }),
       ),
   },
   {

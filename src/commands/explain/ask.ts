@@ -90,7 +90,10 @@ async function askBoth(settings: Settings, world: World): Promise<string> {
     const run: Run = {
       ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
       vendors: clients,
-      watch: { onStep: (step) => world.onStep(step), signal: world.signal },
+      watch: {
+        onStep: (step) => world.onStep(step),
+        ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
+      },
     };
     const outcome = await syncTenant(run, async () => NOTHING_DONE);
     if ('error' in outcome) throw outcome.error;

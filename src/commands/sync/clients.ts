@@ -10,6 +10,8 @@ export type Clients = {
   source: Source;
   target: Target;
   calls(): Summary['calls'];
+  /** One of the vendors has refused too often, or for too long. */
+  isThrottled(): boolean;
   close(): void;
 };
 
@@ -17,6 +19,7 @@ export type Clients = {
  * Throws ConfigError for an address that is neither https nor on this machine.
  *
  * @param signal Ends requests that are under way.
+ * @param until When the time for requests is over; never, unless told.
  * @param network In place of the real one.
  * @param onWait Told what takes a second or more.
  */
@@ -26,23 +29,26 @@ export function openClients(
     onSecret,
     refOf,
     signal,
+    until = () => Number.POSITIVE_INFINITY,
     network,
     onWait,
   }: {
     onSecret(secret: string): void;
     refOf: RefOf;
     signal: AbortSignal;
+    until?: () => number;
     network?: Network;
     onWait(waiting: Waiting): void;
   },
 ): Clients {
-  const line = { refOf, signal, onWait, ...network };
+  const line = { refOf, signal, until, onWait, ...network };
   const from = openSource(personio, { ...line, onSecret });
   const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' && command !== 'undo' });
   return {
     source: from.port,
     target: to.port,
     calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
+    isThrottled: () => from.http.isOver() || to.http.isOver(),
     close: () => {
       for (const { http } of [from, to]) http.close();
     },

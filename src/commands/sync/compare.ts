@@ -59,7 +59,7 @@ export function compareWith(
           vendors: kept,
           evaluation: openEvaluation({ now }),
           approvals: { ...run.approvals, digests: [] },
-          watch: { onStep: () => undefined, signal: run.watch.signal },
+          watch: { ...run.watch, onStep: () => undefined },
         },
         asIfDone,
       );

@@ -26,6 +26,7 @@ import {
   Unwanted,
 } from './ended.ts';
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
+import { openJobTime } from './job-time.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
@@ -102,6 +103,8 @@ async function runOn(
   { settings, world, startedAt, refOf }: Start,
 ): Promise<Finished | Failed> {
   const ending = endingOf(world.signal);
+  const now = world.network?.now ?? Date.now;
+  const time = openJobTime({ minutes: settings.jobMinutes, startedAt: now() });
   let clients: Clients | undefined;
   let known: Known = {};
   const failed = (error: unknown, read?: Stopped['read']): Failed => ({
@@ -135,19 +138,31 @@ async function runOn(
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
-    clients = openClients(settings, {
+    const opened = openClients(settings, {
       onSecret: (secret) => world.onSecret(secret),
       refOf,
       signal: ending.requests,
+      until: time.until,
       onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
       ...(world.network ? { network: world.network } : {}),
     });
-    const comparison = compareWith(other, clients, { now: startedAt, isCoarse: isSilent });
+    clients = opened;
+    const comparison = compareWith(other, opened, { now: startedAt, isCoarse: isSilent });
     const run: Run = {
       ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
       vendors: comparison.vendors,
       // The steps tell exact numbers.
-      watch: { onStep: (step) => (isSilent ? undefined : world.onStep(step)), signal: world.signal },
+      watch: {
+        onStep: (step) => {
+          if (step.step === 'planned') time.beginWriting();
+          if (!isSilent) world.onStep(step);
+        },
+        ending: () => {
+          if (world.signal?.aborted) return 'cancelled';
+          if (opened.isThrottled()) return 'throttled';
+          return time.isOver(now()) ? 'out-of-time' : undefined;
+        },
+      },
     };
     let scanner: Scanner | undefined;
     const info = runInfo(settings, world, loaded, startedAt);
@@ -166,7 +181,7 @@ async function runOn(
     await completeDetails(keeper, outcome, world);
     scanner ??= scannerOf(outcome.read);
     const note = await comparison.noteOn(outcome, run, scanner);
-    return { ran: outcome, run, calls: clients.calls(), scanner, note, ...known };
+    return { ran: outcome, run, calls: opened.calls(), scanner, note, ...known };
   } catch (error) {
     return failed(error);
   } finally {

@@ -16,8 +16,17 @@ import {
 } from './window.ts';
 
 const SECOND = 1000;
-/** Longer than this we wait only if the vendor asks for it: it is the documented longest cool-down. */
-const LONGEST_OWN = 15 * MINUTE;
+/**
+ * Whoever else uses the key meets the cool-down as well, and makes it longer by the vendor's next step (1, 3, 5, 10, 15
+ * minutes): so we come back only when that would be over, whatever the header says.
+ */
+const LONGER = 4;
+/** Longer than this we wait only if the vendor asks for it: a run does not wait longer than 20 minutes. */
+const LONGEST_OWN = 19 * MINUTE;
+/** A burst that is suspected shows itself in this time, or there is none. */
+const QUIET = 15 * MINUTE;
+/** So many cool-downs without a success between them end a run. */
+const LAST_REFUSAL = 2;
 
 type State = Knowledge & {
   /** Counts the events. */
@@ -28,8 +37,8 @@ type State = Knowledge & {
   /** The one request that may be under way while nothing is known about the current window. */
   probe: number | undefined;
   stoppedUntil: number;
-  /** How long the last cool-down was, while no request has succeeded since. */
-  lastCoolDown: number;
+  /** Cool-downs since a request has succeeded. */
+  inARow: number;
   flow: Flow;
   /** Starts since rate-limit headers were last seen. */
   blind: readonly number[];
@@ -54,8 +63,11 @@ export function engagedlyPace(options: { reservePercent?: number; concurrency?: 
     stoppedUntil: Number.NEGATIVE_INFINITY,
     ahead: undefined,
     othersRate: 0,
+    othersBurst: 0,
+    suspectUntil: Number.NEGATIVE_INFINITY,
+    last: undefined,
     cooldowns: 0,
-    lastCoolDown: 0,
+    inARow: 0,
     flow: openFlow(),
     blind: [],
   });
@@ -64,6 +76,7 @@ export function engagedlyPace(options: { reservePercent?: number; concurrency?: 
 function engagedlyFrom(state: State): Pace {
   return {
     allows: { calls: state.flow.limit, ms: state.flow.span },
+    isOver: state.inARow >= LAST_REFUSAL,
     readyAt: (now) => readyAt(state, now),
     after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event)),
   };
@@ -82,9 +95,18 @@ function readyAt(state: State, now: number): number {
   return first === undefined ? inFlow : Math.max(inFlow, first + MINUTE + SECOND);
 }
 
-/** How many requests a minute are made where no answer tells what is left. */
-function blindBudget({ reservePercent }: State): number {
-  return DOCUMENTED_LIMIT - baseReserve(DOCUMENTED_LIMIT, reservePercent);
+/**
+ * How many requests a minute are made where no answer tells what is left. A 429 then shows that somebody else uses the
+ * key, and not how much: half of it is theirs.
+ */
+function blindBudget({ reservePercent, cooldowns }: State): number {
+  const ours = cooldowns === 0 ? DOCUMENTED_LIMIT : Math.floor(DOCUMENTED_LIMIT / 2);
+  return ours - baseReserve(DOCUMENTED_LIMIT, reservePercent);
+}
+
+/** An answer that is no 429 ends the row of them, unless it is from before the cool-down. */
+function calm(state: State, { at }: Answered): State {
+  return at < state.stoppedUntil ? state : { ...state, inARow: 0 };
 }
 
 function next(state: State, event: PaceEvent): State {
@@ -99,7 +121,7 @@ function next(state: State, event: PaceEvent): State {
   const known = { ...left, ahead: clockAhead(state.ahead, event) };
   if (event.status === 429) return coolDown(known, event);
   const budget = readBudget(event.headers);
-  if (budget === undefined) return withoutHeaders(known, event.at);
+  if (budget === undefined) return withoutHeaders(calm(known, event), event.at);
   // What was answered before the cool-down says nothing about what comes after it.
   if (event.at < state.stoppedUntil) return { ...known, blind: [] };
   const seen = { budget, at: event.at, step: state.step, start, underWay: underWay.size };
@@ -108,18 +130,19 @@ function next(state: State, event: PaceEvent): State {
     limit: budget.limit,
     span: spanBetween(known.window, seenNow.window, event.at),
   });
-  return { ...known, ...seenNow, flow, lastCoolDown: 0, blind: [] };
+  return { ...known, ...seenNow, flow, inARow: 0, blind: [] };
 }
 
 function started(state: State, { id, at }: { id: number; at: number }): State {
   const underWay = new Map(state.underWay).set(id, { at, step: state.step });
   const blind = [...state.blind, at].slice(-blindBudget(state));
+  const last = state.last && { ...state.last, ours: state.last.ours + 1 };
   const { window } = state;
   const flow = startInFlow(state.flow, state, at);
   if (window !== undefined && at < endOf(window)) {
-    return { ...state, underWay, blind, flow, window: { ...window, ours: window.ours + 1 } };
+    return { ...state, underWay, blind, last, flow, window: { ...window, ours: window.ours + 1 } };
   }
-  return { ...state, underWay, blind, flow, probe: state.probe ?? id };
+  return { ...state, underWay, blind, last, flow, probe: state.probe ?? id };
 }
 
 /**
@@ -149,17 +172,18 @@ function clockAhead(ahead: number | undefined, { at, serverTime }: Answered): nu
 function coolDown(state: State, { at, pause, headers }: Answered): State {
   const untilReset = endFrom(readBudget(headers)?.reset, at, state.ahead) - at;
   const asked = pause === undefined ? Math.max(MINUTE, untilReset) : Math.max(SECOND, pause);
-  const again = at >= state.stoppedUntil;
-  // Whatever the header says: who came too early twice waits longer, for the vendor's own steps grow as well.
-  const wait = again ? Math.max(asked, Math.min(LONGEST_OWN, 2 * state.lastCoolDown)) : asked;
+  const wait = Math.max(asked, Math.min(LONGEST_OWN, LONGER * asked));
   const stoppedUntil = Math.max(state.stoppedUntil, at + wait + MARGIN);
+  // Several requests that were under way together are one cool-down.
+  const again = at >= state.stoppedUntil ? 1 : 0;
   return {
     ...state,
     window: undefined,
+    last: undefined,
     stoppedUntil,
-    lastCoolDown: Math.max(state.lastCoolDown, wait),
+    suspectUntil: state.window ? stoppedUntil + QUIET : state.suspectUntil,
+    inARow: state.inARow + again,
     flow: drainFlow(state.flow, state, stoppedUntil),
-    // Several requests that were under way together are one cool-down.
-    cooldowns: state.cooldowns + (again ? 1 : 0),
+    cooldowns: state.cooldowns + again,
   };
 }

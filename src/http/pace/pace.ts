@@ -28,4 +28,6 @@ export type Pace = {
   /** `now` or earlier: go. Later: ask again then, or after the next event. Infinity: only an event will tell. */
   readyAt(now: number): number;
   after(event: PaceEvent): Pace;
+  /** The vendor has refused twice in a row: whoever goes on makes it worse for everybody who uses the key. */
+  readonly isOver: boolean;
 };

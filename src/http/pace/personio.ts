@@ -14,6 +14,8 @@ export function personioPace(options: { perSecond?: number } = {}): Pace {
 
 function personioFrom(perSecond: number, starts: readonly number[], stoppedUntil: number): Pace {
   return {
+    // Its limits are per second and minute, without a ladder: waiting is enough.
+    isOver: false,
     readyAt: (now) => {
       const first = starts[starts.length - perSecond];
       return Math.max(now, stoppedUntil, first === undefined ? now : first + SECOND);

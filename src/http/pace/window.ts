@@ -48,6 +48,12 @@ export type Knowledge = {
   ahead: number | undefined;
   /** Requests of others per millisecond in the windows before. */
   othersRate: number;
+  /** The most that others have used at once, between two answers of ours. */
+  othersBurst: number;
+  /** Until then somebody is suspected to use half of the limit at once: they have emptied a window before our eyes. */
+  suspectUntil: number;
+  /** The last answer that told what is left, and our requests that may have been counted since. */
+  last: { remaining: number; at: number; step: number; ours: number } | undefined;
   /** Cool-downs so far: each doubles the reserve. */
   cooldowns: number;
   reservePercent: number;
@@ -106,8 +112,9 @@ export function baseReserve(limit: number, reservePercent: number, cooldowns = 0
   return Math.max(1, Math.ceil(limit * Math.min(0.5, (reservePercent / 100) * 2 ** cooldowns)));
 }
 
-/** What is known after an answer: of the window that it was counted in, or of a new one. */
-export function observe(known: Knowledge, seen: Sighting): Knowledge {
+/** What is known after an answer: of others, and of the window that it was counted in, or of a new one. */
+export function observe(before: Knowledge, seen: Sighting): Knowledge {
+  const known = withBurst(before, seen);
   const { window } = known;
   const { budget, start } = seen;
   if (window === undefined) return openWindow(known, seen, undefined);
@@ -121,6 +128,25 @@ export function observe(known: Knowledge, seen: Sighting): Knowledge {
   // One second is no new window yet: some servers count the seconds anew for each answer.
   if (moved < -1) return known;
   return withReserve(known, seen, sameWindow(known, window, seen, afterEnd));
+}
+
+/**
+ * What others used at once shows as a fall of what is left that neither our own requests nor others' usual ones explain,
+ * in windows of any kind. Where it rises, a window has begun, or the answer is older than the last.
+ */
+function withBurst(known: Knowledge, { budget, at, step, start, underWay }: Sighting): Knowledge {
+  const { limit, remaining } = budget;
+  const { last, window } = known;
+  if (last !== undefined && remaining > last.remaining && start.step < last.step) return known;
+  const usual = Math.max(known.othersRate, window?.othersRate ?? 0) * (at - (last?.at ?? at));
+  // What comes at once raises the usual rate as well, and must not explain itself.
+  const explained = Math.min(usual, baseReserve(limit, known.reservePercent) / 2);
+  const fallen = last === undefined ? 0 : last.remaining - remaining - last.ours - Math.ceil(explained);
+  return {
+    ...known,
+    othersBurst: Math.max(known.othersBurst, fallen),
+    last: { remaining, at, step, ours: underWay },
+  };
 }
 
 /** `previous`: the window before this one, if it is certain that a new one began. */
@@ -176,11 +202,11 @@ function withReserve(known: Knowledge, { at, underWay }: Sighting, window: Windo
   // What comes by chance varies by about its root.
   const othersRate = (others + Math.sqrt(others)) / Math.max(at - window.since, length / 20);
   const expected = Math.max(known.othersRate, othersRate) * Math.max(0, window.endsAt - at);
-  const leastReserve = baseReserve(window.limit, known.reservePercent, known.cooldowns);
-  const reserve = Math.min(
-    leastReserve + Math.ceil(expected),
-    // Whatever others do, we go on, slowly; the lowest number seen still holds.
-    Math.max(1, Math.floor(window.limit * 0.9)),
-  );
+  // Whatever others do, we go on, slowly; the lowest number seen still holds.
+  const most = Math.max(1, Math.floor(window.limit * 0.9));
+  const base = baseReserve(window.limit, known.reservePercent, known.cooldowns);
+  const suspected = at < known.suspectUntil ? Math.floor(window.limit / 2) : 0;
+  const leastReserve = Math.min(most, base + Math.max(known.othersBurst, suspected));
+  const reserve = Math.min(most, leastReserve + Math.ceil(expected));
   return { ...known, window: { ...window, seenAt: at, othersRate, leastReserve, reserve } };
 }

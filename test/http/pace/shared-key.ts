@@ -11,8 +11,11 @@ const MINUTE = 60 * SECOND;
 const START = Date.parse('2026-11-22T10:00:00Z');
 export const PHASES = 24;
 
-/** `burst` requests at once, every `every` ms, from `from` ms after our start (negative: before it). */
-export type Stranger = { burst: number; every: number; from: number };
+/**
+ * `burst` requests at once, every `every` ms, from `from` ms after our start (negative: before it). `deaf`: it goes on
+ * as if no 429 had come.
+ */
+export type Stranger = { burst: number; every: number; from: number; deaf?: boolean };
 export type Play = {
   calls: number;
   window: NonNullable<RateOptions['window']>;
@@ -23,9 +26,25 @@ export type Play = {
   /** How far the vendor's clock is ahead of ours. */
   skew?: number;
 };
-export type Played = { throttled: number; strangerThrottled: number; elapsed: number; mostInMinute: number };
+export type Played = {
+  /** 429s of ours, in the run that had most of them. */
+  throttled: number;
+  strangerThrottled: number;
+  /** The longest run. */
+  elapsed: number;
+  mostInMinute: number;
+  /** How many runs it took until all was done. */
+  runs: number;
+  /** What the first run left to the next. */
+  left: number;
+};
 
-/** Plays until all calls are answered well, or until `hours` are over; a throttled call goes again. */
+/** A run starts no further change after so many minutes, and the next one comes an hour after the last has ended. */
+const JOB = 228 * MINUTE;
+const TICK = 60 * MINUTE;
+const MOST_RUNS = 20;
+
+/** Plays runs until all calls are answered well; a throttled call goes again, in this run or in the next. */
 export function play(wanted: Play): Played {
   const { calls, window, phase = 0, stranger, headers = true, dates = true, skew = 0 } = wanted;
   const begin = START + (phase * MINUTE) / PHASES;
@@ -39,8 +58,10 @@ export function play(wanted: Play): Played {
     return random / 2_147_483_648;
   };
   let pace = engagedlyPace();
+  let started = begin;
+  const runs = { count: 1, throttled: 0, mostThrottled: 0, longest: 0, left: 0 };
   let now = stranger ? Math.min(begin, begin + stranger.from) : begin;
-  let [id, done, open, throttled, strangerThrottled] = [0, 0, 0, 0, 0];
+  let [id, done, open, strangerThrottled] = [0, 0, 0, 0];
 
   const tell = (event: PaceEvent) => {
     pace = pace.after(event);
@@ -50,7 +71,7 @@ export function play(wanted: Play): Played {
     const act = () => {
       open -= 1;
       if (verdict.admitted) done += 1;
-      else throttled += 1;
+      else runs.throttled += 1;
       tell({
         kind: 'answered',
         id: mine,
@@ -72,22 +93,37 @@ export function play(wanted: Play): Played {
     const back = there + 20 + chance() * 80;
     agenda.push({ at: there, act: () => arrive(mine, there, back) });
   };
-  const foreign = ({ burst, every }: Stranger) => {
+  const foreign = (one: Stranger) => {
+    const { burst, every, deaf } = one;
     let pause = 0;
     for (let count = 0; count < burst && pause === 0; count += 1) {
       const verdict = admit(bucket, options, now + skew);
       if (verdict.admitted) continue;
       strangerThrottled += 1;
-      pause = Number(verdict.headers['Retry-After']) * SECOND;
+      if (!deaf) pause = Number(verdict.headers['Retry-After']) * SECOND;
     }
-    const act = () => foreign({ burst, every, from: 0 });
+    const act = () => foreign(one);
     agenda.push({ at: now + pause + every * (0.8 + chance() * 0.4), act });
   };
   if (stranger) agenda.push({ at: begin + stranger.from, act: () => foreign(stranger) });
 
-  const end = begin + 24 * 60 * MINUTE;
-  while (done < calls && now < end) {
-    const ready = done + open < calls ? pace.readyAt(Math.max(now, begin)) : Number.POSITIVE_INFINITY;
+  const endRun = () => {
+    runs.mostThrottled = Math.max(runs.mostThrottled, runs.throttled);
+    runs.longest = Math.max(runs.longest, now - started);
+    if (runs.count === 1) runs.left = calls - done;
+  };
+  const isOver = () => pace.isOver || now - started >= JOB;
+  while (done < calls) {
+    if (isOver() && open === 0) {
+      endRun();
+      if (runs.count === MOST_RUNS) break;
+      runs.count += 1;
+      runs.throttled = 0;
+      started = now + TICK;
+      pace = engagedlyPace();
+    }
+    const ready =
+      done + open < calls && !isOver() ? pace.readyAt(Math.max(now, started)) : Number.POSITIVE_INFINITY;
     if (ready <= now) {
       send();
       continue;
@@ -101,7 +137,15 @@ export function play(wanted: Play): Played {
     } else if (Number.isFinite(ready)) now = ready;
     else throw new Error('The pace waits for an event that cannot come.');
   }
-  return { throttled, strangerThrottled, elapsed: now - begin, mostInMinute: densest(starts) };
+  endRun();
+  return {
+    throttled: runs.mostThrottled,
+    strangerThrottled,
+    elapsed: runs.longest,
+    mostInMinute: densest(starts),
+    runs: runs.count,
+    left: runs.left,
+  };
 }
 
 function densest(starts: readonly number[]): number {
@@ -122,6 +166,10 @@ export const STRANGERS: Readonly<Record<string, Stranger | undefined>> = {
   'steady, from 20 s': { burst: 1, every: SECOND, from: 20 * SECOND },
   'steady, from 35 s': { burst: 1, every: SECOND, from: 35 * SECOND },
   'bursts of 30': { burst: 30, every: 30 * SECOND, from: 10 * SECOND },
+  'bursts of 60': { burst: 60, every: MINUTE, from: 25 * SECOND },
+  'bursts of 100': { burst: 100, every: 2 * MINUTE, from: 40 * SECOND },
+  'over the limit by itself': { burst: 25, every: 5 * SECOND, from: 20 * SECOND },
+  'deaf to 429s, over the limit': { burst: 25, every: 5 * SECOND, from: 20 * SECOND, deaf: true },
 };
 export const WINDOWS = ['fixed', 'aligned', 'sliding'] as const;
 
@@ -139,9 +187,10 @@ if (import.meta.main) {
           window,
           headers,
           'runs throttled': plays.filter(({ throttled }) => throttled > 0).length,
-          'most 429s': Math.max(...plays.map(({ throttled }) => throttled)),
+          'most 429s a run': Math.max(...plays.map(({ throttled }) => throttled)),
           'stranger runs throttled': plays.filter((one) => one.strangerThrottled > 0).length,
-          'longest min': Number((longest / MINUTE).toFixed(2)),
+          'most runs': Math.max(...plays.map(({ runs }) => runs)),
+          'longest run, min': Number((longest / MINUTE).toFixed(2)),
           'of calls/180': Number((longest / MINUTE / (1000 / 180)).toFixed(3)),
         });
       }

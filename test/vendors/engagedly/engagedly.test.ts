@@ -24,7 +24,7 @@ async function inWorld(lists: Record<string, Row[]>, use: (world: World) => Prom
   const instead: World['instead'] = { answer: () => undefined };
   let calls = 0;
   const server = await serve((call) => instead.answer(call, calls++) ?? handle(lists, call));
-  const pace = { readyAt: () => 0, after: () => pace };
+  const pace = { isOver: false, readyAt: () => 0, after: () => pace };
   const http = createHttp({
     vendor: VENDORS.engagedly,
     baseUrl: server.url,

@@ -32,7 +32,7 @@ async function inWorld(people: number, use: (world: World) => Promise<void>): Pr
   };
   let calls = 0;
   const server = await serve((call) => company.instead(call, calls++) ?? handle(company, call));
-  const pace = { readyAt: () => 0, after: () => pace };
+  const pace = { isOver: false, readyAt: () => 0, after: () => pace };
   const http = createHttp({
     vendor: VENDORS.personio,
     baseUrl: server.url,
