@@ -33,28 +33,56 @@ const MAX_PASSES = 3;
 /** More than any directory has; a list that goes on longer is a defect of the vendor, not a large customer. */
 const MAX_PAGES = 2000;
 
-/** Reads a list until it is proved complete, three times at most. Not complete: the different rows of the last time. */
+/**
+ * Reads a list until it is proved complete, three times at most. Not complete: the different rows of the last time.
+ * `readOnce` is told when it is the last time.
+ */
 export async function readProved<T extends { id: string }>(
-  readOnce: () => Promise<Pass<T>>,
+  readOnce: (isLast: boolean) => Promise<Pass<T>>,
 ): Promise<Listing<T>> {
   for (let pass = 1; ; pass += 1) {
-    const { rows, total } = await readOnce();
+    const { rows, total } = await readOnce(pass === MAX_PASSES);
     const items = [...new Map(rows.map((row) => [row.id, row])).values()];
     const complete = items.length === total;
     if (complete || pass === MAX_PASSES) return { items, complete };
   }
 }
 
-/** Pages by record offset, one after the other, with no call beyond the stated total. The last total counts. */
-export async function readByOffset<T>(
-  list: ListName & { readPage: (offset: number) => Promise<Page<T>> },
-): Promise<Pass<T>> {
-  let rows: T[] = [];
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer = await list.readPage(rows.length);
-    rows = rows.concat(answer.rows);
-    const reached = answer.total !== undefined && rows.length >= answer.total;
-    if (reached || answer.rows.length === 0) return { rows, total: answer.total };
+export type OffsetOptions<T> = ListName & {
+  /** Requests under way at the same time, after the first page has told how many there are. 1, unless told. */
+  concurrency?: number;
+  readPage: (offset: number) => Promise<Page<T>>;
+};
+
+/**
+ * Pages by record offset, with no call beyond the stated total. One after the other, the offset grows by what was
+ * received, whatever that is, and the last total counts. Several at once, each page is taken to be as long as the first,
+ * and totals that differ prove nothing.
+ */
+export async function readByOffset<T>({ concurrency = 1, ...list }: OffsetOptions<T>): Promise<Pass<T>> {
+  const first = await list.readPage(0);
+  if (concurrency <= 1 || first.total === undefined) return readOnFrom([first], list);
+  const step = first.rows.length;
+  const count = step === 0 ? 1 : Math.ceil(first.total / step);
+  if (count > MAX_PAGES) throw endless(list);
+  const offsets = Array.from({ length: Math.max(0, count - 1) }, (_, index) => (index + 1) * step);
+  const pages = [first, ...(await inParallel(offsets, concurrency, list.readPage))];
+  const pass = await readOnFrom(pages, list);
+  const isSteady = pages.every(({ total }) => total === first.total);
+  return isSteady ? pass : { ...pass, total: undefined };
+}
+
+/** What these pages lack of the last total, one after the other. */
+async function readOnFrom<T>(pages: Page<T>[], list: OffsetOptions<T>): Promise<Pass<T>> {
+  let received = pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  for (let last = pages.at(-1); last !== undefined; pages.push(last)) {
+    const isReached = last.total !== undefined && received >= last.total;
+    if (isReached || last.rows.length === 0) {
+      return { rows: pages.flatMap(({ rows }) => rows), total: last.total };
+    }
+    if (pages.length >= MAX_PAGES) break;
+    last = await list.readPage(received);
+    received += last.rows.length;
   }
   throw endless(list);
 }

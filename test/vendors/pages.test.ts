@@ -136,7 +136,80 @@ offset('a page that fails fails the list', async () => {
   await rejects(readByOffset({ ...LIST, readPage }), (error) => assert.is(error, failure));
 });
 
+const side = suite('readByOffset: pages side by side');
+
+side(
+  'the order is that of the list, whichever page comes first, and no page is asked for twice',
+  async () => {
+    const { asked, readPage } = offsetPages(1000, 100);
+    let most = 0;
+    let open = 0;
+    const slow = async (from: number) => {
+      most = Math.max(most, ++open);
+      // The later, the quicker.
+      await new Promise((done) => setTimeout(done, (1000 - from) / 100));
+      open -= 1;
+      return readPage(from);
+    };
+    const pass = await readByOffset({ ...LIST, concurrency: 4, readPage: slow });
+    assert.equal(pass, { rows: rows(0, 1000), total: 1000 });
+    assert.is(most, 4);
+    assert.equal(
+      asked.toSorted((a, b) => a - b),
+      Array.from({ length: 10 }, (_, page) => page * 100),
+    );
+  },
+);
+
+side('pages that are shorter than asked for are stepped over at their own length', async () => {
+  const { asked, readPage } = offsetPages(120, 50);
+  assert.is((await readByOffset({ ...LIST, concurrency: 4, readPage })).rows.length, 120);
+  assert.equal(asked, [0, 50, 100]);
+});
+
+side('a total that grows meanwhile proves nothing', async () => {
+  const readPage = async (from: number) => ({ rows: rows(from, from + 10), total: from < 20 ? 30 : 31 });
+  assert.is((await readByOffset({ ...LIST, concurrency: 4, readPage })).total, undefined);
+});
+
+side('a page in the middle that is short is found by what is missing at the end', async () => {
+  const readPage = async (from: number) => ({
+    rows: rows(from, Math.min(30, from + (from === 10 ? 9 : 10))),
+    total: 30,
+  });
+  const read = (isLast: boolean) => readByOffset({ ...LIST, concurrency: isLast ? 1 : 4, readPage });
+  assert.is((await read(false)).rows.length, 30);
+  const { items, complete } = await readProved(read);
+  assert.equal([items.length, complete], [30, true], 'the last time it is read one page after the other');
+});
+
+side('a page that fails fails the list, and no further one is asked for', async () => {
+  const failure = new Error('page 2');
+  const asked: number[] = [];
+  const readPage = async (from: number) => {
+    asked.push(from);
+    await new Promise((done) => setImmediate(done));
+    if (from === 10) throw failure;
+    return { rows: rows(from, from + 10), total: 300 };
+  };
+  await rejects(readByOffset({ ...LIST, concurrency: 3, readPage }), (error) => assert.is(error, failure));
+  assert.ok(asked.length <= 6, `${asked.length} pages`);
+});
+
+side('a list of too many pages is not begun', async () => {
+  const asked: number[] = [];
+  const readPage = async (from: number) => {
+    asked.push(from);
+    return { rows: rows(from, from + 1), total: 5_000 };
+  };
+  await rejects(readByOffset({ ...LIST, concurrency: 4, readPage }), (error) =>
+    assert.instance(error, ShapeError),
+  );
+  assert.equal(asked, [0]);
+});
+
 offset.run();
+side.run();
 
 const byPage = suite('readByPage');
 

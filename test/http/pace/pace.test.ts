@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { engagedlyPace } from '../../../src/http/pace/engagedly.ts';
 import type { Pace, PaceEvent } from '../../../src/http/pace/pace.ts';
 import { personioPace } from '../../../src/http/pace/personio.ts';
+import { hindrance, openGate } from '../../../src/sandbox/personio/gate.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -486,16 +487,71 @@ rules.run();
 
 const personio = suite('personioPace');
 
-personio('starts four requests a second', () => {
-  let pace = personioPace();
+personio('starts as many as it may in a second, and a little more than a second later as many again', () => {
+  let pace = personioPace({ perSecond: 4 });
   const starts: number[] = [];
   for (let id = 1, now = START; id <= 12; id += 1) {
     now = Math.max(now, pace.readyAt(now));
     starts.push(now - START);
     pace = pace.after(started(id, now));
   }
-  assert.equal(starts, [0, 0, 0, 0, 1000, 1000, 1000, 1000, 2000, 2000, 2000, 2000]);
+  assert.equal(starts, [0, 0, 0, 0, 1250, 1250, 1250, 1250, 2500, 2500, 2500, 2500]);
 });
+
+/** Pages of a list, twelve under way at once, against the sandbox's limits, which count any second and any minute. */
+function readPages(count: number, { slowest, seed }: { slowest: number; seed: number }) {
+  let now = START;
+  let random = seed;
+  const chance = () => {
+    random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return random / 2_147_483_648;
+  };
+  const gate = openGate({ clientId: 'a', clientSecret: 'b', now: () => now });
+  const call = {
+    method: 'GET',
+    path: '/',
+    query: new URLSearchParams(),
+    headers: {},
+    body: undefined,
+    rawBody: '',
+  };
+  const agenda: Array<{ at: number; act: () => void }> = [];
+  let pace = personioPace();
+  let open = 0;
+  for (let id = 1; id <= count || agenda.length > 0; ) {
+    const ready = id <= count && open < 12 ? pace.readyAt(now) : Number.POSITIVE_INFINITY;
+    agenda.sort((a, b) => a.at - b.at);
+    const [next] = agenda;
+    if (ready > now && next !== undefined && next.at <= ready) {
+      agenda.shift();
+      now = next.at;
+      next.act();
+    } else if (ready > now) now = ready;
+    else {
+      open += 1;
+      pace = pace.after(started(id++, now));
+      const back = () => {
+        open -= 1;
+      };
+      agenda.push({ at: now + 10 + chance() * slowest, act: () => void hindrance(gate, call) });
+      agenda.push({ at: now + 10 + slowest + chance() * slowest, act: back });
+    }
+  }
+  return { throttled: gate.throttled, minutes: (now - START) / MINUTE };
+}
+
+personio(
+  'pages side by side stay under 15 a second and 300 a minute, however long they are on their way',
+  () => {
+    for (const slowest of [0, 50, 250]) {
+      for (let seed = 1; seed <= 24; seed += 1) {
+        const { throttled, minutes } = readPages(900, { slowest, seed });
+        assert.is(throttled, 0, `${slowest} ms, seed ${seed}`);
+        assert.ok(minutes < (1.05 * 900) / 280, `${minutes} minutes`);
+      }
+    }
+  },
+);
 
 personio('stops a second after a 429 without Retry-After, longer if it asks', () => {
   const pace = personioPace().after(started(1));

@@ -333,7 +333,7 @@ attributes.run();
 
 const employees = suite('employees');
 
-employees('1,000 people are a login and 10 pages, one after the other, with a sorted projection', () =>
+employees('1,000 people are a login and 10 pages, each asked for once, with a sorted projection', () =>
   inWorld(1000, async ({ source, server }) => {
     const listing = await source.employees(['last_name', 'email', 'email', 'a b', '__proto__']);
     assert.is(listing.complete, true);
@@ -341,7 +341,8 @@ employees('1,000 people are a login and 10 pages, one after the other, with a so
     assert.is(server.calls.length, 11);
     const pages = server.calls.slice(1);
     assert.equal(
-      pages.map(({ query }) => Number(query.get('offset'))),
+      // After the first, they arrive in any order.
+      pages.map(({ query }) => Number(query.get('offset'))).toSorted((a, b) => a - b),
       [0, 100, 200, 300, 400, 500, 600, 700, 800, 900],
     );
     for (const { query } of pages) {
