@@ -1,0 +1,168 @@
+/** What this machine needs: seconds where no limit binds, memory, and the stages that compute. */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BUNDLE, baseEnv } from '../fixtures/bundle.ts';
+import { asEnv, TENANT } from '../fixtures/world.ts';
+import type { Task, Told } from './child.ts';
+import type { Figure } from './figures.ts';
+import { openInStep } from './organisation.ts';
+
+const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
+/** What a size may need, in step: seconds where no limit binds and an answer takes 100 ms; megabytes. */
+const SECONDS: Readonly<Record<number, number>> = { 1000: 1.2, 5000: 5 };
+const MEGABYTES: Readonly<Record<number, number>> = { 20000: 400, 50000: 800 };
+const ANSWER = 100;
+
+export async function unboundFigure(people: number): Promise<Figure> {
+  const organisation = await openInStep(people);
+  try {
+    organisation.answerAfter(ANSWER);
+    const { seconds, unchanged } = await play({ what: 'run-real', ...organisation });
+    if (unchanged !== people) throw new Error(`${unchanged} of ${people} are in step.`);
+    return {
+      name: `${people.toLocaleString('en')} people in step, limit of 6,000, 100 ms an answer`,
+      unit: 's',
+      target: atMost(SECONDS[people]),
+      measured: seconds,
+    };
+  } finally {
+    await organisation.close();
+  }
+}
+
+export async function memoryFigures(people: number): Promise<Figure[]> {
+  const organisation = await openInStep(people, 1_000_000);
+  const name = people.toLocaleString('en');
+  try {
+    const run = await play({ what: 'run', ...organisation });
+    const { seconds, stages } = await play({ what: 'stages', ...organisation });
+    if (run.unchanged !== people) throw new Error(`${run.unchanged} of ${people} are in step.`);
+    const share = (of: 'map' | 'match' | 'plan' | 'jsonata') => ({
+      name: `${name} people, of that ${of === 'jsonata' ? 'JSONata alone, for comparison' : of}`,
+      unit: 's of CPU',
+      target: undefined,
+      measured: stages?.[of] ?? 0,
+    });
+    return [
+      {
+        name: `${name} people in step, memory`,
+        unit: 'MB',
+        target: atMost(MEGABYTES[people]),
+        measured: run.megabytes,
+      },
+      {
+        name: `${name} people, map + match + plan`,
+        unit: 's of CPU',
+        target: atMost((4 * people) / 20_000),
+        measured: seconds,
+      },
+      share('map'),
+      share('match'),
+      share('plan'),
+      share('jsonata'),
+      {
+        name: `${name} people, map + match + plan`,
+        unit: '× JSONata alone',
+        target: atMost(2),
+        measured: seconds / (stages?.jsonata ?? 1),
+      },
+    ];
+  } finally {
+    await organisation.close();
+  }
+}
+
+/** From the start of the bundle, Node included, until its first call arrives. The quickest of five. */
+export async function startFigure(): Promise<Figure> {
+  const organisation = await openInStep(10);
+  try {
+    const times: number[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      const begin = performance.now();
+      const called = organisation.firstCall();
+      const child = spawn(process.execPath, [BUNDLE], {
+        cwd: organisation.folder,
+        stdio: 'ignore',
+        env: { ...baseEnv(), ...asEnv({ ...organisation.inputs, command: 'plan', tenant: 'nordwind' }) },
+      });
+      await called;
+      times.push((performance.now() - begin) / 1000);
+      await new Promise((done) => child.on('close', done));
+    }
+    return {
+      name: 'start of the bundle to first call',
+      unit: 's',
+      target: atMost(0.35),
+      measured: Math.min(...times),
+    };
+  } finally {
+    await organisation.close();
+  }
+}
+
+export async function validateFigures(files: number): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'sync-bench-'));
+  try {
+    await mkdir(join(folder, 'tenants'));
+    for (let at = 0; at < files; at += 1) {
+      const tenant = {
+        ...TENANT,
+        name: `Customer ${at}`,
+        mapping: { job_title: 'position', level: '$uppercase(position)' },
+      };
+      await writeFile(join(folder, 'tenants', `customer-${at}.json`), JSON.stringify(tenant, null, 2));
+    }
+    const begin = performance.now();
+    const { megabytes, cpu } = await usageOf(folder, asEnv({ command: 'validate' }));
+    const name = `validate, ${files.toLocaleString('en')} files`;
+    return [
+      { name, unit: 's', target: atMost(4), measured: (performance.now() - begin) / 1000 },
+      { name, unit: 's of CPU', target: undefined, measured: cpu },
+      { name, unit: 'MB', target: atMost(400), measured: megabytes },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function atMost(value: number | undefined): Figure['target'] {
+  return value === undefined ? undefined : { kind: 'at-most', value };
+}
+
+async function play({ what, folder, inputs }: Task): Promise<Told> {
+  const child = spawn(process.execPath, [CHILD], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ what, folder, inputs }));
+  let text = '';
+  for await (const part of child.stdout.setEncoding('utf8')) text += part;
+  return JSON.parse(text) as Told;
+}
+
+/** The bundle with a line at its end that tells what it needed. Throws if it fails. */
+function usageOf(folder: string, env: Record<string, string>): Promise<{ megabytes: number; cpu: number }> {
+  const tell =
+    "process.on('exit', () => process.stderr.write('usage=' + JSON.stringify(process.resourceUsage()) + '\\n'))";
+  const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
+  const child = spawn(process.execPath, ['--import', preload, BUNDLE], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...baseEnv(), ...env },
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('close', (code) => {
+      const told = /usage=(.*)/.exec(text)?.[1];
+      if (code !== 0 || told === undefined) {
+        reject(new Error(`It ended with ${code}: ${text.slice(0, 500)}`));
+        return;
+      }
+      const usage: NodeJS.ResourceUsage = JSON.parse(told);
+      resolve({ megabytes: usage.maxRSS / 1024, cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6 });
+    });
+  });
+}
