@@ -1,7 +1,7 @@
 /**
- * A program of its own, so that its memory and time are nobody else's: `run` is one plan over HTTP, `stages` is what a
- * plan computes, stage by stage, and JSONata alone on the same people. Waits for rate limits are over at once, but for
- * `run-real`. Prints one line of JSON.
+ * A program of its own, so that its time is nobody else's: `run` is one plan over HTTP, `stages` is what a plan computes,
+ * stage by stage, and JSONata alone on the same people. Waits for rate limits are over at once, but for those of `run`.
+ * Prints one line of JSON.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -22,12 +22,10 @@ import type { Run } from '../../src/sync.ts';
 import { loadTenant } from '../../src/tenant/files.ts';
 import { quickClock, realClock } from '../fixtures/clock.ts';
 
-export type Task = { what: 'run' | 'run-real' | 'stages'; folder: string; inputs: Record<string, string> };
+export type Task = { what: 'run' | 'stages'; folder: string; inputs: Record<string, string> };
 export type Told = {
   /** Of a run as the clock shows them; of stages what the processors needed. */
   seconds: number;
-  /** Of this process alone; expressions have one of their own. */
-  megabytes: number;
   unchanged: number;
   stages?: { map: number; match: number; plan: number; jsonata: number };
 };
@@ -41,7 +39,6 @@ const told = task.what === 'stages' ? await stages() : await run();
 process.stdout.write(`${JSON.stringify(told)}\n`);
 
 async function run(): Promise<Told> {
-  const clock = task.what === 'run-real' ? realClock() : quickClock(30_000);
   const begin = performance.now();
   const { summary } = await runCommand(settings, {
     folder: task.folder,
@@ -52,10 +49,10 @@ async function run(): Promise<Told> {
     annotate: () => {},
     onSecret: () => {},
     onStep: () => {},
-    network: clock,
+    network: realClock(),
   });
   const seconds = (performance.now() - begin) / 1000;
-  return { seconds, megabytes: megabytes(), unchanged: summary?.counts.unchanged ?? 0 };
+  return { seconds, unchanged: summary?.counts.unchanged ?? 0 };
 }
 
 async function stages(): Promise<Told> {
@@ -101,7 +98,6 @@ async function stages(): Promise<Told> {
   const between = (at: number) => (times[at + 1] ?? 0) - (times[at] ?? 0);
   return {
     seconds: between(0) + between(1) + between(2),
-    megabytes: megabytes(),
     unchanged: plan.unchanged.length,
     stages: { map: between(0), match: between(1), plan: between(2), jsonata: between(4) },
   };
@@ -129,8 +125,4 @@ function cpuSeconds(): number {
     return fields.slice(11, 11 + count).reduce((sum, field) => sum + Number(field), 0);
   };
   return (ticks(own, 4) + children.reduce((sum, child) => sum + ticks(`/proc/${child}`, 4), 0)) / 100;
-}
-
-function megabytes(): number {
-  return process.resourceUsage().maxRSS / 1024;
 }
