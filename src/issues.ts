@@ -557,8 +557,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'full records not shown',
     meaning: 'Engagedly did not show the full record of these people',
-    remedy:
+    remedy: lookAtThem(
       'Only the fields that stand nowhere else (HR and secondary managers, second phone, promotion and review date, education, about me) were left alone for them; everything else is kept in step. The next run asks again. If it stays, look whether Engagedly shows these people.',
+    ),
   },
   'left-active': {
     level: 'problem',
