@@ -12,6 +12,7 @@ import { holdChanges } from '../../src/hold/hold.ts';
 import { openEvaluation } from '../../src/map/map.ts';
 import { draftPlan } from '../../src/plan/draft.ts';
 import { inPhases } from '../../src/plan/order.ts';
+import { lookCloser } from '../../src/read/closer.ts';
 import { mapPeople } from '../../src/read/desired.ts';
 import { findOwners } from '../../src/read/owned.ts';
 import { readBoth } from '../../src/read/read.ts';
@@ -66,12 +67,12 @@ async function stages(): Promise<Told> {
     refOf,
     signal,
     until,
+    onWait: () => {},
     network: quickClock(30_000),
   });
   const run: Run = {
     rules: rulesOf(tenant, now),
-    source: clients.source,
-    target: clients.target,
+    vendors: { source: clients.source, target: clients.target },
     now,
     evaluation: openEvaluation({ now }),
     recall: { state: undefined, isLost: false, used: new Set(), ledgerKey: undefined, refOf },
@@ -84,8 +85,12 @@ async function stages(): Promise<Told> {
   const people = await mapPeople(read, run);
   times.push(cpuSeconds());
   const owned = await findOwners(read, people, run);
+  const looked = await lookCloser(read, people, owned, run);
   times.push(cpuSeconds());
-  const plan = inPhases(holdChanges(draftPlan({ read, people, owned }, run), read, run).draft, owned.users);
+  const plan = inPhases(
+    holdChanges(draftPlan({ read, people, owned, looked }, run), read, run).draft,
+    owned.users,
+  );
   times.push(cpuSeconds());
   const expressions = people.mapping.rows.map((row) => {
     const expression = jsonata(row.expression);
