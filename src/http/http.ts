@@ -5,10 +5,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import nodeFetch, { Headers as FetchHeaders, type RequestInit, type Response } from 'node-fetch';
+import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
 import { ReadOnlyError, SyncError, type VendorFacts } from '../errors.ts';
 import { type Attempt, type Exchange, judge } from './attempt.ts';
-import { failureOf, type Trouble, unsendable } from './failure.ts';
+import { failureOf, type Trouble } from './failure.ts';
+import { type AlwaysSent, initOf } from './init.ts';
 import type { Pace } from './pace/pace.ts';
 import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
@@ -26,8 +27,8 @@ export type HttpOptions = {
   baseUrl: string;
   /** True: anything but GET and `reads` is a ReadOnlyError before any network. */
   readOnly: boolean;
-  /** Sent with every request; a function is asked anew each time. Never logged. */
-  headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+  /** Never logged. */
+  headers?: AlwaysSent;
   pace: Pace;
   /** Ends all requests, waiting or running. */
   signal?: AbortSignal;
@@ -243,32 +244,4 @@ function refusalOf(vendor: VendorFacts, why: Refusal): SyncError {
     sent: undefined,
     cause: undefined,
   });
-}
-
-function initOf(vendor: VendorFacts, wanted: HttpRequest, always: HttpOptions['headers']): RequestInit {
-  const isForm = wanted.body instanceof URLSearchParams;
-  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
-  const headers = {
-    Accept: 'application/json',
-    'User-Agent': 'personio-engagedly-sync',
-    ...(wanted.body === undefined ? {} : { 'Content-Type': type }),
-    ...(typeof always === 'function' ? always() : always),
-    ...wanted.headers,
-  };
-  try {
-    return {
-      method: wanted.method,
-      headers: new FetchHeaders(headers),
-      redirect: 'manual',
-      ...bodyOf(wanted),
-    };
-  } catch (cause) {
-    throw unsendable(vendor, cause);
-  }
-}
-
-function bodyOf({ body }: HttpRequest): Pick<RequestInit, 'body'> {
-  if (body === undefined) return {};
-  if (body instanceof URLSearchParams) return { body: body.toString() };
-  return { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) };
 }
