@@ -8,6 +8,7 @@ import type { IssueCode } from './issues.ts';
 import type { Tenant, UnitKind } from './types/tenant.d.ts';
 
 export type * from './changes.ts';
+export type * from './matched.ts';
 export type * from './recalled.ts';
 export type { Tenant, UnitKind };
 
@@ -221,39 +222,3 @@ export type PersonRef = { employee: string } | { user: string } | { reference: s
 
 /** The keyed reference of a person or an account. */
 export type RefOf = (person: PersonRef) => string;
-
-/** What a match permits beside writing fields: MATCHING, table 6. */
-export type Permits = {
-  /** Two witnesses, none against, and an account that nobody who is here uses. */
-  block: boolean;
-  /** What of the pair the next run may know: with the account's marks, the pair alone, or only if this run wrote it. */
-  remember: 'marks' | 'pair' | 'if-written';
-};
-
-/** Which user belongs to which employee. `row`: the row of the tables in src/match that has decided, `<table>.<row>`. */
-export type Match =
-  | {
-      kind: 'matched';
-      user: User;
-      /** `resolve`: the tenant file says so, reviewed. */
-      by: 'resolve' | 'link' | 'identifier' | 'other-identifier' | 'name' | 'transfer';
-      permits: Permits;
-      /** What else speaks for it, each once: memory, email, employee_id, name, hired, born. */
-      witnesses: readonly string[];
-      /** Fields that are not written, because another account has what they are to become and keeps it. */
-      waiting: readonly ('email' | 'employee_id')[];
-      row: string;
-    }
-  | { kind: 'none'; row: string }
-  /** Left alone, and why. */
-  | {
-      kind: 'set-aside';
-      reason: 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
-      /** Whether there is an account that might be theirs. */
-      hasAccount: boolean;
-      /** Ids of the users that might be theirs, sorted. */
-      candidates: readonly string[];
-      row: string;
-    }
-  /** This record's account belongs to another record (its Personio id) of the same person. */
-  | { kind: 'transferred'; to: string; row: string };

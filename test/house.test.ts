@@ -22,7 +22,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/history/', 'src/match/', 'src/plan/', 'src/settings.ts'],
   ['src/rules.ts'],
   ['src/vendors/', 'src/schedule/', 'src/values.ts', 'src/labels.ts'],
-  ['src/http/', 'src/ledger-key.ts', 'src/model.ts', 'src/changes.ts', 'src/recalled.ts'],
+  ['src/http/', 'src/ledger-key.ts', 'src/model.ts', 'src/changes.ts', 'src/matched.ts', 'src/recalled.ts'],
   [
     'src/issues.ts',
     'src/harmless.ts',
