@@ -21,8 +21,11 @@ export type Followers = {
   isAwaited(leaver: Person): boolean;
   /** The same of somebody who has an account of their own by now. */
   isBack(leaver: Person): boolean;
-  /** Whether the leaver's account bears the whole name of somebody who is here and has none: then it may be theirs. */
-  mayBeAt(account: Account, leaver: Person): boolean;
+  /**
+   * Whether the leaver's account bears the whole name of somebody who is here and has none: then it may be theirs. The
+   * leaver's birthday is the account's only where it is surely the leaver's.
+   */
+  mayBeAt(account: Account, leaver: Person, isSure: boolean): boolean;
   /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
   mayBeBehind(account: Account): boolean;
 };
@@ -41,10 +44,12 @@ export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, pe
       !record.isLiving && [record, ...earlier].some((one) => isAwaited(one, record)),
     isBack: ({ record, earlier }) =>
       !record.isLiving && [record, ...earlier].some((one) => isBack(one, record)),
-    mayBeAt: (account, leaver) =>
+    mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
       withoutNamed(account.marks.name).some((other) =>
-        [account, ...recordsOf(leaver)].every(({ marks }) => sameDay(marks.born, other.marks.born) !== false),
+        [account, ...(isSure ? recordsOf(leaver) : [])].every(
+          ({ marks }) => sameDay(marks.born, other.marks.born) !== false,
+        ),
       ),
     mayBeBehind: ({ marks }) =>
       withoutNamed(marks.name).length > 0 ||

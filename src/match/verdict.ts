@@ -54,17 +54,21 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
       const records = recordsOf(person);
       const name = bestLikeness(records, account.marks.name);
       const given = { isSettled: claim.rank === 'settled', name };
-      const { result } = decideBy(PERMITS, { ...given, witnesses: witnesses.length });
       // A memory that is not intact speaks for no block.
       const isIntact = memoriesAt(person, account, court).some(({ state }) => state === 'intact');
       const counted = witnesses.filter((witness) => witness !== 'memory' || isIntact);
-      const { result: strict } = decideBy(PERMITS, { ...given, witnesses: counted.length });
+      const isDated = witnesses.includes('hired') || witnesses.includes('born');
+      // A number that is another's outweighs one witness, and must not become the memory of a guess.
+      const isAgainst = !isIntact && !isDated && hasOtherNumber(records, account);
+      const sure = counted.length - (isAgainst ? 1 : 0);
+      const { result } = decideBy(PERMITS, { ...given, witnesses: isAgainst ? sure : witnesses.length });
+      const { result: strict } = decideBy(PERMITS, { ...given, witnesses: sure });
       const block =
         given.isSettled ||
         (strict.mayBlock &&
           isUnused(person, account, counted) &&
           !followers.isAwaited(person) &&
-          !followers.mayBeAt(account, person) &&
+          !followers.mayBeAt(account, person, counted.length >= 3) &&
           // What is blocked already waits for nobody.
           (account.user.blocked || !followers.isBack(person)));
       return { block, remember: result.remember };
@@ -91,6 +95,13 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): 
       return isAnother && witnesses.length >= 3;
     });
   }
+}
+
+/** Whether the account has a number, and the records have others. */
+function hasOtherNumber(records: readonly Rec[], account: Account): boolean {
+  const number = account.marks.employee_id;
+  const known = records.flatMap(({ marks }) => marks.employee_id ?? []);
+  return number !== undefined && known.length > 0 && !known.includes(number);
 }
 
 /** Everybody who bears a key of the account or has it in memory. */

@@ -103,6 +103,9 @@ rows('father and son: two birthdays outweigh the name, whoever has left', () => 
     })['1'];
   assert.is(beside(son), 'user-1 by link, blocked');
   assert.is(beside({}), 'user-1 by link, open');
+  // By the address and the name alone the account may as well be the son's: his number was on it.
+  const unsure = [gone('1', '9', father), human('2', 'Ada Berg', { email: B, employee_id: '2', ...son })];
+  assert.is(outcomes({ people: unsure, users })['1'], 'user-1 by identifier, open');
 });
 
 rows('keys are given up only by whoever is given another one in this run', () => {
@@ -140,6 +143,22 @@ rows('keys are given up only by whoever is given another one in this run', () =>
     human('2', 'Zoe Elm', { email: A, employee_id: '2' }),
   ];
   assert.is(waits({ people: circle }), held, 'a swap');
+});
+
+rows('a block: not by two witnesses against a number that is another’s', () => {
+  const gone = (fields: Record<string, string>) => [
+    human('1', 'Ada Berg', { is: 'gone', email: A, ...fields }),
+  ];
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1', joining_date: '2020-01-01' })];
+  const blocked = 'user-1 by identifier, blocked';
+  assert.is(outcomes({ people: gone({ employee_id: '1' }), users })['1'], blocked);
+  assert.is(outcomes({ people: gone({}), users })['1'], blocked);
+  assert.is(outcomes({ people: gone({ employee_id: '7' }), users })['1'], 'user-1 by identifier, open');
+  // Nor does a guess become a memory that would be the third.
+  const guess = ask({ people: gone({ employee_id: '7' }), users, pairs: { 1: 'user-1' } }).get('1');
+  assert.equal(guess?.kind === 'matched' && guess.permits, { block: false, remember: 'pair' });
+  const hired = gone({ employee_id: '7', joining_date: '2020-01-01' });
+  assert.is(outcomes({ people: hired, users })['1'], blocked, 'three');
 });
 
 rows('a block: not while the account bears the whole name of somebody who is here and has none', () => {
