@@ -48,7 +48,8 @@ export function stepPrinter(screen: Screen, options: PrinterOptions = {}): (step
         return line('Reading Personio and Engagedly ...');
       case 'planned':
         clear();
-        return line(`Planned: ${planInWords(step.plan)}`);
+        line(`Planned: ${planInWords(step.plan)}`);
+        return sayUnknownReasons(step.plan);
       case 'applying':
         return applying(step.done, step.total);
       case 'waiting':
@@ -139,6 +140,14 @@ export function stepPrinter(screen: Screen, options: PrinterOptions = {}): (step
   function stopTick(): void {
     endTick?.();
     endTick = undefined;
+  }
+
+  /** Before anybody is blocked: whoever looks on can still stop it. */
+  function sayUnknownReasons({ findings }: Extract<Step, { step: 'planned' }>['plan']): void {
+    const people = findings.find(({ code }) => code === 'reason-unknown')?.people?.length ?? 0;
+    if (people === 0) return;
+    const who = people === 1 ? '1 of these is' : `${people} of these are`;
+    line(`  ${who} blocked without a reason: Engagedly does not have the one that the tenant file names.`);
   }
 
   function line(text: string): void {

@@ -43,6 +43,8 @@ progress('a plan is told in numbers', () => {
   const plan: Plan = { ...emptyPlan(), phases: [units, creates] };
   tell({ step: 'planned', plan });
   tell({ step: 'planned', plan: emptyPlan() });
+  const people = [{ employee: '1' }, { employee: '2' }];
+  tell({ step: 'planned', plan: { ...emptyPlan(), findings: [{ code: 'reason-unknown', people }] } });
   const held = [5, 2].map((count) => ({
     class: 'field' as const,
     count,
@@ -54,7 +56,9 @@ progress('a plan is told in numbers', () => {
   tell({ step: 'planned', plan: { ...plan, phases: [creates], held } });
   assert.is(
     text,
-    'Planned: 1 unit to create, 1 to add.\nPlanned: nothing to change.\nPlanned: 1 to add; 7 held.\n',
+    'Planned: 1 unit to create, 1 to add.\nPlanned: nothing to change.\nPlanned: nothing to change.\n' +
+      '  2 of these are blocked without a reason: Engagedly does not have the one that the tenant file names.\n' +
+      'Planned: 1 to add; 7 held.\n',
   );
 });
 

@@ -7,6 +7,8 @@ const SECRETS: ReadonlyArray<readonly [what: string, shape: RegExp]> = [
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/],
   ['a Slack token or webhook', /\bxox[a-z]-[\w-]{8,}|(?:https:\/\/)?hooks\.slack\.com\/\S+/],
   ['a key of a cloud service', /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bsk-[\w-]{20,}|\bAIza[\w-]{20,}/],
+  ['a key of a payment service', /\b[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[\w+/=]{16,}/],
+  ['a GitLab or npm token', /\b(?:glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,})/],
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY|\bAGE-SECRET-KEY-1\w{8,}/i],
   ['a token', /\beyJ[\w-]{8,}\.[\w-]{8,}|\bBearer\s+[\w.~+/-]{16,}/],
   ['a password inside a URL', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,200}:[^\s/@]{1,200}@/i],
