@@ -27,15 +27,14 @@ import type { Rules } from './rules.ts';
 
 export type Run = {
   rules: Rules;
-  vendors: { source: Source; target: Target };
+  /** `looks`: see read/closer.ts. */
+  vendors: { source: Source; target: Target; looks?: 'none' };
   now: Date;
   /** Where the expressions of this run are evaluated, under one budget of time. */
   evaluation: Evaluation;
   recall: Recall;
   approvals: Approvals;
   watch: Watch;
-  /** See read/closer.ts. */
-  looks?: 'none';
 };
 
 /** What the last run left, and the key under which people are referred to. */

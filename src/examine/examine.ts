@@ -23,7 +23,7 @@ export async function examine(run: Run): Promise<Check[]> {
   if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
   if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
   if (!readable.ok || !writable.ok) return checks;
-  const outcome = await syncTenant({ ...run, looks: 'none' }, asIfDone);
+  const outcome = await syncTenant({ ...run, vendors: { ...run.vendors, looks: 'none' } }, asIfDone);
   if ('error' in outcome) return [...checks, unread(outcome.error, checks)];
   return [...checks, ...(await checksOf(outcome, readable.value, run))];
 }

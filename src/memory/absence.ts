@@ -93,7 +93,8 @@ export function nextAbsent(previous: State | undefined, links: readonly string[]
 function absences(run: RunEnd): (pair: string) => Absence | undefined {
   const { refOf } = run.keys;
   const { matches, applied } = run.did;
-  const { passes, complete } = run.seen;
+  const { complete } = run.seen;
+  const passes = new Map(run.seen.people.map((person) => [person.employee.id, person.passes]));
   const { onMissing, onOutOfScope } = run.rules.leavers;
   const present = new Map(run.seen.employees.map((employee) => [refOf({ employee: employee.id }), employee]));
   const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));

@@ -25,7 +25,7 @@ export type RunPlace = {
 /** What it saw. */
 export type RunSight = {
   employees: readonly Employee[];
-  /** What the mapping made of them. */
+  /** What the mapping and the filter made of them. */
   people: readonly DesiredUser[];
   users: readonly User[];
   looked: Looked;
@@ -35,8 +35,6 @@ export type RunSight = {
   filled: Readonly<Record<string, number>>;
   /** Personio ids of the people in scope. */
   inScope: ReadonlySet<string>;
-  /** Whether the filter lets somebody through, by Personio id; `undefined`: it could not tell. */
-  passes: ReadonlyMap<string, boolean | undefined>;
 };
 
 /** What it decided and did. */

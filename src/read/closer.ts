@@ -20,12 +20,11 @@ const MOST_LOST = 5;
 
 export type LookOptions = {
   rules: Pick<Rules, 'createOnly' | 'scope' | 'reactivate'>;
-  vendors: { target: Target };
+  /** `looks`: nobody is read one by one: for a look at the whole, which a call for each person is too much for. */
+  vendors: { target: Target; looks?: 'none' };
   recall: { ledgerKey: string | undefined };
   /** `ending`: why nobody further may be read, if so. */
   watch: { ending?: () => unknown };
-  /** Nobody is read one by one: for a look at the whole, which a call for each person is too much for. */
-  looks?: 'none';
 };
 
 /** One call for each who is asked for. A record that cannot be read costs that person these fields. */
@@ -33,13 +32,13 @@ export async function lookCloser(
   { memory }: { memory: Memory | undefined },
   { people, mapping }: Pick<People, 'people' | 'mapping'>,
   owned: Pick<Owned, 'matches' | 'mayReactivate'>,
-  { rules, vendors, recall, watch, looks }: LookOptions,
+  { rules, vendors, recall, watch }: LookOptions,
 ): Promise<Looked & { findings: Finding[] }> {
   const mapped = mapping.rows.map(({ field }) => field);
   const fields = new Set(mapped.filter((field) => isSingle(field) && !rules.createOnly.has(field)));
   const idOf = nameable(owned);
   const asked = new Map<string, string>();
-  for (const person of fields.size === 0 || looks === 'none' ? [] : people) {
+  for (const person of fields.size === 0 || vendors.looks === 'none' ? [] : people) {
     const { employee } = person;
     const match = owned.matches.get(employee.id);
     if (match?.kind !== 'matched' || employee.status === 'inactive' || !inScope(person, rules)) continue;

@@ -55,13 +55,17 @@ function runEnd({
     rules: rulesOf(tenant, NOW),
     seen: {
       employees: given.employees ?? ids.map((id) => person(id).employee),
-      people: [],
+      people: people.map((id) => ({
+        employee: person(id.replace('-', '')).employee,
+        passes: !id.startsWith('-'),
+        fields: {},
+        cleared: [],
+      })),
       users,
       looked: NOT_LOOKED,
       complete,
       filled: {},
       inScope: new Set(people.filter((id) => !id.startsWith('-'))),
-      passes: new Map(people.map((id) => [id.replace('-', ''), !id.startsWith('-')])),
     },
     did: {
       matches: new Map(matches),

@@ -61,7 +61,6 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       complete: given.complete ?? true,
       filled: given.filled ?? {},
       inScope: given.inScope ?? new Set(['1', '2', '3']),
-      passes: given.passes ?? new Map(['1', '2', '3'].map((id) => [id, true])),
     },
     did: {
       matches: new Map(matches ? Object.entries(matches) : found),

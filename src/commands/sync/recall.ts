@@ -139,7 +139,6 @@ export function seenAndDone(
       complete: read.complete,
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),
-      passes: new Map(people.people.map(({ employee, passes }) => [employee.id, passes])),
     },
     did: { matches: owned.matches, plan, applied, approved, inStep },
   };
