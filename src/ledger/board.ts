@@ -1,5 +1,6 @@
-/** The status board: the README of the ledger branch, one row per tenant. Pure. */
+/** The status board: the README of the ledger branch. First what needs somebody, then every tenant. Pure. */
 
+import { FRESHNESS_DAYS, FRESHNESS_TARGET, freshnessNow } from '../history/fleet.ts';
 import { slotsBehind } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
@@ -7,8 +8,11 @@ import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
 import { nextSlot } from '../schedule/schedule.ts';
+import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
+import { type Attention, ageInWords, attentionsOf, GRACE, NEEDS, type Need } from './attention.ts';
+import { percentOf, renderFleet } from './fleet-chart.ts';
 
 /** What of a tenant file the ledger needs. */
 export type TenantCard = Pick<Tenant, 'name' | 'status' | 'timezone' | 'schedule'>;
@@ -22,28 +26,136 @@ export type BoardRow = {
   summary?: Summary;
 };
 
-/** GitHub may start a scheduled run this late without anything being wrong. */
-const GRACE = 2 * 3_600_000;
-
 const COLUMNS = ['Tenant', 'Last run', 'Outcome', 'What happened', 'Next due', 'Freshness', 'History'];
+/** Where there is no room for all. */
+const SHORT_COLUMNS = 3;
+/** GitHub shows no Markdown that is larger than 512 KiB. */
+const LARGEST = 500 * 1024;
+const LONGEST_NAME = 60;
+/** Of one kind; who looks after more at once looks for what they have in common. */
+const MOST_NAMED = 40;
 
-export function renderBoard(rows: readonly BoardRow[], options: { branch: string; now: Date }): string {
-  const { branch, now } = options;
+export type BoardOptions = {
+  branch: string;
+  now: Date;
+  /** All tenants together, month by month. */
+  months?: readonly FleetMonth[];
+};
+
+/** GitHub Markdown; every text from outside is escaped. */
+export function renderBoard(rows: readonly BoardRow[], options: BoardOptions): string {
+  const { now, months = [] } = options;
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const table = [COLUMNS, COLUMNS.map(() => '---'), ...sorted.map((row) => cellsOf(row, now))];
-  return `${[
+  const blocks = (columns: number) => [
     '# Status of all tenants',
     `${overview(sorted, now)} Written ${localTime(now, 'UTC')} UTC, when a run was recorded; it may be older than what you read elsewhere.`,
-    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    freshnessLine(sorted, now),
+    ...needs(sorted, now),
+    ...byLetter(sorted, now, columns),
+    ...renderFleet(months),
+    wordsUsed(options),
+  ];
+  const text = (columns: number) =>
+    `${blocks(columns)
+      .filter((block) => block !== '')
+      .join('\n\n')}\n`;
+  const whole = text(COLUMNS.length);
+  return Buffer.byteLength(whole) <= LARGEST ? whole : text(SHORT_COLUMNS);
+}
+
+function wordsUsed({ branch }: BoardOptions): string {
+  return [
+    '## What the words mean',
     [
+      '- **Tenant** leads to the page of the tenant, and from there to its last summary, which says what to do.',
       '- **Last run** is in the time zone of the tenant and leads to the run on GitHub.',
-      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped). Follow the tenant to its last summary, which says what to do.',
+      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped).',
       '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
       '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
       '- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.',
       `- All runs of one tenant, in words: \`git log ${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`,
     ].join('\n'),
-  ].join('\n\n')}\n`;
+  ].join('\n\n');
+}
+
+function freshnessLine(rows: readonly BoardRow[], now: Date): string {
+  const { slots, inTime } = freshnessNow(rows, now);
+  if (slots === 0) return '';
+  const percent = percentOf(inTime, slots);
+  const isBelow = inTime * 100 < FRESHNESS_TARGET * slots;
+  return `**Freshness: ${percent} %** of ${slots} scheduled times of the last ${FRESHNESS_DAYS} days were served within two hours (target: ${FRESHNESS_TARGET} %${isBelow ? ', **missed**' : ''}).`;
+}
+
+const NEED_TITLES: Readonly<Record<Need, string>> = {
+  outage:
+    'An outage: many failed at once, for a reason that is none of theirs; they are tried again every hour',
+  quarantine: 'Quarantined: mend it, then start a sync by hand',
+  failed: 'Failed, and tried again by itself',
+  held: 'Held: look whether it is wanted, then release it',
+  stale: 'Very late',
+  issues: 'New since the run before',
+};
+
+/** What needs somebody, before everything else: by kind, the oldest first. */
+function needs(rows: readonly BoardRow[], now: Date): string[] {
+  const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
+  if (found.length === 0) return ['## Nobody needs anything'];
+  const tenants = new Set(found.map(({ row }) => row.id)).size;
+  const blocks = [`## ${tenants} ${tenants === 1 ? 'tenant needs' : 'tenants need'} somebody`];
+  for (const need of NEEDS) {
+    const own = found.filter(({ one }) => one.need === need);
+    if (own.length === 0) continue;
+    own.sort((a, b) => a.one.since.getTime() - b.one.since.getTime());
+    const named = own.slice(0, MOST_NAMED).map(({ row, one }) => needLine(row, one, now));
+    const others = own.length - named.length;
+    const more = others > 0 ? [`- … and ${others} more, in the tables below`] : [];
+    blocks.push(`### ${NEED_TITLES[need]} (${own.length})`, [...named, ...more].join('\n'));
+  }
+  return blocks;
+}
+
+/** One line of a list: who, what, since when, and what to approve. */
+function needLine(row: BoardRow, one: Attention, now: Date): string {
+  return `- ${tenantLink(row)} (${row.id}): ${attentionInWords(row, one, now)}`;
+}
+
+/** What it is, for how long, and the next step. */
+export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
+  const { need, what, digests, since, pausedUntil } = one;
+  const age = need === 'issues' ? '' : `, for ${ageInWords(since, now)}`;
+  const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
+  if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
+  if (digests.length === 0)
+    return `${escapeMarkdown(what)}${age}; nothing can be approved, the summary says why`;
+  const page = syncPage(summary);
+  const start = page === undefined ? 'start the workflow sync' : `[start the workflow sync](${page})`;
+  return `${escapeMarkdown(what)}${age}; ${start} with tenant \`${id}\`, mode \`sync\`, approve \`${digests.join(',')}\``;
+}
+
+/** Where a run is started by hand. */
+function syncPage(summary: Summary | undefined): string | undefined {
+  const repository = /^(https:\/\/[\w.:/-]+)\/actions\/runs\/\d+$/.exec(summary?.runUrl ?? '')?.[1];
+  return repository === undefined ? undefined : `${repository}/actions/workflows/sync.yml`;
+}
+
+/** A table for each letter with which an id begins. */
+function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string[] {
+  if (rows.length === 0) return [];
+  const letters = [
+    ...Map.groupBy(rows, ({ id }) => (/^[a-z]/.test(id) ? id.slice(0, 1).toUpperCase() : '0-9')),
+  ];
+  const index = letters.map(([letter, own]) => `[${letter}](#${letter.toLowerCase()}) ${own.length}`);
+  const tables = letters.flatMap(([letter, own]) => {
+    const table = [COLUMNS, COLUMNS.map(() => '---'), ...own.map((row) => cellsOf(row, now))];
+    return [`### ${letter}`, table.map((cells) => `| ${cells.slice(0, columns).join(' | ')} |`).join('\n')];
+  });
+  return ['## All tenants', index.join(' · '), ...tables];
+}
+
+function tenantLink({ id, card, lines }: BoardRow): string {
+  const given = card?.name ?? id;
+  const name = escapeMarkdown(given.length > LONGEST_NAME ? `${given.slice(0, LONGEST_NAME)}…` : given);
+  return lines.length === 0 ? name : `[${name}](${id}/README.md)`;
 }
 
 function overview(rows: readonly BoardRow[], now: Date): string {
@@ -61,11 +173,10 @@ function overview(rows: readonly BoardRow[], now: Date): string {
 }
 
 function cellsOf(row: BoardRow, now: Date): string[] {
-  const { id, card, lines } = row;
+  const { id, lines } = row;
   const last = lines.at(-1);
-  const name = escapeMarkdown(card?.name ?? id);
   return [
-    last === undefined ? name : `[${name}](${id}/summary.md)`,
+    tenantLink(row),
     lastRun(row),
     last === undefined ? '' : last.outcome === 'failed' ? '**failed**' : last.outcome,
     happened(row),
@@ -75,7 +186,7 @@ function cellsOf(row: BoardRow, now: Date): string[] {
   ];
 }
 
-function lastRun({ card, lines, summary }: BoardRow): string {
+export function lastRun({ card, lines, summary }: BoardRow): string {
   const last = lines.at(-1);
   if (last === undefined) return 'not yet';
   const text = localTime(new Date(last.startedAt), card?.timezone ?? 'UTC');
@@ -90,7 +201,7 @@ function happened({ id, lines, summary }: BoardRow): string {
   return escapeMarkdown(commitSubject(summary).slice(`${id}: `.length));
 }
 
-function nextDue(row: BoardRow, now: Date): string {
+export function nextDue(row: BoardRow, now: Date): string {
   const { card } = row;
   if (card === undefined) return 'no tenant file';
   if (card.status === 'paused') return 'paused';
@@ -102,7 +213,7 @@ function nextDue(row: BoardRow, now: Date): string {
   return `${day} after ${time}, usually within the hour`;
 }
 
-function freshness(row: BoardRow, now: Date): string {
+export function freshness(row: BoardRow, now: Date): string {
   const { card, lines } = row;
   if (card === undefined || card.status === 'paused' || lines.length === 0) return '';
   const quarantine = quarantineOf(row, now);

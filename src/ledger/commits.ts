@@ -3,15 +3,19 @@
  * that stands there already adds nothing, so that a push that came too late is simply planned again. Pure.
  */
 
+import { monthsOf, monthsText } from '../history/fleet.ts';
 import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type BoardRow, renderBoard, type TenantCard } from './board.ts';
 import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './branch-files.ts';
+import { FLEET_PATH } from './fleet-file.ts';
 import { type Before, isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
+import { renderTenantPage } from './tenant-page.ts';
 
 /**
  * A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark;
@@ -29,6 +33,8 @@ export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
   branch: string;
   now: Date;
+  /** All tenants together, month by month, as the branch has it. */
+  months?: readonly FleetMonth[];
   /** The kinds of mail a run calls for, with those that still wait from runs before. */
   due?(occasion: Occasion): readonly string[];
 };
@@ -129,6 +135,10 @@ function place(
     const name = ground.tenants.get(summary.tenant)?.name ?? summary.tenant;
     files.set(`${summary.tenant}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
     files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name }));
+    files.set(
+      `${summary.tenant}/README.md`,
+      renderTenantPage(rowOfTenant(summary.tenant, after, ground), ground),
+    );
     if (state !== undefined) files.set(`${summary.tenant}/state.json`, { oid: state.oid });
   }
   return { after, files, run: previousRun(before.summary, previous) };
@@ -179,18 +189,22 @@ function withBoard(commits: Commit[], ledger: ReadonlyMap<string, TenantFiles>, 
   const last = commits.at(-1);
   if (last === undefined) return [];
   const { tenants, branch, now } = ground;
-  const rows = [...new Set([...tenants.keys(), ...ledger.keys()])].map((id): BoardRow => {
-    const card = tenants.get(id);
-    const files = ledger.get(id);
-    return {
-      id,
-      lines: files === undefined ? [] : linesOf(files),
-      ...(card === undefined ? {} : { card }),
-      ...(files?.summary === undefined ? {} : { summary: files.summary }),
-    };
-  });
-  const files = new Map([...last.files, ['README.md', renderBoard(rows, { branch, now })]]);
+  const ids = [...new Set([...tenants.keys(), ...ledger.keys()])];
+  const rows = ids.map((id) => rowOfTenant(id, ledger.get(id), ground));
+  const months = monthsOf(rows, ground.months ?? [], now);
+  const board = renderBoard(rows, { branch, now, months });
+  const files = new Map([...last.files, ['README.md', board], [FLEET_PATH, monthsText(months)]]);
   return commits.with(-1, { ...last, files });
+}
+
+function rowOfTenant(id: string, files: TenantFiles | undefined, { tenants }: Ground): BoardRow {
+  const card = tenants.get(id);
+  return {
+    id,
+    lines: files === undefined ? [] : linesOf(files),
+    ...(card === undefined ? {} : { card }),
+    ...(files?.summary === undefined ? {} : { summary: files.summary }),
+  };
 }
 
 function textOf(rows: readonly Row[]): string {

@@ -1,8 +1,10 @@
 /** Pushes what was planned on the tip of the branch, and plans anew whenever somebody else was faster. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
+import type { FleetMonth } from '../types/fleet.d.ts';
 import type { Branch, BranchOptions, Commit } from './branch.ts';
 import type { TenantFiles } from './branch-files.ts';
+import { readFleet } from './fleet-file.ts';
 import { readTenants } from './read.ts';
 
 export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & {
@@ -24,12 +26,12 @@ export async function publish(
   branch: Branch,
   options: PublishOptions,
   also: readonly string[],
-  plan: (tip: Tip, isFirst: boolean) => Commit[],
+  plan: (tip: Tip, more: { isFirst: boolean; months: FleetMonth[] }) => Commit[],
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const tip = await readTip(branch, also, options);
-    const commits = plan(tip, tries === 1);
+    const commits = plan(tip, { isFirst: tries === 1, months: await readFleet(branch) });
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
     if (push === 'done') return tries;

@@ -184,8 +184,8 @@ async function publishRuns(
   );
   let plan: Recording | undefined;
   let shared: string[] = [];
-  const tries = await publish(branch, options, also, (tip, isFirst) => {
-    const next = commitsFor(entries, tip, ground);
+  const tries = await publish(branch, options, also, (tip, { isFirst, months }) => {
+    const next = commitsFor(entries, tip, { ...ground, months });
     if (isFirst) warnOfUnusable(tip, entries, options);
     shared = sharedAfter(tip, entries);
     // A push whose answer was lost stands there at the next try; it is still this call that recorded it.

@@ -44,19 +44,9 @@ export function outcomeOf(run: {
 
 /** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
 export function commitSubject(summary: Summary): string {
-  const { counts } = summary;
   const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
-  const parts = [
-    part(counts.created, 'added'),
-    part(counts.reactivated, 'activated again'),
-    part(counts.updated, 'updated'),
-    part(counts.blocked, 'blocked'),
-    part(units, units === 1 ? 'unit created' : 'units created'),
-    part(counts.pictures ?? 0, counts.pictures === 1 ? 'picture copied' : 'pictures copied'),
-    part(counts.held, 'held'),
-    part(counts.setAside, isAsBefore(summary) ? 'set aside as before' : 'set aside'),
-    part(counts.failed, 'failed'),
-  ].filter((text) => text !== '');
+  const setAside = isAsBefore(summary) ? 'set aside as before' : 'set aside';
+  const parts = countsInWords(summary.counts, { units, setAside });
   if (summary.mode === 'rekey') return `${summary.tenant}: memory under another ledger key`;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
@@ -65,6 +55,24 @@ export function commitSubject(summary: Summary): string {
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
   return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+}
+
+/** "12 added", "3 blocked": what happened to somebody, and nothing else. */
+export function countsInWords(
+  counts: Summary['counts'],
+  { units = 0, setAside = 'set aside' }: { units?: number; setAside?: string } = {},
+): string[] {
+  return [
+    part(counts.created, 'added'),
+    part(counts.reactivated, 'activated again'),
+    part(counts.updated, 'updated'),
+    part(counts.blocked, 'blocked'),
+    part(units, units === 1 ? 'unit created' : 'units created'),
+    part(counts.pictures ?? 0, counts.pictures === 1 ? 'picture copied' : 'pictures copied'),
+    part(counts.held, 'held'),
+    part(counts.setAside, setAside),
+    part(counts.failed, 'failed'),
+  ].filter((text) => text !== '');
 }
 
 const MOST_NEWS = 2;

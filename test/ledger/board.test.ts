@@ -32,7 +32,7 @@ board('a row says what happened, when it is due, and where to read more', () => 
   });
   const text = renderBoard([row(summary, { schedule: { at: ['05:30'] } })], { branch: 'runs', now: NOW });
   assert.equal(cells(text, 'nordwind'), [
-    '[Nordwind GmbH](nordwind/summary.md)',
+    '[Nordwind GmbH](nordwind/README.md)',
     '[2026-11-22 06:10](https://github.com/acme/sync/actions/runs/1001)',
     'success',
     '12 added, 3 blocked',

@@ -1,0 +1,138 @@
+/** What of a tenant needs a person, from its history and its last summary. Pure; the text is not escaped. */
+import { staleness } from '../history/freshness.ts';
+import { failureRowOf } from '../history/quarantine.ts';
+import { syncsOf } from '../history/syncs.ts';
+import { briefly, guidanceFor, isIssueCode } from '../issues.ts';
+import { heldName } from '../labels.ts';
+import { localTime } from '../schedule/local-time.ts';
+import type { HistoryLine } from '../types/history.d.ts';
+import type { Issue } from '../types/summary.d.ts';
+import type { BoardRow } from './board.ts';
+
+/** In the order in which somebody should look. */
+export const NEEDS = ['outage', 'quarantine', 'failed', 'held', 'stale', 'issues'] as const;
+export type Need = (typeof NEEDS)[number];
+
+export type Attention = {
+  need: Need;
+  /** What it is: the code of a failure, the classes that wait, … */
+  what: string;
+  /** What to approve, all of it together. */
+  digests: readonly string[];
+  since: Date;
+  /** On the clocks of the tenant: not tried by itself before this time. */
+  pausedUntil?: string;
+};
+
+/** A scheduled run may start this late without anything being wrong. */
+export const GRACE = 2 * 3_600_000;
+
+/** Nothing for a tenant that is paused or gone: nobody is to do anything about it. */
+export function attentionsOf(row: BoardRow, now: Date): Attention[] {
+  const { card, lines } = row;
+  if (card === undefined || card.status === 'paused') return [];
+  const syncs = syncsOf(lines);
+  return [failedNow(syncs, row, now), heldNow(syncs), staleNow(row, now), newIssues(row)].flatMap(
+    (one) => one ?? [],
+  );
+}
+
+function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date): Attention | undefined {
+  const last = syncs.at(-1);
+  const row = failureRowOf(syncs, now);
+  if (last === undefined || row === undefined) return undefined;
+  const [code = 'internal'] = last.issues.map((issue) => issue.code);
+  const { failures, quarantine, until } = row;
+  const times = failures === 1 ? 'once' : `${failures} times in a row`;
+  const told = `${code}: ${meaningOf(code)}; ${times}`;
+  return {
+    need: quarantine !== undefined ? 'quarantine' : last.outage === true ? 'outage' : 'failed',
+    what: told,
+    digests: [],
+    ...(quarantine === undefined ? {} : { pausedUntil: localTime(until, card?.timezone ?? 'UTC') }),
+    since: begun(syncs, ({ outcome }) => outcome === 'failed'),
+  };
+}
+
+/** A run that failed did not get to know what is held: what was held before it still is. */
+function heldNow(syncs: readonly HistoryLine[]): Attention | undefined {
+  const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
+  const held = ended.at(-1)?.held ?? [];
+  if (held.length === 0) return undefined;
+  return {
+    need: 'held',
+    what: held
+      .map((one) => `${heldName({ ...one, base: 0, allowed: 0, isNew: false })}: ${one.count}`)
+      .join(', '),
+    digests: held.flatMap(({ digest }) => digest ?? []),
+    since: begun(ended, (line) => line.held.length > 0),
+  };
+}
+
+function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
+  const stale = card && staleness(card, lines, new Date(now.getTime() - GRACE));
+  if (stale === undefined) return undefined;
+  return {
+    need: 'stale',
+    what: `${stale.slotsBehind} scheduled times missed`,
+    digests: [],
+    since: stale.since,
+  };
+}
+
+function newIssues({ lines, summary }: BoardRow): Attention | undefined {
+  const last = lines.at(-1);
+  if (last === undefined || summary?.runId !== last.runId) return undefined;
+  const fresh = summary.issues.filter(({ isNew }) => isNew);
+  if (fresh.length === 0) return undefined;
+  return {
+    need: 'issues',
+    what: fresh.map((issue) => `${briefly(issue)} (${issue.count})`).join(', '),
+    digests: [],
+    since: new Date(last.startedAt),
+  };
+}
+
+export type OpenIssue = Pick<Issue, 'code' | 'count'> & { since: Date; isOlder: boolean };
+
+/**
+ * What the last runs found and nobody has handled yet. `isOlder`: it was there in the first run that is known as well, so
+ * that it may have begun before.
+ */
+export function openIssues(lines: readonly HistoryLine[]): OpenIssue[] {
+  const syncs = syncsOf(lines);
+  const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
+  const seen = (ended.at(-1)?.issues ?? []).filter(({ code }) => isToHandle(code));
+  return seen.map(({ code, count }) => {
+    const at = ended.findLastIndex(({ issues }) => issues.every((issue) => issue.code !== code));
+    const first = ended[at + 1] ?? ended[0];
+    return { code: code as Issue['code'], count, since: new Date(first?.startedAt ?? 0), isOlder: at < 0 };
+  });
+}
+
+function isToHandle(code: string): boolean {
+  if (!isIssueCode(code)) return false;
+  const { level, escalates } = guidanceFor(code);
+  return level === 'problem' || escalates !== undefined;
+}
+
+/** When the row of lines began, up to the last one, of which this is true. */
+function begun(lines: readonly HistoryLine[], isSo: (line: HistoryLine) => boolean): Date {
+  const before = lines.findLastIndex((line) => !isSo(line));
+  return new Date((lines[before + 1] ?? lines.at(-1))?.startedAt ?? 0);
+}
+
+/** Of a word that may come from another version. */
+export function meaningOf(code: string): string {
+  return isIssueCode(code)
+    ? guidanceFor(code).meaning
+    : 'another version of this product knows what it means';
+}
+
+/** "5 hours", "3 days". */
+export function ageInWords(since: Date, now: Date): string {
+  const hours = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 3_600_000));
+  if (hours < 1) return 'less than an hour';
+  const [count, unit] = hours < 48 ? [hours, 'hour'] : [Math.floor(hours / 24), 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

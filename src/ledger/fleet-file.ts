@@ -1,0 +1,17 @@
+/** The months of all tenants as a file of the branch, in a folder that no tenant can have. */
+import { readMonths } from '../history/fleet.ts';
+import type { FleetMonth } from '../types/fleet.d.ts';
+import type { Branch } from './branch.ts';
+
+const FOLDER = '_fleet';
+export const FLEET_PATH = `${FOLDER}/months.json`;
+/** Ours has two kilobytes. */
+const LARGEST_FLEET = 64 * 1024;
+
+/** What the tip that was fetched last says; nothing where it has no such file. */
+export async function readFleet(branch: Branch): Promise<FleetMonth[]> {
+  const found = (await branch.list([FOLDER])).get(FLEET_PATH);
+  if (found === undefined || found.size > LARGEST_FLEET) return [];
+  const text = (await branch.read(new Map([[FLEET_PATH, found]]))).get(FLEET_PATH);
+  return text === undefined ? [] : readMonths(text);
+}
