@@ -113,6 +113,13 @@ export function createOnlyFields(
   return fields;
 }
 
+/** From how many on there is an alert: failed runs in a row, held changes, people set aside. */
+export type AlertThresholds = Required<NonNullable<Tenant['alerts']>>;
+
+export function alertsOf({ alerts }: { alerts?: Tenant['alerts'] | undefined }): AlertThresholds {
+  return { failures: 1, held: 1, setAside: 10, ...alerts };
+}
+
 /** Every class's limit: what the tenant leaves out is as usual. */
 export function limitsOf({ limits }: Pick<Tenant, 'limits'>): Record<LimitClass, Limit> {
   const settled = { ...DEFAULT_LIMITS };

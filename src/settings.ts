@@ -28,6 +28,7 @@ export const SECRETS: readonly string[] = [
   'ledger-ssh-key',
   'github-token',
   'smtp-url',
+  'alert-webhook',
   // A file, or the secret half of a key itself.
   'details-identity',
 ];
@@ -55,6 +56,8 @@ export type Settings = Access & {
   /** For record: a deploy key that pushes in place of the token; empty when there is none. */
   ledgerSshKey: string;
   mail: { smtpUrl: string; from: string; support: string };
+  /** For record: where alerts go; empty: nowhere. */
+  alertWebhook: string;
   comment: { file: string; pullRequest: string };
   /** For explain and undo: the file of a run's details. Empty, explain asks both systems. */
   details: string;
@@ -133,6 +136,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     githubToken: get('github-token'),
     ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
+    alertWebhook: get('alert-webhook'),
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
     details: get('details'),
     identity: get('details-identity'),

@@ -2,7 +2,8 @@
 
 import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
-import { createMails } from '../notify/notify.ts';
+import { type Alerts, createAlerts, isAlertKind } from '../notify/alerts.ts';
+import { createMails, isMailKind, type Mails as OwnMails } from '../notify/notify.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
@@ -58,9 +59,44 @@ async function readTenants(world: World): Promise<{ tenants: Map<string, Tenant>
   return { tenants, broken };
 }
 
+/** What is neither mail nor alert of this installation keeps waiting, until there is somewhere to send it. */
+function mailsOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>): { mails?: Mails } {
+  const mails = ownMails(settings, tenants);
+  const alerts = ownAlerts(settings, tenants);
+  if (mails === undefined && alerts === undefined) return {};
+  return {
+    mails: {
+      due: (run) => {
+        const waiting = run.previous?.waiting ?? [];
+        return [
+          ...(mails?.due(run) ?? waiting.filter(isMailKind)),
+          ...(alerts?.due(run) ?? waiting.filter(isAlertKind)),
+        ];
+      },
+      deliver: async (runs) => {
+        const mailed = await mails?.deliver(runs);
+        const alerted = await alerts?.deliver(runs);
+        return {
+          sent: [...(mailed?.sent ?? []), ...(alerted?.sent ?? [])],
+          warnings: [...(mailed?.warnings ?? []), ...(alerted?.warnings ?? [])],
+        };
+      },
+    },
+  };
+}
+
+function ownAlerts({ alertWebhook }: Settings, tenants: ReadonlyMap<string, Tenant>): Alerts | undefined {
+  if (alertWebhook === '') return undefined;
+  const thresholds = new Map([...tenants].map(([id, { alerts }]) => [id, alerts]));
+  return createAlerts({ webhook: alertWebhook, tenants: thresholds });
+}
+
 /** Without a mail server nothing is due: otherwise customers would get old mails on the day it is set up. */
-function mailsOf({ mail, ledgerBranch }: Settings, tenants: ReadonlyMap<string, Tenant>): { mails?: Mails } {
-  if (mail.smtpUrl === '' || mail.from === '') return {};
+function ownMails(
+  { mail, ledgerBranch }: Settings,
+  tenants: ReadonlyMap<string, Tenant>,
+): OwnMails | undefined {
+  if (mail.smtpUrl === '' || mail.from === '') return undefined;
   const cards = [...tenants].map(([id, { name, notify, timezone, schedule, language }]) => {
     const card = {
       name,
@@ -72,13 +108,5 @@ function mailsOf({ mail, ledgerBranch }: Settings, tenants: ReadonlyMap<string, 
     return [id, card] as const;
   });
   const { smtpUrl, from, support } = mail;
-  return {
-    mails: createMails({
-      smtpUrl,
-      from,
-      supportMail: support,
-      branch: ledgerBranch,
-      tenants: new Map(cards),
-    }),
-  };
+  return createMails({ smtpUrl, from, supportMail: support, branch: ledgerBranch, tenants: new Map(cards) });
 }

@@ -1,9 +1,10 @@
-/** A recorded run as mails see it: what was before it, whether it came late, and whether its tenant keeps failing. Pure. */
+/** A recorded run as mails and alerts see it: what was before it, whether it came late, and whether its tenant keeps failing. Pure. */
 
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { staleness, type Timetable } from './freshness.ts';
 import { failureRowOf, type QuarantineCause } from './quarantine.ts';
+import { syncsOf } from './syncs.ts';
 
 export type Occasion = {
   id: string;
@@ -15,15 +16,29 @@ export type Occasion = {
   stale?: { slotsBehind: number; since: Date };
   /** Set when this run leaves the tenant in quarantine; `isNew` when the one before it did not. */
   quarantine?: { because: QuarantineCause; until: Date; isNew: boolean };
+  /** Set when the run before left the tenant in quarantine. */
+  wasQuarantined?: true;
+  /** The last sync before this one that did not fail. */
+  ended?: HistoryLine;
+  /** Whether an outage, which is that of all tenants, began or ended with the runs that were recorded together with this one. */
+  outage?: 'begins' | 'ends';
 };
+
+/** Whether there was an outage before some runs were recorded, and whether there is one with them. */
+export type Outage = { before: boolean; after: boolean };
 
 /** `earlier`: the lines before this one, oldest first. Without a timetable nobody knows whether it came late. */
 export function occasionOf(
   { summary, line, earlier }: { summary: Summary; line: HistoryLine; earlier: readonly HistoryLine[] },
   timetable: Timetable | undefined,
+  outage: Outage = { before: false, after: false },
 ): Occasion {
   const stale = timetable && staleness(timetable, earlier, new Date(line.startedAt));
   const quarantine = quarantineOf(line, earlier);
+  const ended = syncsOf(earlier).findLast(({ outcome }) => outcome !== 'failed');
+  const wasQuarantined =
+    failureRowOf(earlier, new Date(line.startedAt))?.quarantine === undefined ? undefined : true;
+  const turn = outageTurn(line, earlier.at(-1), outage);
   return {
     id: summary.tenant,
     line,
@@ -31,7 +46,27 @@ export function occasionOf(
     summary,
     ...(stale === undefined ? {} : { stale }),
     ...(quarantine === undefined ? {} : { quarantine }),
+    ...(wasQuarantined === undefined ? {} : { wasQuarantined }),
+    ...(ended === undefined ? {} : { ended }),
+    ...(turn === undefined ? {} : { outage: turn }),
   };
+}
+
+function outageTurn(
+  line: HistoryLine,
+  previous: HistoryLine | undefined,
+  { before, after }: Outage,
+): Occasion['outage'] {
+  if (line.outage === true && !before) return 'begins';
+  return line.outcome !== 'failed' && previous?.outage === true && !after ? 'ends' : undefined;
+}
+
+const DAY = 24 * 3_600_000;
+
+/** Whether a tenant's last run was part of an outage. A tenant that has not been tried for a day tells nothing of today. */
+export function isInOutage(lines: readonly HistoryLine[], now: Date): boolean {
+  const last = syncsOf(lines).at(-1);
+  return last?.outage === true && now.getTime() - Date.parse(last.startedAt) < DAY;
 }
 
 function quarantineOf(line: HistoryLine, earlier: readonly HistoryLine[]): Occasion['quarantine'] {

@@ -125,12 +125,12 @@ type Failed = { outcome: string; issues: readonly { code: string }[] };
 
 /**
  * Why many of these runs, which ended together, failed: the codes of vendors that were down for all of them rather than
- * wrong for each. At least two runs, and at least half of all.
+ * wrong for each, and of results that were lost for many. At least two runs, and at least half of all.
  */
 export function outageCodes(runs: readonly Failed[]): ReadonlySet<string> {
   const failed = runs.flatMap(({ outcome, issues }) => (outcome === 'failed' ? (issues[0]?.code ?? []) : []));
   const times = new Map<string, number>();
-  for (const code of failed.filter((code) => DOWN_CODES.includes(code)))
+  for (const code of failed.filter((code) => DOWN_CODES.includes(code) || LOST.includes(code)))
     times.set(code, (times.get(code) ?? 0) + 1);
   return new Set(
     [...times].flatMap(([code, count]) => (count >= LEAST_DOWN && count * 2 >= runs.length ? code : [])),

@@ -5,7 +5,7 @@
 
 import { monthsOf, monthsText } from '../history/fleet.ts';
 import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
-import { type Occasion, occasionOf } from '../history/occasion.ts';
+import { isInOutage, type Occasion, type Outage, occasionOf } from '../history/occasion.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -35,7 +35,7 @@ export type Ground = {
   now: Date;
   /** All tenants together, month by month, as the branch has it. */
   months?: readonly FleetMonth[];
-  /** The kinds of mail a run calls for, with those that still wait from runs before. */
+  /** The kinds of mail and alert a run calls for, with those that still wait from runs before. */
   due?(occasion: Occasion): readonly string[];
 };
 
@@ -58,10 +58,11 @@ export function commitsFor(
   const quiet: Array<Entry & { files: Files }> = [];
   const recorded = new Map<string, Summary>();
   const known: string[] = [];
+  const outage = outageAround(entries, tip, ground);
   for (const entry of entries.toSorted((a, b) => (a.summary.tenant < b.summary.tenant ? -1 : 1))) {
     const { summary } = entry;
     const before = ledger.get(summary.tenant) ?? { months: new Map<string, Row[]>(), unusable: 0 };
-    const placed = place(entry, before, ground);
+    const placed = place(entry, before, { ...ground, outage });
     if (placed === undefined) {
       known.push(summary.tenant);
       continue;
@@ -74,6 +75,20 @@ export function commitsFor(
   const [first, ...others] = quiet;
   const shared = first === undefined ? [] : [sharedCommit([first, ...others])];
   return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known };
+}
+
+/** Whether some tenant is in an outage before and after these runs. Nobody looks after one that is paused or gone. */
+function outageAround(
+  entries: readonly Entry[],
+  tip: ReadonlyMap<string, TenantFiles>,
+  { tenants, now }: Ground,
+): Outage {
+  const down = [...tip].flatMap(([id, files]) =>
+    tenants.get(id)?.status === 'active' && isInOutage(linesOf(files), now) ? id : [],
+  );
+  const tried = new Set(entries.map(({ summary }) => summary.tenant));
+  const after = down.some((id) => !tried.has(id)) || entries.some(({ isOutage }) => isOutage);
+  return { before: down.length > 0, after };
 }
 
 /** The commit that takes sent mails off the lists, where they still stand there; none when nothing is left to do. */
@@ -105,7 +120,7 @@ type Files = Map<string, string | { oid: string }>;
 function place(
   entry: Entry,
   before: TenantFiles,
-  ground: Ground,
+  ground: Ground & { outage: Outage },
 ): { after: TenantFiles; files: Files; run: Before | undefined } | undefined {
   const { summary, state, signed, isOutage } = entry;
   const lines = linesOf(before);
@@ -123,7 +138,7 @@ function place(
     chain.push(carryOn(withOwnState(next, at === 0 ? previous : later[at - 1]), chain.at(-1)));
   }
   const last = chain.at(-1) ?? line;
-  const occasion = occasionOf({ summary, line, earlier }, ground.tenants.get(summary.tenant));
+  const occasion = occasionOf({ summary, line, earlier }, ground.tenants.get(summary.tenant), ground.outage);
   // Nobody is to be told of people by a run that looked after nobody.
   const due = (line.mode === 'sync' ? ground.due?.(occasion) : undefined) ?? previous?.waiting ?? [];
   chain[chain.length - 1] = withWaiting(last, late ? [...(last.waiting ?? []), ...due] : due);

@@ -72,15 +72,26 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
   );
 }
 
-/** For the commit after mails were sent: `nordwind: mail sent (first-success)`. */
+/** For the commit after mails and alerts were sent: `nordwind: mail sent (first-success)`. */
 export function mailMessage(sent: ReadonlyMap<string, readonly string[]>): string {
   const [first] = sent;
   if (first !== undefined && sent.size === 1) {
     const [id, kinds] = first;
-    return messageOf(`${id}: ${kinds.length === 1 ? 'mail' : 'mails'} sent (${kinds.join(', ')})`, '', []);
+    return messageOf(`${id}: ${sentWords(kinds)} sent (${kinds.join(', ')})`, '', []);
   }
   const lines = [...sent].map(([id, kinds]) => `${id} (${kinds.join(', ')})`);
-  return messageOf(`${sent.size} tenants: mails sent`, `${lines.join(', ')}.`, []);
+  const words = sentWords([...sent.values()].flat());
+  return messageOf(`${sent.size} tenants: ${words} sent`, `${lines.join(', ')}.`, []);
+}
+
+function sentWords(kinds: readonly string[]): string {
+  const alerts = kinds.filter((kind) => kind.startsWith('alert-')).length;
+  const mails = kinds.length - alerts;
+  const counted = [
+    mails > 1 ? 'mails' : mails === 1 ? 'mail' : '',
+    alerts > 1 ? 'alerts' : alerts === 1 ? 'alert' : '',
+  ];
+  return counted.filter((word) => word !== '').join(' and ');
 }
 
 type Trailer = readonly [name: string, value: string];

@@ -134,9 +134,9 @@ export interface HistoryLine {
   signed?: string
   escalated?: Escalation
   /**
-   * Kinds of mail that are still to be sent. Only those of a tenant's last line count.
+   * Kinds of mail and alert that are still to be sent. Only those of a tenant's last line count.
    *
-   * @maxItems 20
+   * @maxItems 40
    */
   waiting?: string[]
 }

@@ -305,6 +305,23 @@ export interface Tenant {
    */
   notify?: string[]
   /**
+   * From how many on there is an alert to the installation's webhook, where it has one. Leave it out unless this customer is known for more, or is to be watched more closely.
+   */
+  alerts?: {
+    /**
+     * Failed runs in a row. Default: 1.
+     */
+    failures?: number
+    /**
+     * Changes that wait for an approval. Default: 1.
+     */
+    held?: number
+    /**
+     * People who are set aside because something about them is unclear. Default: 10.
+     */
+    setAside?: number
+  }
+  /**
    * The language of the customer's mails: en (default) or de.
    */
   language?: "en" | "de"

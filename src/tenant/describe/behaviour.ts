@@ -1,7 +1,7 @@
 /** A tenant's rules in plain words. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
-import { creatableUnits, DEFAULT_LIMITS, leaversOf, limitsOf } from '../../rules.ts';
+import { alertsOf, creatableUnits, DEFAULT_LIMITS, leaversOf, limitsOf } from '../../rules.ts';
 import { code, codes, counted, listed } from './escaped.ts';
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
@@ -91,6 +91,12 @@ export function leaversInWords(tenant: Tenant): string[] {
 export function mailsInWords({ notify = [], language }: Tenant): string {
   if (notify.length === 0) return 'None: there is no address under `notify`.';
   return `To ${codes(notify)}, in ${language === 'de' ? 'German' : 'English'}.`;
+}
+
+/** Markdown: from how many on the installation's webhook is told. */
+export function alertsInWords({ alerts }: Tenant): string {
+  const { failures, held, setAside } = alertsOf({ alerts });
+  return `From ${counted(failures, 'failed run', 'failed runs')} in a row, ${counted(held, 'held change', 'held changes')}, ${counted(setAside, 'person', 'people')} set aside.`;
 }
 
 /** Markdown: the limits that are not the default ones. */

@@ -4,6 +4,7 @@ import type { Tenant } from '../../model.ts';
 import { describeSchedule } from '../../schedule/in-words.ts';
 import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
 import {
+  alertsInWords,
   changedKeys,
   identifierInWords,
   isSame,
@@ -89,6 +90,7 @@ function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOpt
     ['Leavers', leaversInWords(tenant).join(' ')],
     ['Units', unitsInWords(tenant)],
     ['Mails to the customer', mailsInWords(tenant)],
+    ...(tenant.alerts ? [['Alerts', alertsInWords(tenant)]] : []),
     ...(tenant.pictures && tenant.scope.employees !== 'none'
       ? [['Pictures', 'Profile pictures are copied from Personio when they change. None is ever removed.']]
       : []),

@@ -187,6 +187,14 @@ texts('fills what only this customer has with something made up', async () => {
   assert.not.match(text, 'not usable');
 });
 
+texts('says from how many on there is an alert, where the file says so', async () => {
+  assert.match(
+    await describe(changed({ alerts: { setAside: 5 } }, 'new')),
+    'From 1 failed run in a row, 1 held change, 5 people set aside.',
+  );
+  assert.not.match(await describe(changed({}, 'new')), 'Alerts');
+});
+
 texts('says which mails the customer gets, and in which language', async () => {
   const notify = ['hr@nordwind.example'];
   assert.match(await describe(changed({ notify }, 'new')), '<code>hr@nordwind.example</code>, in English.');

@@ -1,0 +1,214 @@
+/**
+ * Alerts to a webhook: one message for all that a record has to tell. An alert that cannot be sent is told, never thrown:
+ * it must not cost a run its record. It holds ids, numbers, codes, field keys and our own words, nothing of a person.
+ */
+import type { Occasion as Recorded } from '../history/occasion.ts';
+import { type Posted, postJson, readWebhook } from '../http/webhook.ts';
+import { guidanceFor, isIssueCode } from '../issues.ts';
+import { heldName } from '../labels.ts';
+import type { Tenant } from '../model.ts';
+import { type AlertThresholds, alertsOf } from '../rules.ts';
+import { ALERT_KINDS, type AlertKind, dueAlerts, goneCodes, isAlertKind, newCodes } from './due-alerts.ts';
+import { plural } from './figures.ts';
+
+export { isAlertKind } from './due-alerts.ts';
+
+export type AlertsOptions = {
+  /** Slack's, Teams' or any other that takes JSON. Never printed. */
+  webhook: string;
+  /** By id: where the tenant differs from what is usual. A tenant that is not in here gets no alerts. */
+  tenants: ReadonlyMap<string, Tenant['alerts']>;
+  /** For each message. */
+  timeoutMs?: number;
+};
+
+export type Delivery = { sent: Array<{ tenant: string; kind: AlertKind }>; warnings: string[] };
+
+export type Alerts = {
+  /** The kinds this run calls for, with those that still wait from runs before. Pure. */
+  due(run: Recorded): AlertKind[];
+  /** Sends the kinds that wait. Never rejects. */
+  deliver(runs: ReadonlyArray<Recorded & { kinds: readonly string[] }>): Promise<Delivery>;
+};
+
+const TIMEOUT = 10_000;
+/** Slack and Teams cut or refuse what is much longer. */
+const MOST_LINES = 40;
+
+const REASONS: Readonly<Record<Exclude<Posted, 'done'> | 'config', string>> = {
+  config: 'ALERT_WEBHOOK is no https address. Copy it again from Slack, Teams or your own service.',
+  refused: 'the webhook refused it. Check that ALERT_WEBHOOK is complete and that it still exists.',
+  busy: 'the webhook could not take it just now.',
+  unreachable: 'the webhook could not be reached. Check the host in ALERT_WEBHOOK.',
+  timeout: 'the webhook did not answer in time.',
+};
+
+export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOptions): Alerts {
+  const thresholdsOf = (id: string): AlertThresholds => alertsOf({ alerts: tenants.get(id) });
+  return {
+    due: (run) => (tenants.has(run.id) ? dueAlerts(run, thresholdsOf(run.id)) : []),
+    deliver: async (runs) => {
+      const told = runs.flatMap((run) =>
+        run.kinds.filter(isAlertKind).map((kind) => ({ run, kind, thresholds: thresholdsOf(run.id) })),
+      );
+      const delivery: Delivery = { sent: [], warnings: [] };
+      const url = readWebhook(webhook);
+      const entries = entriesOf(told);
+      for (let at = 0; at < entries.length; at += MOST_LINES) {
+        const part = entries.slice(at, at + MOST_LINES);
+        const posted = url === undefined ? 'config' : await postJson(url, messageFor(url, part), timeoutMs);
+        if (posted === 'done') {
+          delivery.sent.push(...part.flatMap(({ of }) => of));
+          continue;
+        }
+        const left = entries.slice(at).length;
+        delivery.warnings.push(
+          `${plural(left, 'alert was', 'alerts were')} not sent: ${REASONS[posted]} It is tried again when the next run of the same tenants is recorded.`,
+        );
+        // The others would go the same way.
+        break;
+      }
+      return delivery;
+    },
+  };
+}
+
+type Told = { run: Recorded; kind: AlertKind; thresholds: AlertThresholds };
+/** One line of the message; `of`: what is told by it. */
+type Entry = { kind: AlertKind; tenant?: string; text: string; url: string; of: Delivery['sent'] };
+
+/** By kind, the most urgent first; what concerns all is one entry. */
+function entriesOf(told: readonly Told[]): Entry[] {
+  return ALERT_KINDS.flatMap((kind): Entry[] => {
+    const own = told.filter((one) => one.kind === kind);
+    const [first] = own;
+    if (first === undefined) return [];
+    const of = own.map(({ run }) => ({ tenant: run.id, kind }));
+    if (kind === 'alert-outage' || kind === 'alert-outage-over')
+      return [{ kind, text: outageText(kind, own), url: linkOf(first.run), of }];
+    return own.map((one) => ({
+      kind,
+      tenant: one.run.id,
+      text: `${one.run.id}: ${textOf(one)}`,
+      url: linkOf(one.run),
+      of: [{ tenant: one.run.id, kind }],
+    }));
+  });
+}
+
+function outageText(kind: AlertKind, own: readonly Told[]): string {
+  if (kind === 'alert-outage-over') return 'The outage is over: the tenants that failed for it work again.';
+  const codes = [...new Set(own.map(({ run }) => run.line.issues[0]?.code ?? 'internal'))].sort();
+  return `Outage: ${plural(own.length, 'tenant', 'tenants')} failed at once (${codes.map(coded).join('; ')}). They are tried again every hour, and nobody is in quarantine for it.`;
+}
+
+function textOf({ run, kind, thresholds }: Told): string {
+  const { line, previous, stale } = run;
+  const [code = 'internal'] = line.issues.map((issue) => issue.code);
+  const failures = plural(previous?.failuresInARow ?? 0, 'failed run', 'failed runs');
+  const aside = plural(line.counts.setAside, 'person is', 'people are');
+  switch (kind) {
+    case 'alert-quarantine':
+      return `quarantined after ${plural(line.failuresInARow, 'failed run', 'failed runs')} (${coded(code)}). Mend it, then start a sync by hand.`;
+    case 'alert-failed':
+      return `failed (${coded(code)}). It is tried again by itself.`;
+    case 'alert-quarantine-over':
+    case 'alert-failed-over':
+      return failures.startsWith('0') ? 'works again.' : `works again after ${failures}.`;
+    case 'alert-stale':
+      return `${plural(stale?.slotsBehind ?? 0, 'scheduled time was', 'scheduled times were')} missed. ${line.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.'}`;
+    case 'alert-held':
+      return `${plural(line.counts.held, 'change waits', 'changes wait')} for an approval: ${heldText(line.held)}.`;
+    case 'alert-held-over':
+      return line.counts.held === 0
+        ? 'nothing is held any more.'
+        : `${line.counts.held} held, fewer than ${thresholds.held}.`;
+    case 'alert-issue':
+      return `new: ${(newCodes(run).length > 0 ? newCodes(run) : line.issues.map((one) => one.code)).map(coded).join('; ')}.`;
+    case 'alert-issue-over':
+      return `handled: ${goneCodes(run).join(', ') || 'what was new'}.`;
+    case 'alert-set-aside':
+      return `${aside} set aside (an alert from ${thresholds.setAside} on).`;
+    case 'alert-set-aside-over':
+      return `${aside} set aside, fewer than ${thresholds.setAside}.`;
+    case 'alert-outage':
+    case 'alert-outage-over':
+      return outageText(kind, [{ run, kind, thresholds }]);
+  }
+}
+
+function heldText(held: Recorded['line']['held']): string {
+  return held
+    .map(({ class: kind, field, count, digest }) => {
+      const name = heldName({
+        class: kind,
+        ...(field && { field }),
+        count,
+        base: 0,
+        allowed: 0,
+        isNew: false,
+      });
+      return `${name}: ${count}${digest === undefined ? '' : ` (approve ${digest})`}`;
+    })
+    .join(', ');
+}
+
+/** History may have codes of another version, or of nobody: what we do not know we do not repeat. */
+function coded(code: string): string {
+  return isIssueCode(code) ? `${code}: ${guidanceFor(code).meaning}` : 'for a reason of another version';
+}
+
+/** The run on GitHub; empty elsewhere. */
+function linkOf({ summary: { runUrl } }: Recorded): string {
+  return /^https:\/\/[\w.:/-]+$/.test(runUrl) ? runUrl : '';
+}
+
+/** In the shape that the service takes, told by its host, or by the path that such addresses have. */
+function messageFor({ hostname, pathname }: URL, entries: readonly Entry[]): unknown {
+  const lines = entries.map(({ kind, text, url }) => ({
+    text: `${kind.endsWith('-over') ? '✅' : '⚠️'} ${text}`,
+    url,
+  }));
+  if (hostname === 'hooks.slack.com' || pathname.startsWith('/services/'))
+    return { text: lines.map(({ text, url }) => `${slackText(text)}${url && ` <${url}|run>`}`).join('\n') };
+  if (
+    /\.(?:webhook\.office|logic\.azure|powerplatform)\.com$/.test(hostname) ||
+    pathname.startsWith('/webhookb2/')
+  ) {
+    const body = lines.map(({ text, url }) => ({
+      type: 'TextBlock',
+      wrap: true,
+      text: `${teamsText(text)}${url && ` [run](${url})`}`,
+    }));
+    const content = {
+      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+      type: 'AdaptiveCard',
+      version: '1.4',
+      body,
+    };
+    return {
+      type: 'message',
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+    };
+  }
+  return {
+    text: lines.map(({ text, url }) => `${text}${url && ` ${url}`}`).join('\n'),
+    alerts: entries.map(({ kind, tenant, text, url, of }) => ({
+      kind: kind.replace(/^alert-|-over$/g, ''),
+      state: kind.endsWith('-over') ? 'over' : 'begun',
+      tenants: tenant === undefined ? of.map((one) => one.tenant) : [tenant],
+      text,
+      url,
+    })),
+  };
+}
+
+/** https://docs.slack.dev/messaging/formatting-message-text: these three are all that is markup. */
+function slackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Some of Markdown is understood there. */
+function teamsText(text: string): string {
+  return text.replace(/[\\*_[\]`#]/g, '\\$&');
+}
