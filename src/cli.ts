@@ -8,7 +8,8 @@ import { stepPrinter } from './commands/progress.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { QUESTIONS } from './onboard/questions.ts';
-import { originOf, readSettings } from './settings.ts';
+import { originOf } from './origin.ts';
+import { readSettings } from './settings.ts';
 
 const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json

@@ -1,6 +1,7 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
-import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
+import { ConfigError, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
+import type { RunOrigin } from './origin.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
@@ -83,27 +84,6 @@ export type Question = { by: 'held' | 'ref' | 'email' | 'personio'; text: string
 
 /** A run: `<id>/<attempt>`. */
 export type RunName = { runId: string; attempt: number };
-
-/** Where and by whom a run was started. */
-export type RunOrigin = {
-  id: string | undefined;
-  attempt: number;
-  url: string;
-  trigger: 'schedule' | 'manual' | 'local';
-  /** GitHub's name of what started it. */
-  event?: string | undefined;
-  actor: string | undefined;
-  /** `owner/name`, the branch it runs on, and whether the world can read it. */
-  repository?: {
-    name: string;
-    branch: string | undefined;
-    /** The commit that is checked out. */
-    sha: string | undefined;
-    isPublic: boolean;
-    apiUrl: string;
-    serverUrl: string;
-  };
-};
 
 /**
  * Reads and checks all settings. `get` gives one by its name (`personio-client-id`), empty when it is not set.
@@ -250,75 +230,4 @@ function digests(text: string): string[] {
     );
   }
   return given;
-}
-
-/** Throws ConfigError when a credential that reading and writing needs is missing; names all of them at once. */
-export function requireCredentials(settings: Settings): void {
-  const { tenant, run } = settings;
-  const missing = ALL_VENDORS.flatMap(({ id, secrets }) => {
-    const given: Readonly<Record<string, string>> = settings[id];
-    return Object.entries(secrets).flatMap(([key, setting]) => (given[key] ? [] : environmentName(setting)));
-  });
-  if (missing.length === 0) {
-    refusePadded(settings);
-    return;
-  }
-  const place = run.repository ? `The environment tenant-${tenant}` : `The environment for tenant ${tenant}`;
-  throw new ConfigError(
-    `${place} has no ${missing.join(', no ')}.`,
-    run.repository
-      ? `Add what is missing: gh secret set ${missing[0]} --env tenant-${tenant}. A secret that is there may be empty.`
-      : `Set it in the environment; on GitHub it is a secret of the environment tenant-${tenant}.`,
-  );
-}
-
-/** A blank or a line break that was pasted along makes a vendor refuse a credential that is right. Throws ConfigError. */
-function refusePadded(settings: Settings): void {
-  const padded = ALL_VENDORS.flatMap(({ id, secrets }) => {
-    const given: Readonly<Record<string, string>> = settings[id];
-    return Object.entries(secrets).flatMap(([key, setting]) =>
-      given[key] === given[key]?.trim() ? [] : environmentName(setting),
-    );
-  });
-  if (padded.length === 0) return;
-  throw new ConfigError(
-    `There are blanks or line breaks around ${padded.join(' and ')}.`,
-    'Set it again without them: copy the characters alone.',
-  );
-}
-
-/** What somebody should know who runs without a ledger key on GitHub; `undefined` when there is one. */
-export function missingLedgerKey({ ledgerKey, tenant, run }: Settings): string | undefined {
-  if (ledgerKey !== undefined || !run.repository) return undefined;
-  return (
-    `The environment tenant-${tenant} has no LEDGER_KEY. This run remembers nothing: more is held, ` +
-    'nothing can be approved, and references change from run to run.'
-  );
-}
-
-/** What GitHub tells about the run, from its documented variables; a local run elsewhere. */
-export function originOf(env: Readonly<Record<string, string | undefined>>): RunOrigin {
-  if (env.GITHUB_ACTIONS !== 'true') {
-    return { id: undefined, attempt: 1, url: '', trigger: 'local', actor: undefined };
-  }
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-  const scheduled = env.GITHUB_EVENT_NAME === 'schedule';
-  return {
-    id,
-    attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
-    url: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '',
-    trigger: scheduled ? 'schedule' : 'manual',
-    event: env.GITHUB_EVENT_NAME,
-    actor: scheduled ? undefined : env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || undefined,
-    ...(repository && {
-      repository: {
-        name: repository,
-        branch: env.GITHUB_REF_NAME,
-        sha: env.GITHUB_SHA,
-        isPublic: env.REPOSITORY_VISIBILITY === 'public',
-        apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
-        serverUrl: server || 'https://github.com',
-      },
-    }),
-  };
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { missingLedgerKey, requireCredentials } from '../src/credentials.ts';
 import { ConfigError } from '../src/errors.ts';
 import { ofTenant } from '../src/ledger-key.ts';
+import { originOf } from '../src/origin.ts';
 import { createRefs } from '../src/report/redact.ts';
-import { missingLedgerKey, originOf, readSettings, requireCredentials } from '../src/settings.ts';
+import { readSettings } from '../src/settings.ts';
 
 const LOCAL = originOf({});
 const keyOf = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,6 @@
 /** doctor: is a tenant ready, and if not, who has to do what? Reads only. */
 
+import { requireCredentials } from '../credentials.ts';
 import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
 import type { Check, Todo } from '../examine/todo.ts';
@@ -7,7 +8,7 @@ import { renderChecks, todosOf } from '../examine/told.ts';
 import { openEvaluation } from '../map/map.ts';
 import { createRefs } from '../report/redact.ts';
 import { rulesOf } from '../rules.ts';
-import { requireCredentials, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { loadTenant } from '../tenant/files.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';

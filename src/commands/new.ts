@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireCredentials } from '../credentials.ts';
 import { ConfigError, SyncError } from '../errors.ts';
 import { mappingRows, openEvaluation } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
@@ -11,7 +12,7 @@ import { type Proposal, proposeRows } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS, renderGlossary } from '../onboard/questions.ts';
 import { createRefs } from '../report/redact.ts';
 import { rulesOf } from '../rules.ts';
-import { requireCredentials, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { asIfDone, syncTenant } from '../sync.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
 import { renderProblems } from '../tenant/check/problem.ts';

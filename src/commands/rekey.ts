@@ -3,6 +3,8 @@
  * both systems are read, and what is remembered of whom is there is put in the terms of the new key. Once the old key is
  * destroyed, nothing in older history can be turned back.
  */
+
+import { requireCredentials } from '../credentials.ts';
 import { ConfigError, SyncError } from '../errors.ts';
 import { foldedKey } from '../keys.ts';
 import type { LedgerKey } from '../ledger-key.ts';
@@ -16,7 +18,7 @@ import { createRefs, redactSummary } from '../report/redact.ts';
 import { buildSummary } from '../report/summary.ts';
 import { type Rules, rulesOf } from '../rules.ts';
 import { isPaused } from '../select/select.ts';
-import { requireCredentials, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { leaveAll, type Ran, type Step, syncTenant } from '../sync.ts';
 import { type LoadedTenant, loadTenant } from '../tenant/files.ts';
 import type { Summary } from '../types/summary.d.ts';

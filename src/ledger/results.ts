@@ -8,7 +8,7 @@ import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTime, stateMark } from '../history/line.ts';
 import { LONGEST_SIGNED, parseSigned } from '../history/signed.ts';
-import type { RunOrigin } from '../settings.ts';
+import type { RunOrigin } from '../origin.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './branch-files.ts';
 

@@ -8,7 +8,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { type Result, runCommand, type World } from '../commands/commands.ts';
 import type { Vendor } from '../errors.ts';
 import type { Tenant } from '../model.ts';
-import { type Command, originOf, readSettings, type Settings } from '../settings.ts';
+import { originOf } from '../origin.ts';
+import { type Command, readSettings, type Settings } from '../settings.ts';
 
 export const TENANT = 'example';
 const EXAMPLE = new URL(`../../tenants/${TENANT}.json`, import.meta.url);

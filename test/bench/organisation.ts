@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type nodeFetch from 'node-fetch';
 import { runCommand } from '../../src/commands/commands.ts';
 import type { Network } from '../../src/http/http.ts';
+import { originOf } from '../../src/origin.ts';
 import { next, type Random } from '../../src/sandbox/company/invented.ts';
 import { type Sandbox, type Serve, serve } from '../../src/sandbox/server.ts';
-import { originOf, readSettings } from '../../src/settings.ts';
+import { readSettings } from '../../src/settings.ts';
 import { createClock } from '../fixtures/clock.ts';
 import { openLine } from '../fixtures/line.ts';
 import {

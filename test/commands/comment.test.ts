@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommand, type World } from '../../src/commands/commands.ts';
-import { originOf, readSettings } from '../../src/settings.ts';
+import { originOf } from '../../src/origin.ts';
+import { readSettings } from '../../src/settings.ts';
 
 type Place = { folder: string; text: string };
 type Said = { exitCode: number; printed: string; comments: string[] };

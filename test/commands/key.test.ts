@@ -5,7 +5,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommand, type World } from '../../src/commands/commands.ts';
 import { decryptWith, encryptFor } from '../../src/details/age.ts';
-import { originOf, readSettings } from '../../src/settings.ts';
+import { originOf } from '../../src/origin.ts';
+import { readSettings } from '../../src/settings.ts';
 import { checkApprovers } from '../../src/tenant/approvers.ts';
 
 const key = suite('key');

@@ -3,7 +3,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../src/commands/commands.ts';
 import { SyncError } from '../../src/errors.ts';
-import { originOf, readSettings } from '../../src/settings.ts';
+import { originOf } from '../../src/origin.ts';
+import { readSettings } from '../../src/settings.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
 
 async function warningsWith(

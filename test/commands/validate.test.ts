@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../src/commands/commands.ts';
-import { originOf, readSettings } from '../../src/settings.ts';
+import { originOf } from '../../src/origin.ts';
+import { readSettings } from '../../src/settings.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
 type Said = { exitCode: 0 | 1; printed: string; written: string };

@@ -14,7 +14,7 @@ import {
   recordRuns,
   type TenantCard,
 } from '../../src/ledger/record.ts';
-import type { RunOrigin } from '../../src/settings.ts';
+import type { RunOrigin } from '../../src/origin.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { GIT_ENV, type Remote, setRemote, stateOf, summaryOf } from '../fixtures/remote.ts';
 

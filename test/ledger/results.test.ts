@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type SignedRun, signRun } from '../../src/history/signed.ts';
 import { readResults } from '../../src/ledger/results.ts';
-import type { RunOrigin } from '../../src/settings.ts';
+import type { RunOrigin } from '../../src/origin.ts';
 import { stateOf, summaryOf } from '../fixtures/remote.ts';
 
 const NOW = new Date('2026-11-22T05:20:00Z');

@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { requireCredentials } from '../../src/credentials.ts';
 import { environmentName, urlSetting } from '../../src/errors.ts';
 import { guidanceFor } from '../../src/issues.ts';
-import { readSettings, requireCredentials, SECRETS } from '../../src/settings.ts';
+import { readSettings, SECRETS } from '../../src/settings.ts';
 import { ALL_VENDORS, VENDORS } from '../../src/vendors/vendors.ts';
 import { readActionInputs } from '../workflows/workflow.ts';
 

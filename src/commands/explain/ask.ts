@@ -1,4 +1,6 @@
 /** explain: who waits, who somebody is, and why. It shows people's data, so it prints on a terminal and nowhere else. */
+
+import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
 import {
@@ -14,7 +16,7 @@ import { emailKey } from '../../keys.ts';
 import type { Applied, RefOf } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import { createRefs } from '../../report/redact.ts';
-import { type Question, type RunName, requireCredentials, type Settings } from '../../settings.ts';
+import type { Question, RunName, Settings } from '../../settings.ts';
 import { type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';

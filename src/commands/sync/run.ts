@@ -1,12 +1,13 @@
 /** plan, sync and undo: one tenant, a summary whatever happens. */
 
+import { missingLedgerKey, requireCredentials } from '../../credentials.ts';
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf, Tenant } from '../../model.ts';
 import { planFileOf } from '../../report/plan-file.ts';
 import { createRefs, type Scanner } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
-import { missingLedgerKey, requireCredentials, type Settings } from '../../settings.ts';
+import type { Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
