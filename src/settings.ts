@@ -59,6 +59,8 @@ export type Settings = Access & {
   mail: { smtpUrl: string; from: string; support: string };
   /** For record: where alerts go; empty: nowhere. */
   alertWebhook: string;
+  /** For record: the number of somebody's ticket; empty: none. */
+  ticket: string;
   comment: { file: string; pullRequest: string };
   /** For explain and undo: the file of a run's details. Empty, explain asks both systems. */
   details: string;
@@ -117,6 +119,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     alertWebhook: get('alert-webhook'),
+    ticket: get('ticket'),
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
     details: get('details'),
     identity: get('details-identity'),

@@ -115,7 +115,10 @@ export async function syncTenant(
     const plan = inPhases(await knownReasons(draft, run.vendors.target), owned.users);
     run.watch.onStep({ step: 'planned', plan });
     const planned = { read, people, owned, looked, wanted: drafted.draft, plan, approved };
-    return { ...planned, applied: isRefused ? refused(plan) : await lastStep(planned, run) };
+    return {
+      ...planned,
+      applied: isRefused ? refused(plan, run.approvals.digests) : await lastStep(planned, run),
+    };
   } catch (error) {
     return { error, read };
   }
@@ -126,16 +129,26 @@ function withoutApprovals(run: Run): Run {
 }
 
 /** Somebody has decided about something else than what is there: nothing is written until they have looked again. */
-function refused(plan: Plan): Applied {
+function refused(plan: Plan, digests: readonly string[]): Applied {
   const waiting = plan.held.flatMap(({ class: name, field, count, digest }) =>
     digest === undefined ? [] : `${field ?? name} (${count}): ${digest}`,
   );
   const list = waiting.length === 0 ? 'Nothing waits now.' : `What waits now: ${waiting.join(', ')}.`;
-  const stopped = new SyncError(
-    'approval-unmatched',
-    'An approval fits nothing that waits, so nothing was written.',
-    `${list} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`,
+  // The same changes wait under that digest, but no recorded run knows of it.
+  const isEarly = plan.held.some(
+    ({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest),
   );
+  const stopped = isEarly
+    ? new SyncError(
+        'approval-unmatched',
+        'An approval came too early: the run that showed its digest is not recorded yet, so nothing was written.',
+        `${list} Once this run is recorded, which its job "record" shows, start another one with the same digest under "approve".`,
+      )
+    : new SyncError(
+        'approval-unmatched',
+        'An approval fits nothing that waits, so nothing was written.',
+        `${list} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`,
+      );
   return {
     done: [],
     failed: [],

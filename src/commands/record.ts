@@ -25,6 +25,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     broken,
     run: settings.run,
     version: world.version,
+    ticket: settings.ticket,
     now: world.now(),
     warn: (text) => warn(world, text),
     ...mailsOf(settings, tenants),

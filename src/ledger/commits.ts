@@ -33,6 +33,7 @@ export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
   branch: string;
   now: Date;
+  ticket?: string;
   /** All tenants together, month by month, as the branch has it. */
   months?: readonly FleetMonth[];
   /** The kinds of mail and alert a run calls for, with those that still wait from runs before. */
@@ -70,10 +71,10 @@ export function commitsFor(
     ledger.set(summary.tenant, placed.after);
     recorded.set(summary.tenant, summary);
     if (isQuiet(summary, placed.run)) quiet.push({ ...entry, files: placed.files });
-    else own.push({ message: runMessage(entry), files: placed.files });
+    else own.push({ message: runMessage({ ...entry, ...ticketOf(ground) }), files: placed.files });
   }
   const [first, ...others] = quiet;
-  const shared = first === undefined ? [] : [sharedCommit([first, ...others])];
+  const shared = first === undefined ? [] : [sharedCommit([{ ...first, ...ticketOf(ground) }, ...others])];
   return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known };
 }
 
@@ -193,7 +194,11 @@ function rewrite(
   return { months: sorted, dirty: [...dirty] };
 }
 
-type Shared = Entry & { files: Files };
+function ticketOf({ ticket }: Ground): { ticket?: string } {
+  return ticket === undefined ? {} : { ticket };
+}
+
+type Shared = Entry & { files: Files; ticket?: string };
 
 function sharedCommit(runs: [Shared, ...Shared[]]): Commit {
   return { message: quietMessage(runs), files: new Map(runs.flatMap(({ files }) => [...files])) };

@@ -39,10 +39,10 @@ function isTheSame(summary: Summary, { summary: before, hasKey }: Before): boole
 }
 
 /** A run, and what it says of itself under its key: a commit stays where files can be put back. */
-export type Told = { summary: Summary; signed?: string };
+export type Told = { summary: Summary; signed?: string; ticket?: string };
 
 /** For the commit of one run. */
-export function runMessage({ summary, signed = '' }: Told): string {
+export function runMessage({ summary, signed = '', ticket = '' }: Told): string {
   const incomplete = !summary.source.complete || !summary.target.complete;
   const note = incomplete && summary.outcome !== 'failed' ? ' (incomplete read)' : '';
   return messageOf(`${commitSubject(summary)}${note}`, headlineOf(summary), [
@@ -51,6 +51,7 @@ export function runMessage({ summary, signed = '' }: Told): string {
     ['Config', summary.configSha],
     ['Run', runName(summary)],
     ['Approved', (summary.approved ?? []).join(', ')],
+    ['Ticket', ticketNumbers(ticket)],
     [SIGNED, signed],
   ]);
 }
@@ -67,6 +68,7 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
       ['Outcome', [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(', ')],
       ...originTrailers(first),
       ['Run', runName(first)],
+      ['Ticket', ticketNumbers(runs[0].ticket ?? '')],
       ...runs.map(({ signed = '' }) => [SIGNED, signed] as const),
     ],
   );
@@ -92,6 +94,15 @@ function sentWords(kinds: readonly string[]): string {
     alerts > 1 ? 'alerts' : alerts === 1 ? 'alert' : '',
   ];
   return counted.filter((word) => word !== '').join(' and ');
+}
+
+/** Of what somebody has typed the words that can be a number of a ticket: the history keeps no sentence, and no name. */
+function ticketNumbers(text: string): string {
+  const words = text.slice(0, 200).split(/[\s,;]+/);
+  return words
+    .filter((word) => /^#?[A-Za-z0-9][A-Za-z0-9._/-]{0,29}$/.test(word) && /\d/.test(word))
+    .slice(0, 3)
+    .join(', ');
 }
 
 type Trailer = readonly [name: string, value: string];

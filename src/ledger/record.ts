@@ -30,6 +30,8 @@ export type RecordOptions = BranchOptions & {
   /** Ids of tenant files that have errors: what is recorded of them stays on the board. */
   broken?: readonly string[];
   run: RunOrigin;
+  /** Somebody's ticket, for a run that was started by hand; as it was typed. */
+  ticket?: string;
   /** Of this product. */
   version: string;
   now: Date;
@@ -177,6 +179,7 @@ async function publishRuns(
     tenants,
     branch: options.branch,
     now,
+    ticket: options.ticket ?? '',
     ...(mails && { due: (occasion: Occasion) => mails.due(occasion) }),
   };
   const also = entries.map(({ summary }) =>

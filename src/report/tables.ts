@@ -85,6 +85,7 @@ function heldSection(summary: Summary): Section {
     digests.length > 1 && mode === 'sync'
       ? `To release all of them at once: ${approval(summary, digests)}`
       : '',
+    whenUsable(summary),
     whoTheyAre(summary, digests),
     digests.length > 0
       ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
@@ -103,6 +104,14 @@ function heldSection(summary: Summary): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** A digest is known to the next run when this one is recorded: after the last tenant that was started with it. */
+function whenUsable({ held, mode, trigger }: Summary): string {
+  if (mode !== 'sync' || !held.some(({ digest, isNew }) => isNew && digest !== undefined)) return '';
+  return trigger === 'local'
+    ? ''
+    : 'A digest of this run can be used once the run is recorded, about 2 minutes after the last tenant of the same start is done: then the board shows it, too. An approval that comes earlier releases nothing.';
 }
 
 /** The commands that show the people; where nothing is kept of them, how to get it. */

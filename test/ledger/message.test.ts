@@ -5,6 +5,29 @@ import { summaryOf } from '../fixtures/remote.ts';
 
 const URL = 'https://github.com/acme/sync/actions/runs/1001';
 
+const tickets = suite('a ticket');
+
+tickets('its number stands in the commit, also in one that runs share', () => {
+  const summary = summaryOf('n1', { runUrl: URL, counts: { created: 1 } });
+  assert.match(runMessage({ summary, ticket: ' HR-12 ' }), /^Ticket: HR-12$/m);
+  assert.match(quietMessage([{ summary, ticket: '#7' }, { summary }]), /^Ticket: #7$/m);
+  assert.not.match(runMessage({ summary }), /Ticket/);
+});
+
+tickets('no sentence, no name and no trailer of its own comes with it', () => {
+  const summary = summaryOf('n1', { counts: { created: 1 } });
+  const told = (ticket: string) => /^Ticket: (.*)$/m.exec(runMessage({ summary, ticket }))?.[1];
+  assert.is(told('HR-12 wegen Erika Muster'), 'HR-12');
+  assert.is(told('Erika Muster'), undefined);
+  assert.is(told('erika1@nordwind.example'), undefined);
+  assert.is(told('A-1\nSigned: n1 x\nApproved: 0123456789ab, B-2'), 'A-1, n1, 0123456789ab');
+  assert.is(told(`9${'x'.repeat(40)}`), undefined);
+  const message = runMessage({ summary, ticket: 'A-1\nSigned: n1 x' });
+  assert.not.match(message, /^Signed:/m);
+});
+
+tickets.run();
+
 const quiet = suite('isQuiet');
 
 quiet('nothing changed, held, set aside or failed', () => {

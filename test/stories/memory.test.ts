@@ -356,6 +356,24 @@ approvals(
 );
 
 approvals(
+  'an approval before its run was recorded is told that it is too early, and the same digest works once it is known',
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
+    for (let at = 1; at <= 2; at++) leave(story.person(-at));
+    const unrecorded = await story.run({ record: false });
+    const digest = unrecorded.summary.held[0]?.digest ?? '';
+    const early = await story.run({ approve: [digest] });
+    assert.equal([early.summary.outcome, early.summary.counts.blocked], ['failed', 0]);
+    assert.match(
+      early.printed.replace(/\s+/g, ' '),
+      'An approval came too early: the run that showed its digest is not',
+    );
+    const right = await story.run({ approve: [digest] });
+    assert.equal([right.summary.counts.blocked, right.summary.approved], [2, [digest]], right.printed);
+  }),
+);
+
+approvals(
   '22 · an approval a day late releases nothing',
   onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     const digest = await hold(story);

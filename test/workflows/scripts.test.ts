@@ -46,9 +46,20 @@ const STARTS: [what: string, env: Record<string, string>, refusal: RegExp | unde
   ['an approval of a plan', { ...BY_HAND, MODE: 'plan', APPROVE: '0123456789ab' }, /mode sync/],
   ['an approval for nobody', { ...BY_HAND, TENANT: '', APPROVE: '0123456789ab' }, /one tenant/],
   [
-    'a tenant that is shell',
+    'an approval for two',
+    { ...BY_HAND, TENANT: 'nordwind,suedwind', APPROVE: '0123456789ab' },
+    /exactly one id/,
+  ],
+  [
+    'an approval for one with a blank',
+    { ...BY_HAND, TENANT: 'nordwind ', APPROVE: '0123456789ab' },
+    /exactly one/,
+  ],
+  ['a tenant that is shell', { ...BY_HAND, TENANT: '$(touch bad)"; touch bad; "' }, undefined],
+  [
+    'an approval that is shell, for a tenant that is',
     { ...BY_HAND, TENANT: '$(touch bad)"; touch bad; "', APPROVE: '`touch bad`' },
-    undefined,
+    /one tenant/,
   ],
 ];
 for (const [what, env, refusal] of STARTS) {
