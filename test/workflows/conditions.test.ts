@@ -40,7 +40,10 @@ function uploadOf(what: 'result' | 'details'): Step {
   const sync = jobOf(workflows, 'sync.yml', 'sync');
   return stepOf(
     sync,
-    ({ uses, with: given }) => !!uses?.includes('upload') && String(given?.name).startsWith(`${what}-`),
+    ({ uses, with: given, name }) =>
+      !!uses?.includes('upload') &&
+      String(given?.name).startsWith(`${what}-`) &&
+      !name?.includes('once more'),
   );
 }
 
@@ -98,6 +101,20 @@ conditions(
   },
 );
 
+conditions('sync.yml: a result that could not be handed over is tried once more, under the same name', () => {
+  const steps = jobOf(workflows, 'sync.yml', 'sync').steps ?? [];
+  const first = uploadOf('result');
+  const again = steps[steps.indexOf(first) + 1];
+  assert.is(first['continue-on-error'], true);
+  assert.equal(again?.with?.name, first.with?.name);
+  assert.equal(again?.with?.path, first.with?.path);
+  const after = (outcome: string) => ({ ...contextsOf({}), steps: { [String(first.id)]: { outcome } } });
+  for (const status of ['success', 'failure', 'cancelled'] as const) {
+    assert.ok(runs(again?.if, after('failure'), status));
+    assert.not.ok(runs(again?.if, after('success'), status));
+  }
+});
+
 conditions('sync.yml: names that select and record rely on', () => {
   const sync = jobOf(workflows, 'sync.yml', 'sync');
   const contexts = { matrix: { tenant: 'nordwind' } };
@@ -122,7 +139,7 @@ conditions(
   'results of an earlier attempt stay for a record that is run again, and are replaced by a new sync',
   () => {
     const results = uploads().filter(({ with: given }) => !String(given?.name).startsWith('details-'));
-    assert.is(results.length, 6);
+    assert.is(results.length, 7);
     for (const { with: given } of results) {
       assert.is(given?.overwrite, true);
       assert.not.match(String(given?.name), 'run_attempt');

@@ -12,6 +12,7 @@ export type Step = {
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
+  'continue-on-error'?: boolean;
   env?: Record<string, unknown>;
 };
 
