@@ -7,7 +7,7 @@ import { columns, section, sections, sentence } from './columns.ts';
 /** Where the run was, or would be, started: it decides how something is approved. */
 export type Place = { tenant: string; isOnGitHub: boolean; isLive?: boolean };
 
-const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
+export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
   'create-blocked': 'add and block',
   update: 'update',
@@ -16,7 +16,7 @@ const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   nothing: 'nothing',
 };
 
-const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
+export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   planned: 'not known: the run was killed, or has not written yet',
   done: 'done',
   failed: 'refused by Engagedly',
@@ -160,7 +160,7 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
   return steps.length === 0 ? sentence('Nothing needs to be done.') : steps.join('\n');
 }
 
-function approvalOf(digest: string, { tenant, isOnGitHub }: Place): string {
+export function approvalOf(digest: string, { tenant, isOnGitHub }: Place): string {
   return isOnGitHub
     ? `  gh workflow run sync.yml -f tenant=${tenant} -f mode=sync -f approve=${digest}`
     : `  npm run sync -- ${tenant} --approve ${digest}`;
@@ -172,7 +172,7 @@ function changeOf(field: FieldDetail | undefined): string {
   return `${before || '(empty)'} → ${after || '(empty)'}`;
 }
 
-function sidesOf(field: FieldDetail): [before: string, after: string] {
+export function sidesOf(field: FieldDetail): [before: string, after: string] {
   if (field.changed) return ['(not shown)', '(changed)'];
   if (field.shown) return [field.shown.before, field.shown.after];
   return [textOf(field.before), textOf(field.after)];

@@ -7,8 +7,9 @@ import type { EmployeeRecord } from '../../model.ts';
 import type { Subject } from '../expression/engine.ts';
 import { refuseBroken } from '../expression/expression.ts';
 import { LimitError, weigh } from '../expression/sizes.ts';
+import type { PageResult, Stop } from './exchange.ts';
 import type { Outcome, Page, Row } from './messages.ts';
-import { type PageResult, type Stop, sharedWorker, type Worker } from './worker.ts';
+import { sharedWorker, type Worker } from './worker.ts';
 
 export type { Outcome, Row } from './messages.ts';
 

@@ -11,7 +11,8 @@ import type { Employee, EmployeeListing, Picture, RefOf, Source, SourceAttribute
 import type { AttributesAnswer, EmployeeAnswer, EmployeesAnswer } from '../../types/personio.d.ts';
 import { answerReader } from '../answer.ts';
 import { type Page, readByOffset, readProved } from '../pages.ts';
-import { countOf, isFieldKey, own, type Raw, textOf, textsOf } from '../raw.ts';
+import { countOf, isFieldKey, own, type Raw } from '../raw.ts';
+import { attributesOf, inferAttributes } from './attribute-list.ts';
 import { flattenEmployee, shownKeys } from './flatten.ts';
 import { openLists } from './lists.ts';
 import { openSession, type SessionOptions } from './session.ts';
@@ -146,42 +147,6 @@ function knownEmployee(row: Raw, label: string, refOf: RefOf, asked?: ReadonlySe
   throw new ShapeError(
     'personio',
     `Somebody in Personio's answer to the request for ${label} has no usable id.`,
-  );
-}
-
-/** Rows of the attribute list; those without a plain key are skipped, since nothing could ask for them. */
-function attributesOf(rows: readonly Raw[]): SourceAttribute[] {
-  const attributes = new Map<string, SourceAttribute>();
-  for (const row of rows) {
-    const key = own(row, 'key');
-    if (!isFieldKey(key) || attributes.has(key)) continue;
-    const universalId = own(row, 'universal_id');
-    const options = textsOf(own(row, 'options'));
-    attributes.set(key, {
-      key,
-      label: textOf(own(row, 'label')) ?? key,
-      type: textOf(own(row, 'type')) ?? 'standard',
-      ...(isFieldKey(universalId) && { universalId }),
-      ...(options.length > 0 && { options }),
-    });
-  }
-  return [...attributes.values()];
-}
-
-/** The same from people: every attribute comes in an envelope with its label, type and universal id. */
-function inferAttributes(people: readonly Raw[]): SourceAttribute[] {
-  return attributesOf(
-    people.flatMap((person) =>
-      Object.keys(person).map((key) => {
-        const envelope = own(person, key);
-        return {
-          key,
-          label: own(envelope, 'label'),
-          type: own(envelope, 'type'),
-          universal_id: own(envelope, 'universal_id'),
-        };
-      }),
-    ),
   );
 }
 

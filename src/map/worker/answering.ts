@@ -1,0 +1,56 @@
+/** What evaluates pages of people, wherever it runs: in a process of its own, or for the desk in a worker of the page. */
+import { compileExpression, type Evaluate, ExpressionError, type Subject } from '../expression/engine.ts';
+import type { Answer, Outcome, Page, Row } from './messages.ts';
+
+/** Rows are few; a process that serves many files in turn forgets those of earlier ones. */
+const MAX_COMPILED = 500;
+
+/** `nextTurn` calls once all that waits for nothing but itself is done. */
+export function createAnswering({
+  say,
+  nextTurn,
+}: {
+  say(answer: Answer): void;
+  nextTurn(then: () => void): void;
+}): (page: Page) => Promise<void> {
+  const compiled = new Map<string, Evaluate>();
+  return async ({ now, rows, people }) => {
+    let current = 0;
+    let isDone = false;
+    // An evaluation waits for nothing but itself, so that it ends within one turn. One that is not done then never is.
+    nextTurn(() => {
+      if (!isDone) say({ stuck: current });
+    });
+    const columns: Outcome[][] = [];
+    for (const [index, row] of rows.entries()) {
+      current = index;
+      say({ row: index });
+      const evaluate = evaluatorOf(compiled, row, now);
+      const column: Outcome[] = [];
+      for (const person of people) column.push(await outcomeOf(evaluate, person));
+      columns.push(column);
+    }
+    isDone = true;
+    say({ columns });
+  };
+}
+
+function evaluatorOf(compiled: Map<string, Evaluate>, { source, reads }: Row, now: number): Evaluate {
+  const key = `${now} ${source}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const evaluate = compileExpression(source, { reads, now: new Date(now) });
+  compiled.set(key, evaluate);
+  return evaluate;
+}
+
+async function outcomeOf(evaluate: Evaluate, person: Subject): Promise<Outcome> {
+  try {
+    const value = await evaluate(person);
+    return value === undefined ? {} : { value };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
