@@ -22,7 +22,8 @@ const USAGE = `  npm run validate                check every file in tenants/
                                   puts back what that run changed, while the tenant is paused
   npm run explain -- nordwind --held <digest> --details details.age
                                   who waits, by name; also --ref, --email, --personio, --run <id>/<attempt>
-  npm run key -- support-2        your key, to read the details of runs with`;
+  npm run key -- support-2        your key, to read the details of runs with
+  npm run desk                    a page on this machine: try a mapping, read the details of a run`;
 
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
 

@@ -18,13 +18,13 @@ export type SchemaProblem = {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaProblem[] };
 
 /** What editors show and offer while somebody types; no rules. https://github.com/microsoft/vscode-json-languageservice */
-const FOR_EDITORS = ['markdownDescription', 'markdownEnumDescriptions', 'defaultSnippets'];
+export const FOR_EDITORS = ['markdownDescription', 'markdownEnumDescriptions', 'defaultSnippets'];
 
 /**
  * Compiling is what takes longest in a start of the program. So the schemas, which are our own, are held against JSON
  * Schema's own schema by a test and not at every start, and nobody spends longer on nicer code than it then runs.
  */
-const OPTIONS: Options = {
+export const OPTIONS: Options = {
   allErrors: true,
   verbose: true,
   strict: true,

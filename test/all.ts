@@ -21,6 +21,7 @@ const SLOW: readonly (readonly string[])[] = [
   ['action/action'],
   ['map/map', 'map/rehearse'],
   ['ledger/record'],
+  ['desk/desk'],
   ['stories/preview', 'stories/stopped', 'stories/side-by-side'],
   ['stories/memory', 'stories/resolve'],
   ['map/worker/evaluation', 'map/expression/expression', 'tenant/check/tests'],

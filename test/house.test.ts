@@ -12,7 +12,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * a folder files may import one another. A file that stands on another line than its room is named before it.
  */
 const ROOMS: readonly (readonly string[])[] = [
-  ['action/', 'src/cli.ts', 'src/sandbox/'],
+  ['action/', 'src/cli.ts', 'src/desk/'],
+  ['src/sandbox/'],
   ['src/commands/'],
   ['src/select/'],
   ['src/examine/', 'src/onboard/'],
@@ -40,6 +41,7 @@ const ROOMS: readonly (readonly string[])[] = [
 /** What touches the world: the ways in, Git, files and the network. Everything else is handed `now`, `env` and `fetch`. */
 const IMPURE: readonly string[] = [
   'src/cli.ts',
+  'src/desk/',
   'src/sandbox/',
   'src/commands/',
   'src/ledger/',
@@ -49,12 +51,26 @@ const IMPURE: readonly string[] = [
 
 /** Packages that one place alone may import. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    ['autocomplete', 'commands', 'lang-json', 'language', 'lint', 'state', 'view'].map((name) => [
+      `@codemirror/${name}`,
+      ['src/desk/page/editor.ts', 'src/desk/page/completion.ts'],
+    ]),
+  ),
+  '@lezer/highlight': ['src/desk/page/editor.ts'],
+  '@noble/hashes/hmac.js': ['src/desk/page/instead/'],
+  '@noble/hashes/sha2.js': ['src/desk/page/instead/'],
+  '@noble/hashes/utils.js': ['src/desk/page/instead/'],
+  esbuild: ['src/desk/build.ts'],
+  'fast-deep-equal': ['src/desk/page/instead/'],
+  preact: ['src/desk/page/'],
+  'preact/hooks': ['src/desk/page/'],
   '@actions/core': ['action/'],
   '@actions/github': ['action/'],
   '@humanwhocodes/momoa': ['src/tenant/check/json.ts'],
   '@scure/base': ['src/details/age.ts'],
   'age-encryption': ['src/details/age.ts'],
-  ajv: ['src/schema.ts'],
+  ajv: ['src/schema.ts', 'src/desk/build.ts'],
   croner: ['src/schedule/'],
   jsonata: ['src/map/'],
   'node-fetch': ['src/http/'],

@@ -15,7 +15,7 @@ export type Result = "planned" | "done" | "failed" | "skipped" | "held" | "set-a
 export type DetailValue = string | number | boolean | string[] | null
 
 /**
- * What of a run its summary may not say, for the people who have to decide: the text inside details.age. It is readable personal data, and stands nowhere unencrypted but on the terminal of "explain".
+ * What of a run its summary may not say, for the people who have to decide: the text inside details.age. It is readable personal data, and stands nowhere unencrypted but on the terminal of "explain" and in the page of "desk", which calls nobody.
  */
 export interface Details {
   schemaVersion: 1

@@ -1,0 +1,248 @@
+/** The second view: a file of details opened for whoever may read it, and what is to be decided. */
+import { type ComponentChildren, h } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { SyncError } from '../../errors.ts';
+import { ACTIONS, approvalOf, RESULTS, sidesOf } from '../../explain/explain.ts';
+import type { Details, PersonDetail } from '../../types/details.d.ts';
+import { CopyButton } from './copy-button.ts';
+import type { Given } from './given.ts';
+import { type Opened, openFile } from './opened-file.ts';
+
+type Shown = { opened: Opened } | { message: string } | undefined;
+
+export function HeldView({ given }: { given: Given }): ComponentChildren {
+  const [shown, setShown] = useState<Shown>();
+  const form = useRef<HTMLFormElement>(null);
+
+  async function open(event: Event): Promise<void> {
+    event.preventDefault();
+    const fields = form.current;
+    if (fields === null) return;
+    setShown({ message: 'Opening …' });
+    const data = new FormData(fields);
+    const text = (name: string) => String(data.get(name) ?? '').trim();
+    const [file, keyFile] = [data.get('details'), data.get('key-file')];
+    try {
+      const bytes = new Uint8Array(file instanceof File ? await file.arrayBuffer() : []);
+      const key = `${text('key')}\n${keyFile instanceof File ? await keyFile.text() : ''}`;
+      setShown({ opened: await openFile({ bytes, tenant: text('tenant'), key, signed: text('signed') }) });
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      setShown({ message: `${error.message} ${error.remedy}` });
+    }
+  }
+
+  function close(): void {
+    form.current?.reset();
+    setShown(undefined);
+  }
+
+  const isOpen = shown !== undefined && 'opened' in shown;
+  return h(
+    'div',
+    { class: 'held' },
+    h('h2', null, 'Details of a run'),
+    h(
+      'form',
+      { ref: form, onSubmit: (event: Event) => void open(event) },
+      field('tenant', 'Tenant', { list: 'tenants', required: true, autocomplete: 'off' }),
+      h(
+        'datalist',
+        { id: 'tenants' },
+        given.tenants.map(({ id }) => h('option', { key: id, value: id })),
+      ),
+      field('details', 'The file details.age', { type: 'file', accept: '.age', required: true }),
+      field('key-file', 'The file of your key', { type: 'file' }),
+      field('key', 'or the key itself', { type: 'password', autocomplete: 'off' }),
+      h(
+        'label',
+        { for: 'held-signed' },
+        'What proves it: the line that the run has signed, or the hash in it',
+      ),
+      h('textarea', { id: 'held-signed', name: 'signed', rows: 3, spellcheck: false, autocomplete: 'off' }),
+      h(
+        'div',
+        { class: 'tools' },
+        h('button', { type: 'submit' }, 'Open'),
+        h('button', { type: 'button', onClick: close }, 'Close and forget'),
+      ),
+    ),
+    h('p', { role: 'status', class: 'verdict' }, wordsOf(shown)),
+    isOpen ? h(Classes, shown.opened) : null,
+  );
+}
+
+function field(name: string, label: string, more: Record<string, unknown>): ComponentChildren {
+  return [
+    h('label', { key: `${name}-label`, for: `held-${name}` }, label),
+    h('input', { key: name, id: `held-${name}`, name, ...more }),
+  ];
+}
+
+function wordsOf(shown: Shown): string {
+  if (shown === undefined) return '';
+  if ('message' in shown) return shown.message;
+  const { details, proof } = shown.opened;
+  const waiting = details.people.filter(({ held }) => held.length > 0).length;
+  const run = `Run ${details.runId}/${details.attempt}, begun ${details.startedAt}: ${details.people.length} people, ${waiting} of whom wait.`;
+  const killed = details.progress === 'planned' ? ' That run was killed: this is what it had planned.' : '';
+  return proof.ok
+    ? `${run}${killed} The run has signed this file.`
+    : `Not proved. ${proof.message} ${proof.remedy} Until then no command is shown. ${run}${killed}`;
+}
+
+type Class = { title: string; digest: string | undefined; field: string | undefined; people: PersonDetail[] };
+
+/** Who waits, by digest; then who was set aside; then everybody else by what became of them. */
+function classesOf({ people }: Details): Class[] {
+  const classes = new Map<string, Class>();
+  const put = (key: string, made: Omit<Class, 'people'>, person: PersonDetail) => {
+    const known = classes.get(key) ?? { ...made, people: [] };
+    classes.set(key, { ...known, people: [...known.people, person] });
+  };
+  for (const person of people) {
+    for (const { class: name, field: of, digest } of person.held) {
+      const title = `Waits: ${of === undefined ? name : `${name} ${of}`}`;
+      put(`1 ${name} ${of ?? ''} ${digest ?? ''}`, { title, digest, field: of }, person);
+    }
+    if (person.held.length > 0) continue;
+    const title =
+      person.result === 'set-aside'
+        ? 'Set aside'
+        : `${person.result[0]?.toUpperCase()}${person.result.slice(1)}`;
+    put(
+      `${person.result === 'set-aside' ? 2 : 3} ${title}`,
+      { title, digest: undefined, field: undefined },
+      person,
+    );
+  }
+  return [...classes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function Classes({ details, proof }: Opened): ComponentChildren {
+  const place = { tenant: details.tenant, isOnGitHub: /^\d+$/.test(details.runId) };
+  return h(
+    'div',
+    null,
+    classesOf(details).map((one, index) =>
+      h(
+        'section',
+        { key: index, class: 'class', 'aria-labelledby': `class-${index}` },
+        h(
+          'h3',
+          { id: `class-${index}` },
+          `${one.title}: ${one.people.length} ${one.people.length === 1 ? 'person' : 'people'}`,
+        ),
+        h(People, one),
+        one.digest !== undefined && proof.ok
+          ? h(Approval, { command: approvalOf(one.digest, place).trim() })
+          : null,
+      ),
+    ),
+    details.units.length === 0 ? null : h(Units, { units: details.units }),
+  );
+}
+
+function Approval({ command }: { command: string }): ComponentChildren {
+  return h(
+    'div',
+    { class: 'approval' },
+    h('p', null, 'If all of these are right, within 72 hours from when they were first held:'),
+    h('pre', { tabIndex: 0 }, h('code', null, command)),
+    h(CopyButton, { text: command, name: 'Copy the command' }),
+    h(
+      'p',
+      { class: 'help' },
+      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
+    ),
+  );
+}
+
+const COLUMNS = [
+  'Name',
+  'Reference',
+  'Personio',
+  'Planned',
+  'What became of it',
+  'Before → after',
+  'Why',
+  'Speaks for it',
+];
+
+function People({ title, field: of, people }: Class): ComponentChildren {
+  return h(
+    'div',
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': title },
+    h(
+      'table',
+      null,
+      h('caption', null, title),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          COLUMNS.map((name) => h('th', { key: name, scope: 'col' }, name)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        people.map((person) =>
+          h(
+            'tr',
+            { key: person.ref },
+            h('th', { scope: 'row' }, person.name || 'without a name'),
+            h('td', null, h('code', null, person.ref)),
+            h('td', null, person.employee ?? 'gone'),
+            h('td', null, ACTIONS[person.planned]),
+            h('td', null, RESULTS[person.result]),
+            h('td', null, h(Changes, { person, of })),
+            h('td', null, person.reason),
+            h('td', null, person.witnesses.join(', ')),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Of a class of one field, that field alone. */
+function Changes({ person, of }: { person: PersonDetail; of: string | undefined }): ComponentChildren {
+  const fields = person.fields.filter(({ field: name }) => of === undefined || name === of);
+  return h(
+    'ul',
+    { class: 'changes' },
+    fields.map((one) => {
+      const [before, after] = sidesOf(one);
+      return h(
+        'li',
+        { key: one.field },
+        h('code', null, one.field),
+        ' ',
+        h('del', null, before || '(empty)'),
+        ' → ',
+        h('ins', null, after || '(empty)'),
+      );
+    }),
+    (person.candidates ?? []).map(({ user, name, ref }) =>
+      h('li', { key: user }, `might be the account ${user}, ${name} (${ref})`),
+    ),
+  );
+}
+
+function Units({ units }: { units: Details['units'] }): ComponentChildren {
+  return h(
+    'section',
+    { class: 'class', 'aria-labelledby': 'units-title' },
+    h('h3', { id: 'units-title' }, 'Units'),
+    h(
+      'ul',
+      null,
+      units.map(({ kind, name, result }) =>
+        h('li', { key: `${kind} ${name}` }, `${kind}: ${name}, ${result}`),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,346 @@
+/** The desk in a real browser: what it shows, what it asks the network for, and the keyboard. Skipped where there is none. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { buildDesk } from '../../src/desk/build.ts';
+import { inventedCompany } from '../../src/desk/invented-people.ts';
+import { type Desk, serveDesk } from '../../src/desk/serve.ts';
+import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
+import type { DesiredUser, Tenant } from '../../src/model.ts';
+import { inScope } from '../../src/plan/decide.ts';
+import { rulesOf } from '../../src/rules.ts';
+import { startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
+import { startPersonio } from '../../src/sandbox/personio/personio.ts';
+import { openSource, openTarget } from '../../src/vendors/open.ts';
+import { findProgram } from '../fixtures/browser.ts';
+import { appoint, detailsPath } from '../fixtures/details.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { acting } from '../fixtures/scene.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NOW = new Date('2026-11-26T09:00:00Z');
+
+const program = await findProgram();
+if (program === undefined) console.log('No browser on this machine: the desk is not tested.');
+
+const desk = suite('the desk');
+
+type Seen = { page: Page; desk: Desk; asked: string[]; complaints: string[] };
+
+let browser: Browser;
+let built: Awaited<ReturnType<typeof buildDesk>>;
+
+/** One load of the page, at the end of which nothing may have been asked for but its own parts. */
+async function open(use: (seen: Seen) => Promise<void>, { at }: { at?: Date } = {}): Promise<void> {
+  const served = await serveDesk({ root: ROOT, built, now: () => NOW });
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const [asked, complaints]: string[][] = [[], []];
+  page.setDefaultTimeout(20_000);
+  if (at !== undefined) await page.clock.setFixedTime(at);
+  page.on('request', (request) => asked?.push(request.url()));
+  page.on('console', (message) => message.type() === 'error' && complaints?.push(message.text()));
+  page.on('pageerror', (error) => complaints?.push(error.message));
+  try {
+    await page.goto(served.url);
+    await use({ page, desk: served, asked: asked ?? [], complaints: complaints ?? [] });
+    const own = ['', 'desk.css', 'desk.js', 'evaluator.js'].map((path) => `${served.url}${path}`);
+    assert.equal([...new Set(asked)].sort(), own.sort());
+    assert.equal(complaints, []);
+  } finally {
+    await context.close();
+    await served.close();
+  }
+}
+
+/** What is shown of the chosen employee, once the page has worked it out. */
+async function shownOf(page: Page): Promise<{ verdict: string; values: Record<string, unknown> }> {
+  await page.locator('[aria-busy="false"]').waitFor();
+  const values = await page
+    .locator('#user td[data-value]')
+    .evaluateAll((cells) =>
+      cells.map((cell) => [
+        cell.parentElement?.getAttribute('data-field') ?? '',
+        JSON.parse(cell.getAttribute('data-value') ?? ''),
+      ]),
+    );
+  return { verdict: await page.locator('.verdict').first().innerText(), values: Object.fromEntries(values) };
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.locator('.cm-content').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+/** Everybody as a run reads and maps them: over HTTP, with the expressions in a process of their own. */
+async function asARunMaps(
+  tenant: Tenant,
+): Promise<{ people: readonly DesiredUser[]; isIn(person: DesiredUser): boolean }> {
+  const keys = { clientId: 'id', clientSecret: 'secret', clientKey: 'key', secretKey: 'secret' };
+  const company = inventedCompany(NOW.toISOString().slice(0, 10));
+  const [personio, engagedly] = [await startPersonio({ company, ...keys }), await startEngagedly(keys)];
+  const line = { refOf: () => '', onSecret: () => {} };
+  const source = openSource({ url: personio.url, ...keys }, line);
+  const target = openTarget({ url: engagedly.url, ...keys }, { ...line, readOnly: true });
+  try {
+    const rules = rulesOf(tenant, NOW);
+    const prepared = prepareMapping({
+      rules,
+      source: await source.port.attributes(),
+      target: await target.port.attributes(),
+    });
+    const { items, seen } = await source.port.employees(prepared.keys);
+    const { people } = await mapEmployees({ rules, prepared, employees: items, now: NOW, seen });
+    return { people, isIn: (person) => inScope(person, rules) };
+  } finally {
+    for (const { http } of [source, target]) http.close();
+    await Promise.all([personio.close(), engagedly.close()]);
+  }
+}
+
+desk.before(async () => {
+  built = await buildDesk(ROOT);
+  browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
+});
+desk.after(() => browser.close());
+
+desk('shows of everybody what a run makes of them, and asks no network for anything', async () => {
+  const example: Tenant = JSON.parse(await readFile(`${ROOT}/tenants/example.json`, 'utf8'));
+  const tenant: Tenant = {
+    ...example,
+    scope: { employees: 'active', filter: "office.name != 'Wien' and weekly_working_hours > 20" },
+    mapping: {
+      ...example.mapping,
+      phone_number: "$titlecase($replace(last_name, /(ü|ö)/, 'x'))",
+      level: "$now('[Y]') & '/' & $string($round(weekly_working_hours / 7, 2))",
+    },
+    tests: [],
+  };
+  const run = await asARunMaps(tenant);
+  await open(
+    async ({ page }) => {
+      await write(page, JSON.stringify(tenant, null, 2));
+      const sides = new Set<boolean>();
+      for (const [index, person] of run.people.entries()) {
+        await page.getByLabel('Employee', { exact: true }).selectOption({ index });
+        const { verdict, values } = await shownOf(page);
+        assert.equal(values, { ...person.fields }, String(index));
+        assert.is(verdict.startsWith('In scope.'), run.isIn(person), verdict);
+        sides.add(run.isIn(person));
+      }
+      assert.is(run.people.length, 60);
+      assert.is(sides.size, 2);
+    },
+    { at: NOW },
+  );
+});
+
+desk(
+  'says under its line what is wrong, goes there by the keyboard, and still shows the other rows',
+  async () => {
+    await open(async ({ page }) => {
+      await write(page, fileWith({ phone_number: 'offic.name', level: 'position' }));
+      const { verdict, values } = await shownOf(page);
+      assert.match(verdict, /A run refuses this file: 1 error\./);
+      assert.ok(values.level);
+      assert.not.ok('phone_number' in values);
+      const line = page.locator('.cm-line', { hasText: 'offic.name' });
+      const under = await line.evaluate((element) => element.nextElementSibling?.textContent ?? '');
+      assert.match(under, /^error: .*offic/);
+      const [problem] = await page
+        .getByRole('list', { name: 'Problems of the file' })
+        .locator('li')
+        .allInnerTexts();
+      assert.match(problem ?? '', /^Line 16 error: .*office/);
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('ControlOrMeta+Home');
+      await page.keyboard.press('F8');
+      await page.keyboard.press('Shift+Home');
+      assert.match(await marked(page), /"phone_number": "$/);
+    });
+  },
+);
+
+desk(
+  'offers fields and attributes, also those of the customer by their label, and Tab leads out of the editor',
+  async () => {
+    await open(async ({ page }) => {
+      await write(page, fileWith({ level: '@@' }));
+      const offered = async (typed: string) => {
+        await page.keyboard.type(typed);
+        const list = page.getByRole('listbox', { name: 'Completions' });
+        await list
+          .waitFor({ timeout: 5_000 })
+          .catch(() => assert.unreachable(`Nothing is offered for "${typed}".`));
+        const found = await list.getByRole('option').allInnerTexts();
+        await page.keyboard.press('Escape');
+        for (const _ of typed) await page.keyboard.press('Backspace');
+        return found.map((text) => text.split('\n')[0]);
+      };
+      await goTo(page, '@@');
+      for (const _ of '@@') await page.keyboard.press('Delete');
+      assert.ok((await offered('offi')).some((text) => text?.startsWith('office.name')));
+      assert.ok((await offered('Personal')).some((text) => text?.startsWith("$custom('Personalnummer')")));
+      await goTo(page, 'level');
+      assert.ok((await offered('phone')).some((text) => text?.startsWith('phone_number')));
+      await page.keyboard.press('Tab');
+      assert.not.ok(await page.evaluate("document.activeElement?.closest('.cm-editor') !== null"));
+    });
+  },
+);
+
+desk('an expression that never ends is stopped, costs its row, and the page goes on', async () => {
+  await open(async ({ page }) => {
+    await write(page, fileWith({ phone_number: '($f := function($x){ $f($x) }; $f(1))', level: 'position' }));
+    const stopped = await shownOf(page);
+    assert.ok(stopped.values.level);
+    assert.match(await page.locator('[data-field="phone_number"] td').innerText(), /stopped|too long/i);
+    await write(page, fileWith({ level: 'first_name' }));
+    const after = await shownOf(page);
+    assert.is(after.values.level, after.values.first_name);
+  });
+});
+
+desk(
+  'takes a pasted employee as Personio answers, says what is wrong with another text, and copies the file',
+  async () => {
+    await open(async ({ page }) => {
+      await page.getByText('Paste one instead').click();
+      const box = page.getByLabel('JSON as Personio answers it');
+      await box.fill('{"first_name": "Ada"}');
+      assert.match(await page.locator('#pasted-problem').innerText(), /no employee/);
+      const attribute = (key: string, value: unknown) => ({
+        label: key,
+        value,
+        type: 'standard',
+        universal_id: key,
+      });
+      const attributes = {
+        id: attribute('id', 77),
+        status: attribute('status', 'inactive'),
+        email: attribute('email', ' Ada.Pasted@Nordwind.example '),
+        first_name: attribute('first_name', 'Ada'),
+      };
+      await box.fill(JSON.stringify({ success: true, data: { type: 'Employee', attributes } }));
+      await page
+        .getByRole('combobox', { name: 'Employee' })
+        .locator('option', { hasText: 'Ada' })
+        .waitFor({ state: 'attached' });
+      const { verdict, values } = await shownOf(page);
+      assert.is(values.email, 'ada.pasted@nordwind.example');
+      assert.match(verdict, /^Not in scope\. /);
+      await write(page, fileWith({ level: 'email' }));
+      await page.getByRole('button', { name: 'Copy the file' }).click();
+      await page.getByText('Copied.').waitFor();
+      assert.is(await page.evaluate('navigator.clipboard.readText()'), fileWith({ level: 'email' }));
+    });
+  },
+);
+
+desk('every control has a name', async () => {
+  await open(async ({ page }) => {
+    for (const view of ['Try a mapping', 'Open details']) {
+      await page.getByRole('link', { name: view }).click();
+      const nameless = await page
+        .locator('main:visible')
+        .ariaSnapshot()
+        .then((text) =>
+          text
+            .split('\n')
+            .filter((line) => /^\s*- (?:textbox|combobox|button|table|region|listbox)(?::|$)/.test(line)),
+        );
+      assert.equal(nameless, [], view);
+    }
+  });
+});
+
+desk(
+  'opens details with a key; the command to approve is shown once the run is proved to have made them',
+  acting(
+    { tenant: { details: 'held', approvers: ['hr'], limits: { block: { percent: 0, min: 0, max: 0 } } } },
+    async (scene) => {
+      const keys = await appoint(scene.folder, 'hr', 'other');
+      await scene.firstLoad();
+      const leaver = scene.person(-4);
+      leave(leaver);
+      const { summary } = await scene.run();
+      const digest = summary.held[0]?.digest ?? '';
+      const signed = scene.kept.lines.at(-1)?.signed ?? '';
+      await open(async ({ page }) => {
+        await page.getByRole('link', { name: 'Open details' }).click();
+        const view = page.locator('main:visible');
+        const said = view.getByRole('status').first();
+        const openWith = async (identity: string, proof: string) => {
+          await view.getByLabel('Tenant').fill(summary.tenant);
+          await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
+          await view.getByLabel('or the key itself').fill(identity);
+          await view.getByLabel('What proves it').fill(proof);
+          await view.getByRole('button', { name: 'Open', exact: true }).click();
+          await view.getByText('Opening …').waitFor({ state: 'hidden' });
+          return said.innerText();
+        };
+        assert.match(await openWith(keys.other?.identity ?? '', signed), /do not open/);
+        assert.is(await view.getByRole('table').count(), 0);
+
+        assert.match(await openWith(keys.hr?.identity ?? '', ''), /^Not proved\./);
+        const row = view.getByRole('row', { name: `${leaver.firstName} ${leaver.lastName}` });
+        assert.match(await row.innerText(), /block/);
+        assert.is(await view.getByText('--approve').count(), 0);
+
+        assert.match(await openWith(keys.hr?.identity ?? '', 'ab'.repeat(32)), /hash.*of another file/);
+        assert.is(await view.getByText(digest).count(), 0);
+
+        assert.match(await openWith(keys.hr?.identity ?? '', `Signed: ${signed}`), /has signed this file/);
+        assert.match(await view.locator('pre').innerText(), new RegExp(digest));
+        assert.match(
+          await openWith(keys.hr?.identity ?? '', / ([0-9a-f]{64}) /.exec(signed)?.[1] ?? ''),
+          /has signed this file/,
+        );
+        assert.match(await row.innerText(), /Personio says inactive/);
+
+        await view.getByRole('button', { name: 'Close and forget' }).click();
+        assert.is(await view.getByRole('table').count(), 0);
+        assert.is(await view.getByLabel('or the key itself').inputValue(), '');
+      });
+    },
+  ),
+);
+
+function fileWith(mapping: Record<string, string>): string {
+  return JSON.stringify(
+    {
+      name: 'Alpenglüh GmbH',
+      status: 'paused',
+      timezone: 'Europe/Vienna',
+      schedule: 'daily',
+      scope: { employees: 'active' },
+      domains: ['nordwind.example'],
+      notify: ['it@nordwind.example'],
+      mapping,
+    },
+    null,
+    2,
+  );
+}
+
+/** Puts the cursor behind the first place that has this text. */
+async function goTo(page: Page, text: string): Promise<void> {
+  const lines = (await page.locator('.cm-line').allInnerTexts()).map((line) => line.replace(/\n$/, ''));
+  const line = lines.findIndex((one) => one.includes(text));
+  await page.locator('.cm-content').focus();
+  await page.keyboard.press('ControlOrMeta+Home');
+  for (let down = 0; down < line; down++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Home');
+  const indent = /^\s*/.exec(lines[line] ?? '')?.[0].length ?? 0;
+  const steps = (lines[line] ?? '').indexOf(text) - indent;
+  for (let right = 0; right < steps; right++) await page.keyboard.press('ArrowRight');
+}
+
+async function marked(page: Page): Promise<string> {
+  return page.evaluate('String(getSelection())');
+}
+
+if (program !== undefined) desk.run();
