@@ -243,7 +243,7 @@ desk(
 desk('every control has a name', async () => {
   await open(async ({ page }) => {
     for (const view of ['Try a mapping', 'Open details']) {
-      await page.getByRole('link', { name: view }).click();
+      await goToView(page, view);
       const nameless = await page
         .locator('main:visible')
         .ariaSnapshot()
@@ -270,7 +270,7 @@ desk(
       const digest = summary.held[0]?.digest ?? '';
       const signed = scene.kept.lines.at(-1)?.signed ?? '';
       await open(async ({ page }) => {
-        await page.getByRole('link', { name: 'Open details' }).click();
+        await goToView(page, 'Open details');
         const view = page.locator('main:visible');
         const said = view.getByRole('status').first();
         const openWith = async (identity: string, proof: string) => {
@@ -337,6 +337,11 @@ async function goTo(page: Page, text: string): Promise<void> {
   const indent = /^\s*/.exec(lines[line] ?? '')?.[0].length ?? 0;
   const steps = (lines[line] ?? '').indexOf(text) - indent;
   for (let right = 0; right < steps; right++) await page.keyboard.press('ArrowRight');
+}
+
+async function goToView(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name }).click();
+  await page.locator('a[aria-current="page"]', { hasText: name }).waitFor();
 }
 
 async function marked(page: Page): Promise<string> {

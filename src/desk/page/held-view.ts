@@ -27,8 +27,11 @@ export function HeldView({ given }: { given: Given }): ComponentChildren {
       const key = `${text('key')}\n${keyFile instanceof File ? await keyFile.text() : ''}`;
       setShown({ opened: await openFile({ bytes, tenant: text('tenant'), key, signed: text('signed') }) });
     } catch (error) {
-      if (!(error instanceof SyncError)) throw error;
-      setShown({ message: `${error.message} ${error.remedy}` });
+      const name = error instanceof Error ? error.name : 'failure';
+      const isTold = error instanceof SyncError;
+      setShown({
+        message: isTold ? `${error.message} ${error.remedy}` : `An unexpected ${name}: nothing is open.`,
+      });
     }
   }
 
@@ -93,7 +96,7 @@ function wordsOf(shown: Shown): string {
 
 type Class = { title: string; digest: string | undefined; field: string | undefined; people: PersonDetail[] };
 
-/** Who waits, by digest; then who was set aside; then everybody else by what became of them. */
+/** Who waits, by digest; then who was set aside; then by what became of them all others, and those of whom not all waits. */
 function classesOf({ people }: Details): Class[] {
   const classes = new Map<string, Class>();
   const put = (key: string, made: Omit<Class, 'people'>, person: PersonDetail) => {
@@ -105,11 +108,8 @@ function classesOf({ people }: Details): Class[] {
       const title = `Waits: ${of === undefined ? name : `${name} ${of}`}`;
       put(`1 ${name} ${of ?? ''} ${digest ?? ''}`, { title, digest, field: of }, person);
     }
-    if (person.held.length > 0) continue;
-    const title =
-      person.result === 'set-aside'
-        ? 'Set aside'
-        : `${person.result[0]?.toUpperCase()}${person.result.slice(1)}`;
+    if (person.held.length > 0 && person.fields.every(({ waits }) => waits)) continue;
+    const title = `${RESULTS[person.result][0]?.toUpperCase()}${RESULTS[person.result].slice(1)}`;
     put(
       `${person.result === 'set-aside' ? 2 : 3} ${title}`,
       { title, digest: undefined, field: undefined },
@@ -158,18 +158,9 @@ function Approval({ command }: { command: string }): ComponentChildren {
   );
 }
 
-const COLUMNS = [
-  'Name',
-  'Reference',
-  'Personio',
-  'Planned',
-  'What became of it',
-  'Before → after',
-  'Why',
-  'Speaks for it',
-];
+const COLUMNS = ['Name', 'Reference', 'Personio', 'Planned', 'Before → after', 'Why', 'Speaks for it'];
 
-function People({ title, field: of, people }: Class): ComponentChildren {
+function People({ title, digest, field: of, people }: Class): ComponentChildren {
   return h(
     'div',
     { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': title },
@@ -197,8 +188,7 @@ function People({ title, field: of, people }: Class): ComponentChildren {
             h('td', null, h('code', null, person.ref)),
             h('td', null, person.employee ?? 'gone'),
             h('td', null, ACTIONS[person.planned]),
-            h('td', null, RESULTS[person.result]),
-            h('td', null, h(Changes, { person, of })),
+            h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
             h('td', null, person.reason),
             h('td', null, person.witnesses.join(', ')),
           ),
@@ -208,9 +198,19 @@ function People({ title, field: of, people }: Class): ComponentChildren {
   );
 }
 
-/** Of a class of one field, that field alone. */
-function Changes({ person, of }: { person: PersonDetail; of: string | undefined }): ComponentChildren {
-  const fields = person.fields.filter(({ field: name }) => of === undefined || name === of);
+/** Of a class of one field that field alone; of those who wait only what waits. */
+function Changes({
+  person,
+  of,
+  onlyWaiting,
+}: {
+  person: PersonDetail;
+  of: string | undefined;
+  onlyWaiting: boolean;
+}): ComponentChildren {
+  const fields = person.fields.filter(({ field: name, waits }) =>
+    of === undefined ? waits || !onlyWaiting : name === of,
+  );
   return h(
     'ul',
     { class: 'changes' },
@@ -221,9 +221,10 @@ function Changes({ person, of }: { person: PersonDetail; of: string | undefined 
         { key: one.field },
         h('code', null, one.field),
         ' ',
-        h('del', null, before || '(empty)'),
+        before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, before),
         ' → ',
-        h('ins', null, after || '(empty)'),
+        after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, after),
+        one.waits && !onlyWaiting ? ' (waits)' : '',
       );
     }),
     (person.candidates ?? []).map(({ user, name, ref }) =>

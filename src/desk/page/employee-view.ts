@@ -1,0 +1,118 @@
+/** The employee to try a mapping on: chosen or pasted, with all attributes. */
+import { type ComponentChildren, h } from 'preact';
+import { useState } from 'preact/hooks';
+import { own, type Raw } from '../../vendors/raw.ts';
+import { readPasted, titleOf } from './employees.ts';
+
+export function Employees({
+  employees,
+  pasted,
+  chosen,
+  onChoose,
+  onPaste,
+}: {
+  employees: readonly Raw[];
+  pasted: number;
+  chosen: number;
+  onChoose(index: number): void;
+  onPaste(people: Raw[]): void;
+}): ComponentChildren {
+  const [complaint, setComplaint] = useState('');
+  function read(event: Event): void {
+    const text = typedIn(event);
+    const found = text.trim() === '' ? { ok: true as const, employees: [] } : readPasted(text);
+    setComplaint(found.ok ? '' : found.message);
+    if (found.ok) onPaste(found.employees);
+  }
+  const group = (label: string, from: number, to: number) =>
+    h(
+      'optgroup',
+      { label },
+      employees
+        .slice(from, to)
+        .map((one, index) => h('option', { key: from + index, value: String(from + index) }, titleOf(one))),
+    );
+  return h(
+    'section',
+    { class: 'column', 'aria-labelledby': 'employee-title' },
+    h('h2', { id: 'employee-title' }, 'Personio employee'),
+    h(
+      'div',
+      { class: 'tools' },
+      h('label', { for: 'employee' }, 'Employee'),
+      h(
+        'select',
+        {
+          id: 'employee',
+          value: String(chosen),
+          onChange: (event: Event) => onChoose(Number(typedIn(event))),
+        },
+        pasted > 0 ? group('Pasted', 0, pasted) : null,
+        group('Invented', pasted, employees.length),
+      ),
+    ),
+    h(
+      'details',
+      null,
+      h('summary', null, 'Paste one instead'),
+      h('label', { for: 'pasted' }, 'JSON as Personio answers it. It stays in this page.'),
+      h('textarea', {
+        id: 'pasted',
+        rows: 6,
+        spellcheck: false,
+        autocomplete: 'off',
+        'aria-describedby': 'pasted-problem',
+        'aria-invalid': complaint !== '',
+        onInput: read,
+      }),
+      h('p', { id: 'pasted-problem', class: 'flaw', role: 'alert' }, complaint),
+    ),
+    h(AttributeTable, { attributes: employees[chosen] ?? {} }),
+  );
+}
+
+function AttributeTable({ attributes }: { attributes: Raw }): ComponentChildren {
+  const keys = Object.keys(attributes);
+  return h(
+    'div',
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Attributes of the employee' },
+    h(
+      'table',
+      null,
+      h('caption', null, `${keys.length} attributes, as Personio sends them`),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          ['Attribute', 'Value'].map((name) => h('th', { key: name, scope: 'col' }, name)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        keys.map((key) => {
+          const label = String(own(attributes[key], 'label') ?? '');
+          const value = own(attributes[key], 'value');
+          return h(
+            'tr',
+            { key },
+            h('th', { scope: 'row' }, h('code', null, key), h('br', null), h('small', null, label)),
+            h('td', null, shownValue(value)),
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+function shownValue(value: unknown): ComponentChildren {
+  if (value === null || value === undefined || value === '') return h('span', { class: 'faint' }, 'empty');
+  if (typeof value !== 'object') return String(value);
+  return h('code', null, JSON.stringify(own(value, 'attributes') ?? value));
+}
+
+export function typedIn({ currentTarget }: Event): string {
+  return (currentTarget as HTMLInputElement).value;
+}
