@@ -750,6 +750,13 @@ export const ISSUES = {
     remedy:
       'Open the run on GitHub and read the end of the job of this tenant: it was cancelled, ran out of time, or could not start. The next due run tries again; to try at once, run "sync" for this tenant by hand.',
   },
+  'unrecorded-run': {
+    level: 'notice',
+    meaning:
+      'People who were probably added by a run that was not recorded: its result was lost, and no recorded run knew of their accounts',
+    remedy:
+      'Nothing needs to be done: they are in step, and remembered from now on. What else that run has changed is not counted anywhere; its page on GitHub says why its result was lost.',
+  },
   'details-unavailable': {
     level: 'problem',
     brief: 'details could not be kept',

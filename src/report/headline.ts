@@ -124,8 +124,11 @@ function waitingOf(summary: Summary): string[] {
   ];
 }
 
-function quietOf({ counts, mode }: Summary): string {
+function quietOf({ counts, mode, issues }: Summary): string {
   const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
+  const found = issues.find(({ code }) => code === 'unrecorded-run')?.count ?? 0;
+  if (found > 0)
+    return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, ${found} of them probably added by a run that was not recorded`;
   if (counts.unchanged === 0) return nothing;
   return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step`;
 }

@@ -51,10 +51,16 @@ export function commitSubject(summary: Summary): string {
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
   const what = summary.undoes === undefined ? '' : `run ${summary.undoes} put back, `;
-  const changes = `${what}${parts.length > 0 ? parts.join(', ') : 'no changes'}`;
+  const changes = `${what}${parts.length > 0 ? parts.join(', ') : quietly(summary)}`;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
   return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+}
+
+/** Whatever a run has done that was not recorded, this one has found. */
+function quietly({ issues }: Summary): string {
+  const found = issues.find(({ code }) => code === 'unrecorded-run')?.count ?? 0;
+  return found === 0 ? 'no changes' : `${found} added by a run that was not recorded`;
 }
 
 /** "12 added", "3 blocked": what happened to somebody, and nothing else. */

@@ -357,6 +357,7 @@ export interface Issue {
     | "units-unlisted"
     | "source-ending"
     | "unknown-status"
+    | "unrecorded-run"
     | "unmapped-value"
     | "write-failed"
     | "wrong-organisation"

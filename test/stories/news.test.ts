@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { commitSubject } from '../../src/report/summary.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
 import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
@@ -73,6 +75,45 @@ news(
     const { summary } = await stage.run();
     assert.equal([summary.counts.setAside, summary.counts.blocked, summary.counts.created], [1, 0, 0]);
     assert.is(subjects(stage).at(-1), 'nordwind: 1 set aside');
+  }),
+);
+
+news(
+  'what a run has added whose result was lost is said by the next one, once, and by none where nothing was lost',
+  onStage({ people: 20 }, async (stage) => {
+    await stage.firstLoad();
+    hire(stage.company, 5);
+    stage.later(24);
+    await stage.die(true);
+    stage.later(2);
+    const { summary, printed } = await stage.run();
+    assert.equal([summary.outcome, summary.counts.created], ['success', 0]);
+    assert.is(summary.issues.find(({ code }) => code === 'unrecorded-run')?.count, 5, printed);
+    assert.is(commitSubject(summary), 'nordwind: 5 added by a run that was not recorded');
+    assert.match(printed.replace(/\s+/g, ' '), '5 of them probably added by a run that was not recorded.');
+    stage.later(24);
+    const next = (await stage.run()).summary;
+    assert.is(commitSubject(next), 'nordwind: no changes');
+    assert.equal(next.issues, []);
+    // Without the trace of a lost run nobody knows who added them.
+    hire(stage.company, 2);
+    stage.later(24);
+    await stage.die(false);
+    stage.later(2);
+    assert.is(commitSubject((await stage.run()).summary), 'nordwind: no changes');
+  }),
+);
+
+news(
+  'a lost result that was of no run that added anybody is not told again, and the first load claims nobody',
+  onStage({ people: 20 }, async (stage) => {
+    await stage.die(true);
+    stage.later(2);
+    assert.is(commitSubject((await stage.run()).summary), 'nordwind: no changes');
+    stage.later(24);
+    await stage.die(true);
+    stage.later(2);
+    assert.is(commitSubject((await stage.run()).summary), 'nordwind: no changes');
   }),
 );
 

@@ -16,6 +16,7 @@ import type { Summary } from '../../types/summary.d.ts';
 import type { RecordedTenant, World } from '../world.ts';
 import type { Keeper } from './keep-details.ts';
 import type { Recalled } from './recall.ts';
+import { unrecordedIn } from './unrecorded.ts';
 
 /** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
 export type Ended = (Finished | Failed) & { isUnreviewed: boolean };
@@ -56,12 +57,13 @@ export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }
 
-function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
+function finishedSummary({ ran, run, calls, keeper, lines }: Finished, info: RunInfo, refOf: RefOf): Summary {
   const { read, people, owned, looked, plan, applied, approved } = ran;
   const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
   const kept = keeper?.findings ?? [];
   const parts = [read, people, owned, looked];
-  const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept];
+  const unrecorded = info.mode === 'sync' ? unrecordedIn(ran, lines) : [];
+  const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept, ...unrecorded];
   const { rejections, keptOut } = people;
   const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };
   return buildSummary(
