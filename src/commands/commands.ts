@@ -120,6 +120,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     folder: world.folder,
     now: world.now(),
     tenants: files.map(({ id }) => id),
+    only: 'schedule',
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
     onSecret: (secret) => world.onSecret(secret),

@@ -134,10 +134,43 @@ export function parseRows(text: string, tenant: string, now: Date): Row[] {
   return text
     .split('\n')
     .filter((raw) => raw.trim() !== '')
-    .map((raw) => {
-      const line = readLine(raw);
-      return line?.tenant === tenant && isPast(line, now) ? { raw, line } : { raw };
-    });
+    .map((raw) => parseRow(raw, tenant, now));
+}
+
+/** What of a tenant's lines a schedule needs is among those that were read: a sync that did not fail; a signed line. */
+export type Found = { served: boolean; signed: boolean };
+
+/**
+ * Of a history file the lines from its end back to what a schedule needs, oldest first; what was before them costs nothing.
+ * `found`: in later files already. In a file that is not ours every row is looked at once.
+ */
+export function latestLines(
+  text: string,
+  { tenant, now, found }: { tenant: string; now: Date; found: Found },
+): { lines: HistoryLine[]; unusable: number; found: Found } {
+  const latest: HistoryLine[] = [];
+  let { served, signed } = found;
+  let unusable = 0;
+  for (let end = text.length; end > 0 && !(served && signed); ) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const raw = text.slice(start, end);
+    end = start - 1;
+    if (raw.trim() === '') continue;
+    const { line } = parseRow(raw, tenant, now);
+    if (line === undefined) {
+      unusable += 1;
+      continue;
+    }
+    served ||= line.mode !== 'rekey' && line.outcome !== 'failed';
+    signed ||= line.signed !== undefined;
+    latest.push(line);
+  }
+  return { lines: latest.reverse(), unusable, found: { served, signed } };
+}
+
+function parseRow(raw: string, tenant: string, now: Date): Row {
+  const line = readLine(raw);
+  return line?.tenant === tenant && isPast(line, now) ? { raw, line } : { raw };
 }
 
 function readLine(raw: string): HistoryLine | undefined {

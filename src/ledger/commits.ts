@@ -62,7 +62,7 @@ export function commitsFor(
   const outage = outageAround(entries, tip, ground);
   for (const entry of entries.toSorted((a, b) => (a.summary.tenant < b.summary.tenant ? -1 : 1))) {
     const { summary } = entry;
-    const before = ledger.get(summary.tenant) ?? { months: new Map<string, Row[]>(), unusable: 0 };
+    const before = ledger.get(summary.tenant) ?? { months: new Map<string, Row[]>(), old: [], unusable: 0 };
     const placed = place(entry, before, { ...ground, outage });
     if (placed === undefined) {
       known.push(summary.tenant);
@@ -115,7 +115,7 @@ export function mailCommits(
   return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
 }
 
-type Files = Map<string, string | { oid: string }>;
+type Files = Map<string, string | { oid: string } | { gone: true }>;
 
 /** Puts one run where it belongs in its tenant's history. `undefined`: it stands there already. */
 function place(
@@ -146,7 +146,8 @@ function place(
 
   const { months, dirty } = rewrite(before.months, monthPath(summary.tenant, startedAt), later, chain);
   const after = { ...before, months, ...(late ? {} : { summary }) };
-  const files: Files = new Map(dirty.map((path) => [path, textOf(months.get(path) ?? [])]));
+  const files: Files = new Map(before.old.map((path) => [path, { gone: true } as const]));
+  for (const path of dirty) files.set(path, textOf(months.get(path) ?? []));
   if (!late) {
     const name = ground.tenants.get(summary.tenant)?.name ?? summary.tenant;
     files.set(`${summary.tenant}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);

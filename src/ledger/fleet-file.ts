@@ -10,8 +10,13 @@ const LARGEST_FLEET = 64 * 1024;
 
 /** What the tip that was fetched last says; nothing where it has no such file. */
 export async function readFleet(branch: Branch): Promise<FleetMonth[]> {
-  const found = (await branch.list([FOLDER])).get(FLEET_PATH);
-  if (found === undefined || found.size > LARGEST_FLEET) return [];
-  const text = (await branch.read(new Map([[FLEET_PATH, found]]))).get(FLEET_PATH);
-  return text === undefined ? [] : readMonths(text);
+  const oid = (await branch.list([FOLDER])).get(FLEET_PATH);
+  if (oid === undefined) return [];
+  const found = await branch.load(new Map([[FLEET_PATH, oid]]));
+  if ((found.get(FLEET_PATH)?.size ?? Number.POSITIVE_INFINITY) > LARGEST_FLEET) return [];
+  let months: FleetMonth[] = [];
+  await branch.read(found, (_, text) => {
+    months = readMonths(text);
+  });
+  return months;
 }

@@ -4,12 +4,17 @@ import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Absence, type Branch, type BranchOptions, openBranch } from './branch.ts';
 import {
+  addBrief,
+  addFile,
   filesThatFit,
   filesToRead,
-  LARGEST_STATE,
+  inOrder,
   linesOf,
-  parseFiles,
+  monthRounds,
+  type TenantBrief,
   type TenantFiles,
+  tenantOf,
+  unreadTenants,
 } from './branch-files.ts';
 import { SIGNED } from './message.ts';
 
@@ -28,6 +33,9 @@ export type LedgerTenant = {
  */
 export type ReadOptions = BranchOptions & { now: Date; tenants?: readonly string[] };
 
+/** `schedule`: only as many lines as a schedule needs, at least back to the last sync that did not fail, and no summaries. */
+export type LedgerOptions = ReadOptions & { only?: 'schedule' };
+
 export type Ledger = {
   tenants: Map<string, LedgerTenant>;
   /** The commit that was read. */
@@ -43,16 +51,24 @@ export type Ledger = {
  * ledger that says which. Throws SyncError `ledger-unreachable` when the remote does not answer or refuses:
  * to take that for an empty ledger would repeat work that was done.
  */
-export async function readLedger(options: ReadOptions): Promise<Ledger> {
+export async function readLedger(options: LedgerOptions): Promise<Ledger> {
   const branch = await openBranch(options);
   if (typeof branch === 'string') return emptyLedger(branch);
   try {
     const head = await branch.fetch();
     if (head === undefined) return emptyLedger('no-branch');
-    const tenants = await readTenants(branch, options);
+    const tenants =
+      options.only === 'schedule'
+        ? await readBriefly(branch, options)
+        : new Map(
+            [...(await readTenants(branch, options))].map(([id, files]) => [
+              id,
+              { ...ledgerTenant(files), unusable: files.unusable },
+            ]),
+          );
     return {
       head,
-      tenants: new Map([...tenants].map(([id, files]) => [id, ledgerTenant(files)])),
+      tenants: new Map([...tenants].map(([id, { unusable: _, ...tenant }]) => [id, tenant])),
       unusable: new Map(
         [...tenants].filter(([, files]) => files.unusable > 0).map(([id, files]) => [id, files.unusable]),
       ),
@@ -62,33 +78,36 @@ export async function readLedger(options: ReadOptions): Promise<Ledger> {
   }
 }
 
+/** `since`: the commit that a run of this tenant has read, told by what that run has left; its state as text, if there is one. */
+export type TenantOptions = ReadOptions & { tenant: string; since?(state: string): string | undefined };
+
 /**
- * One tenant of the ledger with its state as text, and what its runs have signed in all commits of the branch; everything
- * is empty where nothing is recorded. Throws as `readLedger`.
+ * One tenant of the ledger with its state as text, and what its runs have signed in the commits of the branch: in all of
+ * them, or only in those that the run had not read whose state this is. Everything is empty where nothing is recorded.
+ * Throws as `readLedger`.
  */
-export async function readLedgerTenant(
-  options: ReadOptions & { tenant: string },
-): Promise<LedgerTenant & { state?: string; signed: string[]; head?: string; absent?: Ledger['absent'] }> {
+export async function readLedgerTenant({
+  tenant,
+  since,
+  ...options
+}: TenantOptions): Promise<
+  LedgerTenant & { state?: string; signed: string[]; head?: string; absent?: Ledger['absent'] }
+> {
   const branch = await openBranch(options);
   if (typeof branch === 'string') return { lines: [], signed: [], absent: branch };
   try {
-    // First: what is recorded in between then stands in the files, which come after.
-    const trailer = `${SIGNED}: `;
-    const told = await branch.told(`${trailer}${options.tenant} `);
-    const signed = told.map((line) => line.slice(trailer.length));
     const head = await branch.fetch();
-    if (head === undefined) return { lines: [], signed, absent: 'no-branch' };
-    const files = (await readTenants(branch, { now: options.now, tenants: [options.tenant] })).get(
-      options.tenant,
-    );
-    const path = `${options.tenant}/state.json`;
-    const found = (await branch.list([options.tenant])).get(path);
-    const fits = found !== undefined && found.size <= LARGEST_STATE;
-    const state = fits ? (await branch.read(new Map([[path, found]]))).get(path) : undefined;
+    if (head === undefined) return { lines: [], signed: [], absent: 'no-branch' };
+    const path = `${tenant}/state.json`;
+    const { tenants, more } = await readFiles(branch, { now: options.now, tenants: [tenant], also: [path] });
+    const files = tenants.get(tenant);
+    const state = more.get(path);
+    const trailer = `${SIGNED}: `;
+    const told = await branch.told(`${trailer}${tenant} `, state === undefined ? undefined : since?.(state));
     return {
       ...(files === undefined ? { lines: [] } : ledgerTenant(files)),
       head,
-      signed,
+      signed: told.map((line) => line.slice(trailer.length)),
       ...(state === undefined ? {} : { state }),
     };
   } finally {
@@ -111,13 +130,50 @@ export function absenceError(absence: Absence): ConfigError {
   return new ConfigError(messages[absence], remedies[absence]);
 }
 
+type Wanted = Pick<ReadOptions, 'now' | 'tenants'> & { also?: readonly string[] };
+
 /** What the tip that was fetched last says of these tenants. */
-export async function readTenants(
+export async function readTenants(branch: Branch, wanted: Wanted): Promise<Map<string, TenantFiles>> {
+  return (await readFiles(branch, wanted)).tenants;
+}
+
+/** `more`: the text of those that are neither summaries nor months. */
+async function readFiles(
   branch: Branch,
-  { now, tenants, also = [] }: Pick<ReadOptions, 'now' | 'tenants'> & { also?: readonly string[] },
-): Promise<Map<string, TenantFiles>> {
-  const listed = filesToRead(await branch.list(tenants), { now, also });
-  return parseFiles(listed, await branch.read(filesThatFit(listed)), now);
+  { now, tenants: ids, also = [] }: Wanted,
+): Promise<{ tenants: Map<string, TenantFiles>; more: Map<string, string> }> {
+  const tip = await branch.list(ids);
+  const wanted = filesToRead(tip, { now, also });
+  const loaded = await branch.load(wanted);
+  const fitting = filesThatFit(loaded);
+  const tenants = unreadTenants(wanted.keys(), tip.keys(), now);
+  const more = new Map<string, string>();
+  await branch.read(fitting, (path, text) => {
+    if (tenantOf(path) === undefined) more.set(path, text);
+    else addFile(tenants, path, { text, now });
+  });
+  for (const path of wanted.keys()) if (!fitting.has(path)) addFile(tenants, path, { text: undefined, now });
+  return { tenants: new Map([...tenants].map(([id, files]) => [id, inOrder(files)])), more };
+}
+
+/** The same, as far as a schedule needs it: most tenants cost a look at the end of one file. */
+async function readBriefly(
+  branch: Branch,
+  { now, tenants: ids }: Pick<ReadOptions, 'now' | 'tenants'>,
+): Promise<Map<string, Pick<TenantBrief, 'lines' | 'unusable'>>> {
+  const briefs = new Map<string, TenantBrief>();
+  for (const round of monthRounds(await branch.list(ids), now)) {
+    const isOpen = (path: string) => {
+      const { served, signed } = briefs.get(tenantOf(path) ?? '')?.found ?? { served: false, signed: false };
+      return !(served && signed);
+    };
+    const wanted = new Map([...round].filter(([path]) => isOpen(path)));
+    const fitting = filesThatFit(await branch.load(wanted));
+    await branch.read(fitting, (path, text) => addBrief(briefs, path, { text, now }));
+    for (const path of wanted.keys())
+      if (!fitting.has(path)) addBrief(briefs, path, { text: undefined, now });
+  }
+  return new Map([...briefs].map(([id, { lines, unusable }]) => [id, { lines, unusable }]));
 }
 
 function ledgerTenant(files: TenantFiles): LedgerTenant {

@@ -50,9 +50,14 @@ async function tipOf({ settings, loaded, folder, onSecret }: WantedOptions, name
   try {
     if ((await branch.fetch()) === undefined) return undefined;
     const path = `tenants/${loaded.id}.json`;
-    const found = (await branch.list(['tenants'])).get(path);
-    if (found === undefined || found.size > LARGEST_FILE) return undefined;
-    const text = (await branch.read(new Map([[path, found]]))).get(path);
+    const oid = (await branch.list(['tenants'])).get(path);
+    if (oid === undefined) return undefined;
+    const found = await branch.load(new Map([[path, oid]]));
+    if ((found.get(path)?.size ?? Number.POSITIVE_INFINITY) > LARGEST_FILE) return undefined;
+    let text: string | undefined;
+    await branch.read(found, (_, content) => {
+      text = content;
+    });
     return text === undefined ? undefined : createHash('sha256').update(text, 'utf8').digest('hex');
   } finally {
     await branch.close();

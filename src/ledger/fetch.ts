@@ -1,0 +1,103 @@
+/** What is fetched of the ledger branch: its tip, and the messages of its commits. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { SyncError } from '../errors.ts';
+import type { GitCall, GitResult } from './git.ts';
+import type { BranchOptions } from './remote.ts';
+
+type Run = (args: readonly string[], call?: Omit<GitCall, 'folder'>) => Promise<GitResult>;
+
+/** A bare repository of ours. `run` knows no remote, so that nothing asks one by accident; `online` does. */
+export type Repository = { run: Run; online: Run; options: BranchOptions };
+
+const TIP = 'refs/ledger/tip';
+const SINCE = 'refs/ledger/since';
+/** Waits before the second and third try to read, in milliseconds. */
+const PAUSES = [1_000, 4_000];
+/** What git and GitHub say; it is only looked at, since a remote may say anything. */
+const NO_BRANCH = /couldn't find remote ref/i;
+export const REFUSED =
+  /hook declined|protected branch|GH0\d\d|denied|not permitted|error: 40[134]|not found|not appear to be a git repository|authentication failed|could not read username/i;
+/** Bytes of what is looked for in messages. Ours has some hundred for each run of a tenant. */
+const MOST_TOLD = 64 * 1024 * 1024;
+const COMMIT = /^[0-9a-f]{40,64}$/;
+const PLAINLY = ['--quiet', '--no-tags', '--no-write-fetch-head'];
+
+/** The commit at the tip; `undefined`: there is no branch. `much`: how much of it is fetched. */
+export async function fetchTip(repository: Repository, much: readonly string[]): Promise<string | undefined> {
+  const { run, options } = repository;
+  const refspec = `+refs/heads/${options.branch}:${TIP}`;
+  const fetched = await fetchPatiently(repository, ['fetch', ...PLAINLY, ...much, 'origin', refspec]);
+  if (fetched.code !== 0) {
+    if (NO_BRANCH.test(fetched.stderr)) return undefined;
+    throw unreachable(options);
+  }
+  const parsed = await run(['rev-parse', '--verify', '--quiet', `${TIP}^{commit}`]);
+  const tip = parsed.stdout.toString('utf8').trim();
+  if (parsed.code !== 0 || !COMMIT.test(tip)) throw broken('read');
+  return tip;
+}
+
+/** Objects of any commit, as git itself fetches what a partial clone misses. */
+export async function fetchObjects(repository: Repository, oids: readonly string[]): Promise<void> {
+  const args = ['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', ...PLAINLY];
+  const { code } = await fetchPatiently(
+    repository,
+    [...args, '--filter=blob:none', '--stdin', 'origin'],
+    oids.map((oid) => `${oid}\n`),
+  );
+  if (code !== 0) throw unreachable(repository.options);
+}
+
+/**
+ * The lines that begin so in the messages of all commits up to this tip; with `since`, a commit, only of that one and of
+ * those that do not come before it. A commit that the remote does not have, or that the tip does not follow, limits nothing.
+ */
+export async function readMessages(
+  repository: Repository,
+  { tip, beginning, since }: { tip: string; beginning: string; since: string | undefined },
+): Promise<string[]> {
+  const { run, online } = repository;
+  // What is there already, the remote does not send again, nor what is behind it.
+  if (since !== undefined && COMMIT.test(since))
+    await online(['fetch', ...PLAINLY, '--depth=1', '--filter=tree:0', 'origin', `+${since}:${SINCE}`]);
+  await fetchTip(repository, ['--filter=tree:0']);
+  // Somebody may have pushed meanwhile; what that says stands in files that nobody has read.
+  const log = ['log', '--format=%B', '--no-show-signature', '--no-notes', tip];
+  const { code, stdout } = await run(log, { linesOf: beginning, most: MOST_TOLD });
+  if (code !== 0) throw broken('read');
+  return stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Connections break; a refusal stays one. */
+async function fetchPatiently(
+  { online, options: { pause = delay } }: Repository,
+  args: readonly string[],
+  input: readonly string[] = [],
+): Promise<GitResult> {
+  for (const ms of PAUSES) {
+    const fetched = await online(args, { input });
+    const { code, stderr } = fetched;
+    if (code === 0 || NO_BRANCH.test(stderr) || REFUSED.test(stderr)) return fetched;
+    await pause(ms);
+  }
+  return online(args, { input });
+}
+
+function unreachable({ branch }: BranchOptions): SyncError {
+  return new SyncError(
+    'ledger-unreachable',
+    `The branch "${branch}" could not be read from the workspace's origin.`,
+    'Check that the job may read the repository ("contents: read") and passes "github-token"; then run again.',
+  );
+}
+
+export function broken(what: 'prepared' | 'read' | 'written'): SyncError {
+  return new SyncError(
+    'ledger-broken',
+    `The ledger could not be ${what}: git did not do its work.`,
+    'Check that git 2.31 or newer is installed and that the temporary folder has room; then run again.',
+  );
+}
