@@ -247,6 +247,19 @@ read("the workspace's own repository stays as it is", async ({ remote }) => {
   assert.equal(await readdir(join(remote.workspace, '.git'), { recursive: true }), before);
 });
 
+read('a remote that gives no parts gives everything', async ({ remote }) => {
+  await remote.ask('config', 'uploadpack.allowFilter', 'false');
+  await remote.ask('config', 'uploadpack.allowAnySHA1InWant', 'false');
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify(summaryOf('n1')),
+    'n1/state.json': '{}',
+    'n1/history/2026/11.jsonl': raw('n1', '2026-11-02T05:00:00Z'),
+  });
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
+  const { state, lines, summary } = await readLedgerTenant({ ...options, tenant: 'n1' });
+  assert.equal([state, lines.length, summary?.tenant], ['{}', 1, 'n1']);
+});
+
 read('an origin that is a path is meant from the workspace', async ({ remote }) => {
   await putFiles(remote, { 'n1/summary.json': JSON.stringify(summaryOf('n1')) });
   const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
