@@ -63,6 +63,9 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
         attempt: info.run.attempt,
         counter: follows.counter + 1,
         before: follows.state,
+        used: follows.used,
+        // What was signed under the new key before, should it be an old one, nobody has looked for.
+        head: undefined,
       },
       now: info.finishedAt,
       keys: to,
@@ -120,7 +123,7 @@ type Known = { state: State; follows: NonNullable<Recalled['follows']> };
 /** What the last sync left, under the old key. */
 async function memoryUnder(old: LedgerKey, settings: Settings, world: World): Promise<Known> {
   const { tenant } = settings;
-  const recorded = await readRecorded(settings, world);
+  const recorded = await readRecorded(settings, world, old);
   const { state, follows, isLost } = recall({ tenant, ledgerKey: old }, recorded, world.now());
   if (state !== undefined && follows !== undefined) return { state, follows };
   if (recall(settings, recorded, world.now()).state !== undefined) {

@@ -49,8 +49,11 @@ export type World = {
   recorded?(tenant: string): Promise<RecordedTenant>;
 };
 
-/** `signed`: what runs have said of themselves in the branch's own commits. */
-export type RecordedTenant = LedgerTenant & { state?: string; signed?: readonly string[] };
+/**
+ * `signed`: what runs have said of themselves in the branch's own commits: in all of them, or in those that the run which
+ * has left this state had not read. `head`: the commit that was read.
+ */
+export type RecordedTenant = LedgerTenant & { state?: string; signed?: readonly string[]; head?: string };
 
 export type Result = {
   exitCode: 0 | 1;

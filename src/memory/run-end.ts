@@ -20,6 +20,10 @@ export type RunPlace = {
   counter: number;
   /** The mark of the state that counted when it began. */
   before: string | undefined;
+  /** Digests that were released before it, by anybody and ever. */
+  used: ReadonlySet<string>;
+  /** The commit of the ledger branch up to which it knows of all runs under its key. */
+  head: string | undefined;
 };
 
 /** What it saw. */

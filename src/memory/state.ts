@@ -17,7 +17,7 @@ import { nextLastRead } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
-import { isOfSomebodyElse, type RunEnd, type RunPlace } from './run-end.ts';
+import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
 import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
 
@@ -155,15 +155,15 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   const firstSuccess = previous?.firstSuccess ?? (run.did.inStep ? at : undefined);
   if (previous && isOfSomebodyElse(run.did)) {
     // Only what waits is new: so it can be approved, should it be right after all.
-    const { signature: _, before: __, ...kept } = previous;
-    const same = { ...kept, ...placeOf(run.place), at, held: nextHeld(previous, run) };
+    const { signature: _, before: __, head: ___, ...kept } = previous;
+    const same = { ...kept, ...placeOf(run), at, held: nextHeld(previous, run) };
     return { ...same, signature: signatureOf(same, ledgerKey) };
   }
   const links = nextLinks(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
     tenant: run.place.tenant,
-    ...placeOf(run.place),
+    ...placeOf(run),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...links,
@@ -185,10 +185,16 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
 }
 
 function placeOf({
-  runId,
-  attempt,
-  counter,
-  before,
-}: RunPlace): Pick<State, 'runId' | 'attempt' | 'counter'> {
-  return { runId, attempt, counter, ...(before === undefined ? {} : { before }) };
+  place: { runId, attempt, counter, before, used, head },
+  did: { approved },
+}: Pick<RunEnd, 'place' | 'did'>): Pick<State, 'runId' | 'attempt' | 'counter'> & Partial<State> {
+  const all = [...new Set([...used, ...approved])].sort();
+  return {
+    runId,
+    attempt,
+    counter,
+    ...(before === undefined ? {} : { before }),
+    ...(head === undefined ? {} : { head }),
+    ...(all.length === 0 ? {} : { used: all }),
+  };
 }

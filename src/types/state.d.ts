@@ -148,6 +148,16 @@ export interface State {
    */
   held: HeldMembers[]
   /**
+   * Digests that were approved and released in this run or any before it: never again. Sorted.
+   *
+   * @maxItems 200000
+   */
+  used?: Hash[]
+  /**
+   * The commit of the ledger branch that the run has read: what runs have signed in that one and in those before it, it has seen. Missing where it has not: then the next run reads them all.
+   */
+  head?: string
+  /**
    * HMAC-SHA-256 over everything else, hex.
    */
   signature: string

@@ -15,7 +15,7 @@ import { buildBranch, idOf, runOf, stateText, writeTenants } from './branch.ts';
 const NOW = new Date('2026-11-22T23:00:00Z');
 const RESULTS = 250;
 const STATE = 10_000;
-const WORK = ['select', 'sync', 'record'] as const;
+const WORK = ['select', 'first-sync', 'sync', 'record'] as const;
 
 const [tenants = 1_000, days = 365] = process.argv.slice(2, 4).map(Number);
 const kept = process.argv[4];
@@ -28,11 +28,14 @@ try {
   await writeFile(join(workspace, '.git', 'config'), '[core]\n\tbare = false\n');
   await appendFile(join(workspace, '.git', 'config'), originConfig(server.url));
   const tip = (await git(remote, 'rev-parse', 'runs')).trim();
+  // Before the last day's commits, and the one with the files.
+  const together = Math.ceil(tenants / RESULTS);
+  const read = (await git(remote, 'rev-parse', `runs~${together + 1}`)).trim();
   await writeResults();
   console.log(`${tenants} tenants, ${days} days`);
   for (const work of WORK) {
     server.traffic();
-    const said = await measured(work);
+    const said = await measured(work, read);
     const { received, sent, requests } = server.traffic();
     const mb = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
     console.log(`${work}: ${said}; received ${mb(received)}, sent ${mb(sent)}, ${requests} requests`);
@@ -67,11 +70,15 @@ async function writeResults(): Promise<void> {
 }
 
 /** In a process of its own, so that its memory is its own; `times` also counts the processes of git. */
-async function measured(work: string): Promise<string> {
+async function measured(work: string, read: string): Promise<string> {
   const script = join(import.meta.dirname, 'work.ts');
-  const child = spawn('sh', ['-c', '"$@"; times >&2', 'sh', process.execPath, script, work, workspace], {
-    env: { ...process.env, ...GIT_ENV, NO_PROXY: '*' },
-  });
+  const child = spawn(
+    'sh',
+    ['-c', '"$@"; times >&2', 'sh', process.execPath, script, work, workspace, read],
+    {
+      env: { ...process.env, ...GIT_ENV, NO_PROXY: '*' },
+    },
+  );
   let out = '';
   let err = '';
   child.stdout.on('data', (part) => {

@@ -1,4 +1,4 @@
-/** One piece of work on the branch, measured: `node test/bench/work.ts select|sync|record <workspace>`. */
+/** One piece of work on the branch, measured: `node test/bench/work.ts <what> <workspace> <commit that the last run had read>`. */
 
 import { readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
 import { recordRuns } from '../../src/ledger/record.ts';
@@ -8,7 +8,7 @@ import { checkTenant } from '../../src/tenant/check/check.ts';
 import { listTenantFiles } from '../../src/tenant/files.ts';
 
 const NOW = new Date('2026-11-23T06:30:00Z');
-const [work = '', folder = ''] = process.argv.slice(2);
+const [work = '', folder = '', read = ''] = process.argv.slice(2);
 const options = { folder, branch: 'runs', now: NOW };
 const marks: string[] = [];
 const began = performance.now();
@@ -28,8 +28,9 @@ if (work === 'select') {
   mark('choice');
   marks.push(`${ids.length} due, ${text.split('\n').length} lines`);
 }
-if (work === 'sync') {
-  const { lines, signed, state } = await readLedgerTenant({ ...options, tenant: 'tenant-0007' });
+if (work === 'sync' || work === 'first-sync') {
+  const since = work === 'sync' ? { since: () => read } : {};
+  const { lines, signed, state } = await readLedgerTenant({ ...options, ...since, tenant: 'tenant-0007' });
   mark('ledger');
   marks.push(`${lines.length} lines, ${signed.length} signed, state ${state?.length ?? 0} bytes`);
 }

@@ -162,6 +162,69 @@ scale(
   },
 );
 
+/** As many commits as lines that say something, of the tenant and of another; the commit of each. */
+async function tell({ remote }: Context, names: readonly string[]): Promise<string[]> {
+  const heads: string[] = [];
+  for (const name of names) {
+    const message = `x\n\nSigned: tenant-03 ${name}\nSigned: tenant-04 ${name}`;
+    const tree = (await remote.ask('rev-parse', 'runs^{tree}')).trim();
+    const as = ['-c', 'user.name=A', '-c', 'user.email=a@a.example'];
+    const made = await remote.ask(...as, 'commit-tree', tree, '-p', 'runs', '-m', message);
+    heads.push(made.trim());
+    await remote.ask('update-ref', 'refs/heads/runs', made.trim());
+  }
+  return heads;
+}
+
+scale('of the messages only those that the last run had not read', async (context) => {
+  const heads = await tell(context, ['one', 'two', 'three', 'four']);
+  const read = (since?: string) =>
+    readLedgerTenant({ ...optionsOf(context), tenant: 'tenant-03', since: () => since });
+  const { signed, head } = await read(heads[1]);
+  assert.equal(signed, ['tenant-03 four', 'tenant-03 three', 'tenant-03 two']);
+  assert.is(head, heads[3]);
+  context.server.traffic();
+  const all = await read();
+  assert.equal(all.signed.length, 5);
+  const everything = context.server.traffic();
+  await read(heads[3]);
+  const nothing = context.server.traffic();
+  assert.ok(nothing.received < everything.received, `${nothing.received} < ${everything.received}`);
+});
+
+scale('a commit that is not there, or that the tip does not follow, limits nothing', async (context) => {
+  const { remote } = context;
+  const [aside = ''] = await tell(context, ['aside']);
+  await remote.ask('update-ref', 'refs/heads/aside', aside);
+  await remote.ask('update-ref', 'refs/heads/runs', `${aside}~1`);
+  await tell(context, ['one', 'two']);
+  for (const since of ['f'.repeat(40), aside, '--upload-pack=x', '']) {
+    const { signed } = await readLedgerTenant({
+      ...optionsOf(context),
+      tenant: 'tenant-03',
+      since: () => since,
+    });
+    assert.equal(signed, ['tenant-03 two', 'tenant-03 one', signedBy('tenant-03')], since);
+  }
+});
+
+scale('what is joined from the side is read, however old it is', async (context) => {
+  const { remote } = context;
+  const [first = '', second = ''] = await tell(context, ['one', 'two']);
+  await remote.ask('update-ref', 'refs/heads/runs', first);
+  const [side = ''] = await tell(context, ['side']);
+  const as = ['-c', 'user.name=A', '-c', 'user.email=a@a.example'];
+  const tree = (await remote.ask('rev-parse', 'runs^{tree}')).trim();
+  const joined = await remote.ask(...as, 'commit-tree', tree, '-p', second, '-p', side, '-m', 'joined');
+  await remote.ask('update-ref', 'refs/heads/runs', joined.trim());
+  const { signed } = await readLedgerTenant({
+    ...optionsOf(context),
+    tenant: 'tenant-03',
+    since: () => second,
+  });
+  for (const line of ['tenant-03 two', 'tenant-03 side']) assert.ok(signed.includes(line), signed.join());
+});
+
 scale.run();
 
 const brief = suite('the lines that a schedule needs');

@@ -49,7 +49,15 @@ function runEnd({
     return account ? [[id, matched(account, 'link')]] : [];
   });
   return {
-    place: { tenant: 'nordwind', runId: '1', attempt: 1, counter: 1, before: undefined },
+    place: {
+      tenant: 'nordwind',
+      runId: '1',
+      attempt: 1,
+      counter: 1,
+      before: undefined,
+      used: new Set(),
+      head: undefined,
+    },
     now: later(hours),
     keys: { ledgerKey: KEY, refOf },
     rules: rulesOf(tenant, NOW),

@@ -49,7 +49,16 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
   const users = given.users ?? [user('1'), user('2'), user('3')];
   const found = users.map((account): [string, Match] => [account.id.slice('user-'.length), matched(account)]);
   return {
-    place: { tenant: 'nordwind', runId: '1001', attempt: 1, counter: 1, before: undefined, ...place },
+    place: {
+      tenant: 'nordwind',
+      runId: '1001',
+      attempt: 1,
+      counter: 1,
+      before: undefined,
+      used: new Set<string>(),
+      head: undefined,
+      ...place,
+    },
     now,
     keys: { ledgerKey: KEY, refOf },
     rules: rulesOf(TENANT, NOW),

@@ -103,6 +103,54 @@ rollback(
 );
 
 rollback(
+  'an old genuine state, and what its run signed said once more in a new commit: the runs since then tell',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const old = await blockedByHand(story);
+    const signed: string = JSON.parse(old.lines.trim().split('\n').at(-1) ?? '').signed;
+    await story.push(async (clone, git) => {
+      await writeFile(join(clone, old.path), old.lines);
+      await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
+      await git('add', '--all');
+      const author = ['-c', 'user.name=Test', '-c', 'user.email=test@nordwind.example'];
+      await git(...author, 'commit', '--quiet', `--message=nordwind: no changes\n\nSigned: ${signed}`);
+    });
+    await staysBlocked(story);
+  }),
+);
+
+rollback(
+  'a used approval is remembered by the state, when the commit that tells of it is not read any more',
+  onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+    await story.firstLoad();
+    for (let at = 1; at <= 2; at++) leave(story.person(-at));
+    const digest = (await story.run()).summary.held[0]?.digest ?? '';
+    const waiting = await then(story);
+    story.later(24);
+    assert.is((await story.run({ approve: [digest] })).summary.counts.blocked, 2);
+    let heads: string[] = [];
+    for (let day = 2; day <= 4; day++) {
+      story.later(24);
+      await story.run();
+      const state = JSON.parse((await then(story)).state);
+      assert.equal(state.used, [digest]);
+      heads = [...heads, state.head];
+    }
+    assert.is(new Set(heads).size, 3, 'each run has read up to another commit');
+    await story.push(async (clone, git) => {
+      assert.match(await git('log', '--format=%B', `${heads[1]}`), new RegExp(`Approved: ${digest}`));
+      assert.not.match(await git('log', '--format=%B', `${heads[1]}..`), /Approved:/);
+      await writeFile(join(clone, waiting.path), waiting.lines);
+      await writeFile(join(clone, 'nordwind', 'state.json'), waiting.state);
+    });
+    for (let at = 1; at <= 2; at++) story.account(story.person(-at).id).blocked = false;
+    story.writes();
+    const { summary, printed } = await story.run({ approve: [digest], record: false });
+    assert.ok(codes(summary).includes('state-lost'), printed);
+    assert.equal([summary.counts.blocked, summary.approved, story.writes().length], [0, undefined, 0]);
+  }),
+);
+
+rollback(
   'an approval that was used, and the tenant’s folder gone: nothing is released again, nor opened',
   onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
     await story.firstLoad();

@@ -3,6 +3,7 @@ import { isInStep, stateMark } from '../../history/line.ts';
 import { type Proven, provenBy } from '../../history/proven.ts';
 import { type SignedRun, signRun } from '../../history/signed.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
+import type { LedgerKey } from '../../ledger-key.ts';
 import { nextState, type RunEnd, readState, type State } from '../../memory/state.ts';
 import { inScope } from '../../plan/decide.ts';
 import type { RunInfo } from '../../report/facts.ts';
@@ -25,7 +26,8 @@ export async function recordedOf(
   const isOfUse = settings.ledgerKey !== undefined || settings.run.repository !== undefined;
   if (!isOfUse && when === 'if of use to a run') return undefined;
   try {
-    return await readRecorded(settings, world);
+    const key = when === 'if of use to a run' ? settings.ledgerKey : undefined;
+    return await readRecorded(settings, world, key);
   } catch (error) {
     const { message } = asSyncError(error);
     warn(world, `${message} This run goes on without the memory of earlier ones.`);
@@ -33,14 +35,22 @@ export async function recordedOf(
   }
 }
 
-/** The same, from the branch. Throws SyncError `ledger-unreachable`. */
-export async function readRecorded(settings: Settings, world: World): Promise<RecordedTenant> {
+/**
+ * The same, from the branch. With the key of the run that has left the state, commits that it had read are not read again.
+ * Throws SyncError `ledger-unreachable`.
+ */
+export async function readRecorded(
+  settings: Settings,
+  world: World,
+  key: LedgerKey | undefined,
+): Promise<RecordedTenant> {
   if (world.recorded) return world.recorded(settings.tenant);
   return readLedgerTenant({
     folder: world.folder,
     branch: settings.ledgerBranch,
     tenant: settings.tenant,
     now: world.now(),
+    ...(key && { since: (text) => genuineState(text, settings.tenant, key)?.head }),
     onSecret: (secret) => world.onSecret(secret),
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
   });
@@ -53,7 +63,7 @@ export type Recalled = {
   isLost: boolean;
   used: ReadonlySet<string>;
   /** What it needs to sign itself; `undefined` where it does not know which run it follows. */
-  follows: Pick<Proven, 'counter' | 'state'> | undefined;
+  follows: (Pick<Proven, 'counter' | 'state' | 'used'> & { head: string | undefined }) | undefined;
 };
 
 /**
@@ -70,12 +80,20 @@ export function recall(
   if (recorded === 'unreadable') return { state: undefined, isLost: true, used, follows: undefined };
   const given = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
   const proven = provenBy(given, { tenant, ownKey: ledgerKey.own, now });
-  const known = { used: proven.used, follows: { counter: proven.counter, state: proven.state } };
-  if (proven.state !== undefined) {
-    const read = readState(recorded?.state, { tenant, ledgerKey: ledgerKey.own, mark: proven.state });
-    if ('state' in read) return { ...known, state: read.state, isLost: false };
-  }
+  // An old one that is genuine does not count, but what was used by then is used, and there were as many runs.
+  const left = genuineState(recorded?.state, tenant, ledgerKey);
+  const counter = Math.max(proven.counter, left?.counter ?? 0);
+  const everUsed = new Set([...proven.used, ...(left?.used ?? [])]);
+  const follows = { counter, state: proven.state, used: everUsed, head: recorded?.head };
+  const known = { used: everUsed, follows };
+  if (left !== undefined && proven.state === stateMark(left.signature))
+    return { ...known, state: left, isLost: false };
   return { ...known, state: undefined, isLost: proven.hasPast || recorded?.state !== undefined };
+}
+
+function genuineState(text: string | undefined, tenant: string, { own }: LedgerKey): State | undefined {
+  const read = readState(text, { tenant, ledgerKey: own });
+  return 'state' in read ? read.state : undefined;
 }
 
 /** What the run says of itself under its key; `undefined` without one, and where it does not know which run it follows. */
@@ -115,7 +133,10 @@ export function stateAfter(
   // Who does not know which run it follows cannot sign, and what is not signed nobody believes.
   if (mode !== 'sync' || ledgerKey === undefined || follows === undefined) return undefined;
   return nextState(state, {
-    place: { tenant, runId, attempt, counter: follows.counter + 1, before: follows.state },
+    place: {
+      ...{ tenant, runId, attempt, counter: follows.counter + 1, before: follows.state },
+      ...{ used: follows.used, head: follows.head },
+    },
     now: finishedAt,
     keys: { ledgerKey, refOf },
     rules,

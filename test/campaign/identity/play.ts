@@ -234,6 +234,8 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
       attempt: 1,
       counter: game.runs,
       before: undefined,
+      used: new Set(),
+      head: undefined,
     },
     now,
     keys: { ledgerKey: KEY, refOf },
