@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { isSameRun } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
-import { outageCodes } from '../history/quarantine.ts';
 import { sharingKeys } from '../history/shared-key.ts';
 import type { RunOrigin } from '../origin.ts';
-import { buildFailure, commitSubject } from '../report/summary.ts';
+import { commitSubject } from '../report/summary.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { TenantCard } from './board.ts';
@@ -15,7 +14,8 @@ import { linesOf, monthPath } from './branch-files.ts';
 import { commitsFor, type Entry, mailCommits, type Recording } from './commits.ts';
 import { publish, readTip, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
-import { isSuperseded, type Result, readResults } from './results.ts';
+import { isSuperseded, readResults } from './results.ts';
+import { entriesOf } from './to-record.ts';
 
 export type { Occasion } from '../history/occasion.ts';
 export type { TenantCard } from './board.ts';
@@ -84,8 +84,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const results = found.filter((result) => !isSuperseded(result));
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
-    const failures = withoutResult.map((id) => ({ summary: failureOf(id, options) }));
-    const entries = markOutages([...(await storeResults(branch, results)), ...failures]);
+    const entries = await entriesOf(branch, { results, withoutResult }, options);
     if (entries.length === 0)
       return { recorded: new Map(), known: [], withoutResult, superseded, shared: [], tries: 0 };
     const known = { ...options, ids: idsOf(entries, options) };
@@ -121,45 +120,6 @@ function expectedIds(given: readonly string[]): string[] {
 
 function outFolder({ folder, outDir }: RecordOptions): string {
   return outDir.startsWith('/') ? outDir : join(folder, outDir);
-}
-
-/** The summary of a job that left none. */
-function failureOf(id: string, { run, now, version }: RecordOptions): Summary {
-  return buildFailure(
-    {
-      tenant: id,
-      mode: 'sync',
-      run: { runId: run.id ?? `local-${now.getTime()}`, attempt: run.attempt, runUrl: run.url, version },
-      start: { trigger: run.trigger, ...(run.actor === undefined ? {} : { actor: run.actor }) },
-      file: { configSha: '' },
-      startedAt: now,
-      finishedAt: now,
-    },
-    // The text that goes with the code tells all there is.
-    { error: { code: 'no-result', message: '', remedy: '' } },
-    () => '',
-  );
-}
-
-/** What many failed of that ended together was no fault of any of them. */
-function markOutages(entries: readonly Entry[]): Entry[] {
-  const codes = outageCodes(entries.map(({ summary }) => summary));
-  return entries.map((entry) => {
-    const { outcome, issues } = entry.summary;
-    const isOutage = outcome === 'failed' && codes.has(issues[0]?.code ?? '');
-    return isOutage ? { ...entry, isOutage } : entry;
-  });
-}
-
-/** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */
-async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
-  const paths = results.flatMap(({ state }) => state?.path ?? []);
-  const oids = await branch.store(paths);
-  return results.map(({ summary, state, signed }) => {
-    const entry = { summary, ...(signed === undefined ? {} : { signed }) };
-    const oid = state && oids[paths.indexOf(state.path)];
-    return state === undefined || oid === undefined ? entry : { ...entry, state: { oid, mark: state.mark } };
-  });
 }
 
 /** Folders of others are nobody's: read by the hundred they would cost memory and time. */

@@ -1,0 +1,60 @@
+/** What is to be recorded of a run: the results that its jobs have left, and a failure for each that left none. */
+import { outageCodes } from '../history/quarantine.ts';
+import type { RunOrigin } from '../origin.ts';
+import { buildFailure } from '../report/summary.ts';
+import type { Summary } from '../types/summary.d.ts';
+import type { Branch } from './branch.ts';
+import type { Entry } from './commits.ts';
+import type { Result } from './results.ts';
+
+/** `version`: of this product. */
+type Origin = { run: RunOrigin; now: Date; version: string };
+
+/** `withoutResult`: tenants whose jobs have left nothing. States go into the branch's repository. */
+export async function entriesOf(
+  branch: Branch,
+  { results, withoutResult }: { results: readonly Result[]; withoutResult: readonly string[] },
+  origin: Origin,
+): Promise<Entry[]> {
+  const failures = withoutResult.map((id) => ({ summary: failureOf(id, origin) }));
+  return markOutages([...(await storeResults(branch, results)), ...failures]);
+}
+
+/** The summary of a job that left none. */
+function failureOf(id: string, { run, now, version }: Origin): Summary {
+  return buildFailure(
+    {
+      tenant: id,
+      mode: 'sync',
+      run: { runId: run.id ?? `local-${now.getTime()}`, attempt: run.attempt, runUrl: run.url, version },
+      start: { trigger: run.trigger, ...(run.actor === undefined ? {} : { actor: run.actor }) },
+      file: { configSha: '' },
+      startedAt: now,
+      finishedAt: now,
+    },
+    // The text that goes with the code tells all there is.
+    { error: { code: 'no-result', message: '', remedy: '' } },
+    () => '',
+  );
+}
+
+/** What many failed of that ended together was no fault of any of them. */
+function markOutages(entries: readonly Entry[]): Entry[] {
+  const codes = outageCodes(entries.map(({ summary }) => summary));
+  return entries.map((entry) => {
+    const { outcome, issues } = entry.summary;
+    const isOutage = outcome === 'failed' && codes.has(issues[0]?.code ?? '');
+    return isOutage ? { ...entry, isOutage } : entry;
+  });
+}
+
+/** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */
+async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
+  const paths = results.flatMap(({ state }) => state?.path ?? []);
+  const oids = await branch.store(paths);
+  return results.map(({ summary, state, signed }) => {
+    const entry = { summary, ...(signed === undefined ? {} : { signed }) };
+    const oid = state && oids[paths.indexOf(state.path)];
+    return state === undefined || oid === undefined ? entry : { ...entry, state: { oid, mark: state.mark } };
+  });
+}
