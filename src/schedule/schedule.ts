@@ -33,6 +33,9 @@ export function slotsBetween(
   timezone: string,
   { after, now, max }: { after: Date; now: Date; max: number },
 ): Date[] {
+  // Most tenants are in time: for them the answer is remembered, and no calendar is asked.
+  const { latest } = slotsAround(schedule, timezone, now);
+  if (latest === undefined || latest <= after.getTime()) return [];
   const passed = new Set<number>();
   for (const calendar of known(schedule, timezone).calendars) {
     let slot = calendar.nextRun(after);

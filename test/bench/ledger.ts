@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVED_CONFIG, serveGit } from '../fixtures/git-server.ts';
 import { GIT_ENV, INIT, originConfig, REMOTE_CONFIG } from '../fixtures/remote.ts';
-import { buildBranch, idOf, runOf, stateText, writeTenants } from './branch.ts';
+import { buildBranch, idOf, runOf, stateText, writeTenants } from './ledger-branch.ts';
 
 const NOW = new Date('2026-11-22T23:00:00Z');
 const RESULTS = 250;
@@ -71,7 +71,7 @@ async function writeResults(): Promise<void> {
 
 /** In a process of its own, so that its memory is its own; `times` also counts the processes of git. */
 async function measured(work: string, read: string): Promise<string> {
-  const script = join(import.meta.dirname, 'work.ts');
+  const script = join(import.meta.dirname, 'ledger-work.ts');
   const child = spawn(
     'sh',
     ['-c', '"$@"; times >&2', 'sh', process.execPath, script, work, workspace, read],

@@ -158,7 +158,7 @@ scale(
     assert.is((await months('tenant-03')).length, 6, 'only whoever is recorded');
     assert.match(await remote.ask('show', 'runs~1:tenant-02/history/2026/06.jsonl'), /tenant-02/);
     const board = await remote.show('README.md');
-    for (const id of IDS) assert.match(board, `[${id}](${id}/summary.md)`);
+    for (const id of IDS) assert.match(board, `[${id}](${id}/README.md)`);
   },
 );
 

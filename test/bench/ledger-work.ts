@@ -1,4 +1,4 @@
-/** One piece of work on the branch, measured: `node test/bench/work.ts <what> <workspace> <commit that the last run had read>`. */
+/** One piece of work on the branch, measured: `node test/bench/ledger-work.ts <what> <workspace> <commit that the last run had read>`. */
 
 import { readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
 import { recordRuns } from '../../src/ledger/record.ts';
