@@ -26,7 +26,7 @@ const SLOW: readonly (readonly string[])[] = [
   ['stories/memory', 'stories/resolve'],
   ['map/worker/evaluation', 'map/expression/expression', 'tenant/check/tests'],
   ['workflows/scripts', 'ledger/read', 'stories/tenants'],
-  ['ledger/scale', 'stories/rekey'],
+  ['ledger/scale'],
   ['stories/rollback', 'notify/notify', 'stories/absence'],
   ['stories/broken', 'stories/pages'],
   ['match/match-table', 'match/properties'],
