@@ -1,76 +1,56 @@
 /** doctor: is a tenant ready, and if not, who has to do what? Reads only. */
 
-import { requireCredentials } from '../credentials.ts';
-import { SyncError } from '../errors.ts';
+import { credentialFlaw } from '../credentials.ts';
 import { examine } from '../examine/examine.ts';
 import type { Check, Todo } from '../examine/todo.ts';
-import { renderChecks, todosOf } from '../examine/told.ts';
-import { openEvaluation } from '../map/map.ts';
+import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
-import { rulesOf } from '../rules.ts';
 import type { Settings } from '../settings.ts';
 import { loadTenant } from '../tenant/files.ts';
+import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
+import { firstLook } from './sync/first-look.ts';
 import { type Result, type World, warn } from './world.ts';
 
 /** Exit code 0: ready. Throws ConfigError when there is no such tenant, or its file has errors. */
 export async function doctor(settings: Settings, world: World): Promise<Result> {
-  const now = world.now();
-  const { tenant } = await loadTenant(world.folder, settings.tenant, { now });
-  const prepared = [await checkInstallation(settings, world)];
-  const rules = rulesOf(tenant, now);
-  if (todosOf(prepared).every(({ by }) => by !== 'support')) {
-    const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
-    const ending = new AbortController();
-    world.signal?.addEventListener('abort', () => ending.abort(), { once: true });
-    const clients = openClients(settings, {
-      onSecret: (secret) => world.onSecret(secret),
-      onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
-      refOf,
-      signal: ending.signal,
-      ...(world.network ? { network: world.network } : {}),
-    });
-    try {
-      const checks = await examine({
-        rules,
-        vendors: { source: clients.source, target: clients.target },
-        now,
-        evaluation: openEvaluation({ now }),
-        recall: { state: undefined, isLost: false, used: new Set(), ledgerKey: undefined, refOf },
-        approvals: { digests: [], attempt: 1, mustFit: false },
-        watch: {
-          onStep: (step) => world.onStep(step),
-          ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
-        },
-      });
-      prepared.push(...checks);
-    } finally {
-      clients.close();
-    }
-  }
-  const isOwnTerminal = settings.run.trigger === 'local';
-  const text = renderChecks(settings.tenant, prepared, isOwnTerminal);
+  const { tenant } = await loadTenant(world.folder, settings.tenant, { now: world.now() });
+  const checks = [await checkInstallation(settings, world)];
+  if (credentialFlaw(settings) === undefined) checks.push(...(await checkBoth(tenant, settings, world)));
+  const text = renderChecks(settings.tenant, checks);
+  const values = renderValues(checks);
+  if (values !== '') world.tell?.(`${values}\n`);
   world.print(text);
-  if (isOwnTerminal) {
+  if (settings.run.trigger === 'local') {
     const page = await writeCustomerPage(tenant, settings, world);
     world.print(`\nTo send to the customer (German and English): ${page}`);
   }
-  const open = todosOf(prepared).length;
+  const open = todosOf(checks).length;
   if (open > 0 && settings.run.repository) {
     warn(world, `Tenant ${settings.tenant} is not ready: ${open} to do. The summary of this job lists them.`);
   }
-  const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${renderChecks(settings.tenant, prepared, false)}\n\`\`\`\n`;
+  const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${text}\n\`\`\`\n`;
   return { exitCode: open === 0 ? 0 : 1, markdown };
+}
+
+async function checkBoth(tenant: Tenant, settings: Settings, world: World): Promise<Check[]> {
+  const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
+  const clients = openClients(settings, world, { refOf });
+  try {
+    return await examine(firstLook(tenant, clients, { settings, world, refOf }));
+  } finally {
+    clients.close();
+  }
 }
 
 /** Secrets, and on GitHub the environment that holds them. */
 async function checkInstallation(settings: Settings, world: World): Promise<Check> {
   const found: string[] = [];
   const todos: Todo[] = [];
-  const { message, remedy } = refusal(settings) ?? {};
-  if (message === undefined) found.push('All four keys are there.');
-  else todos.push({ by: 'support', text: `${message} ${remedy}` });
+  const flaw = credentialFlaw(settings);
+  if (flaw === undefined) found.push('All four keys are there.');
+  else todos.push({ by: 'support', text: `${flaw.message} ${flaw.remedy}` });
   if (settings.ledgerKey !== undefined) found.push('There is a ledger key.');
   else {
     todos.push({
@@ -93,14 +73,4 @@ async function checkInstallation(settings: Settings, world: World): Promise<Chec
     });
   }
   return { title: 'Installation', found, todos };
-}
-
-function refusal(settings: Settings): SyncError | undefined {
-  try {
-    requireCredentials(settings);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
 }

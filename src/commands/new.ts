@@ -2,23 +2,23 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireCredentials } from '../credentials.ts';
-import { ConfigError, SyncError } from '../errors.ts';
-import { mappingRows, openEvaluation } from '../map/map.ts';
+import { credentialFlaw } from '../credentials.ts';
+import { ConfigError } from '../errors.ts';
+import { mappingRows } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
 import type { Employee, User } from '../model.ts';
 import { type Row, tenantFileOf } from '../onboard/file.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS, renderGlossary } from '../onboard/questions.ts';
 import { createRefs } from '../report/redact.ts';
-import { rulesOf } from '../rules.ts';
 import type { Settings } from '../settings.ts';
-import { asIfDone, syncTenant } from '../sync.ts';
+import { leaveAll, syncTenant } from '../sync.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
 import { renderProblems } from '../tenant/check/problem.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
+import { firstLook } from './sync/first-look.ts';
 import type { Result, World } from './world.ts';
 
 /** Throws ConfigError for an id that cannot be one, one that there is, and an answer that is wrong or missing. */
@@ -33,7 +33,7 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   const now = world.now();
   const answers = await answersOf(world);
   const first = await checked(id, tenantFileOf(answers, []), now);
-  const proposals = await proposed(settings, world, first, now);
+  const proposals = await proposed(settings, world, first);
   const rows: Row[] = [];
   for (const proposal of proposals) {
     const isTaken = await world.agree?.(
@@ -96,37 +96,21 @@ async function store(folder: string, id: string, text: string): Promise<void> {
 }
 
 /** What both sides suggest, if there are credentials at hand; nothing otherwise. */
-async function proposed(settings: Settings, world: World, tenant: Tenant, now: Date): Promise<Proposal[]> {
-  if (tenant.scope.employees === 'none' || !hasCredentials(settings)) return [];
+async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<Proposal[]> {
+  if (tenant.scope.employees === 'none' || credentialFlaw(settings) !== undefined) return [];
   const refOf = createRefs(world.randomKey());
-  const clients = openClients(settings, {
-    onSecret: (secret) => world.onSecret(secret),
-    onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
-    refOf,
-    signal: world.signal ?? new AbortController().signal,
-    ...(world.network ? { network: world.network } : {}),
-  });
+  const clients = openClients(settings, world, { refOf });
   const { source, target } = clients;
   try {
-    const [readable, writable] = [await source.attributes(), await target.attributes()];
-    const rules = rulesOf(tenant, now);
-    const preset = mappingRows(rules);
+    const [readable, writable] = await Promise.all([source.attributes(), target.attributes()]);
+    const keys = readable.map(({ key }) => key).filter((key) => !isSensitive(key));
     const wide = {
-      ...source,
-      employees: () => source.employees(readable.map(({ key }) => key).filter((key) => !isSensitive(key))),
+      source: { ...source, attributes: async () => readable, employees: () => source.employees(keys) },
+      target: { ...target, attributes: async () => writable },
     };
-    const ran = await syncTenant(
-      {
-        rules,
-        vendors: { source: wide, target },
-        now,
-        evaluation: openEvaluation({ now }),
-        recall: { state: undefined, isLost: false, used: new Set(), ledgerKey: undefined, refOf },
-        approvals: { digests: [], attempt: 1, mustFit: false },
-        watch: { onStep: () => {}, ending: () => (world.signal?.aborted ? 'cancelled' : undefined) },
-      },
-      asIfDone,
-    );
+    const run = firstLook(tenant, wide, { settings, world, refOf });
+    const preset = mappingRows(run.rules);
+    const ran = await syncTenant(run, leaveAll);
     if ('error' in ran) throw ran.error;
     const people = new Map(ran.read.employees.items.map((employee) => [employee.id, employee]));
     const pairs = [...ran.owned.matches].flatMap(
@@ -147,16 +131,6 @@ async function proposed(settings: Settings, world: World, tenant: Tenant, now: D
     return proposeRows({ readable, writable, pairs, units, preset: presets });
   } finally {
     clients.close();
-  }
-}
-
-function hasCredentials(settings: Settings): boolean {
-  try {
-    requireCredentials(settings);
-    return true;
-  } catch (error) {
-    if (error instanceof SyncError) return false;
-    throw error;
   }
 }
 

@@ -19,10 +19,10 @@ import { buildSummary } from '../report/summary.ts';
 import { type Rules, rulesOf } from '../rules.ts';
 import { isPaused } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
-import { leaveAll, type Ran, type Step, syncTenant } from '../sync.ts';
+import { leaveAll, type Ran, syncTenant } from '../sync.ts';
 import { type LoadedTenant, loadTenant } from '../tenant/files.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { type Clients, openClients } from './sync/clients.ts';
+import { type Clients, openClients, watchOf } from './sync/clients.ts';
 import { runInfo, scannerOf } from './sync/ended.ts';
 import { publish, requireOutDir } from './sync/hand-over.ts';
 import { type Recalled, readRecorded, recall, seenAndDone, signedAfter } from './sync/recall.ts';
@@ -42,13 +42,7 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
   const from: Keys = { ledgerKey: keys.old.own, refOf: createRefs(keys.old.own) };
   const to: Keys = { ledgerKey: keys.fresh.own, refOf: createRefs(keys.fresh.own) };
   const rules = rulesOf(loaded.tenant, startedAt);
-  const clients = openClients(settings, {
-    onSecret: (secret) => world.onSecret(secret),
-    onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
-    refOf: from.refOf,
-    signal: endingOf(world),
-    ...(world.network ? { network: world.network } : {}),
-  });
+  const clients = openClients(settings, world, { refOf: from.refOf });
   try {
     const ran = await lookAt(loaded, { old: keys.old, from, known, clients }, { settings, world, startedAt });
     refuseOldReferences(rules, { state, from, ran });
@@ -152,10 +146,7 @@ async function lookAt(
   const run = {
     ...runOf(tenant, recalled, { settings: asked, startedAt, refOf: from.refOf }),
     vendors: { source: clients.source, target: clients.target },
-    watch: {
-      onStep: (step: Step) => world.onStep(step),
-      ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
-    },
+    watch: watchOf(world),
   };
   const ran = await syncTenant(run, leaveAll);
   if ('error' in ran) throw ran.error;
@@ -230,11 +221,4 @@ function summaryOf(
     calls,
   };
   return redactSummary(buildSummary(info, facts, to.refOf), scannerOf(read));
-}
-
-function endingOf({ signal }: World): AbortSignal {
-  const requests = new AbortController();
-  if (signal?.aborted) requests.abort();
-  signal?.addEventListener('abort', () => requests.abort(), { once: true });
-  return requests.signal;
 }

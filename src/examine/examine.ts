@@ -23,7 +23,12 @@ export async function examine(run: Run): Promise<Check[]> {
   if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
   if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
   if (!readable.ok || !writable.ok) return checks;
-  const outcome = await syncTenant({ ...run, vendors: { ...run.vendors, looks: 'none' } }, asIfDone);
+  const vendors = {
+    ...run.vendors,
+    source: { ...source, attributes: async () => readable.value },
+    target: { ...target, attributes: async () => writable.value },
+  };
+  const outcome = await syncTenant({ ...run, vendors }, asIfDone);
   if ('error' in outcome) return [...checks, unread(outcome.error, checks)];
   return [...checks, ...(await checksOf(outcome, readable.value, run))];
 }

@@ -11,13 +11,20 @@ export function todosOf(checks: readonly Check[]): Todo[] {
   return checks.flatMap(({ todos }) => todos);
 }
 
-/** @param withValues On a person's own terminal: values of the customer's, which no log may hold. */
-export function renderChecks(tenant: string, checks: readonly Check[], withValues: boolean): string {
-  const blocks = checks.map(({ title, found, values = [], todos }) => {
-    const lines = [...found, ...(withValues ? values : [])].map((line) => `    ${line}`);
-    return [`${todos.length === 0 ? 'ok  ' : 'TODO'} ${title}`, ...lines].join('\n');
+export function renderChecks(tenant: string, checks: readonly Check[]): string {
+  const blocks = checks.map(({ title, found, todos }) => {
+    const lines = found.map((line) => `    ${line}`);
+    return [`${todos.length === 0 ? 'ok  ' : 'open'} ${title}`, ...lines].join('\n');
   });
   return [...blocks, verdict(tenant, todosOf(checks))].join('\n\n');
+}
+
+/** The customer's values behind it, for a person's own terminal; empty where there are none. */
+export function renderValues(checks: readonly Check[]): string {
+  const blocks = checks.flatMap(({ title, values = [] }) =>
+    values.length === 0 ? [] : [[title, ...values.map((line) => `    ${line}`)].join('\n')],
+  );
+  return blocks.join('\n\n');
 }
 
 function verdict(tenant: string, todos: readonly Todo[]): string {

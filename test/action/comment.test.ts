@@ -2,7 +2,8 @@ import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { neutralise, postSticky, type StickyOptions } from '../../action/comment.ts';
-import { ConfigError, SyncError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { failure } from '../fixtures/failure.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.
 nock.restore();
@@ -35,16 +36,6 @@ function comment(id: number, body: string, login = BOT) {
 function listing(comments: object[], headers: Record<string, string> = {}, page?: string) {
   const query = { per_page: '100', ...(page === undefined ? {} : { page }) };
   return nock(API).get(COMMENTS).query(query).reply(200, comments, headers);
-}
-
-async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
 }
 
 const posts = suite('postSticky');

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Environments, listEnvironments } from '../../action/environments.ts';
-import { SyncError } from '../../src/errors.ts';
+import { failure } from '../fixtures/failure.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.
 nock.restore();
@@ -19,16 +19,6 @@ function ask(timeout?: number): Promise<Environments> {
     fetch: (...args) => globalThis.fetch(...args),
     ...(timeout === undefined ? {} : { timeout }),
   });
-}
-
-async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
 }
 
 /** One page as GitHub gives it. */

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type UnfinishedOptions, unfinishedTenants } from '../../action/unfinished.ts';
-import { SyncError } from '../../src/errors.ts';
+import { failure } from '../fixtures/failure.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.
 nock.restore();
@@ -22,16 +22,6 @@ function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
     fetch: (...args) => globalThis.fetch(...args),
     ...options,
   });
-}
-
-async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
 }
 
 /** GitHub with these open runs, by status, and their jobs. */

@@ -6,9 +6,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import jsonata from 'jsonata';
-import { runCommand } from '../../src/commands/commands.ts';
+import { runCommand, type World } from '../../src/commands/commands.ts';
 import { openClients } from '../../src/commands/sync/clients.ts';
 import { holdChanges } from '../../src/hold/hold.ts';
+import type { Network } from '../../src/http/http.ts';
 import { openEvaluation } from '../../src/map/map.ts';
 import { originOf } from '../../src/origin.ts';
 import { draftPlan } from '../../src/plan/draft.ts';
@@ -40,9 +41,8 @@ const settings: Settings = readSettings(
 const told = task.what === 'stages' ? await stages() : await run();
 process.stdout.write(`${JSON.stringify(told)}\n`);
 
-async function run(): Promise<Told> {
-  const begin = performance.now();
-  const { summary } = await runCommand(settings, {
+function worldWith(network: Network): World {
+  return {
     folder: task.folder,
     version: '0.0.0-bench',
     now: () => new Date(),
@@ -51,8 +51,13 @@ async function run(): Promise<Told> {
     annotate: () => {},
     onSecret: () => {},
     onStep: () => {},
-    network: realClock(),
-  });
+    network,
+  };
+}
+
+async function run(): Promise<Told> {
+  const begin = performance.now();
+  const { summary } = await runCommand(settings, worldWith(realClock()));
   const seconds = (performance.now() - begin) / 1000;
   return { seconds, unchanged: summary?.counts.unchanged ?? 0 };
 }
@@ -61,16 +66,7 @@ async function stages(): Promise<Told> {
   const now = new Date();
   const refOf = createRefs('random-key-of-the-bench');
   const { tenant } = await loadTenant(task.folder, 'nordwind', { now });
-  const signal = new AbortController().signal;
-  const until = () => Number.POSITIVE_INFINITY;
-  const clients = openClients(settings, {
-    onSecret: () => {},
-    refOf,
-    signal,
-    until,
-    onWait: () => {},
-    network: quickClock(30_000),
-  });
+  const clients = openClients(settings, worldWith(quickClock(30_000)), { refOf });
   const run: Run = {
     rules: rulesOf(tenant, now),
     vendors: { source: clients.source, target: clients.target },

@@ -4,7 +4,14 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { AuthError, ConfigError, HttpError, ReadOnlyError, ShapeError, SyncError } from '../../src/errors.ts';
+import {
+  AuthError,
+  ConfigError,
+  HttpError,
+  ReadOnlyError,
+  ShapeError,
+  type SyncError,
+} from '../../src/errors.ts';
 import {
   createHttp,
   type HttpClient,
@@ -15,6 +22,7 @@ import {
 import { engagedlyPace } from '../../src/http/pace/engagedly.ts';
 import { personioPace } from '../../src/http/pace/personio.ts';
 import { VENDORS } from '../../src/vendors/vendors.ts';
+import { failure } from '../fixtures/failure.ts';
 
 // Importing nock switches it on for every test file of the run, and some of them talk to real servers.
 nock.restore();
@@ -42,16 +50,6 @@ function client(options: Partial<HttpOptions> = {}): Setup {
     ...options,
   });
   return { http, slept, clock };
-}
-
-async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
 }
 
 async function httpFailure(promise: Promise<unknown>): Promise<HttpError> {

@@ -10,6 +10,7 @@ import { signRun } from '../../src/history/signed.ts';
 import { readAddedAt } from '../../src/select/added.ts';
 import type { RunLine } from '../../src/select/due.ts';
 import { type SelectInput, select } from '../../src/select/select.ts';
+import { failure } from '../fixtures/failure.ts';
 
 const NOW = new Date('2026-11-22T10:17:00Z');
 const SERVED = '2026-11-22T05:20:00Z';
@@ -63,16 +64,6 @@ function ledger(runs: Record<string, string>): SelectInput['ledger'] {
 
 function choose(options: Partial<SelectInput> = {}) {
   return select({ folder, now: NOW, ledger: new Map(), paused: '', ...options });
-}
-
-async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
 }
 
 async function openFolder(): Promise<void> {

@@ -13,16 +13,16 @@ import {
 } from '../../explain/explain.ts';
 import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
-import type { Applied, RefOf } from '../../model.ts';
+import type { RefOf } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Question, RunName, Settings } from '../../settings.ts';
-import { type Ran, type Run, syncTenant } from '../../sync.ts';
+import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
 import type { Details } from '../../types/details.d.ts';
 import { readDetailsFile } from '../details-file.ts';
-import { openClients } from '../sync/clients.ts';
+import { openClients, watchOf } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
@@ -81,31 +81,20 @@ async function askBoth(settings: Settings, world: World): Promise<string> {
   const loaded = await loadTenant(world.folder, tenant, { now: startedAt });
   requireCredentials(settings);
   const recalled = recall(settings, await recordedOf(settings, world), startedAt);
-  const clients = openClients(settings, {
-    onSecret: (secret) => world.onSecret(secret),
-    refOf,
-    signal: new AbortController().signal,
-    onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
-    ...(world.network ? { network: world.network } : {}),
-  });
+  const clients = openClients(settings, world, { refOf });
   try {
     const run: Run = {
       ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
       vendors: clients,
-      watch: {
-        onStep: (step) => world.onStep(step),
-        ending: () => (world.signal?.aborted ? 'cancelled' : undefined),
-      },
+      watch: watchOf(world),
     };
-    const outcome = await syncTenant(run, async () => NOTHING_DONE);
+    const outcome = await syncTenant(run, leaveAll);
     if ('error' in outcome) throw outcome.error;
     return await answer(question, outcome, run, { settings, refOf, startedAt });
   } finally {
     clients.close();
   }
 }
-
-const NOTHING_DONE: Applied = { done: [], failed: [], skipped: [], findings: [] };
 
 async function answer(
   question: Question | undefined,

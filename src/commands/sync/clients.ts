@@ -1,10 +1,12 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 
-import type { Network, Waiting } from '../../http/http.ts';
+import type { Waiting } from '../../http/http.ts';
 import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
+import type { Watch } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { openSource, openTarget } from '../../vendors/open.ts';
+import type { World } from '../world.ts';
 
 export type Clients = {
   source: Source;
@@ -18,31 +20,26 @@ export type Clients = {
 /**
  * Throws ConfigError for an address that is neither https nor on this machine.
  *
- * @param signal Ends requests that are under way.
+ * @param signal Ends requests that are under way; that of the world, unless told.
  * @param until When the time for requests is over; never, unless told.
- * @param network In place of the real one.
- * @param onWait Told what takes a second or more.
  */
 export function openClients(
   { personio, engagedly, command }: Settings,
+  world: World,
   {
-    onSecret,
     refOf,
-    signal,
+    signal = world.signal,
     until = () => Number.POSITIVE_INFINITY,
-    network,
-    onWait,
-  }: {
-    onSecret(secret: string): void;
-    refOf: RefOf;
-    signal: AbortSignal;
-    until?: () => number;
-    network?: Network;
-    onWait(waiting: Waiting): void;
-  },
+  }: { refOf: RefOf; signal?: AbortSignal | undefined; until?: () => number },
 ): Clients {
-  const line = { refOf, signal, until, onWait, ...network };
-  const from = openSource(personio, { ...line, onSecret });
+  const line = {
+    refOf,
+    until,
+    ...(signal ? { signal } : {}),
+    onWait: (waiting: Waiting) => world.onStep({ step: 'waiting', waiting }),
+    ...world.network,
+  };
+  const from = openSource(personio, { ...line, onSecret: (secret) => world.onSecret(secret) });
   const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' && command !== 'undo' });
   return {
     source: from.port,
@@ -53,4 +50,9 @@ export function openClients(
       for (const { http } of [from, to]) http.close();
     },
   };
+}
+
+/** Of somebody who only looks, and may stop that. */
+export function watchOf({ onStep, signal }: Pick<World, 'onStep' | 'signal'>): Watch {
+  return { onStep: (step) => onStep(step), ending: () => (signal?.aborted ? 'cancelled' : undefined) };
 }

@@ -139,14 +139,7 @@ async function runOn(
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
-    const opened = openClients(settings, {
-      onSecret: (secret) => world.onSecret(secret),
-      refOf,
-      signal: ending.requests,
-      until: time.until,
-      onWait: (waiting) => world.onStep({ step: 'waiting', waiting }),
-      ...(world.network ? { network: world.network } : {}),
-    });
+    const opened = openClients(settings, world, { refOf, signal: ending.requests, until: time.until });
     clients = opened;
     const comparison = compareWith(other, opened, { now: startedAt, isCoarse: isSilent });
     const run: Run = {

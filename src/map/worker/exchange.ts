@@ -90,3 +90,15 @@ function isOutcome(outcome: unknown): outcome is Outcome {
   if (code === undefined) return true;
   return CODES.has(code) && typeof message === 'string' && message.length <= MAX_MESSAGE;
 }
+
+/** Pages of several callers take turns: one is evaluated after the other, whatever became of the one before. */
+export function oneByOne(
+  evaluate: (page: Page, limits: Limits) => Promise<PageResult>,
+): (page: Page, limits: Limits) => Promise<PageResult> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (page, limits) => {
+    const result = last.then(() => evaluate(page, limits));
+    last = result.catch(() => {});
+    return result;
+  };
+}

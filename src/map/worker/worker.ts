@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { SyncError } from '../../errors.ts';
-import { exchange, type Limits, type PageResult, type Port } from './exchange.ts';
+import { exchange, type Limits, oneByOne, type PageResult, type Port } from './exchange.ts';
 import type { Page } from './messages.ts';
 import { startProcess } from './start.ts';
 
@@ -33,7 +33,6 @@ export function sharedWorker(): Worker {
 
 export function createWorker(start: () => ChildProcess = startProcess): Worker {
   let child: ChildProcess | undefined;
-  let last: Promise<unknown> = Promise.resolve();
 
   function stop(): void {
     child?.kill('SIGKILL');
@@ -58,14 +57,7 @@ export function createWorker(start: () => ChildProcess = startProcess): Worker {
     return result;
   }
 
-  return {
-    evaluate(page, limits) {
-      const result = last.then(() => evaluate(page, limits));
-      last = result.catch(() => {});
-      return result;
-    },
-    close: stop,
-  };
+  return { evaluate: oneByOne(evaluate), close: stop };
 }
 
 /** While it works, this program waits for it. */

@@ -1,5 +1,5 @@
 /** In place of `src/map/worker/worker.ts`: a worker of the page, ended when it does not answer, and started anew. */
-import { exchange, type Limits, type PageResult, type Port } from '../../../map/worker/exchange.ts';
+import { exchange, type Limits, oneByOne, type PageResult, type Port } from '../../../map/worker/exchange.ts';
 import type { Page } from '../../../map/worker/messages.ts';
 import type { Worker as Evaluator } from '../../../map/worker/worker.ts';
 
@@ -12,7 +12,6 @@ export function sharedWorker(): Evaluator {
 
 function createWorker(): Evaluator {
   let worker: Worker | undefined;
-  let last: Promise<unknown> = Promise.resolve();
 
   function stop(): void {
     worker?.terminate();
@@ -26,14 +25,7 @@ function createWorker(): Evaluator {
     return result;
   }
 
-  return {
-    evaluate(page, limits) {
-      const result = last.then(() => evaluate(page, limits));
-      last = result.catch(() => {});
-      return result;
-    },
-    close: stop,
-  };
+  return { evaluate: oneByOne(evaluate), close: stop };
 }
 
 function started(): Promise<Worker> {
