@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ConfigError, SyncError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/errors.ts';
 import { lineOf, rowOf } from '../../src/history/line.ts';
 import { filesThatFit } from '../../src/ledger/branch-files.ts';
 import { absenceError, readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
+import { failure } from '../fixtures/failure.ts';
 import { GIT_ENV, type Remote, setRemote, summaryOf } from '../fixtures/remote.ts';
 
 type Context = { remote: Remote };
@@ -38,16 +39,6 @@ function raw(tenant: string, startedAt: string): string {
   return rowOf(lineOf(summaryOf(tenant, { startedAt, finishedAt: startedAt }), undefined)).raw;
 }
 
-async function rejection(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  return assert.unreachable('it should have been rejected') as never;
-}
-
 const read = suite<Context>('readLedger');
 
 read.before.each(async (context) => {
@@ -66,7 +57,7 @@ read('what is not there is an empty ledger that says which', async ({ remote }) 
 
 read('a remote that does not answer is an error, never an empty ledger', async ({ remote }) => {
   const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
-  const error = await rejection(readLedger({ ...options, remote: join(remote.root, 'gone.git') }));
+  const error = await failure(readLedger({ ...options, remote: join(remote.root, 'gone.git') }));
   assert.is(error.code, 'ledger-unreachable');
   assert.not.match(error.message, /gone/);
 });
@@ -269,9 +260,7 @@ read('an origin that is a path is meant from the workspace', async ({ remote }) 
 
 read('a name that git or a shell could misread is refused', async ({ remote }) => {
   for (const branch of ['', '--upload-pack=x', 'a..b', 'a b', 'a/', '.a', 'a.lock', 'refs:x', 'a\n']) {
-    const error = await rejection(
-      readLedger({ folder: remote.workspace, branch, now: NOW, git: remote.git }),
-    );
+    const error = await failure(readLedger({ folder: remote.workspace, branch, now: NOW, git: remote.git }));
     assert.instance(error, ConfigError, JSON.stringify(branch));
   }
 });
@@ -361,7 +350,7 @@ token('goes to its server by environment alone, masked, and with nothing else of
       GITHUB_TOKEN: 'ghs_token',
       NO_PROXY: '*',
     };
-    await rejection(
+    await failure(
       readLedger({
         folder,
         branch: 'runs',
@@ -391,7 +380,7 @@ token('never goes to a server without encryption', async () => {
   try {
     const { command, notes } = await spyingGit(folder);
     const secrets: string[] = [];
-    await rejection(
+    await failure(
       readLedger({
         folder,
         branch: 'runs',

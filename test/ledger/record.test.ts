@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ConfigError, SyncError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/errors.ts';
 import { signRun } from '../../src/history/signed.ts';
 import type { GitOptions } from '../../src/ledger/git.ts';
 import { type HistoryLine, readLedger } from '../../src/ledger/read.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../src/ledger/record.ts';
 import type { RunOrigin } from '../../src/origin.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
+import { failure } from '../fixtures/failure.ts';
 import { GIT_ENV, type Remote, setRemote, stateOf, summaryOf } from '../fixtures/remote.ts';
 
 type Context = { remote: Remote; warnings: string[] };
@@ -78,16 +79,6 @@ async function linesOf({ remote }: Context, tenant: string): Promise<HistoryLine
     now: new Date('2027-12-01T00:00:00Z'),
   });
   return tenants.get(tenant)?.lines ?? [];
-}
-
-async function rejection(promise: Promise<unknown>): Promise<SyncError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof SyncError) return error;
-    throw error;
-  }
-  return assert.unreachable('it should have been rejected') as never;
 }
 
 /** A git that does something else for the first push. `$@` are git's arguments. */
@@ -433,7 +424,7 @@ record('a remote that refuses is told at once, without its words', async (contex
   await mkdir(join(remote.remote, 'hooks'), { recursive: true });
   await writeFile(hook, '#!/bin/sh\necho "Ada Lovelace says no" >&2\nexit 1\n');
   await chmod(hook, 0o755);
-  const error = await rejection(recordRuns(optionsOf(context)));
+  const error = await failure(recordRuns(optionsOf(context)));
   assert.is(error.code, 'ledger-refused');
   assert.not.match(`${error.message}${error.remedy}`, /Ada/);
 });
@@ -446,7 +437,7 @@ record('a remote that never takes it is given up after a while', async (context)
   const pause = async (ms: number) => {
     pauses.push(ms);
   };
-  const error = await rejection(recordRuns(optionsOf(context, { git, pause, random: () => 0.5 })));
+  const error = await failure(recordRuns(optionsOf(context, { git, pause, random: () => 0.5 })));
   assert.is(error.code, 'ledger-busy');
   assert.is(pauses.length, 14);
   assert.equal(pauses.slice(0, 3), [150, 300, 600]);
@@ -455,16 +446,16 @@ record('a remote that never takes it is given up after a while', async (context)
 
 record('a folder that is no clone gives a clear error', async (context) => {
   const { remote } = context;
-  const error = await rejection(
+  const error = await failure(
     recordRuns(optionsOf(context, { folder: remote.root, expected: ['nordwind'] })),
   );
   assert.instance(error, ConfigError);
   assert.match(error.message, /no git repository/);
-  const noOrigin = await rejection(
+  const noOrigin = await failure(
     recordRuns(optionsOf(context, { folder: remote.remote, expected: ['nordwind'] })),
   );
   assert.match(noOrigin.message, /no remote "origin"/);
-  const badIds = await rejection(recordRuns(optionsOf(context, { expected: ['../x', 'nordwind'] })));
+  const badIds = await failure(recordRuns(optionsOf(context, { expected: ['../x', 'nordwind'] })));
   assert.match(badIds.message, /1 of 2 entries/);
 });
 
