@@ -4,13 +4,13 @@
  */
 import { datesOf } from '../dates.ts';
 import { pushTo } from '../keys.ts';
-import { DAYS_BETWEEN, isSameHuman, isSoonAfter, looksLikeReturn, mayReturn } from './humans.ts';
+import { DAYS_BETWEEN, isSameHuman, isSoonAfter, isTransfer, looksLikeReturn, mayReturn } from './humans.ts';
 import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
 import type { Court, Ruling } from './owners.ts';
 import { type Person, recordsOf } from './persons.ts';
 import { type Account, likeNameIndex, type Marks, nameIndex, type Rec, sameDay } from './register.ts';
 
-/** So long a hire is recent. */
+/** So long a hire is recent; whoever is yet to start is, too. */
 const RECENT_DAYS = 60;
 /** A word that so many people at most have in their names tells them from all others. */
 const RARE = 5;
@@ -30,15 +30,24 @@ export type Followers = {
   mayBeBehind(account: Account): boolean;
 };
 
-export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, people }: Court): Followers {
+/** `today`: `YYYY-MM-DD`. */
+export function followersIn(
+  rulings: ReadonlyMap<Person, Ruling>,
+  { register, people }: Court,
+  today: string,
+): Followers {
+  const firstRecent = addDays(today, -RECENT_DAYS);
   const withAccount: Rec[] = [];
   const without: Rec[] = [];
   for (const [{ record }, { kind }] of rulings)
     if (record.isLiving) (kind === 'owns' ? withAccount : without).push(record);
+  const isBare = new Set(without);
   const withoutLike = likeNameIndex(without);
   const withoutNamed = nameIndex(without, register.alike);
   const howMany = new Map<Word, number>();
   let byHire: Map<string, Rec[]> | undefined;
+  let recent: Rec[] | undefined;
+  let livingLike: ReturnType<typeof likeNameIndex> | undefined;
   return {
     isAwaited: ({ record, earlier }) =>
       !record.isLiving && [record, ...earlier].some((one) => isAwaited(one, record)),
@@ -60,26 +69,56 @@ export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, pe
     if (withoutNamed(record.marks.name).some((other) => isSameHuman(record, other))) return true;
     const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
-    const mayBe = (other: Rec) => isBorn(other) ?? (mayReturn(record, other) || isSoon(other));
-    return withoutLike(record, mayBe).some(
+    const mayBe = (other: Rec) =>
+      isBorn(other) ?? (mayReturn(record, other) || isSoon(other) || isLater(other, last));
+    const isLike = withoutLike(record, mayBe).some(
       (other) =>
         isBorn(other) === true ||
         // A transfer often keeps the day on which somebody was hired first.
         sameDay(record.marks.hired, other.marks.hired) === true ||
         isSoon(other) ||
+        // Whoever comes under all but the same name, however much later, has an account of their own first.
+        isNear(record.marks.name, other.marks.name) ||
         looksLikeReturn(record, other),
+    );
+    // Married, misspelled, and all keys new: the birthday and the time are what is left.
+    return (
+      isLike || register.recordsBorn(record.marks.born).some((other) => isBare.has(other) && isSoon(other))
     );
   }
 
-  function isBack({ marks }: Rec, { ends = '' }: Rec): boolean {
-    const left = [...datesOf(ends)].flatMap((day) => daysUntil(addDays(day, DAYS_BETWEEN), 2 * DAYS_BETWEEN));
+  function isBack(record: Rec, last: Rec): boolean {
+    const { marks } = record;
+    const [ends] = datesOf(last.ends ?? '');
+    const about = ends && daysUntil(addDays(ends, DAYS_BETWEEN), 2 * DAYS_BETWEEN);
     const found = [
       ...register.recordsBorn(marks.born),
       ...hiredOn(marks.hired),
-      ...hiredOn(left.length > 0 ? left : recentDays()),
-      ...(register.newestHire === undefined ? [] : hiredOn([UNKNOWN])),
+      ...(about ? hiredOn(about) : recentlyHired()),
+      ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
-    return found.some((other) => isLikely(marks, other));
+    return (
+      found.some((other) => isLikely(marks, other) || (other.isLiving && isTransfer(last, other))) ||
+      isHiredAgain(record, last)
+    );
+  }
+
+  /**
+   * Whether somebody of the whole name, or all but the whole, was hired at any time after this. Of whoever has just left
+   * the days about it tell: only those who left long ago are asked about everybody.
+   */
+  function isHiredAgain(record: Rec, last: Rec): boolean {
+    if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
+    livingLike ??= likeNameIndex([...withAccount, ...without]);
+    const mayBe = (other: Rec) =>
+      sameDay(record.marks.born, other.marks.born) !== false && isLater(other, last);
+    return livingLike(record, mayBe).some(
+      (other) => isSameHuman(record, other) || isNear(record.marks.name, other.marks.name),
+    );
+  }
+
+  function isLater({ marks: { hired } }: Rec, { ends }: Rec): boolean {
+    return ends !== undefined && [...hired].some((day) => day > ends);
   }
 
   /** Whoever is here under a name that tells, and was not born on another day. */
@@ -112,14 +151,15 @@ export function followersIn(rulings: ReadonlyMap<Person, Ruling>, { register, pe
    * a part of the name is no reason to wait: some are never given an account.
    */
   function isNew({ marks: { hired } }: Rec): boolean {
-    const { newestHire } = register;
-    if (newestHire === undefined) return false;
-    if (hired.size === 0) return true;
-    return [...hired].some((day) => Date.parse(newestHire) - Date.parse(day) <= RECENT_DAYS * DAY);
+    if (!register.knowsHires) return false;
+    return hired.size === 0 || [...hired].some((day) => day >= firstRecent);
   }
 
-  function recentDays(): string[] {
-    return register.newestHire === undefined ? [] : daysUntil(register.newestHire, RECENT_DAYS);
+  function recentlyHired(): Rec[] {
+    recent ??= [...withAccount, ...without].filter(({ marks: { hired } }) =>
+      [...hired].some((day) => day >= firstRecent),
+    );
+    return recent;
   }
 }
 

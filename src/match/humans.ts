@@ -10,10 +10,22 @@ export function isBornLike(one: Rec, other: Rec): boolean | undefined {
 /** A leaver and a newcomer of a like name may be one human if no more days lie between the leaving and the start. */
 export const DAYS_BETWEEN = 30;
 
+/** With no more days between, one goes into the other. */
+const DAYS_OF_TRANSFER = 3;
+
 /** Whether a newcomer starts about when the leaver leaves; `undefined` where a date that would tell is not known. */
-export function isSoonAfter({ ends }: Rec, { marks: { hired } }: Rec): boolean | undefined {
+export function isSoonAfter(
+  { ends }: Rec,
+  { marks: { hired } }: Rec,
+  most = DAYS_BETWEEN,
+): boolean | undefined {
   if (ends === undefined || hired.size === 0) return undefined;
-  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends)) <= DAYS_BETWEEN * 86_400_000);
+  return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends)) <= most * 86_400_000);
+}
+
+/** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
+export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
+  return isBornLike(leaver, newcomer) === true && isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
 }
 
 /**

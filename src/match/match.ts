@@ -22,6 +22,8 @@ export { marksOf } from './register.ts';
 export { rememberMet } from './verdict.ts';
 
 export type MatchOptions = {
+  /** The date in the tenant's time zone, `YYYY-MM-DD`: what is recent is told by it, never by anybody's dates. */
+  today: string;
   identifier: Identifier;
   /** E-mail domains of the tenant; people with an e-mail elsewhere are set aside. `undefined`: any. */
   domains?: readonly string[] | undefined;
@@ -85,7 +87,7 @@ export function matchPeople(
     orphans: gone,
     isWritten,
   });
-  const verdicts = verdictsOf(rulings, court);
+  const verdicts = verdictsOf(rulings, court, options.today);
 
   const matches = new Map<string, Match>();
   for (const [person, ruling] of rulings) {

@@ -28,8 +28,8 @@ export type Rec = {
 export type Account = { id: string; user: User; marks: Marks };
 
 export type Register = {
-  /** The newest hire date of anybody; `undefined` where the mapping does not ask for hire dates. */
-  newestHire: string | undefined;
+  /** Whether anybody's hire date is known; where the mapping does not ask for them, nobody's is. */
+  knowsHires: boolean;
   records: readonly Rec[];
   accounts: readonly Account[];
   recordOf(id: string): Rec | undefined;
@@ -62,11 +62,8 @@ export function register(
   const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
   const alike = namesAlike(records, accounts);
   const likeLeavers = lazily(() => likeNameIndex(records.filter(({ isLiving }) => !isLiving)));
-  let newestHire: string | undefined;
-  for (const { marks } of records)
-    for (const day of marks.hired) if (newestHire === undefined || day > newestHire) newestHire = day;
   return {
-    newestHire,
+    knowsHires: records.some(({ marks }) => marks.hired.size > 0),
     records,
     accounts,
     recordOf: (id) => recordById.get(id),

@@ -41,11 +41,12 @@ export type Verdicts = {
   isFree(account: Account): boolean;
 };
 
-export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court): Verdicts {
+/** `today`: `YYYY-MM-DD`. */
+export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court, today: string): Verdicts {
   const owned = new Set(
     [...rulings.values()].flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : [])),
   );
-  const followers = followersIn(rulings, court);
+  const followers = followersIn(rulings, court, today);
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;

@@ -44,6 +44,7 @@ export async function findOwners(
     const among = { employees: employees.items, users };
     const resolved = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
     const matched = matchPeople(people, users, {
+      today: rules.today,
       identifier: rules.identifier,
       createOnly: rules.createOnly,
       domains: rules.domains,

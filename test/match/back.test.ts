@@ -1,9 +1,11 @@
 /** Leavers who are here under another record: by whom their account waits, and by whom it does not. */
+
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchPeople } from '../../src/match/match.ts';
 import type { DesiredUser, User } from '../../src/model.ts';
 import { account, ask, human, outcomes, type Told } from '../fixtures/outcomes.ts';
+import { THEN } from '../fixtures/people.ts';
 import { marksLeftOn, remembering } from '../fixtures/remembered.ts';
 
 const A = 'a@nordwind.example';
@@ -143,6 +145,68 @@ back(
   },
 );
 
+back('of those who left long ago, whoever has their name and came later is asked about, near or far', () => {
+  const longAgo = '2025-06-30';
+  assert.is(
+    beside(['Ada Berg', longAgo], ['Ada Berg', { joining_date: '2026-02-01' }]),
+    OPEN,
+    'the whole name',
+  );
+  assert.is(beside(['Ada Berg', longAgo], ['Ada Bergh', { joining_date: '2026-02-01' }]), OPEN, 'a slip');
+  assert.is(beside(['Ada Berg', longAgo], ['Ada Carl', { joining_date: '2026-02-01' }]), BLOCKED, 'a part');
+  assert.is(
+    beside(['Ada Berg', longAgo], ['Ada Berg', { joining_date: '2010-02-01' }]),
+    BLOCKED,
+    'long here',
+  );
+  const born = { birth_date: '1980-01-01' };
+  const bornElse = { joining_date: '2026-02-01', birth_date: '1990-09-09' };
+  assert.is(beside(['Ada Berg', longAgo, born], ['Ada Berg', bornElse]), BLOCKED, 'another birthday');
+});
+
+back('born on one day, and one goes as the other comes: married, misspelled, all keys new', () => {
+  const born = { birth_date: '1980-01-01' };
+  const newcomer = (joining_date: string): [string, Told] => ['Aad Fischer-Stark', { joining_date, ...born }];
+  assert.is(beside(['Ada Berg', '2026-01-31', born], newcomer('2026-02-01')), OPEN);
+  assert.is(beside(['Ada Berg', '2026-01-31', born], newcomer('2026-02-03')), OPEN, 'three days');
+  assert.is(beside(['Ada Berg', '2026-01-31', born], newcomer('2026-02-04')), BLOCKED, 'four');
+});
+
+/** The same, the newcomer without an account. */
+function before(
+  [name, ends, old]: [string, string, Told?],
+  [other, fresh]: [string, Told],
+): string | undefined {
+  const people = [
+    left('1', name, ends, { email: A, employee_id: '1', ...old }),
+    human('2', other, { email: B, employee_id: '2', ...fresh }),
+  ];
+  const users = [account('1', name, { email: A, employee_id: '1' })];
+  return outcomes({ people, users, intact: { 1: 'user-1' } })['1'];
+}
+
+back('who is to be added under all but the same name has an account first, however late they come', () => {
+  assert.is(before(['Ada Berg', '2025-06-30'], ['Ada Bergh', { joining_date: '2026-02-01' }]), OPEN);
+  assert.is(
+    before(['Ada Berg', '2025-06-30'], ['Ada Bergh', { joining_date: '2010-02-01' }]),
+    BLOCKED,
+    'here for long, and without an account: out of scope',
+  );
+  const born = { birth_date: '1980-01-01' };
+  const late = { joining_date: '2026-02-25', ...born };
+  assert.is(before(['Ada Berg', '2026-01-31', born], ['Dana Fischer', late]), OPEN, 'by birthday and time');
+  const later = { joining_date: '2026-03-25', ...born };
+  assert.is(before(['Ada Berg', '2026-01-31', born], ['Dana Fischer', later]), BLOCKED, 'by neither');
+});
+
+back('what is recent is told by today, whenever anybody else is to start', () => {
+  for (const starts of ['2026-03-01', '2027-02-15', '2206-01-01']) {
+    const others = [human('8', 'Cem Dorn', { joining_date: starts })];
+    const found = beside(['Ada Berg', undefined], ['Ada Carl', { joining_date: '2026-02-27' }], others);
+    assert.is(found, OPEN, starts);
+  }
+});
+
 back('where nobody has a hire date, a name alone holds nobody up', () => {
   const people = [
     human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1' }),
@@ -169,6 +233,7 @@ back('gone from Personio, and somebody of a like name who is here has the hire d
   const isFree = (name: string, fields: Told) =>
     matchPeople([human('2', name, { email: B, employee_id: '2', ...fields })], users, {
       identifier: 'email',
+      today: THEN,
       createOnly: new Set(),
       memory: remembering({}, { gone: { 'user-1': marksLeftOn(gone) } }),
     }).free.has('user-1');

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Identifier } from '../../src/keys.ts';
 import { matchPeople } from '../../src/match/match.ts';
 import type { DesiredUser, Match, Status, User } from '../../src/model.ts';
-import { person, user } from '../fixtures/people.ts';
+import { person, THEN, user } from '../fixtures/people.ts';
 import { remembering } from '../fixtures/remembered.ts';
 
 /** What a run remembers, sees and is told about one person, P. The account A is the one that the link leads to. */
@@ -213,6 +213,7 @@ function optionsOf(cell: Cell, links: Record<string, string>) {
   const other = cell.by === 'email' ? 'employee_id' : 'email';
   return {
     identifier: cell.by,
+    today: THEN,
     createOnly: new Set(cell.createOnly ? [other] : []),
     memory: remembering(links),
   };
@@ -696,6 +697,7 @@ for (const row of ROWS) {
     }));
     const { matches } = matchPeople(people, users, {
       identifier: row.by ?? 'email',
+      today: THEN,
       createOnly: new Set(row.createOnly ?? []),
       memory: remembering(row.links ?? {}),
       resolved: new Map(Object.entries(row.resolved ?? {})),

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type MatchOptions, matchPeople, resolvedBy } from '../../src/match/match.ts';
 import type { DesiredUser, Match, PersonRef, User } from '../../src/model.ts';
-import { person, user } from '../fixtures/people.ts';
+import { person, THEN, user } from '../fixtures/people.ts';
 import { remembering } from '../fixtures/remembered.ts';
 
 const matching = suite('matchPeople');
@@ -11,8 +11,8 @@ function named(id: string) {
   return { first_name: `First${id}`, last_name: `Last${id}` };
 }
 
-const BY_EMAIL: MatchOptions = { identifier: 'email', createOnly: new Set(['employee_id']) };
-const BY_NUMBER: MatchOptions = { identifier: 'employee_id', createOnly: new Set() };
+const BY_EMAIL: MatchOptions = { identifier: 'email', today: THEN, createOnly: new Set(['employee_id']) };
+const BY_NUMBER: MatchOptions = { identifier: 'employee_id', today: THEN, createOnly: new Set() };
 
 function outcome(people: DesiredUser[], users: User[], options = BY_EMAIL): Record<string, string> {
   const short = (match: Match) => {
@@ -312,7 +312,10 @@ linking(
     assert.is(outcomes(newcomer('Some', other)), 'none');
     assert.is(outcomes(newcomer('First1')), 'conflict');
     assert.is(outcomes(newcomer('Some')), 'conflict', 'one of the names is the same');
-    assert.is(outcomes(newcomer('Some', other), { ...given, createOnly: new Set(['email']) }), 'conflict');
+    assert.is(
+      outcomes(newcomer('Some', other), { ...given, today: THEN, createOnly: new Set(['email']) }),
+      'conflict',
+    );
     const stays = person('1', { fields: { email: undefined, employee_id: 'A1' } });
     assert.is(outcome([stays, newcomer('Some', other)], [account], given)['2'], 'conflict');
   },

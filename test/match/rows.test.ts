@@ -1,9 +1,11 @@
 /** Single rows of the tables that nothing else hangs on. */
+
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchPeople } from '../../src/match/match.ts';
 import type { DesiredUser } from '../../src/model.ts';
 import { account, ask, human, outcomes } from '../fixtures/outcomes.ts';
+import { THEN } from '../fixtures/people.ts';
 import { marksLeftOn, remembering } from '../fixtures/remembered.ts';
 
 const A = 'a@nordwind.example';
@@ -123,7 +125,11 @@ rows('keys are given up only by whoever is given another one in this run', () =>
   assert.is(waits({}), 'user-2 by link');
   const held = 'user-2 by link, email waits';
   assert.is(waits({ isWritten: ({ employee }) => employee.id !== '1' }), held, 'not written');
-  assert.is(waits({ createOnly: new Set(['email']) }), 'user-2 by link', 'their own is never written either');
+  assert.is(
+    waits({ today: THEN, createOnly: new Set(['email']) }),
+    'user-2 by link',
+    'their own is never written either',
+  );
   const numbers = [
     human('1', 'Ada Berg', { email: A, employee_id: '7' }),
     human('2', 'Zoe Elm', { email: B, employee_id: '1' }),
@@ -179,6 +185,7 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
   const free = (people: DesiredUser[], gone: typeof marks | undefined) => [
     ...matchPeople(people, users, {
       identifier: 'email',
+      today: THEN,
       createOnly: new Set(),
       memory: remembering({}, { gone: { 'user-1': gone } }),
     }).free,
@@ -205,6 +212,7 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
   const own = account('2', 'Zoe Elm', { email: B, employee_id: '2' });
   const elsewhere = matchPeople([human('2', 'Zoe Elm', { email: B, employee_id: '1' })], [left, own], {
     identifier: 'email',
+    today: THEN,
     createOnly: new Set(),
     memory: remembering({ 2: 'user-2' }, { left: [own], gone: { 'user-1': marks } }),
   });
@@ -223,6 +231,7 @@ rows('accounts of people who are gone are free if they are sure, unused, and nob
   assert.equal(free(bearsOld, marks), [], 'it may be that of two who have left');
   const settled = matchPeople([stranger], users, {
     identifier: 'email',
+    today: THEN,
     createOnly: new Set(),
     memory: remembering({}, { gone: { 'user-1': marks } }),
     resolved: new Map([['2', 'user-1']]),

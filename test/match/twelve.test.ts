@@ -1,7 +1,9 @@
 /** Twelve cases in which it is hard to tell who is who, and what is decided of each. */
+
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { account, ask, human, outcomes } from '../fixtures/outcomes.ts';
+import { THEN } from '../fixtures/people.ts';
 
 const A = 'a@nordwind.example';
 const B = 'b@nordwind.example';
@@ -171,7 +173,7 @@ twelve('10: a newcomer has the address that a linked colleague gives up today: r
   // Where the address is not written in this run, it is not free.
   const asked = { people, users, intact: { 1: 'user-1' } };
   assert.is(outcomes({ ...asked, isWritten: ({ employee }) => employee.id !== '1' })['2'], 'conflict');
-  assert.is(outcomes({ ...asked, createOnly: new Set(['email']) })['2'], 'conflict');
+  assert.is(outcomes({ ...asked, today: THEN, createOnly: new Set(['email']) })['2'], 'conflict');
 });
 
 twelve(

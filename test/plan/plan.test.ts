@@ -17,7 +17,7 @@ import type {
 import { planChanges } from '../../src/plan/plan.ts';
 import { protectionOf } from '../../src/plan/protection.ts';
 import { rulesOf } from '../../src/rules.ts';
-import { brief, matched, person, user } from '../fixtures/people.ts';
+import { brief, matched, person, THEN, user } from '../fixtures/people.ts';
 import { NOT_LOOKED, remembered } from '../fixtures/recall.ts';
 
 const TENANT: Tenant = {
@@ -66,7 +66,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
       },
       owned: {
         users,
-        matches: given.matches ?? matchPeople(people, users, { identifier, createOnly }).matches,
+        matches: given.matches ?? matchPeople(people, users, { today: THEN, identifier, createOnly }).matches,
         free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
         unseen: new Set(),
         administrators: given.administrators ?? new Set(),
