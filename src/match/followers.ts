@@ -47,7 +47,7 @@ export function followersIn(
   const howMany = new Map<Word, number>();
   let byHire: Map<string, Rec[]> | undefined;
   let recent: Rec[] | undefined;
-  let livingLike: ReturnType<typeof likeNameIndex> | undefined;
+  let livingWith: ReturnType<typeof wordIndex> | undefined;
   return {
     isAwaited: ({ record, earlier }) =>
       !record.isLiving && [record, ...earlier].some((one) => isAwaited(one, record)),
@@ -109,11 +109,14 @@ export function followersIn(
    */
   function isHiredAgain(record: Rec, last: Rec): boolean {
     if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
-    livingLike ??= likeNameIndex([...withAccount, ...without]);
-    const mayBe = (other: Rec) =>
-      sameDay(record.marks.born, other.marks.born) !== false && isLater(other, last);
-    return livingLike(record, mayBe).some(
-      (other) => isSameHuman(record, other) || isNear(record.marks.name, other.marks.name),
+    livingWith ??= wordIndex([...withAccount, ...without]);
+    const { name, born } = record.marks;
+    return [...register.recordsNamed(name), ...livingWith(name)].some(
+      (other) =>
+        other.isLiving &&
+        isLater(other, last) &&
+        sameDay(born, other.marks.born) !== false &&
+        (isSameHuman(record, other) || isNear(name, other.marks.name)),
     );
   }
 
@@ -164,6 +167,14 @@ export function followersIn(
 }
 
 const UNKNOWN = '';
+
+/** By name: those that have a word of it, as it is written. */
+function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
+  const index = new Map<string, Rec[]>();
+  for (const record of records)
+    for (const word of record.marks.name.words) for (const spelling of word) pushTo(index, spelling, record);
+  return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
+}
 
 function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
   const index = new Map<string, Rec[]>();

@@ -192,13 +192,13 @@ export function isOneEdit(a: string, b: string): boolean {
 
 /** Texts one of which two names have in common if they are the *same*. */
 export function sameKeys({ words, joined }: Name): string[] {
-  const keys = joined.map((text) => `joined ${text}`);
+  const keys = [...joined];
   const [only] = words;
-  if (only && words.length === 1) keys.push(...only.map((word) => `word ${word}`));
+  if (only && words.length === 1) keys.push(...only);
   const few = words.slice(0, 8);
   for (const [at, word] of few.entries()) {
     for (const other of few.slice(at + 1)) {
-      for (const a of word) for (const b of other) keys.push(a < b ? `pair ${a} ${b}` : `pair ${b} ${a}`);
+      for (const a of word) for (const b of other) keys.push(a < b ? `${a} ${b}` : `${b} ${a}`);
     }
   }
   return keys;

@@ -155,18 +155,21 @@ export function sameDay(one: ReadonlySet<string>, other: ReadonlySet<string>): b
 function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<Identifier, Map<string, T[]>> {
   const index: Record<Identifier, Map<string, T[]>> = { email: new Map(), employee_id: new Map() };
   for (const entry of entries) {
-    // Hardly any key is borne twice: one list does for both of an entry's.
-    const alone = [entry];
+    const alone: [T] = [entry];
     for (const identifier of IDENTIFIERS) {
       const key = entry.marks[identifier];
-      if (key === undefined) continue;
-      const list = index[identifier].get(key);
-      if (!list) index[identifier].set(key, alone);
-      else if (list.length === 1) index[identifier].set(key, [...list, entry]);
-      else list.push(entry);
+      if (key !== undefined) addTo(index[identifier], key, alone);
     }
   }
   return index;
+}
+
+/** Hardly any key is borne twice: one list does for all keys of an entry. */
+function addTo<T>(index: Map<string, T[]>, key: string, alone: [T]): void {
+  const list = index.get(key);
+  if (!list) index.set(key, alone);
+  else if (list.length === 1) index.set(key, [...list, ...alone]);
+  else list.push(alone[0]);
 }
 
 function birthIndex<T extends { marks: Marks }>(
@@ -184,7 +187,10 @@ function birthIndex<T extends { marks: Marks }>(
 function namesAlike(...sides: readonly (readonly { marks: Marks }[])[]): (name: Name) => readonly Name[] {
   const index = new Map<string, Name[]>();
   const names = new Set(sides.flatMap((entries) => entries.map(({ marks }) => marks.name)));
-  for (const name of names) for (const key of sameKeys(name)) pushTo(index, key, name);
+  for (const name of names) {
+    const alone: [Name] = [name];
+    for (const key of sameKeys(name)) addTo(index, key, alone);
+  }
   const known = new Map<Name, readonly Name[]>();
   return (name) => {
     const before = known.get(name);
