@@ -7,6 +7,7 @@ import { stepPrinter } from '../src/commands/progress.ts';
 import { environmentName, SyncError } from '../src/errors.ts';
 import { forLog, onOneLine } from '../src/harmless.ts';
 import { originOf } from '../src/origin.ts';
+import { stoppedAsMarkdown } from '../src/report/markdown.ts';
 import { readSettings, SECRETS, type Settings } from '../src/settings.ts';
 import type { Problem } from '../src/tenant/check/problem.ts';
 import { listBranchRules } from './branch-rules.ts';
@@ -17,7 +18,12 @@ import { unfinishedTenants } from './unfinished.ts';
 const onRunner = process.env.GITHUB_ACTIONS === 'true';
 
 /** Settings that are no inputs: repository variables and the clock of the tests. */
-const FROM_ENVIRONMENT: ReadonlySet<string> = new Set(['paused-tenants', 'run-mode', 'sync-clock']);
+const FROM_ENVIRONMENT: ReadonlySet<string> = new Set([
+  'paused-tenants',
+  'run-mode',
+  'schedule-stays-green',
+  'sync-clock',
+]);
 
 /** An input by its name. A shell cannot set names with hyphens, so underscores are accepted as well. */
 function getInput(name: string): string {
@@ -97,18 +103,23 @@ async function main(): Promise<void> {
     randomKey: () => randomBytes(32).toString('hex'),
     print: (text) => console.log(forLog(text)),
     warn: (text) => (onRunner ? core.warning(onOneLine(text)) : console.log(forLog(`warning: ${text}`))),
+    ...(onRunner && { fail: (text: string) => core.error(onOneLine(text)) }),
     annotate,
     onSecret: mask,
     onStep: stepPrinter({ write: (text) => process.stdout.write(forLog(text)) }),
     ...onGitHub(settings),
     signal: ending.signal,
   };
-  const { exitCode, summary, summaryPath, markdown, tenants } = await runCommand(settings, world);
+  const { exitCode, summary, summaryPath, markdown, tenants, isRecorded, reason } = await runCommand(
+    settings,
+    world,
+  );
 
-  if (markdown !== undefined && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).write();
+  if (markdown !== undefined) await addToSummary(markdown);
   const isRun = ['plan', 'sync', 'undo'].includes(settings.command);
   const outputs = {
-    outcome: summary?.outcome ?? (isRun ? 'failed' : undefined),
+    outcome: summary?.outcome ?? (isRecorded ? 'recorded' : isRun ? 'failed' : undefined),
+    reason,
     tenants: tenants && JSON.stringify(tenants),
     'summary-path': summaryPath,
     digest: summary?.held.flatMap(({ digest }) => digest ?? []).join(','),
@@ -123,21 +134,31 @@ async function main(): Promise<void> {
 /** A command that waits for something that never comes leaves nothing to do, and the program just ends. */
 let hasEnded = false;
 process.once('beforeExit', () => {
-  if (!hasEnded)
-    fail('The action came to nothing: it waited for something that never came. Report this as a defect.');
+  if (!hasEnded) fail('The action came to nothing: it waited for something that never came.', REPORT);
 });
 
-function fail(text: string): void {
+const REPORT = 'Run it again; if it stays, report it as a defect.';
+
+/** Before there is a command that could explain itself, or where it did not come back. */
+async function fail(message: string, remedy: string): Promise<void> {
+  hasEnded = true;
   process.exitCode = 1;
-  if (onRunner) core.error(onOneLine(text));
-  else console.error(forLog(`error: ${text}`));
+  if (onRunner) core.error(onOneLine(`${message} ${remedy}`));
+  else console.error(forLog(`error: ${message} ${remedy}`));
+  await addToSummary(stoppedAsMarkdown(message, remedy));
+}
+
+/** A page that cannot be written must not turn what was done into a failure, nor hide one. */
+async function addToSummary(markdown: string): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(markdown).write();
+  } catch {
+    console.log('The summary of this job could not be written; all of it stands in this log.');
+  }
 }
 
 main().catch((error: unknown) => {
-  hasEnded = true;
-  const text =
-    error instanceof SyncError
-      ? `${error.message} ${error.remedy}`
-      : `An unexpected ${error instanceof Error ? error.name : 'failure'} stopped the action.`;
-  fail(text);
+  if (error instanceof SyncError) return fail(error.message, error.remedy);
+  return fail(`An unexpected ${error instanceof Error ? error.name : 'failure'} stopped the action.`, REPORT);
 });

@@ -13,6 +13,7 @@ export const COMMANDS = [
   'undo',
   'rekey',
   'record',
+  'alert',
   'doctor',
   'new',
   'explain',
@@ -59,6 +60,10 @@ export type Settings = Access & {
   mail: { smtpUrl: string; from: string; support: string };
   /** For record: where alerts go; empty: nowhere. */
   alertWebhook: string;
+  /** For alert: the code of what stopped record; empty: it did not come to tell. */
+  reason: string;
+  /** For record: a tenant that failed does not make a scheduled run red by itself. */
+  staysGreen: boolean;
   /** For record: the number of somebody's ticket; empty: none. */
   ticket: string;
   comment: { file: string; pullRequest: string };
@@ -119,6 +124,9 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
     alertWebhook: get('alert-webhook'),
+    reason: get('reason'),
+    // As GitHub compares texts, in the workflow.
+    staysGreen: get('schedule-stays-green').toLowerCase() === 'true',
     ticket: get('ticket'),
     comment: { file: get('comment-file'), pullRequest: get('pull-request') },
     details: get('details'),

@@ -2,7 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { forLog } from '../harmless.ts';
 import { readLedger } from '../ledger/read.ts';
+import { stoppedAsMarkdown, warningsAsMarkdown } from '../report/markdown.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { closest } from '../suggest.ts';
@@ -13,6 +15,7 @@ import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
 import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
+import { alert } from './alert.ts';
 import { comment } from './comment.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain/ask.ts';
@@ -21,42 +24,63 @@ import { newTenant } from './new.ts';
 import { record } from './record.ts';
 import { rekey } from './rekey.ts';
 import { runTenant } from './sync/run.ts';
-import { asSyncError, type Result, type World, warn } from './world.ts';
+import { asSyncError, fail, type Result, type World, warn } from './world.ts';
 
 export type { Result, World } from './world.ts';
 
-/** Runs the command. Every failure comes back as a printed explanation and exit code 1; nothing is thrown. */
+/**
+ * Runs the command. Every failure comes back as an explanation with its remedy, printed, annotated and in the Markdown, and
+ * exit code 1; nothing is thrown. What was warned of stands in the Markdown as well: a page shows few annotations, and a
+ * log is read by nobody.
+ */
 export async function runCommand(settings: Settings, world: World): Promise<Result> {
-  try {
-    switch (settings.command) {
-      case 'validate':
-        return await validate(settings, world);
-      case 'select':
-        return await selectDue(settings, world);
-      case 'plan':
-      case 'sync':
-      case 'undo':
-        return await runTenant(settings, world);
-      case 'doctor':
-        return await doctor(settings, world);
-      case 'new':
-        return await newTenant(settings, world);
-      case 'rekey':
-        return await rekey(settings, world);
-      case 'record':
-        return await record(settings, world);
-      case 'comment':
-        return await comment(settings, world);
-      case 'explain':
-        return await explain(settings, world);
-      case 'key':
-        return await makeKey(settings, world);
-    }
-  } catch (error) {
-    const { message, remedy } = asSyncError(error);
-    world.print(`error: ${message}\n${remedy}`);
-    return { exitCode: 1 };
+  const warnings: string[] = [];
+  const heard: World = {
+    ...world,
+    warn: (text) => {
+      warnings.push(text);
+      warn(world, text);
+    },
+  };
+  const { markdown = '', ...result } = await runIn(settings, heard).catch((error) => stopped(error, heard));
+  const told = [markdown, warningsAsMarkdown(warnings)].filter((text) => text !== '').join('\n');
+  return { ...result, ...(told !== '' && { markdown: told }) };
+}
+
+function runIn(settings: Settings, world: World): Promise<Result> {
+  switch (settings.command) {
+    case 'validate':
+      return validate(settings, world);
+    case 'select':
+      return selectDue(settings, world);
+    case 'plan':
+    case 'sync':
+    case 'undo':
+      return runTenant(settings, world);
+    case 'doctor':
+      return doctor(settings, world);
+    case 'new':
+      return newTenant(settings, world);
+    case 'rekey':
+      return rekey(settings, world);
+    case 'record':
+      return record(settings, world);
+    case 'alert':
+      return alert(settings, world);
+    case 'comment':
+      return comment(settings, world);
+    case 'explain':
+      return explain(settings, world);
+    case 'key':
+      return makeKey(settings, world);
   }
+}
+
+function stopped(error: unknown, world: World): Result {
+  const { code, message, remedy } = asSyncError(error);
+  world.print(`error: ${message}\n${remedy}`);
+  world.fail?.(`${message} ${remedy}`);
+  return { exitCode: 1, reason: code, markdown: stoppedAsMarkdown(message, remedy) };
 }
 
 /** All tenant files, or one: every problem, and what the files mean in words, in `<out-dir>/validate.md` and on a terminal. */
@@ -139,12 +163,18 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
   for (const problem of problems) world.annotate(problem);
   for (const warning of [...warnings, ...(await warningsOfRules(settings, world))]) warn(world, warning);
   world.print(text);
+  if (isBlind) fail(world, BLIND);
+  const wrong = problems.length === 0 ? [] : [renderProblems(problems, { files: files.length })];
+  const told = [text, ...wrong, ...(isBlind ? [BLIND] : [])].join('\n\n');
   return {
     exitCode: isBlind ? 1 : 0,
     tenants: ids,
-    markdown: `## Tenants that are due\n\n\`\`\`text\n${text}\n\`\`\`\n`,
+    markdown: `## Tenants that are due\n\n\`\`\`text\n${forLog(told).replaceAll('```', "'''")}\n\`\`\`\n`,
   };
 }
+
+const BLIND =
+  'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments as .github/OPERATIONS.md says.';
 
 /** With these nobody but who is let through can write to the branch, and what was written stays. */
 const RULES = ['creation', 'update', 'deletion', 'non_fast_forward'];

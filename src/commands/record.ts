@@ -1,14 +1,16 @@
 /** record: finished runs go to the ledger branch, and mails go out. */
 
+import { guidanceFor } from '../issues.ts';
 import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
 import { type Alerts, createAlerts, isAlertKind } from '../notify/alerts.ts';
 import { createMails, isMailKind, type Mails as OwnMails } from '../notify/notify.ts';
+import { recordAsMarkdown } from '../report/markdown.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
-import { type Result, type World, warn } from './world.ts';
+import { fail, type Result, type World, warn } from './world.ts';
 
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
@@ -30,22 +32,44 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     warn: (text) => warn(world, text),
     ...mailsOf(settings, tenants),
   });
-  const lines = [...recorded.values()].map(({ subject }) => `  ${subject}`);
-  if (lines.length > 0) world.print(['Recorded:', ...lines].join('\n'));
-  else world.print('Nothing to record.');
-  if (superseded.length > 0) world.print(`Not wanted any more, so not recorded: ${superseded.join(', ')}.`);
-  if (known.length > 0) world.print(`Recorded before: ${known.join(', ')}.`);
-  if (withoutResult.length > 0) {
-    warn(world, `Without a result, recorded as failed: ${withoutResult.join(', ')}.`);
-  }
+  const isLost = (id: string) => withoutResult.includes(id);
+  const red = [...recorded].flatMap(([id, { isRed }]) => (isRed && !isLost(id) ? [id] : []));
+  const sound = [...recorded].filter(([, { isRed }]) => !isRed);
+  const hasOthers = sound.length + superseded.length + known.filter((id) => !isLost(id)).length > 0;
+  const isTolerant = settings.staysGreen && settings.run.trigger === 'schedule';
+  const wrong: string[] = [];
+  if (withoutResult.length > 0) wrong.push(lostText(withoutResult));
   if (shared.length > 0) {
-    warn(
-      world,
+    wrong.push(
       `Two or more tenants have one LEDGER_KEY: ${shared.join(', ')}. What happened is recorded; give each a key of its own (openssl rand -hex 32).`,
     );
   }
+  if (isTolerant && red.length > 0 && !hasOthers) {
+    wrong.push(
+      `No tenant of this run is well: ${red.join(', ')}. The summary of each job says what is to be done.`,
+    );
+  } else if (isTolerant && red.length > 0) {
+    warn(
+      world,
+      `Failed, or newly held: ${red.join(', ')}. The run is not red for it, since SCHEDULE_STAYS_GREEN is "true" and others are well; the summary of each job says what is to be done.`,
+    );
+  }
+  const lines = [
+    recorded.size > 0 ? 'Recorded:' : 'Nothing to record.',
+    ...[...recorded.values()].map(({ subject }) => `  ${subject}`),
+    ...(superseded.length > 0 ? [`Not wanted any more, so not recorded: ${superseded.join(', ')}.`] : []),
+    ...(known.length > 0 ? [`Recorded before: ${known.join(', ')}.`] : []),
+  ];
+  world.print(lines.join('\n'));
+  for (const text of wrong) fail(world, text);
   // What was done is recorded, and somebody must look.
-  return { exitCode: shared.length > 0 ? 1 : 0 };
+  return { exitCode: wrong.length > 0 ? 1 : 0, isRecorded: true, markdown: recordAsMarkdown(lines, wrong) };
+}
+
+/** Only here is it seen: the job itself may have ended without a word. */
+function lostText(ids: readonly string[]): string {
+  const { remedy } = guidanceFor('no-result');
+  return `Without a result, recorded as failed: ${ids.join(', ')}. What these runs had changed by then is not known here. ${remedy}`;
 }
 
 /** Tenants whose file can be read, and the ids of those whose file has errors. */

@@ -2,6 +2,7 @@
 
 import { SyncError } from '../errors.ts';
 import type { Network } from '../http/http.ts';
+import type { IssueCode } from '../issues.ts';
 import type { LedgerTenant } from '../ledger/read.ts';
 import type { Question } from '../onboard/questions.ts';
 import type { Step } from '../sync.ts';
@@ -24,6 +25,8 @@ export type World = {
   tell?(text: string): void;
   /** A sentence that somebody should see even when all went well. */
   warn?(text: string): void;
+  /** What has gone wrong, with its remedy, for a runner's annotations; the log has it in any case. */
+  fail?(text: string): void;
   /** One problem of a tenant file, for a runner's annotations. */
   annotate(problem: Problem): void;
   /** Called with every secret that comes up later (an access token), before it is used. */
@@ -63,11 +66,21 @@ export type Result = {
   markdown?: string;
   /** select: ids of the tenants that are due. */
   tenants?: string[];
+  /** record: what there was stands on the branch. */
+  isRecorded?: boolean;
+  /** Why the command came to no end of its own. */
+  reason?: IssueCode;
 };
 
 export function warn(world: World, text: string): void {
   if (world.warn) world.warn(text);
   else world.print(`warning: ${text}`);
+}
+
+/** For what has gone wrong and is thrown by nobody, since the command has an end all the same. */
+export function fail(world: World, text: string): void {
+  world.print(`error: ${text}`);
+  world.fail?.(text);
 }
 
 /** What we throw on purpose is safe to print. Anything else may hold anything: only its kind and place are told. */

@@ -5,6 +5,7 @@ import { isSameRun } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
 import { sharingKeys } from '../history/shared-key.ts';
 import type { RunOrigin } from '../origin.ts';
+import { isRed } from '../report/headline.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -56,7 +57,7 @@ export type Delivery = {
 
 export type Recorded = {
   /** Subjects of what this call recorded, by tenant. */
-  recorded: Map<string, { subject: string; outcome: Summary['outcome'] }>;
+  recorded: Map<string, { subject: string; outcome: Summary['outcome']; isRed: boolean }>;
   /** Tenants whose run had been recorded before. */
   known: string[];
   /** Tenants without a valid result, recorded as failed. */
@@ -94,7 +95,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
       recorded: new Map(
         [...plan.recorded].map(([id, summary]) => [
           id,
-          { subject: commitSubject(summary), outcome: summary.outcome },
+          { subject: commitSubject(summary), outcome: summary.outcome, isRed: isRed(summary) },
         ]),
       ),
       known: plan.known,

@@ -73,9 +73,46 @@ export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOp
   };
 }
 
+/** What a run did is not in the ledger, and so nothing of the above is asked. `reason`: a code of ours, or empty. */
+export type Unrecorded = { webhook: string; tenants: readonly string[]; reason: string; runUrl: string };
+
+/** Sends it, once. A sentence for the log when it could not be sent; never rejects. */
+export async function alertOfRecord(
+  unrecorded: Unrecorded,
+  timeoutMs = TIMEOUT,
+): Promise<string | undefined> {
+  const url = readWebhook(unrecorded.webhook);
+  const entry = {
+    kind: 'alert-record',
+    text: unrecordedText(unrecorded),
+    url: linkTo(unrecorded.runUrl),
+  } as const;
+  const of = unrecorded.tenants.map((tenant) => ({ tenant }));
+  const posted =
+    url === undefined ? 'config' : await postJson(url, messageFor(url, [{ ...entry, of }]), timeoutMs);
+  return posted === 'done' ? undefined : `The alert was not sent: ${REASONS[posted]}`;
+}
+
+function unrecordedText({ tenants, reason }: Unrecorded): string {
+  const why = isIssueCode(reason) ? ` (${coded(reason)})` : '';
+  const whose = tenants.length === 0 ? '' : ` of ${plural(tenants.length, 'tenant', 'tenants')}`;
+  const remedy = isIssueCode(reason)
+    ? guidanceFor(reason).remedy
+    : 'The job "record" of the run says how far it came.';
+  return `A run could not be recorded${why}. What it did${whose} is not in the ledger, and what waits there cannot be approved. ${remedy} Then re-run the failed jobs of this run: its results are kept for three days.`;
+}
+
 type Told = { run: Recorded; kind: AlertKind; thresholds: AlertThresholds };
 /** One line of the message; `of`: what is told by it. */
-type Entry = { kind: AlertKind; tenant?: string; text: string; url: string; of: Delivery['sent'] };
+type Entry = Message & { kind: AlertKind; of: Delivery['sent'] };
+/** As the webhook gets it; `tenant`: where it is of one alone. */
+type Message = {
+  kind: AlertKind | 'alert-record';
+  tenant?: string;
+  text: string;
+  url: string;
+  of: ReadonlyArray<{ tenant: string }>;
+};
 
 /** By kind, the most urgent first; what concerns all is one entry. */
 function entriesOf(told: readonly Told[]): Entry[] {
@@ -158,13 +195,17 @@ function coded(code: string): string {
   return isIssueCode(code) ? `${code}: ${guidanceFor(code).meaning}` : 'for a reason of another version';
 }
 
+function linkOf({ summary }: Recorded): string {
+  return linkTo(summary.runUrl);
+}
+
 /** The run on GitHub; empty elsewhere. */
-function linkOf({ summary: { runUrl } }: Recorded): string {
+function linkTo(runUrl: string): string {
   return /^https:\/\/[\w.:/-]+$/.test(runUrl) ? runUrl : '';
 }
 
 /** In the shape that the service takes, told by its host, or by the path that such addresses have. */
-function messageFor({ hostname, pathname }: URL, entries: readonly Entry[]): unknown {
+function messageFor({ hostname, pathname }: URL, entries: readonly Message[]): unknown {
   const lines = entries.map(({ kind, text, url }) => ({
     text: `${kind.endsWith('-over') ? '✅' : '⚠️'} ${text}`,
     url,

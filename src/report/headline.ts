@@ -144,3 +144,21 @@ function plural(count: number, one: string, many: string): string {
 function lowerFirst(text: string): string {
   return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
+
+/** Whether the run makes its job red: it came to nothing, somebody stopped it, or a change waits that nobody knows of yet. */
+export function isRed({ outcome, issues, mode, held }: Summary): boolean {
+  return (
+    outcome === 'failed' ||
+    issues[0]?.code === 'cancelled' ||
+    (mode === 'sync' && held.some(({ isNew }) => isNew))
+  );
+}
+
+/** Why it does, on one line, with what to do. */
+export function alarmOf(summary: Summary): string {
+  const { tenant, outcome, held } = summary;
+  const headline = `${tenant}: ${headlineOf(summary)}`;
+  const digests = held.flatMap(({ digest, isNew }) => (isNew && digest !== undefined ? [digest] : []));
+  if (outcome === 'failed' || digests.length === 0) return headline;
+  return `${headline} Look at what waits, in the summary of this job. To release it, start a sync of this tenant by hand once the run is recorded, with approve: ${digests.join(',')}`;
+}

@@ -21,6 +21,33 @@ export function renderMarkdown(summary: Summary, options: { name: string }): str
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** What stopped a command that has no summary, and what to do. Both may have several lines. */
+export function stoppedAsMarkdown(message: string, remedy: string): string {
+  const [what, why] = [message, remedy].map((text) =>
+    text
+      .split('\n')
+      .map(escapeMarkdown)
+      .filter((line) => line !== '')
+      .join('\n\n'),
+  );
+  return `## Stopped\n\n${what}\n\n**What to do:** ${why}\n`;
+}
+
+/** What `record` has done, line by line, and what somebody has to look at. */
+export function recordAsMarkdown(lines: readonly string[], wrong: readonly string[]): string {
+  const told = lines.map((line) =>
+    line.startsWith(' ') ? `- ${escapeMarkdown(line)}` : `\n${escapeMarkdown(line)}\n`,
+  );
+  const bad = wrong.map((text) => `\n**${escapeMarkdown(text)}**\n`);
+  return `## The ledger\n${[...told, ...bad].join('\n')}\n`.replace(/\n{3,}/g, '\n\n');
+}
+
+/** Empty when there are none. */
+export function warningsAsMarkdown(warnings: readonly string[]): string {
+  if (warnings.length === 0) return '';
+  return `### Warnings\n\n${warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')}\n`;
+}
+
 /** Plain text, aligned, at most 100 columns wide. */
 export function renderText(summary: Summary): string {
   const { headline, sections } = reportOf(summary);

@@ -149,6 +149,34 @@ for (const [what, env, says] of REFUSED) {
   );
 }
 
+action('what stops it before there is a command is an annotation, and in the job summary', () =>
+  withStage(async (stage) => {
+    const page = join(stage.folder, 'page.md');
+    await writeFile(page, '');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: page, 'INPUT_LEDGER-KEY': 'short' };
+    const { code, stdout } = await stage.bundle('sync', env);
+    assert.is(code, 1);
+    assert.match(stdout, /^::error::.*not 64 hexadecimal.*openssl rand -hex 32/m);
+    assert.match(
+      await readFile(page, 'utf8'),
+      /not 64 hexadecimal[\s\S]*What to do:[\s\S]*openssl rand -hex 32/,
+    );
+  }, 2),
+);
+
+action('a sync that fails, or has something new to approve, says so beside the job and in its summary', () =>
+  withStage(async (stage) => {
+    const [page, output] = [join(stage.folder, 'page.md'), join(stage.folder, 'output.txt')];
+    await Promise.all([writeFile(page, ''), writeFile(output, '')]);
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: page, GITHUB_OUTPUT: output };
+    const { code, stdout } = await stage.bundle('sync', { ...env, 'INPUT_PERSONIO-CLIENT-SECRET': 'wrong' });
+    assert.is(code, 1);
+    assert.match(stdout, /^::error::nordwind: The run stopped: .*Personio/m);
+    assert.match(await readFile(page, 'utf8'), 'The run stopped: ');
+    assert.match(await readFile(output, 'utf8'), /outcome<<[\s\S]*failed/);
+  }, 2),
+);
+
 const UNWRITABLE: [what: string, prepare: (outDir: string) => Promise<unknown>][] = [
   ['a file', (outDir) => writeFile(outDir, '')],
   [

@@ -2,6 +2,7 @@
 import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
+import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
 import type { Settings } from '../../settings.ts';
 import type { PlanFile } from '../../types/plan.d.ts';
@@ -89,10 +90,7 @@ export async function publish(
   } catch (cause) {
     throw unwritable(cause);
   }
-  const isStopped =
-    summary.outcome === 'failed' ||
-    summary.issues[0]?.code === 'cancelled' ||
-    (summary.mode === 'sync' && summary.held.some(({ isNew }) => isNew));
+  if (isRed(summary)) world.fail?.(alarmOf(summary));
   const summaryPath = join(settings.outDir, summary.tenant, 'summary.json');
-  return { exitCode: isStopped ? 1 : 0, summary, summaryPath, markdown };
+  return { exitCode: isRed(summary) ? 1 : 0, summary, summaryPath, markdown };
 }
