@@ -209,6 +209,68 @@ conditions('sync.yml: where somebody was due, the heart beats after record, and 
   assert.not.ok(runs(condition, after('success', 'schedule', {})));
 });
 
+conditions('sync.yml: a record that is red for what it found has recorded, and the heart beats', () => {
+  const record = jobOf(workflows, 'sync.yml', 'record');
+  assert.equal(record.outputs, { outcome: `\${{ steps.record.outputs.outcome }}` });
+  const { if: condition } = jobOf(workflows, 'sync.yml', 'heartbeat');
+  const after = (outcome: string) => ({
+    github: { event_name: 'schedule' },
+    vars: { HEARTBEAT_URL: 'https://w.example/' },
+    needs: { record: { result: 'failure', outputs: { outcome } } },
+  });
+  assert.ok(runs(condition, after('recorded'), 'failure'));
+  assert.not.ok(runs(condition, after(''), 'failure'));
+  assert.not.ok(runs(condition, after('recorded'), 'cancelled'));
+});
+
+conditions(
+  'sync.yml: a failed tenant alone does not fail the schedule where the installation says so',
+  () => {
+    const { 'continue-on-error': tolerates } = jobOf(workflows, 'sync.yml', 'sync');
+    const with_ = (event_name: string, chosen?: string) =>
+      fill(String(tolerates), {
+        github: { event_name },
+        vars: chosen === undefined ? {} : { SCHEDULE_STAYS_GREEN: chosen },
+      });
+    assert.equal(
+      [with_('schedule', 'true'), with_('schedule', 'TRUE'), with_('schedule', 'no'), with_('schedule')],
+      [true, true, false, false],
+    );
+    assert.is(with_('workflow_dispatch', 'true'), false);
+    // Nothing else is tolerated: a selection or a record that fails is red always.
+    for (const { file, jobs } of workflows)
+      for (const [id, job] of Object.entries(jobs))
+        assert.is(
+          job['continue-on-error'] !== undefined,
+          `${file}/${id}` === 'sync.yml/sync',
+          `${file}/${id}`,
+        );
+    const { env } = stepOf(jobOf(workflows, 'sync.yml', 'record'), ({ id }) => id === 'record');
+    assert.equal(env, { SCHEDULE_STAYS_GREEN: `\${{ vars.SCHEDULE_STAYS_GREEN }}` });
+  },
+);
+
+conditions('whoever records says elsewhere when nothing could be recorded', () => {
+  for (const file of ['sync.yml', 'undo.yml', 'rekey.yml']) {
+    const steps = jobOf(workflows, file, 'record').steps ?? [];
+    const at = steps.findIndex(({ id }) => id === 'record');
+    const step = steps[at + 1];
+    assert.is(step, steps.at(-1), file);
+    const given = step?.with ?? {};
+    assert.equal([given.command, given.reason], ['alert', `\${{ steps.record.outputs.reason }}`]);
+    assert.is(given.expected, steps[at]?.with?.expected);
+    const after = (outcome?: string) => ({ steps: { record: { outputs: { ...(outcome && { outcome }) } } } });
+    // It failed, it was stopped, and it was never reached.
+    for (const status of ['failure', 'cancelled'] as const) {
+      assert.ok(runs(step?.if, after(), status));
+      assert.ok(runs(step?.if, { steps: {} }, status));
+      assert.not.ok(runs(step?.if, after('recorded'), status));
+    }
+    assert.not.ok(runs(step?.if, after('recorded')));
+    assert.not.ok(runs(step?.if, after()));
+  }
+});
+
 conditions('sync.yml: what select must have answered is looked at right after it', () => {
   const steps = jobOf(workflows, 'sync.yml', 'select').steps ?? [];
   const at = steps.findIndex(({ id }) => id === 'select');

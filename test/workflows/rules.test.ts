@@ -175,6 +175,7 @@ const SPOILED: [rule: string, good: string, from: string, to: string][] = [
     `|\n          echo hello\n          echo \${{ inputs.x }}`,
   ],
   ['a script writes nothing into the environment', GOOD, 'npm test', 'echo "A=$1" >> "$GITHUB_ENV"'],
+  ['what a script refuses stands in the job summary', GOOD, 'npm test', 'echo "::error title=No::Mend it."'],
   ['a pull request sees no secret', GOOD, 'npm test', `npm test\n        env: { A: "\${{ secrets.A }}" }`],
   [
     'a pull request sees no secret',

@@ -82,6 +82,15 @@ export const RULES: readonly Rule[] = [
       eachStep(workflow, ({ run = '' }) => [...run.matchAll(/GITHUB_(?:ENV|PATH)\b/g)].map(([name]) => name)),
   },
   {
+    rule: 'what a script refuses stands in the job summary, too',
+    find: (workflow) =>
+      eachStep(workflow, ({ run = '' }) =>
+        count(run, '::error') > count(run, '>> "$GITHUB_STEP_SUMMARY"')
+          ? ['an error beside the job alone']
+          : [],
+      ),
+  },
+  {
     rule: 'a pull request sees no secret and no environment',
     find: (workflow) => {
       if (!('pull_request' in workflow.on)) return [];
@@ -215,4 +224,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
 }

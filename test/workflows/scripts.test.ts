@@ -24,8 +24,15 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 /** A step's script in the shell that "shell: bash" means. */
 function script({ run }: Step, folder: string, env: Record<string, string>) {
-  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run ?? ''], { folder, env });
+  const given = { GITHUB_STEP_SUMMARY: join(folder, PAGE), ...env };
+  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run ?? ''], {
+    folder,
+    env: given,
+  });
 }
+
+/** The job summary. */
+const PAGE = 'page.md';
 
 const starting = suite('workflows: what is refused at the start');
 const MAIN = { GITHUB_REF: 'refs/heads/main', DEFAULT_REF: 'refs/heads/main' };
@@ -71,7 +78,10 @@ for (const [what, env, refusal] of STARTS) {
       );
       const { code, stdout, stderr } = await script(guard, folder, env);
       assert.is(code, refusal ? 1 : 0, stdout + stderr);
-      if (refusal) assert.match(stdout, refusal);
+      if (refusal) {
+        assert.match(stdout, refusal);
+        assert.match(await readFile(join(folder, PAGE), 'utf8'), refusal);
+      }
       assert.not(await exists(join(folder, 'bad')));
     }),
   );
@@ -268,6 +278,7 @@ function pin(
     GH_TOKEN: 'a-token',
     GITHUB_REPOSITORY: 'acme/sync',
     GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, PAGE),
     GITHUB_RUN_ATTEMPT: attempt,
     GITHUB_ACTOR: actor,
     GITHUB_TRIGGERING_ACTOR: again,
@@ -455,7 +466,8 @@ for (const [what, given, says] of REFUSED) {
       const { code, stdout, stderr } = await pin(given, folder);
       assert.is(code, 1, stdout + stderr);
       assert.match(stdout, says);
-      assert.match(stdout, /^::error title=No preview::/);
+      const [, why = ''] = /^::error title=No preview::(.+)/.exec(stdout) ?? [];
+      assert.is(await readFile(join(folder, PAGE), 'utf8'), `**No preview.** ${why}\n`);
       assert.not.match(stdout + stderr, 'secret words');
       assert.not(await exists(join(folder, 'output')));
     }),
@@ -468,7 +480,7 @@ const OPENED = `commits/${TREE}/pulls?per_page=100`;
 
 function approval(api: Answers, starter: { actor?: string; again?: string; tenant?: string } = {}) {
   const { actor = 'Octo-Cat', again = actor, tenant = 'suedwind' } = starter;
-  return withGh((folder) => {
+  return withGh(async (folder) => {
     const env = {
       PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
       ANSWERS: JSON.stringify(api),
@@ -478,8 +490,11 @@ function approval(api: Answers, starter: { actor?: string; again?: string; tenan
       GITHUB_ACTOR: actor,
       GITHUB_TRIGGERING_ACTOR: again,
       TENANT: tenant,
+      GITHUB_STEP_SUMMARY: join(folder, PAGE),
     };
-    return finish(APPROVAL, [], { folder, env });
+    const { code, stdout, stderr } = await finish(APPROVAL, [], { folder, env });
+    const page = code === 0 ? '' : await readFile(join(folder, PAGE), 'utf8');
+    return { code, stdout, stderr, page };
   });
 }
 
@@ -522,10 +537,11 @@ const NOT_APPROVED: [what: string, api: Answers, says: RegExp, starter?: Paramet
 ];
 for (const [what, api, says, starter] of NOT_APPROVED) {
   approving(`${what} is refused`, async () => {
-    const { code, stdout, stderr } = await approval(api, starter);
+    const { code, stdout, stderr, page } = await approval(api, starter);
     assert.is(code, 1);
     assert.match(stdout, says);
-    assert.match(stdout, /^::error title=Not approved::/);
+    const [, why = ''] = /^::error title=Not approved::(.+)/.exec(stdout) ?? [];
+    assert.is(page, `**Not approved.** ${why}\n`);
     assert.not.match(stdout + stderr, 'secret words');
   });
 }

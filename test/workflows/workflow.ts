@@ -22,6 +22,7 @@ export type Job = {
   if?: string;
   permissions?: unknown;
   environment?: unknown;
+  'continue-on-error'?: unknown;
   concurrency?: unknown;
   strategy?: { matrix?: Record<string, unknown>; 'fail-fast'?: boolean; 'max-parallel'?: number };
   'runs-on'?: unknown;
