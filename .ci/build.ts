@@ -1,6 +1,7 @@
 /**
- * `npm run build`: everything as one file, action/dist/index.cjs. What evaluates expressions is bundled by itself and
- * put into it as a text: that program is handed to a process of its own, and nothing else is.
+ * `npm run build`: the action as one file, action/dist/index.cjs, and its self test as another, selftest.cjs. What evaluates
+ * expressions is bundled by itself and put into both as a text: that program is handed to a process of its own, and nothing
+ * else is.
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +27,11 @@ const { outputFiles, metafile: program } = await build({
 
 const { metafile } = await build({
   ...SHARED,
-  entryPoints: ['action/main.ts'],
+  entryPoints: { index: 'action/main.ts', selftest: 'action/selftest.ts' },
   metafile: true,
   format: 'cjs',
-  outfile: 'action/dist/index.cjs',
+  outdir: 'action/dist',
+  outExtension: { '.js': '.cjs' },
   define: {
     EXPRESSION_PROGRAM: JSON.stringify(outputFiles[0]?.text),
     // Of use from the sources only, where the program is read from its files.

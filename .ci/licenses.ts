@@ -44,7 +44,7 @@ export async function licensesOf(metafile: Metafile, root = ROOT): Promise<strin
   if (bare.length > 0)
     throw new Error(`The bundle carries packages without a licence text: ${bare.join(', ')}.`);
   const sections = complete.map(({ title, texts }) => [title, ...texts].join('\n\n')).sort();
-  const intro = `action/dist/index.cjs carries these ${packages.length} packages, each under its own licence.`;
+  const intro = `action/dist/index.cjs and selftest.cjs carry these ${packages.length} packages, each under its own licence.`;
   return `${[intro, ...sections].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 

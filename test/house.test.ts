@@ -92,6 +92,7 @@ type Import = { from: string; to: string; external: boolean };
 async function importsOfTheHouse(): Promise<Import[]> {
   const entryPoints = [
     'action/main.ts',
+    'action/selftest.ts',
     ...(await filesBelow('src')).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
   ];
   const { metafile } = await build({
@@ -127,7 +128,7 @@ const house = suite('the house');
 const imports = await importsOfTheHouse();
 
 house('every file is in a room', async () => {
-  const files = ['action/main.ts', ...(await filesBelow('src'))];
+  const files = ['action/main.ts', 'action/selftest.ts', ...(await filesBelow('src'))];
   assert.equal(
     files.filter((file) => !ROOMS.some((line) => isIn(line, file))),
     [],
@@ -189,6 +190,17 @@ house('imports point down', () => {
     .filter(({ from, to }) => roomOf(from) !== roomOf(to) || !roomOf(from)?.endsWith('/'))
     .map(({ from, to }) => `${from} > ${to}`);
   assert.equal([...new Set(wrong)].sort(), []);
+});
+
+house('no sandbox is in the action that sees secrets', () => {
+  const reached = new Set(['action/main.ts']);
+  for (const from of reached)
+    for (const one of imports) if (one.from === from && !one.external) reached.add(one.to);
+  assert.ok(reached.has('src/commands/commands.ts'));
+  assert.equal(
+    [...reached].filter((file) => file.startsWith('src/sandbox/') || file === 'action/selftest.ts'),
+    [],
+  );
 });
 
 house('packages stay where they belong', () => {

@@ -139,7 +139,7 @@ conditions(
   'results of an earlier attempt stay for a record that is run again, and are replaced by a new sync',
   () => {
     const results = uploads().filter(({ with: given }) => !String(given?.name).startsWith('details-'));
-    assert.is(results.length, 7);
+    assert.is(results.length, 10);
     for (const { with: given } of results) {
       assert.is(given?.overwrite, true);
       assert.not.match(String(given?.name), 'run_attempt');

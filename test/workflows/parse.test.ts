@@ -21,7 +21,7 @@ const parsing = suite('workflows: parsing');
 parsing('there are those that the README names', () => {
   assert.equal(
     workflows.map(({ file }) => file),
-    ['ci.yml', 'doctor.yml', 'plan.yml', 'rekey.yml', 'sync.yml', 'undo.yml', 'validate.yml'],
+    ['ci.yml', 'doctor.yml', 'plan.yml', 'rekey.yml', 'selftest.yml', 'sync.yml', 'undo.yml', 'validate.yml'],
   );
 });
 
@@ -48,7 +48,9 @@ const calls = suite('workflows: calls of the action');
 
 const ownSteps = workflows.flatMap(({ file, jobs }) =>
   Object.values(jobs).flatMap(({ steps = [] }) =>
-    steps.filter(({ uses }) => uses === '$/action' || uses === './action').map((step) => ({ file, step })),
+    steps
+      .filter(({ uses = '' }) => ['$/action', './action', '$/action/selftest'].includes(uses))
+      .map((step) => ({ file, step })),
   ),
 );
 

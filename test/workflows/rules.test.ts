@@ -17,7 +17,7 @@ for (const { rule, find } of RULES) {
   });
 }
 
-keeping('only record can push, and only two jobs can comment', () => {
+keeping('only record can push, and only three jobs can comment', () => {
   const writers = workflows.flatMap(({ file, jobs }) =>
     Object.entries(jobs).flatMap(([id, { permissions }]) =>
       Object.entries(permissions ?? {}).flatMap(([scope, level]) =>
@@ -28,6 +28,8 @@ keeping('only record can push, and only two jobs can comment', () => {
   assert.equal(writers.sort(), [
     'plan.yml comment pull-requests',
     'rekey.yml record contents',
+    'selftest.yml comment pull-requests',
+    'selftest.yml record contents',
     'sync.yml record contents',
     'undo.yml record contents',
     'validate.yml comment pull-requests',

@@ -8,6 +8,9 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'sync.yml/record': ['contents'],
   'undo.yml/record': ['contents'],
   'rekey.yml/record': ['contents'],
+  // The branch runs-selftest, and nothing else.
+  'selftest.yml/record': ['contents'],
+  'selftest.yml/comment': ['pull-requests'],
   'validate.yml/comment': ['pull-requests'],
   'plan.yml/comment': ['pull-requests'],
 };
@@ -20,7 +23,7 @@ const EVENTS = ['schedule', 'workflow_dispatch', 'pull_request', 'push'];
 const ENVIRONMENTS = ['tenant-${{ matrix.tenant }}', 'tenant-${{ inputs.tenant }}', 'ledger'];
 const BASE_COMMIT = '${{ github.event.pull_request.base.sha }}';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end
-const OWN = ['$/action', './action'];
+const OWN = ['$/action', './action', '$/action/selftest'];
 /** What the action has for `job-minutes` unless told, and what checkout, artifacts and the runner itself need. */
 /** Read only, or change nothing in Engagedly: whoever started them by hand sees them end. */
 const UNTIMED = ['doctor', 'rekey'];

@@ -53,9 +53,9 @@ export function workflowOf(file: string, text: string): Workflow {
   return { ...rest, file, text, on: typeof on === 'string' ? { [on]: null } : on };
 }
 
-/** The inputs that the action of this repository declares. */
-export async function readActionInputs(): Promise<string[]> {
-  const { inputs } = parse(await readFile(`${ROOT}action/action.yml`, 'utf8')) as { inputs: object };
+/** The inputs that the action of this repository declares, or that of its self test. */
+export async function readActionInputs(path = 'action/action.yml'): Promise<string[]> {
+  const { inputs } = parse(await readFile(`${ROOT}${path}`, 'utf8')) as { inputs: object };
   return Object.keys(inputs);
 }
 
