@@ -188,7 +188,7 @@ function refused(cause: unknown, { issue_number }: Place): SyncError {
   const answer = status === undefined ? 'GitHub could not be reached' : `GitHub answered ${status}`;
   const remedy =
     status === 403 || status === 404
-      ? 'The job needs the permission "pull-requests: write", which it never has for a pull request from a fork; the same text is in the job summary.'
+      ? 'Is that the number of a pull request of this repository? If so, the job needs the permission "pull-requests: write", which it never has for a pull request from a fork; the same text is in the job summary.'
       : 'Run the job again; the same text is in the job summary.';
   return new SyncError(
     'comment',

@@ -32,6 +32,9 @@ const MARKER = 'selftest';
 const workspace = process.cwd();
 let desk: Desk | undefined;
 let played: Played | undefined;
+/** What the command has said of itself, and how an annotation is made. */
+const failures: string[] = [];
+let annotateFailure: World['fail'];
 
 startAction({
   open: async () => {
@@ -99,8 +102,10 @@ function settingsFor(settings: Settings): Settings {
 
 function worldFor({ world }: Given): World {
   const { environments, unfinished, branchRules, comment } = world;
+  annotateFailure = world.fail;
   return {
     ...world,
+    fail: (text: string) => failures.push(text),
     folder: desk?.folder ?? workspace,
     ...(environments && {
       environments: async () => {
@@ -125,16 +130,19 @@ function worldFor({ world }: Given): World {
 
 const RULES = ['creation', 'update', 'deletion', 'non_fast_forward'];
 
+/**
+ * What is found here is told in the place of what the command says of itself: its remedies are for installations at work,
+ * with keys and customers.
+ */
 async function judge(result: Result, { settings, world }: Given): Promise<Result> {
-  const found = [...(await findings(result, settings, world))];
-  for (const text of found) world.fail?.(text);
+  const found = await findings(result, settings, world);
   for (const text of found) world.print(`error: ${text}`);
+  for (const text of found.length > 0 ? found : failures) annotateFailure?.(text);
   const isGreen = result.exitCode === 0 && found.length === 0;
-  const told = found.map((text) => `**${escapeMarkdown(text)}**\n`);
+  const told =
+    found.length > 0 ? found.map((text) => `**${escapeMarkdown(text)}**\n`) : [result.markdown ?? ''];
   const shown = isGreen ? [PROVED[settings.command] ?? ''] : [];
-  const markdown = ['## Self test\n', ...shown, ...told, result.markdown ?? '']
-    .filter((text) => text !== '')
-    .join('\n');
+  const markdown = ['## Self test\n', ...shown, ...told].filter((text) => text !== '').join('\n');
   if (settings.command === 'record') await leave(markdown, settings);
   return { ...result, exitCode: isGreen ? 0 : 1, markdown };
 }
@@ -156,11 +164,6 @@ async function findings(result: Result, settings: Settings, world: World): Promi
       `The sync of an invented customer ended as "${result.summary?.outcome ?? 'nothing'}". Report this as a defect.`,
     ];
   }
-  if (command === 'comment' && result.reason === 'comment') {
-    return [
-      'No comment could be written, although the job asks for "pull-requests: write". Check that the number is that of an open pull request of this repository, and that no policy of the organisation takes the right away (Settings, Actions, General, Workflow permissions).',
-    ];
-  }
   if (command !== 'record') return [];
   if (result.reason === 'ledger-refused') {
     return [
@@ -171,7 +174,7 @@ async function findings(result: Result, settings: Settings, world: World): Promi
   const missing = (expected.length === 0 ? [...INVENTED.keys()] : expected).filter((id) => !there.has(id));
   if (missing.length === 0) return [];
   return [
-    `The artifact ${missing.map((id) => `result-${id}`).join(', ')} has not arrived. If the job of this tenant is green, artifacts do not get through: check that the actions of GitHub may run (Settings, Actions, General, Actions permissions) and that the storage for artifacts is not used up (Settings, Billing).`,
+    `The artifact ${missing.map((id) => `result-${id}`).join(', ')} has not arrived. If the job of this tenant is red, it says why. If it is green, artifacts do not get through: check that the actions of GitHub may run (Settings, Actions, General, Actions permissions) and that the storage for artifacts is not used up (Settings, Billing).`,
   ];
 }
 

@@ -11,7 +11,9 @@ import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
 import { firstLook } from './sync/first-look.ts';
-import { type Result, type World, warn } from './world.ts';
+import type { Result, World } from './world.ts';
+
+const MOST_ANNOTATIONS = 10;
 
 /** Exit code 0: ready. Throws ConfigError when there is no such tenant, or its file has errors. */
 export async function doctor(settings: Settings, world: World): Promise<Result> {
@@ -26,12 +28,12 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
     const page = await writeCustomerPage(tenant, settings, world);
     world.print(`\nTo send to the customer (German and English): ${page}`);
   }
-  const open = todosOf(checks).length;
-  if (open > 0 && settings.run.repository) {
-    warn(world, `Tenant ${settings.tenant} is not ready: ${open} to do. The summary of this job lists them.`);
-  }
+  const todos = todosOf(checks);
+  // A page shows ten of a step; all of them stand in its summary.
+  for (const { by, text: todo } of todos.slice(0, MOST_ANNOTATIONS))
+    world.fail?.(`Tenant ${settings.tenant} is not ready. To do (${by}): ${todo}`);
   const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${text}\n\`\`\`\n`;
-  return { exitCode: open === 0 ? 0 : 1, markdown };
+  return { exitCode: todos.length === 0 ? 0 : 1, markdown };
 }
 
 async function checkBoth(tenant: Tenant, settings: Settings, world: World): Promise<Check[]> {

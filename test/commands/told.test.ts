@@ -161,6 +161,23 @@ stops('select: what is wrong with a file that is left out stands in the job summ
   }),
 );
 
+stops('doctor: everything that is to be done is an annotation, and all of it is in the job summary', () =>
+  inFolder(SOUND, async (folder) => {
+    const { exitCode, failures, page } = await tell(folder, { command: 'doctor', ...OF });
+    assert.is(exitCode, 1);
+    assert.is(failures.length, 2);
+    assert.match(
+      failures[0] ?? '',
+      /^Tenant nordwind is not ready\. To do \(support\): .*PERSONIO_CLIENT_ID/,
+    );
+    assert.match(
+      failures[1] ?? '',
+      /^Tenant nordwind is not ready\. To do \(engineer\): .*LEDGER_KEY.*openssl rand/,
+    );
+    for (const text of ['PERSONIO_CLIENT_ID', 'openssl rand']) assert.match(page, text);
+  }),
+);
+
 stops('a defect is told by its kind alone', () =>
   inFolder(SOUND, async (folder) => {
     const world = {

@@ -199,6 +199,8 @@ chain('a refused push says which rule is in the way', async (story) => {
     assert.match(text, 'The push to the branch runs-selftest was refused');
     assert.match(text, 'contents: write');
     assert.match(text, /rule set/);
+    // There is no such key here.
+    assert.not.match(text, 'ledger-ssh-key');
     assert.not.match(text, 'secret words');
   }
   assert.match(record.outputs, /reason<<[\s\S]*ledger-refused/);
