@@ -8,6 +8,7 @@ import { guidanceFor, isIssueCode } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import type { Tenant } from '../model.ts';
 import { type AlertThresholds, alertsOf } from '../rules.ts';
+import { type Message, messageFor } from './alert-message.ts';
 import { ALERT_KINDS, type AlertKind, dueAlerts, goneCodes, isAlertKind, newCodes } from './due-alerts.ts';
 import { plural } from './figures.ts';
 
@@ -105,14 +106,6 @@ function unrecordedText({ tenants, reason }: Unrecorded): string {
 type Told = { run: Recorded; kind: AlertKind; thresholds: AlertThresholds };
 /** One line of the message; `of`: what is told by it. */
 type Entry = Message & { kind: AlertKind; of: Delivery['sent'] };
-/** As the webhook gets it; `tenant`: where it is of one alone. */
-type Message = {
-  kind: AlertKind | 'alert-record';
-  tenant?: string;
-  text: string;
-  url: string;
-  of: ReadonlyArray<{ tenant: string }>;
-};
 
 /** By kind, the most urgent first; what concerns all is one entry. */
 function entriesOf(told: readonly Told[]): Entry[] {
@@ -202,54 +195,4 @@ function linkOf({ summary }: Recorded): string {
 /** The run on GitHub; empty elsewhere. */
 function linkTo(runUrl: string): string {
   return /^https:\/\/[\w.:/-]+$/.test(runUrl) ? runUrl : '';
-}
-
-/** In the shape that the service takes, told by its host, or by the path that such addresses have. */
-function messageFor({ hostname, pathname }: URL, entries: readonly Message[]): unknown {
-  const lines = entries.map(({ kind, text, url }) => ({
-    text: `${kind.endsWith('-over') ? '✅' : '⚠️'} ${text}`,
-    url,
-  }));
-  if (hostname === 'hooks.slack.com' || pathname.startsWith('/services/'))
-    return { text: lines.map(({ text, url }) => `${slackText(text)}${url && ` <${url}|run>`}`).join('\n') };
-  if (
-    /\.(?:webhook\.office|logic\.azure|powerplatform)\.com$/.test(hostname) ||
-    pathname.startsWith('/webhookb2/')
-  ) {
-    const body = lines.map(({ text, url }) => ({
-      type: 'TextBlock',
-      wrap: true,
-      text: `${teamsText(text)}${url && ` [run](${url})`}`,
-    }));
-    const content = {
-      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-      type: 'AdaptiveCard',
-      version: '1.4',
-      body,
-    };
-    return {
-      type: 'message',
-      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
-    };
-  }
-  return {
-    text: lines.map(({ text, url }) => `${text}${url && ` ${url}`}`).join('\n'),
-    alerts: entries.map(({ kind, tenant, text, url, of }) => ({
-      kind: kind.replace(/^alert-|-over$/g, ''),
-      state: kind.endsWith('-over') ? 'over' : 'begun',
-      tenants: tenant === undefined ? of.map((one) => one.tenant) : [tenant],
-      text,
-      url,
-    })),
-  };
-}
-
-/** https://docs.slack.dev/messaging/formatting-message-text: these three are all that is markup. */
-function slackText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Some of Markdown is understood there. */
-function teamsText(text: string): string {
-  return text.replace(/[\\*_[\]`#]/g, '\\$&');
 }

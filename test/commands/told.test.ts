@@ -380,10 +380,11 @@ alerts('names the reason, the remedy and the run, and nobody', async () => {
   }
 });
 
-alerts('a reason that is none of ours is not repeated', async () => {
+alerts('a reason that is none of ours, and what is no id, are not repeated', async () => {
   const hook = await openHook();
   try {
-    await tell('/', { command: 'alert', 'alert-webhook': hook.url, reason: 'Jörg Groß <j@x.example>' });
+    const typed = 'Jörg Groß <j@x.example>';
+    await tell('/', { command: 'alert', 'alert-webhook': hook.url, reason: typed, expected: typed });
     const sent = JSON.stringify(hook.received);
     assert.match(sent, 'could not be recorded');
     assert.not.match(sent, 'Jörg');
