@@ -120,6 +120,9 @@ type Hearing = {
   isIntact: boolean;
   /** The account has another birthday or hire date than any of the person's records. */
   hasOtherDate: boolean;
+  isOtherBirthday: boolean;
+  /** Only a part of the account's name is theirs, and the whole is that of somebody else. Dear to ask. */
+  isNamedAsAnother(): boolean;
   /** The account is remembered for somebody who is gone from Personio. */
   isOrphan: boolean;
 };
@@ -158,7 +161,15 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
         ? CONFLICT
         : undefined,
   ],
-  [7, 'otherwise', () => ({ kind: 'owns' })],
+  [
+    7,
+    'never seen here, by one key: with another birthday, or under a part of the name that is the whole of somebody else',
+    ({ witnesses, hasMemory, isOtherBirthday, isNamedAsAnother }) =>
+      !hasMemory && witnesses.filter(isKey).length <= 1 && (isOtherBirthday || isNamedAsAnother())
+        ? CONFLICT
+        : undefined,
+  ],
+  [8, 'otherwise', () => ({ kind: 'owns' })],
 ];
 
 export function isKeyAlone(witnesses: readonly Witness[]): boolean {
@@ -179,6 +190,7 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   const witnesses = witnessesOf(person, account, court);
   const rivals = rivalsOf(person, account, court);
   const memories = memoriesAt(person, account, court);
+  const name = bestLikeness(recordsOf(person), account.marks.name);
   const { row: number, result } = decideBy(OWNERS, {
     person,
     claim,
@@ -187,10 +199,16 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
     hasStrongerRival: rivals.some(
       (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank),
     ),
-    name: bestLikeness(recordsOf(person), account.marks.name),
+    name,
     hasMemory: memories.length > 0,
     isIntact: memories.some(({ state }) => state === 'intact'),
-    hasOtherDate: hasOtherDate(person, account),
+    hasOtherDate: isOther('born', person, account) || isOther('hired', person, account),
+    isOtherBirthday: isOther('born', person, account),
+    isNamedAsAnother: () =>
+      name !== 'same' &&
+      court.register
+        .recordsNamed(account.marks.name)
+        .some((record) => court.people.personOf(record) !== person),
     isOrphan: orphans.has(account.id),
   });
   const decided = { row: `4.${number}`, witnesses, waiting: [], candidates: [] };
@@ -199,11 +217,10 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   return result.kind === 'owns' ? { ...decided, kind: 'owns', claim } : { ...decided, kind: 'none' };
 }
 
-function hasOtherDate(person: Person, account: Account): boolean {
-  return (['born', 'hired'] as const).some((mark) => {
-    const says = recordsOf(person).map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
-    return says.includes(false) && !says.includes(true);
-  });
+/** Whether the account bears another day than all of the person's records. */
+function isOther(mark: 'born' | 'hired', person: Person, account: Account): boolean {
+  const says = recordsOf(person).map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+  return says.includes(false) && !says.includes(true);
 }
 
 /** How the name agrees that agrees best: all records of a person testify together. */

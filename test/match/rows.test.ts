@@ -267,6 +267,34 @@ rows('owners: two keys do not outweigh another name with another hire date or bi
   assert.is(given({ ...hired, ...born }, { ...hired, ...bornElse }), 'conflict');
 });
 
+rows('owners: one key and another birthday, on an account never seen here: conflict', () => {
+  const born = (day: string) => ({ employee_id: '1', birth_date: day });
+  const users = [account('1', 'Ada Berg', { email: A, ...born('1980-01-01') })];
+  const outcomeOf = (name: string, fields: Record<string, string>, intact?: Record<string, string>) =>
+    outcomes({ people: [human('1', name, fields)], users, ...(intact ? { intact } : {}) })['1'];
+  const ownDay = { email: A, employee_id: '2', birth_date: '1980-01-01' };
+  const anotherDay = { ...ownDay, birth_date: '1990-09-09' };
+  assert.is(outcomeOf('Rita Berg', anotherDay), 'conflict');
+  assert.is(outcomeOf('Ada Berg', anotherDay), 'conflict', 'a namesake, who has the mailbox now');
+  assert.is(outcomeOf('Rita Berg', ownDay), 'user-1 by identifier');
+  assert.is(outcomeOf('Ada Berg', { ...anotherDay, employee_id: '1' }), 'user-1 by identifier', 'two keys');
+  assert.is(outcomeOf('Ada Berg', anotherDay, { 1: 'user-1' }), 'user-1 by link', 'remembered: corrected');
+});
+
+rows('owners: one key, a part of the name, and the whole is that of somebody else: conflict', () => {
+  const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+  const married = human('2', 'Ada Carl', { email: B, employee_id: '1' });
+  const namesake = human('3', 'Ada Berg', { email: NEW, employee_id: '3' });
+  const own = account('3', 'Ada Berg', { email: NEW, employee_id: '3' });
+  assert.is(outcomes({ people: [married], users, identifier: 'employee_id' })['2'], 'user-1 by identifier');
+  const people = [married, namesake];
+  const found = outcomes({ people, users: [...users, own], identifier: 'employee_id' });
+  assert.equal(found, { 2: 'conflict', 3: 'user-3 by identifier' });
+  // Whoever is remembered with it has changed their name.
+  const known = outcomes({ people, users: [...users, own], intact: { 2: 'user-1', 3: 'user-3' } });
+  assert.is(known['2'], 'user-1 by link');
+});
+
 rows('owners: a name alone is not enough where the account is remembered for somebody who is gone', () => {
   const people = [human('1', 'Ada Berg', { email: 'ada@new.example' })];
   const users = [account('1', 'Ada Berg', { email: 'ada@old.example' })];
