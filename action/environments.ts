@@ -1,11 +1,12 @@
 /** Asks GitHub which environments there are, and whether other branches may use them. Needs `actions: read`. */
+import { type Openness, opennessOf } from '../src/setup/environments.ts';
 import { type Asked, askGitHub, type GitHubOptions } from './github.ts';
 
 const PAGE = 100;
 const MOST_PAGES = 100;
 
-/** By name in small letters; `open`: every branch may use it, and with it the secrets. */
-export type Environments = ReadonlyMap<string, 'restricted' | 'open'>;
+/** By name in small letters. */
+export type Environments = ReadonlyMap<string, Openness>;
 
 /**
  * All of them in one list: asking for each tenant's by name would use up the requests of an hour. Throws SyncError when
@@ -18,13 +19,13 @@ export async function listEnvironments(options: GitHubOptions): Promise<Environm
     otherwise: 'Nothing to do: nobody was synced, and the next start asks again.',
   };
   return askGitHub(options, said, async ({ rest, owner, repo }) => {
-    const environments = new Map<string, 'restricted' | 'open'>();
+    const environments = new Map<string, Openness>();
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const { data } = await rest.rest.repos.getAllEnvironments({ owner, repo, per_page: PAGE, page });
       // A page of a proxy is no answer, and no answer is not "none".
       if (!Array.isArray(data.environments)) throw new TypeError('no list of environments');
-      for (const { name, deployment_branch_policy: policy } of data.environments) {
-        environments.set(name.toLowerCase(), policy?.custom_branch_policies === true ? 'restricted' : 'open');
+      for (const environment of data.environments) {
+        environments.set(environment.name.toLowerCase(), opennessOf(environment));
       }
       if (data.environments.length < PAGE) break;
     }

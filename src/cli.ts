@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
 import { stepPrinter } from './commands/progress.ts';
+import { askHidden } from './commands/setup/hidden.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { QUESTIONS } from './onboard/questions.ts';
@@ -17,6 +18,8 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run sync -- nordwind        plan and carry it out
   npm run new -- nordwind         a file for a new customer, from questions
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what
+  npm run setup -- --repo your-org/name [--tenant nordwind] [--check]
+                                  the installation on GitHub, and a tenant's place in it; --check only looks
   npm run rekey -- nordwind       its memory under a new LEDGER_KEY, with the old one as LEDGER_KEY_OLD
   npm run undo -- nordwind --run <id>/<attempt> --details details.age
                                   puts back what that run changed, while the tenant is paused
@@ -36,6 +39,7 @@ Options
   --against <branch>              plan: also say what would be different with the tenant file of that branch
   --out-dir <folder>              where summaries are written (default: run-out)
   --details <file>                undo, explain: the details of a run; without it explain asks both systems
+  --no-deploy-key                 setup: where the organisation forbids deploy keys
   --identity <file>               explain, key: the file of your key (also DETAILS_IDENTITY)
   --help                          this text
 
@@ -67,6 +71,10 @@ async function main(): Promise<number> {
       run: { type: 'string' },
       details: { type: 'string' },
       identity: { type: 'string' },
+      repo: { type: 'string' },
+      tenant: { type: 'string' },
+      check: { type: 'boolean' },
+      'no-deploy-key': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -85,7 +93,7 @@ async function main(): Promise<number> {
   }
   const given: Record<string, string | undefined> = {
     command,
-    tenant,
+    tenant: tenant || (values.tenant ?? ''),
     approve: values.approve,
     'out-dir': values['out-dir'],
     against: values.against ?? '',
@@ -99,6 +107,9 @@ async function main(): Promise<number> {
     'details-identity': identityFrom(values.identity),
     // Previews are GitHub's; a variable COMMIT here would be somebody else's.
     commit: '',
+    repo: values.repo ?? '',
+    check: String(values.check === true),
+    'no-deploy-key': String(values['no-deploy-key'] === true),
   };
   const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
   const settings = readSettings(get, originOf(process.env));
@@ -117,6 +128,7 @@ async function main(): Promise<number> {
     onSecret: () => {},
     onStep: stepPrinter(process.stdout),
     signal: ending.signal,
+    secret,
     ...dialogue(values, command === 'new' && values.yes !== true && process.stdin.isTTY),
   };
   const { exitCode, tenants } = await runCommand(settings, world);
@@ -153,6 +165,15 @@ function dialogue(
     },
     ...(isAsked ? { agree: async (text) => !/^n/i.test(await ask(`\n${forLog(text)} [Y/n] > `)) } : {}),
   };
+}
+
+/** Hidden at a terminal; elsewhere what stands in the environment, where secrets of a run stand as well. */
+async function secret(name: string, help: string): Promise<string | undefined> {
+  if (process.stdin.isTTY !== true) return process.env[name];
+  return askHidden(`\n${name}: ${help}. It does not show.\n > `, {
+    input: process.stdin,
+    output: process.stdout,
+  });
 }
 
 /** Nobody reads along: no file, no other program, no log. */

@@ -18,6 +18,7 @@ export const COMMANDS = [
   'new',
   'explain',
   'key',
+  'setup',
   'comment',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -84,6 +85,8 @@ export type Settings = Access & {
   purpose: 'plan' | 'sync';
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
+  /** For setup. `repository`: as it was given, still to be checked. */
+  setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
 };
 
 /** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, or a Personio id. */
@@ -138,6 +141,11 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     paused: get('paused-tenants'),
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),
+    setup: {
+      repository: get('repo'),
+      isCheck: get('check') === 'true',
+      hasDeployKey: get('no-deploy-key') !== 'true',
+    },
   };
 }
 

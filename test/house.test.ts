@@ -16,7 +16,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/sandbox/'],
   ['src/commands/'],
   ['src/select/'],
-  ['src/examine/', 'src/onboard/'],
+  ['src/examine/', 'src/onboard/', 'src/setup/'],
   ['src/tenant/', 'src/sync.ts'],
   ['src/ledger/', 'src/read/', 'src/hold/', 'src/explain/', 'src/undo/'],
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/', 'src/details/'],

@@ -7,6 +7,7 @@ import { readLedger } from '../ledger/read.ts';
 import { stoppedAsMarkdown, warningsAsMarkdown } from '../report/markdown.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
+import { RULES_OF_RUNS } from '../setup/rule-sets.ts';
 import { closest } from '../suggest.ts';
 import { readApprovers } from '../tenant/approvers.ts';
 import { checkInvented, checkTenants } from '../tenant/check/check.ts';
@@ -23,6 +24,7 @@ import { makeKey } from './key.ts';
 import { newTenant } from './new.ts';
 import { record } from './record.ts';
 import { rekey } from './rekey.ts';
+import { setUp } from './setup/setup.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, fail, type Result, type World, warn } from './world.ts';
 
@@ -73,6 +75,8 @@ function runIn(settings: Settings, world: World): Promise<Result> {
       return explain(settings, world);
     case 'key':
       return makeKey(settings, world);
+    case 'setup':
+      return setUp(settings, world);
   }
 }
 
@@ -174,20 +178,17 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
 }
 
 const BLIND =
-  'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments as .github/OPERATIONS.md says.';
-
-/** With these nobody but who is let through can write to the branch, and what was written stays. */
-const RULES = ['creation', 'update', 'deletion', 'non_fast_forward'];
+  'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments: npm run setup -- --repo <owner/name> --tenant <id>';
 
 /** Nobody is left out for it: without the rules a hostile writer can delay a sync and have more held, no more. */
 async function warningsOfRules({ ledgerBranch }: Settings, world: World): Promise<string[]> {
   if (!world.branchRules) return [];
   try {
     const rules = await world.branchRules(ledgerBranch);
-    const missing = RULES.filter((rule) => !rules.has(rule));
+    const missing = RULES_OF_RUNS.filter((rule) => !rules.has(rule));
     if (missing.length === 0) return [];
     return [
-      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; ".github/OPERATIONS.md" says how to let only the deploy key through.`,
+      `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; "npm run setup" lets only the deploy key through.`,
     ];
   } catch (error) {
     const { message, remedy } = asSyncError(error);

@@ -6,6 +6,7 @@ import type { Check, Todo } from '../examine/todo.ts';
 import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
+import { environmentOf } from '../setup/environments.ts';
 import { loadTenant } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
@@ -60,7 +61,8 @@ async function checkInstallation(settings: Settings, world: World): Promise<Chec
       text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Make one with "openssl rand -hex 32" and store it in the environment tenant-${settings.tenant}.`,
     });
   }
-  const name = `tenant-${settings.tenant}`;
+  const name = environmentOf(settings.tenant);
+  const mend = `npm run setup -- --repo ${settings.run.repository?.name ?? '<owner/name>'} --tenant ${settings.tenant}`;
   const policy = (await world.environments?.())?.get(name);
   if (!world.environments)
     found.push(`The environment ${name} and the rules of the branches: the workflow "doctor" looks at them.`);
@@ -70,8 +72,8 @@ async function checkInstallation(settings: Settings, world: World): Promise<Chec
       by: 'engineer',
       text:
         policy === undefined
-          ? `There is no environment ${name}: make it, restricted to the default branch.`
-          : `Every branch may use the environment ${name}, and with it the keys: restrict it to the default branch.`,
+          ? `There is no environment ${name} that only the default branch can use: ${mend}`
+          : `Every branch may use the environment ${name}, and with it the keys: ${mend}`,
     });
   }
   return { title: 'Installation', found, todos };

@@ -5,6 +5,7 @@ import type { Network } from '../http/http.ts';
 import type { IssueCode } from '../issues.ts';
 import type { LedgerTenant } from '../ledger/read.ts';
 import type { Question } from '../onboard/questions.ts';
+import type { Openness } from '../setup/environments.ts';
 import type { Step } from '../sync.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -35,13 +36,18 @@ export type World = {
   /** Tenants with an unfinished job in another run; only GitHub knows. */
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, by name, and whether other branches may use them; only GitHub knows. */
-  environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
+  environments?(): Promise<ReadonlyMap<string, Openness>>;
   /** The kinds of rules in force for a branch; only GitHub knows. */
   branchRules?(branch: string): Promise<ReadonlySet<string>>;
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /** What somebody answers to a question about a new tenant; `undefined`: the usual. Command line only. */
   answer?(question: Question): Promise<string | undefined>;
+  /**
+   * A secret of this name, with what somebody must know who is asked for it; what they type does not show. `undefined`:
+   * nobody can be asked. Command line only.
+   */
+  secret?(name: string, help: string): Promise<string | undefined>;
   /** Whether somebody agrees. Without it, everything proposed is taken. */
   agree?(question: string): Promise<boolean>;
   /** Somebody wants the run to end: no further write is started. */

@@ -2,6 +2,7 @@
 
 import { ConfigError, SyncError } from '../errors.ts';
 import { sharingKeys } from '../history/shared-key.ts';
+import { environmentOf, type Openness } from '../setup/environments.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -27,7 +28,7 @@ export type SelectInput = {
   /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */
-  environments?(): Promise<ReadonlyMap<string, 'restricted' | 'open'>>;
+  environments?(): Promise<ReadonlyMap<string, Openness>>;
   max?: number;
 };
 
@@ -126,7 +127,7 @@ type Homeless = Omit<Unsafe, 'shared'>;
  */
 function withEnvironment(
   tenants: readonly Candidate[],
-  environments: ReadonlyMap<string, 'restricted' | 'open'> | undefined,
+  environments: ReadonlyMap<string, Openness> | undefined,
   isManual: boolean,
 ): { tenants: readonly Candidate[]; unsafe: Homeless } {
   const unsafe = { missing: [] as string[], open: [] as string[] };
@@ -134,7 +135,7 @@ function withEnvironment(
   const safe = tenants.filter(({ id, tenant }) => {
     // Somebody who is still being set up is paused, and comes no further than here.
     if (tenant.status === 'paused' && !isManual) return true;
-    const state = environments.get(`tenant-${id}`) ?? 'missing';
+    const state = environments.get(environmentOf(id)) ?? 'missing';
     if (state !== 'restricted') unsafe[state].push(id);
     return state === 'restricted';
   });
@@ -145,8 +146,8 @@ function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Ho
   const asked = (only ?? []).filter((id) => missing.includes(id) || open.includes(id));
   if (asked.length === 0) return;
   throw new ConfigError(
-    `There is no environment ${asked.map((id) => `tenant-${id}`).join(', ')} that only the default branch can use.`,
-    'Make it, restricted to the default branch, as .github/OPERATIONS.md says; it also holds the five secrets.',
+    `There is no environment ${asked.map(environmentOf).join(', ')} that only the default branch can use.`,
+    'Make it, with the five secrets it holds: npm run setup -- --repo <owner/name> --tenant <id>',
   );
 }
 

@@ -1,0 +1,212 @@
+/** setup: an installation on GitHub made right, or only looked at. On a person's machine, with their login of gh. */
+import { ConfigError, ReadOnlyError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import { type AskGitHub, findPlace, type Place, Refused, repositoryFrom } from '../../setup/github.ts';
+import { installationOf, tenantsOn } from '../../setup/installation.ts';
+import type { Mend, Setting } from '../../setup/setting.ts';
+import { secretFlaw, TENANT_SECRETS } from '../../setup/tenant-secrets.ts';
+import { carryOut, DONE, type Line, type State, walk } from '../../setup/walk.ts';
+import { TENANT_ID } from '../../tenant/check/check.ts';
+import { listTenantFiles } from '../../tenant/files.ts';
+import type { Result, World } from '../world.ts';
+import { type Gh, openGh, type SecretPlace, shownRequest, shownSecret } from './gh.ts';
+import { type KeyPair, makeKeyPair } from './key-pair.ts';
+
+export type Tools = { gh: Gh; makeKeyPair(): Promise<KeyPair | undefined> };
+
+/** Exit code 0: everything is right. Throws ConfigError without a repository, on a runner, and where gh is of no use. */
+export async function setUp(
+  { setup, tenant, run }: Settings,
+  world: World,
+  tools: Tools = toolsOfThisMachine(),
+): Promise<Result> {
+  const named = repositoryFrom(setup.repository);
+  if (tenant !== '' && !TENANT_ID.test(tenant)) {
+    throw new ConfigError(
+      'This is no id of a tenant.',
+      'Small letters, digits and hyphens: --tenant nordwind',
+    );
+  }
+  if (run.repository || run.trigger !== 'local') {
+    throw new ConfigError(
+      'An installation is set up by an administrator, with their own login.',
+      'Run this on your machine, not on a runner.',
+    );
+  }
+  const ask = watched(tools.gh.api, { world, mayChange: !setup.isCheck });
+  const place = await placeOf(ask, named);
+  world.print(`${place.repository} on GitHub\n`);
+  if (!place.isAdmin) {
+    world.print('You are no administrator of it: much of this is neither told to you nor changed for you.\n');
+  }
+  const { tenants, untold } = await tenantsTold(ask, place);
+  const wanted = { tenant, tenants, hasDeployKey: setup.hasDeployKey };
+  const settings = [...installationOf(wanted), ...untold];
+  const lines = await walk(settings, {
+    ask,
+    place,
+    told: (line) => world.print(shownLine(line)),
+    ...(setup.isCheck ? {} : { mend: (mend: Mend) => carriedOut(mend, { ask, place, world, tools }) }),
+  });
+  world.print(`\n${endOf(lines, { isCheck: setup.isCheck, place, tenant })}`);
+  if (tenant !== '' && !(await hasFile(world, tenant))) {
+    world.print(`There is no tenants/${tenant}.json here: npm run new -- ${tenant}`);
+  }
+  return { exitCode: lines.every(({ state }) => DONE.has(state)) ? 0 : 1 };
+}
+
+function toolsOfThisMachine(): Tools {
+  const { env } = process;
+  return { gh: openGh({ env }), makeKeyPair: () => makeKeyPair(env) };
+}
+
+/** Prints what changes something before it is asked; where nothing may change, it is not asked. */
+function watched(ask: AskGitHub, { world, mayChange }: { world: World; mayChange: boolean }): AskGitHub {
+  return async (request) => {
+    if (world.signal?.aborted) {
+      throw new ConfigError('Stopped before all was done.', 'Run it again: what is right stays as it is.');
+    }
+    if (request.method !== 'GET') {
+      if (!mayChange) throw new ReadOnlyError(request.method);
+      world.print(`  ${shownRequest(request)}`);
+    }
+    return ask(request);
+  };
+}
+
+async function placeOf(ask: AskGitHub, repository: string): Promise<Place> {
+  try {
+    return await findPlace(ask, repository);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new ConfigError(
+      `GitHub shows no repository ${repository} to you (status ${error.status}).`,
+      'Look at its name, and at whose login gh has: gh auth status',
+      { cause: error },
+    );
+  }
+}
+
+/** Where GitHub does not tell them, that is one line of the table, and the rest is looked at. */
+async function tenantsTold(
+  ask: AskGitHub,
+  place: Place,
+): Promise<{ tenants: readonly string[]; untold: readonly Setting[] }> {
+  try {
+    return { tenants: await tenantsOn(ask, place), untold: [] };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const look = () => Promise.reject(error);
+    const what = 'Only the default branch can use the environments of the tenants';
+    return { tenants: [], untold: [{ what, page: 'settings/environments', look }] };
+  }
+}
+
+type Means = { ask: AskGitHub; place: Place; world: World; tools: Tools };
+
+async function carriedOut(mend: Mend, means: Means): Promise<{ left: string } | undefined> {
+  switch (mend.by) {
+    case 'requests':
+      await carryOut(means.ask, mend.requests);
+      return undefined;
+    case 'secret':
+      return askedSecret(mend, means);
+    case 'key-pair':
+      return newKeyPair(mend, means);
+  }
+}
+
+const MOST_TRIES = 5;
+
+async function askedSecret(
+  { environment, name }: Extract<Mend, { by: 'secret' }>,
+  { place: { repository }, world, tools }: Means,
+): Promise<{ left: string } | undefined> {
+  const secret: SecretPlace = { name, environment, repository };
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const value = await world.secret?.(name, TENANT_SECRETS.get(name) ?? '');
+    if (value === undefined || value === '') {
+      return { left: `Nobody gave ${name}: ${shownSecret(secret)}` };
+    }
+    const flaw = secretFlaw(name, value);
+    if (flaw === undefined) return stored(secret, value, { world, tools });
+    world.print(`  ${flaw}`);
+  }
+  return { left: `No value for ${name} could be used: ${shownSecret(secret)}` };
+}
+
+async function newKeyPair(
+  { environment, secret, variable }: Extract<Mend, { by: 'key-pair' }>,
+  { ask, place, world, tools }: Means,
+): Promise<{ left: string } | undefined> {
+  world.print("  ssh-keygen -q -t ed25519 -N '' -C ledger -f key");
+  const pair = await tools.makeKeyPair();
+  if (pair === undefined) {
+    return { left: 'ssh-keygen made no key: it comes with OpenSSH, and with Git on Windows' };
+  }
+  // The public half first: while the secret is missing, the next run makes both anew.
+  const path = `repos/${place.repository}/environments/${environment}/variables`;
+  const there = await ask({ method: 'GET', path: `${path}/${variable}` });
+  const body = { name: variable, value: pair.publicHalf };
+  await carryOut(ask, [
+    there.status === 200
+      ? { method: 'PATCH', path: `${path}/${variable}`, body }
+      : { method: 'POST', path, body },
+  ]);
+  return stored({ name: secret, environment, repository: place.repository }, pair.secret, { world, tools });
+}
+
+async function stored(
+  secret: SecretPlace,
+  value: string,
+  { world, tools }: Pick<Means, 'world' | 'tools'>,
+): Promise<{ left: string } | undefined> {
+  world.onSecret(value);
+  world.print(`  ${shownSecret(secret)}`);
+  const refused = await tools.gh.setSecret(secret, value);
+  return refused === undefined ? undefined : { left: `gh did not store ${secret.name}: ${refused}` };
+}
+
+const LABELS: Readonly<Record<State, string>> = {
+  right: 'right',
+  changed: 'changed',
+  unseen: 'not seen',
+  differs: 'DIFFERS',
+  click: 'TO CLICK',
+  waits: 'WAITS',
+  refused: 'REFUSED',
+  unread: 'NOT TOLD',
+};
+const WIDTH = 10;
+
+function shownLine({ state, what, how, page, paste }: Line): string {
+  const more = [how, page, paste].filter((text) => text !== '');
+  return [`${LABELS[state].padEnd(WIDTH)}${what}`, ...more.map((text) => `${' '.repeat(WIDTH)}${text}`)].join(
+    '\n',
+  );
+}
+
+function endOf(
+  lines: readonly Line[],
+  { isCheck, place, tenant }: { isCheck: boolean; place: Place; tenant: string },
+): string {
+  const count = (...states: State[]) => lines.filter(({ state }) => states.includes(state)).length;
+  const [changed, open] = [count('changed'), lines.filter(({ state }) => !DONE.has(state)).length];
+  if (open === 0) {
+    const unseen = count('unseen');
+    const rest = unseen === 0 ? '' : ` ${unseen} could not be seen from here.`;
+    return `All is as it should be${changed === 0 ? ', and nothing was changed' : `; ${changed} changed`}.${rest}`;
+  }
+  const again = `npm run setup -- --repo ${place.repository}${tenant === '' ? '' : ` --tenant ${tenant}`}`;
+  const next = isCheck ? `${again} makes right what it can.` : `When it is done, run this again: ${again}`;
+  return `${open} of ${lines.length} left to do. ${next}`;
+}
+
+async function hasFile({ folder }: World, tenant: string): Promise<boolean> {
+  try {
+    return (await listTenantFiles(folder)).some(({ id }) => id === tenant);
+  } catch {
+    // Outside of a checkout nobody is told of its files.
+    return true;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The one key that may write to the branch of the ledger. Its secret half lies in the environment of `record`, its public
+ * half in a variable beside it, so that it can be shown again and compared with what was added on the web page. There, and
+ * not through the API: a key that was added with a token dies with that token.
+ */
+import { pathOf, secretsIn } from './environments.ts';
+import { type AskGitHub, objectIn, type Place, Refused, read, readIfThere, readList } from './github.ts';
+import type { Found, Setting } from './setting.ts';
+
+/** The environment of the jobs that record. */
+export const LEDGER = 'ledger';
+const SECRET = 'LEDGER_SSH_KEY';
+const PUBLIC_HALF = 'LEDGER_SSH_KEY_PUBLIC';
+
+export const writingKeySettings: readonly [Setting, Setting] = [
+  {
+    what: `"record" has a key of its own to write with (${SECRET})`,
+    page: 'settings/environments',
+    look: async (ask, place) => {
+      const secrets = await secretsIn(ask, place, LEDGER);
+      if (secrets === undefined) return { state: 'waits', how: `until there is the environment ${LEDGER}` };
+      if (secrets.has(SECRET)) return { state: 'right' };
+      return {
+        state: 'differs',
+        how: 'there is none',
+        mend: { by: 'key-pair', environment: LEDGER, secret: SECRET, variable: PUBLIC_HALF },
+      };
+    },
+  },
+  { what: 'This key, and no other, may write to the repository', page: 'settings/keys', look: whoWrites },
+];
+
+async function whoWrites(ask: AskGitHub, place: Place): Promise<Found> {
+  const secrets = await secretsIn(ask, place, LEDGER);
+  if (secrets?.has(SECRET) !== true) return { state: 'waits', how: 'until there is a key' };
+  const keys = await readList(ask, `repos/${place.repository}/keys`);
+  const writing = keys.filter((key) => key.read_only === false && key.enabled !== false);
+  const variable = await readIfThere(ask, `${pathOf(place, LEDGER)}/variables/${PUBLIC_HALF}`);
+  const ours = objectIn(variable).value;
+  const publicHalf = typeof ours === 'string' ? ours : undefined;
+  // A key that was made by hand has left no public half to compare with.
+  const isOurs = (key: Record<string, unknown>) =>
+    publicHalf === undefined || materialOf(String(key.key)) === materialOf(publicHalf);
+  const others =
+    writing.filter((key) => !isOurs(key)).length + Math.max(0, writing.filter(isOurs).length - 1);
+  if (!writing.some(isOurs)) return toAdd(ask, place, publicHalf);
+  if (others === 0) return { state: 'right' };
+  return {
+    state: 'click',
+    how: `${others} more ${others === 1 ? 'key' : 'keys'} may write, and the rules of the branch "runs" let every one through: remove ${others === 1 ? 'it' : 'them'}, or make them read-only`,
+  };
+}
+
+async function toAdd(ask: AskGitHub, place: Place, publicHalf: string | undefined): Promise<Found> {
+  if (await areForbidden(ask, place)) {
+    return {
+      state: 'click',
+      how: 'the organisation forbids deploy keys. An owner can allow them on this page; or leave the key out with --no-deploy-key, and "record" pushes with its token',
+      page: `https://github.com/organizations/${place.owner}/settings/deploy_keys`,
+    };
+  }
+  if (publicHalf === undefined) {
+    return {
+      state: 'click',
+      how: `its public half is nowhere to be found. Take the secret away (gh secret delete ${SECRET} --repo ${place.repository} --env ${LEDGER}) and run this again: it makes a new pair`,
+    };
+  }
+  return {
+    state: 'click',
+    how: 'add the key below on this page, with "Allow write access"',
+    page: 'settings/keys/new',
+    paste: publicHalf,
+  };
+}
+
+/** Who may not know does not learn it; then GitHub says so on the page. */
+async function areForbidden(ask: AskGitHub, { owner, isOrganisation }: Place): Promise<boolean> {
+  if (!isOrganisation) return false;
+  try {
+    const organisation = objectIn(await read(ask, `orgs/${owner}`));
+    return organisation.deploy_keys_enabled_for_repositories === false;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** A key without its comment, which GitHub does not keep. */
+function materialOf(key: string): string {
+  return key.trim().split(/\s+/).slice(0, 2).join(' ');
+}
