@@ -19,6 +19,7 @@ const UVU = fileURLToPath(new URL('../node_modules/uvu/bin.js', import.meta.url)
 const SLOW: readonly (readonly string[])[] = [
   ['stories/chain'],
   ['action/action'],
+  ['commands/setup', 'setup/installation'],
   ['map/map', 'map/rehearse'],
   ['ledger/record'],
   ['desk/desk'],

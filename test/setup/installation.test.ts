@@ -8,29 +8,14 @@ import {
   runSetUp,
   SECRET_HALF,
 } from '../fixtures/github/set-up.ts';
-import {
-  type Environment,
-  fresh,
-  type Settings,
-  type State,
-  startSettings,
-} from '../fixtures/github/settings.ts';
+import { type Environment, type Settings, type State, standing } from '../fixtures/github/settings.ts';
 
 const setup = suite('setup');
 let github: Settings;
 
-/** Whatever was asked must have been a documented request, and answered in the documented shape. */
-async function onGitHub(run: () => Promise<void>, change: (state: State) => void = () => {}): Promise<void> {
-  const state = fresh();
-  change(state);
-  github = await startSettings(state);
-  try {
-    await run();
-    assert.equal(github.wrong, []);
-  } finally {
-    await github.close();
-  }
-}
+const onGitHub = standing((one) => {
+  github = one;
+});
 
 const R = '/repos/{owner}/{repo}';
 const changes = () => github.asked.filter((name) => !name.startsWith('GET '));
@@ -60,56 +45,56 @@ function environment(more: Partial<Environment> = {}): Environment {
 
 setup(
   'a repository as the template leaves it becomes an installation, but for what only a person can click',
-  () =>
-    onGitHub(async () => {
-      const { exitCode, printed } = await runSetUp(github);
-      assert.is(exitCode, 1);
-      const { state } = github;
-      assert.equal(state.permissions, {
-        enabled: true,
-        allowed_actions: 'selected',
-        sha_pinning_required: true,
-      });
-      assert.equal(state.selected, { github_owned_allowed: true, verified_allowed: false });
-      assert.equal(state.workflow, {
-        default_workflow_permissions: 'read',
-        can_approve_pull_request_reviews: false,
-      });
-      assert.is(state.days, 90);
-      const ledger = state.environments.get('ledger');
-      assert.equal(ledger?.policy, { protected_branches: false, custom_branch_policies: true });
-      assert.equal(
-        ledger?.branches.map(({ name, type }) => `${type} ${name}`),
-        ['branch main'],
-      );
-      assert.equal([...(ledger?.secrets ?? [])], [['LEDGER_SSH_KEY', SECRET_HALF.trimEnd()]]);
-      assert.equal([...(ledger?.variables ?? [])], [['LEDGER_SSH_KEY_PUBLIC', PUBLIC_HALF]]);
-      // Not yet the one that lets only the key through: nothing could be recorded.
-      assert.equal([...state.rulesets.values()].map(({ name }) => name).sort(), ['main', 'runs-for-good']);
-      const [policy] = state.policies.values();
-      assert.equal(policy?.rules, [
-        {
-          type: 'restrict_action_events',
-          parameters: { allowed_events: ['pull_request', 'push', 'schedule', 'workflow_dispatch'] },
-        },
-      ]);
-      assert.equal(
-        openIn(printed).map(([label]) => label),
-        ['TO CLICK', 'TO CLICK', 'WAITS', 'TO CLICK'],
-      );
-      for (const needed of [
-        'https://github.com/nordwind-it/people-sync/edit/main/.github/CODEOWNERS',
-        'line 5: Unknown owner',
-        'https://github.com/nordwind-it/people-sync/settings/keys/new',
-        PUBLIC_HALF,
-        'https://github.com/organizations/nordwind-it/billing/budgets',
-      ]) {
-        assert.ok(printed.includes(needed), needed);
-      }
-    }),
+  onGitHub(async () => {
+    const { exitCode, printed } = await runSetUp(github);
+    assert.is(exitCode, 1);
+    const { state } = github;
+    assert.equal(state.permissions, {
+      enabled: true,
+      allowed_actions: 'selected',
+      sha_pinning_required: true,
+    });
+    assert.equal(state.selected, { github_owned_allowed: true, verified_allowed: false });
+    assert.equal(state.workflow, {
+      default_workflow_permissions: 'read',
+      can_approve_pull_request_reviews: false,
+    });
+    assert.is(state.days, 90);
+    const ledger = state.environments.get('ledger');
+    assert.equal(ledger?.policy, { protected_branches: false, custom_branch_policies: true });
+    assert.equal(
+      ledger?.branches.map(({ name, type }) => `${type} ${name}`),
+      ['branch main'],
+    );
+    assert.equal([...(ledger?.secrets ?? [])], [['LEDGER_SSH_KEY', SECRET_HALF.trimEnd()]]);
+    assert.equal([...(ledger?.variables ?? [])], [['LEDGER_SSH_KEY_PUBLIC', PUBLIC_HALF]]);
+    // Not yet the one that lets only the key through: nothing could be recorded.
+    assert.equal([...state.rulesets.values()].map(({ name }) => name).sort(), ['main', 'runs-for-good']);
+    const [policy] = state.policies.values();
+    assert.equal(policy?.rules, [
+      {
+        type: 'restrict_action_events',
+        parameters: { allowed_events: ['pull_request', 'push', 'schedule', 'workflow_dispatch'] },
+      },
+    ]);
+    assert.equal(
+      openIn(printed).map(([label]) => label),
+      ['TO CLICK', 'TO CLICK', 'WAITS', 'TO CLICK'],
+    );
+    for (const needed of [
+      'https://github.com/nordwind-it/people-sync/edit/main/.github/CODEOWNERS',
+      'line 5: Unknown owner',
+      'https://github.com/nordwind-it/people-sync/settings/keys/new',
+      PUBLIC_HALF,
+      'https://github.com/organizations/nordwind-it/billing/budgets',
+    ]) {
+      assert.ok(printed.includes(needed), needed);
+    }
+  }),
 );
 
-setup('after the clicks a second run finishes, and a third changes nothing', () =>
+setup(
+  'after the clicks a second run finishes, and a third changes nothing',
   onGitHub(async () => {
     clickEverything(github, (await runSetUp(github)).printed);
     const second = await runSetUp(github);
@@ -387,7 +372,8 @@ const SPOILED: ReadonlyArray<[what: string, says: RegExp, spoil: (state: State) 
 const BY_HAND = ['The repository is private', 'Every line of CODEOWNERS', 'A budget for Actions'];
 
 for (const [what, says, spoil] of SPOILED) {
-  setup(`--check names what differs, and nothing else: ${what} ${says.source}`, () =>
+  setup(
+    `--check names what differs, and nothing else: ${what} ${says.source}`,
     onGitHub(async () => {
       await made();
       spoil(github.state);
@@ -406,7 +392,8 @@ for (const [what, says, spoil] of SPOILED) {
   );
 }
 
-setup('of three things wrong at once --check names exactly these', () =>
+setup(
+  'of three things wrong at once --check names exactly these',
   onGitHub(async () => {
     await made();
     github.state.workflow.default_workflow_permissions = 'write';
@@ -427,7 +414,8 @@ setup('of three things wrong at once --check names exactly these', () =>
   }),
 );
 
-setup('what somebody has made stricter stays: more reviews, more rules, who has to agree to a job', () =>
+setup(
+  'what somebody has made stricter stays: more reviews, more rules, who has to agree to a job',
   onGitHub(async () => {
     await made();
     spoilRules(github.state, 'main', (set) => {
@@ -462,7 +450,8 @@ setup('what somebody has made stricter stays: more reviews, more rules, who has 
   }),
 );
 
-setup('what GitHub refuses is named with the right it takes, and the rest goes on', () =>
+setup(
+  'what GitHub refuses is named with the right it takes, and the rest goes on',
   onGitHub(
     async () => {
       const { exitCode, printed } = await runSetUp(github);
@@ -494,7 +483,8 @@ setup('what GitHub refuses is named with the right it takes, and the rest goes o
   ),
 );
 
-setup('somebody who is no administrator is told so, sees what plain rights show, and changes nothing', () =>
+setup(
+  'somebody who is no administrator is told so, sees what plain rights show, and changes nothing',
   onGitHub(
     async () => {
       const { exitCode, printed } = await runSetUp(github, { check: 'true' });
@@ -521,7 +511,8 @@ setup('somebody who is no administrator is told so, sees what plain rights show,
   ),
 );
 
-setup('who passes a rule set by is told to administrators only: then it does not count as right', () =>
+setup(
+  'who passes a rule set by is told to administrators only: then it does not count as right',
   onGitHub(async () => {
     await made();
     github.state.role = 'write';
@@ -533,19 +524,19 @@ setup('who passes a rule set by is told to administrators only: then it does not
 
 setup(
   'what only an owner of the organisation is told, or no plan but a larger one has, is said and is no failure',
-  () =>
-    onGitHub(async () => {
-      await made();
-      github.state.ownsOrganisation = false;
-      github.state.faults.set(`GET ${R}/actions/policies`, { status: 404, message: 'Not Found' });
-      const { exitCode, printed } = await runSetUp(github, { check: 'true' });
-      assert.is(exitCode, 0, printed);
-      assert.equal(linesOf(printed).filter(([label]) => label === 'not seen').length, 2);
-      assert.match(printed, /2 could not be seen from here/);
-    }),
+  onGitHub(async () => {
+    await made();
+    github.state.ownsOrganisation = false;
+    github.state.faults.set(`GET ${R}/actions/policies`, { status: 404, message: 'Not Found' });
+    const { exitCode, printed } = await runSetUp(github, { check: 'true' });
+    assert.is(exitCode, 0, printed);
+    assert.equal(linesOf(printed).filter(([label]) => label === 'not seen').length, 2);
+    assert.match(printed, /2 could not be seen from here/);
+  }),
 );
 
-setup('a plan without rule sets is told as one', () =>
+setup(
+  'a plan without rule sets is told as one',
   onGitHub(
     async () => {
       const { printed } = await runSetUp(github, { check: 'true' });
@@ -560,7 +551,8 @@ setup('a plan without rule sets is told as one', () =>
   ),
 );
 
-setup('a change that GitHub accepts and does not show is no success, and is not tried for ever', () =>
+setup(
+  'a change that GitHub accepts and does not show is no success, and is not tried for ever',
   onGitHub(
     async () => {
       const { exitCode, printed } = await runSetUp(github);
@@ -579,7 +571,8 @@ setup('a change that GitHub accepts and does not show is no success, and is not 
   ),
 );
 
-setup('a list of more than one page is read to its end', () =>
+setup(
+  'a list of more than one page is read to its end',
   onGitHub(async () => {
     await made();
     for (let at = 0; at < 120; at += 1) github.state.environments.set(`tenant-t${at}`, environment());

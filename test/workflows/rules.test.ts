@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { EVENTS } from '../../src/setup/events.ts';
+import { FOR_MAIN } from '../../src/setup/rule-sets.ts';
 import { RULES } from './rules.ts';
 import { jobOf, readWorkflows, workflowOf } from './workflow.ts';
 
@@ -89,14 +91,9 @@ keeping('code, workflows, schemas and the lockfile have owners, and tenant files
 keeping(
   'the checks that main requires are those of the workflows, and only GitHub Actions can report them',
   async () => {
-    const page = await readFile(new URL('../../.github/OPERATIONS.md', import.meta.url), 'utf8');
-    const rulesets = [...page.matchAll(/--input - <<'JSON'\n([\s\S]*?)\n\s*JSON\n/g)].map(([, json = '']) =>
-      JSON.parse(json),
-    );
-    const { rules } = rulesets.find(({ name }) => name === 'main');
     type Check = { context: string; integration_id?: number };
-    const checks: Check[] = rules.find(({ type }: { type: string }) => type === 'required_status_checks')
-      .parameters.required_status_checks;
+    const rule = FOR_MAIN.rules.find(({ type }) => type === 'required_status_checks');
+    const checks = rule?.parameters?.required_status_checks as Check[];
     assert.equal(
       checks.filter(({ integration_id }) => integration_id !== 15_368),
       [],
@@ -113,6 +110,11 @@ keeping(
     assert.equal(checks.map(({ context }) => context).sort(), names.sort());
   },
 );
+
+keeping('the events that an installation allows are those that start a workflow', () => {
+  const events = new Set(workflows.flatMap(({ on }) => Object.keys(on)));
+  assert.equal([...events].sort(), EVENTS);
+});
 
 /** A small workflow that keeps every rule; each example below spoils it in one place. */
 const GOOD = `on:

@@ -1,7 +1,14 @@
 /** setup: an installation on GitHub made right, or only looked at. On a person's machine, with their login of gh. */
 import { ConfigError, ReadOnlyError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
-import { type AskGitHub, findPlace, type Place, Refused, repositoryFrom } from '../../setup/github.ts';
+import {
+  type AskGitHub,
+  findPlace,
+  type GitHubAnswer,
+  type Place,
+  Refused,
+  repositoryFrom,
+} from '../../setup/github.ts';
 import { installationOf, tenantsOn } from '../../setup/installation.ts';
 import type { Mend, Setting } from '../../setup/setting.ts';
 import { secretFlaw, TENANT_SECRETS } from '../../setup/tenant-secrets.ts';
@@ -33,7 +40,8 @@ export async function setUp(
       'Run this on your machine, not on a runner.',
     );
   }
-  const ask = watched(tools.gh.api, { world, mayChange: !setup.isCheck });
+  const gh = watched(tools.gh, { world, mayChange: !setup.isCheck });
+  const ask = gh.api;
   const place = await placeOf(ask, named);
   world.print(`${place.repository} on GitHub\n`);
   if (!place.isAdmin) {
@@ -46,7 +54,7 @@ export async function setUp(
     ask,
     place,
     told: (line) => world.print(shownLine(line)),
-    ...(setup.isCheck ? {} : { mend: (mend: Mend) => carriedOut(mend, { ask, place, world, tools }) }),
+    ...(setup.isCheck ? {} : { mend: (mend: Mend) => carriedOut(mend, { gh, place, world, tools }) }),
   });
   world.print(`\n${endOf(lines, { isCheck: setup.isCheck, place, tenant })}`);
   if (tenant !== '' && !(await hasFile(world, tenant))) {
@@ -60,17 +68,34 @@ function toolsOfThisMachine(): Tools {
   return { gh: openGh({ env }), makeKeyPair: () => makeKeyPair(env) };
 }
 
-/** Prints what changes something before it is asked; where nothing may change, it is not asked. */
-function watched(ask: AskGitHub, { world, mayChange }: { world: World; mayChange: boolean }): AskGitHub {
-  return async (request) => {
-    if (world.signal?.aborted) {
-      throw new ConfigError('Stopped before all was done.', 'Run it again: what is right stays as it is.');
-    }
-    if (request.method !== 'GET') {
-      if (!mayChange) throw new ReadOnlyError(request.method);
-      world.print(`  ${shownRequest(request)}`);
-    }
-    return ask(request);
+/**
+ * Prints what changes something before it is asked; where nothing may change, it is not asked. What was read is not read
+ * again before something was changed: one call of gh takes a moment, and several settings look at the same.
+ */
+function watched(gh: Gh, { world, mayChange }: { world: World; mayChange: boolean }): Gh {
+  const known = new Map<string, GitHubAnswer>();
+  const toChange = (shown: string, method: string) => {
+    if (!mayChange) throw new ReadOnlyError(method);
+    world.print(`  ${shown}`);
+    known.clear();
+  };
+  return {
+    api: async (request) => {
+      if (world.signal?.aborted) {
+        throw new ConfigError('Stopped before all was done.', 'Run it again: what is right stays as it is.');
+      }
+      if (request.method !== 'GET') {
+        toChange(shownRequest(request), request.method);
+        return gh.api(request);
+      }
+      const answer = known.get(request.path) ?? (await gh.api(request));
+      known.set(request.path, answer);
+      return answer;
+    },
+    setSecret: async (secret, value) => {
+      toChange(shownSecret(secret), 'secret');
+      return gh.setSecret(secret, value);
+    },
   };
 }
 
@@ -102,12 +127,12 @@ async function tenantsTold(
   }
 }
 
-type Means = { ask: AskGitHub; place: Place; world: World; tools: Tools };
+type Means = { gh: Gh; place: Place; world: World; tools: Pick<Tools, 'makeKeyPair'> };
 
 async function carriedOut(mend: Mend, means: Means): Promise<{ left: string } | undefined> {
   switch (mend.by) {
     case 'requests':
-      await carryOut(means.ask, mend.requests);
+      await carryOut(means.gh.api, mend.requests);
       return undefined;
     case 'secret':
       return askedSecret(mend, means);
@@ -120,7 +145,7 @@ const MOST_TRIES = 5;
 
 async function askedSecret(
   { environment, name }: Extract<Mend, { by: 'secret' }>,
-  { place: { repository }, world, tools }: Means,
+  { gh, place: { repository }, world }: Means,
 ): Promise<{ left: string } | undefined> {
   const secret: SecretPlace = { name, environment, repository };
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -129,7 +154,7 @@ async function askedSecret(
       return { left: `Nobody gave ${name}: ${shownSecret(secret)}` };
     }
     const flaw = secretFlaw(name, value);
-    if (flaw === undefined) return stored(secret, value, { world, tools });
+    if (flaw === undefined) return stored(secret, value, { gh, world });
     world.print(`  ${flaw}`);
   }
   return { left: `No value for ${name} could be used: ${shownSecret(secret)}` };
@@ -137,7 +162,7 @@ async function askedSecret(
 
 async function newKeyPair(
   { environment, secret, variable }: Extract<Mend, { by: 'key-pair' }>,
-  { ask, place, world, tools }: Means,
+  { gh, place, world, tools }: Means,
 ): Promise<{ left: string } | undefined> {
   world.print("  ssh-keygen -q -t ed25519 -N '' -C ledger -f key");
   const pair = await tools.makeKeyPair();
@@ -146,24 +171,23 @@ async function newKeyPair(
   }
   // The public half first: while the secret is missing, the next run makes both anew.
   const path = `repos/${place.repository}/environments/${environment}/variables`;
-  const there = await ask({ method: 'GET', path: `${path}/${variable}` });
+  const there = await gh.api({ method: 'GET', path: `${path}/${variable}` });
   const body = { name: variable, value: pair.publicHalf };
-  await carryOut(ask, [
+  await carryOut(gh.api, [
     there.status === 200
       ? { method: 'PATCH', path: `${path}/${variable}`, body }
       : { method: 'POST', path, body },
   ]);
-  return stored({ name: secret, environment, repository: place.repository }, pair.secret, { world, tools });
+  return stored({ name: secret, environment, repository: place.repository }, pair.secret, { gh, world });
 }
 
 async function stored(
   secret: SecretPlace,
   value: string,
-  { world, tools }: Pick<Means, 'world' | 'tools'>,
+  { gh, world }: Pick<Means, 'gh' | 'world'>,
 ): Promise<{ left: string } | undefined> {
   world.onSecret(value);
-  world.print(`  ${shownSecret(secret)}`);
-  const refused = await tools.gh.setSecret(secret, value);
+  const refused = await gh.setSecret(secret, value);
   return refused === undefined ? undefined : { left: `gh did not store ${secret.name}: ${refused}` };
 }
 

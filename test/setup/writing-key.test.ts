@@ -1,0 +1,157 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { linesOf, PUBLIC_HALF, runSetUp, SECRET_HALF } from '../fixtures/github/set-up.ts';
+import { type Environment, type Settings, type State, standing } from '../fixtures/github/settings.ts';
+
+const key = suite('the key that writes');
+let github: Settings;
+
+const onGitHub = standing((one) => {
+  github = one;
+});
+
+const ADDED = { id: 7, key: PUBLIC_HALF.replace(/ ledger$/, ''), read_only: false };
+const OTHER = { id: 8, key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOther', read_only: false };
+const WRITES = 'This key, and no other, may write to the repository';
+
+function withKey(more: Partial<Environment> = {}): (state: State) => void {
+  return (state) => {
+    state.environments.set('ledger', {
+      policy: { protected_branches: false, custom_branch_policies: true },
+      branches: [{ id: 1, name: 'main', type: 'branch' }],
+      secrets: new Map([['LEDGER_SSH_KEY', SECRET_HALF]]),
+      variables: new Map([['LEDGER_SSH_KEY_PUBLIC', PUBLIC_HALF]]),
+      waitTimer: 0,
+      reviewers: [],
+      ...more,
+    });
+  };
+}
+
+async function seen(given: Record<string, string> = { check: 'true' }) {
+  const { printed } = await runSetUp(github, given);
+  const [label] = linesOf(printed).find(([, what]) => what === WRITES) ?? [];
+  return { label, printed };
+}
+
+key(
+  'one that was added as it was shown is right, whatever its comment',
+  onGitHub(async () => {
+    github.state.keys.push(ADDED, { ...OTHER, read_only: true });
+    assert.is((await seen()).label, 'right');
+  }, withKey()),
+);
+
+key(
+  'one that may only read has not been added as it should',
+  onGitHub(async () => {
+    github.state.keys.push({ ...ADDED, read_only: true });
+    const { label, printed } = await seen();
+    assert.is(label, 'TO CLICK');
+    assert.match(printed, /Allow write access/);
+    assert.ok(printed.includes(PUBLIC_HALF));
+  }, withKey()),
+);
+
+key(
+  'another one in its place is not it, and every further one is one too many',
+  onGitHub(async () => {
+    github.state.keys.push(OTHER);
+    assert.ok((await seen()).printed.includes(PUBLIC_HALF));
+    github.state.keys.push(ADDED);
+    const { label, printed } = await seen();
+    assert.is(label, 'TO CLICK');
+    assert.match(printed, /1 more key may write/);
+  }, withKey()),
+);
+
+key(
+  'one that was made by hand has no public half to compare with: one that writes is enough, two are too many',
+  onGitHub(
+    async () => {
+      github.state.keys.push(OTHER);
+      assert.is((await seen()).label, 'right');
+      github.state.keys.push(ADDED);
+      assert.match((await seen()).printed, /1 more key may write/);
+    },
+    withKey({ variables: new Map() }),
+  ),
+);
+
+key(
+  'where its public half is lost, the way to a new pair is shown',
+  onGitHub(
+    async () => {
+      const { label, printed } = await seen();
+      assert.is(label, 'TO CLICK');
+      assert.match(printed, /gh secret delete LEDGER_SSH_KEY --repo nordwind-it\/people-sync --env ledger/);
+      github.state.environments.get('ledger')?.secrets.clear();
+      await runSetUp(github);
+      assert.is(github.state.environments.get('ledger')?.variables.get('LEDGER_SSH_KEY_PUBLIC'), PUBLIC_HALF);
+    },
+    withKey({ variables: new Map() }),
+  ),
+);
+
+key(
+  'a pair whose secret half was never stored is made anew, both halves',
+  onGitHub(
+    async () => {
+      await runSetUp(github);
+      const ledger = github.state.environments.get('ledger');
+      assert.is(ledger?.variables.get('LEDGER_SSH_KEY_PUBLIC'), PUBLIC_HALF);
+      assert.is(ledger?.secrets.get('LEDGER_SSH_KEY'), SECRET_HALF.trimEnd());
+    },
+    withKey({ secrets: new Map(), variables: new Map([['LEDGER_SSH_KEY_PUBLIC', 'ssh-ed25519 OLD']]) }),
+  ),
+);
+
+key(
+  'where it cannot be made nothing is stored, and the rest goes on',
+  onGitHub(async () => {
+    const { exitCode, printed } = await runSetUp(github, {}, { makeKeyPair: async () => undefined });
+    assert.is(exitCode, 1);
+    assert.match(printed, /ssh-keygen made no key/);
+    assert.is(github.state.environments.get('ledger')?.variables.size, 0);
+    assert.match(printed, /^changed +What stands on the branch "runs"/m);
+  }),
+);
+
+key(
+  'where the organisation forbids deploy keys, its page is named, and --no-deploy-key does without',
+  onGitHub(
+    async () => {
+      const { printed } = await seen({});
+      assert.ok(printed.includes('https://github.com/organizations/nordwind-it/settings/deploy_keys'));
+      github.state.codeowners = [];
+      const { printed: without } = await runSetUp(github, { 'no-deploy-key': 'true' });
+      assert.equal(
+        linesOf(without).filter(([, what]) => /key/.test(what)),
+        [],
+      );
+      assert.equal([...github.state.rulesets.values()].map(({ name }) => name).sort(), [
+        'main',
+        'runs-for-good',
+      ]);
+    },
+    (state) => {
+      state.deployKeys = false;
+    },
+  ),
+);
+
+key(
+  'the rule set that lets only this key through waits for it',
+  onGitHub(async () => {
+    const { printed } = await runSetUp(github);
+    assert.match(printed, /^WAITS +Nobody but this key writes/m);
+    github.state.keys.push(ADDED);
+    assert.match((await runSetUp(github)).printed, /^changed +Nobody but this key writes/m);
+    // And it stays when the key is taken away, told as waiting: who took it knows why.
+    github.state.keys.length = 0;
+    assert.match((await runSetUp(github)).printed, /^WAITS +Nobody but this key writes/m);
+    assert.ok([...github.state.rulesets.values()].some(({ name }) => name === 'runs'));
+  }, withKey()),
+);
+
+key.run();
