@@ -1,5 +1,5 @@
 /** Environments that only the default branch may use: otherwise every branch could read the secrets in them. */
-import { objectIn, type Place, readIfThere, readList } from './github.ts';
+import { type AskGitHub, objectIn, type Place, readList } from './github.ts';
 import { differs, type Setting } from './setting.ts';
 
 /** `open`: every branch may use it, and with it the secrets. */
@@ -22,11 +22,10 @@ export function environmentSetting(name: string): Setting {
     page: 'settings/environments',
     look: async (ask, place) => {
       const path = pathOf(place, name);
-      const found = await readIfThere(ask, path);
-      if (found === undefined) {
+      const environment = await environmentNamed(ask, place, name);
+      if (environment === undefined) {
         return differs(['there is none'], { method: 'PUT', path, body: RESTRICTED });
       }
-      const environment = objectIn(found);
       if (opennessOf(environment) === 'open') {
         return differs(['every branch, or every protected one, can use it'], {
           method: 'PUT',
@@ -82,15 +81,36 @@ function protectionOf(environment: Record<string, unknown>): Record<string, unkn
   };
 }
 
+/** All of them in small letters, since GitHub does not tell large ones from them. */
+export async function environmentNames(ask: AskGitHub, place: Place): Promise<string[]> {
+  return (await environmentsOn(ask, place)).map(nameOf);
+}
+
+/** From the list of all: asking for each of 500 tenants' by name would take minutes. */
+async function environmentNamed(
+  ask: AskGitHub,
+  place: Place,
+  name: string,
+): Promise<Record<string, unknown> | undefined> {
+  return (await environmentsOn(ask, place)).find((environment) => nameOf(environment) === name);
+}
+
+function environmentsOn(ask: AskGitHub, { repository }: Place): Promise<Record<string, unknown>[]> {
+  return readList(ask, `repos/${repository}/environments`, { key: 'environments' });
+}
+
+function nameOf({ name }: Record<string, unknown>): string {
+  return String(name).toLowerCase();
+}
+
 /** The names of an environment's secrets; `undefined`: there is no such environment. */
 export async function secretsIn(
-  ask: Parameters<Setting['look']>[0],
+  ask: AskGitHub,
   place: Place,
   name: string,
 ): Promise<Set<string> | undefined> {
-  const path = pathOf(place, name);
-  if ((await readIfThere(ask, path)) === undefined) return undefined;
-  const secrets = await readList(ask, `${path}/secrets`, { key: 'secrets' });
+  if ((await environmentNamed(ask, place, name)) === undefined) return undefined;
+  const secrets = await readList(ask, `${pathOf(place, name)}/secrets`, { key: 'secrets' });
   return new Set(secrets.map((secret) => String(secret.name)));
 }
 

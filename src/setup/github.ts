@@ -27,6 +27,11 @@ export class Refused extends Error {
   }
 }
 
+/** GitHub's answer has not the documented shape, so that it is none. */
+export class Undocumented extends Error {
+  override name = 'Undocumented';
+}
+
 /** A repository on GitHub, as its owner's settings see it. */
 export type Place = {
   /** `owner/name`, as GitHub spells it. */
@@ -51,13 +56,13 @@ export function repositoryFrom(text: string): string {
   );
 }
 
-/** Throws Refused when there is no such repository, or it must not be seen. */
+/** Throws Refused when there is no such repository or it must not be seen, and Undocumented. */
 export async function findPlace(ask: AskGitHub, repository: string): Promise<Place> {
   const found = objectIn(await read(ask, `repos/${repository}`));
   const owner = objectIn(found.owner);
   const { full_name: name, default_branch: branch } = found;
   if (typeof name !== 'string' || typeof owner.login !== 'string' || typeof branch !== 'string') {
-    throw new TypeError('no repository in the answer');
+    throw new Undocumented('no repository in the answer');
   }
   return {
     // The same rules for what comes back: it becomes part of every path.
@@ -91,7 +96,7 @@ export async function readIfThere(ask: AskGitHub, path: string): Promise<unknown
 const PAGE = 100;
 const MOST_PAGES = 20;
 
-/** All pages of a list, which stands in the answer under `key`, or is the answer. Throws TypeError when it is no list. */
+/** All pages of a list, which stands in the answer under `key`, or is the answer. Throws Undocumented when it is no list. */
 export async function readList(
   ask: AskGitHub,
   path: string,
@@ -103,11 +108,11 @@ export async function readList(
     const body = await read(ask, `${path}${glue}per_page=${PAGE}&page=${page}`, version);
     const list = key === undefined ? body : objectIn(body)[key];
     // A page of a proxy is no answer, and no answer is not "none".
-    if (!Array.isArray(list)) throw new TypeError('no list in the answer');
+    if (!Array.isArray(list)) throw new Undocumented('no list in the answer');
     all.push(...list.map(objectIn));
     if (list.length < PAGE) return all;
   }
-  throw new TypeError(`more than ${MOST_PAGES} pages`);
+  throw new Undocumented(`more than ${MOST_PAGES} pages`);
 }
 
 export function objectIn(value: unknown): Record<string, unknown> {

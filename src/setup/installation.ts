@@ -1,7 +1,7 @@
 /** How an installation stands on GitHub: the table. Setting up walks it, and so does looking whether it is still so. */
-import { environmentOf, environmentSetting } from './environments.ts';
+import { environmentNames, environmentOf, environmentSetting } from './environments.ts';
 import { eventsSetting } from './events.ts';
-import { type AskGitHub, objectIn, type Place, Refused, read, readList } from './github.ts';
+import { type AskGitHub, objectIn, type Place, Refused, read, readList, Undocumented } from './github.ts';
 import { FOR_MAIN, FOR_RUNS, RUNS_FOR_GOOD, ruleSetSetting } from './rule-sets.ts';
 import type { Found, Setting } from './setting.ts';
 import { tenantSecretsSetting } from './tenant-secrets.ts';
@@ -96,14 +96,11 @@ export function installationOf({ tenant, tenants, hasDeployKey }: Wanted): Setti
   ];
 }
 
-/** The tenants whose environments there are. Throws Refused. */
-export async function tenantsOn(ask: AskGitHub, { repository }: Place): Promise<string[]> {
+/** The tenants whose environments there are. Throws Refused and Undocumented. */
+export async function tenantsOn(ask: AskGitHub, place: Place): Promise<string[]> {
   const prefix = environmentOf('');
-  const environments = await readList(ask, `repos/${repository}/environments`, { key: 'environments' });
-  return environments.flatMap(({ name }) => {
-    const one = String(name).toLowerCase();
-    return one.startsWith(prefix) ? one.slice(prefix.length) : [];
-  });
+  const names = await environmentNames(ask, place);
+  return names.flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
 }
 
 async function whoOwns(ask: AskGitHub, { repository, defaultBranch }: Place): Promise<Found> {
@@ -114,7 +111,7 @@ async function whoOwns(ask: AskGitHub, { repository, defaultBranch }: Place): Pr
   });
   if (answer === undefined) return { state: 'click', how: 'GitHub finds no such file', page };
   const { errors } = objectIn(answer);
-  if (!Array.isArray(errors)) throw new TypeError('no list of errors');
+  if (!Array.isArray(errors)) throw new Undocumented('no list of errors');
   if (errors.length === 0) return { state: 'right' };
   const told = errors.slice(0, 10).map(objectIn);
   const lines = told.map(({ line, kind }) => `line ${Number(line)}: ${String(kind)}`);
@@ -125,24 +122,18 @@ async function whoOwns(ask: AskGitHub, { repository, defaultBranch }: Place): Pr
   };
 }
 
-const MOST_BUDGETS = 100;
-
 async function whoWatchesCosts(ask: AskGitHub, place: Place): Promise<Found> {
   if (!place.isOrganisation) return { state: 'unseen', how: 'GitHub tells it on this page only' };
   const page = `https://github.com/organizations/${place.owner}/billing/budgets`;
   const path = `organizations/${place.owner}/settings/billing/budgets`;
-  const { budgets } = objectIn(
-    await read(ask, `${path}?per_page=${MOST_BUDGETS}`).catch((error: unknown) => {
-      const isHidden = error instanceof Refused && [403, 404].includes(error.status);
-      if (isHidden) return { budgets: undefined };
-      throw error;
-    }),
-  );
+  const budgets = await readList(ask, path, { key: 'budgets' }).catch((error: unknown) => {
+    if (error instanceof Refused && [403, 404].includes(error.status)) return undefined;
+    throw error;
+  });
   if (budgets === undefined) {
     return { state: 'unseen', how: `only an owner of the organisation sees it: ${page}` };
   }
-  if (!Array.isArray(budgets)) throw new TypeError('no list of budgets');
-  const isWatching = budgets.map(objectIn).some((budget) => {
+  const isWatching = budgets.some((budget) => {
     const isForActions = /^actions(?:_|$)/i.test(String(budget.budget_product_sku));
     const isForUs =
       budget.budget_scope !== 'repository' || budget.budget_entity_name === nameIn(place.repository);

@@ -1,5 +1,5 @@
 /** Walks the table: looks at each setting, and where it may, makes it right and looks again. Pure but for what it is given. */
-import { type AskGitHub, type GitHubRequest, type Place, Refused } from './github.ts';
+import { type AskGitHub, type GitHubRequest, type Place, Refused, Undocumented } from './github.ts';
 import { reasonOf } from './reason.ts';
 import type { Found, Mend, Setting } from './setting.ts';
 
@@ -75,7 +75,7 @@ async function walkOne(setting: Setting, { ask, place, mend }: Walk): Promise<Li
     if (error instanceof Refused) {
       return line(isChanging ? 'refused' : 'unread', reasonOf(error, setting, place), setting, place);
     }
-    if (error instanceof TypeError) {
+    if (error instanceof Undocumented) {
       return line(
         'unread',
         `GitHub answered something else than is documented: ${error.message}`,

@@ -572,6 +572,44 @@ setup(
 );
 
 setup(
+  'the page of a proxy is no answer: what it stands in for is not right, and the rest is looked at',
+  onGitHub(async () => {
+    await made();
+    github.state.faults.set(`GET ${R}/codeowners/errors`, { status: 200, message: 'Welcome' });
+    github.state.faults.set(`GET ${R}/keys`, { status: 200, message: 'Welcome' });
+    const { exitCode, printed } = await runSetUp(github, { check: 'true' });
+    assert.is(exitCode, 1);
+    assert.equal(
+      openIn(printed).map(([label]) => label),
+      ['NOT TOLD', 'NOT TOLD', 'NOT TOLD'],
+    );
+    assert.match(printed, /something else than is documented: no list/);
+    github.state.faults.set(`GET ${R}/environments`, { status: 200, message: 'Welcome' });
+    assert.match(
+      (await runSetUp(github, { check: 'true' })).printed,
+      /NOT TOLD +Only the default branch can use the environments of the tenants/,
+    );
+    github.state.faults.set(`GET ${R}`, { status: 200, message: 'Welcome' });
+    const other = await runSetUp(github, { check: 'true' });
+    assert.is(other.exitCode, 1);
+    assert.match(other.printed, /What answers is not GitHub/);
+  }),
+);
+
+setup(
+  'looking at 300 tenants asks once for each, and not more',
+  onGitHub(async () => {
+    await made();
+    for (let at = 0; at < 300; at += 1) github.state.environments.set(`tenant-t${at}`, environment());
+    const { exitCode } = await runSetUp(github, { check: 'true' });
+    assert.is(exitCode, 0);
+    const others = github.asked.filter((name) => !name.endsWith('/deployment-branch-policies'));
+    assert.is(github.asked.length - others.length, 301);
+    assert.ok(others.length <= 25, others.join('\n'));
+  }),
+);
+
+setup(
   'a list of more than one page is read to its end',
   onGitHub(async () => {
     await made();

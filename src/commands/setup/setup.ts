@@ -8,6 +8,7 @@ import {
   type Place,
   Refused,
   repositoryFrom,
+  Undocumented,
 } from '../../setup/github.ts';
 import { installationOf, tenantsOn } from '../../setup/installation.ts';
 import type { Mend, Setting } from '../../setup/setting.ts';
@@ -103,6 +104,13 @@ async function placeOf(ask: AskGitHub, repository: string): Promise<Place> {
   try {
     return await findPlace(ask, repository);
   } catch (error) {
+    if (error instanceof Undocumented) {
+      throw new ConfigError(
+        `What answers is not GitHub: ${error.message}.`,
+        'Look at what gh speaks to: gh api rate_limit',
+        { cause: error },
+      );
+    }
     if (!(error instanceof Refused)) throw error;
     throw new ConfigError(
       `GitHub shows no repository ${repository} to you (status ${error.status}).`,
@@ -120,7 +128,7 @@ async function tenantsTold(
   try {
     return { tenants: await tenantsOn(ask, place), untold: [] };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused || error instanceof Undocumented)) throw error;
     const look = () => Promise.reject(error);
     const what = 'Only the default branch can use the environments of the tenants';
     return { tenants: [], untold: [{ what, page: 'settings/environments', look }] };
