@@ -1,12 +1,18 @@
 /** Expressions of tenant files as their text tells them: what each reads, and what is wrong with it. Pure. */
 import { ConfigError } from '../../errors.ts';
 import { type ExpressionProblem, parseExpression } from './parse.ts';
+import { plainPath } from './path.ts';
 import { type Reads, readsOf } from './reads.ts';
 
 export type { ExpressionProblem } from './parse.ts';
 export { inspectShapes } from './shapes.ts';
 
-export type Inspected = { reads: Reads; problems: ExpressionProblem[] };
+export type Inspected = {
+  reads: Reads;
+  problems: ExpressionProblem[];
+  /** The names of an expression that is nothing but a path. */
+  path?: readonly string[] | undefined;
+};
 
 /** The same few expressions are asked for again and again, and some are costly to read. */
 const inspected = new Map<string, Inspected>();
@@ -30,7 +36,7 @@ function inspect(source: string, use: 'field' | 'filter'): Inspected {
   const parsed = parseExpression(source);
   if (!parsed.ok) return { reads: { attributes: [], labels: [] }, problems: [parsed.problem] };
   try {
-    return readsOf(parsed.tree, source, use);
+    return { ...readsOf(parsed.tree, source, use), path: plainPath(parsed.tree) };
   } catch {
     const message = 'The expression is nested too deeply.';
     const problem = { code: 'too-complex', message, remedy: 'Use fewer brackets.', position: 0 } as const;

@@ -5,7 +5,8 @@
 import { SyncError } from '../../errors.ts';
 import type { EmployeeRecord } from '../../model.ts';
 import type { Subject } from '../expression/engine.ts';
-import { refuseBroken } from '../expression/expression.ts';
+import { inspectExpression, refuseBroken } from '../expression/expression.ts';
+import { followPath } from '../expression/path.ts';
 import { LimitError, weigh } from '../expression/sizes.ts';
 import type { PageResult, Stop } from './exchange.ts';
 import type { Outcome, Page, Row } from './messages.ts';
@@ -105,9 +106,15 @@ export function openEvaluation({
   return {
     async evaluate(asked, people) {
       for (const { source } of asked) refuseBroken(source);
-      const rows = [...new Map(asked.map((row) => [row.source, row])).values()];
-      const columns = new Map<string, Outcome[]>(rows.map(({ source }) => [source, []]));
-      for (const page of pagesOf(people, namesIn(rows))) {
+      const columns = new Map<string, Outcome[]>();
+      const rows: Row[] = [];
+      for (const row of asked) {
+        if (columns.has(row.source)) continue;
+        const { path } = inspectExpression(row.source, 'field');
+        columns.set(row.source, path ? people.map((person) => valueAt(path, row, person)) : []);
+        if (!path) rows.push(row);
+      }
+      for (const page of rows.length === 0 ? [] : pagesOf(people, namesIn(rows))) {
         const subjects = page.map(({ subject }) => subject);
         const outcomes = await evaluatePage(rows, subjects);
         for (const { source, reads } of rows) {
@@ -127,6 +134,18 @@ export function openEvaluation({
       });
     },
   };
+}
+
+/** What is nothing but a path of names needs nobody to evaluate it. */
+function valueAt(path: readonly string[], { reads }: Row, { record }: Person): Outcome {
+  if (!reads.attributes.includes(path[0] ?? '')) return {};
+  try {
+    const value = followPath(record, path);
+    return value === undefined ? {} : { value };
+  } catch (error) {
+    if (error instanceof LimitError) return { code: 'expression-failed', message: error.message };
+    throw error;
+  }
 }
 
 const MESSAGES: Readonly<Record<Stop, string>> = {

@@ -86,7 +86,7 @@ stops('a hundred files have one process, and a new one only after a stop', async
 stops('one that is killed from outside is replaced', async () => {
   const { open, started, worker } = counted();
   const evaluation = open();
-  await evaluation.evaluate([row('n')], people(1));
+  await evaluation.evaluate([row('n + 0')], people(1));
   const [child] = started;
   child?.ref();
   const ended = new Promise((resolve) => child?.once('exit', resolve));
@@ -102,7 +102,7 @@ stops('one that cannot be started is told of, not waited for', async () => {
   const nowhere = () => spawn('/nowhere/node', [], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
   for (const start of [broken, nowhere]) {
     const evaluation = openEvaluation({ now: NOW, worker: createWorker(start) });
-    const error = await evaluation.evaluate([row('n')], people(1)).catch((reason: unknown) => reason);
+    const error = await evaluation.evaluate([row('n + 0')], people(1)).catch((reason: unknown) => reason);
     assert.match(String(error), 'could not be started');
   }
 });
@@ -121,7 +121,7 @@ stops('what it says is believed only where it fits', async () => {
       spawn(process.execPath, ['-e', script], { env: {}, stdio: ['pipe', 'ignore', 'ignore', 'ipc'] }),
     );
     const [column] = await openEvaluation({ now: NOW, worker, budget: { total: 5000, row: 2500 } }).evaluate(
-      [row('n')],
+      [row('n + 0')],
       people(1),
     );
     assert.ok(
@@ -134,23 +134,34 @@ stops('what it says is believed only where it fits', async () => {
 stops.run();
 
 const pages = suite('pages');
+pages('a path of names needs no process', async () => {
+  const { open, started } = counted();
+  assert.equal(await open().evaluate([row('n')], people(2)), [[{ value: 0 }, { value: 1 }]]);
+  assert.is(started.length, 0);
+});
 pages('everybody, in the order given, however many there are', async () => {
-  const [column] = await openEvaluation({ now: NOW }).evaluate([row('n')], people(1201));
-  assert.equal(
-    column,
-    people(1201).map(({ record }) => ({ value: record.n })),
-  );
+  const columns = await openEvaluation({ now: NOW }).evaluate([row('n'), row('n + 0')], people(1201));
+  const expected = people(1201).map(({ record }) => ({ value: record.n }));
+  assert.equal(columns, [expected, expected]);
 });
 pages('the same expression twice, and nobody', async () => {
   const evaluation = openEvaluation({ now: NOW });
-  assert.equal(await evaluation.evaluate([row('n'), row('n')], people(1)), [[{ value: 0 }], [{ value: 0 }]]);
-  assert.equal(await evaluation.evaluate([row('n')], []), [[]]);
+  for (const source of ['n', 'n + 0']) {
+    const twice = await evaluation.evaluate([row(source), row(source)], people(1));
+    assert.equal(twice, [[{ value: 0 }], [{ value: 0 }]]);
+    assert.equal(await evaluation.evaluate([row(source)], []), [[]]);
+  }
 });
 pages('a value beyond all measure costs that person the rows that read it', async () => {
   const large = [{ record: { n: 'a'.repeat(40_000), m: 1 }, custom: () => undefined }, ...people(1)];
-  const [reads, other] = await openEvaluation({ now: NOW }).evaluate([row('n'), row('m')], large);
-  assert.equal(reads, [{ code: 'expression-failed', message: 'A value is too large.' }, { value: 0 }]);
-  assert.equal(other, [{ value: 1 }, {}]);
+  for (const [n, m] of [
+    ['n', 'm'],
+    ['$max([n])', '$max([m])'],
+  ] as const) {
+    const [reads, other] = await openEvaluation({ now: NOW }).evaluate([row(n), row(m)], large);
+    assert.equal(reads, [{ code: 'expression-failed', message: 'A value is too large.' }, { value: 0 }]);
+    assert.equal(other, [{ value: 1 }, {}]);
+  }
 });
 pages('only what the rows read is sent', async () => {
   const read: string[] = [];
@@ -164,6 +175,7 @@ pages('only what the rows read is sent', async () => {
     },
   );
   await outcome('n', record);
-  assert.equal(read, ['n']);
+  await outcome('n + 0', record);
+  assert.equal(read, ['n', 'n']);
 });
 pages.run();
