@@ -221,7 +221,7 @@ documents('every question to the history is answered by git', async () => {
       tenants: new Map(
         ['nordwind', 'suedwind', 'westwind'].map((id) => [
           id,
-          { name: id, status: 'active', timezone: 'Europe/Berlin' },
+          { name: id, status: 'active', timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } },
         ]),
       ),
       run: { id: '1001', attempt: 1, url: '', trigger: 'manual', actor: 'octo-cat' },

@@ -11,6 +11,7 @@ import { type Row, tenantFileOf } from '../onboard/file.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS, renderGlossary } from '../onboard/questions.ts';
 import { createRefs } from '../report/redact.ts';
+import { describeOwnTimes } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
 import { leaveAll, syncTenant } from '../sync.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
@@ -45,7 +46,7 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   const tenant = await checked(id, text, now);
   await store(world.folder, id, text);
   const page = await writeCustomerPage(tenant, settings, world);
-  world.print(toldOf(id, { proposals, taken: rows, page }));
+  world.print(toldOf(id, { proposals, taken: rows, page, when: describeOwnTimes(id, tenant) }));
   return { exitCode: 0 };
 }
 
@@ -136,7 +137,12 @@ async function proposed(settings: Settings, world: World, tenant: Tenant): Promi
 
 function toldOf(
   id: string,
-  { proposals, taken, page }: { proposals: readonly Proposal[]; taken: readonly Row[]; page: string },
+  {
+    proposals,
+    taken,
+    page,
+    when,
+  }: { proposals: readonly Proposal[]; taken: readonly Row[]; page: string; when: string },
 ): string {
   const rows = proposals.map(
     (proposal) =>
@@ -144,6 +150,7 @@ function toldOf(
   );
   return [
     `Written: tenants/${id}.json, paused, so that nothing happens yet.`,
+    `Synced, once it is active: ${when}.`,
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,
     'Next:',

@@ -7,6 +7,7 @@ import { type Alerts, createAlerts, isAlertKind } from '../notify/alerts.ts';
 import { createMails, isMailKind, type Mails as OwnMails } from '../notify/notify.ts';
 import { recordAsMarkdown } from '../report/markdown.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
+import { withOwnTimes } from '../schedule/own-times.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -23,7 +24,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     onSecret: (secret) => world.onSecret(secret),
     outDir: settings.outDir,
     expected: settings.expected,
-    tenants,
+    tenants: new Map([...tenants].map(([id, tenant]) => [id, withOwnTimes(id, tenant)])),
     broken,
     run: settings.run,
     version: world.version,
@@ -122,11 +123,12 @@ function ownMails(
   tenants: ReadonlyMap<string, Tenant>,
 ): OwnMails | undefined {
   if (mail.smtpUrl === '' || mail.from === '') return undefined;
-  const cards = [...tenants].map(([id, { name, notify, timezone, schedule, language }]) => {
+  const cards = [...tenants].map(([id, tenant]) => {
+    const { name, notify, timezone, language } = tenant;
     const card = {
       name,
       timezone,
-      schedule: describeSchedule(schedule, timezone, language),
+      schedule: describeSchedule(withOwnTimes(id, tenant), language),
       ...(notify && { notify }),
       ...(language && { language }),
     };

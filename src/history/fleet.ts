@@ -1,11 +1,11 @@
 /** All tenants together: how fresh they are, and what happened month by month. Pure. */
 import schema from '../../schemas/fleet.json' with { type: 'json' };
 import type { Tenant } from '../model.ts';
+import type { Timetable } from '../schedule/own-times.ts';
 import { slotsBetween } from '../schedule/schedule.ts';
 import { compileSchema } from '../schema.ts';
 import type { Fleet, FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
-import type { Timetable } from './freshness.ts';
 import { syncsOf } from './syncs.ts';
 
 export type Member = {

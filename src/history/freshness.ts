@@ -1,10 +1,8 @@
 /** How far a tenant is behind its schedule. Pure. */
-import type { Tenant } from '../model.ts';
+import type { Timetable } from '../schedule/own-times.ts';
 import { countSlots, nextSlot } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import { syncsOf } from './syncs.ts';
-
-export type Timetable = Pick<Tenant, 'schedule' | 'timezone'>;
 
 /** More slots behind than this is stale. */
 const STALE_AFTER = 2;

@@ -1,8 +1,9 @@
 /** A recorded run as mails and alerts see it: what was before it, whether it came late, and whether its tenant keeps failing. Pure. */
 
+import type { Timetable } from '../schedule/own-times.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { staleness, type Timetable } from './freshness.ts';
+import { staleness } from './freshness.ts';
 import { failureRowOf, type QuarantineCause } from './quarantine.ts';
 import { syncsOf } from './syncs.ts';
 

@@ -7,6 +7,7 @@ import type { Tenant } from '../model.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
+import type { Timetable } from '../schedule/own-times.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -15,7 +16,7 @@ import { type Attention, ageInWords, attentionsOf, GRACE, NEEDS, type Need } fro
 import { percentOf, renderFleet } from './fleet-chart.ts';
 
 /** What of a tenant file the ledger needs. */
-export type TenantCard = Pick<Tenant, 'name' | 'status' | 'timezone' | 'schedule'>;
+export type TenantCard = Pick<Tenant, 'name' | 'status'> & Timetable;
 
 export type BoardRow = {
   id: string;

@@ -4,6 +4,7 @@ import { syncsOf } from '../history/syncs.ts';
 import { headlineOf } from '../report/headline.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { countsInWords } from '../report/summary.ts';
+import { describeSchedule } from '../schedule/in-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import { ageInWords, attentionsOf, meaningOf, openIssues } from './attention.ts';
@@ -24,6 +25,7 @@ export function renderTenantPage(row: BoardRow, { branch, now }: { branch: strin
     ...(isOfLast ? [`**${escapeMarkdown(headlineOf(summary))}**`] : []),
     [
       `- Last run: ${lastRun(row)}`,
+      ...(card?.status === 'active' ? [`- Scheduled: ${escapeMarkdown(describeSchedule(card))}`] : []),
       `- Next: ${nextDue(row, now)}${fresh === '' ? '' : ` (${fresh})`}`,
       `- [The last summary](summary.md), with what to do · [all runs](history) · [all tenants](../README.md) · in words: \`git log ${branch} -- ${id}\``,
     ].join('\n'),

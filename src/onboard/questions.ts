@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'schedule',
     text: 'When should the sync run?',
-    help: 'daily (06:00), twice-daily (06:00 and 18:00), or times of their own: 05:30,17:30 mon-fri.',
+    help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri.',
     usual: 'daily',
     flaw: (answer) =>
       scheduleOf(answer) === undefined

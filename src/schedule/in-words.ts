@@ -1,7 +1,8 @@
 /** A schedule in words, in the languages that customers' mails are written in. Pure. */
-import type { Language } from '../model.ts';
+import type { Language, Tenant } from '../model.ts';
 import { type Cron, parseCron } from './cron.ts';
-import { type Schedule, timesOf } from './schedule.ts';
+import { type Timetable, withOwnTimes } from './own-times.ts';
+import { timesOf } from './schedule.ts';
 
 /** More times a day than this are easier to read as the expression. */
 const MAX_TIMES_IN_WORDS = 6;
@@ -43,12 +44,19 @@ const WORDS: Readonly<Record<Language, Words>> = {
 };
 
 /** In words, with the time zone: "every day at 06:00 (Europe/Berlin)". */
-export function describeSchedule(schedule: Schedule, timezone: string, language: Language = 'en'): string {
+export function describeSchedule({ schedule, timezone }: Timetable, language: Language = 'en'): string {
   return `${inWords(schedule, WORDS[language])} (${timezone})`;
 }
 
-function inWords(schedule: Schedule, words: Words): string {
-  if (typeof schedule !== 'object' || 'at' in schedule) {
+/** What a tenant file means, for whoever writes it: also where a time comes from that does not stand in it. */
+export function describeOwnTimes(id: string, tenant: Pick<Tenant, 'schedule' | 'timezone'>): string {
+  const words = describeSchedule(withOwnTimes(id, tenant));
+  if (typeof tenant.schedule === 'object') return words;
+  return `${words}; the minute is made from the id, so that not everybody starts at once ("at" chooses another)`;
+}
+
+function inWords(schedule: Timetable['schedule'], words: Words): string {
+  if ('at' in schedule) {
     const { at, days } = timesOf(schedule);
     return words.at(inDays(days, words), list(at, words));
   }

@@ -6,10 +6,8 @@
  * hours means every hour that passes, so that it skips and repeats with the clock.
  */
 import { Cron as Calendar } from 'croner';
-import type { Tenant } from '../model.ts';
 import { type Cron, parseCron } from './cron.ts';
-
-export type Schedule = Tenant['schedule'];
+import type { Times } from './own-times.ts';
 
 const SECOND = 1_000;
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -18,18 +16,18 @@ const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
  * The last slot at or before `now`. `undefined`: there is none, or the schedule or the time zone is one that
  * `validate` refuses.
  */
-export function latestSlot(schedule: Schedule, timezone: string, now: Date): Date | undefined {
+export function latestSlot(schedule: Times, timezone: string, now: Date): Date | undefined {
   return asDate(slotsAround(schedule, timezone, now).latest);
 }
 
 /** The first slot after `now`; `undefined` as in `latestSlot`. */
-export function nextSlot(schedule: Schedule, timezone: string, now: Date): Date | undefined {
+export function nextSlot(schedule: Times, timezone: string, now: Date): Date | undefined {
   return asDate(slotsAround(schedule, timezone, now).next);
 }
 
 /** The slots after `after` and at or before `now`, oldest first; never more than the first `max`. */
 export function slotsBetween(
-  schedule: Schedule,
+  schedule: Times,
   timezone: string,
   { after, now, max }: { after: Date; now: Date; max: number },
 ): Date[] {
@@ -52,7 +50,7 @@ export function slotsBetween(
 
 /** How many slots lie after `after` and at or before `now`; counting ends at `max`. */
 export function countSlots(
-  schedule: Schedule,
+  schedule: Times,
   timezone: string,
   range: { after: Date; now: Date; max: number },
 ): number {
@@ -62,11 +60,11 @@ export function countSlots(
 type Around = { latest: number | undefined; next: number | undefined };
 type Known = { calendars: Calendar[]; around?: Around };
 
-/** Most tenants share a schedule, calendars are dear to make, and between two slots the answer stays the same. */
+/** Many tenants share a schedule, calendars are dear to make, and between two slots the answer stays the same. */
 const remembered = new Map<string, Known>();
-const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 4_000;
 
-function known(schedule: Schedule, timezone: string): Known {
+function known(schedule: Times, timezone: string): Known {
   const key = JSON.stringify([schedule, timezone]);
   const found = remembered.get(key);
   if (found !== undefined) return found;
@@ -76,7 +74,7 @@ function known(schedule: Schedule, timezone: string): Known {
   return made;
 }
 
-function slotsAround(schedule: Schedule, timezone: string, now: Date): Around {
+function slotsAround(schedule: Times, timezone: string, now: Date): Around {
   const entry = known(schedule, timezone);
   if (entry.around && isWithin(entry.around, now.getTime())) return entry.around;
   // The calendar looks at whole seconds, and back only from before the time it is given.
@@ -99,7 +97,7 @@ function asDate(time: number | undefined): Date | undefined {
 }
 
 /** One or more calendars, whose slots together are the tenant's. */
-function calendars(schedule: Schedule, timezone: string): Calendar[] {
+function calendars(schedule: Times, timezone: string): Calendar[] {
   if (!isZone(timezone)) return [];
   const { patterns, eitherDay } = patternsOf(schedule);
   return patterns.map(
@@ -123,8 +121,8 @@ function isZone(timezone: string): boolean {
   }
 }
 
-function patternsOf(schedule: Schedule): { patterns: string[]; eitherDay: boolean } {
-  if (typeof schedule === 'object' && 'cron' in schedule) {
+function patternsOf(schedule: Times): { patterns: string[]; eitherDay: boolean } {
+  if ('cron' in schedule) {
     const parsed = parseCron(schedule.cron);
     if (!parsed.ok) return { patterns: [], eitherDay: false };
     return { patterns: [patternOf(parsed.cron)], eitherDay: parsed.cron.eitherDay };
@@ -149,10 +147,13 @@ function patternOf({ minutes, hours, daysOfMonth, months, daysOfWeek }: Cron): s
 }
 
 /** `at`: times of day, sorted. `days`: 0 is Monday, sorted. */
-export function timesOf(schedule: Exclude<Schedule, { cron: string }>): { at: string[]; days: number[] } {
+export function timesOf({ at, days }: Exclude<Times, { cron: string }>): {
+  at: string[];
+  days: number[];
+} {
   const everyDay = WEEK.map((_, index) => index);
-  if (schedule === undefined || schedule === 'daily') return { at: ['06:00'], days: everyDay };
-  if (schedule === 'twice-daily') return { at: ['06:00', '18:00'], days: everyDay };
-  const { at, days = WEEK } = schedule;
-  return { at: at.toSorted(), days: everyDay.filter((index) => days.some((day) => day === WEEK[index])) };
+  return {
+    at: at.toSorted(),
+    days: everyDay.filter((index) => days === undefined || days.some((day) => day === WEEK[index])),
+  };
 }

@@ -4,6 +4,7 @@ import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../
 import { syncsOf } from '../history/syncs.ts';
 import { isEndedEarly } from '../issues.ts';
 import type { Tenant } from '../model.ts';
+import type { Timetable } from '../schedule/own-times.ts';
 import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
@@ -12,7 +13,7 @@ export type RunLine = FailureLine & Pick<HistoryLine, 'slot' | 'signed'>;
 
 export type Candidate = {
   id: string;
-  tenant: Pick<Tenant, 'status' | 'schedule' | 'timezone'>;
+  tenant: Pick<Tenant, 'status'> & Timetable;
   /** When the file came to the default branch. Unknown: a tenant that never ran waits for somebody to start it. */
   addedAt?: Date | undefined;
 };

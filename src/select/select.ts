@@ -2,6 +2,7 @@
 
 import { ConfigError, SyncError } from '../errors.ts';
 import { sharingKeys } from '../history/shared-key.ts';
+import { withOwnTimes } from '../schedule/own-times.ts';
 import { environmentOf, type Openness } from '../setup/environments.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import type { Problem } from '../tenant/check/problem.ts';
@@ -96,7 +97,9 @@ async function readTenants(
     files.map(async (file) => ({ id: file.id, ...(await checkTenant(file, { now })) })),
   );
   return {
-    tenants: checked.flatMap(({ id, tenant }) => (tenant === undefined ? [] : [{ id, tenant }])),
+    tenants: checked.flatMap(({ id, tenant }) =>
+      tenant === undefined ? [] : [{ id, tenant: withOwnTimes(id, tenant) }],
+    ),
     known: files.map(({ id }) => id),
     problems: checked
       .filter(({ tenant }) => tenant === undefined)

@@ -32,7 +32,7 @@ export interface Tenant {
    */
   timezone: string
   /**
-   * When the tenant is synced, in its own time zone. Default: daily.
+   * When the tenant is synced, in its own time zone. Default: daily, at a minute between 05:00 and 06:59 that its id decides.
    */
   schedule?: ("daily" | "twice-daily") | ScheduleTimes | ScheduleCron
   /**

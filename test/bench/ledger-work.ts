@@ -1,8 +1,8 @@
 /** One piece of work on the branch, measured: `node test/bench/ledger-work.ts <what> <workspace> <commit that the last run had read>`. */
 
 import { readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
-import { recordRuns } from '../../src/ledger/record.ts';
-import type { Tenant } from '../../src/model.ts';
+import { recordRuns, type TenantCard } from '../../src/ledger/record.ts';
+import { withOwnTimes } from '../../src/schedule/own-times.ts';
 import { select } from '../../src/select/select.ts';
 import { checkTenant } from '../../src/tenant/check/check.ts';
 import { listTenantFiles } from '../../src/tenant/files.ts';
@@ -35,10 +35,10 @@ if (work === 'sync' || work === 'first-sync') {
   marks.push(`${lines.length} lines, ${signed.length} signed, state ${state?.length ?? 0} bytes`);
 }
 if (work === 'record') {
-  const tenants = new Map<string, Tenant>();
+  const tenants = new Map<string, TenantCard>();
   for (const file of await listTenantFiles(folder)) {
     const { tenant } = await checkTenant(file, { now: NOW });
-    if (tenant) tenants.set(file.id, tenant);
+    if (tenant) tenants.set(file.id, withOwnTimes(file.id, tenant));
   }
   mark('files');
   const { recorded, tries } = await recordRuns({

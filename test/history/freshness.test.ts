@@ -2,10 +2,11 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { slotsBehind, staleness } from '../../src/history/freshness.ts';
 import { lineOf } from '../../src/history/line.ts';
+import type { Timetable } from '../../src/schedule/own-times.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
 /** Daily at 06:00, which is 05:00 UTC. */
-const DAILY = { timezone: 'Europe/Berlin' };
+const DAILY: Timetable = { timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } };
 
 function ran(startedAt: string, outcome: 'success' | 'held' | 'failed' = 'success') {
   return lineOf(summaryOf('n1', { startedAt, finishedAt: startedAt, outcome }), undefined);
@@ -35,7 +36,7 @@ behind('a tenant that never ran is not behind', () => {
 });
 
 behind('years of absence are counted without hanging', () => {
-  const often = { ...DAILY, schedule: { cron: '*/5 * * * *' } };
+  const often: Timetable = { ...DAILY, schedule: { cron: '*/5 * * * *' } };
   assert.is(slotsBehind(often, [ran('2020-01-01T00:00:00Z')], new Date('2026-11-21T06:00:00Z')), 99);
 });
 

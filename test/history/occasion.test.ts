@@ -3,11 +3,12 @@ import * as assert from 'uvu/assert';
 import { lineOf } from '../../src/history/line.ts';
 import { occasionOf } from '../../src/history/occasion.ts';
 import type { IssueCode } from '../../src/issues.ts';
+import type { Timetable } from '../../src/schedule/own-times.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
-const DAILY = { timezone: 'Europe/Berlin' };
+const DAILY: Timetable = { timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } };
 
 type Run = Partial<Pick<Summary, 'outcome' | 'trigger' | 'issues'>>;
 

@@ -8,7 +8,12 @@ import type { Summary } from '../../src/types/summary.d.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
 const NOW = new Date('2026-11-22T06:00:00Z');
-const CARD: TenantCard = { name: 'Nordwind GmbH', status: 'active', timezone: 'Europe/Berlin' };
+const CARD: TenantCard = {
+  name: 'Nordwind GmbH',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  schedule: { at: ['06:00'] },
+};
 
 function row(summary: Summary, card: Partial<TenantCard> = {}): BoardRow {
   return { id: summary.tenant, card: { ...CARD, ...card }, lines: [lineOf(summary, undefined)], summary };

@@ -281,13 +281,14 @@ page('says what the last runs did, what is open and since when, and where it goe
   const lines: HistoryLine[] = [];
   for (const one of runs) lines.push(lineOf(one, lines.at(-1)));
   const summary = runs.at(-1);
-  const card = { name: 'Nordwind <b>', status: 'active', timezone: 'Europe/Berlin' } as const;
+  const card = { ...CARD, name: 'Nordwind <b>', timezone: 'Europe/Berlin' };
   const text = renderTenantPage(
     { id: 'nordwind', card, lines, ...(summary && { summary }) },
     { branch: 'runs', now: new Date('2026-11-19T06:00:00Z') },
   );
   assert.match(text, /^# Nordwind &lt;b&gt;$/m);
   assert.match(text, /^\*\*3 people added, 3 people set aside\./m);
+  assert.match(text, /^- Scheduled: every day at 06:00 \(Europe\/Berlin\)$/m);
   assert.match(text, /^\| 2026-11-19 06:00 \| partial \| 3 added, 3 set aside \| schedule \|$/m);
   assert.match(
     text,

@@ -31,7 +31,12 @@ const RUN: RunOrigin = {
 };
 
 function cards(...ids: string[]): Map<string, TenantCard> {
-  return new Map(ids.map((id) => [id, { name: `${id} GmbH`, status: 'active', timezone: 'Europe/Berlin' }]));
+  return new Map(
+    ids.map((id) => [
+      id,
+      { name: `${id} GmbH`, status: 'active', timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } },
+    ]),
+  );
 }
 
 function optionsOf({ remote, warnings }: Context, given: Partial<RecordOptions> = {}): RecordOptions {

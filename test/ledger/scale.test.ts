@@ -9,6 +9,7 @@ import { latestLines, lineOf, parseRows, rowOf } from '../../src/history/line.ts
 import { sharingKeys } from '../../src/history/shared-key.ts';
 import { readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
 import { recordRuns } from '../../src/ledger/record.ts';
+import type { Timetable } from '../../src/schedule/own-times.ts';
 import { positionOf } from '../../src/select/position.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import { type GitServer, SERVED_CONFIG, serveGit } from '../fixtures/git-server.ts';
@@ -135,7 +136,10 @@ scale(
       outDir: 'run-out',
       expected: [],
       tenants: new Map(
-        IDS.map((id) => [id, { name: id, status: 'active' as const, timezone: 'Europe/Berlin' }]),
+        IDS.map((id) => [
+          id,
+          { name: id, status: 'active' as const, timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } },
+        ]),
       ),
       run: { id: '2001', attempt: 1, url: '', trigger: 'schedule', actor: undefined },
       version: '0.1.0',
@@ -260,7 +264,8 @@ brief('tell the same as all lines: what is due, what has failed, and whose key i
       const all = parseRows(text, 'tenant-01', NOW).flatMap(({ line }) => line ?? []);
       const found = { served: false, signed: false };
       const { lines } = latestLines(text, { tenant: 'tenant-01', now: NOW, found });
-      const tenant = { status: 'active', schedule: 'twice-daily', timezone: 'Europe/Berlin' } as const;
+      const schedule: Timetable['schedule'] = { at: ['06:00', '18:00'] };
+      const tenant = { status: 'active' as const, schedule, timezone: 'Europe/Berlin' };
       const candidate = { id: 'tenant-01', tenant };
       assert.equal(positionOf(candidate, lines, NOW), positionOf(candidate, all, NOW));
       const other = [lineAt('tenant-02', '2026-11-01T00:00:00.000Z', { signed: signedBy('tenant-01') })];

@@ -56,7 +56,7 @@ function runOf(runs: readonly Run[], { waiting = [] }: { waiting?: string[] } = 
   const earlier = lines.slice(0, -1);
   const before = earlier.at(-1);
   if (before !== undefined && waiting.length > 0) earlier[earlier.length - 1] = { ...before, waiting };
-  return occasionOf({ summary, line, earlier }, { timezone: 'UTC' });
+  return occasionOf({ summary, line, earlier }, { timezone: 'UTC', schedule: { at: ['06:00'] } });
 }
 
 const due = suite('dueAlerts');
@@ -295,7 +295,7 @@ async function start({ hook, remote, warnings }: Ledger, hour: number, results: 
     await remote.result({ ...summary, tenant: id, runId: `${hour}`, startedAt, finishedAt: startedAt });
   }
   const tenants: RecordOptions['tenants'] = new Map(
-    IDS.map((id) => [id, { name: id, status: 'active', timezone: 'UTC' }]),
+    IDS.map((id) => [id, { name: id, status: 'active', timezone: 'UTC', schedule: { at: ['06:00'] } }]),
   );
   hook.received.length = 0;
   await recordRuns({

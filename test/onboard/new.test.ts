@@ -34,6 +34,10 @@ fresh(
       scope: { employees: 'active' },
     });
     assert.match(printed, /Written: tenants\/alpenglueh\.json, paused/);
+    assert.match(
+      printed,
+      /Synced, once it is active: every day at 0[56]:\d\d \(Europe\/Berlin\); the minute is made from the id/,
+    );
     assert.equal(stage.personio.calls, []);
     const { exitCode } = await stage.command('validate', { tenant: 'alpenglueh' });
     assert.is(exitCode, 0);

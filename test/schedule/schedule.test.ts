@@ -1,26 +1,23 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  countSlots,
-  latestSlot,
-  nextSlot,
-  type Schedule,
-  slotsBetween,
-} from '../../src/schedule/schedule.ts';
+import type { Times } from '../../src/schedule/own-times.ts';
+import { countSlots, latestSlot, nextSlot, slotsBetween } from '../../src/schedule/schedule.ts';
 
 const BERLIN = 'Europe/Berlin';
 const SECOND = 1_000;
+const DAILY: Times = { at: ['06:00'] };
+const TWICE_DAILY: Times = { at: ['06:00', '18:00'] };
 
-function latest(schedule: Schedule, now: string, timezone = BERLIN): string | undefined {
+function latest(schedule: Times, now: string, timezone = BERLIN): string | undefined {
   return latestSlot(schedule, timezone, new Date(now))?.toISOString();
 }
 
-function next(schedule: Schedule, now: string, timezone = BERLIN): string | undefined {
+function next(schedule: Times, now: string, timezone = BERLIN): string | undefined {
   return nextSlot(schedule, timezone, new Date(now))?.toISOString();
 }
 
 /** All slots in a stretch of time, found forwards. */
-function forwards(schedule: Schedule, timezone: string, from: string, to: string): string[] {
+function forwards(schedule: Times, timezone: string, from: string, to: string): string[] {
   const slots: string[] = [];
   let slot = nextSlot(schedule, timezone, new Date(from));
   while (slot && slot <= new Date(to)) {
@@ -31,7 +28,7 @@ function forwards(schedule: Schedule, timezone: string, from: string, to: string
 }
 
 /** The same, found backwards. */
-function backwards(schedule: Schedule, timezone: string, from: string, to: string): string[] {
+function backwards(schedule: Times, timezone: string, from: string, to: string): string[] {
   const slots: string[] = [];
   let slot = latestSlot(schedule, timezone, new Date(to));
   while (slot && slot > new Date(from)) {
@@ -43,27 +40,27 @@ function backwards(schedule: Schedule, timezone: string, from: string, to: strin
 
 const latestTests = suite('latestSlot');
 
-latestTests('is six in the morning of the tenant when nothing is said', () => {
-  assert.is(latest(undefined, '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
-  assert.is(latest('daily', '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
-  assert.is(latest('daily', '2026-07-22T10:00:00Z'), '2026-07-22T04:00:00.000Z');
-  assert.is(latest('daily', '2026-11-22T10:00:00Z', 'Asia/Kolkata'), '2026-11-22T00:30:00.000Z');
-  assert.is(latest('daily', '2026-11-22T10:00:00Z', 'America/New_York'), '2026-11-21T11:00:00.000Z');
+latestTests('is six in the morning of the tenant', () => {
+  assert.is(latest(DAILY, '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T10:00:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest(DAILY, '2026-07-22T10:00:00Z'), '2026-07-22T04:00:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T10:00:00Z', 'Asia/Kolkata'), '2026-11-22T00:30:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T10:00:00Z', 'America/New_York'), '2026-11-21T11:00:00.000Z');
 });
 
 latestTests('counts a slot from its very second on', () => {
-  assert.is(latest('daily', '2026-11-22T04:59:59.999Z'), '2026-11-21T05:00:00.000Z');
-  assert.is(latest('daily', '2026-11-22T05:00:00.000Z'), '2026-11-22T05:00:00.000Z');
-  assert.is(latest('daily', '2026-11-22T05:00:00.700Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T04:59:59.999Z'), '2026-11-21T05:00:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T05:00:00.000Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest(DAILY, '2026-11-22T05:00:00.700Z'), '2026-11-22T05:00:00.000Z');
 });
 
 latestTests('takes the later of two times a day', () => {
-  assert.is(latest('twice-daily', '2026-11-22T16:59:00Z'), '2026-11-22T05:00:00.000Z');
-  assert.is(latest('twice-daily', '2026-11-22T17:01:00Z'), '2026-11-22T17:00:00.000Z');
+  assert.is(latest(TWICE_DAILY, '2026-11-22T16:59:00Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(latest(TWICE_DAILY, '2026-11-22T17:01:00Z'), '2026-11-22T17:00:00.000Z');
 });
 
 latestTests('keeps to the days of the week, in the tenant time zone', () => {
-  const schedule: Schedule = { at: ['13:00', '00:30'], days: ['mon', 'fri'] };
+  const schedule: Times = { at: ['13:00', '00:30'], days: ['mon', 'fri'] };
   // 22 November 2026 is a Sunday; in Berlin Monday begins at 23:00 UTC.
   assert.is(latest(schedule, '2026-11-22T20:00:00Z'), '2026-11-20T12:00:00.000Z');
   assert.is(latest(schedule, '2026-11-22T23:45:00Z'), '2026-11-22T23:30:00.000Z');
@@ -100,7 +97,7 @@ latestTests('reads an expression as validate does', () => {
 latestTests('is nothing for a schedule or a time zone that validate refuses', () => {
   assert.is(latest({ cron: '@daily' }, '2026-11-22T12:00:00Z'), undefined);
   assert.is(latest({ cron: '99 6 * * *' }, '2026-11-22T12:00:00Z'), undefined);
-  assert.is(latest('daily', '2026-11-22T12:00:00Z', 'Europe/Nowhere'), undefined);
+  assert.is(latest(DAILY, '2026-11-22T12:00:00Z', 'Europe/Nowhere'), undefined);
   assert.is(next({ cron: '@daily' }, '2026-11-22T12:00:00Z'), undefined);
 });
 
@@ -109,15 +106,15 @@ latestTests.run();
 const nextTests = suite('nextSlot');
 
 nextTests('is after now, never now', () => {
-  assert.is(next('daily', '2026-11-22T04:59:59.500Z'), '2026-11-22T05:00:00.000Z');
-  assert.is(next('daily', '2026-11-22T05:00:00.000Z'), '2026-11-23T05:00:00.000Z');
-  assert.is(next('twice-daily', '2026-11-22T05:00:00.000Z'), '2026-11-22T17:00:00.000Z');
+  assert.is(next(DAILY, '2026-11-22T04:59:59.500Z'), '2026-11-22T05:00:00.000Z');
+  assert.is(next(DAILY, '2026-11-22T05:00:00.000Z'), '2026-11-23T05:00:00.000Z');
+  assert.is(next(TWICE_DAILY, '2026-11-22T05:00:00.000Z'), '2026-11-22T17:00:00.000Z');
 });
 
 nextTests('finds the same slots as latestSlot, over both changes of the clock', () => {
   // Berlin and Lord Howe (by half an hour) change in these nights; New York does not.
-  const schedules: Schedule[] = [
-    'twice-daily',
+  const schedules: Times[] = [
+    TWICE_DAILY,
     { at: ['02:00', '02:30', '03:00'] },
     { at: ['02:15'], days: ['sat', 'sun'] },
     { cron: '17 * * * *' },
@@ -160,12 +157,12 @@ nextTests.run();
 const countTests = suite('countSlots');
 
 countTests('finds what has passed, and stops at the maximum', () => {
-  const count = (schedule: Schedule, after: string, now: string) =>
+  const count = (schedule: Times, after: string, now: string) =>
     countSlots(schedule, BERLIN, { after: new Date(after), now: new Date(now), max: 100 });
-  assert.is(count('daily', '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 2);
-  assert.is(count('daily', '2026-11-20T05:00:00Z', '2026-11-22T04:59:00Z'), 1);
-  assert.is(count('twice-daily', '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 4);
-  assert.is(count('daily', '2026-11-22T06:00:00Z', '2026-11-22T07:00:00Z'), 0);
+  assert.is(count(DAILY, '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 2);
+  assert.is(count(DAILY, '2026-11-20T05:00:00Z', '2026-11-22T04:59:00Z'), 1);
+  assert.is(count(TWICE_DAILY, '2026-11-20T05:00:00Z', '2026-11-22T05:00:00Z'), 4);
+  assert.is(count(DAILY, '2026-11-22T06:00:00Z', '2026-11-22T07:00:00Z'), 0);
   assert.is(count({ cron: '* * * * *' }, '2025-11-22T06:00:00Z', '2026-11-22T07:00:00Z'), 100);
   // Two times that fall on one instant behind the gap are one slot.
   assert.is(count({ at: ['02:00', '02:30'] }, '2026-03-28T12:00:00Z', '2026-03-29T12:00:00Z'), 1);
@@ -178,7 +175,7 @@ const betweenTests = suite('slotsBetween');
 betweenTests('gives them oldest first', () => {
   const range = { after: new Date('2026-11-21T05:00:00Z'), now: new Date('2026-11-22T05:00:00Z') };
   assert.equal(
-    slotsBetween('twice-daily', BERLIN, { ...range, max: 9 }).map((slot) => slot.toISOString()),
+    slotsBetween(TWICE_DAILY, BERLIN, { ...range, max: 9 }).map((slot) => slot.toISOString()),
     ['2026-11-21T17:00:00.000Z', '2026-11-22T05:00:00.000Z'],
   );
 });

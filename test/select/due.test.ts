@@ -11,7 +11,7 @@ const SLOT = '2026-11-22T05:00:00.000Z';
 function tenant(id: string, changed: Partial<Candidate['tenant']> = {}, addedAt?: string): Candidate {
   return {
     id,
-    tenant: { status: 'active', timezone: 'Europe/Berlin', ...changed },
+    tenant: { status: 'active', timezone: 'Europe/Berlin', schedule: { at: ['06:00'] }, ...changed },
     ...(addedAt && { addedAt: new Date(addedAt) }),
   };
 }

@@ -41,6 +41,7 @@ async function tenant(id: string, changed: Record<string, unknown> = {}): Promis
     name: `The company ${id}`,
     status: 'active',
     timezone: 'Europe/Berlin',
+    schedule: { at: ['06:00'] },
     scope: { employees: 'active' },
     ...changed,
   };

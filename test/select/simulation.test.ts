@@ -2,15 +2,17 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { failureRowOf, outageCodes } from '../../src/history/quarantine.ts';
-import { latestSlot, type Schedule, slotsBetween } from '../../src/schedule/schedule.ts';
+import { ownTimes } from '../../src/schedule/own-times.ts';
+import { latestSlot, slotsBetween } from '../../src/schedule/schedule.ts';
 import { type Candidate, type RunLine, selectTenants } from '../../src/select/due.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const SLACK = 5 * MINUTE;
 
-const SCHEDULES: readonly Schedule[] = [
+const SCHEDULES: readonly Tenant['schedule'][] = [
   undefined,
   'daily',
   'twice-daily',
@@ -84,13 +86,13 @@ function simulate(options: Options): Simulation {
   const random = chance(seed);
   const begin = Date.parse(start);
   const tenants = Array.from({ length: count }, (_, index): Candidate => {
-    const schedule = SCHEDULES[index % SCHEDULES.length];
+    const id = `t${index}`;
     return {
-      id: `t${index}`,
+      id,
       tenant: {
         status: 'active',
         timezone: ZONES[Math.floor(random() * ZONES.length)] ?? 'UTC',
-        ...(schedule && { schedule }),
+        schedule: ownTimes(id, SCHEDULES[index % SCHEDULES.length]),
       },
       addedAt: new Date(begin),
     };

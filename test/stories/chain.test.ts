@@ -14,14 +14,14 @@ const NORDWIND: Tenant = {
   ...ACTIVE,
   name: 'Nordwind Logistik GmbH',
   timezone: 'Europe/Berlin',
-  schedule: 'twice-daily',
+  schedule: { at: ['06:00', '18:00'] },
 };
 /** 00:30 and 12:30 in UTC. */
 const MONSOON: Tenant = {
   ...ACTIVE,
   name: 'Monsoon Trading Ltd',
   timezone: 'Asia/Kolkata',
-  schedule: 'twice-daily',
+  schedule: { at: ['06:00', '18:00'] },
   limits: { block: { percent: 10, min: 1, max: 25 } },
 };
 /** 11:00 in UTC. */

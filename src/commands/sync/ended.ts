@@ -8,6 +8,7 @@ import { coarseSummary, inFixedWords } from '../../report/coarse.ts';
 import { type RunInfo, readFacts } from '../../report/facts.ts';
 import { createScanner, personalValues, redactSummary, type Scanner } from '../../report/redact.ts';
 import { buildFailure, buildSummary } from '../../report/summary.ts';
+import { withOwnTimes } from '../../schedule/own-times.ts';
 import { latestSlot } from '../../schedule/schedule.ts';
 import type { Settings } from '../../settings.ts';
 import type { Ran, Run, Stopped } from '../../sync.ts';
@@ -113,8 +114,11 @@ export function runInfo(
 ): RunInfo {
   const { ofRun } = settings;
   const { id, attempt, url, trigger, actor } = settings.run;
-  const { schedule, timezone } = loaded?.tenant ?? {};
-  const slot = trigger === 'schedule' && timezone ? latestSlot(schedule, timezone, startedAt) : undefined;
+  const timetable = loaded && withOwnTimes(loaded.id, loaded.tenant);
+  const slot =
+    trigger === 'schedule' && timetable
+      ? latestSlot(timetable.schedule, timetable.timezone, startedAt)
+      : undefined;
   return {
     tenant: settings.tenant,
     mode: modeOf(settings.command),
@@ -130,7 +134,10 @@ export function runInfo(
       ...(slot === undefined ? {} : { slot: slot.toISOString() }),
       ...(settings.command === 'undo' && ofRun ? { undoes: `${ofRun.runId}/${ofRun.attempt}` } : {}),
     },
-    file: { configSha: loaded?.sha256 ?? '', ...(timezone === undefined ? {} : { timezone }) },
+    file: {
+      configSha: loaded?.sha256 ?? '',
+      ...(timetable === undefined ? {} : { timezone: timetable.timezone }),
+    },
     startedAt,
     finishedAt: world.now(),
   };

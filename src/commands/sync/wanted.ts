@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { openBranch } from '../../ledger/branch.ts';
 import type { LedgerTenant } from '../../ledger/read.ts';
+import { withOwnTimes } from '../../schedule/own-times.ts';
 import { positionOf } from '../../select/position.ts';
 import { isPaused } from '../../select/select.ts';
 import type { Settings } from '../../settings.ts';
@@ -33,7 +34,7 @@ export async function whyUnwanted(options: WantedOptions): Promise<string | unde
     return `The file tenants/${id}.json is gone or has changed on the branch ${branch} since this job was queued.`;
   }
   if (settings.run.trigger === 'schedule' && recorded && recorded.lines.length > 0) {
-    const { slot, overdueSince } = positionOf({ id, tenant }, recorded.lines, now);
+    const { slot, overdueSince } = positionOf({ id, tenant: withOwnTimes(id, tenant) }, recorded.lines, now);
     if (slot !== undefined && overdueSince === undefined) {
       return `Another run has served tenant ${id}'s scheduled time meanwhile.`;
     }

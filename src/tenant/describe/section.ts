@@ -1,7 +1,7 @@
 /** What is said of one tenant file. Pure (async). */
 
 import type { Tenant } from '../../model.ts';
-import { describeSchedule } from '../../schedule/in-words.ts';
+import { describeOwnTimes } from '../../schedule/in-words.ts';
 import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
 import {
   alertsInWords,
@@ -52,7 +52,9 @@ export async function sectionOf(file: DescribedFile, options: SectionOptions): P
     statusOf(file, before),
     ...(problems.length > 0 ? [problemList(problems)] : []),
     ...(marks.length > 0 ? [warning(marks)] : []),
-    ...(tenant ? [table(['', 'With this file'], factsOf(tenant, before, options))] : []),
+    ...(tenant
+      ? [table(['', 'With this file'], factsOf(id, tenant, { before, minutes: options.minutesPerSync }))]
+      : []),
   ].join('\n\n');
   const details = tenant ? await detailsOf(tenant, before, options.now) : '';
   return { brief, details, loosens: marks.length > 0 };
@@ -78,13 +80,17 @@ function problemList(problems: readonly Problem[]): string {
   return bullets(lines);
 }
 
-function factsOf(tenant: Tenant, before: Tenant | undefined, options: SectionOptions): string[][] {
+function factsOf(
+  id: string,
+  tenant: Tenant,
+  { before, minutes }: { before: Tenant | undefined; minutes: number },
+): string[][] {
   const limits = limitsInWords(tenant);
   const personal = personalInWords(tenant);
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
-    ['When', `${plain(describeSchedule(tenant.schedule, tenant.timezone))}${paused}`],
-    ['Runner minutes', minutesInWords(tenant, before, options.minutesPerSync)],
+    ['When', `${plain(describeOwnTimes(id, tenant))}${paused}`],
+    ['Runner minutes', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],
     ['Leavers', leaversInWords(tenant).join(' ')],
