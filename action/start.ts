@@ -20,6 +20,7 @@ const onRunner = process.env.GITHUB_ACTIONS === 'true';
 /** Settings that are no inputs: repository variables and the clock of the tests. */
 const FROM_ENVIRONMENT: ReadonlySet<string> = new Set([
   'paused-tenants',
+  'starts-per-hour',
   'run-mode',
   'schedule-stays-green',
   'sync-clock',
@@ -160,13 +161,14 @@ function givenByGitHub(): Given {
 
 /** The job summary, the outputs, and the exit code. */
 async function tell(result: Result, { command }: Settings): Promise<0 | 1> {
-  const { exitCode, summary, summaryPath, markdown, tenants, isRecorded, reason } = result;
+  const { exitCode, summary, summaryPath, markdown, tenants, waiting, isRecorded, reason } = result;
   if (markdown !== undefined) await addToSummary(markdown);
   const isRun = ['plan', 'sync', 'undo'].includes(command);
   const outputs = {
     outcome: summary?.outcome ?? (isRecorded ? 'recorded' : isRun ? 'failed' : undefined),
     reason,
     tenants: tenants && JSON.stringify(tenants),
+    waiting: waiting === undefined ? undefined : String(waiting),
     'summary-path': summaryPath,
     digest: summary?.held.flatMap(({ digest }) => digest ?? []).join(','),
   };

@@ -20,13 +20,15 @@ export type RunOrigin = {
   };
 };
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** What GitHub tells about the run, from its documented variables; a local run elsewhere. */
-export function originOf(env: Readonly<Record<string, string | undefined>>): RunOrigin {
+export function originOf(env: Env): RunOrigin {
   if (env.GITHUB_ACTIONS !== 'true') {
     return { id: undefined, attempt: 1, url: '', trigger: 'local', actor: undefined };
   }
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-  const scheduled = env.GITHUB_EVENT_NAME === 'schedule';
+  const scheduled = env.GITHUB_EVENT_NAME === 'schedule' || goesOn(env);
   return {
     id,
     attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
@@ -45,4 +47,14 @@ export function originOf(env: Readonly<Record<string, string | undefined>>): Run
       },
     }),
   };
+}
+
+/** Nobody can have this name. */
+const ITSELF = 'github-actions[bot]';
+
+/** A run that the one before it has started, since more were due than one takes; not one that somebody has run again. */
+function goesOn({ GITHUB_EVENT_NAME, GITHUB_ACTOR, GITHUB_TRIGGERING_ACTOR }: Env): boolean {
+  return (
+    GITHUB_EVENT_NAME === 'workflow_dispatch' && GITHUB_ACTOR === ITSELF && GITHUB_TRIGGERING_ACTOR === ITSELF
+  );
 }

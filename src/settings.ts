@@ -2,6 +2,7 @@
 import { ConfigError, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import type { RunOrigin } from './origin.ts';
+import { readStarts, type StartsPerHour } from './schedule/starts.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
@@ -79,6 +80,8 @@ export type Settings = Access & {
   commit: string;
   /** For plan: the branch whose tenant file this one is compared with; empty: none. */
   against: string;
+  /** How often an hour the workflow asks who is due, as the installation has chosen. */
+  starts: { perHour: StartsPerHour; isUnderstood: boolean };
   /** The emergency brake: ids by comma, or `*`. */
   paused: string;
   /** What a selection is for; a plan also works for a paused tenant. */
@@ -138,6 +141,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ofRun: runNameOf(get('run')),
     commit: commitOf(get('commit')),
     against: againstOf(command, get('against')),
+    starts: readStarts(get('starts-per-hour')),
     paused: get('paused-tenants'),
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),

@@ -138,6 +138,22 @@ origins('a scheduled run was started by nobody; elsewhere a run is local', () =>
   assert.equal([LOCAL.trigger, LOCAL.attempt, LOCAL.repository], ['local', 1, undefined]);
 });
 
+origins(
+  'a run that goes on for another is one of the schedule; one that somebody runs again is theirs',
+  () => {
+    const ITSELF = 'github-actions[bot]';
+    const by = (GITHUB_ACTOR: string, GITHUB_TRIGGERING_ACTOR = GITHUB_ACTOR) => {
+      const env = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'workflow_dispatch' };
+      const { trigger, actor } = originOf({ ...env, GITHUB_ACTOR, GITHUB_TRIGGERING_ACTOR });
+      return [trigger, actor];
+    };
+    assert.equal(by(ITSELF), ['schedule', undefined]);
+    assert.equal(by(ITSELF, 'octocat'), ['manual', 'octocat']);
+    assert.equal(by('octocat', ITSELF), ['manual', ITSELF]);
+    assert.equal(by('octocat'), ['manual', 'octocat']);
+  },
+);
+
 const credentials = suite('requireCredentials, missingLedgerKey');
 const ALL = {
   tenant: 'nordwind',

@@ -154,7 +154,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     onSecret: (secret) => world.onSecret(secret),
   });
   const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
-  const { ids, problems, warnings, isBlind, text } = await select({
+  const { ids, selection, problems, warnings, isBlind, text } = await select({
     folder: world.folder,
     now: world.now(),
     ledger: ledger.tenants,
@@ -165,6 +165,11 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     ...(world.environments ? { environments: world.environments } : {}),
   });
   for (const problem of problems) world.annotate(problem);
+  if (!settings.starts.isUnderstood)
+    warn(
+      world,
+      `STARTS_PER_HOUR is neither 1, 2 nor 4, so there are ${settings.starts.perHour} starts an hour.`,
+    );
   for (const warning of [...warnings, ...(await warningsOfRules(settings, world))]) warn(world, warning);
   world.print(text);
   if (isBlind) fail(world, BLIND);
@@ -173,6 +178,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
   return {
     exitCode: isBlind ? 1 : 0,
     tenants: ids,
+    waiting: selection.skipped.filter(({ why }) => why === 'over-max').length,
     markdown: `## Tenants that are due\n\n\`\`\`text\n${forLog(told).replaceAll('```', "'''")}\n\`\`\`\n`,
   };
 }

@@ -28,6 +28,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     broken,
     run: settings.run,
     version: world.version,
+    startsPerHour: settings.starts.perHour,
     ticket: settings.ticket,
     now: world.now(),
     warn: (text) => warn(world, text),

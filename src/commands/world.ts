@@ -76,6 +76,8 @@ export type Result = {
   isRecorded?: boolean;
   /** Why the command came to no end of its own. */
   reason?: IssueCode;
+  /** How many more are due than were selected. */
+  waiting?: number;
 };
 
 export function warn(world: World, text: string): void {

@@ -22,8 +22,6 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A scheduled time is served in time by a run that starts within so many milliseconds and does not fail. */
 export const IN_TIME = 2 * HOUR;
-/** What of all scheduled times is to be served in time, in percent: two starts an hour give that. */
-export const FRESHNESS_TARGET = 97;
 /** For the figure of today. */
 export const FRESHNESS_DAYS = 30;
 /** The running one and the twelve before it. */
@@ -34,9 +32,14 @@ const LARGEST_FILE = 64 * 1024;
 
 const parseFleet = compileSchema<Fleet>(schema);
 
-/** How many scheduled times of the last thirty days were served in time. */
-export function freshnessNow(members: readonly Member[], now: Date): Freshness {
-  return freshnessIn(members, { from: new Date(now.getTime() - FRESHNESS_DAYS * DAY), until: now }, now);
+/** How late the scheduled times of the last thirty days were served, in ms, the latest last; those that were not are infinite. */
+export function waitsNow(members: readonly Member[], now: Date): number[] {
+  const from = new Date(now.getTime() - FRESHNESS_DAYS * DAY);
+  return waitsIn(members, { from, until: now }, now).sort((a, b) => a - b);
+}
+
+export function freshnessOf(waits: readonly number[]): Freshness {
+  return { slots: waits.length, inTime: waits.filter((wait) => wait <= IN_TIME).length };
 }
 
 /**
@@ -100,7 +103,7 @@ function monthOf(members: readonly Member[], month: string, now: Date): FleetMon
     from: new Date(`${month}-01T00:00:00Z`),
     until: new Date(`${monthAfter(month)}-01T00:00:00Z`),
   };
-  return { ...found, ...freshnessIn(members, range, now) };
+  return { ...found, ...freshnessOf(waitsIn(members, range, now)) };
 }
 
 /** People whom a run changed. */
@@ -110,11 +113,11 @@ export function changesOf({ created, updated, blocked, reactivated }: HistoryLin
 
 type Range = { from: Date; until: Date };
 
-function freshnessIn(members: readonly Member[], { from, until }: Range, now: Date): Freshness {
+function waitsIn(members: readonly Member[], { from, until }: Range, now: Date): number[] {
   // A time that has just come may still be served.
   const end = new Date(Math.min(until.getTime(), now.getTime() - IN_TIME));
   const slots = slotsOnce({ from, until: end });
-  const sum: Freshness = { slots: 0, inTime: 0 };
+  const waits: number[] = [];
   for (const { card, lines } of members) {
     if (card === undefined || card.status === 'paused') continue;
     const syncs = underThisFile(lines);
@@ -127,11 +130,10 @@ function freshnessIn(members: readonly Member[], { from, until }: Range, now: Da
     let at = 0;
     for (const slot of slots(card).filter((time) => time >= Date.parse(since))) {
       while (at < served.length && (served[at] ?? 0) < slot) at += 1;
-      sum.slots += 1;
-      if ((served[at] ?? Number.POSITIVE_INFINITY) <= slot + IN_TIME) sum.inTime += 1;
+      waits.push((served[at] ?? Number.POSITIVE_INFINITY) - slot);
     }
   }
-  return sum;
+  return waits;
 }
 
 /**
@@ -146,7 +148,7 @@ function underThisFile(lines: readonly HistoryLine[]): HistoryLine[] {
   return syncs.slice(other + 1);
 }
 
-/** Most tenants share a schedule, and a calendar takes its time. */
+/** Many tenants share a schedule, and a calendar takes its time. */
 function slotsOnce({ from, until }: Range): (timetable: Timetable) => readonly number[] {
   const known = new Map<string, readonly number[]>();
   return ({ schedule, timezone }) => {

@@ -1,6 +1,6 @@
 /** The status board: the README of the ledger branch. First what needs somebody, then every tenant. Pure. */
 
-import { FRESHNESS_DAYS, FRESHNESS_TARGET, freshnessNow } from '../history/fleet.ts';
+import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
 import { slotsBehind } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
@@ -9,6 +9,7 @@ import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Timetable } from '../schedule/own-times.ts';
 import { nextSlot } from '../schedule/schedule.ts';
+import { FRESHNESS_TARGETS, type StartsPerHour, USUAL_STARTS } from '../schedule/starts.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -28,6 +29,7 @@ export type BoardRow = {
 };
 
 const COLUMNS = ['Tenant', 'Last run', 'Outcome', 'What happened', 'Next due', 'Freshness', 'History'];
+const MINUTE = 60_000;
 /** Where there is no room for all. */
 const SHORT_COLUMNS = 3;
 /** GitHub shows no Markdown that is larger than 512 KiB. */
@@ -41,19 +43,21 @@ export type BoardOptions = {
   now: Date;
   /** All tenants together, month by month. */
   months?: readonly FleetMonth[];
+  /** As the installation has chosen: the target follows from it. */
+  startsPerHour?: StartsPerHour | undefined;
 };
 
 /** GitHub Markdown; every text from outside is escaped. */
 export function renderBoard(rows: readonly BoardRow[], options: BoardOptions): string {
-  const { now, months = [] } = options;
+  const { now, months = [], startsPerHour = USUAL_STARTS } = options;
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const blocks = (columns: number) => [
     '# Status of all tenants',
     `${overview(sorted, now)} Written ${localTime(now, 'UTC')} UTC, when a run was recorded; it may be older than what you read elsewhere.`,
-    freshnessLine(sorted, now),
+    freshnessLine(sorted, startsPerHour, now),
     ...needs(sorted, now),
     ...byLetter(sorted, now, columns),
-    ...renderFleet(months),
+    ...renderFleet(months, FRESHNESS_TARGETS[startsPerHour]),
     wordsUsed(options),
   ];
   const text = (columns: number) =>
@@ -79,12 +83,28 @@ function wordsUsed({ branch }: BoardOptions): string {
   ].join('\n\n');
 }
 
-function freshnessLine(rows: readonly BoardRow[], now: Date): string {
-  const { slots, inTime } = freshnessNow(rows, now);
+function freshnessLine(rows: readonly BoardRow[], startsPerHour: StartsPerHour, now: Date): string {
+  const waits = waitsNow(rows, now);
+  const { slots, inTime } = freshnessOf(waits);
   if (slots === 0) return '';
   const percent = percentOf(inTime, slots);
-  const isBelow = inTime * 100 < FRESHNESS_TARGET * slots;
-  return `**Freshness: ${percent} %** of ${slots} scheduled times of the last ${FRESHNESS_DAYS} days were served within two hours (target: ${FRESHNESS_TARGET} %${isBelow ? ', **missed**' : ''}).`;
+  const target = FRESHNESS_TARGETS[startsPerHour];
+  const starts = `${startsPerHour} ${startsPerHour === 1 ? 'start' : 'starts'} an hour`;
+  const isBelow = inTime * 100 < target * slots;
+  const more = startsPerHour === 4 ? '' : '; more starts an hour make it better, see STARTS_PER_HOUR';
+  return [
+    `**Freshness: ${percent} %** of ${slots} scheduled times of the last ${FRESHNESS_DAYS} days were served within two hours (target for ${starts}: ${target} %${isBelow ? `, **missed**${more}` : ''}).`,
+    `Half were served within ${waitInWords(waits, 0.5)}, 95 % within ${waitInWords(waits, 0.95)}.`,
+  ].join(' ');
+}
+
+/** What a share of all had to wait at most. */
+function waitInWords(waits: readonly number[], share: number): string {
+  const wait = waits[Math.ceil(waits.length * share) - 1] ?? 0;
+  if (wait === Number.POSITIVE_INFINITY) return 'no time yet';
+  const minutes = Math.ceil(wait / MINUTE);
+  if (minutes <= 90) return `${minutes} min`;
+  return minutes <= 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${Math.round(minutes / 60 / 24)} days`;
 }
 
 const NEED_TITLES: Readonly<Record<Need, string>> = {

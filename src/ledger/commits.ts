@@ -7,6 +7,7 @@ import { monthsOf, monthsText } from '../history/fleet.ts';
 import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
 import { isInOutage, type Occasion, type Outage, occasionOf } from '../history/occasion.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import type { StartsPerHour } from '../schedule/starts.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -34,6 +35,7 @@ export type Ground = {
   branch: string;
   now: Date;
   ticket?: string;
+  startsPerHour?: StartsPerHour | undefined;
   /** All tenants together, month by month, as the branch has it. */
   months?: readonly FleetMonth[];
   /** The kinds of mail and alert a run calls for, with those that still wait from runs before. */
@@ -213,7 +215,7 @@ function withBoard(commits: Commit[], ledger: ReadonlyMap<string, TenantFiles>, 
   const ids = [...new Set([...tenants.keys(), ...ledger.keys()])];
   const rows = ids.map((id) => rowOfTenant(id, ledger.get(id), ground));
   const months = monthsOf(rows, ground.months ?? [], now);
-  const board = renderBoard(rows, { branch, now, months });
+  const board = renderBoard(rows, { branch, now, months, startsPerHour: ground.startsPerHour });
   const files = new Map([...last.files, ['README.md', board], [FLEET_PATH, monthsText(months)]]);
   return commits.with(-1, { ...last, files });
 }

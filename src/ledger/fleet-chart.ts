@@ -1,13 +1,12 @@
 /** The last twelve months of all tenants, as one chart and as the figures behind it. Pure. */
-import { FRESHNESS_TARGET } from '../history/fleet.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import { renderChart } from './chart.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MONTHS_SHOWN = 12;
 
-/** Nothing for a single month, in which nothing can be compared. */
-export function renderFleet(months: readonly FleetMonth[]): string[] {
+/** Nothing for a single month, in which nothing can be compared. `target`: of the freshness, in percent. */
+export function renderFleet(months: readonly FleetMonth[], target: number): string[] {
   const shown = months.slice(-MONTHS_SHOWN);
   if (shown.length < 2) return [];
   const most = Math.max(1, ...shown.map(({ changes }) => changes));
@@ -41,7 +40,7 @@ export function renderFleet(months: readonly FleetMonth[]): string[] {
   const table = [columns, ['---', '---:', '---:', '---:', '---:'], ...rows];
   return [
     '## The last twelve months',
-    `Grey bars: changes of people, the highest ${most}. Lines, in percent: green, freshness (scheduled times served within two hours; target ${FRESHNESS_TARGET}); yellow, days on which a tenant ended with something held; red, days on which a tenant ended failed. Below, the same in figures.`,
+    `Grey bars: changes of people, the highest ${most}. Lines, in percent: green, freshness (scheduled times served within two hours; target ${target} %); yellow, days on which a tenant ended with something held; red, days on which a tenant ended failed. Below, the same in figures.`,
     chart,
     table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
   ];

@@ -7,6 +7,7 @@ import { sharingKeys } from '../history/shared-key.ts';
 import type { RunOrigin } from '../origin.ts';
 import { isRed } from '../report/headline.ts';
 import { commitSubject } from '../report/summary.ts';
+import type { StartsPerHour } from '../schedule/starts.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { TenantCard } from './board.ts';
@@ -31,6 +32,8 @@ export type RecordOptions = BranchOptions & {
   /** Ids of tenant files that have errors: what is recorded of them stays on the board. */
   broken?: readonly string[];
   run: RunOrigin;
+  /** How often an hour the workflow asks who is due; two unless told. */
+  startsPerHour?: StartsPerHour;
   /** Somebody's ticket, for a run that was started by hand; as it was typed. */
   ticket?: string;
   /** Of this product. */
@@ -141,6 +144,7 @@ async function publishRuns(
     branch: options.branch,
     now,
     ticket: options.ticket ?? '',
+    startsPerHour: options.startsPerHour,
     ...(mails && { due: (occasion: Occasion) => mails.due(occasion) }),
   };
   const also = entries.map(({ summary }) =>

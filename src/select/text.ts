@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<Why, string>> = {
   'retry-later': 'failed lately, tried again later',
   quarantined: 'in quarantine',
   'unknown-age': 'never ran, and its age is unknown',
-  'over-max': 'waiting for the next tick',
+  'over-max': 'waiting for the next start, since more are due than one takes',
 };
 const MAX_IDS = 50;
 
@@ -89,7 +89,7 @@ export function warningsOf({ selection, known, problems, unsafe, paused, isManua
   );
   say(
     idsWith('over-max'),
-    `More tenants are due than one run takes; these wait for the next tick, behind those that have waited longer`,
+    `More tenants are due than one run takes; these are taken by the run that follows it, or by the next start, behind those that have waited longer`,
   );
   if (isManual) {
     say(

@@ -246,7 +246,10 @@ conditions(
           `${file}/${id}`,
         );
     const { env } = stepOf(jobOf(workflows, 'sync.yml', 'record'), ({ id }) => id === 'record');
-    assert.equal(env, { SCHEDULE_STAYS_GREEN: `\${{ vars.SCHEDULE_STAYS_GREEN }}` });
+    assert.equal(env, {
+      SCHEDULE_STAYS_GREEN: `\${{ vars.SCHEDULE_STAYS_GREEN }}`,
+      STARTS_PER_HOUR: `\${{ vars.STARTS_PER_HOUR }}`,
+    });
   },
 );
 

@@ -19,7 +19,7 @@ for (const { rule, find } of RULES) {
   });
 }
 
-keeping('only record can push, and only three jobs can comment', () => {
+keeping('only record can push, only three jobs can comment, and one can start a run', () => {
   const writers = workflows.flatMap(({ file, jobs }) =>
     Object.entries(jobs).flatMap(([id, { permissions }]) =>
       Object.entries(permissions ?? {}).flatMap(([scope, level]) =>
@@ -32,6 +32,7 @@ keeping('only record can push, and only three jobs can comment', () => {
     'rekey.yml record contents',
     'selftest.yml comment pull-requests',
     'selftest.yml record contents',
+    'sync.yml next actions',
     'sync.yml record contents',
     'undo.yml record contents',
     'validate.yml comment pull-requests',

@@ -6,6 +6,7 @@ export type Rule = { rule: string; find(workflow: Workflow): string[] };
 /** Jobs that may write anything, and what. Everybody else reads. */
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'sync.yml/record': ['contents'],
+  'sync.yml/next': ['actions'],
   'undo.yml/record': ['contents'],
   'rekey.yml/record': ['contents'],
   // The branch runs-selftest, and nothing else.

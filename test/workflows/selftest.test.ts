@@ -80,6 +80,15 @@ const DIFFERENCES: readonly Difference[] = [
       return { ...step, run: ours, env: given };
     }),
   },
+  { job: 'select', why: 'it is started by hand alone', change: without('if') },
+  {
+    job: 'select',
+    why: 'three are never more than a run takes, so that nothing goes on',
+    change: ({ outputs = {}, ...job }) => {
+      const { waiting: _, ...rest } = outputs;
+      return { ...job, outputs: rest };
+    },
+  },
   {
     job: 'select',
     why: 'there is nothing to approve',

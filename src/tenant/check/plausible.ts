@@ -52,7 +52,7 @@ function checkSchedule({ schedule }: Tenant): Draft[] {
   }));
 }
 
-/** Due tenants are looked for once an hour: more than a few times in an hour is a slip, such as a star for the minute. */
+/** Due tenants are looked for four times an hour at most: more times than that are a slip, such as a star for the minute. */
 function checkFrequency(timesAnHour: number): Draft[] {
   if (timesAnHour <= MAX_TIMES_AN_HOUR) return [];
   const often = timesAnHour === 60 ? 'every minute' : `${timesAnHour} times an hour`;
@@ -60,7 +60,7 @@ function checkFrequency(timesAnHour: number): Draft[] {
     {
       severity: 'error',
       code: 'cron-too-often',
-      message: `This comes ${often}; who is due is looked up once an hour.`,
+      message: `This comes ${often}; who is due is looked up four times an hour at most.`,
       remedy: 'Write one minute in the first field: "0 6 * * 1-5" is at 06:00, Monday to Friday.',
       pointer: '/schedule/cron',
       offset: 0,

@@ -2,9 +2,10 @@
 
 import type { Tenant } from '../../model.ts';
 import { type Cron, parseCron } from '../../schedule/cron.ts';
+import { USUAL_STARTS } from '../../schedule/starts.ts';
 
-/** The workflow looks every hour which tenants are due, so that more often than this a day none is synced. */
-const MAX_PER_DAY = 24;
+/** Where nothing else is chosen the workflow looks twice an hour which tenants are due, so that none is synced more often. */
+const MAX_PER_DAY = USUAL_STARTS * 24;
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 /** Any ordinary year: it is only counted. */
 const YEAR = 2025;

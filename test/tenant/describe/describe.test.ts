@@ -453,14 +453,14 @@ safety.run();
 
 const load = suite('syncsPerMonth');
 
-load('counts slots of an average month, at most one an hour', () => {
+load('counts slots of an average month, at most one for each of the two usual starts an hour', () => {
   assert.is(syncsPerMonth(undefined), 30);
   assert.is(syncsPerMonth('twice-daily'), 61);
   assert.is(syncsPerMonth({ at: ['05:30', '13:00'], days: ['mon'] }), 9);
   assert.is(syncsPerMonth({ at: ['05:30', '05:30'] }), 30);
   assert.is(syncsPerMonth({ cron: '0 6 * * 1-5' }), 22);
   assert.is(syncsPerMonth({ cron: '0 6 1 * mon' }), 5);
-  assert.is(syncsPerMonth({ cron: '*/5 * * * *' }), 730);
+  assert.is(syncsPerMonth({ cron: '*/5 * * * *' }), 1460);
   assert.is(syncsPerMonth({ cron: 'never' }), 0);
 });
 
