@@ -8,7 +8,7 @@ import { stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
-import { QUESTIONS } from './onboard/questions.ts';
+import { QUESTIONS, renderQuestions } from './onboard/questions.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
   npm run sync -- nordwind        plan and carry it out
-  npm run new -- nordwind         a file for a new customer, from questions
+  npm run new -- nordwind         a file for a new customer, from questions; --help: what is asked, as flags
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what
   npm run setup -- --repo your-org/name [--tenant nordwind] [--check]
                                   the installation on GitHub, and a tenant's place in it; --check only looks
@@ -52,6 +52,13 @@ Settings from the environment
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
 
+const NEW = `npm run new -- nordwind writes tenants/nordwind.json and a page for the customer. It asks, unless all is answered by
+these flags or --yes takes the usual answer of every other question:
+
+${renderQuestions()}
+
+With the customer's keys in the environment it also reads both systems, writes nothing there, and suggests rows.`;
+
 // Failed until a command has ended: whatever ends this program before that has done nothing that may count.
 process.exitCode = 1;
 
@@ -86,6 +93,10 @@ async function main(): Promise<number> {
       ),
     );
     return 1;
+  }
+  if (values.help && command === 'new') {
+    console.log(NEW);
+    return 0;
   }
   if (values.help || command === '' || command === 'help') {
     console.log(HELP);

@@ -1,19 +1,22 @@
 /** new: a tenant file from questions, and with credentials at hand from what both sides have. Command line only. */
 
-import { writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentialFlaw } from '../credentials.ts';
 import { ConfigError } from '../errors.ts';
 import { mappingRows } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
 import type { Employee, User } from '../model.ts';
-import { type Row, tenantFileOf } from '../onboard/file.ts';
+import { withApprovers } from '../onboard/approvers.ts';
+import { tenantFileOf } from '../onboard/file.ts';
+import { renderGlossary } from '../onboard/glossary.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
-import { isNeedless, QUESTIONS, renderGlossary } from '../onboard/questions.ts';
+import { AFTER_GLOSSARY, isNeedless, QUESTIONS } from '../onboard/questions.ts';
 import { createRefs } from '../report/redact.ts';
 import { describeOwnTimes } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
 import { leaveAll, syncTenant } from '../sync.ts';
+import { APPROVERS_FILE, readApprovers } from '../tenant/approvers.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
 import { renderProblems } from '../tenant/check/problem.ts';
 import type { Tenant } from '../types/tenant.d.ts';
@@ -31,30 +34,37 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
       'For example: npm run new -- nordwind',
     );
   }
+  await refuseExisting(world.folder, id);
   const now = world.now();
   const answers = await answersOf(world);
+  const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
   const first = await checked(id, tenantFileOf(answers, []), now);
   const proposals = await proposed(settings, world, first);
-  const rows: Row[] = [];
+  const taken: Proposal[] = [];
   for (const proposal of proposals) {
     const isTaken = await world.agree?.(
       `${proposal.field} from ${proposal.expression}: ${proposal.reason}. Take it?`,
     );
-    if (isTaken ?? true) rows.push(proposal);
+    if (isTaken ?? true) taken.push(proposal);
   }
-  const text = tenantFileOf(answers, rows);
+  const text = tenantFileOf(answers, taken);
   const tenant = await checked(id, text, now);
   await store(world.folder, id, text);
+  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
-  world.print(toldOf(id, { proposals, taken: rows, page, when: describeOwnTimes(id, tenant) }));
+  world.print(toldOf(id, { tenant, proposals, taken, page, hasApprovers: approvers !== undefined }));
   return { exitCode: 0 };
 }
 
 async function answersOf(world: World): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
+  let isShown = false;
   for (const question of QUESTIONS) {
     if (isNeedless(question, answers)) continue;
-    if (question.id === 'number') world.print(renderGlossary());
+    if (AFTER_GLOSSARY.has(question.id) && !isShown) {
+      world.print(renderGlossary());
+      isShown = true;
+    }
     const answer = (await world.answer?.(question)) ?? question.usual;
     if (answer === undefined) {
       throw new ConfigError(
@@ -78,22 +88,49 @@ async function checked(id: string, text: string, now: Date): Promise<Tenant> {
   );
 }
 
-/** A file that is there is somebody's work. Throws ConfigError. */
+/** A file that is there is somebody's work, which is said before anything is asked. Throws ConfigError. */
+async function refuseExisting(folder: string, id: string): Promise<void> {
+  const isThere = await access(join(folder, 'tenants', `${id}.json`)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw existing(id);
+}
+
+function existing(id: string, cause?: unknown): ConfigError {
+  return new ConfigError(
+    `There is a file tenants/${id}.json already.`,
+    'Change it in an editor, or choose another id.',
+    { cause },
+  );
+}
+
+/** Throws ConfigError, also where somebody has made the file meanwhile. */
 async function store(folder: string, id: string, text: string): Promise<void> {
   try {
     await writeFile(join(folder, 'tenants', `${id}.json`), text, { flag: 'wx' });
   } catch (cause) {
-    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw existing(id, cause);
     throw new ConfigError(
-      isThere
-        ? `There is a file tenants/${id}.json already.`
-        : `The file tenants/${id}.json cannot be written.`,
-      isThere
-        ? 'Change it in an editor, or choose another id.'
-        : 'Run this in the folder that holds "tenants".',
+      `The file tenants/${id}.json cannot be written.`,
+      'Run this in the folder that holds "tenants".',
       { cause },
     );
   }
+}
+
+/** The list of approvers with those that are new; `undefined`: nobody is. Throws ConfigError. */
+async function approversWith(answer: string, folder: string): Promise<string | undefined> {
+  if (answer === '') return undefined;
+  const { approvers, problems } = await readApprovers(folder);
+  if (problems.length > 0) {
+    throw new ConfigError(
+      `The list of approvers has errors.\n${renderProblems(problems, { files: 1 })}`,
+      'Mend it first; nothing was written.',
+    );
+  }
+  const text = await readFile(join(folder, APPROVERS_FILE), 'utf8').catch(() => undefined);
+  return withApprovers(answer, { text, known: approvers });
 }
 
 /** What both sides suggest, if there are credentials at hand; nothing otherwise. */
@@ -135,28 +172,34 @@ async function proposed(settings: Settings, world: World, tenant: Tenant): Promi
   }
 }
 
-function toldOf(
-  id: string,
-  {
-    proposals,
-    taken,
-    page,
-    when,
-  }: { proposals: readonly Proposal[]; taken: readonly Row[]; page: string; when: string },
-): string {
+type Told = {
+  tenant: Tenant;
+  proposals: readonly Proposal[];
+  taken: readonly Proposal[];
+  page: string;
+  hasApprovers: boolean;
+};
+
+function toldOf(id: string, { tenant, proposals, taken, page, hasApprovers }: Told): string {
   const rows = proposals.map(
     (proposal) =>
       `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})`,
   );
+  const isPaused = tenant.status === 'paused';
   return [
-    `Written: tenants/${id}.json, paused, so that nothing happens yet.`,
-    `Synced, once it is active: ${when}.`,
+    isPaused
+      ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
+      : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
+    `Synced, once it is active: ${describeOwnTimes(id, tenant)}.`,
+    ...(hasApprovers ? [`The new role is added to ${APPROVERS_FILE}.`] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,
     'Next:',
     `  npm run validate -- ${id}    what the file means, in words`,
     `  npm run doctor -- ${id}      is everything ready, and if not, who has to do what`,
     `  npm run plan -- ${id}        what a sync would do`,
-    'Then open a pull request with the file, and set "status": "active" when the plan is right.',
+    isPaused
+      ? 'Then open a pull request with the file, and set "status": "active" when the plan is right.'
+      : 'Then open a pull request with the file: whoever reviews it decides that the sync begins.',
   ].join('\n');
 }

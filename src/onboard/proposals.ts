@@ -14,9 +14,11 @@ import type {
 } from '../model.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
-import { pathOf, type Row } from './file.ts';
+import { expressionOf, placeOf } from './attribute.ts';
 
-export type Proposal = Row & {
+export type Proposal = {
+  field: string;
+  expression: string;
   /** In words, with numbers, without a value of anybody's. */
   reason: string;
 };
@@ -178,13 +180,13 @@ function isSameList(ours: readonly string[], theirs: readonly string[]): boolean
   return ours.length >= 2 && theirs.length >= 2 && ours.every((option) => known.has(folded(option)));
 }
 
-function rowOf(field: string, { key, label, universalId }: SourceAttribute): Row {
-  const name = !key.startsWith('dynamic_') ? key : (universalId ?? label);
-  return {
-    field,
-    expression:
-      key === 'id' ? '$string(id)' : universalId && key.startsWith('dynamic_') ? universalId : pathOf(name),
-  };
+function rowOf(
+  field: string,
+  { key, label, universalId }: SourceAttribute,
+): { field: string; expression: string } {
+  if (key === 'id') return { field, expression: '$string(id)' };
+  if (!key.startsWith('dynamic_')) return { field, expression: expressionOf(placeOf(key)) };
+  return { field, expression: universalId ?? expressionOf({ label }) };
 }
 
 function folded(text: string): string {

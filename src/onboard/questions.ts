@@ -1,4 +1,5 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
+import { choicesOf, fieldRowsOf, listOf, scheduleOf } from './answers.ts';
 
 export type Question = {
   /** Also the flag: `--name`. */
@@ -20,15 +21,19 @@ const IDS = [
   'only',
   'identifier',
   'number',
+  'fields',
+  'structure',
+  'protect',
   'schedule',
   'domains',
   'notify',
+  'language',
+  'details',
+  'approvers',
+  'status',
 ] as const;
 
-/** `office=Wien,Graz`: an attribute as the customer calls it, and values of it. */
-const CHOICE = /^\s*([^=]{1,120}?)\s*=\s*(.+?)\s*$/;
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const UNITS = ['departments', 'businesses', 'job_titles', 'locations'];
 
 export const QUESTIONS: readonly Question[] = [
   {
@@ -56,16 +61,16 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'without',
     text: 'Whom must the sync leave out?',
-    help: 'An attribute of Personio and its values: employment_type=external, or office=Partner. Empty: nobody.',
+    help: 'An attribute of Personio and its values, several with ";" between them: employment_type=external; office=Partner. Externals are employment_type=external. Empty: nobody is left out.',
     usual: '',
-    flaw: choiceFlaw,
+    flaw: choicesFlaw,
   },
   {
     id: 'only',
     text: 'Is it for some people only?',
-    help: 'As above: office=Wien,Graz, or Land=Austria for an attribute of their own. Empty: for everybody.',
+    help: 'As above: office=Wien,Graz, or Funktion=Pflege for an attribute of their own. country=AT,DE is the country of their public holidays; Personio knows no other. Empty: for everybody.',
     usual: '',
-    flaw: choiceFlaw,
+    flaw: choicesFlaw,
   },
   {
     id: 'identifier',
@@ -80,6 +85,27 @@ export const QUESTIONS: readonly Question[] = [
     help: "id: Personio's own (the number in the address of the profile). Or the attribute with the personnel number, by its name on the screen: Personalnummer.",
     usual: 'id',
     flaw: (answer) => (answer.length > 120 ? 'At most 120 characters.' : undefined),
+  },
+  {
+    id: 'fields',
+    text: 'Does a field of Engagedly come from elsewhere than in the list above, or from nowhere?',
+    help: 'The field and the attribute of Personio, several with ";" between them: job_title=Funktion; businesses=none. none: the field is left as it stands in Engagedly. Empty: all as listed.',
+    usual: '',
+    flaw: fieldsFlaw,
+  },
+  {
+    id: 'structure',
+    text: 'Which of these may be created in Engagedly where they are missing?',
+    help: `${UNITS.join(',')}, or some of them. Empty: none, and a field whose unit is missing is left alone. Nothing is ever renamed or deleted.`,
+    usual: '',
+    flaw: (answer) => eachOneOf(UNITS, answer),
+  },
+  {
+    id: 'protect',
+    text: 'Who is never blocked, however they leave?',
+    help: "Board members or administrators, by the number at the end of the address of their page in Personio, separated by commas: 700033,700034. No names. Empty: nobody but Engagedly's own site administrators, who are never blocked here.",
+    usual: '',
+    flaw: eachOf(/^(?:personio:)?[1-9]\d{0,15}$/, 'A number of Personio looks like 700033.'),
   },
   {
     id: 'schedule',
@@ -105,50 +131,84 @@ export const QUESTIONS: readonly Question[] = [
     usual: '',
     flaw: eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'An address looks like hr-it@nordwind.example.'),
   },
+  {
+    id: 'language',
+    text: 'In which language are these mails?',
+    help: 'en: English. de: German.',
+    usual: 'en',
+    flaw: oneOf('en', 'de'),
+  },
+  {
+    id: 'details',
+    text: 'May people whom the customer names read who is concerned by a run?',
+    help: 'The customer decides. none: numbers and pseudonyms only. held: by name who waits for an approval or was set aside, encrypted for 14 days. all: also whoever was changed.',
+    usual: 'none',
+    flaw: oneOf('none', 'held', 'all'),
+  },
+  {
+    id: 'approvers',
+    text: 'Who may read that?',
+    help: 'Roles of .github/approvers.json, separated by commas: nordwind-hr,support-2. A new role with the public key that "npm run key" has printed for that person, and it is added there: nordwind-hr=age1….',
+    usual: undefined,
+    flaw: eachOf(
+      /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9](?:\s*=\s*age1[a-z0-9]{58})?$/,
+      'A role has 2 to 40 small letters, digits and hyphens; a public key is age1 and 58 characters more.',
+    ),
+  },
+  {
+    id: 'status',
+    text: 'May the sync begin once the file is reviewed and merged?',
+    help: 'paused: not before "active" is written into the file; validate, doctor and plan work all the same. active: at its next time after the pull request is merged.',
+    usual: 'paused',
+    flaw: oneOf('paused', 'active'),
+  },
 ];
+
+/** Before it the same things are shown as both systems call them. */
+export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['number', 'fields']);
+
+const OF_PEOPLE: ReadonlySet<Question['id']> = new Set([
+  ...(['without', 'only', 'identifier', 'structure', 'protect', 'domains', 'details'] as const),
+]);
 
 /** Whether the answers so far make the question needless. */
 export function isNeedless({ id }: Question, answers: ReadonlyMap<string, string>): boolean {
   const people = answers.get('employees') !== 'none';
   if (id === 'number') return answers.get('identifier') !== 'employee_id' || !people;
-  return !people && ['identifier', 'domains', 'without', 'only'].includes(id);
+  if (id === 'language') return (answers.get('notify') ?? '') === '';
+  if (id === 'approvers') return (answers.get('details') ?? 'none') === 'none';
+  return !people && OF_PEOPLE.has(id);
 }
 
-export function choiceOf(answer: string): { attribute: string; values: string[] } | undefined {
-  const [, attribute = '', list = ''] = CHOICE.exec(answer) ?? [];
-  const values = list.split(',').flatMap((value) => value.trim() || []);
-  return values.length === 0 ? undefined : { attribute, values };
-}
-
-export type Schedule = 'daily' | 'twice-daily' | { at: string[]; days?: string[] };
-
-export function scheduleOf(answer: string): Schedule | undefined {
-  const text = answer.trim().toLowerCase();
-  if (text === 'daily' || text === 'twice-daily') return text;
-  const [times = '', days = ''] = text.split(/\s+/, 2);
-  const at = times.split(',');
-  if (!at.every((time) => TIME.test(time))) return undefined;
-  if (days === '') return { at };
-  const [from = '', to = from] = days.split('-');
-  const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
-  return first < 0 || last < first ? undefined : { at, days: DAYS.slice(first, last + 1) };
-}
-
-export function listOf(answer: string): string[] {
-  return answer.split(',').flatMap((part) => part.trim() || []);
+/** For `--help`: the flags that answer them. */
+export function renderQuestions(): string {
+  return QUESTIONS.map(({ id, text, help, usual }) => {
+    const without = usual === undefined ? '' : ` Without it: ${usual === '' ? 'none' : usual}.`;
+    return `  --${id}\n      ${text}\n      ${help}${without}`;
+  }).join('\n');
 }
 
 function oneOf(...words: string[]): (answer: string) => string | undefined {
   return (answer) => (words.includes(answer) ? undefined : `One of: ${words.join(', ')}.`);
 }
 
+function eachOneOf(words: readonly string[], answer: string): string | undefined {
+  return listOf(answer).every((part) => words.includes(part)) ? undefined : `Of these: ${words.join(', ')}.`;
+}
+
 function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {
   return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
 }
 
-function choiceFlaw(answer: string): string | undefined {
-  if (answer === '' || choiceOf(answer)) return undefined;
+function choicesFlaw(answer: string): string | undefined {
+  if (choicesOf(answer)) return undefined;
   return 'An attribute, "=", and its values by comma: employment_type=external.';
+}
+
+function fieldsFlaw(answer: string): string | undefined {
+  const rows = fieldRowsOf(answer);
+  if (!('unknown' in rows)) return undefined;
+  return `"${rows.unknown.slice(0, 60)}" is no field of Engagedly with an attribute behind it. For example: job_title=Funktion.`;
 }
 
 function isZone(name: string): boolean {
@@ -157,27 +217,4 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The same thing on the screens of both, in both languages, and its key. */
-export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, key: string])[] = [
-  ['First name / Vorname', 'First Name', 'first_name'],
-  ['Last name / Nachname', 'Last Name', 'last_name'],
-  ['Email / E-Mail', 'Email', 'email'],
-  ['Position / Position', 'Job Title', 'job_title'],
-  ['Department / Abteilung', 'Department', 'departments'],
-  ['Cost center / Kostenstelle', 'Business Unit', 'businesses'],
-  ['Office / Standort', 'Location', 'location'],
-  ['Supervisor / Vorgesetzter', 'Manager', 'manager'],
-  ['Hire date / Einstellungsdatum', 'Joining Date', 'joining_date'],
-  ['Birthday / Geburtstag', 'Birth Date', 'birth_date'],
-  ['Personnel number / Personalnummer', 'Employee ID', 'employee_id'],
-];
-
-export function renderGlossary(): string {
-  const rows = [['on screen in Personio', 'in Engagedly', 'in the file'], ...GLOSSARY];
-  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
-  return rows
-    .map(([a = '', b = '', c = '']) => `  ${a.padEnd(widths[0] ?? 0)}   ${b.padEnd(widths[1] ?? 0)}   ${c}`)
-    .join('\n');
 }

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { World } from '../../src/commands/world.ts';
+import { newIdentity } from '../../src/details/age.ts';
+import { choicesOf, fieldRowsOf } from '../../src/onboard/answers.ts';
+import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
 
@@ -109,6 +112,14 @@ const WRONG: [what: string, id: string, answers: Record<string, string>, says: R
   ['half an hour as a time', 'nordsee', { name: 'N', schedule: '25:00' }, /--schedule cannot be used/],
   ['a choice without a value', 'nordsee', { name: 'N', only: 'office' }, /--only cannot be used/],
   ['a secret attribute in the filter', 'nordsee', { name: 'N', only: 'Gehalt=1' }, /make no valid file/],
+  [
+    'an unknown field',
+    'nordsee',
+    { name: 'N', fields: 'Jobtitel=Funktion' },
+    /"Jobtitel" is no field of Engagedly/,
+  ],
+  ['a name to protect', 'nordsee', { name: 'N', protect: 'Anna Huber' }, /A number of Personio looks like/],
+  ['details for nobody', 'nordsee', { name: 'N', details: 'held' }, /no answer to "Who may read that\?"/],
   ['a file that is there', 'nordwind', { name: 'N' }, /There is a file tenants\/nordwind\.json already/],
 ];
 
@@ -196,6 +207,125 @@ fresh(
     const { file } = await made(stage, 'second', { name: 'Second' });
     assert.is(file.mapping?.['custom-attribute-aaaaa'], undefined);
     assert.not.match(JSON.stringify(file), /iban|salary/i);
+  }),
+);
+
+fresh(
+  'fields from elsewhere, units that may be made, people who are never blocked, several rules, and both languages of the screen',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file, printed } = await made(stage, 'alpenglueh', {
+      name: 'Alpenglüh GmbH',
+      without: 'Beschäftigungsart=external; Standort=Partner',
+      only: 'country=AT,DE; Kostenstelle=4100 Pflege,4200 Küche',
+      fields: 'Job Title=Funktion, Business Unit=none; level=Team',
+      structure: 'departments,locations',
+      protect: '700033, personio:700034',
+      status: 'active',
+    });
+    assert.ok(file, printed);
+    assert.is(
+      file.scope.filter,
+      "holiday_calendar.country in ['AT', 'DE'] and ('4100 Pflege' in cost_centers.name or '4200 Küche' in cost_centers.name)" +
+        " and $not(employment_type in ['external']) and $not(office.name in ['Partner'])",
+    );
+    assert.equal(file.mapping, { job_title: "$custom('Funktion')", businesses: null, level: 'team.name' });
+    assert.equal(file.scope.structure, ['departments', 'locations']);
+    assert.equal(file.protect, ['personio:700033', 'personio:700034']);
+    assert.is(file.status, 'active');
+    assert.is(file.tests.length, 5);
+    const { exitCode, printed: said } = await stage.command('validate', { tenant: 'alpenglueh' });
+    assert.is(exitCode, 0, said);
+    assert.not.match(said, /warning|notice/);
+  }),
+);
+
+fresh('what people call an attribute, and what is a label of the customer’s own', () => {
+  const names = [
+    'Standort',
+    'office',
+    'office.id',
+    'COUNTRY',
+    'Geburtstag',
+    'dynamic_33400',
+    'job_title',
+    'Land',
+  ];
+  assert.equal(
+    names.map((name) => expressionOf(placeOf(name))),
+    [
+      ...[
+        'office.name',
+        'office.name',
+        'office.id',
+        'holiday_calendar.country',
+        'date_of_birth',
+        'dynamic_33400',
+      ],
+      ...['position', "$custom('Land')"],
+    ],
+  );
+});
+
+fresh('answers of several parts: by semicolon or comma, and what is no part is said', () => {
+  assert.equal(choicesOf('office=Wien,Graz, team = A ;'), [
+    { attribute: 'office', values: ['Wien', 'Graz'] },
+    { attribute: 'team', values: ['A'] },
+  ]);
+  assert.is(choicesOf('office=Wien; Graz'), undefined);
+  assert.equal(fieldRowsOf('job_title=Funktion; Jobtitel=Funktion'), { unknown: 'Jobtitel' });
+  assert.equal(fieldRowsOf('job_title'), { unknown: 'job_title' });
+});
+
+const APPROVERS = '.github/approvers.json';
+
+fresh(
+  'the language of mails, and who may read whom a run concerns: known roles, and new ones with their key',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const [known, added] = [await newIdentity(), await newIdentity()];
+    const path = join(stage.folder, APPROVERS);
+    await mkdir(join(stage.folder, '.github'));
+    await writeFile(path, JSON.stringify({ approvers: { 'support-2': known.recipient } }));
+    const answers = {
+      name: 'Alpenglüh GmbH',
+      notify: 'hr@alpenglueh.example',
+      language: 'de',
+      details: 'held',
+      approvers: `support-2, alpenglueh-hr=${added.recipient}`,
+    };
+    const { file, printed } = await made(stage, 'alpenglueh', answers);
+    assert.ok(file, printed);
+    assert.equal(
+      [file.language, file.details, file.approvers],
+      ['de', 'held', ['support-2', 'alpenglueh-hr']],
+    );
+    assert.match(printed, /The new role is added to \.github\/approvers\.json\./);
+    assert.equal(JSON.parse(await readFile(path, 'utf8')).approvers, {
+      'support-2': known.recipient,
+      'alpenglueh-hr': added.recipient,
+    });
+    const { exitCode, printed: said } = await stage.command('validate', { tenant: '' });
+    assert.is(exitCode, 0, said);
+
+    const before = await readFile(path, 'utf8');
+    const slip = added.recipient.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'));
+    for (const [approvers, says] of [
+      ['nobody-yet', /There is no approver "nobody-yet".*\n.*npm run key -- nobody-yet/],
+      [`support-2=${added.recipient}`, /"support-2" has another key/],
+      [`third=${slip}`, /a character of it is wrong/],
+      [`third=${known.recipient}`, /Another entry has the same key/],
+      ['Anna Huber', /--approvers cannot be used: A role has/],
+    ] as const) {
+      const refused = await made(stage, 'nordsee', { ...answers, approvers });
+      assert.is(refused.exitCode, 1, approvers);
+      assert.match(refused.printed, says);
+    }
+    assert.is(await readFile(path, 'utf8'), before);
+    await readFile(join(stage.folder, 'tenants', 'nordsee.json')).then(
+      () => assert.unreachable('A file was written.'),
+      () => {},
+    );
   }),
 );
 

@@ -43,3 +43,11 @@ export function onScreen(attribute: string): string {
   const [english, german] = names;
   return english === german ? `"${english}"` : `"${english}" (German: "${german}")`;
 }
+
+/** The key of the attribute that has this name on a screen, in either language, however it is written. */
+export function keyOnScreen(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  return Object.keys(SCREEN_NAMES).find((key) =>
+    SCREEN_NAMES[key]?.some((shown) => shown.toLowerCase() === wanted),
+  );
+}

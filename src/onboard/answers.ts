@@ -1,0 +1,61 @@
+/** What stands in an answer of several parts. Pure. */
+import { fieldOf } from './glossary.ts';
+
+/** `office=Wien,Graz`: a name, and values of it. */
+export type Choice = { attribute: string; values: string[] };
+
+export type Row = { field: string; expression: string | null };
+
+export type Schedule = 'daily' | 'twice-daily' | { at: string[]; days?: string[] };
+
+const CHOICE = /^([^=]{1,120}?)\s*=\s*(.+)$/;
+/** Between one choice and the next; behind a comma between values no "=" follows. */
+const NEXT_CHOICE = /\s*(?:;|,(?=[^=;,]+=))\s*/;
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const NOTHING: ReadonlySet<string> = new Set(['none', 'null', '-', '–']);
+
+/** `office=Wien,Graz; employment_type=internal`; `undefined`: something in it is no choice. */
+export function choicesOf(answer: string): Choice[] | undefined {
+  const parts = partsOf(answer);
+  const choices = parts.flatMap((part) => {
+    const [, attribute = '', list = ''] = CHOICE.exec(part) ?? [];
+    const values = listOf(list);
+    return attribute.trim() === '' || values.length === 0 ? [] : [{ attribute: attribute.trim(), values }];
+  });
+  return choices.length === parts.length ? choices : undefined;
+}
+
+/** `job_title=Funktion; businesses=none`: what fills a field, by the name of an attribute; `null`: nothing does. */
+export function fieldRowsOf(
+  answer: string,
+): { field: string; attribute: string | null }[] | { unknown: string } {
+  const rows: { field: string; attribute: string | null }[] = [];
+  for (const part of partsOf(answer)) {
+    const [, name = part, attribute = ''] = CHOICE.exec(part) ?? [];
+    const field = fieldOf(name);
+    if (field === undefined || attribute === '') return { unknown: name };
+    rows.push({ field, attribute: NOTHING.has(attribute.toLowerCase()) ? null : attribute.trim() });
+  }
+  return rows;
+}
+
+function partsOf(answer: string): string[] {
+  return answer.split(NEXT_CHOICE).flatMap((part) => part.replace(/^[\s;,]+|[\s;,]+$/g, '') || []);
+}
+
+export function scheduleOf(answer: string): Schedule | undefined {
+  const text = answer.trim().toLowerCase();
+  if (text === 'daily' || text === 'twice-daily') return text;
+  const [times = '', days = ''] = text.replace(/\s*,\s*/g, ',').split(/\s+/, 2);
+  const at = times.split(',');
+  if (!at.every((time) => TIME.test(time))) return undefined;
+  if (days === '') return { at };
+  const [from = '', to = from] = days.split('-');
+  const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
+  return first < 0 || last < first ? undefined : { at, days: DAYS.slice(first, last + 1) };
+}
+
+export function listOf(answer: string): string[] {
+  return answer.split(',').flatMap((part) => part.trim() || []);
+}
