@@ -8,7 +8,8 @@ import { stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
-import { QUESTIONS, renderQuestions } from './onboard/questions.ts';
+import { renderGlossary } from './onboard/glossary.ts';
+import { AFTER_GLOSSARY, QUESTIONS, renderQuestions } from './onboard/questions.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
 
@@ -160,11 +161,16 @@ function dialogue(
       line.close();
     }
   };
+  let needsGlossary = true;
   return {
     answer: async (question) => {
       const given = values[question.id];
       if (typeof given === 'string') return given;
       if (!isAsked) return undefined;
+      if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
+        console.log(`\n${renderGlossary()}`);
+        needsGlossary = false;
+      }
       for (;;) {
         const usual = question.usual === undefined ? '' : ` [${question.usual || 'none'}]`;
         const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);

@@ -91,8 +91,11 @@ export type Source = {
   isEnding(): boolean;
 };
 
-/** `no-list`: the source has no list of what the expression reads. `not-readable`: it has, and did not give it. */
-export type UnitNames = string[] | 'no-list' | 'not-readable';
+/**
+ * `no-list`: the source has no list of what the expression reads. `no-login`: nobody is let in to its lists. `not-readable`:
+ * it has the list, and did not give it.
+ */
+export type UnitNames = string[] | 'no-list' | 'no-login' | 'not-readable';
 
 /** A picture as it came, whatever its type, or why there is none to be had. */
 export type Picture = { bytes: Uint8Array } | { none: 'missing' | 'too-large' };

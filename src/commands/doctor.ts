@@ -1,12 +1,16 @@
 /** doctor: is a tenant ready, and if not, who has to do what? Reads only. */
 
 import { credentialFlaw } from '../credentials.ts';
+import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
-import type { Check, Todo } from '../examine/todo.ts';
+import { checkRate } from '../examine/rate-limit.ts';
+import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
+import type { Check } from '../examine/todo.ts';
 import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
+import { RULES_OF_MAIN, RULES_OF_RUNS } from '../setup/rule-sets.ts';
 import { loadTenant } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
@@ -19,7 +23,7 @@ const MOST_ANNOTATIONS = 10;
 /** Exit code 0: ready. Throws ConfigError when there is no such tenant, or its file has errors. */
 export async function doctor(settings: Settings, world: World): Promise<Result> {
   const { tenant } = await loadTenant(world.folder, settings.tenant, { now: world.now() });
-  const checks = [await checkInstallation(settings, world)];
+  const checks = [checkInstallation(await installed(settings, world))];
   if (credentialFlaw(settings) === undefined) checks.push(...(await checkBoth(tenant, settings, world)));
   const text = renderChecks(settings.tenant, checks);
   const values = renderValues(checks);
@@ -41,40 +45,39 @@ async function checkBoth(tenant: Tenant, settings: Settings, world: World): Prom
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const clients = openClients(settings, world, { refOf });
   try {
-    return await examine(firstLook(tenant, clients, { settings, world, refOf }));
+    const checks = await examine(firstLook(tenant, clients, { settings, world, refOf }));
+    const { engagedly } = clients.calls();
+    return [...checks, checkRate(clients.told(), engagedly)];
   } finally {
     clients.close();
   }
 }
 
-/** Secrets, and on GitHub the environment that holds them. */
-async function checkInstallation(settings: Settings, world: World): Promise<Check> {
-  const found: string[] = [];
-  const todos: Todo[] = [];
-  const flaw = credentialFlaw(settings);
-  if (flaw === undefined) found.push('All four keys are there.');
-  else todos.push({ by: 'support', text: `${flaw.message} ${flaw.remedy}` });
-  if (settings.ledgerKey !== undefined) found.push('There is a ledger key.');
-  else {
-    todos.push({
-      by: 'engineer',
-      text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Make one with "openssl rand -hex 32" and store it in the environment tenant-${settings.tenant}.`,
-    });
+/** On a runner GitHub is asked, with the token of the job; elsewhere nobody is. */
+async function installed(settings: Settings, world: World): Promise<Installation> {
+  const { environments, branchRules } = world;
+  const ask = branchRules && ((name: string) => told(() => branchRules(name)));
+  const { repository } = settings.run;
+  const main = repository?.branch ?? 'main';
+  return {
+    environment: environmentOf(settings.tenant),
+    setUp: `npm run setup -- --repo ${repository?.name ?? '<owner/name>'}`,
+    tenant: settings.tenant,
+    flaw: credentialFlaw(settings),
+    hasLedgerKey: settings.ledgerKey !== undefined,
+    environments: environments && (await told(() => environments())),
+    branches: ask && [
+      { name: main, needs: RULES_OF_MAIN, rules: await ask(main) },
+      { name: settings.ledgerBranch, needs: RULES_OF_RUNS, rules: await ask(settings.ledgerBranch) },
+    ],
+  };
+}
+
+async function told<T>(ask: () => Promise<T>): Promise<Told<T>> {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error) {
+    if (error instanceof SyncError) return { ok: false, error };
+    throw error;
   }
-  const name = environmentOf(settings.tenant);
-  const mend = `npm run setup -- --repo ${settings.run.repository?.name ?? '<owner/name>'} --tenant ${settings.tenant}`;
-  const policy = (await world.environments?.())?.get(name);
-  if (!world.environments)
-    found.push(`The environment ${name} and the rules of the branches: the workflow "doctor" looks at them.`);
-  else if (policy === 'restricted') found.push(`Only chosen branches may use the environment ${name}.`);
-  else {
-    todos.push({
-      by: 'engineer',
-      text:
-        policy === undefined
-          ? `There is no environment ${name} that only the default branch can use: ${mend}`
-          : `Every branch may use the environment ${name}, and with it the keys: ${mend}`,
-    });
-  }
-  return { title: 'Installation', found, todos };
 }

@@ -7,11 +7,10 @@ import { ConfigError } from '../errors.ts';
 import { mappingRows } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
 import type { Employee, User } from '../model.ts';
-import { withApprovers } from '../onboard/approvers.ts';
 import { tenantFileOf } from '../onboard/file.ts';
-import { renderGlossary } from '../onboard/glossary.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
-import { AFTER_GLOSSARY, isNeedless, QUESTIONS } from '../onboard/questions.ts';
+import { isNeedless, QUESTIONS } from '../onboard/questions.ts';
+import { withApprovers } from '../onboard/roles.ts';
 import { createRefs } from '../report/redact.ts';
 import { describeOwnTimes } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
@@ -58,13 +57,8 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
 
 async function answersOf(world: World): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
-  let isShown = false;
   for (const question of QUESTIONS) {
     if (isNeedless(question, answers)) continue;
-    if (AFTER_GLOSSARY.has(question.id) && !isShown) {
-      world.print(renderGlossary());
-      isShown = true;
-    }
     const answer = (await world.answer?.(question)) ?? question.usual;
     if (answer === undefined) {
       throw new ConfigError(

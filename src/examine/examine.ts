@@ -4,10 +4,12 @@ import { AuthError, SyncError } from '../errors.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
+import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
 import { type Check, counted, type Todo, type Who } from './todo.ts';
+import { checkUnitLists } from './unit-lists.ts';
 
 /**
  * Every check that can be made with what answers. A check that cannot be made says so, and why: nothing is thrown for
@@ -23,14 +25,26 @@ export async function examine(run: Run): Promise<Check[]> {
   if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
   if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
   if (!readable.ok || !writable.ok) return checks;
+  // What is asked for twice is asked once.
+  const unitNames = onceEach((expression: string) => source.unitNames(expression));
   const vendors = {
     ...run.vendors,
-    source: { ...source, attributes: async () => readable.value },
+    source: { ...source, attributes: async () => readable.value, unitNames },
     target: { ...target, attributes: async () => writable.value },
   };
-  const outcome = await syncTenant({ ...run, vendors }, asIfDone);
+  const known = { ...run, vendors };
+  const outcome = await syncTenant(known, asIfDone);
   if ('error' in outcome) return [...checks, unread(outcome.error, checks)];
-  return [...checks, ...(await checksOf(outcome, readable.value, run))];
+  return [...checks, ...(await checksOf(outcome, readable.value, known))];
+}
+
+function onceEach<T>(ask: (what: string) => Promise<T>): (what: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (what) => {
+    const answer = asked.get(what) ?? ask(what);
+    asked.set(what, answer);
+    return answer;
+  };
 }
 
 type Asked<T> = { ok: true; value: T } | { ok: false; vendor: 'Personio' | 'Engagedly'; error: SyncError };
@@ -74,17 +88,21 @@ function unread(error: unknown, checks: readonly Check[]): Check {
 async function checksOf(ran: Ran, readable: readonly SourceAttribute[], run: Run): Promise<Check[]> {
   const { read, people, owned, plan } = ran;
   const { rules } = run;
-  if (rules.scope.employees === 'none') return [checkReading(ran), checkPlan(ran)];
+  const lists = await checkUnitLists(rules, people.mapping, run.vendors.source);
+  if (rules.scope.employees === 'none') return [checkReading(ran), ...lists, checkPlan(ran)];
+  const { items } = read.employees;
   return [
     checkReading(ran),
+    ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
     checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
     checkBlocked(read.users.items),
     checkOptions(people.mapping, readable, {
-      employees: read.employees.items,
+      employees: items,
       rejections: people.rejections,
     }),
     await checkReasons(run),
+    ...lists,
     checkPlan(ran),
   ];
 }

@@ -65,11 +65,16 @@ export function checkOptions(
     values.push(
       `${row.field} in Engagedly: ${listed(row.options, 40)}`,
       `  ${optionExpression(pathOf(key, named(key)), pairs)}`,
+      ...(pairs.some(([, option]) => option === undefined)
+        ? [
+            '  Write an option in place of each "?", or take the pair out: then the field is left alone there.',
+          ]
+        : []),
     );
     if (people > 0) {
       todos.push({
         by: 'support',
-        text: `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste. Or the customer adds the options in Engagedly.`,
+        text: `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste as that row under "mapping". Or the customer adds the options to the attribute in Engagedly.`,
       });
     }
   }

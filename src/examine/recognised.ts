@@ -3,7 +3,7 @@
 import { foldedKey, isIdentifier } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { type Check, counted, type Todo } from './todo.ts';
+import { type Check, counted, listed, type Todo } from './todo.ts';
 
 /** How many have a value, and how many share it with somebody. */
 export type Filled = { all: number; filled: number; shared: number };
@@ -24,8 +24,9 @@ export function checkIdentifiers(
   people: readonly DesiredUser[],
   users: readonly User[],
 ): Check {
+  const staying = people.filter(({ employee }) => employee.status !== 'inactive');
   const wanted = filledOf(
-    people.filter(({ employee }) => employee.status !== 'inactive').map(({ fields }) => fields),
+    staying.map(({ fields }) => fields),
     identifier,
   );
   const there = filledOf(
@@ -36,19 +37,19 @@ export function checkIdentifiers(
   if (wanted.filled < wanted.all) {
     todos.push({
       by: 'customer',
-      text: `${counted(wanted.all - wanted.filled, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in, or they are left alone.`,
+      text: `${counted(wanted.all - wanted.filled, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in on their page in Personio, or they are left alone. ${WHO}`,
     });
   }
   if (wanted.shared > 0) {
     todos.push({
       by: 'customer',
-      text: `${counted(wanted.shared, 'person', 'people')} in Personio share their ${nameOf(identifier)} with somebody: it must be one's own, or they are left alone.`,
+      text: `${counted(wanted.shared, 'person', 'people')} in Personio share their ${nameOf(identifier)} with somebody: correct it on their page in Personio, since it must be one's own, or they are left alone. ${WHO}`,
     });
   }
   if (there.shared > 0) {
     todos.push({
       by: 'customer',
-      text: `${counted(there.shared, 'account')} in Engagedly share their ${nameOf(identifier)} with another one: delete or correct the duplicates.`,
+      text: `${counted(there.shared, 'account')} in Engagedly share their ${nameOf(identifier)} with another one: delete or correct the duplicates under the users in Engagedly.`,
     });
   }
   const line = (where: string, what: (count: number) => string, { all, filled, shared }: Filled) =>
@@ -59,7 +60,40 @@ export function checkIdentifiers(
       line('Personio', (count) => counted(count, 'person', 'people'), wanted),
       line('Engagedly', (count) => counted(count, 'active account'), there),
     ],
+    values: [
+      ...pagesOf(
+        `without an ${nameOf(identifier)}`,
+        staying,
+        ({ fields }) => foldedKey(fields[identifier]) === undefined,
+      ),
+      ...pagesOf(
+        `with an ${nameOf(identifier)} that somebody else has as well`,
+        staying,
+        sharing(staying, identifier),
+      ),
+    ],
     todos,
+  };
+}
+
+/** Who they are, as a person finds them: the number stands in the address of their page. */
+const WHO = 'On a terminal, doctor prints their numbers in Personio.';
+const PAGES_SHOWN = 20;
+
+function pagesOf(
+  what: string,
+  people: readonly DesiredUser[],
+  isMeant: (person: DesiredUser) => boolean,
+): string[] {
+  const ids = people.filter(isMeant).map(({ employee }) => employee.id);
+  return ids.length === 0 ? [] : [`Personio, ${what}: ${listed(ids, PAGES_SHOWN)}`];
+}
+
+function sharing(people: readonly DesiredUser[], field: string): (person: DesiredUser) => boolean {
+  const groups = Map.groupBy(people, ({ fields }) => foldedKey(fields[field]));
+  return ({ fields }) => {
+    const key = foldedKey(fields[field]);
+    return key !== undefined && (groups.get(key)?.length ?? 0) > 1;
   };
 }
 
@@ -108,7 +142,7 @@ export function checkMatches(
   if (aside.length > 0) {
     todos.push({
       by: 'support',
-      text: `${counted(aside.length, 'person', 'people')} would be left alone until somebody decides: run "plan", and see README "Who is who".`,
+      text: `${counted(aside.length, 'person', 'people')} would be left alone until somebody decides: the plan gives their references, "npm run explain" says who they are, and .github/SUPPORT.md, "Settling who is who", what can be done.`,
     });
   }
   return {

@@ -75,7 +75,7 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
       })),
       ...ambiguous.map((label) => ({
         by: 'support' as const,
-        text: `Two attributes of Personio are called "${label}". Take its key in place of the label: dynamic_ and a number, as the list of attributes shows it.`,
+        text: `Two attributes of Personio are called "${label}". Write its key in the tenant file in place of $custom and the label: dynamic_ and a number, as "npm run desk" offers it from the customer's list of attributes.`,
       })),
     ],
   };
@@ -113,13 +113,13 @@ export function checkWritable(rules: Rules, writable: readonly TargetAttribute[]
     todos: [
       ...own.map(({ field }) => ({
         by: 'support' as const,
-        text: `Engagedly has no field ${field}. Take the row out of the tenant file, or have the attribute made in Engagedly.`,
+        text: `Engagedly has no field ${field}. Take the row out of "mapping" in the tenant file, or have the customer make the attribute under the user attributes in Engagedly.`,
       })),
       ...(rules.scope.employees === 'none'
         ? []
         : mandatory.map(({ key }) => ({
             by: 'support' as const,
-            text: `Engagedly demands ${key} of everybody, and nothing fills it: nobody could be added. Give it a row, or have the customer make it optional.`,
+            text: `Engagedly demands ${key} of everybody, and nothing fills it: nobody could be added. Give it a row under "mapping" in the tenant file, or have the customer make it optional under the user attributes in Engagedly.`,
           }))),
     ],
   };

@@ -10,13 +10,14 @@ import { ReadOnlyError, SyncError, type VendorFacts } from '../errors.ts';
 import { type Attempt, type Exchange, judge } from './attempt.ts';
 import { failureOf, type Trouble } from './failure.ts';
 import { type AlwaysSent, initOf } from './init.ts';
-import type { Pace } from './pace/pace.ts';
+import type { Pace, Told } from './pace/pace.ts';
 import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
 import { countWaits, type Refusal, takeTurns } from './turns.ts';
 import { readBaseUrl, urlOf } from './url.ts';
 import { tellerOf, type Waiting } from './waiting.ts';
 
+export type { Told } from './pace/pace.ts';
 export type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 export type { Method } from './retry.ts';
 export type { Allowance, Waiting } from './waiting.ts';
@@ -58,6 +59,8 @@ export type HttpClient = {
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   counts(): CallCounts;
+  /** What the vendor has said of its limit, in the answers so far. */
+  told(): Told | undefined;
   /** The vendor has refused too often, or for too long: whatever is asked for now fails without a call. */
   isOver(): boolean;
   /** Ends waiting and running requests and closes kept connections. */
@@ -217,7 +220,7 @@ export function createHttp(options: HttpOptions): HttpClient {
     }
   }
 
-  return { request, counts: () => ({ ...counts }), isOver: turns.isOver, close };
+  return { request, counts: () => ({ ...counts }), told: turns.told, isOver: turns.isOver, close };
 }
 
 type Once = { attempt: Attempt; headers: Headers; cause: unknown };

@@ -1,5 +1,5 @@
 /** Lets requests go one after the other, each when the pace allows it. Keeps the pace's state and waits for it. */
-import type { Pace, PaceEvent } from './pace/pace.ts';
+import type { Pace, PaceEvent, Told } from './pace/pace.ts';
 import type { Allowance } from './waiting.ts';
 
 export type Turns = {
@@ -9,6 +9,8 @@ export type Turns = {
   tell(event: PaceEvent): void;
   /** The vendor has refused too often, or for too long: no request goes any more. */
   isOver(): boolean;
+  /** What the vendor has said of its limit. */
+  told(): Told | undefined;
   /** It is so from now on. */
   giveUp(): void;
 };
@@ -101,6 +103,7 @@ export function takeTurns(options: TurnsOptions): Turns {
     tell,
     isOver,
     giveUp,
+    told: () => pace.told,
     next() {
       const mine = queue.then(head);
       queue = mine.catch(() => undefined);

@@ -1,7 +1,7 @@
 /** What only data can show of a filter: the texts it compares with that nobody has, beside those that there are. Pure. */
 import type { Employee } from '../model.ts';
 import { plainText } from '../values.ts';
-import { type Compared, comparedTexts } from './expression/compared.ts';
+import { type Compared as Comparison, comparedTexts } from './expression/compared.ts';
 import type { PreparedMapping } from './prepare.ts';
 
 /** Texts of a filter that nobody has. */
@@ -17,6 +17,37 @@ export type Idle = {
 
 const ENOUGH = 5;
 
+/** What a filter compares, for whoever wants to see whether it means what it should. */
+export type Compared = {
+  /** As the filter calls it: `office.name`, or the label of `$custom`. */
+  attribute: string;
+  /** Those it is compared with, each with how many people have it. */
+  texts: readonly { text: string; people: number }[];
+  /** All values there are, the most frequent first. Of people: for a terminal, nowhere else. */
+  values: readonly { value: string; people: number }[];
+  /** How many people have none. */
+  without: number;
+};
+
+/** By everybody who was read, whatever their status. Nothing for a filter that cannot be used in this run. */
+export function comparedValues(
+  filter: string | undefined,
+  { filter: state, labels }: Pick<PreparedMapping, 'filter' | 'labels'>,
+  employees: readonly Employee[],
+): Compared[] {
+  return comparisonsOf(filter, state).map(({ of, form, texts }) => {
+    const counts = countValues(of, labels, employees);
+    const people = (text: string) =>
+      [...counts].reduce((sum, [value, count]) => (formed(value, form) === text ? sum + count : sum), 0);
+    return {
+      attribute: nameOf(of),
+      texts: texts.map((text) => ({ text, people: people(text) })),
+      values: byFrequency(counts).map(([value, count]) => ({ value, people: count })),
+      without: employees.filter((employee) => valuesOf(of, labels, employee).size === 0).length,
+    };
+  });
+}
+
 /**
  * One entry for each attribute of the filter. Judged by everybody who was read, whatever their status: a text that one
  * leaver has is no slip. Nothing for a filter that cannot be used in this run.
@@ -26,44 +57,58 @@ export function idleTexts(
   { filter: state, labels }: Pick<PreparedMapping, 'filter' | 'labels'>,
   employees: readonly Employee[],
 ): Idle[] {
-  if (filter === undefined || state !== 'usable') return [];
-  const groups = Map.groupBy(comparedTexts(filter), ({ of, form }) => JSON.stringify([of, form]));
-  return [...groups.values()].flatMap((comparisons) => {
-    const [{ of, form } = NOTHING] = comparisons;
+  return comparisonsOf(filter, state).flatMap(({ of, form, texts: compared }) => {
     const counts = countValues(of, labels, employees);
     const have = new Set([...counts.keys()].map((value) => formed(value, form)));
-    const texts = [...new Set(comparisons.flatMap((one) => one.texts))].filter((text) => !have.has(text));
+    const texts = compared.filter((text) => !have.has(text));
     if (texts.length === 0) return [];
     const filled = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const values = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([value]) => value);
+    const values = byFrequency(counts).map(([value]) => value);
     return [{ attribute: nameOf(of), texts, values, isShared: filled >= counts.size * ENOUGH }];
   });
 }
 
-const NOTHING: Compared = { of: { attribute: '' }, form: 'as it is', texts: [] };
+/** One for each attribute and form, with all texts that it is compared with. */
+function comparisonsOf(filter: string | undefined, state: PreparedMapping['filter']): Comparison[] {
+  if (filter === undefined || state !== 'usable') return [];
+  const groups = Map.groupBy(comparedTexts(filter), ({ of, form }) => JSON.stringify([of, form]));
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, texts: [...new Set([first, ...others].flatMap(({ texts }) => texts))] }] : [],
+  );
+}
 
-function nameOf(of: Compared['of']): string {
+function byFrequency(counts: ReadonlyMap<string, number>): [value: string, people: number][] {
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+}
+
+function nameOf(of: Comparison['of']): string {
   if ('label' in of) return of.label;
   return of.part === undefined ? of.attribute : `${of.attribute}.${of.part}`;
 }
 
 /** JSONata compares a text with a text alone: numbers do not count. */
 function countValues(
-  of: Compared['of'],
+  of: Comparison['of'],
   labels: PreparedMapping['labels'],
   employees: readonly Employee[],
 ): Map<string, number> {
-  const key = 'label' in of ? labels.get(plainText(of.label)) : of.attribute;
-  const part = 'label' in of ? undefined : of.part;
   const counts = new Map<string, number>();
-  for (const { record } of employees) {
-    const value = key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
-    const list: unknown[] = Array.isArray(value) ? value : [value];
-    for (const text of new Set(list.map((one) => partOf(one, part)))) {
-      if (typeof text === 'string') counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
+  for (const employee of employees) {
+    for (const text of valuesOf(of, labels, employee)) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
+}
+
+function valuesOf(
+  of: Comparison['of'],
+  labels: PreparedMapping['labels'],
+  { record }: Employee,
+): ReadonlySet<string> {
+  const key = 'label' in of ? labels.get(plainText(of.label)) : of.attribute;
+  const part = 'label' in of ? undefined : of.part;
+  const value = key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return new Set(list.map((one) => partOf(one, part)).filter((one) => typeof one === 'string'));
 }
 
 function partOf(value: unknown, part: string | undefined): unknown {
@@ -73,7 +118,7 @@ function partOf(value: unknown, part: string | undefined): unknown {
     : undefined;
 }
 
-function formed(value: string, form: Compared['form']): string {
+function formed(value: string, form: Comparison['form']): string {
   if (form === 'lower case') return value.toLowerCase();
   return form === 'upper case' ? value.toUpperCase() : value;
 }

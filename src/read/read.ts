@@ -119,7 +119,7 @@ async function listedUnits(
     const kind = UNIT_FIELDS[field]?.kind;
     if (kind === undefined || !creatable.has(kind)) continue;
     const found = await source.unitNames(expression);
-    if (found === 'not-readable') findings.push({ code: 'units-unlisted', field });
+    if (found === 'not-readable' || found === 'no-login') findings.push({ code: 'units-unlisted', field });
     else if (found !== 'no-list') names[kind] = found;
   }
   return { names, findings };

@@ -72,6 +72,9 @@ export const RUNS_FOR_GOOD: RuleSet = {
   rules: [{ type: 'deletion' }, { type: 'non_fast_forward' }],
 };
 
+/** The kinds of rules that the default branch has. */
+export const RULES_OF_MAIN: readonly string[] = FOR_MAIN.rules.map(({ type }) => type);
+
 /** The kinds of rules that the branch of the ledger has, taken together. */
 export const RULES_OF_RUNS: readonly string[] = [...FOR_RUNS.rules, ...RUNS_FOR_GOOD.rules].map(
   ({ type }) => type,

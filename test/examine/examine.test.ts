@@ -1,7 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { onScreen } from '../../src/vendors/personio/screen-names.ts';
-import { NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
+import { SyncError } from '../../src/errors.ts';
+import { inventCompany } from '../../src/sandbox/company/company.ts';
+import { RULES_OF_MAIN, RULES_OF_RUNS } from '../../src/setup/rule-sets.ts';
+import { onScreen, screenName } from '../../src/vendors/personio/screen-names.ts';
+import { NUMBER, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 
 const ORIGIN = { id: undefined, attempt: 1, url: '', actor: undefined } as const;
 const doctor = suite('doctor');
@@ -11,8 +14,12 @@ function todos(printed: string): string[] {
   return printed.split('\n').flatMap((line) => /^ {2}\d+\. (.*)$/.exec(line)?.[1] ?? []);
 }
 
-async function examined(stage: Stage, given: Parameters<Stage['command']>[1] = {}) {
-  const { exitCode, printed, told, markdown = '' } = await stage.command('doctor', given);
+async function examined(
+  stage: Stage,
+  given: Parameters<Stage['command']>[1] = {},
+  world: Parameters<Stage['command']>[2] = {},
+) {
+  const { exitCode, printed, told, markdown = '' } = await stage.command('doctor', given, world);
   return { exitCode, printed, told, markdown, todos: todos(printed) };
 }
 
@@ -183,6 +190,201 @@ doctor(
       assert.equal(todos(printed).length, expected ? 1 : 0, printed);
       if (expected) assert.match(todos(printed)[0] ?? '', expected);
     }
+  }),
+);
+
+for (const [what, hidden, attributes403] of [
+  ['the address, which tells who is who', ['email'], false],
+  ['the first name', ['first_name'], false],
+  ['both names and the address', ['first_name', 'last_name', 'email'], false],
+  ['where people stand', ['status'], false],
+  ['when people leave, and how', ['termination_date', 'termination_type'], false],
+  ['the address and an attribute of their own', ['email', NUMBER, 'office'], false],
+  ['the same, where the list of attributes itself is hidden', ['email', NUMBER, 'office'], true],
+  ['groups', ['department', 'cost_centers', 'supervisor'], true],
+] as const) {
+  doctor(`a credential that hides ${what}: exactly these, said once, and nothing else to do`, async () => {
+    const company = inventCompany({ people: 12, seed: 11, today: TODAY, oddities: false });
+    const readable = company.attributes
+      .map(({ key }) => key)
+      .filter((key) => !(hidden as readonly string[]).includes(key));
+    await onStage(
+      {
+        personio: { readable, attributes403 },
+        tenant: { mapping: { level: "$custom('Personalnummer')" } },
+      },
+      async (stage) => {
+        const { exitCode, printed, todos } = await examined(stage);
+        assert.is(exitCode, 1);
+        const named = todos.map((text) => /"([^"]+)"/.exec(text)?.[1] ?? text);
+        const expected = hidden.map((key) => (key === NUMBER ? 'Personalnummer' : screenName(key, 'en')));
+        assert.equal(named.sort(), expected.sort(), printed);
+        assert.ok(todos.every((text) => text.startsWith('the customer: In Personio, under Marketplace')));
+        assert.equal(stage.engagedly.writes(), []);
+      },
+    )();
+  });
+}
+
+doctor(
+  'the filter: who is in, in a log by numbers, on a terminal with the values there are and how often',
+  onStage(
+    { tenant: { scope: { employees: 'active', filter: "$not(office.name in ['Hamburg', 'Partner'])" } } },
+    async (stage) => {
+      for (const [at, person] of stage.company.people.entries()) {
+        person.office = at < 5 ? { id: 1, name: 'Hamburg' } : at < 11 ? { id: 2, name: 'Wien' } : null;
+      }
+      const own = await examined(stage);
+      assert.match(own.printed, /lets 7 people in and keeps 5 out/);
+      assert.match(
+        own.printed,
+        /office\.name: 2 values among the people, 1 without; compared with 2 texts, 1 of which nobody has/,
+      );
+      assert.match(
+        own.told,
+        /office\.name, compared with "Hamburg" \(5\), "Partner" \(0\)\n +6 {2}Wien\n +5 {2}Hamburg\n +1 {2}\(none\)/,
+      );
+      assert.not.match(own.printed + own.markdown, /Wien/);
+      assert.equal(own.todos, []);
+
+      await stage.setTenant({
+        ...stage.tenant,
+        scope: { employees: 'active', filter: "office.name in ['hamburg']" },
+      });
+      const slip = await examined(stage, { run: { ...ORIGIN, trigger: 'manual' } });
+      assert.ok(
+        slip.todos.some((text) =>
+          /^support: 1 text that the filter compares office\.name with is spelt otherwise/.test(text),
+        ),
+        slip.printed,
+      );
+      assert.ok(slip.todos.some((text) => /^support: The filter lets nobody in/.test(text)));
+      assert.not.match(slip.printed + slip.markdown, /Hamburg|Wien/);
+    },
+  ),
+);
+
+doctor(
+  'what the rate limit says, without a call for it; who else uses the keys; and a refusal is somebody’s to mend',
+  onStage({ line: 'http', clock: 'real', engagedly: { minuteMs: 60_000 } }, async (stage) => {
+    const quiet = await examined(stage);
+    const calls = stage.engagedly.calls.length;
+    assert.match(
+      quiet.printed,
+      new RegExp(
+        `allows 200 calls a minute; ${200 - calls} were left at the end\\. These questions took ${calls} calls`,
+      ),
+    );
+    assert.not.match(quiet.printed, /somebody else's/);
+    assert.equal(quiet.todos, []);
+    stage.engagedly.consume(60);
+    const shared = await examined(stage);
+    assert.match(shared.printed, new RegExp(`About ${60 + calls} calls of that minute were somebody else's`));
+  }),
+);
+
+for (const [access, says, needed] of [
+  [
+    'open',
+    /gets a token for API v2\.\n +It may read the lists of business units \(8\), departments \(8\) and locations \(4\)/,
+    false,
+  ],
+  ['denied', /gets a token for API v2\.\n +It may not read the lists of/, true],
+  ['absent', /It may not read the lists of/, true],
+] as const) {
+  doctor(
+    `lists of units in Personio’s API v2, ${access}: told, and to be done only where units alone are synced`,
+    onStage({ personio: { lists: access } }, async (stage) => {
+      const people = await examined(stage);
+      assert.match(people.printed, says);
+      assert.equal(people.todos, []);
+      await stage.setTenant({ ...stage.tenant, scope: { employees: 'none' } });
+      const before = v2Calls(stage);
+      const units = await examined(stage);
+      assert.equal(units.todos.length, needed ? 1 : 0, units.printed);
+      if (needed)
+        assert.match(units.todos[0] ?? '', /^the customer: In Personio, .*allow it to read departments/);
+      // What the run has asked for is not asked for again.
+      const lists = v2Calls(stage).slice(before.length);
+      const asked = lists.map(({ path, query, headers }) => `${path} ${query} ${headers.beta ?? ''}`);
+      assert.is(new Set(asked).size, asked.length, asked.join('\n'));
+      await stage.setTenant({ ...stage.tenant, scope: { employees: 'active' } });
+      const since = v2Calls(stage).length;
+      await examined(stage);
+      assert.is(v2Calls(stage).length, since, 'units that nobody may make');
+    }),
+  );
+}
+
+function v2Calls(stage: Stage) {
+  return stage.personio.calls.filter(({ path }) => path.startsWith('/v2/') && !path.endsWith('/token'));
+}
+
+doctor(
+  'who has no address, and who shares one: by their number in Personio, on a terminal only',
+  onStage({}, async (stage) => {
+    stage.person(3).email = null;
+    stage.person(1).email = stage.person(0).email;
+    const { printed, told } = await examined(stage);
+    assert.match(told, new RegExp(`without an e-mail address: ${stage.person(3).id}\n`));
+    assert.match(
+      told,
+      new RegExp(`somebody else has as well: ${stage.person(0).id} and ${stage.person(1).id}`),
+    );
+    assert.not.match(printed, new RegExp(String(stage.person(3).id)));
+  }),
+);
+
+doctor(
+  'on GitHub rules that a branch lacks, and an answer that does not come, are for an engineer',
+  onStage({}, async (stage) => {
+    const all = new Set([...RULES_OF_MAIN, ...RULES_OF_RUNS]);
+    const environments = async () => new Map([['tenant-nordwind', 'restricted'] as const]);
+    const asked: string[] = [];
+    const right = await examined(
+      stage,
+      {},
+      {
+        environments,
+        branchRules: async (branch) => {
+          asked.push(branch);
+          return all;
+        },
+      },
+    );
+    assert.equal(asked, ['main', 'runs']);
+    assert.equal(right.todos, [], right.printed);
+    assert.match(right.printed, /The branch main has all rules that it needs/);
+    assert.not.match(right.printed, /--check/);
+
+    const lacking = await examined(
+      stage,
+      {},
+      {
+        environments,
+        branchRules: async (branch) =>
+          new Set<string>(branch === 'main' ? ['deletion', 'pull_request'] : RULES_OF_RUNS),
+      },
+    );
+    assert.is(lacking.todos.length, 1, lacking.printed);
+    assert.match(
+      lacking.todos[0] ?? '',
+      /^an engineer: The branch main has no rule non_fast_forward and required_status_checks: npm run setup -- --repo <owner\/name>$/,
+    );
+
+    const refuse = async () => {
+      throw new SyncError(
+        'github-rules',
+        'GitHub did not tell which rules there are (status 403).',
+        'Give the job the permission "contents: read".',
+      );
+    };
+    const silent = await examined(stage, {}, { environments: refuse, branchRules: refuse });
+    assert.is(silent.exitCode, 1);
+    assert.is(silent.todos.length, 3, silent.printed);
+    assert.ok(silent.todos.every((text) => text.startsWith('an engineer: GitHub did not tell')));
+    // Both systems are looked at all the same.
+    assert.match(silent.printed, /ok {3}Reading people/);
   }),
 );
 

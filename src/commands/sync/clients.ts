@@ -1,6 +1,6 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 
-import type { Waiting } from '../../http/http.ts';
+import type { Told, Waiting } from '../../http/http.ts';
 import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
 import type { Watch } from '../../sync.ts';
@@ -12,6 +12,8 @@ export type Clients = {
   source: Source;
   target: Target;
   calls(): Summary['calls'];
+  /** What Engagedly has said of its limit; Personio's v1 says nothing. */
+  told(): Told | undefined;
   /** One of the vendors has refused too often, or for too long. */
   isThrottled(): boolean;
   close(): void;
@@ -45,6 +47,7 @@ export function openClients(
     source: from.port,
     target: to.port,
     calls: () => ({ personio: from.http.counts(), engagedly: to.http.counts() }),
+    told: () => to.http.told(),
     isThrottled: () => from.http.isOver() || to.http.isOver(),
     close: () => {
       for (const { http } of [from, to]) http.close();

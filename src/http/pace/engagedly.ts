@@ -12,6 +12,7 @@ import {
   observe,
   readBudget,
   readyWithin,
+  toldBy,
   type Window,
 } from './window.ts';
 
@@ -76,6 +77,7 @@ export function engagedlyPace(options: { reservePercent?: number; concurrency?: 
 function engagedlyFrom(state: State): Pace {
   return {
     allows: { calls: state.flow.limit, ms: state.flow.span },
+    told: state.window && toldBy(state.window),
     isOver: state.inARow >= LAST_REFUSAL,
     readyAt: (now) => readyAt(state, now),
     after: (event) => engagedlyFrom(next({ ...state, step: state.step + 1 }, event)),

@@ -20,11 +20,16 @@ export type PaceEvent =
   /** No answer came. */
   | { kind: 'failed'; id: number; at: number };
 
+/** Of the vendor's current window: all requests, those that are left, and those that somebody else has made, about. */
+export type Told = { limit: number; left: number; others: number };
+
 export type Answered = Extract<PaceEvent, { kind: 'answered' }>;
 
 export type Pace = {
   /** What the vendor allows, as far as it has told; for those who look on. */
   allows?: Allowance;
+  /** What the last answers have said of the limit; absent where no answer has said anything. */
+  told?: Told | undefined;
   /** `now` or earlier: go. Later: ask again then, or after the next event. Infinity: only an event will tell. */
   readyAt(now: number): number;
   after(event: PaceEvent): Pace;

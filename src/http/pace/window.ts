@@ -3,6 +3,8 @@
  * our own clock, unless said otherwise.
  */
 
+import type { Told } from './pace.ts';
+
 const SECOND = 1000;
 /** The documented window; used only where an answer does not say when its window ends. */
 export const MINUTE = 60 * SECOND;
@@ -86,6 +88,11 @@ function readNumber(text: string | null): number | undefined {
 /** From when on nothing is known any more. */
 export function endOf(window: Window): number {
   return window.lowest > SCARCE ? window.endsAt : window.endsAt + SECOND;
+}
+
+/** For those who look on: nothing is decided by it. */
+export function toldBy({ limit, lowest, ours, before }: Window): Told {
+  return { limit, left: lowest, others: before + Math.max(0, limit - lowest - before - ours) };
 }
 
 /** When the next request may go within this window. */

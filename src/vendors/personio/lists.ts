@@ -39,12 +39,10 @@ export function openLists(options: SessionOptions): Lists {
   async function namesOf(expression: string): Promise<UnitNames> {
     const list = LISTS.get(expression.trim());
     if (!list) return 'no-list';
-    try {
-      return await read(list);
-    } catch (error) {
-      if (error instanceof SyncError) return 'not-readable';
-      throw error;
-    }
+    login ??= logIn(options);
+    return (await whereLetIn(login)) === undefined
+      ? 'no-login'
+      : ((await whereLetIn(read(list))) ?? 'not-readable');
   }
 
   async function read({ path, query }: List): Promise<string[] | 'not-readable'> {
@@ -97,6 +95,16 @@ function nextOf({ _meta, meta }: UnitsAnswer): string | undefined {
   const cursor = /[?&]cursor=([^&#]+)/.exec(href)?.[1];
   if (cursor !== undefined) return decoded(cursor);
   throw new ShapeError('personio', "Personio's list of units goes on, and does not say where.");
+}
+
+/** `undefined`: Personio did not give it. */
+async function whereLetIn<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof SyncError) return undefined;
+    throw error;
+  }
 }
 
 function decoded(text: string): string {
