@@ -65,6 +65,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fast-deep-equal': ['src/desk/page/instead/'],
   preact: ['src/desk/page/'],
   'preact/hooks': ['src/desk/page/'],
+  'punycode.js': ['src/desk/page/instead/'],
   '@actions/core': ['action/'],
   '@actions/github': ['action/'],
   '@humanwhocodes/momoa': ['src/tenant/check/json.ts'],

@@ -15,6 +15,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   // Expressions are evaluated in a worker of the page and not in a child process: the same code, handed the same texts.
   ['src/map/worker/worker.ts', 'page-worker.ts'],
   ['node:crypto', 'hashes.ts'],
+  ['node:url', 'domains.ts'],
   ['node:util', 'equal.ts'],
 ]);
 

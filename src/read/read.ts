@@ -11,13 +11,13 @@ import type {
   RefOf,
   Source,
   Target,
-  TargetAttribute,
   Unit,
   UnitKind,
   User,
 } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { mandatoryFields } from '../vendors/engagedly/organisation.ts';
 
 export type ReadOptions = {
   rules: Rules;
@@ -129,10 +129,4 @@ async function listedUnits(
 function kindsOf({ creatable }: Rules, prepared: PreparedMapping, unitsOnly: boolean): UnitKind[] {
   const mapped = new Set(prepared.rows.flatMap(({ field }) => UNIT_FIELDS[field]?.kind ?? []));
   return [...mapped].filter((kind) => !unitsOnly || creatable.has(kind)).sort();
-}
-
-/** Names and e-mail are required by the API itself, whatever the attribute list says. */
-function mandatoryFields(attributes: readonly TargetAttribute[]): ReadonlySet<string> {
-  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key }) => key);
-  return new Set(['first_name', 'last_name', 'email', ...marked]);
 }

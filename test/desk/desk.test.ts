@@ -242,6 +242,38 @@ desk(
   },
 );
 
+desk(
+  'takes the customer’s own list of attributes: completion offers these, with a quotation mark in a name, and asks nobody',
+  async () => {
+    await open(async ({ page }) => {
+      await write(page, fileWith({ level: '@@' }));
+      await page.getByText('Use the customer’s attributes').click();
+      const box = page.getByLabel(/^What Personio answers to GET .*attributes, or their names/);
+      const says = (text: RegExp) => page.locator('#own-attributes-said', { hasText: text }).waitFor();
+      await box.fill('{ "data": [] }');
+      await says(/There is no attribute in it/);
+      await box.fill(`Funktion\nMitarbeiter's "Art"\nStandort`);
+      await says(/^3 attributes, 2 of the customer’s own/);
+      await goTo(page, '@@');
+      for (const _ of '@@') await page.keyboard.press('Delete');
+      await page.keyboard.type('Mitarb');
+      const offered = page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
+      await offered.first().waitFor();
+      assert.equal((await offered.allInnerTexts()).length, 1);
+      // As in a list of an editor: what is chosen at once after it appears is taken for typing on.
+      await page.waitForTimeout(100);
+      await page.keyboard.press('Enter');
+      const { values } = await shownOf(page);
+      assert.not.ok('level' in values);
+      assert.is(await page.locator('[data-field="level"] td').innerText(), 'empty: stays as it is');
+      assert.match(await page.locator('.cm-line', { hasText: 'level' }).innerText(), /Mitarbeiter's/);
+      await page.locator('.good').waitFor();
+      await box.fill('');
+      await says(/Now: the attributes of the chosen employee/);
+    });
+  },
+);
+
 desk('every control has a name', async () => {
   await open(async ({ page }) => {
     for (const view of ['Try a mapping', 'Open details']) {

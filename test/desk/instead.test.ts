@@ -1,11 +1,12 @@
 /** What stands in for Node in the page gives what Node gives, and nothing of Node is left. */
 import * as node from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { domainToASCII, domainToUnicode, fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildDesk } from '../../src/desk/build.ts';
 import { Buffer as Bytes } from '../../src/desk/page/instead/bytes.ts';
+import { domainToUnicode as inLetters } from '../../src/desk/page/instead/domains.ts';
 import { isDeepStrictEqual as isEqual } from '../../src/desk/page/instead/equal.ts';
 import { createHash, createHmac, timingSafeEqual } from '../../src/desk/page/instead/hashes.ts';
 
@@ -34,6 +35,24 @@ instead('bytes from hexadecimal digits are the same, also from a broken text', (
   assert.ok(timingSafeEqual(Bytes.from('abcd', 'hex'), Bytes.from('abcd', 'hex')));
   assert.not.ok(timingSafeEqual(Bytes.from('abcd', 'hex'), Bytes.from('abcc', 'hex')));
   assert.throws(() => timingSafeEqual(Bytes.from('ab', 'hex'), Bytes.from('abcd', 'hex')), RangeError);
+});
+
+instead('names of domains are the same in letters, and one that is none makes no difference', () => {
+  const domains = [
+    'müller.example',
+    'a-b-ü.bücher.example',
+    '日本語.example',
+    'россия.рф',
+    '😀.example',
+    'plain.example',
+  ];
+  for (const domain of domains) {
+    const written = domainToASCII(domain);
+    assert.is(inLetters(written), domainToUnicode(written), domain);
+    assert.is(inLetters(written), domain);
+  }
+  for (const broken of ['xn--a b.example', 'xn--0', 'xn--99999999999', 'xn--ü.example'])
+    assert.is(inLetters(broken) || broken, domainToUnicode(broken) || broken, broken);
 });
 
 instead('what a test of a tenant file expects and gets is compared the same', () => {

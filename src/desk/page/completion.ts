@@ -3,12 +3,18 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import { KNOWN_FUNCTIONS } from '../../map/expression/library.ts';
+import { literalOf } from '../../map/expression/literals.ts';
 import { IN_SCOPE } from '../../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../../model.ts';
 import { WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { GROUPS } from '../../vendors/personio/person.ts';
 
-export type Names = { source: readonly SourceAttribute[]; target: readonly TargetAttribute[] };
+/** `hasKeys`: the keys of the customer's own attributes are Personio's, and worth showing. */
+export type Names = {
+  source: readonly SourceAttribute[];
+  hasKeys: boolean;
+  target: readonly TargetAttribute[];
+};
 
 /** Where the cursor is: in a key or in a text, and under which keys. */
 type Spot = { in: 'key' | 'text'; path: string[]; from: number; typed: string };
@@ -46,17 +52,17 @@ function pathAt(state: EditorState, pos: number): string[] {
   return path;
 }
 
-function optionsAt({ in: place, path }: Spot, { source, target }: Names): Completion[] {
+function optionsAt({ in: place, path }: Spot, { source, hasKeys, target }: Names): Completion[] {
   const [top, second] = path;
   if (place === 'text') {
     const isExpression = (top === 'mapping' && path.length === 2) || (top === 'scope' && second === 'filter');
-    return isExpression ? [...attributes(source), ...functions()] : [];
+    return isExpression ? [...attributes(source, hasKeys), ...functions()] : [];
   }
   if (top === 'mapping' && path.length === 1) return fields(target);
   if (top === 'tests' && second === 'expect')
     return [{ label: IN_SCOPE, type: 'keyword' }, ...fields(target)];
   if (top === 'tests' && second === 'given' && path.length === 2) {
-    return source.map((one) => ({ label: isCustom(one) ? one.label : one.key, type: 'property' }));
+    return source.map((one) => ({ label: inJson(isCustom(one) ? one.label : one.key), type: 'property' }));
   }
   return [];
 }
@@ -70,14 +76,15 @@ function fields(target: readonly TargetAttribute[]): Completion[] {
 }
 
 /** Attributes of the organisation's own are read by their label. */
-function attributes(source: readonly SourceAttribute[]): Completion[] {
+function attributes(source: readonly SourceAttribute[], hasKeys: boolean): Completion[] {
   return source.flatMap((one): Completion[] => {
     const { key, label, universalId } = one;
     if (isCustom(one)) {
       const named: Completion[] = universalId
         ? [{ label: universalId, detail: label, type: 'variable' }]
         : [];
-      return [...named, { label: `$custom('${label}')`, detail: key, type: 'variable' }];
+      const custom = inJson(`$custom(${literalOf(label)})`);
+      return [...named, { label: custom, type: 'variable', ...(hasKeys ? { detail: key } : {}) }];
     }
     const parts = GROUPS.get(key);
     if (parts !== undefined) {
@@ -85,6 +92,11 @@ function attributes(source: readonly SourceAttribute[]): Completion[] {
     }
     return [{ label: key === 'cost_centers' ? 'cost_centers.name' : key, detail: label, type: 'variable' }];
   });
+}
+
+/** As it stands between the quotation marks of a text: a label may have quotation marks of its own. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function functions(): Completion[] {

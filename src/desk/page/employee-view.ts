@@ -10,12 +10,15 @@ export function Employees({
   chosen,
   onChoose,
   onPaste,
+  list,
 }: {
   employees: readonly Raw[];
   pasted: number;
   chosen: number;
   onChoose(index: number): void;
   onPaste(people: Raw[]): void;
+  /** Where the customer's own list of attributes is pasted. */
+  list: ComponentChildren;
 }): ComponentChildren {
   const [complaint, setComplaint] = useState('');
   function read(event: Event): void {
@@ -67,6 +70,7 @@ export function Employees({
       }),
       h('p', { id: 'pasted-problem', class: 'flaw', role: 'alert' }, complaint),
     ),
+    list,
     h(AttributeTable, { attributes: employees[chosen] ?? {} }),
   );
 }

@@ -3,12 +3,13 @@ import { type ComponentChildren, h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../tenant/check/problem.ts';
 import { attributesOf } from '../../vendors/engagedly/organisation.ts';
-import { inferAttributes } from '../../vendors/personio/attribute-list.ts';
 import type { Raw } from '../../vendors/raw.ts';
 import { CopyButton } from './copy-button.ts';
 import { type Editor, openEditor } from './editor.ts';
 import { Employees, typedIn } from './employee-view.ts';
 import type { Given } from './given.ts';
+import { type OwnList, sourceFor } from './own-attributes.ts';
+import { OwnAttributes } from './own-attributes-view.ts';
 import { type Trial, tryOut } from './trial.ts';
 import { Result } from './user-view.ts';
 
@@ -20,6 +21,7 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const [tenant, setTenant] = useState(first.id);
   const [text, setText] = useState(first.text);
   const [pasted, setPasted] = useState<Raw[]>([]);
+  const [list, setList] = useState<OwnList>();
   const [chosen, setChosen] = useState(0);
   const [tried, setTried] = useState<{ of: object; trial: Trial }>();
   const editor = useRef<Editor>(undefined);
@@ -27,7 +29,11 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const attributes = employees[chosen] ?? {};
   const { userAttributes } = given.people;
 
-  const wanted = useMemo(() => ({ id: tenant, text, attributes }), [tenant, text, attributes]);
+  const source = useMemo(() => sourceFor(list, attributes), [list, attributes]);
+  const wanted = useMemo(
+    () => ({ id: tenant, text, attributes, source }),
+    [tenant, text, attributes, source],
+  );
   const isSettled = tried?.of === wanted;
 
   useEffect(() => {
@@ -58,7 +64,14 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   return h(
     'div',
     { class: 'columns' },
-    h(Employees, { employees, pasted: pasted.length, chosen, onChoose: setChosen, onPaste: paste }),
+    h(Employees, {
+      employees,
+      pasted: pasted.length,
+      chosen,
+      onChoose: setChosen,
+      onPaste: paste,
+      list: h(OwnAttributes, { list, onPaste: setList }),
+    }),
     h(
       'section',
       { class: 'column', 'aria-labelledby': 'file-title' },
@@ -84,7 +97,7 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
         nonce: given.nonce,
         editor,
         onChange: setText,
-        names: { source: inferAttributes([attributes]), target: attributesOf(userAttributes) },
+        names: { source, hasKeys: list?.hasKeys ?? true, target: attributesOf(userAttributes) },
       }),
       h(Problems, { problems: tried?.trial.problems, onGo: (problem) => editor.current?.goTo(problem) }),
     ),

@@ -6,7 +6,16 @@ import schema from '../../../schemas/tenant.json' with { type: 'json' };
 import { SyncError } from '../../errors.ts';
 import { guidanceFor, isIssueCode } from '../../issues.ts';
 import { mapEmployees, mappingRows, type PreparedMapping, prepareMapping } from '../../map/map.ts';
-import type { DesiredUser, Finding, Rejection, TargetAttribute, Tenant, Value } from '../../model.ts';
+import type {
+  DesiredUser,
+  Finding,
+  Mapped,
+  Rejection,
+  SourceAttribute,
+  TargetAttribute,
+  Tenant,
+  Value,
+} from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import { type Rules, rulesOf } from '../../rules.ts';
 import { compileSchema } from '../../schema.ts';
@@ -15,9 +24,9 @@ import { parseJson } from '../../tenant/check/json.ts';
 import type { Problem } from '../../tenant/check/problem.ts';
 import { WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { attributesOf } from '../../vendors/engagedly/organisation.ts';
-import { inferAttributes } from '../../vendors/personio/attribute-list.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
 import type { Raw } from '../../vendors/raw.ts';
+import { type Alone, planAlone } from './alone.ts';
 
 export type ResultRow = {
   field: string;
@@ -28,22 +37,27 @@ export type ResultRow = {
 export type Trial = {
   problems: Problem[];
   /** `undefined`: the file cannot be read so far as to try it. */
-  user?: { rows: ResultRow[]; isInScope: boolean; why: string } | { message: string; remedy: string };
+  /** `alone`: why a run would leave them alone though they are in scope, as far as nobody else matters. */
+  user?:
+    | { rows: ResultRow[]; isInScope: boolean; why: string; alone: string | undefined }
+    | { message: string; remedy: string };
 };
 
 const parseTenant = compileSchema<Tenant>(schema);
 
-/** `attributes`: one employee as Personio sends them; `userAttributes`: rows of Engagedly's list. */
+/** `attributes`: one employee as Personio sends them; `source`: what may be read of them; `userAttributes`: rows of Engagedly's list. */
 export async function tryOut({
   id,
   text,
   attributes,
+  source,
   userAttributes,
   now,
 }: {
   id: string;
   text: string;
   attributes: Raw;
+  source: readonly SourceAttribute[];
   userAttributes: readonly Raw[];
   now: Date;
 }): Promise<Trial> {
@@ -52,7 +66,7 @@ export async function tryOut({
   const tenant = sound ?? wellFormed(text);
   if (tenant === undefined) return { problems };
   try {
-    return { problems, user: await mapOne({ tenant, attributes, userAttributes, now }) };
+    return { problems, user: await mapOne({ tenant, attributes, source, userAttributes, now }) };
   } catch (error) {
     // A time zone that does not exist is among the problems already.
     if (error instanceof RangeError) return { problems };
@@ -73,31 +87,35 @@ function wellFormed(text: string): Tenant | undefined {
 async function mapOne({
   tenant,
   attributes,
+  source,
   userAttributes,
   now,
 }: {
   tenant: Tenant;
   attributes: Raw;
+  source: readonly SourceAttribute[];
   userAttributes: readonly Raw[];
   now: Date;
 }): Promise<NonNullable<Trial['user']>> {
   const rules = rulesOf(tenant, now);
+  const shown = { ...emptyOf(source), ...attributes };
   const target = targetFor(tenant, userAttributes);
-  const prepared = prepareMapping({ rules, source: inferAttributes([attributes]), target });
+  const prepared = prepareMapping({ rules, source, target });
   const asked = new Set([...prepared.keys, 'id', 'status']);
-  const employee = flattenEmployee(attributes, asked);
+  const employee = flattenEmployee(shown, asked);
   if (employee === undefined) {
     return {
       message: 'This employee has no usable id.',
       remedy: 'Choose another, or paste one with its id.',
     };
   }
+  const seen = new Set(shownKeys(shown, asked));
   const { people, rejections } = await mapEmployees({
     rules,
     prepared,
     employees: [{ ...employee, ref: '' }],
     now,
-    seen: new Set(shownKeys(attributes, asked)),
+    seen,
   });
   const [person] = people;
   if (person === undefined) throw new Error('One employee in, none out.');
@@ -108,7 +126,18 @@ async function mapOne({
     }),
     isInScope: inScope(person, rules),
     why: whyInScope(person, rules, prepared),
+    alone: whyAlone({ people, rejections }, { rules, prepared, seen, target }),
   };
+}
+
+/** An attribute that only the customer's list has: Personio shows it of everybody, and here nobody has a value. */
+function emptyOf(source: readonly SourceAttribute[]): Raw {
+  return Object.fromEntries(
+    source.map(({ key, label, type, universalId = null }) => [
+      key,
+      { label, value: null, type, universal_id: universalId },
+    ]),
+  );
 }
 
 /** What the organisation has that is known here, and a text for each other field that a row writes. */
@@ -154,6 +183,16 @@ function findingInWords({ code, attribute }: Finding): string {
 
 function meaningOf(code: string): string {
   return isIssueCode(code) ? guidanceFor(code).meaning : code;
+}
+
+/** What the plan finds in the way, for somebody who has no account yet and whom nobody else resembles. */
+function whyAlone(mapped: Mapped, known: Alone): string | undefined {
+  const { setAside, findings } = planAlone(mapped, known);
+  if (setAside.length === 0) return undefined;
+  const about = findings.filter(({ people }) => people?.some((one) => 'employee' in one) === true);
+  return about
+    .map(({ code, field }) => (field === undefined ? meaningOf(code) : `${meaningOf(code)} (${field})`))
+    .join('. ');
 }
 
 function whyInScope(

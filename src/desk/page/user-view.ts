@@ -25,10 +25,10 @@ function verdictOf(trial: Trial | undefined): string {
     errors === 0 ? '' : ` A run refuses this file: ${errors} ${errors === 1 ? 'error' : 'errors'}.`;
   if (trial.user === undefined) return `The file cannot be tried yet.${refused}`;
   if ('message' in trial.user) return `${trial.user.message} ${trial.user.remedy}${refused}`;
-  const { rows, isInScope, why } = trial.user;
+  const { rows, isInScope, why, alone } = trial.user;
   const filled = rows.filter((row) => 'value' in row).length;
   const flaws = rows.filter((row) => 'isFlaw' in row && row.isFlaw).length;
-  return `${isInScope ? 'In scope.' : 'Not in scope.'} ${why} ${filled} fields have a value${flaws === 0 ? '' : `, ${flaws} cannot be used`}.${refused}`;
+  return `${isInScope ? 'In scope.' : 'Not in scope.'} ${why}${alone === undefined ? '' : ` A run leaves them alone: ${alone}.`} ${filled} fields have a value${flaws === 0 ? '' : `, ${flaws} cannot be used`}.${refused}`;
 }
 
 function UserTable({ rows }: { rows: readonly ResultRow[] }): ComponentChildren {

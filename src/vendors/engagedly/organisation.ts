@@ -74,3 +74,9 @@ export function attributesOf(rows: readonly Raw[]): TargetAttribute[] {
   }
   return [...attributes.values()];
 }
+
+/** Names and e-mail are required by the API itself, whatever the attribute list says. */
+export function mandatoryFields(attributes: readonly TargetAttribute[]): ReadonlySet<string> {
+  const marked = attributes.filter(({ mandatory }) => mandatory).map(({ key }) => key);
+  return new Set(['first_name', 'last_name', 'email', ...marked]);
+}

@@ -1,0 +1,130 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inventedPeople } from '../../src/desk/invented-people.ts';
+import { readAttributeList, sourceFor } from '../../src/desk/page/own-attributes.ts';
+import { tryOut } from '../../src/desk/page/trial.ts';
+
+const NOW = new Date('2026-11-26T09:00:00Z');
+const { employees, userAttributes } = inventedPeople('2026-11-26');
+const [employee = {}] = employees;
+
+const pasted = suite('the customer’s own attributes');
+
+const ANSWER = JSON.stringify({
+  success: true,
+  data: [
+    { key: 'id', label: 'ID', type: 'integer', universal_id: 'id' },
+    { key: 'status', label: 'Status', type: 'standard', universal_id: 'status' },
+    { key: 'first_name', label: 'Vorname', type: 'standard', universal_id: 'first_name' },
+    { key: 'email', label: 'E-Mail', type: 'standard', universal_id: 'email' },
+    { key: 'dynamic_4711', label: 'Funktion', type: 'standard', universal_id: null },
+  ],
+});
+
+function listOf(text: string) {
+  const found = readAttributeList(text);
+  assert.ok(found.ok, found.ok ? '' : found.message);
+  return found.list;
+}
+
+pasted('an answer of Personio, with or without its envelope, is all that the credential shows', () => {
+  for (const text of [ANSWER, JSON.stringify(JSON.parse(ANSWER).data)]) {
+    const { attributes, hasKeys } = listOf(text);
+    assert.is(hasKeys, true);
+    assert.equal(
+      attributes.map(({ key, label }) => [key, label]),
+      [
+        ['id', 'ID'],
+        ['status', 'Status'],
+        ['first_name', 'Vorname'],
+        ['email', 'E-Mail'],
+        ['dynamic_4711', 'Funktion'],
+      ],
+    );
+  }
+  const people = listOf(JSON.stringify({ data: [{ type: 'Employee', attributes: employee }] }));
+  assert.is(people.attributes.length, Object.keys(employee).length);
+});
+
+pasted(
+  'names by line, by comma and as JSON; system attributes by their name on the screen, in two languages',
+  () => {
+    for (const text of [
+      'Standort\n Funktion \n\nFirst name\r\nFunktion',
+      'Standort, Funktion; First name',
+      '["Standort", "Funktion", "First name"]',
+    ]) {
+      const { attributes, hasKeys } = listOf(text);
+      assert.is(hasKeys, false);
+      assert.equal(
+        attributes.map(({ key }) => key.replace(/^dynamic_\d+$/, 'own')),
+        ['office', 'own', 'first_name'],
+        text,
+      );
+      assert.is(attributes[1]?.label, 'Funktion');
+    }
+  },
+);
+
+pasted('what is no list is said, and how one looks', () => {
+  for (const text of ['', '  ,  ', '{ "success": true, "data": [] }', '[1, 2]', '{', 'x'.repeat(500)]) {
+    const found = readAttributeList(text);
+    assert.is(found.ok, false, text);
+    if (!found.ok) assert.match(found.message, /attributes/);
+  }
+});
+
+async function tried(source: ReturnType<typeof sourceFor>) {
+  const tenant = {
+    name: 'Nordwind',
+    status: 'paused',
+    timezone: 'Europe/Berlin',
+    scope: { employees: 'active' },
+    preset: 'minimal',
+    mapping: { level: "$custom('Funktion')", phone_number: "$custom('Personalnummer')", job_title: null },
+  };
+  const text = JSON.stringify(tenant);
+  const { user } = await tryOut({
+    id: 'nordwind',
+    text,
+    attributes: employee,
+    source,
+    userAttributes,
+    now: NOW,
+  });
+  return user;
+}
+
+async function shown(source: ReturnType<typeof sourceFor>) {
+  const user = await tried(source);
+  assert.ok(user && 'rows' in user, JSON.stringify(user));
+  return new Map(user.rows.map((row) => [row.field, 'value' in row ? 'a value' : row.note]));
+}
+
+pasted(
+  'a row that reads what the credential does not show is not used; what it shows is only empty',
+  async () => {
+    const without = await shown(sourceFor(undefined, employee));
+    assert.match(without.get('level') ?? '', /^not used: .*Funktion/);
+    assert.is(without.get('phone_number'), 'a value');
+    const own = await shown(sourceFor(listOf(ANSWER), employee));
+    assert.is(own.get('level'), 'empty: stays as it is');
+    assert.match(own.get('phone_number') ?? '', /^not used: .*Personalnummer/);
+    assert.is(own.get('first_name'), 'a value');
+    assert.match(own.get('last_name') ?? '', /^not used: /);
+    const names = await shown(sourceFor(listOf('Funktion\nPersonalnummer'), employee));
+    assert.is(names.get('level'), 'empty: stays as it is');
+    assert.is(names.get('phone_number'), 'a value');
+    assert.is(names.get('last_name'), 'a value');
+  },
+);
+
+pasted('a list without what no run can do without says what a run would say', async () => {
+  const { attributes, hasKeys } = listOf(ANSWER);
+  const blind = attributes.filter(({ key }) => key !== 'email');
+  const user = await tried(sourceFor({ attributes: blind, hasKeys }, employee));
+  assert.ok(user && 'message' in user);
+  assert.match(user.message, /may not read the attribute "email"/);
+});
+
+pasted.run();
