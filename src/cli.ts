@@ -162,6 +162,11 @@ function dialogue(
     }
   };
   let needsGlossary = true;
+  if (isAsked) {
+    console.log(
+      'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it.',
+    );
+  }
   return {
     answer: async (question) => {
       const given = values[question.id];
@@ -172,7 +177,7 @@ function dialogue(
         needsGlossary = false;
       }
       for (;;) {
-        const usual = question.usual === undefined ? '' : ` [${question.usual || 'none'}]`;
+        const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
         const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
         if (answer === '' && question.usual !== undefined) return undefined;
         const flaw = answer === '' ? 'There must be an answer.' : question.flaw(answer);

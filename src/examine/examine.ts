@@ -81,6 +81,7 @@ function unread(error: unknown, checks: readonly Check[]): Check {
   return {
     title: 'Reading people',
     found: [`Not possible yet: ${error.message}`],
+    waits: isKnown,
     todos: isKnown ? [] : [{ by: responsible(error), text: `${error.message} ${error.remedy}` }],
   };
 }
@@ -150,7 +151,7 @@ async function checkReasons({ rules, vendors }: Run): Promise<Check> {
 }
 
 /** What the first sync would do. */
-function checkPlan({ plan, applied }: Ran): Check {
+function checkPlan({ plan, applied, people }: Ran): Check {
   const count = (...actions: string[]) =>
     applied.done.filter(({ action }) => actions.includes(action)).length;
   const parts = [
@@ -162,8 +163,10 @@ function checkPlan({ plan, applied }: Ran): Check {
   const waiting = plan.held.reduce((sum, held) => sum + held.count, 0);
   return {
     title: 'A sync now',
+    waits: people.isBlind,
     found: [
       `${parts.join(', ')}; ${plan.unchanged.length.toLocaleString('en')} already right.`,
+      ...(people.isBlind ? ['Nobody would be handled before the filter can be used.'] : []),
       ...(waiting > 0 ? [`${counted(waiting, 'change')} would wait for an approval.`] : []),
     ],
     todos: [],

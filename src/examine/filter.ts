@@ -46,5 +46,5 @@ export function checkFilter(
           },
         ]
       : [];
-  return [{ title: 'The filter', found, values, todos: [...todos, ...nobody] }];
+  return [{ title: 'The filter', found, values, todos: [...todos, ...nobody], waits: keptOut === undefined }];
 }

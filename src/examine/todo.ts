@@ -13,6 +13,8 @@ export type Check = {
   /** Values of the customer's: for a person's own terminal, nowhere else. */
   values?: readonly string[];
   todos: readonly Todo[];
+  /** It cannot be looked at before something else is done, which another check says. */
+  waits?: boolean;
 };
 
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -12,9 +12,10 @@ export function todosOf(checks: readonly Check[]): Todo[] {
 }
 
 export function renderChecks(tenant: string, checks: readonly Check[]): string {
-  const blocks = checks.map(({ title, found, todos }) => {
+  const blocks = checks.map(({ title, found, todos, waits }) => {
     const lines = found.map((line) => `    ${line}`);
-    return [`${todos.length === 0 ? 'ok  ' : 'open'} ${title}`, ...lines].join('\n');
+    const state = todos.length > 0 ? 'open' : waits ? 'wait' : 'ok  ';
+    return [`${state} ${title}`, ...lines].join('\n');
   });
   return [...blocks, verdict(tenant, todosOf(checks))].join('\n\n');
 }

@@ -33,7 +33,19 @@ export function tenantFileOf(answers: ReadonlyMap<string, string>, rows: readonl
     ...(answer('language') === 'de' ? { language: 'de' } : {}),
     ...(sides ? { tests: sides.tests } : {}),
   };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return `${textOf(content)}\n`;
+}
+
+const WIDTH = 110;
+
+/** A list of plain values stands in one line where there is room, as somebody would write it. */
+function textOf(content: object): string {
+  const text = JSON.stringify(content, null, 2);
+  return text.replace(/\[\n\s+([^[\]{}]+?)\n\s+\]/g, (list, inner: string, at: number) => {
+    const line = `[${inner.replace(/\n\s+/g, ' ')}]`;
+    const before = at - (text.lastIndexOf('\n', at) + 1);
+    return before + line.length <= WIDTH ? line : list;
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
+import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { choicesOf, fieldRowsOf, listOf, scheduleOf } from './answers.ts';
 
 export type Question = {
@@ -48,8 +49,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'In which time zone do they work?',
     help: 'A name like Europe/Berlin or Europe/Vienna. The times of the sync, and the day on which somebody leaves, are of this zone.',
     usual: 'Europe/Berlin',
-    flaw: (answer) =>
-      isZone(answer) ? undefined : 'No time zone of this name: a continent, a slash and a city.',
+    flaw: zoneFlaw,
   },
   {
     id: 'employees',
@@ -211,10 +211,9 @@ function fieldsFlaw(answer: string): string | undefined {
   return `"${rows.unknown.slice(0, 60)}" is no field of Engagedly with an attribute behind it. For example: job_title=Funktion.`;
 }
 
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+function zoneFlaw(name: string): string | undefined {
+  if (isTimezone(name)) return undefined;
+  const meant = suggestTimezone(name);
+  const said = 'No time zone of this name: a continent, a slash and a city.';
+  return meant === undefined ? said : `${said} Did you mean ${meant}?`;
 }

@@ -81,7 +81,7 @@ doctor(
     assert.is(exitCode, 1);
     const named = todos.map((text) => /"([^"]+)"/.exec(text)?.[1]);
     assert.equal(named.sort(), ['Department', 'Email', 'Termination date', 'Termination type'], printed);
-    assert.match(printed, /Not possible yet: /);
+    assert.match(printed, /wait Reading people\n +Not possible yet: /);
   }),
 );
 
@@ -260,6 +260,27 @@ doctor(
       );
       assert.ok(slip.todos.some((text) => /^support: The filter lets nobody in/.test(text)));
       assert.not.match(slip.printed + slip.markdown, /Hamburg|Wien/);
+    },
+  ),
+);
+
+doctor(
+  'a filter that reads what is hidden waits, and so does the sync: neither is called well',
+  onStage(
+    {
+      personio: { readable: [...SHOWN, 'email', 'termination_date', 'termination_type'] },
+      tenant: {
+        preset: 'minimal',
+        mapping: { departments: null },
+        scope: { employees: 'active', filter: "office.name = 'Wien'" },
+      },
+    },
+    async (stage) => {
+      const { printed, todos } = await examined(stage);
+      assert.is(todos.length, 1, printed);
+      assert.match(todos[0] ?? '', /"Office".* It is read by the filter/);
+      assert.match(printed, /wait The filter\n +The filter cannot be used/);
+      assert.match(printed, /wait A sync now\n.*\n +Nobody would be handled/);
     },
   ),
 );

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { World } from '../../src/commands/world.ts';
@@ -9,6 +11,7 @@ import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KEYLESS = { clientId: '', clientSecret: '', clientKey: '', secretKey: '' };
 const fresh = suite('new');
 
@@ -107,7 +110,7 @@ const WRONG: [what: string, id: string, answers: Record<string, string>, says: R
     'a time zone that is none',
     'nordsee',
     { name: 'N', timezone: 'Europe/Wien' },
-    /--timezone cannot be used/,
+    /--timezone cannot be used: .* Did you mean Europe\/Vienna\?/,
   ],
   ['half an hour as a time', 'nordsee', { name: 'N', schedule: '25:00' }, /--schedule cannot be used/],
   ['a choice without a value', 'nordsee', { name: 'N', only: 'office' }, /--only cannot be used/],
@@ -237,6 +240,28 @@ fresh(
     const { exitCode, printed: said } = await stage.command('validate', { tenant: 'alpenglueh' });
     assert.is(exitCode, 0, said);
     assert.not.match(said, /warning|notice/);
+  }),
+);
+
+fresh(
+  'lists stand in one line, and how somebody breaks the lines of a tenant file is no matter of style',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await made(stage, 'lines', { name: 'L', schedule: '05:30,17:30 mon-fri', only: 'office=Wien,Graz' });
+    const text = await readFile(join(stage.folder, 'tenants', 'lines.json'), 'utf8');
+    assert.match(text, /\n {4}"days": \["mon", "tue", "wed", "thu", "fri"\]\n/);
+    const byHand = '{ "name":\n"x" }\n';
+    for (const [path, isKept] of [
+      ['tenants/lines.json', true],
+      ['schemas/lines.json', false],
+    ] as const) {
+      const { stdout } = spawnSync(
+        'node_modules/.bin/biome',
+        ['format', '--config-path=.ci/style.jsonc', `--stdin-file-path=${path}`],
+        { cwd: ROOT, input: byHand, encoding: 'utf8' },
+      );
+      assert.is(stdout === byHand, isKept, path);
+    }
   }),
 );
 
