@@ -58,6 +58,9 @@ these flags or --yes takes the usual answer of every other question:
 
 ${renderQuestions()}
 
+The same things on both screens and in the file:
+${renderGlossary()}
+
 With the customer's keys in the environment it also reads both systems, writes nothing there, and suggests rows.`;
 
 // Failed until a command has ended: whatever ends this program before that has done nothing that may count.
@@ -173,7 +176,7 @@ function dialogue(
       if (typeof given === 'string') return given;
       if (!isAsked) return undefined;
       if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
-        console.log(`\n${renderGlossary()}`);
+        console.log(`\nThe same things on both screens and in the file:\n${renderGlossary()}`);
         needsGlossary = false;
       }
       for (;;) {

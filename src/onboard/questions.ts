@@ -88,8 +88,8 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     id: 'fields',
-    text: 'Does a field of Engagedly come from elsewhere than in the list above, or from nowhere?',
-    help: 'The field and the attribute of Personio, several with ";" between them: job_title=Funktion; businesses=none. none: the field is left as it stands in Engagedly. Empty: all as listed.',
+    text: 'Does a field of Engagedly come from elsewhere than usual, or from nowhere?',
+    help: 'The field and the attribute of Personio, several with ";" between them: job_title=Funktion; level=Stufe. With none, as in businesses=none, the field is left as it stands in Engagedly. Empty: all as usual.',
     usual: '',
     flaw: fieldsFlaw,
   },
@@ -183,7 +183,7 @@ export function isNeedless({ id }: Question, answers: ReadonlyMap<string, string
 /** For `--help`: the flags that answer them. */
 export function renderQuestions(): string {
   return QUESTIONS.map(({ id, text, help, usual }) => {
-    const without = usual === undefined ? '' : ` Without it: ${usual === '' ? 'none' : usual}.`;
+    const without = usual === undefined || usual === '' ? '' : ` Without it: ${usual}.`;
     return `  --${id}\n      ${text}\n      ${help}${without}`;
   }).join('\n');
 }

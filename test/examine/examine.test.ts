@@ -337,6 +337,42 @@ for (const [access, says, needed] of [
   );
 }
 
+doctor(
+  'no token for API v2: told apart from a list that may not be read, and people are examined all the same',
+  onStage({}, async (stage) => {
+    stage.personio.fault({
+      when: ({ path }) => path === '/v2/auth/token',
+      times: Number.POSITIVE_INFINITY,
+      effect: { kind: 'answer', answer: { status: 400, body: { error: 'invalid_client' } } },
+    });
+    const people = await examined(stage);
+    assert.match(people.printed, /gets no token for API v2\.\n +This tenant does not need them/);
+    assert.equal(people.todos, []);
+    await stage.setTenant({ ...stage.tenant, scope: { employees: 'none' } });
+    const units = await examined(stage);
+    assert.is(units.todos.length, 1, units.printed);
+    assert.not.match(units.printed, /may not read the lists/);
+    // Once refused, nobody knocks for each list again.
+    const before = stage.personio.calls.length;
+    await examined(stage);
+    const tokens = stage.personio.calls.slice(before).filter(({ path }) => path === '/v2/auth/token');
+    assert.is(tokens.length, 1);
+  }),
+);
+
+doctor(
+  'calls that Engagedly refuses are for the customer: somebody else uses the keys',
+  onStage({}, async (stage) => {
+    stage.engagedly.fault({
+      when: ({ path }) => path === '/beta/users',
+      effect: { kind: 'answer', answer: { status: 429, headers: { 'Retry-After': '60' }, body: {} } },
+    });
+    const { todos, printed } = await examined(stage);
+    assert.is(todos.length, 1, printed);
+    assert.match(todos[0] ?? '', /^the customer: Engagedly refused calls .*Integrations > Engagedly API/);
+  }),
+);
+
 function v2Calls(stage: Stage) {
   return stage.personio.calls.filter(({ path }) => path.startsWith('/v2/') && !path.endsWith('/token'));
 }
