@@ -42,7 +42,7 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   const taken: Proposal[] = [];
   for (const proposal of proposals) {
     const isTaken = await world.agree?.(
-      `${proposal.field} from ${proposal.expression}: ${proposal.reason}. Take it?`,
+      `${proposal.field} from ${proposal.expression}: ${proposal.reason}.${proposal.but ? ` But ${proposal.but}.` : ''} Take it?`,
     );
     if (isTaken ?? true) taken.push(proposal);
   }
@@ -160,7 +160,8 @@ async function proposed(settings: Settings, world: World, tenant: Tenant): Promi
         reads.attributes.length === 1 ? reads.attributes[0] : undefined,
       ]),
     );
-    return proposeRows({ readable, writable, pairs, units, preset: presets });
+    const employees = ran.read.employees.items;
+    return proposeRows({ readable, writable, employees, pairs, units, preset: presets });
   } finally {
     clients.close();
   }
@@ -177,7 +178,7 @@ type Told = {
 function toldOf(id: string, { tenant, proposals, taken, page, hasApprovers }: Told): string {
   const rows = proposals.map(
     (proposal) =>
-      `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})`,
+      `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
   );
   const isPaused = tenant.status === 'paused';
   return [

@@ -21,11 +21,15 @@ export type Proposal = {
   expression: string;
   /** In words, with numbers, without a value of anybody's. */
   reason: string;
+  /** What would still have to be done about it, where something would. */
+  but?: string;
 };
 
 export type BothSides = {
   readable: readonly SourceAttribute[];
   writable: readonly TargetAttribute[];
+  /** Everybody in Personio. */
+  employees: readonly Employee[];
   /** People and the accounts that are surely theirs. */
   pairs: readonly { employee: Employee; user: User }[];
   units: Partial<Record<UnitKind, readonly Unit[]>>;
@@ -89,9 +93,33 @@ function best(
   }
   const label = folded(target.label ?? '');
   const byName = fitting.filter((source) => label !== '' && folded(source.label) === label);
-  return byName.length === 1 && byName[0]
-    ? { ...rowOf(target.key, byName[0]), reason: 'the same name on both sides' }
-    : undefined;
+  const [named] = byName;
+  if (named === undefined || byName.length > 1) return undefined;
+  const { all, strangers } = optionsFor(named, target, sides.employees);
+  return {
+    ...rowOf(target.key, named),
+    reason: 'the same name on both sides',
+    ...(strangers > 0
+      ? {
+          but: `${strangers} of its ${all} values in Personio are no option in Engagedly, for which doctor prints a map`,
+        }
+      : {}),
+  };
+}
+
+/** What Personio lists and people have, and how many of these values the field does not take. */
+function optionsFor(
+  { key, options = [] }: SourceAttribute,
+  target: TargetAttribute,
+  employees: readonly Employee[],
+): { all: number; strangers: number } {
+  const met = employees.flatMap(({ record }) =>
+    textsOf(Object.hasOwn(record, key) ? record[key] : undefined),
+  );
+  const all = [...new Set([...options, ...met].map(folded))];
+  const known = new Set(target.options.map(folded));
+  const strangers = target.options.length === 0 ? 0 : all.filter((option) => !known.has(option)).length;
+  return { all: all.length, strangers };
 }
 
 /** Another attribute than the preset's says what stands in Engagedly, and the preset's does not. */
