@@ -185,7 +185,7 @@ function toldOf(id: string, { tenant, proposals, taken, page, hasApprovers }: To
     isPaused
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
-    `Synced, once it is active: ${describeOwnTimes(id, tenant)}.`,
+    `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}.`,
     ...(hasApprovers ? [`The new role is added to ${APPROVERS_FILE}.`] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,

@@ -355,7 +355,7 @@ const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 for (const [what, args, reason] of [
   ['two tenants', ['plan', 'nordwind', 'suedwind'], /One tenant at a time/],
   ['a forgotten --', ['sync', 'nordwind', '0123456789ab'], /needs "--" behind the command/],
-  ['an option that is none', ['plan', '--tenant', 'nordwind'], /Unknown option '--tenant'/],
+  ['an option that is none', ['plan', '--customer', 'nordwind'], /Unknown option '--customer'/],
 ] as const) {
   line(`${what}: one line of reason, then the usage`, async () => {
     const child = spawn(process.execPath, [CLI, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
