@@ -21,8 +21,9 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: SchemaPr
 export const FOR_EDITORS = ['markdownDescription', 'markdownEnumDescriptions', 'defaultSnippets'];
 
 /**
- * Compiling is what takes longest in a start of the program. So the schemas, which are our own, are held against JSON
- * Schema's own schema by a test and not at every start, and nobody spends longer on nicer code than it then runs.
+ * Compiling is what takes longest in a start from the sources; a bundle has it behind it (desk/compiled-schemas.ts). So
+ * the schemas, which are our own, are held against JSON Schema's own schema by a test and not at every start, and nobody
+ * spends longer on nicer code than it then runs.
  */
 export const OPTIONS: Options = {
   allErrors: true,
@@ -44,6 +45,11 @@ export function compileSchema<T>(schema: object): (value: unknown) => Parsed<T> 
     if (check(value)) return { ok: true, value };
     return { ok: false, problems: (check.errors ?? []).map(problemOf) };
   };
+}
+
+/** One definition of a schema as a schema of its own, which may refer to the others. */
+export function inDefinition(schema: { definitions?: object }, name: string): object {
+  return { $ref: `#/definitions/${name}`, definitions: schema.definitions };
 }
 
 function problemOf(error: ErrorObject): SchemaProblem {

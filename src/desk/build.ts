@@ -3,10 +3,9 @@
  * nothing else is: the list below is the whole difference. Nothing is written to the disk.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { Ajv, type Options } from 'ajv';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compiledSchemas, type SchemaFile } from './compiled-schemas.ts';
 
 export type Built = { script: string; evaluator: string; style: string };
 
@@ -19,8 +18,11 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['node:util', 'equal.ts'],
 ]);
 
-/** The schemas that the page checks with: compiled here, since a page that runs no code made from texts cannot. */
-const SCHEMAS = ['schemas/tenant.json', 'schemas/details.json'];
+/** The schemas that the page checks with. */
+const SCHEMAS: readonly SchemaFile[] = [
+  { path: 'schemas/tenant.json', what: 'whole' },
+  { path: 'schemas/details.json', what: 'whole' },
+];
 
 /** Throws when the page would need something of Node that it has not got. `folder`: that of package.json. */
 export async function buildDesk(folder: string): Promise<Built> {
@@ -41,7 +43,7 @@ export async function buildDesk(folder: string): Promise<Built> {
       ...shared,
       entryPoints: ['src/desk/page/mount.ts'],
       inject: ['src/desk/page/instead/bytes.ts'],
-      plugins: [insteadOfNode(root), compiledSchemas(root)],
+      plugins: [insteadOfNode(root), compiledSchemas(root, SCHEMAS)],
     }),
     bundle({ ...shared, entryPoints: ['src/desk/page/evaluator.ts'], plugins: [insteadOfNode(root)] }),
     readFile(`${root}/src/desk/page/desk.css`, 'utf8'),
@@ -80,56 +82,4 @@ function insteadOfNode(root: string): Plugin {
       });
     },
   };
-}
-
-/** Puts an `ajv` in place that knows these schemas alone, by the objects that they are. */
-function compiledSchemas(root: string): Plugin {
-  return {
-    name: 'compiled-schemas',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^ajv$/ }, () => ({ path: 'ajv', namespace: 'compiled' }));
-      onResolve({ filter: /^check:/ }, ({ path }) => ({
-        path: path.slice('check:'.length),
-        namespace: 'check',
-      }));
-      onLoad({ filter: /.*/, namespace: 'compiled' }, () => ({
-        contents: knownSchemas(root),
-        resolveDir: root,
-      }));
-      onLoad({ filter: /.*/, namespace: 'check' }, async ({ path }) => ({
-        contents: await standalone(`${root}/${path}`),
-        resolveDir: root,
-      }));
-    },
-  };
-}
-
-function knownSchemas(root: string): string {
-  const imports = SCHEMAS.flatMap((path, index) => [
-    `import schema${index} from ${JSON.stringify(`${root}/${path}`)} with { type: 'json' };`,
-    `import check${index} from ${JSON.stringify(`check:${path}`)};`,
-  ]);
-  const pairs = SCHEMAS.map((_, index) => `[schema${index}, check${index}]`);
-  return `${imports.join('\n')}
-const known = new Map([${pairs.join(', ')}]);
-export class Ajv {
-  addVocabulary() { return this; }
-  compile(schema) {
-    const check = known.get(schema);
-    if (check === undefined) throw new Error('The page has no check for this schema.');
-    return check;
-  }
-}`;
-}
-
-/** As `src/schema.ts` compiles it, as a text. */
-async function standalone(path: string): Promise<string> {
-  const { OPTIONS, FOR_EDITORS } = await import('../schema.ts');
-  const options: Options = { ...OPTIONS, code: { ...OPTIONS.code, source: true, esm: true } };
-  const ajv = new Ajv(options).addVocabulary(FOR_EDITORS);
-  const toText = createRequire(import.meta.url)('ajv/dist/standalone').default as (
-    ajv: Ajv,
-    check: ReturnType<Ajv['compile']>,
-  ) => string;
-  return toText(ajv, ajv.compile(JSON.parse(await readFile(path, 'utf8'))));
 }

@@ -5,7 +5,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
+import nodeFetch, { Headers, type RequestInit, type Response } from 'node-fetch';
 import { ReadOnlyError, SyncError, type VendorFacts } from '../errors.ts';
 import { type Attempt, type Exchange, judge } from './attempt.ts';
 import { failureOf, type Trouble } from './failure.ts';
@@ -190,7 +190,7 @@ export function createHttp(options: HttpOptions): HttpClient {
       retryAfter: pause,
       maxBytes: size,
     });
-    return { attempt, headers: new Headers(answer && [...answer.headers]), cause };
+    return { attempt, headers: answer?.headers ?? new Headers(), cause };
   }
 
   /** Headers and body, or what the network said instead. The time limit holds for both together. */

@@ -1,4 +1,6 @@
 /** What is asked of the network, what comes back, and what is counted. Types only. */
+// Not the global one: to touch it loads the whole fetch of Node, which nothing here uses.
+import type { Headers } from 'node-fetch';
 import type { Method } from './retry.ts';
 
 /** Requests made, repeated ones included; a token request counts as a write. */

@@ -1,6 +1,6 @@
 /** A vendor's answer → a value of the documented shape, or an error that holds nothing of it. Pure. */
 import { HttpError, ShapeError, type Vendor } from '../errors.ts';
-import { compileSchema } from '../schema.ts';
+import { compileSchema, inDefinition } from '../schema.ts';
 import { own } from './raw.ts';
 import { VENDORS } from './vendors.ts';
 
@@ -11,8 +11,7 @@ export type AnswerReader<T> = (body: unknown, label: string) => T;
  * of its status, and ShapeError for one of another shape. `label` names what was asked for: "the user list".
  */
 export function answerReader<T>(vendor: Vendor, schema: object, definition: string): AnswerReader<T> {
-  const { definitions } = schema as { definitions?: object };
-  const parse = compileSchema<T>({ $ref: `#/definitions/${definition}`, definitions });
+  const parse = compileSchema<T>(inDefinition(schema, definition));
   return (body, label) => {
     refuseFailure(vendor, body, label);
     const parsed = parse(body);
