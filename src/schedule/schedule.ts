@@ -35,11 +35,14 @@ export function slotsBetween(
   const { latest } = slotsAround(schedule, timezone, now);
   if (latest === undefined || latest <= after.getTime()) return [];
   const passed = new Set<number>();
-  for (const calendar of known(schedule, timezone).calendars) {
-    let slot = calendar.nextRun(after);
-    for (let seen = 0; slot && slot <= now && seen < max; seen += 1) {
-      passed.add(slot.getTime());
-      slot = calendar.nextRun(slot);
+  const { calendars, following } = known(schedule, timezone);
+  for (const [at, calendar] of calendars.entries()) {
+    const next = (time: number) =>
+      remember(following, MAX_FOLLOWING, `${at} ${time}`, () => calendar.nextRun(new Date(time))?.getTime());
+    let slot = next(after.getTime());
+    for (let seen = 0; slot !== undefined && slot <= now.getTime() && seen < max; seen += 1) {
+      passed.add(slot);
+      slot = next(slot);
     }
   }
   return [...passed]
@@ -58,20 +61,31 @@ export function countSlots(
 }
 
 type Around = { latest: number | undefined; next: number | undefined };
-type Known = { calendars: Calendar[]; around?: Around };
+/** `following`: by a calendar and a time, the first slot of that calendar after it. */
+type Known = { calendars: Calendar[]; around?: Around; following: Map<string, number | undefined> };
 
-/** Many tenants share a schedule, calendars are dear to make, and between two slots the answer stays the same. */
+/**
+ * Many tenants share a schedule, calendars are dear to make and to ask, and between two slots the answer stays the same.
+ * Whoever is behind is asked about at every start.
+ */
 const remembered = new Map<string, Known>();
 const MAX_REMEMBERED = 4_000;
+const MAX_FOLLOWING = 500;
+
+function remember<T>(known: Map<string, T>, max: number, key: string, make: () => T): T {
+  if (known.has(key)) return known.get(key) as T;
+  const made = make();
+  if (known.size >= max) known.clear();
+  known.set(key, made);
+  return made;
+}
 
 function known(schedule: Times, timezone: string): Known {
   const key = JSON.stringify([schedule, timezone]);
-  const found = remembered.get(key);
-  if (found !== undefined) return found;
-  const made: Known = { calendars: calendars(schedule, timezone) };
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(key, made);
-  return made;
+  return remember(remembered, MAX_REMEMBERED, key, () => ({
+    calendars: calendars(schedule, timezone),
+    following: new Map(),
+  }));
 }
 
 function slotsAround(schedule: Times, timezone: string, now: Date): Around {
