@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import { BUNDLE, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
+import { BUNDLE, baseEnv, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
 import { LEDGER_KEY, onStage, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
@@ -358,7 +358,10 @@ for (const [what, args, reason] of [
   ['an option that is none', ['plan', '--customer', 'nordwind'], /Unknown option '--customer'/],
 ] as const) {
   line(`${what}: one line of reason, then the usage`, async () => {
-    const child = spawn(process.execPath, [CLI, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, ...args], {
+      env: baseEnv(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let told = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (told += chunk));
     const code = await new Promise((resolve) => child.on('close', resolve));

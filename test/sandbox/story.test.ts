@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { baseEnv } from '../fixtures/bundle.ts';
 
 const run = promisify(execFile);
 const STORY = fileURLToPath(new URL('../../src/sandbox/story.ts', import.meta.url));
@@ -15,7 +16,7 @@ const story = suite('npm start');
 
 story('tells four days on few screens, and leaves a history to look at', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'start-test-'));
-  const env = { PATH: process.env.PATH, FORCE_COLOR: '1' };
+  const env = { ...baseEnv(), FORCE_COLOR: '1' };
   try {
     const { stdout } = await run(process.execPath, [STORY], { cwd: folder, env });
     const told = stripVTControlCharacters(stdout);
