@@ -1,6 +1,7 @@
 /** Which account each record asks for, looked at by itself, and what of the memory holds today. Pure. */
 import { IDENTIFIERS, type Identifier, otherOf, pushTo } from '../keys.ts';
 import type { Match, RememberedLink, RememberedMarks } from '../model.ts';
+import { nameMarks } from './name-marks.ts';
 import { type Account, likeness, type Marks, type Rec, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -32,17 +33,6 @@ export type By = (Match & { kind: 'matched' })['by'];
 export type Claim = { account: Account; rank: Rank; by: By };
 export type Doubt = 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
 export type Claimed = { row: number; claim?: Claim; doubt?: Doubt };
-
-/** The words of a name as the memory keeps them. */
-export function nameMarks(marks: Marks): string[] {
-  // The shortest spelling stands for all: "Müller", "Mueller" and "Muller" may replace each other in Engagedly.
-  const found: string[] = [];
-  for (const word of marks.name.words) {
-    const text = (word.at(-1) ?? '').replace(/([aou])e/g, '$1');
-    if (!found.includes(text)) found.push(text);
-  }
-  return found.sort();
-}
 
 export type Memories = {
   of(record: Rec): Memory | undefined;
@@ -84,16 +74,16 @@ export function memoriesOf(
  * does not show at all any more says nothing.
  */
 export function agreeingMarks(shown: Marks, marks: RememberedMarks, hashOf: HashOf): number {
-  const { email, employee_id: number, name } = marks;
-  const words = new Set(nameMarks(shown).map((word) => hashOf('name', word)));
-  const compared = [
-    email === undefined || shown.email === undefined ? undefined : email === hashOf('email', shown.email),
-    number === undefined || shown.employee_id === undefined
-      ? undefined
-      : number === hashOf('employee_id', shown.employee_id),
-    name.length === 0 || words.size === 0 ? undefined : name.every((word) => words.has(word)),
-  ].filter((one) => one !== undefined);
-  return compared.every((one) => one) ? compared.length : 0;
+  let agreeing = 0;
+  for (const identifier of IDENTIFIERS) {
+    const [then, now] = [marks[identifier], shown[identifier]];
+    if (then === undefined || now === undefined) continue;
+    if (then !== hashOf(identifier, now)) return 0;
+    agreeing += 1;
+  }
+  if (marks.name.length === 0 || shown.name.words.length === 0) return agreeing;
+  const words = nameMarks(shown).map((word) => hashOf('name', word));
+  return marks.name.every((word) => words.includes(word)) ? agreeing + 1 : 0;
 }
 
 function holds(record: Rec, account: Account): boolean {

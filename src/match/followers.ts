@@ -49,10 +49,8 @@ export function followersIn(
   let recent: Rec[] | undefined;
   let livingWith: ReturnType<typeof wordIndex> | undefined;
   return {
-    isAwaited: ({ record, earlier }) =>
-      !record.isLiving && [record, ...earlier].some((one) => isAwaited(one, record)),
-    isBack: ({ record, earlier }) =>
-      !record.isLiving && [record, ...earlier].some((one) => isBack(one, record)),
+    isAwaited: ({ record, records }) => !record.isLiving && records.some((one) => isAwaited(one, record)),
+    isBack: ({ record, records }) => !record.isLiving && records.some((one) => isBack(one, record)),
     mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
       withoutNamed(account.marks.name).some((other) =>

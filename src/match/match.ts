@@ -16,7 +16,8 @@ import { type Account, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
 
 export { type Resolved, resolvedBy } from './by-hand.ts';
-export { type HashOf, type MarkKind, nameMarks } from './claims.ts';
+export type { HashOf, MarkKind } from './claims.ts';
+export { nameMarks } from './name-marks.ts';
 export { compareNames, nameOf } from './names.ts';
 export { marksOf } from './register.ts';
 export { rememberMet } from './verdict.ts';

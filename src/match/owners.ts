@@ -4,7 +4,7 @@ import { type Claim, type Doubt, hasKeyInCommon, isStronger, type Memories, type
 import type { Name } from './names.ts';
 import { compareNames, type Likeness } from './names.ts';
 import { isAtHome, type People, type Person, recordsOf } from './persons.ts';
-import { type Account, likeness, type Marks, type Register, sameDay } from './register.ts';
+import { type Account, type Marks, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 /** Something that speaks for it that an account is a person's. Each counts once. */
@@ -23,34 +23,35 @@ export type Ruling = {
   candidates: readonly Account[];
 };
 
+const DATES = ['hired', 'born'] as const;
+
 export type Court = { register: Register; memories: Memories; people: People };
 
 /** Everything that speaks for it that this account is the person's: table 3. `against`: the rival's claim is weighed with this one's. */
 export function witnessesOf(person: Person, account: Account, court: Court, against?: Person): Witness[] {
+  const found: Witness[] = [];
   const records = recordsOf(person);
-  const keys = IDENTIFIERS.filter((identifier) => testifies(identifier, person, account, court, against));
-  const remembers = memoriesAt(person, account, court).length > 0;
   const isElsewhere = person.claim !== undefined && person.claim.account !== account;
-  const likenesses = records.map((record) => likeness(record, account));
-  const hasKey = records.some((record) => hasKeyInCommon(record, account));
-  const isSame = likenesses.includes('same') && (hasKey || !isAtHomeElsewhere(person, account));
-  const found: Witness[] = [
-    ...(remembers && !isElsewhere ? (['memory'] as const) : []),
-    ...keys,
-    ...(isSame ? (['name'] as const) : []),
-  ];
-  if (found.length === 0 || likenesses.every((one) => one === 'other')) return found;
-  const agrees = (mark: 'hired' | 'born') =>
-    records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]));
-  return [...found, ...(['hired', 'born'] as const).filter(agrees)];
+  if (!isElsewhere && memoriesAt(person, account, court).length > 0) found.push('memory');
+  for (const identifier of IDENTIFIERS)
+    if (testifies(identifier, person, account, court, against)) found.push(identifier);
+  const name = bestLikeness(records, account.marks.name);
+  const hasKey = () => records.some((record) => hasKeyInCommon(record, account));
+  if (name === 'same' && (!isAtHomeElsewhere(person, account) || hasKey())) found.push('name');
+  if (found.length === 0 || name === 'other') return found;
+  for (const mark of DATES)
+    if (records.some(({ marks }) => sameDay(marks[mark], account.marks[mark]))) found.push(mark);
+  return found;
 }
 
 /** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
 export function memoriesAt(person: Person, account: Account, { memories, people }: Court): Memory[] {
-  return recordsOf(person).flatMap((record) => {
+  const found: Memory[] = [];
+  for (const record of recordsOf(person)) {
     const memory = memories.of(record);
-    return memory?.account === account && !people.isReplaced(record) ? [memory] : [];
-  });
+    if (memory?.account === account && !people.isReplaced(record)) found.push(memory);
+  }
+  return found;
 }
 
 /**
@@ -96,13 +97,13 @@ function rivalsOf(person: Person, account: Account, court: Court): Person[] {
 
 /** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */
 export function isSafelyElsewhere(
-  { record, claim, earlier }: Person,
+  { claim, records }: Person,
   account: Account,
   { memories }: Court,
 ): boolean {
   if (!claim || claim.account === account) return false;
   if (claim.rank === 'settled') return true;
-  return [record, ...earlier].some((one) => {
+  return records.some((one) => {
     const memory = memories.of(one);
     return memory?.account === claim.account && memory.state === 'intact';
   });
@@ -195,7 +196,10 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
     person,
     claim,
     witnesses,
-    most: Math.max(0, ...rivals.map((rival) => witnessesOf(rival, account, court, person).length)),
+    most: rivals.reduce(
+      (most, rival) => Math.max(most, witnessesOf(rival, account, court, person).length),
+      0,
+    ),
     hasStrongerRival: rivals.some(
       (rival) => rival.claim?.account === account && isStronger(rival.claim.rank, claim.rank),
     ),
@@ -219,12 +223,22 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
 
 /** Whether the account bears another day than all of the person's records. */
 function isOther(mark: 'born' | 'hired', person: Person, account: Account): boolean {
-  const says = recordsOf(person).map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
-  return says.includes(false) && !says.includes(true);
+  let isOneOther = false;
+  for (const { marks } of recordsOf(person)) {
+    const says = sameDay(marks[mark], account.marks[mark]);
+    if (says === true) return false;
+    if (says === false) isOneOther = true;
+  }
+  return isOneOther;
 }
 
 /** How the name agrees that agrees best: all records of a person testify together. */
 export function bestLikeness(records: readonly { marks: Marks }[], name: Name): Likeness {
-  const found = records.map(({ marks }) => compareNames(marks.name, name));
-  return found.includes('same') ? 'same' : found.includes('part') ? 'part' : 'other';
+  let best: Likeness = 'other';
+  for (const { marks } of records) {
+    const found = compareNames(marks.name, name);
+    if (found === 'same') return found;
+    if (found === 'part') best = found;
+  }
+  return best;
 }

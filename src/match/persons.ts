@@ -10,6 +10,8 @@ import { type Account, likeness, nameIndex, type Rec } from './register.ts';
 export type Person = {
   record: Rec;
   earlier: readonly Rec[];
+  /** The record and the earlier ones. */
+  records: readonly Rec[];
   claim?: Claim;
   doubt?: Doubt;
   /** The row of the table that gave the claim or the doubt, as `<table>.<row>`. */
@@ -63,6 +65,7 @@ export function personsOf(facts: PersonFacts): People {
       return {
         record,
         earlier: older,
+        records: [record, ...older],
         ...(claim ? { claim } : {}),
         ...(doubt ? { doubt: doubt.doubt } : {}),
         row: doubt?.row ?? `1.${own?.row ?? 10}`,
@@ -88,8 +91,8 @@ export function isAtHome({ record, claim }: Person): boolean {
   return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
 }
 
-export function recordsOf({ record, earlier }: Person): readonly Rec[] {
-  return [record, ...earlier];
+export function recordsOf({ records }: Person): readonly Rec[] {
+  return records;
 }
 
 /** Somebody who has left twice: inactive records of one human, with a key in common and nobody living beside them. */

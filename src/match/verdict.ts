@@ -57,7 +57,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court, t
       const given = { isSettled: claim.rank === 'settled', name };
       // A memory that is not intact speaks for no block.
       const isIntact = memoriesAt(person, account, court).some(({ state }) => state === 'intact');
-      const counted = witnesses.filter((witness) => witness !== 'memory' || isIntact);
+      const counted = isIntact ? witnesses : witnesses.filter((witness) => witness !== 'memory');
       const isDated = witnesses.includes('hired') || witnesses.includes('born');
       // A number that is another's outweighs one witness, and must not become the memory of a guess.
       const isAgainst = !isIntact && !isDated && hasOtherNumber(records, account);
@@ -107,10 +107,10 @@ function hasOtherNumber(records: readonly Rec[], account: Account): boolean {
 
 /** Everybody who bears a key of the account or has it in memory. */
 function bearersOf(account: Account, { register, memories }: Court): Set<Rec> {
-  const byKey = IDENTIFIERS.flatMap((identifier) =>
-    register.recordsWith(identifier, account.marks[identifier]),
-  );
-  return new Set([...byKey, ...memories.for(account)]);
+  const found = new Set(memories.for(account));
+  for (const identifier of IDENTIFIERS)
+    for (const record of register.recordsWith(identifier, account.marks[identifier])) found.add(record);
+  return found;
 }
 
 /**
