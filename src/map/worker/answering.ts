@@ -26,13 +26,31 @@ export function createAnswering({
       current = index;
       say({ row: index });
       const evaluate = evaluatorOf(compiled, row, now);
-      const column: Outcome[] = [];
-      for (const person of people) column.push(await outcomeOf(evaluate, person));
-      columns.push(column);
+      columns.push(await columnOf(evaluate, row, people));
     }
     isDone = true;
     say({ columns });
   };
+}
+
+/** An expression gives the same for the same: of an attribute that few values are common for, each is asked once. */
+async function columnOf(
+  evaluate: Evaluate,
+  { reads: { attributes, labels } }: Row,
+  people: readonly Subject[],
+): Promise<Outcome[]> {
+  const [only, ...others] = attributes;
+  const alone = others.length === 0 && labels.length === 0 ? only : undefined;
+  const known = new Map<unknown, Outcome>();
+  const column: Outcome[] = [];
+  for (const person of people) {
+    const value = alone === undefined ? undefined : person.record[alone];
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const outcome = (isPlain && known.get(value)) || (await outcomeOf(evaluate, person));
+    if (isPlain) known.set(value, outcome);
+    column.push(outcome);
+  }
+  return column;
 }
 
 function evaluatorOf(compiled: Map<string, Evaluate>, { source, reads }: Row, now: number): Evaluate {

@@ -163,6 +163,24 @@ pages('a value beyond all measure costs that person the rows that read it', asyn
     assert.equal(other, [{ value: 1 }, {}]);
   }
 });
+pages('what is common is asked once, and gives everybody their own', async () => {
+  const heavy = '($x := n; $sum([1..900].($ * $x)) + $sum([1..900].($ * $x)))';
+  const subjects = Array.from({ length: 2000 }, (_, at) => ({
+    record: { n: at % 3 },
+    custom: () => undefined,
+  }));
+  const [column] = await openEvaluation({ now: NOW, budget: { total: 3000, row: 1000 } }).evaluate(
+    [row(heavy)],
+    subjects,
+  );
+  const expected = subjects.map(({ record }) => ({ value: 2 * 405_450 * record.n }));
+  assert.equal(column, expected);
+});
+pages('a text and a number that look alike are two', async () => {
+  const subjects = ['1', 1, true, 'true'].map((n) => ({ record: { n }, custom: () => undefined }));
+  const [column] = await openEvaluation({ now: NOW }).evaluate([row('$type(n)')], subjects);
+  assert.equal(column, [{ value: 'string' }, { value: 'number' }, { value: 'boolean' }, { value: 'string' }]);
+});
 pages('only what the rows read is sent', async () => {
   const read: string[] = [];
   const record = new Proxy(
