@@ -58,6 +58,8 @@ export type PictureCheck = {
   employee: string;
   /** Of the account; absent where this plan adds it. */
   user?: string;
+  /** What has to be done first, for the account to be there and open. */
+  restsOn?: 'create' | 'reactivate';
   /** What was found the last time; absent: nothing is known. */
   before?: PictureContent;
 };
@@ -121,6 +123,8 @@ export type Draft = {
   single: Map<string, readonly string[]>;
   /** Whose pictures are to be looked at; absent where the tenant does not copy pictures. */
   pictures?: readonly PictureCheck[];
+  /** Those of which it is time, and which have to wait for another run. */
+  picturesLater?: readonly PictureCheck[];
 };
 
 /**

@@ -188,11 +188,10 @@ export async function asIfDone({ plan }: Planned, { vendors, rules, recall, watc
   const findings = await unknownReasons(plan, vendors.target, rules);
   const applied = { done, failed: [], skipped: [], findings };
   if (!plan.pictures) return applied;
-  const added = new Set(done.flatMap((change) => (change.action === 'create' ? change.employee : [])));
   const pictures = await copyPictures(plan.pictures, {
     source: vendors.source,
     target: undefined,
-    accountOf: (employee) => (added.has(employee) ? employee : undefined),
+    accountOf: ({ employee, user }) => user ?? employee,
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     isEnding: () => watch.ending?.() !== undefined,
     onDone: () => {},

@@ -92,10 +92,12 @@ class Application {
     if (this.#stopped || this.#isEnding()) return;
     const { look, contentOf } = this.#options;
     const { created } = this.#writer.learned();
+    const opened = openedBy(this.#done);
     try {
       this.#pictures = await copyPictures(checks, {
         ...{ source: look.source, target: look.target, contentOf },
-        accountOf: (employee) => created.get(employee),
+        accountOf: ({ employee, user, restsOn }) =>
+          restsOn === 'reactivate' && !opened.has(employee) ? undefined : (user ?? created.get(employee)),
         isEnding: () => this.#isEnding(),
         onDone: () => {
           this.#picturesLeft -= 1;
@@ -167,6 +169,11 @@ class Application {
     const code = isTrouble ? 'write-failed' : isDuplicate(error) ? 'duplicate' : 'rejected';
     this.#writer.find({ code, people, count: 1, ...(field === undefined ? {} : { field }) });
   }
+}
+
+/** Personio ids. */
+function openedBy(done: readonly Change[]): Set<string> {
+  return new Set(done.flatMap((change) => (change.action === 'reactivate' ? change.employee : [])));
 }
 
 /** Whether another try might have gone well: nothing came, or the vendor was busy or down. */

@@ -9,8 +9,8 @@ export type PictureOptions = {
   source: Pick<Source, 'picture'>;
   /** Absent: nothing is uploaded, it is only said what would be. */
   target: Pick<Target, 'setPicture'> | undefined;
-  /** The account that this run has added for somebody. */
-  accountOf(employee: string): string | undefined;
+  /** The account that would show the picture; `undefined`: it was not added or opened after all. */
+  accountOf(check: PictureCheck): string | undefined;
   /** A picture as a keyed hash. */
   contentOf(user: string, picture: Uint8Array): string;
   /** No further one is begun. */
@@ -35,8 +35,7 @@ export async function copyPictures(
   const worker = async () => {
     for (const check of waiting) {
       if (failures >= MOST_FAILURES || options.isEnding()) return;
-      const user = check.user ?? options.accountOf(check.employee);
-      // Whoever was not added after all has no account that could show a face.
+      const user = options.accountOf(check);
       if (user !== undefined) {
         const result = await copyPicture({ ...check, user }, options);
         if (options.isEnding() && result.became === 'failed') return;

@@ -9,6 +9,7 @@ import type { Draft, Finding, HeldClass } from '../model.ts';
 import { unitKey, unitsNeeded } from '../plan/change.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
+import { postponePictures } from '../plan/picture-checks.ts';
 import {
   isForeign,
   isHeldForLackOfMemory,
@@ -88,12 +89,12 @@ export function holdChanges(
     units,
     held: [...draft.held, ...held],
     ...(isForeign(options) ? { isForeign: true } : {}),
-    // Where it is doubtful whose organisation this is, nobody's face is put into it.
-    ...(draft.pictures && (suspicious || !options.read.complete) ? { pictures: [] } : {}),
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };
-  return { draft: settle(rest, options.needs), approved, unmatched: approvals.unused };
+  // Where it is doubtful whose organisation this is, nobody's face is put into it.
+  const faces = postponePictures(rest, () => suspicious || !options.read.complete);
+  return { draft: settle(faces, options.needs), approved, unmatched: approvals.unused };
 }
 
 /** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */

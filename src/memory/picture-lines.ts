@@ -61,7 +61,8 @@ export function nextPictures(previous: State | undefined, { rules, keys, seen, d
   const read = new Set(seen.users.map(({ id }) => refOf({ user: id })));
   for (const [reference, { modified, content }] of before)
     if (read.has(reference) || !seen.complete) next.set(reference, `${modified} ${content}`);
-  for (const { user } of did.plan.pictures ?? []) {
+  const { pictures = [], picturesLater = [] } = did.plan;
+  for (const { user } of [...pictures, ...picturesLater]) {
     const line = user === undefined ? undefined : before.get(refOf({ user }));
     if (user !== undefined && line) keep(user, NEVER, line.content);
   }

@@ -3,6 +3,7 @@ import type { Draft } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Known } from './known.ts';
 import { type Needs, settle } from './order.ts';
+import { withPictures } from './picture-checks.ts';
 import { type PlanBase, planChanges } from './plan.ts';
 import { withoutStuck } from './stuck.ts';
 
@@ -26,5 +27,6 @@ export function draftPlan(
     structureOnly: rules.scope.employees === 'none',
   };
   const { draft, base } = planChanges(known, rules);
-  return { draft: settle(withoutStuck(draft, read.memory, recall.ledgerKey), needs), base, needs };
+  const kept = withoutStuck(draft, read.memory, recall.ledgerKey);
+  return { draft: settle(withPictures(kept, { ...known, rules }), needs), base, needs };
 }

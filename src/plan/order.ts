@@ -6,6 +6,7 @@ import type { Draft, Finding, Plan, PlanValue, User, UserChange } from '../model
 import { afterOf, unitsNeeded, withoutFields } from './change.ts';
 import { freeingOf, settleIdentifiers } from './identifiers.ts';
 import { managersFirst } from './managers.ts';
+import { settlePictures } from './picture-checks.ts';
 
 /** What a change needs to work. */
 export type Needs = {
@@ -20,7 +21,7 @@ export type Needs = {
  * The draft without what no order can make work: a create that lacks a mandatory field, an e-mail or number that stays
  * with another account, a manager who is not added after all. The people concerned are set aside, or do without the
  * field. Changes come out so that an identifier is free before somebody else gets it; units are exactly those that
- * they need. Doing it again changes nothing.
+ * they need; no picture is left of whom nobody adds or opens. Doing it again changes nothing.
  */
 export function settle(draft: Draft, needs: Needs): Draft {
   const findings: Finding[] = [];
@@ -48,13 +49,13 @@ export function settle(draft: Draft, needs: Needs): Draft {
   }
   for (const [field, employees] of pending)
     findings.push({ ...about('manager-pending', [...employees]), field });
-  return {
+  return settlePictures({
     ...draft,
     changes,
     units: needs.structureOnly ? draft.units : unitsNeeded(changes),
     findings: [...draft.findings, ...findings],
     setAside: [...setAside].sort(compareIds),
-  };
+  });
 }
 
 function about(code: IssueCode, employees: readonly string[]): Finding {

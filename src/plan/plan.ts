@@ -13,7 +13,6 @@ import type { Given, Known } from './known.ts';
 import { planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
-import { picturesToCheck } from './picture-checks.ts';
 import { planOne } from './propose.ts';
 import { missingUnits } from './structure.ts';
 
@@ -54,13 +53,8 @@ function planPeople(given: Given): Based {
   // Said while there is nobody to block yet: whoever leaves next would keep the account, and nobody would know why.
   if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
     log.add({ code: 'termination-unreadable' });
-  const { pictures, findings } = rules.pictures
-    ? picturesToCheck(given, draft)
-    : { pictures: undefined, findings: [] };
-  if (pictures) draft.pictures = pictures;
   // Of a filter that cannot be used it has been said why: that nobody passes follows from it.
-  const told = log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown');
-  draft.findings = [...told, ...findings];
+  draft.findings = log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown');
   draft.unknownUnits = log.unknownUnits();
   draft.changes.sort((a, b) => compareIds(a.employee, b.employee));
 

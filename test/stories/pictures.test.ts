@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire, newPicture, type Person } from '../../src/sandbox/company/company.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
+import { ALWAYS, comeBack, isPeople, leave } from '../fixtures/incidents.ts';
 import { codes, onStage, type Stage } from '../fixtures/stage.ts';
 
 const PEOPLE = 20;
@@ -315,6 +316,95 @@ story(
     assert.equal([summary.held.length, summary.counts.pictures, asked(stage)], [1, 0, []]);
     const strange = await onStrangeGround();
     assert.equal(strange, [0, true]);
+  }),
+);
+
+/** Three people left, were blocked, and are back with another picture: their accounts are to be opened again. */
+async function threeAreBack(stage: Stage): Promise<Person[]> {
+  await begin(stage);
+  const people = [stage.person(-1), stage.person(-2), stage.person(-3)];
+  for (const person of people) leave(person);
+  assert.is((await stage.run()).summary.counts.blocked, people.length);
+  for (const person of people) {
+    comeBack(person);
+    newPicture(stage.company, person.id);
+  }
+  stage.writes();
+  asked(stage);
+  return people;
+}
+
+function showing(stage: Stage, people: readonly Person[]): boolean[] {
+  return people.map((person) => shows(stage, person));
+}
+
+story(
+  'an account that waits to be opened gets no picture before it is open, and then gets it at once',
+  on(async (stage) => {
+    const people = await threeAreBack(stage);
+    const { limits: _, ...free } = stage.tenant;
+    await stage.setTenant({ ...free, limits: { reactivate: { percent: 1, min: 1, max: 1 } } });
+    for (let run = 0; run < 2; run++) {
+      const { summary } = await stage.run();
+      assert.equal([summary.counts.held, summary.counts.reactivated, summary.counts.pictures], [3, 0, 0]);
+      assert.equal([asked(stage), stage.writes()], [[], []]);
+    }
+    await stage.setTenant(free);
+    const { summary } = await stage.run();
+    assert.equal([summary.counts.reactivated, summary.counts.pictures], [3, 3]);
+    assert.equal(showing(stage, people), [true, true, true]);
+  }),
+);
+
+story(
+  'nor does one that could not be opened; the next run opens it and brings the picture',
+  on(async (stage) => {
+    const people = await threeAreBack(stage);
+    const [one] = people;
+    if (!one) throw new Error('Nobody is back.');
+    stage.engagedly.fault({
+      when: ({ path }) => path === `/beta/users/${stage.accountOf(one).id}/activate`,
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { summary } = await stage.run();
+    assert.equal([summary.counts.failed, summary.counts.pictures], [1, 2]);
+    assert.not.ok(asked(stage).includes(String(one.id)));
+    stage.engagedly.clearFaults();
+    const next = await stage.run();
+    assert.equal([next.summary.counts.reactivated, next.summary.counts.pictures], [1, 1]);
+    assert.equal(showing(stage, people), [true, true, true]);
+  }),
+);
+
+story(
+  'whose day of the week it was when a list was not whole is looked at by the next run',
+  on(async (stage) => {
+    await begin(stage);
+    for (const person of stage.company.people) person.picture = faceOf(person.id + 1);
+    for (let day = 0; day < 7; day++) {
+      stage.later(24);
+      // The total is one more than the people of the pages.
+      stage.personio.fault({
+        when: isPeople,
+        times: ALWAYS,
+        effect: {
+          kind: 'change',
+          change: (answer) => {
+            const body = answer.body as { metadata: { total_elements: number } };
+            body.metadata.total_elements += 1;
+            return answer;
+          },
+        },
+      });
+      const { codes: found } = await stage.run();
+      assert.ok(found.includes('incomplete-source'));
+      assert.equal([asked(stage), uploaded(stage)], [[], []]);
+      stage.personio.clearFaults();
+    }
+    const { summary } = await stage.run();
+    assert.is(summary.counts.pictures, PEOPLE);
+    assert.ok(stage.company.people.every((person) => shows(stage, person)));
   }),
 );
 
