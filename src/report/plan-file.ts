@@ -41,6 +41,7 @@ export function planFileOf(
       unchanged,
       setAside,
       held,
+      ...(plan.pictures ? { pictures: plan.pictures.length } : {}),
     },
     units: Object.fromEntries(
       Object.entries(countUnits(plan, asIfDone)).flatMap(([kind, { created: count }]) =>

@@ -68,6 +68,10 @@ export interface PlanFile {
     unchanged: Count
     setAside: Count
     held: Count
+    /**
+     * Profile pictures that are to be looked at, and copied where they are other ones than before; missing where the tenant does not copy them.
+     */
+    pictures?: Count
   }
   /**
    * By kind of unit: how many are to be created.

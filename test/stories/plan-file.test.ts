@@ -7,6 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../schemas/plan.json' with { type: 'json' };
 import { leave } from '../../src/sandbox/company/company.ts';
+import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { compileSchema } from '../../src/schema.ts';
 import type { PlanFile } from '../../src/types/plan.d.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
@@ -84,6 +85,26 @@ files(
       plan.changes.map(({ action, fields }) => [action, fields]),
       [['update', ['first_name']]],
     );
+  }),
+);
+
+files(
+  'pictures alone are in the plan, too: how many are looked at',
+  onStage({ people: PEOPLE, tenant: { pictures: true } }, async (stage) => {
+    for (const person of stage.company.people) person.picture = faceOf(person.id);
+    await stage.command('plan');
+    const first = await planOf(stage);
+    assert.equal([first.counts.create, first.counts.pictures], [PEOPLE, PEOPLE]);
+    for (const person of stage.company.people) person.picture = null;
+    await stage.command('sync');
+    assert.is((await planOf(stage)).counts.pictures, 0);
+    for (const person of stage.company.people.slice(0, 3)) person.picture = faceOf(person.id);
+    const { summary } = await stage.command('sync');
+    const { changes, counts } = await planOf(stage);
+    assert.equal([changes, counts.pictures, summary?.counts.pictures], [[], 3, 3]);
+    await stage.setTenant({ ...stage.tenant, pictures: false });
+    await stage.command('plan');
+    assert.is((await planOf(stage)).counts.pictures, undefined);
   }),
 );
 
