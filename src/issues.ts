@@ -528,6 +528,13 @@ export const ISSUES = {
     remedy:
       'In Personio, tick "Profile picture" under the credential\'s readable employee attributes, or write "pictures": false in the tenant file.',
   },
+  'pictures-unremembered': {
+    level: 'notice',
+    meaning:
+      'Without a ledger key nothing tells which profile pictures are new, so they were copied for people who were added, and for nobody else',
+    remedy:
+      'Set the secret LEDGER_KEY of this tenant (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them), or write "pictures": false in the tenant file.',
+  },
   'picture-type': {
     level: 'notice',
     meaning: 'The profile picture is neither JPEG nor PNG, so it was not copied',

@@ -28,5 +28,6 @@ export function draftPlan(
   };
   const { draft, base } = planChanges(known, rules);
   const kept = withoutStuck(draft, read.memory, recall.ledgerKey);
-  return { draft: settle(withPictures(kept, { ...known, rules }), needs), base, needs };
+  const all = withPictures(kept, { ...known, rules }, recall.ledgerKey !== undefined);
+  return { draft: settle(all, needs), base, needs };
 }

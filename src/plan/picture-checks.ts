@@ -8,15 +8,20 @@ import { pictureFindings } from './picture-issues.ts';
  * The draft with the pictures that are to be looked at: of everybody in scope with a picture and an account that is open
  * after this plan, whose record has changed since the picture was looked at, or whose day of the week it is. Of the
  * others the trouble there was before is told again.
+ *
+ * @param canRemember Whether the next run will know what was copied. If not, only new accounts get their pictures: all
+ * others would get theirs again in every run.
  */
 export function withPictures(
   draft: Draft,
   { rules, read: { memory }, people: { people }, owned: { matches } }: Given,
+  canRemember: boolean,
 ): Draft {
   if (!rules.pictures) return draft;
   const made = madeBy(draft.changes);
   const pictures: PictureCheck[] = [];
   const known: { employee: string; became: string }[] = [];
+  let untold = 0;
   for (const person of people) {
     const { id: employee, picture, modified, status } = person.employee;
     if (!picture || status === 'inactive' || !inScope(person, rules)) continue;
@@ -27,13 +32,19 @@ export function withPictures(
     }
     const { id: user, blocked } = match.user;
     if (blocked && !made.reactivate.has(employee)) continue;
+    if (!canRemember) {
+      untold += 1;
+      continue;
+    }
     const check = { employee, user, ...(blocked ? { restsOn: 'reactivate' as const } : {}) };
     const before = memory?.picture(user, modified);
     if (!before) pictures.push(check);
     else if (!before.isCurrent || memory?.isDue(user)) pictures.push({ ...check, before: before.content });
     else known.push({ employee, became: before.content });
   }
-  return { ...draft, pictures, findings: [...draft.findings, ...pictureFindings(known)] };
+  const findings = [...draft.findings, ...pictureFindings(known)];
+  if (untold > 0) findings.push({ code: 'pictures-unremembered', count: untold });
+  return { ...draft, pictures, findings };
 }
 
 /** The draft with those pictures left for another run whose account is not added or opened after all. */

@@ -318,6 +318,7 @@ export interface Issue {
     | "picture-too-large"
     | "picture-type"
     | "pictures-unreadable"
+    | "pictures-unremembered"
     | "record-unread"
     | "out-of-scope-waiting"
     | "out-of-time"

@@ -454,11 +454,40 @@ story(
 );
 
 story(
-  'without a memory every picture is read and uploaded: nothing tells what is there',
+  'after a lost memory every picture is read and uploaded, once: nothing tells what is there',
   on(async (stage) => {
     await begin(stage);
-    const { summary } = await stage.run({ key: undefined, record: false });
+    await stage.tamper(() => undefined);
+    const { summary } = await stage.run();
     assert.equal([uploaded(stage).length, summary.counts.pictures], [PEOPLE, PEOPLE]);
+    await stage.run();
+    assert.equal([asked(stage).length, uploaded(stage)], [PEOPLE, []]);
+  }),
+);
+
+story(
+  'without a ledger key only new accounts get their pictures, which is said: all others would get them every day',
+  on(async (stage) => {
+    for (const person of stage.company.people) person.picture = faceOf(person.id);
+    const first = await stage.run({ key: undefined });
+    assert.equal([first.summary.counts.created, first.summary.counts.pictures], [PEOPLE, PEOPLE]);
+    assert.not.ok(first.codes.includes('pictures-unremembered'));
+    stage.writes();
+    asked(stage);
+    const { ids } = hire(stage.company, 1);
+    for (const person of stage.company.people.filter(({ id }) => ids.includes(id)))
+      person.picture = faceOf(1);
+    for (const pictures of [1, 0]) {
+      const { summary } = await stage.run({ key: undefined });
+      assert.equal([summary.counts.created, summary.counts.pictures], [pictures, pictures]);
+      assert.is(asked(stage).length, pictures);
+      const told = summary.issues.filter(({ code }) => code === 'pictures-unremembered');
+      assert.equal(
+        told.map(({ count }) => count),
+        [PEOPLE + 1 - pictures],
+      );
+    }
+    assert.is(stage.writes().filter(({ path }) => path.endsWith('/profile/picture')).length, 1);
   }),
 );
 
