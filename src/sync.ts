@@ -13,7 +13,7 @@ import type { Waiting } from './http/http.ts';
 import type { Evaluation } from './map/map.ts';
 import { pictureHash } from './memory/picture-lines.ts';
 import type { State } from './memory/state.ts';
-import type { Applied, Draft, Finding, Looked, Plan, RefOf, Source, Target } from './model.ts';
+import type { Applied, Draft, Finding, Looked, Plan, RefOf, Source, Target, User } from './model.ts';
 import { type Drafted, draftPlan } from './plan/draft.ts';
 import { inPhases } from './plan/order.ts';
 import { pictureFindings } from './plan/picture-issues.ts';
@@ -75,6 +75,8 @@ export type Planned = {
   people: People;
   owned: Owned;
   wanted: Draft;
+  /** The accounts as the plan rests on them. */
+  users: readonly User[];
   looked: Looked & { findings: Finding[] };
   plan: Plan;
   approved: string[];
@@ -112,9 +114,10 @@ export async function syncTenant(
     const isRefused = given.unmatched > 0 && run.approvals.mustFit;
     // Nothing is released by half an approval: all of it waits, and can be approved by what is told.
     const { draft, approved } = isRefused ? holdChanges(drafted, read, withoutApprovals(run)) : given;
-    const plan = inPhases(await knownReasons(draft, run.vendors.target), owned.users);
+    const { users } = drafted.needs;
+    const plan = inPhases(await knownReasons(draft, run.vendors.target), users);
     run.watch.onStep({ step: 'planned', plan });
-    const planned = { read, people, owned, looked, wanted: drafted.draft, plan, approved };
+    const planned = { read, people, owned, looked, users, wanted: drafted.draft, plan, approved };
     return {
       ...planned,
       applied: isRefused ? refused(plan, run.approvals.digests) : await lastStep(planned, run),
@@ -159,8 +162,8 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
 }
 
 /** Carries the plan out. What stops it on the way stands in the result. */
-export async function carryOut({ read, people, owned, plan }: Planned, run: Run): Promise<Applied> {
-  const users = new Map(owned.users.map((user) => [user.id, user]));
+export async function carryOut({ read, people, users, plan }: Planned, run: Run): Promise<Applied> {
+  const byId = new Map(users.map((user) => [user.id, user]));
   const { vendors, rules, recall, watch } = run;
   const applied = await applyPlan(plan, {
     look: {
@@ -169,7 +172,7 @@ export async function carryOut({ read, people, owned, plan }: Planned, run: Run)
       passes: (employee) => passesNow(employee, read, people, run),
       refOf: recall.refOf,
     },
-    userOf: (user) => users.get(user),
+    userOf: (user) => byId.get(user),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     progress: (done, total) => watch.onStep({ step: 'applying', done, total }),
     ...(watch.ending ? { ending: watch.ending } : {}),

@@ -15,7 +15,7 @@ import { settle } from '../plan/order.ts';
 import { reasonFor } from '../plan/reasons.ts';
 import type { Rules } from '../rules.ts';
 import type { Details, PersonDetail } from '../types/details.d.ts';
-import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
+import { isFilledByPeople, isSingle } from '../vendors/engagedly/fields.ts';
 import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 
 export type Undoing = {
@@ -39,7 +39,7 @@ export type Undoing = {
   usual: Drafted;
 };
 
-/** Reads one by one the accounts of that run that the list does not show: mostly those that are blocked. */
+/** Reads accounts of that run one by one: see `accountsOf`. */
 export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   const { details, owned, usual } = undoing;
   const log = new FindingLog();
@@ -101,17 +101,41 @@ function userIdOf(
   return match?.kind === 'matched' ? match.user.id : undefined;
 }
 
+/** Requests under way at the same time. */
+const CONCURRENCY = 6;
+
+/**
+ * The accounts of the list; in the place of those of that run of which the list does not show enough, the read of a single
+ * user: of those that are not in it, mostly blocked ones, those that may be closed, and those that bear a field it leaves
+ * out.
+ */
 async function accountsOf({ details, owned, target, read }: Undoing): Promise<Map<string, User>> {
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  // Without the proof that the list is complete nobody is opened or closed anyway.
-  if (!read.complete) return users;
+  const asked = new Set<string>();
   for (const person of details.people.filter(isWritten)) {
     const id = userIdOf(person, owned.matches);
-    if (id === undefined || users.has(id)) continue;
-    const user = await target.user(id);
-    if (user) users.set(id, user);
+    if (id === undefined) continue;
+    const listed = users.get(id);
+    // Without the proof that the list is complete nobody is opened or closed anyway.
+    const isShown = listed === undefined ? !read.complete : !needsView(person, listed);
+    if (!isShown) asked.add(id);
   }
+  const waiting = asked.values();
+  const worker = async () => {
+    for (const id of waiting) {
+      const user = await target.user(id);
+      if (user) users.set(id, user);
+      else users.delete(id);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, asked.size) }, worker));
   return users;
+}
+
+/** Whether the list does not show all that tells what may be done about this account. */
+function needsView({ planned, fields }: PersonDetail, { blocked }: User): boolean {
+  const mayBeClosed = !blocked && (planned === 'create' || planned === 'reactivate');
+  return mayBeClosed || fields.some(({ field }) => isSingle(field));
 }
 
 function changesFor(person: PersonDetail, user: User | undefined, known: Known, tell: Tell): UserChange[] {

@@ -7,7 +7,7 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { text } from '../fixtures/harm.ts';
-import { ALWAYS, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, comeBack, leave } from '../fixtures/incidents.ts';
 import { SMALL } from '../fixtures/scene.ts';
 import { keyOf, onStage, type RunOptions, type Stage, type Told } from '../fixtures/stage.ts';
 
@@ -129,6 +129,91 @@ back(
   }),
 );
 
+const unlisted = suite('undo: fields that the list does not show');
+
+for (const mapping of [
+  { promotion_date: 'hire_date' },
+  { hr_managers: 'supervisor.id' },
+  { about_me: 'position', secondary_managers: 'supervisor.id' },
+]) {
+  const wanted = Object.keys(mapping);
+
+  unlisted(
+    `an account that was added with ${wanted} is closed when somebody approves it`,
+    aDay(
+      async (day) => {
+        const newcomer = day.accountOf(day.person(-1));
+        assert.ok(wanted.every((field) => newcomer.fields[field] !== undefined));
+        const first = await day.back();
+        assert.is(waiting(first).length, 1, text(first.summary));
+        const { summary, codes } = await day.back({ approve: waiting(first) });
+        assert.equal([summary.outcome, summary.counts.blocked, newcomer.blocked], ['success', 1, true]);
+        assert.not.ok(codes.includes('evidence-gone'));
+      },
+      { mapping: { ...SMALL.mapping, ...mapping } },
+      (stage) => {
+        hire(stage.company, 1);
+        const boss = stage.person(0).id;
+        Object.assign(stage.person(-1), { supervisorId: boss, hireDate: '2026-11-02', position: 'Guide' });
+      },
+    ),
+  );
+}
+
+unlisted(
+  'an account that was opened again is closed, too',
+  onStage(
+    {
+      tenant: {
+        ...SMALL,
+        mapping: { ...SMALL.mapping, about_me: 'position' },
+        details: 'all',
+        approvers: ['hr'],
+      },
+    },
+    async (stage) => {
+      await appoint(stage.folder, 'hr');
+      await stage.firstLoad();
+      const person = stage.person(-1);
+      leave(person);
+      await stage.run();
+      comeBack(person);
+      const { summary: told } = await stage.run();
+      assert.is(told.counts.reactivated, 1);
+      await stage.setTenant({ ...stage.tenant, status: 'paused' });
+      const undo = { run: `${told.runId}/1`, details: detailsPath(stage.folder, told) };
+      const first = await stage.run({ undo });
+      const { summary } = await stage.run({ undo, approve: waiting(first) });
+      assert.equal([summary.counts.blocked, stage.accountOf(person).blocked], [1, true], text(summary));
+    },
+  ),
+);
+
+unlisted(
+  'a value that was changed is put back where it still stands; what somebody wrote since stays',
+  aDay(
+    async (day) => {
+      const [one, two] = [day.accountOf(day.person(5)), day.accountOf(day.person(6))];
+      two.fields.about_me = 'By hand';
+      const { summary, codes } = await day.back();
+      assert.equal(summary.fields, { about_me: 1 }, text(summary));
+      assert.is(one.fields.about_me, 'First');
+      assert.is(two.fields.about_me, 'By hand');
+      assert.ok(codes.includes('undo-changed'));
+    },
+    {
+      mapping: {
+        ...SMALL.mapping,
+        job_title: null,
+        about_me: "dynamic_1007 = 'Second' ? 'Second' : 'First'",
+      },
+    },
+    (stage) => {
+      for (const at of [5, 6]) stage.person(at).custom.dynamic_1007 = 'Second';
+    },
+  ),
+);
+
 const stays = suite('undo: what stays');
 
 stays(
@@ -168,25 +253,30 @@ for (const [what, change] of [
   );
 }
 
-stays(
-  'an account that was written to between the plan and the block',
-  aDay(async (day) => {
-    const account = day.accountOf(day.person(-1));
-    const first = await day.back();
-    day.engagedly.fault({
-      when: ({ path, method }) => {
-        // The last look: the account is read again just before it would be closed.
-        if (method === 'GET' && path === `/beta/users/${account.id}`) account.fields.level = 'L3';
-        return false;
-      },
-      times: ALWAYS,
-      effect: { kind: 'hang' },
-    });
-    const { codes } = await day.back({ approve: waiting(first) });
-    assert.not(account.blocked);
-    assert.ok(codes.includes('evidence-gone'));
-  }),
-);
+for (const change of [{ level: 'L3' }, { about_me: 'I work here' }]) {
+  stays(
+    `an account that was written to between the plan and the block: ${Object.keys(change)}`,
+    aDay(async (day) => {
+      const account = day.accountOf(day.person(-1));
+      const first = await day.back();
+      let looks = 0;
+      day.engagedly.fault({
+        when: ({ path, method }) => {
+          // The last look: after the plan, the account is read again just before it would be closed.
+          if (method === 'GET' && path === `/beta/users/${account.id}` && ++looks === 2)
+            Object.assign(account.fields, change);
+          return false;
+        },
+        times: ALWAYS,
+        effect: { kind: 'hang' },
+      });
+      const { codes } = await day.back({ approve: waiting(first) });
+      assert.is(looks, 2);
+      assert.not(account.blocked);
+      assert.ok(codes.includes('evidence-gone'));
+    }),
+  );
+}
 
 stays(
   'an administrator’s account, whatever is approved, and one that the tenant file protects',
@@ -365,6 +455,7 @@ quiet(
 );
 
 back.run();
+unlisted.run();
 stays.run();
 managers.run();
 killed.run();
