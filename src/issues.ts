@@ -734,14 +734,14 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'The time of the job was over before all was done',
     remedy:
-      'The next start goes on by itself: what was done stays, and nothing is done twice. If it happens day after day, look why the vendors answer so slowly.',
+      'The next start goes on by itself, and an undo when it is started again: what was done stays, and nothing is done twice. If it happens day after day, look why the vendors answer so slowly.',
   },
   throttled: {
     level: 'problem',
     brief: 'the key is used by somebody else as well',
-    meaning: 'A vendor asked for fewer requests twice in a row, so the run ended early',
+    meaning: 'A vendor asked for fewer requests, so the run ended early',
     remedy:
-      'Somebody else probably uses the same key at the same time: find out who, and let them ask less or at another time. The next start goes on by itself: what was done stays, and nothing is done twice.',
+      'Somebody else probably uses the same key at the same time: find out who, and let them ask less or at another time. The next start goes on by itself, and an undo when it is started again: what was done stays, and nothing is done twice.',
   },
   paused: {
     level: 'problem',

@@ -12,6 +12,8 @@ export type Ending =
 /** Numbers of changes. `left`: those that were not tried, or broke off. */
 export type Numbers = { done: number; total: number; left: number };
 
+const GOES_ON = 'The next start goes on by itself. An undo has to be started again.';
+
 /** What stands in the summary. Nothing has failed: what is done is done, and the next run goes on. */
 export function endedEarly(ending: Ending, { done, total, left }: Numbers): SyncError {
   const far = `${done} of ${total} changes ${done === 1 ? 'is' : 'are'} done, ${left} ${left === 1 ? 'is' : 'are'} left.`;
@@ -21,14 +23,10 @@ export function endedEarly(ending: Ending, { done, total, left }: Numbers): Sync
     case 'throttled':
       return new SyncError(
         ending,
-        `Ended early, because the vendor asked for fewer requests twice in a row: ${far}`,
-        'The next start goes on by itself. Somebody else probably uses the same key at the same time: find out who, and let them ask less or at another time.',
+        `Ended early, because the vendor asked for fewer requests: ${far}`,
+        `${GOES_ON} Somebody else probably uses the same key at the same time: find out who, and let them ask less or at another time.`,
       );
     case 'out-of-time':
-      return new SyncError(
-        ending,
-        `Ended in time for the job to finish: ${far}`,
-        'The next start goes on by itself.',
-      );
+      return new SyncError(ending, `Ended in time for the job to finish: ${far}`, GOES_ON);
   }
 }

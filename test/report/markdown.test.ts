@@ -98,7 +98,7 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
   ],
   [
     { outcome: 'failed', issues: [issue('throttled', { remedy: 'Find out who.' })] },
-    'The run stopped: a vendor asked for fewer requests twice in a row, so the run ended early. Nothing was changed. Find out who.',
+    'The run stopped: a vendor asked for fewer requests, so the run ended early. Nothing was changed. Find out who.',
   ],
   [
     { outcome: 'failed', issues: [FAILURE] },

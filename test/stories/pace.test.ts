@@ -108,6 +108,24 @@ pace(
 );
 
 pace(
+  '15 · one 429 with a pause longer than a run waits, while it writes: told as what it is',
+  acting({ people: 40 }, async (scene) => {
+    scene.mayBeThrottled = true;
+    let writes = 0;
+    scene.engagedly.fault({
+      when: ({ method }) => method !== 'GET' && ++writes === 20,
+      effect: { kind: 'answer', answer: { status: 429, headers: { 'Retry-After': '86400' }, body: {} } },
+    });
+    const { summary, codes, printed } = await scene.run();
+    assert.equal([summary.outcome, codes[0]], ['partial', 'throttled'], text(summary));
+    assert.match(printed, /asked for fewer requests/);
+    assert.not.match(printed.replace(/\s+/g, ' '), /twice in a row/);
+    assert.is(summary.counts.failed, 0);
+    await scene.settles();
+  }),
+);
+
+pace(
   '15 · 429 twice in a row while it reads: the run fails, says why, and has written nothing',
   acting({}, async (scene) => {
     await somethingToDo(scene);
