@@ -77,6 +77,9 @@ export type PictureResult = {
   content?: PictureContent;
 };
 
+/** One field of one person (a Personio id, or a reference) that is not written again; `hash` as in plan/stuck.ts. */
+export type Stuck = { employee: string; field: string; hash: string };
+
 /** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
 export type HeldClass = {
   class: LimitClass;
@@ -112,13 +115,13 @@ export type Draft = {
   inScope: number;
   /** Hardly anybody who is remembered was found: everything waits, and nothing of it is to be remembered. */
   isForeign?: true;
-  /** Writes that did not stay twice and are not repeated, as keyed hashes. */
-  stuck?: readonly string[];
+  /** Writes that did not stay twice and are not repeated. */
+  stuck?: readonly Stuck[];
   /** User ids of accounts that are not blocked, because they are still those of site administrators. */
   administrators?: readonly string[];
   /**
    * By Personio id: the fields that only the single view shows and that were to be written when the draft was made,
-   * whatever was taken out of it since.
+   * whatever was taken out of it since, except for what never stays.
    */
   single: Map<string, readonly string[]>;
   /** Whose pictures are to be looked at; absent where the tenant does not copy pictures. */

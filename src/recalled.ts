@@ -50,6 +50,8 @@ export type Memory = {
   wasAdministrator(user: string): boolean;
   /** What the account was last seen or left to show in the fields of the single view, as a keyed hash. */
   shown(user: string): string | undefined;
+  /** The fields of the single view that did not stay in this account, and are not written again before it is looked at. */
+  stuckIn(user: string): readonly string[];
   /** Whether the account's day of the week, on which it is looked at whatever is remembered, is today or was since the last run. */
   isDue(user: string): boolean;
   /**

@@ -57,11 +57,12 @@ export function singleOf(
   { single = [], looked }: State,
   refOf: RefOf,
   { today, ledgerKey }: { today: string; ledgerKey: string },
-): Pick<Memory, 'shown' | 'isDue'> {
-  const hashes = new Map(single.map(lineOf).map(({ user, hash }) => [user, hash]));
+): Pick<Memory, 'shown' | 'stuckIn' | 'isDue'> {
+  const lines = new Map(single.map(lineOf).map((line) => [line.user, line]));
   const days = looked === undefined ? [] : daysAfter(looked, today);
   return {
-    shown: (user) => hashes.get(refOf({ user })),
+    shown: (user) => lines.get(refOf({ user }))?.hash,
+    stuckIn: (user) => (lines.get(refOf({ user }))?.written ?? []).flatMap(({ stuck }) => stuck ?? []),
     isDue: (user) => {
       const share = Number.parseInt(keyed(ledgerKey, ['week', user]).slice(0, 8), 16) % WEEK;
       return days.some((day) => day % WEEK === share);
@@ -77,18 +78,31 @@ function daysAfter(looked: string, today: string): number[] {
 }
 
 type Times = readonly [hash: string, times: number];
-type Line = { user: string; hash: string; written: readonly Times[] };
+/** `stuck`: the field, where it is not written again. */
+type Part = { hash: string; times: number; stuck?: string };
+type Line = { user: string; hash: string; written: readonly Part[] };
 
-/** `<user> <hash> <written>`, the last as hashes with the number of times behind each, by comma, or `-`. */
+/** `<user> <hash> <written>`, the last by comma as hashes with the number of times, and the field, behind each, or `-`. */
 function lineOf(line: string): Line {
   const [user = '', hash = '', written = NONE] = line.split(' ');
   const parts = written === NONE ? [] : written.split(',');
-  return { user, hash, written: parts.map((part) => [part.slice(0, 12), Number(part.slice(12))]) };
+  return { user, hash, written: parts.map(partOf) };
+}
+
+function partOf(part: string): Part {
+  const [start = '', stuck] = part.split(':');
+  return {
+    hash: start.slice(0, 12),
+    times: Number(start.slice(12)),
+    ...(stuck === undefined ? {} : { stuck }),
+  };
 }
 
 function textOf({ user, hash, written }: Line): string {
-  const parts = written.map((part) => part.join('')).sort();
-  return [user, hash, parts.length === 0 ? NONE : parts.join(',')].join(' ');
+  const parts = written.map(
+    ({ hash, times, stuck }) => `${hash}${times}${stuck === undefined ? '' : `:${stuck}`}`,
+  );
+  return [user, hash, parts.length === 0 ? NONE : parts.sort().join(',')].join(' ');
 }
 
 /**
@@ -97,10 +111,14 @@ function textOf({ user, hash, written }: Line): string {
  */
 export function timesWritten({ written = [], single = [] }: State): Times[] {
   const last = written.map((line): Times => [line.slice(0, 12), Number(line.slice(13))]);
-  return [...single.flatMap((line) => lineOf(line).written), ...last];
+  const looked = single.flatMap((line) => lineOf(line).written);
+  return [...looked.map(({ hash, times }): Times => [hash, times]), ...last];
 }
 
-/** Hashes of what was seen to be in step, or was written; of whom nobody was asked, what was known. */
+/**
+ * Hashes of what was seen to be in step, was written, or never stays; of whom nobody was asked, what was known. All else
+ * is looked at by the next run.
+ */
 export function nextSingle(previous: State | undefined, run: RunEnd): string[] {
   const { keys, seen, did } = run;
   const { fields, views, lost } = seen.looked;
@@ -111,6 +129,10 @@ export function nextSingle(previous: State | undefined, run: RunEnd): string[] {
   const { created } = did.applied;
   const idOf = nameable({ matches: did.matches, created });
   const written = fieldsWritten(run, new Map(previous && timesWritten(previous)));
+  const stuck = Map.groupBy(
+    (did.plan.stuck ?? []).filter(({ field }) => fields.has(field)),
+    ({ employee }) => employee,
+  );
   for (const person of seen.people) {
     const { id } = person.employee;
     const match = did.matches.get(id);
@@ -120,14 +142,17 @@ export function nextSingle(previous: State | undefined, run: RunEnd): string[] {
     const reference = refOf({ user });
     const isKnown = views.has(user) || created?.has(id) === true;
     const known = before.get(reference);
+    const own: Written = written.get(id) ?? new Map();
     if (!isKnown) {
-      if (known?.hash === hash) next.set(reference, known);
+      // What was written without a look, in a run that is put back, is not what is wanted.
+      if (known?.hash === hash && own.size === 0) next.set(reference, known);
       continue;
     }
-    const own = written.get(id);
-    const isInStep = (did.plan.single.get(id) ?? []).every((field) => own?.has(field));
-    const unseen = [...(own?.values() ?? [])].filter(([written]) => written !== '');
-    if (isInStep) next.set(reference, { user: reference, hash, written: unseen });
+    const wanted = new Set(did.plan.single.get(id));
+    const isInStep = wanted.size === own.size && [...wanted].every((field) => own.has(field));
+    const unseen = [...own.values()].filter((part) => part.hash !== '');
+    const kept = (stuck.get(id) ?? []).map(({ hash, field }): Part => ({ hash, times: 2, stuck: field }));
+    if (isInStep) next.set(reference, { user: reference, hash, written: [...unseen, ...kept] });
   }
   return [...next.values()].map(textOf).sort();
 }
@@ -138,7 +163,7 @@ function unread(before: ReadonlyMap<string, Line>, { keys, seen }: RunEnd): [str
   return [...before].filter(([reference]) => !read.has(reference));
 }
 
-type Written = Map<string, Times>;
+type Written = Map<string, Part>;
 
 /** The fields of this kind that were written to people, by Personio id, with their hashes and how often in a row. */
 function fieldsWritten(
@@ -153,7 +178,7 @@ function fieldsWritten(
     for (const field of Object.keys(afterOf(change))) {
       if (!seen.looked.fields.has(field)) continue;
       const hash = hashes.get(field) ?? '';
-      fields.set(field, [hash, Math.min(2, (before.get(hash) ?? 0) + 1)]);
+      fields.set(field, { hash, times: Math.min(2, (before.get(hash) ?? 0) + 1) });
     }
     written.set(change.employee, fields);
   }

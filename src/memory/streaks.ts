@@ -29,7 +29,7 @@ export function nextStreaks(
 /** Only what this run wrote counts for the next, and what it did not write any more because it never stayed. */
 function nextWritten(before: Pick<Memory, 'written'> | undefined, { did, keys }: RunEnd): string[] {
   const { plan, applied } = did;
-  const times = new Map((plan.stuck ?? []).map((hash) => [hash, 2]));
+  const times = new Map((plan.stuck ?? []).map(({ hash }) => [hash, 2]));
   const refused = new Set(applied.refused);
   const tried = [
     ...applied.done.filter((change) => change.action !== 'create'),

@@ -105,13 +105,18 @@ export function planOne(
 function fieldsOf(
   person: DesiredUser,
   { user, waiting }: Match & { kind: 'matched' },
-  { rules: { createOnly }, looked }: Given,
+  { rules: { createOnly }, looked, read: { memory } }: Given,
   context: DiffContext,
   log: FindingLog,
 ): { before: UserWrite; after: PlanFields } {
   for (const field of waiting) log.about('address-taken', { employee: person.employee.id }, field);
   // An empty number is filled, also where it is never changed: after that the account has two keys.
   const view = looked.views.get(user.id);
+  if (!view) {
+    // Who is not looked at is told of as before.
+    for (const field of memory?.stuckIn(user.id) ?? [])
+      if (looked.fields.has(field)) log.about('not-sticking', { employee: person.employee.id }, field);
+  }
   const skip = new Set([...createOnly, ...waiting, ...(view ? [] : looked.fields)]);
   if (user.fields.employee_id === undefined && !waiting.includes('employee_id')) skip.delete('employee_id');
   const shown = { ...user, fields: { ...user.fields, ...view } };

@@ -1,6 +1,6 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
-import type { Applied, Draft, Finding, Memory, UserChange } from '../model.ts';
+import type { Applied, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
 import { personOf, withoutFields } from './change.ts';
 
 /** Written so often and still not there: it is not written again before something about it changes. */
@@ -39,7 +39,8 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
 export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey: string | undefined): Draft {
   if (!memory || memory.written.size === 0 || ledgerKey === undefined) return draft;
   const findings: Finding[] = [];
-  const stuck: string[] = [];
+  const stuck: Stuck[] = [];
+  const single = new Map(draft.single);
   const unchanged: string[] = [];
   const setAside: string[] = [];
   const changes = draft.changes.flatMap((change): UserChange[] => {
@@ -47,19 +48,23 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
       ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES,
     );
     if (found.length === 0) return [change];
-    stuck.push(...found.map(({ hash }) => hash));
+    const { employee } = change;
+    stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
     if (change.action === 'block' || change.action === 'create') {
       findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
-      setAside.push(change.employee);
+      setAside.push(employee);
       return [];
     }
     findings.push(...found.map(({ field }): Finding => ({ code: 'not-sticking', field, people })));
-    const rest = withoutFields(
-      change,
-      found.map(({ field }) => field),
+    const fields = found.map(({ field }) => field);
+    const looked = single.get(employee) ?? [];
+    single.set(
+      employee,
+      looked.filter((field) => !fields.includes(field)),
     );
-    if (!rest) unchanged.push(change.employee);
+    const rest = withoutFields(change, fields);
+    if (!rest) unchanged.push(employee);
     return rest ? [rest] : [];
   });
   return {
@@ -68,7 +73,8 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
     findings: [...draft.findings, ...findings],
     unchanged: [...draft.unchanged, ...unchanged],
     setAside: [...draft.setAside, ...setAside],
-    stuck: stuck.sort(),
+    single,
+    stuck: stuck.sort((a, b) => (a.hash < b.hash ? -1 : 1)),
   };
 }
 

@@ -86,7 +86,7 @@ export interface State {
    */
   written?: string[]
   /**
-   * What accounts were last seen or left to show in the fields that only the read of a single user shows, as one keyed hash each, and what was written to them since they were looked at, as in `written` (or `-`): "<user> <hash> <written>", sorted.
+   * What accounts were last seen or left to show in the fields that only the read of a single user shows, as one keyed hash each, and what was written to them since they were looked at, as in `written` (or `-`), with the field behind it where it did not stay and is not written again: "<user> <hash> <written>", sorted.
    *
    * @maxItems 200000
    */

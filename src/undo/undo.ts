@@ -62,11 +62,14 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   if (made > 0) log.add({ code: 'undo-units', count: made });
   log.add({ code: 'undo-repeats' });
   const { draft, needs, base } = usual;
+  const written = new Set(changes.map(({ employee }) => employee));
   const mine = {
     ...emptyDraft(),
     matchedActive: draft.matchedActive,
     inScope: draft.inScope,
     changes: changes.sort((a, b) => compareIds(a.employee, b.employee)),
+    // Whoever is written to here is not in step afterwards.
+    single: new Map([...draft.single].filter(([employee]) => !written.has(employee))),
     findings: log.findings() satisfies Finding[],
     setAside: [...setAside].sort(compareIds),
   };

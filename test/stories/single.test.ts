@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { codes, onStage, type Stage } from '../fixtures/stage.ts';
 
@@ -225,7 +226,10 @@ story(
       stage.later(24 * 7);
       const { summary } = await stage.run();
       rounds.push([sent(stage).length, codes(summary).includes('not-sticking')]);
-      await stage.run();
+      looks(stage);
+      const next = await stage.run();
+      assert.equal([looks(stage), sent(stage)], [[], []], 'nobody is asked again before a week is over');
+      assert.equal(told(next.summary), told(summary), 'what is told is told every day');
     }
     assert.equal(rounds, [
       [1, false],
@@ -233,8 +237,17 @@ story(
       [0, true],
       [0, true],
     ]);
+    // Kept at last, it is no trouble any more.
+    account.fields.about_me = String(stage.person(-1).position);
+    stage.later(24 * 7);
+    for (let run = 0; run < 2; run++) assert.equal(told((await stage.run()).summary), []);
+    assert.equal(sent(stage), []);
   }),
 );
+
+function told({ issues }: Summary): unknown[] {
+  return issues.map(({ code, field, count, refs }) => [code, field, count, refs]);
+}
 
 story(
   'a manager who is blocked leaves the list as it is; on their return it is written without a word',

@@ -200,6 +200,10 @@ unlisted(
       assert.is(one.fields.about_me, 'First');
       assert.is(two.fields.about_me, 'By hand');
       assert.ok(codes.includes('undo-changed'));
+      // The next sync brings it again at once, since nothing says that the account shows it.
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      const next = await day.run();
+      assert.is(one.fields.about_me, 'Second', text(next.summary));
     },
     {
       mapping: {
