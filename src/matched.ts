@@ -1,7 +1,7 @@
 /** Which account is whose, and what follows from it. Types only. */
 import type { User } from './model.ts';
 
-/** What a match permits beside writing fields: MATCHING, table 6. */
+/** What a match permits beside writing fields: table 6, in match/verdict.ts. */
 export type Permits = {
   /** Two witnesses, none against, and an account that nobody who is here uses. */
   block: boolean;

@@ -177,7 +177,7 @@ function remembered({ person, standing: { court } }: Wanting): Account[] {
 }
 
 function borneByEarlier({ person, standing: { court } }: Wanting): Account[] {
-  return person.earlier.flatMap(({ marks }) =>
+  return [...person.earlier.keys()].flatMap(({ marks }) =>
     IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier])),
   );
 }

@@ -93,8 +93,8 @@ export function matchPeople(
   const matches = new Map<string, Match>();
   for (const [person, ruling] of rulings) {
     matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
-    for (const { id } of person.earlier)
-      matches.set(id, { kind: 'transferred', to: person.record.id, row: '2.2' });
+    for (const [{ id }, row] of person.earlier)
+      matches.set(id, { kind: 'transferred', to: person.record.id, row });
   }
   const inOrder = new Map<string, Match>();
   for (const { employee } of people) {

@@ -6,10 +6,10 @@ import { isSameHuman } from './humans.ts';
 import type { Name } from './names.ts';
 import { type Account, likeness, nameIndex, type Rec } from './register.ts';
 
-/** One human: the record that counts, and older ones. */
+/** One human: the record that counts, and older ones, each with the row that says so (2.8: has left twice). */
 export type Person = {
   record: Rec;
-  earlier: readonly Rec[];
+  earlier: ReadonlyMap<Rec, string>;
   /** The record and the earlier ones. */
   records: readonly Rec[];
   claim?: Claim;
@@ -31,9 +31,12 @@ export type People = {
   straysNamed(name: Name): readonly Rec[];
 };
 
+/** Of nearly everybody. */
+const NONE_EARLIER: Person['earlier'] = new Map();
+
 export function personsOf(facts: PersonFacts): People {
   const { register, claims } = facts;
-  const earlier = new Map<Rec, Rec[]>();
+  const earlier = new Map<Rec, (readonly [Rec, string])[]>();
   const followed = new Map<Rec, Rec>();
   const doubts = new Map<Rec, { doubt: Doubt; row: string }>();
   const mayFollow = new Map<Rec, Rec[]>();
@@ -43,7 +46,7 @@ export function personsOf(facts: PersonFacts): People {
     if (record.isLiving) continue;
     const { row, result } = standingOf(record, facts, settledBy);
     if (result.kind === 'earlier') {
-      pushTo(earlier, result.of, record);
+      pushTo(earlier, result.of, [record, `2.${row}`] as const);
       followed.set(record, result.of);
     }
     if (result.kind !== 'doubt' || claims.get(record)?.claim?.rank === 'settled') continue;
@@ -51,7 +54,7 @@ export function personsOf(facts: PersonFacts): People {
     for (const heir of result.heirs) pushTo(mayFollow, heir, record);
   }
   for (const [record, last] of departedTwice(facts, followed, doubts)) {
-    pushTo(earlier, last, record);
+    pushTo(earlier, last, [record, '2.8'] as const);
     followed.set(record, last);
   }
 
@@ -59,13 +62,14 @@ export function personsOf(facts: PersonFacts): People {
     .filter((record) => !followed.has(record))
     .map((record): Person => {
       const own = claims.get(record);
-      const older = (earlier.get(record) ?? []).toSorted((a, b) => compareIds(a.id, b.id));
+      const found = earlier.get(record);
+      const older = found ? new Map(found.toSorted(([a], [b]) => compareIds(a.id, b.id))) : NONE_EARLIER;
       const doubt = doubts.get(record) ?? (own?.doubt && { doubt: own.doubt, row: `1.${own.row}` });
-      const claim = doubt ? undefined : (own?.claim ?? inherited(older, claims));
+      const claim = doubt ? undefined : (own?.claim ?? inherited([...older.keys()], claims));
       return {
         record,
         earlier: older,
-        records: [record, ...older],
+        records: [record, ...older.keys()],
         ...(claim ? { claim } : {}),
         ...(doubt ? { doubt: doubt.doubt } : {}),
         row: doubt?.row ?? `1.${own?.row ?? 10}`,

@@ -64,6 +64,19 @@ rows('keys: two accounts of older records are candidates, and no third is added'
   assert.equal(match?.kind === 'set-aside' && match.candidates, ['user-1', 'user-2']);
 });
 
+rows('persons: an older record has the row that gave its account to the newer one', () => {
+  const born = { birth_date: '1980-01-01' };
+  const old = human('1', 'Ada Berg', { is: 'gone', email: A, ...born });
+  const users = [account('1', 'Ada Berg', { email: A })];
+  const rowOf = (other: DesiredUser) => {
+    const match = ask({ people: [old, other], users }).get('1');
+    return match?.kind === 'transferred' ? match.row : match;
+  };
+  assert.is(rowOf(human('2', 'Ada Berg', { email: A, ...born })), '2.2');
+  assert.is(rowOf(human('2', 'Ada Carl', { email: A, ...born })), '2.3');
+  assert.is(rowOf(human('2', 'Ada Berg', { is: 'gone', email: A, ...born })), '2.8');
+});
+
 rows('owners: a pair that is remembered is as good as a key', () => {
   const people = [human('1', 'Ada Berg', { email: A }), human('2', 'Zoe Elm', { email: B })];
   const users = [account('1', '', { email: A })];
