@@ -3,7 +3,7 @@
  * before. What goes wrong with one costs nothing but this picture.
  */
 import { AuthError, HttpError, ShapeError } from '../errors.ts';
-import type { Picture, PictureCheck, PictureResult, Source, Target } from '../model.ts';
+import type { PictureCheck, PictureResult, Source, Target } from '../model.ts';
 
 export type PictureOptions = {
   source: Pick<Source, 'picture'>;
@@ -63,11 +63,8 @@ async function copyPicture(
   if (before === undefined && !target) return { ...told, became: 'uploaded' };
   try {
     const picture = await source.picture(employee);
-    const trouble = troubleOf(picture);
-    if ('none' in picture || trouble !== undefined) {
-      const content = 'none' in picture ? picture.none : (trouble ?? 'type');
-      return { ...told, became: content, content };
-    }
+    if ('none' in picture) return { ...told, became: picture.none, content: picture.none };
+    if (!isImage(picture.bytes)) return { ...told, became: 'type', content: 'type' };
     const content = contentOf(user, picture.bytes);
     if (content === before) return { ...told, became: 'same', content };
     await target?.setPicture(user, picture.bytes);
@@ -90,9 +87,7 @@ function isRefused(error: HttpError | ShapeError): boolean {
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
-/** What is neither JPEG nor PNG by its first bytes, whatever it is called. */
-function troubleOf(picture: Picture): 'type' | undefined {
-  if ('none' in picture) return undefined;
-  const begins = (mark: readonly number[]) => mark.every((byte, at) => picture.bytes[at] === byte);
-  return begins(PNG) || begins(JPEG) ? undefined : 'type';
+/** Whether it is JPEG or PNG by its first bytes, whatever it is called. */
+function isImage(bytes: Uint8Array): boolean {
+  return [PNG, JPEG].some((mark) => mark.every((byte, at) => bytes[at] === byte));
 }

@@ -171,10 +171,11 @@ export class Writer {
     for (const [field, planned] of Object.entries(after)) {
       if ('value' in planned) fields[field] = planned.value;
       else if ('manager' in planned || 'people' in planned) {
-        const isOne = 'manager' in planned;
-        const ids = await this.#userIds(isOne ? [planned.manager] : planned.people);
-        if (ids === undefined) this.find({ code: 'manager-pending', field, people: [{ employee }] });
-        else fields[field] = isOne ? (ids[0] ?? null) : ids;
+        const value = await ('manager' in planned
+          ? this.#userId(planned.manager)
+          : this.#userIds(planned.people));
+        if (value === undefined) this.find({ code: 'manager-pending', field, people: [{ employee }] });
+        else fields[field] = value;
       } else {
         const ids = planned.units.map((unit) => this.#unitId(unit));
         const known = ids.filter((id) => id !== undefined);
@@ -186,11 +187,15 @@ export class Writer {
     return fields;
   }
 
+  async #userId(target: ManagerTarget): Promise<string | undefined> {
+    return 'id' in target ? target.id : this.#users.get(target.employee);
+  }
+
   /** Nothing when the account of one of them did not come about. */
   async #userIds(targets: readonly ManagerTarget[]): Promise<string[] | undefined> {
     const ids: string[] = [];
     for (const target of targets) {
-      const id = 'id' in target ? target.id : await this.#users.get(target.employee);
+      const id = await this.#userId(target);
       if (id === undefined) return undefined;
       ids.push(id);
     }

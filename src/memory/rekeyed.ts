@@ -28,8 +28,8 @@ export type Move = {
 export type Moved = { state: State; known: number; forgotten: number };
 
 /**
- * What `nextState` may take for the state before: what was held, what did not stay and the signature mean nothing under
- * the new key.
+ * What `nextState` may take for the state before: what was held, what did not stay, what accounts and pictures showed, and
+ * the signature mean nothing under the new key.
  */
 export function rekeyed(state: State, move: Move): Moved {
   const { from, to, rules } = move;
@@ -55,9 +55,12 @@ export function rekeyed(state: State, move: Move): Moved {
       return reference === undefined ? [] : `${reference} ${runs}`;
     }),
     written: [],
+    single: [],
+    pictures: [],
     administrators: [],
     held: [],
   };
+  delete moved.looked;
   const isSameScope = state.scope === scopeHash(rules, from.ledgerKey);
   if (isSameScope) moved.scope = scopeHash(rules, to.ledgerKey);
   else delete moved.scope;

@@ -28,6 +28,7 @@ export function planOne(
     log.about(code, { employee });
     draft.setAside.push(employee);
   };
+  const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
   if (match.kind === 'transferred') {
     log.about('transfer', { employee });
     return;
@@ -59,14 +60,14 @@ export function planOne(
         setAside('termination-unreadable');
       else {
         const create = createOf(person, decision.do === 'create-blocked', given, context);
-        draft.single.set(employee, Object.keys(create.after).filter(isSingle));
+        wantSingle(create.after);
         draft.changes.push(create);
       }
       return;
     case 'update': {
       if (match.kind !== 'matched') return;
       const fields = fieldsOf(person, match, given, context, log);
-      draft.single.set(employee, Object.keys(fields.after).filter(isSingle));
+      wantSingle(fields.after);
       if (Object.keys(fields.after).length === 0) draft.unchanged.push(employee);
       else draft.changes.push({ action: 'update', employee, user: match.user.id, ...fields });
       return;
@@ -91,7 +92,7 @@ export function planOne(
         return;
       }
       const fields = fieldsOf(person, match, given, context, log);
-      draft.single.set(employee, Object.keys(fields.after).filter(isSingle));
+      wantSingle(fields.after);
       draft.changes.push({ action: 'reactivate', employee, user: match.user.id, ...fields });
       return;
     }

@@ -3,7 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { rekeyed } from '../../src/memory/rekeyed.ts';
 import type { RunOrigin } from '../../src/origin.ts';
+import { createRefs } from '../../src/report/redact.ts';
+import { rulesOf } from '../../src/rules.ts';
+import { faceOf } from '../../src/sandbox/company/faces.ts';
 import type { Answer } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
@@ -69,6 +73,31 @@ for (const ledger of ['here', 'branch'] as const) {
     }),
   );
 }
+
+stories(
+  'what pictures and single records showed means nothing under the new key: all of them are looked at again',
+  onStage({ people: 8, tenant: { pictures: true, mapping: { about_me: 'position' } } }, async (story) => {
+    for (const person of story.company.people) person.picture = faceOf(person.id);
+    await story.firstLoad();
+    const state = await story.state();
+    assert.equal([state.single?.length, state.pictures?.length, state.looked], [8, 8, TODAY]);
+    const { state: moved } = rekeyed(state, {
+      from: { ledgerKey: LEDGER_KEY, refOf: createRefs(LEDGER_KEY) },
+      to: { ledgerKey: NEW_KEY, refOf: createRefs(NEW_KEY) },
+      rules: rulesOf(story.tenant, new Date(story.now())),
+      employees: [],
+      users: [],
+      random: () => 'c'.repeat(12),
+    });
+    assert.equal([moved.single, moved.pictures, moved.looked], [[], [], undefined]);
+    await rekey(story);
+    story.writes();
+    const { summary } = await story.run({ key: NEW_KEY });
+    assert.equal([summary.counts.pictures, summary.counts.updated], [8, 0]);
+    const quiet = await story.run({ key: NEW_KEY });
+    assert.equal([quiet.summary.counts.pictures, story.writes().length], [0, 8]);
+  }),
+);
 
 stories(
   'nothing of the old state stands in the new one, nor what is made of it; a person’s old references match no new one',
