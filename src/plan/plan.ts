@@ -14,7 +14,7 @@ import { planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
 import { planOne } from './propose.ts';
-import { missingUnits } from './structure.ts';
+import { compareUnits } from './structure.ts';
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
 export type PlanBase = {
@@ -125,9 +125,11 @@ function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): 
 function planStructure(given: Given): Based {
   const { rules, people } = given;
   const wanted = people.people.filter((person) => inScope(person, rules));
+  const { missing, inStep } = compareUnits(wanted, unitsOf(given), rules.creatable, given.read.listed);
   const draft: Draft = {
     ...emptyDraft(),
-    units: missingUnits(wanted, unitsOf(given), rules.creatable, given.read.listed),
+    units: missing,
+    unchanged: inStep,
     findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
     inScope: wanted.length,
   };

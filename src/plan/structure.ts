@@ -5,26 +5,35 @@ import type { DesiredUser, Unit, UnitChange, UnitKind } from '../model.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { indexUnits } from './diff.ts';
 
-/** The units that these people are in, or that are listed by name, and that Engagedly does not have, each once, sorted. */
-export function missingUnits(
+/**
+ * `missing`: the units that these people are in, or that are listed by name, and that Engagedly does not have, each once,
+ * sorted. `inStep`: Personio ids of the people who are in none of them.
+ */
+export function compareUnits(
   people: readonly DesiredUser[],
   units: Partial<Record<UnitKind, readonly Unit[]>>,
   creatable: ReadonlySet<UnitKind>,
   listed: Partial<Record<UnitKind, readonly string[]>>,
-): UnitChange[] {
+): { missing: UnitChange[]; inStep: string[] } {
   const index = indexUnits(units);
   const missing = new Map<string, UnitChange>();
-  const want = (kind: UnitKind, name: string) => {
+  /** Whether it is there, or none of ours to create. */
+  const isThere = (kind: UnitKind, name: string) => {
     const key = foldedKey(name);
-    if (key === undefined || !creatable.has(kind) || index[kind]?.has(key)) return;
+    if (key === undefined || !creatable.has(kind) || index[kind]?.has(key)) return true;
     const known = missing.get(`${kind}\n${key}`);
-    if (known && known.name <= name) return;
-    missing.set(`${kind}\n${key}`, { action: 'create-unit', kind, name });
+    if (!known || name < known.name) missing.set(`${kind}\n${key}`, { action: 'create-unit', kind, name });
+    return false;
   };
+  const waiting = new Set<string>();
   for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
-    for (const name of listed[kind] ?? []) want(kind, name);
-    for (const { fields } of people)
-      for (const name of [fields[field] ?? []].flat()) want(kind, String(name));
+    for (const name of listed[kind] ?? []) isThere(kind, name);
+    for (const { employee, fields } of people)
+      for (const name of [fields[field] ?? []].flat())
+        if (!isThere(kind, String(name))) waiting.add(employee.id);
   }
-  return [...missing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
+  return {
+    missing: [...missing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit),
+    inStep: people.map(({ employee }) => employee.id).filter((id) => !waiting.has(id)),
+  };
 }

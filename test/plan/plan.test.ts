@@ -295,6 +295,7 @@ units('with scope none only the units of active people in scope are planned, and
   );
   assert.equal(result.units, [{ action: 'create-unit', kind: 'departments', name: 'Legal' }]);
   assert.equal([result.changes, result.inScope], [[], 2]);
+  assert.equal(result.unchanged, [], 'both are in a department that is still to come');
 });
 
 units.run();

@@ -117,6 +117,29 @@ story(
 );
 
 story(
+  'once its units are there, such a tenant is in step; from then on many new ones at once wait for an approval',
+  onStage({ people: 12, tenant: UNITS }, async (stage) => {
+    const first = await stage.run();
+    assert.ok((first.summary.units.departments?.created ?? 0) > 0);
+    assert.is((await stage.state()).firstSuccess, undefined, 'they were not there when it began');
+    const second = await stage.run();
+    const { counts, source } = second.summary;
+    assert.equal([second.summary.outcome, counts.unchanged], ['success', source.inScope]);
+    assert.ok((await stage.state()).firstSuccess);
+    for (let at = 0; at < 11; at++) stage.company.departments.push({ id: 900 + at, name: `New ${at}` });
+    stage.writes();
+    const many = await stage.run();
+    assert.equal([many.summary.outcome, stage.writes()], ['held', []]);
+    assert.equal(
+      many.summary.held.map(({ class: name, field, count }) => [name, field, count]),
+      [['units', 'departments', 11]],
+    );
+    await stage.run({ approve: many.summary.held.flatMap(({ digest }) => digest ?? []) });
+    assert.is(names(stage, 'departments').filter((name) => name.startsWith('New ')).length, 11);
+  }),
+);
+
+story(
   'the announced end of the API is new once, and no reason to call a run anything but a success',
   onStage(
     { people: 12, personio: { v1Headers: { Sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' } } },

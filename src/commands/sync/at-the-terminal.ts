@@ -5,7 +5,7 @@
 import type { Idle } from '../../map/screen.ts';
 import type { UnitKind } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
-import { missingUnits } from '../../plan/structure.ts';
+import { compareUnits } from '../../plan/structure.ts';
 import type { Rules } from '../../rules.ts';
 import { closest } from '../../suggest.ts';
 import type { Ran } from '../../sync.ts';
@@ -41,7 +41,7 @@ function tellUnits({ people, read }: Pick<Ran, 'people' | 'read'>, rules: Rules)
   );
   const units = Object.fromEntries(Object.entries(read.units).map(([kind, { items }]) => [kind, items]));
   const inside = people.people.filter((person) => inScope(person, rules));
-  const missing = missingUnits(inside, units, new Set(kinds), {});
+  const { missing } = compareUnits(inside, units, new Set(kinds), {});
   return kinds.flatMap((kind) => {
     const names = missing.filter((unit) => unit.kind === kind).map(({ name }) => name);
     if (names.length === 0) return [];
