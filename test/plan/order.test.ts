@@ -38,6 +38,34 @@ const CONTEXT = {
 
 const ordering = suite('settle, inPhases');
 
+ordering('a picture goes with the change that its account rests on; doing it again changes nothing', () => {
+  const pictures = [
+    { employee: '1', user: 'user-1' },
+    { employee: '4', restsOn: 'create' },
+    { employee: '5', restsOn: 'create' },
+    { employee: '6', user: 'user-6', restsOn: 'reactivate' },
+    { employee: '7', user: 'user-7', restsOn: 'reactivate' },
+  ] as const;
+  const changes: UserChange[] = [
+    create('4', { level: { value: 'L1' } }),
+    create('5'),
+    { action: 'reactivate', employee: '6', user: 'user-6', before: {}, after: {} },
+    // Another change of somebody whose account stays blocked.
+    { ...update('7', { level: { value: 'L2' } }), user: 'user-7' } as UserChange,
+  ];
+  const context = { ...CONTEXT, mandatory: new Set(['level']) };
+  const once = settle(planOf(changes, { pictures }), context);
+  assert.equal(
+    [once.pictures, once.picturesLater].map((checks) => checks?.map(({ employee }) => employee)),
+    [
+      ['1', '4', '6'],
+      ['5', '7'],
+    ],
+  );
+  assert.equal(settle(once, context), once);
+  assert.is(settle(planOf(changes), context).pictures, undefined);
+});
+
 ordering(
   'activations, renames that somebody waits for, creates with managers first, other updates, blocks',
   () => {
