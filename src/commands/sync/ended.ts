@@ -27,7 +27,7 @@ export type Known = {
   follows?: Recalled['follows'];
   keeper?: Keeper;
 };
-/** `scanner`: knows everything that was read of people. */
+/** `scanner`: knows everything that was read of people; of an unreviewed file, nobody. */
 export type Finished = Known & {
   ran: Ran;
   run: Run;

@@ -4,6 +4,7 @@ import { missingLedgerKey, requireCredentials } from '../../credentials.ts';
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf, Tenant } from '../../model.ts';
+import type { Read } from '../../read/read.ts';
 import { planFileOf } from '../../report/plan-file.ts';
 import { createRefs, type Scanner } from '../../report/redact.ts';
 import { rulesOf } from '../../rules.ts';
@@ -158,13 +159,15 @@ async function runOn(
         },
       },
     };
+    // Of an unreviewed file it knows nobody: what it took out of a name would tell its author that somebody has that value.
+    const scannerFor = (read: Read) => scannerOf(isSilent ? undefined : read);
     let scanner: Scanner | undefined;
     const info = runInfo(settings, world, loaded, startedAt);
     const keeper = await openKeeper({ settings, tenant: loaded.tenant, world, info, refOf });
     known = { ...known, keeper };
     const lastStep = keeping(keeper, settings.command === 'plan' ? asIfDone : carryOut);
     const planning: LastStep = async (planned) => {
-      scanner = scannerOf(planned.read);
+      scanner = scannerFor(planned.read);
       const { read, people, plan } = planned;
       const told = { plan, complete: read.complete, keptOut: people.keptOut };
       if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
@@ -173,7 +176,7 @@ async function runOn(
     const outcome = await syncTenant(run, planning, undone && undoing(undone));
     if ('error' in outcome) return failed(outcome.error, outcome.read);
     await completeDetails(keeper, outcome, world);
-    scanner ??= scannerOf(outcome.read);
+    scanner ??= scannerFor(outcome.read);
     const note = await comparison.noteOn(outcome, run, scanner);
     return { ran: outcome, run, calls: opened.calls(), scanner, note, ...known };
   } catch (error) {
