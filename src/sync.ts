@@ -63,6 +63,10 @@ export type Watch = { onStep(step: Step): void; ending?: () => Ending | undefine
 
 export type Step =
   | { step: 'reading' }
+  /** Who is who is known: people are read one by one. */
+  | { step: 'looking' }
+  /** What is read is read; the plan and all that comes of it may still ask for something. */
+  | { step: 'acting' }
   | { step: 'planned'; plan: Plan }
   | { step: 'applying'; done: number; total: number }
   | { step: 'waiting'; waiting: Waiting }
@@ -108,7 +112,9 @@ export async function syncTenant(
     read = await readBoth(run);
     const people = await mapPeople(read, run);
     const owned = await findOwners(read, people, run);
+    run.watch.onStep({ step: 'looking' });
     const looked = await lookCloser(read, people, owned, run);
+    run.watch.onStep({ step: 'acting' });
     const drafted = await drafting({ read, people, owned, looked }, run);
     const given = holdChanges(drafted, read, run);
     const isRefused = given.unmatched > 0 && run.approvals.mustFit;

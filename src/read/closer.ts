@@ -24,7 +24,7 @@ export type LookOptions = {
   vendors: { target: Target; looks?: 'none' };
   recall: { ledgerKey: string | undefined };
   /** `ending`: why nobody further may be read, if so. */
-  watch: { ending?: () => unknown };
+  watch: { ending?: () => string | undefined };
 };
 
 /** One call for each who is asked for. A record that cannot be read costs that person these fields. */
@@ -51,15 +51,11 @@ export async function lookCloser(
   const views = await readEach([...asked.keys()], fields, vendors.target, watch);
   const lost = new Set([...asked.keys()].filter((user) => !views.has(user)));
   const unread = [...lost].map((user) => asked.get(user) ?? '').sort(compareIds);
-  return {
-    fields,
-    views,
-    lost,
-    findings:
-      unread.length === 0
-        ? []
-        : [{ code: 'record-unread', people: unread.map((employee) => ({ employee })) }],
-  };
+  const findings: Finding[] =
+    unread.length === 0 ? [] : [{ code: 'record-unread', people: unread.map((employee) => ({ employee })) }];
+  // What was read is remembered, and the next start goes on with the others.
+  if (unread.length > 0 && watch.ending?.() === 'out-of-time') findings.push({ code: 'out-of-time' });
+  return { fields, views, lost, findings };
 }
 
 /** By user id. Who cannot be read, or is gone, is not in it; a wrong credential is thrown. */

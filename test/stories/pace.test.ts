@@ -1,9 +1,9 @@
 /** Rate limits that are met all the same, and keys that somebody else uses, too. Minutes pass on the scene's own clock. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Answer } from '../../src/sandbox/server.ts';
-import { ALWAYS, type Body, isPeople, type Row, somethingToDo } from '../fixtures/incidents.ts';
-import { acting, text } from '../fixtures/scene.ts';
+import type { Answer, Call } from '../../src/sandbox/server.ts';
+import { ALWAYS, type Body, isPeople, leave, type Row, somethingToDo } from '../fixtures/incidents.ts';
+import { acting, SMALL, text } from '../fixtures/scene.ts';
 
 /** At most so many calls may be under way when the vendor says no. */
 const UNDER_WAY = 8;
@@ -160,6 +160,35 @@ pace(
     assert.ok(created > 0 && created < 60, `${created} were added`);
     const { summary: next } = await scene.settles();
     assert.is(created + next.counts.created, 60);
+  }),
+);
+
+pace(
+  'people who are read one by one, slowly: that has an end of its own, a leaver is blocked, and the next start goes on',
+  acting({ people: 60 }, async (scene) => {
+    await scene.firstLoad();
+    const leaver = scene.person(-2);
+    leave(leaver);
+    const isSingle = ({ method, path }: Call) =>
+      method === 'GET' && /^\/beta\/users\/[0-9a-f]{8}-/.test(path);
+    await scene.setTenant({
+      ...SMALL,
+      mapping: { ...SMALL.mapping, promotion_date: 'hire_date' },
+      limits: { field: { percent: 100, min: 60, max: 60 } },
+    });
+    scene.engagedly.fault({ when: isSingle, times: ALWAYS, effect: { kind: 'delay', ms: 25_000 } });
+    const before = scene.now();
+    const { summary, codes } = await scene.run({ jobMinutes: 5 });
+    assert.ok(scene.now() - before < 5 * 60_000, `${(scene.now() - before) / 60_000} minutes`);
+    assert.is(summary.outcome, 'partial', text(summary));
+    assert.equal(codes.toSorted(), ['out-of-time', 'record-unread']);
+    const { blocked, updated } = summary.counts;
+    assert.equal([blocked, scene.accountOf(leaver).blocked], [1, true]);
+    assert.ok(updated > 0 && updated < 59, `${updated} were updated`);
+    // Whoever was read is remembered.
+    const { summary: next } = await scene.run({ jobMinutes: 5 });
+    assert.is(updated + next.counts.updated, 59);
+    await scene.settles();
   }),
 );
 

@@ -106,7 +106,11 @@ async function runOn(
 ): Promise<Finished | Failed> {
   const ending = endingOf(world.signal);
   const now = world.network?.now ?? Date.now;
-  const time = openJobTime({ minutes: settings.jobMinutes, startedAt: now() });
+  const time = openJobTime({
+    minutes: settings.jobMinutes,
+    startedAt: now(),
+    writes: settings.command !== 'plan',
+  });
   let clients: Clients | undefined;
   let known: Known = {};
   const failed = (error: unknown, read?: Stopped['read']): Failed => ({
@@ -149,7 +153,7 @@ async function runOn(
       // The steps tell exact numbers.
       watch: {
         onStep: (step) => {
-          if (step.step === 'planned') time.beginWriting();
+          if (step.step === 'looking' || step.step === 'acting') time.begin(step.step);
           if (!isSilent) world.onStep(step);
         },
         ending: () => {
