@@ -1,10 +1,11 @@
 /** One run as its line of history: made from a summary and the line before it, read back, and put in order. Pure. */
 import schema from '../../schemas/history.json' with { type: 'json' };
 import { compileSchema } from '../schema.ts';
-import type { HistoryLine } from '../types/history.d.ts';
+import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { escalationOf, openOf, withoutRefs } from './escalation.ts';
 import { CLOCK_SKEW } from './quarantine.ts';
+import { isSync } from './syncs.ts';
 
 /** A row of a history file as it stands there. Without `line` it is not one of ours and is left as it is. */
 export type Row = { raw: string; line?: HistoryLine };
@@ -51,7 +52,8 @@ export function lineOf(
     attempt,
     tenant,
     trigger,
-    mode: summary.mode === 'rekey' ? 'rekey' : 'sync',
+    mode: modeOf(summary),
+    ...(summary.undoes === undefined ? {} : { undoes: summary.undoes }),
     ...(summary.slot === undefined ? {} : { slot: exactTime(summary.slot) }),
     startedAt: exactTime(summary.startedAt),
     finishedAt,
@@ -88,16 +90,32 @@ export function carryOn(line: HistoryLine, previous: HistoryLine | undefined): H
   const firstSuccess = previous?.firstSuccess ?? line.firstSuccess;
   // Whoever ends well without leaving a state makes the one before useless: it does not know of this run.
   const state = line.state ?? (failed ? previous?.state : undefined);
-  const isRekey = line.mode === 'rekey';
-  const escalated = isRekey ? withoutRefs(previous?.escalated) : escalationOf(line, previous?.escalated);
+  const escalated = escalatedAfter(line, previous?.escalated);
   const failures = previous?.failuresInARow ?? 0;
   return {
     ...own,
-    failuresInARow: failed ? failures + 1 : isRekey ? failures : 0,
+    failuresInARow: !isSync(line) ? failures : failed ? failures + 1 : 0,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...(state === undefined ? {} : { state }),
     ...(escalated === undefined ? {} : { escalated }),
   };
+}
+
+/** Only a sync sees whether something is handled. */
+function escalatedAfter(line: HistoryLine, before: Escalation | undefined): Escalation | undefined {
+  switch (line.mode) {
+    case 'sync':
+      return escalationOf(line, before);
+    case 'undo':
+      return before;
+    case 'rekey':
+      return withoutRefs(before);
+  }
+}
+
+function modeOf({ mode, undoes }: Summary): HistoryLine['mode'] {
+  if (mode === 'rekey') return 'rekey';
+  return undoes === undefined ? 'sync' : 'undo';
 }
 
 /** By what a line of history names a state: the first 12 characters of its signature. */
@@ -161,7 +179,7 @@ export function latestLines(
       unusable += 1;
       continue;
     }
-    served ||= line.mode !== 'rekey' && line.outcome !== 'failed';
+    served ||= isSync(line) && line.outcome !== 'failed';
     signed ||= line.signed !== undefined;
     latest.push(line);
   }

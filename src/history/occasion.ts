@@ -5,12 +5,12 @@ import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { staleness } from './freshness.ts';
 import { failureRowOf, type QuarantineCause } from './quarantine.ts';
-import { syncsOf } from './syncs.ts';
+import { lastSync, syncsOf } from './syncs.ts';
 
 export type Occasion = {
   id: string;
   line: HistoryLine;
-  /** The tenant's run before it. */
+  /** The tenant's sync before it, with the mails that could not be sent by then. */
   previous: HistoryLine | undefined;
   summary: Summary;
   /** Set when this run came more than two slots late. */
@@ -39,11 +39,12 @@ export function occasionOf(
   const ended = syncsOf(earlier).findLast(({ outcome }) => outcome !== 'failed');
   const wasQuarantined =
     failureRowOf(earlier, new Date(line.startedAt))?.quarantine === undefined ? undefined : true;
-  const turn = outageTurn(line, earlier.at(-1), outage);
+  const previous = lastSync(earlier);
+  const turn = outageTurn(line, previous, outage);
   return {
     id: summary.tenant,
     line,
-    previous: earlier.at(-1),
+    previous,
     summary,
     ...(stale === undefined ? {} : { stale }),
     ...(quarantine === undefined ? {} : { quarantine }),

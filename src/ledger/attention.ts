@@ -19,6 +19,8 @@ export type Attention = {
   what: string;
   /** What to approve, all of it together. */
   digests: readonly string[];
+  /** The run that was being put back, where that is what waits. */
+  undoes?: string;
   since: Date;
   /** On the clocks of the tenant: not tried by itself before this time. */
   pausedUntil?: string;
@@ -27,14 +29,25 @@ export type Attention = {
 /** A scheduled run may start this late without anything being wrong. */
 export const GRACE = 2 * 3_600_000;
 
-/** Nothing for a tenant that is paused or gone: nobody is to do anything about it. */
+/** For so long an approval holds. */
+const APPROVAL = 72 * 3_600_000;
+
+/** Of a tenant that is paused only what an undo waits for, which needs the pause; of one that is gone, nothing. */
 export function attentionsOf(row: BoardRow, now: Date): Attention[] {
   const { card, lines } = row;
-  if (card === undefined || card.status === 'paused') return [];
+  if (card === undefined) return [];
   const syncs = syncsOf(lines);
-  return [failedNow(syncs, row, now), heldNow(syncs), staleNow(row, now), newIssues(row)].flatMap(
-    (one) => one ?? [],
-  );
+  const found =
+    card.status === 'paused'
+      ? [heldByUndo(lines, now)]
+      : [
+          failedNow(syncs, row, now),
+          heldNow(syncs),
+          heldByUndo(lines, now),
+          staleNow(row, now),
+          newIssues(row),
+        ];
+  return found.flatMap((one) => one ?? []);
 }
 
 function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date): Attention | undefined {
@@ -57,7 +70,21 @@ function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date)
 /** A run that failed did not get to know what is held: what was held before it still is. */
 function heldNow(syncs: readonly HistoryLine[]): Attention | undefined {
   const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
-  const held = ended.at(-1)?.held ?? [];
+  const since = begun(ended, (line) => line.held.length > 0);
+  return waiting(ended.at(-1)?.held ?? [], since);
+}
+
+/** What the last run was to close while it put another one back, for as long as somebody can approve that. */
+function heldByUndo(lines: readonly HistoryLine[], now: Date): Attention | undefined {
+  const last = lines.at(-1);
+  if (last?.undoes === undefined || last.outcome === 'failed') return undefined;
+  const since = new Date(last.startedAt);
+  if (now.getTime() - since.getTime() >= APPROVAL) return undefined;
+  const held = waiting(last.held, since);
+  return held && { ...held, what: `${held.what}, to put run ${last.undoes} back`, undoes: last.undoes };
+}
+
+function waiting(held: HistoryLine['held'], since: Date): Attention | undefined {
   if (held.length === 0) return undefined;
   return {
     need: 'held',
@@ -65,7 +92,7 @@ function heldNow(syncs: readonly HistoryLine[]): Attention | undefined {
       .map((one) => `${heldName({ ...one, base: 0, allowed: 0, isNew: false })}: ${one.count}`)
       .join(', '),
     digests: held.flatMap(({ digest }) => digest ?? []),
-    since: begun(ended, (line) => line.held.length > 0),
+    since,
   };
 }
 

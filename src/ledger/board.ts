@@ -4,6 +4,7 @@ import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
 import { slotsBehind } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
+import { type Approving, approvingOf } from '../report/approval.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
@@ -148,15 +149,21 @@ export function attentionInWords({ id, summary }: BoardRow, one: Attention, now:
   if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
   if (digests.length === 0)
     return `${escapeMarkdown(what)}${age}; nothing can be approved, the summary says why`;
-  const page = syncPage(summary);
-  const start = page === undefined ? 'start the workflow sync' : `[start the workflow sync](${page})`;
-  return `${escapeMarkdown(what)}${age}; ${start} with tenant \`${id}\`, mode \`sync\`, approve \`${digests.join(',')}\``;
+  const { workflow, inputs } = approvingOf(
+    { tenant: id, ...(one.undoes && { undoes: one.undoes }) },
+    digests,
+  );
+  const page = pageOf(workflow, summary);
+  const start =
+    page === undefined ? `start the workflow ${workflow}` : `[start the workflow ${workflow}](${page})`;
+  const given = inputs.map(([name, value]) => `${name} \`${value}\``).join(', ');
+  return `${escapeMarkdown(what)}${age}; ${start} with ${given}`;
 }
 
 /** Where a run is started by hand. */
-function syncPage(summary: Summary | undefined): string | undefined {
+function pageOf(workflow: Approving['workflow'], summary: Summary | undefined): string | undefined {
   const repository = /^(https:\/\/[\w.:/-]+)\/actions\/runs\/\d+$/.exec(summary?.runUrl ?? '')?.[1];
-  return repository === undefined ? undefined : `${repository}/actions/workflows/sync.yml`;
+  return repository === undefined ? undefined : `${repository}/actions/workflows/${workflow}.yml`;
 }
 
 /** A table for each letter with which an id begins. */

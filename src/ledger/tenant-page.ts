@@ -80,10 +80,11 @@ function runs({ lines, card }: BoardRow): string[] {
 }
 
 /** "12 added, 3 blocked". */
-function lineInWords({ mode, outcome, counts, issues }: HistoryLine): string {
+function lineInWords({ mode, undoes, outcome, counts, issues }: HistoryLine): string {
   if (mode === 'rekey') return 'memory under another ledger key';
   const parts = countsInWords(counts);
-  const what = parts.length > 0 ? parts.join(', ') : 'no changes';
+  const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
+  const what = undoes === undefined ? changes : `run ${undoes} put back, ${changes}`;
   if (outcome !== 'failed') return what;
   const [code = 'internal'] = issues.map((issue) => issue.code);
   return `${code}: ${meaningOf(code)}${parts.length > 0 ? `; before that ${what}` : ''}`;

@@ -7,6 +7,7 @@ import { guidanceFor, SHOW_THEM } from '../issues.ts';
 import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
+import { approvingOf } from './approval.ts';
 import { headlineOf } from './headline.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
@@ -142,16 +143,17 @@ function nextStep(summary: Summary, held: HeldClass): string {
 }
 
 /** What somebody has to do, where the run was started, to release these. */
-function approval({ tenant, trigger, undoes }: Summary, digests: readonly string[]): string {
-  const list = digests.join(',');
-  if (undoes !== undefined) {
-    const [run, attempt] = undoes.split('/');
-    return trigger === 'local'
-      ? `npm run undo -- ${tenant} --run ${undoes} --details <the same file> --approve ${list}`
-      : `Start the workflow "undo" by hand with tenant: ${tenant}, run: ${run}, attempt: ${attempt}, approve: ${list}`;
+function approval(summary: Summary, digests: readonly string[]): string {
+  const { tenant, trigger, undoes } = summary;
+  if (trigger !== 'local') {
+    const { workflow, inputs } = approvingOf(summary, digests);
+    return `Start the workflow "${workflow}" by hand with ${inputs.map((pair) => pair.join(': ')).join(', ')}`;
   }
-  if (trigger === 'local') return `npm run sync -- ${tenant} --approve ${list}`;
-  return `Start the workflow "sync" by hand with tenant: ${tenant}, mode: sync, approve: ${list}`;
+  const command =
+    undoes === undefined
+      ? `sync -- ${tenant}`
+      : `undo -- ${tenant} --run ${undoes} --details <the same file>`;
+  return `npm run ${command} --approve ${digests.join(',')}`;
 }
 
 function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {

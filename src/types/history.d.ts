@@ -30,9 +30,13 @@ export interface HistoryLine {
    */
   trigger: "schedule" | "manual" | "local"
   /**
-   * rekey: the memory was put under another ledger key; nothing was written to a customer's system, and no scheduled time was served. Plans are not recorded.
+   * undo: what one run changed was put back. rekey: the memory was put under another ledger key; nothing was written to a customer's system. Neither looks after a tenant: no scheduled time is served, no row of failures is begun or ended, nothing is seen to be handled. Plans are not recorded.
    */
-  mode: "sync" | "rekey"
+  mode: "sync" | "undo" | "rekey"
+  /**
+   * The run that this one has put back: its id and attempt, "1234567890/1". Only of an undo.
+   */
+  undoes?: string
   /**
    * The scheduled time this run serves, UTC.
    */

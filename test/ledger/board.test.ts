@@ -120,6 +120,32 @@ board('paused, new, and removed tenants', () => {
   assert.ok(text.indexOf('b-removed') < text.indexOf('| New |'), 'sorted by id');
 });
 
+board('what an undo has held is released by the undo of that run, also while the tenant is paused', () => {
+  const held: Summary['held'] = [
+    { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
+  ];
+  const sync = lineOf(summaryOf('nordwind'), undefined);
+  const startedAt = '2026-11-22T05:30:00Z';
+  const summary = summaryOf('nordwind', {
+    ...{ runId: '1002', runUrl: 'https://github.com/acme/sync/actions/runs/1002', undoes: '1001/1' },
+    ...{ startedAt, finishedAt: startedAt, outcome: 'held', held },
+  });
+  for (const status of ['active', 'paused'] as const) {
+    const shown = (now: Date) =>
+      renderBoard(
+        [{ id: 'nordwind', card: { ...CARD, status }, lines: [sync, lineOf(summary, sync)], summary }],
+        { branch: 'runs', now },
+      );
+    assert.match(
+      shown(NOW),
+      'People to block: 2, to put run 1001/1 back, for less than an hour; [start the workflow undo](https://github.com/acme/sync/actions/workflows/undo.yml) with tenant `nordwind`, run `1001`, attempt `1`, approve `0123456789ab`',
+    );
+    assert.not.match(shown(NOW), 'workflow sync');
+    // By then the digest is worth nothing.
+    assert.not.match(shown(new Date('2026-11-25T05:30:00Z')), '0123456789ab');
+  }
+});
+
 board('nothing from outside becomes markup or a link', () => {
   const summary = summaryOf('nordwind', { runUrl: 'javascript:alert(1)' });
   const name = 'A | B](https://evil.example) <img src=x> @everyone\n# x';

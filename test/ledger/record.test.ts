@@ -594,16 +594,21 @@ mail('are sent after the push and taken off the list by a commit of their own', 
   assert.is(mails.posts.length, 1);
 });
 
-mail('a rekey is recorded under its own name, and calls for none', async (context) => {
-  const { remote } = context;
-  await remote.result(summaryOf('nordwind', { mode: 'rekey' }));
-  const mails = mailsOf(() => true);
-  await recordRuns(optionsOf(context, { mails: { ...mails, due: () => ['held'] } }));
-  assert.equal(mails.posts, []);
-  assert.equal(await remote.subjects(), ['nordwind: memory under another ledger key']);
-  const [line] = await linesOf(context, 'nordwind');
-  assert.equal([line?.mode, line?.waiting], ['rekey', undefined]);
-});
+for (const [mode, given, subject] of [
+  ['rekey', { mode: 'rekey' }, 'nordwind: memory under another ledger key'],
+  ['undo', { undoes: '1000/1', counts: { blocked: 3 } }, 'nordwind: run 1000/1 put back, 3 blocked'],
+] as const) {
+  mail(`${mode} is recorded under its own name, and calls for none`, async (context) => {
+    const { remote } = context;
+    await remote.result(summaryOf('nordwind', given));
+    const mails = mailsOf(() => true);
+    await recordRuns(optionsOf(context, { mails: { ...mails, due: () => ['held'] } }));
+    assert.equal(mails.posts, []);
+    assert.equal(await remote.subjects(), [subject]);
+    const [line] = await linesOf(context, 'nordwind');
+    assert.equal([line?.mode, line?.waiting], [mode, undefined]);
+  });
+}
 
 mail('what could not be sent waits for the next run, and the rest is not sent twice', async (context) => {
   const { remote, warnings } = context;

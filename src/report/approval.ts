@@ -1,0 +1,20 @@
+/** How somebody releases what waits, where the run was started: which workflow, and with what. Pure. */
+import type { Summary } from '../types/summary.d.ts';
+
+export type Approving = {
+  workflow: 'sync' | 'undo';
+  /** The inputs of the workflow by their names, in its order. */
+  inputs: readonly (readonly [name: string, value: string])[];
+};
+
+/** What a run has held is released by another run of the same kind. */
+export function approvingOf(
+  { tenant, undoes }: Pick<Summary, 'tenant' | 'undoes'>,
+  digests: readonly string[],
+): Approving {
+  const approve = ['approve', digests.join(',')] as const;
+  if (undoes === undefined)
+    return { workflow: 'sync', inputs: [['tenant', tenant], ['mode', 'sync'], approve] };
+  const [run = '', attempt = ''] = undoes.split('/');
+  return { workflow: 'undo', inputs: [['tenant', tenant], ['run', run], ['attempt', attempt], approve] };
+}
