@@ -44,7 +44,7 @@ export type Why =
   | 'brake'
   | 'not-due'
   | 'unfinished'
-  /** The last run or two failed; the gap before the next attempt is not over. */
+  /** The last run or two failed, or a vendor asked for fewer requests; the gap before the next attempt is not over. */
   | 'retry-later'
   /** Refused credentials, or three failures in a row: tried again only after long gaps, or by hand. */
   | 'quarantined'

@@ -9,7 +9,9 @@ import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
 /** What a schedule needs to know of one recorded sync. */
-export type RunLine = FailureLine & Pick<HistoryLine, 'slot' | 'signed'>;
+export type RunLine = FailureLine &
+  Pick<HistoryLine, 'slot' | 'signed'> &
+  Partial<Pick<HistoryLine, 'finishedAt'>>;
 
 export type Candidate = {
   id: string;
@@ -20,6 +22,8 @@ export type Candidate = {
 
 /** A run starts some minutes after the tick that chose it; a gap of an hour must still end at the next tick. */
 const SLACK = 5 * 60_000;
+/** After a run that a vendor asked for fewer requests: whoever else uses the key is given time to be done. */
+const REST = 60 * 60_000;
 const MAX_COUNT = 100;
 
 export type Position = {
@@ -31,6 +35,8 @@ export type Position = {
   slotsBehind: number;
   /** The failed runs that nothing has ended yet. */
   failing: FailureRow | undefined;
+  /** Until then a vendor is not called again that has asked the last run for fewer requests. */
+  restsUntil: Date | undefined;
 };
 
 export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLine[], now: Date): Position {
@@ -49,10 +55,19 @@ export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLi
     overdueSince: missed[0] ?? (last?.isCutShort ? slot : undefined),
     slotsBehind: missed.length,
     failing: failureRowOf(lines, now),
+    restsUntil: last?.isThrottled ? new Date(last.end + REST) : undefined,
   };
 }
 
-type RecordedRun = { at: number; slot: number; isScheduled: boolean; failed: boolean; isCutShort: boolean };
+type RecordedRun = {
+  at: number;
+  end: number;
+  slot: number;
+  isScheduled: boolean;
+  failed: boolean;
+  isCutShort: boolean;
+  isThrottled: boolean;
+};
 
 type Sum = {
   /** All slots up to here are served (ms); `undefined`: none ever. */
@@ -67,10 +82,12 @@ function sumUp(lines: readonly RunLine[], now: Date): Sum {
     .map(
       (line): RecordedRun => ({
         at: Date.parse(line.startedAt),
+        end: Date.parse(line.finishedAt ?? line.startedAt),
         slot: Date.parse(line.slot ?? ''),
         isScheduled: line.trigger === 'schedule',
         failed: line.outcome === 'failed',
         isCutShort: line.outcome !== 'failed' && line.issues.some(({ code }) => isEndedEarly(code)),
+        isThrottled: line.outcome !== 'failed' && line.issues.some(({ code }) => code === 'throttled'),
       }),
     )
     .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
@@ -100,7 +117,12 @@ function earlier(a: number | undefined, b: number | undefined): number | undefin
   return Math.min(a, b);
 }
 
-/** Whether a tenant whose runs failed has to wait longer, whatever slots come in between: what fails is not hammered at. */
-export function mustWait({ failing }: Position, now: Date): boolean {
-  return failing !== undefined && now.getTime() < failing.until.getTime() - SLACK;
+/**
+ * Whether a tenant whose runs failed, or were told to slow down, has to wait longer, whatever slots come in between: what
+ * fails is not hammered at.
+ */
+export function mustWait({ failing, restsUntil }: Position, now: Date): boolean {
+  return [failing?.until, restsUntil].some(
+    (until) => until !== undefined && now.getTime() < until.getTime() - SLACK,
+  );
 }

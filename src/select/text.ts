@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<Why, string>> = {
   paused: 'paused in the tenant file',
   brake: 'paused by PAUSED_TENANTS',
   unfinished: 'in another run that is not finished',
-  'retry-later': 'failed lately, tried again later',
+  'retry-later': 'failed or was slowed down lately, tried again later',
   quarantined: 'in quarantine',
   'unknown-age': 'never ran, and its age is unknown',
   'over-max': 'waiting for the next start, since more are due than one takes',

@@ -126,6 +126,25 @@ slots('goes on at once with what a run had to leave, whoever started it', () => 
   assert.is(verdict([other]), 'not-due');
 });
 
+slots(
+  'lets a vendor rest for an hour that has asked a run for fewer requests, also when a slot comes',
+  () => {
+    const cut = (code: string) =>
+      line('2026-11-22T04:23:00Z', 'partial', {
+        finishedAt: '2026-11-22T05:10:00Z',
+        issues: [{ code, count: 1 }],
+      });
+    const at = (now: string, code: string) => verdict([cut(code)], { now: new Date(now) });
+    assert.is(at('2026-11-22T05:23:00Z', 'throttled'), 'retry-later');
+    assert.is(at('2026-11-22T06:04:00Z', 'throttled'), 'retry-later');
+    assert.is(at('2026-11-22T06:23:00Z', 'throttled'), 'due');
+    // Whose time was over has called nobody too often.
+    assert.is(at('2026-11-22T05:23:00Z', 'out-of-time'), 'due');
+    const more = [cut('throttled'), line('2026-11-22T05:12:00Z', 'success', { trigger: 'manual' })];
+    assert.is(verdict(more, { now: new Date('2026-11-22T05:23:00Z') }), 'not-due');
+  },
+);
+
 slots.run();
 
 const retries = suite('selectTenants: retries');
