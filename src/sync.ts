@@ -19,7 +19,7 @@ import { inPhases } from './plan/order.ts';
 import { pictureFindings } from './plan/picture-issues.ts';
 import { knownReasons, unknownReasons } from './plan/reasons.ts';
 import { failingRepeatedly } from './plan/stuck.ts';
-import { lookCloser } from './read/closer.ts';
+import { type Looks, lookCloser } from './read/closer.ts';
 import { mapPeople, type People, passesNow } from './read/desired.ts';
 import { findOwners, type Owned } from './read/owned.ts';
 import { type Read, readBoth } from './read/read.ts';
@@ -27,8 +27,7 @@ import type { Rules } from './rules.ts';
 
 export type Run = {
   rules: Rules;
-  /** `looks`: see read/closer.ts. */
-  vendors: { source: Source; target: Target; looks?: 'none' };
+  vendors: { source: Source; target: Target; looks?: Looks };
   now: Date;
   /** Where the expressions of this run are evaluated, under one budget of time. */
   evaluation: Evaluation;

@@ -145,7 +145,8 @@ async function lookAt(
   const asked = { ...settings, ledgerKey: old, approve: [] };
   const run = {
     ...runOf(tenant, recalled, { settings: asked, startedAt, refOf: from.refOf }),
-    vendors: { source: clients.source, target: clients.target },
+    // What accounts show is nothing that a memory under another key could be made of.
+    vendors: { source: clients.source, target: clients.target, looks: 'none' as const },
     watch: watchOf(world),
   };
   const ran = await syncTenant(run, leaveAll);

@@ -6,7 +6,7 @@
 import { HttpError, ShapeError } from '../errors.ts';
 import { compareIds } from '../keys.ts';
 import { nameable, singleHash } from '../memory/single.ts';
-import type { Finding, Looked, Memory, Target, User } from '../model.ts';
+import type { DesiredUser, Finding, Looked, Memory, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 import { isSingle } from '../vendors/engagedly/fields.ts';
@@ -18,10 +18,15 @@ const CONCURRENCY = 6;
 /** So many in a row that cannot be read: the others are not tried. */
 const MOST_LOST = 5;
 
+/**
+ * Who is read one by one at most; everybody, unless told. `none`: for a look at the whole, which a call for each person is
+ * too much for.
+ */
+export type Looks = 'none' | ((person: DesiredUser, user: User) => boolean);
+
 export type LookOptions = {
   rules: Pick<Rules, 'createOnly' | 'scope' | 'reactivate'>;
-  /** `looks`: nobody is read one by one: for a look at the whole, which a call for each person is too much for. */
-  vendors: { target: Target; looks?: 'none' };
+  vendors: { target: Target; looks?: Looks };
   recall: { ledgerKey: string | undefined };
   /** `ending`: why nobody further may be read, if so. */
   watch: { ending?: () => string | undefined };
@@ -37,12 +42,14 @@ export async function lookCloser(
   const mapped = mapping.rows.map(({ field }) => field);
   const fields = new Set(mapped.filter((field) => isSingle(field) && !rules.createOnly.has(field)));
   const idOf = nameable(owned);
+  const { looks } = vendors;
   const asked = new Map<string, string>();
-  for (const person of fields.size === 0 || vendors.looks === 'none' ? [] : people) {
+  for (const person of fields.size === 0 ? [] : people) {
     const { employee } = person;
     const match = owned.matches.get(employee.id);
     if (match?.kind !== 'matched' || employee.status === 'inactive' || !inScope(person, rules)) continue;
     const { id, blocked } = match.user;
+    if (looks === 'none' || looks?.(person, match.user) === false) continue;
     if (blocked && !(rules.reactivate && owned.mayReactivate(employee.id, id))) continue;
     const hash = singleHash(person, fields, idOf, recall.ledgerKey ?? '');
     if (hash === undefined || (memory?.shown(id) === hash && !memory.isDue(id))) continue;

@@ -173,6 +173,30 @@ live(
 );
 
 live(
+  'whoever is asked about is read closely, and nobody else',
+  told(async (scene) => {
+    const { mapping = {} } = scene.tenant;
+    await scene.setTenant({ ...scene.tenant, mapping: { ...mapping, about_me: 'position' } });
+    const person = scene.person(3);
+    const { id, fields } = scene.accountOf(person);
+    const questions = [{ personio: String(person.id) }, { email: String(person.email) }];
+    for (const question of questions) {
+      const before = scene.engagedly.calls.length;
+      const { seen, printed } = await scene.ask(question);
+      const paths = scene.engagedly.calls.slice(before).map(({ path }) => path);
+      assert.equal(
+        paths.filter((path) => /^\/beta\/users\/[0-9a-f]{8}-/.test(path)),
+        [`/beta/users/${id}`],
+        printed,
+      );
+      assert.match(seen, new RegExp(`about_me +\\S.*${person.position}`));
+      assert.match(seen, 'about_me: nobody else was read for these now');
+    }
+    assert.is(fields.about_me, undefined);
+  }),
+);
+
+live(
   'a held class, by the digest of the run that asked',
   told(async (scene) => {
     const { seen } = await scene.ask({ held: scene.digest });

@@ -100,6 +100,27 @@ stories(
 );
 
 stories(
+  'reads nobody one by one: what accounts show is seen by the sync after it, once',
+  onStage({ people: 12, tenant: { mapping: { about_me: 'position' } } }, async (story) => {
+    await story.firstLoad();
+    let seen = 0;
+    const looks = () => {
+      const calls = story.engagedly.calls.slice(seen);
+      seen += calls.length;
+      return calls.filter(({ path }) => /^\/beta\/users\/[0-9a-f]{8}-/.test(path)).length;
+    };
+    looks();
+    story.later(24 * 7);
+    await rekey(story);
+    assert.is(looks(), 0);
+    const next = await story.run({ key: NEW_KEY });
+    assert.equal([looks(), next.summary.outcome], [12, 'success']);
+    await story.run({ key: NEW_KEY });
+    assert.is(looks(), 0);
+  }),
+);
+
+stories(
   'nothing of the old state stands in the new one, nor what is made of it; a person’s old references match no new one',
   onStage({ people: 14, tenant: ONE_A_DAY }, async (story) => {
     await story.firstLoad();

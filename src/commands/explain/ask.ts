@@ -3,6 +3,7 @@
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
+import { section, sentence } from '../../explain/columns.ts';
 import {
   digestsIn,
   heldInWords,
@@ -13,8 +14,10 @@ import {
 } from '../../explain/explain.ts';
 import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
-import type { RefOf } from '../../model.ts';
+import type { DesiredUser, RefOf, User } from '../../model.ts';
+import { afterOf } from '../../plan/change.ts';
 import { inScope } from '../../plan/decide.ts';
+import type { Looks } from '../../read/closer.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Question, RunName, Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
@@ -85,7 +88,7 @@ async function askBoth(settings: Settings, world: World): Promise<string> {
   try {
     const run: Run = {
       ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
-      vendors: clients,
+      vendors: { source: clients.source, target: clients.target, ...looksFor(question, refOf) },
       watch: watchOf(world),
     };
     const outcome = await syncTenant(run, leaveAll);
@@ -138,28 +141,66 @@ async function answer(
   for (const id of ids) {
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
-    texts.push(personInWords(detail, place, person ? await livePerson(person, looked) : []));
+    const live = person ? await livePerson(person, looked) : [];
+    texts.push(personInWords(detail, place, [...live, ...aloneLooked(id, ran)]));
   }
   return texts.join('\n\n\n');
 }
 
+/** Of a question about one person nobody else is read one by one. Which changes wait, all of them together tell. */
+function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
+  if (question === undefined || question.by === 'held') return {};
+  return {
+    looks: (person, user) => meansPerson(question, person) || meansAccount(question, user, refOf),
+  };
+}
+
 /** Personio ids of those whom the question means; of an account those who have it, or might. */
-function idsOf({ by, text }: Question, { people, owned }: Ran, refOf: RefOf): string[] {
-  if (by === 'personio') return people.people.flatMap(({ employee: { id } }) => (id === text ? id : []));
-  const users = owned.users.filter(({ id, fields }) =>
-    by === 'ref' ? refOf({ user: id }) === text : emailKey(fields.email) === emailKey(text),
-  );
+function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
+  const users = owned.users.filter((user) => meansAccount(question, user, refOf));
   const accounts = new Set(users.map(({ id }) => id));
-  return people.people.flatMap(({ employee, fields }) => {
-    const match = owned.matches.get(employee.id);
+  return people.people.flatMap((person) => {
+    const { id } = person.employee;
+    const match = owned.matches.get(id);
     const isOwner = match?.kind === 'matched' && accounts.has(match.user.id);
-    const mayOwn = match?.kind === 'set-aside' && match.candidates.some((id) => accounts.has(id));
-    const isMeant =
-      by === 'ref'
-        ? employee.ref === text
-        : [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
-    return isMeant || isOwner || mayOwn ? employee.id : [];
+    const mayOwn = match?.kind === 'set-aside' && match.candidates.some((one) => accounts.has(one));
+    return meansPerson(question, person) || isOwner || mayOwn ? id : [];
   });
+}
+
+function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser): boolean {
+  switch (by) {
+    case 'personio':
+      return employee.id === text;
+    case 'ref':
+      return employee.ref === text;
+    case 'email':
+      return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
+    case 'held':
+      return false;
+  }
+}
+
+function meansAccount({ by, text }: Question, { id, fields }: User, refOf: RefOf): boolean {
+  if (by === 'ref') return refOf({ user: id }) === text;
+  return by === 'email' && emailKey(fields.email) === emailKey(text);
+}
+
+/** Of whom alone the full record was read: how many others have the same before them, which decides whether it waits, is not known. */
+function aloneLooked(id: string, { wanted, looked }: Ran): string[] {
+  const fields = wanted.changes
+    .filter(({ employee }) => employee === id)
+    .flatMap((change) => Object.keys(afterOf(change)))
+    .filter((field) => looked.fields.has(field));
+  if (fields.length === 0) return [];
+  return [
+    section(
+      'Fields that only a full record shows',
+      sentence(
+        `${[...new Set(fields)].sort().join(', ')}: nobody else was read for these now, so it is not known here whether they wait. If they do, the summary of the run says so.`,
+      ),
+    ),
+  ];
 }
 
 /** Somebody of whom a run would say nothing: in step, out of scope, or nobody's business. */
