@@ -632,7 +632,8 @@ export const ISSUES = {
   'undo-in-use': {
     level: 'problem',
     brief: 'an added account is in use',
-    meaning: 'An account that the run has opened bears more than what that run wrote, so it stays open',
+    meaning:
+      'An account bears more than what the run wrote, or somebody else may have opened it, so it stays open',
     remedy: lookAtThem(
       'Somebody works with it, or has written into it by hand. If it should be closed all the same, block it in Engagedly by hand.',
     ),

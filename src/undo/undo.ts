@@ -21,6 +21,8 @@ import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 export type Undoing = {
   /** Of the run that is put back, with everybody whom it changed. */
   details: Details;
+  /** Whether it is proved that no sync has run since. */
+  isLast: boolean;
   read: Scale['read'] & {
     /** Whether both lists were proved complete. */
     complete: boolean;
@@ -152,13 +154,20 @@ function changesFor(person: PersonDetail, user: User | undefined, known: Known, 
   switch (person.planned) {
     case 'block':
       return opened(person, user, known, tell);
-    case 'create':
-      return isAsItWasAdded(person, user, known) ? closed(person, user, known, tell) : inUse(user, tell);
+    case 'create': {
+      // What that run does not know to have added, a later one may have.
+      const isIts = person.result === 'done' || known.isLast;
+      const isUnused = isIts && isAsItWasAdded(person, user, known);
+      return isUnused ? closed(person, user, known, tell) : inUse(user, tell);
+    }
     case 'update':
       return reversed(person, user, known, tell);
     case 'reactivate': {
       const fields = reversed(person, user, known, tell);
-      return user.blocked ? fields : [...fields, ...closed(person, user, known, tell)];
+      if (user.blocked) return fields;
+      // An account that was there before anybody may have opened, also by hand: nothing in it says who it was.
+      const isIts = person.result === 'done';
+      return [...fields, ...(isIts ? closed(person, user, known, tell) : inUse(user, tell))];
     }
   }
 }

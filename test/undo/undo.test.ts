@@ -345,6 +345,66 @@ managers(
   }),
 );
 
+const others = suite('undo: what somebody else may have opened');
+
+/** A run in which this is refused, and whoever is concerned. */
+function refusing(
+  path: RegExp,
+  happens: (stage: Stage) => void,
+  story: (stage: Stage, back: (options?: RunOptions) => Promise<Told>) => Promise<void>,
+): () => Promise<void> {
+  return onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    leave(stage.person(-1));
+    await stage.run();
+    happens(stage);
+    stage.engagedly.fault({
+      when: (call) => call.method !== 'GET' && path.test(call.path),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { summary } = await stage.run();
+    assert.is(summary.counts.failed, 1, text(summary));
+    stage.engagedly.clearFaults();
+    const undo = { run: `${summary.runId}/1`, details: detailsPath(stage.folder, summary) };
+    await story(stage, async (options) => {
+      await stage.setTenant({ ...stage.tenant, status: 'paused' });
+      return stage.run({ undo, ...options });
+    });
+  });
+}
+
+others(
+  'an account whose activation was refused, and which somebody has opened by hand since',
+  refusing(
+    /\/activate$/,
+    (stage) => comeBack(stage.person(-1)),
+    async (stage, back) => {
+      const account = stage.accountOf(stage.person(-1));
+      assert.ok(account.blocked);
+      account.blocked = false;
+      const { summary, codes } = await back();
+      assert.equal([summary.held, codes.includes('undo-in-use')], [[], true], text(summary));
+      assert.not(account.blocked);
+    },
+  ),
+);
+
+others(
+  'an account that was refused, and that the sync after it has added',
+  refusing(
+    /\/users$/,
+    (stage) => void hire(stage.company, 1),
+    async (stage, back) => {
+      assert.is((await stage.run()).summary.counts.created, 1);
+      const { summary, codes } = await back();
+      assert.equal([summary.held, codes.includes('undo-in-use')], [[], true], text(summary));
+      assert.not(stage.accountOf(stage.person(-1)).blocked);
+    },
+  ),
+);
+
 const killed = suite('undo: a run that was killed');
 
 killed(
@@ -462,6 +522,7 @@ back.run();
 unlisted.run();
 stays.run();
 managers.run();
+others.run();
 killed.run();
 refused.run();
 quiet.run();

@@ -177,7 +177,7 @@ async function runOn(
       if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
       return lastStep(planned, run);
     };
-    const outcome = await syncTenant(run, planning, undone && undoing(undone));
+    const outcome = await syncTenant(run, planning, undone && undoing(undone, known.lines));
     if ('error' in outcome) return failed(outcome.error, outcome.read);
     await completeDetails(keeper, outcome, world);
     scanner ??= scannerFor(outcome.read);

@@ -1,11 +1,13 @@
 /** undo: which run is put back, and what of it is. */
 import { ConfigError, SyncError } from '../../errors.ts';
+import { syncsOf } from '../../history/syncs.ts';
 import { draftPlan } from '../../plan/draft.ts';
 import { isPaused } from '../../select/select.ts';
 import type { RunName, Settings } from '../../settings.ts';
 import type { Drafting } from '../../sync.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
 import type { Details } from '../../types/details.d.ts';
+import type { HistoryLine } from '../../types/history.d.ts';
 import { draftUndo } from '../../undo/undo.ts';
 import { readDetailsFile } from '../details-file.ts';
 import type { World } from '../world.ts';
@@ -59,13 +61,20 @@ function isOf({ runId, attempt }: Details, run: RunName): boolean {
   return runId === run.runId && attempt === run.attempt;
 }
 
-/** The plan that puts it back, in the place of the one that follows Personio. */
-export function undoing(details: Details): Drafting {
+/**
+ * The plan that puts it back, in the place of the one that follows Personio.
+ *
+ * @param lines What is recorded of the tenant's runs, if it is known.
+ */
+export function undoing(details: Details, lines: readonly HistoryLine[] | undefined): Drafting {
+  // Of a run that was killed a line may have been written later.
+  const others = lines && syncsOf(lines).filter((line) => !isOf(details, line));
+  const isLast = others?.every(({ startedAt }) => startedAt <= details.startedAt) ?? false;
   return (known, run) => {
     const { recall, rules, vendors } = run;
     const { ledgerKey } = recall;
     if (ledgerKey === undefined) throw new SyncError('internal', 'There is no ledger key.', 'Report this.');
     const usual = draftPlan(known, run);
-    return draftUndo({ ...known, details, rules, ledgerKey, target: vendors.target, usual });
+    return draftUndo({ ...known, details, isLast, rules, ledgerKey, target: vendors.target, usual });
   };
 }
