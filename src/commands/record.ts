@@ -27,6 +27,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     tenants: new Map([...tenants].map(([id, tenant]) => [id, withOwnTimes(id, tenant)])),
     broken,
     run: settings.run,
+    ...undoesOf(settings),
     version: world.version,
     startsPerHour: settings.starts.perHour,
     ticket: settings.ticket,
@@ -66,6 +67,10 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   for (const text of wrong) fail(world, text);
   // What was done is recorded, and somebody must look.
   return { exitCode: wrong.length > 0 ? 1 : 0, isRecorded: true, markdown: recordAsMarkdown(lines, wrong) };
+}
+
+function undoesOf({ ofRun }: Settings): { undoes?: string } {
+  return ofRun === undefined ? {} : { undoes: `${ofRun.runId}/${ofRun.attempt}` };
 }
 
 /** Only here is it seen: the job itself may have ended without a word. */

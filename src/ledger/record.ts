@@ -36,6 +36,8 @@ export type RecordOptions = BranchOptions & {
   startsPerHour?: StartsPerHour;
   /** Somebody's ticket, for a run that was started by hand; as it was typed. */
   ticket?: string;
+  /** The run that was put back, as `<id>/<attempt>`, where that is what is recorded. */
+  undoes?: string;
   /** Of this product. */
   version: string;
   now: Date;

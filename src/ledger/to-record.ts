@@ -7,8 +7,8 @@ import type { Branch } from './branch.ts';
 import type { Entry } from './commits.ts';
 import type { Result } from './results.ts';
 
-/** `version`: of this product. */
-type Origin = { run: RunOrigin; now: Date; version: string };
+/** `undoes`: the run that was put back, if that is what was recorded; `version`: of this product. */
+type Origin = { run: RunOrigin; undoes?: string; now: Date; version: string };
 
 /** `withoutResult`: tenants whose jobs have left nothing. States go into the branch's repository. */
 export async function entriesOf(
@@ -21,13 +21,17 @@ export async function entriesOf(
 }
 
 /** The summary of a job that left none. */
-function failureOf(id: string, { run, now, version }: Origin): Summary {
+function failureOf(id: string, { run, undoes, now, version }: Origin): Summary {
   return buildFailure(
     {
       tenant: id,
       mode: 'sync',
       run: { runId: run.id ?? `local-${now.getTime()}`, attempt: run.attempt, runUrl: run.url, version },
-      start: { trigger: run.trigger, ...(run.actor === undefined ? {} : { actor: run.actor }) },
+      start: {
+        trigger: run.trigger,
+        ...(run.actor === undefined ? {} : { actor: run.actor }),
+        ...(undoes === undefined ? {} : { undoes }),
+      },
       file: { configSha: '' },
       startedAt: now,
       finishedAt: now,

@@ -540,6 +540,14 @@ record('many tenants take few git processes', async (context) => {
   assert.ok(calls.length < 12, calls.join(' '));
 });
 
+record('an undo that left no result is one all the same, and no failure of the tenant', async (context) => {
+  const expected = ['nordwind'];
+  await recordRuns(optionsOf(context, { expected, undoes: '1000/1' }));
+  const [line] = await linesOf(context, 'nordwind');
+  assert.equal([line?.mode, line?.undoes, line?.outcome], ['undo', '1000/1', 'failed']);
+  assert.equal([line?.issues[0]?.code, line?.failuresInARow], ['no-result', 0]);
+});
+
 record.run();
 
 const mail = suite<Context>('recordRuns, mails');

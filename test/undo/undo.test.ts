@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
@@ -525,4 +526,24 @@ managers.run();
 others.run();
 killed.run();
 refused.run();
+quiet(
+  'where everybody can read the repository, that is said, as of a sync',
+  aDay(async (day) => {
+    const { runId } = day.told.summary;
+    const given = { details: detailsPath(day.folder, day.told.summary), ofRun: { runId, attempt: 1 } };
+    const on = (visibility: string) =>
+      originOf({
+        GITHUB_ACTIONS: 'true',
+        GITHUB_RUN_ID: '77',
+        GITHUB_REPOSITORY: 'acme/sync',
+        REPOSITORY_VISIBILITY: visibility,
+      });
+    const open = await day.command('undo', { ...given, run: on('public') });
+    assert.match(open.printed, 'This repository is public');
+    const closed = await day.command('undo', { ...given, run: on('private') });
+    assert.ok(closed.summary);
+    assert.not.match(closed.printed, 'This repository is public');
+  }),
+);
+
 quiet.run();

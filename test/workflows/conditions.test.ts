@@ -363,6 +363,8 @@ conditions(
     assert.equal([filled(take?.name), filled(take?.['run-id'])], ['details-nordwind-2', '77']);
     const { with: given } = stepOf(undo, ({ uses }) => uses === '$/action');
     assert.equal([given?.command, filled(given?.run)], ['undo', '77/2']);
+    const recording = stepOf(jobOf(workflows, 'undo.yml', 'record'), ({ id }) => id === 'record').with;
+    assert.equal([recording?.command, filled(recording?.run)], ['record', '77/2']);
     assert.is(given?.details, `${String(take?.path)}/details.age`);
     const { permissions } = undo;
     assert.equal(permissions, { contents: 'read', actions: 'read' });

@@ -240,6 +240,7 @@ const filters = {
   '"\\\\(.state) \\\\(.head.sha) \\\\(.user.login)"': () => [answer.state, answer.head.sha, answer.user.login].join(' '),
   '"\\\\(length) \\\\([.[] | .author.login, .committer.login] | map(. // "unknown") | unique | join(" "))"': () =>
     [answer.length, ...new Set(answer.flatMap(({ author, committer }) => [author?.login ?? 'unknown', committer?.login ?? 'unknown']))].join(' '),
+  '[.artifacts[] | select(.expired | not)] | length': () => answer.artifacts.filter(({ expired }) => !expired).length,
   '.content': () => answer.content,
   '.tree[] | select(.path == "tenants" and .type == "tree") | .sha': () => found('tree').map(({ sha }) => sha).join('\\n'),
   ['.tree[] | select(.path == "' + name + '") | "\\\\(.mode) \\\\(.size) \\\\(.sha)"']: () =>
@@ -498,6 +499,63 @@ function approval(api: Answers, starter: { actor?: string; again?: string; tenan
   });
 }
 
+const undoing = suite('workflows: what is refused before a run is put back');
+
+/** The first steps of undo.yml, up to the one that selects. */
+function undo(env: Record<string, string>, artifacts: { expired: boolean }[] | undefined) {
+  return withGh(async (folder) => {
+    const job = jobOf(workflows, 'undo.yml', 'select');
+    const steps = [/^Refuse/, /^Look for the details/].map((name) =>
+      stepOf(job, (step) => name.test(step.name ?? '')),
+    );
+    const inputs = { TENANT: 'nordwind', RUN: '77', ATTEMPT: '2', ...env };
+    let stdout = '';
+    for (const step of steps) {
+      const finished = await script(step, folder, {
+        ...MAIN,
+        ...inputs,
+        NAME: `details-${inputs.TENANT}-${inputs.ATTEMPT}`,
+        PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
+        ANSWERS: JSON.stringify({
+          'actions/runs/77/artifacts?name=details-nordwind-2': artifacts && { artifacts },
+        }),
+        GH_TOKEN: 'a-token',
+        GITHUB_REPOSITORY: 'acme/sync',
+      });
+      stdout += finished.stdout;
+      if (finished.code !== 0) return { isRefused: true, stdout };
+    }
+    return { isRefused: false, stdout };
+  });
+}
+
+undoing('one tenant and a run whose details are there: it begins, and selects after both looks', async () => {
+  assert.equal(await undo({}, [{ expired: false }]), { isRefused: false, stdout: '' });
+  const { steps = [] } = jobOf(workflows, 'undo.yml', 'select');
+  const at = (is: (step: Step) => boolean) => steps.findIndex(is);
+  assert.ok(
+    at(({ name }) => !!name?.startsWith('Look for')) < at(({ id }) => id === 'select'),
+    'what cannot begin is selected, and so recorded',
+  );
+});
+
+for (const [what, env, artifacts, says] of [
+  ['two tenants', { TENANT: 'nordwind,suedwind' }, [{ expired: false }], /exactly one id/],
+  ['all tenants', { TENANT: '' }, [{ expired: false }], /exactly one id/],
+  ['an attempt that is no number', { ATTEMPT: '0' }, [{ expired: false }], /a number from 1/],
+  ['another attempt', { ATTEMPT: '1' }, [{ expired: false }], /did not tell|no artifact/],
+  ['a run without details', {}, [], /has no artifact details-nordwind-2/],
+  ['details past their 14 days', {}, [{ expired: true }], /has no artifact/],
+  ['a run that is not there', {}, undefined, /did not tell what is kept of run 77/],
+] as const) {
+  undoing(`${what}: refused`, async () => {
+    const { isRefused, stdout } = await undo(env, artifacts && [...artifacts]);
+    assert.ok(isRefused);
+    assert.match(stdout, says);
+    assert.not.match(stdout, 'secret words');
+  });
+}
+
 function changedBy(
   author: string | null,
   { opener = author, committer = 'web-flow' }: { opener?: string | null; committer?: string | null } = {},
@@ -547,6 +605,7 @@ for (const [what, api, says, starter] of NOT_APPROVED) {
 }
 
 starting.run();
+undoing.run();
 approving.run();
 commenting.run();
 pinning.run();

@@ -202,7 +202,7 @@ function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'
 }
 
 function warningOfPublic({ run, command }: Settings): string | undefined {
-  if (command !== 'sync' || !run.repository?.isPublic) return undefined;
+  if (command === 'plan' || !run.repository?.isPublic) return undefined;
   return 'This repository is public: everybody can read who your customers are and what every run did. Make it private.';
 }
 
