@@ -14,7 +14,9 @@ export function headlineOf(summary: Summary): string {
   }
   const done = changesOf(summary);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
-  const early = summary.issues.find(({ code }) => isEndedEarly(code));
+  // What ended the run comes first; further down it says that only the reading one by one had no more time.
+  const [first] = summary.issues;
+  const early = first && isEndedEarly(first.code) ? first : undefined;
   if (early && summary.outcome !== 'failed') return stoppedHeadline(early.remedy, done);
   if (summary.outcome === 'failed') return failureHeadline(summary, done);
 

@@ -97,6 +97,14 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
     'Ended early: 7 of 20 changes are done, 13 are left. Wait. Until then: 7 people updated.',
   ],
   [
+    {
+      outcome: 'partial',
+      counts: { updated: 7, held: 2 },
+      issues: [issue('record-unread', { count: 5 }), issue('out-of-time')],
+    },
+    '7 people updated, 2 changes held back. 1 thing needs a look.',
+  ],
+  [
     { outcome: 'failed', issues: [issue('throttled', { remedy: 'Find out who.' })] },
     'The run stopped: a vendor asked for fewer requests, so the run ended early. Nothing was changed. Find out who.',
   ],
