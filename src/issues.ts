@@ -318,6 +318,19 @@ export const ISSUES = {
     remedy:
       'If that is a mistake, correct the text in "scope.filter" in the tenant file: it has to be the same letter by letter, also small and capital ones. "npm run plan" on a terminal shows the values that there are. If nobody has it at the moment, nothing needs to be done.',
   },
+  'scope-entered': {
+    level: 'notice',
+    meaning:
+      'The scope is another one than in the last run, and these people with an account have come into it',
+    remedy:
+      'Nothing needs to be done if the change of the tenant file was to do that. Whoever had no account is counted among those added.',
+  },
+  'scope-left': {
+    level: 'notice',
+    meaning: 'The scope is another one than in the last run, and these people with an account have left it',
+    remedy:
+      'Accounts of people out of scope are not kept in step; "onOutOfScope" in the tenant file says what becomes of them, and nobody is blocked for it before three complete runs and 72 hours. Until then a "scope" that is not meant so can be mended without harm.',
+  },
   'nobody-in-scope': {
     level: 'problem',
     brief: 'nobody is in scope',

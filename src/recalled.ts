@@ -44,6 +44,8 @@ export type Memory = {
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
+  /** By employee id, of people with an account: whether they were in scope in the last run, where that had another scope. */
+  scopeBefore: ReadonlyMap<string, boolean> | undefined;
   /** Whether this account was added for an inactive person and could not be blocked at once. */
   isUnfinished(employee: string, user: string): boolean;
   /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */

@@ -46,6 +46,7 @@ export function rekeyed(state: State, move: Move): Moved {
       const pair = pairs.moved(absent.pair);
       return pair === undefined ? [] : { ...absent, pair };
     }),
+    ...(state.away && { away: moveAll(state.away) }),
     unfinished: moveAll(state.unfinished),
     blocked: moveAll(state.blocked),
     inactive: moveAll(state.inactive),

@@ -56,8 +56,27 @@ export async function mapPeople(
       ...usable.findings,
       ...emptyRows(mapping, filled, items.length),
       ...idleFindings(idle, keptOut),
+      ...movedFindings(mapped.people, memory?.scopeBefore, rules),
     ],
   };
+}
+
+/** Who enters and leaves by another scope than that of the last run. Of whom the filter cannot tell, nothing is said. */
+function movedFindings(
+  people: readonly DesiredUser[],
+  before: ReadonlyMap<string, boolean> | undefined,
+  rules: Rules,
+): Finding[] {
+  const told = people.filter(
+    ({ passes, employee }) => passes !== undefined && employee.status !== 'inactive',
+  );
+  const moved = (was: boolean) =>
+    told.filter((person) => before?.get(person.employee.id) === was && inScope(person, rules) !== was).length;
+  const [entered, left] = [moved(false), moved(true)];
+  return [
+    ...(entered > 0 ? [{ code: 'scope-entered' as const, count: entered }] : []),
+    ...(left > 0 ? [{ code: 'scope-left' as const, count: left }] : []),
+  ];
 }
 
 function isKeptOut(rules: Rules): (person: DesiredUser) => boolean {

@@ -10,7 +10,8 @@ import { outcomeOf } from './summary.ts';
 const STEP = 5;
 /**
  * Never told: whether somebody has a text or an id that stands in the file is a question to one person, and with two more
- * that nobody has its number would reach the next five. Of texts that say little about one person the comparison tells.
+ * that nobody has its number would reach the next five. Of texts that say little about one person the comparison tells, and
+ * of who enters and leaves the scope.
  */
 const NEVER: ReadonlySet<IssueCode> = new Set([
   'filter-text-misspelt',
@@ -18,6 +19,8 @@ const NEVER: ReadonlySet<IssueCode> = new Set([
   'nobody-in-scope',
   'protect-unmatched',
   'resolve-unmatched',
+  'scope-entered',
+  'scope-left',
 ]);
 /** About one thing of the organisation, whoever is in it: told as it is. Whatever else is found once may be one person. */
 const OF_THE_ORGANISATION: ReadonlySet<IssueCode> = new Set([

@@ -74,6 +74,12 @@ export interface State {
    */
   scope?: Hash
   /**
+   * Those of links whose person was not in scope in that run, so that the first run with another scope can count who enters and leaves it: "<employee> <user>", sorted.
+   *
+   * @maxItems 200000
+   */
+  away?: Pair[]
+  /**
    * Accounts that were added for inactive people and could not be blocked at once: "<employee> <user>", sorted.
    *
    * @maxItems 200000

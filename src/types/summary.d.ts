@@ -337,6 +337,8 @@ export interface Issue {
     | "rekeyed"
     | "resolve-expired"
     | "resolve-unmatched"
+    | "scope-entered"
+    | "scope-left"
     | "sensitive-attribute"
     | "site-administrator"
     | "state-lost"

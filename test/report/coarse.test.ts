@@ -47,6 +47,8 @@ function summaryOf(changes: Partial<Summary> = {}): Summary {
       { code: 'attribute-unreadable', count: 1, attribute: 'fax', refs: [], remedy: 'x' },
       { code: 'nobody-in-scope', count: 1, refs: [], remedy: 'x' },
       { code: 'protect-unmatched', count: 3, refs: [], remedy: 'x' },
+      { code: 'scope-entered', count: 5, refs: [], remedy: 'x' },
+      { code: 'scope-left', count: 15, refs: [], remedy: 'x' },
       { code: 'wrong-organisation', count: 1, refs: [], remedy: 'x' },
     ],
     calls: { personio: calls, engagedly: calls },

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
+import { ALWAYS, isPeople, leave } from '../fixtures/incidents.ts';
+import { keyOf, LEDGER_KEY, onStage, type RunOptions, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const PEOPLE = 20;
 
@@ -199,4 +200,75 @@ stories(
   }),
 );
 
+const moved = suite('stories: a scope that was changed');
+
+/** What the next sync says of who comes into scope and who leaves it. */
+async function movedBy(
+  stage: Stage,
+  scope: Partial<typeof TENANT.scope>,
+  options: RunOptions = {},
+): Promise<[entered: number, left: number]> {
+  await stage.setTenant({ ...stage.tenant, scope: { ...stage.tenant.scope, ...scope } });
+  const { summary } = await stage.run(options);
+  const count = (code: string) => summary.issues.find((issue) => issue.code === code)?.count ?? 0;
+  return [count('scope-entered'), count('scope-left')];
+}
+
+const KIEL = { filter: "office.name = 'Kielhafen'" };
+const WIEN = { filter: "office.name = 'Wienerwald'" };
+
+moved(
+  'the sync after it says how many with an account come into it and leave it, once',
+  withFilter(KIEL.filter, async (stage) => {
+    assert.equal(await movedBy(stage, KIEL), [0, 0], 'the first run has nothing to compare with');
+    // The others have no account yet: they are added.
+    assert.equal(await movedBy(stage, WIEN), [0, 5]);
+    assert.equal(await movedBy(stage, WIEN), [0, 0]);
+    assert.equal(await movedBy(stage, KIEL), [5, 15]);
+    // Whoever moves under the same filter is nobody whom a change of the file has moved.
+    stage.person(0).office = { id: 2, name: 'Wienerwald' };
+    assert.equal(await movedBy(stage, KIEL), [0, 0]);
+    assert.equal(await movedBy(stage, WIEN), [16, 4]);
+  }),
+);
+
+moved(
+  'leavers are not counted, and a failed run in between takes nothing away',
+  withFilter(KIEL.filter, async (stage) => {
+    await stage.run();
+    leave(stage.person(1));
+    await stage.run();
+    stage.personio.fault({
+      when: isPeople,
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 403, body: {} } },
+    });
+    const { filter } = WIEN;
+    assert.equal(await movedBy(stage, { filter }), [0, 0]);
+    stage.personio.clearFaults();
+    assert.equal(await movedBy(stage, { filter }), [0, 4]);
+  }),
+);
+
+moved(
+  'a filter that cannot tell moves nobody, and the one after it is compared with the last that could',
+  withFilter(KIEL.filter, async (stage) => {
+    await stage.run();
+    assert.equal(await movedBy(stage, { filter: '$error("no")' }), [0, 0]);
+    assert.equal(await movedBy(stage, WIEN), [0, 5]);
+  }),
+);
+
+moved(
+  'a rekey keeps who was in scope',
+  withFilter(KIEL.filter, async (stage) => {
+    await stage.run();
+    await movedBy(stage, WIEN);
+    const key = keyOf('the next ledger key');
+    await stage.run({ oldKey: LEDGER_KEY, key });
+    assert.equal(await movedBy(stage, KIEL, { key }), [5, 15]);
+  }),
+);
+
 stories.run();
+moved.run();
