@@ -16,7 +16,7 @@ import { fail, type Result, type World, warn } from './world.ts';
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
   const { tenants, broken } = await readTenants(world);
-  const { recorded, known, withoutResult, superseded, shared } = await recordRuns({
+  const { recorded, known, red, well, withoutResult, superseded, shared } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
@@ -35,10 +35,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     warn: (text) => warn(world, text),
     ...mailsOf(settings, tenants),
   });
-  const isLost = (id: string) => withoutResult.includes(id);
-  const red = [...recorded].flatMap(([id, { isRed }]) => (isRed && !isLost(id) ? [id] : []));
-  const sound = [...recorded].filter(([, { isRed }]) => !isRed);
-  const hasOthers = sound.length + superseded.length + known.filter((id) => !isLost(id)).length > 0;
+  const failed = red.filter((id) => !withoutResult.includes(id));
   const isTolerant = settings.staysGreen && settings.run.trigger === 'schedule';
   const wrong: string[] = [];
   if (withoutResult.length > 0) wrong.push(lostText(withoutResult));
@@ -47,14 +44,14 @@ export async function record(settings: Settings, world: World): Promise<Result> 
       `Two or more tenants have one LEDGER_KEY: ${shared.join(', ')}. What happened is recorded; give each a key of its own (openssl rand -hex 32).`,
     );
   }
-  if (isTolerant && red.length > 0 && !hasOthers) {
+  if (isTolerant && failed.length > 0 && well.length === 0) {
     wrong.push(
-      `No tenant of this run is well: ${red.join(', ')}. The summary of each job says what is to be done.`,
+      `No tenant of this run is well: ${failed.join(', ')}. The summary of each job says what is to be done.`,
     );
-  } else if (isTolerant && red.length > 0) {
+  } else if (isTolerant && failed.length > 0) {
     warn(
       world,
-      `Failed, or newly held: ${red.join(', ')}. The run is not red for it, since SCHEDULE_STAYS_GREEN is "true" and others are well; the summary of each job says what is to be done.`,
+      `Failed, or newly held: ${failed.join(', ')}. The run is not red for it, since SCHEDULE_STAYS_GREEN is "true" and others are well; the summary of each job says what is to be done.`,
     );
   }
   const lines = [

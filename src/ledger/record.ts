@@ -62,9 +62,12 @@ export type Delivery = {
 
 export type Recorded = {
   /** Subjects of what this call recorded, by tenant. */
-  recorded: Map<string, { subject: string; outcome: Summary['outcome']; isRed: boolean }>;
+  recorded: Map<string, { subject: string; outcome: Summary['outcome'] }>;
   /** Tenants whose run had been recorded before. */
   known: string[];
+  /** Tenants whose job was red, and those that are well; recorded here or before. */
+  red: string[];
+  well: string[];
   /** Tenants without a valid result, recorded as failed. */
   withoutResult: string[];
   /** Tenants whose job found that it was not wanted any more: neither recorded nor failed. */
@@ -92,18 +95,31 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const entries = await entriesOf(branch, { results, withoutResult }, options);
     if (entries.length === 0)
-      return { recorded: new Map(), known: [], withoutResult, superseded, shared: [], tries: 0 };
+      return {
+        recorded: new Map(),
+        known: [],
+        red: [],
+        well: [],
+        withoutResult,
+        superseded,
+        shared: [],
+        tries: 0,
+      };
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, shared, tries } = await publishRuns(branch, entries, known);
     await deliverMails(branch, entries, known);
+    const idsWhere = (isIt: boolean) =>
+      entries.flatMap(({ summary }) => (isRed(summary) === isIt ? [summary.tenant] : []));
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary]) => [
           id,
-          { subject: commitSubject(summary), outcome: summary.outcome, isRed: isRed(summary) },
+          { subject: commitSubject(summary), outcome: summary.outcome },
         ]),
       ),
       known: plan.known,
+      red: idsWhere(true),
+      well: idsWhere(false),
       withoutResult,
       superseded,
       shared,

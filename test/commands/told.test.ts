@@ -333,6 +333,25 @@ for (const [what, runs, chosen, exitCode, failure, page] of VERDICTS) {
   );
 }
 
+records('one that was not wanted any more is not well, and makes nobody else green', async (context) => {
+  const { calls } = summaryOf('suedwind');
+  const superseded: Partial<Summary> = {
+    issues: [{ code: 'superseded', count: 1, refs: [], remedy: 'None.' }],
+    calls: { ...calls, engagedly: { ...calls.engagedly, write: 0 } },
+  };
+  const told = await recorded(context, { nordwind: FAILED, suedwind: superseded }, { chosen: 'true' });
+  assert.is(told.exitCode, 1, told.printed);
+  assert.match(told.failures.join('\n'), /No tenant of this run is well: nordwind/);
+});
+
+records('recorded once more, a run is as red as the first time', async (context) => {
+  const runs = { nordwind: FAILED, suedwind: FAILED };
+  const first = await recorded(context, runs, { chosen: 'true' });
+  const again = await recorded(context, runs, { chosen: 'true' });
+  assert.match(again.page, 'Recorded before: nordwind, suedwind.');
+  assert.equal([first.exitCode, again.exitCode], [1, 1], again.printed);
+});
+
 records('a sync by hand is red for itself, and record says no word of it', async (context) => {
   const told = await recorded(context, { nordwind: FAILED }, { chosen: 'true', origin: BY_HAND });
   assert.equal([told.exitCode, told.failures], [0, []]);

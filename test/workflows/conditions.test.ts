@@ -237,6 +237,14 @@ conditions(
       [true, true, false, false],
     );
     assert.is(with_('workflow_dispatch', 'true'), false);
+    // What goes on with a schedule is one; run again by somebody, it is theirs.
+    const itself = 'github-actions[bot]';
+    const goesOn = (triggering_actor: string) =>
+      fill(String(tolerates), {
+        github: { event_name: 'workflow_dispatch', actor: itself, triggering_actor },
+        vars: { SCHEDULE_STAYS_GREEN: 'true' },
+      });
+    assert.equal([goesOn(itself), goesOn('ada')], [true, false]);
     // Nothing else is tolerated: a selection or a record that fails is red always.
     for (const { file, jobs } of workflows)
       for (const [id, job] of Object.entries(jobs))
@@ -250,6 +258,11 @@ conditions(
       SCHEDULE_STAYS_GREEN: `\${{ vars.SCHEDULE_STAYS_GREEN }}`,
       STARTS_PER_HOUR: `\${{ vars.STARTS_PER_HOUR }}`,
     });
+    // The board shows the target of the starts that are chosen, whoever writes it.
+    for (const file of ['undo.yml', 'rekey.yml'])
+      assert.equal(stepOf(jobOf(workflows, file, 'record'), ({ id }) => id === 'record').env, {
+        STARTS_PER_HOUR: `\${{ vars.STARTS_PER_HOUR }}`,
+      });
   },
 );
 

@@ -36,6 +36,11 @@ const PAGE = 'page.md';
 
 const starting = suite('workflows: what is refused at the start');
 const MAIN = { GITHUB_REF: 'refs/heads/main', DEFAULT_REF: 'refs/heads/main' };
+const BY_PROGRAM = {
+  TENANT: '',
+  GITHUB_ACTOR: 'github-actions[bot]',
+  GITHUB_TRIGGERING_ACTOR: 'github-actions[bot]',
+};
 const BY_HAND = { ...MAIN, TENANT: 'nordwind', MODE: 'sync', APPROVE: '' };
 
 const STARTS: [what: string, env: Record<string, string>, refusal: RegExp | undefined][] = [
@@ -61,6 +66,20 @@ const STARTS: [what: string, env: Record<string, string>, refusal: RegExp | unde
     'an approval for one with a blank',
     { ...BY_HAND, TENANT: 'nordwind ', APPROVE: '0123456789ab' },
     /exactly one/,
+  ],
+  ['a program that goes on with a schedule', { ...BY_HAND, ...BY_PROGRAM }, undefined],
+  ['a program that chooses a tenant', { ...BY_HAND, ...BY_PROGRAM, TENANT: 'nordwind' }, /A person chooses/],
+  ['a program that names a ticket', { ...BY_HAND, ...BY_PROGRAM, TICKET: 'HR-1' }, /A person chooses/],
+  [
+    'a program that approves, run again by somebody',
+    {
+      ...BY_HAND,
+      ...BY_PROGRAM,
+      GITHUB_TRIGGERING_ACTOR: 'ada',
+      TENANT: 'nordwind',
+      APPROVE: '0123456789ab',
+    },
+    /A person chooses/,
   ],
   ['a tenant that is shell', { ...BY_HAND, TENANT: '$(touch bad)"; touch bad; "' }, undefined],
   [
@@ -583,6 +602,8 @@ const NOT_APPROVED: [what: string, api: Answers, says: RegExp, starter?: Paramet
   ],
   ['who lets another re-run it', changedBy('ada'), /You changed/, { again: 'ada' }],
   ['who re-runs what another started', changedBy('ada'), /You changed/, { actor: 'Ada', again: 'eve' }],
+  ['a program', changedBy('ada'), /from a person/, { actor: 'github-actions[bot]' }],
+  ['what a program has started', changedBy('ada'), /from a person/, { actor: 'acme[bot]', again: 'eve' }],
   ['a file whose author nobody knows', changedBy(null, { committer: null }), /does not know who/],
   ['a file that is not there', { ...changedBy('ada'), [LAST]: [] }, /no tenants\/suedwind/],
   ['history that cannot be read', { ...changedBy('ada'), [LAST]: undefined }, /did not tell who changed/],

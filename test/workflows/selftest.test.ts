@@ -201,8 +201,13 @@ comparing('its comment is written as that of a preview', () => {
   assert.equal(ours.permissions, theirs.permissions);
   const usedBy = ({ steps = [] }: Job) => steps.flatMap(({ uses }) => uses?.replace('/selftest', '') ?? []);
   assert.equal(usedBy(ours), usedBy(theirs));
-  const hasNumber = (number: string) => ({ inputs: { 'pull-request': number } });
+  const hasNumber = (number: string, result = 'failure') => ({
+    inputs: { 'pull-request': number },
+    needs: { record: { result } },
+  });
   assert.ok(runs(ours.if, hasNumber('7'), 'failure'));
+  // Where nothing began, the start itself says why.
+  assert.not.ok(runs(ours.if, hasNumber('7', 'skipped'), 'failure'));
   assert.not.ok(runs(ours.if, hasNumber('')));
   assert.not.ok(runs(ours.if, hasNumber('7'), 'cancelled'));
 });
