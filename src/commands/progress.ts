@@ -74,7 +74,7 @@ export function stepPrinter(screen: Screen, options: PrinterOptions = {}): (step
     if (quarter === toldQuarter && !isLong) return;
     toldQuarter = quarter;
     const left = done === total ? '' : leftInWords(estimateLeft(progress, allows, minuteMs));
-    line(`  ${done} of ${total} changes done${left === '' ? '' : `, ${left}`}`);
+    line(`  ${done} of ${total} done${left === '' ? '' : `, ${left}`}`);
   }
 
   function waits(waiting: Waiting): void {

@@ -22,7 +22,7 @@ progress('without a terminal a line at each quarter', () => {
   assert.is(
     printed(false, 100),
     'Reading Personio and Engagedly ...\n' +
-      [25, 50, 75, 100].map((done) => `  ${done} of 100 changes done\n`).join(''),
+      [25, 50, 75, 100].map((done) => `  ${done} of 100 done\n`).join(''),
   );
 });
 
@@ -154,9 +154,9 @@ progress('without a terminal a long run says each minute how far it is and how l
     tell({ step: 'applying', done, total: 2_000 });
   }
   assert.equal(written.slice(0, 3), [
-    '  1 of 2000 changes done, about 11 min left\n',
-    '  61 of 2000 changes done, about 32 min left\n',
-    '  121 of 2000 changes done, about 31 min left\n',
+    '  1 of 2000 done, about 11 min left\n',
+    '  61 of 2000 done, about 32 min left\n',
+    '  121 of 2000 done, about 31 min left\n',
   ]);
   assert.is(written.length, 7);
 });
