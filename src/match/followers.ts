@@ -75,8 +75,10 @@ export function followersIn(
         // A transfer often keeps the day on which somebody was hired first.
         sameDay(record.marks.hired, other.marks.hired) === true ||
         isSoon(other) ||
-        // Whoever comes under all but the same name, however much later, has an account of their own first.
+        // Whoever comes under all but the same name, or with a rare part of it, however much later, has an account of
+        // their own first.
         isNear(record.marks.name, other.marks.name) ||
+        (isLater(other, last) && hasRare(record.marks.name, other.marks.name)) ||
         looksLikeReturn(record, other),
     );
     // Married, misspelled, and all keys new: the birthday and the time are what is left.

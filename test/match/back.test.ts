@@ -192,6 +192,13 @@ back('who is to be added under all but the same name has an account first, howev
     BLOCKED,
     'here for long, and without an account: out of scope',
   );
+  const rare: [string, Told] = ['Ada Carl', { joining_date: '2026-02-01' }];
+  assert.is(before(['Ada Berg', '2025-06-30'], rare), OPEN, 'a part of the name that hardly anybody has');
+  assert.is(
+    before(['Ada Berg', '2025-06-30'], ['Ada Carl', { joining_date: '2010-02-01' }]),
+    BLOCKED,
+    'here for long',
+  );
   const born = { birth_date: '1980-01-01' };
   const late = { joining_date: '2026-02-25', ...born };
   assert.is(before(['Ada Berg', '2026-01-31', born], ['Dana Fischer', late]), OPEN, 'by birthday and time');
