@@ -189,14 +189,14 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
 
 /**
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
- * birthday is another, or nothing else agrees either. A birthday that is still the same speaks against it, unless the
+ * birthday is another, or nothing else agrees either; or it is that of a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the
  * hire date is a new one: then it was forgotten.
  */
 function isReplaced(record: Rec, { account, state, isBornThen, isNamedThen }: Memory): boolean {
   const name = likeness(record, account);
-  if (name === 'same') return false;
   const born = isBornThen || sameDay(record.marks.born, account.marks.born);
   const hired = sameDay(record.marks.hired, account.marks.hired);
+  if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
   if (born === true) return name === 'other' && hired === false && !isNamedThen;
   if (born === false) return true;
   // Somebody has edited the account: the record's name may be the one it had.

@@ -294,6 +294,17 @@ rows('owners: one key and another birthday, on an account never seen here: confl
   assert.is(outcomeOf('Ada Berg', anotherDay, { 1: 'user-1' }), 'user-1 by link', 'remembered: corrected');
 });
 
+rows('claims: a namesake written over an old record has nothing of it but the name', () => {
+  const before = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const users = [account('1', 'Ada Berg', before)];
+  const now = { email: B, employee_id: '2', joining_date: '2026-02-01', birth_date: '1990-09-09' };
+  const outcomeOf = (fields: Record<string, string>) =>
+    outcomes({ people: [human('1', 'Ada Berg', fields)], users, intact: { 1: 'user-1' } })['1'];
+  assert.is(outcomeOf(now), 'record-replaced');
+  for (const [kept, value] of Object.entries(before))
+    assert.is(outcomeOf({ ...now, [kept]: value }), 'user-1 by link', kept);
+});
+
 rows('owners: one key, a part of the name, and the whole is that of somebody else: conflict', () => {
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
   const married = human('2', 'Ada Carl', { email: B, employee_id: '1' });
