@@ -1,7 +1,7 @@
 /** The command line with a program `gh` on PATH, which speaks to a stand-in for GitHub. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -10,6 +10,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askHidden } from '../../src/commands/setup/hidden.ts';
 import { ConfigError } from '../../src/errors.ts';
+import { baseEnv } from '../fixtures/bundle.ts';
+import { installGh, type Start } from '../fixtures/github/gh.ts';
 import { clickEverything, linesOf, runSetUp } from '../fixtures/github/set-up.ts';
 import {
   AUTHORIZATION,
@@ -21,7 +23,6 @@ import {
 } from '../fixtures/github/settings.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const GH = fileURLToPath(new URL('../fixtures/github/gh.ts', import.meta.url));
 const SECRETS: Readonly<Record<string, string>> = {
   PERSONIO_CLIENT_ID: 'papi-0c6b7d5e-1f',
   PERSONIO_CLIENT_SECRET: "papi-secret '$(touch x)' 91aa",
@@ -35,20 +36,28 @@ const onGitHub = standing((one) => {
   github = one;
 });
 
+/** `starts`: of gh. */
+type WithGh = { folder: string; env: Record<string, string>; starts: Start[] };
+
 /** A folder with `gh` in `bin`, its login, and nothing else. */
 async function withGh<T>(
-  run: (place: { folder: string; env: Record<string, string> }) => Promise<T>,
+  run: (place: WithGh) => Promise<T>,
   { url = github.url, authorization = AUTHORIZATION } = {},
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'setup-cli-'));
+  await mkdir(join(folder, 'bin'));
+  const { starts, close } = await installGh(join(folder, 'bin', 'gh'), { url, authorization });
   try {
-    await mkdir(join(folder, 'bin'));
-    await writeFile(join(folder, 'bin', 'gh'), `#!/bin/sh\nexec '${process.execPath}' '${GH}' "$@"\n`);
-    await chmod(join(folder, 'bin', 'gh'), 0o755);
-    await writeFile(join(folder, 'hosts.json'), JSON.stringify({ url, authorization }));
-    const PATH = [join(folder, 'bin'), process.env.PATH].join(delimiter);
-    return await run({ folder, env: { PATH, HOME: folder, GH_CONFIG_DIR: folder } });
+    const { PATH, ...base } = baseEnv();
+    const env = {
+      ...base,
+      PATH: [join(folder, 'bin'), PATH].join(delimiter),
+      HOME: folder,
+      GH_CONFIG_DIR: folder,
+    };
+    return await run({ folder, env, starts });
   } finally {
+    await close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -75,16 +84,6 @@ function started(
 
 const cli = (place: { folder: string; env: Record<string, string> }, ...args: string[]) =>
   started(process.execPath, [CLI, 'setup', ...args], { env: place.env, cwd: place.folder });
-
-type Started = { args: string[]; env: string[] };
-
-async function startsOf(folder: string): Promise<Started[]> {
-  const text = await readFile(join(folder, 'started.jsonl'), 'utf8');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}
 
 /** The commands that were shown do the same to another repository when somebody types them. */
 async function typedByHand(output: string, made: State): Promise<void> {
@@ -146,7 +145,7 @@ setup(
 
       const key = github.state.environments.get('ledger')?.secrets.get('LEDGER_SSH_KEY') ?? '';
       assert.match(key, /^-----BEGIN OPENSSH PRIVATE KEY-----\n[\s\S]+\n-----END OPENSSH PRIVATE KEY-----$/);
-      const starts = await startsOf(place.folder);
+      const { starts } = place;
       assert.ok(starts.length > 50);
       const hidden = [...Object.values(SECRETS), ...key.split('\n').slice(1, -1)];
       assert.ok(hidden.length > 8);
@@ -157,7 +156,8 @@ setup(
         ),
         [],
       );
-      // Nor do the names of ours come along, which gh has no use for.
+      // Where its login is comes along; the names of ours, which gh has no use for, do not.
+      assert.ok(starts.every(({ env }) => env.includes('GH_CONFIG_DIR') && env.includes('PATH')));
       assert.equal(
         starts.flatMap(({ env }) => env.filter((name) => name in SECRETS)),
         [],
@@ -203,13 +203,14 @@ setup(
       const { code, output } = await cli(place, '--repo', 'nordwind-it/other', '--check');
       assert.is(code, 1);
       assert.match(output, /shows no repository nordwind-it\/other to you \(status 404\)/);
-      const before = (await startsOf(place.folder)).length;
+      const before = place.starts.length;
+      assert.ok(before > 0);
       const wrong = await cli(place, '--repo', '--method=DELETE', '--check');
       assert.is(wrong.code, 1);
       const other = await cli(place, '--repo=-X/b', '--check');
       assert.is(other.code, 1);
       assert.match(other.output, /no repository of GitHub/);
-      assert.is((await startsOf(place.folder)).length, before);
+      assert.is(place.starts.length, before);
     });
   }),
 );
