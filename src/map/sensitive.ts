@@ -111,6 +111,8 @@ type Terms = {
   kind: string;
   words: ReadonlySet<string>;
   phrases: string[];
+  /** Phrases written together: `socialsecuritynumber`. */
+  joined: string[];
   begin: string[];
   end: string[];
   part: string[];
@@ -118,12 +120,18 @@ type Terms = {
 
 const TERMS: readonly Terms[] = KINDS.map(([kind, patterns]) => {
   const all = patterns.split(' ');
+  const phrases = all
+    .filter((pattern) => pattern.includes('_'))
+    .map((pattern) => pattern.replaceAll('_', ' '));
   const bare = (fits: (pattern: string) => boolean) =>
     all.filter(fits).map((pattern) => pattern.replaceAll('*', ''));
   return {
     kind,
     words: new Set(all.filter((pattern) => /^[a-z]+$/.test(pattern))),
-    phrases: all.filter((pattern) => pattern.includes('_')).map((pattern) => pattern.replaceAll('_', ' ')),
+    phrases,
+    joined: phrases
+      .map((phrase) => phrase.replaceAll(' ', ''))
+      .filter((phrase) => phrase.length >= LONG_PHRASE),
     begin: bare((pattern) => /^[^*]+\*$/.test(pattern)),
     end: bare((pattern) => /^\*[^*]+$/.test(pattern)),
     part: bare((pattern) => /^\*[^*]+\*$/.test(pattern)),
@@ -141,7 +149,8 @@ export function sensitiveKind(name: string): string | undefined {
   return TERMS.find(
     (terms) =>
       words.some((word) => isTerm(word, terms)) ||
-      terms.phrases.some((phrase) => text.includes(` ${phrase} `) || isJoined(phrase, joined)),
+      terms.phrases.some((phrase) => text.includes(` ${phrase} `)) ||
+      terms.joined.some((phrase) => joined.includes(phrase)),
   )?.kind;
 }
 
@@ -159,12 +168,6 @@ function isTerm(word: string, { words, begin, end, part }: Terms): boolean {
     end.some((term) => word.endsWith(term)) ||
     part.some((term) => word.includes(term))
   );
-}
-
-/** `socialsecuritynumber`. */
-function isJoined(phrase: string, joined: string): boolean {
-  const term = phrase.replaceAll(' ', '');
-  return term.length >= LONG_PHRASE && joined.includes(term);
 }
 
 /** Not asked a purpose for, since the published mapping has them, but never read without being named to whoever reviews. */

@@ -52,7 +52,8 @@ function indexOf(values: Iterable<string>): Index {
   const { text: own, heads: ownHeads } = ours;
   const seen = new Set<string>();
   const index = new Map<string, string[]>();
-  for (const value of values) {
+  // Most are said of many people.
+  for (const value of new Set(values)) {
     const folded = fold(value);
     for (const form of [folded, joinDigits(folded), ...(isTelling(folded) ? [spaced(folded)] : [])]) {
       if (seen.has(form) || !isTelling(form)) continue;

@@ -52,10 +52,17 @@ export function isTimezone(name: string): boolean {
 
 let spelling: ReadonlyMap<string, string> | undefined;
 
+/** Asking takes as long as judging ten files, and most tenants share a zone. Only zones that exist are kept. */
+const knownNames = new Map<string, string>();
+
 /** The name that Node itself has for a zone; `undefined`: it knows none. */
 function knownName(name: string): string | undefined {
+  const before = knownNames.get(name);
+  if (before !== undefined) return before;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    const zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    knownNames.set(name, zone);
+    return zone;
   } catch {
     return undefined;
   }
