@@ -30,7 +30,7 @@ for (const [why, source, words] of [
   ['what waits for ever', "($f := function($cb){ {'then': $cb} }; $f(function($x){1}))", undefined],
   [
     'a list that grows in secret',
-    "($f := function($g, $n){ $f(function(){ $g & $pad('', 30000, 'x' & $n) }, $n + 1) }; $f('', 1))",
+    "($x := $pad('', 30000, 'x'); $f := function($g, $n){( $r := $uppercase($x & $n); $f(function(){ $g & $r }, $n + 1) )}; $f('', 1))",
     undefined,
   ],
 ] as const) {
