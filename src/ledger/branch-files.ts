@@ -10,6 +10,7 @@ import { compileSchema } from '../schema.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { BranchFile } from './branch.ts';
+import { FLEET_PATH, LARGEST_FLEET } from './fleet-file.ts';
 
 /** What the branch says of one tenant. */
 export type TenantFiles = {
@@ -96,6 +97,7 @@ export function filesThatFit(files: ReadonlyMap<string, BranchFile>): Map<string
 }
 
 function largest(path: string): number {
+  if (path === FLEET_PATH) return LARGEST_FLEET;
   if (MONTH.test(path)) return LARGEST_MONTH;
   return SUMMARY.test(path) ? LARGEST_SUMMARY : LARGEST_STATE;
 }

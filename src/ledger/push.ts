@@ -1,11 +1,12 @@
 /** Pushes what was planned on the tip of the branch, and plans anew whenever somebody else was faster. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
+import { readMonths } from '../history/fleet.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { Branch, BranchOptions, Commit } from './branch.ts';
 import type { TenantFiles } from './branch-files.ts';
-import { readFleet } from './fleet-file.ts';
-import { readTenants } from './read.ts';
+import { FLEET_FOLDER, FLEET_PATH } from './fleet-file.ts';
+import { readFiles } from './read.ts';
 
 export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & {
   now: Date;
@@ -30,8 +31,8 @@ export async function publish(
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tip = await readTip(branch, also, options);
-    const commits = plan(tip, { isFirst: tries === 1, months: await readFleet(branch) });
+    const { tip, months } = await readTip(branch, also, options);
+    const commits = plan(tip, { isFirst: tries === 1, months });
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
     if (push === 'done') return tries;
@@ -46,14 +47,21 @@ export async function publish(
   );
 }
 
-/** What the branch says now of these tenants, with further files of the months named in `also`. */
+/** What the branch says now of these tenants, with further files of the months named in `also`, and of all months. */
 export async function readTip(
   branch: Branch,
   also: readonly string[],
-  options: PublishOptions,
-): Promise<Tip> {
+  { now, ids }: PublishOptions,
+): Promise<{ tip: Tip; months: FleetMonth[] }> {
   await branch.fetch();
-  return readTenants(branch, { now: options.now, tenants: options.ids, also });
+  const { tenants, more } = await readFiles(branch, {
+    now,
+    tenants: ids,
+    folders: [FLEET_FOLDER],
+    also: [...also, FLEET_PATH],
+  });
+  const text = more.get(FLEET_PATH);
+  return { tip: tenants, months: text === undefined ? [] : readMonths(text) };
 }
 
 function refused({ branch }: PublishOptions): SyncError {

@@ -61,7 +61,7 @@ export async function readLedger(options: LedgerOptions): Promise<Ledger> {
       options.only === 'schedule'
         ? await readBriefly(branch, options)
         : new Map(
-            [...(await readTenants(branch, options))].map(([id, files]) => [
+            [...(await readFiles(branch, options)).tenants].map(([id, files]) => [
               id,
               { ...ledgerTenant(files), unusable: files.unusable },
             ]),
@@ -130,19 +130,21 @@ export function absenceError(absence: Absence): ConfigError {
   return new ConfigError(messages[absence], remedies[absence]);
 }
 
-type Wanted = Pick<ReadOptions, 'now' | 'tenants'> & { also?: readonly string[] };
+/** `folders`: besides those of the tenants. `also`: paths of further files. */
+type Wanted = Pick<ReadOptions, 'now' | 'tenants'> & {
+  folders?: readonly string[];
+  also?: readonly string[];
+};
 
-/** What the tip that was fetched last says of these tenants. */
-export async function readTenants(branch: Branch, wanted: Wanted): Promise<Map<string, TenantFiles>> {
-  return (await readFiles(branch, wanted)).tenants;
-}
+/** What the tip that was fetched last says. `more`: the text of files that are neither summaries nor months, by path. */
+export type TipFiles = { tenants: Map<string, TenantFiles>; more: Map<string, string> };
 
-/** `more`: the text of those that are neither summaries nor months. */
-async function readFiles(
+/** All in one go: each further one would ask the remote again. */
+export async function readFiles(
   branch: Branch,
-  { now, tenants: ids, also = [] }: Wanted,
-): Promise<{ tenants: Map<string, TenantFiles>; more: Map<string, string> }> {
-  const tip = await branch.list(ids);
+  { now, tenants: ids, folders = [], also = [] }: Wanted,
+): Promise<TipFiles> {
+  const tip = await branch.list(ids && [...ids, ...folders]);
   const wanted = filesToRead(tip, { now, also });
   const loaded = await branch.load(wanted);
   const fitting = filesThatFit(loaded);

@@ -206,7 +206,8 @@ async function deliverMails(branch: Branch, entries: readonly Entry[], options: 
   const { mails, warn } = options;
   if (mails === undefined) return;
   try {
-    const posts = postsOf(await readTip(branch, [], options), entries, options);
+    const { tip } = await readTip(branch, [], options);
+    const posts = postsOf(tip, entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn(text);
