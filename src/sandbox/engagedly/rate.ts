@@ -40,7 +40,9 @@ export function admit(bucket: Bucket, options: RateOptions, now: number): Verdic
 
 function turnWindow(bucket: Bucket, { minuteMs, window }: RateOptions, now: number): void {
   if (window === 'sliding') {
-    bucket.calls = bucket.calls.filter((at) => at > now - minuteMs);
+    // In the order of time: what is over is at the front.
+    const kept = bucket.calls.findIndex((at) => at > now - minuteMs);
+    bucket.calls.splice(0, kept < 0 ? bucket.calls.length : kept);
     bucket.used = bucket.calls.length;
     bucket.windowEndsAt = (bucket.calls[0] ?? now) + minuteMs;
   } else if (now >= bucket.windowEndsAt) {
