@@ -6,7 +6,7 @@ import { credentialFlaw } from '../credentials.ts';
 import { ConfigError } from '../errors.ts';
 import { mappingRows } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
-import type { Employee, User } from '../model.ts';
+import type { Employee, SourceAttribute, User } from '../model.ts';
 import { tenantFileOf } from '../onboard/file.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS } from '../onboard/questions.ts';
@@ -37,8 +37,8 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   const now = world.now();
   const answers = await answersOf(world);
   const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
-  const first = await checked(id, tenantFileOf(answers, []), now);
-  const proposals = await proposed(settings, world, first);
+  const first = await checked(id, tenantFileOf(answers, { rows: [], readable: [] }), now);
+  const { proposals, readable } = await proposed(settings, world, first);
   const taken: Proposal[] = [];
   for (const proposal of proposals) {
     const isTaken = await world.agree?.(
@@ -46,7 +46,7 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
     );
     if (isTaken ?? true) taken.push(proposal);
   }
-  const text = tenantFileOf(answers, taken);
+  const text = tenantFileOf(answers, { rows: taken, readable });
   const tenant = await checked(id, text, now);
   await store(world.folder, id, text);
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
@@ -127,9 +127,13 @@ async function approversWith(answer: string, folder: string): Promise<string | u
   return withApprovers(answer, { text, known: approvers });
 }
 
-/** What both sides suggest, if there are credentials at hand; nothing otherwise. */
-async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<Proposal[]> {
-  if (tenant.scope.employees === 'none' || credentialFlaw(settings) !== undefined) return [];
+type BothSides = { proposals: Proposal[]; readable: readonly SourceAttribute[] };
+
+/** What both sides suggest and Personio has, if there are credentials at hand; nothing otherwise. */
+async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<BothSides> {
+  if (tenant.scope.employees === 'none' || credentialFlaw(settings) !== undefined) {
+    return { proposals: [], readable: [] };
+  }
   const refOf = createRefs(world.randomKey());
   const clients = openClients(settings, world, { refOf });
   const { source, target } = clients;
@@ -161,7 +165,10 @@ async function proposed(settings: Settings, world: World, tenant: Tenant): Promi
       ]),
     );
     const employees = ran.read.employees.items;
-    return proposeRows({ readable, writable, employees, pairs, units, preset: presets });
+    return {
+      proposals: proposeRows({ readable, writable, employees, pairs, units, preset: presets }),
+      readable,
+    };
   } finally {
     clients.close();
   }

@@ -36,14 +36,14 @@ export function comparedValues(
   employees: readonly Employee[],
 ): Compared[] {
   return comparisonsOf(filter, state).map(({ of, form, texts }) => {
-    const counts = countValues(of, labels, employees);
+    const counts = countValues({ of, form }, labels, employees);
     const people = (text: string) =>
       [...counts].reduce((sum, [value, count]) => (formed(value, form) === text ? sum + count : sum), 0);
     return {
       attribute: nameOf(of),
       texts: texts.map((text) => ({ text, people: people(text) })),
       values: byFrequency(counts).map(([value, count]) => ({ value, people: count })),
-      without: employees.filter((employee) => valuesOf(of, labels, employee).size === 0).length,
+      without: employees.filter((employee) => valuesOf({ of, form }, labels, employee).size === 0).length,
     };
   });
 }
@@ -58,7 +58,7 @@ export function idleTexts(
   employees: readonly Employee[],
 ): Idle[] {
   return comparisonsOf(filter, state).flatMap(({ of, form, texts: compared }) => {
-    const counts = countValues(of, labels, employees);
+    const counts = countValues({ of, form }, labels, employees);
     const have = new Set([...counts.keys()].map((value) => formed(value, form)));
     const texts = compared.filter((text) => !have.has(text));
     if (texts.length === 0) return [];
@@ -86,21 +86,21 @@ function nameOf(of: Comparison['of']): string {
   return of.part === undefined ? of.attribute : `${of.attribute}.${of.part}`;
 }
 
-/** JSONata compares a text with a text alone: numbers do not count. */
 function countValues(
-  of: Comparison['of'],
+  compared: Pick<Comparison, 'of' | 'form'>,
   labels: PreparedMapping['labels'],
   employees: readonly Employee[],
 ): Map<string, number> {
   const counts = new Map<string, number>();
   for (const employee of employees) {
-    for (const text of valuesOf(of, labels, employee)) counts.set(text, (counts.get(text) ?? 0) + 1);
+    for (const text of valuesOf(compared, labels, employee)) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
 }
 
+/** JSONata compares a text with a text alone, and a number with a number: others do not count. */
 function valuesOf(
-  of: Comparison['of'],
+  { of, form }: Pick<Comparison, 'of' | 'form'>,
   labels: PreparedMapping['labels'],
   { record }: Employee,
 ): ReadonlySet<string> {
@@ -108,7 +108,18 @@ function valuesOf(
   const part = 'label' in of ? undefined : of.part;
   const value = key !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return new Set(list.map((one) => partOf(one, part)).filter((one) => typeof one === 'string'));
+  return new Set(
+    list
+      .map((one) => partOf(one, part))
+      .filter((one) => isOf(form, one))
+      .map(String),
+  );
+}
+
+function isOf(form: Comparison['form'], value: unknown): boolean {
+  const type = typeof value;
+  if (form === 'number') return type === 'number';
+  return type === 'string' || (form === 'as a text' && (type === 'number' || type === 'boolean'));
 }
 
 function partOf(value: unknown, part: string | undefined): unknown {

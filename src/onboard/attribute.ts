@@ -1,6 +1,8 @@
 /** What a person calls an attribute of Personio: how an expression reaches it, and how an example gives it. Pure. */
 import { partOf } from '../map/expression/kinds.ts';
 import { literalOf } from '../map/expression/literals.ts';
+import type { SourceAttribute } from '../model.ts';
+import { plainText } from '../values.ts';
 import {
   COST_CENTER,
   DATES,
@@ -11,6 +13,7 @@ import {
   UNIVERSAL_IDS,
 } from '../vendors/personio/person.ts';
 import { keyOnScreen } from '../vendors/personio/screen-names.ts';
+import { numberOf } from '../vendors/raw.ts';
 
 export type Given = Record<string, unknown>;
 
@@ -50,21 +53,75 @@ export function expressionOf(place: Place): string {
   return place.part === undefined ? place.attribute : `${place.attribute}.${place.part}`;
 }
 
+/** What stands at a place: of several values (`isList`) a person has one among others. */
+export type Holds = { isList: boolean; kind: 'text' | 'number' | 'unknown' };
+
+const SYSTEM: ReadonlySet<string> = new Set([...TEXTS, ...NUMBERS, ...DATES]);
+const NUMBER_PARTS: ReadonlySet<string> = new Set(['id', 'percentage']);
+const KINDS: Readonly<Record<string, Holds>> = {
+  integer: { isList: false, kind: 'number' },
+  decimal: { isList: false, kind: 'number' },
+  tags: { isList: true, kind: 'text' },
+  ...Object.fromEntries(
+    ['date', 'link', 'list', 'multiline'].map((type) => [type, { isList: false, kind: 'text' }]),
+  ),
+};
+
+/**
+ * @param readable The attributes as Personio tells them: of one that is not among them, and is the customer's own, nobody
+ * here knows whether it holds a text or a number.
+ */
+export function holdsOf(place: Place, readable: readonly SourceAttribute[] = []): Holds {
+  if (!('label' in place)) {
+    const { attribute, part } = place;
+    if (part !== undefined) {
+      return { isList: attribute === COST_CENTERS, kind: NUMBER_PARTS.has(part) ? 'number' : 'text' };
+    }
+    if (SYSTEM.has(attribute)) {
+      return { isList: false, kind: NUMBERS.includes(attribute) ? 'number' : 'text' };
+    }
+  }
+  const types = new Set(readable.filter((one) => isAt(place, one)).map(({ type }) => type));
+  const [type = ''] = types.size === 1 ? types : [];
+  return (Object.hasOwn(KINDS, type) ? KINDS[type] : undefined) ?? { isList: false, kind: 'unknown' };
+}
+
+function isAt(place: Place, { key, label, universalId }: SourceAttribute): boolean {
+  if ('label' in place) return plainText(label) === plainText(place.label);
+  return place.attribute === key || place.attribute === universalId;
+}
+
+/** What Personio's record has for it: numbers are numbers there, unless a text loses something by becoming one (007). */
+function valueAt(text: string, { kind }: Holds): string | number | boolean {
+  if (kind === 'text') return text;
+  if (kind === 'unknown' && (text === 'true' || text === 'false')) return text === 'true';
+  return numberOf(text) ?? text;
+}
+
 /** Somebody who has this value there. */
-export function givenOf(place: Place, value: string): Given {
-  if ('label' in place) return { [place.label]: value };
+export function givenOf(place: Place, text: string, holds: Holds): Given {
+  const value = valueAt(text, holds);
+  if ('label' in place) return { [place.label]: holds.isList ? [value] : value };
   const { attribute, part } = place;
-  if (part === undefined) return { [attribute]: value };
+  if (part === undefined) return { [attribute]: holds.isList ? [value] : value };
   return { [attribute]: attribute === COST_CENTERS ? [{ [part]: value }] : { [part]: value } };
 }
 
-/** True for whoever has one of the values there. */
-export function hasOneOf(place: Place, values: readonly string[]): string {
+/** True for whoever has one of the values there. A text is never equal to a number, so that each is compared as what it is. */
+export function hasOneOf(place: Place, texts: readonly string[], holds: Holds): string {
   const path = expressionOf(place);
-  // Of several cost centers a person has one among others.
-  if (path.startsWith(`${COST_CENTERS}.`)) {
-    const each = values.map((value) => `${literalOf(value)} in ${path}`).join(' or ');
+  const values = texts.map((text) => valueAt(text, holds));
+  if (holds.isList) {
+    const each = values.map((value) => `${written(value)} in ${path}`).join(' or ');
     return values.length > 1 ? `(${each})` : each;
   }
-  return `${path} in [${values.map(literalOf).join(', ')}]`;
+  // "40" may stand there as a text or as a number: as texts both are found, 38.50 also as 38.5.
+  const isEither = holds.kind === 'unknown' && values.some((value) => typeof value !== 'string');
+  if (!isEither) return `${path} in [${values.map(written).join(', ')}]`;
+  const both = new Set(texts.flatMap((text, at) => [text, String(values[at])]));
+  return `$string(${path}) in [${[...both].map(literalOf).join(', ')}]`;
+}
+
+function written(value: string | number | boolean): string {
+  return typeof value === 'string' ? literalOf(value) : String(value);
 }

@@ -1,13 +1,26 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
+import type { SourceAttribute } from '../model.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { choicesOf, fieldRowsOf, listOf, type Row, scheduleOf } from './answers.ts';
-import { expressionOf, type Given, givenOf, hasOneOf, type Place, placeOf } from './attribute.ts';
+import {
+  expressionOf,
+  type Given,
+  givenOf,
+  type Holds,
+  hasOneOf,
+  holdsOf,
+  type Place,
+  placeOf,
+} from './attribute.ts';
 
-/** @param answers By the id of the question, each without a flaw. @param rows Of the mapping, besides the preset. */
-export function tenantFileOf(answers: ReadonlyMap<string, string>, rows: readonly Row[]): string {
+/** What both systems have told, where there were credentials: rows of the mapping, besides the preset, and Personio's attributes. */
+export type Known = { rows: readonly Row[]; readable: readonly SourceAttribute[] };
+
+/** @param answers By the id of the question, each without a flaw. */
+export function tenantFileOf(answers: ReadonlyMap<string, string>, { rows, readable }: Known): string {
   const answer = (id: string) => (answers.get(id) ?? '').trim();
   const hasPeople = answer('employees') !== 'none';
-  const sides = hasPeople ? filterOf(answer('without'), answer('only')) : undefined;
+  const sides = hasPeople ? filterOf(answer('without'), answer('only'), readable) : undefined;
   const byNumber = hasPeople && answer('identifier') === 'employee_id';
   const mapping = mappingOf(byNumber ? answer('number') : undefined, answer('fields'), rows);
   const [domains, notify] = [listOf(answer('domains')), listOf(answer('notify'))];
@@ -85,19 +98,22 @@ function rolesOf(answer: string): string[] {
 
 type Example = { name: string; given: Given; expect: { in_scope: boolean } };
 type Sides = { filter: string; tests: Example[] };
-type Rule = { name: string; place: Place; values: readonly string[]; keeps: boolean };
+type Rule = { name: string; place: Place; holds: Holds; values: readonly string[]; keeps: boolean };
 
 const ELSE = 'something else';
 
 /** Who is left out by some attributes, and who is let in by others: each with somebody on either side. */
-function filterOf(without: string, only: string): Sides | undefined {
-  const rules = [...rulesFrom(only, true), ...rulesFrom(without, false)];
+function filterOf(without: string, only: string, readable: readonly SourceAttribute[]): Sides | undefined {
+  const rules = [...rulesFrom(only, true, readable), ...rulesFrom(without, false, readable)];
   if (rules.length === 0) return undefined;
   const filter = rules
-    .map(({ place, values, keeps }) => (keeps ? hasOneOf(place, values) : `$not(${hasOneOf(place, values)})`))
+    .map(({ place, values, holds, keeps }) => {
+      const has = hasOneOf(place, values, holds);
+      return keeps ? has : `$not(${has})`;
+    })
     .join(' and ');
   const inside = rules.reduce<Given>(
-    (given, { place }) => merged(given, givenOf(place, letIn(place, rules))),
+    (given, rule) => merged(given, givenOf(rule.place, letIn(rule, rules), rule.holds)),
     {
       status: 'active',
     },
@@ -105,12 +121,12 @@ function filterOf(without: string, only: string): Sides | undefined {
   const outside = [...rules]
     .sort((a, b) => Number(a.keeps) - Number(b.keeps))
     .map((rule): Example => {
-      const value = rule.keeps ? ELSE : (rule.values[0] ?? '');
+      const value = rule.keeps ? otherThan(rule, rules) : (rule.values[0] ?? '');
       // Whoever is kept out for the one thing they are not is kept out whatever else they are.
       const others: Given = rule.keeps ? { status: 'active' } : inside;
       return {
         name: `no account: ${rule.name} is ${value}`,
-        given: merged(others, givenOf(rule.place, value)),
+        given: merged(others, givenOf(rule.place, value, rule.holds)),
         expect: { in_scope: false },
       };
     });
@@ -120,21 +136,35 @@ function filterOf(without: string, only: string): Sides | undefined {
   };
 }
 
-function rulesFrom(answer: string, keeps: boolean): Rule[] {
-  return (choicesOf(answer) ?? []).map(({ attribute, values }) => ({
-    name: attribute,
-    place: placeOf(attribute),
-    values,
-    keeps,
-  }));
+/** Of one place, however often it is named, one rule: nobody is in two offices at once. */
+function rulesFrom(answer: string, keeps: boolean, readable: readonly SourceAttribute[]): Rule[] {
+  const named = (choicesOf(answer) ?? []).map(({ attribute: name, values }) => {
+    const place = placeOf(name);
+    return { name, place, holds: holdsOf(place, readable), values, keeps };
+  });
+  return [...Map.groupBy(named, pathOf).values()].flatMap(([first, ...others]) =>
+    first ? { ...first, values: [...new Set([first, ...others].flatMap(({ values }) => values))] } : [],
+  );
 }
 
 /** A value of this attribute that every rule lets through, if there is one. */
-function letIn(place: Place, rules: readonly Rule[]): string {
-  const same = rules.filter((rule) => expressionOf(rule.place) === expressionOf(place));
+function letIn(rule: Rule, rules: readonly Rule[]): string {
+  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
   const shut = new Set(same.flatMap(({ keeps, values }) => (keeps ? [] : values)));
   const open = same.find(({ keeps }) => keeps)?.values.find((value) => !shut.has(value));
-  return open ?? ELSE;
+  return open ?? otherThan(rule, rules);
+}
+
+/** A value of this attribute that no rule names, and of the same kind. */
+function otherThan(rule: Rule, rules: readonly Rule[]): string {
+  if (rule.holds.kind !== 'number') return ELSE;
+  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
+  const numbers = same.flatMap(({ values }) => values.map(Number)).filter(Number.isFinite);
+  return String(Math.floor(Math.max(0, ...numbers)) + 1);
+}
+
+function pathOf({ place }: Pick<Rule, 'place'>): string {
+  return expressionOf(place);
 }
 
 /** Parts of one group stand side by side. */

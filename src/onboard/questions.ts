@@ -1,6 +1,8 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
 import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
+import { numberOf } from '../vendors/raw.ts';
 import { choicesOf, fieldRowsOf, listOf, scheduleOf } from './answers.ts';
+import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 
 export type Question = {
   /** Also the flag: `--name`. */
@@ -201,8 +203,15 @@ function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | und
 }
 
 function choicesFlaw(answer: string): string | undefined {
-  if (choicesOf(answer)) return undefined;
-  return 'An attribute, "=", and its values by comma: employment_type=external.';
+  const choices = choicesOf(answer);
+  if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
+  for (const { attribute, values } of choices) {
+    const place = placeOf(attribute);
+    if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
+      return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
+    }
+  }
+  return undefined;
 }
 
 function fieldsFlaw(answer: string): string | undefined {

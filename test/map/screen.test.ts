@@ -17,6 +17,8 @@ for (const [source, of, form, texts] of [
   ["$custom('Funktion') = 'Leitung'", { label: 'Funktion' }, 'as it is', ['Leitung']],
   ["$lowercase(employment_type) = 'external'", { attribute: 'employment_type' }, 'lower case', ['external']],
   ["$uppercase($custom('Land')) in ['AT']", { label: 'Land' }, 'upper case', ['AT']],
+  ['weekly_working_hours in [40, 38.5]', { attribute: 'weekly_working_hours' }, 'number', ['40', '38.5']],
+  ["$string($custom('Stunden')) = '40'", { label: 'Stunden' }, 'as a text', ['40']],
 ] as const) {
   comparing(source, () => {
     assert.equal(comparedTexts(source).at(-1), { of, form, texts });
@@ -29,6 +31,8 @@ for (const source of [
   '$exists(office.name)',
   'office.name = department.name',
   "$contains(office.name, 'W')",
+  "weekly_working_hours in [40, 'none']",
+  "$string($custom('Stunden')) = 40",
   'office.name = (',
 ]) {
   comparing(`nothing in ${source}`, () => {
@@ -54,6 +58,19 @@ idle('a text that nobody has, with what there is, the most frequent first', () =
   assert.equal(ask("office.name in ['wien', 'Graz', 'Linz']"), [
     { attribute: 'office.name', texts: ['wien', 'Linz'], values: ['Wien', 'Graz'], isShared: true },
   ]);
+});
+
+idle('numbers are found by a comparison with numbers, and by one of what $string makes of them', () => {
+  const hours = [40, 40, 20, '40'].map(
+    (dynamic_7, at) => person(String(at), { record: { dynamic_7 } }).employee,
+  );
+  const compare = (filter: string) =>
+    idleTexts(filter, { filter: 'usable', labels: new Map([['Stunden', 'dynamic_7']]) }, hours).map(
+      ({ texts, values }) => [texts, values],
+    );
+  assert.equal(compare("$custom('Stunden') in [40, 38.5]"), [[['38.5'], ['40', '20']]]);
+  assert.equal(compare("$string($custom('Stunden')) in ['40', '30']"), [[['30'], ['40', '20']]]);
+  assert.equal(compare("$custom('Stunden') in ['20']"), [[['20'], ['40']]]);
 });
 
 idle('comparisons of one attribute are one entry', () => {

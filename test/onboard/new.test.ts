@@ -6,9 +6,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { World } from '../../src/commands/world.ts';
 import { newIdentity } from '../../src/details/age.ts';
+import { createRehearsal, IN_SCOPE } from '../../src/map/map.ts';
 import { choicesOf, fieldRowsOf } from '../../src/onboard/answers.ts';
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -88,6 +91,123 @@ fresh(
   }),
 );
 
+type Sent = Record<string, { label: string; value: unknown; type: string; universal_id?: string }>;
+
+/** Whether the filter of a file lets somebody in, as Personio sends them, and not as an example of the file has them. */
+async function letsIn(file: Tenant, sent: Sent): Promise<unknown> {
+  const attributes = {
+    id: { label: 'ID', value: 700_033, type: 'integer' },
+    status: { label: 'Status', value: 'active', type: 'standard' },
+    ...sent,
+  };
+  const employee = flattenEmployee(attributes);
+  const given = { ...employee?.record };
+  for (const [key, { label }] of Object.entries(sent)) given[label] = given[key];
+  const test = { name: 'as Personio sends them', given, expect: { [IN_SCOPE]: true } };
+  const differences = await createRehearsal(file, new Date(0))(test);
+  if (differences === 'too-heavy') throw new Error(differences);
+  return differences.length === 0 ? true : differences[0]?.actual;
+}
+
+const hours = (value: unknown) => ({
+  weekly_working_hours: { label: 'Weekly hours', value, type: 'decimal' },
+});
+const own = (value: unknown, type: string) => ({ dynamic_7: { label: 'Stufe', value, type } });
+const cost = (id: number) => ({
+  cost_centers: {
+    label: 'Cost center',
+    type: 'standard',
+    value: [{ type: 'CostCenter', attributes: { id, name: 'Pflege', percentage: 100 } }],
+  },
+});
+
+/** What is compared with a number or a text, and whom Personio sends; the last two columns: left out, let in. */
+const LEFT_OUT: readonly [without: string, filter: string, out: readonly Sent[], inside: readonly Sent[]][] =
+  [
+    [
+      'weekly_working_hours=40, 38.50',
+      '$not(weekly_working_hours in [40, 38.5])',
+      [hours(40), hours('40'), hours(38.5)],
+      [hours(41), hours(20)],
+    ],
+    ['id=700033', '$not(id in [700033])', [{}], [{ id: { label: 'ID', value: 700_034, type: 'integer' } }]],
+    ['cost_centers.id=4100', '$not(4100 in cost_centers.id)', [cost(4100)], [cost(4200)]],
+    [
+      'Stufe=3, 38.50',
+      "$not($string($custom('Stufe')) in ['3', '38.50', '38.5'])",
+      [own(3, 'integer'), own('3', 'standard'), own('38.50', 'standard'), own('38.50', 'decimal')],
+      [own(4, 'integer'), own('38', 'list'), {}],
+    ],
+    [
+      'Stufe=007',
+      "$not($custom('Stufe') in ['007'])",
+      [own('007', 'standard'), own('007', 'integer')],
+      [own(7, 'integer')],
+    ],
+    [
+      'Stufe=true',
+      "$not($string($custom('Stufe')) in ['true'])",
+      [own(true, 'standard'), own('true', 'list')],
+      [own(false, 'standard')],
+    ],
+  ];
+
+for (const [without, filter, out, inside] of LEFT_OUT) {
+  fresh(
+    `whoever is meant by ${without} is left out, as Personio sends them, and nobody else`,
+    onStage({}, async (stage) => {
+      Object.assign(stage.secrets, KEYLESS);
+      const { file, printed } = await made(stage, 'numbers', { name: 'N', without });
+      assert.ok(file, printed);
+      assert.is(file.scope.filter, filter);
+      for (const sent of out) assert.is(await letsIn(file, sent), false, JSON.stringify(sent));
+      for (const sent of inside) assert.is(await letsIn(file, sent), true, JSON.stringify(sent));
+      const only = await made(stage, 'turned', { name: 'T', only: without });
+      assert.ok(only.file, only.printed);
+      for (const sent of out) assert.is(await letsIn(only.file, sent), true, JSON.stringify(sent));
+      for (const sent of inside) assert.is(await letsIn(only.file, sent), false, JSON.stringify(sent));
+    }),
+  );
+}
+
+fresh(
+  'with credentials an attribute of the customer’s own is compared as what Personio says it is',
+  onStage({ people: 30 }, async (stage) => {
+    const answers = { name: 'S', without: 'Desk=12; Languages=German,Danish' };
+    const { file, printed } = await made(stage, 'second', answers);
+    assert.ok(file, printed);
+    assert.is(
+      file.scope.filter,
+      "$not($custom('Desk') in [12]) and $not(('German' in $custom('Languages') or 'Danish' in $custom('Languages')))",
+    );
+    assert.equal(
+      file.tests.slice(1).map(({ given }: { given: object }) => given),
+      [
+        { status: 'active', Desk: 12, Languages: ['something else'] },
+        { status: 'active', Desk: 13, Languages: ['German'] },
+      ],
+    );
+    assert.is((await stage.command('validate', { tenant: 'second' })).exitCode, 0);
+  }),
+);
+
+fresh(
+  'one attribute that is named twice is one rule with the values of both',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file, printed } = await made(stage, 'twice', {
+      name: 'T',
+      only: 'office=Wien; team=A; Standort=Graz,Wien',
+      without: 'office=Linz;office=Partner',
+    });
+    assert.ok(file, printed);
+    assert.is(
+      file.scope.filter,
+      "office.name in ['Wien', 'Graz'] and team.name in ['A'] and $not(office.name in ['Linz', 'Partner'])",
+    );
+  }),
+);
+
 fresh(
   'an attribute with a quote and a backslash in its name, and a group, stay one filter',
   onStage({}, async (stage) => {
@@ -114,6 +234,12 @@ const WRONG: [what: string, id: string, answers: Record<string, string>, says: R
   ],
   ['half an hour as a time', 'nordsee', { name: 'N', schedule: '25:00' }, /--schedule cannot be used/],
   ['a choice without a value', 'nordsee', { name: 'N', only: 'office' }, /--only cannot be used/],
+  [
+    'a name where a number stands',
+    'nordsee',
+    { name: 'N', without: 'manager=Huber' },
+    /supervisor\.id is a number/,
+  ],
   ['a secret attribute in the filter', 'nordsee', { name: 'N', only: 'Gehalt=1' }, /make no valid file/],
   [
     'an unknown field',

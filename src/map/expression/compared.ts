@@ -3,8 +3,11 @@ import { type Path, pathOf } from './kinds.ts';
 import { type Node, parseExpression } from './parse.ts';
 import { childrenOf } from './shapes.ts';
 
-/** What a function of JSONata makes of a text before it is compared. */
-export type Form = 'as it is' | 'lower case' | 'upper case';
+/**
+ * What a function of JSONata makes of a value before it is compared. `number`: it is compared with numbers, which no text
+ * is equal to; `as a text`: of either kind.
+ */
+export type Form = 'as it is' | 'lower case' | 'upper case' | 'number' | 'as a text';
 
 /** `part`: of a group or of each entry of a list; `label`: the attribute of `$custom`. */
 export type Compared = {
@@ -13,7 +16,11 @@ export type Compared = {
   texts: readonly string[];
 };
 
-const FORMS: Readonly<Record<string, Form>> = { lowercase: 'lower case', uppercase: 'upper case' };
+const FORMS: Readonly<Record<string, Form>> = {
+  lowercase: 'lower case',
+  uppercase: 'upper case',
+  string: 'as a text',
+};
 
 /** One for each comparison by `=`, `!=` or `in` of an attribute of the person with one text or several. */
 export function comparedTexts(source: string): Compared[] {
@@ -39,13 +46,22 @@ function comparisonOf({ type, value, lhs, rhs }: Node): Compared | undefined {
 }
 
 function textsOf(side: Node, other: Node): Compared | undefined {
-  const texts = other.type === 'string' ? [other] : other.value === '[' ? (other.expressions ?? []) : [];
-  if (texts.length === 0 || texts.some(({ type }) => type !== 'string')) return undefined;
+  const texts = other.value === '[' ? (other.expressions ?? []) : [other];
+  const [type] = new Set(texts.map((text) => text.type));
+  if ((type !== 'string' && type !== 'number') || texts.some((text) => text.type !== type)) return undefined;
   const called = side.type === 'function' ? String(side.procedure?.value) : undefined;
   const form = called === undefined ? undefined : FORMS[called];
+  // What a function gives is a text.
+  if (form !== undefined && type === 'number') return undefined;
   const inner = form === undefined ? side : side.arguments?.[0];
   const of = inner && attributeOf(inner);
-  return of && { of, form: form ?? 'as it is', texts: texts.map((text) => String(text.value)) };
+  return (
+    of && {
+      of,
+      form: form ?? (type === 'number' ? 'number' : 'as it is'),
+      texts: texts.map((text) => String(text.value)),
+    }
+  );
 }
 
 function attributeOf(node: Node): Compared['of'] | undefined {
