@@ -23,6 +23,7 @@ const FROM_ENVIRONMENT: ReadonlySet<string> = new Set([
   'starts-per-hour',
   'run-mode',
   'schedule-stays-green',
+  'no-deploy-key',
   'sync-clock',
 ]);
 

@@ -88,7 +88,7 @@ export type Settings = Access & {
   purpose: 'plan' | 'sync';
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
-  /** For setup. `repository`: as it was given, still to be checked. */
+  /** For setup; `hasDeployKey` for doctor as well. `repository`: as it was given, still to be checked. */
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
 };
 
@@ -148,7 +148,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     setup: {
       repository: get('repo'),
       isCheck: get('check') === 'true',
-      hasDeployKey: get('no-deploy-key') !== 'true',
+      hasDeployKey: get('no-deploy-key').toLowerCase() !== 'true',
     },
   };
 }

@@ -10,7 +10,7 @@ import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
-import { RULES_OF_MAIN, RULES_OF_RUNS } from '../setup/rule-sets.ts';
+import { RULES_OF_MAIN, RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
 import { loadTenant } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
@@ -68,7 +68,11 @@ async function installed(settings: Settings, world: World): Promise<Installation
     environments: environments && (await told(() => environments())),
     branches: ask && [
       { name: main, needs: RULES_OF_MAIN, rules: await ask(main) },
-      { name: settings.ledgerBranch, needs: RULES_OF_RUNS, rules: await ask(settings.ledgerBranch) },
+      {
+        name: settings.ledgerBranch,
+        needs: settings.setup.hasDeployKey ? RULES_OF_RUNS : RULES_WITHOUT_KEY,
+        rules: await ask(settings.ledgerBranch),
+      },
     ],
   };
 }

@@ -6,6 +6,7 @@ import { FOR_MAIN, FOR_RUNS, RUNS_FOR_GOOD, ruleSetSetting } from './rule-sets.t
 import type { Found, Setting } from './setting.ts';
 import { tenantSecretsSetting } from './tenant-secrets.ts';
 import { valueSetting } from './value.ts';
+import { withoutKeySettings } from './without-key.ts';
 import { LEDGER, writingKeySettings } from './writing-key.ts';
 
 export type Wanted = {
@@ -83,7 +84,7 @@ export function installationOf({ tenant, tenants, hasDeployKey }: Wanted): Setti
             until: whoWrites.look,
           }),
         ]
-      : []),
+      : withoutKeySettings),
     ruleSetSetting(RUNS_FOR_GOOD, { what: 'What stands on the branch "runs" is not deleted or overwritten' }),
     {
       what: 'A budget for Actions sends alerts',

@@ -80,6 +80,9 @@ export const RULES_OF_RUNS: readonly string[] = [...FOR_RUNS.rules, ...RUNS_FOR_
   ({ type }) => type,
 );
 
+/** The same where no deploy key writes there: `record` is then let through by no rule, so that none keeps others off. */
+export const RULES_WITHOUT_KEY: readonly string[] = RUNS_FOR_GOOD.rules.map(({ type }) => type);
+
 export function ruleSetSetting(
   wanted: RuleSet,
   { what, until }: { what: string; until?: Setting['look'] },

@@ -9,7 +9,7 @@ import type { Found, Setting } from './setting.ts';
 
 /** The environment of the jobs that record. */
 export const LEDGER = 'ledger';
-const SECRET = 'LEDGER_SSH_KEY';
+export const SECRET = 'LEDGER_SSH_KEY';
 const PUBLIC_HALF = 'LEDGER_SSH_KEY_PUBLIC';
 
 export const writingKeySettings: readonly [Setting, Setting] = [
@@ -20,6 +20,8 @@ export const writingKeySettings: readonly [Setting, Setting] = [
       const secrets = await secretsIn(ask, place, LEDGER);
       if (secrets === undefined) return { state: 'waits', how: `until there is the environment ${LEDGER}` };
       if (secrets.has(SECRET)) return { state: 'right' };
+      // A pair that nobody may add would only keep "record" from pushing with its token.
+      if (await areForbidden(ask, place)) return forbidden(place);
       return {
         state: 'differs',
         how: 'there is none',
@@ -52,17 +54,11 @@ async function whoWrites(ask: AskGitHub, place: Place): Promise<Found> {
 }
 
 async function toAdd(ask: AskGitHub, place: Place, publicHalf: string | undefined): Promise<Found> {
-  if (await areForbidden(ask, place)) {
-    return {
-      state: 'click',
-      how: 'the organisation forbids deploy keys. An owner can allow them on this page; or leave the key out with --no-deploy-key, and "record" pushes with its token',
-      page: `https://github.com/organizations/${place.owner}/settings/deploy_keys`,
-    };
-  }
+  if (await areForbidden(ask, place)) return forbidden(place);
   if (publicHalf === undefined) {
     return {
       state: 'click',
-      how: `its public half is nowhere to be found. Take the secret away (gh secret delete ${SECRET} --repo ${place.repository} --env ${LEDGER}) and run this again: it makes a new pair`,
+      how: `its public half is nowhere to be found. Take the secret away (${toDelete(place)}) and run this again: it makes a new pair`,
     };
   }
   return {
@@ -70,6 +66,14 @@ async function toAdd(ask: AskGitHub, place: Place, publicHalf: string | undefine
     how: 'add the key below on this page, with "Allow write access"',
     page: 'settings/keys/new',
     paste: publicHalf,
+  };
+}
+
+function forbidden({ owner }: Place): Found {
+  return {
+    state: 'click',
+    how: 'the organisation forbids deploy keys. An owner can allow them on this page; or leave the key out with --no-deploy-key, and "record" pushes with its token',
+    page: `https://github.com/organizations/${owner}/settings/deploy_keys`,
   };
 }
 
@@ -83,6 +87,11 @@ async function areForbidden(ask: AskGitHub, { owner, isOrganisation }: Place): P
     if (error instanceof Refused) return false;
     throw error;
   }
+}
+
+/** The command that takes the secret half away. */
+export function toDelete({ repository }: Place): string {
+  return `gh secret delete ${SECRET} --repo ${repository} --env ${LEDGER}`;
 }
 
 /** A key without its comment, which GitHub does not keep. */

@@ -429,6 +429,15 @@ doctor(
       /^an engineer: The branch main has no rule non_fast_forward and required_status_checks: npm run setup -- --repo <owner\/name>$/,
     );
 
+    // Where the organisation forbids deploy keys "record" pushes with its token, and no rule can let that through.
+    const branchRules = async (branch: string) =>
+      new Set<string>(branch === 'main' ? RULES_OF_MAIN : ['deletion', 'non_fast_forward']);
+    const meant = await examined(stage, {}, { environments, branchRules });
+    assert.match(meant.todos.join('\n'), /The branch runs has no rule creation and update/);
+    const WITHOUT_KEY = { repository: '', isCheck: false, hasDeployKey: false };
+    const without = await examined(stage, { setup: WITHOUT_KEY }, { environments, branchRules });
+    assert.equal(without.todos, [], without.printed);
+
     const refuse = async () => {
       throw new SyncError(
         'github-rules',

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { linesOf, PUBLIC_HALF, runSetUp, SECRET_HALF } from '../fixtures/github/set-up.ts';
+import { BUDGET, linesOf, PUBLIC_HALF, runSetUp, SECRET_HALF } from '../fixtures/github/set-up.ts';
 import { type Environment, type Settings, type State, standing } from '../fixtures/github/settings.ts';
 
 const key = suite('the key that writes');
@@ -117,27 +117,92 @@ key(
   }),
 );
 
+const FORBIDDEN = (state: State) => {
+  state.deployKeys = false;
+};
+const NO_KEY = { 'no-deploy-key': 'true' };
+const secretsOf = ({ state }: Settings) => [...(state.environments.get('ledger')?.secrets.keys() ?? [])];
+
 key(
   'where the organisation forbids deploy keys, its page is named, and --no-deploy-key does without',
-  onGitHub(
-    async () => {
-      const { printed } = await seen({});
-      assert.ok(printed.includes('https://github.com/organizations/nordwind-it/settings/deploy_keys'));
-      github.state.codeowners = [];
-      const { printed: without } = await runSetUp(github, { 'no-deploy-key': 'true' });
-      assert.equal(
-        linesOf(without).filter(([, what]) => /key/.test(what)),
-        [],
-      );
-      assert.equal([...github.state.rulesets.values()].map(({ name }) => name).sort(), [
-        'main',
-        'runs-for-good',
-      ]);
-    },
-    (state) => {
-      state.deployKeys = false;
-    },
-  ),
+  onGitHub(async () => {
+    const { printed } = await seen({});
+    assert.ok(printed.includes('https://github.com/organizations/nordwind-it/settings/deploy_keys'));
+    // A secret half that nobody may add would be taken for pushing, and refused.
+    assert.equal(secretsOf(github), []);
+    github.state.codeowners = [];
+    const { printed: without } = await runSetUp(github, NO_KEY);
+    assert.equal(
+      linesOf(without).filter(([, what]) => /this key/.test(what)),
+      [],
+    );
+    assert.equal([...github.state.rulesets.values()].map(({ name }) => name).sort(), [
+      'main',
+      'runs-for-good',
+    ]);
+  }, FORBIDDEN),
+);
+
+key(
+  'where there is to be none, that is kept: the next run needs no flag, and makes none',
+  onGitHub(async () => {
+    Object.assign(github.state, { codeowners: [], budgets: [BUDGET] });
+    const first = await runSetUp(github, NO_KEY);
+    assert.is(first.exitCode, 0, first.printed);
+    assert.equal([...github.state.variables], [['NO_DEPLOY_KEY', 'true']]);
+    const again = await runSetUp(github);
+    assert.match(again.printed, /All is as it should be, and nothing was changed/);
+    assert.equal(secretsOf(github), []);
+    // Whoever wants one takes the variable away.
+    github.state.variables.clear();
+    github.state.deployKeys = true;
+    assert.match((await runSetUp(github)).printed, /^changed +"record" has a key of its own/m);
+  }, FORBIDDEN),
+);
+
+key(
+  'where there is to be none and something is left to do, the command to run again says so too',
+  onGitHub(async () => {
+    const run = async (given: Record<string, string>) => (await runSetUp(github, given)).printed;
+    assert.match(await run(NO_KEY), /run this again: npm run setup -- --repo \S+ --no-deploy-key$/);
+    assert.match(
+      await run({ ...NO_KEY, check: 'true', tenant: 'nordwind' }),
+      /npm run setup -- --repo \S+ --tenant nordwind --no-deploy-key makes right/,
+    );
+  }, FORBIDDEN),
+);
+
+key(
+  'where there is to be none, a secret half or a rule set that is left keeps "record" from pushing, and is told',
+  onGitHub(async () => {
+    Object.assign(github.state, { codeowners: [], budgets: [BUDGET] });
+    github.state.keys.push(ADDED);
+    assert.is((await runSetUp(github)).exitCode, 0);
+    github.state.variables.set('NO_DEPLOY_KEY', 'no');
+    const { exitCode, printed } = await runSetUp(github, NO_KEY);
+    assert.is(exitCode, 1);
+    assert.equal(
+      linesOf(printed).filter(([label]) => label !== 'right'),
+      [
+        ['changed', linesOf(printed).find(([, what]) => what.startsWith('The variable'))?.[1] ?? ''],
+        ['TO CLICK', 'The environment ledger has no LEDGER_SSH_KEY'],
+        ['TO CLICK', 'No rule set "runs" lets a deploy key alone write to the branch "runs"'],
+      ],
+    );
+    assert.match(printed, /gh secret delete LEDGER_SSH_KEY --repo nordwind-it\/people-sync --env ledger/);
+    github.state.environments.get('ledger')?.secrets.clear();
+    for (const [id, { name }] of github.state.rulesets) if (name === 'runs') github.state.rulesets.delete(id);
+    assert.is((await runSetUp(github)).exitCode, 0);
+  }, withKey()),
+);
+
+key(
+  'whether there is to be none is not told: the flag decides, and the rest is looked at',
+  onGitHub(async () => {
+    github.state.faults.set('GET /repos/{owner}/{repo}/actions/variables/{name}', { status: 403 });
+    assert.is((await seen()).label, 'TO CLICK');
+    assert.match((await runSetUp(github, NO_KEY)).printed, /NOT TOLD +The variable NO_DEPLOY_KEY/);
+  }, withKey()),
 );
 
 key(

@@ -266,6 +266,11 @@ conditions(
   },
 );
 
+conditions('doctor.yml: whether a deploy key is meant is known to whoever looks at the rules', () => {
+  const { env } = stepOf(jobOf(workflows, 'doctor.yml', 'doctor'), (step) => step.with?.command === 'doctor');
+  assert.equal(env, { NO_DEPLOY_KEY: `\${{ vars.NO_DEPLOY_KEY }}` });
+});
+
 conditions('whoever records says elsewhere when nothing could be recorded', () => {
   for (const file of ['sync.yml', 'undo.yml', 'rekey.yml']) {
     const steps = jobOf(workflows, file, 'record').steps ?? [];

@@ -14,6 +14,7 @@ import { installationOf, tenantsOn } from '../../setup/installation.ts';
 import type { Mend, Setting } from '../../setup/setting.ts';
 import { secretFlaw, TENANT_SECRETS } from '../../setup/tenant-secrets.ts';
 import { carryOut, DONE, type Line, type State, walk } from '../../setup/walk.ts';
+import { isWithoutKey } from '../../setup/without-key.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { listTenantFiles } from '../../tenant/files.ts';
 import type { Result, World } from '../world.ts';
@@ -49,7 +50,8 @@ export async function setUp(
     world.print('You are no administrator of it: much of this is neither told to you nor changed for you.\n');
   }
   const { tenants, untold } = await tenantsTold(ask, place);
-  const wanted = { tenant, tenants, hasDeployKey: setup.hasDeployKey };
+  const hasDeployKey = setup.hasDeployKey && !(await isWithoutKey(ask, place));
+  const wanted = { tenant, tenants, hasDeployKey };
   const settings = [...installationOf(wanted), ...untold];
   const lines = await walk(settings, {
     ask,
@@ -57,7 +59,7 @@ export async function setUp(
     told: (line) => world.print(shownLine(line)),
     ...(setup.isCheck ? {} : { mend: (mend: Mend) => carriedOut(mend, { gh, place, world, tools }) }),
   });
-  world.print(`\n${endOf(lines, { isCheck: setup.isCheck, place, tenant })}`);
+  world.print(`\n${endOf(lines, { setup, place, tenant })}`);
   if (tenant !== '' && !(await hasFile(world, tenant))) {
     world.print(`There is no tenants/${tenant}.json here: npm run new -- ${tenant}`);
   }
@@ -220,7 +222,7 @@ function shownLine({ state, what, how, page, paste }: Line): string {
 
 function endOf(
   lines: readonly Line[],
-  { isCheck, place, tenant }: { isCheck: boolean; place: Place; tenant: string },
+  { setup, place, tenant }: Pick<Settings, 'setup' | 'tenant'> & { place: Place },
 ): string {
   const count = (...states: State[]) => lines.filter(({ state }) => states.includes(state)).length;
   const [changed, open] = [count('changed'), lines.filter(({ state }) => !DONE.has(state)).length];
@@ -229,8 +231,15 @@ function endOf(
     const rest = unseen === 0 ? '' : ` ${unseen} could not be seen from here.`;
     return `All is as it should be${changed === 0 ? ', and nothing was changed' : `; ${changed} changed`}.${rest}`;
   }
-  const again = `npm run setup -- --repo ${place.repository}${tenant === '' ? '' : ` --tenant ${tenant}`}`;
-  const next = isCheck ? `${again} makes right what it can.` : `When it is done, run this again: ${again}`;
+  const options = [
+    `--repo ${place.repository}`,
+    ...(tenant === '' ? [] : [`--tenant ${tenant}`]),
+    ...(setup.hasDeployKey ? [] : ['--no-deploy-key']),
+  ];
+  const again = `npm run setup -- ${options.join(' ')}`;
+  const next = setup.isCheck
+    ? `${again} makes right what it can.`
+    : `When it is done, run this again: ${again}`;
   return `${open} of ${lines.length} left to do. ${next}`;
 }
 
