@@ -1,6 +1,6 @@
 /** The rules of the branches `main` and `runs`: what they are, and how one of them is looked at. */
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, objectIn, read, readList } from './github.ts';
+import { isObject, objectIn, type Place, read, readList } from './github.ts';
 import { differs, type Found, type Setting } from './setting.ts';
 import { strengthen } from './strengthen.ts';
 
@@ -13,6 +13,8 @@ export type RuleSet = {
   bypass: readonly { actor_type: string; bypass_mode: string }[];
   rules: readonly Rule[];
 };
+
+const DEFAULT_BRANCH = '~DEFAULT_BRANCH';
 
 /** Only GitHub Actions itself can report a check under its number; otherwise anybody with write access could. */
 const GITHUB_ACTIONS = 15_368;
@@ -31,7 +33,7 @@ export const CHECKS: readonly string[] = [
 /** Nothing without a reviewed pull request whose checks passed: whoever can change a workflow here can read the secrets. */
 export const FOR_MAIN: RuleSet = {
   name: 'main',
-  branch: '~DEFAULT_BRANCH',
+  branch: DEFAULT_BRANCH,
   bypass: [],
   rules: [
     { type: 'deletion' },
@@ -100,7 +102,7 @@ export function ruleSetSetting(
       if (one === undefined)
         return differs(['there is none'], { method: 'POST', path, body: bodyOf(wanted) });
       const at = `${path}/${Number(one.id)}`;
-      return compared(wanted, objectIn(await read(ask, at)), at);
+      return compared(wanted, objectIn(await read(ask, at)), { at, place });
     },
   };
 }
@@ -116,7 +118,11 @@ function bodyOf({ name, branch, bypass, rules }: RuleSet) {
   };
 }
 
-function compared(wanted: RuleSet, found: Record<string, unknown>, path: string): Found {
+function compared(
+  wanted: RuleSet,
+  found: Record<string, unknown>,
+  { at, place }: { at: string; place: Place },
+): Found {
   const body = bodyOf(wanted);
   const actors = found.bypass_actors;
   if (!Array.isArray(actors)) {
@@ -125,20 +131,44 @@ function compared(wanted: RuleSet, found: Record<string, unknown>, path: string)
   const passing = actors.map((actor) => `${objectIn(actor).actor_type}, ${objectIn(actor).bypass_mode}`);
   const mayPass = wanted.bypass.map((actor) => `${actor.actor_type}, ${actor.bypass_mode}`);
   const there: unknown[] = Array.isArray(found.rules) ? found.rules : [];
-  const rules = strengthen(wanted.rules, there);
+  const { isForIt, isForOthers } = reachOf(found, wanted, place);
   const how = [
     ...(found.target === body.target ? [] : [`it is for a ${String(found.target)}`]),
     ...(found.enforcement === body.enforcement ? [] : [`it is ${String(found.enforcement)}, not active`]),
-    ...(isDeepStrictEqual(refsOf(found.conditions), refsOf(body.conditions))
-      ? []
-      : ['it is for other branches']),
+    ...(isForIt ? [] : ['it is for other branches']),
     ...passing.flatMap((who) => (mayPass.includes(who) ? [] : [`it lets somebody through (${who})`])),
     ...mayPass.flatMap((who) => (passing.includes(who) ? [] : [`it does not let through: ${who}`])),
     ...weaker(wanted.rules, there),
   ];
-  return how.length === 0
-    ? { state: 'right' }
-    : differs(how, { method: 'PUT', path, body: { ...body, rules } });
+  if (how.length === 0) return { state: 'right' };
+  // Put as wanted, it would be gone for what else somebody has made it for.
+  if (found.target !== body.target || isForOthers) {
+    return {
+      state: 'click',
+      how: `${how.join('; ')}. It is for more than this branch, and so is left as it is: change it here, or call it something else, and the next run makes one`,
+      page: `settings/rules/${Number(found.id)}`,
+    };
+  }
+  return differs(how, {
+    method: 'PUT',
+    path: at,
+    body: { ...body, rules: strengthen(wanted.rules, there) },
+  });
+}
+
+/** Whether a rule set holds for the branch, and whether for others as well. */
+function reachOf(
+  { conditions }: Record<string, unknown>,
+  { branch }: RuleSet,
+  { defaultBranch }: Place,
+): { isForIt: boolean; isForOthers: boolean } {
+  const { include, exclude } = objectIn(objectIn(conditions).ref_name);
+  const [refs, but] = [include, exclude].map((list) => (Array.isArray(list) ? list : []));
+  const its = [branch, ...(branch === DEFAULT_BRANCH ? [`refs/heads/${defaultBranch}`] : [])];
+  return {
+    isForIt: but?.length === 0 && refs?.some((ref) => its.includes(ref) || ref === '~ALL') === true,
+    isForOthers: refs?.some((ref) => !its.includes(ref)) === true,
+  };
 }
 
 function weaker(wanted: readonly Rule[], found: readonly unknown[]): string[] {
@@ -147,9 +177,4 @@ function weaker(wanted: readonly Rule[], found: readonly unknown[]): string[] {
     if (there === undefined) return `the rule ${rule.type} is missing`;
     return isDeepStrictEqual(strengthen(rule, there), there) ? [] : `the rule ${rule.type} is weaker`;
   });
-}
-
-function refsOf(conditions: unknown): unknown {
-  const { include = [], exclude = [] } = objectIn(objectIn(conditions).ref_name);
-  return { include, exclude };
 }

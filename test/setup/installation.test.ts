@@ -450,6 +450,73 @@ setup(
   }),
 );
 
+/** Made by somebody for more than the branch, under the name of one of ours. */
+const WIDER: ReadonlyArray<[what: string, alter: (set: Record<string, unknown>) => void]> = [
+  [
+    'for other branches as well',
+    (set) => {
+      set.conditions = {
+        ref_name: { include: ['~DEFAULT_BRANCH', 'refs/heads/release/*'], exclude: [] },
+      };
+    },
+  ],
+  [
+    'for all branches',
+    (set) => {
+      set.conditions = { ref_name: { include: ['~ALL'], exclude: [] } };
+    },
+  ],
+];
+
+for (const [what, alter] of WIDER) {
+  setup(
+    `a rule set that is ${what} is strict enough, and where it is weaker it is left to whoever made it`,
+    onGitHub(async () => {
+      await made();
+      spoilRules(github.state, 'main', alter);
+      const strict = await runSetUp(github);
+      assert.is(strict.exitCode, 0, strict.printed);
+      spoilRules(github.state, 'main', (set) => {
+        parametersOf(set, 'pull_request').require_code_owner_review = false;
+      });
+      const before = structuredClone([...github.state.rulesets]);
+      const { exitCode, printed } = await runSetUp(github);
+      assert.is(exitCode, 1);
+      assert.match(
+        printed,
+        /TO CLICK +Nothing gets onto[^\n]*\n +the rule pull_request is weaker\. It is for more than this branch[^\n]*\n +https:\/\/github\.com\/nordwind-it\/people-sync\/settings\/rules\/\d+$/m,
+      );
+      assert.equal([...github.state.rulesets], before);
+      assert.equal(changes(), []);
+    }),
+  );
+}
+
+setup(
+  'a rule set for tags, or for other branches alone, under the name of ours is not made into one for the branch',
+  onGitHub(async () => {
+    await made();
+    for (const alter of [
+      { target: 'tag', conditions: { ref_name: { include: ['refs/tags/*'], exclude: [] } } },
+      { conditions: { ref_name: { include: ['refs/heads/release/*'], exclude: [] } } },
+    ]) {
+      spoilRules(github.state, 'main', (set) => Object.assign(set, alter));
+      const before = structuredClone([...github.state.rulesets]);
+      const { printed } = await runSetUp(github);
+      assert.match(printed, /TO CLICK +Nothing gets onto[^\n]*\n +it is for (?:a tag|other branches)[.;]/);
+      assert.equal([...github.state.rulesets], before);
+      spoilRules(github.state, 'main', (set) => {
+        set.target = 'branch';
+      });
+    }
+    // The default branch by its name is the branch, and nothing else.
+    spoilRules(github.state, 'main', (set) => {
+      set.conditions = { ref_name: { include: ['refs/heads/main'], exclude: [] } };
+    });
+    assert.is((await runSetUp(github, { check: 'true' })).exitCode, 0);
+  }),
+);
+
 setup(
   'what GitHub refuses is named with the right it takes, and the rest goes on',
   onGitHub(
