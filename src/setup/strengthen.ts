@@ -4,6 +4,9 @@ import { isObject } from './github.ts';
 /** What tells one member of a list from another. */
 const NAMES = ['type', 'context', 'actor_type'] as const;
 
+/** Numbers that say who, and not how much: a larger one is somebody else. */
+const WHO: ReadonlySet<string> = new Set(['integration_id']);
+
 /**
  * What was found, made as strict as wanted: `true` wins over `false`, the larger number over the smaller, a list has the
  * members of both. The same as what was found where that is strict enough.
@@ -14,7 +17,10 @@ export function strengthen(wanted: unknown, found: unknown): unknown {
   if (Array.isArray(wanted)) return membersOfBoth(wanted, Array.isArray(found) ? found : []);
   if (isObject(wanted)) {
     const there = isObject(found) ? found : {};
-    const merged = Object.entries(wanted).map(([key, value]) => [key, strengthen(value, there[key])]);
+    const merged = Object.entries(wanted).map(([key, value]) => [
+      key,
+      WHO.has(key) ? value : strengthen(value, there[key]),
+    ]);
     return { ...there, ...Object.fromEntries(merged) };
   }
   return wanted;

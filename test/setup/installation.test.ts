@@ -291,6 +291,20 @@ const SPOILED: ReadonlyArray<[what: string, says: RegExp, spoil: (state: State) 
     },
   ],
   [
+    'Nothing gets onto the default branch',
+    /rule required_status_checks is weaker/,
+    (state) => {
+      spoilRules(state, 'main', (set) => {
+        const parameters = parametersOf(set, 'required_status_checks');
+        // An app of somebody's, younger than GitHub Actions.
+        parameters.required_status_checks = (parameters.required_status_checks as object[]).map((check) => ({
+          ...check,
+          integration_id: 1_234_567,
+        }));
+      });
+    },
+  ],
+  [
     'Nobody but this key',
     /rule update is missing/,
     (state) => {

@@ -42,6 +42,12 @@ const TABLE: ReadonlyArray<{ what: string; wanted: unknown; found: unknown; give
     found: [check('validate', 7)],
     gives: [check('validate', 15368)],
   },
+  {
+    what: 'whoever that is: the number of an app is no amount',
+    wanted: [check('validate', 15368)],
+    found: [check('validate', 99999), check('ours', 99999)],
+    gives: [check('validate', 15368), check('ours', 99999)],
+  },
   { what: 'of another kind than wanted', wanted: [{ type: 'a' }], found: 'none', gives: [{ type: 'a' }] },
   { what: 'nothing at all', wanted: { a: { b: 1 } }, found: null, gives: { a: { b: 1 } } },
 ];
