@@ -41,7 +41,9 @@ export function installationOf({ tenant, tenants, hasDeployKey }: Wanted): Setti
         },
         {
           path: 'actions/permissions/selected-actions',
-          wanted: { github_owned_allowed: true, verified_allowed: false },
+          wanted: { github_owned_allowed: true, verified_allowed: false, patterns_allowed: [] },
+          // Documented as optional.
+          whereThere: ['patterns_allowed'],
         },
       ],
     }),

@@ -54,7 +54,11 @@ setup(
       allowed_actions: 'selected',
       sha_pinning_required: true,
     });
-    assert.equal(state.selected, { github_owned_allowed: true, verified_allowed: false });
+    assert.equal(state.selected, {
+      github_owned_allowed: true,
+      verified_allowed: false,
+      patterns_allowed: [],
+    });
     assert.equal(state.workflow, {
       default_workflow_permissions: 'read',
       can_approve_pull_request_reviews: false,
@@ -144,6 +148,13 @@ const SPOILED: ReadonlyArray<[what: string, says: RegExp, spoil: (state: State) 
     /verified_allowed is true/,
     (state) => {
       state.selected.verified_allowed = true;
+    },
+  ],
+  [
+    "Only GitHub's own actions run",
+    /patterns_allowed is \["\*"\]/,
+    (state) => {
+      state.selected.patterns_allowed = ['*'];
     },
   ],
   [
@@ -405,6 +416,17 @@ for (const [what, says, spoil] of SPOILED) {
     }),
   );
 }
+
+setup(
+  'patterns that GitHub does not tell are none',
+  onGitHub(async () => {
+    await made();
+    delete github.state.selected.patterns_allowed;
+    const { exitCode, printed } = await runSetUp(github);
+    assert.is(exitCode, 0, printed);
+    assert.equal(changes(), []);
+  }),
+);
 
 setup(
   'of three things wrong at once --check names exactly these',
