@@ -7,7 +7,7 @@ import type { Found, Setting } from './setting.ts';
 import { tenantSecretsSetting } from './tenant-secrets.ts';
 import { valueSetting } from './value.ts';
 import { withoutKeySettings } from './without-key.ts';
-import { LEDGER, writingKeySettings } from './writing-key.ts';
+import { isKeyInPlace, LEDGER, writingKeySettings } from './writing-key.ts';
 
 export type Wanted = {
   /** Made ready as well; empty: none. */
@@ -20,7 +20,6 @@ export type Wanted = {
 
 /** In the order in which they are made right. */
 export function installationOf({ tenant, tenants, hasDeployKey }: Wanted): Setting[] {
-  const [, whoWrites] = writingKeySettings;
   return [
     {
       what: 'The repository is private: its history tells who the customers are',
@@ -83,7 +82,7 @@ export function installationOf({ tenant, tenants, hasDeployKey }: Wanted): Setti
           // Not before: without a key that is let through, nothing could be recorded.
           ruleSetSetting(FOR_RUNS, {
             what: 'Nobody but this key writes to the branch "runs"',
-            until: whoWrites.look,
+            until: isKeyInPlace,
           }),
         ]
       : withoutKeySettings),

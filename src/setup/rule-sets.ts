@@ -1,6 +1,6 @@
 /** The rules of the branches `main` and `runs`: what they are, and how one of them is looked at. */
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, objectIn, type Place, read, readList } from './github.ts';
+import { type AskGitHub, isObject, objectIn, type Place, read, readList } from './github.ts';
 import { differs, type Found, type Setting } from './setting.ts';
 import { strengthen } from './strengthen.ts';
 
@@ -87,14 +87,13 @@ export const RULES_WITHOUT_KEY: readonly string[] = RUNS_FOR_GOOD.rules.map(({ t
 
 export function ruleSetSetting(
   wanted: RuleSet,
-  { what, until }: { what: string; until?: Setting['look'] },
+  { what, until }: { what: string; until?: (ask: AskGitHub, place: Place) => Promise<boolean> },
 ): Setting {
   return {
     what,
     page: 'settings/rules',
     look: async (ask, place) => {
-      const first = await until?.(ask, place);
-      if (first && first.state !== 'right')
+      if ((await until?.(ask, place)) === false)
         return { state: 'waits', how: 'until the deploy key is in place' };
       const path = `repos/${place.repository}/rulesets`;
       const named = await readList(ask, `${path}?includes_parents=false`);

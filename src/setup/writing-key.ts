@@ -12,7 +12,7 @@ export const LEDGER = 'ledger';
 export const SECRET = 'LEDGER_SSH_KEY';
 const PUBLIC_HALF = 'LEDGER_SSH_KEY_PUBLIC';
 
-export const writingKeySettings: readonly [Setting, Setting] = [
+export const writingKeySettings: readonly Setting[] = [
   {
     what: `"record" has a key of its own to write with (${SECRET})`,
     page: 'settings/environments',
@@ -33,24 +33,39 @@ export const writingKeySettings: readonly [Setting, Setting] = [
 ];
 
 async function whoWrites(ask: AskGitHub, place: Place): Promise<Found> {
+  const keys = await keysOf(ask, place);
+  if (keys === undefined) return { state: 'waits', how: 'until there is a key' };
+  const { publicHalf, ours, others } = keys;
+  if (ours === 0) return toAdd(ask, place, publicHalf);
+  const more = others + ours - 1;
+  if (more === 0) return { state: 'right' };
+  return {
+    state: 'click',
+    how: `${more} more ${more === 1 ? 'key' : 'keys'} may write, and the rules of the branch "runs" let every one through: remove ${more === 1 ? 'it' : 'them'}, or make them read-only`,
+  };
+}
+
+/** Whether a rule set may keep all but keys off: also where others than ours may write, and all the more then. */
+export async function isKeyInPlace(ask: AskGitHub, place: Place): Promise<boolean> {
+  return ((await keysOf(ask, place))?.ours ?? 0) > 0;
+}
+
+type Keys = { publicHalf: string | undefined; ours: number; others: number };
+
+/** How many keys may write; `undefined`: "record" has none. */
+async function keysOf(ask: AskGitHub, place: Place): Promise<Keys | undefined> {
   const secrets = await secretsIn(ask, place, LEDGER);
-  if (secrets?.has(SECRET) !== true) return { state: 'waits', how: 'until there is a key' };
+  if (secrets?.has(SECRET) !== true) return undefined;
   const keys = await readList(ask, `repos/${place.repository}/keys`);
   const writing = keys.filter((key) => key.read_only === false && key.enabled !== false);
   const variable = await readIfThere(ask, `${pathOf(place, LEDGER)}/variables/${PUBLIC_HALF}`);
-  const ours = objectIn(variable).value;
-  const publicHalf = typeof ours === 'string' ? ours : undefined;
+  const { value } = objectIn(variable);
+  const publicHalf = typeof value === 'string' ? value : undefined;
   // A key that was made by hand has left no public half to compare with.
-  const isOurs = (key: Record<string, unknown>) =>
-    publicHalf === undefined || materialOf(String(key.key)) === materialOf(publicHalf);
-  const others =
-    writing.filter((key) => !isOurs(key)).length + Math.max(0, writing.filter(isOurs).length - 1);
-  if (!writing.some(isOurs)) return toAdd(ask, place, publicHalf);
-  if (others === 0) return { state: 'right' };
-  return {
-    state: 'click',
-    how: `${others} more ${others === 1 ? 'key' : 'keys'} may write, and the rules of the branch "runs" let every one through: remove ${others === 1 ? 'it' : 'them'}, or make them read-only`,
-  };
+  const ours = writing.filter(
+    ({ key }) => publicHalf === undefined || materialOf(String(key)) === materialOf(publicHalf),
+  ).length;
+  return { publicHalf, ours, others: writing.length - ours };
 }
 
 async function toAdd(ask: AskGitHub, place: Place, publicHalf: string | undefined): Promise<Found> {

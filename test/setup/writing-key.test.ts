@@ -219,4 +219,15 @@ key(
   }, withKey()),
 );
 
+key(
+  'a further key that may write does not keep everybody else from being kept off',
+  onGitHub(async () => {
+    github.state.keys.push(ADDED, OTHER);
+    const { printed } = await runSetUp(github);
+    assert.match(printed, /^TO CLICK +This key, and no other,[^\n]*\n +1 more key may write/m);
+    assert.match(printed, /^changed +Nobody but this key writes/m);
+    assert.ok([...github.state.rulesets.values()].some(({ name }) => name === 'runs'));
+  }, withKey()),
+);
+
 key.run();
