@@ -1,9 +1,7 @@
 /** Asks GitHub which environments there are, and whether other branches may use them. Needs `actions: read`. */
 import { type Openness, opennessOf } from '../src/setup/environments.ts';
+import { MOST_PAGES, PAGE } from '../src/setup/github.ts';
 import { type Asked, askGitHub, type GitHubOptions } from './github.ts';
-
-const PAGE = 100;
-const MOST_PAGES = 100;
 
 /** By name in small letters. */
 export type Environments = ReadonlyMap<string, Openness>;

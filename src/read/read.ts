@@ -18,6 +18,7 @@ import type {
 import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { mandatoryFields } from '../vendors/engagedly/organisation.ts';
+import { readUnitLists, type UnitList } from './all-units.ts';
 
 export type ReadOptions = {
   rules: Rules;
@@ -67,7 +68,7 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
     unitsOnly ? { items: [], complete: true } : target.users(),
     ...kinds.map((kind) => target.units(kind)),
   ]);
-  const listed = await listedUnits(rules, prepared, source);
+  const listed = listedUnits(await readUnitLists(rules, prepared, source));
   const units: Read['units'] = {};
   for (const [index, kind] of kinds.entries()) {
     const list = lists[index];
@@ -103,22 +104,10 @@ function rememberedBy(
   return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
 }
 
-/**
- * All units that the tenant wants, where it wants units alone: those of people are not all of them. A filter speaks of
- * people, so that with one only the units of those who pass it are wanted.
- */
-async function listedUnits(
-  { scope, creatable }: Rules,
-  { rows }: PreparedMapping,
-  source: Source,
-): Promise<{ names: Read['listed']; findings: Finding[] }> {
+function listedUnits(lists: readonly UnitList[]): { names: Read['listed']; findings: Finding[] } {
   const names: Read['listed'] = {};
   const findings: Finding[] = [];
-  if (scope.employees !== 'none' || scope.filter !== undefined) return { names, findings };
-  for (const { field, expression } of rows) {
-    const kind = UNIT_FIELDS[field]?.kind;
-    if (kind === undefined || !creatable.has(kind)) continue;
-    const found = await source.unitNames(expression);
+  for (const { field, kind, names: found } of lists) {
     if (found === 'not-readable' || found === 'no-login') findings.push({ code: 'units-unlisted', field });
     else if (found !== 'no-list') names[kind] = found;
   }

@@ -93,8 +93,9 @@ export async function readIfThere(ask: AskGitHub, path: string): Promise<unknown
   }
 }
 
-const PAGE = 100;
-const MOST_PAGES = 20;
+/** How much of a list GitHub gives at once, and how much of one is read: the environments of 9,999 tenants. */
+export const PAGE = 100;
+export const MOST_PAGES = 100;
 
 /** All pages of a list, which stands in the answer under `key`, or is the answer. Throws Undocumented when it is no list. */
 export async function readList(

@@ -1,6 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { findPlace } from '../../src/setup/github.ts';
+import { tenantsOn } from '../../src/setup/installation.ts';
 import {
+  askOver,
   BUDGET,
   clickEverything,
   linesOf,
@@ -696,6 +699,15 @@ setup(
     const other = await runSetUp(github, { check: 'true' });
     assert.is(other.exitCode, 1);
     assert.match(other.printed, /What answers is not GitHub/);
+  }),
+);
+
+setup(
+  'the environments of more than 2,000 tenants are all read',
+  onGitHub(async () => {
+    for (let at = 0; at < 2_050; at += 1) github.state.environments.set(`tenant-t${at}`, environment());
+    const place = await findPlace(askOver(github), github.state.repository);
+    assert.is((await tenantsOn(askOver(github), place)).length, 2_050);
   }),
 );
 
