@@ -7,7 +7,7 @@ import { readLedger } from '../ledger/read.ts';
 import { stoppedAsMarkdown, warningsAsMarkdown } from '../report/markdown.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
-import { RULES_OF_RUNS } from '../setup/rule-sets.ts';
+import { RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
 import { closest } from '../suggest.ts';
 import { readApprovers } from '../tenant/approvers.ts';
 import { checkInvented, checkTenants } from '../tenant/check/check.ts';
@@ -187,11 +187,12 @@ const BLIND =
   'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments: npm run setup -- --repo <owner/name> --tenant <id>';
 
 /** Nobody is left out for it: without the rules a hostile writer can delay a sync and have more held, no more. */
-async function warningsOfRules({ ledgerBranch }: Settings, world: World): Promise<string[]> {
+async function warningsOfRules({ ledgerBranch, setup }: Settings, world: World): Promise<string[]> {
   if (!world.branchRules) return [];
   try {
     const rules = await world.branchRules(ledgerBranch);
-    const missing = RULES_OF_RUNS.filter((rule) => !rules.has(rule));
+    const wanted = setup.hasDeployKey ? RULES_OF_RUNS : RULES_WITHOUT_KEY;
+    const missing = wanted.filter((rule) => !rules.has(rule));
     if (missing.length === 0) return [];
     return [
       `Rules are missing on the branch ${ledgerBranch}: ${missing.join(', ')}. Whoever can push could write there, or take back what was recorded; "npm run setup" lets only the deploy key through.`,

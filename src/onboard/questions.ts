@@ -1,5 +1,6 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
 import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
+import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { numberOf } from '../vendors/raw.ts';
 import { choicesOf, fieldRowsOf, listOf, scheduleOf } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
@@ -202,6 +203,10 @@ function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | und
   return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
 }
 
+/** What people look for there in vain. */
+const NO_TYPE =
+  'Interns, trainees or part-time staff are told by the position, a department or an attribute of the customer: look at one of them in Personio.';
+
 function choicesFlaw(answer: string): string | undefined {
   const choices = choicesOf(answer);
   if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
@@ -209,6 +214,12 @@ function choicesFlaw(answer: string): string | undefined {
     const place = placeOf(attribute);
     if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
       return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
+    }
+    const fixed = 'attribute' in place ? FIXED_VALUES.get(place.attribute) : undefined;
+    const unknown = fixed && values.find((value) => !fixed.includes(value));
+    if (fixed && unknown !== undefined) {
+      const others = expressionOf(place) === 'employment_type' ? ` ${NO_TYPE}` : '';
+      return `${expressionOf(place)} is ${fixed.join(' or ')} in Personio, and never "${unknown.slice(0, 60)}".${others}`;
     }
   }
   return undefined;

@@ -223,7 +223,8 @@ fresh(
   }),
 );
 
-const WRONG: [what: string, id: string, answers: Record<string, string>, says: RegExp][] = [
+type Wrong = [what: string, id: string, answers: Record<string, string>, says: RegExp];
+const WRONG: Wrong[] = [
   ['no name', 'nordsee', {}, /There is no answer to "What is the customer's name\?"/],
   ['an id that is a path', '../nordsee', { name: 'N' }, /A new tenant needs an id/],
   [
@@ -240,6 +241,14 @@ const WRONG: [what: string, id: string, answers: Record<string, string>, says: R
     { name: 'N', without: 'manager=Huber' },
     /supervisor\.id is a number/,
   ],
+  ...['Extern', 'intern', 'External'].map(
+    (type): Wrong => [
+      `an employment type that Personio does not know: ${type}`,
+      'nordsee',
+      { name: 'N', without: `Beschäftigungsart=${type}` },
+      /employment_type is internal or external in Personio, and never.*Interns, trainees/,
+    ],
+  ),
   ['a secret attribute in the filter', 'nordsee', { name: 'N', only: 'Gehalt=1' }, /make no valid file/],
   [
     'an unknown field',

@@ -35,6 +35,13 @@ export const UNIVERSAL_IDS: readonly string[] = words(
   'date_of_birth linkedin iban personal_email employee_id nationality',
 );
 
+/** Attributes that know a few values and no other, whatever language the screens are in. */
+export const FIXED_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['employment_type', ['internal', 'external']],
+  ['gender', ['male', 'female', 'diverse']],
+  ['status', ['onboarding', 'active', 'leave', 'inactive']],
+]);
+
 /** Names for the same thing in Engagedly, on Personio's screens or in everyday speech, and what is meant. */
 export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['abteilung', 'department.name'],
