@@ -124,7 +124,13 @@ export function alertsOf({ alerts }: { alerts?: Tenant['alerts'] | undefined }):
 export function limitsOf({ limits }: Pick<Tenant, 'limits'>): Record<LimitClass, Limit> {
   const settled = { ...DEFAULT_LIMITS };
   for (const name of Object.keys(settled) as LimitClass[]) {
-    settled[name] = { ...settled[name], ...limits?.[name] };
+    settled[name] = limitOf(name, limits?.[name]);
   }
   return settled;
+}
+
+/** One class's limit. Whoever says how many there may be at the most has said how many there may be at the least, too. */
+export function limitOf(name: LimitClass, own: Partial<Limit> = {}): Limit {
+  const limit = { ...DEFAULT_LIMITS[name], ...own };
+  return own.min === undefined ? { ...limit, min: Math.min(limit.min, limit.max) } : limit;
 }

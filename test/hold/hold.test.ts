@@ -85,6 +85,12 @@ const updates = (count: number, after: PlanFields): UserChange[] =>
   ids(count).map((id) => ({ action: 'update', employee: id, user: `user-${id}`, before: {}, after }));
 
 const holding = suite('holdChanges');
+holding('whoever says how many at the most says how many at the least, too', () => {
+  const { limits } = rules({ limits: { block: { max: 3 }, create: { max: 0 }, reactivate: { max: 7 } } });
+  assert.equal(limits.block, { percent: 10, min: 3, max: 3 });
+  assert.equal([limits.create.min, limits.create.max], [0, 0]);
+  assert.equal(limits.reactivate, { percent: 10, min: 5, max: 7 });
+});
 
 holding('nothing over its limit: everything goes on', () => {
   const changes = [...blocks(5), ...creates(3), ...updates(20, { level: { value: 'L1' } })];

@@ -1,7 +1,7 @@
 /** What the schema cannot see in a tenant's settings: time zone, schedule, scope, limits, mailboxes. Pure. */
 
 import type { LimitClass, Tenant } from '../../model.ts';
-import { DEFAULT_LIMITS } from '../../rules.ts';
+import { limitOf } from '../../rules.ts';
 import { parseCron } from '../../schedule/cron.ts';
 import { isTimezone, suggestTimezone } from '../../schedule/timezone.ts';
 import { itemPointer } from './pointer.ts';
@@ -84,7 +84,7 @@ function checkScope({ scope }: Tenant): Draft[] {
 function checkLimits({ limits }: Tenant): Draft[] {
   return Object.entries(limits ?? {}).flatMap(([name, given]): Draft[] => {
     const own = given ?? {};
-    const limit = { ...DEFAULT_LIMITS[name as LimitClass], ...own };
+    const limit = limitOf(name as LimitClass, own);
     const pointer = `/limits/${name}`;
     if (limit.max === 0 || (limit.percent === 0 && limit.min === 0)) {
       return [
@@ -99,12 +99,12 @@ function checkLimits({ limits }: Tenant): Draft[] {
       ];
     }
     if (limit.min <= limit.max) return [];
-    const default_ = (key: 'min' | 'max') => (own[key] === undefined ? ', the default' : '');
+    const default_ = own.max === undefined ? ', the default' : '';
     return [
       {
         severity: 'error',
         code: 'limit-order',
-        message: `"min" (${limit.min}${default_('min')}) is more than "max" (${limit.max}${default_('max')}): more than "max" is never allowed.`,
+        message: `"min" (${limit.min}) is more than "max" (${limit.max}${default_}): more than "max" is never allowed.`,
         remedy: 'Lower "min", or raise "max".',
         pointer,
         at: 'key',
