@@ -4,7 +4,6 @@ import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
 import { slotsBehind } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
-import { type Approving, approvingOf } from '../report/approval.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
@@ -14,8 +13,9 @@ import { FRESHNESS_TARGETS, type StartsPerHour, USUAL_STARTS } from '../schedule
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { type Attention, ageInWords, attentionsOf, GRACE, NEEDS, type Need } from './attention.ts';
+import { GRACE } from './attention.ts';
 import { percentOf, renderFleet } from './fleet-chart.ts';
+import { needs, tenantLink } from './needs.ts';
 
 /** What of a tenant file the ledger needs. */
 export type TenantCard = Pick<Tenant, 'name' | 'status'> & Timetable;
@@ -35,9 +35,6 @@ const MINUTE = 60_000;
 const SHORT_COLUMNS = 3;
 /** GitHub shows no Markdown that is larger than 512 KiB. */
 const LARGEST = 500 * 1024;
-const LONGEST_NAME = 60;
-/** Of one kind; who looks after more at once looks for what they have in common. */
-const MOST_NAMED = 40;
 
 export type BoardOptions = {
   branch: string;
@@ -108,64 +105,6 @@ function waitInWords(waits: readonly number[], share: number): string {
   return minutes <= 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${Math.round(minutes / 60 / 24)} days`;
 }
 
-const NEED_TITLES: Readonly<Record<Need, string>> = {
-  outage:
-    'An outage: many failed at once, for a reason that is none of theirs; they are tried again every hour',
-  quarantine: 'Quarantined: mend it, then start a sync by hand',
-  failed: 'Failed, and tried again by itself',
-  held: 'Held: look whether it is wanted, then release it',
-  stale: 'Very late',
-  issues: 'New since the run before',
-};
-
-/** What needs somebody, before everything else: by kind, the oldest first. */
-function needs(rows: readonly BoardRow[], now: Date): string[] {
-  const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
-  if (found.length === 0) return ['## Nobody needs anything'];
-  const tenants = new Set(found.map(({ row }) => row.id)).size;
-  const blocks = [`## ${tenants} ${tenants === 1 ? 'tenant needs' : 'tenants need'} somebody`];
-  for (const need of NEEDS) {
-    const own = found.filter(({ one }) => one.need === need);
-    if (own.length === 0) continue;
-    own.sort((a, b) => a.one.since.getTime() - b.one.since.getTime());
-    const named = own.slice(0, MOST_NAMED).map(({ row, one }) => needLine(row, one, now));
-    const others = own.length - named.length;
-    const more = others > 0 ? [`- … and ${others} more, in the tables below`] : [];
-    blocks.push(`### ${NEED_TITLES[need]} (${own.length})`, [...named, ...more].join('\n'));
-  }
-  return blocks;
-}
-
-/** One line of a list: who, what, since when, and what to approve. */
-function needLine(row: BoardRow, one: Attention, now: Date): string {
-  return `- ${tenantLink(row)} (${row.id}): ${attentionInWords(row, one, now)}`;
-}
-
-/** What it is, for how long, and the next step. */
-export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
-  const { need, what, digests, since, pausedUntil } = one;
-  const age = need === 'issues' ? '' : `, for ${ageInWords(since, now)}`;
-  const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
-  if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
-  if (digests.length === 0)
-    return `${escapeMarkdown(what)}${age}; nothing can be approved, the summary says why`;
-  const { workflow, inputs } = approvingOf(
-    { tenant: id, ...(one.undoes && { undoes: one.undoes }) },
-    digests,
-  );
-  const page = pageOf(workflow, summary);
-  const start =
-    page === undefined ? `start the workflow ${workflow}` : `[start the workflow ${workflow}](${page})`;
-  const given = inputs.map(([name, value]) => `${name} \`${value}\``).join(', ');
-  return `${escapeMarkdown(what)}${age}; ${start} with ${given}`;
-}
-
-/** Where a run is started by hand. */
-function pageOf(workflow: Approving['workflow'], summary: Summary | undefined): string | undefined {
-  const repository = /^(https:\/\/[\w.:/-]+)\/actions\/runs\/\d+$/.exec(summary?.runUrl ?? '')?.[1];
-  return repository === undefined ? undefined : `${repository}/actions/workflows/${workflow}.yml`;
-}
-
 /** A table for each letter with which an id begins. */
 function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string[] {
   if (rows.length === 0) return [];
@@ -178,12 +117,6 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
     return [`### ${letter}`, table.map((cells) => `| ${cells.slice(0, columns).join(' | ')} |`).join('\n')];
   });
   return ['## All tenants', index.join(' · '), ...tables];
-}
-
-function tenantLink({ id, card, lines }: BoardRow): string {
-  const given = card?.name ?? id;
-  const name = escapeMarkdown(given.length > LONGEST_NAME ? `${given.slice(0, LONGEST_NAME)}…` : given);
-  return lines.length === 0 ? name : `[${name}](${id}/README.md)`;
 }
 
 function overview(rows: readonly BoardRow[], now: Date): string {

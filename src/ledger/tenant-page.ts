@@ -8,8 +8,9 @@ import { describeSchedule } from '../schedule/in-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import { ageInWords, attentionsOf, meaningOf, openIssues } from './attention.ts';
-import { attentionInWords, type BoardRow, freshness, lastRun, nextDue } from './board.ts';
+import { type BoardRow, freshness, lastRun, nextDue } from './board.ts';
 import { renderChart } from './chart.ts';
+import { attentionInWords } from './needs.ts';
 
 const RUNS_SHOWN = 12;
 const WEEKS_SHOWN = 9;

@@ -7,7 +7,7 @@ import { pushTo } from '../keys.ts';
 import { DAYS_BETWEEN, isSameHuman, isSoonAfter, isTransfer, looksLikeReturn, mayReturn } from './humans.ts';
 import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
 import type { Court, Ruling } from './owners.ts';
-import { type Person, recordsOf } from './persons.ts';
+import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Marks, nameIndex, type Rec, sameDay } from './register.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
@@ -54,7 +54,7 @@ export function followersIn(
     mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
       withoutNamed(account.marks.name).some((other) =>
-        [account, ...(isSure ? recordsOf(leaver) : [])].every(
+        [account, ...(isSure ? leaver.records : [])].every(
           ({ marks }) => sameDay(marks.born, other.marks.born) !== false,
         ),
       ),

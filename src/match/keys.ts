@@ -4,7 +4,7 @@ import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
 import { commonWords } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
-import { type Person, recordsOf } from './persons.ts';
+import type { Person } from './persons.ts';
 import { type Account, likeness, type Rec, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -173,7 +173,7 @@ function unowned({ standing }: Wanting, accounts: readonly Account[]): Account[]
 }
 
 function remembered({ person, standing: { court } }: Wanting): Account[] {
-  return recordsOf(person).flatMap((record) => court.memories.of(record)?.account ?? []);
+  return person.records.flatMap((record) => court.memories.of(record)?.account ?? []);
 }
 
 function borneByEarlier({ person, standing: { court } }: Wanting): Account[] {
@@ -215,7 +215,7 @@ function hasOpen(person: Person, { rulings }: Standing): boolean {
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
 function namesakes({ person, standing: { court, orphans } }: Wanting): Account[] {
-  const records = recordsOf(person);
+  const records = person.records;
   const { born: birthdays, name } = person.record.marks;
   const alike = court.register
     .accountsBorn(birthdays)

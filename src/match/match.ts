@@ -11,7 +11,7 @@ import type { DesiredUser, Match, RememberedLink, RememberedMarks, User } from '
 import { agreeingMarks, type Claimed, claimOf, type HashOf, type Memories, memoriesOf } from './claims.ts';
 import { settleKeys } from './keys.ts';
 import { type Court, type Ruling, rule } from './owners.ts';
-import { type Person, personsOf, recordsOf } from './persons.ts';
+import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
 
@@ -175,7 +175,7 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
 
 /** Which accounts might be theirs, for people to tell. */
 function candidatesOf(person: Person, ruling: Ruling, { register: registered, memories }: Court): string[] {
-  const found = recordsOf(person).flatMap((record) => [
+  const found = person.records.flatMap((record) => [
     ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record.marks[identifier])),
     ...(memories.of(record) ? [memories.of(record)?.account] : []),
   ]);

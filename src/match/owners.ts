@@ -3,7 +3,7 @@ import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, hasKeyInCommon, isStronger, type Memories, type Memory } from './claims.ts';
 import type { Name } from './names.ts';
 import { compareNames, type Likeness } from './names.ts';
-import { isAtHome, type People, type Person, recordsOf } from './persons.ts';
+import { isAtHome, type People, type Person } from './persons.ts';
 import { type Account, type Marks, type Register, sameDay } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -30,7 +30,7 @@ export type Court = { register: Register; memories: Memories; people: People };
 /** Everything that speaks for it that this account is the person's: table 3. `against`: the rival's claim is weighed with this one's. */
 export function witnessesOf(person: Person, account: Account, court: Court, against?: Person): Witness[] {
   const found: Witness[] = [];
-  const records = recordsOf(person);
+  const records = person.records;
   const isElsewhere = person.claim !== undefined && person.claim.account !== account;
   if (!isElsewhere && memoriesAt(person, account, court).length > 0) found.push('memory');
   for (const identifier of IDENTIFIERS)
@@ -47,7 +47,7 @@ export function witnessesOf(person: Person, account: Account, court: Court, agai
 /** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
 export function memoriesAt(person: Person, account: Account, { memories, people }: Court): Memory[] {
   const found: Memory[] = [];
-  for (const record of recordsOf(person)) {
+  for (const record of person.records) {
     const memory = memories.of(record);
     if (memory?.account === account && !people.isReplaced(record)) found.push(memory);
   }
@@ -191,7 +191,8 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   const witnesses = witnessesOf(person, account, court);
   const rivals = rivalsOf(person, account, court);
   const memories = memoriesAt(person, account, court);
-  const name = bestLikeness(recordsOf(person), account.marks.name);
+  const name = bestLikeness(person.records, account.marks.name);
+  const isOtherBirthday = isOther('born', person, account);
   const { row: number, result } = decideBy(OWNERS, {
     person,
     claim,
@@ -206,8 +207,8 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
     name,
     hasMemory: memories.length > 0,
     isIntact: memories.some(({ state }) => state === 'intact'),
-    hasOtherDate: isOther('born', person, account) || isOther('hired', person, account),
-    isOtherBirthday: isOther('born', person, account),
+    hasOtherDate: isOtherBirthday || isOther('hired', person, account),
+    isOtherBirthday,
     isNamedAsAnother: () =>
       name !== 'same' &&
       court.register
@@ -224,7 +225,7 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
 /** Whether the account bears another day than all of the person's records. */
 function isOther(mark: 'born' | 'hired', person: Person, account: Account): boolean {
   let isOneOther = false;
-  for (const { marks } of recordsOf(person)) {
+  for (const { marks } of person.records) {
     const says = sameDay(marks[mark], account.marks[mark]);
     if (says === true) return false;
     if (says === false) isOneOther = true;

@@ -76,9 +76,9 @@ export function personsOf(facts: PersonFacts): People {
         mayFollow: mayFollow.get(record) ?? [],
       };
     });
-  const byRecord = new Map(persons.flatMap((person) => recordsOf(person).map((record) => [record, person])));
+  const byRecord = new Map(persons.flatMap((person) => person.records.map((record) => [record, person])));
   const sharers = persons.map((person) => withoutShared(person, facts, byRecord));
-  const sharerOf = new Map(sharers.flatMap((person) => recordsOf(person).map((record) => [record, person])));
+  const sharerOf = new Map(sharers.flatMap((person) => person.records.map((record) => [record, person])));
   const claimants = new Map<Account, Person[]>();
   for (const person of sharers) if (person.claim) pushTo(claimants, person.claim.account, person);
   return {
@@ -86,17 +86,16 @@ export function personsOf(facts: PersonFacts): People {
     personOf: (record) => sharerOf.get(record),
     isReplaced: (record) => claims.get(record)?.doubt === 'record-replaced',
     claimantsOf: (account) => claimants.get(account) ?? [],
-    straysNamed: nameIndex(sharers.filter((person) => !isAtHome(person)).flatMap(recordsOf), register.alike),
+    straysNamed: nameIndex(
+      sharers.filter((person) => !isAtHome(person)).flatMap(({ records }) => records),
+      register.alike,
+    ),
   };
 }
 
 /** Whether the person has an account: settled, proved, or one that bears their name. */
 export function isAtHome({ record, claim }: Person): boolean {
   return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
-}
-
-export function recordsOf({ records }: Person): readonly Rec[] {
-  return records;
 }
 
 /** Somebody who has left twice: inactive records of one human, with a key in common and nobody living beside them. */

@@ -11,7 +11,7 @@ import {
   type Ruling,
   type Witness,
 } from './owners.ts';
-import { type Person, recordsOf } from './persons.ts';
+import type { Person } from './persons.ts';
 import { type Account, likeness, marksOf, type Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -52,7 +52,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court, t
       const { claim, witnesses } = ruling;
       if (!claim) return { block: false, remember: 'if-written' };
       const { account } = claim;
-      const records = recordsOf(person);
+      const records = person.records;
       const name = bestLikeness(records, account.marks.name);
       const given = { isSettled: claim.rank === 'settled', name };
       // A memory that is not intact speaks for no block.
@@ -87,7 +87,7 @@ export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court, t
 
   /** Whether no record of somebody else who is here uses a key of the account or has it in memory. */
   function isUnused(person: Person, account: Account, witnesses: readonly Witness[]): boolean {
-    const own = new Set(recordsOf(person));
+    const own = new Set(person.records);
     return [...bearersOf(account, court)].every((record) => {
       if (own.has(record) || !isHere(record)) return true;
       const other = court.people.personOf(record);

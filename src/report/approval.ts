@@ -18,3 +18,7 @@ export function approvingOf(
   const [run = '', attempt = ''] = undoes.split('/');
   return { workflow: 'undo', inputs: [['tenant', tenant], ['run', run], ['attempt', attempt], approve] };
 }
+
+export function startInWords({ workflow, inputs }: Approving): string {
+  return `start the workflow "${workflow}" by hand with ${inputs.map((pair) => pair.join(': ')).join(', ')}`;
+}

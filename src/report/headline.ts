@@ -2,6 +2,7 @@
 
 import { guidanceFor, isEndedEarly } from '../issues.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
+import { approvingOf, startInWords } from './approval.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
@@ -162,5 +163,5 @@ export function alarmOf(summary: Summary): string {
   const headline = `${tenant}: ${headlineOf(summary)}`;
   const digests = held.flatMap(({ digest, isNew }) => (isNew && digest !== undefined ? [digest] : []));
   if (outcome === 'failed' || digests.length === 0) return headline;
-  return `${headline} Look at what waits, in the summary of this job. To release it, start a sync of this tenant by hand once the run is recorded, with approve: ${digests.join(',')}`;
+  return `${headline} Look at what waits, in the summary of this job. To release it, once the run is recorded, ${startInWords(approvingOf(summary, digests))}`;
 }

@@ -7,7 +7,7 @@ import { guidanceFor, SHOW_THEM } from '../issues.ts';
 import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
-import { approvingOf } from './approval.ts';
+import { approvingOf, startInWords } from './approval.ts';
 import { headlineOf } from './headline.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
@@ -146,8 +146,8 @@ function nextStep(summary: Summary, held: HeldClass): string {
 function approval(summary: Summary, digests: readonly string[]): string {
   const { tenant, trigger, undoes } = summary;
   if (trigger !== 'local') {
-    const { workflow, inputs } = approvingOf(summary, digests);
-    return `Start the workflow "${workflow}" by hand with ${inputs.map((pair) => pair.join(': ')).join(', ')}`;
+    const start = startInWords(approvingOf(summary, digests));
+    return `${start.slice(0, 1).toUpperCase()}${start.slice(1)}`;
   }
   const command =
     undoes === undefined

@@ -13,13 +13,14 @@ import {
 import { installationOf, tenantsOn } from '../../setup/installation.ts';
 import type { Mend, Setting } from '../../setup/setting.ts';
 import { secretFlaw, TENANT_SECRETS } from '../../setup/tenant-secrets.ts';
-import { carryOut, DONE, type Line, type State, walk } from '../../setup/walk.ts';
+import { carryOut, DONE, walk } from '../../setup/walk.ts';
 import { isWithoutKey } from '../../setup/without-key.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { listTenantFiles } from '../../tenant/files.ts';
 import type { Result, World } from '../world.ts';
 import { type Gh, openGh, type SecretPlace, shownRequest, shownSecret } from './gh.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
+import { endOf, shownLine } from './setup-words.ts';
 
 export type Tools = { gh: Gh; makeKeyPair(): Promise<KeyPair | undefined> };
 
@@ -199,48 +200,6 @@ async function stored(
   world.onSecret(value);
   const refused = await gh.setSecret(secret, value);
   return refused === undefined ? undefined : { left: `gh did not store ${secret.name}: ${refused}` };
-}
-
-const LABELS: Readonly<Record<State, string>> = {
-  right: 'right',
-  changed: 'changed',
-  unseen: 'not seen',
-  differs: 'DIFFERS',
-  click: 'TO CLICK',
-  waits: 'WAITS',
-  refused: 'REFUSED',
-  unread: 'NOT TOLD',
-};
-const WIDTH = 10;
-
-function shownLine({ state, what, how, page, paste }: Line): string {
-  const more = [how, page, paste].filter((text) => text !== '');
-  return [`${LABELS[state].padEnd(WIDTH)}${what}`, ...more.map((text) => `${' '.repeat(WIDTH)}${text}`)].join(
-    '\n',
-  );
-}
-
-function endOf(
-  lines: readonly Line[],
-  { setup, place, tenant }: Pick<Settings, 'setup' | 'tenant'> & { place: Place },
-): string {
-  const count = (...states: State[]) => lines.filter(({ state }) => states.includes(state)).length;
-  const [changed, open] = [count('changed'), lines.filter(({ state }) => !DONE.has(state)).length];
-  if (open === 0) {
-    const unseen = count('unseen');
-    const rest = unseen === 0 ? '' : ` ${unseen} could not be seen from here.`;
-    return `All is as it should be${changed === 0 ? ', and nothing was changed' : `; ${changed} changed`}.${rest}`;
-  }
-  const options = [
-    `--repo ${place.repository}`,
-    ...(tenant === '' ? [] : [`--tenant ${tenant}`]),
-    ...(setup.hasDeployKey ? [] : ['--no-deploy-key']),
-  ];
-  const again = `npm run setup -- ${options.join(' ')}`;
-  const next = setup.isCheck
-    ? `${again} makes right what it can.`
-    : `When it is done, run this again: ${again}`;
-  return `${open} of ${lines.length} left to do. ${next}`;
 }
 
 async function hasFile({ folder }: World, tenant: string): Promise<boolean> {

@@ -57,7 +57,7 @@ export async function undoneRun(settings: Settings, world: World): Promise<Detai
   );
 }
 
-function isOf({ runId, attempt }: Details, run: RunName): boolean {
+function isOf({ runId, attempt }: Pick<Details, 'runId' | 'attempt'>, run: RunName): boolean {
   return runId === run.runId && attempt === run.attempt;
 }
 
@@ -67,9 +67,7 @@ function isOf({ runId, attempt }: Details, run: RunName): boolean {
  * @param lines What is recorded of the tenant's runs, if it is known.
  */
 export function undoing(details: Details, lines: readonly HistoryLine[] | undefined): Drafting {
-  // Of a run that was killed a line may have been written later.
-  const others = lines && syncsOf(lines).filter((line) => !isOf(details, line));
-  const isLast = others?.every(({ startedAt }) => startedAt <= details.startedAt) ?? false;
+  const isLast = isLastSync(details, lines);
   return (known, run) => {
     const { recall, rules, vendors } = run;
     const { ledgerKey } = recall;
@@ -77,4 +75,14 @@ export function undoing(details: Details, lines: readonly HistoryLine[] | undefi
     const usual = draftPlan(known, run);
     return draftUndo({ ...known, details, isLast, rules, ledgerKey, target: vendors.target, usual });
   };
+}
+
+/** Whether the lines prove that no sync has run since. No line at all proves nothing: the ledger may have been lost. */
+export function isLastSync(
+  run: Pick<Details, 'runId' | 'attempt' | 'startedAt'>,
+  lines: readonly HistoryLine[] = [],
+): boolean {
+  // Of a run that was killed a line may have been written later.
+  const others = syncsOf(lines).filter((line) => !isOf(run, line));
+  return lines.length > 0 && others.every(({ startedAt }) => startedAt <= run.startedAt);
 }

@@ -1,0 +1,75 @@
+/** What needs somebody, in the words of the board and of a tenant's page: what it is, for how long, the next step. Pure. */
+import { type Approving, approvingOf } from '../report/approval.ts';
+import { escapeMarkdown } from '../report/markdown.ts';
+import type { Summary } from '../types/summary.d.ts';
+import { type Attention, ageInWords, attentionsOf, NEEDS, type Need } from './attention.ts';
+import type { BoardRow } from './board.ts';
+
+const LONGEST_NAME = 60;
+/** Of one kind; who looks after more at once looks for what they have in common. */
+const MOST_NAMED = 40;
+
+const NEED_TITLES: Readonly<Record<Need, string>> = {
+  outage:
+    'An outage: many failed at once, for a reason that is none of theirs; they are tried again every hour',
+  quarantine: 'Quarantined: mend it, then start a sync by hand',
+  failed: 'Failed, and tried again by itself',
+  held: 'Held: look whether it is wanted, then release it',
+  stale: 'Very late',
+  issues: 'New since the run before',
+};
+
+/** What needs somebody, before everything else: by kind, the oldest first. */
+export function needs(rows: readonly BoardRow[], now: Date): string[] {
+  const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
+  if (found.length === 0) return ['## Nobody needs anything'];
+  const tenants = new Set(found.map(({ row }) => row.id)).size;
+  const blocks = [`## ${tenants} ${tenants === 1 ? 'tenant needs' : 'tenants need'} somebody`];
+  for (const need of NEEDS) {
+    const own = found.filter(({ one }) => one.need === need);
+    if (own.length === 0) continue;
+    own.sort((a, b) => a.one.since.getTime() - b.one.since.getTime());
+    const named = own.slice(0, MOST_NAMED).map(({ row, one }) => needLine(row, one, now));
+    const others = own.length - named.length;
+    const more = others > 0 ? [`- … and ${others} more, in the tables below`] : [];
+    blocks.push(`### ${NEED_TITLES[need]} (${own.length})`, [...named, ...more].join('\n'));
+  }
+  return blocks;
+}
+
+/** One line of a list: who, what, since when, and what to approve. */
+function needLine(row: BoardRow, one: Attention, now: Date): string {
+  return `- ${tenantLink(row)} (${row.id}): ${attentionInWords(row, one, now)}`;
+}
+
+/** What it is, for how long, and the next step. */
+export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
+  const { need, what, digests, since, pausedUntil } = one;
+  const age = need === 'issues' ? '' : `, for ${ageInWords(since, now)}`;
+  const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
+  if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
+  if (digests.length === 0)
+    return `${escapeMarkdown(what)}${age}; nothing can be approved, the summary says why`;
+  const { workflow, inputs } = approvingOf(
+    { tenant: id, ...(one.undoes && { undoes: one.undoes }) },
+    digests,
+  );
+  const page = pageOf(workflow, summary);
+  const start =
+    page === undefined ? `start the workflow ${workflow}` : `[start the workflow ${workflow}](${page})`;
+  const given = inputs.map(([name, value]) => `${name} \`${value}\``).join(', ');
+  return `${escapeMarkdown(what)}${age}; ${start} with ${given}`;
+}
+
+/** Where a run is started by hand. */
+function pageOf(workflow: Approving['workflow'], summary: Summary | undefined): string | undefined {
+  const repository = /^(https:\/\/[\w.:/-]+)\/actions\/runs\/\d+$/.exec(summary?.runUrl ?? '')?.[1];
+  return repository === undefined ? undefined : `${repository}/actions/workflows/${workflow}.yml`;
+}
+
+/** The name, leading to the page of the tenant where there is one. */
+export function tenantLink({ id, card, lines }: BoardRow): string {
+  const given = card?.name ?? id;
+  const name = escapeMarkdown(given.length > LONGEST_NAME ? `${given.slice(0, LONGEST_NAME)}…` : given);
+  return lines.length === 0 ? name : `[${name}](${id}/README.md)`;
+}
