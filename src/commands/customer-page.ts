@@ -6,14 +6,15 @@ import type { Settings } from '../settings.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import type { World } from './world.ts';
 
-/** Its path, relative to the folder. */
+/** Its path, relative to the folder. Whom to ask is the installation's support, where that is known here. */
 export async function writeCustomerPage(
   tenant: Tenant,
-  { tenant: id, outDir }: Pick<Settings, 'tenant' | 'outDir'>,
-  { folder }: Pick<World, 'folder'>,
+  { tenant: id, outDir, mail }: Pick<Settings, 'tenant' | 'outDir' | 'mail'>,
+  { folder, now }: Pick<World, 'folder' | 'now'>,
 ): Promise<string> {
   const path = join(outDir, id, 'for-the-customer.html');
   await mkdir(resolve(folder, outDir, id), { recursive: true });
-  await writeFile(resolve(folder, path), customerPage(tenant));
+  const page = customerPage(tenant, { id, now: now(), contact: mail.support });
+  await writeFile(resolve(folder, path), page);
   return path;
 }

@@ -1,157 +1,109 @@
 /**
- * One page to send to a customer, German and English: how they make both key pairs, what to tick for this mapping, how
- * the keys come to us, and what will be processed. No script, nothing from elsewhere. Pure.
+ * One page to send to a customer, German and English: how they make both key pairs and hand them over, what to tick for this
+ * mapping, what will be done and processed, and how they end it. No script, nothing from elsewhere. Pure.
  */
-import type { Tenant } from '../model.ts';
-import { leaversOf } from '../rules.ts';
-import { neededAttributes } from '../tenant/describe/mapping.ts';
-import { screenName } from '../vendors/personio/screen-names.ts';
+import type { Language, Tenant } from '../model.ts';
+import { dataFor, tickedFor } from './page-data.ts';
+import { escaped } from './page-html.ts';
+import { rulesFor } from './page-rules.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { BEFORE_SENDING, FIELDS, PAGE_TEXTS, type PageTexts } from './page-texts.ts';
 
-type Language = 'de' | 'en';
-
-type Texts = {
-  lang: Language;
-  title: string;
-  intro(name: string): string;
-  personio: string;
-  personioSteps: readonly string[];
-  tick: string;
-  engagedly: string;
-  engagedlySteps: readonly string[];
-  send: string;
-  sendSteps: readonly string[];
-  processed: string;
-  reads(count: number): string;
-  blocks: Readonly<Record<'yes' | 'no', string>>;
-  never: string;
-};
-
-const ENGLISH: Texts = {
-  lang: 'en',
-  title: 'Employees from Personio to Engagedly: what we need from you',
-  intro: (name) =>
-    `${name} wants its employees in Engagedly to be as they are in Personio. Two pairs of keys are needed for it. It takes some fifteen minutes, and a person who administers both systems.`,
-  personio: '1. The credential in Personio',
-  personioSteps: [
-    'Open Marketplace, then Connected integrations, and create a custom integration (API credential).',
-    'Give it the right to read employees, and no right to write.',
-    'Under the readable employee attributes, tick these, and no others:',
-  ],
-  tick: 'These attributes',
-  engagedly: '2. The keys in Engagedly',
-  engagedlySteps: [
-    'Sign in as a site administrator who stays: the keys act with the rights of whoever makes them.',
-    'Open Integrations, then Engagedly API, and create a client key and a secret key.',
-    'If another tool uses the same keys, tell us: both share 200 calls a minute.',
-  ],
-  send: '3. How the keys come to us',
-  sendSteps: [
-    'Never by plain mail, chat or ticket. Put all four values into your password manager and share the entry with us, or read them to us on the phone.',
-    'Send nothing else: no list of employees, no export, no screenshot with people on it.',
-    'Whoever makes new keys later tells us before the old ones are deleted.',
-  ],
-  processed: 'What will be processed',
-  reads: (count) =>
-    `The ${count} attributes ticked above, of the people in scope, are read from Personio and written to Engagedly. They are kept nowhere else: the protocol of a run holds numbers and pseudonyms.`,
-  blocks: {
-    yes: 'Whoever is inactive in Personio and whose last day is over has their account in Engagedly blocked. Nobody is deleted.',
-    no: 'Nobody is blocked in Engagedly, and nobody is deleted.',
-  },
-  never: 'Nothing is ever written to Personio.',
-};
-
-const GERMAN: Texts = {
-  lang: 'de',
-  title: 'Mitarbeitende aus Personio in Engagedly: was wir von Ihnen brauchen',
-  intro: (name) =>
-    `${name} möchte, dass die Mitarbeitenden in Engagedly so sind wie in Personio. Dafür werden zwei Schlüsselpaare gebraucht. Das dauert etwa fünfzehn Minuten und braucht jemanden, der beide Systeme verwaltet.`,
-  personio: '1. Die Zugangsdaten in Personio',
-  personioSteps: [
-    'Öffnen Sie den Marketplace, dann „Verbundene Integrationen“, und legen Sie eine eigene Integration (API-Zugang) an.',
-    'Geben Sie ihr das Recht, Mitarbeitende zu lesen, und kein Recht zu schreiben.',
-    'Haken Sie unter den lesbaren Mitarbeiterattributen diese an, und keine anderen:',
-  ],
-  tick: 'Diese Attribute',
-  engagedly: '2. Die Schlüssel in Engagedly',
-  engagedlySteps: [
-    'Melden Sie sich als Site-Administrator an, der bleibt: Die Schlüssel haben die Rechte der Person, die sie anlegt.',
-    'Öffnen Sie Integrations, dann Engagedly API, und legen Sie einen Client Key und einen Secret Key an.',
-    'Wenn ein anderes Werkzeug dieselben Schlüssel benutzt, sagen Sie es uns: Beide teilen sich 200 Aufrufe in der Minute.',
-  ],
-  send: '3. Wie die Schlüssel zu uns kommen',
-  sendSteps: [
-    'Niemals mit einer gewöhnlichen Mail, im Chat oder in einem Ticket. Legen Sie alle vier Werte in Ihren Passwort-Manager und teilen Sie den Eintrag mit uns, oder lesen Sie sie uns am Telefon vor.',
-    'Schicken Sie sonst nichts: keine Mitarbeiterliste, keinen Export, kein Bildschirmfoto mit Personen.',
-    'Wer später neue Schlüssel anlegt, sagt es uns, bevor die alten gelöscht werden.',
-  ],
-  processed: 'Was verarbeitet wird',
-  reads: (count) =>
-    `Die ${count} oben angehakten Attribute der Mitarbeitenden, um die es geht, werden aus Personio gelesen und in Engagedly geschrieben. Sie werden sonst nirgends aufbewahrt: Das Protokoll eines Laufs enthält Zahlen und Pseudonyme.`,
-  blocks: {
-    yes: 'Wer in Personio inaktiv ist und wessen letzter Tag vorbei ist, dessen Konto wird in Engagedly gesperrt. Niemand wird gelöscht.',
-    no: 'In Engagedly wird niemand gesperrt und niemand gelöscht.',
-  },
-  never: 'In Personio wird nie etwas geschrieben.',
-};
-
-const STYLE = `
-  :root { color-scheme: light dark; }
-  body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 2.5rem auto; padding: 0 1.25rem; }
-  h1 { font-size: 1.5rem; line-height: 1.25; }
-  h2 { font-size: 1.15rem; margin-top: 2rem; }
-  section + section { margin-top: 4rem; border-top: 1px solid #8886; padding-top: 1.5rem; }
-  ul.ticks { columns: 2; list-style: none; padding-left: 0; }
-  ul.ticks li::before { content: "\\2610\\00a0"; }
-  ul.ticks small { color: #777; }
-  @media print { section + section { break-before: page; border: 0; } }
-`;
+/** `contact`: whom to ask, where that is known; empty: to be filled in. */
+export type PageOptions = { id: string; now: Date; contact: string };
 
 /** A whole HTML document. */
-export function customerPage(tenant: Tenant): string {
+export function customerPage(tenant: Tenant, { id, now, contact }: PageOptions): string {
+  const name = escaped(tenant.name);
   return [
     '<!doctype html>',
     '<html lang="de">',
-    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(tenant.name)}</title><style>${STYLE}</style></head>`,
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}: Personio, Engagedly</title><style>${PAGE_STYLE}</style></head>`,
     '<body>',
-    sectionIn(GERMAN, tenant),
-    sectionIn(ENGLISH, tenant),
+    '<aside class="before" lang="en" aria-labelledby="before">',
+    '<p id="before"><strong>Before you send this page</strong></p>',
+    list('ol', BEFORE_SENDING.map(escaped)),
+    '</aside>',
+    '<main>',
+    `<h1>${name}: Personio → Engagedly</h1>`,
+    '<nav aria-label="Sprache / Language"><a href="#de" lang="de">Deutsch</a> · <a href="#en" lang="en">English</a></nav>',
+    letterhead(tenant, { now, contact }),
+    sectionIn('de', id, tenant),
+    sectionIn('en', id, tenant),
+    '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
 }
 
-function sectionIn(texts: Texts, tenant: Tenant): string {
-  const { names, labels } = neededAttributes(tenant);
-  const ticks = [
-    ...names.map((name) => [screenName(name, texts.lang), name]),
-    ...labels.map((label) => [label, '']),
-  ];
-  const list = (tag: 'ol' | 'ul', items: readonly string[]) =>
-    `<${tag}>\n${items.map((item) => `<li>${escaped(item)}</li>`).join('\n')}\n</${tag}>`;
-  const blocks = tenant.scope.employees !== 'none' && leaversOf(tenant).block;
+/** Who sends it, once for both languages; what stands in a field can be typed over in a browser. */
+function letterhead({ timezone }: Tenant, { now, contact }: Pick<PageOptions, 'now' | 'contact'>): string {
+  const date = (language: Language) =>
+    `<span lang="${language}">${new Intl.DateTimeFormat(language === 'de' ? 'de' : 'en-GB', { dateStyle: 'long', timeZone: timezone }).format(now)}</span>`;
+  const both = (de: string, en: string) => `<span lang="de">${de}</span> / <span lang="en">${en}</span>`;
+  const fields = FIELDS.map(
+    ({ id, de, en }) =>
+      `<div><dt id="${id}">${both(de, en)}</dt><dd><span class="field" contenteditable="plaintext-only" role="textbox" aria-labelledby="${id}">${id === 'contact' ? escaped(contact) : ''}</span></dd></div>`,
+  );
   return [
-    `<section lang="${texts.lang}">`,
-    `<h1>${escaped(texts.title)}</h1>`,
-    `<p>${escaped(texts.intro(tenant.name))}</p>`,
-    `<h2>${escaped(texts.personio)}</h2>`,
-    list('ol', texts.personioSteps),
-    `<ul class="ticks" aria-label="${escaped(texts.tick)}">`,
-    ...ticks.map(
-      ([name = '', key = '']) =>
-        `<li>${escaped(name)}${key === '' ? '' : ` <small>${escaped(key)}</small>`}</li>`,
-    ),
-    '</ul>',
-    `<h2>${escaped(texts.engagedly)}</h2>`,
-    list('ol', texts.engagedlySteps),
-    `<h2>${escaped(texts.send)}</h2>`,
-    list('ul', texts.sendSteps),
-    `<h2>${escaped(texts.processed)}</h2>`,
-    `<p>${escaped(texts.reads(ticks.length))} ${escaped(blocks ? texts.blocks.yes : texts.blocks.no)} ${escaped(texts.never)}</p>`,
+    '<dl class="letterhead">',
+    ...fields,
+    `<div><dt>${both('Stand', 'As of')}</dt><dd>${date('de')} / ${date('en')}</dd></div>`,
+    '</dl>',
+  ].join('\n');
+}
+
+function sectionIn(language: Language, id: string, tenant: Tenant): string {
+  const texts = named(PAGE_TEXTS[language], escaped(tenant.name));
+  const part = (title: string, ...blocks: string[]) => [`<h3>${title}</h3>`, ...blocks].join('\n');
+  return [
+    `<section id="${language}" lang="${language}" aria-labelledby="title-${language}">`,
+    `<h2 id="title-${language}">${texts.title}</h2>`,
+    ...texts.intro.map((text) => `<p>${text}</p>`),
+    part(texts.personio, list('ol', texts.personioSteps), attributesTable(texts, tenant, language)),
+    part(texts.engagedly, list('ol', texts.engagedlySteps)),
+    part(texts.handover, list('ol', texts.handoverSteps), list('ul', texts.handoverNever)),
+    part(texts.answer, list('ol', texts.answerAsks)),
+    part(texts.rules.title, `<p>${texts.rules.intro}</p>`, rulesTable(texts, id, tenant, language)),
+    part(texts.data, list('ul', dataFor(tenant, language))),
+    part(texts.end, list('ul', texts.endSteps)),
     '</section>',
   ].join('\n');
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
+/** Every text as HTML, with the customer's name in its place. */
+function named<T>(texts: T, name: string): T {
+  if (typeof texts === 'string') return escaped(texts).replaceAll('{name}', () => name) as T;
+  if (Array.isArray(texts)) return texts.map((text) => named(text, name)) as T;
+  return Object.fromEntries(
+    Object.entries(texts as Record<string, unknown>).map(([key, text]) => [key, named(text, name)]),
+  ) as T;
+}
+
+function attributesTable({ attributes: texts }: PageTexts, tenant: Tenant, language: Language): string {
+  const rows = tickedFor(tenant, language).map(
+    ({ name, key, uses }) =>
+      `<tr><th scope="row"><span aria-hidden="true">☐ </span>${escaped(name)}${key === '' ? '' : ` <small>${escaped(key)}</small>`}</th><td>${uses.map(escaped).join('; ')}</td></tr>`,
+  );
+  return [
+    `<table class="ticks"><caption>${texts.caption}</caption>`,
+    `<thead><tr><th scope="col">${texts.attribute}</th><th scope="col">${texts.use}</th></tr></thead>`,
+    `<tbody>\n${rows.join('\n')}\n</tbody></table>`,
+  ].join('\n');
+}
+
+function rulesTable({ rules }: PageTexts, id: string, tenant: Tenant, language: Language): string {
+  const rows = rulesFor(id, tenant, language).map(
+    ({ what, says }) =>
+      `<tr><th scope="row">${what}</th><td>${says.map((text) => `<p>${text}</p>`).join('')}</td></tr>`,
+  );
+  return [
+    `<table class="rules"><thead><tr><th scope="col">${rules.what}</th><th scope="col">${rules.how}</th></tr></thead>`,
+    `<tbody>\n${rows.join('\n')}\n</tbody></table>`,
+  ].join('\n');
+}
+
+function list(tag: 'ol' | 'ul', items: readonly string[]): string {
+  return `<${tag}>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</${tag}>`;
 }

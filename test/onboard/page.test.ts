@@ -1,18 +1,41 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { customerPage } from '../../src/onboard/page.ts';
+import { prepareMapping } from '../../src/map/map.ts';
+import type { SourceAttribute, Tenant } from '../../src/model.ts';
+import { customerPage as pageOf } from '../../src/onboard/page.ts';
+import { tickedFor } from '../../src/onboard/page-data.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { TENANT } from '../fixtures/world.ts';
 
+const NOW = new Date('2026-11-26T23:30:00Z');
+
 const page = suite('page for a customer');
+
+function customerPage(tenant: Tenant, contact = ''): string {
+  return pageOf(tenant, { id: 'nordwind', now: NOW, contact });
+}
+
+/** One language of it, as it is read: without markup. */
+function read(html: string, lang: 'de' | 'en'): string {
+  const section = html.split(`<section id="${lang}"`)[1]?.split('</section>')[0] ?? '';
+  return section
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/\s+/g, ' ');
+}
 
 page('in both languages: what to tick for this mapping, by the names on the screen and their keys', () => {
   const html = customerPage({ ...TENANT, preset: 'minimal', mapping: { level: "$custom('Funktion')" } });
   const ticks = (lang: string) => {
-    const section = html.split(`<section lang="${lang}">`)[1] ?? '';
-    return section.split('<ul class="ticks"')[1]?.split('</ul>')[0];
+    const section = html.split(`<section id="${lang}" lang="${lang}"`)[1] ?? '';
+    return section.split('<table class="ticks"')[1]?.split('</table>')[0];
   };
   const names = (text = '') =>
-    [...text.matchAll(/<li>(.*?)(?: <small>(.*?)<\/small>)?<\/li>/g)].map(([, name, key]) => [name, key]);
+    [
+      ...text.matchAll(
+        /<th scope="row"><span aria-hidden="true">☐ <\/span>(.*?)(?: <small>(.*?)<\/small>)?<\/th>/g,
+      ),
+    ].map(([, name, key]) => [name, key]);
   assert.equal(names(ticks('de')), [
     ['Abteilung', 'department'],
     ['E-Mail', 'email'],
@@ -25,20 +48,229 @@ page('in both languages: what to tick for this mapping, by the names on the scre
     ['Funktion', undefined],
   ]);
   assert.equal(names(ticks('en'))[0], ['Department', 'department']);
-  assert.match(html, /Die 9 oben angehakten Attribute/);
+  assert.match(read(html, 'de'), 'die 9 oben angehakten Attribute');
 });
 
+page('what is only read is not counted among what is written', () => {
+  const tenant: Tenant = {
+    ...TENANT,
+    preset: 'minimal',
+    scope: { employees: 'active', filter: "employment_type = 'internal' and office.name = 'Wien'" },
+    mapping: { location: 'office.name' },
+    pictures: true,
+  };
+  const ticked = tickedFor(tenant, 'en');
+  const uses = Object.fromEntries(ticked.map(({ key, name, uses: all }) => [key || name, all]));
+  assert.equal(uses.employment_type, ['Only read: who comes over']);
+  assert.equal(uses.office, ['Written to Engagedly: Location', 'besides, it tells who comes over']);
+  assert.equal(uses.status, ['Only read: who is active and who has left']);
+  assert.equal(uses.termination_date, ['Only read: when somebody leaves']);
+  assert.equal(uses.email, ['Written to Engagedly: Email']);
+  assert.equal(
+    ticked.filter(({ uses: all }) => all.length === 0),
+    [],
+  );
+  // Department, e-mail, both names, position, office, picture.
+  assert.is(ticked.filter(({ isWritten }) => isWritten).length, 7);
+  assert.match(read(customerPage(tenant), 'en'), 'the 12 attributes ticked above');
+  assert.match(read(customerPage(tenant), 'en'), 'Written to Engagedly are 7 of them');
+});
+
+page('whom the credential shows is read, also who does not come over', () => {
+  const html = customerPage(TENANT);
+  assert.match(read(html, 'en'), 'of all employees whom the access shows');
+  assert.match(read(html, 'de'), 'von allen Mitarbeitenden, die der Zugang zeigt');
+});
+
+/** A credential that shows every attribute that a page can name. */
+const READABLE: SourceAttribute[] = [
+  ...'id status email first_name last_name gender position supervisor employment_type hire_date office department cost_centers termination_date termination_type profile_picture last_modified_at team holiday_calendar'
+    .split(' ')
+    .map((key) => ({ key, label: key, type: 'standard', universalId: key })),
+  { key: 'dynamic_1', label: 'Geburtstag', type: 'date', universalId: 'date_of_birth' },
+  { key: 'dynamic_2', label: 'LinkedIn', type: 'link', universalId: 'linkedin' },
+  { key: 'dynamic_3', label: 'Funktion', type: 'standard' },
+];
+
+const ASKED: Record<string, Partial<Tenant>> = {
+  'as usual': {},
+  minimal: { preset: 'minimal' },
+  'rows of their own': {
+    preset: 'minimal',
+    mapping: { level: "$custom('Funktion')", job_title: 'team.name' },
+  },
+  'nobody blocked': { leavers: { block: false } },
+  pictures: { pictures: true },
+  'a filter': {
+    preset: 'minimal',
+    scope: { employees: 'active', filter: "holiday_calendar.country = 'AT'" },
+  },
+};
+
+for (const [name, given] of Object.entries(ASKED)) {
+  page(`what is to be ticked is what a run asks for, and no more: ${name}`, () => {
+    const tenant = { ...TENANT, ...given };
+    const { keys } = prepareMapping({ rules: rulesOf(tenant, NOW), source: READABLE, target: [] });
+    const asked = new Set(keys.filter((key) => key !== 'id'));
+    const ticked = tickedFor(tenant, 'en').map(
+      ({ name: label, key }) =>
+        READABLE.find((one) =>
+          key === '' ? [one.key, one.label].includes(label) : one.key === key || one.universalId === key,
+        )?.key,
+    );
+    // A row of the preset for a field that this organisation does not have is not asked for.
+    const optional = new Set(['gender', 'dynamic_2']);
+    assert.equal(
+      ticked.filter((key) => !asked.has(String(key)) && !optional.has(String(key))),
+      [],
+    );
+    assert.equal(
+      [...asked].filter((key) => !ticked.includes(key)),
+      [],
+    );
+  });
+}
+
 page('says whether somebody is blocked, as the file has it', () => {
-  assert.match(customerPage(TENANT), /has their account in Engagedly blocked/);
-  const kind = customerPage({ ...TENANT, leavers: { block: false } });
-  assert.match(kind, /Nobody is blocked in Engagedly/);
-  assert.not.match(kind, /has their account in Engagedly blocked/);
+  assert.match(read(customerPage(TENANT), 'en'), 'Inactive in Personio: blocked in Engagedly.');
+  assert.match(read(customerPage(TENANT), 'de'), 'In Personio inaktiv: in Engagedly gesperrt .');
+  const kind = read(customerPage({ ...TENANT, leavers: { block: false } }), 'en');
+  assert.match(kind, 'Inactive in Personio: the account is kept.');
+  assert.not.match(kind, /blocked in Engagedly|blocked without being asked for/);
+});
+
+page('whoever is gone from Personio may be blocked though nobody inactive is', () => {
+  const tenant: Tenant = { ...TENANT, leavers: { block: false, onMissing: 'block' } };
+  assert.match(
+    read(customerPage(tenant), 'de'),
+    'In Personio gar nicht mehr da: gesperrt nach drei vollständigen Läufen und frühestens 72 Stunden.',
+  );
+  assert.match(read(customerPage(tenant), 'de'), 'höchstens 10 Prozent der aktiven Konten');
+});
+
+const LIMITS = [
+  [
+    {},
+    'at most 10 percent of the active accounts are blocked without being asked for, but up to 5 in any case and never more than 25.',
+  ],
+  [{ max: 3 }, 'at most 3 accounts are blocked without being asked for.'],
+  [{ max: 1 }, 'at most 1 account is blocked without being asked for.'],
+  [{ percent: 0, min: 2 }, 'at most 2 accounts are blocked without being asked for.'],
+  [{ max: 0 }, 'No account is blocked without being asked for.'],
+] as const;
+
+for (const [block, says] of LIMITS) {
+  page(`how many blocks wait for an approval: ${JSON.stringify(block)}`, () => {
+    assert.match(read(customerPage({ ...TENANT, limits: { block } }), 'en'), says);
+  });
+}
+
+page('who comes over, when it runs, who is protected and who gets mails, in words', () => {
+  const html = customerPage({
+    ...TENANT,
+    status: 'paused',
+    timezone: 'Europe/Vienna',
+    schedule: { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] },
+    scope: {
+      employees: 'active',
+      filter: "holiday_calendar.country in ['AT', 'DE'] and $not(employment_type in ['external'])",
+    },
+    protect: ['personio:700033', 'personio:700034'],
+    notify: ['hr-it@nordwind.example'],
+    language: 'de',
+  });
+  const german = read(html, 'de');
+  for (const sentence of [
+    'Wer in Personio aktiv oder länger abwesend ist',
+    'Davon nur, wer bei „Feiertagskalender, Land“ „Österreich“ oder „Deutschland“ stehen hat.',
+    'Nicht übernommen wird, wer bei „Beschäftigungsart“ „external“ stehen hat.',
+    'Montags bis freitags um 05:30 und 17:30 Uhr (Europe/Vienna)',
+    'Nichts wird geschrieben, bevor Sie uns geantwortet haben',
+    '2 Personen oder Postfächer',
+    'An hr-it@nordwind.example , auf Deutsch.',
+    'Löschen Sie in Personio unter Marketplace, „Verbundene Integrationen“ den Zugang',
+  ])
+    assert.ok(german.includes(sentence), sentence);
+  assert.not.match(german, /\$not|holiday_calendar\.country/);
+  assert.match(read(html, 'en'), 'Kept out: people whose “Employment type” is “external”.');
+});
+
+page('an active tenant is not said to wait', () => {
+  assert.not.match(read(customerPage(TENANT), 'en'), 'Not yet');
+});
+
+page(
+  'where it comes from: to be filled in, with what is known, and the day in the time zone of the customer',
+  () => {
+    const html = customerPage(TENANT, 'support@provider.example');
+    const fields = [...html.matchAll(/<span class="field" [^>]*aria-labelledby="(\w+)">(.*?)<\/span>/g)];
+    assert.equal(
+      fields.map(([, id, text]) => [id, text]),
+      [
+        ['sender', ''],
+        ['contact', 'support@provider.example'],
+        ['keys', ''],
+        ['until', ''],
+      ],
+    );
+    // Half past midnight in Berlin.
+    assert.match(html, '27. November 2026');
+    assert.match(html, '27 November 2026');
+  },
+);
+
+page('the keys go from a password manager to one person, and through no mail', () => {
+  const html = customerPage(TENANT);
+  assert.match(
+    read(html, 'de'),
+    'Schreiben Sie Schlüssel niemals in eine E-Mail, einen Chat oder ein Ticket',
+  );
+  assert.match(
+    read(html, 'en'),
+    'Share that entry with the one person who is named at the top under “The keys go to”',
+  );
+});
+
+page('who may read details is said where the customer wants them, and not otherwise', () => {
+  const html = customerPage({ ...TENANT, details: 'held', approvers: ['nordwind-hr'] });
+  assert.match(read(html, 'en'), 'for 14 days at GitHub. It can be read by: nordwind-hr.');
+  assert.match(read(customerPage(TENANT), 'en'), 'Names and values of people are kept nowhere by us.');
+});
+
+page('of departments alone, nothing is said of people', () => {
+  const german = read(customerPage({ ...TENANT, scope: { employees: 'none' } }), 'de');
+  assert.match(german, 'Niemand: Nur Abteilungen und Ähnliches werden abgeglichen.');
+  assert.not.match(german, /gesperrt nach|Ohne Rückfrage|Wer nie gesperrt wird/);
 });
 
 page('a hostile name stays text, and nothing comes from elsewhere', () => {
   const html = customerPage({ ...TENANT, name: '<script src="https://evil.example">&' });
   assert.not.match(html, /<(?:script|img|link|iframe)|url\(|@import/);
   assert.match(html, /&#60;script src=&#34;/);
+});
+
+page('nothing that stands anywhere in a file becomes markup', () => {
+  const evil = '<img src=x onerror=alert(1)>"\'&`|**b**';
+  const html = customerPage(
+    {
+      ...TENANT,
+      name: `${evil}{name}$&`,
+      scope: {
+        employees: 'active',
+        filter: `office.name = "${evil.replaceAll('"', '')}" or $boolean(team.name)`,
+      },
+      domains: [evil],
+      mapping: { level: "$custom('<img src=y>')" },
+      leavers: { reasons: { [evil]: evil, '*': evil } },
+      notify: [evil],
+      sensitive: { [evil]: evil },
+      details: 'all',
+      approvers: [evil],
+    },
+    evil,
+  );
+  assert.not.match(html, /<(?:img|b>)/);
+  assert.not.match(html, '<strong>b</strong>');
 });
 
 page.run();

@@ -1,0 +1,69 @@
+/** A filter in words, for people who read no expressions. Pure. */
+import { type Compared, comparedTexts } from '../map/expression/compared.ts';
+import { conjunctsOf } from '../map/expression/conjuncts.ts';
+import { type Node, parseExpression } from '../map/expression/parse.ts';
+import type { Language } from '../model.ts';
+import { screenName } from '../vendors/personio/screen-names.ts';
+
+/** One condition that has to hold: whoever has one of the values there is kept in, or out; or an expression that no rule here reads. */
+export type Condition =
+  | { of: Compared['of']; values: readonly string[]; keeps: 'in' | 'out' }
+  | { expression: string };
+
+/** What all have to hold, in the order of the filter. */
+export function conditionsIn(filter: string): Condition[] {
+  return conjunctsOf(filter).map((expression) => conditionIn(expression) ?? { expression });
+}
+
+function conditionIn(expression: string): Condition | undefined {
+  const parsed = parseExpression(expression);
+  if (!parsed.ok) return undefined;
+  const { tree, isNegated } = withoutNot(parsed.tree);
+  const leaves = comparisonsIn(tree);
+  const compared = comparedTexts(expression);
+  const [first] = compared;
+  // What is read must be all there is: a comparison that is not understood would change who is meant.
+  if (!first || leaves === undefined || compared.length !== leaves) return undefined;
+  if (compared.some(({ of }) => JSON.stringify(of) !== JSON.stringify(first.of))) return undefined;
+  const values = [...new Set(compared.flatMap(({ texts }) => texts))];
+  return { of: first.of, values, keeps: isNegated ? 'out' : 'in' };
+}
+
+function withoutNot(tree: Node): { tree: Node; isNegated: boolean } {
+  const node = withoutBrackets(tree);
+  const [inner] = node.arguments ?? [];
+  const isNot = node.type === 'function' && node.procedure?.value === 'not' && node.arguments?.length === 1;
+  return isNot && inner ? { tree: inner, isNegated: true } : { tree: node, isNegated: false };
+}
+
+/** How many comparisons by `=` and `in` the node is made of, joined by `or` alone; `undefined`: there is something else in it. */
+function comparisonsIn(tree: Node): number | undefined {
+  const { type, value, lhs, rhs, predicate, stages, group } = withoutBrackets(tree);
+  if (predicate || stages || group) return undefined;
+  if (type !== 'binary' || !lhs || !rhs || Array.isArray(lhs)) return undefined;
+  if (value === '=' || value === 'in') return 1;
+  if (value !== 'or') return undefined;
+  const [left, right] = [comparisonsIn(lhs), comparisonsIn(rhs)];
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
+/** Brackets with a predicate behind them mean something else. */
+function withoutBrackets(node: Node): Node {
+  if (node.predicate || node.stages || node.group) return node;
+  const [only, ...more] = node.type === 'block' ? (node.expressions ?? []) : [];
+  return only && more.length === 0 ? withoutBrackets(only) : node;
+}
+
+/** What the condition looks at, as it is called on Personio's screens. */
+export function placeInWords(of: Compared['of'], language: Language): string {
+  if ('label' in of) return of.label;
+  const name = screenName(of.attribute, language);
+  if (of.part === undefined || of.part === 'name') return name;
+  return of.part === 'country' ? `${name}, ${language === 'de' ? 'Land' : 'country'}` : `${name}, ${of.part}`;
+}
+
+/** A country by its name, since Personio keeps two letters of it; everything else as it is. */
+export function valueInWords(of: Compared['of'], value: string, language: Language): string {
+  if ('label' in of || of.part !== 'country' || !/^[A-Z]{2}$/.test(value)) return value;
+  return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(value) ?? value;
+}

@@ -1,0 +1,243 @@
+/** What a tenant file means for the customer, for the page that is sent to them. HTML; what the file holds is escaped. Pure. */
+import type { Language, Tenant } from '../model.ts';
+import { type Limit, leaversOf, limitsOf } from '../rules.ts';
+import { describeSchedule } from '../schedule/in-words.ts';
+import { withOwnTimes } from '../schedule/own-times.ts';
+import {
+  identifierInWords,
+  leaversInWords,
+  mailsInWords,
+  scopeInWords,
+  unitsInWords,
+} from '../tenant/describe/behaviour.ts';
+import { screenName } from '../vendors/personio/screen-names.ts';
+import { type Condition, conditionsIn, placeInWords, valueInWords } from './filter-words.ts';
+import { inGerman } from './in-german.ts';
+import { escaped, fromMarkdown } from './page-html.ts';
+
+/** `says`: one paragraph each. */
+export type Rule = { what: string; says: string[] };
+
+/** A sentence of `validate` in the reader's language; in English where there is no other, and marked so. */
+export function said(markdown: string, language: Language): string {
+  if (language === 'en') return fromMarkdown(markdown);
+  const german = inGerman(markdown);
+  return german === undefined ? `<span lang="en">${fromMarkdown(markdown)}</span>` : fromMarkdown(german);
+}
+
+/** In the order in which somebody asks. */
+export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[] {
+  const hasPeople = tenant.scope.employees !== 'none';
+  const titles = TITLES[language];
+  return [
+    { what: titles.who, says: whoIn(tenant, language) },
+    ...(hasPeople
+      ? [{ what: titles.by, says: [said(identifierInWords(tenant), language), DOUBT[language]] }]
+      : []),
+    { what: titles.when, says: whenIn(id, tenant, language) },
+    ...(hasPeople
+      ? [
+          { what: titles.leavers, says: leaversIn(tenant, language) },
+          { what: titles.limits, says: limitsIn(tenant, language) },
+          { what: titles.protect, says: protectedIn(tenant, language) },
+        ]
+      : []),
+    { what: titles.units, says: [said(unitsInWords(tenant), language)] },
+    {
+      what: titles.mails,
+      says: [said(mailsInWords(tenant), language), MAILS[language]((tenant.notify ?? []).length > 0)],
+    },
+  ];
+}
+
+const TITLES = {
+  en: {
+    who: 'Who comes over, and who does not',
+    by: 'How people are recognised',
+    when: 'When it runs',
+    leavers: 'People who leave, or come back',
+    limits: 'Limits',
+    protect: 'Who is never blocked',
+    units: 'Departments and the like',
+    mails: 'Mails to you',
+  },
+  de: {
+    who: 'Wer übernommen wird, und wer nicht',
+    by: 'Woran Personen erkannt werden',
+    when: 'Wann es läuft',
+    leavers: 'Wer geht, und wer zurückkommt',
+    limits: 'Grenzen',
+    protect: 'Wer nie gesperrt wird',
+    units: 'Abteilungen und Ähnliches',
+    mails: 'E-Mails an Sie',
+  },
+} as const;
+
+/** The filter is said in its own words; without it, what is left of the scope. */
+function whoIn(tenant: Tenant, language: Language): string[] {
+  const { filter, ...scope } = tenant.scope;
+  const everybody = said(scopeInWords({ ...tenant, scope }), language);
+  if (filter === undefined) return [everybody];
+  return [everybody, ...conditionsIn(filter).map((condition) => CONDITIONS[language](condition))];
+}
+
+const CONDITIONS: Readonly<Record<Language, (condition: Condition) => string>> = {
+  en: (condition) => {
+    if ('expression' in condition)
+      return `And only those for whom this is true; ask us what it means: <code>${escaped(condition.expression)}</code>`;
+    const { place, values } = toldIn(condition, 'en');
+    return condition.keeps === 'in'
+      ? `Of these, only people whose ${place} is ${either(values, 'or')}. Whoever has nothing there is kept out.`
+      : `Kept out: people whose ${place} is ${either(values, 'or')}.`;
+  },
+  de: (condition) => {
+    if ('expression' in condition)
+      return `Und nur, für wen dies zutrifft; fragen Sie uns, was es bedeutet: <code>${escaped(condition.expression)}</code>`;
+    const { place, values } = toldIn(condition, 'de');
+    return condition.keeps === 'in'
+      ? `Davon nur, wer bei ${place} ${either(values, 'oder')} stehen hat. Wer dort nichts stehen hat, wird nicht übernommen.`
+      : `Nicht übernommen wird, wer bei ${place} ${either(values, 'oder')} stehen hat.`;
+  },
+};
+
+function toldIn({ of, values }: Exclude<Condition, { expression: string }>, language: Language) {
+  const quoted = (text: string) => (language === 'de' ? `„${escaped(text)}“` : `“${escaped(text)}”`);
+  return {
+    place: quoted(placeInWords(of, language)),
+    values: values.map((value) => quoted(valueInWords(of, value, language))),
+  };
+}
+
+function either(words: readonly string[], or: string): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${or} ${words.at(-1)}`;
+}
+
+function whenIn(id: string, tenant: Tenant, language: Language): string[] {
+  const times = escaped(describeSchedule(withOwnTimes(id, tenant), language));
+  const isPaused = tenant.status === 'paused';
+  if (language === 'en') {
+    return [
+      `${sentenceCase(times)}; now and then an hour or more later.`,
+      isPaused
+        ? 'Not yet: nothing is written before you have answered us and we have switched it on.'
+        : 'It begins once this file of rules is released.',
+    ];
+  }
+  return [
+    `${sentenceCase(times)}; ab und zu eine Stunde oder mehr später.`,
+    isPaused
+      ? 'Noch nicht: Nichts wird geschrieben, bevor Sie uns geantwortet haben und wir es eingeschaltet haben.'
+      : 'Es beginnt, sobald diese Datei mit den Regeln freigegeben ist.',
+  ];
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Who is protected has a row of its own. */
+function leaversIn(tenant: Tenant, language: Language): string[] {
+  const { protect: _protect, ...rest } = tenant;
+  const lines = leaversInWords(rest).map((line) => said(line, language));
+  const day = escaped(screenName('termination_date', language));
+  const zone = escaped(tenant.timezone);
+  if (!leaversOf(tenant).block) return [...lines, NEVER_DELETED[language]];
+  return language === 'en'
+    ? [
+        ...lines,
+        `When: in the first run in which Personio says inactive and the day under “${day}” is over (${zone}). If there is no day, the status decides. As long as it says active, no date blocks anybody.`,
+        NEVER_DELETED.en,
+      ]
+    : [
+        ...lines,
+        `Wann: im ersten Lauf, in dem Personio „inaktiv“ sagt und der Tag unter „${day}“ vorbei ist (${zone}). Steht dort kein Tag, entscheidet der Status. Solange dort „aktiv“ steht, sperrt kein Datum jemanden.`,
+        NEVER_DELETED.de,
+      ];
+}
+
+const DOUBT = {
+  en: 'What else is known has to agree with it, such as the name. Where it is not sure who somebody is, nothing is done for them until one of us has looked.',
+  de: 'Dazu muss passen, was sonst bekannt ist, etwa der Name. Wo nicht sicher ist, wer jemand ist, geschieht nichts, bis jemand von uns nachgesehen hat.',
+} as const;
+
+const NEVER_DELETED = {
+  en: 'No account is ever deleted.',
+  de: 'Kein Konto wird je gelöscht.',
+} as const;
+
+/** Whether anybody can be blocked at all, for whatever reason. */
+export function blocksAnybody(tenant: Tenant): boolean {
+  const { block, onMissing, onOutOfScope } = leaversOf(tenant);
+  if (tenant.scope.employees === 'none') return false;
+  return block || onMissing === 'block' || (tenant.scope.filter !== undefined && onOutOfScope === 'block');
+}
+
+function limitsIn(tenant: Tenant, language: Language): string[] {
+  const limit = limitsOf(tenant).block;
+  const blocks = blocksAnybody(tenant) ? LIMITED[language](limit) : [];
+  return [...blocks, OTHERS[language]];
+}
+
+/** The same whatever the number of people is; `undefined`: it depends on it. */
+function fixedLimit({ percent, min, max }: Limit): number | undefined {
+  return percent === 0 || min >= max ? Math.min(min, max) : undefined;
+}
+
+const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
+  en: (limit) => {
+    const fixed = fixedLimit(limit);
+    const most =
+      fixed === undefined
+        ? `Within 24 hours at most ${limit.percent} percent of the active accounts are blocked without being asked for, but up to ${limit.min} in any case and never more than ${limit.max}.`
+        : fixed === 0
+          ? 'No account is blocked without being asked for.'
+          : `Within 24 hours at most ${fixed} ${fixed === 1 ? 'account is' : 'accounts are'} blocked without being asked for.`;
+    return [
+      `${most} If there are more, all of them wait until one of us has asked you and released them.`,
+      'Never more than half of all people are blocked in one run. If about a third of all records are suddenly gone from Personio, every block waits.',
+    ];
+  },
+  de: (limit) => {
+    const fixed = fixedLimit(limit);
+    const most =
+      fixed === undefined
+        ? `In 24 Stunden werden ohne Rückfrage höchstens ${limit.percent} Prozent der aktiven Konten gesperrt, bis zu ${limit.min} in jedem Fall und nie mehr als ${limit.max}.`
+        : fixed === 0
+          ? 'Kein Konto wird ohne Rückfrage gesperrt.'
+          : `In 24 Stunden ${fixed === 1 ? 'wird ohne Rückfrage höchstens 1 Konto' : `werden ohne Rückfrage höchstens ${fixed} Konten`} gesperrt.`;
+    return [
+      `${most} Sind es mehr, warten sie alle, bis jemand von uns bei Ihnen nachgefragt und sie freigegeben hat.`,
+      'Nie wird in einem Lauf mehr als die Hälfte aller Personen gesperrt. Fehlt in Personio plötzlich etwa ein Drittel aller Datensätze, wartet jede Sperrung.',
+    ];
+  },
+};
+
+const OTHERS = {
+  en: 'In the same way wait, in larger numbers: new accounts once everybody is in step, changed e-mail addresses, accounts to be reopened, one field that changes on many people at once.',
+  de: 'Ebenso warten, wenn es viele auf einmal sind: neue Konten, sobald einmal alle übernommen sind, geänderte E-Mail-Adressen, Konten, die wieder geöffnet werden sollen, und ein Feld, das sich bei vielen ändert.',
+} as const;
+
+function protectedIn({ protect = [] }: Tenant, language: Language): string[] {
+  const count = protect.length;
+  if (language === 'en') {
+    return [
+      count === 0
+        ? 'You have named nobody.'
+        : `${count} ${count === 1 ? 'person or mailbox' : 'people or mailboxes'} you have named to us by number or address; no name is kept.`,
+      'Besides, nobody who is a site administrator in Engagedly.',
+    ];
+  }
+  return [
+    count === 0
+      ? 'Sie haben niemanden genannt.'
+      : `${count} ${count === 1 ? 'Person oder Postfach' : 'Personen oder Postfächer'}, die Sie uns mit Nummer oder Adresse genannt haben; Namen werden nicht gespeichert.`,
+    'Außerdem niemand, der in Engagedly Site-Administrator ist.',
+  ];
+}
+
+const MAILS: Readonly<Record<Language, (hasMails: boolean) => string>> = {
+  en: (hasMails) =>
+    `${hasMails ? 'When everybody is in step for the first time, and when it works again after a failure. They hold numbers only. ' : ''}If something fails or waits for a decision, our support is told, and asks you where you are needed.`,
+  de: (hasMails) =>
+    `${hasMails ? 'Wenn zum ersten Mal alle auf demselben Stand sind, und wenn es nach einem Ausfall wieder läuft. Darin stehen nur Zahlen. ' : ''}Wenn etwas nicht klappt oder auf eine Entscheidung wartet, erfährt es unser Support und fragt bei Ihnen nach, wo Sie gebraucht werden.`,
+};
