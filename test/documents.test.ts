@@ -167,6 +167,49 @@ documents('a customer put together from the recipes means what they say', async 
   assert.not.match(text, 'cost_centers');
 });
 
+documents('each filter against interns keeps out whom it says, and nobody for having no value', async () => {
+  const page = await readFile(SUPPORT, 'utf8');
+  const from = page.indexOf('### No interns');
+  const chapter = page.slice(from, page.indexOf('\n### ', from + 1));
+  const filters = [...chapter.matchAll(/```json\n([\s\S]*?)```/g)].map(
+    ([, json = '']) => JSON.parse(`{${json}}`).scope,
+  );
+  const out: object[][] = [
+    [{ position: 'Praktikant' }, { position: 'Praktikantin' }],
+    [{ Vertragsart: 'Praktikum' }, { Vertragsart: 'Werkstudent' }],
+    [
+      { department: { name: 'Ausbildung' } },
+      { cost_centers: [{ name: '9000' }] },
+      { cost_centers: [{ name: '1000' }, { name: '9000' }] },
+    ],
+    [{ weekly_working_hours: 14.5 }],
+  ];
+  const inside: object[][] = [
+    [{ position: 'Koch' }],
+    [{ Vertragsart: 'unbefristet' }],
+    [{ department: { name: 'Küche' }, cost_centers: [{ name: '1000' }] }],
+    [{ weekly_working_hours: 15 }],
+  ];
+  assert.is(filters.length, out.length);
+  for (const [at, scope] of filters.entries()) {
+    const person = (given: object, in_scope: boolean) => ({
+      name: JSON.stringify([given, in_scope]),
+      given: { status: 'active', employment_type: 'internal', ...given },
+      expect: { in_scope },
+    });
+    const tests = [
+      ...(out[at] ?? []).map((given) => person(given, false)),
+      ...[...(inside[at] ?? []), {}].map((given) => person(given, true)),
+    ];
+    const problems = await problemsOf({ ...BASE, scope, tests });
+    assert.equal(
+      problems.filter(({ severity }) => severity === 'error'),
+      [],
+      scope.filter,
+    );
+  }
+});
+
 documents('every question to the history is answered by git', async () => {
   const page = await readFile(SUPPORT, 'utf8');
   const chapter = page.slice(page.indexOf('## Asking the history'), page.indexOf('## Every message'));
