@@ -1,9 +1,10 @@
 /** Which data of the customer's people is read, which is written, and where it goes, for their page. HTML, escaped. Pure. */
 import { inspectExpression } from '../map/expression/expression.ts';
-import { mappingRows } from '../map/map.ts';
+import { mappingRows, type Row } from '../map/map.ts';
 import type { Language, Tenant } from '../model.ts';
+import { creatableUnits } from '../rules.ts';
 import { neededAttributes, personalInWords } from '../tenant/describe/mapping.ts';
-import { isCustomField } from '../vendors/engagedly/fields.ts';
+import { isCustomField, UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import { GLOSSARY } from './glossary.ts';
@@ -15,10 +16,13 @@ export type Ticked = { name: string; key: string; isWritten: boolean; uses: stri
 
 /** Everything that the credential has to show, with what becomes of it. */
 export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
-  const { names, labels } = neededAttributes(tenant);
-  const rows = mappingRows(tenant);
   const { filter } = tenant.scope;
   const inFilter = filter === undefined ? undefined : inspectExpression(filter, 'filter').reads;
+  const rows = rowsOf(tenant);
+  const { names, labels } =
+    tenant.scope.employees === 'none'
+      ? forUnitsAlone([...rows.map(({ reads }) => reads), ...(inFilter ? [inFilter] : [])])
+      : neededAttributes(tenant);
   const usesOf = (fields: readonly string[], isFiltered: boolean, rules: readonly string[]) => [
     ...(fields.length > 0
       ? [USES[language].written(fields.map((field) => fieldOnScreen(field, language)).join(', '))]
@@ -46,6 +50,25 @@ export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
     return { name: label, key: '', isWritten: fields.length > 0, uses: usesOf(fields, isFiltered, []) };
   });
   return [...named, ...labelled];
+}
+
+/** Where units alone are synced, what else the mapping has does not count. */
+function rowsOf(tenant: Tenant): Row[] {
+  const rows = mappingRows(tenant);
+  if (tenant.scope.employees !== 'none') return rows;
+  const creatable = creatableUnits(tenant);
+  return rows.filter(({ field }) => {
+    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+    return kind !== undefined && creatable.has(kind);
+  });
+}
+
+/** Then a run asks for no name, no address and no last day, and nobody should be made to show them. */
+function forUnitsAlone(reads: readonly Row['reads'][]): { names: string[]; labels: string[] } {
+  const names = new Set([STANDING.status, ...reads.flatMap(({ attributes }) => [...attributes])]);
+  names.delete('id');
+  const labels = new Set(reads.flatMap((read) => [...read.labels]));
+  return { names: [...names].sort(), labels: [...labels].sort() };
 }
 
 const USES = {
@@ -106,10 +129,14 @@ export function dataFor(tenant: Tenant, language: Language): string[] {
   const ticked = tickedFor(tenant, language);
   const written = ticked.filter(({ isWritten }) => isWritten).length;
   const texts = DATA[language];
+  const numbered = rowsOf(tenant)
+    .filter(({ reads }) => reads.attributes.includes('id'))
+    .map(({ field }) => escaped(fieldOnScreen(field, language)));
   const personal = personalInWords(tenant);
   const purposes = Object.entries(tenant.sensitive ?? {});
   return [
     tenant.scope.employees === 'none' ? texts.structure : texts.read(ticked.length, written),
+    ...(numbered.length > 0 ? [texts.number(numbered.join(', '))] : []),
     ...(personal === '' || tenant.scope.employees === 'none' ? [] : [said(personal, language)]),
     ...purposes.map(([name, purpose]) => texts.sensitive(escaped(name), escaped(purpose))),
     texts.never,
@@ -130,6 +157,8 @@ const DATA = {
   en: {
     read: (ticked: number, written: number) =>
       `Read from Personio are the ${ticked} attributes ticked above and the number of each record, of all employees whom the access shows: without those who are kept out nobody could tell who is meant. Written to Engagedly are ${written} of them, of the people who come over. From Engagedly the list of accounts is read.`,
+    number: (fields: string) =>
+      `The number of the record in Personio, which needs no tick, is written as well: ${fields}.`,
     structure:
       'Read from Personio are the attributes ticked above. Written to Engagedly are only names of departments and the like, nothing about a person.',
     sensitive: (name: string, purpose: string) =>
@@ -151,6 +180,8 @@ const DATA = {
   de: {
     read: (ticked: number, written: number) =>
       `Aus Personio gelesen werden die ${ticked} oben angehakten Attribute und die Nummer jedes Datensatzes, von allen Mitarbeitenden, die der Zugang zeigt: Ohne die, die nicht übernommen werden, ließe sich nicht sagen, wer gemeint ist. Nach Engagedly geschrieben werden davon ${written}, von den Personen, die übernommen werden. Aus Engagedly wird die Liste der Konten gelesen.`,
+    number: (fields: string) =>
+      `Auch die Nummer des Datensatzes in Personio, die kein Häkchen braucht, wird geschrieben: ${fields}.`,
     structure:
       'Aus Personio gelesen werden die oben angehakten Attribute. Nach Engagedly geschrieben werden nur Namen von Abteilungen und Ähnlichem, nichts über eine Person.',
     sensitive: (name: string, purpose: string) =>

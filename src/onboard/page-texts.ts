@@ -4,6 +4,8 @@ import type { Language } from '../model.ts';
 export type PageTexts = {
   title: string;
   intro: readonly string[];
+  /** In place of the first sentence and of the questions, where no people come over. */
+  unitsAlone: { intro: string; answerAsks: readonly string[] };
   personio: string;
   personioSteps: readonly string[];
   attributes: { caption: string; attribute: string; use: string };
@@ -26,6 +28,11 @@ const ENGLISH: PageTexts = {
     'A program of ours will keep the people of {name} in Engagedly as they are in Personio. For this it needs access to both systems, which you give it. That takes some fifteen minutes and somebody who administers both systems (steps 1 to 3).',
     'Please also read what the program is going to do, and tell us whether it is meant so (step 4).',
   ],
+  unitsAlone: {
+    intro:
+      'A program of ours will create the departments and the like of {name} in Engagedly as they are in Personio, and touch no people. For this it needs access to both systems, which you give it. That takes some fifteen minutes and somebody who administers both systems (steps 1 to 3).',
+    answerAsks: ['Is everything in the table below meant so?'],
+  },
   personio: '1. Access to Personio',
   personioSteps: [
     'Open Marketplace, then Connected integrations, and create a custom integration (API credential).',
@@ -87,6 +94,11 @@ const GERMAN: PageTexts = {
     'Ein Programm von uns wird die Mitarbeitenden von {name} in Engagedly auf dem Stand halten, den sie in Personio haben. Dafür braucht es einen Zugang zu beiden Systemen, den Sie anlegen. Das dauert etwa fünfzehn Minuten und braucht jemanden, der beide Systeme verwaltet (Schritte 1 bis 3).',
     'Bitte lesen Sie auch, was das Programm tun wird, und sagen Sie uns, ob es so gemeint ist (Schritt 4).',
   ],
+  unitsAlone: {
+    intro:
+      'Ein Programm von uns wird Abteilungen und Ähnliches der Firma {name} in Engagedly so anlegen, wie sie in Personio stehen, und keine Personen berühren. Dafür braucht es einen Zugang zu beiden Systemen, den Sie anlegen. Das dauert etwa fünfzehn Minuten und braucht jemanden, der beide Systeme verwaltet (Schritte 1 bis 3).',
+    answerAsks: ['Ist alles in der Tabelle unten so gemeint?'],
+  },
   personio: '1. Der Zugang zu Personio',
   personioSteps: [
     'Öffnen Sie den Marketplace, dann „Verbundene Integrationen“, und legen Sie eine eigene Integration (API-Zugang) an.',

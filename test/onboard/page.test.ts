@@ -76,6 +76,13 @@ page('what is only read is not counted among what is written', () => {
   assert.match(read(customerPage(tenant), 'en'), 'Written to Engagedly are 7 of them');
 });
 
+page('the number of a record, which needs no tick, is said to be written where it is', () => {
+  const says = 'is written as well: Employee ID.';
+  assert.match(read(customerPage(TENANT), 'en'), says);
+  const own: Tenant = { ...TENANT, mapping: { employee_id: "$custom('Personalnummer')" } };
+  assert.not.match(read(customerPage(own), 'en'), says);
+});
+
 page('whom the credential shows is read, also who does not come over', () => {
   const html = customerPage(TENANT);
   assert.match(read(html, 'en'), 'of all employees whom the access shows');
@@ -101,6 +108,11 @@ const ASKED: Record<string, Partial<Tenant>> = {
   },
   'nobody blocked': { leavers: { block: false } },
   pictures: { pictures: true },
+  'units alone': { scope: { employees: 'none', structure: ['departments', 'locations'] } },
+  'units alone, of some': {
+    scope: { employees: 'none', filter: "team.name = 'A'" },
+    leavers: { block: true },
+  },
   'a filter': {
     preset: 'minimal',
     scope: { employees: 'active', filter: "holiday_calendar.country = 'AT'" },
@@ -240,7 +252,11 @@ page('who may read details is said where the customer wants them, and not otherw
 page('of departments alone, nothing is said of people', () => {
   const german = read(customerPage({ ...TENANT, scope: { employees: 'none' } }), 'de');
   assert.match(german, 'Niemand: Nur Abteilungen und Ähnliches werden abgeglichen.');
-  assert.not.match(german, /gesperrt nach|Ohne Rückfrage|Wer nie gesperrt wird/);
+  assert.match(german, 'und keine Personen berühren');
+  assert.not.match(
+    german,
+    /gesperrt nach|Ohne Rückfrage|Wer nie gesperrt wird|Geburtstag|Vorname|E-Mail email/,
+  );
 });
 
 page('a hostile name stays text, and nothing comes from elsewhere', () => {
