@@ -1,7 +1,8 @@
 /** The pages for people: their links lead somewhere, their examples are right, their messages are those of the program. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -165,6 +166,38 @@ documents('a customer put together from the recipes means what they say', async 
   assert.match(flowing, 'Never blocked: 3');
   assert.match(flowing, 'Missing departments, job titles and locations are created');
   assert.not.match(text, 'cost_centers');
+});
+
+documents('the example of a new customer makes the file that it says, without a question', async () => {
+  const page = await readFile(SUPPORT, 'utf8');
+  const [, typed = ''] = /^npm run new -- (alpenglueh [\s\S]*?)\n```$/m.exec(page) ?? [];
+  const folder = await mkdtemp(join(tmpdir(), 'sync-test-'));
+  try {
+    await mkdir(join(folder, 'tenants'));
+    const { PATH } = process.env;
+    execFileSync('bash', ['-c', `"$NODE" "$CLI" new ${typed}`], {
+      cwd: folder,
+      env: { PATH, NODE: process.execPath, CLI: join(ROOT, 'src/cli.ts') },
+      stdio: 'pipe',
+    });
+    const text = await readFile(join(folder, 'tenants', 'alpenglueh.json'), 'utf8');
+    const { tenant, problems } = await checkTenant(
+      { id: 'alpenglueh', path: 'tenants/alpenglueh.json', text },
+      { now: NOW },
+    );
+    assert.equal(problems, []);
+    assert.is(tenant?.status, 'paused');
+    assert.equal({ ...tenant?.mapping }, { job_title: "$custom('Funktion')", businesses: null });
+    assert.is(tenant?.protect?.length, 3);
+    const sent = await readFile(join(folder, 'run-out/alpenglueh/for-the-customer.html'), 'utf8');
+    assert.match(
+      sent,
+      'Nicht übernommen wird, wer bei „Position“ „Praktikant“ oder „Praktikantin“ stehen hat.',
+    );
+    assert.match(sent, 'Montags bis freitags um 05:30 und 17:30 Uhr (Europe/Vienna)');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 documents('each filter against interns keeps out whom it says, and nobody for having no value', async () => {
