@@ -98,6 +98,8 @@ export type Asking = {
   memory: Memory | undefined;
   /** A memory of somebody else holds for the same account. */
   isRivalled: boolean;
+  /** Engagedly's hire date is kept equal to Personio's: once seen, another one in Personio is a new one. */
+  keepsHireDate: boolean;
   identifier: Identifier;
   register: Register;
 };
@@ -117,8 +119,8 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
   [
     3,
     'the memory is intact or holds, and the record is that of somebody else',
-    ({ record, memory }) =>
-      memory && memory.state !== 'void' && isReplaced(record, memory)
+    ({ record, memory, keepsHireDate }) =>
+      memory && memory.state !== 'void' && isReplaced(record, memory, keepsHireDate)
         ? { doubt: 'record-replaced' }
         : undefined,
   ],
@@ -189,10 +191,15 @@ export const CLAIMS: readonly Row<Asking, Omit<Claimed, 'row'>>[] = [
 
 /**
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
- * birthday is another, or nothing else agrees either; or it is that of a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the
- * hire date is a new one: then it was forgotten.
+ * birthday is another, or the hire date is a new one, or nothing else agrees either; or it is that of a namesake, and
+ * nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new one under
+ * another name: then it was forgotten.
  */
-function isReplaced(record: Rec, { account, state, isBornThen, isNamedThen }: Memory): boolean {
+function isReplaced(
+  record: Rec,
+  { account, state, isBornThen, isNamedThen }: Memory,
+  keepsHireDate: boolean,
+): boolean {
   const name = likeness(record, account);
   const born = isBornThen || sameDay(record.marks.born, account.marks.born);
   const hired = sameDay(record.marks.hired, account.marks.hired);
@@ -201,7 +208,7 @@ function isReplaced(record: Rec, { account, state, isBornThen, isNamedThen }: Me
   if (born === false) return true;
   // Somebody has edited the account: the record's name may be the one it had.
   if (state === 'holds') return name === 'other' && !isNamedThen;
-  return name === 'other' || (hired === false && !hasKeyInCommon(record, account));
+  return name === 'other' || (hired === false && (keepsHireDate || !hasKeyInCommon(record, account)));
 }
 
 export function hasKeyInCommon(record: Rec, account: Account): boolean {

@@ -126,7 +126,7 @@ function claimsOf(
   registered: Register,
   memories: Memories,
   settled: ReadonlyMap<Rec, Account>,
-  { identifier, domains }: MatchOptions,
+  { identifier, domains, createOnly }: MatchOptions,
 ): Map<Rec, Claimed> {
   const allowed = domains && new Set(domains.map((domain) => foldedKey(domain)));
   const speaks = (record: Rec) => (memories.of(record)?.state ?? 'void') !== 'void';
@@ -141,6 +141,7 @@ function claimsOf(
       isRivalled:
         memory !== undefined &&
         memories.for(memory.account).some((other) => other !== record && speaks(other)),
+      keepsHireDate: 'joining_date' in record.person.fields && !createOnly.has('joining_date'),
       identifier,
       register: registered,
     });

@@ -340,13 +340,19 @@ function isSomebodyElses({ world }: Game, report: Ran, employee: string, account
   const { birth_date: born, first_name: first = '', last_name: last = '' } = account.fields;
   if (isRemembered) {
     const isLike = ascii(first) === ascii(record.first) || ascii(last) === ascii(record.last);
-    return !isLike || (born !== undefined && record.born !== undefined && born !== record.born);
+    const isSame = ascii(first + last) === ascii(record.first + record.last);
+    if (!isLike || isOther(born, record.born)) return true;
+    return !isSame && born === undefined && isOther(account.fields.joining_date, record.hired);
   }
   const owners = world.records.filter(({ human }) => human === account.human);
   // A namesake who takes over the mailbox of somebody who leaves looks like that person under a new record.
   const isSuccessor =
     owners.length > 0 && owners.every((owner) => !isLiving(owner) && isNamesake(owner, record));
   return !isSuccessor && own <= Math.max(0, ...theirs);
+}
+
+function isOther(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 function isNamesake(one: Rec, other: Rec): boolean {
