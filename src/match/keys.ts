@@ -1,5 +1,6 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import { contestedBy } from './contested.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
 import { commonWords } from './names.ts';
@@ -24,6 +25,11 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   [1, 'in doubt already', ({ ruling }) => (ruling.kind === 'doubt' ? 'as it is' : undefined)],
   [
     2,
+    'two of one name, and one account: never seen here, whoever came last asks for it by one key and the name alone',
+    ({ person, standing }) => doubt(contestedBy(person, standing)),
+  ],
+  [
+    3,
     'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits',
     (wanting) => {
       const { claim, waiting } = wanting.ruling;
@@ -39,27 +45,27 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
     },
   ],
   [
-    3,
+    4,
     'owns by a key; another account keeps their other key',
     (wanting) => doubt(wanting.ruling.claim && anyKeeper(wanting)),
   ],
   [
-    4,
+    5,
     'another account keeps one of their keys',
     (wanting) => (isNone(wanting) ? doubt(anyKeeper(wanting)) : undefined),
   ],
   [
-    5,
+    6,
     'an account that is remembered as theirs is nobody’s',
     (wanting) => (isNone(wanting) ? doubt(unowned(wanting, remembered(wanting))) : undefined),
   ],
   [
-    6,
+    7,
     'an account that is nobody’s bears a key of an earlier record of theirs',
     (wanting) => (isNone(wanting) ? doubt(unowned(wanting, borneByEarlier(wanting))) : undefined),
   ],
   [
-    7,
+    8,
     'they may be the heir of a leaver in doubt, or of one who looks like them',
     (wanting) =>
       isNone(wanting)
@@ -71,12 +77,12 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
         : undefined,
   ],
   [
-    8,
+    9,
     'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday',
     (wanting) =>
       isNone(wanting) || hasKeyAlone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : undefined,
   ],
-  [9, 'otherwise', () => 'as it is'],
+  [10, 'otherwise', () => 'as it is'],
 ];
 
 /** Table 5, again and again, until nothing changes: the largest set of rulings that can stand together. */

@@ -97,7 +97,7 @@ matching(
       permits: { block: true, remember: 'marks' },
       witnesses: ['email', 'name'],
       waiting: ['employee_id'],
-      row: '5.2',
+      row: '5.3',
     });
     assert.equal(outcome(people, [user('1'), two(named('1'))]), { 1: 'conflict' });
     assert.equal(outcome(people, [user('1', { fields: named('3') }), two({})]), { 1: 'conflict' });

@@ -337,6 +337,46 @@ rows(
   },
 );
 
+rows(
+  'keys: of two of one name, and one account, whoever came last does not get it by the mailbox alone',
+  () => {
+    const born = (day: string) => ({ birth_date: day });
+    const first = { email: NEW, employee_id: '1', joining_date: '2020-01-01', ...born('1980-01-01') };
+    const last = { email: A, employee_id: '2', joining_date: '2026-02-01', ...born('1990-09-09') };
+    const outcomesOf = (
+      shown: Record<string, string>,
+      given: { first?: Parameters<typeof human>[2]; last?: Parameters<typeof human>[2]; name?: string } = {},
+      more: Partial<Parameters<typeof outcomes>[0]> = {},
+    ) =>
+      outcomes({
+        people: [
+          human('1', given.name ?? 'Ada Berg', { ...first, ...given.first }),
+          human('2', 'Ada Berg', { ...last, ...given.last }),
+        ],
+        users: [account('1', 'Ada Berg', { email: A, ...shown })],
+        ...more,
+      });
+    const wait = { 1: 'conflict', 2: 'conflict' };
+    const goesOn = { 1: 'none', 2: 'user-1 by identifier' };
+    assert.equal(outcomesOf({}), wait);
+    assert.equal(outcomesOf({ employee_id: '77' }), wait, 'a number that nobody has any more');
+    assert.equal(outcomesOf({ employee_id: '2' }), goesOn, 'the number, too');
+    assert.equal(outcomesOf(born('1990-09-09')), goesOn, 'the birthday, too');
+    assert.equal(outcomesOf({ joining_date: '2026-02-01' }), goesOn, 'the hire date, too');
+    assert.equal(outcomesOf({}, {}, { intact: { 2: 'user-1' } }), { ...goesOn, 2: 'user-1 by link' });
+    assert.equal(outcomesOf({}, { name: 'Rita Berg' }), goesOn, 'no namesake');
+    assert.equal(
+      outcomesOf({}, { first: { joining_date: '2026-03-01' } }),
+      goesOn,
+      'who has come later still',
+    );
+    const own = account('9', 'Ada Berg', { email: NEW });
+    const users = [account('1', 'Ada Berg', { email: A }), own];
+    const both = { 1: 'user-9 by identifier', 2: 'user-1 by identifier' };
+    assert.equal(outcomesOf({}, {}, { users }), both, 'who has an account');
+  },
+);
+
 rows('owners: one key, a part of the name, and the whole is that of somebody else: conflict', () => {
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
   const married = human('2', 'Ada Carl', { email: B, employee_id: '1' });

@@ -1,0 +1,45 @@
+/** Two of one name, and one account: whose it is, when somebody new asks for it with the address alone. Pure. */
+import type { Rulings } from './freed.ts';
+import type { Court, Ruling } from './owners.ts';
+import type { Person } from './persons.ts';
+import { type Account, sameDay } from './register.ts';
+
+type Standing = { rulings: Rulings; court: Court };
+
+/** The only account of a name, which whoever came last asks for and a namesake who was here first may have: of either of them. */
+export function contestedBy(person: Person, { rulings, court: { people, register } }: Standing): Account[] {
+  const ruling = rulings.get(person);
+  if (!person.record.isLiving || !(ruling?.kind === 'none' || isByNameAlone(ruling))) return [];
+  const [account, ...others] = register.accountsNamed(person.record.marks.name);
+  if (!account || others.length > 0) return [];
+  const named = register.recordsNamed(account.marks.name);
+  if (named.length < 2) return [];
+  // A number that nobody has any more says nothing.
+  if (register.recordsWith('employee_id', account.marks.employee_id).length > 0) return [];
+  const namesakes = named.flatMap((one) => people.personOf(one) ?? []);
+  const isContested = namesakes.some(
+    (asker) =>
+      rulings.get(asker)?.claim?.account === account &&
+      isByNameAlone(rulings.get(asker)) &&
+      namesakes.some((first) => {
+        const isOneOfThem = first === person || asker === person;
+        return isOneOfThem && mayBeFirst(first, asker, account, rulings);
+      }),
+  );
+  return isContested ? [account] : [];
+}
+
+/** Whether nothing but one key and the name gives them an account. */
+function isByNameAlone(ruling: Ruling | undefined): boolean {
+  return (
+    ruling?.claim?.rank === 'keyed' && ruling.witnesses.length === 2 && ruling.witnesses.includes('name')
+  );
+}
+
+/** Whether somebody who is here without an account came before whoever asks, and no birthday says that it is not theirs. */
+function mayBeFirst(first: Person, asker: Person, { marks }: Account, rulings: Rulings): boolean {
+  if (!first.record.isLiving || !asker.record.isLiving || rulings.get(first)?.kind !== 'none') return false;
+  const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
+  if (then !== undefined && now !== undefined && then >= now) return false;
+  return sameDay(first.record.marks.born, marks.born) !== false;
+}
