@@ -14,8 +14,6 @@ export function contestedBy(person: Person, { rulings, court: { people, register
   if (!account || others.length > 0) return [];
   const named = register.recordsNamed(account.marks.name);
   if (named.length < 2) return [];
-  // A number that nobody has any more says nothing.
-  if (register.recordsWith('employee_id', account.marks.employee_id).length > 0) return [];
   const namesakes = named.flatMap((one) => people.personOf(one) ?? []);
   const isContested = namesakes.some(
     (asker) =>

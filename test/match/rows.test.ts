@@ -359,7 +359,7 @@ rows(
     const wait = { 1: 'conflict', 2: 'conflict' };
     const goesOn = { 1: 'none', 2: 'user-1 by identifier' };
     assert.equal(outcomesOf({}), wait);
-    assert.equal(outcomesOf({ employee_id: '77' }), wait, 'a number that nobody has any more');
+    assert.equal(outcomesOf({ employee_id: '77' }), wait, 'a number that neither of them has');
     assert.equal(outcomesOf({ employee_id: '2' }), goesOn, 'the number, too');
     assert.equal(outcomesOf(born('1990-09-09')), goesOn, 'the birthday, too');
     assert.equal(outcomesOf({ joining_date: '2026-02-01' }), goesOn, 'the hire date, too');
