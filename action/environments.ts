@@ -18,15 +18,16 @@ export async function listEnvironments(options: GitHubOptions): Promise<Environm
   };
   return askGitHub(options, said, async ({ rest, owner, repo }) => {
     const environments = new Map<string, Openness>();
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
+    for (let page = 1; ; page += 1) {
+      // A list that is cut off would take the environments of the others for missing.
+      if (page > MOST_PAGES) throw new TypeError(`more than ${MOST_PAGES * PAGE} environments`);
       const { data } = await rest.rest.repos.getAllEnvironments({ owner, repo, per_page: PAGE, page });
       // A page of a proxy is no answer, and no answer is not "none".
       if (!Array.isArray(data.environments)) throw new TypeError('no list of environments');
       for (const environment of data.environments) {
         environments.set(environment.name.toLowerCase(), opennessOf(environment));
       }
-      if (data.environments.length < PAGE) break;
+      if (data.environments.length < PAGE) return environments;
     }
-    return environments;
   });
 }

@@ -57,6 +57,20 @@ tests('reads all pages, in one question each', async () => {
   for (const scope of scopes) scope.done();
 });
 
+tests('a list without an end is no answer: whoever stands behind it would be taken for missing', async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `tenant-t${index}`);
+  const scope = nock(API)
+    .persist()
+    .get(PATH)
+    .query(true)
+    .reply(200, {
+      total_count: 1e6,
+      environments: names.map((name) => ({ name, deployment_branch_policy: NAMED })),
+    });
+  assert.is((await failure(ask())).code, 'github-environments');
+  scope.persist(false);
+});
+
 tests('one for every branch, or for every protected one, is open', async () => {
   for (const policy of [null, undefined, { protected_branches: true, custom_branch_policies: false }]) {
     page(1, ['tenant-nordwind'], policy);

@@ -139,7 +139,14 @@ const SECRET = `on:
   workflow_dispatch:
 permissions: {}
 jobs:
+  first:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 6
+    permissions: {}
+    steps:
+      - run: .github/scripts/check-environment
   a:
+    needs: first
     runs-on: ubuntu-24.04
     timeout-minutes: 5
     permissions:
@@ -217,6 +224,8 @@ const SPOILED: [rule: string, good: string, from: string, to: string][] = [
   ],
   ['environments are the known ones', SECRET, 'deployment: false', 'deployment: true'],
   ['environments are the known ones', SECRET, `tenant-\${{ matrix.tenant }}`, `\${{ inputs.environment }}`],
+  ['an environment of a tenant is looked for', SECRET, 'check-environment', 'heartbeat'],
+  ['an environment of a tenant is looked for', SECRET, '    needs: first\n', ''],
   [
     'jobs with an environment are never cancelled',
     SECRET,

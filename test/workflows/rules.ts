@@ -22,6 +22,8 @@ const EVENTS = ['schedule', 'workflow_dispatch', 'pull_request', 'push'];
 /** Where a secret may come from: environments that are restricted to the default branch. */
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are GitHub's expressions
 const ENVIRONMENTS = ['tenant-${{ matrix.tenant }}', 'tenant-${{ inputs.tenant }}', 'ledger'];
+/** Scripts that look for the environment; `select` chooses only tenants that have one. */
+const LOOKERS = ['scripts/check-environment', 'scripts/pin-tenant'];
 const BASE_COMMIT = '${{ github.event.pull_request.base.sha }}';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end
 const OWN = ['$/action', './action', '$/action/selftest'];
@@ -155,6 +157,17 @@ export const RULES: readonly Rule[] = [
         if (!isRecord(environment)) return [String(environment)];
         const { name, deployment } = environment;
         return ENVIRONMENTS.includes(String(name)) && deployment === false ? [] : [String(name)];
+      }),
+  },
+  {
+    rule: 'an environment of a tenant is looked for before a job names it, since GitHub makes unknown ones, open to all',
+    find: (workflow) =>
+      eachJob(workflow, ({ environment, needs = [] }) => {
+        if (!isRecord(environment) || environment.name === 'ledger') return [];
+        const before = [needs].flat().flatMap((id) => workflow.jobs[id]?.steps ?? []);
+        const looks = ({ run, with: given }: Step) =>
+          LOOKERS.some((script) => run?.includes(script)) || given?.command === 'select';
+        return before.some(looks) ? [] : [String(environment.name)];
       }),
   },
   {

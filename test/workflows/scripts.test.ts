@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import { finish } from '../fixtures/bundle.ts';
 import { jobOf, readWorkflows, type Step, stepOf } from './workflow.ts';
 
+const LOOK = fileURLToPath(new URL('../../.github/scripts/check-environment', import.meta.url));
 const PIN = fileURLToPath(new URL('../../.github/scripts/pin-tenant', import.meta.url));
 const APPROVAL = fileURLToPath(new URL('../../.github/scripts/check-approval', import.meta.url));
 const HEARTBEAT = fileURLToPath(new URL('../../.github/scripts/heartbeat', import.meta.url));
@@ -205,6 +206,7 @@ commenting('links the run when there is no summary', () =>
   }),
 );
 
+const looking = suite('workflows: check-environment');
 const pinning = suite('workflows: pin-tenant');
 const SHA = '1'.repeat(40);
 const TREE = '2'.repeat(40);
@@ -280,7 +282,11 @@ type Given = {
   api?: Answers;
 };
 
-function pin(
+function pin(given: Given, folder: string) {
+  return finish(PIN, [], { folder, env: envOf(given, folder) });
+}
+
+function envOf(
   {
     pullRequest = '7',
     tenant = 'suedwind',
@@ -292,7 +298,7 @@ function pin(
   }: Given,
   folder: string,
 ) {
-  const env = {
+  return {
     PATH: `${folder}/bin:${process.env.PATH ?? ''}`,
     ANSWERS: JSON.stringify(api),
     GH_TOKEN: 'a-token',
@@ -307,7 +313,6 @@ function pin(
     COMMIT: commit,
     TENANT: tenant,
   };
-  return finish(PIN, [], { folder, env });
 }
 
 function withGh<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -325,6 +330,28 @@ async function exists(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+looking('finds the environment, asks for nothing else, and names who makes one that is not there', () =>
+  withGh(async (folder) => {
+    const look = (api: Answers, tenant = 'suedwind') =>
+      finish(LOOK, [], { folder, env: envOf({ api, tenant }, folder) });
+    const [ENV, BRANCHES] = [
+      'environments/tenant-suedwind',
+      'environments/tenant-suedwind/deployment-branch-policies',
+    ];
+    const api = { [ENV]: answers()[ENV], [BRANCHES]: answers()[BRANCHES] };
+    assert.equal(await look(api), { code: 0, stdout: '', stderr: '' });
+    const missing = await look({});
+    assert.is(missing.code, 1);
+    assert.match(missing.stdout, 'npm run setup -- --repo acme/sync --tenant suedwind');
+    assert.not.match(missing.stdout + missing.stderr, /secret words/);
+    assert.match(await readFile(join(folder, PAGE), 'utf8'), '**Not started.** There is no environment');
+    const open = await look({ ...api, [BRANCHES]: { branch_policies: [{ type: 'branch', name: '*' }] } });
+    assert.is(open.code, 1);
+    assert.match(open.stdout, 'restricts it to main');
+    assert.is((await look(api, '../x')).code, 1);
+  }),
+);
 
 pinning('writes the file of the head commit, and says which commit that was', () =>
   withGh(async (folder) => {
@@ -629,4 +656,5 @@ starting.run();
 undoing.run();
 approving.run();
 commenting.run();
+looking.run();
 pinning.run();
