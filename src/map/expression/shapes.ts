@@ -13,6 +13,7 @@ import {
 } from './attribute-names.ts';
 import { checkTruth } from './constant.ts';
 import { kindOf, partOf, pathOf } from './kinds.ts';
+import { checkCall, checkComparison } from './never.ts';
 import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
 
 const COMPARES: ReadonlySet<unknown> = new Set(['=', '!=', '<', '>', '<=', '>=', 'in']);
@@ -75,7 +76,10 @@ function check(node: Node, add: Add): void {
     if (unknown) add(path.attribute, unknown);
     else if (part && path.part) add(path.part, part);
   } else if (node.type === 'binary') checkOperands(node, add);
-  else if (node.type === 'function' && ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
+  else if (node.type === 'function') {
+    if (ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
+    checkCall(node, add);
+  }
 }
 
 function checkOperands(node: Node, add: Add): void {
@@ -101,6 +105,7 @@ function checkOperands(node: Node, add: Add): void {
     const unknown = path && attributeProblem(path.attribute, { isCompared: true });
     if (path && unknown) add(path.attribute, unknown);
   }
+  checkComparison(node, add);
 }
 
 function checkText(call: Node, add: Add): void {
@@ -134,11 +139,11 @@ function groupAsText(node: Node, add: Add): void {
 function listCompared(node: Node, add: Add): void {
   const path = pathOf(node);
   if (path === undefined) return;
-  const name = `${String(path.attribute.value)}.name`;
+  const name = `${String(path.attribute.value)}.${String(path.part?.value)}`;
   add(path.attribute, {
     severity: 'warning',
     code: 'list-compared',
-    message: `"${name}" may be several names, and is then equal to none of them.`,
+    message: `"${name}" may be several ${path.part?.value === 'name' ? 'names' : 'values'}, and is then equal to none of them.`,
     remedy: `Write '…' in ${name}.`,
   });
 }

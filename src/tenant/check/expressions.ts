@@ -1,5 +1,5 @@
 /** What a tenant's expressions read and what is wrong with them; sensitive attributes; addresses of people. Pure. */
-import { inspectExpression, inspectShapes } from '../../map/expression/expression.ts';
+import { inspectExpression, inspectShapes, NEVER_EQUAL } from '../../map/expression/expression.ts';
 import { mappingRows } from '../../map/map.ts';
 import { namedSensitive, sensitiveKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
@@ -9,7 +9,7 @@ import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
 
-type Expression = { pointer: string; source: string; use: 'field' | 'filter' };
+type Expression = { pointer: string; source: string; use: 'field' | 'filter'; field?: string };
 
 export function checkExpressions(tenant: Tenant): Draft[] {
   const named = namedSensitive(tenant);
@@ -24,6 +24,7 @@ export function checkExpressions(tenant: Tenant): Draft[] {
     );
     const found = [...problems, ...unlike].map(({ position, ...said }) => ({
       ...said,
+      message: said.code === NEVER_EQUAL ? `${placeInWords(expression)}: ${said.message}` : said.message,
       pointer: expression.pointer,
       offset: position,
     }));
@@ -40,9 +41,16 @@ export function checkExpressions(tenant: Tenant): Draft[] {
   return [...problems, ...unread];
 }
 
+/** A long file has many comparisons of the same attribute: which one is meant, a person sees without counting lines. */
+function placeInWords({ use, field = '' }: Expression): string {
+  return use === 'filter' ? 'The filter' : `The row ${quote(field)}`;
+}
+
 function ownExpressions({ mapping, scope }: Tenant): Expression[] {
   const rows = Object.entries(mapping ?? {}).flatMap(([field, source]): Expression[] =>
-    typeof source !== 'string' ? [] : [{ pointer: pointerTo('/mapping', field), source, use: 'field' }],
+    typeof source !== 'string'
+      ? []
+      : [{ pointer: pointerTo('/mapping', field), source, use: 'field', field }],
   );
   if (scope.filter === undefined) return rows;
   return [...rows, { pointer: '/scope/filter', source: scope.filter, use: 'filter' }];

@@ -3,7 +3,8 @@
 import { createRehearsal, IN_SCOPE, mappingRows } from '../../map/map.ts';
 import type { Difference } from '../../map/rehearse.ts';
 import type { Tenant } from '../../model.ts';
-import { GROUPS } from '../../vendors/personio/person.ts';
+import { type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
+import { GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
 import { isKnownField, suggestField } from './mapped-fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
@@ -53,22 +54,36 @@ export function checkSides({ scope, tests = [] }: Tenant): Draft[] {
   ];
 }
 
-/** An example in another shape than Personio's would prove an expression that never works. */
+/** An example that Personio never gives would prove an expression that never works. */
 function checkGiven({ given }: TenantTest, pointer: string): Draft[] {
   return Object.entries(given).flatMap(([name, value]): Draft[] => {
-    const parts = GROUPS.get(name);
-    if (parts === undefined || value === null || (typeof value === 'object' && !Array.isArray(value)))
-      return [];
+    const unlike = unlikePersonio(name, value);
+    if (unlike === undefined) return [];
     return [
-      {
-        severity: 'error',
-        code: 'test-shape',
-        message: `The attribute ${quote(name)} is a group in Personio, and is none in this test.`,
-        remedy: `Write ${quote(name)}: { ${quote(parts.includes('name') ? 'name' : 'id')}: … }.`,
-        pointer: pointerTo(`${pointer}/given`, name),
-      },
+      { severity: 'error', code: 'test-shape', ...unlike, pointer: pointerTo(`${pointer}/given`, name) },
     ];
   });
+}
+
+function unlikePersonio(name: string, value: unknown): Unlike | undefined {
+  const parts = GROUPS.get(name);
+  if (parts !== undefined) {
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+    return {
+      message: `The attribute ${quote(name)} is a group in Personio, and is none in this test.`,
+      remedy: `Write ${quote(name)}: { ${quote(parts.includes('name') ? 'name' : 'id')}: … }.`,
+    };
+  }
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  if (NUMBERS.includes(name) && Number.isFinite(Number(value))) {
+    return {
+      message: `The attribute ${quote(name)} is a number in Personio, and a text in this test.`,
+      remedy: `Write ${Number(value)} without quotation marks.`,
+    };
+  }
+  // "Something else" may well be meant: that the filter does not rest on the values it names. A slip of the pen is not.
+  const unlike = unlikeFixed(name, value);
+  return unlike?.guess === undefined ? undefined : { message: unlike.message, remedy: unlike.remedy };
 }
 
 function checkExpectations(test: TenantTest, pointer: string, mapped: ReadonlySet<string>): Draft[] {

@@ -276,6 +276,37 @@ suiteOf('checkTenant: in_scope', [
     at: '"Partner"',
     says: /"office": \{ "name": … \}/,
   },
+  {
+    title: 'a number is given as a text',
+    file: { tests: [{ ...employee, given: { weekly_working_hours: '40' } }] },
+    code: 'test-shape',
+    at: '"40"',
+    says: /a number in Personio, and a text in this test\. Write 40 without/,
+  },
+  {
+    title: 'a value that Personio never gives',
+    file: { tests: [{ ...employee, given: { employment_type: 'Extern' } }] },
+    code: 'test-shape',
+    at: '"Extern"',
+    says: /internal or external in Personio, and never "Extern"\. Did you mean 'external'\?/,
+  },
+]).run();
+
+suiteOf('checkTenant: which row compares what never is equal', [
+  {
+    title: 'in a filter',
+    file: { scope: { employees: 'active', filter: "$not(employment_type in ['Extern'])" } },
+    code: 'never-equal',
+    at: "'Extern'",
+    says: /^The filter: employment_type is internal or external in Personio, and never "Extern"\. Did you mean 'external'\?/,
+  },
+  {
+    title: 'in a row',
+    file: { mapping: { level: "weekly_working_hours = '40' ? 'L1' : 'L2'" } },
+    code: 'never-equal',
+    at: "'40'",
+    says: /^The row "level": weekly_working_hours is a number, .* Write 40 without quotation marks\./,
+  },
 ]).run();
 
 const sides = suite('checkTenant: a test for each side of the filter');

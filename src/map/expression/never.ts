@@ -1,0 +1,219 @@
+/**
+ * Comparisons that are the same for everybody, because the two sides can never be equal: a value that Personio never
+ * gives, a number and a text, one value and a list. JSONata says nothing of any of them: it gives false, and a filter
+ * then keeps everybody out or nobody. Pure.
+ */
+import { isRealDate } from '../../dates.ts';
+import { shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
+import { COST_CENTER, DATES, FIXED_VALUES } from '../../vendors/personio/person.ts';
+import type { Said } from './attribute-names.ts';
+import { type Kind, kindOf, pathOf } from './kinds.ts';
+import { literalOf } from './literals.ts';
+import { toDate } from './own-functions.ts';
+import type { Node } from './parse.ts';
+
+/** The code of what is found here. */
+export const NEVER_EQUAL = 'never-equal';
+
+type Add = (node: Node, said: Said) => void;
+
+/** What a value alone can be: the kinds that are told apart by a comparison. */
+type Single = Extract<Kind, 'text' | 'number' | 'truth'>;
+
+const WORDS: Readonly<Record<Single, string>> = {
+  text: 'a text',
+  number: 'a number',
+  truth: 'true or false',
+};
+const EQUAL: ReadonlySet<unknown> = new Set(['=', '!=', 'in']);
+const DAYS: ReadonlySet<string> = new Set([...DATES, 'date_of_birth']);
+/** What a function makes of a text before it is compared. */
+const FORMS: ReadonlyMap<unknown, (text: string) => string> = new Map([
+  ['lowercase', (text: string) => text.toLowerCase()],
+  ['uppercase', (text: string) => text.toUpperCase()],
+  ['trim', (text: string) => text],
+  ['string', (text: string) => text],
+]);
+
+/** For `=`, `!=`, `in`, `<`, `>`, `<=`, `>=`. */
+export function checkComparison({ value: sign, lhs: left, rhs: right }: Node, add: Add): void {
+  if (!left || !right || Array.isArray(left)) return;
+  const isEqual = EQUAL.has(sign);
+  if (isEqual && isListMisplaced(String(sign), left, right, add)) return;
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    for (const value of isList(other) ? (other.expressions ?? []) : [other]) {
+      // Two parts of a person are told once, at the second of them.
+      if (isLiteral(value) || (side === left && !isLiteral(side))) checkKinds(side, value, isEqual, add);
+      if (value.type === 'string') checkValue(side, value, String(sign), add);
+      if (sign === '=' && isNothing(value)) checkEmpty(side, value, add);
+    }
+  }
+}
+
+/** `$option(attribute, {'value': …})`, `$contains(attribute, 'value')`: values that the attribute never has. */
+export function checkCall({ procedure, arguments: given = [] }: Node, add: Add): void {
+  const [of, other] = given;
+  const path = of && pathOf(of);
+  if (path === undefined || path.part !== undefined || other === undefined) return;
+  const attribute = String(path.attribute.value);
+  if (procedure?.value === 'option' && other.value === '{' && Array.isArray(other.lhs)) {
+    for (const [key] of other.lhs) {
+      const unlike = key.type === 'string' ? unlikeFixed(attribute, String(key.value)) : undefined;
+      if (unlike) add(key, never(unlike));
+    }
+  }
+  if (procedure?.value === 'contains' && other.type === 'string') {
+    const part = String(other.value);
+    const isPart = FIXED_VALUES.get(attribute)?.some((value) => value.includes(part)) ?? true;
+    const unlike = isPart ? undefined : unlikeFixed(attribute, part);
+    if (unlike) add(other, never(unlike));
+  }
+}
+
+/** A list stands where one value must stand; true when that has been told. */
+function isListMisplaced(sign: string, left: Node, right: Node, add: Add): boolean {
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (!isList(other) || singleOf(side) === undefined) continue;
+    if (sign === 'in' && other === right) {
+      // A list on either side: several names of one person are in no list at once.
+      if (kindOf(side) !== 'names') return false;
+      add(pathOf(side)?.attribute ?? side, severalInList(side));
+      return true;
+    }
+    const isIn = `${calledBy(side)} in […]`;
+    const message = `${calledBy(side)} is one value, and never equal to a list.`;
+    add(other, never({ message, remedy: `Write ${sign === '!=' ? `$not(${isIn})` : isIn}.` }));
+    return true;
+  }
+  return false;
+}
+
+function severalInList(side: Node): Said {
+  const name = calledBy(side);
+  return {
+    severity: 'warning',
+    code: 'list-compared',
+    message: `"${name}" may be several values, and is then in no list.`,
+    remedy: `Write '…' in ${name} or '…' in ${name}.`,
+  };
+}
+
+function checkKinds(side: Node, value: Node, isEqual: boolean, add: Add): void {
+  const [ours, theirs] = [singleOf(side), singleOf(value)];
+  if (ours === undefined || theirs === undefined || ours === theirs) return;
+  const effect = isEqual ? 'never equal to' : 'cannot be compared with';
+  const message = `${calledBy(side)} is ${WORDS[ours]}, and ${effect} ${calledBy(value)}, which is ${WORDS[theirs]}.`;
+  add(pathOf(value)?.attribute ?? value, never({ message, remedy: kindRemedy(ours, value) }));
+}
+
+function kindRemedy(wanted: Single, value: Node): string {
+  const text = String(value.value);
+  if (wanted === 'number' && value.type === 'string' && text.trim() !== '' && Number.isFinite(Number(text))) {
+    return `Write ${Number(text)} without quotation marks.`;
+  }
+  if (wanted === 'text' && value.type === 'number') return `Write '${text}' in quotation marks.`;
+  if (wanted === 'truth' && /^(?:true|false)$/.test(text)) return `Write ${text} without quotation marks.`;
+  return `Compare it with ${WORDS[wanted]}.`;
+}
+
+function checkValue(side: Node, value: Node, sign: string, add: Add): void {
+  const text = String(value.value);
+  if (text === '') return;
+  const form = side.type === 'function' ? FORMS.get(side.procedure?.value) : (same: string) => same;
+  const path = pathOf(form && side.type === 'function' ? (side.arguments?.[0] ?? side) : side);
+  if (form === undefined || path === undefined || path.part !== undefined) return;
+  const attribute = String(path.attribute.value);
+  const values = FIXED_VALUES.get(attribute);
+  if (values && EQUAL.has(sign) && !values.some((one) => form(one) === text)) {
+    const unlike = unlikeFixed(attribute, text) ?? misspelt(attribute, text, form(text));
+    add(value, never(unlike));
+  }
+  if (side.type === 'path' && DAYS.has(attribute) && !isDay(text, sign))
+    add(value, never(noDay(attribute, text)));
+}
+
+/** `$lowercase(status) = 'ACTIVE'`: the value is one, but what is made of it is written otherwise. */
+function misspelt(attribute: string, text: string, formed: string): Unlike {
+  return {
+    message: `What is made of ${attribute} here is never ${shown(text)}.`,
+    remedy: `Write '${formed}'.`,
+  };
+}
+
+/** Days are texts that are compared sign by sign, so that a year or a month is enough for before and after. */
+function isDay(text: string, sign: string): boolean {
+  return EQUAL.has(sign) ? isRealDate(text) : /^\d{4}(?:-\d{2}(?:-\d{2}(?:T.*)?)?)?$/s.test(text);
+}
+
+function noDay(attribute: string, text: string): Unlike {
+  const message = `${attribute} is a day like 2026-11-30 here, and ${shown(text)} is none.`;
+  const day = dayIn(text);
+  return {
+    message,
+    remedy: day === undefined ? "Write the day like '2026-11-30'." : `Did you mean '${day}'?`,
+  };
+}
+
+function dayIn(text: string): string | undefined {
+  try {
+    return toDate(text);
+  } catch {
+    // It says that this is no date, which is known here.
+    return undefined;
+  }
+}
+
+function checkEmpty(side: Node, value: Node, add: Add): void {
+  const name = nameOf(side);
+  if (name === undefined) return;
+  const message = `What is empty in Personio is not there at all, and never equal to ${value.type === 'string' ? 'an empty text' : 'null'}.`;
+  add(value, never({ message, remedy: `Write $not($exists(${name})).` }));
+}
+
+function never({ message, remedy }: Unlike): Said {
+  return { code: NEVER_EQUAL, message, remedy };
+}
+
+function isList({ type, value }: Node): boolean {
+  return type === 'unary' && value === '[';
+}
+
+function isLiteral({ type, value }: Node): boolean {
+  return type === 'string' || type === 'number' || (type === 'value' && typeof value === 'boolean');
+}
+
+function isNothing({ type, value }: Node): boolean {
+  return (type === 'value' && value === null) || (type === 'string' && String(value).trim() === '');
+}
+
+/** The kind of the value there, or of each of several. */
+function singleOf(node: Node): Single | undefined {
+  const kind = kindOf(node);
+  if (kind === 'names') {
+    const part = String(pathOf(node)?.part?.value);
+    return !COST_CENTER.includes(part) ? undefined : part === 'name' ? 'text' : 'number';
+  }
+  return kind === 'text' || kind === 'number' || kind === 'truth' ? kind : undefined;
+}
+
+/** As the expression calls it; `undefined` for what is no attribute. */
+function nameOf(node: Node): string | undefined {
+  const [label] = node.arguments ?? [];
+  if (node.type === 'function' && node.procedure?.value === 'custom' && label?.type === 'string') {
+    return `$custom(${literalOf(String(label.value))})`;
+  }
+  const path = pathOf(node);
+  return path && [path.attribute, path.part].flatMap((step) => (step ? String(step.value) : [])).join('.');
+}
+
+function calledBy(node: Node): string {
+  if (isLiteral(node)) return node.type === 'string' ? shown(String(node.value)) : String(node.value);
+  const called = node.type === 'function' ? `$${String(node.procedure?.value)}(…)` : undefined;
+  return nameOf(node) ?? called ?? 'what is worked out here';
+}
