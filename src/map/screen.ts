@@ -1,7 +1,7 @@
 /** What only data can show of a filter: the texts it compares with that nobody has, beside those that there are. Pure. */
 import type { Employee } from '../model.ts';
 import { plainText } from '../values.ts';
-import { type Compared as Comparison, comparedTexts } from './expression/compared.ts';
+import { type Compared as Comparison, comparedTexts, formed } from './expression/compared.ts';
 import type { PreparedMapping } from './prepare.ts';
 
 /** Texts of a filter that nobody has. */
@@ -127,9 +127,4 @@ function partOf(value: unknown, part: string | undefined): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, part)
     ? (value as Record<string, unknown>)[part]
     : undefined;
-}
-
-function formed(value: string, form: Comparison['form']): string {
-  if (form === 'lower case') return value.toLowerCase();
-  return form === 'upper case' ? value.toUpperCase() : value;
 }

@@ -10,8 +10,10 @@ import { childrenOf } from './shapes.ts';
 export type Form = 'as it is' | 'lower case' | 'upper case' | 'number' | 'as a text';
 
 /** `part`: of a group or of each entry of a list; `label`: the attribute of `$custom`. */
+export type Place = { attribute: string; part?: string } | { label: string };
+
 export type Compared = {
-  of: { attribute: string; part?: string } | { label: string };
+  of: Place;
   form: Form;
   texts: readonly string[];
 };
@@ -21,6 +23,12 @@ const FORMS: Readonly<Record<string, Form>> = {
   uppercase: 'upper case',
   string: 'as a text',
 };
+
+/** A value as it is compared. */
+export function formed(value: string, form: Form): string {
+  if (form === 'lower case') return value.toLowerCase();
+  return form === 'upper case' ? value.toUpperCase() : value;
+}
 
 /** One for each comparison by `=`, `!=` or `in` of an attribute of the person with one text or several. */
 export function comparedTexts(source: string): Compared[] {
@@ -64,7 +72,8 @@ function textsOf(side: Node, other: Node): Compared | undefined {
   );
 }
 
-function attributeOf(node: Node): Compared['of'] | undefined {
+/** `undefined`: what stands there is no attribute of the person, or more than that. */
+export function attributeOf(node: Node): Place | undefined {
   const [label] = node.arguments ?? [];
   if (node.type === 'function' && node.procedure?.value === 'custom' && label?.type === 'string')
     return { label: String(label.value) };

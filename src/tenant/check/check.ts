@@ -15,6 +15,7 @@ import { checkSettings } from './plausible.ts';
 import { isWithin } from './pointer.ts';
 import { type Draft, type Problem, sortProblems } from './problem.ts';
 import { checkProperties } from './properties.ts';
+import { checkReach } from './reach.ts';
 import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
 import { checkSecrets } from './secrets.ts';
@@ -66,7 +67,7 @@ export async function checkTenant(
 /** What shows only on many invented employees: for a file without errors, and for one that somebody changes. */
 export async function checkInvented(file: TenantFile, tenant: Tenant, now: Date): Promise<Problem[]> {
   const document = parseJson(file.text);
-  const drafts = await checkProperties(tenant, now);
+  const drafts = [...(await checkProperties(tenant, now)), ...(await checkReach(tenant, now))];
   return drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
 }
 

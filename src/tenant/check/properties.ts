@@ -4,23 +4,26 @@
  * and told in words. Pure (async).
  */
 import { SyncError } from '../../errors.ts';
+import { choicesOf } from '../../map/expression/choices.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { literalsOf } from '../../map/expression/literals.ts';
 import { coerceField } from '../../map/fit.ts';
 import { mappingRows, openEvaluation, type Row, WRITE_FIELDS } from '../../map/map.ts';
-import type { Evaluation, Outcome, Person, TimeBudget } from '../../map/worker/evaluation.ts';
+import type { Evaluation, Outcome, TimeBudget } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
-import { isEmpty, plainText } from '../../values.ts';
+import { isEmpty } from '../../values.ts';
 import { DATES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
+import { personOf, type Values, withValue } from '../invented/placed.ts';
 import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote, show } from './visible.ts';
 
 const PEOPLE = 100;
+/** With those who are there for one value each. */
+const MOST = 500;
 const IN_PROPERTIES: TimeBudget = { total: 2_000, row: 500 };
 const FILTER = 'in_scope';
 
-type Values = Readonly<Record<string, unknown>>;
 type Asked = Pick<Row, 'field' | 'expression' | 'reads'>;
 
 /** Only for a file without errors. At most one finding for each expression of the tenant's own. */
@@ -32,10 +35,8 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
   }
   if (own.length === 0) return [];
   const names = [...new Set(own.flatMap(({ reads }) => [...reads.attributes, ...reads.labels]))].sort();
-  const people = inventedPeople(
-    names,
-    own.flatMap(({ expression }) => literalsOf(expression).map(({ text }) => text)),
-  );
+  const literals = own.flatMap(({ expression }) => literalsOf(expression).map(({ text }) => text));
+  const people = [...inventedPeople(names, literals), ...peopleOfEachValue(names, own)].slice(0, MOST);
   const evaluation = openEvaluation({ now, budget: IN_PROPERTIES });
   try {
     const columns = await evaluation.evaluate(own.map(rowOf), people.map(personOf));
@@ -55,11 +56,6 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
 
 function rowOf({ expression, reads }: Asked) {
   return { source: expression, reads };
-}
-
-function personOf(values: Values): Person {
-  const byLabel = new Map(Object.entries(values).map(([label, value]) => [plainText(label), value]));
-  return { record: values, custom: (label) => byLabel.get(plainText(label)) };
 }
 
 /** What is wrong with what came out, in words; `undefined`: nothing. */
@@ -164,6 +160,27 @@ function inventedPeople(names: readonly string[], literals: readonly string[]): 
     Object.fromEntries(
       names.flatMap((name) => (at === 0 || chance(3) === 0 ? [] : [[name, invented(name)]])),
     ),
+  );
+}
+
+/**
+ * By chance alone nobody may come to the second value of a list, or to the branch behind it: one more person for each
+ * value that an expression names, once with everything else filled, and once with nothing else.
+ */
+function peopleOfEachValue(names: readonly string[], own: readonly Asked[]): Values[] {
+  const choices = own.flatMap(({ expression }) => choicesOf(expression).choices);
+  const filled = choices.reduce<Values>(
+    (values, { of, values: [first] }) => withValue(values, of, first),
+    {},
+  );
+  const known = new Set(names);
+  const people = choices.flatMap(({ of, values }) =>
+    values.flatMap((value) =>
+      value === undefined ? [] : [withValue(filled, of, value), withValue({}, of, value)],
+    ),
+  );
+  return people.map((values) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => known.has(name))),
   );
 }
 

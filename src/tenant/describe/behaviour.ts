@@ -10,7 +10,7 @@ const UNITS: Readonly<Record<UnitKind, string>> = {
   job_titles: 'job titles',
   locations: 'locations',
 };
-const WAIT = 'after three complete runs and 72 hours';
+export const WAIT = 'after three complete runs and 72 hours';
 
 /** Markdown: who is synced. */
 export function scopeInWords(tenant: Tenant): string {

@@ -1,5 +1,6 @@
-/** A tenant's mapping tried out on people who do not exist. Pure (async). */
+/** A tenant's file tried out on people who do not exist, and who are made for it. Pure (async). */
 import { SyncError } from '../../errors.ts';
+import { choicesOf } from '../../map/expression/choices.ts';
 import {
   IN_EXAMPLES,
   mapEmployees,
@@ -8,78 +9,34 @@ import {
   prepareMapping,
   WRITE_FIELDS,
 } from '../../map/map.ts';
-import type { DesiredUser, Employee, Mapped, SourceAttribute, TargetAttribute, Tenant } from '../../model.ts';
-import { rulesOf } from '../../rules.ts';
+import type { DesiredUser, Mapped, TargetAttribute, Tenant } from '../../model.ts';
+import { inScope } from '../../plan/decide.ts';
+import { type Rules, rulesOf } from '../../rules.ts';
 import { plainText } from '../../values.ts';
-import { code, plain, table } from './escaped.ts';
-import { inventFor } from './inventions.ts';
+import { type Cast, castFor } from '../invented/cast.ts';
+import { nameOfPlace, type Values, valueAt, withValue } from '../invented/placed.ts';
+import { knownInside, type Sides, sidesOf } from '../invented/sides.ts';
+import { bullets, code, plain, table } from './escaped.ts';
+import { fateInWords, scopeInWords } from './fate.ts';
 import { neededAttributes } from './mapping.ts';
 
-type Invented = { who: string; employee: Employee };
+/** `because`: the conditions of the filter that keep them out. */
+type Invented = { who: string; values: Values; because?: readonly string[] };
+type Shown = Invented & { desired: DesiredUser };
 
-/** The values are the ones that Personio could give; the addresses cannot exist. */
-const FULL = {
-  id: 101,
-  status: 'active',
-  first_name: 'Jörg',
-  last_name: 'Größer-Müller',
-  preferred_name: 'Jörg Müller',
-  email: 'Joerg.Groesser@company.example',
-  gender: 'male',
-  position: 'Dispatcher',
-  supervisor: { id: 100, name: 'Ada Invented' },
-  employment_type: 'internal',
-  weekly_working_hours: 40,
-  hire_date: '2021-03-01',
-  department: { id: 11, name: 'Logistics' },
-  team: { id: 21, name: 'Night shift' },
-  office: { id: 31, name: 'Hamburg' },
-  subcompany: { id: 41, name: 'Company GmbH' },
-  cost_centers: [
-    { id: 51, name: 'Transport', percentage: 70 },
-    { id: 52, name: 'Warehouse', percentage: 30 },
-  ],
-  holiday_calendar: { id: 61, name: 'Hamburg', country: 'DE' },
-  date_of_birth: '1984-02-29',
-  linkedin: 'https://www.linkedin.example/in/joerg',
-};
-const SPARSE = {
-  id: 102,
-  status: 'leave',
-  first_name: 'Zoë',
-  last_name: 'O’Neill',
-  email: 'zoe@company.example',
-  gender: 'diverse',
-  employment_type: 'external',
-};
-const LEFT = {
-  ...FULL,
-  id: 103,
-  status: 'inactive',
-  first_name: 'Ana',
-  last_name: 'Left',
-  email: 'ana.left@company.example',
-  gender: 'female',
-  termination_date: '2024-06-30',
-  termination_type: 'employee',
-};
-
-/** Markdown: field by field what three invented people become. */
+/** Markdown: what a sync does with invented people on either side of the scope, and what it writes of those inside. */
 export async function examplesTable(tenant: Tenant, now: Date): Promise<string> {
-  const { source, samples, invented } = inventedSource(tenant);
-  const people: Invented[] = [
-    { who: 'active, everything filled', employee: employeeOf({ ...FULL, ...samples }, 'active') },
-    { who: 'on leave, little filled', employee: employeeOf(SPARSE, 'leave') },
-    { who: 'has left', employee: employeeOf({ ...LEFT, ...samples }, 'inactive') },
-  ];
+  const rules = rulesOf(tenant, now);
+  const cast = castFor(tenant, neededAttributes(tenant));
+  const sides = await sidesOf(tenant.scope, { base: cast.full, known: knownInside(tenant), now });
+  const people = peopleOf(tenant, { cast, sides, rules });
   let mapped: Mapped;
   try {
-    const rules = rulesOf(tenant, now);
-    const prepared = prepareMapping({ rules, source, target: inventedTarget(tenant) });
+    const prepared = prepareMapping({ rules, source: cast.source, target: inventedTarget(tenant) });
     mapped = await mapEmployees({
       rules,
       prepared,
-      employees: people.map(({ employee }) => employee),
+      employees: people.map(({ values }) => cast.employeeOf(values)),
       now,
       evaluation: openEvaluation({ now, budget: IN_EXAMPLES }),
     });
@@ -87,19 +44,81 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
     if (error instanceof SyncError) return `The mapping cannot be tried out: ${plain(error.message)}`;
     throw error;
   }
-  return examples(tenant, people, mapped, invented);
+  const shown = people.flatMap((person, at): Shown[] => {
+    const desired = mapped.people[at];
+    return desired === undefined ? [] : [{ ...person, desired }];
+  });
+  // Whoever has next to nothing has what the filter asks for only where it is needed.
+  const [, sparse, filled] = shown;
+  const spare = sparse && inScope(sparse.desired, rules) ? filled : sparse;
+  const kept = shown.filter((person) => person !== spare);
+  return [fates(tenant, kept, rules), fields(tenant, kept.slice(0, 2), { mapped, cast })].join('\n\n');
 }
 
-function examples(
+/** The second is there twice: as little as possible, and with what the filter asks for besides. */
+function peopleOf(
+  { scope }: Tenant,
+  { cast: { full, sparse }, sides, rules }: { cast: Cast; sides: Sides; rules: Rules },
+): Invented[] {
+  const { inside = full, outside } = sides;
+  const first: Invented = { who: 'Active, everything filled', values: { ...inside, id: 101 } };
+  if (scope.employees === 'none') return [first];
+  const asked = choicesOf(scope.filter ?? '').choices.filter(({ of }) => nameOfPlace(of) !== 'status');
+  const filled = asked.reduce((values, { of }) => withValue(values, of, valueAt(inside, of)), sparse);
+  return [
+    first,
+    { who: 'On leave, little filled', values: sparse },
+    { who: 'On leave, little filled', values: filled },
+    ...(outside
+      ? [{ who: 'Kept out', values: { ...outside.values, id: 103 }, because: outside.because }]
+      : []),
+    {
+      who: 'Has left',
+      values: {
+        ...inside,
+        id: 104,
+        status: 'inactive',
+        termination_date: dayBefore(rules.today),
+        termination_type: 'employee',
+      },
+    },
+  ];
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
+
+function fates(tenant: Tenant, people: readonly Shown[], rules: Rules): string {
+  return bullets(
+    people.map(({ who, values, because = [], desired }) => {
+      const scope = scopeInWords(desired, { tenant, rules, because });
+      return `**${who}** (${inPersonio(tenant, values)}): ${scope}. ${fateInWords(desired, rules)}`;
+    }),
+  );
+}
+
+/** What the scope goes by. */
+function inPersonio({ scope }: Tenant, values: Values): string {
+  const places = choicesOf(scope.filter ?? '').choices.map(({ of }) => of);
+  const asked = places
+    .filter((of) => nameOfPlace(of) !== 'status')
+    .map((of) => {
+      const value = valueAt(values, of);
+      return `${code(nameOfPlace(of))} ${value === undefined ? 'empty' : code(textOf(value))}`;
+    });
+  return [code(String(values.status)), ...new Set(asked)].join(', ');
+}
+
+function fields(
   tenant: Tenant,
-  people: readonly Invented[],
-  { people: desired, rejections }: Mapped,
-  invented: ReadonlySet<string>,
+  people: readonly Shown[],
+  { mapped: { rejections }, cast: { madeUp } }: { mapped: Mapped; cast: Cast },
 ): string {
   const rests = new Set(
     mappingRows(tenant)
       .filter(({ reads }) =>
-        [...reads.attributes, ...reads.labels].some((name) => invented.has(plainText(name))),
+        [...reads.attributes, ...reads.labels].some((name) => madeUp.has(plainText(name))),
       )
       .map(({ field }) => field),
   );
@@ -112,71 +131,17 @@ function examples(
     if (cleared.includes(field)) return 'is emptied';
     return Object.hasOwn(fields, field) ? code(textOf(fields[field])) : '–';
   };
-  const rows = mappingRows(tenant).map(({ field }) => [
-    code(field),
-    ...desired.map((person) => cell(person, field)),
-  ]);
   return table(
     ['', ...people.map(({ who }) => who)],
-    [['**in scope**', ...desired.map((person) => scopeOf(person, tenant))], ...rows],
+    mappingRows(tenant).map(({ field }) => [
+      code(field),
+      ...people.map(({ desired }) => cell(desired, field)),
+    ]),
   );
-}
-
-function scopeOf({ employee, passes }: DesiredUser, { scope, leavers }: Tenant): string {
-  if (scope.employees === 'none') return 'no: only units are synced';
-  if (passes === undefined) return '⚠ the filter gives neither true nor false';
-  if (!passes) return 'no: the filter';
-  if (employee.status !== 'inactive') return 'yes';
-  if (leavers?.block === false) return 'left: the account is kept';
-  return 'left: an account is blocked';
 }
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function employeeOf(record: Record<string, unknown>, status: NonNullable<Employee['status']>): Employee {
-  return { id: String(record.id), ref: '', status, name: {}, record };
-}
-
-type Invention = {
-  source: SourceAttribute[];
-  samples: Record<string, unknown>;
-  /** Attributes and labels whose value was made up here. */
-  invented: ReadonlySet<string>;
-};
-
-/**
- * What the credential would show if everything were ticked. Attributes that only this customer has are filled
- * from the tests of the tenant file, where they stand there, or else by their names.
- */
-function inventedSource(tenant: Tenant): Invention {
-  const { names, labels } = neededAttributes(tenant);
-  const source = names.map(
-    (key): SourceAttribute => ({ key, label: key, type: 'standard', universalId: key }),
-  );
-  const samples: Record<string, unknown> = Object.create(null);
-  const given = new Map(
-    (tenant.tests ?? []).flatMap((test) =>
-      Object.entries(test.given).map(([name, value]) => [plainText(name), value] as const),
-    ),
-  );
-  const invented = new Set<string>();
-  const expressions = mappingRows(tenant).map(({ expression }) => expression);
-  const fill = (key: string, name: string) => {
-    if (given.has(name)) samples[key] = given.get(name);
-    else {
-      samples[key] = inventFor(name, expressions);
-      invented.add(name);
-    }
-  };
-  for (const name of names) if (!Object.hasOwn(LEFT, name)) fill(name, plainText(name));
-  for (const label of new Set(labels.map(plainText))) {
-    const key = `dynamic_${9000 + source.length}`;
-    source.push({ key, label, type: 'standard' });
-    fill(key, label);
-  }
-  return { source, samples, invented };
 }
 
 /** An organisation that has every field of the mapping. Selects of its own are unknown here and taken as text. */

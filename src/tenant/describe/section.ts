@@ -128,7 +128,8 @@ function minutesOf({ schedule, status }: Tenant, each: number): number {
 async function detailsOf(tenant: Tenant, before: Tenant | undefined, now: Date): Promise<string> {
   const example = [
     await examplesTable(tenant, now),
-    'These people do not exist. `manager` is a Personio id here and becomes the account of that person. ' +
+    'These people do not exist: they are made for this file. What is written is shown of those who are in scope. ' +
+      '`manager` is a Personio id here and becomes the account of that person. ' +
       "An attribute that only this customer has is filled from the file's own tests, or else with something made up.",
   ].join('\n\n');
   return [

@@ -62,6 +62,28 @@ for (const [what, tenant, code, says] of BAD) {
   });
 }
 
+const LIST = Array.from({ length: 30 }, (_, at) => `'Office ${at}'`);
+
+for (const [what, tenant] of [
+  [
+    'the last value of a long list, behind another condition',
+    withFilter(
+      `office.name = 'Office 29' ? $contains(position, 'x') : $not(office.name in [${LIST.join(', ')}])`,
+    ),
+  ],
+  [
+    'a branch for one value of many',
+    withRow(
+      `office.name in [${LIST.slice(0, 28).join(', ')}] ? 'x' : department.name = 'Sales' and office.name = 'Office 28' ? $number('x') : 'y'`,
+    ),
+  ],
+] as const) {
+  properties(`${what}: somebody comes to it`, async () => {
+    const [draft] = await checkProperties(tenant, NOW);
+    assert.match(draft?.message ?? '', /"name":"Office 2[89]"/);
+  });
+}
+
 properties('the same file gives the same words', async () => {
   const tenant = withRow('$number(position)');
   assert.equal(await checkProperties(tenant, NOW), await checkProperties(tenant, NOW));

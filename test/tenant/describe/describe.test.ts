@@ -154,11 +154,86 @@ texts('tries the mapping out on invented employees', async () => {
       'new',
     ),
   );
-  assert.match(text, '| **in scope** | no: the filter | yes | no: the filter |');
-  assert.match(text, '| `employee_id` | `N-7` | – | `N-7` |');
-  assert.match(text, '| `first_name` | `Jörg` | `Zoë` | `Ana` |');
-  assert.match(text, '| `gender` | `Male` | `Other` | `Female` |');
-  assert.match(text, '| `custom-attribute-1` | `In` | ⚠ not usable (unmapped-value) | `In` |');
+  assert.match(
+    text,
+    '- **Active, everything filled** (`active`, `office.name` `something else`): in scope. ',
+  );
+  assert.match(text, '- **On leave, little filled** (`leave`, `office.name` empty): in scope. ');
+  assert.match(
+    text,
+    "- **Kept out** (`active`, `office.name` `Hamburg`): not in scope, since `$not(office.name = 'Hamburg')` is not true of them. ",
+  );
+  assert.match(text, '- **Has left** (`inactive`, `office.name` `something else`): no longer in scope. ');
+  assert.match(text, '|  | Active, everything filled | On leave, little filled |');
+  assert.match(text, '| `employee_id` | `N-7` | – |');
+  assert.match(text, '| `first_name` | `Jörg` | `Zoë` |');
+  assert.match(text, '| `gender` | `Male` | `Other` |');
+  assert.match(text, '| `custom-attribute-1` | `In` | ⚠ not usable (unmapped-value) |');
+});
+
+/** The lines about the people who are made for a file. */
+async function madeFor(given: Partial<Tenant>): Promise<string> {
+  const text = await describe(changed(given, 'new'));
+  return [...text.matchAll(/^- \*\*(?:Active|On leave|Kept|Has).*$/gm)].map(([line]) => line).join('\n');
+}
+
+const OFFICES = "office.name in ['Wien', 'Graz'] and $not(employment_type = 'external')";
+
+texts('makes people for the file: in scope, kept out with the reason, and somebody who leaves', async () => {
+  assert.is(
+    await madeFor({
+      scope: { employees: 'active', filter: OFFICES },
+      domains: ['alpenglueh.example'],
+      leavers: { reasons: { '*': 'not_known' } },
+    }),
+    [
+      '- **Active, everything filled** (`active`, `office.name` `Wien`, `employment_type` `internal`): in scope. Added if they have no account, else kept in step.',
+      '- **On leave, little filled** (`leave`, `office.name` `Wien`, `employment_type` `internal`): in scope. Added if they have no account, else kept in step.',
+      "- **Kept out** (`active`, `office.name` `Hamburg`, `employment_type` `internal`): not in scope, since <code>office.name in &#91;'Wien', 'Graz'&#93;</code> is not true of them. Not added; an account is left as it is.",
+      '- **Has left** (`inactive`, `office.name` `Wien`, `employment_type` `internal`): no longer in scope. Until the end of the last day (2026-11-21) the account is kept; the first sync after it **blocks** it, with the reason `not_known`.',
+    ].join('\n'),
+  );
+});
+
+texts('has addresses of the customer’s domain: others are set aside', async () => {
+  const text = await describe(changed({ domains: ['alpenglueh.example'] }, 'new'));
+  assert.match(text, '<code>joerg.groesser@alpenglueh.example</code>');
+  assert.not.match(text, 'company.example');
+});
+
+texts('says of leavers and of those outside what the file says', async () => {
+  const kept = await madeFor({ leavers: { block: false } });
+  assert.match(kept, 'no longer in scope. The account is kept as it is.');
+  const scope = { employees: 'active', filter: OFFICES } as const;
+  assert.match(
+    await madeFor({ scope, leavers: { onOutOfScope: 'block' } }),
+    'Not added; an account is left as it is, but for one that this sync has kept in step before: **blocked** after three complete runs and 72 hours.',
+  );
+  const all = await madeFor({ scope: { employees: 'all' }, leavers: { createBlocked: true } });
+  assert.match(all, /\*\*blocks\*\* it.*; without an account they are added and blocked at once\./);
+  assert.not.match(all, 'Kept out');
+});
+
+texts(
+  'without a filter those are kept out who start later; where only units are synced everybody is',
+  async () => {
+    assert.match(
+      await madeFor({}),
+      '- **Kept out** (`onboarding`): not in scope yet: `active` takes those who are active or on leave. Not added; an account is left as it is.',
+    );
+    assert.is(
+      await madeFor({ scope: { employees: 'none' } }),
+      '- **Active, everything filled** (`active`): not in scope, since only units are synced. Nothing is done.',
+    );
+  },
+);
+
+texts('says so when a filter lets nobody through', async () => {
+  const made = await madeFor({
+    scope: { employees: 'active', filter: "office.name = 'Wien' and $lowercase(office.name) = 'graz'" },
+  });
+  assert.not.match(made, ': in scope');
+  assert.match(made, '(`active`, `office.name` `Hamburg`): not in scope, by the filter.');
 });
 
 texts('fills what only this customer has with something made up', async () => {
@@ -177,10 +252,10 @@ texts('fills what only this customer has with something made up', async () => {
       'new',
     ),
   );
-  assert.match(text, '| `job_title` | `Funktion (invented)` | – | `Funktion (invented)` |');
-  assert.match(text, '| `level` | `L1` | – | `L1` |');
-  assert.match(text, '| `employee_id` | `4711` | – | `4711` |');
-  assert.match(text, '| `joining_date` | `2021-03-01` | – | `2021-03-01` |');
+  assert.match(text, '| `job_title` | `Funktion (invented)` | – |');
+  assert.match(text, '| `level` | `L1` | – |');
+  assert.match(text, '| `employee_id` | `4711` | – |');
+  assert.match(text, '| `joining_date` | `2021-03-01` | – |');
   assert.match(text, '| `custom-attribute-1` | `dynamic_33400 (invented)` | –');
   // That the made-up value is no number says nothing about the row.
   assert.match(text, '| `custom-attribute-2` | needs an example under `tests` |');

@@ -1,0 +1,191 @@
+/**
+ * What to give an invented person, so that each part of an expression comes out one way and the other: for every
+ * attribute that it reads the values that stand beside it, something else, and nothing. Pure.
+ */
+import { DATES, FIXED_VALUES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
+import { attributeOf, type Place } from './compared.ts';
+import { partOf } from './kinds.ts';
+import { type Node, parseExpression } from './parse.ts';
+import { childrenOf } from './shapes.ts';
+
+/** `values`: those worth a try, the ones that the expression names first; `undefined` is nothing at all. */
+export type Choice = { of: Place; values: readonly unknown[] };
+
+/** `isWhole`: everything that the expression asks of a person is a comparison with the values here, and nothing else. */
+export type Choices = { choices: Choice[]; isWhole: boolean };
+
+const SIGNS: ReadonlySet<unknown> = new Set(['=', '!=', 'in', '<', '>', '<=', '>=']);
+/** What is still told apart by the values themselves. */
+const FORMS: ReadonlySet<unknown> = new Set(['lowercase', 'uppercase', 'trim', 'string']);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SOME_DAYS = ['1970-01-01', '2099-12-31'];
+const ELSE = 'something else';
+const LONGEST = 200;
+
+export function choicesOf(source: string): Choices {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return { choices: [], isWhole: false };
+  const found = new Map<string, { of: Place; values: Set<unknown> }>();
+  const loose = new Set<unknown>();
+  let isWhole = true;
+  for (const atom of atomsOf(parsed.tree)) {
+    const [places, literals] = [placesIn(atom), literalsIn(atom)];
+    if (!isPlain(atom)) isWhole = false;
+    for (const of of places) {
+      const key = JSON.stringify(of);
+      const known = found.get(key) ?? { of, values: new Set<unknown>() };
+      found.set(key, known);
+      for (const literal of literals) for (const value of near(literal)) known.values.add(value);
+    }
+    // A variable stands between the attribute and what it is compared with.
+    if (places.length === 0)
+      for (const literal of literals) for (const value of near(literal)) loose.add(value);
+  }
+  const choices = [...found.values()].map(({ of, values }) => ({
+    of,
+    values: allFor(of, [...values, ...loose]),
+  }));
+  return { choices, isWhole };
+}
+
+/** The parts that are joined by and, or and not, or chosen between: each is asked of a person by itself. */
+function atomsOf(node: Node): Node[] {
+  const { type, value, lhs, rhs, expressions = [], arguments: given = [] } = node;
+  if (type === 'binary' && (value === 'and' || value === 'or') && lhs && !Array.isArray(lhs)) {
+    return [lhs, rhs].flatMap((side) => (side ? atomsOf(side) : []));
+  }
+  if (type === 'function' && (node.procedure?.value === 'not' || node.procedure?.value === 'boolean')) {
+    return given.flatMap(atomsOf);
+  }
+  if (type === 'block') return expressions.flatMap(atomsOf);
+  if (type === 'condition') {
+    return [node.condition, node.then, node.else].flatMap((part) => (part ? atomsOf(part) : []));
+  }
+  return [node];
+}
+
+/** One attribute beside values, or asked whether it is there or holds a text. */
+function isPlain({ type, value, lhs, rhs, procedure, arguments: given = [] }: Node): boolean {
+  if (type === 'value') return true;
+  const isPlace = (node: Node) => {
+    const called = node.type === 'function' && FORMS.has(node.procedure?.value);
+    return attributeOf(called ? (node.arguments?.[0] ?? node) : node) !== undefined;
+  };
+  const isValue = (node: Node) => ['string', 'number', 'value'].includes(node.type);
+  if (type === 'binary' && SIGNS.has(value) && lhs && rhs && !Array.isArray(lhs)) {
+    return [
+      [lhs, rhs],
+      [rhs, lhs],
+    ].some(([side, other]) => {
+      if (!side || !other || !isPlace(side)) return false;
+      return isValue(other) || (other.value === '[' && (other.expressions ?? []).every(isValue));
+    });
+  }
+  const [of, text] = given;
+  if (type !== 'function' || !of || !isPlace(of)) return false;
+  return procedure?.value === 'exists' || (procedure?.value === 'contains' && text?.type === 'string');
+}
+
+function placesIn(node: Node): Place[] {
+  const place = attributeOf(node);
+  if (place !== undefined) {
+    if ('label' in place || place.part !== undefined || !hasParts(place.attribute)) return [place];
+    return [{ ...place, part: partOf(place.attribute) }];
+  }
+  if (node.type === 'path') return placesOfPath(node);
+  return childrenOf(node).flatMap(placesIn);
+}
+
+function hasParts(attribute: string): boolean {
+  return GROUPS.has(attribute) || attribute === 'cost_centers';
+}
+
+/** `cost_centers[name = 'K1'].percentage`: the names inside are parts of the first. */
+function placesOfPath({ steps = [] }: Node): Place[] {
+  const [first, ...rest] = steps.filter(({ type }) => type === 'name');
+  if (first === undefined) return steps.flatMap(placesIn);
+  const attribute = String(first.value);
+  const inside = steps.flatMap((step) => [...(step.stages ?? []), ...(step.predicate ?? [])]);
+  const parts = [...rest, ...inside.flatMap((stage) => (stage.expr ? namesIn(stage.expr) : []))];
+  if (parts.length === 0)
+    return placesIn({
+      type: 'path',
+      steps: [{ ...first, stages: undefined, predicate: undefined } as unknown as Node],
+    });
+  return parts.map((part) => ({ attribute, part: String(part.value) }));
+}
+
+function namesIn(node: Node): Node[] {
+  return node.type === 'name' ? [node] : childrenOf(node).flatMap(namesIn);
+}
+
+/** What stands in a part as a value, wherever. */
+function literalsIn(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return [];
+  const node = value as Node;
+  const isLabel = node.type === 'function' && node.procedure?.value === 'custom';
+  if (isLabel) return [];
+  if (node.type === 'string' || node.type === 'number') return [node.value];
+  if (node.type === 'value') return typeof node.value === 'boolean' ? [node.value] : [];
+  if (node.type === 'regex') return node.value instanceof RegExp ? textsLike(node.value.source) : [];
+  return Object.values(node).flatMap(literalsIn);
+}
+
+/** Texts that a simple regular expression finds: each of its alternatives, with the first of what may stand at a place. */
+function textsLike(source: string): string[] {
+  return source
+    .replace(/\(\?[:=!<]*/g, '(')
+    .split('|')
+    .map((part) =>
+      part
+        .replace(/\\d/g, '1')
+        .replace(/\\w/g, 'a')
+        .replace(/\\s/g, ' ')
+        .replace(/\[\^?\\?(.)(?:[^\]\\]|\\.)*\]/g, '$1')
+        .replace(/\{(\d+)(?:,\d*)?\}/g, '')
+        .replace(/(?<!\\)[\^$()?*+]/g, '')
+        .replace(/\\(.)/g, '$1'),
+    )
+    .filter((text) => text !== '' && text.length <= LONGEST);
+}
+
+/** The value, and its neighbours where it may be a border. */
+function near(literal: unknown): unknown[] {
+  if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
+  if (typeof literal !== 'string') return [literal];
+  return DAY.test(literal) ? [literal, dayFrom(literal, 1), dayFrom(literal, -1)] : [literal];
+}
+
+function dayFrom(day: string, days: number): string {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) ? day : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function allFor(of: Place, named: readonly unknown[]): unknown[] {
+  const attribute = 'label' in of ? undefined : of.attribute;
+  const part = 'label' in of ? undefined : of.part;
+  const fixed = attribute === undefined || part !== undefined ? undefined : FIXED_VALUES.get(attribute);
+  if (fixed) return [...fixed, undefined];
+  const isNumber =
+    part === undefined ? NUMBERS.includes(attribute ?? '') : part === 'id' || part === 'percentage';
+  if (isNumber) {
+    const numbers = named.filter((value) => typeof value === 'number' && value >= 0);
+    const others = named.flatMap((value) =>
+      typeof value === 'string' && /^\d{1,15}$/.test(value) ? [Number(value)] : [],
+    );
+    return [...new Set([...numbers, ...others, 1, 1_000_000]), undefined];
+  }
+  const texts = named.filter((value) => typeof value === 'string');
+  if (attribute !== undefined && (DATES.includes(attribute) || attribute === 'date_of_birth')) {
+    return [...new Set([...texts, ...SOME_DAYS]), undefined];
+  }
+  const days = texts.some((text) => DAY.test(text)) ? SOME_DAYS : [];
+  const addresses = attribute === 'email' ? texts.map((text) => `invented@${text.replace(/^.*@/, '')}`) : [];
+  // Of the customer's own nobody here knows the kind; of Personio's a number beside a text is how long it is.
+  const isOwn = attribute === undefined || attribute.startsWith('dynamic_');
+  const others = named.filter((value) => typeof value !== 'string' && isOwn);
+  const lengths = named.flatMap((value) =>
+    typeof value === 'number' && value > 0 && value <= LONGEST ? ['x'.repeat(value)] : [],
+  );
+  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...days, ELSE]), undefined];
+}

@@ -1,0 +1,170 @@
+/**
+ * Somebody whom a filter lets through and somebody whom it keeps out, found by trying what the filter itself names. Both
+ * differ as little as can be: from the person to begin with, and from each other. Pure (async).
+ */
+import { SyncError } from '../../errors.ts';
+import { type Choice, choicesOf } from '../../map/expression/choices.ts';
+import type { Place } from '../../map/expression/compared.ts';
+import { conjunctsOf } from '../../map/expression/conjuncts.ts';
+import { inspectExpression } from '../../map/expression/expression.ts';
+import { IN_SCOPE } from '../../map/map.ts';
+import { type Evaluation, openEvaluation, type TimeBudget } from '../../map/worker/evaluation.ts';
+import type { Tenant } from '../../model.ts';
+import { nameOfPlace, personOf, type Values, valueAt, withValue } from './placed.ts';
+
+export type Sides = {
+  inside?: Values;
+  /** `because`: the conditions of the filter that are not true of them; none where their status alone keeps them out. */
+  outside?: { values: Values; because: readonly string[] };
+  /** Whether everything that could matter to the filter was tried: then nobody found is nobody there. */
+  isWhole: boolean;
+};
+
+const IN_SEARCH: TimeBudget = { total: 2_000, row: 700 };
+/** People tried at once; a filter that could tell more apart is tried in part. */
+const MOST = 2_000;
+const STATUSES = ['active', 'leave', 'onboarding'];
+
+/** People who are in scope, as the file's tests say. */
+export function knownInside({ tests = [] }: Tenant): Values[] {
+  return tests.filter(({ expect }) => expect[IN_SCOPE] === true).map(({ given }) => given);
+}
+
+/** @param base Somebody to begin with. @param known People who are in scope, as the file's tests say. */
+export async function sidesOf(
+  { employees, filter }: Tenant['scope'],
+  { base, known = [], now }: { base: Values; known?: readonly Values[]; now: Date },
+): Promise<Sides> {
+  const starter =
+    employees === 'active' ? { outside: { values: { ...base, status: 'onboarding' }, because: [] } } : {};
+  if (employees === 'none') return { isWhole: true };
+  if (filter === undefined) return { inside: base, ...starter, isWhole: true };
+  const statuses = employees === 'active' ? ['active', 'leave'] : STATUSES;
+  const evaluation = openEvaluation({ now, budget: IN_SEARCH });
+  try {
+    const { inside, isWhole } = await findInside(filter, { base, known, statuses, evaluation });
+    const outside = await findOutside(filter, { inside: inside ?? base, base, evaluation });
+    return { ...(inside && { inside }), ...(outside ? { outside } : inside && starter), isWhole };
+  } catch (error) {
+    // What cannot be read, or has to be stopped, is told by others.
+    if (error instanceof SyncError) return { isWhole: false };
+    throw error;
+  }
+}
+
+/** Parts of a filter that read the same, to be looked at together. */
+type Part = { sources: string[]; choices: Map<string, Choice> };
+
+async function findInside(
+  filter: string,
+  {
+    base,
+    known,
+    statuses,
+    evaluation,
+  }: { base: Values; known: readonly Values[]; statuses: readonly unknown[]; evaluation: Evaluation },
+): Promise<{ inside?: Values; isWhole: boolean }> {
+  const { isWhole } = choicesOf(filter);
+  const told = known.map((values) => ({ ...base, ...values }));
+  const wanted = ({ of, values }: Choice): Choice => ({
+    of,
+    values: isStatus(of) ? values.filter((value) => statuses.includes(value)) : values,
+  });
+  let found: Values | undefined = base;
+  let isAll = true;
+  for (const { sources, choices } of partsOf(filter)) {
+    if (found === undefined) break;
+    const { people, isComplete } = variantsOf(found, [...choices.values()].map(wanted));
+    isAll &&= isComplete;
+    const source = sources.map((one) => `(${one})`).join(' and ');
+    const fits = await passing(source, people, evaluation);
+    found = people.find((_, at) => fits[at] === true);
+  }
+  const candidates = [...(found ? [found] : []), ...told];
+  const passes = await passing(filter, candidates, evaluation);
+  const inside = candidates.find((_, at) => passes[at] === true);
+  return { ...(inside && { inside }), isWhole: isWhole && isAll };
+}
+
+function partsOf(filter: string): Part[] {
+  const parts: Part[] = [];
+  for (const source of conjunctsOf(filter)) {
+    const choices = new Map(choicesOf(source).choices.map((choice) => [nameOfPlace(choice.of), choice]));
+    const same = parts.filter((part) => [...choices.keys()].some((name) => part.choices.has(name)));
+    for (const part of same) {
+      parts.splice(parts.indexOf(part), 1);
+      for (const [name, { of, values }] of part.choices) {
+        const ours = choices.get(name)?.values ?? [];
+        choices.set(name, { of, values: [...new Set([...values, ...ours])] });
+      }
+    }
+    parts.push({ sources: [...same.flatMap(({ sources }) => sources), source], choices });
+  }
+  return parts;
+}
+
+/** Everybody who can be made of one person by other values, those with the fewest first. */
+function variantsOf(base: Values, choices: readonly Choice[]): { people: Values[]; isComplete: boolean } {
+  let people: { values: Values; changes: number }[] = [{ values: base, changes: 0 }];
+  let isComplete = true;
+  for (const { of, values } of choices) {
+    const more = people.flatMap((person) =>
+      values
+        .filter((value) => value !== valueAt(base, of))
+        // Nothing at all is less of an example than something.
+        .map((value) => ({
+          values: withValue(person.values, of, value),
+          changes: person.changes + (value === undefined ? 1.5 : 1),
+        })),
+    );
+    people = [...people, ...more].sort((a, b) => a.changes - b.changes);
+    if (people.length > MOST) isComplete = false;
+    people = people.slice(0, MOST);
+  }
+  return { people: people.map(({ values }) => values), isComplete };
+}
+
+/** One value after the other is changed, to what the person to begin with has first, until the filter says no. */
+async function findOutside(
+  filter: string,
+  { inside, base, evaluation }: { inside: Values; base: Values; evaluation: Evaluation },
+): Promise<Sides['outside']> {
+  const people = choicesOf(filter)
+    .choices.flatMap(({ of, values }) =>
+      [valueAt(base, of), ...values].map((value, at) => ({
+        values: withValue(inside, of, value),
+        // Their status comes last: it says who has left, and not who belongs here.
+        rank: (isStatus(of) ? 4 : 0) + (value === undefined ? 2 : 0) + (at > 0 ? 1 : 0),
+      })),
+    )
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ values }) => values);
+  people.push(inside);
+  const passes = await passing(filter, people, evaluation);
+  const values = people.find((_, at) => passes[at] === false);
+  if (values === undefined) return undefined;
+  const because: string[] = [];
+  for (const source of conjunctsOf(filter)) {
+    const [holds] = await passing(source, [values], evaluation);
+    if (holds !== true) because.push(source);
+  }
+  return { values, because };
+}
+
+function isStatus(of: Place): boolean {
+  return 'attribute' in of && of.attribute === 'status';
+}
+
+/** What the filter gives of each: true, false, or neither. */
+async function passing(
+  source: string,
+  people: readonly Values[],
+  evaluation: Evaluation,
+): Promise<(boolean | undefined)[]> {
+  if (people.length === 0) return [];
+  const row = { source, reads: inspectExpression(source, 'filter').reads };
+  const [outcomes = []] = await evaluation.evaluate([row], people.map(personOf));
+  return outcomes.map((outcome) =>
+    'value' in outcome && typeof outcome.value === 'boolean' ? outcome.value : undefined,
+  );
+}

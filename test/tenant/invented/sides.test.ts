@@ -1,0 +1,160 @@
+/** Somebody inside and somebody outside of a filter, found by what it names. */
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inspectExpression } from '../../../src/map/expression/expression.ts';
+import { openEvaluation } from '../../../src/map/map.ts';
+import { checkReach } from '../../../src/tenant/check/reach.ts';
+import { personOf, type Values, valueAt, withValue } from '../../../src/tenant/invented/placed.ts';
+import { sidesOf } from '../../../src/tenant/invented/sides.ts';
+import { TENANT } from '../../fixtures/world.ts';
+
+const NOW = new Date('2026-11-26T06:00:00Z');
+const BASE: Values = {
+  status: 'active',
+  position: 'Dispatcher',
+  employment_type: 'internal',
+  weekly_working_hours: 40,
+  hire_date: '2021-03-01',
+  email: 'joerg@company.example',
+  office: { id: 31, name: 'Hamburg' },
+  department: { id: 11, name: 'Logistics' },
+  cost_centers: [
+    { name: 'Transport', percentage: 70 },
+    { name: 'Warehouse', percentage: 30 },
+  ],
+};
+
+async function passes(filter: string, values: Values | undefined): Promise<unknown> {
+  const row = { source: filter, reads: inspectExpression(filter, 'filter').reads };
+  const [[outcome = {}] = []] = await openEvaluation({ now: NOW }).evaluate([row], [personOf(values ?? {})]);
+  return 'value' in outcome ? outcome.value : undefined;
+}
+
+const sidesOfFilter = (filter: string, known: Values[] = []) =>
+  sidesOf({ employees: 'active', filter }, { base: BASE, known, now: NOW });
+
+const sides = suite('both sides of a filter');
+
+const BOTH = [
+  "office.name in ['Wien', 'Graz'] and $not(employment_type = 'external')",
+  "(office.name = 'Wien' or office.name = 'Graz') and weekly_working_hours > 45 and status = 'leave'",
+  "'K1' in cost_centers.name",
+  "$count(cost_centers[name = 'K1']) > 0",
+  '$exists($match(position, /^(Dr|Prof)\\.? \\w+/))',
+  "($office := office.name; $office = 'Wien')",
+  "hire_date > '2025-01-01' and $length(position) > 12",
+  "$exists(department) and $custom('Art') in [1, 'b'] and $custom('Homeoffice') = true",
+  "$contains($lowercase(email), '@other.example')",
+  "$uppercase(office.name) = 'WIEN' and office.id > 100 and supervisor.id in [4711]",
+  "holiday_calendar.country in ['AT', 'DE'] ? $not(office.name = 'Partner') : position = 'Werkstudent'",
+  '$not($exists(position))',
+  'dynamic_4711 = 5',
+];
+
+for (const filter of BOTH) {
+  sides(filter, async () => {
+    const { inside, outside } = await sidesOfFilter(filter);
+    assert.is(await passes(filter, inside), true, JSON.stringify(inside));
+    assert.is(await passes(filter, outside?.values), false, JSON.stringify(outside));
+    assert.ok(outside?.because.length);
+  });
+}
+
+sides(
+  'what does not matter stays as it was, and whoever is outside differs in one thing, as the first person had it',
+  async () => {
+    const { inside, outside } = await sidesOfFilter(BOTH[0] ?? '');
+    assert.equal(inside, { ...BASE, office: { id: 31, name: 'Wien' } });
+    assert.equal(outside, { values: BASE, because: ["office.name in ['Wien', 'Graz']"] });
+  },
+);
+
+sides('what cannot be found out by trying is known from the tests of the file', async () => {
+  const filter = "$substring(position, 2, 3) & 'x' = 'abcx'";
+  assert.is((await sidesOfFilter(filter)).inside, undefined);
+  const { inside } = await sidesOfFilter(filter, [{ position: 'zzabc' }]);
+  assert.equal(inside, { ...BASE, position: 'zzabc' });
+});
+
+sides('nobody is in scope who has not the status for it', async () => {
+  assert.is((await sidesOfFilter("status = 'inactive'")).inside, undefined);
+  const all = await sidesOf({ employees: 'all', filter: "status = 'onboarding'" }, { base: BASE, now: NOW });
+  assert.is(all.inside?.status, 'onboarding');
+});
+
+const attribute = fc.constantFrom(
+  ...['office.name', 'department.name', 'position', "$custom('Art')", '$lowercase(team.name)'],
+);
+const list = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'wien', 'graz'), { minLength: 1, maxLength: 4 });
+const condition = fc
+  .tuple(attribute, list, fc.boolean())
+  .map(([of, values, isNot]) => ({
+    of,
+    text: `${of} in [${values.map((one) => `'${one}'`).join(', ')}]`,
+    isNot,
+  }))
+  .map(({ of, text, isNot }) => ({ of, text: isNot ? `$not(${text})` : text }));
+
+sides(
+  'finds somebody for each join of conditions on several attributes, and takes the impossible for it',
+  async () => {
+    const conditions = fc.uniqueArray(condition, { minLength: 1, maxLength: 5, selector: ({ of }) => of });
+    await fc.assert(
+      fc.asyncProperty(conditions, fc.boolean(), async (parts, isImpossible) => {
+        const [first] = parts;
+        const texts = parts.map(({ text }) => text);
+        const filter = [...texts, ...(isImpossible ? [`$not(${first?.text})`] : [])].join(' and ');
+        const { inside, outside, isWhole } = await sidesOfFilter(filter);
+        assert.is(isWhole, true);
+        assert.is(inside === undefined, isImpossible, filter);
+        if (inside) assert.is(await passes(filter, inside), true);
+        assert.is(await passes(filter, outside?.values), false, filter);
+      }),
+      { numRuns: 60, seed: 15 },
+    );
+  },
+);
+
+sides.run();
+
+const places = suite('a value in its place');
+
+places('in a group, in a list, under a label, and taken away again', () => {
+  const office = { attribute: 'office', part: 'name' };
+  assert.equal(withValue({ office: { id: 1, name: 'a' } }, office, 'b'), { office: { id: 1, name: 'b' } });
+  assert.equal(withValue({}, office, 'b'), { office: { name: 'b' } });
+  assert.equal(withValue({ office: { id: 1, name: 'a' }, x: 1 }, office, undefined), { x: 1 });
+  const center = { attribute: 'cost_centers', part: 'name' };
+  assert.equal(withValue({}, center, 'K1'), { cost_centers: [{ name: 'K1' }] });
+  assert.is(valueAt(withValue({}, center, 'K1'), center), 'K1');
+  assert.equal(withValue({ Art: 'x' }, { label: 'Art' }, undefined), {});
+});
+
+places.run();
+
+const reach = suite('a filter that reaches nobody');
+const said = async (filter: string, tests: typeof TENANT.tests = []) =>
+  (await checkReach({ ...TENANT, scope: { employees: 'active', filter }, tests }, NOW)).map(
+    ({ severity, code, pointer }) => `${severity} ${code} ${pointer}`,
+  );
+
+reach('is a warning where everything it names was tried', async () => {
+  assert.equal(await said("office.name = 'Wien' and $lowercase(office.name) = 'graz'"), [
+    'warning filter-reaches-nobody /scope/filter',
+  ]);
+  assert.equal(await said("status = 'inactive'"), ['warning filter-reaches-nobody /scope/filter']);
+});
+
+reach('is a notice where more may matter, and nothing where a test shows somebody', async () => {
+  const filter = "$substring(position, 2, 3) & 'x' = 'abcx'";
+  assert.equal(await said(filter), ['notice filter-reaches-nobody /scope/filter']);
+  const tests = [{ name: 'in', given: { position: 'zzabc' }, expect: { in_scope: true } }];
+  assert.equal(await said(filter, tests), []);
+});
+
+reach('says nothing of a filter that lets somebody through', async () => {
+  for (const filter of BOTH) assert.equal(await said(filter), [], filter);
+});
+
+reach.run();
