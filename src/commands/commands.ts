@@ -18,6 +18,7 @@ import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { alert } from './alert.ts';
 import { comment } from './comment.ts';
+import { writeCustomerPage } from './customer-page.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain/ask.ts';
 import { makeKey } from './key.ts';
@@ -88,7 +89,8 @@ function stopped(error: unknown, world: World): Result {
 }
 
 /** All tenant files, or one: every problem, and what the files mean in words, in `<out-dir>/validate.md` and on a terminal. */
-async function validate({ tenant, outDir }: Settings, world: World): Promise<Result> {
+async function validate(settings: Settings, world: World): Promise<Result> {
+  const { tenant, outDir } = settings;
   const all = await listTenantFiles(world.folder);
   const files = tenant === '' ? all : all.filter(({ id }) => id === tenant);
   if (files.length === 0) {
@@ -138,6 +140,13 @@ async function validate({ tenant, outDir }: Settings, world: World): Promise<Res
   world.print(
     `What ${files.length === 1 ? 'it means' : 'they mean'}, in words: ${join(outDir, 'validate.md')}`,
   );
+  const sound = tenant === '' ? undefined : known[0]?.tenant;
+  // Whoever changes a file by hand has a page from "new" or "doctor" that says what the file no longer asks for.
+  if (sound && settings.run.trigger === 'local') {
+    world.print(
+      `The page for the customer, as it is now: ${await writeCustomerPage(sound, settings, world)}`,
+    );
+  }
   return { exitCode: problems.some(({ severity }) => severity === 'error') ? 1 : 0, markdown };
 }
 

@@ -8,10 +8,15 @@ import { originOf } from '../../src/origin.ts';
 import { readSettings } from '../../src/settings.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
-type Said = { exitCode: 0 | 1; printed: string; written: string };
+type Said = { exitCode: 0 | 1; printed: string; written: string; page: string | undefined };
 
 /** Validates these files, with somebody at a terminal or without. */
-async function validate(files: Record<string, unknown>, isTerminal: boolean, tenant = ''): Promise<Said> {
+async function validate(
+  files: Record<string, unknown>,
+  isTerminal: boolean,
+  tenant = '',
+  env: NodeJS.ProcessEnv = {},
+): Promise<Said> {
   const folder = await mkdtemp(join(tmpdir(), 'validate-test-'));
   try {
     await mkdir(join(folder, 'tenants'));
@@ -20,7 +25,7 @@ async function validate(files: Record<string, unknown>, isTerminal: boolean, ten
     let printed = '';
     const given: Record<string, string> = { command: 'validate', tenant };
     const { exitCode } = await runCommand(
-      readSettings((name) => given[name] ?? '', originOf({})),
+      readSettings((name) => given[name] ?? '', originOf(env)),
       {
         folder,
         version: '0',
@@ -41,7 +46,13 @@ async function validate(files: Record<string, unknown>, isTerminal: boolean, ten
         onStep: () => {},
       },
     );
-    return { exitCode, printed, written: await readFile(join(folder, 'run-out', 'validate.md'), 'utf8') };
+    const out = join(folder, 'run-out');
+    return {
+      exitCode,
+      printed,
+      written: await readFile(join(out, 'validate.md'), 'utf8'),
+      page: await readFile(join(out, tenant, 'for-the-customer.html'), 'utf8').catch(() => undefined),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -77,5 +88,18 @@ terminal('a file with errors shows these, once, and explains nothing', async () 
   assert.is(printed.match(/did you mean "active"/gi)?.length ?? 0, 1, printed);
   assert.not.match(printed, 'invented employees');
 });
+
+terminal(
+  'the page for the customer is written anew from the file, on one’s own machine, where the file is sound',
+  async () => {
+    const file = { ...BASE, mapping: { job_title: "$custom('Funktion')" } };
+    const { page, printed } = await validate({ nordwind: file, suedwind: BASE }, false, 'nordwind');
+    assert.match(page ?? '', 'Funktion');
+    assert.match(printed, 'The page for the customer, as it is now: run-out/nordwind/for-the-customer.html');
+    assert.is((await validate({ nordwind: { ...file, status: 'activ' } }, true, 'nordwind')).page, undefined);
+    const onGitHub = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request' };
+    assert.is((await validate({ nordwind: file }, false, 'nordwind', onGitHub)).page, undefined);
+  },
+);
 
 terminal.run();
