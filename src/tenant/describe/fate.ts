@@ -1,5 +1,5 @@
 /** What a run would do with one invented person, by the table that a plan goes by, in words. Pure. */
-import type { DesiredUser, Tenant } from '../../model.ts';
+import type { DesiredUser, Employee, Tenant } from '../../model.ts';
 import { decide, inScope, type Standing, terminationOf } from '../../plan/decide.ts';
 import { reasonFor } from '../../plan/reasons.ts';
 import type { Rules } from '../../rules.ts';
@@ -27,15 +27,14 @@ export function scopeInWords(
 /** Markdown: with an account and without one. */
 export function fateInWords({ employee, passes }: DesiredUser, rules: Rules): string {
   if (rules.scope.employees === 'none') return 'Nothing is done.';
-  const standing: Omit<Standing, 'account'> = {
+  const standing: Standing = {
     status: employee.status,
     passes,
+    account: 'none',
     termination: terminationOf(employee.ends, rules.today),
   };
-  const without = decide({ ...standing, account: 'none' }, rules);
-  const within = decide({ ...standing, account: 'active', linked: true }, rules);
-  if (employee.status === 'inactive') return leaving({ employee, within, without }, rules);
-  if (without.do === 'create') return 'Added if they have no account, else kept in step.';
+  if (employee.status === 'inactive') return leaving(employee, standing, rules);
+  if (decide(standing, rules).do === 'create') return 'Added if they have no account, else kept in step.';
   const ours =
     rules.leavers.onOutOfScope === 'block' && passes === false
       ? `, but for one that this sync has kept in step before: **blocked** ${WAIT}`
@@ -43,19 +42,20 @@ export function fateInWords({ employee, passes }: DesiredUser, rules: Rules): st
   return `Not added; an account is left as it is${ours}.`;
 }
 
-function leaving(
-  {
-    employee,
-    within,
-    without,
-  }: Pick<DesiredUser, 'employee'> & Record<'within' | 'without', ReturnType<typeof decide>>,
-  rules: Rules,
-): string {
-  if (within.do !== 'block') return 'The account is kept as it is.';
-  const reason = reasonFor(rules, employee.endReason);
+/** When exactly, is asked more often than anything else. */
+function leaving({ ends = '', endReason }: Employee, standing: Standing, rules: Rules): string {
+  const { termination } = standing;
+  const after = { ...standing, termination: 'passed' } as const;
+  if (decide({ ...after, account: 'active', linked: true }, rules).do !== 'block') {
+    return 'The account is kept as it is.';
+  }
+  const reason = reasonFor(rules, endReason);
   const why = reason === undefined ? '' : `, with the reason ${code(reason)}`;
-  const last = `Until the end of the last day (${plain(employee.ends ?? '')}) the account is kept`;
-  const added =
-    without.do === 'create-blocked' ? '; without an account they are added and blocked at once' : '';
-  return `${last}; the first sync after it **blocks** it${why}${added}.`;
+  const isAdded = decide(after, rules).do === 'create-blocked';
+  const added = isAdded ? '; without an account they are added and blocked at once' : '';
+  if (termination === 'ahead') {
+    return `The account is kept until their last day (${plain(ends)}) is over; the first sync after it **blocks** it${why}${added}.`;
+  }
+  const over = termination === 'passed' ? `Their last day (${plain(ends)}) is over: the` : 'The';
+  return `${over} next sync **blocks** the account${why}${added}.${termination === 'passed' ? ' Until that day is over it is kept.' : ''}`;
 }

@@ -190,7 +190,7 @@ texts('makes people for the file: in scope, kept out with the reason, and somebo
       '- **Active, everything filled** (`active`, `office.name` `Wien`, `employment_type` `internal`): in scope. Added if they have no account, else kept in step.',
       '- **On leave, little filled** (`leave`, `office.name` `Wien`, `employment_type` `internal`): in scope. Added if they have no account, else kept in step.',
       "- **Kept out** (`active`, `office.name` `Hamburg`, `employment_type` `internal`): not in scope, since <code>office.name in &#91;'Wien', 'Graz'&#93;</code> is not true of them. Not added; an account is left as it is.",
-      '- **Has left** (`inactive`, `office.name` `Wien`, `employment_type` `internal`): no longer in scope. Until the end of the last day (2026-11-21) the account is kept; the first sync after it **blocks** it, with the reason `not_known`.',
+      '- **Has left** (`inactive`, `office.name` `Wien`, `employment_type` `internal`): no longer in scope. Their last day (2026-11-21) is over: the next sync **blocks** the account, with the reason `not_known`. Until that day is over it is kept.',
     ].join('\n'),
   );
 });
@@ -210,7 +210,7 @@ texts('says of leavers and of those outside what the file says', async () => {
     'Not added; an account is left as it is, but for one that this sync has kept in step before: **blocked** after three complete runs and 72 hours.',
   );
   const all = await madeFor({ scope: { employees: 'all' }, leavers: { createBlocked: true } });
-  assert.match(all, /\*\*blocks\*\* it.*; without an account they are added and blocked at once\./);
+  assert.match(all, /\*\*blocks\*\* the account.*; without an account they are added and blocked at once\./);
   assert.not.match(all, 'Kept out');
 });
 
