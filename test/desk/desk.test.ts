@@ -1,5 +1,7 @@
 /** The desk in a real browser: what it shows, what it asks the network for, and the keyboard. Skipped where there is none. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { suite } from 'uvu';
@@ -33,8 +35,11 @@ let browser: Browser;
 let built: Awaited<ReturnType<typeof buildDesk>>;
 
 /** One load of the page, at the end of which nothing may have been asked for but its own parts. */
-async function open(use: (seen: Seen) => Promise<void>, { at }: { at?: Date } = {}): Promise<void> {
-  const served = await serveDesk({ root: ROOT, built, now: () => NOW });
+async function open(
+  use: (seen: Seen) => Promise<void>,
+  { at, root = ROOT }: { at?: Date; root?: string } = {},
+): Promise<void> {
+  const served = await serveDesk({ root, built, now: () => NOW });
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const [asked, complaints]: string[][] = [[], []];
@@ -139,6 +144,69 @@ desk('shows of everybody what a run makes of them, and asks no network for anyth
     { at: NOW },
   );
 });
+
+desk(
+  'opens on somebody in scope of the file, and says in one piece what happens to somebody who is not',
+  async () => {
+    const root = await mkdtemp(join(tmpdir(), 'desk-test-'));
+    const offices = { employees: 'active', filter: "office.name in ['Linz', 'Graz']" };
+    const file = JSON.parse(fileWith({ level: "$custom('Funktion')" }));
+    await mkdir(join(root, 'tenants'));
+    for (const [id, content] of [
+      ['alpenglueh', { ...file, scope: offices, domains: ['alpenglueh.example'] }],
+      ['nordwind', { ...file, mapping: {}, scope: { employees: 'active', filter: "office.name = 'Wien'" } }],
+    ] as const) {
+      await writeFile(join(root, 'tenants', `${id}.json`), JSON.stringify(content));
+    }
+    const chosen = (page: Page) =>
+      page
+        .getByRole('combobox', { name: 'Employee' })
+        .evaluate((list) =>
+          [...list.querySelectorAll('option')]
+            .filter((option) => option.selected)
+            .map((option) => `${option.parentElement?.getAttribute('label')}: ${option.textContent}`),
+        );
+    try {
+      await open(
+        async ({ page }) => {
+          const opened = await shownOf(page);
+          assert.match(
+            opened.verdict,
+            /^In scope\. The filter lets them through, and the status is "active"\. Added if they have no account, else kept in step\. \d+ of \d+ fields have a value\.$/,
+          );
+          assert.match((await chosen(page)).join(), /^Invented for this file: .*, active, .*, Linz$/);
+          assert.is(opened.values.level, 'Funktion (invented)');
+          assert.match(String(opened.values.email), /@alpenglueh\.example$/);
+          assert.match(await page.locator('#user caption').innerText(), /^What is written:/);
+
+          await page.getByRole('combobox', { name: 'Employee' }).selectOption({ index: 0 });
+          assert.is(
+            (await shownOf(page)).verdict,
+            "Not in scope. The filter keeps them out: office.name in ['Linz', 'Graz'] is not true of them. Not added; an account is left as it is. Nothing below is written: it is what they would have if they were in scope.",
+          );
+          assert.match(await page.locator('#user caption').innerText(), /^What would be written:/);
+
+          await page.getByRole('button', { name: 'Somebody in scope' }).click();
+          await page.getByText(/^In scope\./).waitFor();
+          await page.getByRole('combobox', { name: 'File' }).selectOption('nordwind');
+          await page.locator('#user caption', { hasText: 'What is written' }).waitFor();
+          await page.waitForFunction(
+            `document.querySelector('#employee').selectedOptions[0].textContent.includes('Wien')`,
+          );
+          assert.match((await chosen(page)).join(), /^Invented: /);
+
+          await write(page, JSON.stringify({ ...file, scope: { employees: 'active', filter: 'id < 0' } }));
+          await page.getByRole('button', { name: 'Somebody in scope' }).click();
+          await page.getByText('Nobody is found').waitFor();
+          assert.match((await shownOf(page)).verdict, /^Not in scope\./);
+        },
+        { root },
+      );
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+);
 
 desk(
   'says under its line what is wrong, goes there by the keyboard, and still shows the other rows',

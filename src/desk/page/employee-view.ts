@@ -7,16 +7,25 @@ import { readPasted, titleOf } from './employees.ts';
 export function Employees({
   employees,
   pasted,
+  made,
   chosen,
   onChoose,
   onPaste,
+  onFind,
+  found,
   list,
 }: {
+  /** Those who were pasted first, those who were made for the file last. */
   employees: readonly Raw[];
   pasted: number;
+  made: number;
   chosen: number;
   onChoose(index: number): void;
   onPaste(people: Raw[]): void;
+  /** Looks for somebody who is in scope. */
+  onFind(): void;
+  /** What came of looking. */
+  found: string;
   /** Where the customer's own list of attributes is pasted. */
   list: ComponentChildren;
 }): ComponentChildren {
@@ -51,8 +60,11 @@ export function Employees({
           onChange: (event: Event) => onChoose(Number(typedIn(event))),
         },
         pasted > 0 ? group('Pasted', 0, pasted) : null,
-        group('Invented', pasted, employees.length),
+        group('Invented', pasted, employees.length - made),
+        made > 0 ? group('Invented for this file', employees.length - made, employees.length) : null,
       ),
+      h('button', { type: 'button', onClick: onFind }, 'Somebody in scope'),
+      h('span', { role: 'status', class: 'help' }, found),
     ),
     h(
       'details',

@@ -8,10 +8,13 @@ import { CopyButton } from './copy-button.ts';
 import { type Editor, openEditor } from './editor.ts';
 import { Employees, typedIn } from './employee-view.ts';
 import type { Given } from './given.ts';
+import { findOpening } from './opening.ts';
 import { type OwnList, sourceFor } from './own-attributes.ts';
 import { OwnAttributes } from './own-attributes-view.ts';
 import { type Trial, tryOut } from './trial.ts';
 import { Result } from './user-view.ts';
+
+type Looked = { state: 'looking' | 'done'; said: string };
 
 /** Milliseconds of quiet after which the file is looked at. */
 const QUIET = 250;
@@ -25,7 +28,10 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const [chosen, setChosen] = useState(0);
   const [tried, setTried] = useState<{ of: object; trial: Trial }>();
   const editor = useRef<Editor>(undefined);
-  const employees = useMemo(() => [...pasted, ...given.people.employees], [pasted]);
+  const [made, setMade] = useState<Raw[]>([]);
+  const [looked, setLooked] = useState<Looked>({ state: 'looking', said: '' });
+  const turn = useRef(0);
+  const employees = useMemo(() => [...pasted, ...given.people.employees, ...made], [pasted, made]);
   const attributes = employees[chosen] ?? {};
   const { userAttributes } = given.people;
 
@@ -36,7 +42,37 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   );
   const isSettled = tried?.of === wanted;
 
+  useEffect(() => void look(first.text, ''), []);
+
+  /** Looks for somebody whom the file is for; whoever chooses meanwhile is not overruled. */
+  async function look(file: string, none: string): Promise<void> {
+    const mine = ++turn.current;
+    setLooked({ state: 'looking', said: '' });
+    const people = given.people.employees;
+    const found = await findOpening({
+      text: file,
+      employees: people,
+      userAttributes,
+      now: new Date(),
+    }).catch((error: unknown) => ({ fault: error instanceof Error ? error.message : 'no reason is known' }));
+    if (mine !== turn.current) return;
+    if (found !== undefined && 'fault' in found) {
+      setLooked({ state: 'done', said: `The desk could not look for somebody: ${found.fault}` });
+      return;
+    }
+    setMade(found && 'made' in found ? [found.made] : []);
+    if (found) setChosen(pasted.length + ('made' in found ? people.length : found.index));
+    setLooked({ state: 'done', said: found ? '' : none });
+  }
+
+  function choose(index: number): void {
+    turn.current += 1;
+    setLooked({ state: 'done', said: '' });
+    setChosen(index);
+  }
+
   useEffect(() => {
+    if (looked.state === 'looking') return undefined;
     let isLate = false;
     const timer = setTimeout(async () => {
       const trial = await tryOut({ ...wanted, userAttributes, now: new Date() }).catch(ofTheDesk);
@@ -48,17 +84,18 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
       isLate = true;
       clearTimeout(timer);
     };
-  }, [wanted]);
+  }, [wanted, looked.state]);
 
   function open(id: string): void {
     const next = given.tenants.find((one) => one.id === id) ?? first;
     setTenant(next.id);
     editor.current?.setText(next.text);
+    void look(next.text, '');
   }
 
   function paste(people: Raw[]): void {
     setPasted(people);
-    setChosen(0);
+    choose(0);
   }
 
   return h(
@@ -67,9 +104,12 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
     h(Employees, {
       employees,
       pasted: pasted.length,
+      made: made.length,
       chosen,
-      onChoose: setChosen,
+      onChoose: choose,
       onPaste: paste,
+      onFind: () => void look(text, 'Nobody is found: the filter may let nobody through.'),
+      found: looked.said,
       list: h(OwnAttributes, { list, onPaste: setList }),
     }),
     h(

@@ -5,6 +5,7 @@
 import schema from '../../../schemas/tenant.json' with { type: 'json' };
 import { SyncError } from '../../errors.ts';
 import { guidanceFor, isIssueCode } from '../../issues.ts';
+import { conjunctsOf } from '../../map/expression/conjuncts.ts';
 import { mapEmployees, mappingRows, type PreparedMapping, prepareMapping } from '../../map/map.ts';
 import type {
   DesiredUser,
@@ -22,6 +23,9 @@ import { compileSchema } from '../../schema.ts';
 import { checkTenant, type TenantFile } from '../../tenant/check/check.ts';
 import { parseJson } from '../../tenant/check/json.ts';
 import type { Problem } from '../../tenant/check/problem.ts';
+import { asText } from '../../tenant/describe/as-text.ts';
+import { listed } from '../../tenant/describe/escaped.ts';
+import { fateInWords } from '../../tenant/describe/fate.ts';
 import { WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { attributesOf } from '../../vendors/engagedly/organisation.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
@@ -39,7 +43,7 @@ export type Trial = {
   /** `undefined`: the file cannot be read so far as to try it. */
   /** `alone`: why a run would leave them alone though they are in scope, as far as nobody else matters. */
   user?:
-    | { rows: ResultRow[]; isInScope: boolean; why: string; alone: string | undefined }
+    | { rows: ResultRow[]; isInScope: boolean; why: string; fate: string; alone: string | undefined }
     | { message: string; remedy: string };
 };
 
@@ -78,7 +82,7 @@ export async function tryOut({
 }
 
 /** A file in which one row is wrong, or a test fails, still shows what the other rows give. */
-function wellFormed(text: string): Tenant | undefined {
+export function wellFormed(text: string): Tenant | undefined {
   const { value } = parseJson(text);
   const parsed = value === undefined ? undefined : parseTenant(value);
   return parsed?.ok ? parsed.value : undefined;
@@ -125,7 +129,12 @@ async function mapOne({
       return { field, origin, expression, ...outcomeOf(field, { person, rejections, prepared }) };
     }),
     isInScope: inScope(person, rules),
-    why: whyInScope(person, rules, prepared),
+    why: whyInScope(person, {
+      rules,
+      prepared,
+      fails: await failing(person, { rules, prepared, seen, now }),
+    }),
+    fate: asText(fateInWords(person, rules)).replace(/\s+/g, ' ').trim(),
     alone: whyAlone({ people, rejections }, { rules, prepared, seen, target }),
   };
 }
@@ -195,10 +204,33 @@ function whyAlone(mapped: Mapped, known: Alone): string | undefined {
     .join('. ');
 }
 
+/** The conditions of the filter that are not true of somebody whom it keeps out. */
+async function failing(
+  { employee, passes }: DesiredUser,
+  { rules, prepared, seen, now }: Pick<Alone, 'rules' | 'prepared' | 'seen'> & { now: Date },
+): Promise<string[]> {
+  if (passes !== false) return [];
+  const failed: string[] = [];
+  for (const filter of conjunctsOf(rules.scope.filter ?? '')) {
+    const { people } = await mapEmployees({
+      rules: { ...rules, scope: { ...rules.scope, filter } },
+      prepared: { ...prepared, rows: [] },
+      employees: [employee],
+      now,
+      seen,
+    });
+    if (people[0]?.passes !== true) failed.push(filter);
+  }
+  return failed;
+}
+
 function whyInScope(
   { employee, passes }: DesiredUser,
-  { scope }: Rules,
-  { filter }: PreparedMapping,
+  {
+    rules: { scope },
+    prepared: { filter },
+    fails,
+  }: { rules: Rules; prepared: PreparedMapping; fails: readonly string[] },
 ): string {
   if (scope.employees === 'none') return 'This tenant syncs units alone.';
   if (employee.status === undefined) return 'Personio shows no status.';
@@ -207,7 +239,7 @@ function whyInScope(
       ? 'The filter cannot be used: see the problems, and what this employee shows.'
       : 'The filter gives neither true nor false.';
   }
-  if (!passes) return 'The filter keeps them out.';
+  if (!passes) return `The filter keeps them out: ${listed(fails)} is not true of them.`;
   if (scope.employees === 'active' && employee.status !== 'active' && employee.status !== 'leave') {
     return `The status is "${employee.status}", and "employees" is "active".`;
   }
