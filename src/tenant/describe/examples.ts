@@ -52,7 +52,16 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
   const [, sparse, filled] = shown;
   const spare = sparse && inScope(sparse.desired, rules) ? filled : sparse;
   const kept = shown.filter((person) => person !== spare);
-  return [fates(tenant, kept, rules), fields(tenant, kept.slice(0, 2), { mapped, cast })].join('\n\n');
+  return [
+    fates(tenant, kept, rules),
+    fields(tenant, kept.slice(0, 2), { mapped, cast }),
+    'These people do not exist: they are made for this file. ' +
+      (sides.inside
+        ? 'What is written is shown of those who are in scope. '
+        : 'Nobody could be invented who is in scope: the fields are what they would be. ') +
+      '`manager` is a Personio id here and becomes the account of that person. ' +
+      "An attribute that only this customer has is filled from the file's own tests, or else with something made up.",
+  ].join('\n\n');
 }
 
 /** The second is there twice: as little as possible, and with what the filter asks for besides. */
@@ -61,8 +70,10 @@ function peopleOf(
   { cast: { full, sparse }, sides, rules }: { cast: Cast; sides: Sides; rules: Rules },
 ): Invented[] {
   const { inside = full, outside } = sides;
-  const first: Invented = { who: 'Active, everything filled', values: { ...inside, id: 101 } };
+  const who = 'Active, everything filled';
+  const first: Invented = { who, values: { ...inside, id: 101 } };
   if (scope.employees === 'none') return [first];
+  if (sides.inside === undefined) return [outside ? { ...first, ...outside } : first];
   const asked = choicesOf(scope.filter ?? '').choices.filter(({ of }) => nameOfPlace(of) !== 'status');
   const filled = asked.reduce((values, { of }) => withValue(values, of, valueAt(inside, of)), sparse);
   return [

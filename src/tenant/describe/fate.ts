@@ -16,7 +16,9 @@ export function scopeInWords(
   if (passes === undefined) return '⚠ the filter gives neither true nor false of them';
   if (!passes) {
     const why =
-      because.length === 0 ? 'by the filter' : `since ${listed(because.map(code))} is not true of them`;
+      because.length === 0
+        ? 'by the filter'
+        : `since ${listed(because.map(code))} ${because.length === 1 ? 'is' : 'are'} not true of them`;
     return `not in scope, ${why}`;
   }
   if (employee.status === 'inactive') return 'no longer in scope';
@@ -53,9 +55,11 @@ function leaving({ ends = '', endReason }: Employee, standing: Standing, rules: 
   const why = reason === undefined ? '' : `, with the reason ${code(reason)}`;
   const isAdded = decide(after, rules).do === 'create-blocked';
   const added = isAdded ? '; without an account they are added and blocked at once' : '';
+  // Whoever passes no filter is a leaver only where the account is known to be theirs.
+  const known = standing.passes ? '' : ', if this sync has kept it in step before';
   if (termination === 'ahead') {
-    return `The account is kept until their last day (${plain(ends)}) is over; the first sync after it **blocks** it${why}${added}.`;
+    return `The account is kept until their last day (${plain(ends)}) is over; the first sync after it **blocks** it${known}${why}${added}.`;
   }
   const over = termination === 'passed' ? `Their last day (${plain(ends)}) is over: the` : 'The';
-  return `${over} next sync **blocks** the account${why}${added}.${termination === 'passed' ? ' Until that day is over it is kept.' : ''}`;
+  return `${over} next sync **blocks** the account${known}${why}${added}.${termination === 'passed' ? ' Until that day is over it is kept.' : ''}`;
 }

@@ -126,18 +126,12 @@ function minutesOf({ schedule, status }: Tenant, each: number): number {
 }
 
 async function detailsOf(tenant: Tenant, before: Tenant | undefined, now: Date): Promise<string> {
-  const example = [
-    await examplesTable(tenant, now),
-    'These people do not exist: they are made for this file. What is written is shown of those who are in scope. ' +
-      '`manager` is a Personio id here and becomes the account of that person. ' +
-      "An attribute that only this customer has is filled from the file's own tests, or else with something made up.",
-  ].join('\n\n');
   return [
     folded('Mapping: Engagedly field ← Personio', mappingTable(tenant, before)),
     folded(
       'Attributes the customer ticks in Personio',
       `Readable employee attributes of the API credential: ${attributesInWords(tenant, before)}`,
     ),
-    folded('The result on invented employees', example),
+    folded('The result on invented employees', await examplesTable(tenant, now)),
   ].join('\n\n');
 }
