@@ -16,6 +16,8 @@ import {
 /** Personio's three ways to say "nothing", even where an object belongs. They are sent as they stand here. */
 export type Empty = null | '' | readonly never[];
 export type Ref = { id: number; name: string };
+/** Of a country and a state: the only place where Personio tells a country. */
+export type Holidays = Ref & { country: string; state: string };
 export type CostCenter = Ref & { percentage: number };
 
 /** Plain and mutable: a test changes what it likes, and the sandbox answers accordingly. Dates are `YYYY-MM-DD`. */
@@ -47,6 +49,8 @@ export type Person = {
   department: Ref | Empty;
   team: Ref | Empty;
   costCenters: CostCenter[] | Empty;
+  /** Absent: those of Hamburg. */
+  holidays?: Holidays;
   fixSalary: number | null;
   /** As it was uploaded; a test may put any bytes here. */
   picture: Uint8Array | null;

@@ -1,6 +1,6 @@
 /** A person of the invented company as Personio's v1 API shows people. */
 import type { Attribute, Company } from '../company/company.ts';
-import type { CostCenter, Empty, Person, Ref } from '../company/people.ts';
+import type { CostCenter, Empty, Holidays, Person, Ref } from '../company/people.ts';
 
 export type Envelope = {
   label: string;
@@ -17,8 +17,14 @@ const ID: Omit<Envelope, 'value'> = { label: 'ID', type: 'integer', universal_id
 /** Where Personio says that pictures are; whoever asks there without the token gets none. */
 const PICTURES = 'https://api.personio.de/v1/company/employees';
 const SALARY_KEYS = new Set(['fix_salary', 'hourly_salary']);
-/** The account's public holidays and hours are the same for everybody: nothing in a sync depends on them. */
-const HOLIDAYS = { id: 2, name: 'Deutschland (Hamburg) Feiertage', country: 'DE', state: 'Hamburg' };
+/** Whoever has no other public holidays has these. */
+const HOLIDAYS: Holidays = {
+  id: 2,
+  name: 'Deutschland (Hamburg) Feiertage',
+  country: 'DE',
+  state: 'Hamburg',
+};
+/** Entitlement and hours are the same for everybody: nothing in a sync depends on them. */
 const ENTITLEMENT = { id: 113_437, name: 'Paid vacation', category: 'paid_vacation', entitlement: 30 };
 const DAY = '08:00';
 const SCHEDULE = {
@@ -60,7 +66,7 @@ const SYSTEM: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['department', (person) => relation('Department', person.department)],
   ['team', (person) => relation('Team', person.team)],
   ['cost_centers', (person) => costCenters(person.costCenters)],
-  ['holiday_calendar', () => ({ type: 'HolidayCalendar', attributes: HOLIDAYS })],
+  ['holiday_calendar', ({ holidays = HOLIDAYS }) => ({ type: 'HolidayCalendar', attributes: holidays })],
   ['absence_entitlement', () => [{ type: 'TimeOffType', attributes: ENTITLEMENT }]],
   ['work_schedule', () => ({ type: 'WorkSchedule', attributes: SCHEDULE })],
   ['fix_salary', (person) => person.fixSalary],

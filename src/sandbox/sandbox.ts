@@ -1,0 +1,197 @@
+/**
+ * `npm run sandbox`: both systems of a customer who is new, played on this machine until Ctrl-C, for whoever wants to
+ * try `new`, `doctor`, `plan` and `sync` before there are keys of anybody's.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
+import { forLog } from '../harmless.ts';
+import { ALL_VENDORS } from '../vendors/vendors.ts';
+import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
+import { inventNewcomer, keepByHand, NEWCOMER, ORGANISATION } from './newcomer.ts';
+import { startPersonio } from './personio/personio.ts';
+import type { Sandbox } from './server.ts';
+
+const [PEOPLE, MOST_PEOPLE, SEED] = [60, 5_000, 7];
+
+const HELP = `npm run sandbox [-- options]: plays both systems of an invented customer on this machine, until Ctrl-C.
+
+  --people <number>     how many people work there, 1 to ${MOST_PEOPLE} (default ${PEOPLE})
+  --seed <number>       another number, another company; the same number, the same company (default ${SEED})
+  --save-env <file>     also writes the variables there; it is taken away at the end
+  --help                this text
+
+Nothing leaves this machine, and all of it is gone at the end.`;
+
+/** The first line of a file that this program wrote, and may write again. */
+const MARK = '# Of "npm run sandbox": invented, and worth nothing once it has ended.';
+/** So long after the last call, in milliseconds, it is told what was asked. */
+const QUIET = 1_500;
+
+type Options = { people: number; seed: number; envFile: string | undefined };
+
+/** Until somebody ends it. Throws ConfigError. */
+async function play({ people, seed, envFile }: Options): Promise<void> {
+  const keys = {
+    clientId: 'sandbox-client-id',
+    clientSecret: 'sandbox-client-secret',
+    clientKey: 'sandbox-client-key',
+    secretKey: 'sandbox-secret-key',
+  };
+  const company = inventNewcomer({ people, seed, today: new Date().toISOString().slice(0, 10) });
+  const personio = await startPersonio({ company, ...keys });
+  const engagedly = await startEngagedly({ ...keys, ...ORGANISATION });
+  keepByHand(engagedly, company);
+  try {
+    const { id, name } = NEWCOMER;
+    const accounts = engagedly.users.length - 1;
+    const variables = variablesFor({ personio, engagedly }, keys);
+    if (envFile !== undefined) await keep(envFile, variables);
+    say(
+      [
+        `${name}: ${people} people in Personio (two countries, externals, interns, leavers), and ${accounts} accounts in Engagedly, kept by hand until now.`,
+        'Both are played on this machine until Ctrl-C. Nothing leaves it, and nobody is real.',
+        '\nIn another terminal, in this folder, paste:\n',
+        ...(envFile === undefined
+          ? variables.map(([variable, value]) => `export ${variable}=${value}`)
+          : [`set -a; . ${inShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
+        ...(envFile === undefined ? [] : [`\nor: node --env-file=${inShell(envFile)} src/cli.ts plan ${id}`]),
+        '\nand then:\n',
+        `npm run new -- ${id} --name "${name}" --status active`,
+        `npm run doctor -- ${id}`,
+        `npm run plan -- ${id}`,
+        `npm run sync -- ${id}      # and once more: 0 writes`,
+        `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
+        'with --seed 8, or with --people 400. What is asked of both, you see below.',
+      ].join('\n'),
+    );
+    await untilEnded(hearing(personio, engagedly));
+    const writes = engagedly.writes().length;
+    say(
+      `\nEnded: Engagedly was changed ${writes} ${writes === 1 ? 'time' : 'times'}, refused ${engagedly.throttled} calls as too many, and all of it is gone.`,
+    );
+  } finally {
+    await Promise.all([personio.close(), engagedly.close()]);
+    if (envFile !== undefined) await takeAway(envFile);
+  }
+}
+
+function inShell(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+type Both = { personio: Sandbox; engagedly: Sandbox };
+
+function variablesFor(both: Both, keys: Readonly<Record<string, string>>): [name: string, value: string][] {
+  const ofVendors = ALL_VENDORS.flatMap((vendor): [string, string][] => [
+    [urlSetting(vendor), both[vendor.id].url],
+    ...Object.entries(vendor.secrets).map(([key, setting]): [string, string] => [setting, keys[key] ?? '']),
+  ]);
+  const all: [string, string][] = [...ofVendors, ['ledger-key', randomBytes(32).toString('hex')]];
+  return all.map(([setting, value]) => [environmentName(setting), value]);
+}
+
+/** For `node --env-file` and for a shell. A file of somebody else's is left alone. Throws ConfigError. */
+async function keep(path: string, variables: readonly [string, string][]): Promise<void> {
+  if (!(await isOurs(path))) {
+    throw new ConfigError(
+      `There is a file ${path} already, and it is not of an earlier sandbox.`,
+      'Give another name: --save-env sandbox.env',
+    );
+  }
+  const text = [MARK, ...variables.map(([name, value]) => `${name}=${value}`), ''].join('\n');
+  try {
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (cause) {
+    throw new ConfigError(`The file ${path} cannot be written.`, 'Give another name or folder.', { cause });
+  }
+}
+
+async function takeAway(path: string): Promise<void> {
+  if (await isOurs(path)) await rm(path, { force: true });
+}
+
+/** Or not there. */
+async function isOurs(path: string): Promise<boolean> {
+  try {
+    return (await readFile(path, 'utf8')).startsWith(MARK);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+/** What was asked since the last time, once it is quiet; `undefined`: nothing, or not yet. */
+function hearing(personio: Sandbox, engagedly: EngagedlySandbox): () => string | undefined {
+  const told = { personio: 0, engagedly: 0, writes: 0 };
+  return () => {
+    const [last, other] = [personio.calls.at(-1), engagedly.calls.at(-1)];
+    const at = Math.max(last?.startedAt ?? 0, other?.startedAt ?? 0);
+    const now = {
+      personio: personio.calls.length,
+      engagedly: engagedly.calls.length,
+      writes: engagedly.writes().length,
+    };
+    const [asked, also] = [now.personio - told.personio, now.engagedly - told.engagedly];
+    if (asked + also === 0 || Date.now() - at < QUIET) return undefined;
+    const writes = now.writes - told.writes;
+    Object.assign(told, now);
+    return `  ${asked} calls to Personio, ${also} to Engagedly: ${writes === 0 ? 'no writes' : `${writes} of them writes`}`;
+  };
+}
+
+async function untilEnded(hear: () => string | undefined): Promise<void> {
+  const timer = setInterval(() => {
+    const heard = hear();
+    if (heard !== undefined) say(heard);
+  }, QUIET / 3);
+  await new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+  });
+  clearInterval(timer);
+}
+
+function say(text: string): void {
+  console.log(forLog(text));
+}
+
+/** Throws ConfigError, and TypeError for an unknown option. */
+function optionsOf(args: readonly string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      people: { type: 'string' },
+      seed: { type: 'string' },
+      // Not --env-file: node reads that wherever it stands, and wants the file to be there.
+      'save-env': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return 'help';
+  return {
+    people: numberFrom('people', values.people ?? String(PEOPLE), MOST_PEOPLE),
+    seed: numberFrom('seed', values.seed ?? String(SEED), 1_000_000),
+    envFile: values['save-env'],
+  };
+}
+
+function numberFrom(option: string, text: string, most: number): number {
+  const number = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw new ConfigError(
+    `--${option} is a whole number from 1 to ${most}.`,
+    `For example: npm run sandbox -- --${option} ${option === 'people' ? 400 : 8}`,
+  );
+}
+
+try {
+  const options = optionsOf(process.argv.slice(2));
+  if (options === 'help') say(HELP);
+  else await play(options);
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
+  else if (error instanceof TypeError && 'code' in error)
+    console.error(forLog(`error: ${error.message}\n\n${HELP}`));
+  else throw error;
+}

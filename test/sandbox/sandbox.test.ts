@@ -1,0 +1,161 @@
+/** `npm run sandbox`, with the commands that it says: as somebody sees it who has no keys of anybody's yet. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { baseEnv, finish } from '../fixtures/bundle.ts';
+
+const SANDBOX = fileURLToPath(new URL('../../src/sandbox/sandbox.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+type Playing = { child: ChildProcess; said(): string; ended: Promise<number | null> };
+
+/** Resolves once it has said what to try. */
+async function play(folder: string, ...args: string[]): Promise<Playing> {
+  const child = spawn(process.execPath, [SANDBOX, ...args], { cwd: folder, env: baseEnv() });
+  let said = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`It ended too early: ${said}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('you see below.')) resolve();
+      });
+    }
+  });
+  return { child, said: () => said, ended };
+}
+
+async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
+  try {
+    await mkdir(join(folder, 'tenants'));
+    await act(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+const sandbox = suite('npm run sandbox');
+
+sandbox('what it says to try works as it says: from no keys to a sync that writes nothing', () =>
+  inFolder(async (folder) => {
+    const { child, said, ended } = await play(folder);
+    try {
+      const env = Object.fromEntries(
+        [...said().matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+      );
+      assert.is(Object.keys(env).length, 7, said());
+      const tried = [...said().matchAll(/^npm run (\w+) -- (.+?)(?: +#.*)?$/gm)].map(
+        ([, command = '', rest = '']) => [command, ...(rest.match(/"[^"]*"|\S+/g) ?? [])],
+      );
+      assert.equal(
+        tried.map(([command]) => command),
+        ['new', 'doctor', 'plan', 'sync'],
+      );
+      const run = (...words: string[]) =>
+        finish(process.execPath, [CLI, ...words.map((word) => word.replaceAll('"', ''))], { folder, env });
+      const printed: string[] = [];
+      for (const words of tried) {
+        const { code, stdout, stderr } = await run(...words);
+        printed.push(stdout);
+        // What Engagedly has no option for is found by doctor, and costs nobody anything but that field.
+        assert.is(code, words[0] === 'doctor' ? 1 : 0, `${words.join(' ')}\n${stdout}${stderr}`);
+      }
+      const [made = '', examined = ''] = printed;
+      for (const attribute of ['Personalnummer', 'Funktion', 'Arbeitsmodell', 'Stufe']) {
+        assert.match(made, new RegExp(`taken .*\\$custom\\('${attribute}'\\) \\(the same value for`));
+      }
+      assert.match(examined, /not ready: 1 thing to do/);
+      const summary = async () =>
+        JSON.parse(await readFile(join(folder, 'run-out', 'brenner', 'summary.json'), 'utf8'));
+      const first = await summary();
+      assert.ok(first.counts.created > 0 && first.counts.updated > 0 && first.counts.blocked > 0);
+      const again = await run('sync', 'brenner');
+      assert.is(again.code, 0, again.stdout);
+      assert.match(again.stdout, /Planned: nothing to change/);
+      child.kill('SIGINT');
+      assert.is(await ended, 0, said());
+      const { created, updated, blocked } = first.counts;
+      assert.match(
+        said(),
+        new RegExp(`Engagedly was changed ${created + updated + blocked} times, refused 0`),
+      );
+      assert.not.ok(said().includes('\u001b'));
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }),
+);
+
+sandbox('the file with the variables: for this user alone, read by node, gone at the end', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'sandbox.env');
+    await writeFile(path, 'PERSONIO_CLIENT_ID=of-somebody\n');
+    const refused = await finish(process.execPath, [SANDBOX, '--save-env', 'sandbox.env'], {
+      folder,
+      env: {},
+    });
+    assert.is(refused.code, 1);
+    assert.match(refused.stderr, /There is a file sandbox\.env already, and it is not of an earlier sandbox/);
+    assert.is(await readFile(path, 'utf8'), 'PERSONIO_CLIENT_ID=of-somebody\n');
+    await rm(path);
+
+    const { child, said, ended } = await play(
+      folder,
+      '--save-env',
+      'sandbox.env',
+      '--people',
+      '3',
+      '--seed',
+      '9',
+    );
+    try {
+      assert.match(said(), /^Brenner Spedition GmbH: 3 people in Personio/);
+      assert.match(said(), '\nset -a; . ./sandbox.env; set +a\n');
+      assert.is((await stat(path)).mode & 0o777, 0o600);
+      const variables = parseEnv(await readFile(path, 'utf8'));
+      assert.match(variables.PERSONIO_URL ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+      const show = ['-e', 'console.log(process.env.LEDGER_KEY)'];
+      const node = await finish(process.execPath, [`--env-file=${path}`, ...show], { folder, env: {} });
+      assert.is(node.stdout.trim(), variables.LEDGER_KEY);
+      child.kill('SIGTERM');
+      assert.is(await ended, 0);
+      await stat(path).then(
+        () => assert.unreachable('The file is still there.'),
+        () => {},
+      );
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }),
+);
+
+sandbox('what it cannot play is said, with an example', () =>
+  inFolder(async (folder) => {
+    for (const [args, says] of [
+      [
+        ['--people', '0'],
+        /--people is a whole number from 1 to 5000\.\nFor example: npm run sandbox -- --people 400/,
+      ],
+      [['--seed', 'x'], /--seed is a whole number/],
+      [['--size', '3'], /Unknown option '--size'[\s\S]*npm run sandbox \[-- options\]/],
+    ] as const) {
+      const { code, stdout, stderr } = await finish(process.execPath, [SANDBOX, ...args], {
+        folder,
+        env: {},
+      });
+      assert.is(code, 1);
+      assert.is(stdout, '');
+      assert.match(stderr, says);
+    }
+  }),
+);
+
+sandbox.run();
