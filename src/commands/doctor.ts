@@ -3,7 +3,6 @@
 import { credentialFlaw } from '../credentials.ts';
 import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
-import { checkRate } from '../examine/rate-limit.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
 import type { Check } from '../examine/todo.ts';
 import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
@@ -20,11 +19,20 @@ import type { Result, World } from './world.ts';
 
 const MOST_ANNOTATIONS = 10;
 
+const WITHOUT_KEYS: Check = {
+  title: 'Personio and Engagedly',
+  seen: 'waits',
+  found: ['Nothing was asked of them: see "Secrets".'],
+  todos: [],
+};
+
 /** Exit code 0: ready. Throws ConfigError when there is no such tenant, or its file has errors. */
 export async function doctor(settings: Settings, world: World): Promise<Result> {
   const { tenant } = await loadTenant(world.folder, settings.tenant, { now: world.now() });
-  const checks = [checkInstallation(await installed(settings, world))];
-  if (credentialFlaw(settings) === undefined) checks.push(...(await checkBoth(tenant, settings, world)));
+  const checks = checkInstallation(await installed(settings, world));
+  checks.push(
+    ...(credentialFlaw(settings) === undefined ? await checkBoth(tenant, settings, world) : [WITHOUT_KEYS]),
+  );
   const text = renderChecks(settings.tenant, checks);
   const values = renderValues(checks);
   if (values !== '') world.tell?.(`${values}\n`);
@@ -45,9 +53,10 @@ async function checkBoth(tenant: Tenant, settings: Settings, world: World): Prom
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const clients = openClients(settings, world, { refOf });
   try {
-    const checks = await examine(firstLook(tenant, clients, { settings, world, refOf }));
-    const { engagedly } = clients.calls();
-    return [...checks, checkRate(clients.told(), engagedly)];
+    return await examine(firstLook(tenant, clients, { settings, world, refOf }), () => ({
+      told: clients.told(),
+      calls: clients.calls().engagedly,
+    }));
   } finally {
     clients.close();
   }

@@ -1,11 +1,13 @@
 /** Is a tenant ready to be synced? Reads only; what is not ready comes with who does what, and where. */
 
 import { AuthError, SyncError } from '../errors.ts';
+import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
-import { unknownReasons } from '../plan/reasons.ts';
+import { namesReasons, unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
 import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
+import { checkRate, type Rate } from './rate-limit.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
 import { type Check, counted, type Todo, type Who } from './todo.ts';
@@ -15,7 +17,7 @@ import { checkUnitLists } from './unit-lists.ts';
  * Every check that can be made with what answers. A check that cannot be made says so, and why: nothing is thrown for
  * what a vendor answers.
  */
-export async function examine(run: Run): Promise<Check[]> {
+export async function examine(run: Run, rate: () => Rate): Promise<Check[]> {
   const { source, target } = run.vendors;
   const [readable, writable] = await Promise.all([
     asked('Personio', () => source.attributes()),
@@ -24,19 +26,46 @@ export async function examine(run: Run): Promise<Check[]> {
   const checks = [...answers(readable, writable)];
   if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
   if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
-  if (!readable.ok || !writable.ok) return checks;
+  if (readable.ok && writable.ok)
+    checks.push(...(await examinePeople(run, readable.value, writable.value, checks)));
+  else
+    checks.push(withoutBoth(readable.ok ? 'Engagedly' : writable.ok ? 'Personio' : 'Personio and Engagedly'));
+  return [...checks, checkRate(rate(), { isAnswered: writable.ok })];
+}
+
+/** Who are there, and what a sync would make of them. */
+async function examinePeople(
+  run: Run,
+  readable: SourceAttribute[],
+  writable: TargetAttribute[],
+  before: readonly Check[],
+): Promise<Check[]> {
+  const { source, target } = run.vendors;
   // What is asked for twice is asked once.
   const unitNames = onceEach((expression: string) => source.unitNames(expression));
+  const reasonCodes = onceEach(() => target.reasonCodes());
   const vendors = {
     ...run.vendors,
-    source: { ...source, attributes: async () => readable.value, unitNames },
-    target: { ...target, attributes: async () => writable.value },
+    source: { ...source, attributes: async () => readable, unitNames },
+    target: { ...target, attributes: async () => writable, reasonCodes: () => reasonCodes('all') },
   };
   const known = { ...run, vendors };
   const outcome = await syncTenant(known, asIfDone);
-  if ('error' in outcome) return [...checks, unread(outcome.error, checks)];
-  return [...checks, ...(await checksOf(outcome, readable.value, known))];
+  if ('error' in outcome) return [unread(outcome.error, before)];
+  return checksOf(outcome, { readable, writable }, known);
 }
+
+/** What needs both, where one does not answer. */
+function withoutBoth(silent: string): Check {
+  return {
+    title: 'Reading people',
+    seen: 'waits',
+    found: [`Not before ${silent} can be asked. ${UNSEEN}`],
+    todos: [],
+  };
+}
+
+const UNSEEN = 'So nothing is known of people, identifiers, who is who, options or what a sync would do.';
 
 function onceEach<T>(ask: (what: string) => Promise<T>): (what: string) => Promise<T> {
   const asked = new Map<string, Promise<T>>();
@@ -66,7 +95,7 @@ function answers(...all: readonly [Asked<SourceAttribute[]>, Asked<TargetAttribu
   const todos = all.flatMap((one): Todo[] =>
     one.ok ? [] : [{ by: responsible(one.error), text: `${one.error.message} ${one.error.remedy}` }],
   );
-  return [{ title: 'Keys', found, todos }];
+  return [{ title: 'Keys', seen: 'yes', found, todos }];
 }
 
 /** Who is refused has the wrong keys or too few rights; anything else is for whoever runs the installation. */
@@ -80,25 +109,28 @@ function unread(error: unknown, checks: readonly Check[]): Check {
   const isKnown = error.code === 'attribute-lost' && checks.some(({ todos }) => todos.length > 0);
   return {
     title: 'Reading people',
-    found: [`Not possible yet: ${error.message}`],
-    waits: isKnown,
+    seen: 'waits',
+    found: [`Not possible yet: ${error.message}`, UNSEEN],
     todos: isKnown ? [] : [{ by: responsible(error), text: `${error.message} ${error.remedy}` }],
   };
 }
 
-async function checksOf(ran: Ran, readable: readonly SourceAttribute[], run: Run): Promise<Check[]> {
+type Attributes = { readable: readonly SourceAttribute[]; writable: readonly TargetAttribute[] };
+
+async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run): Promise<Check[]> {
   const { read, people, owned, plan } = ran;
   const { rules } = run;
   const lists = await checkUnitLists(rules, people.mapping, run.vendors.source);
-  if (rules.scope.employees === 'none') return [checkReading(ran), ...lists, checkPlan(ran)];
+  const isOfPeople = rules.scope.employees !== 'none';
+  if (!isOfPeople) return [checkReading({ ...ran, isOfPeople }), ...lists, checkPlan(ran)];
   const { items } = read.employees;
   return [
-    checkReading(ran),
+    checkReading({ ...ran, isOfPeople }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
     checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
     checkBlocked(read.users.items),
-    checkOptions(people.mapping, readable, {
+    checkOptions(people.mapping, unusedFields(rules, people.mapping, writable), readable, {
       employees: items,
       rejections: people.rejections,
     }),
@@ -108,15 +140,33 @@ async function checksOf(ran: Ran, readable: readonly SourceAttribute[], run: Run
   ];
 }
 
-function checkReading({ read, plan }: Ran): Check {
+/** Fields that take options, and whose row reads what the credential does not show. */
+function unusedFields(
+  rules: Run['rules'],
+  { rows }: Ran['people']['mapping'],
+  writable: readonly TargetAttribute[],
+): string[] {
+  const used = new Set(rows.map(({ field }) => field));
+  const withOptions = new Set(writable.flatMap(({ key, options }) => (options.length > 0 ? key : [])));
+  return mappingRows(rules).flatMap(({ field }) => (withOptions.has(field) && !used.has(field) ? field : []));
+}
+
+function checkReading({
+  read,
+  plan,
+  isOfPeople,
+}: Pick<Ran, 'read' | 'plan'> & { isOfPeople: boolean }): Check {
   const { employees, users, targetComplete } = read;
   const unproved = [...(employees.complete ? [] : ['Personio']), ...(targetComplete ? [] : ['Engagedly'])];
   return {
     title: 'Reading people',
+    seen: 'yes',
     found: [
-      `Personio: ${counted(employees.items.length, 'person', 'people')}, ${plan.inScope.toLocaleString('en')} in scope. Engagedly: ${counted(users.items.length, 'account')}.`,
+      isOfPeople
+        ? `Personio: ${counted(employees.items.length, 'person', 'people')}, ${plan.inScope.toLocaleString('en')} in scope. Engagedly: ${counted(users.items.length, 'account')}.`
+        : `Personio: ${counted(employees.items.length, 'person', 'people')}, asked for their units alone. Accounts in Engagedly are not looked at.`,
       unproved.length === 0
-        ? 'Both lists were read to their end.'
+        ? `${isOfPeople ? 'Both lists were' : 'All lists were'} read to their end.`
         : `The list of ${unproved.join(' and ')} changed while it was read, or does not add up.`,
     ],
     todos: unproved.map((vendor) => ({
@@ -127,10 +177,15 @@ function checkReading({ read, plan }: Ran): Check {
 }
 
 async function checkReasons({ rules, vendors }: Run): Promise<Check> {
+  const title = 'Reasons for a block';
+  if (!namesReasons(rules)) {
+    return { title, seen: 'yes', found: ['The tenant file names none; Engagedly was not asked.'], todos: [] };
+  }
   const [unknown] = await unknownReasons({ findings: [] }, vendors.target, rules);
   const count = unknown?.count ?? 0;
   return {
-    title: 'Reasons for a block',
+    title,
+    seen: 'yes',
     found: [
       count === 0
         ? 'Engagedly has every reason that the tenant file names.'
@@ -163,7 +218,7 @@ function checkPlan({ plan, applied, people }: Ran): Check {
   const waiting = plan.held.reduce((sum, held) => sum + held.count, 0);
   return {
     title: 'A sync now',
-    waits: people.isBlind,
+    seen: people.isBlind ? 'waits' : 'yes',
     found: [
       `${parts.join(', ')}; ${plan.unchanged.length.toLocaleString('en')} already right.`,
       ...(people.isBlind ? ['Nobody would be handled before the filter can be used.'] : []),

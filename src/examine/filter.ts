@@ -46,5 +46,6 @@ export function checkFilter(
           },
         ]
       : [];
-  return [{ title: 'The filter', found, values, todos: [...todos, ...nobody], waits: keptOut === undefined }];
+  const seen = keptOut === undefined ? 'waits' : 'yes';
+  return [{ title: 'The filter', seen, found, values, todos: [...todos, ...nobody] }];
 }

@@ -44,8 +44,10 @@ export function optionExpression(path: string, pairs: ReturnType<typeof proposed
   return `$option(${path}, {${entries.join(', ')}})`;
 }
 
+/** `unread`: fields with options whose row cannot be used yet. */
 export function checkOptions(
   { rows }: Pick<PreparedMapping, 'rows'>,
+  unread: readonly string[],
   readable: readonly SourceAttribute[],
   { employees, rejections }: { employees: readonly Employee[]; rejections: readonly Rejection[] },
 ): Check {
@@ -78,8 +80,10 @@ export function checkOptions(
       });
     }
   }
+  if (unread.length > 0) found.push(`Whether the values for ${listed(unread)} fit, cannot be seen yet.`);
   if (found.length === 0) found.push('No mapped field takes a list of options.');
-  return { title: 'Options: lists in Engagedly, and the values for them', found, values, todos };
+  const seen = unread.length > 0 ? 'waits' : 'yes';
+  return { title: 'Options: lists in Engagedly, and the values for them', seen, found, values, todos };
 }
 
 function peopleWithout({ field }: PreparedRow, rejections: readonly Rejection[]): number {

@@ -2,11 +2,24 @@
 import type { Told } from '../http/http.ts';
 import { type Check, counted } from './todo.ts';
 
-/** `calls`: those to Engagedly. `told`: what the answers say; `undefined`: nothing. */
+/** `told`: what the answers say; `undefined`: nothing. `calls`: those to Engagedly. */
+export type Rate = { told: Told | undefined; calls: { get: number; write: number; throttled: number } };
+
+/** `isAnswered`: whether there was any answer that can be used. */
 export function checkRate(
-  told: Told | undefined,
-  { get, write, throttled }: { get: number; write: number; throttled: number },
+  { told, calls: { get, write, throttled } }: Rate,
+  { isAnswered }: { isAnswered: boolean },
 ): Check {
+  const isRefused = throttled > 0;
+  const title = 'Rate limit';
+  if (told === undefined && !isAnswered && !isRefused) {
+    return {
+      title,
+      seen: 'waits',
+      found: ['Not looked at: Engagedly gave no answer that could tell.'],
+      todos: [],
+    };
+  }
   const made = `These questions took ${counted(get + write, 'call')} to Engagedly.`;
   const found = [
     told === undefined
@@ -18,9 +31,9 @@ export function checkRate(
         ]
       : []),
   ];
-  const isRefused = throttled > 0;
   return {
-    title: 'Rate limit',
+    title,
+    seen: 'yes',
     found,
     todos: isRefused
       ? [

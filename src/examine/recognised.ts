@@ -56,6 +56,7 @@ export function checkIdentifiers(
     `${where}: ${what(filled)} of ${all.toLocaleString('en')} with an ${nameOf(identifier)}${shared > 0 ? `, ${shared} of them shared` : ', each its own'}.`;
   return {
     title: `Identifier: ${identifier}`,
+    seen: 'yes',
     found: [
       line('Personio', (count) => counted(count, 'person', 'people'), wanted),
       line('Engagedly', (count) => counted(count, 'active account'), there),
@@ -147,6 +148,7 @@ export function checkMatches(
   }
   return {
     title: 'Who is who',
+    seen: 'yes',
     found: [
       `${counted(sure.length, 'person has', 'people have')} an account that is theirs; ${counted(none, 'has', 'have')} none.`,
       ...by.map(([words, count]) => `  ${count.toLocaleString('en')} by ${words}`),
@@ -168,10 +170,11 @@ export function checkBlocked(users: readonly User[]): Check {
   const blocked = users.filter((user) => user.blocked).length;
   return {
     title: 'Blocked accounts',
+    seen: blocked > 0 ? 'yes' : 'untold',
     found: [
       blocked > 0
         ? `Engagedly lists ${counted(blocked, 'blocked account')} beside the active ones.`
-        : 'Engagedly lists no blocked account: nobody is blocked, or they are not shown. An account that is not in the list is looked up by its address before anybody is added.',
+        : 'Engagedly lists no blocked account: nobody is blocked, or they are not shown, which looks the same. An account that is not in the list is looked up by its address before anybody is added.',
     ],
     todos: [],
   };

@@ -62,6 +62,7 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
   const ambiguous = sharedLabels(rules, readable);
   return {
     title: 'Personio: what the credential may read',
+    seen: 'yes',
     found: [
       `The credential shows ${counted(readable.length, 'attribute')}.`,
       hidden.length === 0
@@ -102,6 +103,7 @@ export function checkWritable(rules: Rules, writable: readonly TargetAttribute[]
   const skipped = absent.filter(({ origin }) => origin === 'preset');
   return {
     title: 'Engagedly: the fields of a user',
+    seen: 'yes',
     found: [
       `The organisation lists ${counted(writable.length, 'attribute')}; the mapping fills ${counted(rows.length, 'field')}.`,
       ...(skipped.length > 0

@@ -29,7 +29,7 @@ export function checkInstallation({
   hasLedgerKey,
   environments,
   branches,
-}: Installation): Check {
+}: Installation): Check[] {
   const found: string[] = [];
   const todos: Todo[] = [];
   if (flaw === undefined) found.push('All four keys are there.');
@@ -41,19 +41,24 @@ export function checkInstallation({
       text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Make one with "openssl rand -hex 32" and store it in the environment ${name}.`,
     });
   }
-  if (environments === undefined && branches === undefined) {
-    found.push(
-      `The environment ${name} and the rules of the branches: the workflow "doctor" looks at them; so does whoever administers the repository: ${setUp} --tenant ${tenant} --check`,
-    );
-  }
-  for (const { found: more, todos: others } of [
+  const parts = [
     environmentIn(environments, name, `${setUp} --tenant ${tenant}`),
     ...(branches ?? []).map((branch) => rulesOf(branch, setUp)),
-  ]) {
-    found.push(...more);
-    todos.push(...others);
-  }
-  return { title: 'Installation', found, todos };
+  ];
+  const unasked = [
+    ...(environments === undefined ? [`The environment ${name}`] : []),
+    ...(branches === undefined ? ['the rules of the branches'] : []),
+  ];
+  const elsewhere = `${unasked.join(' and ')}: the workflow "doctor" looks at them; so does whoever administers the repository: ${setUp} --tenant ${tenant} --check`;
+  return [
+    { title: 'Secrets', seen: 'yes', found, todos },
+    {
+      title: 'Installation on GitHub',
+      seen: unasked.length > 0 ? 'untold' : 'yes',
+      found: [...parts.flatMap((part) => part.found), ...(unasked.length > 0 ? [elsewhere] : [])],
+      todos: parts.flatMap((part) => part.todos),
+    },
+  ];
 }
 
 type Part = Pick<Check, 'found' | 'todos'>;

@@ -13,9 +13,14 @@ export type Check = {
   /** Values of the customer's: for a person's own terminal, nowhere else. */
   values?: readonly string[];
   todos: readonly Todo[];
-  /** It cannot be looked at before something else is done, which another check says. */
-  waits?: boolean;
+  seen: Seen;
 };
+
+/**
+ * Whether it was looked at: what was not is never called well. `waits`: it cannot be before something else is done, which
+ * another check says. `untold`: nothing that was asked could tell.
+ */
+export type Seen = 'yes' | 'waits' | 'untold';
 
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

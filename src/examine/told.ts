@@ -1,5 +1,5 @@
 /** An examination in words, for a terminal or a log. Pure. */
-import { type Check, counted, type Todo, type Who } from './todo.ts';
+import { type Check, counted, type Seen, type Todo, type Who } from './todo.ts';
 
 const BY: Readonly<Record<Who, string>> = {
   customer: 'the customer',
@@ -7,17 +7,22 @@ const BY: Readonly<Record<Who, string>> = {
   engineer: 'an engineer',
 };
 
+const MARKS: Readonly<Record<Seen, string>> = { yes: 'ok  ', waits: 'wait', untold: '?   ' };
+
 export function todosOf(checks: readonly Check[]): Todo[] {
   return checks.flatMap(({ todos }) => todos);
 }
 
 export function renderChecks(tenant: string, checks: readonly Check[]): string {
-  const blocks = checks.map(({ title, found, todos, waits }) => {
+  const blocks = checks.map(({ title, found, todos, seen }) => {
     const lines = found.map((line) => `    ${line}`);
-    const state = todos.length > 0 ? 'open' : waits ? 'wait' : 'ok  ';
-    return [`${state} ${title}`, ...lines].join('\n');
+    return [`${todos.length > 0 ? 'open' : MARKS[seen]} ${title}`, ...lines].join('\n');
   });
-  return [...blocks, verdict(tenant, todosOf(checks))].join('\n\n');
+  const untold = checks.flatMap(({ title, todos, seen }) =>
+    seen === 'untold' && todos.length === 0 ? title : [],
+  );
+  const limits = untold.length === 0 ? [] : [`Not to be told from here: ${untold.join('; ')}.`];
+  return [...blocks, [...limits, verdict(tenant, todosOf(checks))].join('\n')].join('\n\n');
 }
 
 /** The customer's values behind it, for a person's own terminal; empty where there are none. */

@@ -28,6 +28,7 @@ export async function checkUnitLists(
   return [
     {
       title: 'Personio: lists of units (API v2)',
+      seen: 'yes',
       found: [
         ...(isClosed
           ? ['The credential gets no token for API v2.']

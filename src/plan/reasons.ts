@@ -12,8 +12,13 @@ export function reasonFor({ leavers }: Pick<Rules, 'leavers'>, terminationType: 
 }
 
 /** Every reason that the tenant file can give. */
-function configuredReasons({ leavers }: Pick<Rules, 'leavers'>): Set<string> {
-  return leavers.block ? new Set(Object.values(leavers.reasons)) : new Set();
+function configuredReasons({ leavers, scope }: Pick<Rules, 'leavers' | 'scope'>): Set<string> {
+  return leavers.block && scope.employees !== 'none' ? new Set(Object.values(leavers.reasons)) : new Set();
+}
+
+/** Whether there is anything to ask Engagedly about. */
+export function namesReasons(rules: Pick<Rules, 'leavers' | 'scope'>): boolean {
+  return configuredReasons(rules).size > 0;
 }
 
 /**
@@ -25,7 +30,7 @@ export async function unknownReasons(
   target: Pick<Target, 'reasonCodes'>,
   rules: Pick<Rules, 'leavers' | 'scope'>,
 ): Promise<Finding[]> {
-  const wanted = rules.scope.employees === 'none' ? new Set<string>() : configuredReasons(rules);
+  const wanted = configuredReasons(rules);
   if (wanted.size === 0 || findings.some(({ code }) => code === 'reason-unknown')) return [];
   const known = new Set(await target.reasonCodes());
   const count = [...wanted].filter((reason) => !known.has(reason)).length;

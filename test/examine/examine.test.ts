@@ -384,6 +384,135 @@ function v2Calls(stage: Stage) {
   return stage.personio.calls.filter(({ path }) => path.startsWith('/v2/') && !path.endsWith('/token'));
 }
 
+/** What each check came to, by its title. */
+function marks(printed: string): Record<string, string> {
+  return Object.fromEntries(
+    [...printed.matchAll(/^(ok {2}|open|wait|\? {3}) (\S.*)$/gm)].map(([, mark = '', title = '']) => [
+      title,
+      mark.trim(),
+    ]),
+  );
+}
+
+const SILENT = { kind: 'answer', answer: { status: 500, body: {} } } as const;
+const OPTIONS = 'Options: lists in Engagedly, and the values for them';
+
+doctor(
+  'what was not looked at is never called well: on this machine GitHub, and blocked users where none is shown',
+  onStage({}, async (stage) => {
+    const { printed, exitCode } = await examined(stage);
+    assert.equal(marks(printed), {
+      Secrets: 'ok',
+      'Installation on GitHub': '?',
+      Keys: 'ok',
+      'Personio: what the credential may read': 'ok',
+      'Engagedly: the fields of a user': 'ok',
+      'Reading people': 'ok',
+      'Identifier: email': 'ok',
+      'Who is who': 'ok',
+      'Blocked accounts': '?',
+      [OPTIONS]: 'ok',
+      'Reasons for a block': 'ok',
+      'A sync now': 'ok',
+      'Rate limit': 'ok',
+    });
+    assert.match(
+      printed,
+      /\nNot to be told from here: Installation on GitHub; Blocked accounts\.\nTenant nordwind is ready/,
+    );
+    assert.is(exitCode, 0);
+    stage.engagedly.addUser({ blocked: true, fields: { email: 'gone@nordwind.example' } });
+    assert.is(marks((await examined(stage)).printed)['Blocked accounts'], 'ok');
+  }),
+);
+
+for (const [name, side, isSilent] of [
+  ['Personio', 'personio', ({ path }: { path: string }) => path.startsWith('/v1/')],
+  ['Engagedly', 'engagedly', () => true],
+] as const) {
+  doctor(
+    `where ${name} does not answer, what needs it waits, and so does what needs both`,
+    onStage({}, async (stage) => {
+      stage[side].fault({ when: isSilent, times: Number.POSITIVE_INFINITY, effect: { kind: 'drop' } });
+      const { printed, todos } = await examined(stage);
+      const isPersonio = side === 'personio';
+      assert.equal(marks(printed), {
+        Secrets: 'ok',
+        'Installation on GitHub': '?',
+        Keys: 'open',
+        [isPersonio ? 'Engagedly: the fields of a user' : 'Personio: what the credential may read']: 'ok',
+        'Reading people': 'wait',
+        'Rate limit': isPersonio ? 'ok' : 'wait',
+      });
+      assert.match(printed, new RegExp(`Not before ${name} can be asked\\.`));
+      assert.is(todos.length, 1, printed);
+    }),
+  );
+}
+
+doctor(
+  'without the keys of one side neither is asked, which is said',
+  onStage({}, async (stage) => {
+    stage.secrets.clientKey = '';
+    const { printed } = await examined(stage);
+    assert.equal(marks(printed), {
+      Secrets: 'open',
+      'Installation on GitHub': '?',
+      'Personio and Engagedly': 'wait',
+    });
+  }),
+);
+
+doctor(
+  'reasons that Engagedly does not tell are not called well; and where there are none to ask for, nobody says that it has them',
+  onStage({}, async (stage) => {
+    stage.engagedly.fault({
+      when: ({ path }) => path.endsWith('/block-reason-codes'),
+      times: Number.POSITIVE_INFINITY,
+      effect: SILENT,
+    });
+    const { printed, todos } = await examined(stage);
+    const found = marks(printed);
+    assert.equal(
+      [found['Reading people'], found['Reasons for a block'], found['A sync now'], found['Rate limit']],
+      ['open', undefined, undefined, 'ok'],
+      printed,
+    );
+    assert.is(todos.length, 1, printed);
+    assert.not.match(printed, /has every reason/);
+    await stage.setTenant({ ...stage.tenant, leavers: { block: false } });
+    const without = await examined(stage);
+    assert.match(
+      without.printed,
+      /ok {3}Reasons for a block\n +The tenant file names none; Engagedly was not asked/,
+    );
+  }),
+);
+
+doctor('a field with options whose attribute is hidden waits', async () => {
+  const readable = [...SHOWN, 'email', 'termination_date', 'termination_type', 'department'];
+  await onStage(
+    {
+      personio: { readable: readable.filter((key) => key !== 'gender') },
+      tenant: { preset: 'minimal', mapping: { gender: 'gender' } },
+    },
+    async (stage) => {
+      const { printed } = await examined(stage);
+      assert.is(marks(printed)[OPTIONS], 'wait', printed);
+      assert.match(printed, /Whether the values for gender fit, cannot be seen yet/);
+    },
+  )();
+});
+
+doctor(
+  'where units alone are synced, no count of accounts is told that nobody counted',
+  onStage({ tenant: { scope: { employees: 'none', structure: ['departments'] } } }, async (stage) => {
+    const { printed } = await examined(stage);
+    assert.match(printed, /asked for their units alone\. Accounts in Engagedly are not looked at/);
+    assert.not.match(printed, /0 accounts|in scope/);
+  }),
+);
+
 doctor(
   'who has no address, and who shares one: by their number in Personio, on a terminal only',
   onStage({}, async (stage) => {
