@@ -107,19 +107,25 @@ export function givenOf(place: Place, text: string, holds: Holds): Given {
   return { [attribute]: attribute === COST_CENTERS ? [{ [part]: value }] : { [part]: value } };
 }
 
-/** True for whoever has one of the values there. A text is never equal to a number, so that each is compared as what it is. */
+/**
+ * True for whoever has one of the values there. A text is never equal to a number, so that each is compared as what it
+ * is. Of what nobody here knows it holds for a single value and for a list, since "'a' in x" does, and "x in ['a']" is
+ * never true of a list.
+ */
 export function hasOneOf(place: Place, texts: readonly string[], holds: Holds): string {
   const path = expressionOf(place);
   const values = texts.map((text) => valueAt(text, holds));
-  if (holds.isList) {
-    const each = values.map((value) => `${written(value)} in ${path}`).join(' or ');
-    return values.length > 1 ? `(${each})` : each;
-  }
+  if (holds.isList) return inAny(values, path);
+  if (holds.kind !== 'unknown') return `${path} in [${values.map(written).join(', ')}]`;
+  if (values.every((value) => typeof value === 'string')) return inAny(values, path);
   // "40" may stand there as a text or as a number: as texts both are found, 38.50 also as 38.5.
-  const isEither = holds.kind === 'unknown' && values.some((value) => typeof value !== 'string');
-  if (!isEither) return `${path} in [${values.map(written).join(', ')}]`;
   const both = new Set(texts.flatMap((text, at) => [text, String(values[at])]));
-  return `$string(${path}) in [${[...both].map(literalOf).join(', ')}]`;
+  return inAny([...both], `$map(${path}, $string)`);
+}
+
+function inAny(values: readonly (string | number | boolean)[], list: string): string {
+  const each = values.map((value) => `${written(value)} in ${list}`).join(' or ');
+  return values.length > 1 ? `(${each})` : each;
 }
 
 function written(value: string | number | boolean): string {

@@ -70,7 +70,7 @@ fresh(
     });
     assert.is(
       file.scope.filter,
-      "$custom('Land') in ['Austria', 'Germany'] and $not(employment_type in ['external'])",
+      "('Austria' in $custom('Land') or 'Germany' in $custom('Land')) and $not(employment_type in ['external'])",
     );
     assert.equal(file.schedule, { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] });
     assert.equal(
@@ -134,19 +134,37 @@ const LEFT_OUT: readonly [without: string, filter: string, out: readonly Sent[],
     ['cost_centers.id=4100', '$not(4100 in cost_centers.id)', [cost(4100)], [cost(4200)]],
     [
       'Stufe=3, 38.50',
-      "$not($string($custom('Stufe')) in ['3', '38.50', '38.5'])",
-      [own(3, 'integer'), own('3', 'standard'), own('38.50', 'standard'), own('38.50', 'decimal')],
-      [own(4, 'integer'), own('38', 'list'), {}],
+      "$not(('3' in $map($custom('Stufe'), $string) or '38.50' in $map($custom('Stufe'), $string) or '38.5' in $map($custom('Stufe'), $string)))",
+      [
+        ...[own(3, 'integer'), own('3', 'standard'), own('38.50', 'standard'), own('38.50', 'decimal')],
+        ...[own('7, 3', 'tags'), own('["3"]', 'tags')],
+      ],
+      [own(4, 'integer'), own('38', 'list'), own('4, 30', 'tags'), {}],
+    ],
+    [
+      'Stufe=Nacht, Früh',
+      "$not(('Nacht' in $custom('Stufe') or 'Früh' in $custom('Stufe')))",
+      [
+        ...[own('Nacht', 'standard'), own('Früh', 'list'), own('Nacht', 'tags'), own('Tag, Nacht', 'tags')],
+        own('["Früh","Tag"]', 'tags'),
+      ],
+      [
+        own('Tag', 'standard'),
+        own('Nachtdienst', 'standard'),
+        own('Tag, Spät', 'tags'),
+        own('[]', 'tags'),
+        {},
+      ],
     ],
     [
       'Stufe=007',
-      "$not($custom('Stufe') in ['007'])",
+      "$not('007' in $custom('Stufe'))",
       [own('007', 'standard'), own('007', 'integer')],
       [own(7, 'integer')],
     ],
     [
       'Stufe=true',
-      "$not($string($custom('Stufe')) in ['true'])",
+      "$not('true' in $map($custom('Stufe'), $string))",
       [own(true, 'standard'), own('true', 'list')],
       [own(false, 'standard')],
     ],
