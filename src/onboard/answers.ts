@@ -1,4 +1,5 @@
 /** What stands in an answer of several parts. Pure. */
+import { holdsOf, placeOf } from './attribute.ts';
 import { fieldOf } from './glossary.ts';
 
 /** `office=Wien,Graz`: a name, and values of it. */
@@ -20,10 +21,29 @@ export function choicesOf(answer: string): Choice[] | undefined {
   const parts = partsOf(answer);
   const choices = parts.flatMap((part) => {
     const [, attribute = '', list = ''] = CHOICE.exec(part) ?? [];
-    const values = listOf(list);
+    const values = valuesOf(attribute, list);
     return attribute.trim() === '' || values.length === 0 ? [] : [{ attribute: attribute.trim(), values }];
   });
   return choices.length === parts.length ? choices : undefined;
+}
+
+/** A number that is written with a comma: `38,5`. Two digits behind it may be another number. */
+const DECIMAL_COMMA = /^(\d+),(\d)$/;
+/** A comma that nobody can tell from one between two numbers. */
+export const UNCLEAR_COMMA = /^\d+(?:,\d+)+$/;
+const BETWEEN_DIGITS = /(?<=\d),(?=\d)/;
+
+/** Of an attribute that may hold a broken number a comma between digits is left in, unless it is clear what it means. */
+function valuesOf(attribute: string, list: string): string[] {
+  const place = placeOf(attribute);
+  const { kind } = holdsOf(place);
+  const isWhole = 'attribute' in place && (place.part ?? place.attribute) === 'id';
+  if (kind === 'text' || isWhole) return listOf(list);
+  return list
+    .split(/,(?!\d)|(?<!\d),/)
+    .flatMap((part) => part.trim() || [])
+    .flatMap((part) => (UNCLEAR_COMMA.test(part) ? part : part.split(BETWEEN_DIGITS)))
+    .map((part) => (kind === 'number' ? part.replace(DECIMAL_COMMA, '$1.$2') : part));
 }
 
 /** `job_title=Funktion; businesses=none`: what fills a field, by the name of an attribute; `null`: nothing does. */

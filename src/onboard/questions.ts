@@ -2,7 +2,7 @@
 import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { numberOf } from '../vendors/raw.ts';
-import { choicesOf, fieldRowsOf, listOf, scheduleOf } from './answers.ts';
+import { choicesOf, fieldRowsOf, listOf, scheduleOf, UNCLEAR_COMMA } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 
 export type Question = {
@@ -212,6 +212,8 @@ function choicesFlaw(answer: string): string | undefined {
   if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
   for (const { attribute, values } of choices) {
     const place = placeOf(attribute);
+    const unclear = values.find((value) => UNCLEAR_COMMA.test(value));
+    if (unclear !== undefined) return commaFlaw(unclear.slice(0, 60));
     if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
       return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
     }
@@ -223,6 +225,12 @@ function choicesFlaw(answer: string): string | undefined {
     }
   }
   return undefined;
+}
+
+function commaFlaw(text: string): string {
+  const one = text.replace(',', '.');
+  const isOneAtMost = !one.includes(',');
+  return `"${text}" may be one number or several: write ${isOneAtMost ? `${one} for one, and ` : ''}a blank behind the comma for several: ${text.replaceAll(',', ', ')}.`;
 }
 
 function fieldsFlaw(answer: string): string | undefined {

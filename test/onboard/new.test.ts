@@ -130,6 +130,24 @@ const LEFT_OUT: readonly [without: string, filter: string, out: readonly Sent[],
       [hours(40), hours('40'), hours(38.5)],
       [hours(41), hours(20)],
     ],
+    [
+      'weekly_working_hours=38,5',
+      '$not(weekly_working_hours in [38.5])',
+      [hours(38.5), hours('38.5')],
+      [hours(38), hours(5)],
+    ],
+    [
+      'weekly_working_hours=20, 38,5',
+      '$not(weekly_working_hours in [20, 38.5])',
+      [hours(20), hours(38.5)],
+      [hours(38), hours(5)],
+    ],
+    [
+      'id=700033,700044',
+      '$not(id in [700033, 700044])',
+      [{}],
+      [{ id: { label: 'ID', value: 700_034, type: 'integer' } }],
+    ],
     ['id=700033', '$not(id in [700033])', [{}], [{ id: { label: 'ID', value: 700_034, type: 'integer' } }]],
     ['cost_centers.id=4100', '$not(4100 in cost_centers.id)', [cost(4100)], [cost(4200)]],
     [
@@ -267,6 +285,18 @@ const WRONG: Wrong[] = [
       /employment_type is internal or external in Personio, and never.*Interns, trainees/,
     ],
   ),
+  [
+    'one number or two',
+    'nordsee',
+    { name: 'N', without: 'weekly_working_hours=35,40' },
+    /"35,40" may be one number or several: write 35\.40 for one, and a blank behind the comma for several: 35, 40\./,
+  ],
+  [
+    'one number or two, of an attribute of their own',
+    'nordsee',
+    { name: 'N', only: 'Stufe=3,5' },
+    /"3,5" may be one number or several/,
+  ],
   ['a secret attribute in the filter', 'nordsee', { name: 'N', only: 'Gehalt=1' }, /make no valid file/],
   [
     'an unknown field',
@@ -452,6 +482,10 @@ fresh('answers of several parts: by semicolon or comma, and what is no part is s
   assert.equal(choicesOf('office=Wien,Graz, team = A ;'), [
     { attribute: 'office', values: ['Wien', 'Graz'] },
     { attribute: 'team', values: ['A'] },
+  ]);
+  assert.equal(choicesOf('Stufe=A1,2B, 7;team=1,2'), [
+    { attribute: 'Stufe', values: ['A1', '2B', '7'] },
+    { attribute: 'team', values: ['1', '2'] },
   ]);
   assert.is(choicesOf('office=Wien; Graz'), undefined);
   assert.equal(fieldRowsOf('job_title=Funktion; Jobtitel=Funktion'), { unknown: 'Jobtitel' });
