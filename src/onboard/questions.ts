@@ -4,6 +4,7 @@ import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { numberOf } from '../vendors/raw.ts';
 import { choicesOf, fieldRowsOf, listOf, scheduleOf, UNCLEAR_COMMA } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
+import { fieldOf, suggestField } from './glossary.ts';
 
 export type Question = {
   /** Also the flag: `--name`. */
@@ -92,7 +93,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'fields',
     text: 'Does a field of Engagedly come from elsewhere than usual, or from nowhere?',
-    help: 'The field and the attribute of Personio, several with ";" between them: job_title=Funktion; level=Stufe. With none, as in businesses=none, the field is left as it stands in Engagedly. Empty: all as usual.',
+    help: 'The field, by its name on the screen of Engagedly in English or German, and the attribute of Personio; several with ";" between them: Job Title=Funktion; Telefonnummer=Durchwahl. With none, as in businesses=none, the field is left as it stands in Engagedly. Empty: all as usual.',
     usual: '',
     flaw: fieldsFlaw,
   },
@@ -233,10 +234,18 @@ function commaFlaw(text: string): string {
   return `"${text}" may be one number or several: write ${isOneAtMost ? `${one} for one, and ` : ''}a blank behind the comma for several: ${text.replaceAll(',', ', ')}.`;
 }
 
+const OWN_FIELDS =
+  'npm run new -- --help lists them. A custom attribute of the organisation goes by its key, custom-attribute-…; with the keys at hand such rows are suggested.';
+
 function fieldsFlaw(answer: string): string | undefined {
   const rows = fieldRowsOf(answer);
   if (!('unknown' in rows)) return undefined;
-  return `"${rows.unknown.slice(0, 60)}" is no field of Engagedly with an attribute behind it. For example: job_title=Funktion.`;
+  const name = `"${rows.unknown.slice(0, 60)}"`;
+  if (fieldOf(rows.unknown) !== undefined) {
+    return `${name} needs the attribute of Personio that fills it behind a "=". For example: job_title=Funktion.`;
+  }
+  const meant = suggestField(rows.unknown);
+  return `${name} is no field of Engagedly. ${meant === undefined ? OWN_FIELDS : `Did you mean ${meant}?`}`;
 }
 
 function zoneFlaw(name: string): string | undefined {

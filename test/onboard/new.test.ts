@@ -9,8 +9,10 @@ import { newIdentity } from '../../src/details/age.ts';
 import { createRehearsal, IN_SCOPE } from '../../src/map/map.ts';
 import { choicesOf, fieldRowsOf } from '../../src/onboard/answers.ts';
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
+import { FIELD_NAMES, fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
+import { WRITE_FIELDS } from '../../src/vendors/engagedly/fields.ts';
 import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
 
@@ -302,7 +304,19 @@ const WRONG: Wrong[] = [
     'an unknown field',
     'nordsee',
     { name: 'N', fields: 'Jobtitel=Funktion' },
-    /"Jobtitel" is no field of Engagedly/,
+    /"Jobtitel" is no field of Engagedly\. Did you mean Job Title \(job_title\)\?/,
+  ],
+  [
+    'a field that is like no other',
+    'nordsee',
+    { name: 'N', fields: 'Quux=Funktion' },
+    /"Quux" is no field of Engagedly\. npm run new -- --help lists them\. A custom attribute/,
+  ],
+  [
+    'a field from nothing said',
+    'nordsee',
+    { name: 'N', fields: 'Telefonnummer' },
+    /"Telefonnummer" needs the attribute of Personio that fills it behind a "="/,
   ],
   ['a name to protect', 'nordsee', { name: 'N', protect: 'Anna Huber' }, /A number of Personio looks like/],
   ['details for nobody', 'nordsee', { name: 'N', details: 'held' }, /no answer to "Who may read that\?"/],
@@ -490,6 +504,24 @@ fresh('answers of several parts: by semicolon or comma, and what is no part is s
   assert.is(choicesOf('office=Wien; Graz'), undefined);
   assert.equal(fieldRowsOf('job_title=Funktion; Jobtitel=Funktion'), { unknown: 'Jobtitel' });
   assert.equal(fieldRowsOf('job_title'), { unknown: 'job_title' });
+});
+
+fresh('every field that Engagedly takes goes by its name on the screen, in English and German', () => {
+  assert.equal(Object.keys(FIELD_NAMES).sort(), [...WRITE_FIELDS.keys()].sort());
+  for (const [key, names] of Object.entries(FIELD_NAMES)) {
+    assert.ok(names.length >= 2, `${key} has a name in both languages`);
+    // A name of two fields would be one of them by chance.
+    for (const name of names) assert.is(fieldOf(` ${name.toUpperCase()} `), key, name);
+  }
+  for (const [, engagedly, key] of GLOSSARY) assert.is(fieldOf(engagedly), key);
+  assert.equal(fieldRowsOf('Telefonnummer=Durchwahl; HR Manager=Betreuer; e-mail = none'), [
+    { field: 'phone_number', attribute: 'Durchwahl' },
+    { field: 'hr_managers', attribute: 'Betreuer' },
+    { field: 'email', attribute: null },
+  ]);
+  assert.is(suggestField('Telefonnumer'), 'Phone Number (phone_number)');
+  assert.is(suggestField('__proto__'), undefined);
+  for (const key of WRITE_FIELDS.keys()) assert.match(renderGlossary(), key);
 });
 
 const APPROVERS = '.github/approvers.json';
