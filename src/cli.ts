@@ -183,7 +183,7 @@ function dialogue(
         const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
         const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
         if (answer === '' && question.usual !== undefined) return undefined;
-        const flaw = answer === '' ? 'There must be an answer.' : question.flaw(answer);
+        const flaw = answer === '' ? 'There must be an answer.' : await question.flaw(answer);
         if (flaw === undefined) return answer;
         console.log(`  ${flaw}`);
       }

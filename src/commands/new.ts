@@ -66,7 +66,7 @@ async function answersOf(world: World): Promise<Map<string, string>> {
         `Give it as --${question.id} "…". ${question.help}`,
       );
     }
-    const flaw = question.flaw(answer);
+    const flaw = await question.flaw(answer);
     if (flaw !== undefined) throw new ConfigError(`--${question.id} cannot be used: ${flaw}`, question.help);
     answers.set(question.id, answer);
   }
@@ -192,7 +192,7 @@ function toldOf(id: string, { tenant, proposals, taken, page, hasApprovers }: To
     isPaused
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
-    `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}.`,
+    `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
     ...(hasApprovers ? [`The new role is added to ${APPROVERS_FILE}.`] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,

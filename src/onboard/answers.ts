@@ -1,4 +1,5 @@
 /** What stands in an answer of several parts. Pure. */
+import type { LimitClass } from '../model.ts';
 import { holdsOf, placeOf } from './attribute.ts';
 import { fieldOf } from './glossary.ts';
 
@@ -74,6 +75,37 @@ export function scheduleOf(answer: string): Schedule | undefined {
   const [from = '', to = from] = days.split('-');
   const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
   return first < 0 || last < first ? undefined : { at, days: DAYS.slice(first, last + 1) };
+}
+
+const CLASSES: ReadonlyMap<string, LimitClass> = new Map([
+  ['blocked', 'block'],
+  ['block', 'block'],
+  ['activated', 'reactivate'],
+  ['reactivate', 'reactivate'],
+  ['added', 'create'],
+  ['create', 'create'],
+  ['identifiers', 'identifier'],
+  ['identifier', 'identifier'],
+  ['units', 'units'],
+  ['fields', 'field'],
+  ['field', 'field'],
+]);
+const COUNT = /^\d{1,5}$/;
+const MOST = 10_000;
+
+/** `3` (people blocked), `blocked=3; added=20`, or `usual`, which is no limit of their own; `undefined`: it is none of these. */
+export function limitsOf(answer: string): Partial<Record<LimitClass, { max: number }>> | undefined {
+  const text = answer.trim().toLowerCase();
+  if (text === 'usual' || text === '') return {};
+  const limits: Partial<Record<LimitClass, { max: number }>> = {};
+  for (const part of text.split(/[;,]/)) {
+    const [name = '', count = ''] = part.includes('=') ? part.split('=', 2) : ['block', part];
+    const limited = CLASSES.get(name.trim());
+    const max = COUNT.test(count.trim()) ? Number(count) : Number.POSITIVE_INFINITY;
+    if (limited === undefined || limits[limited] !== undefined || max > MOST) return undefined;
+    limits[limited] = { max };
+  }
+  return limits;
 }
 
 export function listOf(answer: string): string[] {

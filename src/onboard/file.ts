@@ -1,7 +1,7 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
 import type { SourceAttribute } from '../model.ts';
 import { presetRows } from '../vendors/presets.ts';
-import { choicesOf, fieldRowsOf, listOf, type Row, scheduleOf } from './answers.ts';
+import { choicesOf, fieldRowsOf, limitsOf, listOf, type Row, scheduleOf } from './answers.ts';
 import {
   expressionOf,
   type Given,
@@ -26,6 +26,7 @@ export function tenantFileOf(answers: ReadonlyMap<string, string>, { rows, reada
   const [domains, notify] = [listOf(answer('domains')), listOf(answer('notify'))];
   const [structure, protect] = [listOf(answer('structure')), listOf(answer('protect'))];
   const details = answer('details') || 'none';
+  const limits = (hasPeople && limitsOf(answer('limits'))) || {};
   const content = {
     $schema: '../schemas/tenant.json',
     name: answer('name'),
@@ -40,6 +41,7 @@ export function tenantFileOf(answers: ReadonlyMap<string, string>, { rows, reada
     ...(byNumber ? { identifier: 'employee_id' } : {}),
     ...(hasPeople && domains.length > 0 ? { domains } : {}),
     ...(Object.keys(mapping).length > 0 ? { mapping } : {}),
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(protect.length > 0 ? { protect: protect.map(protectedBy) } : {}),
     ...(details === 'none' ? {} : { details, approvers: rolesOf(answer('approvers')) }),
     ...(notify.length > 0 ? { notify } : {}),

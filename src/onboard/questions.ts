@@ -1,10 +1,15 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
-import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
-import { FIXED_VALUES } from '../vendors/personio/person.ts';
-import { numberOf } from '../vendors/raw.ts';
-import { choicesOf, fieldRowsOf, listOf, scheduleOf, UNCLEAR_COMMA } from './answers.ts';
-import { expressionOf, holdsOf, placeOf } from './attribute.ts';
-import { fieldOf, suggestField } from './glossary.ts';
+import { scheduleOf } from './answers.ts';
+import {
+  choicesFlaw,
+  eachOf,
+  eachOneOf,
+  fieldsFlaw,
+  limitsFlaw,
+  mailboxFlaw,
+  oneOf,
+  zoneFlaw,
+} from './flaws.ts';
 
 export type Question = {
   /** Also the flag: `--name`. */
@@ -15,7 +20,7 @@ export type Question = {
   /** `undefined`: there must be an answer. */
   usual: string | undefined;
   /** What is wrong with an answer; `undefined`: nothing. */
-  flaw(answer: string): string | undefined;
+  flaw(answer: string): string | undefined | Promise<string | undefined>;
 };
 
 const IDS = [
@@ -29,6 +34,7 @@ const IDS = [
   'fields',
   'structure',
   'protect',
+  'limits',
   'schedule',
   'domains',
   'notify',
@@ -112,9 +118,16 @@ export const QUESTIONS: readonly Question[] = [
     flaw: eachOf(/^(?:personio:)?[1-9]\d{0,15}$/, 'A number of Personio looks like 700033.'),
   },
   {
+    id: 'limits',
+    text: 'How many people may be blocked in a day before somebody has to approve it?',
+    help: 'usual: a tenth of them, at least 5 and at most 25. A number is the most there may ever be: with 3, if more are to be blocked, all of them wait until somebody has looked, and the rest goes on. Of other changes likewise: blocked=3; added=20.',
+    usual: 'usual',
+    flaw: limitsFlaw,
+  },
+  {
     id: 'schedule',
     text: 'When should the sync run?',
-    help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri.',
+    help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri. A sync starts after its time, usually within the hour: what has to be there at 08:00 is due at 07:00.',
     usual: 'daily',
     flaw: (answer) =>
       scheduleOf(answer) === undefined
@@ -131,9 +144,10 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'notify',
     text: 'Who is told when the sync begins, and when it works again?',
-    help: 'Shared mailboxes of the customer, not of one person; separated by commas. Empty: nobody.',
+    help: 'Shared mailboxes of the customer, not of one person; separated by commas. Empty: nobody. These are the only mails to a customer: what goes wrong is told to support (SUPPORT_MAIL), who can mend it, and who passes on what the customer has to do.',
     usual: '',
-    flaw: eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'An address looks like hr-it@nordwind.example.'),
+    // The usual answer needs no look.
+    flaw: (answer) => (answer === '' ? undefined : mailboxFlaw(answer)),
   },
   {
     id: 'language',
@@ -172,7 +186,7 @@ export const QUESTIONS: readonly Question[] = [
 export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['number', 'fields']);
 
 const OF_PEOPLE: ReadonlySet<Question['id']> = new Set([
-  ...(['without', 'only', 'identifier', 'structure', 'protect', 'domains', 'details'] as const),
+  ...(['without', 'only', 'identifier', 'structure', 'protect', 'limits', 'domains', 'details'] as const),
 ]);
 
 /** Whether the answers so far make the question needless. */
@@ -190,67 +204,4 @@ export function renderQuestions(): string {
     const without = usual === undefined || usual === '' ? '' : ` Without it: ${usual}.`;
     return `  --${id}\n      ${text}\n      ${help}${without}`;
   }).join('\n');
-}
-
-function oneOf(...words: string[]): (answer: string) => string | undefined {
-  return (answer) => (words.includes(answer) ? undefined : `One of: ${words.join(', ')}.`);
-}
-
-function eachOneOf(words: readonly string[], answer: string): string | undefined {
-  return listOf(answer).every((part) => words.includes(part)) ? undefined : `Of these: ${words.join(', ')}.`;
-}
-
-function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {
-  return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
-}
-
-/** What people look for there in vain. */
-const NO_TYPE =
-  'Interns, trainees or part-time staff are told by the position, a department or an attribute of the customer: look at one of them in Personio.';
-
-function choicesFlaw(answer: string): string | undefined {
-  const choices = choicesOf(answer);
-  if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
-  for (const { attribute, values } of choices) {
-    const place = placeOf(attribute);
-    const unclear = values.find((value) => UNCLEAR_COMMA.test(value));
-    if (unclear !== undefined) return commaFlaw(unclear.slice(0, 60));
-    if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
-      return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
-    }
-    const fixed = 'attribute' in place ? FIXED_VALUES.get(place.attribute) : undefined;
-    const unknown = fixed && values.find((value) => !fixed.includes(value));
-    if (fixed && unknown !== undefined) {
-      const others = expressionOf(place) === 'employment_type' ? ` ${NO_TYPE}` : '';
-      return `${expressionOf(place)} is ${fixed.join(' or ')} in Personio, and never "${unknown.slice(0, 60)}".${others}`;
-    }
-  }
-  return undefined;
-}
-
-function commaFlaw(text: string): string {
-  const one = text.replace(',', '.');
-  const isOneAtMost = !one.includes(',');
-  return `"${text}" may be one number or several: write ${isOneAtMost ? `${one} for one, and ` : ''}a blank behind the comma for several: ${text.replaceAll(',', ', ')}.`;
-}
-
-const OWN_FIELDS =
-  'npm run new -- --help lists them. A custom attribute of the organisation goes by its key, custom-attribute-…; with the keys at hand such rows are suggested.';
-
-function fieldsFlaw(answer: string): string | undefined {
-  const rows = fieldRowsOf(answer);
-  if (!('unknown' in rows)) return undefined;
-  const name = `"${rows.unknown.slice(0, 60)}"`;
-  if (fieldOf(rows.unknown) !== undefined) {
-    return `${name} needs the attribute of Personio that fills it behind a "=". For example: job_title=Funktion.`;
-  }
-  const meant = suggestField(rows.unknown);
-  return `${name} is no field of Engagedly. ${meant === undefined ? OWN_FIELDS : `Did you mean ${meant}?`}`;
-}
-
-function zoneFlaw(name: string): string | undefined {
-  if (isTimezone(name)) return undefined;
-  const meant = suggestTimezone(name);
-  const said = 'No time zone of this name: a continent, a slash and a city.';
-  return meant === undefined ? said : `${said} Did you mean ${meant}?`;
 }

@@ -299,7 +299,7 @@ export interface Tenant {
    */
   approvers?: string[]
   /**
-   * Shared mailboxes of the customer that get the mails. Not people.
+   * Shared mailboxes of the customer: told once when the sync has begun to work, and when it works again after failures. Not people. What goes wrong is told to support alone (SUPPORT_MAIL), who can mend it and passes on what the customer has to do.
    *
    * @maxItems 10
    */

@@ -318,6 +318,14 @@ const WRONG: Wrong[] = [
     { name: 'N', fields: 'Telefonnummer' },
     /"Telefonnummer" needs the attribute of Personio that fills it behind a "="/,
   ],
+  [
+    'a person in place of a mailbox',
+    'nordsee',
+    { name: 'N', notify: 'hr-it@nordwind.example, anna.huber@nordwind.example' },
+    /--notify cannot be used: This looks like the address of a person, and Git keeps it for good\./,
+  ],
+  ['a limit that is none', 'nordsee', { name: 'N', limits: 'few' }, /A whole number of people, usual, or/],
+  ['a limit twice', 'nordsee', { name: 'N', limits: '3; blocked=4' }, /A whole number of people, usual, or/],
   ['a name to protect', 'nordsee', { name: 'N', protect: 'Anna Huber' }, /A number of Personio looks like/],
   ['details for nobody', 'nordsee', { name: 'N', details: 'held' }, /no answer to "Who may read that\?"/],
   ['a file that is there', 'nordwind', { name: 'N' }, /There is a file tenants\/nordwind\.json already/],
@@ -505,6 +513,24 @@ fresh('answers of several parts: by semicolon or comma, and what is no part is s
   assert.equal(fieldRowsOf('job_title=Funktion; Jobtitel=Funktion'), { unknown: 'Jobtitel' });
   assert.equal(fieldRowsOf('job_title'), { unknown: 'job_title' });
 });
+
+fresh(
+  'never more than so many in a day: people blocked, and whatever else is named',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    for (const [limits, expected] of [
+      ['usual', undefined],
+      ['3', { block: { max: 3 } }],
+      ['Blocked = 3; added=20, fields=15', { block: { max: 3 }, create: { max: 20 }, field: { max: 15 } }],
+      ['added=50', { create: { max: 50 } }],
+    ] as const) {
+      const { file, printed } = await made(stage, `limits-${limits.length}`, { name: 'L', limits });
+      assert.equal(file?.limits, expected, printed);
+      const { exitCode } = await stage.command('validate', { tenant: `limits-${limits.length}` });
+      assert.is(exitCode, 0);
+    }
+  }),
+);
 
 fresh('every field that Engagedly takes goes by its name on the screen, in English and German', () => {
   assert.equal(Object.keys(FIELD_NAMES).sort(), [...WRITE_FIELDS.keys()].sort());

@@ -1,0 +1,96 @@
+/** What is wrong with an answer, in words of whoever gives it. Pure. */
+import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
+import { checkTenant } from '../tenant/check/check.ts';
+import { FIXED_VALUES } from '../vendors/personio/person.ts';
+import { numberOf } from '../vendors/raw.ts';
+import { choicesOf, fieldRowsOf, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
+import { expressionOf, holdsOf, placeOf } from './attribute.ts';
+import { fieldOf, suggestField } from './glossary.ts';
+
+export function oneOf(...words: string[]): (answer: string) => string | undefined {
+  return (answer) => (words.includes(answer) ? undefined : `One of: ${words.join(', ')}.`);
+}
+
+export function eachOneOf(words: readonly string[], answer: string): string | undefined {
+  return listOf(answer).every((part) => words.includes(part)) ? undefined : `Of these: ${words.join(', ')}.`;
+}
+
+export function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {
+  return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
+}
+
+/** What people look for there in vain. */
+const NO_TYPE =
+  'Interns, trainees or part-time staff are told by the position, a department or an attribute of the customer: look at one of them in Personio.';
+
+export function choicesFlaw(answer: string): string | undefined {
+  const choices = choicesOf(answer);
+  if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
+  for (const { attribute, values } of choices) {
+    const place = placeOf(attribute);
+    const unclear = values.find((value) => UNCLEAR_COMMA.test(value));
+    if (unclear !== undefined) return commaFlaw(unclear.slice(0, 60));
+    if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
+      return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
+    }
+    const fixed = 'attribute' in place ? FIXED_VALUES.get(place.attribute) : undefined;
+    const unknown = fixed && values.find((value) => !fixed.includes(value));
+    if (fixed && unknown !== undefined) {
+      const others = expressionOf(place) === 'employment_type' ? ` ${NO_TYPE}` : '';
+      return `${expressionOf(place)} is ${fixed.join(' or ')} in Personio, and never "${unknown.slice(0, 60)}".${others}`;
+    }
+  }
+  return undefined;
+}
+
+function commaFlaw(text: string): string {
+  const one = text.replace(',', '.');
+  const isOneAtMost = !one.includes(',');
+  return `"${text}" may be one number or several: write ${isOneAtMost ? `${one} for one, and ` : ''}a blank behind the comma for several: ${text.replaceAll(',', ', ')}.`;
+}
+
+const OWN_FIELDS =
+  'npm run new -- --help lists them. A custom attribute of the organisation goes by its key, custom-attribute-…; with the keys at hand such rows are suggested.';
+
+export function fieldsFlaw(answer: string): string | undefined {
+  const rows = fieldRowsOf(answer);
+  if (!('unknown' in rows)) return undefined;
+  const name = `"${rows.unknown.slice(0, 60)}"`;
+  if (fieldOf(rows.unknown) !== undefined) {
+    return `${name} needs the attribute of Personio that fills it behind a "=". For example: job_title=Funktion.`;
+  }
+  const meant = suggestField(rows.unknown);
+  return `${name} is no field of Engagedly. ${meant === undefined ? OWN_FIELDS : `Did you mean ${meant}?`}`;
+}
+
+export function zoneFlaw(name: string): string | undefined {
+  if (isTimezone(name)) return undefined;
+  const meant = suggestTimezone(name);
+  const said = 'No time zone of this name: a continent, a slash and a city.';
+  return meant === undefined ? said : `${said} Did you mean ${meant}?`;
+}
+
+const LIMITS =
+  'A whole number of people, usual, or a number for each class: block=3; create=20. The classes: blocked, activated, added, identifiers, units, fields.';
+
+export function limitsFlaw(answer: string): string | undefined {
+  return limitsOf(answer) === undefined ? LIMITS : undefined;
+}
+
+const ADDRESS = eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'An address looks like hr-it@nordwind.example.');
+
+/** By the rule that a tenant file is checked by, which only warns: here nothing stands in Git yet. */
+export async function mailboxFlaw(answer: string): Promise<string | undefined> {
+  const wrong = ADDRESS(answer);
+  if (wrong !== undefined) return wrong;
+  const text = JSON.stringify({
+    name: 'x',
+    status: 'paused',
+    timezone: 'UTC',
+    scope: { employees: 'active' },
+    notify: listOf(answer),
+  });
+  const { problems } = await checkTenant({ id: 'new', path: 'new', text }, { now: new Date(0) });
+  if (!problems.some(({ code }) => code === 'personal-address')) return undefined;
+  return 'This looks like the address of a person, and Git keeps it for good. Give a shared mailbox, such as hr-it@nordwind.example, or make one that forwards to that person. If it is one all the same, write it into the file afterwards: validate warns, and goes on.';
+}
