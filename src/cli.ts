@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
-import { stepPrinter } from './commands/progress.ts';
+import { screenOn, stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
@@ -141,7 +141,7 @@ async function main(): Promise<number> {
     ...(isSeenByAPerson() ? { tell: (text: string) => console.log(forLog(text)) } : {}),
     annotate: () => {},
     onSecret: () => {},
-    onStep: stepPrinter(process.stdout),
+    onStep: stepPrinter(screenOn(process.stdout, process.env)),
     signal: ending.signal,
     secret,
     ...dialogue(values, command === 'new' && values.yes !== true && process.stdin.isTTY),

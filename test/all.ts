@@ -113,7 +113,9 @@ function run(group: readonly string[], scratch: string): Promise<Finished> {
   const names = group.map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = `^(${names.join('|')})\\.test\\.ts$`;
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', PRELOADED, UVU, HERE, pattern], {
+    // It colours what it writes into our pipe, unless told; in a file, or for another program, that is noise.
+    const colours = process.stdout.isTTY ? [] : ['--no-color'];
+    const child = spawn(process.execPath, ['--import', PRELOADED, UVU, ...colours, HERE, pattern], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,

@@ -9,7 +9,26 @@ import { estimateLeft, type Progress } from './estimate.ts';
 import { describePlan, leftInWords, waitingInWords } from './progress-words.ts';
 
 /** The part of a stream that is needed; `process.stdout` is one. */
-export type Screen = { isTTY?: boolean; columns?: number; write(text: string): unknown };
+export type Screen = { isTTY?: boolean; columns?: number | undefined; write(text: string): unknown };
+
+/**
+ * The stream, as a terminal only where a line on it can be written over: not in a log that looks like one (CI), and not on
+ * one that cannot (TERM=dumb). There are no colours on it, so that NO_COLOR changes nothing.
+ */
+export function screenOn(
+  stream: Screen,
+  { CI = '', TERM }: Readonly<Record<string, string | undefined>>,
+): Screen {
+  const isAlive = stream.isTTY === true && TERM !== 'dumb' && (CI === '' || CI === 'false');
+  return {
+    isTTY: isAlive,
+    // Asked each time: a window changes its size.
+    get columns() {
+      return stream.columns;
+    },
+    write: (text) => stream.write(text),
+  };
+}
 
 export type PrinterOptions = {
   /** Milliseconds. */

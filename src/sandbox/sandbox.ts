@@ -56,7 +56,9 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         ...(envFile === undefined
           ? variables.map(([variable, value]) => `export ${variable}=${value}`)
           : [`set -a; . ${inShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
-        ...(envFile === undefined ? [] : [`\nor: node --env-file=${inShell(envFile)} src/cli.ts plan ${id}`]),
+        ...(envFile === undefined
+          ? []
+          : [`\nor: npx node --env-file=${inShell(envFile)} src/cli.ts plan ${id}`]),
         '\nand then:\n',
         `npm run new -- ${id} --name "${name}" --status active`,
         `npm run doctor -- ${id}`,

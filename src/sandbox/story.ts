@@ -5,7 +5,7 @@
 
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
-import { type Screen, stepPrinter } from '../commands/progress.ts';
+import { type Screen, screenOn, stepPrinter } from '../commands/progress.ts';
 import type { Vendor } from '../errors.ts';
 import { headlineOf } from '../report/headline.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -210,7 +210,7 @@ function heading({ print, paint }: Story, text: string): void {
 if (import.meta.main) {
   const wentWell = await tellStory({
     print: (line) => console.log(line),
-    screen: process.stdout,
+    screen: screenOn(process.stdout, process.env),
     // Plain where the output is no terminal, or NO_COLOR is set.
     paint: (look, text) => styleText(look, text, { stream: process.stdout }),
     keepIn: join(process.cwd(), 'run-out', 'start'),

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { estimateLeft } from '../../src/commands/estimate.ts';
-import { stepPrinter } from '../../src/commands/progress.ts';
+import { screenOn, stepPrinter } from '../../src/commands/progress.ts';
 import type { Waiting } from '../../src/http/http.ts';
 import type { Phase, Plan } from '../../src/model.ts';
 import { emptyPlan } from '../../src/plan/change.ts';
@@ -31,6 +31,34 @@ progress('on a terminal one line that grows, and ends', () => {
   assert.match(text, '\r  [############............] 2 of 4');
   assert.ok(text.endsWith('[########################] 4 of 4\n'));
 });
+
+progress(
+  'a line is written over only where there is a terminal that can, and nobody keeps what it shows',
+  () => {
+    for (const [isTTY, env, isAlive] of [
+      [true, { TERM: 'xterm' }, true],
+      [true, { TERM: 'xterm', CI: '', NO_COLOR: '1' }, true],
+      [true, { TERM: 'xterm', CI: 'true' }, false],
+      [true, { TERM: 'xterm', CI: '1' }, false],
+      [true, { TERM: 'dumb' }, false],
+      [undefined, { TERM: 'xterm' }, false],
+    ] as const) {
+      const written: string[] = [];
+      const stream = {
+        ...(isTTY ? { isTTY } : {}),
+        columns: 40,
+        write: (text: string) => written.push(text),
+      };
+      const screen = screenOn(stream, env);
+      stream.columns = 60;
+      assert.is(screen.columns, 60);
+      const tell = stepPrinter(screen);
+      for (const done of [1, 2, 3, 4]) tell({ step: 'applying', done, total: 4 });
+      tell({ step: 'ended' });
+      assert.is(written.join('').includes('\r'), isAlive, JSON.stringify([isTTY, env, written]));
+    }
+  },
+);
 
 progress('a plan is told in numbers', () => {
   let text = '';
