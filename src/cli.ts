@@ -54,7 +54,8 @@ Settings from the environment
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
 
 const NEW = `npm run new -- nordwind writes tenants/nordwind.json and a page for the customer. It asks, unless all is answered by
-these flags or --yes takes the usual answer of every other question:
+these flags or --yes takes the usual answer of every other question. With --change it gives a file that is there the
+answers of the flags, shows what is different, and leaves all else in it as it is:
 
 ${renderQuestions()}
 
@@ -74,6 +75,7 @@ async function main(): Promise<number> {
       'out-dir': { type: 'string' },
       ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
       yes: { type: 'boolean' },
+      change: { type: 'boolean' },
       against: { type: 'string' },
       held: { type: 'string' },
       ref: { type: 'string' },
@@ -124,6 +126,7 @@ async function main(): Promise<number> {
     commit: '',
     repo: values.repo ?? '',
     check: String(values.check === true),
+    change: String(values.change === true),
     'no-deploy-key': String(values['no-deploy-key'] === true),
   };
   const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
@@ -144,17 +147,23 @@ async function main(): Promise<number> {
     onStep: stepPrinter(screenOn(process.stdout, process.env)),
     signal: ending.signal,
     secret,
-    ...dialogue(values, command === 'new' && values.yes !== true && process.stdin.isTTY),
+    ...dialogue(values, {
+      isSomebodyThere: command === 'new' && values.yes !== true && process.stdin.isTTY,
+      isChange: values.change === true,
+    }),
   };
   const { exitCode, tenants } = await runCommand(settings, world);
   if (tenants) console.log(JSON.stringify(tenants));
   return exitCode;
 }
 
+const BEFORE_QUESTIONS =
+  'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it.';
+
 /** Answers from flags; where there is somebody to ask, from them. */
 function dialogue(
   values: Readonly<Record<string, unknown>>,
-  isAsked: boolean,
+  { isSomebodyThere, isChange }: { isSomebodyThere: boolean; isChange: boolean },
 ): Pick<World, 'answer' | 'agree'> {
   const ask = async (text: string) => {
     const line = createInterface({ input: process.stdin, output: process.stdout });
@@ -164,17 +173,15 @@ function dialogue(
       line.close();
     }
   };
-  let needsGlossary = true;
-  if (isAsked) {
-    console.log(
-      'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it.',
-    );
-  }
+  let [needsGlossary, isFirst] = [true, true];
   return {
     answer: async (question) => {
       const given = values[question.id];
       if (typeof given === 'string') return given;
-      if (!isAsked) return undefined;
+      // Whoever changes one answer is not asked for all the others.
+      if (!isSomebodyThere || isChange) return undefined;
+      if (isFirst) console.log(BEFORE_QUESTIONS);
+      isFirst = false;
       if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
         console.log(`\nThe same things on both screens and in the file:\n${renderGlossary()}`);
         needsGlossary = false;
@@ -188,7 +195,9 @@ function dialogue(
         console.log(`  ${flaw}`);
       }
     },
-    ...(isAsked ? { agree: async (text) => !/^n/i.test(await ask(`\n${forLog(text)} [Y/n] > `)) } : {}),
+    ...(isSomebodyThere
+      ? { agree: async (text) => !/^n/i.test(await ask(`\n${forLog(text)} [Y/n] > `)) }
+      : {}),
   };
 }
 

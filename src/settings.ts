@@ -88,6 +88,8 @@ export type Settings = Access & {
   purpose: 'plan' | 'sync';
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
+  /** For new: a file that is there is changed. */
+  isChange: boolean;
   /** For setup; `hasDeployKey` for doctor as well. `repository`: as it was given, still to be checked. */
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
 };
@@ -145,6 +147,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     paused: get('paused-tenants'),
     purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
     clock: clockOf(get),
+    isChange: get('change') === 'true',
     setup: {
       repository: get('repo'),
       isCheck: get('check') === 'true',

@@ -1,27 +1,21 @@
 /** new: a tenant file from questions, and with credentials at hand from what both sides have. Command line only. */
 
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { credentialFlaw } from '../credentials.ts';
 import { ConfigError } from '../errors.ts';
-import { mappingRows } from '../map/map.ts';
-import { isSensitive } from '../map/sensitive.ts';
-import type { Employee, SourceAttribute, User } from '../model.ts';
+import { changedFile } from '../onboard/changed-file.ts';
 import { tenantFileOf } from '../onboard/file.ts';
-import { type Proposal, proposeRows } from '../onboard/proposals.ts';
+import type { Proposal } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS } from '../onboard/questions.ts';
 import { withApprovers } from '../onboard/roles.ts';
-import { createRefs } from '../report/redact.ts';
 import { describeOwnTimes } from '../schedule/in-words.ts';
 import type { Settings } from '../settings.ts';
-import { leaveAll, syncTenant } from '../sync.ts';
 import { APPROVERS_FILE, readApprovers } from '../tenant/approvers.ts';
 import { checkTenant, TENANT_ID } from '../tenant/check/check.ts';
 import { renderProblems } from '../tenant/check/problem.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
-import { openClients } from './sync/clients.ts';
-import { firstLook } from './sync/first-look.ts';
+import { proposed } from './suggest-rows.ts';
 import type { Result, World } from './world.ts';
 
 /** Throws ConfigError for an id that cannot be one, one that there is, and an answer that is wrong or missing. */
@@ -33,9 +27,11 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
       'For example: npm run new -- nordwind',
     );
   }
-  await refuseExisting(world.folder, id);
+  const there = await readFile(pathOf(world.folder, id), 'utf8').catch(() => undefined);
+  if (settings.isChange) return changeTenant(settings, world, there);
+  if (there !== undefined) throw existing(id);
   const now = world.now();
-  const answers = await answersOf(world);
+  const answers = await answersOf(world, { isChange: false });
   const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
   const first = await checked(id, tenantFileOf(answers, { rows: [], readable: [] }), now);
   const { proposals, readable } = await proposed(settings, world, first);
@@ -48,18 +44,21 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   }
   const text = tenantFileOf(answers, { rows: taken, readable });
   const tenant = await checked(id, text, now);
-  await store(world.folder, id, text);
+  await store(world.folder, id, { text, isNew: true });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
   world.print(toldOf(id, { tenant, proposals, taken, page, hasApprovers: approvers !== undefined }));
   return { exitCode: 0 };
 }
 
-async function answersOf(world: World): Promise<Map<string, string>> {
+/** `isChange`: only what is given, whatever other answers would make of the question. Throws ConfigError. */
+async function answersOf(world: World, { isChange }: { isChange: boolean }): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   for (const question of QUESTIONS) {
-    if (isNeedless(question, answers)) continue;
-    const answer = (await world.answer?.(question)) ?? question.usual;
+    if (!isChange && isNeedless(question, answers)) continue;
+    const given = await world.answer?.(question);
+    if (isChange && given === undefined) continue;
+    const answer = given ?? question.usual;
     if (answer === undefined) {
       throw new ConfigError(
         `There is no answer to "${question.text}"`,
@@ -73,36 +72,87 @@ async function answersOf(world: World): Promise<Map<string, string>> {
   return answers;
 }
 
-async function checked(id: string, text: string, now: Date): Promise<Tenant> {
+/** `isThere`: as it was before anybody answered anything. */
+async function checked(id: string, text: string, now: Date, isThere = false): Promise<Tenant> {
   const { tenant, problems } = await checkTenant({ id, path: `tenants/${id}.json`, text }, { now });
   if (tenant) return tenant;
   throw new ConfigError(
-    `These answers make no valid file.\n${renderProblems(problems, { files: 1 })}`,
-    'Answer otherwise; nothing was written.',
+    `${isThere ? 'The file that is there has errors.' : 'These answers make no valid file.'}\n${renderProblems(problems, { files: 1 })}`,
+    isThere ? 'Mend them first; nothing was written.' : 'Answer otherwise; nothing was written.',
   );
 }
 
-/** A file that is there is somebody's work, which is said before anything is asked. Throws ConfigError. */
-async function refuseExisting(folder: string, id: string): Promise<void> {
-  const isThere = await access(join(folder, 'tenants', `${id}.json`)).then(
-    () => true,
-    () => false,
+/**
+ * Other answers to those questions that were answered; all else stays. `before`: the file as it is. Throws ConfigError,
+ * also where nothing would be different.
+ */
+async function changeTenant(settings: Settings, world: World, before: string | undefined): Promise<Result> {
+  const { tenant: id } = settings;
+  if (before === undefined) {
+    throw new ConfigError(
+      `There is no file tenants/${id}.json to change.`,
+      `Look at the id, or make it: npm run new -- ${id}`,
+    );
+  }
+  await checked(id, before, world.now(), true);
+  const answers = await answersOf(world, { isChange: true });
+  const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
+  const { text, differences } = changedFile(before, answers);
+  if (differences.length === 0) {
+    throw new ConfigError(
+      answers.size === 0
+        ? 'No answer was given that could be another one.'
+        : `tenants/${id}.json says all of this already.`,
+      `For example: npm run new -- ${id} --change --schedule twice-daily. What else there is: npm run new -- --help`,
+    );
+  }
+  const tenant = await checked(id, text, world.now());
+  const told = differences.map((line) => `  ${line}`).join('\n');
+  const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`);
+  if (isMeant === false) {
+    world.print('Nothing was written.');
+    return { exitCode: 0 };
+  }
+  await store(world.folder, id, { text, isNew: false });
+  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
+  const page = await writeCustomerPage(tenant, settings, world);
+  world.print(
+    [
+      `Changed: tenants/${id}.json; all else in it is as it was.`,
+      ...(isMeant === undefined ? [told] : []),
+      ...(approvers === undefined ? [] : [NEW_ROLE]),
+      `For the customer, should they have to tick something else: ${page}`,
+      'Next:',
+      `  npm run validate -- ${id}                  what the file means, in words`,
+      `  npm run plan -- ${id} --against main       what it does differently from the one on main`,
+      'Then open a pull request with the file.',
+    ].join('\n'),
   );
-  if (isThere) throw existing(id);
+  return { exitCode: 0 };
+}
+
+const NEW_ROLE = `The new role is added to ${APPROVERS_FILE}.`;
+
+function pathOf(folder: string, id: string): string {
+  return join(folder, 'tenants', `${id}.json`);
 }
 
 function existing(id: string, cause?: unknown): ConfigError {
   return new ConfigError(
     `There is a file tenants/${id}.json already.`,
-    'Change it in an editor, or choose another id.',
+    `Give another answer to some of the questions, and all else in it stays: npm run new -- ${id} --change --schedule twice-daily. Or change it in an editor, or choose another id.`,
     { cause },
   );
 }
 
 /** Throws ConfigError, also where somebody has made the file meanwhile. */
-async function store(folder: string, id: string, text: string): Promise<void> {
+async function store(
+  folder: string,
+  id: string,
+  { text, isNew }: { text: string; isNew: boolean },
+): Promise<void> {
   try {
-    await writeFile(join(folder, 'tenants', `${id}.json`), text, { flag: 'wx' });
+    await writeFile(pathOf(folder, id), text, { flag: isNew ? 'wx' : 'w' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw existing(id, cause);
     throw new ConfigError(
@@ -127,53 +177,6 @@ async function approversWith(answer: string, folder: string): Promise<string | u
   return withApprovers(answer, { text, known: approvers });
 }
 
-type BothSides = { proposals: Proposal[]; readable: readonly SourceAttribute[] };
-
-/** What both sides suggest and Personio has, if there are credentials at hand; nothing otherwise. */
-async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<BothSides> {
-  if (tenant.scope.employees === 'none' || credentialFlaw(settings) !== undefined) {
-    return { proposals: [], readable: [] };
-  }
-  const refOf = createRefs(world.randomKey());
-  const clients = openClients(settings, world, { refOf });
-  const { source, target } = clients;
-  try {
-    const [readable, writable] = await Promise.all([source.attributes(), target.attributes()]);
-    const keys = readable.map(({ key }) => key).filter((key) => !isSensitive(key));
-    const wide = {
-      source: { ...source, attributes: async () => readable, employees: () => source.employees(keys) },
-      target: { ...target, attributes: async () => writable },
-    };
-    const run = firstLook(tenant, wide, { settings, world, refOf });
-    const preset = mappingRows(run.rules);
-    const ran = await syncTenant(run, leaveAll);
-    if ('error' in ran) throw ran.error;
-    const people = new Map(ran.read.employees.items.map((employee) => [employee.id, employee]));
-    const pairs = [...ran.owned.matches].flatMap(
-      ([employee, match]): { employee: Employee; user: User }[] => {
-        const person = people.get(employee);
-        return person && match.kind === 'matched' ? [{ employee: person, user: match.user }] : [];
-      },
-    );
-    const units = Object.fromEntries(
-      Object.entries(ran.read.units).map(([kind, { items }]) => [kind, items]),
-    );
-    const presets = new Map(
-      preset.map(({ field, reads }) => [
-        field,
-        reads.attributes.length === 1 ? reads.attributes[0] : undefined,
-      ]),
-    );
-    const employees = ran.read.employees.items;
-    return {
-      proposals: proposeRows({ readable, writable, employees, pairs, units, preset: presets }),
-      readable,
-    };
-  } finally {
-    clients.close();
-  }
-}
-
 type Told = {
   tenant: Tenant;
   proposals: readonly Proposal[];
@@ -193,7 +196,7 @@ function toldOf(id: string, { tenant, proposals, taken, page, hasApprovers }: To
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
-    ...(hasApprovers ? [`The new role is added to ${APPROVERS_FILE}.`] : []),
+    ...(hasApprovers ? [NEW_ROLE] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,
     'Next:',

@@ -1,5 +1,5 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
-import type { SourceAttribute } from '../model.ts';
+import type { SourceAttribute, Tenant } from '../model.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { choicesOf, fieldRowsOf, limitsOf, listOf, type Row, scheduleOf } from './answers.ts';
 import {
@@ -14,20 +14,37 @@ import {
 } from './attribute.ts';
 
 /** What both systems have told, where there were credentials: rows of the mapping, besides the preset, and Personio's attributes. */
-export type Known = { rows: readonly Row[]; readable: readonly SourceAttribute[] };
+export type Known = {
+  rows: readonly Row[];
+  readable: readonly SourceAttribute[];
+  /** That the rows are merged over; the default one, unless told. */
+  preset?: Tenant['preset'];
+};
 
 /** @param answers By the id of the question, each without a flaw. */
-export function tenantFileOf(answers: ReadonlyMap<string, string>, { rows, readable }: Known): string {
+export function tenantFileOf(answers: ReadonlyMap<string, string>, known: Known): string {
+  return fileText(contentOf(answers, known));
+}
+
+/** What the file says. An answer that is not there is as usual. */
+export function contentOf(
+  answers: ReadonlyMap<string, string>,
+  { rows, readable, preset }: Known,
+): Record<string, unknown> {
   const answer = (id: string) => (answers.get(id) ?? '').trim();
   const hasPeople = answer('employees') !== 'none';
   const sides = hasPeople ? filterOf(answer('without'), answer('only'), readable) : undefined;
   const byNumber = hasPeople && answer('identifier') === 'employee_id';
-  const mapping = mappingOf(byNumber ? answer('number') : undefined, answer('fields'), rows);
+  const mapping = mappingOf(byNumber && answers.has('number') ? answer('number') : undefined, {
+    fields: answer('fields'),
+    rows,
+    preset: presetRows(preset),
+  });
   const [domains, notify] = [listOf(answer('domains')), listOf(answer('notify'))];
   const [structure, protect] = [listOf(answer('structure')), listOf(answer('protect'))];
   const details = answer('details') || 'none';
   const limits = (hasPeople && limitsOf(answer('limits'))) || {};
-  const content = {
+  return {
     $schema: '../schemas/tenant.json',
     name: answer('name'),
     status: answer('status') || 'paused',
@@ -48,14 +65,13 @@ export function tenantFileOf(answers: ReadonlyMap<string, string>, { rows, reada
     ...(answer('language') === 'de' ? { language: 'de' } : {}),
     ...(sides ? { tests: sides.tests } : {}),
   };
-  return `${textOf(content)}\n`;
 }
 
 const WIDTH = 110;
 
 /** A list of plain values stands in one line where there is room, as somebody would write it. */
-function textOf(content: object): string {
-  const text = JSON.stringify(content, null, 2);
+export function fileText(content: object): string {
+  const text = `${JSON.stringify(content, null, 2)}\n`;
   return text.replace(/\[\n\s+([^[\]{}]+?)\n\s+\]/g, (list, inner: string, at: number) => {
     const line = `[${inner.replace(/\n\s+/g, ' ')}]`;
     const before = at - (text.lastIndexOf('\n', at) + 1);
@@ -69,10 +85,8 @@ function textOf(content: object): string {
  */
 function mappingOf(
   number: string | undefined,
-  fields: string,
-  rows: readonly Row[],
+  { fields, rows, preset }: { fields: string; rows: readonly Row[]; preset: ReadonlyMap<string, string> },
 ): Record<string, string | null> {
-  const preset = presetRows(undefined);
   const mapping = new Map(rows.map(({ field, expression }) => [field, expression]));
   const asked = fieldRowsOf(fields);
   for (const { field, attribute } of 'unknown' in asked ? [] : asked) {
@@ -98,9 +112,18 @@ function rolesOf(answer: string): string[] {
   return listOf(answer).map((entry) => entry.split('=', 1)[0]?.trim() ?? '');
 }
 
-type Example = { name: string; given: Given; expect: { in_scope: boolean } };
+export type Example = { name: string; given: Given; expect: { in_scope: boolean } };
 type Sides = { filter: string; tests: Example[] };
 type Rule = { name: string; place: Place; holds: Holds; values: readonly string[]; keeps: boolean };
+
+const IN = 'gets an account';
+const OUT = 'no account: ';
+
+/** One of those that stand here for the filter, and say nothing else. */
+export function isOwnExample({ name, expect }: Example): boolean {
+  const [first, ...others] = Object.keys(expect);
+  return first === 'in_scope' && others.length === 0 && (name === IN || name.startsWith(OUT));
+}
 
 const ELSE = 'something else';
 
@@ -127,14 +150,14 @@ function filterOf(without: string, only: string, readable: readonly SourceAttrib
       // Whoever is kept out for the one thing they are not is kept out whatever else they are.
       const others: Given = rule.keeps ? { status: 'active' } : inside;
       return {
-        name: `no account: ${rule.name} is ${value}`,
+        name: `${OUT}${rule.name} is ${value}`,
         given: merged(others, givenOf(rule.place, value, rule.holds)),
         expect: { in_scope: false },
       };
     });
   return {
     filter,
-    tests: [{ name: 'gets an account', given: inside, expect: { in_scope: true } }, ...outside],
+    tests: [{ name: IN, given: inside, expect: { in_scope: true } }, ...outside],
   };
 }
 

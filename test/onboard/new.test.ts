@@ -550,6 +550,152 @@ fresh('every field that Engagedly takes goes by its name on the screen, in Engli
   for (const key of WRITE_FIELDS.keys()) assert.match(renderGlossary(), key);
 });
 
+async function changed(
+  stage: Stage,
+  answers: Record<string, string>,
+  { id = 'changing', agree }: { id?: string; agree?: World['agree'] } = {},
+) {
+  const told = await stage.command('new', { tenant: id, isChange: true }, answering(answers, agree));
+  const text = await readFile(join(stage.folder, 'tenants', `${id}.json`), 'utf8');
+  return { ...told, text, file: JSON.parse(text) };
+}
+
+const BY_HAND = {
+  name: 'Changing GmbH',
+  status: 'active',
+  timezone: 'Europe/Berlin',
+  schedule: 'daily',
+  scope: {
+    employees: 'active',
+    structure: ['departments'],
+    filter: "$not(employment_type in ['external'])",
+  },
+  preset: 'minimal',
+  mapping: { level: "$custom('Stufe')", job_title: 'position', gender: 'gender' },
+  leavers: { onMissing: 'block' },
+  limits: { block: { percent: 5, max: 10 }, create: { max: 100 } },
+  pictures: true,
+  tests: [
+    {
+      name: 'gets an account',
+      given: { status: 'active', employment_type: 'x' },
+      expect: { in_scope: true },
+    },
+    {
+      name: 'no account: employment_type is external',
+      given: { status: 'active', employment_type: 'external' },
+      expect: { in_scope: false },
+    },
+    { name: 'titles', given: { status: 'active', position: 'Pflege' }, expect: { job_title: 'Pflege' } },
+  ],
+};
+
+fresh(
+  'another answer to one question changes that and nothing else, and says what stood there',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await stage.setTenant(BY_HAND, 'changing');
+    const told = await changed(stage, { schedule: 'twice-daily', limits: '3' });
+    assert.is(told.exitCode, 0, told.printed);
+    assert.equal(told.file, {
+      ...BY_HAND,
+      schedule: 'twice-daily',
+      limits: { block: { max: 3 }, create: { max: 100 } },
+    });
+    assert.match(told.printed, /\n {2}schedule: "daily" → "twice-daily"\n/);
+    assert.match(told.printed, /\n {2}limits\.block: \{"percent":5,"max":10\} → \{"max":3\}\n/);
+    assert.match(told.printed, /npm run plan -- changing --against main/);
+    assert.equal(stage.personio.calls, []);
+
+    const back = await changed(stage, { limits: 'usual', protect: '700033', notify: 'hr@changing.example' });
+    assert.is(back.file.limits, undefined);
+    assert.equal([back.file.protect, back.file.notify], [['personio:700033'], ['hr@changing.example']]);
+    // What is new does not stand behind the tests, where nobody looks.
+    assert.is(Object.keys(back.file).at(-1), 'tests');
+    const emptied = await changed(stage, { protect: '', notify: '', structure: '' });
+    assert.equal([emptied.file.protect, emptied.file.notify], [undefined, undefined]);
+    assert.equal(emptied.file.scope, { employees: 'active', filter: BY_HAND.scope.filter });
+  }),
+);
+
+fresh(
+  'rows are changed one by one, the filter with its examples, and the number alone where only that is said',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await stage.setTenant(BY_HAND, 'changing');
+    const rows = await changed(stage, { fields: 'Job Title=Funktion; level=none; departments=none' });
+    assert.is(rows.exitCode, 1, 'the example of the title is not right any more');
+    assert.match(rows.printed, /These answers make no valid file\.[\s\S]*nothing was written/);
+    assert.equal(rows.file, BY_HAND);
+    const others = await changed(stage, { fields: 'Level=none; Department=none; Phone=Durchwahl' });
+    assert.is(others.exitCode, 0, others.printed);
+    assert.equal(others.file.mapping, {
+      job_title: 'position',
+      gender: 'gender',
+      departments: null,
+      phone_number: "$custom('Durchwahl')",
+    });
+    assert.match(others.printed, /mapping\.level: "\$custom\('Stufe'\)" → not in the file/);
+
+    const half = await changed(stage, { only: 'office=Wien' });
+    assert.is(half.exitCode, 1);
+    assert.match(half.printed, /made of two answers, --without and --only.*\nGive --without as well/);
+    const both = await changed(stage, { only: 'office=Wien', without: '' });
+    assert.is(both.exitCode, 0, both.printed);
+    assert.is(both.file.scope.filter, "office.name in ['Wien']");
+    assert.equal(
+      both.file.tests.map(({ name }: { name: string }) => name),
+      ['gets an account', 'no account: office is something else', 'titles'],
+    );
+    assert.match(both.printed, /tests: 3 before, 3 now/);
+    const open = await changed(stage, { only: '', without: '' });
+    assert.equal(open.file.scope, { employees: 'active', structure: ['departments'] });
+    assert.equal(open.file.tests, [BY_HAND.tests[2]]);
+
+    const known = await changed(stage, { identifier: 'employee_id', number: 'Mitarbeiternummer' });
+    assert.is(known.exitCode, 0, known.printed);
+    assert.is(known.file.identifier, 'employee_id');
+    assert.is(known.file.mapping.employee_id, "$custom('Mitarbeiternummer')");
+    const number = await changed(stage, { number: 'Personalnummer' });
+    assert.is(number.file.mapping.employee_id, "$custom('Personalnummer')");
+    assert.is((await changed(stage, { identifier: 'email' })).file.identifier, undefined);
+  }),
+);
+
+fresh(
+  'what cannot be changed is said, and nothing is written; nor is it when somebody says no',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await stage.setTenant(BY_HAND, 'changing');
+    for (const [answers, says] of [
+      [{}, /No answer was given.*\nFor example: npm run new -- changing --change --schedule twice-daily/],
+      [{ schedule: 'daily' }, /says all of this already/],
+      [{ schedule: 'sometimes' }, /--schedule cannot be used/],
+      [{ details: 'held' }, /names no approvers\.\nGive --approvers as well/],
+      [{ identifier: 'employee_id' }, /needs a row "employee_id" of the tenant's own/],
+    ] as const) {
+      const { exitCode, printed, file } = await changed(stage, { ...answers });
+      assert.is(exitCode, 1);
+      assert.match(printed, says);
+      assert.equal(file, BY_HAND);
+    }
+    const asked: string[] = [];
+    const agree = async (text: string) => {
+      asked.push(text);
+      return false;
+    };
+    const refused = await changed(stage, { timezone: 'Europe/Vienna' }, { agree });
+    assert.match(refused.printed, /Nothing was written/);
+    assert.match(asked.join(), /timezone: "Europe\/Berlin" → "Europe\/Vienna"\nWrite it\?$/);
+    assert.equal(refused.file, BY_HAND);
+    const none = await stage.command('new', { tenant: 'nobody', isChange: true }, answering({ name: 'N' }));
+    assert.match(none.printed, /There is no file tenants\/nobody\.json to change/);
+    await stage.setTenant({ ...BY_HAND, timezone: 'Europe/Wien' }, 'changing');
+    const broken = await changed(stage, { timezone: 'Europe/Vienna' });
+    assert.match(broken.printed, /The file that is there has errors/);
+  }),
+);
+
 const APPROVERS = '.github/approvers.json';
 
 fresh(
