@@ -71,7 +71,7 @@ export function zoneFlaw(name: string): string | undefined {
 }
 
 const LIMITS =
-  'A whole number of people, usual, or a number for each class: block=3; create=20. The classes: blocked, activated, added, identifiers, units, fields.';
+  'A whole number of people, usual, or a number for each class: blocked=3; added=20. The classes: blocked, activated, added, identifiers, units, fields.';
 
 export function limitsFlaw(answer: string): string | undefined {
   return limitsOf(answer) === undefined ? LIMITS : undefined;
