@@ -1,5 +1,6 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
 import type { SourceAttribute, Tenant } from '../model.ts';
+import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { choicesOf, fieldRowsOf, limitsOf, listOf, type Row, scheduleOf } from './answers.ts';
 import {
@@ -122,7 +123,8 @@ const OUT = 'no account: ';
 /** One of those that stand here for the filter, and say nothing else. */
 export function isOwnExample({ name, expect }: Example): boolean {
   const [first, ...others] = Object.keys(expect);
-  return first === 'in_scope' && others.length === 0 && (name === IN || name.startsWith(OUT));
+  const isOurs = name === IN || [`${IN}: `, OUT].some((begins) => name.startsWith(begins));
+  return first === 'in_scope' && others.length === 0 && isOurs;
 }
 
 const ELSE = 'something else';
@@ -145,19 +147,33 @@ function filterOf(without: string, only: string, readable: readonly SourceAttrib
   );
   const outside = [...rules]
     .sort((a, b) => Number(a.keeps) - Number(b.keeps))
-    .map((rule): Example => {
-      const value = rule.keeps ? otherThan(rule, rules) : (rule.values[0] ?? '');
+    .flatMap((rule): Example[] => {
       // Whoever is kept out for the one thing they are not is kept out whatever else they are.
       const others: Given = rule.keeps ? { status: 'active' } : inside;
-      return {
+      return (rule.keeps ? [otherThan(rule, rules)] : rule.values).map((value) => ({
         name: `${OUT}${rule.name} is ${value}`,
         given: merged(others, givenOf(rule.place, value, rule.holds)),
         expect: { in_scope: false },
-      };
+      }));
     });
+  // A list is as many conditions as it has values: a name that is misspelt is seen by its own example alone.
+  const further = rules
+    .filter(({ keeps }) => keeps)
+    .flatMap((rule) =>
+      openValues(rule, rules)
+        .slice(1)
+        .map((value) => ({ rule, value })),
+    )
+    .map(
+      ({ rule, value }): Example => ({
+        name: `${IN}: ${rule.name} is ${value}`,
+        given: merged(inside, givenOf(rule.place, value, rule.holds)),
+        expect: { in_scope: true },
+      }),
+    );
   return {
     filter,
-    tests: [{ name: IN, given: inside, expect: { in_scope: true } }, ...outside],
+    tests: [{ name: IN, given: inside, expect: { in_scope: true } }, ...further, ...outside],
   };
 }
 
@@ -174,17 +190,24 @@ function rulesFrom(answer: string, keeps: boolean, readable: readonly SourceAttr
 
 /** A value of this attribute that every rule lets through, if there is one. */
 function letIn(rule: Rule, rules: readonly Rule[]): string {
-  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
-  const shut = new Set(same.flatMap(({ keeps, values }) => (keeps ? [] : values)));
-  const open = same.find(({ keeps }) => keeps)?.values.find((value) => !shut.has(value));
-  return open ?? otherThan(rule, rules);
+  return openValues(rule, rules)[0] ?? otherThan(rule, rules);
 }
 
-/** A value of this attribute that no rule names, and of the same kind. */
-function otherThan(rule: Rule, rules: readonly Rule[]): string {
-  if (rule.holds.kind !== 'number') return ELSE;
+/** Those that a rule asks for and none shuts out. */
+function openValues(rule: Rule, rules: readonly Rule[]): string[] {
   const same = rules.filter((other) => pathOf(other) === pathOf(rule));
-  const numbers = same.flatMap(({ values }) => values.map(Number)).filter(Number.isFinite);
+  const shut = new Set(same.flatMap(({ keeps, values }) => (keeps ? [] : values)));
+  return same.find(({ keeps }) => keeps)?.values.filter((value) => !shut.has(value)) ?? [];
+}
+
+/** A value of this attribute that no rule names, of the same kind, and one that Personio gives, where it gives few. */
+function otherThan(rule: Rule, rules: readonly Rule[]): string {
+  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
+  const named = new Set(same.flatMap(({ values }) => values));
+  if (rule.holds.kind !== 'number') {
+    return FIXED_VALUES.get(pathOf(rule))?.find((value) => !named.has(value)) ?? ELSE;
+  }
+  const numbers = [...named].map(Number).filter(Number.isFinite);
   return String(Math.floor(Math.max(0, ...numbers)) + 1);
 }
 

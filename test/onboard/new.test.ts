@@ -82,7 +82,8 @@ fresh(
     assert.equal(
       file.tests.map(({ given, expect }: Record<string, unknown>) => [given, expect]),
       [
-        [{ status: 'active', Land: 'Austria', employment_type: 'something else' }, { in_scope: true }],
+        [{ status: 'active', Land: 'Austria', employment_type: 'internal' }, { in_scope: true }],
+        [{ status: 'active', Land: 'Germany', employment_type: 'internal' }, { in_scope: true }],
         [{ status: 'active', Land: 'Austria', employment_type: 'external' }, { in_scope: false }],
         [{ status: 'active', Land: 'something else' }, { in_scope: false }],
       ],
@@ -223,6 +224,7 @@ fresh(
       [
         { status: 'active', Desk: 12, Languages: ['something else'] },
         { status: 'active', Desk: 13, Languages: ['German'] },
+        { status: 'active', Desk: 13, Languages: ['Danish'] },
       ],
     );
     assert.is((await stage.command('validate', { tenant: 'second' })).exitCode, 0);
@@ -444,7 +446,8 @@ fresh(
     assert.equal(file.scope.structure, ['departments', 'locations']);
     assert.equal(file.protect, ['personio:700033', 'personio:700034']);
     assert.is(file.status, 'active');
-    assert.is(file.tests.length, 5);
+    // One for each value of each list, and one for whoever is not in it.
+    assert.is(file.tests.length, 7);
     const { exitCode, printed: said } = await stage.command('validate', { tenant: 'alpenglueh' });
     assert.is(exitCode, 0, said);
     assert.not.match(said, /warning|notice/);

@@ -141,6 +141,65 @@ coverage('a condition that is the same in every test is named, with its place', 
   assert.equal(await checkCoverage({ ...withFilter(FILTER), tests: more }, NOW), []);
 });
 
+coverage(
+  'a value of a list that nobody in the tests has is named; each is somebody, on whichever side',
+  async () => {
+    const wien = { name: 'in', given: inWien, expect: { in_scope: true } };
+    const hamburg = { name: 'out', given: { office: { name: 'Hamburg' } }, expect: { in_scope: false } };
+    const graz = { name: 'Graz', given: { office: { name: 'Graz' } }, expect: { in_scope: true } };
+    for (const filter of [
+      "office.name in ['Wien', 'Graz', 'Linz']",
+      "(office.name = 'Wien' or 'Graz' = office.name or $uppercase(office.name) = 'LINZ')",
+    ]) {
+      const said = async (tests: NonNullable<Tenant['tests']>) =>
+        (await checkCoverage({ ...withFilter(filter), tests }, NOW)).map(
+          ({ severity, code, message }) => `${severity} ${code} ${message}`,
+        );
+      const linz = { name: 'Linz', given: { office: { name: 'LINZ' } }, expect: { in_scope: true } };
+      assert.equal(await said([wien, hamburg]), [
+        `notice value-untested ${filter.startsWith('office') ? 'The filter names office.name "Graz" and "Linz", and no test has somebody like that.' : 'The filter names office.name "Graz" and "LINZ", and no test has somebody like that.'}`,
+      ]);
+      assert.equal(await said([wien, hamburg, graz]), [
+        `notice value-untested The filter names office.name "${filter.startsWith('office') ? 'Linz' : 'LINZ'}", and no test has somebody like that.`,
+      ]);
+      if (!filter.startsWith('office')) assert.equal(await said([wien, hamburg, graz, linz]), []);
+    }
+  },
+);
+
+coverage('what is told of a condition is not told of its value again', async () => {
+  const filter = "office.name in ['Wien', 'Graz'] and $not(office.name = 'Linz')";
+  const tests: Tenant['tests'] = [
+    { name: 'in', given: inWien, expect: { in_scope: true } },
+    { name: 'graz', given: { office: { name: 'Graz' } }, expect: { in_scope: true } },
+    { name: 'out', given: { office: { name: 'Hamburg' } }, expect: { in_scope: false } },
+  ];
+  const drafts = await checkCoverage({ ...withFilter(filter), tests }, NOW);
+  assert.equal(
+    drafts.map(({ code }) => code),
+    ['condition-untested'],
+  );
+});
+
+coverage('of a list of numbers and of cost centers as well', async () => {
+  const filter =
+    "weekly_working_hours in [40, 20] and ('K1' in cost_centers.name or 'K2' in cost_centers.name)";
+  const given = { weekly_working_hours: 40, cost_centers: [{ name: 'K1' }, { name: 'K3' }] };
+  const tests: Tenant['tests'] = [
+    { name: 'in', given, expect: { in_scope: true } },
+    { name: 'hours', given: { ...given, weekly_working_hours: 10 }, expect: { in_scope: false } },
+    { name: 'center', given: { ...given, cost_centers: [] }, expect: { in_scope: false } },
+  ];
+  const drafts = await checkCoverage({ ...withFilter(filter), tests }, NOW);
+  assert.equal(
+    drafts.map(({ message }) => message),
+    [
+      'The filter names weekly_working_hours 20, and no test has somebody like that.',
+      'The filter names cost_centers.name "K2", and no test has somebody like that.',
+    ],
+  );
+});
+
 coverage('a row that computes and no test expects; a plain path needs none', async () => {
   const tenant: Tenant = {
     ...TENANT,
