@@ -1,7 +1,7 @@
 /** What is wrong with an answer, in words of whoever gives it. Pure. */
 import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { checkTenant } from '../tenant/check/check.ts';
-import { FIXED_VALUES } from '../vendors/personio/person.ts';
+import { unlikeFixed } from '../vendors/personio/fixed-values.ts';
 import { numberOf } from '../vendors/raw.ts';
 import { choicesOf, fieldRowsOf, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
@@ -19,10 +19,6 @@ export function eachOf(pattern: RegExp, flaw: string): (answer: string) => strin
   return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
 }
 
-/** What people look for there in vain. */
-const NO_TYPE =
-  'Interns, trainees or part-time staff are told by the position, a department or an attribute of the customer: look at one of them in Personio.';
-
 export function choicesFlaw(answer: string): string | undefined {
   const choices = choicesOf(answer);
   if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
@@ -33,11 +29,9 @@ export function choicesFlaw(answer: string): string | undefined {
     if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
       return `${expressionOf(place)} is a number in Personio, and would never be equal to a text.`;
     }
-    const fixed = 'attribute' in place ? FIXED_VALUES.get(place.attribute) : undefined;
-    const unknown = fixed && values.find((value) => !fixed.includes(value));
-    if (fixed && unknown !== undefined) {
-      const others = expressionOf(place) === 'employment_type' ? ` ${NO_TYPE}` : '';
-      return `${expressionOf(place)} is ${fixed.join(' or ')} in Personio, and never "${unknown.slice(0, 60)}".${others}`;
+    for (const value of 'attribute' in place ? values : []) {
+      const unlike = unlikeFixed(expressionOf(place), value);
+      if (unlike !== undefined) return `${unlike.message} ${unlike.remedy}`;
     }
   }
   return undefined;

@@ -281,12 +281,21 @@ const WRONG: Wrong[] = [
     { name: 'N', without: 'manager=Huber' },
     /supervisor\.id is a number/,
   ],
-  ...['Extern', 'intern', 'External'].map(
-    (type): Wrong => [
+  ...(
+    [
+      ['Extern', /Did you mean 'external'\?/],
+      ['External', /Did you mean 'external'\?/],
+      ['intern', /Did you mean 'internal'\? Interns, trainees/],
+      ['Praktikant', /Write one of these\. Interns, trainees/],
+    ] as const
+  ).map(
+    ([type, meant]): Wrong => [
       `an employment type that Personio does not know: ${type}`,
       'nordsee',
       { name: 'N', without: `Beschäftigungsart=${type}` },
-      /employment_type is internal or external in Personio, and never.*Interns, trainees/,
+      new RegExp(
+        `employment_type is internal or external in Personio, and never "${type}"\\. ${meant.source}`,
+      ),
     ],
   ),
   [
