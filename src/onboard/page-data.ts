@@ -1,10 +1,8 @@
 /** Which data of the customer's people is read, which is written, and where it goes, for their page. HTML, escaped. Pure. */
 import { inspectExpression } from '../map/expression/expression.ts';
-import { mappingRows, type Row } from '../map/map.ts';
 import type { Language, Tenant } from '../model.ts';
-import { creatableUnits } from '../rules.ts';
-import { neededAttributes, personalInWords } from '../tenant/describe/mapping.ts';
-import { isCustomField, UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { neededAttributes, personalInWords, writtenRows } from '../tenant/describe/mapping.ts';
+import { isCustomField } from '../vendors/engagedly/fields.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import { GLOSSARY } from './glossary.ts';
@@ -18,11 +16,8 @@ export type Ticked = { name: string; key: string; isWritten: boolean; uses: stri
 export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
   const { filter } = tenant.scope;
   const inFilter = filter === undefined ? undefined : inspectExpression(filter, 'filter').reads;
-  const rows = rowsOf(tenant);
-  const { names, labels } =
-    tenant.scope.employees === 'none'
-      ? forUnitsAlone([...rows.map(({ reads }) => reads), ...(inFilter ? [inFilter] : [])])
-      : neededAttributes(tenant);
+  const rows = writtenRows(tenant);
+  const { names, labels } = neededAttributes(tenant);
   const usesOf = (fields: readonly string[], isFiltered: boolean, rules: readonly string[]) => [
     ...(fields.length > 0
       ? [USES[language].written(fields.map((field) => fieldOnScreen(field, language)).join(', '))]
@@ -50,25 +45,6 @@ export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
     return { name: label, key: '', isWritten: fields.length > 0, uses: usesOf(fields, isFiltered, []) };
   });
   return [...named, ...labelled];
-}
-
-/** Where units alone are synced, what else the mapping has does not count. */
-function rowsOf(tenant: Tenant): Row[] {
-  const rows = mappingRows(tenant);
-  if (tenant.scope.employees !== 'none') return rows;
-  const creatable = creatableUnits(tenant);
-  return rows.filter(({ field }) => {
-    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
-    return kind !== undefined && creatable.has(kind);
-  });
-}
-
-/** Then a run asks for no name, no address and no last day, and nobody should be made to show them. */
-function forUnitsAlone(reads: readonly Row['reads'][]): { names: string[]; labels: string[] } {
-  const names = new Set([STANDING.status, ...reads.flatMap(({ attributes }) => [...attributes])]);
-  names.delete('id');
-  const labels = new Set(reads.flatMap((read) => [...read.labels]));
-  return { names: [...names].sort(), labels: [...labels].sort() };
 }
 
 const USES = {
@@ -129,7 +105,7 @@ export function dataFor(tenant: Tenant, language: Language): string[] {
   const ticked = tickedFor(tenant, language);
   const written = ticked.filter(({ isWritten }) => isWritten).length;
   const texts = DATA[language];
-  const numbered = rowsOf(tenant)
+  const numbered = writtenRows(tenant)
     .filter(({ reads }) => reads.attributes.includes('id'))
     .map(({ field }) => escaped(fieldOnScreen(field, language)));
   const personal = personalInWords(tenant);

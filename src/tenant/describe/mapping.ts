@@ -4,7 +4,8 @@ import { inspectExpression } from '../../map/expression/expression.ts';
 import { mappingRows, type Row } from '../../map/map.ts';
 import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
-import { createOnlyFields } from '../../rules.ts';
+import { creatableUnits, createOnlyFields } from '../../rules.ts';
+import { UNIT_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { STANDING } from '../../vendors/personio/standing.ts';
 import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
 
@@ -39,14 +40,28 @@ function changeOf({ field, expression }: Row, earlier: ReadonlyMap<string, strin
   return was === expression ? [] : ['**changed**'];
 }
 
+/** The rows that a run writes by: where units alone are synced, what else the mapping has does not count. */
+export function writtenRows(tenant: Tenant): Row[] {
+  const rows = mappingRows(tenant);
+  if (tenant.scope.employees !== 'none') return rows;
+  const creatable = creatableUnits(tenant);
+  return rows.filter(({ field }) => {
+    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+    return kind !== undefined && creatable.has(kind);
+  });
+}
+
+const OF_PEOPLE = ['email', 'first_name', 'last_name', 'termination_date'];
+
 /** What the credential has to be allowed to read: for every run, for the filter and for each row. `id` always comes. */
 export function neededAttributes(tenant: Tenant): Needed {
-  const names = new Set(['status', 'email', 'first_name', 'last_name', 'termination_date']);
-  if (tenant.leavers?.block !== false) names.add('termination_type');
-  if (tenant.pictures) for (const name of [STANDING.picture, STANDING.modified]) names.add(name);
+  const hasPeople = tenant.scope.employees !== 'none';
+  const names = new Set(['status', ...(hasPeople ? OF_PEOPLE : [])]);
+  if (hasPeople && tenant.leavers?.block !== false) names.add('termination_type');
+  if (hasPeople && tenant.pictures) for (const name of [STANDING.picture, STANDING.modified]) names.add(name);
   const labels = new Set<string>();
   const { filter } = tenant.scope;
-  const reads = mappingRows(tenant).map((row) => row.reads);
+  const reads = writtenRows(tenant).map((row) => row.reads);
   if (filter !== undefined) reads.push(inspectExpression(filter, 'filter').reads);
   for (const read of reads) {
     for (const name of read.attributes) names.add(name);
