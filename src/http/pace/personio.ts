@@ -3,43 +3,54 @@ import type { Pace } from './pace.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** Requests do not all take as long to get there: those of two seconds may arrive so much closer together. */
-const MARGIN = 250;
+/** A request that is not answered yet is taken to have arrived by then. */
+const ON_ITS_WAY = 250;
 
-/** At most so many starts in any span of time. */
+/** At most so many arrivals in any span of time. */
 type Limit = { count: number; span: number };
+
+/** `arrived`: it has certainly arrived by then, if it was not answered before. */
+type Sent = { id: number; arrived: number };
 
 /**
  * Personio: v1 allows 15 requests a second and 300 a minute for the employee list
  * (https://developer.personio.de/changelog/rate-limits-on-get-employees-endpoint-may-6-2024), for each address, which the
  * runners of others may share. So a little less of both, in any second and any minute, wherever theirs begin.
+ *
+ * What counts is when requests arrive, and they do not all take as long. What is answered has arrived: as many may go
+ * again a second after those answers, and no earlier.
+ *
  * A 429 stops everything for as long as it asks, or at least a second: Personio sends no Retry-After.
  */
 export function personioPace(options: { perSecond?: number; perMinute?: number } = {}): Pace {
   const { perSecond = 14, perMinute = 280 } = options;
   const limits = [
-    { count: perSecond, span: SECOND + MARGIN },
-    { count: perMinute, span: MINUTE + MARGIN },
+    { count: perSecond, span: SECOND },
+    { count: perMinute, span: MINUTE },
   ];
   return personioFrom(limits, [], Number.NEGATIVE_INFINITY);
 }
 
-function personioFrom(limits: readonly Limit[], starts: readonly number[], stoppedUntil: number): Pace {
+function personioFrom(limits: readonly Limit[], sent: readonly Sent[], stoppedUntil: number): Pace {
   return {
     // Its limits are per second and minute, without a ladder: waiting is enough.
     isOver: false,
     readyAt: (now) => {
-      const free = limits.map(({ count, span }) => (starts.at(-count) ?? Number.NEGATIVE_INFINITY) + span);
+      const latest = sent.map(({ arrived }) => arrived).sort((a, b) => b - a);
+      const free = limits.map(({ count, span }) => (latest[count - 1] ?? Number.NEGATIVE_INFINITY) + span);
       return Math.max(now, stoppedUntil, ...free);
     },
     after: (event) => {
+      const { id, at } = event;
       if (event.kind === 'started') {
-        const most = Math.max(...limits.map(({ count }) => count));
-        return personioFrom(limits, [...starts, event.at].slice(-most), stoppedUntil);
+        const longest = Math.max(...limits.map(({ span }) => span));
+        const counted = sent.filter(({ arrived }) => arrived > at - longest);
+        return personioFrom(limits, [...counted, { id, arrived: at + ON_ITS_WAY }], stoppedUntil);
       }
-      const throttled = event.kind === 'answered' && event.status === 429;
-      const until = throttled ? event.at + Math.max(SECOND, event.pause ?? 0) : stoppedUntil;
-      return personioFrom(limits, starts, Math.max(stoppedUntil, until));
+      if (event.kind === 'failed') return personioFrom(limits, sent, stoppedUntil);
+      const known = sent.map((one) => (one.id === id ? { id, arrived: Math.min(one.arrived, at) } : one));
+      const until = event.status === 429 ? at + Math.max(SECOND, event.pause ?? 0) : stoppedUntil;
+      return personioFrom(limits, known, Math.max(stoppedUntil, until));
     },
   };
 }

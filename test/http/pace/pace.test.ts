@@ -487,15 +487,42 @@ rules.run();
 
 const personio = suite('personioPace');
 
-personio('starts as many as it may in a second, and a little more than a second later as many again', () => {
+/** When twelve requests start, four of which may arrive in a second, if each is answered after so long; never: not at all. */
+function startsOf(answerAfter: number): number[] {
   let pace = personioPace({ perSecond: 4 });
   const starts: number[] = [];
-  for (let id = 1, now = START; id <= 12; id += 1) {
-    now = Math.max(now, pace.readyAt(now));
+  const under = new Map<number, number>();
+  for (let id = 1, now = START; id <= 12; ) {
+    const ready = pace.readyAt(now);
+    const [first] = under;
+    if (first !== undefined && first[1] <= Math.max(now, ready)) {
+      now = Math.max(now, first[1]);
+      under.delete(first[0]);
+      pace = pace.after(answered(first[0], new Headers(), now));
+      continue;
+    }
+    now = Math.max(now, ready);
     starts.push(now - START);
     pace = pace.after(started(id, now));
+    under.set(id++, now + answerAfter);
   }
-  assert.equal(starts, [0, 0, 0, 0, 1250, 1250, 1250, 1250, 2500, 2500, 2500, 2500]);
+  return starts;
+}
+
+personio(
+  'starts as many as may arrive in a second, and as many again a second after they have arrived',
+  () => {
+    const never = Number.POSITIVE_INFINITY;
+    assert.equal(startsOf(never), [0, 0, 0, 0, 1250, 1250, 1250, 1250, 2500, 2500, 2500, 2500]);
+    assert.equal(startsOf(100), [0, 0, 0, 0, 1100, 1100, 1100, 1100, 2200, 2200, 2200, 2200]);
+    assert.equal(startsOf(2000), startsOf(never), 'what is answered late has not arrived later for that');
+  },
+);
+
+personio('a request that failed may have arrived as late as any', () => {
+  let pace = personioPace({ perSecond: 1 }).after(started(1));
+  pace = pace.after({ kind: 'failed', id: 1, at: START + 10 });
+  assert.is(pace.readyAt(START + 10), START + 1250);
 });
 
 /** Pages of a list, twelve under way at once, against the sandbox's limits, which count any second and any minute. */
@@ -529,9 +556,11 @@ function readPages(count: number, { slowest, seed }: { slowest: number; seed: nu
     } else if (ready > now) now = ready;
     else {
       open += 1;
-      pace = pace.after(started(id++, now));
+      const mine = id++;
+      pace = pace.after(started(mine, now));
       const back = () => {
         open -= 1;
+        pace = pace.after(answered(mine, new Headers(), now));
       };
       agenda.push({ at: now + 10 + chance() * slowest, act: () => void hindrance(gate, call) });
       agenda.push({ at: now + 10 + slowest + chance() * slowest, act: back });
