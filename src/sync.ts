@@ -10,7 +10,7 @@ import { copyPictures } from './apply/pictures.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
-import type { Evaluation } from './map/map.ts';
+import { type Evaluation, mappingRows } from './map/map.ts';
 import { pictureHash } from './memory/picture-lines.ts';
 import type { State } from './memory/state.ts';
 import type { Applied, Draft, Finding, Looked, Plan, RefOf, Source, Target, User } from './model.ts';
@@ -108,6 +108,7 @@ export async function syncTenant(
   let read: Read | undefined;
   try {
     run.watch.onStep({ step: 'reading' });
+    run.evaluation.expect(expressionsOf(run.rules));
     read = await readBoth(run);
     const people = await mapPeople(read, run);
     const owned = await findOwners(read, people, run);
@@ -130,6 +131,15 @@ export async function syncTenant(
   } catch (error) {
     return { error, read };
   }
+}
+
+/** All that the tenant file has evaluated for people. */
+function expressionsOf(rules: Rules): string[] {
+  const { filter } = rules.scope;
+  return [
+    ...(filter === undefined ? [] : [filter]),
+    ...mappingRows(rules).map(({ expression }) => expression),
+  ];
 }
 
 function withoutApprovals(run: Run): Run {

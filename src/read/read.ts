@@ -54,18 +54,23 @@ export type Read = {
 };
 
 /**
- * Reads attributes, then people and units, both sides at the same time. Throws the first error; a list that
- * cannot be proved complete is no error but makes `complete` false.
+ * Reads attributes, then people and units, both sides at the same time. Of Engagedly's people all is read that there
+ * is, so that they need not wait for what Personio shows. Throws the first error; a list that cannot be proved complete
+ * is no error but makes `complete` false.
  */
 export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Promise<Read> {
   const { source, target } = vendors;
-  const [readable, attributes] = await Promise.all([source.attributes(), target.attributes()]);
-  const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const unitsOnly = rules.scope.employees === 'none';
+  const writable = target.attributes();
+  const accounts = writable.then(() => (unitsOnly ? { items: [], complete: true } : target.users()));
+  // Told below, unless something else has failed before.
+  accounts.catch(() => {});
+  const [readable, attributes] = await Promise.all([source.attributes(), writable]);
+  const prepared = prepareMapping({ rules, source: readable, target: attributes });
   const kinds = kindsOf(rules, prepared, unitsOnly);
   const [employees, users, ...lists] = await Promise.all([
     source.employees(prepared.keys),
-    unitsOnly ? { items: [], complete: true } : target.users(),
+    accounts,
     ...kinds.map((kind) => target.units(kind)),
   ]);
   const listed = listedUnits(await readUnitLists(rules, prepared, source));

@@ -41,6 +41,8 @@ export class StoppedError extends SyncError {
 }
 
 export type Evaluation = {
+  /** Starts already what will evaluate these expressions, if any of them needs it. */
+  expect(sources: readonly string[]): void;
   /**
    * Outcomes by row, then by person, in the order given. Throws a ConfigError for an expression that cannot be read,
    * a StoppedError at the second stop.
@@ -104,6 +106,9 @@ export function openEvaluation({
   }
 
   return {
+    expect(sources) {
+      if (sources.some((source) => inspectExpression(source, 'field').path === undefined)) worker.start();
+    },
     async evaluate(asked, people) {
       for (const { source } of asked) refuseBroken(source);
       const columns = new Map<string, Outcome[]>();

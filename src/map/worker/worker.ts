@@ -9,6 +9,8 @@ import type { Page } from './messages.ts';
 import { startProcess } from './start.ts';
 
 export type Worker = {
+  /** Starts it already, for whoever will soon ask. Whether that went well is told to those who ask. */
+  start(): void;
   /** Pages of several callers take turns. Throws a SyncError when no process can be started. */
   evaluate(page: Page, limits: Limits): Promise<PageResult>;
   close(): void;
@@ -32,20 +34,30 @@ export function sharedWorker(): Worker {
 }
 
 export function createWorker(start: () => ChildProcess = startProcess): Worker {
-  let child: ChildProcess | undefined;
+  let current: Started | undefined;
 
   function stop(): void {
-    child?.kill('SIGKILL');
-    child = undefined;
+    current?.child.kill('SIGKILL');
+    current = undefined;
+  }
+
+  function begin(): Started {
+    stop();
+    const child = start();
+    const isReady = untilReady(child);
+    isReady.catch(() => {});
+    current = { child, isReady };
+    return current;
   }
 
   async function ready(): Promise<ChildProcess> {
-    if (child?.connected && child.exitCode === null && child.signalCode === null) {
-      hold(child);
-      return child;
+    const known = current;
+    if (known && isAlive(known.child)) {
+      hold(known.child);
+      if (await known.isReady.then(() => isAlive(known.child)).catch(() => false)) return known.child;
     }
-    stop();
-    child = await started(start());
+    const { child, isReady } = begin();
+    await isReady;
     return child;
   }
 
@@ -57,7 +69,19 @@ export function createWorker(start: () => ChildProcess = startProcess): Worker {
     return result;
   }
 
-  return { evaluate: oneByOne(evaluate), close: stop };
+  return {
+    start: () => {
+      if (!current || !isAlive(current.child)) release(begin().child);
+    },
+    evaluate: oneByOne(evaluate),
+    close: stop,
+  };
+}
+
+type Started = { child: ChildProcess; isReady: Promise<void> };
+
+function isAlive({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && exitCode === null && signalCode === null;
 }
 
 /** While it works, this program waits for it. */
@@ -72,7 +96,7 @@ function release(child: ChildProcess): void {
   child.channel?.unref();
 }
 
-function started(child: ChildProcess): Promise<ChildProcess> {
+function untilReady(child: ChildProcess): Promise<void> {
   running.add(child);
   child.once('exit', () => running.delete(child));
   return new Promise((resolve, reject) => {
@@ -81,7 +105,8 @@ function started(child: ChildProcess): Promise<ChildProcess> {
       child.kill('SIGKILL');
       reject(notStarted());
     };
-    const timer = setTimeout(failed, START);
+    // It is the process that is waited for, by those who do.
+    const timer = setTimeout(failed, START).unref();
     child.once('error', failed);
     child.once('exit', failed);
     child.once('message', () => {
@@ -90,7 +115,7 @@ function started(child: ChildProcess): Promise<ChildProcess> {
       child.off('exit', failed);
       // Whatever goes wrong with it later is told by its end.
       child.on('error', () => child.kill('SIGKILL'));
-      resolve(child);
+      resolve();
     });
   });
 }

@@ -37,7 +37,7 @@ export type EngagedlyOptions = {
 /** The most that one page may hold; more is a 400. */
 const PAGE_SIZE = 50;
 /** Pages under way at the same time. The HTTP client keeps the rate limit, this only hides the waiting for answers. */
-const CONCURRENCY = 6;
+const CONCURRENCY = 8;
 
 /** Related people that the read of a single user shows where it is asked for them. */
 const SINGLE_INCLUDE = 'primary_reporter,hr_managers,secondary_managers';

@@ -22,7 +22,7 @@ export type PersonioOptions = SessionOptions & { refOf: RefOf };
 /** The most that one page may hold since 2025-01-31. */
 const PAGE_SIZE = 100;
 /** Pages under way at the same time. The HTTP client keeps the rate limit, this only hides the waiting for answers. */
-const CONCURRENCY = 12;
+const CONCURRENCY = 14;
 
 const PEOPLE = 'the employee list';
 const ATTRIBUTES = 'the attribute list';

@@ -133,9 +133,58 @@ stops('what it says is believed only where it fits', async () => {
 });
 stops.run();
 
+const early = suite('started early');
+early('what is expected is there when people are, and is the only one', async () => {
+  const { open, started, worker } = counted();
+  const evaluation = open();
+  evaluation.expect(['n', 'n + 1']);
+  evaluation.expect(['n + 2']);
+  assert.is(started.length, 1);
+  assert.equal(await evaluation.evaluate([row('n + 1')], people(1)), [[{ value: 1 }]]);
+  evaluation.expect(['n + 3']);
+  assert.is(started.length, 1);
+  worker.close();
+});
+early('one that has ended meanwhile, or never started, is started anew', async () => {
+  const broken = () =>
+    spawn(process.execPath, ['-e', '0'], { env: {}, stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+  const nowhere = () => spawn('/nowhere/node', [], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+  let ended: Promise<unknown> = Promise.resolve();
+  const killed = () => {
+    const child = startProcess();
+    ended = new Promise((resolve) => child.once('exit', resolve));
+    child.once('message', () => child.kill('SIGKILL'));
+    return child;
+  };
+  for (const first of [broken, nowhere, killed]) {
+    const waiting = [first, startProcess];
+    const worker = createWorker(() => (waiting.shift() ?? startProcess)());
+    const evaluation = openEvaluation({ now: NOW, worker });
+    evaluation.expect(['n + 1']);
+    // It does not hold this program.
+    const held = setInterval(() => {}, 1_000);
+    await ended;
+    clearInterval(held);
+    assert.equal(await evaluation.evaluate([row('n + 1')], people(1)), [[{ value: 1 }]]);
+    assert.is(waiting.length, 0);
+    worker.close();
+  }
+});
+early('one that nobody asks keeps nobody from ending', async () => {
+  const file = new URL('../../../src/map/worker/worker.ts', import.meta.url);
+  const script = `import { createWorker } from ${JSON.stringify(file.href)}; createWorker().start();`;
+  const begin = performance.now();
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  assert.is(code, 0);
+  assert.ok(performance.now() - begin < 5_000);
+});
+early.run();
+
 const pages = suite('pages');
 pages('a path of names needs no process', async () => {
   const { open, started } = counted();
+  open().expect(['n', 'm.name']);
   assert.equal(await open().evaluate([row('n')], people(2)), [[{ value: 0 }, { value: 1 }]]);
   assert.is(started.length, 0);
 });

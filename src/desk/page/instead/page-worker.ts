@@ -11,21 +11,36 @@ export function sharedWorker(): Evaluator {
 }
 
 function createWorker(): Evaluator {
-  let worker: Worker | undefined;
+  let current: Promise<Worker> | undefined;
 
   function stop(): void {
-    worker?.terminate();
-    worker = undefined;
+    current?.then((worker) => worker.terminate()).catch(() => {});
+    current = undefined;
+  }
+
+  async function ready(): Promise<Worker> {
+    current ??= started();
+    try {
+      return await current;
+    } catch (error) {
+      current = undefined;
+      throw error;
+    }
   }
 
   async function evaluate(page: Page, limits: Limits): Promise<PageResult> {
-    worker ??= await started();
-    const result = await exchange(portOf(worker), page, limits);
+    const result = await exchange(portOf(await ready()), page, limits);
     if (!result.ok) stop();
     return result;
   }
 
-  return { evaluate: oneByOne(evaluate), close: stop };
+  return {
+    start: () => {
+      ready().catch(() => {});
+    },
+    evaluate: oneByOne(evaluate),
+    close: stop,
+  };
 }
 
 function started(): Promise<Worker> {
