@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { BUNDLE, baseEnv } from '../fixtures/bundle.ts';
 import { asEnv, TENANT } from '../fixtures/world.ts';
-import type { Task, Told } from './child.ts';
+import type { Told } from './child.ts';
 import type { Figure } from './figures.ts';
-import { openInStep } from './organisation.ts';
+import { type Organisation, openInStep } from './organisation.ts';
 
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 /** What a size may need, in step: seconds where no limit binds and an answer takes 100 ms; megabytes. */
@@ -17,17 +17,21 @@ const SECONDS: Readonly<Record<number, number>> = { 1000: 1.2, 5000: 5 };
 const MEGABYTES: Readonly<Record<number, number>> = { 20000: 400, 50000: 800 };
 const ANSWER = 100;
 
+/**
+ * The bundle as it runs on GitHub, from the start of Node to its end: a sync that finds nothing to do. The quickest of
+ * three, since whatever else the machine does comes on top.
+ */
 export async function unboundFigure(people: number): Promise<Figure> {
   const organisation = await openInStep(people);
   try {
     organisation.answerAfter(ANSWER);
-    const { seconds, unchanged } = await play({ what: 'run', ...organisation });
-    if (unchanged !== people) throw new Error(`${unchanged} of ${people} are in step.`);
+    const times: number[] = [];
+    for (let time = 0; time < 3; time += 1) times.push((await syncInStep(organisation, people)).seconds);
     return {
       name: `${people.toLocaleString('en')} people in step, limit of 6,000, 100 ms an answer`,
       unit: 's',
       target: atMost(SECONDS[people]),
-      measured: seconds,
+      measured: Math.min(...times),
     };
   } finally {
     await organisation.close();
@@ -38,18 +42,15 @@ export async function memoryFigures(people: number): Promise<Figure[]> {
   const organisation = await openInStep(people, 1_000_000);
   const name = people.toLocaleString('en');
   try {
-    // The bundle, as it runs on GitHub: the sources would bring along what strips their types.
-    const plan = asEnv({ ...organisation.inputs, command: 'plan', tenant: 'nordwind' });
-    const { megabytes } = await usageOf(organisation.folder, plan);
-    const path = join(organisation.folder, 'run-out', 'nordwind', 'summary.json');
-    const { counts }: Summary = JSON.parse(await readFile(path, 'utf8'));
-    const { seconds, stages } = await play({ what: 'stages', ...organisation });
-    if (counts.unchanged !== people) throw new Error(`${counts.unchanged} of ${people} are in step.`);
-    const share = (of: 'map' | 'match' | 'plan' | 'jsonata') => ({
-      name: `${name} people, of that ${of === 'jsonata' ? 'JSONata alone, for comparison' : of}`,
+    const { megabytes } = await syncInStep(organisation, people);
+    const { unchanged, jsonata, ...stages } = await stagesOf(organisation);
+    if (unchanged !== people) throw new Error(`${unchanged} of ${people} are in step.`);
+    const cpu = stages.map + stages.match + stages.plan;
+    const share = (title: string, measured: number) => ({
+      name: `${name} people, of that ${title}`,
       unit: 's of CPU',
       target: undefined,
-      measured: stages?.[of] ?? 0,
+      measured,
     });
     return [
       {
@@ -62,22 +63,33 @@ export async function memoryFigures(people: number): Promise<Figure[]> {
         name: `${name} people, map + match + plan`,
         unit: 's of CPU',
         target: atMost((4 * people) / 20_000),
-        measured: seconds,
+        measured: cpu,
       },
-      share('map'),
-      share('match'),
-      share('plan'),
-      share('jsonata'),
+      share('map', stages.map),
+      share('match', stages.match),
+      share('plan', stages.plan),
+      share('JSONata alone, for comparison', jsonata),
       {
         name: `${name} people, map + match + plan`,
         unit: '× JSONata alone',
         target: atMost(2),
-        measured: seconds / (stages?.jsonata ?? 1),
+        measured: cpu / jsonata,
       },
     ];
   } finally {
     await organisation.close();
   }
+}
+
+/** Throws unless everybody is in step: then another run than was to be measured has been. */
+async function syncInStep({ folder, inputs }: Organisation, people: number): Promise<Usage> {
+  const usage = await usageOf(folder, asEnv({ ...inputs, command: 'sync', tenant: 'nordwind' }));
+  const summary: Summary = JSON.parse(
+    await readFile(join(folder, 'run-out', 'nordwind', 'summary.json'), 'utf8'),
+  );
+  const { unchanged } = summary.counts;
+  if (unchanged !== people) throw new Error(`${unchanged} of ${people} are in step.`);
+  return usage;
 }
 
 /** From the start of the bundle, Node included, until its first call arrives. The quickest of five. */
@@ -120,11 +132,10 @@ export async function validateFigures(files: number): Promise<Figure[]> {
       };
       await writeFile(join(folder, 'tenants', `customer-${at}.json`), JSON.stringify(tenant, null, 2));
     }
-    const begin = performance.now();
-    const { megabytes, cpu } = await usageOf(folder, asEnv({ command: 'validate' }));
+    const { seconds, megabytes, cpu } = await usageOf(folder, asEnv({ command: 'validate' }));
     const name = `validate, ${files.toLocaleString('en')} files`;
     return [
-      { name, unit: 's', target: atMost(4), measured: (performance.now() - begin) / 1000 },
+      { name, unit: 's', target: atMost(4), measured: seconds },
       { name, unit: 's of CPU', target: undefined, measured: cpu },
       { name, unit: 'MB', target: atMost(400), measured: megabytes },
     ];
@@ -137,16 +148,19 @@ function atMost(value: number | undefined): Figure['target'] {
   return value === undefined ? undefined : { kind: 'at-most', value };
 }
 
-async function play({ what, folder, inputs }: Task): Promise<Told> {
+async function stagesOf({ folder, inputs }: Organisation): Promise<Told> {
   const child = spawn(process.execPath, [CHILD], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ what, folder, inputs }));
+  child.stdin.end(JSON.stringify({ folder, inputs }));
   let text = '';
   for await (const part of child.stdout.setEncoding('utf8')) text += part;
   return JSON.parse(text) as Told;
 }
 
+type Usage = { seconds: number; megabytes: number; cpu: number };
+
 /** The bundle with a line at its end that tells what it needed. Throws if it fails. */
-function usageOf(folder: string, env: Record<string, string>): Promise<{ megabytes: number; cpu: number }> {
+function usageOf(folder: string, env: Record<string, string>): Promise<Usage> {
+  const begin = performance.now();
   const tell =
     "process.on('exit', () => process.stderr.write('usage=' + JSON.stringify(process.resourceUsage()) + '\\n'))";
   const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
@@ -167,7 +181,11 @@ function usageOf(folder: string, env: Record<string, string>): Promise<{ megabyt
         return;
       }
       const usage: NodeJS.ResourceUsage = JSON.parse(told);
-      resolve({ megabytes: usage.maxRSS / 1024, cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6 });
+      resolve({
+        seconds: (performance.now() - begin) / 1000,
+        megabytes: usage.maxRSS / 1024,
+        cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+      });
     });
   });
 }

@@ -1,25 +1,14 @@
-/** A customer in step, reachable in this process and over HTTP: loaded in no time, then measured over a real network. */
+/** A customer in step, reachable over HTTP: put in step in no time, then measured over a real network. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type nodeFetch from 'node-fetch';
-import { runCommand } from '../../src/commands/commands.ts';
-import type { Network } from '../../src/http/http.ts';
-import { originOf } from '../../src/origin.ts';
-import { next, type Random } from '../../src/sandbox/company/invented.ts';
-import { type Sandbox, type Serve, serve } from '../../src/sandbox/server.ts';
-import { readSettings } from '../../src/settings.ts';
-import { createClock } from '../fixtures/clock.ts';
-import { openLine } from '../fixtures/line.ts';
-import {
-  closeWorld,
-  inputsOf,
-  LEDGER_KEY,
-  openWorld,
-  SECRETS,
-  TENANT,
-  type Urls,
-} from '../fixtures/world.ts';
+import type { DesiredUser } from '../../src/model.ts';
+import type { EngagedlySandbox } from '../../src/sandbox/engagedly/engagedly.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { UNIT_FIELDS, WRITE_FIELDS } from '../../src/vendors/engagedly/fields.ts';
+import { quickClock } from '../fixtures/clock.ts';
+import { closeWorld, inputsOf, LEDGER_KEY, openWorld, SECRETS, TENANT } from '../fixtures/world.ts';
+import { readAndMap } from './stages.ts';
 
 /** Engagedly's limit where it shall not bind, as the target has it. */
 const LIMIT = 6_000;
@@ -28,58 +17,44 @@ export type Organisation = {
   folder: string;
   /** What a command needs to reach both systems over HTTP. */
   inputs: Record<string, string>;
-  /** Every call over HTTP, and from then on each answer takes so long. */
+  /** From then on each answer takes so long. */
   answerAfter(ms: number): void;
-  /** Resolves at the next call over HTTP. */
+  /** Resolves at the next call. */
   firstCall(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** @param perMinute Personio's limit: where only memory is measured, it shall not bind either. */
 export async function openInStep(people: number, perMinute = 300): Promise<Organisation> {
-  const random: Random = { state: 11 };
-  const clock = createClock(Date.now());
-  const line = openLine(clock, random);
-  const overHttp: Sandbox[] = [];
-  const both: Serve = async (handle) => {
-    const here = await line.serve?.(handle);
-    const http = await serve(handle);
-    overHttp.push(http);
-    return { ...http, url: here?.url ?? '' };
-  };
-  let isLoading = true;
-  let ahead = 0;
+  // Whoever waits for a limit while everybody is put in step is let through at once; then it is the real one, only ahead.
+  const clock = quickClock(30_000);
   const world = await openWorld({
     people,
     seed: 11,
     secrets: SECRETS,
-    serve: both,
-    now: () => (isLoading ? clock.now() : Date.now() + ahead),
+    now: () => clock.now(),
     personio: { perMinute, ...(perMinute > 300 ? { burstPerSecond: perMinute } : {}) },
     engagedly: { limit: LIMIT },
   });
   const folder = await mkdtemp(join(tmpdir(), 'sync-bench-'));
   await mkdir(join(folder, 'tenants'));
   await writeFile(join(folder, 'tenants', 'nordwind.json'), JSON.stringify(TENANT));
-  const { now, sleep, after } = clock;
-  const network = { now, sleep, after, random: () => next(random), fetch: line.fetch as typeof nodeFetch };
-  await load(folder, network, inputsOf(world, SECRETS, LEDGER_KEY), people);
-  isLoading = false;
-  ahead = clock.now() - Date.now();
-  const [personio, engagedly] = overHttp;
-  if (!personio || !engagedly) throw new Error('The sandboxes have no port.');
-  const urls: Urls = { personio: { url: personio.url }, engagedly: { url: engagedly.url } };
+  const inputs = inputsOf(world, SECRETS, LEDGER_KEY);
+  const { mapped, close } = await readAndMap({ folder, inputs }, clock);
+  close();
+  openAccounts(world.engagedly, mapped.people);
+  const both: Sandbox[] = [world.personio, world.engagedly];
   return {
     folder,
-    inputs: inputsOf(urls, SECRETS, LEDGER_KEY),
+    inputs,
     answerAfter: (ms) => {
-      for (const sandbox of overHttp) {
+      for (const sandbox of both) {
         sandbox.fault({ when: () => true, times: Number.POSITIVE_INFINITY, effect: { kind: 'delay', ms } });
       }
     },
     firstCall: () =>
       new Promise((resolve) => {
-        for (const sandbox of overHttp) {
+        for (const sandbox of both) {
           sandbox.fault({
             when: () => {
               resolve();
@@ -96,32 +71,27 @@ export async function openInStep(people: number, perMinute = 300): Promise<Organ
   };
 }
 
-async function load(
-  folder: string,
-  network: Network,
-  inputs: Record<string, string>,
-  people: number,
-): Promise<void> {
-  const given: Record<string, string> = {
-    ...inputs,
-    command: 'sync',
-    tenant: 'nordwind',
-    'job-minutes': '350',
+/** What a first load would leave. That nobody is to be changed afterwards is what every figure looks at. */
+function openAccounts(engagedly: EngagedlySandbox, people: readonly DesiredUser[]): void {
+  const units = new Map<string, string>();
+  const unitId = (field: string, name: unknown): string => {
+    const kind = UNIT_FIELDS[field]?.kind ?? 'departments';
+    const id = units.get(`${kind} ${name}`) ?? engagedly.addUnit(kind, String(name)).id;
+    units.set(`${kind} ${name}`, id);
+    return id;
   };
-  const lines: string[] = [];
-  const { summary } = await runCommand(
-    readSettings((name) => given[name] ?? '', originOf({})),
-    {
-      folder,
-      version: '0.0.0-bench',
-      now: () => new Date(network.now?.() ?? 0),
-      randomKey: () => 'random-key-of-the-bench',
-      print: (text) => lines.push(text),
-      annotate: () => {},
-      onSecret: () => {},
-      onStep: () => {},
-      network,
-    },
+  const accounts = new Map(
+    people.map(({ employee, fields: { manager: _, ...fields } }) => {
+      const stored = Object.entries(fields).map(([field, value]) => {
+        const name = WRITE_FIELDS.get(field)?.write ?? field;
+        if (UNIT_FIELDS[field] === undefined) return [name, value] as const;
+        return [name, Array.isArray(value) ? value.map((one) => unitId(field, one)) : unitId(field, value)];
+      });
+      return [employee.id, engagedly.addUser({ fields: Object.fromEntries(stored) })];
+    }),
   );
-  if (summary?.counts.created !== people) throw new Error(`The load went wrong: ${lines.join('\n')}`);
+  for (const { employee, fields } of people) {
+    const [account, manager] = [accounts.get(employee.id), accounts.get(String(fields.manager))];
+    if (account && manager) account.fields.manager_id = manager.id;
+  }
 }
