@@ -17,6 +17,19 @@ export function own(value: unknown, key: string): unknown {
   return isRaw(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+class Bare {}
+Object.setPrototypeOf(Bare.prototype, null);
+Reflect.deleteProperty(Bare.prototype, 'constructor');
+Object.freeze(Bare.prototype);
+
+/**
+ * An empty object that has nothing but what is put into it, for keys that come from outside. One for each person in a
+ * directory: what `Object.create(null)` makes is a hash table of its own, which takes four times the memory and is slower.
+ */
+export function bareObject<T>(): Record<string, T> {
+  return new Bare() as Record<string, T>;
+}
+
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Whether a key is a plain word such as `first_name`, `dynamic_33400`, `dynamic_a1b2.7` or `custom-attribute-93cbf`. */

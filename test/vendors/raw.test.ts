@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { own } from '../../src/vendors/raw.ts';
+import { bareObject, own } from '../../src/vendors/raw.ts';
+import { inheritedBy } from '../fixtures/people.ts';
 
 const property = suite('own');
 
@@ -14,3 +15,20 @@ property('nothing of what is no object', () => {
 });
 
 property.run();
+
+const bare = suite('bareObject');
+
+bare('has what is put into it, and inherits nothing that anybody could change', () => {
+  const [one, other] = [bareObject<string>(), bareObject<string>()];
+  const names = ['toString', 'valueOf', 'hasOwnProperty'];
+  for (const name of names) {
+    assert.is(one[name], undefined);
+    one[name] = 'own';
+  }
+  assert.equal(Object.keys(one), names);
+  assert.equal(Object.keys(other), []);
+  assert.equal(inheritedBy(one), []);
+  assert.equal(inheritedBy({}).includes('toString'), true);
+});
+
+bare.run();

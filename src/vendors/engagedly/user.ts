@@ -5,7 +5,7 @@
  * which, and nothing outside this folder knows; the rest of the program speaks of write fields only.
  */
 import type { User, UserWrite } from '../../model.ts';
-import { idOf, isFieldKey, isRaw, own, type Raw, textOf, textsOf } from '../raw.ts';
+import { bareObject, idOf, isFieldKey, isRaw, own, type Raw, textOf, textsOf } from '../raw.ts';
 import { type Shape, WRITE_FIELDS } from './fields.ts';
 
 /** The fields whose reading differs from their writing. All others are texts under one name. */
@@ -44,7 +44,7 @@ export function readUser(raw: unknown): Omit<User, 'ref'> | undefined {
 }
 
 function readFields(raw: Raw): User['fields'] {
-  const fields: Record<string, string | string[]> = Object.create(null);
+  const fields = bareObject<string | string[]>();
   for (const { field, read, shape } of DIFFERENT) put(fields, field, readShape(own(raw, read), shape));
   for (const key of Object.keys(raw)) {
     if (isFieldKey(key) && !NO_FIELDS.has(key)) put(fields, key, textOf(raw[key]));

@@ -9,7 +9,7 @@
  * - Custom attributes stand under their key and, where Personio gives one, under their universal id.
  */
 import type { Employee, EmployeeRecord, Status } from '../../model.ts';
-import { countOf, isFieldKey, isRaw, numberOf, own, type Raw, textOf } from '../raw.ts';
+import { bareObject, countOf, isFieldKey, isRaw, numberOf, own, type Raw, textOf } from '../raw.ts';
 import { COST_CENTER, DATES, GROUPS, NUMBERS, TEXTS } from './person.ts';
 import { STANDING } from './standing.ts';
 
@@ -44,7 +44,7 @@ export function flattenEmployee(
 ): Omit<Employee, 'ref'> | undefined {
   const id = countOf(own(own(attributes, 'id'), 'value'));
   if (id === undefined) return undefined;
-  const record: Record<string, unknown> = Object.create(null);
+  const record = bareObject<unknown>();
   record.id = id;
   for (const key of Object.keys(attributes).sort()) {
     if (key === 'id' || !isFieldKey(key) || (!(asked?.has(key) ?? true) && key !== 'status')) continue;
@@ -204,7 +204,7 @@ function costCentersOf(value: unknown): Record<string, unknown>[] | undefined {
 function scalarsOf(value: unknown): Record<string, unknown> | undefined {
   const attributes = own(value, 'attributes') ?? value;
   if (!isRaw(attributes)) return undefined;
-  const result: Record<string, unknown> = Object.create(null);
+  const result = bareObject<unknown>();
   for (const key of Object.keys(attributes).slice(0, MAX_ENTRIES)) {
     const scalar = isFieldKey(key) ? scalarOf(attributes[key]) : undefined;
     if (scalar !== undefined) result[key] = scalar;
