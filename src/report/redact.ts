@@ -31,23 +31,24 @@ export function createRefs(key: Uint8Array | string): (ref: PersonRef) => string
 }
 
 /**
- * Every value of these people that could give one of them away: each text and number of the records and of the
+ * Every value of these people that could give one of them away, once: each text and number of the records and of the
  * users' fields, and the full names in both orders. `more` is for what stands elsewhere, such as unit names.
  */
-export function* personalValues(people: {
+export function personalValues(people: {
   employees?: Iterable<Employee>;
   users?: Iterable<User>;
   more?: Iterable<string>;
-}): Generator<string> {
-  for (const employee of people.employees ?? []) {
-    yield* fullNames(employee.name);
-    yield* leaves(employee.record);
+}): Set<string> {
+  const values = new Set<string>(people.more ?? []);
+  for (const { name, record } of people.employees ?? []) {
+    addNames(name, values);
+    addLeaves(record, values);
   }
-  for (const user of people.users ?? []) {
-    yield* fullNames({ first: user.fields.first_name, last: user.fields.last_name });
-    yield* leaves(user.fields);
+  for (const { fields } of people.users ?? []) {
+    addNames({ first: fields.first_name, last: fields.last_name }, values);
+    addLeaves(fields, values);
   }
-  yield* people.more ?? [];
+  return values;
 }
 
 /**
@@ -109,12 +110,10 @@ function isNumberedKey(text: string): boolean {
 }
 
 /** "First Last", "Last, First" and "Last First". */
-function* fullNames(name: { first?: unknown; last?: unknown }): Generator<string> {
+function addNames(name: { first?: unknown; last?: unknown }, values: Set<string>): void {
   const [first, last] = [textOf(name.first), textOf(name.last)];
   if (first === '' || last === '') return;
-  yield `${first} ${last}`;
-  yield `${last}, ${first}`;
-  yield `${last} ${first}`;
+  values.add(`${first} ${last}`).add(`${last}, ${first}`).add(`${last} ${first}`);
 }
 
 function textOf(value: unknown): string {
@@ -122,10 +121,10 @@ function textOf(value: unknown): string {
 }
 
 /** Every text and number in a value, however deep; deeper than eight levels nothing comes from the vendors. */
-function* leaves(value: unknown, depth = 0): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'number') yield String(value);
+function addLeaves(value: unknown, values: Set<string>, depth = 0): void {
+  if (typeof value === 'string') values.add(value);
+  else if (typeof value === 'number') values.add(String(value));
   else if (typeof value === 'object' && value !== null && depth < 8) {
-    for (const inner of Object.values(value)) yield* leaves(inner, depth + 1);
+    for (const inner of Object.values(value)) addLeaves(inner, values, depth + 1);
   }
 }

@@ -50,22 +50,32 @@ type Index = ReadonlyMap<string, readonly string[]>;
 function indexOf(values: Iterable<string>): Index {
   ours ??= ownTexts();
   const { text: own, heads: ownHeads } = ours;
-  const seen = new Set<string>();
-  const index = new Map<string, string[]>();
+  const forms = new Set<string>();
+  const add = (form: string) => {
+    if (isTelling(form)) forms.add(form);
+  };
   // Most are said of many people.
-  for (const value of new Set(values)) {
+  for (const value of values instanceof Set ? values : new Set(values)) {
+    if (isPlainWord(value)) continue;
     const folded = fold(value);
-    for (const form of [folded, joinDigits(folded), ...(isTelling(folded) ? [spaced(folded)] : [])]) {
-      if (seen.has(form) || !isTelling(form)) continue;
-      seen.add(form);
-      const head = form.slice(0, HEAD);
-      if (ownHeads.has(head) && own.includes(form)) continue;
-      const bucket = index.get(head);
-      if (bucket) bucket.push(form);
-      else index.set(head, [form]);
-    }
+    add(folded);
+    add(joinDigits(folded));
+    if (isTelling(folded)) add(spaced(folded));
+  }
+  const index = new Map<string, string[]>();
+  for (const form of forms) {
+    const head = form.slice(0, HEAD);
+    if (ownHeads.has(head) && own.includes(form)) continue;
+    const bucket = index.get(head);
+    if (bucket) bucket.push(form);
+    else index.set(head, [form]);
   }
   return index;
+}
+
+/** What does not count in any form, as most first and last names do not: seen at a glance. */
+function isPlainWord(value: string): boolean {
+  return /^[!-~]*$/.test(value) && !/[\d,@]/.test(value);
 }
 
 function headsOf(text: string): Set<string> {
