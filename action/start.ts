@@ -1,5 +1,6 @@
 /** The action: inputs in, masked secrets, annotations, job summary, outputs. The composition root on a runner. */
 import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import * as core from '@actions/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Result, runCommand, type World } from '../src/commands/commands.ts';
@@ -108,6 +109,7 @@ export type Around = {
 export async function startAction(around: Around = {}): Promise<void> {
   // Failed until a command has ended: whatever ends this program before that has done nothing that may count.
   process.exitCode = 1;
+  keepYoungSpace();
   // A command that waits for something that never comes leaves nothing to do, and the program just ends.
   let hasEnded = false;
   process.once('beforeExit', () => {
@@ -123,6 +125,16 @@ export async function startAction(around: Around = {}): Promise<void> {
     }
   }
   hasEnded = true;
+}
+
+/**
+ * V8 doubles the space for new objects whenever many of them stay, up to 128 MB: of people who are read all do, so that it
+ * would take more than everything a run keeps of them. It keeps the size that it has when the bundle is loaded, 8 MB; this
+ * costs a twentieth of the CPU at 20,000 people and nothing at 5,000. It is looked at whenever the space would grow; the
+ * upper limit itself can be set only before Node starts, which an action does not do.
+ */
+function keepYoungSpace(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 async function runInput(around: Around): Promise<0 | 1> {
