@@ -3,13 +3,11 @@ import type { Pace } from './pace.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** A request that is not answered yet is taken to have arrived by then. */
-const ON_ITS_WAY = 250;
 
 /** At most so many arrivals in any span of time. */
 type Limit = { count: number; span: number };
 
-/** `arrived`: it has certainly arrived by then, if it was not answered before. */
+/** `arrived`: by then it has; of one that is on its way, or waits for its answer, nobody knows. */
 type Sent = { id: number; arrived: number };
 
 /**
@@ -18,7 +16,7 @@ type Sent = { id: number; arrived: number };
  * runners of others may share. So a little less of both, in any second and any minute, wherever theirs begin.
  *
  * What counts is when requests arrive, and they do not all take as long. What is answered has arrived: as many may go
- * again a second after those answers, and no earlier.
+ * again a second after those answers, and no earlier, so that none is refused however late some arrive.
  *
  * A 429 stops everything for as long as it asks, or at least a second: Personio sends no Retry-After.
  */
@@ -45,11 +43,14 @@ function personioFrom(limits: readonly Limit[], sent: readonly Sent[], stoppedUn
       if (event.kind === 'started') {
         const longest = Math.max(...limits.map(({ span }) => span));
         const counted = sent.filter(({ arrived }) => arrived > at - longest);
-        return personioFrom(limits, [...counted, { id, arrived: at + ON_ITS_WAY }], stoppedUntil);
+        return personioFrom(limits, [...counted, { id, arrived: Number.POSITIVE_INFINITY }], stoppedUntil);
       }
-      if (event.kind === 'failed') return personioFrom(limits, sent, stoppedUntil);
-      const known = sent.map((one) => (one.id === id ? { id, arrived: Math.min(one.arrived, at) } : one));
-      const until = event.status === 429 ? at + Math.max(SECOND, event.pause ?? 0) : stoppedUntil;
+      // One that failed has arrived before, or never does.
+      const known = sent.map((one) => (one.id === id ? { id, arrived: at } : one));
+      const until =
+        event.kind === 'answered' && event.status === 429
+          ? at + Math.max(SECOND, event.pause ?? 0)
+          : stoppedUntil;
       return personioFrom(limits, known, Math.max(stoppedUntil, until));
     },
   };
