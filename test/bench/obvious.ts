@@ -8,6 +8,11 @@ import { admit, openBucket } from '../../src/sandbox/engagedly/rate.ts';
 const ANSWER = 210;
 const SECOND = 1000;
 
+/** Its calls where no limit binds: the lists of both sides, and two for everybody. */
+export function obviousCalls(people: number): number {
+  return Math.ceil(people / 100) + Math.ceil(people / 50) + 2 * people;
+}
+
 export type Obvious = { calls: number; throttled: number; minutes: number };
 
 export function playObvious(people: number, window: 'fixed' | 'aligned' | 'sliding' = 'fixed'): Obvious {
