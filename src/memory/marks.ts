@@ -80,7 +80,8 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
       const id = users.get(user)?.id ?? created.get(user);
       const kept = earlier.get(user);
       if (id === undefined) return kept ? [lineOf(user, kept)] : [];
-      const sealed = sealer.seal(id);
+      // Always the same text for the same id: that of the last run will do.
+      const sealed = kept?.sealed ?? sealer.seal(id);
       const fields = left.get(id) ?? users.get(user)?.fields ?? {};
       if (!isSure(remember.get(user), created.has(user), left.has(id)))
         return [lineOf(user, { ...kept, sealed })];
