@@ -4,22 +4,24 @@ import { domainToUnicode } from 'node:url';
 /** What nobody sees: format characters (zero width, bidirectional, soft hyphen), fillers and variation selectors. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
+/** Printable letters of ASCII alone: nothing in it is invisible or has to be composed. Nearly every key. */
+const ASCII = /^[ -~]*$/;
+
 /** Employee numbers and the like: as `plain`; case counts. `undefined` when nothing is left. */
 export function textKey(text: unknown): string | undefined {
-  const key = plain(text)?.normalize('NFKC').trim();
+  const key = composed(plain(text), 'NFKC')?.trim();
   return key === '' ? undefined : key;
 }
 
 /** Unit names and the like: as `textKey`, without regard to case and to runs of white space. */
 export function foldedKey(text: unknown): string | undefined {
-  return textKey(text)?.replace(/\s+/gu, ' ').toLowerCase().normalize('NFC');
+  return composed(textKey(text)?.replace(/\s+/gu, ' ').toLowerCase(), 'NFC');
 }
 
 /** E-mail addresses: as `cleanEmail`, without regard to case (dotted and dotless i alike) and to how a domain is encoded. */
 export function emailKey(text: unknown): string | undefined {
-  const folded = cleanEmail(text)
-    ?.normalize('NFKC')
-    .toLowerCase()
+  const folded = composed(cleanEmail(text), 'NFKC')
+    ?.toLowerCase()
     .replace(/i\u0307/g, 'i')
     .replaceAll('ı', 'i');
   if (folded === undefined) return undefined;
@@ -27,7 +29,7 @@ export function emailKey(text: unknown): string | undefined {
   const domain = folded.slice(at + 1);
   return domain.includes('xn--')
     ? folded.slice(0, at + 1) + (domainToUnicode(domain) || domain)
-    : folded.normalize('NFC');
+    : composed(folded, 'NFC');
 }
 
 /** An e-mail address as it may be written: without what nobody sees, a `mailto:` in front and dots behind. */
@@ -47,7 +49,12 @@ export function cleanText(text: unknown): string | undefined {
 
 function plain(text: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined;
-  return String(text).replace(INVISIBLE, '').normalize('NFC').trim();
+  const shown = String(text);
+  return (ASCII.test(shown) ? shown : shown.replace(INVISIBLE, '').normalize('NFC')).trim();
+}
+
+function composed(text: string | undefined, form: 'NFC' | 'NFKC'): string | undefined {
+  return text === undefined || ASCII.test(text) ? text : text.normalize(form);
 }
 
 /** The two fields that can identify a user. */

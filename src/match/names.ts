@@ -58,15 +58,20 @@ const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const wordsBySide = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
-  const plain = withoutSmall(wordsBySide.flat(), TITLES, 1);
-  const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
-  const sides = wordsBySide.map((side) => {
-    let text = '';
-    for (const word of side) if (!TITLES.has(word)) text += spellings(word)[0];
-    return text;
-  });
-  const [straight, turned] = [sides.join(''), sides.toReversed().join('')];
+  const all: string[] = [];
+  let straight = '';
+  let turned = '';
+  for (const part of parts) {
+    if (typeof part !== 'string') continue;
+    let side = '';
+    for (const word of wordsOf(part)) {
+      all.push(word);
+      if (!TITLES.has(word)) side += spellings(word)[0];
+    }
+    straight = straight + side;
+    turned = side + turned;
+  }
+  const words = withoutSmall(withoutSmall(all, TITLES, 1), PARTICLES, 2).map(spellings);
   return { words, joined: straight === '' ? [] : straight === turned ? [straight] : [straight, turned] };
 }
 
@@ -122,8 +127,9 @@ export function compareNames(one: Name, other: Name): Likeness {
   const shared = sharedWords(few, many);
   if (shared === many.length) return 'same';
   if (shared === few.length && shared >= 2) return 'same';
-  if (one.joined.some((text) => other.joined.includes(text))) return 'same';
-  return few.some((word) => many.some((another) => isLike(word, another))) ? 'part' : 'other';
+  for (const text of one.joined) if (other.joined.includes(text)) return 'same';
+  for (const word of few) if (hasLike(many, word)) return 'part';
+  return 'other';
 }
 
 /**
@@ -133,24 +139,23 @@ export function compareNames(one: Name, other: Name): Likeness {
 export function isNear(one: Name, other: Name): boolean {
   const [few, many] =
     one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
-  const within = (words: readonly Word[], all: readonly Word[]) =>
-    words.every((word) => all.some((another) => isLike(word, another)));
+  const within = (words: readonly Word[], all: readonly Word[]) => words.every((word) => hasLike(all, word));
   // Of two names of as many words neither is the shorter.
   return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));
 }
 
 /** The words of one name that the other has, too, or with a slip of the pen; initials are none. */
 export function commonWords(one: Name, other: Name): Word[] {
-  return one.words.filter((word) => other.words.some((another) => isLike(word, another)));
+  return one.words.filter((word) => hasLike(other.words, word));
 }
 
 export function hasWord(name: Name, word: Word): boolean {
-  return name.words.some((another) => isEqual(word, another));
+  return hasEqual(name.words, word);
 }
 
 /** How many words stand in both; each counts once. */
 function sharedWords(few: readonly Word[], many: readonly Word[]): number {
-  if (!few.some((word) => many.some((another) => isEqual(word, another)))) return 0;
+  if (!few.some((word) => hasEqual(many, word))) return 0;
   const left = [...many];
   let shared = 0;
   for (const word of few) {
@@ -162,14 +167,28 @@ function sharedWords(few: readonly Word[], many: readonly Word[]): number {
   return shared;
 }
 
+function hasEqual(words: readonly Word[], word: Word): boolean {
+  for (const another of words) if (isEqual(word, another)) return true;
+  return false;
+}
+
+function hasLike(words: readonly Word[], word: Word): boolean {
+  for (const another of words) if (isLike(word, another)) return true;
+  return false;
+}
+
 function isEqual(word: Word, other: Word): boolean {
-  return word.some((spelling) => other.includes(spelling));
+  if (word === other) return true;
+  for (const spelling of word) if (other.includes(spelling)) return true;
+  return false;
 }
 
 /** Equal and no mere initial, or a word of four letters or more with one slip of the pen. */
 function isLike(word: Word, other: Word): boolean {
   if (isEqual(word, other)) return (word[0]?.length ?? 0) >= 2 || !/^[a-z]$/.test(word[0] ?? '');
-  return word.some((a) => other.some((b) => mayBeMistyped(a) && mayBeMistyped(b) && isOneEdit(a, b)));
+  for (const a of word)
+    for (const b of other) if (mayBeMistyped(a) && mayBeMistyped(b) && isOneEdit(a, b)) return true;
+  return false;
 }
 
 /** A digit is no slip of the pen. */

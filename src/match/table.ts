@@ -12,9 +12,9 @@ export function decideBy<Facts, Result>(
   table: readonly Row<Facts, Result>[],
   facts: Facts,
 ): { row: number; result: Result } {
-  for (const [row, , gives] of table) {
-    const result = gives(facts);
-    if (result !== undefined) return { row, result };
+  for (const row of table) {
+    const result = row[2](facts);
+    if (result !== undefined) return { row: row[0], result };
   }
   throw new RangeError('No row of the table fits.');
 }
