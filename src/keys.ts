@@ -81,6 +81,13 @@ export function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
+/** The same of lists by number, for those that most have none of. */
+export function pushAt<V>(lists: (V[] | undefined)[], at: number, value: V): void {
+  const list = lists[at];
+  if (list) list.push(value);
+  else lists[at] = [value];
+}
+
 /** Orders decimal ids by number and everything else by code units, so that a plan is sorted the same way everywhere. */
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;

@@ -1,24 +1,26 @@
 /** Two of one name, and one account: whose it is, when somebody new asks for it with the address alone. Pure. */
 import type { Rulings } from './freed.ts';
-import type { Court, Ruling } from './owners.ts';
+import { sameDay } from './in-common.ts';
+import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, sameDay } from './register.ts';
+import type { Account } from './register.ts';
+import type { Court } from './witnesses.ts';
 
 type Standing = { rulings: Rulings; court: Court };
 
 /** The only account of a name, which whoever came last asks for and a namesake who was here first may have: of either of them. */
 export function contestedBy(person: Person, { rulings, court: { people, register } }: Standing): Account[] {
-  const ruling = rulings.get(person);
+  const ruling = rulings[person.at];
   if (!person.record.isLiving || !(ruling?.kind === 'none' || isByNameAlone(ruling))) return [];
-  const [account, ...others] = register.accountsNamed(person.record.marks.name);
+  const [account, ...others] = register.accountsNamed(person.record);
   if (!account || others.length > 0) return [];
-  const named = register.recordsNamed(account.marks.name);
+  const named = register.recordsNamed(account);
   if (named.length < 2) return [];
   const namesakes = named.flatMap((one) => people.personOf(one) ?? []);
   const isContested = namesakes.some(
     (asker) =>
-      rulings.get(asker)?.claim?.account === account &&
-      isByNameAlone(rulings.get(asker)) &&
+      rulings[asker.at]?.claim?.account === account &&
+      isByNameAlone(rulings[asker.at]) &&
       namesakes.some((first) => {
         const isOneOfThem = first === person || asker === person;
         return isOneOfThem && mayBeFirst(first, asker, account, rulings);
@@ -36,7 +38,7 @@ function isByNameAlone(ruling: Ruling | undefined): boolean {
 
 /** Whether somebody who is here without an account came before whoever asks, and no birthday says that it is not theirs. */
 function mayBeFirst(first: Person, asker: Person, { marks }: Account, rulings: Rulings): boolean {
-  if (!first.record.isLiving || !asker.record.isLiving || rulings.get(first)?.kind !== 'none') return false;
+  if (!first.record.isLiving || !asker.record.isLiving || rulings[first.at]?.kind !== 'none') return false;
   const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
   if (then !== undefined && now !== undefined && then >= now) return false;
   return sameDay(first.record.marks.born, marks.born) !== false;

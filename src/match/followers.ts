@@ -4,11 +4,13 @@
  */
 import { datesOf } from '../dates.ts';
 import { pushTo } from '../keys.ts';
+import type { Rulings } from './freed.ts';
 import { DAYS_BETWEEN, isSameHuman, isSoonAfter, isTransfer, looksLikeReturn, mayReturn } from './humans.ts';
+import { type Marks, sameDay } from './in-common.ts';
 import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
-import type { Court, Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, likeNameIndex, type Marks, nameIndex, type Rec, sameDay } from './register.ts';
+import { type Account, likeNameIndex, type Rec } from './register.ts';
+import type { Court } from './witnesses.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
 const RECENT_DAYS = 60;
@@ -31,19 +33,15 @@ export type Followers = {
 };
 
 /** `today`: `YYYY-MM-DD`. */
-export function followersIn(
-  rulings: ReadonlyMap<Person, Ruling>,
-  { register, people }: Court,
-  today: string,
-): Followers {
+export function followersIn(rulings: Rulings, { register, people }: Court, today: string): Followers {
   const firstRecent = addDays(today, -RECENT_DAYS);
   const withAccount: Rec[] = [];
   const without: Rec[] = [];
-  for (const [{ record }, { kind }] of rulings)
-    if (record.isLiving) (kind === 'owns' ? withAccount : without).push(record);
+  for (const { at, record } of people.persons)
+    if (record.isLiving) (rulings[at]?.kind === 'owns' ? withAccount : without).push(record);
   const isBare = new Set(without);
   const withoutLike = likeNameIndex(without);
-  const withoutNamed = nameIndex(without, register.alike);
+  const withoutNamed = register.namesakesAmong(without);
   const howMany = new Map<Word, number>();
   let byHire: Map<string, Rec[]> | undefined;
   let recent: Rec[] | undefined;
@@ -53,18 +51,22 @@ export function followersIn(
     isBack: ({ record, records }) => !record.isLiving && records.some((one) => isBack(one, record)),
     mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
-      withoutNamed(account.marks.name).some((other) =>
+      withoutNamed(account).some((other) =>
         [account, ...(isSure ? leaver.records : [])].every(
           ({ marks }) => sameDay(marks.born, other.marks.born) !== false,
         ),
       ),
-    mayBeBehind: ({ marks }) =>
-      withoutNamed(marks.name).length > 0 ||
-      [...register.recordsBorn(marks.born), ...hiredOn(marks.hired)].some((other) => isLikely(marks, other)),
+    mayBeBehind: (account) => {
+      const { marks } = account;
+      if (withoutNamed(account).length > 0) return true;
+      return [...register.recordsBorn(marks.born), ...hiredOn(marks.hired)].some((other) =>
+        isLikely(marks, other),
+      );
+    },
   };
 
   function isAwaited(record: Rec, last: Rec): boolean {
-    if (withoutNamed(record.marks.name).some((other) => isSameHuman(record, other))) return true;
+    if (withoutNamed(record).some((other) => isSameHuman(record, other))) return true;
     const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
@@ -111,7 +113,7 @@ export function followersIn(
     if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
     livingWith ??= wordIndex([...withAccount, ...without]);
     const { name, born } = record.marks;
-    return [...register.recordsNamed(name), ...livingWith(name)].some(
+    return [...register.recordsNamed(record), ...livingWith(name)].some(
       (other) =>
         other.isLiving &&
         isLater(other, last) &&

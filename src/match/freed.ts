@@ -1,8 +1,9 @@
 /** Which keys their owners give up in this run, in an order that works. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import type { Court, Ruling } from './owners.ts';
+import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
+import type { Court } from './witnesses.ts';
 
 export type KeyFacts = {
   court: Court;
@@ -16,39 +17,37 @@ export type KeyFacts = {
   isWritten(person: Person): boolean;
 };
 
-export type Rulings = ReadonlyMap<Person, Ruling>;
+/** In the order of the persons. */
+export type Rulings = readonly Ruling[];
 
 /**
  * The keys that will be free when they are needed: of owners who are given another one, which is free by then itself.
  * From those who need nobody's onwards, so that whoever waits for each other in a circle frees nothing.
  */
-export function freedKeys(
-  rulings: Rulings,
-  owners: ReadonlyMap<Account, Person>,
-  facts: KeyFacts,
-): Set<string> {
-  const { register } = facts.court;
+export function freedKeys(rulings: Rulings, facts: KeyFacts): Set<string> {
   const freed = new Set<string>();
   const waitingFor = new Map<string, Person[]>();
   const ready: Person[] = [];
-  const moves = (person: Person, ruling: Ruling, account: Account): Identifier[] =>
-    IDENTIFIERS.filter((identifier) => {
+  const moves = (person: Person, ruling: Ruling, account: Account): readonly Identifier[] => {
+    const { email, employee_id: number } = person.record.marks;
+    if (email === account.marks.email && number === account.marks.employee_id) return NONE;
+    return IDENTIFIERS.filter((identifier) => {
       const wanted = person.record.marks[identifier];
       if (wanted === undefined || wanted === account.marks[identifier]) return false;
       if (ruling.waiting.includes(identifier)) return false;
       return !facts.createOnly.has(identifier) || account.marks[identifier] === undefined;
     });
+  };
   const missing = new Map<Person, number>();
-  for (const person of owners.values()) {
-    const ruling = rulings.get(person);
-    if (!ruling?.claim || !facts.isWritten(person)) continue;
+  for (const person of facts.court.people.persons) {
+    const ruling = rulings[person.at];
+    if (!ruling?.claim) continue;
     const { account } = ruling.claim;
     const moved = moves(person, ruling, account);
-    if (moved.length === 0) continue;
+    if (moved.length === 0 || !facts.isWritten(person)) continue;
     const needed = new Set(
       moved.flatMap((identifier) =>
-        register
-          .accountsWith(identifier, person.record.marks[identifier])
+        person.record.bearers[identifier].accounts
           .filter((other) => other !== account)
           .map((other) => `${identifier} ${other.id}`),
       ),
@@ -58,7 +57,7 @@ export function freedKeys(
     if (needed.size === 0) ready.push(person);
   }
   for (const person of ready) {
-    const ruling = rulings.get(person);
+    const ruling = rulings[person.at];
     const account = ruling?.claim?.account;
     if (!ruling || !account) continue;
     for (const identifier of moves(person, ruling, account)) {
@@ -74,3 +73,5 @@ export function freedKeys(
   }
   return freed;
 }
+
+const NONE: readonly never[] = [];

@@ -1,14 +1,17 @@
 /** Who of those that are here may be somebody who has left, under another record. Pure. */
-import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import type { Claimed, Memories } from './claims.ts';
+import type { Identifier } from '../keys.ts';
+import type { Claimed } from './claims.ts';
 import { isBornLike, mayBeHuman } from './humans.ts';
-import { type Account, likeness, type Marks, type Rec, type Register } from './register.ts';
+import { likeness } from './in-common.ts';
+import type { Memories } from './memories.ts';
+import type { Account, Rec, Register } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 export type PersonFacts = {
   register: Register;
   memories: Memories;
-  claims: ReadonlyMap<Rec, Claimed>;
+  /** In the order of the records. */
+  claims: readonly Claimed[];
   /** Accounts that the tenant file settles, by record. */
   settled: ReadonlyMap<Rec, Account>;
   identifier: Identifier;
@@ -112,11 +115,9 @@ function recordsBeside(
   settledBy: ReadonlyMap<Account, Rec>,
 ): { living: Rec[]; gone: Rec[] } {
   const isAnother = (other: Rec) => other !== record && other.isLiving;
-  const sharers = recordsBearing([record.marks], register);
-  const ties = new Set<Account>(
-    IDENTIFIERS.flatMap((identifier) => register.accountsWith(identifier, record.marks[identifier])),
-  );
-  const claimed = claims.get(record)?.claim?.account;
+  const sharers = sharersOf(record);
+  const ties = new Set([...record.bearers.email.accounts, ...record.bearers.employee_id.accounts]);
+  const claimed = claims[record.at]?.claim?.account;
   const remembered = memories.of(record)?.account;
   for (const account of [claimed, remembered]) if (account) ties.add(account);
   const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
@@ -124,12 +125,9 @@ function recordsBeside(
   const twins = register
     .recordsBorn(record.marks.born)
     .filter((other) => isAnother(other) && likeness(record, other) === 'same');
-  const bearers = recordsBearing(
-    [...ties].map(({ marks }) => marks),
-    register,
-  );
+  const bearers = [...ties].flatMap(sharersOf);
   // Whoever is back may have neither key any more, and be remembered with the account all the same.
-  const isSettled = claims.get(record)?.claim?.rank === 'settled';
+  const isSettled = claims[record.at]?.claim?.rank === 'settled';
   const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account));
   const users = sharers.some(isAnother) ? [] : [...bearers, ...holders].filter(isAnother);
   const gone = [...sharers, ...bearers, ...holders].filter((other) => other !== record && !other.isLiving);
@@ -139,8 +137,7 @@ function recordsBeside(
   };
 }
 
-function recordsBearing(bearers: readonly Pick<Marks, Identifier>[], register: Register): Rec[] {
-  return bearers.flatMap((keys) =>
-    IDENTIFIERS.flatMap((identifier) => register.recordsWith(identifier, keys[identifier])),
-  );
+/** Records with one of the same keys. */
+function sharersOf({ bearers }: Rec | Account): Rec[] {
+  return [...bearers.email.records, ...bearers.employee_id.records];
 }

@@ -1,6 +1,7 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
+import { likeness, sameDay } from './in-common.ts';
 import { isNear } from './names.ts';
-import { likeness, type Rec, sameDay } from './register.ts';
+import type { Rec } from './register.ts';
 
 /** Whether two people were born on the same day; `undefined` where one day is not known. */
 export function isBornLike(one: Rec, other: Rec): boolean | undefined {

@@ -3,16 +3,18 @@ import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { contestedBy } from './contested.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
+import { likeness, sameDay } from './in-common.ts';
 import { commonWords } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, likeness, type Rec, sameDay } from './register.ts';
+import type { Account, Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 /** How things stand after the rulings so far. */
 type Standing = KeyFacts & {
   rulings: Rulings;
-  owners: ReadonlyMap<Account, Person>;
+  /** In the order of the accounts. */
+  owners: readonly (Person | undefined)[];
   /** Accounts whose owner is given another key in this run: `<identifier> <account>`. */
   freed: ReadonlySet<string>;
 };
@@ -86,37 +88,35 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
 ];
 
 /** Table 5, again and again, until nothing changes: the largest set of rulings that can stand together. */
-export function settleKeys(first: Rulings, facts: KeyFacts): Map<Person, Ruling> {
-  const rulings = new Map(first);
+export function settleKeys(first: Rulings, facts: KeyFacts): Rulings {
+  const rulings = [...first];
   for (let changed = true; changed; ) {
     changed = false;
-    const owners = ownersOf(rulings);
-    const standing = {
+    const standing: Standing = {
       ...facts,
-      rulings: new Map(rulings),
-      owners,
-      freed: freedKeys(rulings, owners, facts),
+      rulings: [...rulings],
+      owners: ownersOf(rulings, facts),
+      freed: freedKeys(rulings, facts),
     };
-    for (const [person, ruling] of standing.rulings) {
+    for (const person of facts.court.people.persons) {
+      const ruling = standing.rulings[person.at];
+      if (!ruling) continue;
       const { row, result } = decideBy(KEYS, { person, ruling, standing });
       if (result === 'as it is') continue;
-      rulings.set(person, moreCareful(ruling, `5.${row}`, result));
+      rulings[person.at] = moreCareful(ruling, `5.${row}`, result);
       changed = true;
     }
   }
   return rulings;
 }
 
-function moreCareful(
-  { claim, ...ruling }: Ruling,
-  row: string,
-  verdict: Exclude<Verdict, 'as it is'>,
-): Ruling {
-  if ('waiting' in verdict) return { ...ruling, ...(claim ? { claim } : {}), row, waiting: verdict.waiting };
-  const own = claim ? [claim.account] : [];
+function moreCareful(ruling: Ruling, row: string, verdict: Exclude<Verdict, 'as it is'>): Ruling {
+  if ('waiting' in verdict) return { ...ruling, row, waiting: verdict.waiting };
+  const own = ruling.claim ? [ruling.claim.account] : [];
   return {
     ...ruling,
     kind: 'doubt',
+    claim: undefined,
     doubt: 'conflict',
     row,
     waiting: [],
@@ -136,31 +136,34 @@ function hasKeyAlone({ ruling: { claim, witnesses } }: Wanting): boolean {
   return claim?.rank === 'keyed' && isKeyAlone(witnesses);
 }
 
-function ownersOf(rulings: Rulings): Map<Account, Person> {
-  const owners = new Map<Account, Person>();
-  for (const [person, { claim }] of rulings) if (claim) owners.set(claim.account, person);
+function ownersOf(rulings: Rulings, { court: { register, people } }: KeyFacts): (Person | undefined)[] {
+  const owners: (Person | undefined)[] = register.accounts.map(() => undefined);
+  for (const person of people.persons) {
+    const claim = rulings[person.at]?.claim;
+    if (claim) owners[claim.account.at] = person;
+  }
   return owners;
 }
 
 /** Other accounts that bear this key of the person's and keep it. */
-function keepers(identifier: Identifier, { person, ruling, standing }: Wanting): Account[] {
-  const { court, freed } = standing;
+function keepers(
+  identifier: Identifier,
+  { person: { record }, ruling, standing: { freed } }: Wanting,
+): readonly Account[] {
   const own = ruling.claim?.account;
-  const wanted = person.record.marks[identifier];
-  if (own && wanted === own.marks[identifier]) return [];
-  return court.register
-    .accountsWith(identifier, wanted)
-    .filter((account) => account !== own && !freed.has(`${identifier} ${account.id}`));
+  if (own && record.marks[identifier] === own.marks[identifier]) return [];
+  return record.bearers[identifier].accounts.filter(
+    (account) => account !== own && !freed.has(`${identifier} ${account.id}`),
+  );
 }
 
 /** Whether it is the identifier, new to the account, and somebody else who is here has it, too: whose it is, nobody knows. */
 function isShared(identifier: Identifier, { person, ruling, standing }: Wanting): boolean {
-  const { court } = standing;
-  const wanted = person.record.marks[identifier];
-  if (identifier !== standing.identifier || wanted === ruling.claim?.account.marks[identifier]) return false;
-  return court.register
-    .recordsWith(identifier, wanted)
-    .some((other) => other.isLiving && court.people.personOf(other) !== person);
+  const { personOf } = standing.court.people;
+  const { marks, bearers } = person.record;
+  if (identifier !== standing.identifier || marks[identifier] === ruling.claim?.account.marks[identifier])
+    return false;
+  return bearers[identifier].records.some((other) => other.isLiving && personOf(other) !== person);
 }
 
 function anyKeeper(wanting: Wanting): Account[] {
@@ -175,28 +178,28 @@ function isNamed(wanting: Wanting): boolean {
 }
 
 function unowned({ standing }: Wanting, accounts: readonly Account[]): Account[] {
-  return [...new Set(accounts)].filter((account) => !standing.owners.has(account));
+  return [...new Set(accounts)].filter(({ at }) => standing.owners[at] === undefined);
 }
 
 function remembered({ person, standing: { court } }: Wanting): Account[] {
   return person.records.flatMap((record) => court.memories.of(record)?.account ?? []);
 }
 
-function borneByEarlier({ person, standing: { court } }: Wanting): Account[] {
-  return [...person.earlier.keys()].flatMap(({ marks }) =>
-    IDENTIFIERS.flatMap((identifier) => court.register.accountsWith(identifier, marks[identifier])),
-  );
+function borneByEarlier({ person }: Wanting): Account[] {
+  return [...person.earlier.keys()].flatMap(bearersOf);
+}
+
+/** Accounts with one of the same keys. */
+function bearersOf({ bearers }: Rec): Account[] {
+  return [...bearers.email.accounts, ...bearers.employee_id.accounts];
 }
 
 /** Accounts that bear a key of this record, or that it is remembered with, or asks for. */
 function accountsOf(record: Rec, { standing: { court, rulings } }: Wanting): Account[] {
-  const borne = IDENTIFIERS.flatMap((identifier) =>
-    court.register.accountsWith(identifier, record.marks[identifier]),
-  );
   const person = court.people.personOf(record);
-  const asked = person && rulings.get(person)?.claim?.account;
+  const asked = person && rulings[person.at]?.claim?.account;
   const known = [court.memories.of(record)?.account, asked].filter((account) => account !== undefined);
-  return [...new Set([...borne, ...known])];
+  return [...new Set([...bearersOf(record), ...known])];
 }
 
 /** Leavers who look like this newcomer, whose account is not somebody else's by now. */
@@ -216,7 +219,7 @@ function returning({ person: { record }, standing }: Wanting): Rec[] {
 }
 
 function hasOpen(person: Person, { rulings }: Standing): boolean {
-  return rulings.get(person)?.claim?.account.user.blocked === false;
+  return rulings[person.at]?.claim?.account.user.blocked === false;
 }
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
@@ -226,7 +229,7 @@ function namesakes({ person, standing: { court, orphans } }: Wanting): Account[]
   const alike = court.register
     .accountsBorn(birthdays)
     .filter((account) => commonWords(name, account.marks.name).length > 0);
-  const same = court.register.accountsNamed(name).filter((account) => {
+  const same = court.register.accountsNamed(person.record).filter((account) => {
     const number = account.marks.employee_id;
     // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
     const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');

@@ -6,20 +6,22 @@
  * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { compareIds, foldedKey, IDENTIFIERS, type Identifier } from '../keys.ts';
+import { compareIds, foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedLink, RememberedMarks, User } from '../model.ts';
-import { agreeingMarks, type Claimed, claimOf, type HashOf, type Memories, memoriesOf } from './claims.ts';
+import { type Claimed, claimOf } from './claims.ts';
 import { settleKeys } from './keys.ts';
-import { type Court, type Ruling, rule } from './owners.ts';
+import { agreeingMarks, type HashOf, type Memories, memoriesOf } from './memories.ts';
+import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
+import type { Court } from './witnesses.ts';
 
 export { type Resolved, resolvedBy } from './by-hand.ts';
-export type { HashOf, MarkKind } from './claims.ts';
+export { marksOf } from './in-common.ts';
+export type { HashOf, MarkKind } from './memories.ts';
 export { nameMarks } from './name-marks.ts';
 export { compareNames, nameOf } from './names.ts';
-export { marksOf } from './register.ts';
 export { rememberMet } from './verdict.ts';
 
 export type MatchOptions = {
@@ -78,8 +80,7 @@ export function matchPeople(
   });
   const gone = new Set(orphans.keys());
   const court: Court = { register: registered, memories, people: persons };
-  const first = new Map<Person, Ruling>();
-  for (const person of persons.persons) first.set(person, rule(person, gone, court));
+  const first = persons.persons.map((person) => rule(person, gone, court));
   const isWritten = ({ record }: Person) => record.isLiving && (options.isWritten?.(record.person) ?? true);
   const rulings = settleKeys(first, {
     court,
@@ -90,18 +91,19 @@ export function matchPeople(
   });
   const verdicts = verdictsOf(rulings, court, options.today);
 
+  const found: (Match | undefined)[] = registered.records.map(() => undefined);
+  for (const [at, person] of persons.persons.entries()) {
+    const ruling = rulings[at];
+    if (ruling) found[person.record.at] = matchOf(person, ruling, verdicts, court);
+    for (const [record, row] of person.earlier)
+      found[record.at] = { kind: 'transferred', to: person.record.id, row };
+  }
   const matches = new Map<string, Match>();
-  for (const [person, ruling] of rulings) {
-    matches.set(person.record.id, matchOf(person, ruling, verdicts, court));
-    for (const [{ id }, row] of person.earlier)
-      matches.set(id, { kind: 'transferred', to: person.record.id, row });
+  for (const { at, id } of registered.records) {
+    const match = found[at];
+    if (match) matches.set(id, match);
   }
-  const inOrder = new Map<string, Match>();
-  for (const { employee } of people) {
-    const match = matches.get(employee.id);
-    if (match) inOrder.set(employee.id, match);
-  }
-  return { matches: inOrder, free: freeOf(orphans, inOrder, registered, verdicts, hashOf) };
+  return { matches, free: freeOf(orphans, matches, registered, verdicts, hashOf) };
 }
 
 /** The Personio ids of all records of this person: their own, and older ones whose account is theirs now. */
@@ -127,27 +129,19 @@ function claimsOf(
   memories: Memories,
   settled: ReadonlyMap<Rec, Account>,
   { identifier, domains, createOnly }: MatchOptions,
-): Map<Rec, Claimed> {
+): Claimed[] {
   const allowed = domains && new Set(domains.map((domain) => foldedKey(domain)));
-  const speaks = (record: Rec) => (memories.of(record)?.state ?? 'void') !== 'void';
-  const claims = new Map<Rec, Claimed>();
-  for (const record of registered.records) {
-    const memory = memories.of(record);
-    const claimed = claimOf({
+  return registered.records.map((record) =>
+    claimOf({
       record,
       settled: settled.get(record),
       isForeign: allowed !== undefined && !isWithin(record, allowed),
-      memory,
-      isRivalled:
-        memory !== undefined &&
-        memories.for(memory.account).some((other) => other !== record && speaks(other)),
+      memories,
       keepsHireDate: 'joining_date' in record.person.fields && !createOnly.has('joining_date'),
       identifier,
       register: registered,
-    });
-    claims.set(record, claimed);
-  }
-  return claims;
+    }),
+  );
 }
 
 function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undefined>): boolean {
@@ -175,13 +169,13 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
 }
 
 /** Which accounts might be theirs, for people to tell. */
-function candidatesOf(person: Person, ruling: Ruling, { register: registered, memories }: Court): string[] {
-  const found = person.records.flatMap((record) => [
-    ...IDENTIFIERS.flatMap((identifier) => registered.accountsWith(identifier, record.marks[identifier])),
-    ...(memories.of(record) ? [memories.of(record)?.account] : []),
+function candidatesOf({ records }: Person, ruling: Ruling, { memories }: Court): string[] {
+  const borne = records.flatMap(({ bearers }) => [
+    ...bearers.email.accounts,
+    ...bearers.employee_id.accounts,
   ]);
-  const all = [...found, ...ruling.candidates].flatMap((account) => account?.id ?? []);
-  return [...new Set(all)].sort(compareIds);
+  const known = records.flatMap((record) => memories.of(record)?.account ?? []);
+  return [...new Set([...borne, ...known, ...ruling.candidates].map(({ id }) => id))].sort(compareIds);
 }
 
 /**

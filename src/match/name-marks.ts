@@ -1,16 +1,17 @@
 /** The words of a name as the memory keeps them. Pure. */
-import type { Name } from './names.ts';
+import type { Name, Word } from './names.ts';
 
-/** A record and its account mostly share the name; it is asked for twice, for each. */
-const knownMarks = new WeakMap<Name, readonly string[]>();
+/** Each word of the name in the one form that is remembered, in their order. */
+export function wordMarks({ words }: Name): string[] {
+  return words.map(markOf);
+}
 
-/** The words of a name as the memory keeps them. */
+/** The words of a name as the memory keeps them: each once, sorted. */
 export function nameMarks({ name }: { name: Name }): readonly string[] {
-  const known = knownMarks.get(name);
-  if (known) return known;
-  // The shortest spelling stands for all: "Müller", "Mueller" and "Muller" may replace each other in Engagedly.
-  const found = new Set(name.words.map((word) => (word.at(-1) ?? '').replace(/([aou])e/g, '$1')));
-  const marks = [...found].sort();
-  knownMarks.set(name, marks);
-  return marks;
+  return [...new Set(wordMarks(name))].sort();
+}
+
+/** The shortest spelling stands for all: "Müller", "Mueller" and "Muller" may replace each other in Engagedly. */
+function markOf(word: Word): string {
+  return (word.at(-1) ?? '').replace(/([aou])e/g, '$1');
 }

@@ -1,19 +1,21 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
-import { compareIds, IDENTIFIERS, pushTo } from '../keys.ts';
+import { compareIds, pushAt, pushTo } from '../keys.ts';
 import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
 import { type PersonFacts, standingOf } from './heirs.ts';
 import { isSameHuman } from './humans.ts';
-import type { Name } from './names.ts';
-import { type Account, likeness, nameIndex, type Rec } from './register.ts';
+import { likeness } from './in-common.ts';
+import type { Account, Rec, Register } from './register.ts';
 
 /** One human: the record that counts, and older ones, each with the row that says so (2.8: has left twice). */
 export type Person = {
+  /** Their place in the list of persons, from 0. */
+  at: number;
   record: Rec;
   earlier: ReadonlyMap<Rec, string>;
   /** The record and the earlier ones. */
   records: readonly Rec[];
-  claim?: Claim;
-  doubt?: Doubt;
+  claim: Claim | undefined;
+  doubt: Doubt | undefined;
   /** The row of the table that gave the claim or the doubt, as `<table>.<row>`. */
   row: string;
   /** Leavers in doubt whose heir this may be. */
@@ -28,11 +30,12 @@ export type People = {
   /** Who asks for this account. */
   claimantsOf(account: Account): readonly Person[];
   /** Records of people of the *same* name who are not at home anywhere: they may be looking for an account. */
-  straysNamed(name: Name): readonly Rec[];
+  straysNamed: Register['recordsNamed'];
 };
 
 /** Of nearly everybody. */
 const NONE_EARLIER: Person['earlier'] = new Map();
+const NOBODY: readonly never[] = [];
 
 export function personsOf(facts: PersonFacts): People {
   const { register, claims } = facts;
@@ -49,7 +52,7 @@ export function personsOf(facts: PersonFacts): People {
       pushTo(earlier, result.of, [record, `2.${row}`] as const);
       followed.set(record, result.of);
     }
-    if (result.kind !== 'doubt' || claims.get(record)?.claim?.rank === 'settled') continue;
+    if (result.kind !== 'doubt' || claims[record.at]?.claim?.rank === 'settled') continue;
     doubts.set(record, { doubt: result.doubt, row: `2.${row}` });
     for (const heir of result.heirs) pushTo(mayFollow, heir, record);
   }
@@ -58,39 +61,43 @@ export function personsOf(facts: PersonFacts): People {
     followed.set(record, last);
   }
 
-  const persons = register.records
+  const found = register.records
     .filter((record) => !followed.has(record))
-    .map((record): Person => {
-      const own = claims.get(record);
-      const found = earlier.get(record);
-      const older = found ? new Map(found.toSorted(([a], [b]) => compareIds(a.id, b.id))) : NONE_EARLIER;
+    .map((record, at): Person => {
+      const own = claims[record.at];
+      const before = earlier.get(record);
+      const older = before ? new Map(before.toSorted(([a], [b]) => compareIds(a.id, b.id))) : NONE_EARLIER;
       const doubt = doubts.get(record) ?? (own?.doubt && { doubt: own.doubt, row: `1.${own.row}` });
-      const claim = doubt ? undefined : (own?.claim ?? inherited([...older.keys()], claims));
       return {
+        at,
         record,
         earlier: older,
-        records: [record, ...older.keys()],
-        ...(claim ? { claim } : {}),
-        ...(doubt ? { doubt: doubt.doubt } : {}),
+        records: older.size === 0 ? [record] : [record, ...older.keys()],
+        claim: doubt ? undefined : (own?.claim ?? inherited(older, claims)),
+        doubt: doubt?.doubt,
         row: doubt?.row ?? `1.${own?.row ?? 10}`,
-        mayFollow: mayFollow.get(record) ?? [],
+        mayFollow: mayFollow.get(record) ?? NOBODY,
       };
     });
-  const byRecord = new Map(persons.flatMap((person) => person.records.map((record) => [record, person])));
-  const sharers = persons.map((person) => withoutShared(person, facts, byRecord));
-  const sharerOf = new Map(sharers.flatMap((person) => person.records.map((record) => [record, person])));
-  const claimants = new Map<Account, Person[]>();
-  for (const person of sharers) if (person.claim) pushTo(claimants, person.claim.account, person);
+  const personOf = byRecord(found, register);
+  const persons = found.map((person) => withoutShared(person, facts, personOf));
+  const claimants: (Person[] | undefined)[] = register.accounts.map(() => undefined);
+  for (const person of persons) if (person.claim) pushAt(claimants, person.claim.account.at, person);
   return {
-    persons: sharers,
-    personOf: (record) => sharerOf.get(record),
-    isReplaced: (record) => claims.get(record)?.doubt === 'record-replaced',
-    claimantsOf: (account) => claimants.get(account) ?? [],
-    straysNamed: nameIndex(
-      sharers.filter((person) => !isAtHome(person)).flatMap(({ records }) => records),
-      register.alike,
+    persons,
+    personOf: byRecord(persons, register),
+    isReplaced: ({ at }) => claims[at]?.doubt === 'record-replaced',
+    claimantsOf: ({ at }) => claimants[at] ?? NOBODY,
+    straysNamed: register.namesakesAmong(
+      persons.filter((person) => !isAtHome(person)).flatMap(({ records }) => records),
     ),
   };
+}
+
+function byRecord(persons: readonly Person[], { records }: Register): People['personOf'] {
+  const found: (Person | undefined)[] = records.map(() => undefined);
+  for (const person of persons) for (const { at } of person.records) found[at] = person;
+  return ({ at }) => found[at];
 }
 
 /** Whether the person has an account: settled, proved, or one that bears their name. */
@@ -108,10 +115,8 @@ function departedTwice(
   const isFree = (record: Rec) => !record.isLiving && !followed.has(record) && !doubts.has(record);
   for (const record of register.records) {
     if (!isFree(record)) continue;
-    const others = IDENTIFIERS.flatMap((identifier) =>
-      register.recordsWith(identifier, record.marks[identifier]),
-    );
-    const group = [...new Set([record, ...others])].filter(isFree);
+    const { email, employee_id: number } = record.bearers;
+    const group = [...new Set([record, ...email.records, ...number.records])].filter(isFree);
     if (group.length < 2 || !group.every((other) => other === record || isSameHuman(record, other))) continue;
     const [latest] = group.toSorted((a, b) => rankOf(b, claims) - rankOf(a, claims) || byHiring(b, a));
     if (latest && latest !== record) last.set(record, latest);
@@ -126,14 +131,15 @@ function byHiring(a: Rec, b: Rec): number {
   return day(a) === day(b) ? compareIds(a.id, b.id) : day(a) < day(b) ? -1 : 1;
 }
 
-function rankOf(record: Rec, claims: ReadonlyMap<Rec, Claimed>): number {
-  const rank = claims.get(record)?.claim?.rank;
+function rankOf({ at }: Rec, claims: readonly Claimed[]): number {
+  const rank = claims[at]?.claim?.rank;
   return rank ? RANKS[rank] : 0;
 }
 
 /** What an earlier record asks for, if all that ask for anything ask for the same. */
-function inherited(earlier: readonly Rec[], claims: ReadonlyMap<Rec, Claimed>): Claim | undefined {
-  const found = earlier.flatMap((record) => claims.get(record)?.claim ?? []);
+function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Claim | undefined {
+  if (earlier.size === 0) return undefined;
+  const found = [...earlier.keys()].flatMap(({ at }) => claims[at]?.claim ?? []);
   const [best] = found.toSorted((a, b) => RANKS[b.rank] - RANKS[a.rank]);
   if (!best || found.some(({ account, rank }) => rank === best.rank && account !== best.account))
     return undefined;
@@ -141,15 +147,10 @@ function inherited(earlier: readonly Rec[], claims: ReadonlyMap<Rec, Claimed>): 
 }
 
 /** Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living. */
-function withoutShared(
-  person: Person,
-  { register, identifier }: PersonFacts,
-  byRecord: ReadonlyMap<Rec, Person>,
-): Person {
+function withoutShared(person: Person, { identifier }: PersonFacts, personOf: People['personOf']): Person {
   const { record, claim, doubt } = person;
   if (doubt || claim?.rank === 'settled' || (claim?.rank === 'proved' && record.isLiving)) return person;
-  const sharers = register.recordsWith(identifier, record.marks[identifier]);
-  if (sharers.every((other) => byRecord.get(other) === person)) return person;
-  const { claim: _, ...rest } = person;
-  return { ...rest, doubt: 'ambiguous', row: '2.7' };
+  const sharers = record.bearers[identifier].records;
+  if (sharers.every((other) => personOf(other) === person)) return person;
+  return { ...person, claim: undefined, doubt: 'ambiguous', row: '2.7' };
 }

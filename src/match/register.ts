@@ -1,21 +1,25 @@
 /** Who bears which mark: every record and every account with its keys, names and dates, folded once and indexed. Pure. */
-import { datesOf } from '../dates.ts';
-import { IDENTIFIERS, type Identifier, identifierKey, pushTo } from '../keys.ts';
+import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
-import { compareNames, type Likeness, likeKeys, type Name, nameOf, sameKeys } from './names.ts';
+import { type Marks, marksReader } from './in-common.ts';
+import { compareNames, likeKeys, type Name, sameKeys } from './names.ts';
 
-/** What a record and an account can have in common. Dates are `YYYY-MM-DD`; one that can be read two ways is both. */
-export type Marks = Readonly<Record<Identifier, string | undefined>> & {
-  name: Name;
-  hired: ReadonlySet<string>;
-  born: ReadonlySet<string>;
+/** Everybody who bears one key, or one name as it is written. */
+export type Bearers = { records: readonly Rec[]; accounts: readonly Account[] };
+type Named = Bearers & { name: Name };
+
+type Entry = {
+  /** Its place in the register's list, from 0: what is told of each record or account is a list in the same order. */
+  at: number;
+  marks: Marks;
+  /** Who bears the same, itself among them; where it has no such key, nobody. */
+  bearers: Readonly<Record<Identifier, Bearers>> & { name: Named };
 };
 
 /** One employee in Personio. */
-export type Rec = {
+export type Rec = Entry & {
   id: string;
   person: DesiredUser;
-  marks: Marks;
   /** Everybody but those whom Personio calls inactive. */
   isLiving: boolean;
   /** The day on which somebody has left or is about to. */
@@ -25,7 +29,7 @@ export type Rec = {
 };
 
 /** One user in Engagedly. */
-export type Account = { id: string; user: User; marks: Marks };
+export type Account = Entry & { id: string; user: User };
 
 export type Register = {
   /** Whether anybody's hire date is known; where the mapping does not ask for them, nobody's is. */
@@ -34,19 +38,16 @@ export type Register = {
   accounts: readonly Account[];
   recordOf(id: string): Rec | undefined;
   accountOf(id: string): Account | undefined;
-  /** Who bears this key. */
-  recordsWith(identifier: Identifier, key: string | undefined): readonly Rec[];
-  accountsWith(identifier: Identifier, key: string | undefined): readonly Account[];
   /** Inactive records whose name is at least a part of this one's, among those that are wanted: names are dear to compare. */
   leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
   /** Who was born on one of these days. */
   recordsBorn(days: ReadonlySet<string>): readonly Rec[];
   accountsBorn(days: ReadonlySet<string>): readonly Account[];
-  /** All names on either side that are the *same* as this one, itself among them. */
-  alike(name: Name): readonly Name[];
   /** Who has the *same* name. */
-  recordsNamed(name: Name): readonly Rec[];
-  accountsNamed(name: Name): readonly Account[];
+  recordsNamed(one: Entry): readonly Rec[];
+  accountsNamed(one: Entry): readonly Account[];
+  /** Who of these has the *same* name: for few records, of whom many ask. */
+  namesakesAmong(few: readonly Rec[]): (one: Entry) => readonly Rec[];
 };
 
 export function register(
@@ -55,12 +56,23 @@ export function register(
   unreadable: ReadonlySet<string> = new Set(),
 ): Register {
   const read = marksReader();
-  const records = people.map((person) => recordOf(person, unreadable, read));
-  const accounts = users.map((user) => ({ id: user.id, user, marks: read(user.fields) }));
+  const index = openIndex();
+  const records = people.map((person, at) => {
+    const { id, status, name, hired, ends } = person.employee;
+    const marks = read(person.fields, { first_name: name.first, last_name: name.last, joining_date: hired });
+    const bearers = index.listsOf(marks);
+    const isLiving = status !== 'inactive';
+    const record: Rec = { at, id, person, marks, bearers, isLiving, ends, isUnreadable: unreadable.has(id) };
+    return enter(record, bearers, recordsIn);
+  });
+  const accounts = users.map((user, at) => {
+    const marks = read(user.fields);
+    const bearers = index.listsOf(marks);
+    return enter<Account>({ at, id: user.id, user, marks, bearers }, bearers, accountsIn);
+  });
   const recordById = new Map(records.map((record) => [record.id, record]));
   const accountById = new Map(accounts.map((account) => [account.id, account]));
-  const byKey = { records: indexByKey(records), accounts: indexByKey(accounts) };
-  const alike = namesAlike(records, accounts);
+  const alike = namesAlike(index.names());
   const likeLeavers = lazily(() => likeNameIndex(records.filter(({ isLiving }) => !isLiving)));
   return {
     knowsHires: records.some(({ marks }) => marks.hired.size > 0),
@@ -68,18 +80,65 @@ export function register(
     accounts,
     recordOf: (id) => recordById.get(id),
     accountOf: (id) => accountById.get(id),
-    recordsWith: (identifier, key) => (key !== undefined && byKey.records[identifier].get(key)) || NOBODY,
-    accountsWith: (identifier, key) => (key !== undefined && byKey.accounts[identifier].get(key)) || NOBODY,
     leaversLike: (record, isWanted) => likeLeavers()(record, isWanted),
     recordsBorn: birthIndex(records),
     accountsBorn: birthIndex(accounts),
-    alike,
-    recordsNamed: nameIndex(records, alike),
-    accountsNamed: nameIndex(accounts, alike),
+    recordsNamed: (one) => alike(one.bearers.name).flatMap(recordsIn),
+    accountsNamed: (one) => alike(one.bearers.name).flatMap(accountsIn),
+    namesakesAmong: (few) => namesakeIndex(few, alike),
   };
 }
 
 const NOBODY: readonly never[] = [];
+
+/** Bearers, while they are being written down. */
+type List = { records: Rec[]; accounts: Account[] };
+type Lists = Readonly<Record<Identifier, List>> & { name: List & { name: Name } };
+
+function openIndex(): { listsOf(marks: Marks): Lists; names(): Iterable<Named> } {
+  const byKey: Record<Identifier, Map<string, List>> = { email: new Map(), employee_id: new Map() };
+  const byName = new Map<Name, Lists['name']>();
+  const without: List = { records: [], accounts: [] };
+  const listOf = (identifier: Identifier, key: string | undefined) => {
+    if (key === undefined) return without;
+    const known = byKey[identifier].get(key);
+    if (known) return known;
+    const list = { records: [], accounts: [] };
+    byKey[identifier].set(key, list);
+    return list;
+  };
+  const nameOf = (name: Name) => {
+    const known = byName.get(name);
+    if (known) return known;
+    const list = { name, records: [], accounts: [] };
+    byName.set(name, list);
+    return list;
+  };
+  return {
+    listsOf: ({ email, employee_id, name }) => ({
+      email: listOf('email', email),
+      employee_id: listOf('employee_id', employee_id),
+      name: nameOf(name),
+    }),
+    names: () => byName.values(),
+  };
+}
+
+/** Writes an entry into the lists of the marks that it has. */
+function enter<T extends Entry>(entry: T, lists: Lists, sideOf: (list: List) => T[]): T {
+  for (const identifier of IDENTIFIERS)
+    if (entry.marks[identifier] !== undefined) sideOf(lists[identifier]).push(entry);
+  sideOf(lists.name).push(entry);
+  return entry;
+}
+
+function recordsIn<T>({ records }: { records: T }): T {
+  return records;
+}
+
+function accountsIn<T>({ accounts }: { accounts: T }): T {
+  return accounts;
+}
 
 function lazily<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -89,92 +148,7 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-function recordOf(person: DesiredUser, unreadable: ReadonlySet<string>, read: Reader): Rec {
-  const { id, status, name, hired, ends } = person.employee;
-  const known = { first_name: name.first, last_name: name.last, joining_date: hired };
-  return {
-    id,
-    person,
-    marks: read(person.fields, known),
-    isLiving: status !== 'inactive',
-    ends,
-    isUnreadable: unreadable.has(id),
-  };
-}
-
-type Reader = (
-  fields: Readonly<Record<string, unknown>>,
-  /** What stands for a field that is not there. */
-  known?: Readonly<Record<string, unknown>>,
-) => Marks;
-
-/** The marks in a person's or an account's fields, by their write names. */
-export const marksOf: Reader = (fields, known) => marksReader()(fields, known);
-
-/** Reads marks, each name and each date once: an account mostly bears those of its owner, and days come again and again. */
-function marksReader(): Reader {
-  const names = new Map<string, Name>();
-  const dates = new Map<string, ReadonlySet<string>>();
-  const daysIn = (value: unknown) => {
-    if (typeof value !== 'string') return NO_DAYS;
-    const days = dates.get(value) ?? datesOf(value);
-    dates.set(value, days);
-    return days;
-  };
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-  return (fields, known = NOTHING) => {
-    const of = (field: string) => (field in fields ? fields[field] : known[field]);
-    const [first, last] = [textOf(of('first_name')), textOf(of('last_name'))];
-    const text = `${first}\0${last}`;
-    const name = names.get(text) ?? nameOf(first, last);
-    names.set(text, name);
-    return {
-      email: identifierKey('email', fields.email),
-      employee_id: identifierKey('employee_id', fields.employee_id),
-      name,
-      hired: daysIn(of('joining_date')),
-      born: daysIn(of('birth_date')),
-    };
-  };
-}
-
-const NOTHING: Readonly<Record<string, unknown>> = {};
-const NO_DAYS: ReadonlySet<string> = new Set();
-
-export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likeness {
-  return compareNames(one.marks.name, other.marks.name);
-}
-
-/** Whether two dates are the same; `undefined` where one is not known. */
-export function sameDay(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean | undefined {
-  if (one.size === 0 || other.size === 0) return undefined;
-  for (const day of one) if (other.has(day)) return true;
-  return false;
-}
-
-function indexByKey<T extends { marks: Marks }>(entries: readonly T[]): Record<Identifier, Map<string, T[]>> {
-  const index: Record<Identifier, Map<string, T[]>> = { email: new Map(), employee_id: new Map() };
-  for (const entry of entries) {
-    const alone: [T] = [entry];
-    for (const identifier of IDENTIFIERS) {
-      const key = entry.marks[identifier];
-      if (key !== undefined) addTo(index[identifier], key, alone);
-    }
-  }
-  return index;
-}
-
-/** Hardly any key is borne twice: one list does for all keys of an entry. */
-function addTo<T>(index: Map<string, T[]>, key: string, alone: [T]): void {
-  const list = index.get(key);
-  if (!list) index.set(key, alone);
-  else if (list.length === 1) index.set(key, [...list, ...alone]);
-  else list.push(alone[0]);
-}
-
-function birthIndex<T extends { marks: Marks }>(
-  entries: readonly T[],
-): (days: ReadonlySet<string>) => readonly T[] {
+function birthIndex<T extends Entry>(entries: readonly T[]): (days: ReadonlySet<string>) => readonly T[] {
   const index = lazily(() => {
     const byDay = new Map<string, T[]>();
     for (const entry of entries) for (const day of entry.marks.born) pushTo(byDay, day, entry);
@@ -183,41 +157,46 @@ function birthIndex<T extends { marks: Marks }>(
   return (days) => (days.size === 0 ? NOBODY : [...days].flatMap((day) => index().get(day) ?? []));
 }
 
-/** By name: the names among these that are the *same*. */
-function namesAlike(...sides: readonly (readonly { marks: Marks }[])[]): (name: Name) => readonly Name[] {
-  const index = new Map<string, Name[]>();
-  const names = new Set(sides.flatMap((entries) => entries.map(({ marks }) => marks.name)));
-  for (const name of names) {
-    const alone: [Name] = [name];
-    for (const key of sameKeys(name)) addTo(index, key, alone);
-  }
-  const known = new Map<Name, readonly Name[]>();
-  return (name) => {
-    const before = known.get(name);
+type Alike = (name: Named) => readonly Named[];
+
+/** By name: those among these that are the *same*, itself among them. */
+function namesAlike(names: Iterable<Named>): Alike {
+  const index = lazily(() => {
+    const byKey = new Map<string, Named[]>();
+    for (const named of names) {
+      const alone: [Named] = [named];
+      for (const key of sameKeys(named.name)) addTo(byKey, key, alone);
+    }
+    return byKey;
+  });
+  const known = new Map<Named, readonly Named[]>();
+  return (named) => {
+    const before = known.get(named);
     if (before) return before;
-    const found: Name[] = [];
-    for (const key of sameKeys(name))
-      for (const one of index.get(key) ?? NOBODY)
-        if (!found.includes(one) && compareNames(name, one) === 'same') found.push(one);
-    known.set(name, found);
+    const found: Named[] = [];
+    for (const key of sameKeys(named.name))
+      for (const one of index().get(key) ?? NOBODY)
+        if (!found.includes(one) && compareNames(named.name, one.name) === 'same') found.push(one);
+    known.set(named, found);
     return found;
   };
 }
 
-/** By name: those that have the *same*. `alike`: the register's. */
-export function nameIndex<T extends { marks: Marks }>(
-  entries: readonly T[],
-  alike: Register['alike'],
-): (name: Name) => readonly T[] {
-  const index = new Map<Name, T[]>();
-  for (const entry of entries) pushTo(index, entry.marks.name, entry);
-  return (name) => {
-    if (index.size === 0) return NOBODY;
-    const names = alike(name);
-    const [only] = names;
-    if (names.length <= 1) return (only && index.get(only)) || NOBODY;
-    return names.flatMap((one) => index.get(one) ?? []);
-  };
+/** Hardly any key is borne twice: one list does for all keys of a name. */
+function addTo<T>(index: Map<string, T[]>, key: string, alone: [T]): void {
+  const list = index.get(key);
+  if (!list) index.set(key, alone);
+  else if (list.length === 1) index.set(key, [...list, ...alone]);
+  else list.push(alone[0]);
+}
+
+function namesakeIndex(few: readonly Rec[], alike: Alike): (one: Entry) => readonly Rec[] {
+  const index = lazily(() => {
+    const found = new Map<Named, Rec[]>();
+    for (const record of few) for (const named of alike(record.bearers.name)) pushTo(found, named, record);
+    return found;
+  });
+  return (one) => (few.length === 0 ? NOBODY : (index().get(one.bearers.name) ?? NOBODY));
 }
 
 /** Records whose name is at least a part of another's, among those that are wanted. */

@@ -2,18 +2,14 @@
 import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
+import type { Rulings } from './freed.ts';
+import { likeness, marksOf } from './in-common.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
-import {
-  bestLikeness,
-  type Court,
-  isSafelyElsewhere,
-  memoriesAt,
-  type Ruling,
-  type Witness,
-} from './owners.ts';
+import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, likeness, marksOf, type Rec } from './register.ts';
+import type { Account, Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
+import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
 
 type Given = { isSettled: boolean; witnesses: number; name: Likeness };
 type Rights = { mayBlock: boolean; remember: Permits['remember'] };
@@ -42,9 +38,9 @@ export type Verdicts = {
 };
 
 /** `today`: `YYYY-MM-DD`. */
-export function verdictsOf(rulings: ReadonlyMap<Person, Ruling>, court: Court, today: string): Verdicts {
+export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdicts {
   const owned = new Set(
-    [...rulings.values()].flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : [])),
+    rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : [])),
   );
   const followers = followersIn(rulings, court, today);
   return {
@@ -106,11 +102,9 @@ function hasOtherNumber(records: readonly Rec[], account: Account): boolean {
 }
 
 /** Everybody who bears a key of the account or has it in memory. */
-function bearersOf(account: Account, { register, memories }: Court): Set<Rec> {
-  const found = new Set(memories.for(account));
-  for (const identifier of IDENTIFIERS)
-    for (const record of register.recordsWith(identifier, account.marks[identifier])) found.add(record);
-  return found;
+function bearersOf(account: Account, { memories }: Court): Set<Rec> {
+  const { email, employee_id: number } = account.bearers;
+  return new Set([...memories.for(account), ...email.records, ...number.records]);
 }
 
 /**

@@ -1,0 +1,101 @@
+/** What of the memory holds today. Pure. */
+import { IDENTIFIERS, type Identifier, pushAt } from '../keys.ts';
+import type { RememberedLink, RememberedMarks } from '../model.ts';
+import { likeness, type Marks, sameDay } from './in-common.ts';
+import { wordMarks } from './name-marks.ts';
+import type { Account, Rec, Register } from './register.ts';
+
+export type MarkKind = 'email' | 'employee_id' | 'name' | 'born';
+/** The keyed hash of one mark. */
+export type HashOf = (kind: MarkKind, text: string) => string;
+
+/**
+ * *intact*: the account bears every mark that was remembered and that it still shows. *holds*: a key agrees between the
+ * two today, or name and hire date do. *void*: neither.
+ */
+export type Memory = {
+  account: Account;
+  state: 'intact' | 'holds' | 'void';
+  /** What the account bore then. */
+  marks: RememberedMarks | undefined;
+};
+
+export type Memories = {
+  hashOf: HashOf;
+  of(record: Rec): Memory | undefined;
+  /** Whom this account is remembered for, whatever holds of it. */
+  for(account: Account): readonly Rec[];
+};
+
+export function memoriesOf(
+  register: Register,
+  links: ReadonlyMap<string, RememberedLink> | undefined,
+  hashOf: HashOf,
+): Memories {
+  const memories: (Memory | undefined)[] = register.records.map(() => undefined);
+  const byAccount: (Rec[] | undefined)[] = register.accounts.map(() => undefined);
+  links?.forEach(({ user, marks }, employee) => {
+    const record = register.recordOf(employee);
+    const account = register.accountOf(user);
+    if (!record || !account) return;
+    const isIntact = marks !== undefined && agreeingMarks(account.marks, marks, hashOf) > 0;
+    const state = isIntact ? 'intact' : holds(record, account) ? 'holds' : 'void';
+    memories[record.at] = { account, state, marks };
+    pushAt(byAccount, account.at, record);
+  });
+  return {
+    hashOf,
+    of: ({ at }) => memories[at],
+    for: ({ at }) => byAccount[at] ?? NOBODY,
+  };
+}
+
+const NOBODY: readonly never[] = [];
+
+/**
+ * How many of the remembered marks the account bears; none, if it shows another one in the place of any. A mark that it
+ * does not show at all any more says nothing.
+ */
+export function agreeingMarks(shown: Marks, marks: RememberedMarks, hashOf: HashOf): number {
+  let agreeing = 0;
+  for (const identifier of IDENTIFIERS) {
+    const then = marks[identifier];
+    const now = shown[identifier];
+    if (then === undefined || now === undefined) continue;
+    if (then !== hashOf(identifier, now)) return 0;
+    agreeing += 1;
+  }
+  if (marks.name.length === 0 || shown.name.words.length === 0) return agreeing;
+  const words = wordMarks(shown.name).map((word) => hashOf('name', word));
+  return marks.name.every((word) => words.includes(word)) ? agreeing + 1 : 0;
+}
+
+function holds(record: Rec, account: Account): boolean {
+  if (hasKeyInCommon(record, account)) return true;
+  return likeness(record, account) === 'same' && sameDay(record.marks.hired, account.marks.hired) === true;
+}
+
+/** Whether the record has the birthday that the account had then. */
+export function isBornThen({ marks }: Rec, { marks: then }: Memory, hashOf: HashOf): boolean {
+  if (then?.born === undefined) return false;
+  const [born] = marks.born;
+  return born !== undefined && then.born === hashOf('born', born);
+}
+
+/** Whether the record has a word of the name that the account had then. */
+export function isNamedThen({ marks }: Rec, { marks: then }: Memory, hashOf: HashOf): boolean {
+  return then !== undefined && wordMarks(marks.name).some((word) => then.name.includes(hashOf('name', word)));
+}
+
+/** Whether it is intact or holds. */
+export function speaks(memory: Memory | undefined): memory is Memory {
+  return memory !== undefined && memory.state !== 'void';
+}
+
+export function hasKeyInCommon(record: Rec, account: Account): boolean {
+  return hasKey('email', record, account) || hasKey('employee_id', record, account);
+}
+
+function hasKey(identifier: Identifier, { marks: one }: Rec, { marks: other }: Account): boolean {
+  return one[identifier] !== undefined && one[identifier] === other[identifier];
+}

@@ -1,0 +1,100 @@
+/** What speaks for it that an account is a person's: table 3. Pure. */
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import { type Marks, sameDay } from './in-common.ts';
+import { hasKeyInCommon, type Memories, type Memory } from './memories.ts';
+import { compareNames, type Likeness, type Name } from './names.ts';
+import { isAtHome, type People, type Person } from './persons.ts';
+import type { Account, Register } from './register.ts';
+
+export type Court = { register: Register; memories: Memories; people: People };
+
+/** Something that speaks for it that an account is a person's. Each counts once. */
+export type Witness = 'memory' | 'email' | 'employee_id' | 'name' | 'hired' | 'born';
+
+const DATES = ['hired', 'born'] as const;
+
+export type Evidence = { witnesses: Witness[]; name: Likeness; memories: readonly Memory[] };
+
+/** `against`: the rival's claim is weighed with this one's. */
+export function evidenceOf(person: Person, account: Account, court: Court, against?: Person): Evidence {
+  const witnesses: Witness[] = [];
+  const isElsewhere = person.claim !== undefined && person.claim.account !== account;
+  const memories = memoriesAt(person, account, court);
+  if (!isElsewhere && memories.length > 0) witnesses.push('memory');
+  for (const identifier of IDENTIFIERS)
+    if (testifies(identifier, person, account, court, against)) witnesses.push(identifier);
+  const name = bestLikeness(person.records, account.marks.name);
+  if (name === 'same' && (!isAtHomeElsewhere(person, account) || hasKeyOf(person, account)))
+    witnesses.push('name');
+  if (witnesses.length > 0 && name !== 'other')
+    for (const mark of DATES) if (hasDate(mark, person, account)) witnesses.push(mark);
+  return { witnesses, name, memories };
+}
+
+function hasKeyOf({ records }: Person, account: Account): boolean {
+  return records.some((record) => hasKeyInCommon(record, account));
+}
+
+function hasDate(mark: 'born' | 'hired', { records }: Person, account: Account): boolean {
+  for (const { marks } of records) if (sameDay(marks[mark], account.marks[mark])) return true;
+  return false;
+}
+
+/** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
+export function memoriesAt(person: Person, account: Account, { memories, people }: Court): Memory[] {
+  const found: Memory[] = [];
+  for (const record of person.records) {
+    const memory = memories.of(record);
+    if (memory?.account === account && !people.isReplaced(record)) found.push(memory);
+  }
+  return found;
+}
+
+/**
+ * A key that somebody else bears, too, says nothing about either; against a third who does not bear it, it speaks for
+ * each of them.
+ */
+function testifies(
+  identifier: Identifier,
+  person: Person,
+  account: Account,
+  { people }: Court,
+  against: Person | undefined,
+): boolean {
+  let isTheirs = false;
+  for (const record of account.bearers[identifier].records) {
+    const bearer = people.personOf(record);
+    if (bearer === person) isTheirs = true;
+    else if (against === undefined || bearer === against) return false;
+  }
+  return isTheirs;
+}
+
+function isAtHomeElsewhere(person: Person, account: Account): boolean {
+  return person.claim?.account !== account && isAtHome(person);
+}
+
+/** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */
+export function isSafelyElsewhere(
+  { claim, records }: Person,
+  account: Account,
+  { memories }: Court,
+): boolean {
+  if (!claim || claim.account === account) return false;
+  if (claim.rank === 'settled') return true;
+  return records.some((one) => {
+    const memory = memories.of(one);
+    return memory?.account === claim.account && memory.state === 'intact';
+  });
+}
+
+/** How the name agrees that agrees best: all records of a person testify together. */
+export function bestLikeness(records: readonly { marks: Marks }[], name: Name): Likeness {
+  let best: Likeness = 'other';
+  for (const { marks } of records) {
+    const found = compareNames(marks.name, name);
+    if (found === 'same') return found;
+    if (found === 'part') best = found;
+  }
+  return best;
+}
