@@ -6,6 +6,8 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
 /** Printable letters of ASCII alone: nothing in it is invisible or has to be composed. Nearly every key. */
 const ASCII = /^[ -~]*$/;
+const MAILTO = /^mailto:\s*/i;
+const LAST_DOTS = /\.+$/;
 
 /** Employee numbers and the like: as `plain`; case counts. `undefined` when nothing is left. */
 export function textKey(text: unknown): string | undefined {
@@ -20,24 +22,25 @@ export function foldedKey(text: unknown): string | undefined {
 
 /** E-mail addresses: as `cleanEmail`, without regard to case (dotted and dotless i alike) and to how a domain is encoded. */
 export function emailKey(text: unknown): string | undefined {
-  const folded = composed(cleanEmail(text), 'NFKC')
-    ?.toLowerCase()
-    .replace(/i\u0307/g, 'i')
-    .replaceAll('ı', 'i');
-  if (folded === undefined) return undefined;
+  const clean = cleanEmail(text);
+  if (clean === undefined) return undefined;
+  const folded = ASCII.test(clean)
+    ? clean.toLowerCase()
+    : clean
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/i\u0307/g, 'i')
+        .replaceAll('ı', 'i')
+        .normalize('NFC');
   const at = folded.lastIndexOf('@');
+  if (!folded.includes('xn--', at + 1)) return folded;
   const domain = folded.slice(at + 1);
-  return domain.includes('xn--')
-    ? folded.slice(0, at + 1) + (domainToUnicode(domain) || domain)
-    : composed(folded, 'NFC');
+  return folded.slice(0, at + 1) + (domainToUnicode(domain) || domain);
 }
 
 /** An e-mail address as it may be written: without what nobody sees, a `mailto:` in front and dots behind. */
 export function cleanEmail(text: unknown): string | undefined {
-  const email = plain(text)
-    ?.replace(/^mailto:\s*/i, '')
-    .replace(/\.+$/, '')
-    .trim();
+  const email = plain(text)?.replace(MAILTO, '').replace(LAST_DOTS, '').trim();
   return email === '' ? undefined : email;
 }
 

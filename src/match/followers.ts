@@ -43,6 +43,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   const withoutLike = likeNameIndex(without);
   const withoutNamed = register.namesakesAmong(without);
   const howMany = new Map<Word, number>();
+  const about = new Map<string, readonly string[]>();
   let byHire: Map<string, Rec[]> | undefined;
   let recent: Rec[] | undefined;
   let livingWith: ReturnType<typeof wordIndex> | undefined;
@@ -92,11 +93,11 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   function isBack(record: Rec, last: Rec): boolean {
     const { marks } = record;
     const [ends] = datesOf(last.ends ?? '');
-    const about = ends && daysUntil(addDays(ends, DAYS_BETWEEN), 2 * DAYS_BETWEEN);
+    const days = ends && daysAbout(ends);
     const found = [
       ...register.recordsBorn(marks.born),
       ...hiredOn(marks.hired),
-      ...(about ? hiredOn(about) : recentlyHired()),
+      ...(days ? hiredOn(days) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
     return (
@@ -144,6 +145,15 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
       howMany.set(word, count);
       return count <= RARE;
     });
+  }
+
+  /** Many leave on the same day. */
+  function daysAbout(day: string): readonly string[] {
+    const known = about.get(day);
+    if (known) return known;
+    const days = daysUntil(addDays(day, DAYS_BETWEEN), 2 * DAYS_BETWEEN);
+    about.set(day, days);
+    return days;
   }
 
   function hiredOn(days: Iterable<string>): Rec[] {

@@ -32,16 +32,15 @@ export function memoriesOf(
   links: ReadonlyMap<string, RememberedLink> | undefined,
   hashOf: HashOf,
 ): Memories {
-  const memories: (Memory | undefined)[] = register.records.map(() => undefined);
   const byAccount: (Rec[] | undefined)[] = register.accounts.map(() => undefined);
-  links?.forEach(({ user, marks }, employee) => {
-    const record = register.recordOf(employee);
-    const account = register.accountOf(user);
-    if (!record || !account) return;
-    const isIntact = marks !== undefined && agreeingMarks(account.marks, marks, hashOf) > 0;
-    const state = isIntact ? 'intact' : holds(record, account) ? 'holds' : 'void';
-    memories[record.at] = { account, state, marks };
+  const memories = register.records.map((record): Memory | undefined => {
+    const link = links?.get(record.id);
+    const account = link && register.accountOf(link.user);
+    if (!account) return undefined;
     pushAt(byAccount, account.at, record);
+    const { marks } = link;
+    const isIntact = marks !== undefined && agreeingMarks(account.marks, marks, hashOf) > 0;
+    return { account, marks, state: isIntact ? 'intact' : holds(record, account) ? 'holds' : 'void' };
   });
   return {
     hashOf,
@@ -67,7 +66,8 @@ export function agreeingMarks(shown: Marks, marks: RememberedMarks, hashOf: Hash
   }
   if (marks.name.length === 0 || shown.name.words.length === 0) return agreeing;
   const words = wordMarks(shown.name).map((word) => hashOf('name', word));
-  return marks.name.every((word) => words.includes(word)) ? agreeing + 1 : 0;
+  for (const word of marks.name) if (!words.includes(word)) return 0;
+  return agreeing + 1;
 }
 
 function holds(record: Rec, account: Account): boolean {

@@ -13,5 +13,7 @@ export function nameMarks({ name }: { name: Name }): readonly string[] {
 
 /** The shortest spelling stands for all: "Müller", "Mueller" and "Muller" may replace each other in Engagedly. */
 function markOf(word: Word): string {
-  return (word.at(-1) ?? '').replace(/([aou])e/g, '$1');
+  return (word.at(-1) ?? '').replace(UMLAUT, '$1');
 }
+
+const UMLAUT = /([aou])e/g;

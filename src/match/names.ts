@@ -13,6 +13,8 @@ export type Name = {
   words: readonly Word[];
   /** All letters in a row, first and last name in either order: "Hans-Peter" and "Hanspeter" are one. */
   joined: readonly string[];
+  /** The sum of those letters, whatever their order: names that differ in it do not have the same letters in a row. */
+  letters: number;
 };
 export type Word = readonly string[];
 
@@ -56,23 +58,38 @@ const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 
+const INITIAL = /^[a-z]$/;
+const DIGIT = /\d/;
+
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const all: string[] = [];
+  const sides = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
   let straight = '';
   let turned = '';
-  for (const part of parts) {
-    if (typeof part !== 'string') continue;
-    let side = '';
-    for (const word of wordsOf(part)) {
-      all.push(word);
-      if (!TITLES.has(word)) side += spellings(word)[0];
+  let letters = 0;
+  for (const side of sides) {
+    let text = '';
+    for (const word of side) {
+      if (TITLES.has(word)) continue;
+      const [spelling = ''] = spellings(word);
+      text += spelling;
+      letters += sumOf(spelling);
     }
-    straight = straight + side;
-    turned = side + turned;
+    straight = straight + text;
+    turned = text + turned;
   }
-  const words = withoutSmall(withoutSmall(all, TITLES, 1), PARTICLES, 2).map(spellings);
-  return { words, joined: straight === '' ? [] : straight === turned ? [straight] : [straight, turned] };
+  const plain = withoutSmall(sides.flat(), TITLES, 1);
+  const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
+  const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
+  return { words, joined, letters };
+}
+
+/** The same for all orders of the same letters, and hardly ever for others: a number is found faster than a text. */
+export function sumOf(text: string): number {
+  let sum = 0;
+  // Each letter spread over 24 bits: a name of 60 letters is still a small integer.
+  for (let at = 0; at < text.length; at++) sum += Math.imul(text.charCodeAt(at), 0x9e3779b1) >>> 8;
+  return sum;
 }
 
 /** Letters of the Latin alphabet and nothing that would have to be folded but case. */
@@ -95,9 +112,12 @@ function withoutSmall(
   small: ReadonlySet<string>,
   least: number,
 ): readonly string[] {
-  if (!words.some((word) => small.has(word))) return words;
-  const rest = words.filter((word) => !small.has(word));
-  return rest.length >= least ? rest : words;
+  for (const one of words) {
+    if (!small.has(one)) continue;
+    const rest = words.filter((word) => !small.has(word));
+    return rest.length >= least ? rest : words;
+  }
+  return words;
 }
 
 /** The same words come again and again, and folding one takes a hundred times as long as looking it up. */
@@ -127,7 +147,8 @@ export function compareNames(one: Name, other: Name): Likeness {
   const shared = sharedWords(few, many);
   if (shared === many.length) return 'same';
   if (shared === few.length && shared >= 2) return 'same';
-  for (const text of one.joined) if (other.joined.includes(text)) return 'same';
+  if (one.letters === other.letters)
+    for (const text of one.joined) if (other.joined.includes(text)) return 'same';
   for (const word of few) if (hasLike(many, word)) return 'part';
   return 'other';
 }
@@ -155,13 +176,15 @@ export function hasWord(name: Name, word: Word): boolean {
 
 /** How many words stand in both; each counts once. */
 function sharedWords(few: readonly Word[], many: readonly Word[]): number {
-  if (!few.some((word) => hasEqual(many, word))) return 0;
-  const left = [...many];
+  let left: Word[] | undefined;
   let shared = 0;
   for (const word of few) {
-    const at = left.findIndex((another) => isEqual(word, another));
-    if (at < 0) continue;
-    left.splice(at, 1);
+    if (!hasEqual(left ?? many, word)) continue;
+    left ??= [...many];
+    left.splice(
+      left.findIndex((another) => isEqual(word, another)),
+      1,
+    );
     shared += 1;
   }
   return shared;
@@ -185,15 +208,15 @@ function isEqual(word: Word, other: Word): boolean {
 
 /** Equal and no mere initial, or a word of four letters or more with one slip of the pen. */
 function isLike(word: Word, other: Word): boolean {
-  if (isEqual(word, other)) return (word[0]?.length ?? 0) >= 2 || !/^[a-z]$/.test(word[0] ?? '');
+  if (isEqual(word, other)) return (word[0]?.length ?? 0) >= 2 || !INITIAL.test(word[0] ?? '');
   for (const a of word)
-    for (const b of other) if (mayBeMistyped(a) && mayBeMistyped(b) && isOneEdit(a, b)) return true;
+    for (const b of other) if (isOneEdit(a, b) && mayBeMistyped(a) && mayBeMistyped(b)) return true;
   return false;
 }
 
 /** A digit is no slip of the pen. */
-function mayBeMistyped(word: string): boolean {
-  return word.length >= 4 && !/\d/.test(word);
+export function mayBeMistyped(word: string): boolean {
+  return word.length >= 4 && !DIGIT.test(word);
 }
 
 /** One letter put in, left out, changed, or two neighbours exchanged. */
@@ -204,32 +227,7 @@ export function isOneEdit(a: string, b: string): boolean {
   let end = 0;
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end])
     end++;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (left.length <= 1 && right.length <= 1) return true;
-  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
-}
-
-/** Texts one of which two names have in common if they are the *same*. */
-export function sameKeys({ words, joined }: Name): string[] {
-  const keys = [...joined];
-  const [only] = words;
-  if (only && words.length === 1) keys.push(...only);
-  const few = words.slice(0, 8);
-  for (const [at, word] of few.entries()) {
-    for (const other of few.slice(at + 1)) {
-      for (const a of word) for (const b of other) keys.push(a < b ? `${a} ${b}` : `${b} ${a}`);
-    }
-  }
-  return keys;
-}
-
-/** Texts one of which two names have in common if one is at least *part* of the other. */
-export function likeKeys({ words }: Name): string[] {
-  const keys = new Set<string>();
-  for (const word of words.flat()) {
-    keys.add(word);
-    if (!mayBeMistyped(word)) continue;
-    for (let at = 0; at < word.length; at++) keys.add(`${word.slice(0, at)}${word.slice(at + 1)}`);
-  }
-  return [...keys];
+  const [left, right] = [a.length - start - end, b.length - start - end];
+  if (left <= 1 && right <= 1) return true;
+  return left === 2 && right === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
 }

@@ -133,10 +133,12 @@ function isNamedAsAnother({ name, person, claim, court: { register, people } }: 
   );
 }
 
+const NONE: readonly never[] = [];
+
 /** `orphans`: ids of accounts that are remembered as those of people who are gone. */
 export function rule(person: Person, orphans: ReadonlySet<string>, court: Court): Ruling {
   const { claim, doubt, row } = person;
-  const nothing = { claim: undefined, doubt, row, witnesses: [], waiting: [], candidates: [] };
+  const nothing = { claim: undefined, doubt, row, witnesses: NONE, waiting: NONE, candidates: NONE };
   if (doubt) return { kind: 'doubt', ...nothing };
   if (!claim) return { kind: 'none', ...nothing };
   const { account } = claim;
@@ -154,8 +156,8 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
     claim: result.kind === 'owns' ? claim : undefined,
     doubt: result.kind === 'doubt' ? result.doubt : undefined,
     witnesses,
-    waiting: [],
-    candidates: result.kind === 'doubt' ? [account] : [],
+    waiting: NONE,
+    candidates: result.kind === 'doubt' ? [account] : NONE,
   };
 }
 

@@ -79,25 +79,20 @@ export function personsOf(facts: PersonFacts): People {
         mayFollow: mayFollow.get(record) ?? NOBODY,
       };
     });
-  const personOf = byRecord(found, register);
-  const persons = found.map((person) => withoutShared(person, facts, personOf));
+  const placeOf: (number | undefined)[] = register.records.map(() => undefined);
+  for (const { at, records } of found) for (const record of records) placeOf[record.at] = at;
+  const persons = found.map((person) => withoutShared(person, facts, placeOf));
   const claimants: (Person[] | undefined)[] = register.accounts.map(() => undefined);
   for (const person of persons) if (person.claim) pushAt(claimants, person.claim.account.at, person);
   return {
     persons,
-    personOf: byRecord(persons, register),
+    personOf: (record) => persons[placeOf[record.at] ?? -1],
     isReplaced: ({ at }) => claims[at]?.doubt === 'record-replaced',
     claimantsOf: ({ at }) => claimants[at] ?? NOBODY,
     straysNamed: register.namesakesAmong(
       persons.filter((person) => !isAtHome(person)).flatMap(({ records }) => records),
     ),
   };
-}
-
-function byRecord(persons: readonly Person[], { records }: Register): People['personOf'] {
-  const found: (Person | undefined)[] = records.map(() => undefined);
-  for (const person of persons) for (const { at } of person.records) found[at] = person;
-  return ({ at }) => found[at];
 }
 
 /** Whether the person has an account: settled, proved, or one that bears their name. */
@@ -147,10 +142,14 @@ function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Clai
 }
 
 /** Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living. */
-function withoutShared(person: Person, { identifier }: PersonFacts, personOf: People['personOf']): Person {
+function withoutShared(
+  person: Person,
+  { identifier }: PersonFacts,
+  placeOf: readonly (number | undefined)[],
+): Person {
   const { record, claim, doubt } = person;
   if (doubt || claim?.rank === 'settled' || (claim?.rank === 'proved' && record.isLiving)) return person;
   const sharers = record.bearers[identifier].records;
-  if (sharers.every((other) => personOf(other) === person)) return person;
+  if (sharers.every((other) => placeOf[other.at] === person.at)) return person;
   return { ...person, claim: undefined, doubt: 'ambiguous', row: '2.7' };
 }

@@ -2,7 +2,8 @@
 import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
 import { type Marks, marksReader } from './in-common.ts';
-import { compareNames, likeKeys, type Name, sameKeys } from './names.ts';
+import { likeKeys, sameKeys } from './name-keys.ts';
+import { compareNames, type Name } from './names.ts';
 
 /** Everybody who bears one key, or one name as it is written. */
 export type Bearers = { records: readonly Rec[]; accounts: readonly Account[] };
@@ -63,33 +64,33 @@ export function register(
     const bearers = index.listsOf(marks);
     const isLiving = status !== 'inactive';
     const record: Rec = { at, id, person, marks, bearers, isLiving, ends, isUnreadable: unreadable.has(id) };
-    return enter(record, bearers, recordsIn);
+    return enter(record, bearers, addRecord);
   });
   const accounts = users.map((user, at) => {
     const marks = read(user.fields);
     const bearers = index.listsOf(marks);
-    return enter<Account>({ at, id: user.id, user, marks, bearers }, bearers, accountsIn);
+    return enter({ at, id: user.id, user, marks, bearers }, bearers, addAccount);
   });
-  const recordById = new Map(records.map((record) => [record.id, record]));
-  const accountById = new Map(accounts.map((account) => [account.id, account]));
+  const recordById = lazily(() => byId(records));
+  const accountById = lazily(() => byId(accounts));
   const alike = namesAlike(index.names());
   const likeLeavers = lazily(() => likeNameIndex(records.filter(({ isLiving }) => !isLiving)));
   return {
     knowsHires: records.some(({ marks }) => marks.hired.size > 0),
     records,
     accounts,
-    recordOf: (id) => recordById.get(id),
-    accountOf: (id) => accountById.get(id),
+    recordOf: (id) => recordById().get(id),
+    accountOf: (id) => accountById().get(id),
     leaversLike: (record, isWanted) => likeLeavers()(record, isWanted),
     recordsBorn: birthIndex(records),
     accountsBorn: birthIndex(accounts),
-    recordsNamed: (one) => alike(one.bearers.name).flatMap(recordsIn),
-    accountsNamed: (one) => alike(one.bearers.name).flatMap(accountsIn),
+    recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
+    accountsNamed: (one) => alike(one.bearers.name).flatMap(({ accounts }) => accounts),
     namesakesAmong: (few) => namesakeIndex(few, alike),
   };
 }
 
-const NOBODY: readonly never[] = [];
+const NOBODY: never[] = [];
 
 /** Bearers, while they are being written down. */
 type List = { records: Rec[]; accounts: Account[] };
@@ -98,19 +99,19 @@ type Lists = Readonly<Record<Identifier, List>> & { name: List & { name: Name } 
 function openIndex(): { listsOf(marks: Marks): Lists; names(): Iterable<Named> } {
   const byKey: Record<Identifier, Map<string, List>> = { email: new Map(), employee_id: new Map() };
   const byName = new Map<Name, Lists['name']>();
-  const without: List = { records: [], accounts: [] };
+  const without: List = { records: NOBODY, accounts: NOBODY };
   const listOf = (identifier: Identifier, key: string | undefined) => {
     if (key === undefined) return without;
     const known = byKey[identifier].get(key);
     if (known) return known;
-    const list = { records: [], accounts: [] };
+    const list: List = { records: NOBODY, accounts: NOBODY };
     byKey[identifier].set(key, list);
     return list;
   };
   const nameOf = (name: Name) => {
     const known = byName.get(name);
     if (known) return known;
-    const list = { name, records: [], accounts: [] };
+    const list: Lists['name'] = { name, records: NOBODY, accounts: NOBODY };
     byName.set(name, list);
     return list;
   };
@@ -125,22 +126,35 @@ function openIndex(): { listsOf(marks: Marks): Lists; names(): Iterable<Named> }
 }
 
 /** Writes an entry into the lists of the marks that it has. */
-function enter<T extends Entry>(entry: T, lists: Lists, sideOf: (list: List) => T[]): T {
+function enter<T extends Entry>(entry: T, lists: Lists, add: (list: List, entry: T) => void): T {
   for (const identifier of IDENTIFIERS)
-    if (entry.marks[identifier] !== undefined) sideOf(lists[identifier]).push(entry);
-  sideOf(lists.name).push(entry);
+    if (entry.marks[identifier] !== undefined) add(lists[identifier], entry);
+  add(lists.name, entry);
   return entry;
 }
 
-function recordsIn<T>({ records }: { records: T }): T {
-  return records;
+function addRecord(list: List, record: Rec): void {
+  list.records = withOne(list.records, record);
 }
 
-function accountsIn<T>({ accounts }: { accounts: T }): T {
-  return accounts;
+function addAccount(list: List, account: Account): void {
+  list.accounts = withOne(list.accounts, account);
 }
 
-function lazily<T>(make: () => T): () => T {
+/** Hardly any key is borne twice, and a list that has grown has room for more than a dozen. */
+function withOne<T>(list: T[], one: T): T[] {
+  if (list.length === 0) return [one];
+  list.push(one);
+  return list;
+}
+
+function byId<T extends { id: string }>(entries: readonly T[]): Map<string, T> {
+  const index = new Map<string, T>();
+  for (const entry of entries) index.set(entry.id, entry);
+  return index;
+}
+
+export function lazily<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -162,10 +176,16 @@ type Alike = (name: Named) => readonly Named[];
 /** By name: those among these that are the *same*, itself among them. */
 function namesAlike(names: Iterable<Named>): Alike {
   const index = lazily(() => {
-    const byKey = new Map<string, Named[]>();
+    const byKey = new Map<number, Named[]>();
     for (const named of names) {
       const alone: [Named] = [named];
-      for (const key of sameKeys(named.name)) addTo(byKey, key, alone);
+      for (const key of sameKeys(named.name)) {
+        const list = byKey.get(key);
+        // Hardly any key is borne twice: one list does for all keys of a name.
+        if (!list) byKey.set(key, alone);
+        else if (list.length === 1) byKey.set(key, [...list, named]);
+        else list.push(named);
+      }
     }
     return byKey;
   });
@@ -180,14 +200,6 @@ function namesAlike(names: Iterable<Named>): Alike {
     known.set(named, found);
     return found;
   };
-}
-
-/** Hardly any key is borne twice: one list does for all keys of a name. */
-function addTo<T>(index: Map<string, T[]>, key: string, alone: [T]): void {
-  const list = index.get(key);
-  if (!list) index.set(key, alone);
-  else if (list.length === 1) index.set(key, [...list, ...alone]);
-  else list.push(alone[0]);
 }
 
 function namesakeIndex(few: readonly Rec[], alike: Alike): (one: Entry) => readonly Rec[] {

@@ -7,7 +7,7 @@ import { likeness, marksOf } from './in-common.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import type { Account, Rec } from './register.ts';
+import { type Account, lazily, type Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
 
@@ -39,8 +39,8 @@ export type Verdicts = {
 
 /** `today`: `YYYY-MM-DD`. */
 export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdicts {
-  const owned = new Set(
-    rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : [])),
+  const owned = lazily(
+    () => new Set(rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : []))),
   );
   const followers = followersIn(rulings, court, today);
   return {
@@ -50,7 +50,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const { account } = claim;
       const records = person.records;
       const name = bestLikeness(records, account.marks.name);
-      const given = { isSettled: claim.rank === 'settled', name };
+      const isSettled = claim.rank === 'settled';
       // A memory that is not intact speaks for no block.
       const isIntact = memoriesAt(person, account, court).some(({ state }) => state === 'intact');
       const counted = isIntact ? witnesses : witnesses.filter((witness) => witness !== 'memory');
@@ -58,10 +58,11 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       // A number that is another's outweighs one witness, and must not become the memory of a guess.
       const isAgainst = !isIntact && !isDated && hasOtherNumber(records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
-      const { result } = decideBy(PERMITS, { ...given, witnesses: isAgainst ? sure : witnesses.length });
-      const { result: strict } = decideBy(PERMITS, { ...given, witnesses: sure });
+      const all = isAgainst ? sure : witnesses.length;
+      const { result } = decideBy(PERMITS, { isSettled, name, witnesses: all });
+      const strict = sure === all ? result : decideBy(PERMITS, { isSettled, name, witnesses: sure }).result;
       const block =
-        given.isSettled ||
+        isSettled ||
         (strict.mayBlock &&
           isUnused(person, account, counted) &&
           !followers.isAwaited(person) &&
@@ -71,8 +72,9 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       return { block, remember: result.remember };
     },
     isFree: (account) => {
-      const isUsed = [...bearersOf(account, court)].some((record) => isHere(record));
-      return !isUsed && !owned.has(account) && !followers.mayBeBehind(account);
+      return (
+        !bearersOf(account, court).some(isHere) && !owned().has(account) && !followers.mayBeBehind(account)
+      );
     },
   };
 
@@ -83,13 +85,12 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
 
   /** Whether no record of somebody else who is here uses a key of the account or has it in memory. */
   function isUnused(person: Person, account: Account, witnesses: readonly Witness[]): boolean {
-    const own = new Set(person.records);
-    return [...bearersOf(account, court)].every((record) => {
-      if (own.has(record) || !isHere(record)) return true;
+    return bearersOf(account, court).every((record) => {
       const other = court.people.personOf(record);
+      if (other === person || !isHere(record)) return true;
       if (other && isSafelyElsewhere(other, account, court)) return true;
-      const isAnother = [account, ...own].every((one) => likeness(record, one) === 'other');
-      return isAnother && witnesses.length >= 3;
+      if (witnesses.length < 3) return false;
+      return [account, ...person.records].every((one) => likeness(record, one) === 'other');
     });
   }
 }
@@ -101,10 +102,10 @@ function hasOtherNumber(records: readonly Rec[], account: Account): boolean {
   return number !== undefined && known.length > 0 && !known.includes(number);
 }
 
-/** Everybody who bears a key of the account or has it in memory. */
-function bearersOf(account: Account, { memories }: Court): Set<Rec> {
+/** Everybody who bears a key of the account or has it in memory; whoever does both, more than once. */
+function bearersOf(account: Account, { memories }: Court): Rec[] {
   const { email, employee_id: number } = account.bearers;
-  return new Set([...memories.for(account), ...email.records, ...number.records]);
+  return [...memories.for(account), ...email.records, ...number.records];
 }
 
 /**

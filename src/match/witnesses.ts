@@ -28,7 +28,8 @@ export function evidenceOf(person: Person, account: Account, court: Court, again
     witnesses.push('name');
   if (witnesses.length > 0 && name !== 'other')
     for (const mark of DATES) if (hasDate(mark, person, account)) witnesses.push(mark);
-  return { witnesses, name, memories };
+  // A list that has grown has room for more than a dozen, and rulings stay.
+  return { witnesses: witnesses.slice(), name, memories };
 }
 
 function hasKeyOf({ records }: Person, account: Account): boolean {
@@ -40,12 +41,14 @@ function hasDate(mark: 'born' | 'hired', { records }: Person, account: Account):
   return false;
 }
 
+const NONE: readonly Memory[] = [];
+
 /** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
-export function memoriesAt(person: Person, account: Account, { memories, people }: Court): Memory[] {
-  const found: Memory[] = [];
+export function memoriesAt(person: Person, account: Account, { memories, people }: Court): readonly Memory[] {
+  let found = NONE;
   for (const record of person.records) {
     const memory = memories.of(record);
-    if (memory?.account === account && !people.isReplaced(record)) found.push(memory);
+    if (memory?.account === account && !people.isReplaced(record)) found = [...found, memory];
   }
   return found;
 }

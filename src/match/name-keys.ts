@@ -1,0 +1,26 @@
+/** What names are found by among many others. Pure. */
+import { mayBeMistyped, type Name, sumOf, type Word } from './names.ts';
+
+/** Numbers one of which two names have in common if they are the *same*; of first and last name alone, a single one. */
+export function sameKeys({ words, joined, letters }: Name): ReadonlySet<number> {
+  const keys = new Set<number>();
+  if (joined.length > 0) keys.add(letters);
+  const before: Word[] = [];
+  for (const word of words.slice(0, 8)) {
+    if (words.length === 1) for (const spelling of word) keys.add(sumOf(spelling));
+    for (const other of before) for (const a of other) for (const b of word) keys.add(sumOf(a) + sumOf(b));
+    before.push(word);
+  }
+  return keys;
+}
+
+/** Texts one of which two names have in common if one is at least *part* of the other. */
+export function likeKeys({ words }: Name): string[] {
+  const keys = new Set<string>();
+  for (const word of words.flat()) {
+    keys.add(word);
+    if (!mayBeMistyped(word)) continue;
+    for (let at = 0; at < word.length; at++) keys.add(`${word.slice(0, at)}${word.slice(at + 1)}`);
+  }
+  return [...keys];
+}
