@@ -35,10 +35,9 @@ export type Followers = {
 /** `today`: `YYYY-MM-DD`. */
 export function followersIn(rulings: Rulings, { register, people }: Court, today: string): Followers {
   const firstRecent = addDays(today, -RECENT_DAYS);
-  const withAccount: Rec[] = [];
-  const without: Rec[] = [];
-  for (const { at, record } of people.persons)
-    if (record.isLiving) (rulings[at]?.kind === 'owns' ? withAccount : without).push(record);
+  const here = people.persons.filter(({ record }) => record.isLiving);
+  const living = here.map(({ record }) => record);
+  const without = here.filter(({ at }) => rulings[at]?.kind !== 'owns').map(({ record }) => record);
   const isBare = new Set(without);
   const withoutLike = likeNameIndex(without);
   const withoutNamed = register.namesakesAmong(without);
@@ -112,7 +111,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
    */
   function isHiredAgain(record: Rec, last: Rec): boolean {
     if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
-    livingWith ??= wordIndex([...withAccount, ...without]);
+    livingWith ??= wordIndex(living);
     const { name, born } = record.marks;
     return [...register.recordsNamed(record), ...livingWith(name)].some(
       (other) =>
@@ -157,7 +156,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   function hiredOn(days: Iterable<string>): Rec[] {
-    byHire ??= hireIndex([...withAccount, ...without]);
+    byHire ??= hireIndex(living);
     return [...days].flatMap((day) => byHire?.get(day) ?? []);
   }
 
@@ -171,9 +170,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   function recentlyHired(): Rec[] {
-    recent ??= [...withAccount, ...without].filter(({ marks: { hired } }) =>
-      [...hired].some((day) => day >= firstRecent),
-    );
+    recent ??= living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent));
     return recent;
   }
 }

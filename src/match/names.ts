@@ -140,17 +140,28 @@ function spellings(word: string): Word {
 
 /** How two names agree. Symmetric. */
 export function compareNames(one: Name, other: Name): Likeness {
-  if (one === other && one.words.length > 0) return 'same';
-  const [few, many] =
-    one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  if (isSame(one, other)) return 'same';
+  const [few, many] = byLength(one, other);
   if (few.length === 0) return 'part';
-  const shared = sharedWords(few, many);
-  if (shared === many.length) return 'same';
-  if (shared === few.length && shared >= 2) return 'same';
-  if (one.letters === other.letters)
-    for (const text of one.joined) if (other.joined.includes(text)) return 'same';
   for (const word of few) if (hasLike(many, word)) return 'part';
   return 'other';
+}
+
+/** As `compareNames`, where only *same* matters. */
+export function isSame(one: Name, other: Name): boolean {
+  if (one === other) return one.words.length > 0;
+  const [few, many] = byLength(one, other);
+  if (few.length === 0) return false;
+  const shared = sharedWords(few, many);
+  if (shared === many.length || (shared === few.length && shared >= 2)) return true;
+  return one.letters === other.letters && one.joined.some((text) => other.joined.includes(text));
+}
+
+function byLength(
+  { words: one }: Name,
+  { words: other }: Name,
+): [few: readonly Word[], many: readonly Word[]] {
+  return one.length <= other.length ? [one, other] : [other, one];
 }
 
 /**
@@ -158,8 +169,7 @@ export function compareNames(one: Name, other: Name): Likeness {
  * its like in the longer. No witness, but hardly two people. Symmetric.
  */
 export function isNear(one: Name, other: Name): boolean {
-  const [few, many] =
-    one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  const [few, many] = byLength(one, other);
   const within = (words: readonly Word[], all: readonly Word[]) => words.every((word) => hasLike(all, word));
   // Of two names of as many words neither is the shorter.
   return few.length >= 2 && within(few, many) && (few.length < many.length || within(many, few));

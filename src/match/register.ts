@@ -3,7 +3,7 @@ import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
 import { type Marks, marksReader } from './in-common.ts';
 import { likeKeys, sameKeys } from './name-keys.ts';
-import { compareNames, type Name } from './names.ts';
+import { compareNames, isSame, type Name } from './names.ts';
 
 /** Everybody who bears one key, or one name as it is written. */
 export type Bearers = { records: readonly Rec[]; accounts: readonly Account[] };
@@ -74,14 +74,13 @@ export function register(
   const recordById = lazily(() => byId(records));
   const accountById = lazily(() => byId(accounts));
   const alike = namesAlike(index.names());
-  const likeLeavers = lazily(() => likeNameIndex(records.filter(({ isLiving }) => !isLiving)));
   return {
     knowsHires: records.some(({ marks }) => marks.hired.size > 0),
     records,
     accounts,
     recordOf: (id) => recordById().get(id),
     accountOf: (id) => accountById().get(id),
-    leaversLike: (record, isWanted) => likeLeavers()(record, isWanted),
+    leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
     recordsBorn: birthIndex(records),
     accountsBorn: birthIndex(accounts),
     recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
@@ -196,7 +195,7 @@ function namesAlike(names: Iterable<Named>): Alike {
     const found: Named[] = [];
     for (const key of sameKeys(named.name))
       for (const one of index().get(key) ?? NOBODY)
-        if (!found.includes(one) && compareNames(named.name, one.name) === 'same') found.push(one);
+        if (!found.includes(one) && isSame(named.name, one.name)) found.push(one);
     known.set(named, found);
     return found;
   };
@@ -215,10 +214,13 @@ function namesakeIndex(few: readonly Rec[], alike: Alike): (one: Entry) => reado
 export function likeNameIndex(
   records: readonly Rec[],
 ): (record: Rec, isWanted: (other: Rec) => boolean) => Rec[] {
-  const index = new Map<string, Rec[]>();
-  for (const record of records) for (const key of likeKeys(record.marks.name)) pushTo(index, key, record);
+  const index = lazily(() => {
+    const byKey = new Map<string, Rec[]>();
+    for (const record of records) for (const key of likeKeys(record.marks.name)) pushTo(byKey, key, record);
+    return byKey;
+  });
   return ({ marks: { name } }, isWanted) => {
-    const found = new Set(likeKeys(name).flatMap((key) => index.get(key) ?? []));
+    const found = new Set(likeKeys(name).flatMap((key) => index().get(key) ?? []));
     return [...found].filter((other) => isWanted(other) && compareNames(name, other.marks.name) !== 'other');
   };
 }
