@@ -8,16 +8,18 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const ASCII = /^[ -~]*$/;
 const MAILTO = /^mailto:\s*/i;
 const LAST_DOTS = /\.+$/;
+const SPACES = /\s+/gu;
 
 /** Employee numbers and the like: as `plain`; case counts. `undefined` when nothing is left. */
 export function textKey(text: unknown): string | undefined {
-  const key = composed(plain(text), 'NFKC')?.trim();
-  return key === '' ? undefined : key;
+  const shown = plain(text);
+  return shown === undefined ? undefined : composed(shown, 'NFKC').trim() || undefined;
 }
 
 /** Unit names and the like: as `textKey`, without regard to case and to runs of white space. */
 export function foldedKey(text: unknown): string | undefined {
-  return composed(textKey(text)?.replace(/\s+/gu, ' ').toLowerCase(), 'NFC');
+  const key = textKey(text);
+  return key === undefined ? undefined : composed(key.replace(SPACES, ' ').toLowerCase(), 'NFC');
 }
 
 /** E-mail addresses: as `cleanEmail`, without regard to case (dotted and dotless i alike) and to how a domain is encoded. */
@@ -56,8 +58,9 @@ function plain(text: unknown): string | undefined {
   return (ASCII.test(shown) ? shown : shown.replace(INVISIBLE, '').normalize('NFC')).trim();
 }
 
-function composed(text: string | undefined, form: 'NFC' | 'NFKC'): string | undefined {
-  return text === undefined || ASCII.test(text) ? text : text.normalize(form);
+/** In one of Unicode's composed forms; asking for it costs more than to see that nothing is to be composed. */
+export function composed(text: string, form: 'NFC' | 'NFKC'): string {
+  return ASCII.test(text) ? text : text.normalize(form);
 }
 
 /** The two fields that can identify a user. */

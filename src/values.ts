@@ -1,6 +1,6 @@
 /** Plain values: whether one is empty, fits a field's type, or is the same as what Engagedly shows. Pure. */
 import { datesOf, isRealDate } from './dates.ts';
-import { emailKey } from './keys.ts';
+import { composed, emailKey } from './keys.ts';
 import type { FieldType, Value } from './model.ts';
 
 export type Coerced = { ok: true; value: Value } | { ok: false; code: 'wrong-type' | 'not-an-option' };
@@ -14,7 +14,7 @@ const FALSE_WORDS = new Set(['false', '0', 'no', 'n', 'off']);
 
 /** Trimmed, in Unicode's composed form: how all text is compared and sent. */
 export function plainText(text: string): string {
-  return text.normalize('NFC').trim();
+  return composed(text, 'NFC').trim();
 }
 
 /** No result, `null`, blank text, and a list of nothing but these. */
@@ -128,15 +128,15 @@ export function sameValue(
   const text = String(desired);
   switch (type) {
     case 'email':
-      return emailKey(shown) === emailKey(text);
+      return shown === text || emailKey(shown) === emailKey(text);
     case 'number':
       return sameNumber(text, shown);
     case 'boolean':
       return sameBoolean(text, shown);
     case 'date':
-      return text === plainText(shown) || datesOf(shown).has(text);
+      return text === shown || text === plainText(shown) || datesOf(shown).has(text);
     default:
-      return plainText(shown) === plainText(text);
+      return shown === text || plainText(shown) === plainText(text);
   }
 }
 

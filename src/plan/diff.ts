@@ -68,8 +68,9 @@ function planFields(
   context: DiffContext,
 ): PlanFields {
   const after: Record<string, PlanValue> = {};
-  for (const [field, desired] of Object.entries(person.fields)) {
-    if (skip.has(field)) continue;
+  for (const field of Object.keys(person.fields)) {
+    const desired = person.fields[field];
+    if (desired === undefined || skip.has(field)) continue;
     const value = planValue(person, field, desired, user?.fields[field], context);
     if (value) after[field] = value;
   }

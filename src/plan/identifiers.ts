@@ -18,10 +18,12 @@ export type Settled = {
  * that field alone; for somebody to be added it is a conflict.
  */
 export function settleIdentifiers(changes: readonly UserChange[], users: readonly User[]): Settled {
-  const userById = new Map(users.map((user) => [user.id, user] as const));
-  const holders = holdersOf(users);
   const wantedBy = new Map<string, UserChange[]>();
   for (const change of changes) for (const key of keysOf(change)) pushTo(wantedBy, key, change);
+  // On most days nobody gets another one.
+  if (wantedBy.size === 0) return { order: [...changes], conflicts: [], taken: new Map() };
+  const userById = new Map(users.map((user) => [user.id, user] as const));
+  const holders = holdersOf(users);
   const isContested = (key: string) => (wantedBy.get(key)?.length ?? 0) > 1;
   const isHeld = (key: string, change: UserChange) =>
     holders.has(key) && holders.get(key) !== ('user' in change ? change.user : undefined);
@@ -112,9 +114,10 @@ function release(
 
 /** The updates that free an identifier which another of these changes needs. */
 export function freeingOf(changes: readonly UserChange[], users: readonly User[]): Set<UserChange> {
-  const userById = new Map(users.map((user) => [user.id, user] as const));
   const takers = new Map<string, UserChange>();
   for (const change of changes) for (const key of keysOf(change)) takers.set(key, change);
+  if (takers.size === 0) return new Set();
+  const userById = new Map(users.map((user) => [user.id, user] as const));
   const isNeeded = (change: UserChange & { action: 'update' }) =>
     IDENTIFIERS.some((identifier) => {
       if (change.after[identifier] === undefined) return false;

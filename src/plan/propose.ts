@@ -120,7 +120,7 @@ function fieldsOf(
   }
   const skip = new Set([...createOnly, ...waiting, ...(view ? [] : looked.fields)]);
   if (user.fields.employee_id === undefined && !waiting.includes('employee_id')) skip.delete('employee_id');
-  const shown = { ...user, fields: { ...user.fields, ...view } };
+  const shown = view ? { ...user, fields: { ...user.fields, ...view } } : user;
   const after = fieldsToUpdate(person, shown, skip, context);
   return { before: currentOf(shown, after), after };
 }

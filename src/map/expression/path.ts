@@ -22,9 +22,16 @@ export function followPath(
   record: Readonly<Record<string, unknown>>,
   [attribute = '', ...names]: readonly string[],
 ): unknown {
-  const value = Object.hasOwn(record, attribute) ? copyData(record[attribute]) : undefined;
-  if (value === undefined || names.length === 0) return value;
-  let items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  let one = Object.hasOwn(record, attribute) ? copyData(record[attribute]) : undefined;
+  let at = 0;
+  for (; at < names.length && !Array.isArray(one); at++) one = entryOf(one, names[at] ?? '');
+  return Array.isArray(one) ? followInList(one, names.slice(at)) : one;
+}
+
+function followInList(list: readonly unknown[], names: readonly string[]): unknown {
+  // A list that a step gives last is left as it is.
+  if (names.length === 0) return list;
+  let items = list;
   for (const [at, name] of names.entries()) {
     const found = items.flatMap((item) => named(item, name) ?? []);
     const [only, ...others] = found;

@@ -70,7 +70,8 @@ export function copyData(value: unknown, load: Load = { parts: 0, text: 0 }): un
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || isFunction(value)) throw new LimitError('A value is no data.');
   const copy: Record<string, unknown> = Object.create(null);
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const entry = (value as Record<string, unknown>)[key];
     const copied = BLOCKED_KEYS.has(key) ? undefined : copyData(entry, load);
     if (copied !== undefined) copy[key] = copied;
   }
