@@ -92,8 +92,8 @@ export function matchPeople(
   const verdicts = verdictsOf(rulings, court, options.today);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);
-  for (const [at, person] of persons.persons.entries()) {
-    const ruling = rulings[at];
+  for (const person of persons.persons) {
+    const ruling = rulings[person.at];
     if (ruling) found[person.record.at] = matchOf(person, ruling, verdicts, court);
     for (const [record, row] of person.earlier)
       found[record.at] = { kind: 'transferred', to: person.record.id, row };

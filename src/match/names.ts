@@ -71,7 +71,7 @@ export function nameOf(...parts: readonly unknown[]): Name {
     let text = '';
     for (const word of side) {
       if (TITLES.has(word)) continue;
-      const [spelling = ''] = spellings(word);
+      const spelling = spellings(word)[0] ?? '';
       text += spelling;
       letters += sumOf(spelling);
     }
