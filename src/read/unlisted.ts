@@ -81,10 +81,12 @@ export async function findOfHeirs({
   rules: Rules;
   target: Target;
 }): Promise<User[]> {
+  const older = people.filter(({ employee }) => matches.get(employee.id)?.kind === 'transferred');
+  if (older.length === 0) return [];
   const listed = new Set(users.flatMap(({ fields }) => emailKey(fields.email) ?? []));
   const byId = new Map(people.map((person) => [person.employee.id, person]));
   const addresses = new Map<string, string>();
-  for (const { employee, fields } of people) {
+  for (const { employee, fields } of older) {
     const match = matches.get(employee.id);
     const heir = match?.kind === 'transferred' ? byId.get(match.to) : undefined;
     const key = emailKey(fields.email);
