@@ -219,7 +219,7 @@ preview('asks no more of people by limits that nobody has reviewed', async () =>
 preview('tries "tests" on what stands in them, never on people', async () => {
   // True of nobody in the company, and of the example alone.
   const mapping = { level: "position = 'Lamplighter' ? 'dark' : 'light'" };
-  const given = { id: '7310010', status: 'active', position: 'Lamplighter' };
+  const given = { id: 7310010, status: 'active', position: 'Lamplighter' };
   const file = (level: string) => ({ ...TENANT, mapping, tests: [{ name: 'x', given, expect: { level } }] });
   const right = await planOf(file('dark'), TENANT);
   assert.is(right.code, 0, right.stdout);
