@@ -1,5 +1,6 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError, urlSetting, type Vendor } from './errors.ts';
+import { isPlayedHere } from './http/url.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import type { RunOrigin } from './origin.ts';
 import { readStarts, type StartsPerHour } from './schedule/starts.ts';
@@ -226,14 +227,12 @@ function ids(text: string): string[] {
   );
 }
 
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
-
 /** Another time than now is possible only where both vendors are played on this machine. */
 function clockOf(get: (name: string) => string): Date | undefined {
   const text = get('sync-clock');
   if (text === '') return undefined;
   const time = new Date(text);
-  const played = ALL_VENDORS.every((vendor) => LOOPBACK.test(get(urlSetting(vendor))));
+  const played = ALL_VENDORS.every((vendor) => isPlayedHere(get(urlSetting(vendor))));
   if (played && !Number.isNaN(time.getTime())) return time;
   throw new ConfigError(
     'SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.',

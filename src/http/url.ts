@@ -14,9 +14,18 @@ export function readBaseUrl(vendor: VendorFacts, text: string): string {
   if (url === null) throw refuse('is not an address');
   if (url.username !== '' || url.password !== '') throw refuse('holds a user name or password');
   if (url.search !== '' || url.hash !== '') throw refuse('has a part after "?" or "#"');
-  const loopback = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
-  if (url.protocol !== 'https:' && !loopback) throw refuse('is neither https nor on this machine');
+  if (url.protocol !== 'https:' && !isLoopback(url)) throw refuse('is neither https nor on this machine');
   return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/** Whether this address is played on this machine: http on loopback. */
+export function isPlayedHere(text: string): boolean {
+  const url = URL.parse(text.trim());
+  return url !== null && isLoopback(url);
+}
+
+function isLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && LOOPBACK.has(hostname);
 }
 
 export type Target = { path: string; query?: ReadonlyArray<readonly [string, string]> };

@@ -3,7 +3,7 @@
  * try `new`, `doctor`, `plan` and `sync` before there are keys of anybody's.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
 import { forLog } from '../harmless.ts';
@@ -43,11 +43,12 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
   const personio = await startPersonio({ company, ...keys });
   const engagedly = await startEngagedly({ ...keys, ...ORGANISATION });
   keepByHand(engagedly, company);
+  let kept: Kept | undefined;
   try {
     const { id, name } = NEWCOMER;
     const accounts = engagedly.users.length - 1;
     const variables = variablesFor({ personio, engagedly }, keys);
-    if (envFile !== undefined) await keep(envFile, variables);
+    kept = envFile === undefined ? undefined : await keep(envFile, variables);
     say(
       [
         `${name}: ${people} people in Personio (two countries, externals, interns, leavers), and ${accounts} accounts in Engagedly, kept by hand until now.`,
@@ -56,9 +57,6 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         ...(envFile === undefined
           ? variables.map(([variable, value]) => `export ${variable}=${value}`)
           : [`set -a; . ${inShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
-        ...(envFile === undefined
-          ? []
-          : [`\nor: npx node --env-file=${inShell(envFile)} src/cli.ts plan ${id}`]),
         '\nand then:\n',
         `npm run new -- ${id} --name "${name}" --status active`,
         `npm run doctor -- ${id}`,
@@ -71,11 +69,11 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
     await untilEnded(hearing(personio, engagedly));
     const writes = engagedly.writes().length;
     say(
-      `\nEnded: Engagedly was changed ${writes} ${writes === 1 ? 'time' : 'times'}, refused ${engagedly.throttled} calls as too many, and all of it is gone.`,
+      `\nEnded: Engagedly was changed ${writes} ${writes === 1 ? 'time' : 'times'}, refused ${engagedly.throttled} calls as too many, and all of it is gone. In the other terminal:\n\nunset ${variables.map(([variable]) => variable).join(' ')}`,
     );
   } finally {
     await Promise.all([personio.close(), engagedly.close()]);
-    if (envFile !== undefined) await takeAway(envFile);
+    if (kept) await takeAway(kept);
   }
 }
 
@@ -94,9 +92,15 @@ function variablesFor(both: Both, keys: Readonly<Record<string, string>>): [name
   return all.map(([setting, value]) => [environmentName(setting), value]);
 }
 
-/** For `node --env-file` and for a shell. A file of somebody else's is left alone. Throws ConfigError. */
-async function keep(path: string, variables: readonly [string, string][]): Promise<void> {
-  if (!(await isOurs(path))) {
+type Kept = { path: string; text: string };
+
+/**
+ * For a shell, and for nobody else on this machine: always a new file, since a shell would do whatever somebody else can
+ * write into an old one. One of somebody else's is left alone, and no link is followed. Throws ConfigError.
+ */
+async function keep(path: string, variables: readonly [string, string][]): Promise<Kept> {
+  const before = await textOf(path);
+  if (before !== undefined && !before.startsWith(MARK)) {
     throw new ConfigError(
       `There is a file ${path} already, and it is not of an earlier sandbox.`,
       'Give another name: --save-env sandbox.env',
@@ -104,22 +108,25 @@ async function keep(path: string, variables: readonly [string, string][]): Promi
   }
   const text = [MARK, ...variables.map(([name, value]) => `${name}=${value}`), ''].join('\n');
   try {
-    await writeFile(path, text, { mode: 0o600 });
+    await rm(path, { force: true });
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
     throw new ConfigError(`The file ${path} cannot be written.`, 'Give another name or folder.', { cause });
   }
+  return { path, text };
 }
 
-async function takeAway(path: string): Promise<void> {
-  if (await isOurs(path)) await rm(path, { force: true });
+/** Unless another sandbox has taken the name meanwhile. */
+async function takeAway({ path, text }: Kept): Promise<void> {
+  if ((await textOf(path)) === text) await rm(path, { force: true });
 }
 
-/** Or not there. */
-async function isOurs(path: string): Promise<boolean> {
+/** `undefined`: nothing is there. A link, a folder or what cannot be read is an empty text: nobody's. */
+async function textOf(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, 'utf8')).startsWith(MARK);
+    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : '';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : '';
   }
 }
 

@@ -1,6 +1,6 @@
 /** `npm run sandbox`, with the commands that it says: as somebody sees it who has no keys of anybody's yet. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,13 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
       const again = await run('sync', 'brenner');
       assert.is(again.code, 0, again.stdout);
       assert.match(again.stdout, /Planned: nothing to change/);
+      // With one of both real, the keys of somebody would go to whatever listens here later.
+      const half = await finish(process.execPath, [CLI, 'plan', 'brenner'], {
+        folder,
+        env: { ...env, ENGAGEDLY_URL: '' },
+      });
+      assert.is(half.code, 1);
+      assert.match(half.stdout, /unset PERSONIO_URL ENGAGEDLY_URL/);
       child.kill('SIGINT');
       assert.is(await ended, 0, said());
       const { created, updated, blocked } = first.counts;
@@ -107,6 +114,17 @@ sandbox('the file with the variables: for this user alone, read by node, gone at
     assert.match(refused.stderr, /There is a file sandbox\.env already, and it is not of an earlier sandbox/);
     assert.is(await readFile(path, 'utf8'), 'PERSONIO_CLIENT_ID=of-somebody\n');
     await rm(path);
+    // No link is followed, not even one to nowhere.
+    await symlink(join(folder, 'elsewhere'), path);
+    const linked = await finish(process.execPath, [SANDBOX, '--save-env', 'sandbox.env'], {
+      folder,
+      env: {},
+    });
+    assert.match(linked.stderr, /There is a file sandbox\.env already/);
+    await rm(path);
+    // What an earlier one left may have been open to others: a shell would do what they write into it.
+    await writeFile(path, '# Of "npm run sandbox": invented, and worth nothing once it has ended.\n');
+    await chmod(path, 0o666);
 
     const { child, said, ended } = await play(
       folder,
@@ -128,6 +146,7 @@ sandbox('the file with the variables: for this user alone, read by node, gone at
       assert.is(node.stdout.trim(), variables.LEDGER_KEY);
       child.kill('SIGTERM');
       assert.is(await ended, 0);
+      assert.match(said(), /unset PERSONIO_URL .*ENGAGEDLY_URL .*LEDGER_KEY/);
       await stat(path).then(
         () => assert.unreachable('The file is still there.'),
         () => {},

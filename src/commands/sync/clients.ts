@@ -1,6 +1,8 @@
 /** Both vendors' HTTP clients of one run. In plan mode they refuse to write. */
 
+import { ConfigError } from '../../errors.ts';
 import type { Told, Waiting } from '../../http/http.ts';
+import { isPlayedHere } from '../../http/url.ts';
 import type { RefOf, Source, Target } from '../../model.ts';
 import type { Settings } from '../../settings.ts';
 import type { Watch } from '../../sync.ts';
@@ -20,7 +22,8 @@ export type Clients = {
 };
 
 /**
- * Throws ConfigError for an address that is neither https nor on this machine.
+ * Throws ConfigError for an address that is neither https nor on this machine, and where one vendor is played on this
+ * machine and the other is not: the keys of somebody real would go to whatever listens there.
  *
  * @param signal Ends requests that are under way; that of the world, unless told.
  * @param until When the time for requests is over; never, unless told.
@@ -34,6 +37,12 @@ export function openClients(
     until = () => Number.POSITIVE_INFINITY,
   }: { refOf: RefOf; signal?: AbortSignal | undefined; until?: () => number },
 ): Clients {
+  if (isPlayedHere(personio.url) !== isPlayedHere(engagedly.url)) {
+    throw new ConfigError(
+      'One of PERSONIO_URL and ENGAGEDLY_URL is on this machine, and the other is not.',
+      'Take both out of the environment for the real systems (unset PERSONIO_URL ENGAGEDLY_URL), or set both as "npm run sandbox" says.',
+    );
+  }
   const line = {
     refOf,
     until,
