@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { openEvaluation, StoppedError, type TimeBudget } from '../../../src/map/worker/evaluation.ts';
+import { openEvaluation, StoppedError } from '../../../src/map/worker/evaluation.ts';
 import { startProcess } from '../../../src/map/worker/start.ts';
-import { createWorker } from '../../../src/map/worker/worker.ts';
-import { NOW, outcome, row } from '../../fixtures/expressions.ts';
+import { createWorker, type Worker } from '../../../src/map/worker/worker.ts';
+import { NOW, outcome, row, SHORT } from '../../fixtures/expressions.ts';
 
 const ENDLESS = '($f := function($x){ $f($x) }; $f(1))';
-const BUDGET: TimeBudget = { total: 4_000, row: 600 };
 
 /** A worker that counts how many processes it starts. */
 function counted() {
@@ -17,7 +16,7 @@ function counted() {
     started.push(child);
     return child;
   });
-  return { started, worker, open: (budget = BUDGET) => openEvaluation({ now: NOW, budget, worker }) };
+  return { started, worker, open: (budget = SHORT) => openEvaluation({ now: NOW, budget, worker }) };
 }
 
 function people(count: number) {
@@ -65,13 +64,32 @@ stops('a row that was stopped is not tried again, and a second one ends the eval
 stops('many rows that are slow, each for itself within bounds: the heaviest is stopped', async () => {
   const { open, worker } = counted();
   const heavy = '$sum([1..900].($ * n)) + $sum([1..900].($ * n))';
-  const evaluation = open({ total: 1500, row: 1400 });
+  const evaluation = open({ total: 750, row: 700 });
   const [light, stopped] = await evaluation.evaluate([row('n + 1'), row(heavy)], people(1000));
   assert.is(light?.length, 1000);
   assert.equal(light?.at(-1), { value: 1000 });
   assert.ok(stopped?.every((given) => 'code' in given && given.code === 'expression-stopped'));
   worker.close();
 });
+stops(
+  'a row may take five seconds of a run, and no page more than twenty before the first stop',
+  async () => {
+    const limits: unknown[] = [];
+    const evaluate: Worker['evaluate'] = async ({ rows }, given) => {
+      limits.push(given);
+      return limits.length === 1
+        ? { ok: false, stop: 'too-long', row: 0, isRowToBlame: true, times: [5_000] }
+        : { ok: true, columns: rows.map(() => [{ value: 1 }]), times: [1] };
+    };
+    const evaluation = openEvaluation({ now: NOW, worker: { start() {}, evaluate, close() {} } });
+    const [stopped, other] = await evaluation.evaluate([row(ENDLESS), row('n + 1')], people(1));
+    assert.equal([stopped?.map((given) => 'code' in given), other], [[true], [{ value: 1 }]]);
+    assert.equal(limits, [
+      { row: 5_000, page: 20_000 },
+      { row: 5_000, page: 25_000 },
+    ]);
+  },
+);
 stops('a hundred files have one process, and a new one only after a stop', async () => {
   const { open, started, worker } = counted();
   const files = await Promise.all(
