@@ -90,16 +90,32 @@ function known(schedule: Times, timezone: string): Known {
 
 function slotsAround(schedule: Times, timezone: string, now: Date): Around {
   const entry = known(schedule, timezone);
-  if (entry.around && isWithin(entry.around, now.getTime())) return entry.around;
+  entry.around = passedSlot(entry, now.getTime()) ?? askedAround(entry.calendars, now);
+  return entry.around;
+}
+
+/** What is remembered, where it still holds, or with the one slot that has come since: that one needs no look back. */
+function passedSlot({ around, calendars }: Known, time: number): Around | undefined {
+  if (around?.next === undefined) return undefined;
+  if (isWithin(around, time)) return around;
+  if (time < around.next) return undefined;
+  const following = { latest: around.next, next: firstAfter(calendars, new Date(around.next)) };
+  return isWithin(following, time) ? following : undefined;
+}
+
+function askedAround(calendars: readonly Calendar[], now: Date): Around {
   // The calendar looks at whole seconds, and back only from before the time it is given.
   const second = new Date(Math.floor(now.getTime() / SECOND) * SECOND + SECOND);
-  const past = entry.calendars.flatMap((calendar) => calendar.previousRuns(1, second));
-  const future = entry.calendars.flatMap((calendar) => calendar.nextRun(now) ?? []);
-  entry.around = {
+  const past = calendars.flatMap((calendar) => calendar.previousRuns(1, second));
+  return {
     latest: past.length === 0 ? undefined : Math.max(...past.map(Number)),
-    next: future.length === 0 ? undefined : Math.min(...future.map(Number)),
+    next: firstAfter(calendars, now),
   };
-  return entry.around;
+}
+
+function firstAfter(calendars: readonly Calendar[], time: Date): number | undefined {
+  const future = calendars.flatMap((calendar) => calendar.nextRun(time) ?? []);
+  return future.length === 0 ? undefined : Math.min(...future.map(Number));
 }
 
 function isWithin({ latest, next }: Around, time: number): boolean {

@@ -152,6 +152,36 @@ nextTests('follows the hours that pass when the hours are a star', () => {
   assert.is(night('2026-03-29').length, 4);
 });
 
+nextTests('gives the same to whoever asks from hour to hour and to whoever asks back in time', () => {
+  for (const timezone of [BERLIN, 'America/New_York', 'Australia/Lord_Howe']) {
+    for (const [at, back] of [
+      [
+        ['01:30', '02:30', '03:00'],
+        ['03:00', '02:30', '01:30'],
+      ],
+      [
+        ['00:00', '02:00', '02:30'],
+        ['02:30', '02:00', '00:00'],
+      ],
+    ] as const) {
+      for (const begin of ['2026-03-27T00:00:00Z', '2026-10-23T00:00:00Z']) {
+        const times = Array.from(
+          { length: 240 },
+          (_, hour) => new Date(Date.parse(begin) + hour * 1_800_000),
+        );
+        const ask = (schedule: Times) => (now: Date) =>
+          [latestSlot(schedule, timezone, now), nextSlot(schedule, timezone, now)] as const;
+        // Another order of the same times, so that nothing is remembered of one for the other.
+        const anew = times
+          .toReversed()
+          .map(ask({ at: [...back] }))
+          .reverse();
+        assert.equal(times.map(ask({ at: [...at] })), anew, `${timezone} ${at} ${begin}`);
+      }
+    }
+  }
+});
+
 nextTests.run();
 
 const countTests = suite('countSlots');
