@@ -13,6 +13,9 @@ const SHORTEST = 5;
 const HEAD = SHORTEST;
 /** No text that we judge is longer; the rest would be cut off by the schema anyway. */
 const LONGEST_TEXT = 200_000;
+/** What is asked about again and again is short, and not of many kinds. */
+const LONGEST_KEY = 100;
+const MOST_KEYS = 1_000;
 /** How often a text is unwrapped: URL-encoded base64, base64 in base64, … */
 const LAYERS = 2;
 
@@ -31,15 +34,20 @@ const LAYERS = 2;
 export function createScanner(values: Iterable<string>, options: { allow?: Iterable<string> } = {}): Scanner {
   const index = indexOf(values);
   const allowed = [...(options.allow ?? [])].map(fold).filter((address) => address !== '');
+  // The few keys of fields stand in a text of their own for every person.
+  const known = new Map<string, boolean>();
+  function look(text: string): boolean {
+    return unwrap(text).some(({ text: form, exact }) => {
+      const folded = fold(form);
+      if ([folded, joinDigits(folded), spaced(folded)].some((one) => holdsValue(index, one))) return true;
+      return exact && looksPersonal(allowed.reduce((rest, address) => rest.replaceAll(address, ' '), folded));
+    });
+  }
   return {
     finds(text) {
-      return unwrap(text.slice(0, LONGEST_TEXT)).some(({ text: form, exact }) => {
-        const folded = fold(form);
-        if ([folded, joinDigits(folded), spaced(folded)].some((one) => holdsValue(index, one))) return true;
-        return (
-          exact && looksPersonal(allowed.reduce((rest, address) => rest.replaceAll(address, ' '), folded))
-        );
-      });
+      const answer = known.get(text) ?? look(text.slice(0, LONGEST_TEXT));
+      if (text.length <= LONGEST_KEY && known.size < MOST_KEYS) known.set(text, answer);
+      return answer;
     },
   };
 }
@@ -49,7 +57,6 @@ type Index = ReadonlyMap<string, readonly string[]>;
 
 function indexOf(values: Iterable<string>): Index {
   ours ??= ownTexts();
-  const { text: own, heads: ownHeads } = ours;
   const forms = new Set<string>();
   const add = (form: string) => {
     if (isTelling(form)) forms.add(form);
@@ -58,14 +65,16 @@ function indexOf(values: Iterable<string>): Index {
   for (const value of values instanceof Set ? values : new Set(values)) {
     if (isPlainWord(value)) continue;
     const folded = fold(value);
-    add(folded);
+    // Neither of the other forms is longer or has anything that this one has not.
+    if (!isTelling(folded)) continue;
+    forms.add(folded);
     add(joinDigits(folded));
-    if (isTelling(folded)) add(spaced(folded));
+    add(spaced(folded));
   }
   const index = new Map<string, string[]>();
   for (const form of forms) {
+    if (isIn(ours, form)) continue;
     const head = form.slice(0, HEAD);
-    if (ownHeads.has(head) && own.includes(form)) continue;
     const bucket = index.get(head);
     if (bucket) bucket.push(form);
     else index.set(head, [form]);
@@ -82,6 +91,12 @@ function headsOf(text: string): Set<string> {
   const heads = new Set<string>();
   for (let at = 0; at + HEAD <= text.length; at += 1) heads.add(text.slice(at, at + HEAD));
   return heads;
+}
+
+/** Looks through the text only for what it has all parts of: nearly nothing that is a person's. */
+function isIn({ text, heads }: OwnTexts, form: string): boolean {
+  for (let at = 0; at + HEAD <= form.length; at += 1) if (!heads.has(form.slice(at, at + HEAD))) return false;
+  return text.includes(form);
 }
 
 function isTelling(folded: string): boolean {
@@ -119,12 +134,14 @@ function looksPersonal(folded: string): boolean {
 
 /** One spelling for all: compatible forms, no accents, no case, no invisible characters, single spaces. */
 function fold(text: string): string {
-  const plain = /^[ -~]*$/.test(text) ? text : text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
+  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text.toLowerCase();
+  const plain = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
   return plain.toLowerCase().replaceAll('ß', 'ss').replace(/\s+/g, ' ').trim();
 }
 
 /** "+49 (30) 123-456" and "+4930123456" are the same number. */
 function joinDigits(folded: string): string {
+  if (!/\d[ ()/.-]/.test(folded)) return folded;
   return folded.replace(/(?<=\d)[ ()/.-]+(?=\d)/g, '');
 }
 
