@@ -5,30 +5,27 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
-import { codes, onStage, type Stage } from '../fixtures/stage.ts';
+import { codes, onStage, type Stage, setStage } from '../fixtures/stage.ts';
 
 const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
 /** The branch as it was so many commits ago, as far as the tenant is concerned. */
 type Then = { state: string; lines: string; path: string };
 
-async function then(story: Stage): Promise<Then> {
-  let found: Then | undefined;
-  await story.push(async (clone) => {
-    const path = await monthIn(clone);
-    const state = await readFile(join(clone, 'nordwind', 'state.json'), 'utf8');
-    found = { state, lines: await readFile(join(clone, path), 'utf8'), path };
-  });
-  if (!found) throw new Error('There is nothing on the branch.');
-  return found;
+async function then({ askGit }: Stage): Promise<Then> {
+  const files = await askGit('ls-tree', '-r', '--name-only', 'runs', 'nordwind/history/');
+  const path = lastMonth(files.trim().split('\n'));
+  const show = (name: string) => askGit('show', `runs:${name}`);
+  return { state: await show('nordwind/state.json'), lines: await show(path), path };
 }
 
 async function monthIn(clone: string): Promise<string> {
   const files = await readdir(join(clone, 'nordwind', 'history'), { recursive: true });
-  const month = files
-    .filter((file) => file.endsWith('.jsonl'))
-    .sort()
-    .at(-1);
-  return join('nordwind', 'history', month ?? '');
+  return join('nordwind', 'history', lastMonth(files));
+}
+
+function lastMonth(files: readonly string[]): string {
+  const months = files.filter((file) => file.endsWith('.jsonl')).sort();
+  return months.at(-1) ?? '';
 }
 
 /** Somebody was blocked by us and is back; then an administrator blocked the account by hand. */
@@ -53,12 +50,24 @@ async function staysBlocked(story: Stage): Promise<void> {
   assert.is(story.account(story.person(-1).id).blocked, true);
 }
 
-const rollback = suite('the ledger put back');
+type Blocked = { story: Stage; old: Then; tip: string };
 
-rollback(
+/** None of these changes anything but the branch, which is put back for the next one. */
+const blocked = suite<Blocked>('the ledger put back, after a block by hand');
+
+blocked.before(async (context) => {
+  context.story = await setStage({ ledger: 'branch', people: 12 });
+  context.old = await blockedByHand(context.story);
+  context.tip = (await context.story.askGit('rev-parse', 'runs')).trim();
+});
+blocked.after.each(async ({ story, tip }) => {
+  await story.askGit('update-ref', 'refs/heads/runs', tip);
+});
+blocked.after(({ story }) => story.close());
+
+blocked(
   'an old genuine state, and the last line edited to name it: an account blocked by hand stays blocked',
-  onStage({ ledger: 'branch', people: 12 }, async (story) => {
-    const old = await blockedByHand(story);
+  async ({ story, old }) => {
     await story.push(async (clone) => {
       const path = join(clone, await monthIn(clone));
       const lines = (await readFile(path, 'utf8')).trim().split('\n');
@@ -68,25 +77,23 @@ rollback(
       await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
     });
     await staysBlocked(story);
-  }),
+  },
 );
 
-rollback(
+blocked(
   'the state and all lines put back together, every one of them genuine: the commits since then tell',
-  onStage({ ledger: 'branch', people: 12 }, async (story) => {
-    const old = await blockedByHand(story);
+  async ({ story, old }) => {
     await story.push(async (clone) => {
       await writeFile(join(clone, old.path), old.lines);
       await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
     });
     await staysBlocked(story);
-  }),
+  },
 );
 
-rollback(
+blocked(
   'a later run made up: without the key nobody can sign it, and the memory that there is still counts',
-  onStage({ ledger: 'branch', people: 12 }, async (story) => {
-    const old = await blockedByHand(story);
+  async ({ story, old }) => {
     const mark = JSON.parse(old.state).signature.slice(0, 12);
     await story.push(async (clone) => {
       const path = join(clone, await monthIn(clone));
@@ -99,13 +106,12 @@ rollback(
       await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
     });
     await staysBlocked(story);
-  }),
+  },
 );
 
-rollback(
+blocked(
   'an old genuine state, and what its run signed said once more in a new commit: the runs since then tell',
-  onStage({ ledger: 'branch', people: 12 }, async (story) => {
-    const old = await blockedByHand(story);
+  async ({ story, old }) => {
     const signed: string = JSON.parse(old.lines.trim().split('\n').at(-1) ?? '').signed;
     await story.push(async (clone, git) => {
       await writeFile(join(clone, old.path), old.lines);
@@ -115,8 +121,12 @@ rollback(
       await git(...author, 'commit', '--quiet', `--message=nordwind: no changes\n\nSigned: ${signed}`);
     });
     await staysBlocked(story);
-  }),
+  },
 );
+
+blocked.run();
+
+const rollback = suite('the ledger put back');
 
 rollback(
   'a used approval is remembered by the state, when the commit that tells of it is not read any more',
