@@ -52,7 +52,7 @@ function optionsOf({ remote, warnings }: Context, given: Partial<RecordOptions> 
     now: NOW,
     warn: (text) => warnings.push(text),
     // Short, but still in the order of growing pauses.
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms / 20, 60))),
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms / 4, 1_000))),
     ...given,
   };
 }
