@@ -143,6 +143,18 @@ const TERMS: readonly Terms[] = KINDS.map(([kind, patterns]) => {
  * Judged word by word: `fix_salary` and `Steuer-ID` are sensitive, `Steuerung` and `payment_terms` are not.
  */
 export function sensitiveKind(name: string): string | undefined {
+  const known = judged.get(name);
+  if (known !== undefined) return known ?? undefined;
+  const kind = kindOf(name);
+  if (judged.size < MOST_JUDGED) judged.set(name, kind ?? null);
+  return kind;
+}
+
+/** The same few names are asked about for each row, each file and each field of a plan. `null`: of no kind. */
+const judged = new Map<string, string | null>();
+const MOST_JUDGED = 2_000;
+
+function kindOf(name: string): string | undefined {
   const words = wordsOf(name).filter((word) => !HARMLESS.some((harmless) => word.startsWith(harmless)));
   const text = ` ${words.join(' ')} `;
   const joined = words.join('');
