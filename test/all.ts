@@ -15,13 +15,27 @@ const EVALUATOR = 'evaluator.mjs';
 const UVU = fileURLToPath(new URL('../node_modules/uvu/bin.js', import.meta.url));
 
 /**
- * Files that take seconds, in groups of some twenty seconds of a core: a group is one process, which reads and compiles the
- * program once and gets quicker at it. All other files together are one more. Those that wait (for child processes, git
- * or a clock) come early, beside those that compute; at the end are smaller ones, so that no core waits for the last.
+ * Files that take seconds, in groups of some fifteen seconds of a core: a group is one process, which reads and compiles the
+ * program once and gets quicker at it. All other files together are one more. The first ones wait for a browser, for child
+ * processes and for a clock, beside those that compute; at the end are smaller ones, so that no core waits for the last.
  */
 const SLOW: readonly (readonly string[])[] = [
+  ['desk/desk', 'notify/looks', 'notify/notify', 'notify/alerts', 'commands/explain'],
+  [
+    'sandbox/story',
+    'sandbox/sandbox',
+    'stories/outcomes',
+    'stories/plan-file',
+    'details/details',
+    'stories/filter',
+  ],
   ['stories/chain', 'stories/selftest', 'stories/news', 'stories/details', 'stories/tenants'],
   ['action/action', 'commands/setup', 'setup/installation'],
+  ['match/match-table', 'match/properties', 'http/pace/shared-key', 'freshness/freshness'],
+  ['stories/memory', 'stories/rollback', 'stories/rekey', 'stories/resolve', 'stories/onboarding'],
+  ['stories/broken', 'stories/accounts', 'stories/pages', 'stories/crash', 'stories/pace'],
+  ['ledger/record', 'ledger/scale', 'ledger/read', 'workflows/scripts'],
+  ['stories/undo', 'undo/undo', 'stories/preview', 'stories/stopped', 'stories/side-by-side'],
   [
     'map/map',
     'map/rehearse',
@@ -32,24 +46,9 @@ const SLOW: readonly (readonly string[])[] = [
     'stories/hostile-file',
     'select/select',
   ],
-  [
-    'desk/desk',
-    'sandbox/story',
-    'sandbox/sandbox',
-    'notify/looks',
-    'notify/notify',
-    'notify/alerts',
-    'commands/explain',
-  ],
-  ['stories/memory', 'stories/rollback', 'stories/rekey', 'stories/resolve', 'stories/onboarding'],
-  ['ledger/record', 'ledger/scale', 'ledger/read', 'workflows/scripts'],
-  ['stories/broken', 'stories/accounts', 'stories/pages', 'stories/crash', 'stories/pace'],
-  ['match/match-table', 'match/properties', 'http/pace/shared-key', 'freshness/freshness'],
-  ['stories/undo', 'undo/undo', 'stories/preview', 'stories/stopped', 'stories/side-by-side'],
   ['sync', 'campaign/campaign', 'select/simulation'],
   ['stories/absence', 'stories/single', 'stories/structure', 'stories/empty'],
   ['stories/pictures', 'stories/identity', 'stories/kinds', 'stories/dates'],
-  ['stories/plan-file', 'details/details', 'stories/filter', 'stories/outcomes'],
 ];
 
 /** Bytes: ten times what the tests have lying about at one moment, and more than a container has by itself. */
@@ -67,7 +66,7 @@ async function main(): Promise<number> {
   const slow = SLOW.map((group) => group.filter((file) => files.includes(file)));
   const quick = files.filter((file) => !slow.flat().includes(file));
   // Taken together, the quick ones are as long as the slowest.
-  const jobs = [...slow.slice(0, 2), quick, ...slow.slice(2)].filter((group) => group.length > 0);
+  const jobs = [...slow.slice(0, 3), quick, ...slow.slice(3)].filter((group) => group.length > 0);
   const scratch = await mkdtemp(join(await quickFolder(), 'tests-'));
   await buildEvaluator(join(scratch, EVALUATOR));
 
