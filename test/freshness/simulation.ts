@@ -214,14 +214,23 @@ export function linesOf(attempts: readonly Attempt[], now: number): RunLine[] {
       failuresInARow = failed ? failuresInARow + 1 : 0;
       return {
         trigger: 'schedule',
-        slot: new Date(slot).toISOString(),
-        startedAt: new Date(startedAt).toISOString(),
+        slot: written(slot),
+        startedAt: written(startedAt),
         outcome: failed ? 'failed' : 'success',
         failuresInARow,
         issues: failed ? [{ code, count: 1 }] : [],
         ...(outage ? { outage: true as const } : {}),
       };
     });
+}
+
+const times = new Map<number, string>();
+
+/** Each time stands in what is read at many starts. */
+function written(time: number): string {
+  const text = times.get(time) ?? new Date(time).toISOString();
+  times.set(time, text);
+  return text;
 }
 
 /** All slots of a tenant after a time, with the slot that follows. */
