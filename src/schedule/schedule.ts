@@ -80,7 +80,18 @@ function remember<T>(known: Map<string, T>, max: number, key: string, make: () =
   return made;
 }
 
+/** Of one file the schedule is asked several times in a row. */
+const lastKnown = new WeakMap<Times, { timezone: string; entry: Known }>();
+
 function known(schedule: Times, timezone: string): Known {
+  const last = lastKnown.get(schedule);
+  if (last?.timezone === timezone) return last.entry;
+  const entry = knownByText(schedule, timezone);
+  lastKnown.set(schedule, { timezone, entry });
+  return entry;
+}
+
+function knownByText(schedule: Times, timezone: string): Known {
   const key = JSON.stringify([schedule, timezone]);
   return remember(remembered, MAX_REMEMBERED, key, () => ({
     calendars: calendars(schedule, timezone),
