@@ -7,8 +7,11 @@ const MINUTE = 60 * SECOND;
 /** At most so many arrivals in any span of time. */
 type Limit = { count: number; span: number };
 
-/** `arrived`: by then it has; of one that is on its way, or waits for its answer, nobody knows. */
-type Sent = { id: number; arrived: number };
+/**
+ * `underWay`: requests that are not answered, of which nobody knows when they arrive. `arrived`: by when the others have, the
+ * latest last.
+ */
+type Sent = { underWay: readonly number[]; arrived: readonly number[] };
 
 /**
  * Personio: v1 allows 15 requests a second and 300 a minute for the employee list
@@ -26,32 +29,45 @@ export function personioPace(options: { perSecond?: number; perMinute?: number }
     { count: perSecond, span: SECOND },
     { count: perMinute, span: MINUTE },
   ];
-  return personioFrom(limits, [], Number.NEGATIVE_INFINITY);
+  return personioFrom(limits, { underWay: [], arrived: [] }, Number.NEGATIVE_INFINITY);
 }
 
-function personioFrom(limits: readonly Limit[], sent: readonly Sent[], stoppedUntil: number): Pace {
+function personioFrom(limits: readonly Limit[], sent: Sent, stoppedUntil: number): Pace {
+  const { underWay, arrived } = sent;
   return {
     // Its limits are per second and minute, without a ladder: waiting is enough.
     isOver: false,
-    readyAt: (now) => {
-      const latest = sent.map(({ arrived }) => arrived).sort((a, b) => b - a);
-      const free = limits.map(({ count, span }) => (latest[count - 1] ?? Number.NEGATIVE_INFINITY) + span);
-      return Math.max(now, stoppedUntil, ...free);
-    },
+    readyAt: (now) =>
+      Math.max(now, stoppedUntil, ...limits.map(({ count, span }) => latest(sent, count) + span)),
     after: (event) => {
       const { id, at } = event;
       if (event.kind === 'started') {
         const longest = Math.max(...limits.map(({ span }) => span));
-        const counted = sent.filter(({ arrived }) => arrived > at - longest);
-        return personioFrom(limits, [...counted, { id, arrived: Number.POSITIVE_INFINITY }], stoppedUntil);
+        const counted = arrived.filter((time) => time > at - longest);
+        return personioFrom(limits, { underWay: [...underWay, id], arrived: counted }, stoppedUntil);
       }
-      // One that failed has arrived before, or never does.
-      const known = sent.map((one) => (one.id === id ? { id, arrived: at } : one));
       const until =
         event.kind === 'answered' && event.status === 429
           ? at + Math.max(SECOND, event.pause ?? 0)
           : stoppedUntil;
-      return personioFrom(limits, known, Math.max(stoppedUntil, until));
+      return personioFrom(limits, ended(sent, event), Math.max(stoppedUntil, until));
     },
+  };
+}
+
+/** When the latest but so many arrived, those under way before all others. */
+function latest({ underWay, arrived }: Sent, count: number): number {
+  if (underWay.length >= count) return Number.POSITIVE_INFINITY;
+  return arrived[arrived.length - (count - underWay.length)] ?? Number.NEGATIVE_INFINITY;
+}
+
+/** One that failed has arrived before, or never does. */
+function ended(sent: Sent, { id, at }: { id: number; at: number }): Sent {
+  const { underWay, arrived } = sent;
+  if (!underWay.includes(id)) return sent;
+  const last = arrived.at(-1) ?? at;
+  return {
+    underWay: underWay.filter((other) => other !== id),
+    arrived: last <= at ? [...arrived, at] : [...arrived, at].sort((a, b) => a - b),
   };
 }
