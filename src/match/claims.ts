@@ -2,7 +2,15 @@
 import { type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
 import { likeness, sameDay } from './in-common.ts';
-import { hasKeyInCommon, isBornThen, isNamedThen, type Memories, type Memory, speaks } from './memories.ts';
+import {
+  hasKeyInCommon,
+  isBornThen,
+  isNamedThen,
+  keysInCommon,
+  type Memories,
+  type Memory,
+  speaks,
+} from './memories.ts';
 import type { Account, Rec, Register } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -24,8 +32,8 @@ export type Asking = {
   settled: Account | undefined;
   isForeign: boolean;
   memories: Memories;
-  /** Engagedly's hire date is kept equal to Personio's: once seen, another one in Personio is a new one. */
-  keepsHireDate: boolean;
+  /** Name and hire date are kept equal to Personio's: where both are others than in Engagedly, both are new. */
+  isKeptEqual: boolean;
   identifier: Identifier;
   register: Register;
 };
@@ -119,11 +127,11 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
 
 /**
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
- * birthday is another, or the hire date is a new one, or nothing else agrees either; or it is that of a namesake, and
+ * birthday is another, or the hire date is a new one and at most one key agrees; or it is that of a namesake, and
  * nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new one under
  * another name: then it was forgotten.
  */
-function isReplaced({ record, memories: { hashOf }, keepsHireDate }: Asking, memory: Memory): boolean {
+function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memory: Memory): boolean {
   const { account, state } = memory;
   const name = likeness(record, account);
   const born = isBornThen(record, memory, hashOf) || sameDay(record.marks.born, account.marks.born);
@@ -133,7 +141,8 @@ function isReplaced({ record, memories: { hashOf }, keepsHireDate }: Asking, mem
   if (born === false) return true;
   // Somebody has edited the account: the record's name may be the one it had.
   if (state === 'holds') return name === 'other' && !isNamedThen(record, memory, hashOf);
-  return name === 'other' || (hired === false && (keepsHireDate || !hasKeyInCommon(record, account)));
+  if (name === 'other') return true;
+  return hired === false && keysInCommon(record, account) <= (isKeptEqual ? 1 : 0);
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

@@ -124,6 +124,8 @@ function settledIn(
   );
 }
 
+const KEPT = ['first_name', 'last_name', 'joining_date'];
+
 function claimsOf(
   registered: Register,
   memories: Memories,
@@ -137,7 +139,7 @@ function claimsOf(
       settled: settled.get(record),
       isForeign: allowed !== undefined && !isWithin(record, allowed),
       memories,
-      keepsHireDate: 'joining_date' in record.person.fields && !createOnly.has('joining_date'),
+      isKeptEqual: KEPT.every((field) => field in record.person.fields && !createOnly.has(field)),
       identifier,
       register: registered,
     }),

@@ -92,6 +92,13 @@ export function speaks(memory: Memory | undefined): memory is Memory {
   return memory !== undefined && memory.state !== 'void';
 }
 
+export function keysInCommon(record: Rec, account: Account): number {
+  return IDENTIFIERS.filter(
+    (identifier) =>
+      record.marks[identifier] !== undefined && record.marks[identifier] === account.marks[identifier],
+  ).length;
+}
+
 export function hasKeyInCommon(record: Rec, account: Account): boolean {
   return hasKey('email', record, account) || hasKey('employee_id', record, account);
 }

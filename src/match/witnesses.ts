@@ -1,10 +1,10 @@
 /** What speaks for it that an account is a person's: table 3. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { type Marks, sameDay } from './in-common.ts';
+import { likeness, type Marks, sameDay } from './in-common.ts';
 import { hasKeyInCommon, type Memories, type Memory } from './memories.ts';
 import { compareNames, type Likeness, type Name } from './names.ts';
 import { isAtHome, type People, type Person } from './persons.ts';
-import type { Account, Register } from './register.ts';
+import type { Account, Rec, Register } from './register.ts';
 
 export type Court = { register: Register; memories: Memories; people: People };
 
@@ -43,14 +43,22 @@ function hasDate(mark: 'born' | 'hired', { records }: Person, account: Account):
 
 const NONE: readonly Memory[] = [];
 
-/** What a person's records remember of this account; whoever was written over an old record remembers nothing by it. */
+/**
+ * What a person's records remember of this account; whoever was surely written over an old record remembers nothing by it.
+ * Where it is only likely, they may be who they were, and no third person gets the account.
+ */
 export function memoriesAt(person: Person, account: Account, { memories, people }: Court): readonly Memory[] {
   let found = NONE;
   for (const record of person.records) {
     const memory = memories.of(record);
-    if (memory?.account === account && !people.isReplaced(record)) found = [...found, memory];
+    if (memory?.account !== account || (people.isReplaced(record) && !isLikeThen(record, account))) continue;
+    found = [...found, memory];
   }
   return found;
+}
+
+function isLikeThen(record: Rec, account: Account): boolean {
+  return likeness(record, account) === 'part' && sameDay(record.marks.born, account.marks.born) !== false;
 }
 
 /**

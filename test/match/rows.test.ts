@@ -305,37 +305,43 @@ rows('claims: a namesake written over an old record has nothing of it but the na
     assert.is(outcomeOf({ ...now, [kept]: value }), 'user-1 by link', kept);
 });
 
-rows(
-  'claims: a like name over an old record with a new hire date: somebody else, where hire dates are kept equal',
-  () => {
-    const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
-    const users = [account('1', 'Ada Berg', before)];
-    const outcomeOf = (name: string, fields: Record<string, string>, createOnly: string[] = []) =>
-      outcomes({
-        people: [human('1', name, { ...before, ...fields })],
-        users,
-        intact: { 1: 'user-1' },
-        createOnly: new Set(createOnly),
-      })['1'];
-    const today = { joining_date: '2026-02-01' };
-    assert.is(outcomeOf('Ada Carl', today), 'record-replaced', 'both keys were forgotten');
-    assert.is(outcomeOf('Rita Berg', { ...today, email: B }), 'record-replaced');
-    assert.is(outcomeOf('Ada Carl', { email: B }), 'user-1 by link', 'has married');
-    assert.is(outcomeOf('Ada Berg', { ...today, email: B }), 'user-1 by link', 'is back on the old record');
-    assert.is(
-      outcomeOf('Ada Carl', today, ['joining_date']),
-      'user-1 by link',
-      'never equal since the first day',
-    );
-    const born = { birth_date: '1980-01-01' };
-    const known = outcomes({
-      people: [human('1', 'Ada Carl', { ...before, ...today, ...born })],
-      users: [account('1', 'Ada Berg', { ...before, ...born })],
+rows('claims: a like name over an old record with a new hire date and one key at most: somebody else', () => {
+  const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+  const users = [account('1', 'Ada Berg', before)];
+  const outcomeOf = (name: string, fields: Record<string, string>, createOnly: string[] = []) =>
+    outcomes({
+      people: [human('1', name, { ...before, ...fields })],
+      users,
       intact: { 1: 'user-1' },
-    });
-    assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
-  },
-);
+      createOnly: new Set(createOnly),
+    })['1'];
+  const today = { joining_date: '2026-02-01' };
+  assert.is(outcomeOf('Rita Berg', { ...today, email: B }), 'record-replaced');
+  assert.is(outcomeOf('Ada Carl', { ...today, employee_id: '2' }), 'record-replaced');
+  assert.is(outcomeOf('Ada Carl', today), 'user-1 by link', 'is back, and has married');
+  assert.is(outcomeOf('Ada Carl', { email: B }), 'user-1 by link', 'has married');
+  assert.is(outcomeOf('Ada Berg', { ...today, email: B }), 'user-1 by link', 'is back on the old record');
+  // Never equal since the first day: that it is another says nothing.
+  for (const field of ['joining_date', 'first_name', 'last_name'])
+    assert.is(outcomeOf('Ada Carl', { ...today, email: B }, [field]), 'user-1 by link', field);
+  const born = { birth_date: '1980-01-01' };
+  const known = outcomes({
+    people: [human('1', 'Ada Carl', { ...before, ...today, email: B, ...born })],
+    users: [account('1', 'Ada Berg', { ...before, ...born })],
+    intact: { 1: 'user-1' },
+  });
+  assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
+});
+
+rows('owners: whoever may be somebody else on an old record gives their account to no third', () => {
+  const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+  const people = [
+    human('1', 'Ada Carl', { email: NEW, employee_id: '1', joining_date: '2020-03-01' }),
+    human('2', 'Ada Berg', { email: A, employee_id: '2', joining_date: '2026-02-01' }),
+  ];
+  const users = [account('1', 'Ada Berg', before)];
+  assert.equal(outcomes({ people, users, intact: { 1: 'user-1' } }), { 1: 'record-replaced', 2: 'conflict' });
+});
 
 rows(
   'keys: of two of one name, and one account, whoever came last does not get it by the mailbox alone',
