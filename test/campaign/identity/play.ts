@@ -342,7 +342,9 @@ function isSomebodyElses({ world }: Game, report: Ran, employee: string, account
     const isLike = ascii(first) === ascii(record.first) || ascii(last) === ascii(record.last);
     const isSame = ascii(first + last) === ascii(record.first + record.last);
     if (!isLike || isOther(born, record.born)) return true;
-    return !isSame && born === undefined && isOther(account.fields.joining_date, record.hired);
+    // Whoever is back on the old record, under a married name, has the old address and number.
+    const isBack = own >= 2;
+    return !isSame && !isBack && born === undefined && isOther(account.fields.joining_date, record.hired);
   }
   const owners = world.records.filter(({ human }) => human === account.human);
   // A namesake who takes over the mailbox of somebody who leaves looks like that person under a new record.
