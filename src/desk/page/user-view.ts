@@ -9,34 +9,49 @@ export function Result({
   trial: Trial | undefined;
   isSettled: boolean;
 }): ComponentChildren {
+  const refusal = refusalOf(trial);
+  const isRefused = refusal !== '';
   return h(
     'section',
     { class: 'column', 'aria-labelledby': 'user-title', 'aria-busy': !isSettled },
     h('h2', { id: 'user-title' }, 'Engagedly user'),
-    h('p', { role: 'status', class: 'verdict' }, verdictOf(trial)),
+    h(
+      'p',
+      { role: 'status', class: isRefused ? 'verdict refused' : 'verdict' },
+      isRefused ? h('strong', null, refusal) : null,
+      isRefused ? ' ' : '',
+      verdictOf(trial, isRefused),
+    ),
     trial?.user !== undefined && 'rows' in trial.user
       ? h(UserTable, {
           rows: trial.user.rows,
-          isWritten: trial.user.isInScope && trial.user.alone === undefined,
+          isWritten: !isRefused && trial.user.isInScope && trial.user.alone === undefined,
         })
       : null,
   );
 }
 
-function verdictOf(trial: Trial | undefined): string {
+/** Comes first: whatever else is said of a refused file is of no effect. */
+function refusalOf(trial: Trial | undefined): string {
+  const errors = trial?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
+  if (errors === 0) return '';
+  return `A run refuses this file: ${errors} ${errors === 1 ? 'error' : 'errors'}. Nothing is written until ${errors === 1 ? 'it is' : 'they are'} mended.`;
+}
+
+function verdictOf(trial: Trial | undefined, isRefused: boolean): string {
   if (trial === undefined) return 'Working …';
-  const errors = trial.problems.filter(({ severity }) => severity === 'error').length;
-  const refused =
-    errors === 0
-      ? ''
-      : ` A run refuses this file: ${errors} ${errors === 1 ? 'error' : 'errors'}. Until it is mended nothing is written.`;
-  if (trial.user === undefined) return `The file cannot be tried yet.${refused}`;
-  if ('message' in trial.user) return `${trial.user.message} ${trial.user.remedy}${refused}`;
+  if (trial.user === undefined) return 'The file cannot be tried yet.';
+  if ('message' in trial.user) return `${trial.user.message} ${trial.user.remedy}`;
   const { rows, isInScope, why, fate, alone } = trial.user;
-  const told = isInScope
+  if (isRefused) {
+    const left = alone === undefined ? '' : ` A run would leave them alone: ${alone}.`;
+    return isInScope
+      ? `As far as it can be read they would be in scope. ${why}${left} ${fieldsOf(rows)}`
+      : `As far as it can be read they would not be in scope. ${why}`;
+  }
+  return isInScope
     ? `In scope. ${why} ${alone === undefined ? `${fate} ${fieldsOf(rows)}` : `But a run leaves them alone: ${alone}. Nothing below is written.`}`
     : `Not in scope. ${why} ${fate} Nothing below is written: it is what they would have if they were in scope.`;
-  return `${told}${refused}`;
 }
 
 function fieldsOf(rows: readonly ResultRow[]): string {
