@@ -249,7 +249,7 @@ for (const { width, height } of [
             wanted: element.scrollHeight,
             shown: element.clientHeight,
             first: element.firstElementChild?.getBoundingClientRect().height ?? 0,
-            editor: document.querySelector('.editor')?.clientHeight ?? 0,
+            editor: element.parentElement?.querySelector('.editor')?.clientHeight ?? 0,
             column: element.parentElement?.clientHeight ?? 0,
           }));
         await write(
