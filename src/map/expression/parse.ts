@@ -1,6 +1,7 @@
 /** The text of an expression → its syntax tree, or the one problem that keeps it from being read. Pure. */
 import jsonata from 'jsonata';
 import { findTypographic, typographicProblem } from './attribute-names.ts';
+import { decimalComma } from './decimal.ts';
 import { describeSyntax, remedyBefore, syntaxRemedy } from './syntax.ts';
 
 export type ExpressionProblem = {
@@ -124,6 +125,16 @@ function syntaxProblem(source: string, error: unknown): ExpressionProblem {
   if (curly >= 0) return { severity: 'error', ...typographicProblem(), position: curly };
   const fault = { ...(error as { code?: unknown; token?: unknown; value?: unknown; position?: unknown }) };
   const position = startOf(source, typeof fault.position === 'number' ? fault.position : 0, fault.token);
+  const comma = fault.token === ',' ? decimalComma(source, position) : undefined;
+  if (comma !== undefined) {
+    const { message, remedy } = comma;
+    return {
+      ...about,
+      message: `The expression cannot be read. ${message}`,
+      remedy,
+      position: comma.position,
+    };
+  }
   const isQuoted = /["'`]/.test(source.charAt(position));
   return {
     ...about,

@@ -12,6 +12,7 @@ import {
   typographicProblem,
 } from './attribute-names.ts';
 import { checkTruth } from './constant.ts';
+import { checkDecimal } from './decimal.ts';
 import { kindOf, partOf, pathOf } from './kinds.ts';
 import { checkCall, checkComparison } from './never.ts';
 import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
@@ -35,7 +36,7 @@ export function inspectShapes(source: string, use: 'field' | 'filter'): Expressi
     // One mistake is one problem: the first that is found at a place is the nearest to its cause.
     if (!found.has(position)) found.set(position, { severity: 'error', ...said, position });
   };
-  walk(parsed.tree, true, add);
+  walk(parsed.tree, true, add, source);
   if (use === 'filter') checkTruth(parsed.tree, add);
   else checkResult(parsed.tree, add);
   return [...found.values()].sort((a, b) => a.position - b.position);
@@ -44,17 +45,18 @@ export function inspectShapes(source: string, use: 'field' | 'filter'): Expressi
 type Add = (node: Node, said: Said) => void;
 
 /** `isRoot`: a plain name here is an attribute of the employee. */
-function walk(node: Node, isRoot: boolean, add: Add): void {
+function walk(node: Node, isRoot: boolean, add: Add, source: string): void {
   if (node.type === 'name' && TYPOGRAPHIC.test(String(node.value))) add(node, typographicProblem());
+  if (node.type === 'function') checkDecimal(source, node, add);
   if (isRoot) check(node, add);
   const inPath = node.type === 'path';
   for (const [index, child] of childrenOf(node).entries()) {
-    walk(child, isRoot && !(inPath && index > 0) && node.type !== 'transform', add);
+    walk(child, isRoot && !(inPath && index > 0) && node.type !== 'transform', add, source);
   }
   for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
-    if (stage.expr) walk(stage.expr, false, add);
+    if (stage.expr) walk(stage.expr, false, add, source);
   }
-  for (const part of node.group?.lhs.flat() ?? []) walk(part, false, add);
+  for (const part of node.group?.lhs.flat() ?? []) walk(part, false, add, source);
 }
 
 /** Everything an expression is made of, in the order of its text; predicates and groups stand apart. */

@@ -107,6 +107,13 @@ function likelySlip(text: string, offset: number): Omit<TextProblem, 'code'> | u
       'This is not JSON: a text stands in straight double quotation marks, and here is another mark.';
     return { message, remedy: 'Write straight double quotes: "status": "active".', offset };
   }
+  const [, number] = /(?<![\w."])(-?\d+),$/.exec(text.slice(Math.max(0, offset - 20), offset)) ?? [];
+  const [broken] = /^\d+(?![\w.])/.exec(text.slice(offset, offset + 20)) ?? [];
+  if (number !== undefined && broken !== undefined) {
+    const message =
+      'This is not JSON: a decimal comma stands here, and only a point keeps a number together.';
+    return { message, remedy: `Write ${number}.${broken}.`, offset: offset - 1 - number.length };
+  }
   // `no` begins like `null`, so that the parser meets the slip one character later.
   const word = [offset, offset - 1].find((at) => WORDS.test(text.slice(at)));
   if (word !== undefined) {

@@ -42,6 +42,13 @@ suiteOf('checkTenant: slips in JSON', [
     at: "'status'",
     says: /straight double quotes/,
   },
+  {
+    title: 'a decimal comma',
+    file: text('"status": "active", "limits": { "block": { "percent": 12,5 } },'),
+    code: 'json',
+    at: '12,5',
+    says: /decimal comma .* Write 12\.5\.$/,
+  },
 ]).run();
 
 suiteOf(
@@ -60,6 +67,46 @@ suiteOf(
     says: says as RegExp,
   })),
 ).run();
+
+const HALF = [
+  { name: 'part-time', given: { weekly_working_hours: 20 }, expect: { in_scope: true } },
+  { name: 'full-time', given: { weekly_working_hours: 40 }, expect: { in_scope: false } },
+];
+suiteOf(
+  'checkTenant: a decimal comma is one problem, whatever it makes of the expression',
+  [
+    ['weekly_working_hours < 35,5', '35,5', 'syntax'],
+    ["$lowercase(position) = 'x' and (weekly_working_hours < 35,5)", '35,5', 'syntax'],
+    ['$not($exists(weekly_working_hours) and weekly_working_hours >= 35,5)', '35,5', 'decimal-comma'],
+    ['$exists(team) and $not(weekly_working_hours >= 35,5) = true', '35,5', 'decimal-comma'],
+    ['weekly_working_hours < $number(35,5)', '35,5', 'decimal-comma'],
+  ].map(([filter = '', at = '', code = '']) => ({
+    title: filter,
+    file: { scope: { employees: 'active', filter }, tests: HALF },
+    code,
+    at,
+    says: /decimal comma .* Write 35\.5\.$/,
+  })),
+).run();
+
+const commas = suite('checkTenant: commas between digits that are none of it');
+commas('lists and arguments stay what they are; a thousand is asked for', async () => {
+  const saying = async (filter: string) => {
+    const problems = await problemsOf({ ...BASE, scope: { employees: 'active', filter } });
+    return problems.map(({ message, remedy }) => `${message} ${remedy}`).join('\n');
+  };
+  for (const filter of [
+    'id in [700,5]',
+    'id in (700,5)',
+    "$substring(position, 0,3) = 'abc'",
+    '$round(weekly_working_hours * 2,1) > 5',
+  ]) {
+    assert.not.match(await saying(filter), /decimal comma/, filter);
+  }
+  assert.match(await saying('id in (700,5)'), /Write a list in \[ \]/);
+  assert.match(await saying('fix_salary > 1,000'), /Write 1\.000, or 1000 if thousands are meant\./);
+});
+commas.run();
 
 suiteOf('checkTenant: slips in settings', [
   {
