@@ -31,7 +31,7 @@ export function choicesFlaw(answer: string): string | undefined {
     }
     for (const value of 'attribute' in place ? values : []) {
       const unlike = unlikeFixed(expressionOf(place), value);
-      if (unlike !== undefined) return `${unlike.message} ${unlike.remedy}`;
+      if (unlike !== undefined && !unlike.isDoubtful) return `${unlike.message} ${unlike.remedy}`;
     }
   }
   return undefined;

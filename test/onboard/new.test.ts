@@ -298,6 +298,22 @@ const WRONG: Wrong[] = [
       ),
     ],
   ),
+  ...(
+    [
+      ['Österreich', /Did you mean 'AT'\?/],
+      ['at', /Did you mean 'AT'\?/],
+      ['AUT', /Write the two letters of the country by ISO 3166/],
+    ] as const
+  ).map(
+    ([country, meant]): Wrong => [
+      `a country as Personio never writes it: ${country}`,
+      'nordsee',
+      { name: 'N', only: `country=DE,${country}` },
+      new RegExp(
+        `holiday_calendar\\.country is two capital letters .* never "${country}"\\. ${meant.source}`,
+      ),
+    ],
+  ),
   [
     'one number or two',
     'nordsee',

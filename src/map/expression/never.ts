@@ -4,10 +4,11 @@
  * then keeps everybody out or nobody. Pure.
  */
 import { isRealDate } from '../../dates.ts';
-import { shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
+import { mayBecome, shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
 import { COST_CENTER, DATES, FIXED_VALUES } from '../../vendors/personio/person.ts';
+import { numberOf } from '../../vendors/raw.ts';
 import type { Said } from './attribute-names.ts';
-import { type Kind, kindOf, pathOf } from './kinds.ts';
+import { type Kind, kindOf, type Path, pathOf } from './kinds.ts';
 import { literalOf } from './literals.ts';
 import { toDate } from './own-functions.ts';
 import type { Node } from './parse.ts';
@@ -57,12 +58,13 @@ export function checkComparison({ value: sign, lhs: left, rhs: right }: Node, ad
 export function checkCall({ procedure, arguments: given = [] }: Node, add: Add): void {
   const [of, other] = given;
   const path = of && pathOf(of);
-  if (path === undefined || path.part !== undefined || other === undefined) return;
-  const attribute = String(path.attribute.value);
+  if (path === undefined || other === undefined) return;
+  const attribute = namePath(path);
   if (procedure?.value === 'option' && other.value === '{' && Array.isArray(other.lhs)) {
     for (const [key] of other.lhs) {
       const unlike = key.type === 'string' ? unlikeFixed(attribute, String(key.value)) : undefined;
-      if (unlike) add(key, never(unlike));
+      // One entry too many takes nothing away from the others: where no slip is seen, it may be a precaution.
+      if (unlike) add(key, never(unlike.guess === undefined ? { ...unlike, isDoubtful: true } : unlike));
     }
   }
   if (procedure?.value === 'contains' && other.type === 'string') {
@@ -80,15 +82,16 @@ function isListMisplaced(sign: string, left: Node, right: Node, add: Add): boole
     [right, left],
   ] as const) {
     if (!isList(other) || singleOf(side) === undefined) continue;
-    if (sign === 'in' && other === right) {
-      // A list on either side: several names of one person are in no list at once.
-      if (kindOf(side) !== 'names') return false;
-      add(pathOf(side)?.attribute ?? side, severalInList(side));
+    const isIn = sign === 'in' && other === right;
+    if (kindOf(side) === 'names' && (isIn || sign !== 'in')) {
+      // Several names of one person are in no list at once, and may be equal to one.
+      add(pathOf(side)?.attribute ?? side, isIn ? severalInList(side) : severalAsList(side));
       return true;
     }
-    const isIn = `${calledBy(side)} in […]`;
+    if (isIn) return false;
+    const asOne = `${calledBy(side)} in […]`;
     const message = `${calledBy(side)} is one value, and never equal to a list.`;
-    add(other, never({ message, remedy: `Write ${sign === '!=' ? `$not(${isIn})` : isIn}.` }));
+    add(other, never({ message, remedy: `Write ${sign === '!=' ? `$not(${asOne})` : asOne}.` }));
     return true;
   }
   return false;
@@ -104,12 +107,31 @@ function severalInList(side: Node): Said {
   };
 }
 
+function severalAsList(side: Node): Said {
+  const name = calledBy(side);
+  return {
+    severity: 'warning',
+    code: 'list-compared',
+    message: `"${name}" is equal to a list only of whoever has exactly these, the largest share first.`,
+    remedy: `Write '…' in ${name}, for each of them.`,
+  };
+}
+
 function checkKinds(side: Node, value: Node, isEqual: boolean, add: Add): void {
   const [ours, theirs] = [singleOf(side), singleOf(value)];
   if (ours === undefined || theirs === undefined || ours === theirs) return;
   const effect = isEqual ? 'never equal to' : 'cannot be compared with';
   const message = `${calledBy(side)} is ${WORDS[ours]}, and ${effect} ${calledBy(value)}, which is ${WORDS[theirs]}.`;
-  add(pathOf(value)?.attribute ?? value, never({ message, remedy: kindRemedy(ours, value) }));
+  const isDoubtful = isEqual && ours === 'number' && mayStayText(side, value);
+  const told = { message, remedy: kindRemedy(ours, value), ...(isDoubtful && { isDoubtful }) };
+  add(pathOf(value)?.attribute ?? value, never(told));
+}
+
+/** Where Personio should have a number and has something else, such as 007 or "none", it is left as it is. */
+function mayStayText(side: Node, { type, value }: Node): boolean {
+  const path = pathOf(side);
+  const isOwnId = path?.attribute.value === 'id' && path.part === undefined;
+  return path !== undefined && !isOwnId && type === 'string' && numberOf(value) === undefined;
 }
 
 function kindRemedy(wanted: Single, value: Node): string {
@@ -127,10 +149,9 @@ function checkValue(side: Node, value: Node, sign: string, add: Add): void {
   if (text === '') return;
   const form = side.type === 'function' ? FORMS.get(side.procedure?.value) : (same: string) => same;
   const path = pathOf(form && side.type === 'function' ? (side.arguments?.[0] ?? side) : side);
-  if (form === undefined || path === undefined || path.part !== undefined) return;
-  const attribute = String(path.attribute.value);
-  const values = FIXED_VALUES.get(attribute);
-  if (values && EQUAL.has(sign) && !values.some((one) => form(one) === text)) {
+  if (form === undefined || path === undefined) return;
+  const attribute = namePath(path);
+  if (EQUAL.has(sign) && !mayBecome(attribute, form, text)) {
     const unlike = unlikeFixed(attribute, text) ?? misspelt(attribute, text, form(text));
     add(value, never(unlike));
   }
@@ -155,6 +176,8 @@ function noDay(attribute: string, text: string): Unlike {
   const message = `${attribute} is a day like 2026-11-30 here, and ${shown(text)} is none.`;
   const day = dayIn(text);
   return {
+    // Of a custom attribute it is the customer who says whether it is a day or any text.
+    ...(DATES.includes(attribute) ? {} : { isDoubtful: true as const }),
     message,
     remedy: day === undefined ? "Write the day like '2026-11-30'." : `Did you mean '${day}'?`,
   };
@@ -176,8 +199,9 @@ function checkEmpty(side: Node, value: Node, add: Add): void {
   add(value, never({ message, remedy: `Write $not($exists(${name})).` }));
 }
 
-function never({ message, remedy }: Unlike): Said {
-  return { code: NEVER_EQUAL, message, remedy };
+/** A doubt is told, and refuses nothing: what Personio may send is no mistake of the file. */
+function never({ message, remedy, isDoubtful }: Unlike): Said {
+  return { ...(isDoubtful && { severity: 'warning' }), code: NEVER_EQUAL, message, remedy };
 }
 
 function isList({ type, value }: Node): boolean {
@@ -209,7 +233,11 @@ function nameOf(node: Node): string | undefined {
     return `$custom(${literalOf(String(label.value))})`;
   }
   const path = pathOf(node);
-  return path && [path.attribute, path.part].flatMap((step) => (step ? String(step.value) : [])).join('.');
+  return path && namePath(path);
+}
+
+function namePath({ attribute, part }: Path): string {
+  return part === undefined ? String(attribute.value) : `${attribute.value}.${part.value}`;
 }
 
 function calledBy(node: Node): string {

@@ -1,10 +1,11 @@
 /** Whether an attribute of few values ever has the one that somebody expects there, and which was meant. Pure. */
 import { onOneLine } from '../../harmless.ts';
 import { closest } from '../../suggest.ts';
+import { COUNTRY, countryOf, isCountry } from './countries.ts';
 import { FIXED_VALUES } from './person.ts';
 
-/** What is wrong, and how to mend it, in sentences. */
-export type Unlike = { message: string; remedy: string };
+/** What is wrong, and how to mend it, in sentences. `isDoubtful`: Personio may have more values than are known here. */
+export type Unlike = { message: string; remedy: string; isDoubtful?: true };
 
 /** What customers and their screens call the values. */
 const MEANT: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
@@ -41,20 +42,52 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** `undefined`: the attribute may well have this value. */
+/** Its values are known from what may be written there, and not from what is read. */
+const DOUBTFUL: ReadonlySet<string> = new Set(['gender']);
+
+/** `attribute`: `status`, `holiday_calendar.country`. `undefined`: it may well have this value. */
 export function unlikeFixed(attribute: string, value: string): (Unlike & { guess?: string }) | undefined {
+  if (attribute === COUNTRY) return unlikeCountry(value);
   const values = FIXED_VALUES.get(attribute);
   if (values === undefined || values.includes(value)) return undefined;
   const word = value.toLowerCase().replace(/[\s_-]/g, '');
   const guess = MEANT.get(attribute)?.get(word) ?? closest(value, values);
   const known = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
   const elsewhere = guess !== undefined && word !== 'intern' ? undefined : ELSEWHERE.get(attribute);
+  const isDoubtful = guess === undefined && DOUBTFUL.has(attribute);
   return {
     ...(guess === undefined ? {} : { guess }),
-    message: `${attribute} is ${known} in Personio, and never ${shown(value)}.`,
+    ...(isDoubtful && { isDoubtful }),
+    message: isDoubtful
+      ? `${attribute} is ${known} in Personio as far as is known, and not ${shown(value)}.`
+      : `${attribute} is ${known} in Personio, and never ${shown(value)}.`,
     remedy: [guess === undefined ? 'Write one of these.' : `Did you mean '${guess}'?`, elsewhere]
       .filter((sentence) => sentence !== undefined)
       .join(' '),
+  };
+}
+
+/** Whether the attribute has a value of which the function makes this text; also where nothing is known of its values. */
+export function mayBecome(attribute: string, form: (value: string) => string, text: string): boolean {
+  const values = attribute === COUNTRY ? [text.toUpperCase()].filter(isCountry) : FIXED_VALUES.get(attribute);
+  return values?.some((value) => form(value) === text) ?? true;
+}
+
+/** What is no pair of capital letters is no country there; of a pair that no list has it is not certain. */
+function unlikeCountry(value: string): (Unlike & { guess?: string }) | undefined {
+  if (isCountry(value)) return undefined;
+  const guess = countryOf(value);
+  const isDoubtful = /^[A-Z]{2}$/.test(value);
+  return {
+    ...(guess === undefined ? {} : { guess }),
+    ...(isDoubtful && { isDoubtful }),
+    message: isDoubtful
+      ? `${COUNTRY} is the two letters of a country in Personio, and ${shown(value)} is none that is known.`
+      : `${COUNTRY} is two capital letters in Personio, such as AT or DE, and never ${shown(value)}.`,
+    remedy:
+      guess === undefined
+        ? 'Write the two letters of the country by ISO 3166, such as AT or DE.'
+        : `Did you mean '${guess}'?`,
   };
 }
 

@@ -64,7 +64,6 @@ const WRONG: readonly (readonly [source: string, at: string, says: RegExp])[] = 
   ["hire_date = '01.03.2021'", "'01.03.2021'", /a day like 2026-11-30 .* Did you mean '2021-03-01'/],
   ["hire_date > '01.03.2021'", "'01.03.2021'", /Did you mean '2021-03-01'/],
   ["hire_date = '2021-02-30'", "'2021-02-30'", /Write the day like/],
-  ["date_of_birth in ['1990-1-2']", "'1990-1-2'", /date_of_birth is a day/],
   ['hire_date > 2024', '2024', /Write '2024' in quotation marks/],
   ['termination_date = null', 'null', /never equal to null\. Write \$not\(\$exists\(termination_date\)\)/],
   ["$custom('Art') = ''", "''", /an empty text\. Write \$not\(\$exists\(\$custom\('Art'\)\)\)/],
@@ -75,6 +74,35 @@ const WRONG: readonly (readonly [source: string, at: string, says: RegExp])[] = 
   ],
   ["office.name != ['Wien']", "['Wien'", /Write \$not\(office\.name in \[…\]\)/],
   ["['Wien', 'Graz'] in office.name", "['Wien'", /Write office\.name in/],
+  [
+    "holiday_calendar.country in ['AT', 'Österreich']",
+    "'Österreich'",
+    /two capital letters in Personio, such as AT or DE, and never "Österreich"\. Did you mean 'AT'\?$/,
+  ],
+  ["holiday_calendar.country = 'Germany '", "'Germany '", /Did you mean 'DE'\?$/],
+  ["'at' = holiday_calendar.country", "'at'", /Did you mean 'AT'\?$/],
+  ["holiday_calendar.country != 'AUT'", "'AUT'", /Write the two letters of the country by ISO 3166/],
+  ["$lowercase(holiday_calendar.country) = 'AT'", "'AT'", /Write 'at'\./],
+  ["$option(holiday_calendar.country, {'AT': 1, 'Schweiz': 2}) = 1", "'Schweiz'", /Did you mean 'CH'/],
+];
+
+/** What Personio may send, for all that is known: told, and no reason to refuse a file. */
+const DOUBTFUL: readonly (readonly [source: string, at: string, says: RegExp])[] = [
+  // An attribute of the customer, of any type.
+  ["date_of_birth in ['1990-1-2']", "'1990-1-2'", /date_of_birth is a day/],
+  ["date_of_birth > '31.12.1990'", "'31.12.1990'", /Did you mean '1990-12-31'/],
+  ["gender = 'undisclosed'", "'undisclosed'", /as far as is known, and not "undisclosed"/],
+  ["holiday_calendar.country = 'UK'", "'UK'", /none that is known\. Did you mean 'GB'\?$/],
+  ["holiday_calendar.country in ['QX']", "'QX'", /none that is known\. Write the two letters/],
+  // What is no number is left as it is, and found as such.
+  ["weekly_working_hours = '38,5'", "'38,5'", /weekly_working_hours is a number/],
+  ["supervisor.id = '007'", "'007'", /supervisor\.id is a number/],
+  // An entry that nobody needs costs nothing.
+  [
+    "$option(employment_type, {'external': 1, 'werkstudent': 2}) = 1",
+    "'werkstudent'",
+    /internal or external/,
+  ],
 ];
 
 for (const [source, at, says] of WRONG) {
@@ -86,6 +114,56 @@ for (const [source, at, says] of WRONG) {
     assert.match(`${problem?.message} ${problem?.remedy}`, says);
   });
 }
+
+for (const [source, at, says] of DOUBTFUL) {
+  told(`${source}: a doubt`, () => {
+    const [problem, ...others] = never(source);
+    assert.equal(others, []);
+    assert.is(problem?.severity, 'warning', JSON.stringify(problem));
+    assert.is(problem?.position, source.indexOf(at));
+    assert.match(`${problem?.message} ${problem?.remedy}`, says);
+  });
+}
+
+told('what is told in doubt can hold: read as a run reads it', async () => {
+  const [calendar, supervisor] = ['UK', '007'].map((value) => ({
+    type: 'x',
+    attributes: { id: 1, name: 'x', [value === 'UK' ? 'country' : 'id']: value },
+  }));
+  const envelopes = Object.entries({
+    id: 1,
+    gender: 'undisclosed',
+    weekly_working_hours: '38,5',
+    holiday_calendar: calendar,
+    supervisor,
+  }).map(([key, value]) => [key, { label: key, type: 'standard', value }]);
+  const person = flattenEmployee({
+    ...Object.fromEntries(envelopes),
+    dynamic_7: { label: 'Geburtstag', type: 'standard', universal_id: 'date_of_birth', value: '1990-1-2' },
+  });
+  const sources = DOUBTFUL.map(([source]) => source).filter((source) =>
+    /(?:'UK'|'007'|'38,5'|disclosed|-2'\])/.test(source),
+  );
+  assert.is(sources.length, 5);
+  for (const source of sources) assert.is(await jsonata(source).evaluate(person?.record), true, source);
+});
+
+told('a list may be equal to the cost centers of somebody who has just these', async () => {
+  const record = {
+    cost_centers: [
+      { name: 'K1', id: 1 },
+      { name: 'K2', id: 2 },
+    ],
+  };
+  for (const source of ["cost_centers.name = ['K1', 'K2']", '[1, 2] = cost_centers.id']) {
+    assert.is(await jsonata(source).evaluate(record), true, source);
+    const [problem, ...others] = inspectShapes(source, 'filter');
+    assert.equal(others, []);
+    assert.equal([problem?.severity, problem?.code], ['warning', 'list-compared']);
+    assert.match(problem?.message ?? '', /exactly these/);
+  }
+  assert.is(never("['K1', 'K2'] in cost_centers.name")[0]?.severity, 'error');
+});
 
 told('a choice in a row is looked at, and what it gives is not', () => {
   const found = inspectShapes("employment_type = 'Extern' ? 'Extern' : 'Intern'", 'field');
@@ -120,6 +198,10 @@ const RIGHT = [
   "$contains(employment_type, 'ern')",
   "$option(gender, {'male': 'Male'}) = 'Male'",
   "employment_type in 'external'",
+  "holiday_calendar.country in ['AT', 'DE', 'XK']",
+  "$lowercase(holiday_calendar.country) = 'at'",
+  "$contains(holiday_calendar.country, 'T')",
+  "holiday_calendar.state = 'Österreich'",
   '$length(position) = 5',
   "position = '40'",
   'department.(name = 5)',

@@ -1,0 +1,45 @@
+/** Countries as Personio has them, by the two letters of ISO 3166, and as people write them. Pure. */
+import { plainText } from '../../values.ts';
+
+/** The only place where Personio tells a country. */
+export const COUNTRY = 'holiday_calendar.country';
+
+const NAMES = ['de', 'en'].map(
+  (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
+);
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** Two capital letters that stand for a country today. */
+export function isCountry(text: string): boolean {
+  return (
+    /^[A-Z]{2}$/.test(text) && today(text) === text && NAMES.some((names) => names.of(text) !== undefined)
+  );
+}
+
+/** What is meant by a name, German or English, by small letters, or by letters that have been replaced by others. */
+export function countryOf(text: string): string | undefined {
+  const wanted = plainText(text).toUpperCase();
+  if (/^[A-Z]{2}$/.test(wanted)) return [today(wanted)].find(isCountry);
+  return byName().get(wanted);
+}
+
+/** `UK` is written `GB` today. */
+function today(letters: string): string {
+  return new Intl.Locale(`und-${letters}`).region ?? letters;
+}
+
+let named: ReadonlyMap<string, string> | undefined;
+
+function byName(): ReadonlyMap<string, string> {
+  if (named !== undefined) return named;
+  const codes = LETTERS.flatMap((first) => LETTERS.map((second) => `${first}${second}`)).filter(isCountry);
+  named = new Map(
+    codes.flatMap((code) =>
+      NAMES.flatMap((names) => {
+        const name = names.of(code);
+        return name === undefined ? [] : [[plainText(name).toUpperCase(), code] as const];
+      }),
+    ),
+  );
+  return named;
+}
