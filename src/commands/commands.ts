@@ -10,7 +10,7 @@ import type { Settings } from '../settings.ts';
 import { RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
 import { closest } from '../suggest.ts';
 import { readApprovers } from '../tenant/approvers.ts';
-import { checkInvented, checkTenants } from '../tenant/check/check.ts';
+import { checkInvented, checkTenants, isForReview } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
@@ -118,7 +118,14 @@ async function validate(settings: Settings, world: World): Promise<Result> {
     const isLookedAt = tenant !== '' || (before !== undefined && isChanged({ before, ...one }));
     if (file && content && isLookedAt) more.push(...(await checkInvented(file, content, now)));
   }
-  const problems = sortProblems([...ofApprovers, ...found, ...more]);
+  const asBefore = new Set(
+    known.flatMap((one) => (one.before !== undefined && !isChanged(one) ? [`tenants/${one.id}.json`] : [])),
+  );
+  // Somebody else's pull request cannot mend it, and runs go on with it.
+  const told = found.map((one) =>
+    asBefore.has(one.file) && isForReview(one) ? { ...one, severity: 'warning' as const } : one,
+  );
+  const problems = sortProblems([...ofApprovers, ...told, ...more]);
   for (const problem of problems) world.annotate(problem);
   world.print(renderProblems(problems, { files: files.length }));
   const described = known.map((file) => ({

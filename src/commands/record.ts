@@ -81,7 +81,7 @@ async function readTenants(world: World): Promise<{ tenants: Map<string, Tenant>
   const tenants = new Map<string, Tenant>();
   const broken: string[] = [];
   for (const file of await listTenantFiles(world.folder)) {
-    const { tenant } = await checkTenant(file, { now: world.now() });
+    const { tenant } = await checkTenant(file, { now: world.now(), use: 'run' });
     if (tenant) tenants.set(file.id, tenant);
     else broken.push(file.id);
   }

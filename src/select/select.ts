@@ -94,7 +94,7 @@ async function readTenants(
 ): Promise<{ tenants: Candidate[]; known: string[]; problems: Problem[] }> {
   const files = await listTenantFiles(folder);
   const checked = await Promise.all(
-    files.map(async (file) => ({ id: file.id, ...(await checkTenant(file, { now })) })),
+    files.map(async (file) => ({ id: file.id, ...(await checkTenant(file, { now, use: 'run' })) })),
   );
   return {
     tenants: checked.flatMap(({ id, tenant }) =>

@@ -31,8 +31,8 @@ export async function listTenantFiles(root: string): Promise<TenantFile[]> {
 }
 
 /**
- * The tenant with this id, checked like `validate` does. `ConfigError`: no such tenant, or the file has errors,
- * which the message lists with their places.
+ * The tenant with this id, for a run: see `Use`. `ConfigError`: no such tenant, or the file has errors, which the message
+ * lists with their places.
  */
 export async function loadTenant(root: string, id: string, options: { now: Date }): Promise<LoadedTenant> {
   // Checked before it becomes part of a path.
@@ -40,7 +40,7 @@ export async function loadTenant(root: string, id: string, options: { now: Date 
   const names = await namesIn(root);
   if (!names.includes(`${id}.json`)) throw await unknownTenant(root, id);
   const { file, bytes } = await readEntry(root, `${id}.json`);
-  const { tenant, problems } = await checkTenant(file, options);
+  const { tenant, problems } = await checkTenant(file, { ...options, use: 'run' });
   if (tenant === undefined) {
     const errors = problems.filter(({ severity }) => severity === 'error');
     const lines = errors.map((problem) => `${placeOf(problem)}  ${problem.message} ${problem.remedy}`);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../src/commands/commands.ts';
@@ -8,20 +10,54 @@ import { originOf } from '../../src/origin.ts';
 import { readSettings } from '../../src/settings.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
+const run = promisify(execFile);
+
+/** As a checkout of a pull request leaves it: a merge commit whose first parent is the branch that it is for. */
+async function asPullRequest(
+  folder: string,
+  { old, files }: { old: Record<string, unknown>; files: Record<string, unknown> },
+): Promise<void> {
+  const identity = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@nordwind.example',
+    '-c',
+    'commit.gpgsign=false',
+  ];
+  const git = (...args: string[]) => run('git', [...identity, ...args], { cwd: folder });
+  const commit = async (contents: Record<string, unknown>) => {
+    for (const [id, content] of Object.entries(contents))
+      await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
+    await git('add', '-A');
+    await git('commit', '--quiet', '-m', 'x');
+  };
+  await rm(join(folder, 'tenants'), { recursive: true });
+  await mkdir(join(folder, 'tenants'));
+  await git('init', '--quiet', '--initial-branch=main');
+  await commit(old);
+  await git('checkout', '--quiet', '-b', 'change');
+  await commit(files);
+  await git('checkout', '--quiet', 'main');
+  await git('merge', '--quiet', '--no-ff', '-m', 'merge', 'change');
+}
+
 type Said = { exitCode: 0 | 1; printed: string; written: string; page: string | undefined };
 
-/** Validates these files, with somebody at a terminal or without. */
+/** Validates these files, with somebody at a terminal or without. `old`: those of the branch that a pull request is for. */
 async function validate(
   files: Record<string, unknown>,
   isTerminal: boolean,
   tenant = '',
   env: NodeJS.ProcessEnv = {},
+  old?: Record<string, unknown>,
 ): Promise<Said> {
   const folder = await mkdtemp(join(tmpdir(), 'validate-test-'));
   try {
     await mkdir(join(folder, 'tenants'));
     for (const [id, content] of Object.entries(files))
       await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
+    if (old !== undefined) await asPullRequest(folder, { old, files });
     let printed = '';
     const given: Record<string, string> = { command: 'validate', tenant };
     const { exitCode } = await runCommand(
@@ -59,6 +95,31 @@ async function validate(
 }
 
 const terminal = suite('validate: what it shows');
+
+terminal(
+  'what is for a review alone is an error where it is written, and a warning in what is as it was',
+  async () => {
+    const filtered = (value: string) => ({
+      ...BASE,
+      name: value,
+      scope: { employees: 'active', filter: `$not(employment_type = '${value}')` },
+    });
+    const before = { nordwind: filtered('Extern'), suedwind: filtered('external') };
+    const same = await validate({ ...before, suedwind: BASE }, false, '', {}, before);
+    assert.is(same.exitCode, 0, same.printed);
+    assert.match(
+      same.printed,
+      /^tenants\/nordwind\.json:\S+ {2}warning {2}The filter: employment_type is internal/m,
+    );
+    const changed = await validate({ ...before, suedwind: filtered('Extern') }, false, '', {}, before);
+    assert.is(changed.exitCode, 1, changed.printed);
+    assert.match(changed.printed, /^tenants\/suedwind\.json:\S+ {2}error/m);
+    assert.match(changed.printed, /^tenants\/nordwind\.json:\S+ {2}warning/m);
+    assert.match(changed.written, /❌/);
+    const fresh = await validate({ ...before, westwind: filtered('extern') }, false, '', {}, before);
+    assert.is(fresh.exitCode, 1, fresh.printed);
+  },
+);
 
 terminal('one file on a terminal is explained there, and it says where the explanation is', async () => {
   const { exitCode, printed, written } = await validate({ nordwind: BASE, suedwind: BASE }, true, 'nordwind');

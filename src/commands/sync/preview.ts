@@ -23,7 +23,10 @@ export async function committedTenant(
   if (command !== 'plan' || base === undefined) return undefined;
   const before = await readBefore(folder, id, { base });
   if (before === undefined || before === 'new') return before;
-  const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  const checked = await checkTenant(
+    { id, path: `tenants/${id}.json`, text: before.text },
+    { now, use: 'run' },
+  );
   const isSame = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
   return isSame ? 'same' : checked.tenant;
 }
@@ -81,7 +84,10 @@ async function onBranch(
   const before = await readBefore(folder, id, { base });
   const name = `the file on ${branch}`;
   if (before === undefined || before === 'new') return { tenant: 'new', name };
-  const checked = await checkTenant({ id, path: `tenants/${id}.json`, text: before.text }, { now });
+  const checked = await checkTenant(
+    { id, path: `tenants/${id}.json`, text: before.text },
+    { now, use: 'run' },
+  );
   if (checked.tenant === undefined) return { tenant: 'broken', name };
   const isSame = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
   return { tenant: isSame ? 'same' : checked.tenant, name };

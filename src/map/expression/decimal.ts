@@ -2,6 +2,9 @@
 import type { Said } from './attribute-names.ts';
 import type { Node } from './parse.ts';
 
+/** The code of what is found here; of an expression that cannot be read at all the parser tells. */
+export const DECIMAL_COMMA = 'decimal-comma';
+
 type Told = { message: string; remedy: string; position: number };
 
 /** Functions that take one thing, and fail of everybody when they are handed two. */
@@ -36,7 +39,7 @@ export function checkDecimal(
     const last = lastOf(argument);
     const told = last.type === 'number' ? decimalComma(source, last.position ?? 0) : undefined;
     if (told === undefined) continue;
-    add(last, { code: 'decimal-comma', message: told.message, remedy: told.remedy });
+    add(last, { code: DECIMAL_COMMA, message: told.message, remedy: told.remedy });
     return;
   }
 }

@@ -4,6 +4,7 @@ import { type ExpressionProblem, parseExpression } from './parse.ts';
 import { plainPath } from './path.ts';
 import { type Reads, readsOf } from './reads.ts';
 
+export { DECIMAL_COMMA } from './decimal.ts';
 export { NEVER_EQUAL } from './never.ts';
 export type { ExpressionProblem } from './parse.ts';
 export { inspectShapes } from './shapes.ts';

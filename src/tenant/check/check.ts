@@ -3,6 +3,7 @@
  * what the schema cannot see. Nothing is called and nothing is written. Pure (async).
  */
 import schema from '../../../schemas/tenant.json' with { type: 'json' };
+import { DECIMAL_COMMA, NEVER_EQUAL } from '../../map/expression/expression.ts';
 import type { Tenant } from '../../model.ts';
 import { compileSchema } from '../../schema.ts';
 import { type Approvers, approverProblems } from '../approvers.ts';
@@ -19,7 +20,7 @@ import { checkReach } from './reach.ts';
 import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
 import { checkSecrets } from './secrets.ts';
-import { checkSides, checkTests } from './tests.ts';
+import { checkSides, checkTests, SHAPE } from './tests.ts';
 import { quote } from './visible.ts';
 import { wordProblems } from './wording.ts';
 
@@ -37,6 +38,20 @@ export type TenantFile = {
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 
+/**
+ * What only a reader of the file is to be told: an expression or an example that cannot mean what it says changes nothing
+ * of what it does. It must not get past a review; but a file that ran yesterday runs on, for whoever leaves blocked
+ * as before, rather than stop because somebody here has learnt something about it.
+ */
+const FOR_REVIEW: ReadonlySet<string> = new Set([NEVER_EQUAL, DECIMAL_COMMA, SHAPE]);
+
+export function isForReview({ code }: Pick<Problem, 'code'>): boolean {
+  return FOR_REVIEW.has(code);
+}
+
+/** `run`: what is for a review alone does not refuse the file. `review`: everything does. */
+export type Use = 'run' | 'review';
+
 /** More than this many in one file help nobody. */
 const MAX_PROBLEMS = 200;
 
@@ -45,11 +60,12 @@ const parseTenant = compileSchema<Tenant>(schema);
 /**
  * `tenant` is there when there is no error, but for those that time alone has made: what has lapsed is for people to take
  * out, and no reason to stop a customer's sync overnight. Problems are sorted by place. `now` is the clock of `$now()` in
- * tests, and tells what has expired. `tests`: the file's own examples; `passed` when they have been run already.
+ * tests, and tells what has expired. `tests`: the file's own examples; `passed` when they have been run already. `use`: see
+ * there; `review` when it is not given.
  */
 export async function checkTenant(
   file: TenantFile,
-  options: { now: Date; tests?: 'passed' },
+  options: { now: Date; tests?: 'passed'; use?: Use },
 ): Promise<{ tenant?: Tenant; problems: Problem[] }> {
   const refused = checkEntry(file);
   if (file.refused !== undefined) return { problems: refused };
@@ -60,7 +76,9 @@ export async function checkTenant(
   const { tenant, drafts } = await checkValue(document, options);
   const placed = drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
   const problems = limited(file, sortProblems([...refused, ...unreadable, ...placed]));
-  const failed = problems.some(({ severity, code }) => severity === 'error' && code !== LAPSED);
+  const isLeft = (problem: Problem) =>
+    problem.code === LAPSED || (options.use === 'run' && isForReview(problem));
+  const failed = problems.some((problem) => problem.severity === 'error' && !isLeft(problem));
   return tenant === undefined || failed ? { problems } : { tenant, problems };
 }
 
@@ -90,7 +108,7 @@ export async function checkTenants(
 
 async function checkValue(
   document: JsonDocument,
-  { now, tests }: { now: Date; tests?: 'passed' },
+  { now, tests, use }: { now: Date; tests?: 'passed'; use?: Use },
 ): Promise<{ tenant: Tenant | undefined; drafts: Draft[] }> {
   const { value } = document;
   if (value === undefined) return { tenant: undefined, drafts: [] };
@@ -109,7 +127,8 @@ async function checkValue(
   if (!seen.some(({ pointer }) => pointer === '/scope/filter')) seen.push(...checkSides(tenant));
   // One mistake is one problem: where the schema has spoken already, nothing is added.
   drafts.push(...seen.filter(({ pointer }) => !complained.has(pointer)));
-  if (tests !== 'passed' && document.problems.length === 0 && mappingIsSound(drafts)) {
+  const inTheWay = use === 'run' ? drafts.filter((draft) => !isForReview(draft)) : drafts;
+  if (tests !== 'passed' && document.problems.length === 0 && mappingIsSound(inTheWay)) {
     const tested = await checkTests(tenant, value, now);
     drafts.push(...tested, ...(tested.length === 0 ? await checkCoverage(tenant, now) : []));
   }

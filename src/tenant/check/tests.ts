@@ -54,14 +54,15 @@ export function checkSides({ scope, tests = [] }: Tenant): Draft[] {
   ];
 }
 
+/** The code of an example that no employee can be like. */
+export const SHAPE = 'test-shape';
+
 /** An example that Personio never gives would prove an expression that never works. */
 function checkGiven({ given }: TenantTest, pointer: string): Draft[] {
   return Object.entries(given).flatMap(([name, value]): Draft[] => {
     const unlike = unlikePersonio(name, value);
     if (unlike === undefined) return [];
-    return [
-      { severity: 'error', code: 'test-shape', ...unlike, pointer: pointerTo(`${pointer}/given`, name) },
-    ];
+    return [{ severity: 'error', code: SHAPE, ...unlike, pointer: pointerTo(`${pointer}/given`, name) }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** The tenant files as they were before a change, out of Git's objects: the pull request's commit has the answer. */
 import { execFile } from 'node:child_process';
-import { checkTenant, TENANT_ID, type TenantFile } from '../check/check.ts';
+import { checkTenant, isForReview, TENANT_ID, type TenantFile } from '../check/check.ts';
 import { MAX_SIZE } from '../check/json-text.ts';
 import type { Problem } from '../check/problem.ts';
 import type { DescribedFile } from './section.ts';
@@ -62,10 +62,11 @@ export async function filesWithBefore(
   const described: DescribedFile[] = [];
   for (const file of files) {
     const own = problems.filter((problem) => problem.file === file.path);
-    const broken = own.some(({ severity }) => severity === 'error');
-    const { tenant } = broken ? {} : await checkTenant(file, { now, tests: 'passed' });
     const canHaveBefore = base !== undefined && TENANT_ID.test(file.id);
     const before = canHaveBefore ? await readAt(folder, file.id, base, options) : undefined;
+    const use = typeof before === 'object' && before.text === file.text ? 'run' : 'review';
+    const broken = own.some((one) => one.severity === 'error' && !(use === 'run' && isForReview(one)));
+    const { tenant } = broken ? {} : await checkTenant(file, { now, tests: 'passed', use });
     described.push({
       id: file.id,
       tenant,
@@ -77,7 +78,7 @@ export async function filesWithBefore(
 }
 
 async function tenantOf(file: TenantFile, text: string, now: Date): Promise<DescribedFile['before']> {
-  const { tenant } = await checkTenant({ id: file.id, path: file.path, text }, { now });
+  const { tenant } = await checkTenant({ id: file.id, path: file.path, text }, { now, use: 'run' });
   return tenant;
 }
 
