@@ -193,6 +193,27 @@ desk(
           await page.locator('#employee option:checked', { hasText: 'Wien' }).waitFor({ state: 'attached' });
           assert.match((await chosen(page)).join(), /^Invented: /);
 
+          await page.getByRole('button', { name: 'Somebody kept out' }).click();
+          await page
+            .getByText(/^Not in scope\. The filter keeps them out: office\.name = 'Wien' is/)
+            .waitFor();
+          await page.getByText('Change values').click();
+          await page.getByLabel('office.name', { exact: true }).fill('Wien');
+          await page.getByText(/^In scope\./).waitFor();
+          assert.is(
+            await page
+              .locator('#user td[data-value]')
+              .filter({ hasText: /^Wien$/ })
+              .count(),
+            1,
+          );
+          await page.getByRole('button', { name: 'Undo the changes' }).click();
+          await page.getByText(/^Not in scope\./).waitFor();
+          await page.getByLabel('office.name', { exact: true }).fill('Wien');
+          // Somebody else has values of their own.
+          await page.getByRole('combobox', { name: 'Employee', exact: true }).selectOption({ index: 1 });
+          assert.is(await page.getByText(/Change values \(/).count(), 0);
+
           await write(page, JSON.stringify({ ...file, scope: { employees: 'active', filter: 'id < 0' } }));
           await page.getByRole('button', { name: 'Somebody in scope' }).click();
           await page.getByText('Nobody is found').waitFor();
@@ -210,6 +231,9 @@ desk(
   'says under its line what is wrong, goes there by the keyboard, and still shows the other rows',
   async () => {
     await open(async ({ page }) => {
+      await write(page, fileWith({ level: "employment_type = 'Extern' ? 'x' : 'y'" }));
+      const forReview = await shownOf(page);
+      assert.match(forReview.verdict, /^A review refuses this file: 1 error\. It cannot be merged until/);
       await write(page, fileWith({ phone_number: 'offic.name', level: 'position' }));
       const { verdict, values } = await shownOf(page);
       assert.match(verdict, /A run refuses this file: 1 error\./);

@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inventedPeople } from '../../src/desk/invented-people.ts';
-import { findOpening } from '../../src/desk/page/opening.ts';
+import { findOpening, type Side } from '../../src/desk/page/opening.ts';
 import { sourceFor } from '../../src/desk/page/own-attributes.ts';
 import { tryOut } from '../../src/desk/page/trial.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
@@ -12,8 +12,9 @@ const { employees, userAttributes } = inventedPeople('2026-11-26');
 
 const opening = suite('whom the desk opens on');
 
-const opened = (file: object | string) =>
+const opened = (file: object | string, side?: Side) =>
   findOpening({
+    ...(side && { side }),
     text: typeof file === 'string' ? file : JSON.stringify(file),
     employees,
     userAttributes,
@@ -54,6 +55,40 @@ for (const [what, file, who] of FILES) {
     assert.equal([user.isInScope, user.alone], [true, undefined], JSON.stringify(user));
   });
 }
+
+for (const [what, file, who, why] of [
+  ['an office', scoped("office.name = 'Wien'"), 'of the company', /office\.name = 'Wien' is not true/],
+  ['what only the customer has', scoped("$custom('Funktion') = 'Pflege'"), 'made', /Funktion/],
+  [
+    'a position that nobody has',
+    scoped("$not(position in ['Praktikant'])"),
+    'made',
+    /\$not\(position in \['Praktikant'\]\) is not true/,
+  ],
+  ['no filter', BASE, 'of the company', /^The status is "(?:onboarding|inactive)"/],
+] as const) {
+  opening(`${what}: somebody ${who} who is kept out`, async () => {
+    const found = await opened(file, 'kept out');
+    assert.ok(found);
+    assert.is('made' in found ? 'made' : 'of the company', who);
+    const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
+    const { user } = await tryOut({
+      id: 'nordwind',
+      text: JSON.stringify(file),
+      attributes,
+      source: sourceFor(undefined, attributes),
+      userAttributes,
+      now: NOW,
+    });
+    assert.ok(user && 'rows' in user);
+    assert.is(user.isInScope, false);
+    assert.match(user.why, why);
+  });
+}
+
+opening('nobody is kept out where everybody passes', async () => {
+  assert.is(await opened({ ...BASE, scope: { employees: 'all', filter: 'id > 0' } }, 'kept out'), undefined);
+});
 
 opening('nobody, where the filter lets nobody through, and where there is no file to go by', async () => {
   for (const file of [

@@ -52,6 +52,8 @@ pasted(
     for (const text of [
       'Standort\n Funktion \n\nFirst name\r\nFunktion',
       'Standort, Funktion; First name',
+      'Standort, Funktion,\nFirst name',
+      'Standort,\r\nFunktion,\r\nFirst name\r\n',
       '["Standort", "Funktion", "First name"]',
     ]) {
       const { attributes, hasKeys } = listOf(text);
@@ -65,6 +67,19 @@ pasted(
     }
   },
 );
+
+pasted('a name of lines has its commas, and is the same in either form of its letters', () => {
+  const { attributes } = listOf('Ort, Land\nFunktion');
+  assert.equal(
+    attributes.map(({ label }) => label),
+    ['Ort, Land', 'Funktion'],
+  );
+  const own = {
+    dynamic_5: { label: 'T\u00e4tigkeit', type: 'standard', value: 'Pflege', universal_id: null },
+  };
+  const [found] = sourceFor(listOf('Ta\u0308tigkeit, Funktion'), own);
+  assert.is(found?.key, 'dynamic_5');
+});
 
 pasted('what is no list is said, and how one looks', () => {
   for (const text of ['', '  ,  ', '{ "success": true, "data": [] }', '[1, 2]', '{', 'x'.repeat(500)]) {

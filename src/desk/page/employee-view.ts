@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact';
 import { useState } from 'preact/hooks';
 import { own, type Raw } from '../../vendors/raw.ts';
 import { readPasted, titleOf } from './employees.ts';
+import type { Side } from './opening.ts';
 
 export function Employees({
   employees,
@@ -10,9 +11,11 @@ export function Employees({
   made,
   chosen,
   onChoose,
+  attributes,
   onPaste,
   onFind,
   found,
+  values,
   list,
 }: {
   /** Those who were pasted first, those who were made for the file last. */
@@ -21,11 +24,14 @@ export function Employees({
   made: number;
   chosen: number;
   onChoose(index: number): void;
+  /** Of whoever is chosen, with what was changed. */
+  attributes: Raw;
   onPaste(people: Raw[]): void;
-  /** Looks for somebody who is in scope. */
-  onFind(): void;
+  onFind(side: Side): void;
   /** What came of looking. */
   found: string;
+  /** Where values are changed. */
+  values: ComponentChildren;
   /** Where the customer's own list of attributes is pasted. */
   list: ComponentChildren;
 }): ComponentChildren {
@@ -63,13 +69,21 @@ export function Employees({
         group('Invented', pasted, employees.length - made),
         made > 0 ? group('Invented for this file', employees.length - made, employees.length) : null,
       ),
-      h('button', { type: 'button', onClick: onFind }, 'Somebody in scope'),
+      (['in scope', 'kept out'] as const).map((side) =>
+        h('button', { key: side, type: 'button', onClick: () => onFind(side) }, `Somebody ${side}`),
+      ),
       h('span', { role: 'status', class: 'help' }, found),
     ),
+    values,
     h(
       'details',
       null,
       h('summary', null, 'Paste one instead'),
+      h(
+        'p',
+        { class: 'help' },
+        'For engineers who have called Personio themselves: no command here prints a person. Without such an answer choose somebody invented, and change the values.',
+      ),
       h('label', { for: 'pasted' }, 'JSON as Personio answers it. It stays in this page.'),
       h('textarea', {
         id: 'pasted',
@@ -83,7 +97,7 @@ export function Employees({
       h('p', { id: 'pasted-problem', class: 'flaw', role: 'alert' }, complaint),
     ),
     list,
-    h(AttributeTable, { attributes: employees[chosen] ?? {} }),
+    h(AttributeTable, { attributes }),
   );
 }
 

@@ -1,8 +1,8 @@
-/** Whom the page opens on: somebody in scope of the file, and where nobody of the company is, somebody made for it. */
+/** Somebody to look at: in scope of the file, or kept out; where nobody of the company is, somebody made for it. */
 import { SyncError } from '../../errors.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { mapEmployees, mappingRows, prepareMapping } from '../../map/map.ts';
-import type { Tenant } from '../../model.ts';
+import type { DesiredUser, Tenant } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import { rulesOf } from '../../rules.ts';
 import { inventFor } from '../../tenant/invented/inventions.ts';
@@ -11,35 +11,43 @@ import { knownInside, sidesOf } from '../../tenant/invented/sides.ts';
 import { plainText } from '../../values.ts';
 import { inferAttributes } from '../../vendors/personio/attribute-list.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
-import { GROUPS } from '../../vendors/personio/person.ts';
 import { countOf, own, type Raw, textOf } from '../../vendors/raw.ts';
 import { planAlone } from './alone.ts';
 import { targetFor, wellFormed } from './trial.ts';
+import { keysFor, withValues } from './values.ts';
 
-type Known = { tenant: Tenant; userAttributes: readonly Raw[]; now: Date };
+/** Whom a run would write, or whom it would not. */
+export type Side = 'in scope' | 'kept out';
 
-/** `index`: of one of the employees. `undefined`: nobody was found whom a run would write. */
+type Known = { tenant: Tenant; userAttributes: readonly Raw[]; side: Side; now: Date };
+
+/** `index`: of one of the employees. `undefined`: nobody was found on that side. */
 export async function findOpening({
   text,
   employees,
   userAttributes,
+  side = 'in scope',
   now,
 }: {
   text: string;
   employees: readonly Raw[];
   userAttributes: readonly Raw[];
+  side?: Side;
   now: Date;
 }): Promise<{ index: number } | { made: Raw } | undefined> {
   const tenant = wellFormed(text);
   if (tenant === undefined) return undefined;
-  const known: Known = { tenant, userAttributes, now };
+  const known: Known = { tenant, userAttributes, side, now };
   try {
-    const index = await firstWritten(employees, known);
+    const index = await firstOf(employees, known);
     const isAtHome = labelsOf(tenant).every((label) => hasLabel(employees[0] ?? {}, label));
     if (index !== undefined && isAtHome) return { index };
     const made = await madeFor(employees, known);
-    if (made && (await firstWritten([made], known)) === 0) return { made };
-    return index === undefined ? undefined : { index };
+    if (made && (await firstOf([made], known)) === 0) return { made };
+    // Somebody who works there and is not meant says more than somebody who has left.
+    const any =
+      index ?? (side === 'kept out' ? await firstOf(employees, known, 'for whatever reason') : index);
+    return any === undefined ? undefined : { index: any };
   } catch (error) {
     // What is wrong with the file is told beside it; a time zone that does not exist is no SyncError.
     if (error instanceof SyncError || error instanceof RangeError) return undefined;
@@ -58,9 +66,10 @@ function hasLabel(person: Raw, label: string): boolean {
 }
 
 /** All together: an expression that has to be stopped is stopped once. */
-async function firstWritten(
+async function firstOf(
   people: readonly Raw[],
-  { tenant, userAttributes, now }: Known,
+  { tenant, userAttributes, side, now }: Known,
+  why: 'by the filter' | 'for whatever reason' = 'by the filter',
 ): Promise<number | undefined> {
   const rules = rulesOf(tenant, now);
   const target = targetFor(tenant, userAttributes);
@@ -75,19 +84,24 @@ async function firstWritten(
     now,
     seen,
   });
-  const found = mapped.people.find((person) => {
+  const isWritten = (person: DesiredUser) => {
     const rejections = mapped.rejections.filter(({ employee }) => employee === person.employee.id);
     const alone = { people: [person], rejections };
-    return (
-      inScope(person, rules) && planAlone(alone, { rules, prepared, seen, target }).setAside.length === 0
-    );
-  });
+    return planAlone(alone, { rules, prepared, seen, target }).setAside.length === 0;
+  };
+  const isKeptOut = (person: DesiredUser) =>
+    why === 'by the filter'
+      ? person.passes === false && person.employee.status !== 'inactive'
+      : !inScope(person, rules);
+  const found = mapped.people.find(
+    side === 'in scope' ? (person) => inScope(person, rules) && isWritten(person) : isKeptOut,
+  );
   const index = employees.findIndex((one) => one?.id === found?.employee.id);
   return found === undefined ? undefined : index;
 }
 
 /** One of the company with what the file asks for: its filter, and its domain. */
-async function madeFor(employees: readonly Raw[], { tenant, now }: Known): Promise<Raw | undefined> {
+async function madeFor(employees: readonly Raw[], { tenant, side, now }: Known): Promise<Raw | undefined> {
   const first = employees.find((one) => own(own(one, 'status'), 'value') === 'active');
   const employee = first && flattenEmployee(first);
   if (first === undefined || employee === undefined) return undefined;
@@ -103,33 +117,16 @@ async function madeFor(employees: readonly Raw[], { tenant, now }: Known): Promi
     ...Object.fromEntries(custom.filter(([, value]) => value !== undefined)),
     ...emailIn(tenant, employee.record.email),
   };
-  const { inside } = await sidesOf(tenant.scope, { base, known: knownInside(tenant), now });
-  if (inside === undefined) return undefined;
-  const made: Record<string, unknown> = { ...first };
+  const { inside, outside } = await sidesOf(tenant.scope, { base, known: knownInside(tenant), now });
+  const values = side === 'in scope' ? inside : outside?.values;
+  if (values === undefined) return undefined;
   const ids = employees.map((one) => countOf(own(own(one, 'id'), 'value')) ?? 0);
-  const wanted: Values = { ...inside, id: Math.max(...ids) + 1 };
-  for (const name of new Set([...Object.keys(employee.record), ...Object.keys(wanted)])) {
-    if (wanted[name] !== employee.record[name])
-      made[keyOf(name)] = enveloped(name, wanted[name], made[keyOf(name)]);
-  }
-  return made;
+  return withValues(first, {
+    before: employee.record,
+    wanted: { ...values, id: Math.max(...ids) + 1 },
+    keyOf,
+  });
 }
-
-/** Where an attribute, a universal id or a label stands in what Personio sends; one that is not there gets a place. */
-function keysFor(person: Raw, labels: readonly string[]): (name: string) => string {
-  const keys = new Map<string, string>();
-  for (const { key, label, universalId } of inferAttributes([person])) {
-    if (universalId !== undefined) keys.set(universalId, key);
-    if (labels.includes(label) || labels.some((one) => plainText(one) === plainText(label)))
-      keys.set(label, key);
-  }
-  for (const [at, label] of labels.entries())
-    if (!keys.has(label)) keys.set(label, `dynamic_${FIRST_KEY + at}`);
-  return (name) => keys.get(name) ?? name;
-}
-
-/** Above every number that Personio gives. */
-const FIRST_KEY = 900_100_001;
 
 function emailIn(tenant: Tenant, email: unknown): Values {
   const domains: readonly string[] = tenant.domains ?? [];
@@ -138,20 +135,4 @@ function emailIn(tenant: Tenant, email: unknown): Values {
   if (domain === undefined || domains.some((one) => text.toLowerCase().endsWith(`@${one.toLowerCase()}`)))
     return {};
   return { email: `${text.replace(/@.*$/, '') || 'invented'}@${domain}` };
-}
-
-function enveloped(name: string, value: unknown, before: unknown): Raw {
-  return {
-    label: own(before, 'label') ?? name,
-    type: own(before, 'type') ?? (Array.isArray(value) ? 'tags' : 'standard'),
-    universal_id: own(before, 'universal_id') ?? null,
-    value: wireValue(name, value),
-  };
-}
-
-function wireValue(name: string, value: unknown): unknown {
-  if (value === undefined) return null;
-  if (GROUPS.has(name)) return { type: name, attributes: value };
-  if (name !== 'cost_centers' || !Array.isArray(value)) return value;
-  return value.map((attributes) => ({ type: 'CostCenter', attributes }));
 }

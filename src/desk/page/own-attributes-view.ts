@@ -52,5 +52,5 @@ function saidOf(list: OwnList | undefined): string {
   const count = `${attributes.length} attributes, ${own} of the customer\u2019s own.`;
   return hasKeys
     ? `${count} A row that reads another one is not used, as in a run.`
-    : `${count} Names tell no keys: rows read them by $custom; an invented employee has a value only where the name is the same.`;
+    : `${count} Names tell no keys: rows read them by $custom; an invented employee has a value only where the name is the same, or where you change it above.`;
 }

@@ -1,5 +1,6 @@
 /** The customer's own list of attributes, as somebody pastes it, in place of those of the invented company. Pure. */
 import type { SourceAttribute } from '../../model.ts';
+import { plainText } from '../../values.ts';
 import { attributesOf, inferAttributes } from '../../vendors/personio/attribute-list.ts';
 import { keyOnScreen } from '../../vendors/personio/screen-names.ts';
 import { isRaw, own, type Raw } from '../../vendors/raw.ts';
@@ -41,7 +42,11 @@ export function readAttributeList(text: string): PastedList {
 }
 
 function namesIn(text: string): string[] {
-  return text.split(text.includes('\n') ? /\n/ : /[,;\t]/);
+  if (!text.includes('\n')) return text.split(/[,;\t]/);
+  const lines = text.split('\n').map((line) => line.trim());
+  // A list by comma that runs over several lines; else a comma is a part of a name.
+  const isByComma = lines.slice(0, -1).every((line) => line === '' || /[,;]$/.test(line));
+  return isByComma ? lines.flatMap((line) => line.split(/[,;\t]/)) : lines;
 }
 
 function fromNames(given: readonly string[]): PastedList {
@@ -64,13 +69,13 @@ export function sourceFor(list: OwnList | undefined, employee: Raw): SourceAttri
   const shown = inferAttributes([employee]);
   if (list === undefined) return shown;
   if (list.hasKeys) return list.attributes;
-  const byLabel = new Map(shown.map((one) => [one.label.toLowerCase(), one]));
+  const byLabel = new Map(shown.map((one) => [plainText(one.label).toLowerCase(), one]));
   const system = shown.filter(({ key }) => !DYNAMIC.test(key));
   const known = new Set(system.map(({ key }) => key));
   const others = list.attributes
     .filter(({ key }) => !known.has(key))
     .map((one) => {
-      const same = byLabel.get(one.label.toLowerCase());
+      const same = byLabel.get(plainText(one.label).toLowerCase());
       return same ? { ...same, label: one.label } : one;
     });
   return [...system, ...others];

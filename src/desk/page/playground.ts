@@ -8,13 +8,20 @@ import { CopyButton } from './copy-button.ts';
 import { type Editor, openEditor } from './editor.ts';
 import { Employees, typedIn } from './employee-view.ts';
 import type { Given } from './given.ts';
-import { findOpening } from './opening.ts';
+import { findOpening, type Side } from './opening.ts';
 import { type OwnList, sourceFor } from './own-attributes.ts';
 import { OwnAttributes } from './own-attributes-view.ts';
 import { type Trial, tryOut } from './trial.ts';
 import { Result } from './user-view.ts';
+import { askedBy, type Typed, typedInto } from './values.ts';
+import { ChangedValues } from './values-view.ts';
 
 type Looked = { state: 'looking' | 'done'; said: string };
+
+const NOBODY: Readonly<Record<Side, string>> = {
+  'in scope': 'Nobody is found: the filter may let nobody through.',
+  'kept out': 'Nobody is found: the filter may let everybody through.',
+};
 
 /** Milliseconds of quiet after which the file is looked at. */
 const QUIET = 250;
@@ -31,8 +38,11 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const [made, setMade] = useState<Raw[]>([]);
   const [looked, setLooked] = useState<Looked>({ state: 'looking', said: '' });
   const turn = useRef(0);
+  const [typed, setTyped] = useState<Typed>({});
   const employees = useMemo(() => [...pasted, ...given.people.employees, ...made], [pasted, made]);
-  const attributes = employees[chosen] ?? {};
+  const employee = employees[chosen] ?? {};
+  const attributes = useMemo(() => typedInto(employee, typed), [employee, typed]);
+  const asked = useMemo(() => askedBy(text), [text]);
   const { userAttributes } = given.people;
 
   const source = useMemo(() => sourceFor(list, attributes), [list, attributes]);
@@ -44,8 +54,8 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
 
   useEffect(() => void look(first.text, ''), []);
 
-  /** Looks for somebody whom the file is for; whoever chooses meanwhile is not overruled. */
-  async function look(file: string, none: string): Promise<void> {
+  /** Looks for somebody whom the file is for, or not for; whoever chooses meanwhile is not overruled. */
+  async function look(file: string, none: string, side: Side = 'in scope'): Promise<void> {
     const mine = ++turn.current;
     setLooked({ state: 'looking', said: '' });
     const people = given.people.employees;
@@ -53,6 +63,7 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
       text: file,
       employees: people,
       userAttributes,
+      side,
       now: new Date(),
     }).catch((error: unknown) => ({ fault: error instanceof Error ? error.message : 'no reason is known' }));
     if (mine !== turn.current) return;
@@ -60,14 +71,19 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
       setLooked({ state: 'done', said: `The desk could not look for somebody: ${found.fault}` });
       return;
     }
-    setMade(found && 'made' in found ? [found.made] : []);
-    if (found) setChosen(pasted.length + ('made' in found ? people.length : found.index));
+    // Where nobody is found, whoever is shown stays.
+    if (found) {
+      setTyped({});
+      setMade('made' in found ? [found.made] : []);
+      setChosen(pasted.length + ('made' in found ? people.length : found.index));
+    }
     setLooked({ state: 'done', said: found ? '' : none });
   }
 
   function choose(index: number): void {
     turn.current += 1;
     setLooked({ state: 'done', said: '' });
+    setTyped({});
     setChosen(index);
   }
 
@@ -108,7 +124,9 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
       chosen,
       onChoose: choose,
       onPaste: paste,
-      onFind: () => void look(text, 'Nobody is found: the filter may let nobody through.'),
+      attributes,
+      onFind: (side) => void look(text, NOBODY[side], side),
+      values: h(ChangedValues, { asked, employee, typed, onType: setTyped }),
       found: looked.said,
       list: h(OwnAttributes, { list, onPaste: setList }),
     }),

@@ -1,5 +1,6 @@
 /** The user that comes of an employee, and whether they are in scope. */
 import { type ComponentChildren, h } from 'preact';
+import { isForReview } from '../../tenant/check/check.ts';
 import type { ResultRow, Trial } from './trial.ts';
 
 export function Result({
@@ -35,7 +36,12 @@ export function Result({
 function refusalOf(trial: Trial | undefined): string {
   const errors = trial?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
   if (errors === 0) return '';
-  return `A run refuses this file: ${errors} ${errors === 1 ? 'error' : 'errors'}. Nothing is written until ${errors === 1 ? 'it is' : 'they are'} mended.`;
+  const [count, they] = errors === 1 ? ['1 error', 'it is'] : [`${errors} errors`, 'they are'];
+  // What a review alone refuses, a run that has it already goes on with.
+  const isForRun = trial?.problems.some((problem) => problem.severity === 'error' && !isForReview(problem));
+  return isForRun
+    ? `A run refuses this file: ${count}. Nothing is written until ${they} mended.`
+    : `A review refuses this file: ${count}. It cannot be merged until ${they} mended.`;
 }
 
 function verdictOf(trial: Trial | undefined, isRefused: boolean): string {
