@@ -210,6 +210,10 @@ desk(
           await page.getByRole('button', { name: 'Undo the changes' }).click();
           await page.getByText(/^Not in scope\./).waitFor();
           await page.getByLabel('office.name', { exact: true }).fill('Wien');
+          const [table, column] = await page
+            .getByRole('region', { name: 'Attributes of the employee' })
+            .evaluate((element) => [element.clientHeight, element.parentElement?.scrollWidth ?? 0]);
+          assert.ok((table ?? 0) >= 150 && (column ?? 0) > 0, `${table} ${column}`);
           // Somebody else has values of their own.
           await page.getByRole('combobox', { name: 'Employee', exact: true }).selectOption({ index: 1 });
           assert.is(await page.getByText(/Change values \(/).count(), 0);

@@ -69,8 +69,12 @@ export function Employees({
         group('Invented', pasted, employees.length - made),
         made > 0 ? group('Invented for this file', employees.length - made, employees.length) : null,
       ),
-      (['in scope', 'kept out'] as const).map((side) =>
-        h('button', { key: side, type: 'button', onClick: () => onFind(side) }, `Somebody ${side}`),
+      h(
+        'div',
+        { class: 'pair' },
+        (['in scope', 'kept out'] as const).map((side) =>
+          h('button', { key: side, type: 'button', onClick: () => onFind(side) }, `Somebody ${side}`),
+        ),
       ),
       h('span', { role: 'status', class: 'help' }, found),
     ),

@@ -13,8 +13,8 @@ import { inferAttributes } from '../../vendors/personio/attribute-list.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
 import { countOf, own, type Raw, textOf } from '../../vendors/raw.ts';
 import { planAlone } from './alone.ts';
+import { keysFor, withValues } from './changed-values.ts';
 import { targetFor, wellFormed } from './trial.ts';
-import { keysFor, withValues } from './values.ts';
 
 /** Whom a run would write, or whom it would not. */
 export type Side = 'in scope' | 'kept out';

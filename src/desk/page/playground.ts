@@ -4,6 +4,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../tenant/check/problem.ts';
 import { attributesOf } from '../../vendors/engagedly/organisation.ts';
 import type { Raw } from '../../vendors/raw.ts';
+import { askedBy, type Typed, typedInto } from './changed-values.ts';
+import { ChangedValues } from './changed-values-view.ts';
 import { CopyButton } from './copy-button.ts';
 import { type Editor, openEditor } from './editor.ts';
 import { Employees, typedIn } from './employee-view.ts';
@@ -13,8 +15,6 @@ import { type OwnList, sourceFor } from './own-attributes.ts';
 import { OwnAttributes } from './own-attributes-view.ts';
 import { type Trial, tryOut } from './trial.ts';
 import { Result } from './user-view.ts';
-import { askedBy, type Typed, typedInto } from './values.ts';
-import { ChangedValues } from './values-view.ts';
 
 type Looked = { state: 'looking' | 'done'; said: string };
 

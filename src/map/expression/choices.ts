@@ -2,6 +2,7 @@
  * What to give an invented person, so that each part of an expression comes out one way and the other: for every
  * attribute that it reads the values that stand beside it, something else, and nothing. Pure.
  */
+import { COUNTRY } from '../../vendors/personio/countries.ts';
 import { DATES, FIXED_VALUES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
 import { partOf } from './kinds.ts';
@@ -19,7 +20,9 @@ const SIGNS: ReadonlySet<unknown> = new Set(['=', '!=', 'in', '<', '>', '<=', '>
 const FORMS: ReadonlySet<unknown> = new Set(['lowercase', 'uppercase', 'trim', 'string']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SOME_DAYS = ['1970-01-01', '2099-12-31'];
-const ELSE = 'something else';
+/** What no expression names. */
+export const ELSE = 'something else';
+const COUNTRIES = ['CH', 'FR', 'US', 'AT', 'DE'];
 const LONGEST = 200;
 
 export function choicesOf(source: string): Choices {
@@ -187,5 +190,7 @@ function allFor(of: Place, named: readonly unknown[]): unknown[] {
   const lengths = named.flatMap((value) =>
     typeof value === 'number' && value > 0 && value <= LONGEST ? ['x'.repeat(value)] : [],
   );
-  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...days, ELSE]), undefined];
+  const isCountry = attribute !== undefined && `${attribute}.${part}` === COUNTRY;
+  const other = isCountry ? COUNTRIES.find((one) => !texts.includes(one)) : undefined;
+  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...days, other ?? ELSE]), undefined];
 }

@@ -1,6 +1,4 @@
 /** Countries as Personio has them, by the two letters of ISO 3166, and as people write them. Pure. */
-import { plainText } from '../../values.ts';
-
 /** The only place where Personio tells a country. */
 export const COUNTRY = 'holiday_calendar.country';
 
@@ -18,9 +16,13 @@ export function isCountry(text: string): boolean {
 
 /** What is meant by a name, German or English, by small letters, or by letters that have been replaced by others. */
 export function countryOf(text: string): string | undefined {
-  const wanted = plainText(text).toUpperCase();
+  const wanted = plain(text);
   if (/^[A-Z]{2}$/.test(wanted)) return [today(wanted)].find(isCountry);
   return byName().get(wanted);
+}
+
+function plain(text: string): string {
+  return text.normalize('NFC').trim().toUpperCase();
 }
 
 /** `UK` is written `GB` today. */
@@ -37,7 +39,7 @@ function byName(): ReadonlyMap<string, string> {
     codes.flatMap((code) =>
       NAMES.flatMap((names) => {
         const name = names.of(code);
-        return name === undefined ? [] : [[plainText(name).toUpperCase(), code] as const];
+        return name === undefined ? [] : [[plain(name), code] as const];
       }),
     ),
   );

@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inventedPeople } from '../../src/desk/invented-people.ts';
-import { askedBy, shownAt, typedInto } from '../../src/desk/page/values.ts';
+import { askedBy, shownAt, typedInto } from '../../src/desk/page/changed-values.ts';
 import { flattenEmployee } from '../../src/vendors/personio/flatten.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
@@ -30,6 +30,9 @@ values('what is asked for: the filter first, with what it names, then the rows',
   assert.ok(asked.some(({ name }) => name === 'first_name'));
   assert.is(new Set(asked.map(({ name }) => name)).size, asked.length);
   assert.equal(asked[1]?.offered.slice(0, 2), ['Praktikant', 'Praktikantin']);
+  // A country is another country, and no words.
+  assert.equal(asked[0]?.offered, ['AT', 'CH']);
+  assert.not.ok(asked.some(({ offered }) => offered.includes('something else')));
   assert.equal(askedBy('{'), []);
 });
 

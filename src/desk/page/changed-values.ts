@@ -1,5 +1,5 @@
 /** Other values for an employee as Personio sends them: each in its envelope, under its key. Pure. */
-import { choicesOf } from '../../map/expression/choices.ts';
+import { choicesOf, ELSE } from '../../map/expression/choices.ts';
 import type { Place } from '../../map/expression/compared.ts';
 import { mappingRows } from '../../map/map.ts';
 import { nameOfPlace, type Values, valueAt, withValue } from '../../tenant/invented/placed.ts';
@@ -28,7 +28,7 @@ export function askedBy(text: string): Asked[] {
   for (const { of, values } of sources.flatMap((source) => choicesOf(source).choices)) {
     const name = nameOfPlace(of);
     const known = found.get(name)?.offered ?? [];
-    const named = values.filter((value) => !isEmpty(value)).map(String);
+    const named = values.filter((value) => !isEmpty(value) && value !== ELSE).map(String);
     found.set(name, { of, name, offered: [...new Set([...known, ...named])].slice(0, MOST_OFFERED) });
   }
   return [...found.values()];

@@ -1,8 +1,8 @@
 /** Where the values of the chosen employee are changed: those that the file reads. */
 import { type ComponentChildren, h } from 'preact';
 import type { Raw } from '../../vendors/raw.ts';
+import { type Asked, shownAt, type Typed } from './changed-values.ts';
 import { typedIn } from './employee-view.ts';
-import { type Asked, shownAt, type Typed } from './values.ts';
 
 export function ChangedValues({
   asked,
