@@ -7,6 +7,7 @@ import { namesReasons, unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
 import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
+import { checkProtected } from './protected.ts';
 import { checkRate, type Rate } from './rate-limit.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
@@ -129,6 +130,9 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
     checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
+    ...checkProtected(rules, owned.protection, {
+      isComplete: read.employees.complete && read.targetComplete,
+    }),
     checkBlocked(read.users.items),
     checkOptions(people.mapping, unusedFields(rules, people.mapping, writable), readable, {
       employees: items,

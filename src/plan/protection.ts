@@ -8,7 +8,7 @@ export type Protection = {
   /** How many accounts are covered. */
   accounts: number;
   /** Entries that name nobody who was read, and nobody who is remembered. */
-  idle: number;
+  idle: readonly string[];
 };
 
 type Among = {
@@ -25,12 +25,13 @@ type Among = {
  * Personio id becomes the reference under which its person is remembered, so that it counts as well when they are gone.
  */
 export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: RefOf): Protection {
-  if (entries.size === 0) return { covers: () => false, accounts: 0, idle: 0 };
-  const spelt = [...entries].map((entry) => {
-    const id = /^personio:(\d+)$/.exec(entry)?.[1];
-    return id === undefined ? entry : (foldedKey(refOf({ employee: id })) ?? entry);
-  });
-  const named = new Set(spelt);
+  if (entries.size === 0) return { covers: () => false, accounts: 0, idle: [] };
+  const named = new Map(
+    [...entries].map((entry) => {
+      const id = /^personio:(\d+)$/.exec(entry)?.[1];
+      return [id === undefined ? entry : (foldedKey(refOf({ employee: id })) ?? entry), entry];
+    }),
+  );
   const there = new Set([
     ...among.employees.map(({ ref }) => foldedKey(ref)),
     ...among.missing.map(({ reference }) => foldedKey(reference)),
@@ -42,7 +43,7 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
   return {
     covers,
     accounts: among.users.filter((user) => covers(owners.get(user.id) ?? '', user)).length,
-    idle: spelt.filter((entry) => !there.has(entry)).length,
+    idle: [...named].flatMap(([name, entry]) => (there.has(name) ? [] : entry)),
   };
 }
 

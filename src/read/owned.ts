@@ -84,8 +84,8 @@ export async function findOwners(
       ...(resolved.unmatched > 0 ? [{ code: 'resolve-unmatched' as const, count: resolved.unmatched }] : []),
       ...(resolved.expired > 0 ? [{ code: 'resolve-expired' as const, count: resolved.expired }] : []),
       // Whoever is not in a list that was not read to its end may well be there.
-      ...(complete && protection.idle > 0
-        ? [{ code: 'protect-unmatched' as const, count: protection.idle }]
+      ...(complete && protection.idle.length > 0
+        ? [{ code: 'protect-unmatched' as const, count: protection.idle.length }]
         : []),
     ],
   };

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SyncError } from '../../src/errors.ts';
+import { checkProtected } from '../../src/examine/protected.ts';
 import { inventCompany } from '../../src/sandbox/company/company.ts';
 import { RULES_OF_MAIN, RULES_OF_RUNS } from '../../src/setup/rule-sets.ts';
 import { onScreen, screenName } from '../../src/vendors/personio/screen-names.ts';
@@ -262,6 +263,56 @@ doctor(
       assert.not.match(slip.printed + slip.markdown, /Hamburg|Wien/);
     },
   ),
+);
+
+doctor(
+  'under "protect" each entry is looked at: whom nobody fits is for the customer, by number on a terminal alone',
+  onStage({}, async (stage) => {
+    const [first, second] = [stage.person(0), stage.person(1)];
+    const fits = [`personio:${first.id}`, 'it@nordwind.example'];
+    stage.person(2).email = 'it@nordwind.example';
+    await stage.run();
+    await stage.setTenant({ ...stage.tenant, protect: fits });
+    const well = await examined(stage);
+    assert.equal(well.todos, [], well.printed);
+    assert.match(
+      well.printed,
+      /ok {3}Who is never blocked\n +2 entries under "protect": somebody fits each; 2 accounts are protected\./,
+    );
+
+    await stage.setTenant({
+      ...stage.tenant,
+      protect: [...fits, 'personio:987654', 'board@nordwind.example', `personio:${second.id}`],
+    });
+    const own = await examined(stage);
+    assert.is(own.exitCode, 1);
+    assert.match(
+      own.printed,
+      /open Who is never blocked\n +5 entries under "protect": 2 of which nobody fits; 3 /,
+    );
+    assert.equal(own.todos.length, 1);
+    assert.match(
+      own.todos[0] ?? '',
+      /^the customer: 2 entries under "protect" .* fit nobody, so that whoever is/,
+    );
+    assert.match(own.told, /nobody fits: personio:987654 and board@nordwind\.example/);
+    const inLog = await examined(stage, { run: { ...ORIGIN, trigger: 'manual' } });
+    assert.not.match(inLog.printed + inLog.markdown + own.printed, /987654|board@/);
+  }),
+);
+
+doctor(
+  'whoever is protected may stand in the part of a list that was not read: then nobody is asked for another number',
+  onStage({ tenant: { protect: ['personio:987654'] } }, async (stage) => {
+    await stage.setTenant({ ...stage.tenant, scope: { employees: 'none' } });
+    assert.not.match((await examined(stage)).printed, /Who is never blocked/);
+    const [check] = checkProtected(
+      { protect: new Set(['personio:987654']) },
+      { accounts: 0, idle: ['personio:987654'] },
+      { isComplete: false },
+    );
+    assert.equal([check?.seen, check?.todos], ['untold', []]);
+  }),
 );
 
 doctor(
