@@ -3,8 +3,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { changedFile } from '../onboard/changed-file.ts';
+import { listChangeOf } from '../onboard/answers.ts';
+import { changedFile, LISTS } from '../onboard/changed-file.ts';
 import { tenantFileOf } from '../onboard/file.ts';
+import { type Loss, lossesOf } from '../onboard/losses.ts';
 import type { Proposal } from '../onboard/proposals.ts';
 import { isNeedless, QUESTIONS } from '../onboard/questions.ts';
 import { withApprovers } from '../onboard/roles.ts';
@@ -65,7 +67,8 @@ async function answersOf(world: World, { isChange }: { isChange: boolean }): Pro
         `Give it as --${question.id} "…". ${question.help}`,
       );
     }
-    const flaw = await question.flaw(answer);
+    const isChangeOfList = isChange && LISTS.has(question.id);
+    const flaw = await question.flaw(isChangeOfList ? listChangeOf(answer).list : answer);
     if (flaw !== undefined) throw new ConfigError(`--${question.id} cannot be used: ${flaw}`, question.help);
     answers.set(question.id, answer);
   }
@@ -94,9 +97,10 @@ async function changeTenant(settings: Settings, world: World, before: string | u
       `Look at the id, or make it: npm run new -- ${id}`,
     );
   }
-  await checked(id, before, world.now(), true);
+  const was = await checked(id, before, world.now(), true);
   const answers = await answersOf(world, { isChange: true });
-  const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
+  const { how, list } = listChangeOf(answers.get('approvers') ?? '');
+  const approvers = await approversWith(how === 'take' ? '' : list, world.folder);
   const { text, differences } = changedFile(before, answers);
   if (differences.length === 0) {
     throw new ConfigError(
@@ -107,8 +111,15 @@ async function changeTenant(settings: Settings, world: World, before: string | u
     );
   }
   const tenant = await checked(id, text, world.now());
-  const told = differences.map((line) => `  ${line}`).join('\n');
-  const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`);
+  const losses = lossesOf(was, tenant);
+  if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
+  const told = [
+    ...differences.map((line) => `  ${line}`),
+    ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
+  ].join('\n');
+  const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`, {
+    usually: losses.length === 0,
+  });
   if (isMeant === false) {
     world.print('Nothing was written.');
     return { exitCode: 0 };
@@ -129,6 +140,20 @@ async function changeTenant(settings: Settings, world: World, before: string | u
     ].join('\n'),
   );
   return { exitCode: 0 };
+}
+
+/**
+ * Whoever gives one more number may think that it is added, as a field is. Where nobody can be asked, nobody loses their
+ * protection by it: an empty list, and one that takes out, say clearly what is meant. Throws ConfigError.
+ */
+function forbidSlip(losses: readonly Loss[], protect: string): void {
+  const { how, list } = listChangeOf(protect);
+  const grave = losses.filter(({ isGrave }) => isGrave);
+  if (grave.length === 0 || how === 'take' || list.trim() === '') return;
+  throw new ConfigError(
+    `${grave.map(({ says }) => says).join(' ')} Nothing was written.`,
+    `To add to the list, put a plus in front: --protect +${list}. To take out of it, name who goes: --protect=-700033. On a terminal, without --yes, you are asked.`,
+  );
 }
 
 const NEW_ROLE = `The new role is added to ${APPROVERS_FILE}.`;

@@ -48,8 +48,8 @@ export type World = {
    * nobody can be asked. Command line only.
    */
   secret?(name: string, help: string): Promise<string | undefined>;
-  /** Whether somebody agrees. Without it, everything proposed is taken. */
-  agree?(question: string): Promise<boolean>;
+  /** Whether somebody agrees; `usually`: what pressing Enter means, yes unless told. Without it, everything proposed is taken. */
+  agree?(question: string, given?: { usually: boolean }): Promise<boolean>;
   /** Somebody wants the run to end: no further write is started. */
   signal?: AbortSignal;
   /** In place of the real network and its clock, where both vendors are played in this process. */

@@ -108,6 +108,14 @@ export function limitsOf(answer: string): Partial<Record<LimitClass, { max: numb
   return limits;
 }
 
+/** Of a list that is there: `+a,b` adds to it, `-a,b` takes out of it, and without a sign it becomes another one. */
+export type ListChange = { how: 'add' | 'take' | 'be'; list: string };
+
+export function listChangeOf(answer: string): ListChange {
+  const [, sign, list = answer] = /^\s*([+-])(.*)$/s.exec(answer) ?? [];
+  return { how: sign === '+' ? 'add' : sign === '-' ? 'take' : 'be', list };
+}
+
 export function listOf(answer: string): string[] {
   return answer.split(',').flatMap((part) => part.trim() || []);
 }

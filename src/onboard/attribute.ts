@@ -53,6 +53,14 @@ export function expressionOf(place: Place): string {
   return place.part === undefined ? place.attribute : `${place.attribute}.${place.part}`;
 }
 
+/** As somebody may call it in an answer, so that `placeOf` finds the place again. */
+export function nameOf(place: Place): string {
+  if ('label' in place) return place.label;
+  const { attribute, part } = place;
+  if (attribute === 'holiday_calendar' && part === 'country') return 'country';
+  return part === undefined || part === partOf(attribute) ? attribute : `${attribute}.${part}`;
+}
+
 /** What stands at a place: of several values (`isList`) a person has one among others. */
 export type Holds = { isList: boolean; kind: 'text' | 'number' | 'unknown' };
 

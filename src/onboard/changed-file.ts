@@ -1,8 +1,9 @@
 /** A tenant file that is there, with other answers to some questions: all else stays as somebody has left it. Pure. */
 import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
-import { fieldRowsOf } from './answers.ts';
-import { contentOf, type Example, fileText, isOwnExample } from './file.ts';
+import { fieldRowsOf, listChangeOf } from './answers.ts';
+import { contentOf, fileText, type Known } from './file.ts';
+import { answerFrom, type Example, type FilterRule, isOwnExample, rulesIn } from './scope-filter.ts';
 
 type Content = Record<string, unknown>;
 /** Where an answer stands in the file. */
@@ -25,6 +26,9 @@ const PLACES: Readonly<Record<string, readonly Path[]>> = {
   status: [['status']],
 };
 
+/** Questions whose answer is a list, which can be added to and taken out of. */
+export const LISTS: ReadonlySet<string> = new Set(['structure', 'protect', 'domains', 'notify', 'approvers']);
+
 export type Changed = {
   text: string;
   /** One line for each key that is another now, with what stood there. */
@@ -35,18 +39,24 @@ export type Changed = {
  * @param text The file as it is, with no error in it.
  * @param answers Those that were given, by the id of the question, each without a flaw.
  *
- * Throws ConfigError when only one of two answers was given that make one filter together, and for details for nobody.
+ * Of two answers that make one filter together the one that was not given stays. Throws ConfigError where nobody can tell
+ * what it is, for details for nobody, and for what is to be taken out of a list and is not in it.
  */
 export function changedFile(text: string, answers: ReadonlyMap<string, string>): Changed {
   const before = JSON.parse(text) as Content;
   const { scope, preset } = JSON.parse(text) as Tenant;
   const given = new Map([['employees', scope.employees], ...answers]);
+  for (const id of LISTS) if (answers.has(id)) given.set(id, listChangeOf(answers.get(id) ?? '').list);
   // With a number that was given, whoever the people are known by.
   if (answers.has('number')) given.set('identifier', 'employee_id');
-  const wanted = contentOf(given, { rows: [], readable: [], ...(preset ? { preset } : {}) });
+  const kept = keptHalf(scope.filter, answers);
+  const wanted = contentOf(given, { rows: [], readable: [], kept, ...(preset ? { preset } : {}) });
   const after = structuredClone(before);
-  for (const path of [...answers.keys()].flatMap((id) => PLACES[id] ?? [])) {
-    put(after, path, valueAt(wanted, path));
+  for (const [id, answer] of answers) {
+    for (const path of PLACES[id] ?? []) {
+      const value = valueAt(wanted, path);
+      put(after, path, LISTS.has(id) ? listAfter(id, answer, { was: valueAt(before, path), value }) : value);
+    }
   }
   for (const part of ['mapping', 'limits'] as const) {
     for (const [key, value] of Object.entries((wanted[part] ?? {}) as Content))
@@ -59,7 +69,7 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
   }
   // As usual: without any of one's own.
   if (answers.has('limits') && wanted.limits === undefined) put(after, ['limits'], undefined);
-  if (answers.has('without') || answers.has('only')) putFilter(after, wanted, answers);
+  if (answers.has('without') || answers.has('only')) putFilter(after, wanted);
   if (after.details !== undefined && after.details !== 'none' && !hasAny(after.approvers)) {
     throw new ConfigError(
       'Nobody could read these details: the file names no approvers.',
@@ -73,15 +83,51 @@ function hasAny(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0;
 }
 
-function putFilter(after: Content, wanted: Content, answers: ReadonlyMap<string, string>): void {
-  const isOneOfTwo = answers.has('without') !== answers.has('only');
-  if (isOneOfTwo && valueAt(after, ['scope', 'filter']) !== undefined) {
-    const missing = answers.has('without') ? 'only' : 'without';
+function listAfter(id: string, answer: string, { was, value }: { was: unknown; value: unknown }): unknown {
+  const { how } = listChangeOf(answer);
+  const [before, named] = [was, value].map((list) => (Array.isArray(list) ? (list as string[]) : []));
+  if (how === 'be' || !before || !named) return value;
+  if (how === 'add') return [...new Set([...before, ...named])];
+  const strangers = named.filter((one) => !before.includes(one));
+  if (strangers.length > 0) {
     throw new ConfigError(
-      'The filter of a file is made of two answers, --without and --only, and one of them was given.',
-      `Give --${missing} as well, empty if there is nothing to say: --${missing} "". Or change "filter" under "scope" in an editor.`,
+      `"${id}" does not have ${strangers.join(', ')}, so that it cannot be taken out.`,
+      `It has: ${before.join(', ') || 'nothing'}.`,
     );
   }
+  const rest = before.filter((one) => !named.includes(one));
+  return rest.length === 0 ? undefined : rest;
+}
+
+/** The half of the filter that no answer was given to, as the file has it. */
+function keptHalf(
+  filter: string | undefined,
+  answers: ReadonlyMap<string, string>,
+): NonNullable<Known['kept']> {
+  if (filter === undefined || answers.has('without') === answers.has('only')) return {};
+  const other = answers.has('only') ? 'without' : 'only';
+  const rules: FilterRule[] = [];
+  const unread: string[] = [];
+  for (const rule of rulesIn(filter)) {
+    if ('unread' in rule) unread.push(rule.unread);
+    else if (rule.keeps === (other === 'only')) rules.push(rule);
+  }
+  if (unread.length === 0) return { [other]: rules };
+  const command = (['only', 'without'] as const)
+    .map((id) => `--${id} ${quoted(answers.get(id) ?? answerFrom(rules))}`)
+    .join(' ');
+  throw new ConfigError(
+    `The filter has a part that somebody has written by hand, and that neither --only nor --without can say: ${unread.join(' and ')}`,
+    `Change "filter" under "scope" in an editor, and this part stays. To do without it, give both answers; with what stands there today: ${command}`,
+  );
+}
+
+/** For a shell. */
+function quoted(answer: string): string {
+  return `'${answer.replaceAll("'", "'\\''")}'`;
+}
+
+function putFilter(after: Content, wanted: Content): void {
   put(after, ['scope', 'filter'], valueAt(wanted, ['scope', 'filter']));
   const kept = ((after.tests ?? []) as Example[]).filter((example) => !isOwnExample(example));
   const tests = [...((wanted.tests ?? []) as Example[]), ...kept];

@@ -10,8 +10,8 @@ import {
   scopeInWords,
   unitsInWords,
 } from '../tenant/describe/behaviour.ts';
+import { type Condition, conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
-import { type Condition, conditionsIn, placeInWords, valueInWords } from './filter-words.ts';
 import { inGerman } from './in-german.ts';
 import { escaped, fromMarkdown } from './page-html.ts';
 

@@ -666,8 +666,18 @@ fresh(
     assert.match(others.printed, /mapping\.level: "\$custom\('Stufe'\)" → not in the file/);
 
     const half = await changed(stage, { only: 'office=Wien' });
-    assert.is(half.exitCode, 1);
-    assert.match(half.printed, /made of two answers, --without and --only.*\nGive --without as well/);
+    assert.is(half.exitCode, 0, half.printed);
+    assert.is(half.file.scope.filter, "office.name in ['Wien'] and $not(employment_type in ['external'])");
+    assert.equal(
+      half.file.tests.map(({ name }: { name: string }) => name),
+      [
+        'gets an account',
+        'no account: employment_type is external',
+        'no account: office is something else',
+        'titles',
+      ],
+    );
+    await stage.setTenant(others.file, 'changing');
     const both = await changed(stage, { only: 'office=Wien', without: '' });
     assert.is(both.exitCode, 0, both.printed);
     assert.is(both.file.scope.filter, "office.name in ['Wien']");
@@ -687,6 +697,127 @@ fresh(
     const number = await changed(stage, { number: 'Personalnummer' });
     assert.is(number.file.mapping.employee_id, "$custom('Personalnummer')");
     assert.is((await changed(stage, { identifier: 'email' })).file.identifier, undefined);
+  }),
+);
+
+/** A filter, the half of it that is given, and what comes out of both; the last: as the filter is written by hand. */
+const HALVES: readonly [from: Record<string, string>, given: Record<string, string>, filter: string][] = [
+  [
+    { only: 'country=AT,DE', without: 'employment_type=external; position=Praktikant,Praktikantin' },
+    { only: 'country=AT,DE,CH' },
+    "holiday_calendar.country in ['AT', 'DE', 'CH'] and $not(employment_type in ['external']) and $not(position in ['Praktikant', 'Praktikantin'])",
+  ],
+  [
+    { only: 'country=AT,DE', without: 'employment_type=external' },
+    { without: '' },
+    "holiday_calendar.country in ['AT', 'DE']",
+  ],
+  [
+    { only: "Funktion=O'Neill,B", without: 'Stunden=40, 38.50; Kostenstelle=9000; weekly_working_hours=20' },
+    { only: 'office=Wien' },
+    "office.name in ['Wien'] and $not(('40' in $map($custom('Stunden'), $string) or '38.50' in $map($custom('Stunden'), $string) or '38.5' in $map($custom('Stunden'), $string))) and $not('9000' in cost_centers.name) and $not(weekly_working_hours in [20])",
+  ],
+  [
+    { only: 'Funktion=Pflege,Küche', without: 'position=A' },
+    { without: 'position=B' },
+    "('Pflege' in $custom('Funktion') or 'Küche' in $custom('Funktion')) and $not(position in ['B'])",
+  ],
+];
+
+for (const [from, given, filter] of HALVES) {
+  fresh(
+    `of a filter of two answers the one that is not given stays: ${JSON.stringify(given)}`,
+    onStage({}, async (stage) => {
+      Object.assign(stage.secrets, KEYLESS);
+      const { file: before } = await made(stage, 'changing', { name: 'C', ...from });
+      const half = await changed(stage, given);
+      assert.is(half.exitCode, 0, half.printed);
+      assert.is(half.file.scope.filter, filter);
+      // The same as if both had been given: also the examples, but for what a name in one is spelt like.
+      const whole = await made(stage, 'both', { name: 'C', ...from, ...given });
+      assert.is(half.file.scope.filter, whole.file.scope.filter);
+      assert.is(half.file.tests.length, whole.file.tests.length);
+      assert.not.equal(half.file.tests, before.tests);
+    }),
+  );
+}
+
+fresh(
+  'what somebody has written into a filter by hand is kept where its side can be told, and else nothing is changed',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const filter = "$not(employment_type = 'external') and $not($lowercase(position) = 'intern')";
+    const byHand = { ...BY_HAND, tests: [], scope: { employees: 'active', filter } } as const;
+    await stage.setTenant(byHand, 'changing');
+    const kept = await changed(stage, { only: 'office=Wien' });
+    assert.is(kept.file.scope.filter, `office.name in ['Wien'] and ${filter}`, kept.printed);
+
+    const hours = '$not($exists(weekly_working_hours) and weekly_working_hours < 15)';
+    const unread = { ...byHand, scope: { ...byHand.scope, filter: `${filter} and ${hours}` } };
+    await stage.setTenant(unread, 'changing');
+    const refused = await changed(stage, { only: "Funktion=O'Neill" });
+    assert.is(refused.exitCode, 1);
+    assert.match(refused.printed, `by hand, and that neither --only nor --without can say: ${hours}\n`);
+    assert.match(
+      refused.printed,
+      "--only 'Funktion=O'\\''Neill' --without 'employment_type=external; position=intern'",
+    );
+    assert.equal(refused.file, unread);
+  }),
+);
+
+fresh(
+  'a list becomes another one, is added to, or taken out of; nobody loses their protection by a slip',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const protect = ['personio:700033', 'personio:700034', 'personio:700035'] as const;
+    const before = { ...BY_HAND, protect: [...protect], notify: ['hr@changing.example'] } as const;
+    await stage.setTenant(before, 'changing');
+
+    const slip = await changed(stage, { protect: '700036' });
+    assert.is(slip.exitCode, 1);
+    assert.match(
+      slip.printed,
+      /3 people or mailboxes are protected no longer, and would be blocked when they leave: personio:700033, .*\. Nothing was written\./,
+    );
+    assert.match(slip.printed, /put a plus in front: --protect \+700036\./);
+    assert.equal(slip.file, before);
+
+    const more = await changed(stage, { protect: '+700036, 700033', notify: '+it@changing.example' });
+    assert.equal(more.file.protect, [...protect, 'personio:700036'], more.printed);
+    assert.equal(more.file.notify, ['hr@changing.example', 'it@changing.example']);
+    assert.not.match(more.printed, /What is lost/);
+
+    const fewer = await changed(stage, { protect: '-700036, 700034', structure: '-departments' });
+    assert.equal(fewer.file.protect, ['personio:700033', 'personio:700035'], fewer.printed);
+    assert.is(fewer.file.scope.structure, undefined);
+    assert.match(fewer.printed, /What is lost by it:\n {2}2 people or mailboxes are protected no longer/);
+    assert.match(fewer.printed, /\n {2}Where these are missing in Engagedly, .* no longer: departments\./);
+
+    const stranger = await changed(stage, { protect: '-700099' });
+    assert.match(
+      stranger.printed,
+      /"protect" does not have personio:700099.*\nIt has: personio:700033, personio:700035\./,
+    );
+    assert.is(stranger.exitCode, 1);
+    const wrong = await changed(stage, { protect: '+Anna Huber' });
+    assert.match(wrong.printed, /--protect cannot be used: A number of Personio looks like/);
+
+    const asked: [text: string, usually: boolean | undefined][] = [];
+    const agree: World['agree'] = async (text, given) => {
+      asked.push([text, given?.usually]);
+      return true;
+    };
+    const meant = await changed(stage, { protect: '700036' }, { agree });
+    assert.equal(meant.file.protect, ['personio:700036']);
+    assert.match(asked[0]?.[0] ?? '', /What is lost by it:\n {2}2 people or mailboxes .*\nWrite it\?$/);
+    await changed(stage, { schedule: 'twice-daily' }, { agree });
+    assert.equal(
+      asked.map(([, usually]) => usually),
+      [false, true],
+    );
+    const none = await changed(stage, { without: '' });
+    assert.match(none.printed, /conditions of the filter are gone: kept out by Employment type "external"\./);
   }),
 );
 

@@ -1,21 +1,21 @@
 /** A filter in words, for people who read no expressions. Pure. */
-import { type Compared, comparedTexts } from '../map/expression/compared.ts';
-import { conjunctsOf } from '../map/expression/conjuncts.ts';
-import { type Node, parseExpression } from '../map/expression/parse.ts';
-import type { Language } from '../model.ts';
-import { screenName } from '../vendors/personio/screen-names.ts';
+import { type Compared, comparedTexts } from '../../map/expression/compared.ts';
+import { conjunctsOf } from '../../map/expression/conjuncts.ts';
+import { type Node, parseExpression } from '../../map/expression/parse.ts';
+import type { Language } from '../../model.ts';
+import { screenName } from '../../vendors/personio/screen-names.ts';
 
 /** One condition that has to hold: whoever has one of the values there is kept in, or out; or an expression that no rule here reads. */
-export type Condition =
-  | { of: Compared['of']; values: readonly string[]; keeps: 'in' | 'out' }
-  | { expression: string };
+export type Condition = Told | { expression: string };
+export type Told = { of: Compared['of']; values: readonly string[]; keeps: 'in' | 'out' };
 
 /** What all have to hold, in the order of the filter. */
 export function conditionsIn(filter: string): Condition[] {
   return conjunctsOf(filter).map((expression) => conditionIn(expression) ?? { expression });
 }
 
-function conditionIn(expression: string): Condition | undefined {
+/** `undefined`: no rule here reads it. */
+export function conditionIn(expression: string): Told | undefined {
   const parsed = parseExpression(expression);
   if (!parsed.ok) return undefined;
   const { tree, isNegated } = withoutNot(parsed.tree);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { conditionsIn, placeInWords, valueInWords } from '../../src/onboard/filter-words.ts';
+import { conditionsIn, placeInWords, valueInWords } from '../../../src/tenant/describe/filter-words.ts';
 
 const words = suite('a filter in words');
 

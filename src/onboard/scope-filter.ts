@@ -1,0 +1,180 @@
+/** The filter of a file: one rule for each attribute, from answers or read back, with examples for both sides. Pure. */
+
+import { comparedTexts } from '../map/expression/compared.ts';
+import { conjunctsOf } from '../map/expression/conjuncts.ts';
+import type { SourceAttribute } from '../model.ts';
+import { conditionIn } from '../tenant/describe/filter-words.ts';
+import { FIXED_VALUES } from '../vendors/personio/person.ts';
+import { choicesOf } from './answers.ts';
+import {
+  expressionOf,
+  type Given,
+  givenOf,
+  type Holds,
+  hasOneOf,
+  holdsOf,
+  nameOf,
+  type Place,
+  placeOf,
+} from './attribute.ts';
+
+export type Example = { name: string; given: Given; expect: { in_scope: boolean } };
+export type Sides = { filter: string; tests: Example[] };
+
+/** `written`: the condition as it stands in a file, where it was read from one. */
+export type FilterRule = {
+  name: string;
+  place: Place;
+  holds: Holds;
+  values: readonly string[];
+  keeps: boolean;
+  written?: string | undefined;
+};
+
+const IN = 'gets an account';
+const OUT = 'no account: ';
+
+/** One of those that stand here for the filter, and say nothing else. */
+export function isOwnExample({ name, expect }: Example): boolean {
+  const [first, ...others] = Object.keys(expect);
+  const isOurs = name === IN || [`${IN}: `, OUT].some((begins) => name.startsWith(begins));
+  return first === 'in_scope' && others.length === 0 && isOurs;
+}
+
+const ELSE = 'something else';
+
+/** Who is left out by some attributes, and who is let in by others: each with somebody on either side. */
+export function filterFrom(rules: readonly FilterRule[]): Sides | undefined {
+  if (rules.length === 0) return undefined;
+  const filter = rules.map(conditionOf).join(' and ');
+  const inside = rules.reduce<Given>(
+    (given, rule) => merged(given, givenOf(rule.place, letIn(rule, rules), rule.holds)),
+    {
+      status: 'active',
+    },
+  );
+  const outside = [...rules]
+    .sort((a, b) => Number(a.keeps) - Number(b.keeps))
+    .flatMap((rule): Example[] => {
+      // Whoever is kept out for the one thing they are not is kept out whatever else they are.
+      const others: Given = rule.keeps ? { status: 'active' } : inside;
+      return (rule.keeps ? [otherThan(rule, rules)] : rule.values).map((value) => ({
+        name: `${OUT}${rule.name} is ${value}`,
+        given: merged(others, givenOf(rule.place, value, rule.holds)),
+        expect: { in_scope: false },
+      }));
+    });
+  // A list is as many conditions as it has values: a name that is misspelt is seen by its own example alone.
+  const further = rules
+    .filter(({ keeps }) => keeps)
+    .flatMap((rule) =>
+      openValues(rule, rules)
+        .slice(1)
+        .map((value) => ({ rule, value })),
+    )
+    .map(
+      ({ rule, value }): Example => ({
+        name: `${IN}: ${rule.name} is ${value}`,
+        given: merged(inside, givenOf(rule.place, value, rule.holds)),
+        expect: { in_scope: true },
+      }),
+    );
+  return {
+    filter,
+    tests: [{ name: IN, given: inside, expect: { in_scope: true } }, ...further, ...outside],
+  };
+}
+
+function conditionOf({ place, values, holds, keeps, written }: FilterRule): string {
+  if (written !== undefined) return written;
+  const has = hasOneOf(place, values, holds);
+  return keeps ? has : `$not(${has})`;
+}
+
+/** Of one place, however often it is named, one rule: nobody is in two offices at once. */
+export function rulesFrom(
+  answer: string,
+  { keeps, readable }: { keeps: boolean; readable: readonly SourceAttribute[] },
+): FilterRule[] {
+  const named = (choicesOf(answer) ?? []).map(({ attribute: name, values }) => {
+    const place = placeOf(name);
+    return { name, place, holds: holdsOf(place, readable), values, keeps };
+  });
+  return [...Map.groupBy(named, pathOf).values()].flatMap(([first, ...others]) =>
+    first ? { ...first, values: [...new Set([first, ...others].flatMap(({ values }) => values))] } : [],
+  );
+}
+
+/** Each condition of a filter as the rule that it is, or as the text that no rule here reads. */
+export function rulesIn(filter: string): (FilterRule | { unread: string })[] {
+  return conjunctsOf(filter).map((written) => ruleIn(written) ?? { unread: written });
+}
+
+/** What a comparison of values of any kind looks at. */
+const ANY_KIND = /\$map\((\$custom\('(?:[^'\\]|\\.)*'\)|[\w.]+), \$string\)/g;
+
+function ruleIn(written: string): FilterRule | undefined {
+  const plain = written.replace(ANY_KIND, '$1');
+  const condition = conditionIn(plain);
+  if (condition === undefined) return undefined;
+  const { of: place, values } = condition;
+  const keeps = condition.keeps === 'in';
+  const rule = (kind: Holds['kind']): FilterRule => {
+    return { name: nameOf(place), place, holds: { isList: false, kind }, values, keeps, written };
+  };
+  if (plain === written) {
+    return rule(comparedTexts(written).every(({ form }) => form === 'number') ? 'number' : 'text');
+  }
+  // 38.50 is written as itself and as 38.5.
+  const named = values.filter(
+    (value) => !values.some((one) => one !== value && String(Number(one)) === value),
+  );
+  const unsure = { ...rule('unknown'), values: named };
+  return conditionOf({ ...unsure, written: undefined }) === written ? unsure : undefined;
+}
+
+/** `employment_type=external; position=Praktikant`: the answer that these rules are. */
+export function answerFrom(rules: readonly FilterRule[]): string {
+  return rules.map(({ name, values }) => `${name}=${values.join(',')}`).join('; ');
+}
+
+/** A value of this attribute that every rule lets through, if there is one. */
+function letIn(rule: FilterRule, rules: readonly FilterRule[]): string {
+  return openValues(rule, rules)[0] ?? otherThan(rule, rules);
+}
+
+/** Those that a rule asks for and none shuts out. */
+function openValues(rule: FilterRule, rules: readonly FilterRule[]): string[] {
+  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
+  const shut = new Set(same.flatMap(({ keeps, values }) => (keeps ? [] : values)));
+  return same.find(({ keeps }) => keeps)?.values.filter((value) => !shut.has(value)) ?? [];
+}
+
+/** A value of this attribute that no rule names, of the same kind, and one that Personio gives, where it gives few. */
+function otherThan(rule: FilterRule, rules: readonly FilterRule[]): string {
+  const same = rules.filter((other) => pathOf(other) === pathOf(rule));
+  const named = new Set(same.flatMap(({ values }) => values));
+  if (rule.holds.kind !== 'number') {
+    return FIXED_VALUES.get(pathOf(rule))?.find((value) => !named.has(value)) ?? ELSE;
+  }
+  const numbers = [...named].map(Number).filter(Number.isFinite);
+  return String(Math.floor(Math.max(0, ...numbers)) + 1);
+}
+
+function pathOf({ place }: Pick<FilterRule, 'place'>): string {
+  return expressionOf(place);
+}
+
+/** Parts of one group stand side by side. */
+function merged(a: Given, b: Given): Given {
+  const both = { ...a, ...b };
+  for (const key of Object.keys(b)) {
+    const [first, second] = [a[key], b[key]];
+    if (isGroup(first) && isGroup(second)) both[key] = { ...first, ...second };
+  }
+  return both;
+}
+
+function isGroup(value: unknown): value is Given {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
