@@ -4,13 +4,14 @@ import { type Limit, leaversOf, limitsOf } from '../rules.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
 import {
+  fixedLimit,
   identifierInWords,
   leaversInWords,
   mailsInWords,
   scopeInWords,
   unitsInWords,
 } from '../tenant/describe/behaviour.ts';
-import { type Condition, conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
+import { conditionsInWords } from '../tenant/describe/filter-words.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { inGerman } from './in-german.ts';
 import { escaped, fromMarkdown } from './page-html.ts';
@@ -78,39 +79,17 @@ function whoIn(tenant: Tenant, language: Language): string[] {
   const { filter, ...scope } = tenant.scope;
   const everybody = said(scopeInWords({ ...tenant, scope }), language);
   if (filter === undefined) return [everybody];
-  return [everybody, ...conditionsIn(filter).map((condition) => CONDITIONS[language](condition))];
-}
-
-const CONDITIONS: Readonly<Record<Language, (condition: Condition) => string>> = {
-  en: (condition) => {
-    if ('expression' in condition)
-      return `And only those for whom this is true; ask us what it means: <code>${escaped(condition.expression)}</code>`;
-    const { place, values } = toldIn(condition, 'en');
-    return condition.keeps === 'in'
-      ? `Of these, only people whose ${place} is ${either(values, 'or')}. Whoever has nothing there is kept out.`
-      : `Kept out: people whose ${place} is ${either(values, 'or')}.`;
-  },
-  de: (condition) => {
-    if ('expression' in condition)
-      return `Und nur, für wen dies zutrifft; fragen Sie uns, was es bedeutet: <code>${escaped(condition.expression)}</code>`;
-    const { place, values } = toldIn(condition, 'de');
-    return condition.keeps === 'in'
-      ? `Davon nur, wer bei ${place} ${either(values, 'oder')} stehen hat. Wer dort nichts stehen hat, wird nicht übernommen.`
-      : `Nicht übernommen wird, wer bei ${place} ${either(values, 'oder')} stehen hat.`;
-  },
-};
-
-function toldIn({ of, values }: Exclude<Condition, { expression: string }>, language: Language) {
-  const quoted = (text: string) => (language === 'de' ? `„${escaped(text)}“` : `“${escaped(text)}”`);
-  return {
-    place: quoted(placeInWords(of, language)),
-    values: values.map((value) => quoted(valueInWords(of, value, language))),
+  const writing = {
+    text: escaped,
+    unread: (expression: string) => `${ASK_US[language]}: <code>${escaped(expression)}</code>`,
   };
+  return [everybody, ...conditionsInWords(filter, language, writing)];
 }
 
-function either(words: readonly string[], or: string): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${or} ${words.at(-1)}`;
-}
+const ASK_US: Readonly<Record<Language, string>> = {
+  en: 'And only those for whom this is true; ask us what it means',
+  de: 'Und nur, für wen dies zutrifft; fragen Sie uns, was es bedeutet',
+};
 
 function whenIn(id: string, tenant: Tenant, language: Language): string[] {
   const times = escaped(describeSchedule(withOwnTimes(id, tenant), language));
@@ -176,11 +155,6 @@ function limitsIn(tenant: Tenant, language: Language): string[] {
   const limit = limitsOf(tenant).block;
   const blocks = blocksAnybody(tenant) ? LIMITED[language](limit) : [];
   return [...blocks, OTHERS[language]];
-}
-
-/** The same whatever the number of people is; `undefined`: it depends on it. */
-function fixedLimit({ percent, min, max }: Limit): number | undefined {
-  return percent === 0 || min >= max ? Math.min(min, max) : undefined;
 }
 
 const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {

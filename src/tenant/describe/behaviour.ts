@@ -1,8 +1,9 @@
 /** A tenant's rules in plain words. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
-import { alertsOf, creatableUnits, DEFAULT_LIMITS, leaversOf, limitsOf } from '../../rules.ts';
-import { code, codes, counted, listed } from './escaped.ts';
+import { alertsOf, creatableUnits, DEFAULT_LIMITS, type Limit, leaversOf, limitsOf } from '../../rules.ts';
+import { code, codes, counted, listed, plain } from './escaped.ts';
+import { conditionsInWords } from './filter-words.ts';
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
   departments: 'departments',
@@ -12,6 +13,11 @@ const UNITS: Readonly<Record<UnitKind, string>> = {
 };
 export const WAIT = 'after three complete runs and 72 hours';
 
+const WRITING = {
+  text: plain,
+  unread: (expression: string) => `Only those for whom this is true: ${code(expression)}.`,
+};
+
 /** Markdown: who is synced. */
 export function scopeInWords(tenant: Tenant): string {
   const { employees, filter } = tenant.scope;
@@ -20,10 +26,10 @@ export function scopeInWords(tenant: Tenant): string {
     employees === 'active'
       ? 'People who are active or on leave in Personio'
       : 'Everybody in Personio: active, on leave, in onboarding, and inactive';
-  const only = filter === undefined ? '' : `, for whom this is true: ${code(filter)}`;
+  const only = filter === undefined ? [] : conditionsInWords(filter, 'en', WRITING);
   const { domains } = tenant;
   const mail = domains ? ` Only with an e-mail address of ${codes(domains)}; others are set aside.` : '';
-  return `${who}${only}.${mail}`;
+  return [`${who}.`, ...only].join(' ') + mail;
 }
 
 export function unitsInWords(tenant: Tenant): string {
@@ -99,6 +105,11 @@ export function alertsInWords({ alerts }: Tenant): string {
   return `From ${counted(failures, 'failed run', 'failed runs')} in a row, ${counted(held, 'held change', 'held changes')}, ${counted(setAside, 'person', 'people')} set aside.`;
 }
 
+/** The same whatever the number of people is; `undefined`: it depends on it. */
+export function fixedLimit({ percent, min, max }: Limit): number | undefined {
+  return percent === 0 || min >= max ? Math.min(min, max) : undefined;
+}
+
 /** Markdown: the limits that are not the default ones. */
 export function limitsInWords(tenant: Tenant): string[] {
   const limits = limitsOf(tenant);
@@ -107,6 +118,12 @@ export function limitsInWords(tenant: Tenant): string[] {
     const { percent, min, max } = limits[kind];
     const usual = DEFAULT_LIMITS[kind];
     if (percent === usual.percent && min === usual.min && max === usual.max) return [];
+    const fixed = fixedLimit(limits[kind]);
+    if (fixed !== undefined) {
+      return [
+        `${code(kind)}: at most ${fixed} in 24 hours (default: ${usual.percent} percent, at least ${usual.min}, at most ${usual.max})`,
+      ];
+    }
     return [
       `${code(kind)}: ${percent} percent, at least ${min}, at most ${max} ` +
         `(default: ${usual.percent}, ${usual.min}, ${usual.max})`,

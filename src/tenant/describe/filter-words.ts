@@ -67,3 +67,40 @@ export function valueInWords(of: Compared['of'], value: string, language: Langua
   if ('label' in of || of.part !== 'country' || !/^[A-Z]{2}$/.test(value)) return value;
   return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(value) ?? value;
 }
+
+/** `text`: what a tenant has written, made harmless; `unread`: the sentence for a condition that no rule here reads. */
+export type Writing = { text(words: string): string; unread(expression: string): string };
+
+/** A sentence for each condition, in the order of the filter, after one that says who is meant without it. */
+export function conditionsInWords(filter: string, language: Language, writing: Writing): string[] {
+  return conditionsIn(filter).map((condition) =>
+    'expression' in condition
+      ? writing.unread(condition.expression)
+      : SENTENCES[language](condition.keeps, toldIn(condition, language, writing)),
+  );
+}
+
+type ToldIn = { place: string; values: readonly string[] };
+
+const SENTENCES: Readonly<Record<Language, (keeps: Told['keeps'], told: ToldIn) => string>> = {
+  en: (keeps, { place, values }) =>
+    keeps === 'in'
+      ? `Of these, only people whose ${place} is ${either(values, 'or')}. Whoever has nothing there is kept out.`
+      : `Kept out: people whose ${place} is ${either(values, 'or')}.`,
+  de: (keeps, { place, values }) =>
+    keeps === 'in'
+      ? `Davon nur, wer bei ${place} ${either(values, 'oder')} stehen hat. Wer dort nichts stehen hat, wird nicht übernommen.`
+      : `Nicht übernommen wird, wer bei ${place} ${either(values, 'oder')} stehen hat.`,
+};
+
+function toldIn({ of, values }: Told, language: Language, { text }: Pick<Writing, 'text'>): ToldIn {
+  const quoted = (words: string) => (language === 'de' ? `„${text(words)}“` : `“${text(words)}”`);
+  return {
+    place: quoted(placeInWords(of, language)),
+    values: values.map((value) => quoted(valueInWords(of, value, language))),
+  };
+}
+
+function either(words: readonly string[], or: string): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${or} ${words.at(-1)}`;
+}

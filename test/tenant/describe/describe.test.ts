@@ -86,7 +86,7 @@ texts('tells when, who, by what, and what becomes of leavers', async () => {
   assert.match(text, /\| When \|.*05:30.*Europe\/Berlin/);
   assert.match(
     text,
-    "| Who | People who are active or on leave in Personio, for whom this is true: `office.name = 'Hamburg'`. |",
+    '| Who | People who are active or on leave in Personio. Of these, only people whose “Office” is “Hamburg”. Whoever has nothing there is kept out. |',
   );
   assert.match(text, '| Matched by | The e-mail address (`email`). |');
   assert.match(text, 'Reason: `resigned` for `employee`, `not_known` otherwise.');
@@ -272,6 +272,29 @@ texts('says from how many on there is an alert, where the file says so', async (
   assert.not.match(await describe(changed({}, 'new')), 'Alerts');
 });
 
+texts('says of a filter what it means, and shows only what no rule reads as it is written', async () => {
+  const filter = (of: string) => ({ scope: { employees: 'active', filter: of } }) as const;
+  const words = await describe(
+    changed(filter("holiday_calendar.country in ['AT'] and $not(position in ['Praktikant'])"), 'new'),
+  );
+  assert.match(
+    words,
+    '| Who | People who are active or on leave in Personio. Of these, only people whose “Public holidays, country” is “Austria”. Whoever has nothing there is kept out. Kept out: people whose “Position” is “Praktikant”. |',
+  );
+  const hours = await describe(changed(filter("weekly_working_hours > 20 and office.name = 'A|B'"), 'new'));
+  assert.match(
+    hours,
+    'Only those for whom this is true: <code>weekly&#95;working&#95;hours &gt; 20</code>. Of',
+  );
+  assert.match(hours, /is “A\\?(?:\||&#124;)B”\. Whoever/);
+});
+
+texts('a limit that is the same for any number of people is one number', async () => {
+  const text = await describe(changed({ limits: { block: { max: 3 }, create: { percent: 0 } } }, 'new'));
+  assert.match(text, '`block`: at most 3 in 24 hours (default: 10 percent, at least 5, at most 25)');
+  assert.match(text, /`create`: at most \d+ in 24 hours/);
+});
+
 texts('says which mails the customer gets, and in which language', async () => {
   const notify = ['hr@nordwind.example'];
   assert.match(await describe(changed({ notify }, 'new')), '<code>hr@nordwind.example</code>, in English.');
@@ -286,7 +309,7 @@ plainTexts('the same for a terminal: no markup, aligned, on lines of 100', async
   const given = changed({ scope: { employees: 'active', filter }, leavers: { onMissing: 'block' } }, {});
   const text = await explainTenants([given, await invalid('bad', '{}')], { now: NOW });
   assert.match(text, /^Nordwind Logistik GmbH \(nordwind\)\n-{33}\n\nChanged: leavers, scope\.\n/);
-  assert.match(text.replace(/\s+/g, ' '), `for whom this is true: ${filter}.`);
+  assert.match(text.replace(/\s+/g, ' '), 'Kept out: people whose “Office” is “A|B” or “<Partner> & *Co*”.');
   assert.match(text, /\n {2}- ⚠ loosens safety: /);
   assert.match(text, /\n {2}email {2,}\$lowercase\(\$trim\(email\)\) {2,}preset\n/);
   assert.match(text, /\nMapping: Engagedly field ← Personio\n-+\n/);
