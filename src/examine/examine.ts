@@ -9,6 +9,7 @@ import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
 import { checkProtected } from './protected.ts';
 import { checkRate, type Rate } from './rate-limit.ts';
+import { checkReading } from './reading.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
 import { type Check, counted, type Todo, type Who } from './todo.ts';
@@ -123,13 +124,17 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   const { rules } = run;
   const lists = await checkUnitLists(rules, people.mapping, run.vendors.source);
   const isOfPeople = rules.scope.employees !== 'none';
-  if (!isOfPeople) return [checkReading({ ...ran, isOfPeople }), ...lists, checkPlan(ran)];
+  if (!isOfPeople) return [checkReading({ ...ran, isOfPeople, rules }), ...lists, checkPlan(ran)];
   const { items } = read.employees;
   return [
-    checkReading({ ...ran, isOfPeople }),
+    checkReading({ ...ran, isOfPeople, rules }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
-    checkMatches(owned.matches, { users: owned.users, isForeign: plan.isForeign === true }),
+    checkMatches(owned.matches, {
+      people: people.people,
+      users: owned.users,
+      isForeign: plan.isForeign === true,
+    }),
     ...checkProtected(rules, owned.protection, {
       isComplete: read.employees.complete && read.targetComplete,
     }),
@@ -153,31 +158,6 @@ function unusedFields(
   const used = new Set(rows.map(({ field }) => field));
   const withOptions = new Set(writable.flatMap(({ key, options }) => (options.length > 0 ? key : [])));
   return mappingRows(rules).flatMap(({ field }) => (withOptions.has(field) && !used.has(field) ? field : []));
-}
-
-function checkReading({
-  read,
-  plan,
-  isOfPeople,
-}: Pick<Ran, 'read' | 'plan'> & { isOfPeople: boolean }): Check {
-  const { employees, users, targetComplete } = read;
-  const unproved = [...(employees.complete ? [] : ['Personio']), ...(targetComplete ? [] : ['Engagedly'])];
-  return {
-    title: 'Reading people',
-    seen: 'yes',
-    found: [
-      isOfPeople
-        ? `Personio: ${counted(employees.items.length, 'person', 'people')}, ${plan.inScope.toLocaleString('en')} in scope. Engagedly: ${counted(users.items.length, 'account')}.`
-        : `Personio: ${counted(employees.items.length, 'person', 'people')}, asked for their units alone. Accounts in Engagedly are not looked at.`,
-      unproved.length === 0
-        ? `${isOfPeople ? 'Both lists were' : 'All lists were'} read to their end.`
-        : `The list of ${unproved.join(' and ')} changed while it was read, or does not add up.`,
-    ],
-    todos: unproved.map((vendor) => ({
-      by: 'support' as const,
-      text: `Run doctor again: the list of ${vendor} could not be proved complete. If it stays, ask ${vendor}'s support.`,
-    })),
-  };
 }
 
 async function checkReasons({ rules, vendors }: Run): Promise<Check> {
@@ -217,7 +197,7 @@ function checkPlan({ plan, applied, people }: Ran): Check {
     `${count('create')} added`,
     `${count('update', 'reactivate')} updated`,
     `${count('block')} blocked`,
-    `${count('create-unit')} units made`,
+    `${counted(count('create-unit'), 'unit')} made`,
   ];
   const waiting = plan.held.reduce((sum, held) => sum + held.count, 0);
   return {

@@ -8,6 +8,7 @@ import { type Check, counted } from './todo.ts';
 /** A terminal shows at most this many values of an attribute. */
 const VALUES_SHOWN = 40;
 const SPELLING = 'filter-text-misspelt';
+const UNMATCHED = 'filter-text-unmatched';
 
 /** Nothing where there is no filter. `inScope`: people whom the tenant wants. */
 export function checkFilter(
@@ -37,6 +38,12 @@ export function checkFilter(
     by: 'support' as const,
     text: `${counted(count, 'text')} that the filter compares ${attribute} with ${count === 1 ? 'is' : 'are'} spelt otherwise in Personio: correct "filter" under "scope" in the tenant file, letter by letter. On a terminal, doctor prints the values there are.`,
   }));
+  const asks = findings
+    .filter(({ code }) => code === UNMATCHED)
+    .map(({ attribute = '', count = 1 }) => ({
+      by: 'support' as const,
+      text: `nobody in Personio has ${counted(count, 'text')} that the filter compares ${attribute} with, so that ${count === 1 ? 'it keeps' : 'they keep'} nobody out or in. On a terminal, doctor prints ${count === 1 ? 'it' : 'them'} beside the values there are: ask the customer how it is spelt with them, and correct "filter" under "scope". If nobody has it at the moment, nothing is to be done.`,
+    }));
   const nobody =
     keptOut !== undefined && inScope === 0
       ? [
@@ -46,6 +53,6 @@ export function checkFilter(
           },
         ]
       : [];
-  const seen = keptOut === undefined ? 'waits' : 'yes';
-  return [{ title: 'The filter', seen, found, values, todos: [...todos, ...nobody] }];
+  const seen = keptOut === undefined ? 'waits' : asks.length > 0 ? 'untold' : 'yes';
+  return [{ title: 'The filter', seen, found, values, todos: [...todos, ...nobody], asks }];
 }

@@ -28,7 +28,7 @@ export function checkProtected(
       title: 'Who is never blocked',
       seen: isComplete || idle.length === 0 ? 'yes' : 'untold',
       found: [
-        `${counted(protect.size, 'entry', 'entries')} under "protect": ${fitting === protect.size ? 'somebody fits each' : `${idle.length.toLocaleString('en')} of which nobody fits`}; ${counted(accounts, 'account is', 'accounts are')} protected.`,
+        `${counted(protect.size, 'entry', 'entries')} under "protect": ${fitting === protect.size ? 'somebody fits each' : `${idle.length.toLocaleString('en')} of them ${idle.length === 1 ? 'fits' : 'fit'} nobody`}; ${counted(accounts, 'account is', 'accounts are')} protected.`,
         ...(isComplete || idle.length === 0
           ? []
           : ['A list was not read to its end: whoever is meant may stand in the rest of it.']),

@@ -25,6 +25,7 @@ export function checkIdentifiers(
   users: readonly User[],
 ): Check {
   const staying = people.filter(({ employee }) => employee.status !== 'inactive');
+  const gone = people.length - staying.length;
   const wanted = filledOf(
     staying.map(({ fields }) => fields),
     identifier,
@@ -58,7 +59,7 @@ export function checkIdentifiers(
     title: `Identifier: ${identifier}`,
     seen: 'yes',
     found: [
-      line('Personio', (count) => counted(count, 'person', 'people'), wanted),
+      `${line('Personio', (count) => counted(count, 'person', 'people'), wanted)}${gone === 0 ? '' : ` Not counted: ${gone.toLocaleString('en')} who ${gone === 1 ? 'has' : 'have'} left.`}`,
       line('Engagedly', (count) => counted(count, 'active account'), there),
     ],
     values: [
@@ -121,12 +122,18 @@ const REASONS: Readonly<Record<Extract<Match, { kind: 'set-aside' }>['reason'], 
 
 export function checkMatches(
   matches: ReadonlyMap<string, Match>,
-  { users, isForeign }: { users: readonly User[]; isForeign: boolean },
+  {
+    people,
+    users,
+    isForeign,
+  }: { people: readonly DesiredUser[]; users: readonly User[]; isForeign: boolean },
 ): Check {
+  const left = new Set(people.flatMap(({ employee: { id, status } }) => (status === 'inactive' ? id : [])));
   const all = [...matches.values()];
   const sure = all.filter((match) => match.kind === 'matched');
   const aside = all.filter((match) => match.kind === 'set-aside');
-  const none = all.filter((match) => match.kind === 'none').length;
+  const without = [...matches].flatMap(([id, match]) => (match.kind === 'none' ? id : []));
+  const gone = without.filter((id) => left.has(id)).length;
   const by = tally(
     sure.map(({ witnesses }) => witnesses.map((word) => WITNESSES[word] ?? word).join(' and ') || 'the file'),
   );
@@ -150,7 +157,7 @@ export function checkMatches(
     title: 'Who is who',
     seen: 'yes',
     found: [
-      `${counted(sure.length, 'person has', 'people have')} an account that is theirs; ${counted(none, 'has', 'have')} none.`,
+      `${counted(sure.length, 'person has', 'people have')} an account that is theirs; ${counted(without.length, 'has', 'have')} none${gone === 0 ? '' : `, of whom ${gone.toLocaleString('en')} ${gone === 1 ? 'has' : 'have'} left`}.`,
       ...by.map(([words, count]) => `  ${count.toLocaleString('en')} by ${words}`),
       ...why.map(([words, count]) => `  ${count.toLocaleString('en')} left alone: ${words}`),
       `${counted(alone, 'active account belongs', 'active accounts belong')} to nobody in Personio.`,

@@ -5,6 +5,7 @@ import { inspectExpression } from '../map/expression/expression.ts';
 import { mappingRows } from '../map/rows.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
+import { closest } from '../suggest.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { onScreen } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
@@ -14,18 +15,26 @@ const WHERE =
   'In Personio, under Marketplace > Connected integrations, open the credential and tick it under the readable employee attributes';
 
 /** An attribute that something reads and the credential does not show, and what reads it. */
-export type Hidden = { name: string; readers: string[] };
+export type Hidden = {
+  name: string;
+  readers: string[];
+  /** A label that the tenant file has: nobody here knows whether there is an attribute of this name. */
+  isLabel: boolean;
+};
 
 /** What the tenant file reads, by name, with what reads it. */
 export function hiddenAttributes(rules: Rules, readable: readonly SourceAttribute[]): Hidden[] {
   const attributes = indexAttributes(readable);
-  const hidden = new Map<string, string[]>();
-  const note = (name: string, reader: string) => hidden.set(name, [...(hidden.get(name) ?? []), reader]);
+  const hidden = new Map<string, Hidden>();
+  const note = (name: string, reader: string, isLabel = false) => {
+    const { readers } = hidden.get(name) ?? { readers: [] };
+    hidden.set(name, { name, readers: [...new Set([...readers, reader])], isLabel });
+  };
   for (const [reader, reads] of readersOf(rules)) {
     for (const name of reads.attributes) if (!attributes.named(name)) note(name, reader);
-    for (const label of reads.labels) if (attributes.labelled(label) === undefined) note(label, reader);
+    for (const label of reads.labels) if (attributes.labelled(label) === undefined) note(label, reader, true);
   }
-  return [...hidden].map(([name, readers]) => ({ name, readers: [...new Set(readers)] }));
+  return [...hidden.values()];
 }
 
 type Reads = { attributes: readonly string[]; labels: readonly string[] };
@@ -70,9 +79,9 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
         : `${counted(hidden.length, 'attribute is', 'attributes are')} missing that the tenant file reads.`,
     ],
     todos: [
-      ...hidden.map(({ name, readers }) => ({
+      ...hidden.map(({ name, readers, isLabel }) => ({
         by: 'customer' as const,
-        text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.`,
+        text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.${isLabel ? orItsName(name, readable) : ''}`,
       })),
       ...ambiguous.map((label) => ({
         by: 'support' as const,
@@ -80,6 +89,15 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
       })),
     ],
   };
+}
+
+/** What is not shown may not be there at all. */
+function orItsName(label: string, readable: readonly SourceAttribute[]): string {
+  const meant = closest(
+    label,
+    readable.map((attribute) => attribute.label),
+  );
+  return ` If no attribute has this name, let support correct it in the tenant file${meant === undefined ? '.' : `: is "${meant}" meant?`}`;
 }
 
 /** Labels that the tenant file uses and that two attributes have. */

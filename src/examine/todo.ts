@@ -13,6 +13,8 @@ export type Check = {
   /** Values of the customer's: for a person's own terminal, nowhere else. */
   values?: readonly string[];
   todos: readonly Todo[];
+  /** What may well be meant so, and is to be asked all the same; the tenant is ready with it. */
+  asks?: readonly Todo[];
   seen: Seen;
 };
 

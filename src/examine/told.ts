@@ -22,7 +22,10 @@ export function renderChecks(tenant: string, checks: readonly Check[]): string {
     seen === 'untold' && todos.length === 0 ? title : [],
   );
   const limits = untold.length === 0 ? [] : [`Not to be told from here: ${untold.join('; ')}.`];
-  return [...blocks, [...limits, verdict(tenant, todosOf(checks))].join('\n')].join('\n\n');
+  const asks = checks.flatMap(({ asks: some = [] }) => some);
+  return [...blocks, [...limits, verdict(tenant, todosOf(checks)), ...askedFor(asks)].join('\n')].join(
+    '\n\n',
+  );
 }
 
 /** The customer's values behind it, for a person's own terminal; empty where there are none. */
@@ -31,6 +34,14 @@ export function renderValues(checks: readonly Check[]): string {
     values.length === 0 ? [] : [[title, ...values.map((line) => `    ${line}`)].join('\n')],
   );
   return blocks.join('\n\n');
+}
+
+function askedFor(asks: readonly Todo[]): string[] {
+  if (asks.length === 0) return [];
+  return [
+    'To be asked, since it may be meant so or not:',
+    ...asks.map(({ by, text }) => `  - ${BY[by]}: ${text}`),
+  ];
 }
 
 function verdict(tenant: string, todos: readonly Todo[]): string {

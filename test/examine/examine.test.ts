@@ -247,6 +247,15 @@ doctor(
       );
       assert.not.match(own.printed + own.markdown, /Wien/);
       assert.equal(own.todos, []);
+      // It may be meant so: asked for, and not called well.
+      assert.is(own.exitCode, 0);
+      assert.match(own.printed, /\n\? {4}The filter\n/);
+      assert.match(own.printed, /Not to be told from here: .*The filter/);
+      assert.match(
+        own.printed,
+        /is ready\.\nTo be asked, .*:\n {2}- support: nobody in Personio has 1 text that the filter compares office\.name with, so that it keeps nobody out or in\..*ask the customer how it is spelt/,
+      );
+      assert.match(own.printed, /Personio: 12 people: 7 in scope and 5 kept out by the filter\. Engagedly: /);
 
       await stage.setTenant({
         ...stage.tenant,
@@ -261,6 +270,53 @@ doctor(
       );
       assert.ok(slip.todos.some((text) => /^support: The filter lets nobody in/.test(text)));
       assert.not.match(slip.printed + slip.markdown, /Hamburg|Wien/);
+    },
+  ),
+);
+
+doctor(
+  'everybody is counted once, so that the numbers add up',
+  onStage(
+    { tenant: { scope: { employees: 'active', filter: "$not(employment_type = 'external')" } } },
+    async (stage) => {
+      await stage.run();
+      stage.person(0).employmentType = 'external';
+      for (const at of [1, 2]) Object.assign(stage.person(at), { status: 'inactive' });
+      // Whoever has left is counted there, whatever the filter says.
+      stage.person(2).employmentType = 'external';
+      stage.person(3).status = 'onboarding';
+      const fresh = stage.person(4);
+      Object.assign(fresh, { status: 'inactive', email: 'another@nordwind.example' });
+      const { printed } = await examined(stage);
+      assert.match(
+        printed,
+        /Personio: 12 people: 7 in scope, 1 kept out by the filter, 3 who have left \(inactive\) and 1 who have not started yet \(onboarding\)\. /,
+      );
+      assert.match(
+        printed,
+        /9 people of 9 with an e-mail address, each its own\. Not counted: 3 who have left\./,
+      );
+    },
+  ),
+);
+
+doctor(
+  'a label that the credential does not show may be no attribute at all, and the one that is meant is named',
+  onStage(
+    { tenant: { mapping: { level: "$custom('Personalnumer')", title: "$custom('Anrede')" } } },
+    async (stage) => {
+      const { todos, printed } = await examined(stage);
+      const [meant, unlike] = ['"Personalnumer"', '"Anrede"'].map((name) =>
+        todos.find((one) => one.includes(name)),
+      );
+      assert.match(
+        meant ?? printed,
+        /If no attribute has this name, .* tenant file: is "Personalnummer" meant\?$/,
+      );
+      assert.match(
+        unlike ?? printed,
+        /If no attribute has this name, let support correct it in the tenant file\.$/,
+      );
     },
   ),
 );
@@ -288,7 +344,7 @@ doctor(
     assert.is(own.exitCode, 1);
     assert.match(
       own.printed,
-      /open Who is never blocked\n +5 entries under "protect": 2 of which nobody fits; 3 /,
+      /open Who is never blocked\n +5 entries under "protect": 2 of them fit nobody; 3 /,
     );
     assert.equal(own.todos.length, 1);
     assert.match(
