@@ -1,5 +1,6 @@
 /** What one thing is called on the screens of both, in English and German, and in the file. Pure. */
 import { closest } from '../suggest.ts';
+import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, key: string])[] = [
@@ -15,54 +16,6 @@ export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, 
   ['Birthday / Geburtstag', 'Birth Date', 'birth_date'],
   ['Personnel number / Personalnummer', 'Employee ID', 'employee_id'],
 ];
-
-/** Every field that Engagedly takes: its name on the screen, and what people say for it, in English and German. */
-export const FIELD_NAMES: Readonly<Record<string, readonly [english: string, ...others: string[]]>> = {
-  first_name: ['First Name', 'Vorname'],
-  middle_name: ['Middle Name', 'Zweiter Vorname'],
-  last_name: ['Last Name', 'Nachname', 'Surname', 'Familienname'],
-  email: ['Email', 'E-Mail', 'E-Mail-Adresse', 'Email Address'],
-  employee_id: ['Employee ID', 'Personalnummer', 'Mitarbeiternummer', 'Personnel Number', 'Employee Number'],
-  employee_type: ['Employee Type', 'Beschäftigungsart', 'Employment Type', 'Mitarbeitertyp'],
-  level: ['Level', 'Stufe'],
-  phone_number: ['Phone Number', 'Telefonnummer', 'Phone', 'Telefon', 'Mobile Number', 'Mobilnummer'],
-  joining_date: ['Joining Date', 'Eintrittsdatum', 'Einstellungsdatum', 'Hire Date', 'Date of Joining'],
-  birth_date: ['Birth Date', 'Geburtsdatum', 'Geburtstag', 'Birthday', 'Date of Birth'],
-  location: ['Location', 'Standort', 'Office'],
-  job_title: ['Job Title', 'Stellenbezeichnung', 'Berufsbezeichnung', 'Position', 'Designation'],
-  departments: ['Department', 'Abteilung', 'Departments', 'Abteilungen'],
-  businesses: [
-    'Business Unit',
-    'Geschäftsbereich',
-    'Kostenstelle',
-    'Cost Center',
-    'Business Units',
-    'Business',
-  ],
-  manager: ['Manager', 'Vorgesetzter', 'Vorgesetzte', 'Supervisor', 'Führungskraft', 'Primary Manager'],
-  gender: ['Gender', 'Geschlecht'],
-  title: ['Title', 'Anrede', 'Salutation', 'Titel'],
-  nickname: ['Nickname', 'Rufname', 'Preferred Name', 'Spitzname'],
-  marital_status: ['Marital Status', 'Familienstand'],
-  linkedin: ['LinkedIn', 'LinkedIn-Profil', 'LinkedIn Profile'],
-  twitter: ['Twitter', 'Twitter-Profil', 'X'],
-  ethnicity: ['Ethnicity', 'Ethnische Herkunft'],
-  employee_level: ['Employee Level', 'Mitarbeiterstufe'],
-  differently_abled: ['Differently Abled', 'Schwerbehinderung', 'Behinderung'],
-  veteran_status: ['Veteran Status', 'Veteranenstatus'],
-  hr_managers: ['HR Manager', 'Personalbetreuer', 'HR Managers', 'HR-Manager', 'Personalreferent'],
-  secondary_managers: [
-    'Secondary Manager',
-    'Weiterer Vorgesetzter',
-    'Secondary Managers',
-    'Fachvorgesetzter',
-  ],
-  secondary_phone_number: ['Secondary Phone Number', 'Weitere Telefonnummer', 'Zweite Telefonnummer'],
-  promotion_date: ['Promotion Date', 'Beförderungsdatum', 'Datum der Beförderung'],
-  review_date: ['Review Date', 'Datum der Beurteilung', 'Beurteilungsdatum'],
-  education: ['Education', 'Ausbildung', 'Bildung'],
-  about_me: ['About Me', 'Über mich'],
-};
 
 const BY_NAME: ReadonlyMap<string, string> = new Map(
   Object.entries(FIELD_NAMES).flatMap(([key, names]) => names.map((name) => [folded(name), key])),

@@ -2,10 +2,10 @@
 import { inspectExpression } from '../map/expression/expression.ts';
 import type { Language, Tenant } from '../model.ts';
 import { neededAttributes, personalInWords, writtenRows } from '../tenant/describe/mapping.ts';
+import { fieldName } from '../vendors/engagedly/field-names.ts';
 import { isCustomField } from '../vendors/engagedly/fields.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { GLOSSARY } from './glossary.ts';
 import { escaped } from './page-html.ts';
 import { said } from './page-rules.ts';
 
@@ -86,18 +86,10 @@ function ruleFor(name: string, { isMapped, language }: { isMapped: boolean; lang
 }
 
 /** A field of Engagedly as its own screens call it, as far as that is known. */
-function fieldOnScreen(field: string, language: Language): string {
+export function fieldOnScreen(field: string, language: Language): string {
   if (isCustomField(field))
     return `${language === 'de' ? 'ein eigenes Feld' : 'a field of your own'} (${field})`;
-  if (field === 'linkedin') return 'LinkedIn';
-  const known = GLOSSARY.find(([, , key]) => key === field)?.[1];
-  return (
-    known ??
-    field
-      .split('_')
-      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-      .join(' ')
-  );
+  return fieldName(field, 'en') ?? field;
 }
 
 /** What is processed, where, and for how long. */

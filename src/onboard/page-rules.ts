@@ -14,6 +14,7 @@ import {
 import { conditionsInWords } from '../tenant/describe/filter-words.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { inGerman } from './in-german.ts';
+import { fieldsIn } from './page-fields.ts';
 import { escaped, fromMarkdown } from './page-html.ts';
 
 /** `says`: one paragraph each. */
@@ -33,7 +34,10 @@ export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[]
   return [
     { what: titles.who, says: whoIn(tenant, language) },
     ...(hasPeople
-      ? [{ what: titles.by, says: [said(identifierInWords(tenant), language), DOUBT[language]] }]
+      ? [
+          { what: titles.fields, says: fieldsIn(tenant, language) },
+          { what: titles.by, says: [said(identifierInWords(tenant), language), DOUBT[language]] },
+        ]
       : []),
     { what: titles.when, says: whenIn(id, tenant, language) },
     ...(hasPeople
@@ -54,6 +58,7 @@ export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[]
 const TITLES = {
   en: {
     who: 'Who comes over, and who does not',
+    fields: 'Which data comes over, and which does not',
     by: 'How people are recognised',
     when: 'When it runs',
     leavers: 'People who leave, or come back',
@@ -64,6 +69,7 @@ const TITLES = {
   },
   de: {
     who: 'Wer übernommen wird, und wer nicht',
+    fields: 'Welche Daten übertragen werden, und welche nicht',
     by: 'Woran Personen erkannt werden',
     when: 'Wann es läuft',
     leavers: 'Wer geht, und wer zurückkommt',

@@ -207,6 +207,45 @@ page('who comes over, when it runs, who is protected and who gets mails, in word
   assert.match(read(html, 'en'), 'Kept out: people whose “Employment type” is “external”.');
 });
 
+page(
+  'which fields are written, as usual or of their own, and which are not transferred, is said in words',
+  () => {
+    const html = customerPage({
+      ...TENANT,
+      mapping: { gender: null, businesses: null, job_title: "$custom('Funktion')" },
+    });
+    for (const [lang, sentences] of [
+      [
+        'en',
+        [
+          'Written, as is usual if nothing else is agreed: Birth Date from “Birthday”; Department from “Department”; ',
+          'Employee ID from the number of the record; ',
+          'Written, as it is set up for you: Job Title from “Funktion”.',
+          'Not transferred: Business Unit from “Cost center”; Gender from “Gender”. What stands in Engagedly there stays',
+        ],
+      ],
+      [
+        'de',
+        [
+          'wenn nichts anderes vereinbart ist: Geburtsdatum (Birth Date) aus „Geburtstag“; ',
+          'wie es für Sie eingerichtet ist: Stellenbezeichnung (Job Title) aus „Funktion“.',
+          'Nicht übertragen: Geschäftsbereich (Business Unit) aus „Kostenstelle“; Geschlecht (Gender) aus „Geschlecht“.',
+        ],
+      ],
+    ] as const) {
+      const text = read(html, lang);
+      for (const sentence of sentences) assert.ok(text.includes(sentence), `${sentence} in ${text}`);
+    }
+    assert.match(read(customerPage(TENANT), 'de'), 'Von dem, was üblich ist, wird nichts weggelassen.');
+    const minimal = read(customerPage({ ...TENANT, preset: 'minimal' }), 'en');
+    assert.match(minimal, /Not transferred: Birth Date from “Birthday”; .*Gender from/);
+    assert.not.match(
+      read(customerPage({ ...TENANT, scope: { employees: 'none' } }), 'de'),
+      'Nicht übertragen',
+    );
+  },
+);
+
 page('an active tenant is not said to wait', () => {
   assert.not.match(read(customerPage(TENANT), 'en'), 'Not yet');
 });

@@ -5,7 +5,9 @@ import { mappingRows, type Row } from '../../map/map.ts';
 import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { creatableUnits, createOnlyFields } from '../../rules.ts';
+import { fieldName } from '../../vendors/engagedly/field-names.ts';
 import { UNIT_FIELDS } from '../../vendors/engagedly/fields.ts';
+import { screenName } from '../../vendors/personio/screen-names.ts';
 import { STANDING } from '../../vendors/personio/standing.ts';
 import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
 
@@ -49,6 +51,32 @@ export function writtenRows(tenant: Tenant): Row[] {
     const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
     return kind !== undefined && creatable.has(kind);
   });
+}
+
+/** A field that is written unless a tenant file says otherwise, and what of Personio it comes from. */
+export type UsualField = { field: string; from: readonly string[] };
+
+/** What is usual and is not written with this file: taken out by `null`, or by a smaller preset. */
+export function fieldsLeftOut(tenant: Pick<Tenant, 'preset' | 'mapping'>): UsualField[] {
+  const written = new Set(mappingRows(tenant).map(({ field }) => field));
+  return mappingRows({}).flatMap(({ field, reads }) =>
+    written.has(field) ? [] : { field, from: reads.attributes },
+  );
+}
+
+/** Markdown; empty where nothing is left out. */
+export function leftOutInWords(tenant: Tenant): string {
+  const left = fieldsLeftOut(tenant).map(
+    ({ field, from }) =>
+      `${fieldName(field, 'en') ?? field} (${code(field)}, usually from ${placesIn(from)})`,
+  );
+  return left.length === 0 ? '' : `${listed(left)}. What stands in Engagedly there stays as it is.`;
+}
+
+function placesIn(from: readonly string[]): string {
+  return listed(
+    from.map((name) => (name === 'id' ? 'the number of the record' : `“${screenName(name, 'en')}”`)),
+  );
 }
 
 const OF_PEOPLE = ['email', 'first_name', 'last_name', 'termination_date'];

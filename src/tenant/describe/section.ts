@@ -17,7 +17,7 @@ import {
 import { bullets, code, codes, counted, folded, plain, table } from './escaped.ts';
 import { examplesTable } from './examples.ts';
 import { syncsPerMonth } from './load.ts';
-import { attributesInWords, mappingTable, personalInWords } from './mapping.ts';
+import { attributesInWords, leftOutInWords, mappingTable, personalInWords } from './mapping.ts';
 import { loosened } from './safety.ts';
 
 /** A tenant file of a pull request, checked. */
@@ -87,6 +87,7 @@ function factsOf(
 ): string[][] {
   const limits = limitsInWords(tenant);
   const personal = personalInWords(tenant);
+  const leftOut = leftOutInWords(tenant);
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
     ['When', `${plain(describeOwnTimes(id, tenant))}${paused}`],
@@ -101,6 +102,7 @@ function factsOf(
       ? [['Pictures', 'Profile pictures are copied from Personio when they change. None is ever removed.']]
       : []),
     ...(personal === '' ? [] : [['Birth date, gender', personal]]),
+    ...(leftOut === '' || tenant.scope.employees === 'none' ? [] : [['Not transferred', leftOut]]),
     ...(limits.length > 0 ? [['Limits of its own', limits.join('; ')]] : []),
   ];
 }

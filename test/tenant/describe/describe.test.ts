@@ -289,6 +289,18 @@ texts('says of a filter what it means, and shows only what no rule reads as it i
   assert.match(hours, /is “A\\?(?:\||&#124;)B”\. Whoever/);
 });
 
+texts('says what is usual and is not transferred, and nothing where all of it is', async () => {
+  const text = await describe(changed({ mapping: { gender: null, businesses: null } }, 'new'));
+  assert.match(
+    text,
+    '| Not transferred | Business Unit (`businesses`, usually from “Cost center”) and Gender (`gender`, usually from “Gender”). What stands in Engagedly there stays as it is. |',
+  );
+  assert.match(await describe(changed({ preset: 'minimal' }, 'new')), '| Not transferred | Birth Date (');
+  assert.not.match(await describe(changed({}, 'new')), 'Not transferred');
+  const units = changed({ scope: { employees: 'none' }, mapping: { gender: null } }, 'new');
+  assert.not.match(await describe(units), 'Not transferred');
+});
+
 texts('a limit that is the same for any number of people is one number', async () => {
   const text = await describe(changed({ limits: { block: { max: 3 }, create: { percent: 0 } } }, 'new'));
   assert.match(text, '`block`: at most 3 in 24 hours (default: 10 percent, at least 5, at most 25)');
