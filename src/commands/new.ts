@@ -132,7 +132,7 @@ async function changeTenant(settings: Settings, world: World, before: string | u
       `Changed: tenants/${id}.json; all else in it is as it was.`,
       ...(isMeant === undefined ? [told] : []),
       ...(approvers === undefined ? [] : [NEW_ROLE]),
-      `For the customer, should they have to tick something else: ${page}`,
+      `For the customer, should they have to tick something else (what is to be unticked may stay): ${page}`,
       'Next:',
       `  npm run validate -- ${id}                  what the file means, in words`,
       `  npm run plan -- ${id} --against main       what it does differently from the one on main`,

@@ -4,18 +4,18 @@ import type { Language } from '../model.ts';
 export type PageTexts = {
   title: string;
   intro: readonly string[];
-  /** In place of the first sentence and of the questions, where no people come over. */
-  unitsAlone: { intro: string; answerAsks: readonly string[] };
+  /** In place of the first sentence, where no people come over. */
+  unitsAlone: { intro: string };
   personio: string;
   personioSteps: readonly string[];
-  attributes: { caption: string; attribute: string; use: string };
+  /** `later`: below it, for whoever has had a page before. */
+  attributes: { caption: string; attribute: string; use: string; later: string };
   engagedly: string;
   engagedlySteps: readonly string[];
   handover: string;
   handoverSteps: readonly string[];
   handoverNever: readonly string[];
   answer: string;
-  answerAsks: readonly string[];
   rules: { title: string; intro: string; what: string; how: string };
   data: string;
   end: string;
@@ -31,7 +31,6 @@ const ENGLISH: PageTexts = {
   unitsAlone: {
     intro:
       'A program of ours will create the departments and the like of {name} in Engagedly as they are in Personio, and touch no people. For this it needs access to both systems, which you give it. That takes some fifteen minutes and somebody who administers both systems (steps 1 to 3).',
-    answerAsks: ['Is everything in the table below meant so?'],
   },
   personio: '1. Access to Personio',
   personioSteps: [
@@ -44,6 +43,8 @@ const ENGLISH: PageTexts = {
     caption: 'Attributes to tick in Personio',
     attribute: 'In Personio (key)',
     use: 'What for',
+    later:
+      'If you have had such a page from us before: the one with the latest day under “As of” holds. Tick what is new in it; what it does not name any more you may untick, but need not.',
   },
   engagedly: '2. Keys of Engagedly',
   engagedlySteps: [
@@ -64,13 +65,6 @@ const ENGLISH: PageTexts = {
     'Send nothing else either: no list of employees, no export, no screenshot with people on it.',
   ],
   answer: '4. Please answer us',
-  answerAsks: [
-    'Is everything in the table below meant so, above all who comes over, who is kept out, and what happens to people who leave?',
-    'How many accounts may be blocked in a day before somebody asks you? What we suggest stands under “Limits”.',
-    'Who must never be blocked? Tell us the number at the end of the address of their page in Personio, not the name.',
-    'Does Engagedly write a welcome mail to new accounts at your company? Your Engagedly administrator, or the support of Engagedly, knows it.',
-    'Do the two numbers we send you next look right: how many people come over, how many are kept out? We get them from a trial that writes nothing.',
-  ],
   rules: {
     title: 'What the program is going to do',
     intro:
@@ -97,7 +91,6 @@ const GERMAN: PageTexts = {
   unitsAlone: {
     intro:
       'Ein Programm von uns wird Abteilungen und Ähnliches der Firma {name} in Engagedly so anlegen, wie sie in Personio stehen, und keine Personen berühren. Dafür braucht es einen Zugang zu beiden Systemen, den Sie anlegen. Das dauert etwa fünfzehn Minuten und braucht jemanden, der beide Systeme verwaltet (Schritte 1 bis 3).',
-    answerAsks: ['Ist alles in der Tabelle unten so gemeint?'],
   },
   personio: '1. Der Zugang zu Personio',
   personioSteps: [
@@ -110,6 +103,8 @@ const GERMAN: PageTexts = {
     caption: 'Attribute, die Sie in Personio anhaken',
     attribute: 'In Personio (Schlüssel)',
     use: 'Wofür',
+    later:
+      'Falls Sie eine solche Seite schon früher von uns bekommen haben: Es gilt die mit dem spätesten Tag unter „Stand“. Haken Sie an, was darin neu ist; was nicht mehr darin steht, dürfen Sie abwählen, müssen es aber nicht.',
   },
   engagedly: '2. Die Schlüssel von Engagedly',
   engagedlySteps: [
@@ -130,13 +125,6 @@ const GERMAN: PageTexts = {
     'Schicken Sie auch sonst nichts: keine Mitarbeiterliste, keinen Export, kein Bildschirmfoto mit Personen.',
   ],
   answer: '4. Bitte antworten Sie uns',
-  answerAsks: [
-    'Ist alles in der Tabelle unten so gemeint, vor allem, wer übernommen wird, wer nicht, und was mit Personen geschieht, die gehen?',
-    'Wie viele Konten dürfen an einem Tag gesperrt werden, bevor jemand bei Ihnen nachfragt? Unser Vorschlag steht unter „Grenzen“.',
-    'Wer darf nie gesperrt werden? Nennen Sie uns die Nummer am Ende der Adresse der Personio-Seite dieser Person, nicht den Namen.',
-    'Schreibt Engagedly neuen Konten bei Ihnen eine Willkommens-Mail? Das weiß, wer Engagedly bei Ihnen verwaltet, oder der Support von Engagedly.',
-    'Stimmen die zwei Zahlen, die wir Ihnen als Nächstes schicken: Wie viele Personen werden übernommen, wie viele nicht? Sie stammen aus einer Probe, die nichts schreibt.',
-  ],
   rules: {
     title: 'Was das Programm tun wird',
     intro:
@@ -168,5 +156,5 @@ export const FIELDS = [
 export const BEFORE_SENDING: readonly string[] = [
   'Not sent yet. Click into the marked fields and fill them in: who sends it, whom to ask, who puts the keys into the environment, until when.',
   'Read the part "What the program is going to do": is that what the customer has told you?',
-  "Print it (Ctrl+P, on a Mac Cmd+P) as a PDF: this box is not printed. Send the PDF by ordinary mail; it holds no secret and nobody's data.",
+  'Print it (Ctrl+P, on a Mac Cmd+P) as a PDF: this box is not printed. Send the PDF by ordinary mail; it holds no secret, and of people no more than the Personio numbers of those who are never blocked.',
 ];

@@ -3,6 +3,7 @@
  * mapping, what will be done and processed, and how they end it. No script, nothing from elsewhere. Pure.
  */
 import type { Language, Tenant } from '../model.ts';
+import { asksOf } from './page-asks.ts';
 import { dataFor, tickedFor } from './page-data.ts';
 import { escaped } from './page-html.ts';
 import { rulesFor } from './page-rules.ts';
@@ -58,16 +59,20 @@ function sectionIn(language: Language, id: string, tenant: Tenant): string {
   const texts = named(PAGE_TEXTS[language], escaped(tenant.name));
   const isUnitsOnly = tenant.scope.employees === 'none';
   const intro = isUnitsOnly ? [texts.unitsAlone.intro, ...texts.intro.slice(1)] : texts.intro;
-  const asks = isUnitsOnly ? texts.unitsAlone.answerAsks : texts.answerAsks;
   const part = (title: string, ...blocks: string[]) => [`<h3>${title}</h3>`, ...blocks].join('\n');
   return [
     `<section id="${language}" lang="${language}" aria-labelledby="title-${language}">`,
     `<h2 id="title-${language}">${texts.title}</h2>`,
     ...intro.map((text) => `<p>${text}</p>`),
-    part(texts.personio, list('ol', texts.personioSteps), attributesTable(texts, tenant, language)),
+    part(
+      texts.personio,
+      list('ol', texts.personioSteps),
+      attributesTable(texts, tenant, language),
+      `<p>${texts.attributes.later}</p>`,
+    ),
     part(texts.engagedly, list('ol', texts.engagedlySteps)),
     part(texts.handover, list('ol', texts.handoverSteps), list('ul', texts.handoverNever)),
-    part(texts.answer, list('ol', asks)),
+    part(texts.answer, list('ol', asksOf(tenant, language))),
     part(texts.rules.title, `<p>${texts.rules.intro}</p>`, rulesTable(texts, id, tenant, language)),
     part(texts.data, list('ul', dataFor(tenant, language))),
     part(texts.end, list('ul', texts.endSteps)),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { prepareMapping } from '../../src/map/map.ts';
@@ -245,6 +246,71 @@ page(
     );
   },
 );
+
+/** The numbered questions of step 4. */
+function asked(html: string, lang: 'de' | 'en'): string[] {
+  const [, from = ''] = html.split(`<section id="${lang}"`)[1]?.split('<h3>4. ') ?? [];
+  return [...(from.split('</ol>')[0] ?? '').matchAll(/<li>(.*?)<\/li>/g)].map(([, text = '']) => text);
+}
+
+page('what the file says already is not asked again, but whether it is right', () => {
+  const paused: Tenant = { ...TENANT, status: 'paused' };
+  const open = asked(customerPage(paused), 'en');
+  assert.is(open.length, 5);
+  assert.match(open[1] ?? '', /^How many accounts may be blocked in a day/);
+  assert.match(open[2] ?? '', /^Who must never be blocked\?/);
+  assert.match(
+    open[4] ?? '',
+    /^Do the three numbers .*would be added, how many blocked, how many are kept out\?/,
+  );
+  assert.match(asked(customerPage(paused), 'de')[4] ?? '', /^Stimmen die drei Zahlen/);
+
+  const settled: Tenant = {
+    ...paused,
+    limits: { block: { max: 3 } },
+    protect: ['personio:700033', 'personio:700034', 'it@nordwind.example'],
+  };
+  const [en, de] = [asked(customerPage(settled), 'en'), asked(customerPage(settled), 'de')];
+  assert.is(
+    en[1] ?? '',
+    'At most 3 accounts may be blocked in a day before somebody asks you: 3 was your wish. Is it right?',
+  );
+  assert.match(
+    en[2] ?? '',
+    'as you have told us: Personio numbers 700033, 700034; it@nordwind.example. Is that right',
+  );
+  assert.match(de[1] ?? '', '3 war Ihr Wunsch. Stimmt es so?');
+  assert.match(
+    de[2] ?? '',
+    'die Personio-Nummern 700033, 700034; it@nordwind.example. Stimmt das, und fehlt niemand?',
+  );
+  const share = asked(customerPage({ ...settled, limits: { block: { percent: 5 } } }), 'en');
+  assert.match(share[1] ?? '', /is set as you wished; it stands under “Limits”\. Is it right\?$/);
+  const others = asked(customerPage({ ...paused, limits: { create: { max: 3 } } }), 'en');
+  assert.match(others[1] ?? '', /^How many accounts may be blocked/);
+});
+
+page(
+  'an active tenant has no trial before it begins, and where nobody is blocked nobody is asked about it',
+  () => {
+    assert.not.match(asked(customerPage(TENANT), 'en').join(), 'three numbers');
+    const kind = asked(customerPage({ ...TENANT, leavers: { block: false } }), 'en');
+    assert.not.match(kind.join(), /How many accounts may be blocked|Who must never be/);
+    assert.equal(asked(customerPage({ ...TENANT, scope: { employees: 'none' } }), 'de'), [
+      'Ist alles in der Tabelle unten so gemeint?',
+    ]);
+  },
+);
+
+page('the numbers that are asked about are those that support reads from the first plan', async () => {
+  const support = await readFile(new URL('../../.github/SUPPORT.md', import.meta.url), 'utf8');
+  const asks = asked(customerPage({ ...TENANT, status: 'paused' }), 'en').at(-1) ?? '';
+  assert.match(
+    support,
+    /Read how many would be added, blocked and kept out, and ask .* these three are right/,
+  );
+  assert.match(asks, /three numbers .* added, how many blocked, how many are kept out/);
+});
 
 page('an active tenant is not said to wait', () => {
   assert.not.match(read(customerPage(TENANT), 'en'), 'Not yet');
