@@ -177,11 +177,11 @@ function dialogue(
   };
   let [needsGlossary, isFirst] = [true, true];
   return {
-    answer: async (question) => {
+    answer: async (question, { isNeedless }) => {
       const given = values[question.id];
       if (typeof given === 'string') return given;
       // Whoever changes one answer is not asked for all the others.
-      if (!isSomebodyThere || isChange) return undefined;
+      if (!isSomebodyThere || isChange || isNeedless) return undefined;
       if (isFirst) console.log(BEFORE_QUESTIONS);
       isFirst = false;
       if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {

@@ -22,7 +22,7 @@ import { writeCustomerPage } from './customer-page.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain/ask.ts';
 import { makeKey } from './key.ts';
-import { newTenant } from './new.ts';
+import { newTenant } from './new/new.ts';
 import { record } from './record.ts';
 import { rekey } from './rekey.ts';
 import { setUp } from './setup/setup.ts';

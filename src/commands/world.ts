@@ -41,8 +41,11 @@ export type World = {
   branchRules?(branch: string): Promise<ReadonlySet<string>>;
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
-  /** What somebody answers to a question about a new tenant; `undefined`: the usual. Command line only. */
-  answer?(question: Question): Promise<string | undefined>;
+  /**
+   * What somebody answers to a question about a new tenant; `undefined`: the usual. `isNeedless`: nobody is asked, but may
+   * have given an answer all the same. Command line only.
+   */
+  answer?(question: Question, given: { isNeedless: boolean }): Promise<string | undefined>;
   /**
    * A secret of this name, with what somebody must know who is asked for it; what they type does not show. `undefined`:
    * nobody can be asked. Command line only.

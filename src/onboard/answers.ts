@@ -1,7 +1,7 @@
 /** What stands in an answer of several parts. Pure. */
-import type { LimitClass } from '../model.ts';
+import type { LimitClass, UnitKind } from '../model.ts';
 import { holdsOf, placeOf } from './attribute.ts';
-import { fieldOf } from './glossary.ts';
+import { fieldOf, unitOf } from './glossary.ts';
 
 /** `office=Wien,Graz`: a name, and values of it. */
 export type Choice = { attribute: string; values: string[] };
@@ -14,6 +14,16 @@ const CHOICE = /^([^=]{1,120}?)\s*=\s*(.+)$/;
 /** Between one choice and the next; behind a comma between values no "=" follows. */
 const NEXT_CHOICE = /\s*(?:;|,(?=[^=;,]+=))\s*/;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** As people write them: `Mo`, `mon`, `Montag`, `montags`, `Mondays`. */
+const DAY_NAMES: readonly RegExp[] = [
+  /^mo(?:n|ntags?|ndays?)?$/,
+  /^(?:di(?:enstags?)?|tue(?:sdays?|s)?)$/,
+  /^(?:mi(?:ttwochs?)?|wed(?:nesdays?)?)$/,
+  /^(?:do(?:nnerstags?)?|thu(?:rsdays?|rs?)?)$/,
+  /^fr(?:i|eitags?|idays?)?$/,
+  /^sa(?:t|mstags?|turdays?)?$/,
+  /^(?:so(?:nntags?)?|sun(?:days?)?)$/,
+];
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const NOTHING: ReadonlySet<string> = new Set(['none', 'null', '-', '–']);
 
@@ -65,16 +75,30 @@ function partsOf(answer: string): string[] {
   return answer.split(NEXT_CHOICE).flatMap((part) => part.replace(/^[\s;,]+|[\s;,]+$/g, '') || []);
 }
 
+/** `daily`, `twice-daily`, `05:30,17:30 mon-fri` or `05:30 Mo, Mi, Fr`, in English or German; `undefined`: it is none of these. */
 export function scheduleOf(answer: string): Schedule | undefined {
   const text = answer.trim().toLowerCase();
-  if (text === 'daily' || text === 'twice-daily') return text;
-  const [times = '', days = ''] = text.replace(/\s*,\s*/g, ',').split(/\s+/, 2);
+  if (text === 'daily' || text === 'täglich') return 'daily';
+  if (text === 'twice-daily' || text === 'zweimal täglich') return 'twice-daily';
+  const [times = '', days = '', ...rest] = text
+    .replace(/\s*,\s*/g, ',')
+    .replace(/\s*(?:[-–]|\bbis\b)\s*/g, '-')
+    .split(/\s+/);
   const at = times.split(',');
-  if (!at.every((time) => TIME.test(time))) return undefined;
+  if (rest.length > 0 || !at.every((time) => TIME.test(time))) return undefined;
   if (days === '') return { at };
-  const [from = '', to = from] = days.split('-');
-  const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
-  return first < 0 || last < first ? undefined : { at, days: DAYS.slice(first, last + 1) };
+  const named = days.split(',').map(daysOf);
+  if (named.some((some) => some.length === 0)) return undefined;
+  const chosen = new Set(named.flat());
+  return { at, days: DAYS.filter((day) => chosen.has(day)) };
+}
+
+/** `mon-fri` or `mo`; none: they are no days, or in the wrong order. */
+function daysOf(text: string): string[] {
+  const [from = '', to = from, ...more] = text.split('-');
+  const [first, last] = [from, to].map((day) => DAY_NAMES.findIndex((name) => name.test(day)));
+  if (more.length > 0 || first === undefined || last === undefined || first < 0) return [];
+  return DAYS.slice(first, last + 1);
 }
 
 const CLASSES: ReadonlyMap<string, LimitClass> = new Map([
@@ -114,6 +138,11 @@ export type ListChange = { how: 'add' | 'take' | 'be'; list: string };
 export function listChangeOf(answer: string): ListChange {
   const [, sign, list = answer] = /^\s*([+-])(.*)$/s.exec(answer) ?? [];
   return { how: sign === '+' ? 'add' : sign === '-' ? 'take' : 'be', list };
+}
+
+/** `departments, Positionen`: kinds of units, by the key of the file. What is none is left out. */
+export function unitsOf(answer: string): UnitKind[] {
+  return [...new Set(listOf(answer).flatMap((name) => unitOf(name) ?? []))];
 }
 
 export function listOf(answer: string): string[] {

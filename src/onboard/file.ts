@@ -1,7 +1,7 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
 import type { SourceAttribute, Tenant } from '../model.ts';
 import { presetRows } from '../vendors/presets.ts';
-import { fieldRowsOf, limitsOf, listOf, type Row, scheduleOf } from './answers.ts';
+import { fieldRowsOf, limitsOf, listOf, type Row, scheduleOf, unitsOf } from './answers.ts';
 import { expressionOf, placeOf } from './attribute.ts';
 import { type FilterRule, filterFrom, rulesFrom } from './scope-filter.ts';
 
@@ -39,7 +39,7 @@ export function contentOf(
     preset: presetRows(preset),
   });
   const [domains, notify] = [listOf(answer('domains')), listOf(answer('notify'))];
-  const [structure, protect] = [listOf(answer('structure')), listOf(answer('protect'))];
+  const [structure, protect] = [unitsOf(answer('structure')), listOf(answer('protect'))];
   const details = answer('details') || 'none';
   const limits = (hasPeople && limitsOf(answer('limits'))) || {};
   return {

@@ -1,18 +1,23 @@
 /** What is wrong with an answer, in words of whoever gives it. Pure. */
+import { UNIT_LABELS } from '../labels.ts';
+import type { UnitKind } from '../model.ts';
 import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { unlikeFixed } from '../vendors/personio/fixed-values.ts';
 import { numberOf } from '../vendors/raw.ts';
 import { choicesOf, fieldRowsOf, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
-import { fieldOf, suggestField } from './glossary.ts';
+import { fieldOf, suggestField, unitOf } from './glossary.ts';
 
 export function oneOf(...words: string[]): (answer: string) => string | undefined {
   return (answer) => (words.includes(answer) ? undefined : `One of: ${words.join(', ')}.`);
 }
 
-export function eachOneOf(words: readonly string[], answer: string): string | undefined {
-  return listOf(answer).every((part) => words.includes(part)) ? undefined : `Of these: ${words.join(', ')}.`;
+export function unitsFlaw(answer: string): string | undefined {
+  const wrong = listOf(answer).find((name) => unitOf(name) === undefined);
+  if (wrong === undefined) return undefined;
+  const all = (Object.keys(UNIT_LABELS) as UnitKind[]).map((kind) => `${kind} (${UNIT_LABELS[kind].de})`);
+  return `"${wrong.slice(0, 60)}" is none of these: ${all.join(', ')}.`;
 }
 
 export function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {

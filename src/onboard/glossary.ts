@@ -1,7 +1,9 @@
 /** What one thing is called on the screens of both, in English and German, and in the file. Pure. */
+import { UNIT_LABELS } from '../labels.ts';
+import type { UnitKind } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
-import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, key: string])[] = [
   ['First name / Vorname', 'First Name', 'first_name'],
@@ -27,6 +29,24 @@ export function fieldOf(name: string): string | undefined {
   if (WRITE_FIELDS.has(wanted) || isCustomField(wanted)) return wanted;
   return BY_NAME.get(folded(wanted));
 }
+
+/** A kind of units by its key, or by what people call one or all of them, in English or German; `undefined`: it is none. */
+export function unitOf(name: string): UnitKind | undefined {
+  const wanted = folded(name.trim());
+  const named = (Object.keys(UNIT_LABELS) as UnitKind[]).find((kind) =>
+    [kind, ...Object.values(UNIT_LABELS[kind]), ...(MORE_NAMES[kind] ?? [])].some(
+      (one) => folded(one) === wanted,
+    ),
+  );
+  const field = fieldOf(name) ?? '';
+  return named ?? (Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined);
+}
+
+const MORE_NAMES: Readonly<Partial<Record<UnitKind, readonly string[]>>> = {
+  businesses: ['Kostenstellen', 'Cost centers', 'Business Units'],
+  job_titles: ['Stellenbezeichnungen', 'Titel', 'Titles', 'Positions'],
+  locations: ['Offices', 'Büros'],
+};
 
 /** `Job Title (job_title)`: the field that is probably meant. */
 export function suggestField(name: string): string | undefined {

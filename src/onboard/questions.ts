@@ -3,11 +3,11 @@ import { scheduleOf } from './answers.ts';
 import {
   choicesFlaw,
   eachOf,
-  eachOneOf,
   fieldsFlaw,
   limitsFlaw,
   mailboxFlaw,
   oneOf,
+  unitsFlaw,
   zoneFlaw,
 } from './flaws.ts';
 
@@ -108,7 +108,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Which of these may be created in Engagedly where they are missing?',
     help: `${UNITS.join(',')}, or some of them. Empty: none, and a field whose unit is missing is left alone. Nothing is ever renamed or deleted.`,
     usual: '',
-    flaw: (answer) => eachOneOf(UNITS, answer),
+    flaw: unitsFlaw,
   },
   {
     id: 'protect',
@@ -127,11 +127,11 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'schedule',
     text: 'When should the sync run?',
-    help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri. A sync starts after its time, usually within the hour: what has to be there at 08:00 is due at 07:00.',
+    help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri (or Mo-Fr). A sync starts after its time, usually within the hour: what has to be there at 08:00 is due at 07:00.',
     usual: 'daily',
     flaw: (answer) =>
       scheduleOf(answer) === undefined
-        ? 'daily, twice-daily, or times like 05:30,17:30 with days like mon-fri.'
+        ? 'daily, twice-daily, or times like 05:30,17:30 with days like mon-fri or Mo-Fr.'
         : undefined,
   },
   {

@@ -7,10 +7,11 @@ import * as assert from 'uvu/assert';
 import type { World } from '../../src/commands/world.ts';
 import { newIdentity } from '../../src/details/age.ts';
 import { createRehearsal, IN_SCOPE } from '../../src/map/map.ts';
-import { choicesOf, fieldRowsOf } from '../../src/onboard/answers.ts';
+import { choicesOf, fieldRowsOf, scheduleOf, unitsOf } from '../../src/onboard/answers.ts';
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
+import { idFor } from '../../src/onboard/tenant-id.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { FIELD_NAMES } from '../../src/vendors/engagedly/field-names.ts';
 import { WRITE_FIELDS } from '../../src/vendors/engagedly/fields.ts';
@@ -422,11 +423,108 @@ fresh(
     const asked: string[] = [];
     const { file, printed } = await made(stage, 'second', { name: 'Second' }, async (text) => {
       asked.push(text);
-      return false;
+      return !text.endsWith('Take it?');
     });
     assert.ok(asked.length > 0);
     assert.is(file.mapping, undefined);
     assert.match(printed, /left {3}custom-attribute/);
+  }),
+);
+
+fresh(
+  'at a terminal all answers are shown once more, and nothing is written for whoever says no',
+  onStage({ people: 30 }, async (stage) => {
+    await stage.run();
+    const asked: string[] = [];
+    const told = await stage.command(
+      'new',
+      { tenant: 'second' },
+      answering({ name: 'Second', only: 'office=Wien' }, async (text) => {
+        asked.push(text);
+        return text.endsWith('Take it?');
+      }),
+    );
+    assert.is(told.exitCode, 0);
+    assert.match(told.printed, /Nothing was written\.$/);
+    const last = asked.at(-1) ?? '';
+    assert.match(last, /^All answers:\n {2}name +Second\n {2}timezone +Europe\/Berlin \(as usual\)\n/);
+    assert.match(last, /\n {2}without +\(empty\)\n {2}only +office=Wien\n/);
+    assert.match(last, /\nAnd these rows:\n[\s\S]*custom-attribute-5d2c8 from \$custom\('Languages'\)\n/);
+    assert.match(last, /\nWrite tenants\/second\.json\?$/);
+    await readFile(join(stage.folder, 'tenants', 'second.json')).then(
+      () => assert.unreachable('A file was written.'),
+      () => {},
+    );
+  }),
+);
+
+const TIMES: readonly [answer: string, schedule: unknown][] = [
+  ['05:30,17:30 Mo-Fr', { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] }],
+  ['05:30, 17:30 Mo – Fr', { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] }],
+  ['06:00 Montag bis Donnerstag', { at: ['06:00'], days: ['mon', 'tue', 'wed', 'thu'] }],
+  ['06:00 Do, Di', { at: ['06:00'], days: ['tue', 'thu'] }],
+  ['06:00 sa-so', { at: ['06:00'], days: ['sat', 'sun'] }],
+  ['06:00 Tuesday', { at: ['06:00'], days: ['tue'] }],
+  ['06:00 wednesdays-fridays', { at: ['06:00'], days: ['wed', 'thu', 'fri'] }],
+  ['täglich', 'daily'],
+  ['Zweimal täglich', 'twice-daily'],
+  ['06:00 fr-mo', undefined],
+  ['06:00 mo-mi-fr', undefined],
+  ['06:00 feiertags', undefined],
+  ['06:00 mo di', undefined],
+  ['6:00', undefined],
+];
+
+fresh('times and days in English and in German', () => {
+  for (const [answer, schedule] of TIMES) assert.equal(scheduleOf(answer), schedule, answer);
+});
+
+fresh('kinds of units by their keys, and by what people call them in English and in German', () => {
+  assert.equal(unitsOf('Abteilungen, Positionen, Standorte, Kostenstellen'), [
+    'departments',
+    'job_titles',
+    'locations',
+    'businesses',
+  ]);
+  assert.equal(unitsOf('Abteilung, department, Job Titles, Geschäftsbereiche, Büros'), [
+    'departments',
+    'job_titles',
+    'businesses',
+    'locations',
+  ]);
+  const flaw = QUESTIONS.find(({ id }) => id === 'structure')?.flaw;
+  assert.is(flaw?.('departments, Standorte'), undefined);
+  assert.match(
+    String(flaw?.('departments, Vorname')),
+    /^"Vorname" is none of these: departments \(Abteilungen\), /,
+  );
+});
+
+fresh('an id that is none is answered with the one that the name would have', async () => {
+  for (const [name, id] of [
+    ['Alpenglüh', 'alpenglueh'],
+    ['Müller & Söhne', 'mueller-soehne'],
+    ['Großer Café_1', 'grosser-cafe-1'],
+    ['x', 'nordwind'],
+    ['', 'nordwind'],
+    ['日本', 'nordwind'],
+    [`A${'-b'.repeat(40)}`, 'a-b-b-b-b-b-b-b-b-b-b-b-b-b-b-b-b-b-b-b'],
+  ] as const)
+    assert.is(idFor(name), id);
+});
+
+fresh(
+  'an answer that is not needed is looked at all the same, and said not to be in the file',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const typo = await made(stage, 'nordsee', { name: 'N', language: 'deutsch' });
+    assert.is(typo.exitCode, 1);
+    assert.match(typo.printed, /--language cannot be used: One of: en, de\./);
+    const { file, printed } = await made(stage, 'nordsee', { name: 'N', language: 'de', number: 'Nummer' });
+    assert.is(file.language, undefined);
+    assert.match(printed, /Not needed with the other answers, and not in the file: --number, --language\./);
+    const umlaut = await made(stage, 'Alpenglüh', { name: 'N' });
+    assert.match(umlaut.printed, /For example: npm run new -- alpenglueh/);
   }),
 );
 

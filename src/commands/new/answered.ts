@@ -1,0 +1,65 @@
+/** What somebody answers about a tenant, and all of it once more. */
+import { ConfigError } from '../../errors.ts';
+import { listChangeOf } from '../../onboard/answers.ts';
+import { LISTS } from '../../onboard/changed-file.ts';
+import type { Proposal } from '../../onboard/proposals.ts';
+import { isNeedless, QUESTIONS, type Question } from '../../onboard/questions.ts';
+import type { World } from '../world.ts';
+
+/** `unused`: what was given and is not needed, for what else was answered. */
+type Answers = { answers: Map<string, string>; unused: string[] };
+
+/** `isChange`: only what is given, whatever other answers would make of the question. Throws ConfigError. */
+export async function answersOf(world: World, { isChange }: { isChange: boolean }): Promise<Answers> {
+  const answers = new Map<string, string>();
+  const unused: string[] = [];
+  for (const question of QUESTIONS) {
+    const needless = !isChange && isNeedless(question, answers);
+    const given = await world.answer?.(question, { isNeedless: needless });
+    if (needless) {
+      if (given === undefined) continue;
+      const flaw = await question.flaw(given);
+      if (flaw !== undefined) throw unusable(question, flaw);
+      unused.push(question.id);
+      continue;
+    }
+    if (isChange && given === undefined) continue;
+    const answer = given ?? question.usual;
+    if (answer === undefined) {
+      throw new ConfigError(
+        `There is no answer to "${question.text}"`,
+        `Give it as --${question.id} "…". ${question.help}`,
+      );
+    }
+    const isChangeOfList = isChange && LISTS.has(question.id);
+    const flaw = await question.flaw(isChangeOfList ? listChangeOf(answer).list : answer);
+    if (flaw !== undefined) throw unusable(question, flaw);
+    answers.set(question.id, answer);
+  }
+  return { answers, unused };
+}
+
+function unusable({ id, help }: Question, flaw: string): ConfigError {
+  return new ConfigError(`--${id} cannot be used: ${flaw}`, help);
+}
+
+/** All answers once more, before anything is written. */
+export function recapOf(
+  id: string,
+  answers: ReadonlyMap<string, string>,
+  taken: readonly Proposal[],
+): string {
+  const width = Math.max(...QUESTIONS.map((question) => question.id.length));
+  const lines = QUESTIONS.flatMap(({ id: name, usual }) => {
+    const answer = answers.get(name);
+    if (answer === undefined) return [];
+    return `  ${name.padEnd(width)}  ${answer === '' ? '(empty)' : answer}${answer === usual && usual !== '' ? ' (as usual)' : ''}`;
+  });
+  const rows = taken.map(({ field, expression }) => `  ${field} from ${expression}`);
+  return [
+    'All answers:',
+    ...lines,
+    ...(rows.length > 0 ? ['And these rows:', ...rows] : []),
+    `Write tenants/${id}.json?`,
+  ].join('\n');
+}

@@ -1,0 +1,88 @@
+/** new --change: other answers for a tenant file that is there. Command line only. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../../errors.ts';
+import { listChangeOf } from '../../onboard/answers.ts';
+import { changedFile } from '../../onboard/changed-file.ts';
+import { type Loss, lossesOf } from '../../onboard/losses.ts';
+import type { Settings } from '../../settings.ts';
+import { APPROVERS_FILE } from '../../tenant/approvers.ts';
+import { writeCustomerPage } from '../customer-page.ts';
+import type { Result, World } from '../world.ts';
+import { answersOf } from './answered.ts';
+import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
+
+/**
+ * Other answers to those questions that were answered; all else stays. `before`: the file as it is. Throws ConfigError,
+ * also where nothing would be different.
+ */
+export async function changeTenant(
+  settings: Settings,
+  world: World,
+  before: string | undefined,
+): Promise<Result> {
+  const { tenant: id } = settings;
+  if (before === undefined) {
+    throw new ConfigError(
+      `There is no file tenants/${id}.json to change.`,
+      `Look at the id, or make it: npm run new -- ${id}`,
+    );
+  }
+  const was = await checked(id, before, world.now(), true);
+  const { answers } = await answersOf(world, { isChange: true });
+  const { how, list } = listChangeOf(answers.get('approvers') ?? '');
+  const approvers = await approversWith(how === 'take' ? '' : list, world.folder);
+  const { text, differences } = changedFile(before, answers);
+  if (differences.length === 0) {
+    throw new ConfigError(
+      answers.size === 0
+        ? 'No answer was given that could be another one.'
+        : `tenants/${id}.json says all of this already.`,
+      `For example: npm run new -- ${id} --change --schedule twice-daily. What else there is: npm run new -- --help`,
+    );
+  }
+  const tenant = await checked(id, text, world.now());
+  const losses = lossesOf(was, tenant);
+  if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
+  const told = [
+    ...differences.map((line) => `  ${line}`),
+    ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
+  ].join('\n');
+  const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`, {
+    usually: losses.length === 0,
+  });
+  if (isMeant === false) {
+    world.print('Nothing was written.');
+    return { exitCode: 0 };
+  }
+  await store(world.folder, id, { text, isNew: false });
+  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
+  const page = await writeCustomerPage(tenant, settings, world);
+  world.print(
+    [
+      `Changed: tenants/${id}.json; all else in it is as it was.`,
+      ...(isMeant === undefined ? [told] : []),
+      ...(approvers === undefined ? [] : [NEW_ROLE]),
+      `For the customer, should they have to tick something else (what is to be unticked may stay): ${page}`,
+      'Next:',
+      `  npm run validate -- ${id}                  what the file means, in words`,
+      `  npm run plan -- ${id} --against main       what it does differently from the one on main`,
+      'Then open a pull request with the file.',
+    ].join('\n'),
+  );
+  return { exitCode: 0 };
+}
+
+/**
+ * Whoever gives one more number may think that it is added, as a field is. Where nobody can be asked, nobody loses their
+ * protection by it: an empty list, and one that takes out, say clearly what is meant. Throws ConfigError.
+ */
+function forbidSlip(losses: readonly Loss[], protect: string): void {
+  const { how, list } = listChangeOf(protect);
+  const grave = losses.filter(({ isGrave }) => isGrave);
+  if (grave.length === 0 || how === 'take' || list.trim() === '') return;
+  throw new ConfigError(
+    `${grave.map(({ says }) => says).join(' ')} Nothing was written.`,
+    `To add to the list, put a plus in front: --protect +${list}. To take out of it, name who goes: --protect=-700033. On a terminal, without --yes, you are asked.`,
+  );
+}

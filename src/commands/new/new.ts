@@ -1,0 +1,93 @@
+/** new: a tenant file from questions, and with credentials at hand from what both sides have. Command line only. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../../errors.ts';
+import { tenantFileOf } from '../../onboard/file.ts';
+import type { Proposal } from '../../onboard/proposals.ts';
+import { idFor } from '../../onboard/tenant-id.ts';
+import { describeOwnTimes } from '../../schedule/in-words.ts';
+import type { Settings } from '../../settings.ts';
+import { APPROVERS_FILE } from '../../tenant/approvers.ts';
+import { TENANT_ID } from '../../tenant/check/check.ts';
+import type { Tenant } from '../../types/tenant.d.ts';
+import { writeCustomerPage } from '../customer-page.ts';
+import { proposed } from '../suggest-rows.ts';
+import type { Result, World } from '../world.ts';
+import { answersOf, recapOf } from './answered.ts';
+import { changeTenant } from './change-tenant.ts';
+import { approversWith, checked, existing, NEW_ROLE, pathOf, store } from './stored.ts';
+
+/** Throws ConfigError for an id that cannot be one, one that there is, and an answer that is wrong or missing. */
+export async function newTenant(settings: Settings, world: World): Promise<Result> {
+  const { tenant: id } = settings;
+  if (!TENANT_ID.test(id)) {
+    throw new ConfigError(
+      'A new tenant needs an id: small letters, digits and hyphens, at least two characters.',
+      `For example: npm run new -- ${idFor(id)}`,
+    );
+  }
+  const there = await readFile(pathOf(world.folder, id), 'utf8').catch(() => undefined);
+  if (settings.isChange) return changeTenant(settings, world, there);
+  if (there !== undefined) throw existing(id);
+  const now = world.now();
+  const { answers, unused } = await answersOf(world, { isChange: false });
+  const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
+  const first = await checked(id, tenantFileOf(answers, { rows: [], readable: [] }), now);
+  const { proposals, readable } = await proposed(settings, world, first);
+  const taken: Proposal[] = [];
+  for (const proposal of proposals) {
+    const isTaken = await world.agree?.(
+      `${proposal.field} from ${proposal.expression}: ${proposal.reason}.${proposal.but ? ` But ${proposal.but}.` : ''} Take it?`,
+    );
+    if (isTaken ?? true) taken.push(proposal);
+  }
+  const text = tenantFileOf(answers, { rows: taken, readable });
+  const tenant = await checked(id, text, now);
+  if ((await world.agree?.(recapOf(id, answers, taken))) === false) {
+    world.print('Nothing was written.');
+    return { exitCode: 0 };
+  }
+  await store(world.folder, id, { text, isNew: true });
+  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
+  const page = await writeCustomerPage(tenant, settings, world);
+  world.print(toldOf(id, { tenant, proposals, taken, page, unused, hasApprovers: approvers !== undefined }));
+  return { exitCode: 0 };
+}
+
+type Told = {
+  tenant: Tenant;
+  proposals: readonly Proposal[];
+  taken: readonly Proposal[];
+  page: string;
+  unused: readonly string[];
+  hasApprovers: boolean;
+};
+
+function toldOf(id: string, { tenant, proposals, taken, page, unused, hasApprovers }: Told): string {
+  const rows = proposals.map(
+    (proposal) =>
+      `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
+  );
+  const isPaused = tenant.status === 'paused';
+  return [
+    isPaused
+      ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
+      : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
+    `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
+    ...(unused.length > 0
+      ? [
+          `Not needed with the other answers, and not in the file: ${unused.map((one) => `--${one}`).join(', ')}.`,
+        ]
+      : []),
+    ...(hasApprovers ? [NEW_ROLE] : []),
+    ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
+    `To send to the customer (German and English): ${page}`,
+    'Next:',
+    `  npm run validate -- ${id}    what the file means, in words`,
+    `  npm run doctor -- ${id}      is everything ready, and if not, who has to do what`,
+    `  npm run plan -- ${id}        what a sync would do`,
+    isPaused
+      ? 'Then open a pull request with the file, and set "status": "active" when the plan is right.'
+      : 'Then open a pull request with the file: whoever reviews it decides that the sync begins.',
+  ].join('\n');
+}
