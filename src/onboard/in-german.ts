@@ -2,6 +2,13 @@
  * The sentences of `tenant/describe` in German, by the English ones: what is said of a file is decided there alone, for
  * whoever reviews it and for the customer. Markdown in, Markdown out. Pure.
  */
+import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
+
+/** Of a field: `Geburtsdatum`. */
+function germanName(field: string): string | undefined {
+  const [english, german] = (Object.hasOwn(FIELD_NAMES, field) ? FIELD_NAMES[field] : undefined) ?? [];
+  return german ?? english;
+}
 
 type Pattern = readonly [english: RegExp, german: (...parts: string[]) => string];
 
@@ -21,11 +28,11 @@ const SENTENCES: readonly Pattern[] = [
   fixed('Nobody: only units are synced.', 'Niemand: Nur Abteilungen und Ähnliches werden abgeglichen.'),
   fixed(
     'People who are active or on leave in Personio.',
-    'Wer in Personio aktiv oder länger abwesend ist (Status „leave“).',
+    'Wer in Personio aktiv oder länger abwesend (`leave`) ist.',
   ),
   fixed(
     'Everybody in Personio: active, on leave, in onboarding, and inactive.',
-    'Alle in Personio: aktiv, länger abwesend (Status „leave“), im Onboarding und inaktiv.',
+    'Alle in Personio: aktiv, länger abwesend (`leave`), im Onboarding und inaktiv.',
   ),
   [
     /^Only with an e-mail address of (.+); others are set aside\.$/,
@@ -127,14 +134,39 @@ function listInGerman(list: string): string {
     .join(', ');
 }
 
+/** Engagedly's own reasons and Personio's ways to leave, which have no German name on the screens of both. */
+const CODES: Readonly<Record<string, string>> = {
+  involuntary: 'unfreiwillig',
+  voluntary: 'freiwillig',
+  dismissal_with_cause: 'Kündigung mit Grund',
+  retirement: 'Ruhestand',
+  temporary_leave: 'vorübergehend abwesend',
+  not_known: 'nicht bekannt',
+  resigned: 'selbst gekündigt',
+  employee: 'Kündigung durch die Person',
+  fired: 'Kündigung durch die Firma',
+  'contract-expired': 'Ende des Vertrags',
+};
+
+/** A word that is known, with the code in brackets; every other code as it is. */
+function codesInGerman(text: string, wordFor: (key: string) => string | undefined): string {
+  return text.replace(/`([^`]+)`/g, (written, key: string) => {
+    const word = wordFor(key);
+    return word === undefined ? written : `${word} (${written})`;
+  });
+}
+
 function reasonsInGerman(reasons: string): string {
-  return reasons
-    .replace(/(`|<\/code>) for (?=`|<code>)/g, '$1 bei ')
-    .replace(/(`|<\/code>) otherwise/g, '$1 sonst');
+  return codesInGerman(
+    reasons
+      .replace(/(`|<\/code>) for (?=`|<code>)/g, '$1 bei ')
+      .replace(/(`|<\/code>) otherwise/g, '$1 sonst'),
+    (key) => (Object.hasOwn(CODES, key) ? CODES[key] : undefined),
+  );
 }
 
 function usesInGerman(uses: string): string {
-  return uses
+  return codesInGerman(uses, (key) => germanName(key))
     .replace(
       /written to (.+?) in Engagedly, where the profile shows it/,
       'In Engagedly steht es danach unter $1 und ist im Profil zu sehen',

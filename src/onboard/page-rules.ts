@@ -102,14 +102,14 @@ function whenIn(id: string, tenant: Tenant, language: Language): string[] {
   const isPaused = tenant.status === 'paused';
   if (language === 'en') {
     return [
-      `${sentenceCase(times)}; now and then an hour or more later.`,
+      `${sentenceCase(times)}. A run starts after its time, usually within the hour.`,
       isPaused
         ? 'Not yet: nothing is written before you have answered us and we have switched it on.'
         : 'It begins once this file of rules is released.',
     ];
   }
   return [
-    `${sentenceCase(times)}; ab und zu eine Stunde oder mehr später.`,
+    `${sentenceCase(times)}. Ein Lauf beginnt nach seiner Zeit, meist innerhalb einer Stunde.`,
     isPaused
       ? 'Noch nicht: Nichts wird geschrieben, bevor Sie uns geantwortet haben und wir es eingeschaltet haben.'
       : 'Es beginnt, sobald diese Datei mit den Regeln freigegeben ist.',

@@ -104,13 +104,13 @@ german('what the file holds stays as it is', () => {
     inGerman(
       'Inactive in Personio: **blocked** in Engagedly. Reason: `resigned` for `employee`, `not_known` otherwise.',
     ),
-    'In Personio inaktiv: in Engagedly **gesperrt**. Als Grund steht dort: `resigned` bei `employee`, `not_known` sonst.',
+    'In Personio inaktiv: in Engagedly **gesperrt**. Als Grund steht dort: selbst gekündigt (`resigned`) bei Kündigung durch die Person (`employee`), nicht bekannt (`not_known`) sonst.',
   );
   assert.is(
     inGerman(
       'People who are active or on leave in Personio. Only with an e-mail address of `a.b.example`, `c.example`; others are set aside.',
     ),
-    'Wer in Personio aktiv oder länger abwesend ist (Status „leave“). Nur mit einer E-Mail-Adresse von `a.b.example`, `c.example`; alle anderen bleiben liegen, bis jemand sie angesehen hat.',
+    'Wer in Personio aktiv oder länger abwesend (`leave`) ist. Nur mit einer E-Mail-Adresse von `a.b.example`, `c.example`; alle anderen bleiben liegen, bis jemand sie angesehen hat.',
   );
 });
 

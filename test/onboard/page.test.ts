@@ -194,9 +194,12 @@ page('who comes over, when it runs, who is protected and who gets mails, in word
   });
   const german = read(html, 'de');
   for (const sentence of [
-    'Wer in Personio aktiv oder länger abwesend ist',
+    'Wer in Personio aktiv oder länger abwesend ( leave ) ist.',
+    'Als Grund steht dort: nicht bekannt ( not_known ).',
+    'In Engagedly steht es danach unter Geburtsdatum ( birth_date ) und',
+    'Ein Lauf beginnt nach seiner Zeit, meist innerhalb einer Stunde.',
     'Davon nur, wer bei „Feiertagskalender, Land“ „Österreich“ oder „Deutschland“ stehen hat.',
-    'Nicht übernommen wird, wer bei „Beschäftigungsart“ „external“ stehen hat.',
+    'Nicht übernommen wird, wer bei „Beschäftigungsart“ „extern“ stehen hat.',
     'Montags bis freitags um 05:30 und 17:30 Uhr (Europe/Vienna)',
     'Nichts wird geschrieben, bevor Sie uns geantwortet haben',
     '2 Personen oder Postfächer',

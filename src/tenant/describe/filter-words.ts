@@ -62,10 +62,20 @@ export function placeInWords(of: Compared['of'], language: Language): string {
   return of.part === 'country' ? `${name}, ${language === 'de' ? 'Land' : 'country'}` : `${name}, ${of.part}`;
 }
 
-/** A country by its name, since Personio keeps two letters of it; everything else as it is. */
+/** Values of Personio's own that its German screens have another word for. */
+const GERMAN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  employment_type: { internal: 'intern', external: 'extern' },
+  gender: { male: 'männlich', female: 'weiblich', diverse: 'divers' },
+  status: { active: 'aktiv', leave: 'länger abwesend', onboarding: 'Onboarding', inactive: 'inaktiv' },
+};
+
+/** A country by its name, since Personio keeps two letters of it, and what Personio has a word for; everything else as it is. */
 export function valueInWords(of: Compared['of'], value: string, language: Language): string {
-  if ('label' in of || of.part !== 'country' || !/^[A-Z]{2}$/.test(value)) return value;
-  return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(value) ?? value;
+  if ('label' in of) return value;
+  if (of.part === 'country' && /^[A-Z]{2}$/.test(value))
+    return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(value) ?? value;
+  const words = Object.hasOwn(GERMAN_VALUES, of.attribute) ? GERMAN_VALUES[of.attribute] : undefined;
+  return language === 'de' && words && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
 }
 
 /** `text`: what a tenant has written, made harmless; `unread`: the sentence for a condition that no rule here reads. */

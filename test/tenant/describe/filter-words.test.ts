@@ -53,4 +53,13 @@ words('what two letters are of no country, and a text of the customer, stay as t
   assert.equal(told("$custom('Land') = 'AT'"), ['in Land: AT']);
 });
 
+words('what Personio has a German word for is said by it, where the text is German', () => {
+  const [type, own] = [{ attribute: 'employment_type' }, { label: 'employment_type' }];
+  assert.is(valueInWords(type, 'external', 'de'), 'extern');
+  assert.is(valueInWords(type, 'external', 'en'), 'external');
+  assert.is(valueInWords(own, 'external', 'de'), 'external');
+  assert.is(valueInWords(type, 'constructor', 'de'), 'constructor');
+  assert.is(valueInWords({ attribute: 'toString' }, 'external', 'de'), 'external');
+});
+
 words.run();
