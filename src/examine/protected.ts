@@ -19,7 +19,7 @@ export function checkProtected(
       ? [
           {
             by: 'customer',
-            text: `${counted(idle.length, 'entry', 'entries')} under "protect" in the tenant file ${idle.length === 1 ? 'fits' : 'fit'} nobody, so that whoever is meant would be blocked when they leave: tell support ${NUMBER}, and support corrects the file. On a terminal, doctor prints the entries.`,
+            text: `Of those who are never to be blocked, ${idle.length.toLocaleString('en')} ${idle.length === 1 ? 'fits' : 'fit'} nobody in Personio or Engagedly, so that whoever is meant would be blocked when they leave: tell support ${NUMBER}, and support corrects "protect" in the tenant file. On a terminal, doctor prints what fits nobody.`,
           },
         ]
       : [];

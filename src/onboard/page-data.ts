@@ -86,7 +86,7 @@ function ruleFor(name: string, { isMapped, language }: { isMapped: boolean; lang
 }
 
 /** A field of Engagedly as its own screens call it, as far as that is known. */
-export function fieldOnScreen(field: string, language: Language): string {
+function fieldOnScreen(field: string, language: Language): string {
   if (isCustomField(field))
     return `${language === 'de' ? 'ein eigenes Feld' : 'a field of your own'} (${field})`;
   return fieldName(field, 'en') ?? field;

@@ -349,7 +349,7 @@ doctor(
     assert.equal(own.todos.length, 1);
     assert.match(
       own.todos[0] ?? '',
-      /^the customer: 2 entries under "protect" .* fit nobody, so that whoever is/,
+      /^the customer: Of those who are never to be blocked, 2 fit nobody in .*, so that whoever is/,
     );
     assert.match(own.told, /nobody fits: personio:987654 and board@nordwind\.example/);
     const inLog = await examined(stage, { run: { ...ORIGIN, trigger: 'manual' } });
