@@ -37,12 +37,6 @@ export function openClients(
     until = () => Number.POSITIVE_INFINITY,
   }: { refOf: RefOf; signal?: AbortSignal | undefined; until?: () => number },
 ): Clients {
-  if (isPlayedHere(personio.url) !== isPlayedHere(engagedly.url)) {
-    throw new ConfigError(
-      'One of PERSONIO_URL and ENGAGEDLY_URL is on this machine, and the other is not.',
-      'Take both out of the environment for the real systems (unset PERSONIO_URL ENGAGEDLY_URL), or set both as "npm run sandbox" says.',
-    );
-  }
   const line = {
     refOf,
     until,
@@ -52,6 +46,12 @@ export function openClients(
   };
   const from = openSource(personio, { ...line, onSecret: (secret) => world.onSecret(secret) });
   const to = openTarget(engagedly, { ...line, readOnly: command !== 'sync' && command !== 'undo' });
+  if (isPlayedHere(personio.url) !== isPlayedHere(engagedly.url)) {
+    throw new ConfigError(
+      'One of PERSONIO_URL and ENGAGEDLY_URL is on this machine, and the other is not.',
+      'Take both out of the environment for the real systems (unset PERSONIO_URL ENGAGEDLY_URL), or set both as "npm run sandbox" says.',
+    );
+  }
   return {
     source: from.port,
     target: to.port,
