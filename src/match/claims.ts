@@ -129,7 +129,7 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
  * birthday is another, or the hire date is a new one and at most one key agrees; or it is that of a namesake, and
  * nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new one under
- * another name: then it was forgotten.
+ * another name, or with new keys: then it was forgotten.
  */
 function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memory: Memory): boolean {
   const { account, state } = memory;
@@ -137,12 +137,15 @@ function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memor
   const born = isBornThen(record, memory, hashOf) || sameDay(record.marks.born, account.marks.born);
   const hired = sameDay(record.marks.hired, account.marks.hired);
   if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
-  if (born === true) return name === 'other' && hired === false && !isNamedThen(record, memory, hashOf);
+  const isNewHire = (keys: number) => hired === false && isKeptEqual && keysInCommon(record, account) <= keys;
+  if (born === true) {
+    if (name !== 'other') return isNewHire(0);
+    return hired === false && !isNamedThen(record, memory, hashOf);
+  }
   if (born === false) return true;
   // Somebody has edited the account: the record's name may be the one it had.
   if (state === 'holds') return name === 'other' && !isNamedThen(record, memory, hashOf);
-  if (name === 'other') return true;
-  return hired === false && keysInCommon(record, account) <= (isKeptEqual ? 1 : 0);
+  return name === 'other' || isNewHire(1) || (hired === false && !hasKeyInCommon(record, account));
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

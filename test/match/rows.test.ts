@@ -331,6 +331,12 @@ rows('claims: a like name over an old record with a new hire date and one key at
     intact: { 1: 'user-1' },
   });
   assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
+  const forgotten = outcomes({
+    people: [human('1', 'Ada Carl', { ...today, email: B, employee_id: '2', ...born })],
+    users: [account('1', 'Ada Berg', { ...before, ...born })],
+    intact: { 1: 'user-1' },
+  });
+  assert.is(forgotten['1'], 'record-replaced', 'everything is new but the birthday');
 });
 
 rows('owners: whoever may be somebody else on an old record gives their account to no third', () => {
