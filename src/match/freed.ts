@@ -15,6 +15,8 @@ export type KeyFacts = {
   orphans: ReadonlySet<string>;
   /** Whether fields of this person's account are written in this run. */
   isWritten(person: Person): boolean;
+  /** Whether somebody without an account may get one, also a blocked one. */
+  mayBeAdded(person: Person): boolean;
 };
 
 /** In the order of the persons. */

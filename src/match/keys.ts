@@ -1,10 +1,9 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { contestedBy } from './contested.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
 import { likeness, sameDay } from './in-common.ts';
-import { commonWords } from './names.ts';
+import { contestedBy, namesakesOf } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account, Rec } from './register.ts';
@@ -53,8 +52,13 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     5,
-    'another account keeps one of their keys',
-    (wanting) => (isNone(wanting) ? doubt(anyKeeper(wanting)) : undefined),
+    'another account keeps one of their keys; whoever is not to be added, and has left, wants only one that is nobody’s',
+    (wanting) => {
+      if (!isNone(wanting)) return undefined;
+      const { person, standing } = wanting;
+      const kept = anyKeeper(wanting);
+      return doubt(person.record.isLiving || standing.mayBeAdded(person) ? kept : unowned(wanting, kept));
+    },
   ],
   [
     6,
@@ -82,7 +86,9 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
     9,
     'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday',
     (wanting) =>
-      isNone(wanting) || hasKeyAlone(wanting) ? doubt(unowned(wanting, namesakes(wanting))) : undefined,
+      isNone(wanting) || hasKeyAlone(wanting)
+        ? doubt(unowned(wanting, namesakesOf(wanting.person, wanting.standing)))
+        : undefined,
   ],
   [10, 'otherwise', () => 'as it is'],
 ];
@@ -220,30 +226,4 @@ function returning({ person: { record }, standing }: Wanting): Rec[] {
 
 function hasOpen(person: Person, { rulings }: Standing): boolean {
   return rulings[person.at]?.claim?.account.user.blocked === false;
-}
-
-/** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
-function namesakes({ person, standing: { court, orphans } }: Wanting): Account[] {
-  const records = person.records;
-  const { born: birthdays, name } = person.record.marks;
-  const alike = court.register
-    .accountsBorn(birthdays)
-    .filter((account) => commonWords(name, account.marks.name).length > 0);
-  const same = court.register.accountsNamed(person.record).filter((account) => {
-    const number = account.marks.employee_id;
-    // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
-    const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
-    const born = isGivenAway ? [] : records.map(({ marks }) => sameDay(marks.born, account.marks.born));
-    if (born.includes(true)) return true;
-    if (born.includes(false)) return false;
-    if (number === undefined || orphans.has(account.id)) return true;
-    return records.every(
-      ({ marks, isUnreadable }) =>
-        isUnreadable ||
-        marks.employee_id === undefined ||
-        marks.employee_id === number ||
-        sameDay(marks.hired, account.marks.hired) === true,
-    );
-  });
-  return [...alike, ...same];
 }

@@ -81,13 +81,15 @@ export function matchPeople(
   const gone = new Set(orphans.keys());
   const court: Court = { register: registered, memories, people: persons };
   const first = persons.persons.map((person) => rule(person, gone, court));
-  const isWritten = ({ record }: Person) => record.isLiving && (options.isWritten?.(record.person) ?? true);
+  const mayBeAdded = ({ record }: Person) => options.isWritten?.(record.person) ?? true;
+  const isWritten = (person: Person) => person.record.isLiving && mayBeAdded(person);
   const rulings = settleKeys(first, {
     court,
     identifier: options.identifier,
     createOnly: options.createOnly,
     orphans: gone,
     isWritten,
+    mayBeAdded,
   });
   const verdicts = verdictsOf(rulings, court, options.today);
 

@@ -349,6 +349,21 @@ rows('owners: whoever may be somebody else on an old record gives their account 
   assert.equal(outcomes({ people, users, intact: { 1: 'user-1' } }), { 1: 'record-replaced', 2: 'conflict' });
 });
 
+rows('keys: a leaver without an account, who gets none, waits for nobody’s number', () => {
+  const people = [
+    human('1', 'Ada Berg', { is: 'gone', email: NEW, employee_id: '1' }),
+    human('2', 'Bob Carl', { email: B, employee_id: '2' }),
+  ];
+  // Everybody was numbered anew, and the account is Bob's.
+  const bobs = [account('2', 'Bob Carl', { email: B, employee_id: '1' })];
+  const given = { people, users: bobs, intact: { 2: 'user-2' }, createOnly: new Set(['employee_id']) };
+  const isWritten = ({ employee }: DesiredUser) => employee.status !== 'inactive';
+  assert.is(outcomes({ ...given, isWritten })['1'], 'none');
+  assert.is(outcomes(given)['1'], 'conflict', 'who is to be added, blocked, would take the number');
+  const nobodys = [account('9', 'Zoe Elm', { email: A, employee_id: '1' })];
+  assert.is(outcomes({ people, users: nobodys, isWritten })['1'], 'conflict', 'it may be theirs');
+});
+
 rows(
   'keys: of two of one name, and one account, whoever came last does not get it by the mailbox alone',
   () => {

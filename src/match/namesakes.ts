@@ -1,6 +1,7 @@
-/** Two of one name, and one account: whose it is, when somebody new asks for it with the address alone. Pure. */
+/** Accounts that a name alone ties to somebody, and two of one name who have one account between them. Pure. */
 import type { KeyFacts, Rulings } from './freed.ts';
-import { sameDay } from './in-common.ts';
+import { likeness, sameDay } from './in-common.ts';
+import { commonWords } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
@@ -46,4 +47,29 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
   const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
   if (then === undefined || now === undefined || then >= now) return false;
   return asker.record.isLiving && sameDay(first.record.marks.born, marks.born) !== false;
+}
+
+/** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
+export function namesakesOf({ record, records }: Person, { court, orphans }: KeyFacts): Account[] {
+  const { born: birthdays, name } = record.marks;
+  const alike = court.register
+    .accountsBorn(birthdays)
+    .filter((account) => commonWords(name, account.marks.name).length > 0);
+  const same = court.register.accountsNamed(record).filter((account) => {
+    const number = account.marks.employee_id;
+    // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
+    const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
+    const born = isGivenAway ? [] : records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    if (born.includes(true)) return true;
+    if (born.includes(false)) return false;
+    if (number === undefined || orphans.has(account.id)) return true;
+    return records.every(
+      ({ marks, isUnreadable }) =>
+        isUnreadable ||
+        marks.employee_id === undefined ||
+        marks.employee_id === number ||
+        sameDay(marks.hired, account.marks.hired) === true,
+    );
+  });
+  return [...alike, ...same];
 }
