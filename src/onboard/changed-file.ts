@@ -26,6 +26,12 @@ const PLACES: Readonly<Record<string, readonly Path[]>> = {
   status: [['status']],
 };
 
+/** With these answers no other is needless: what was given is written, whatever the file says beside it. */
+const NEEDING_ALL = [
+  ['employees', 'active'],
+  ['details', 'held'],
+] as const;
+
 /** Questions whose answer is a list, which can be added to and taken out of. */
 export const LISTS: ReadonlySet<string> = new Set(['structure', 'protect', 'domains', 'notify', 'approvers']);
 
@@ -45,12 +51,15 @@ export type Changed = {
 export function changedFile(text: string, answers: ReadonlyMap<string, string>): Changed {
   const before = JSON.parse(text) as Content;
   const { scope, preset } = JSON.parse(text) as Tenant;
-  const given = new Map([['employees', scope.employees], ...answers]);
+  const given = new Map([...answers, ...NEEDING_ALL]);
   for (const id of LISTS) if (answers.has(id)) given.set(id, listChangeOf(answers.get(id) ?? '').list);
   // With a number that was given, whoever the people are known by.
   if (answers.has('number')) given.set('identifier', 'employee_id');
   const kept = keptHalf(scope.filter, answers);
   const wanted = contentOf(given, { rows: [], readable: [], kept, ...(preset ? { preset } : {}) });
+  put(wanted, ['scope', 'employees'], answers.get('employees'));
+  const details = answers.get('details');
+  put(wanted, ['details'], details === 'none' ? undefined : details);
   const after = structuredClone(before);
   for (const [id, answer] of answers) {
     for (const path of PLACES[id] ?? []) {
@@ -86,7 +95,8 @@ function hasAny(list: unknown): boolean {
 function listAfter(id: string, answer: string, { was, value }: { was: unknown; value: unknown }): unknown {
   const { how } = listChangeOf(answer);
   const [before, named] = [was, value].map((list) => (Array.isArray(list) ? (list as string[]) : []));
-  if (how === 'be' || !before || !named) return value;
+  if (!before || !named) return value;
+  if (how === 'be') return named.length === 0 ? undefined : named;
   if (how === 'add') return [...new Set([...before, ...named])];
   const strangers = named.filter((one) => !before.includes(one));
   if (strangers.length > 0) {

@@ -1006,6 +1006,46 @@ fresh(
   }),
 );
 
+fresh(
+  'an answer is written into a file that is there, also where a new file would not need it',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const path = join(stage.folder, APPROVERS);
+    const [known, added] = [await newIdentity(), await newIdentity()];
+    await mkdir(join(stage.folder, '.github'));
+    await writeFile(path, JSON.stringify({ approvers: { 'support-2': known.recipient } }));
+    await stage.setTenant({ ...BY_HAND, approvers: ['support-2'] }, 'changing');
+    const beside = await changed(stage, { approvers: `+hr-1=${added.recipient}` });
+    assert.equal(beside.file.approvers, ['support-2', 'hr-1'], beside.printed);
+    assert.is(beside.file.details, undefined);
+    const held = await changed(stage, { details: 'held' });
+    assert.equal([held.file.details, held.file.approvers], ['held', ['support-2', 'hr-1']], held.printed);
+    const fewer = await changed(stage, { approvers: 'support-2' });
+    assert.equal([fewer.file.details, fewer.file.approvers], ['held', ['support-2']], fewer.printed);
+    const nobody = await changed(stage, { approvers: '' });
+    assert.match(nobody.printed, /names no approvers/);
+    const none = await changed(stage, { details: 'none', approvers: '-support-2' });
+    assert.equal([none.file.details, none.file.approvers], [undefined, undefined], none.printed);
+
+    const { filter } = BY_HAND.scope;
+    const limits = { units: { max: 5 } } as const;
+    await stage.setTenant(
+      { ...BY_HAND, scope: { employees: 'none', structure: ['departments'], filter }, limits },
+      'changing',
+    );
+    const units = await changed(stage, { limits: 'units=3' });
+    assert.equal(units.file.limits, { units: { max: 3 } }, units.printed);
+    const both = await changed(stage, { limits: '3', domains: 'changing.example' });
+    assert.equal(both.file.limits, { units: { max: 3 }, block: { max: 3 } }, both.printed);
+    assert.equal(both.file.domains, ['changing.example']);
+    const half = await changed(stage, { without: 'office=Graz', only: '' });
+    assert.is(half.file.scope.filter, "$not(office.name in ['Graz'])", half.printed);
+    assert.is(half.file.scope.employees, 'none');
+    const people = await changed(stage, { employees: 'all' });
+    assert.is(people.file.scope.employees, 'all', people.printed);
+  }),
+);
+
 fresh('every question says what it wants, and takes its usual answer', () => {
   for (const { id, text, help, usual, flaw } of QUESTIONS) {
     assert.match(text, /\?$/, id);
