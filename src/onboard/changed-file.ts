@@ -1,6 +1,7 @@
 /** A tenant file that is there, with other answers to some questions: all else stays as somebody has left it. Pure. */
 import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
+import type { Limit } from '../rules.ts';
 import { fieldRowsOf, listChangeOf } from './answers.ts';
 import { contentOf, fileText, type Known } from './file.ts';
 import { answerFrom, type Example, type FilterRule, isOwnExample, rulesIn } from './scope-filter.ts';
@@ -67,9 +68,11 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
       put(after, path, LISTS.has(id) ? listAfter(id, answer, { was: valueAt(before, path), value }) : value);
     }
   }
-  for (const part of ['mapping', 'limits'] as const) {
-    for (const [key, value] of Object.entries((wanted[part] ?? {}) as Content))
-      put(after, [part, key], value);
+  for (const [field, expression] of Object.entries((wanted.mapping ?? {}) as Content)) {
+    put(after, ['mapping', field], expression);
+  }
+  for (const [name, { max }] of Object.entries((wanted.limits ?? {}) as Record<string, { max: number }>)) {
+    put(after, ['limits', name], limitWith(max, valueAt(before, ['limits', name])));
   }
   const fields = fieldRowsOf(answers.get('fields') ?? '');
   for (const { field } of 'unknown' in fields ? [] : fields) {
@@ -86,6 +89,12 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
     );
   }
   return { text: fileText(after), differences: differencesOf(before, after) };
+}
+
+/** The rest of the limit stays as somebody has written it; only that no fewer are allowed at the least than at the most. */
+function limitWith(max: number, was: unknown): Partial<Limit> {
+  const { min, ...rest } = (was ?? {}) as Partial<Limit>;
+  return { ...rest, ...(min === undefined ? {} : { min: Math.min(min, max) }), max };
 }
 
 function hasAny(list: unknown): boolean {

@@ -12,6 +12,7 @@ import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
 import { idFor } from '../../src/onboard/tenant-id.ts';
+import { limitsOf } from '../../src/rules.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { FIELD_NAMES } from '../../src/vendors/engagedly/field-names.ts';
 import { WRITE_FIELDS } from '../../src/vendors/engagedly/fields.ts';
@@ -727,10 +728,10 @@ fresh(
     assert.equal(told.file, {
       ...BY_HAND,
       schedule: 'twice-daily',
-      limits: { block: { max: 3 }, create: { max: 100 } },
+      limits: { block: { percent: 5, max: 3 }, create: { max: 100 } },
     });
     assert.match(told.printed, /\n {2}schedule: "daily" → "twice-daily"\n/);
-    assert.match(told.printed, /\n {2}limits\.block: \{"percent":5,"max":10\} → \{"max":3\}\n/);
+    assert.match(told.printed, /\n {2}limits\.block: \{"percent":5,"max":10\} → \{"percent":5,"max":3\}\n/);
     assert.match(told.printed, /npm run plan -- changing --against main/);
     assert.equal(stage.personio.calls, []);
 
@@ -742,6 +743,26 @@ fresh(
     const emptied = await changed(stage, { protect: '', notify: '', structure: '' });
     assert.equal([emptied.file.protect, emptied.file.notify], [undefined, undefined]);
     assert.equal(emptied.file.scope, { employees: 'active', filter: BY_HAND.scope.filter });
+  }),
+);
+
+fresh(
+  'the most of a limit is changed alone: its percentage and the least stay, which is never above the most',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const limits = { block: { percent: 2, min: 1, max: 25 }, create: { min: 30, max: 60 } } as const;
+    await stage.setTenant({ ...BY_HAND, limits }, 'changing');
+    const { file, printed } = await changed(stage, { limits: 'blocked=20; added=10; units=4' });
+    assert.equal(
+      file.limits,
+      { block: { percent: 2, min: 1, max: 20 }, create: { min: 10, max: 10 }, units: { max: 4 } },
+      printed,
+    );
+    assert.equal(
+      limitsOf({ limits: file.limits }).block,
+      { percent: 2, min: 1, max: 20 },
+      'not more a day than before',
+    );
   }),
 );
 
