@@ -3,8 +3,10 @@ import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
 import type { Limit } from '../rules.ts';
 import { fieldRowsOf, listChangeOf } from './answers.ts';
+import { differencesOf } from './differences.ts';
 import { contentOf, fileText, type Known } from './file.ts';
-import { answerFrom, type Example, type FilterRule, isOwnExample, rulesIn } from './scope-filter.ts';
+import { numbersLost } from './numbers.ts';
+import { answerFrom, type Example, type FilterRule, madeFor, rulesIn } from './scope-filter.ts';
 
 type Content = Record<string, unknown>;
 /** Where an answer stands in the file. */
@@ -47,9 +49,17 @@ export type Changed = {
  * @param answers Those that were given, by the id of the question, each without a flaw.
  *
  * Of two answers that make one filter together the one that was not given stays. Throws ConfigError where nobody can tell
- * what it is, for details for nobody, and for what is to be taken out of a list and is not in it.
+ * what it is, for details for nobody, for what is to be taken out of a list and is not in it, and for a file with a number
+ * that would be written as another one.
  */
 export function changedFile(text: string, answers: ReadonlyMap<string, string>): Changed {
+  const lost = numbersLost(text);
+  if (lost.length > 0) {
+    throw new ConfigError(
+      `The file has a number that would not be the same once it is written again: ${lost[0]}`,
+      'Change the file in an editor, or put the number in quotes if it is not counted with.',
+    );
+  }
   const before = JSON.parse(text) as Content;
   const { scope, preset } = JSON.parse(text) as Tenant;
   const given = new Map([...answers, ...NEEDING_ALL]);
@@ -81,7 +91,7 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
   }
   // As usual: without any of one's own.
   if (answers.has('limits') && wanted.limits === undefined) put(after, ['limits'], undefined);
-  if (answers.has('without') || answers.has('only')) putFilter(after, wanted);
+  if (answers.has('without') || answers.has('only')) putFilter(after, wanted, scope);
   if (after.details !== undefined && after.details !== 'none' && !hasAny(after.approvers)) {
     throw new ConfigError(
       'Nobody could read these details: the file names no approvers.',
@@ -146,9 +156,12 @@ function quoted(answer: string): string {
   return `'${answer.replaceAll("'", "'\\''")}'`;
 }
 
-function putFilter(after: Content, wanted: Content): void {
+/** Examples that were made for the filter that stood there go with it; those that somebody has written stay. */
+function putFilter(after: Content, wanted: Content, scopeBefore: Tenant['scope']): void {
   put(after, ['scope', 'filter'], valueAt(wanted, ['scope', 'filter']));
-  const kept = ((after.tests ?? []) as Example[]).filter((example) => !isOwnExample(example));
+  const { filter } = scopeBefore;
+  const made = filter === undefined ? () => false : madeFor(filter);
+  const kept = ((after.tests ?? []) as Example[]).filter((example) => !made(example));
   const tests = [...((wanted.tests ?? []) as Example[]), ...kept];
   put(after, ['tests'], tests.length === 0 ? undefined : tests);
 }
@@ -176,36 +189,4 @@ function put(content: Content, [key, part]: Path, value: unknown): void {
   const { tests } = content;
   delete content.tests;
   content.tests = tests;
-}
-
-const SHOWN = 160;
-const GROUPS: readonly string[] = ['scope', 'mapping', 'limits'];
-
-function differencesOf(before: Content, after: Content): string[] {
-  const [old, now] = [flat(before), flat(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
-    const [from, to] = [old.get(key), now.get(key)];
-    if (from === to) return [];
-    if (key === 'tests') return `tests: ${counted(before.tests)} before, ${counted(after.tests)} now`;
-    return `${key}: ${shown(from)} → ${shown(to)}`;
-  });
-}
-
-function flat(content: Content): Map<string, string> {
-  return new Map(
-    Object.entries(content).flatMap(([key, value]): [string, string][] =>
-      GROUPS.includes(key)
-        ? Object.entries(value as Content).map(([part, one]) => [`${key}.${part}`, JSON.stringify(one)])
-        : [[key, JSON.stringify(value)]],
-    ),
-  );
-}
-
-function counted(tests: unknown): number {
-  return Array.isArray(tests) ? tests.length : 0;
-}
-
-function shown(text: string | undefined): string {
-  if (text === undefined) return 'not in the file';
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

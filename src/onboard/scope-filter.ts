@@ -1,5 +1,6 @@
 /** The filter of a file: one rule for each attribute, from answers or read back, with examples for both sides. Pure. */
 
+import { isDeepStrictEqual } from 'node:util';
 import { comparedTexts } from '../map/expression/compared.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
 import type { SourceAttribute } from '../model.ts';
@@ -34,11 +35,31 @@ export type FilterRule = {
 const IN = 'gets an account';
 const OUT = 'no account: ';
 
-/** One of those that stand here for the filter, and say nothing else. */
-export function isOwnExample({ name, expect }: Example): boolean {
-  const [first, ...others] = Object.keys(expect);
-  const isOurs = name === IN || [`${IN}: `, OUT].some((begins) => name.startsWith(begins));
-  return first === 'in_scope' && others.length === 0 && isOurs;
+/**
+ * Whether an example is one that was made for this filter, whatever an attribute is called in its name. One that somebody
+ * has written, under whatever name, says something of its own.
+ */
+export function madeFor(filter: string): (example: Example) => boolean {
+  const rules = rulesIn(filter).flatMap((rule) => ('unread' in rule ? [] : rule));
+  const made = filterFrom(rules)?.tests ?? [];
+  return ({ name, given, expect }) =>
+    made.some(
+      (one) =>
+        beginningOf(name) === beginningOf(one.name) &&
+        isDeepStrictEqual(expect, one.expect) &&
+        isDeepStrictEqual(asTexts(given), asTexts(one.given)),
+    );
+}
+
+function beginningOf(name: string): string {
+  return [OUT, `${IN}: `].find((begins) => name.startsWith(begins)) ?? name;
+}
+
+/** With Personio at hand an attribute was known to be a number, a text or a list; a filter does not always tell. */
+function asTexts(given: unknown): unknown {
+  if (Array.isArray(given)) return given.length === 1 ? asTexts(given[0]) : given.map(asTexts);
+  if (!isGroup(given)) return String(given);
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, asTexts(value)]));
 }
 
 const ELSE = 'something else';

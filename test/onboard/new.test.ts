@@ -9,7 +9,9 @@ import { newIdentity } from '../../src/details/age.ts';
 import { createRehearsal, IN_SCOPE } from '../../src/map/map.ts';
 import { choicesOf, fieldRowsOf, scheduleOf, unitsOf } from '../../src/onboard/answers.ts';
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
+import { differencesOf } from '../../src/onboard/differences.ts';
 import { fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
+import { numbersLost } from '../../src/onboard/numbers.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
 import { idFor } from '../../src/onboard/tenant-id.ts';
 import { limitsOf } from '../../src/rules.ts';
@@ -706,7 +708,7 @@ const BY_HAND = {
   tests: [
     {
       name: 'gets an account',
-      given: { status: 'active', employment_type: 'x' },
+      given: { status: 'active', employment_type: 'internal' },
       expect: { in_scope: true },
     },
     {
@@ -1066,6 +1068,103 @@ fresh(
     assert.is(people.file.scope.employees, 'all', people.printed);
   }),
 );
+
+fresh(
+  'what somebody has written is not lost: examples under any name, a change meanwhile, numbers as they stand',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const path = join(stage.folder, 'tenants', 'changing.json');
+    const own = [
+      {
+        name: 'no account: an external in Wien',
+        given: { status: 'active', employment_type: 'external', office: { name: 'Wien' } },
+        expect: { in_scope: false },
+      },
+      {
+        name: 'gets an account: a trainee',
+        given: {
+          status: 'active',
+          employment_type: 'internal',
+          position: 'Lehrling',
+          office: { name: 'Wien' },
+        },
+        expect: { in_scope: true },
+      },
+    ] as const;
+    const before = { ...BY_HAND, tests: [...BY_HAND.tests, ...own] } as const;
+    await stage.setTenant(before, 'changing');
+    const half = await changed(stage, { only: 'office=Wien' });
+    assert.is(half.exitCode, 0, half.printed);
+    assert.equal(half.file.tests.slice(-3), [BY_HAND.tests[2], ...own]);
+    assert.is(half.file.tests.length, 6);
+    // One that somebody has written, and that the answer makes wrong, is theirs to take out.
+    const against = await changed(stage, { only: 'office=Graz' });
+    assert.match(against.printed, /These answers make no valid file\.[\s\S]*gets an account: a trainee/);
+    assert.equal(against.file, half.file);
+
+    const theirs = JSON.stringify({ ...half.file, name: 'Meanwhile GmbH' });
+    const late = await changed(
+      stage,
+      { schedule: 'twice-daily' },
+      {
+        agree: async () => {
+          await writeFile(path, theirs);
+          return true;
+        },
+      },
+    );
+    assert.is(late.exitCode, 1);
+    assert.match(
+      late.printed,
+      /Somebody has changed tenants\/changing\.json since it was read\. Nothing was written\./,
+    );
+    assert.is(late.text, theirs);
+
+    for (const number of ['9007199254740993', '1e400', '0.10000000000000000001']) {
+      const text = theirs.replace('"Lehrling"', number);
+      await writeFile(path, text);
+      const refused = await changed(stage, { schedule: 'twice-daily' });
+      assert.is(refused.exitCode, 1, number);
+      assert.is(refused.text, text);
+    }
+    await writeFile(path, theirs.replace('"Lehrling"', '12.50e1'));
+    const same = await changed(stage, { schedule: 'twice-daily' });
+    assert.is(same.exitCode, 0, same.printed);
+  }),
+);
+
+fresh(
+  'a number that is written otherwise once it was read is told, and one that is only spelt otherwise is not',
+  () => {
+    assert.equal(numbersLost('[9007199254740993, 1e400, -0.10000000000000000001, 1e-400, "1e400"]'), [
+      '9007199254740993',
+      '1e400',
+      '-0.10000000000000000001',
+      '1e-400',
+    ]);
+    assert.equal(
+      numbersLost('[0, -0, 1.0, 12.50e1, 1E21, 0.000001, 1e-7, 100000000000000000000000, 0e5]'),
+      [],
+    );
+  },
+);
+
+fresh('of a list a change says what came and what went, however long it is', () => {
+  const many = Array.from({ length: 60 }, (_, at) => `personio:${700_000 + at}`);
+  const one = (protect: string[]) => ({ scope: {}, protect });
+  assert.equal(differencesOf(one(many), one([...many.slice(0, 59), 'personio:1'])), [
+    'protect: "personio:1" added; "personio:700059" removed (60 before, 60 now)',
+  ]);
+  assert.equal(differencesOf(one(many), one(many.toReversed())), [
+    'protect: the same in another order (60 before, 60 now)',
+  ]);
+  assert.equal(differencesOf({ scope: {} }, one(['personio:1'])), [
+    'protect: not in the file → ["personio:1"]',
+  ]);
+  const filters = ['a', 'b'].map((last) => ({ scope: { filter: `${'x'.repeat(300)}${last}` } }));
+  const [line = ''] = differencesOf(filters[0] ?? {}, filters[1] ?? {});
+  assert.match(line, /xa" → .*xb"$/);
+});
 
 fresh('every question says what it wants, and takes its usual answer', () => {
   for (const { id, text, help, usual, flaw } of QUESTIONS) {

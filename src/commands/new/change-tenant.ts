@@ -31,7 +31,8 @@ export async function changeTenant(
   const was = await checked(id, before, world.now(), true);
   const { answers } = await answersOf(world, { isChange: true });
   const { how, list } = listChangeOf(answers.get('approvers') ?? '');
-  const approvers = await approversWith(how === 'take' ? '' : list, world.folder);
+  const roles = how === 'take' ? '' : list;
+  await approversWith(roles, world.folder);
   const { text, differences } = changedFile(before, answers);
   if (differences.length === 0) {
     throw new ConfigError(
@@ -55,7 +56,9 @@ export async function changeTenant(
     world.print('Nothing was written.');
     return { exitCode: 0 };
   }
-  await store(world.folder, id, { text, isNew: false });
+  // Once more: somebody may have added a role while the question waited.
+  const approvers = await approversWith(roles, world.folder);
+  await store(world.folder, id, { text, before });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
   world.print(

@@ -31,7 +31,8 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   if (there !== undefined) throw existing(id);
   const now = world.now();
   const { answers, unused } = await answersOf(world, { isChange: false });
-  const approvers = await approversWith(answers.get('approvers') ?? '', world.folder);
+  const roles = answers.get('approvers') ?? '';
+  await approversWith(roles, world.folder);
   const first = await checked(id, tenantFileOf(answers, { rows: [], readable: [] }), now);
   const { proposals, readable } = await proposed(settings, world, first);
   const taken: Proposal[] = [];
@@ -47,7 +48,9 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
     world.print('Nothing was written.');
     return { exitCode: 0 };
   }
-  await store(world.folder, id, { text, isNew: true });
+  // Once more: somebody may have added a role while the questions waited.
+  const approvers = await approversWith(roles, world.folder);
+  await store(world.folder, id, { text, before: undefined });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
   world.print(toldOf(id, { tenant, proposals, taken, page, unused, hasApprovers: approvers !== undefined }));

@@ -32,14 +32,24 @@ export function existing(id: string, cause?: unknown): ConfigError {
   );
 }
 
-/** Throws ConfigError, also where somebody has made the file meanwhile. */
+/**
+ * `before`: the file as it was read, before anybody was asked; `undefined`: there was none. Throws ConfigError, also where
+ * somebody has made or changed the file meanwhile, whose work is not written over.
+ */
 export async function store(
   folder: string,
   id: string,
-  { text, isNew }: { text: string; isNew: boolean },
+  { text, before }: { text: string; before: string | undefined },
 ): Promise<void> {
+  const path = pathOf(folder, id);
+  if (before !== undefined && (await readFile(path, 'utf8').catch(() => undefined)) !== before) {
+    throw new ConfigError(
+      `Somebody has changed tenants/${id}.json since it was read. Nothing was written.`,
+      'Give the same answers again: they are then put into the file as it is now.',
+    );
+  }
   try {
-    await writeFile(pathOf(folder, id), text, { flag: isNew ? 'wx' : 'w' });
+    await writeFile(path, text, { flag: before === undefined ? 'wx' : 'w' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw existing(id, cause);
     throw new ConfigError(
