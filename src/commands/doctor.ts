@@ -5,7 +5,7 @@ import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
 import type { Check } from '../examine/todo.ts';
-import { renderChecks, renderValues, todosOf } from '../examine/told.ts';
+import { isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
@@ -45,8 +45,12 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
   // A page shows ten of a step; all of them stand in its summary.
   for (const { by, text: todo } of todos.slice(0, MOST_ANNOTATIONS))
     world.fail?.(`Tenant ${settings.tenant} is not ready. To do (${by}): ${todo}`);
+  if (todos.length === 0 && !isReady(checks))
+    world.fail?.(
+      `Tenant ${settings.tenant} is not ready: something could not be looked at, which its summary names.`,
+    );
   const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${text}\n\`\`\`\n`;
-  return { exitCode: todos.length === 0 ? 0 : 1, markdown };
+  return { exitCode: isReady(checks) ? 0 : 1, markdown };
 }
 
 async function checkBoth(tenant: Tenant, settings: Settings, world: World): Promise<Check[]> {

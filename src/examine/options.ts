@@ -62,21 +62,21 @@ export function checkOptions(
       `${row.field} takes one of ${counted(row.options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
     );
     const [key, ...others] = row.keys;
-    if (key === undefined || others.length > 0) continue;
-    const pairs = proposedMap(valuesOf(key, named(key), employees), row.options);
-    values.push(
-      `${row.field} in Engagedly: ${listed(row.options, 40)}`,
-      `  ${optionExpression(pathOf(key, named(key)), pairs)}`,
-      ...(pairs.some(([, option]) => option === undefined)
-        ? [
-            '  Write an option in place of each "?", or take the pair out: then the field is left alone there.',
-          ]
-        : []),
-    );
+    // What is made of several attributes, or of none, no map from one of them can be.
+    const read = others.length > 0 ? undefined : key;
+    values.push(`${row.field} in Engagedly: ${listed(row.options, 40)}`);
+    if (read !== undefined) {
+      const pairs = proposedMap(valuesOf(read, named(read), employees), row.options);
+      values.push(...mapToPaste(pathOf(read, named(read)), pairs));
+    }
     if (people > 0) {
+      const how =
+        read === undefined
+          ? `Correct the row ${row.field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
+          : `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste as that row under "mapping".`;
       todos.push({
         by: 'support',
-        text: `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste as that row under "mapping". Or the customer adds the options to the attribute in Engagedly.`,
+        text: `${how} Or the customer adds the options to the attribute in Engagedly.`,
       });
     }
   }
@@ -84,6 +84,15 @@ export function checkOptions(
   if (found.length === 0) found.push('No mapped field takes a list of options.');
   const seen = unread.length > 0 ? 'waits' : 'yes';
   return { title: 'Options: lists in Engagedly, and the values for them', seen, found, values, todos };
+}
+
+function mapToPaste(path: string, pairs: ReturnType<typeof proposedMap>): string[] {
+  return [
+    `  ${optionExpression(path, pairs)}`,
+    ...(pairs.some(([, option]) => option === undefined)
+      ? ['  Write an option in place of each "?", or take the pair out: then the field is left alone there.']
+      : []),
+  ];
 }
 
 function peopleWithout({ field }: PreparedRow, rejections: readonly Rejection[]): number {

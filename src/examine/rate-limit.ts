@@ -33,7 +33,7 @@ export function checkRate(
   ];
   return {
     title,
-    seen: 'yes',
+    seen: told === undefined ? 'untold' : 'yes',
     found,
     todos: isRefused
       ? [

@@ -2,7 +2,7 @@
 
 import { indexAttributes } from '../map/attributes.ts';
 import { inspectExpression } from '../map/expression/expression.ts';
-import { mappingRows } from '../map/rows.ts';
+import { mappingRows, rowsInUse } from '../map/rows.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
@@ -39,31 +39,28 @@ export function hiddenAttributes(rules: Rules, readable: readonly SourceAttribut
 
 type Reads = { attributes: readonly string[]; labels: readonly string[] };
 
+/** All that a run asks for, as the mapping is prepared, and no more. */
 function readersOf(rules: Rules): [reader: string, reads: Reads][] {
-  if (rules.scope.employees === 'none') {
-    return [['who is there', { attributes: [STANDING.status], labels: [] }], ...rowsOf(rules, isUnit)];
-  }
-  const base = [STANDING.status, STANDING.email, STANDING.first, STANDING.last];
-  const leaving = rules.leavers.block ? [STANDING.ends, STANDING.endReason] : [STANDING.ends];
-  const { filter } = rules.scope;
+  const { filter, employees } = rules.scope;
   return [
-    ['who is who', { attributes: base, labels: [] }],
-    ['who leaves', { attributes: leaving, labels: [] }],
+    ...(employees === 'none' ? [among('who is there', [STANDING.status])] : readersOfPeople(rules)),
     ...(filter === undefined
       ? []
       : [['the filter', inspectExpression(filter, 'filter').reads] as [string, Reads]]),
-    ...rowsOf(rules, () => true),
+    ...rowsInUse(rules).map(({ field, reads }): [string, Reads] => [`the field ${field}`, reads]),
   ];
 }
 
-function isUnit(field: string): boolean {
-  return WRITE_FIELDS.get(field)?.unit !== undefined;
+function readersOfPeople({ leavers, pictures }: Rules): [string, Reads][] {
+  return [
+    among('who is who', [STANDING.status, STANDING.email, STANDING.first, STANDING.last]),
+    among('who leaves', leavers.block ? [STANDING.ends, STANDING.endReason] : [STANDING.ends]),
+    ...(pictures ? [among('the profile pictures', [STANDING.picture, STANDING.modified])] : []),
+  ];
 }
 
-function rowsOf(rules: Rules, isAsked: (field: string) => boolean): [string, Reads][] {
-  return mappingRows(rules)
-    .filter(({ field }) => isAsked(field))
-    .map(({ field, reads }) => [`the field ${field}`, reads]);
+function among(reader: string, attributes: readonly string[]): [string, Reads] {
+  return [reader, { attributes, labels: [] }];
 }
 
 export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]): Check {

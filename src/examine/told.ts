@@ -13,6 +13,11 @@ export function todosOf(checks: readonly Check[]): Todo[] {
   return checks.flatMap(({ todos }) => todos);
 }
 
+/** What was not looked at may stand in the way, whether or not anybody knows what is to be done. */
+export function isReady(checks: readonly Check[]): boolean {
+  return checks.every(({ todos, seen }) => todos.length === 0 && seen !== 'waits');
+}
+
 export function renderChecks(tenant: string, checks: readonly Check[]): string {
   const blocks = checks.map(({ title, found, todos, seen }) => {
     const lines = found.map((line) => `    ${line}`);
@@ -23,9 +28,7 @@ export function renderChecks(tenant: string, checks: readonly Check[]): string {
   );
   const limits = untold.length === 0 ? [] : [`Not to be told from here: ${untold.join('; ')}.`];
   const asks = checks.flatMap(({ asks: some = [] }) => some);
-  return [...blocks, [...limits, verdict(tenant, todosOf(checks)), ...askedFor(asks)].join('\n')].join(
-    '\n\n',
-  );
+  return [...blocks, [...limits, verdict(tenant, checks), ...askedFor(asks)].join('\n')].join('\n\n');
 }
 
 /** The customer's values behind it, for a person's own terminal; empty where there are none. */
@@ -44,11 +47,18 @@ function askedFor(asks: readonly Todo[]): string[] {
   ];
 }
 
-function verdict(tenant: string, todos: readonly Todo[]): string {
-  if (todos.length === 0) return `Tenant ${tenant} is ready.`;
+function verdict(tenant: string, checks: readonly Check[]): string {
+  if (isReady(checks)) return `Tenant ${tenant} is ready.`;
+  const todos = todosOf(checks);
+  if (todos.length === 0) return unseenIn(tenant, checks);
   const list = todos.map(({ by, text }, at) => `  ${at + 1}. ${BY[by]}: ${text}`);
   return [
     `Tenant ${tenant} is not ready: ${counted(todos.length, 'thing')} to do, and by whom.`,
     ...list,
   ].join('\n');
+}
+
+function unseenIn(tenant: string, checks: readonly Check[]): string {
+  const waiting = checks.flatMap(({ title, seen }) => (seen === 'waits' ? title : []));
+  return `Tenant ${tenant} is not ready: this could not be looked at: ${waiting.join('; ')}. What "npm run plan -- ${tenant}" finds says why.`;
 }

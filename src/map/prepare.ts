@@ -6,7 +6,7 @@
 import { ConfigError, UnsafeReadError } from '../errors.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { type FieldKind, isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import {
   type Attributes,
@@ -17,7 +17,7 @@ import {
 } from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
-import { mappingRows, type Row } from './rows.ts';
+import { type Row, rowsInUse } from './rows.ts';
 import { isPrivateName } from './sensitive.ts';
 
 /** A row that can be used in this run. */
@@ -68,8 +68,7 @@ export function prepareMapping({
   }
   const findings: Finding[] = [];
   const rows: PreparedRow[] = [];
-  for (const row of mappingRows(rules)) {
-    if (isUnitsOnly && !writesUnits(row, rules)) continue;
+  for (const row of rowsInUse(rules)) {
     const prepared = prepareRow(row, rules, attributes, target);
     if (prepared.ok) rows.push(prepared.row);
     else findings.push(...prepared.findings);
@@ -88,12 +87,6 @@ export function prepareMapping({
     filter: filter.state,
     filterKeys: filter.keys,
   };
-}
-
-/** Whether the row gives names of a kind of unit that this tenant may create. */
-function writesUnits({ field }: Row, { creatable }: Rules): boolean {
-  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
-  return kind !== undefined && creatable.has(kind);
 }
 
 function lost(attribute: string): UnsafeReadError {

@@ -1,6 +1,7 @@
 /** A tenant's mapping rows as the file alone tells them: the preset with the tenant's own rows over it. Pure. */
 
-import type { Tenant } from '../model.ts';
+import type { Tenant, UnitKind } from '../model.ts';
+import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
@@ -24,6 +25,21 @@ export function mappingRows(tenant: Pick<Tenant, 'preset' | 'mapping'>): Row[] {
     else rows.set(field, { field, expression, origin: 'tenant', reads: readsOfRow(expression) });
   }
   return [...rows.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+/** The rows that a run uses: where units alone are synced, those that name a unit which it may make. */
+export function rowsInUse(
+  rules: Pick<Tenant, 'preset' | 'mapping'> & {
+    scope: Pick<Tenant['scope'], 'employees'>;
+    creatable: ReadonlySet<UnitKind>;
+  },
+): Row[] {
+  const rows = mappingRows(rules);
+  if (rules.scope.employees !== 'none') return rows;
+  return rows.filter(({ field }) => {
+    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+    return kind !== undefined && rules.creatable.has(kind);
+  });
 }
 
 function readsOfRow(expression: string): Reads {

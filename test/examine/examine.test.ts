@@ -2,8 +2,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SyncError } from '../../src/errors.ts';
 import { checkProtected } from '../../src/examine/protected.ts';
+import { checkRate } from '../../src/examine/rate-limit.ts';
+import { hiddenAttributes } from '../../src/examine/rights.ts';
+import { isReady, renderChecks } from '../../src/examine/told.ts';
+import { rulesOf } from '../../src/rules.ts';
 import { inventCompany } from '../../src/sandbox/company/company.ts';
 import { RULES_OF_MAIN, RULES_OF_RUNS } from '../../src/setup/rule-sets.ts';
+import { neededAttributes } from '../../src/tenant/describe/mapping.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
 import { onScreen, screenName } from '../../src/vendors/personio/screen-names.ts';
 import { NUMBER, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 
@@ -695,6 +701,94 @@ doctor(
     // Both systems are looked at all the same.
     assert.match(silent.printed, /ok {3}Reading people/);
   }),
+);
+
+const BARE: readonly Partial<Tenant>[] = [
+  {},
+  { pictures: true, leavers: { block: false } },
+  { scope: { employees: 'all', filter: "$custom('Funktion') = 'Pflege' and office.name = 'Wien'" } },
+  {
+    scope: { employees: 'none', structure: ['departments'], filter: "office.name = 'Wien'" },
+    pictures: true,
+  },
+];
+
+doctor('what the customer is asked to tick, doctor looks at, and nothing else', () => {
+  for (const given of BARE) {
+    const scope = { employees: 'active' } as const;
+    const tenant: Tenant = {
+      name: 'B',
+      status: 'active',
+      timezone: 'UTC',
+      schedule: 'daily',
+      scope,
+      ...given,
+    };
+    const hidden = hiddenAttributes(rulesOf(tenant, new Date(0)), []);
+    const looked = hidden.flatMap(({ name, isLabel }) => (isLabel || name === 'id' ? [] : name));
+    const { names, labels } = neededAttributes(tenant);
+    assert.equal(looked.sort(), names, JSON.stringify(given));
+    assert.equal(
+      hidden.flatMap(({ name, isLabel }) => (isLabel ? name : [])),
+      labels,
+    );
+  }
+});
+
+doctor(
+  'pictures that the credential hides, and a filter over units alone: to be ticked, not "ready"',
+  async () => {
+    const company = inventCompany({ people: 12, seed: 11, today: TODAY, oddities: false });
+    const keys = company.attributes.map(({ key }) => key);
+    const cases: [hidden: string, given: Partial<Tenant>, reader: string][] = [
+      ['profile_picture', { pictures: true }, 'the profile pictures'],
+      [
+        'office',
+        { scope: { employees: 'none', structure: ['departments'], filter: "office.name = 'Wien'" } },
+        'the filter',
+      ],
+    ];
+    for (const [hidden, given, reader] of cases) {
+      await onStage(
+        { personio: { readable: keys.filter((key) => key !== hidden) }, tenant: given },
+        async (stage) => {
+          const { exitCode, todos, printed } = await examined(stage);
+          assert.is(exitCode, 1, printed);
+          const [todo = ''] = todos.filter((text) => text.includes(`"${screenName(hidden, 'en')}"`));
+          assert.match(todo, new RegExp(`It is read by .*${reader}`), printed);
+        },
+      )();
+    }
+  },
+);
+
+for (const [what, gender] of [
+  ['no attribute', "'Unlike any'"],
+  ['several attributes', 'position & gender'],
+] as const) {
+  doctor(
+    `options that do not fit, of a row that reads ${what}: to be done, with the options on a terminal`,
+    onStage({ tenant: { mapping: { gender } } }, async (stage) => {
+      const { exitCode, todos, told, printed } = await examined(stage);
+      assert.is(exitCode, 1, printed);
+      assert.match(todos.join('\n'), /^support: Correct the row gender under "mapping"/m);
+      assert.match(told, /gender in Engagedly: /);
+      assert.not.match(told, /\$option/);
+    }),
+  );
+}
+
+doctor(
+  'what waits is never ready, though nobody has anything to do for it; nor is a limit well that nobody told',
+  () => {
+    const waits = { title: 'Options', seen: 'waits', found: ['Not yet.'], todos: [] } as const;
+    assert.is(isReady([waits]), false);
+    const printed = renderChecks('nordwind', [waits]);
+    assert.match(printed, /Tenant nordwind is not ready: this could not be looked at: Options\. /);
+    assert.not.match(printed, /is ready/);
+    const calls = { get: 3, write: 0, throttled: 0 };
+    assert.is(checkRate({ told: undefined, calls }, { isAnswered: true }).seen, 'untold');
+  },
 );
 
 doctor.run();

@@ -1,12 +1,11 @@
 /** The mapping as a table, and what of Personio it needs. Pure. */
 
 import { inspectExpression } from '../../map/expression/expression.ts';
-import { mappingRows, type Row } from '../../map/map.ts';
+import { mappingRows, type Row, rowsInUse } from '../../map/map.ts';
 import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { creatableUnits, createOnlyFields } from '../../rules.ts';
 import { fieldName } from '../../vendors/engagedly/field-names.ts';
-import { UNIT_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { screenName } from '../../vendors/personio/screen-names.ts';
 import { STANDING } from '../../vendors/personio/standing.ts';
 import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
@@ -44,13 +43,7 @@ function changeOf({ field, expression }: Row, earlier: ReadonlyMap<string, strin
 
 /** The rows that a run writes by: where units alone are synced, what else the mapping has does not count. */
 export function writtenRows(tenant: Tenant): Row[] {
-  const rows = mappingRows(tenant);
-  if (tenant.scope.employees !== 'none') return rows;
-  const creatable = creatableUnits(tenant);
-  return rows.filter(({ field }) => {
-    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
-    return kind !== undefined && creatable.has(kind);
-  });
+  return rowsInUse({ ...tenant, creatable: creatableUnits(tenant) });
 }
 
 /** A field that is written unless a tenant file says otherwise, and what of Personio it comes from. */
