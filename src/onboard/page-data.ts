@@ -140,7 +140,7 @@ const DATA = {
       held: (roles: string) =>
         `As you have asked for, whoever waits for a decision or is set aside is kept by name, encrypted, for 14 days at GitHub. It can be read by: ${roles}.`,
       all: (roles: string) =>
-        `As you have asked for, whoever is concerned by a run is kept by name, with the values before and after, encrypted, for 14 days at GitHub. It can be read by: ${roles}.`,
+        `As you have asked for, whoever is concerned by a run is kept by name, with the values before and after, encrypted, for 14 days at GitHub. It can be read by: ${roles}; and by whoever has the ledger key of this sync, which is needed to put a run back.`,
     },
     roles:
       'You are the controller of this data; we process it for you, and GitHub for us. What is agreed on it stands in the contract between us. For your data protection officer and works council we have a paper of its own: ask for it.',
@@ -163,7 +163,7 @@ const DATA = {
       held: (roles: string) =>
         `Weil Sie es so wollten, wird mit Namen aufbewahrt, wer auf eine Entscheidung wartet oder zurückgestellt ist, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}.`,
       all: (roles: string) =>
-        `Weil Sie es so wollten, wird mit Namen aufbewahrt, wen ein Lauf betrifft, mit den Werten davor und danach, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}.`,
+        `Weil Sie es so wollten, wird mit Namen aufbewahrt, wen ein Lauf betrifft, mit den Werten davor und danach, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}; außerdem, wer den Schlüssel des Gedächtnisses dieses Abgleichs (Ledger Key) hat, mit dem sich ein Lauf zurücknehmen lässt.`,
     },
     roles:
       'Verantwortlich für diese Daten sind Sie; wir verarbeiten sie in Ihrem Auftrag, und GitHub in unserem. Was dazu vereinbart ist, steht im Vertrag zwischen uns. Für Ihre Datenschutzbeauftragten und den Betriebsrat haben wir ein eigenes Papier: Fragen Sie danach.',

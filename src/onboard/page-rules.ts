@@ -1,6 +1,6 @@
 /** What a tenant file means for the customer, for the page that is sent to them. HTML; what the file holds is escaped. Pure. */
 import type { Language, Tenant } from '../model.ts';
-import { type Limit, leaversOf, limitsOf } from '../rules.ts';
+import { type Limit, leaversOf, limitsOf, reactivates } from '../rules.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
 import {
@@ -160,7 +160,7 @@ export function blocksAnybody(tenant: Tenant): boolean {
 function limitsIn(tenant: Tenant, language: Language): string[] {
   const limit = limitsOf(tenant).block;
   const blocks = blocksAnybody(tenant) ? LIMITED[language](limit) : [];
-  return [...blocks, OTHERS[language]];
+  return [...blocks, OTHERS[language](reactivates(tenant))];
 }
 
 const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
@@ -173,7 +173,7 @@ const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
           ? 'No account is blocked without being asked for.'
           : `Within 24 hours at most ${fixed} ${fixed === 1 ? 'account is' : 'accounts are'} blocked without being asked for.`;
     return [
-      `${most} If there are more, all of them wait until one of us has asked you and released them.`,
+      `${most} ${fixed === 0 ? 'Each waits' : 'If there are more, all of them wait'} until one of us has asked you and released ${fixed === 0 ? 'it' : 'them'}.`,
       'Never more than half of all people are blocked in one run. If about a third of all records are suddenly gone from Personio, every block waits.',
     ];
   },
@@ -186,15 +186,17 @@ const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
           ? 'Kein Konto wird ohne Rückfrage gesperrt.'
           : `In 24 Stunden ${fixed === 1 ? 'wird ohne Rückfrage höchstens 1 Konto' : `werden ohne Rückfrage höchstens ${fixed} Konten`} gesperrt.`;
     return [
-      `${most} Sind es mehr, warten sie alle, bis jemand von uns bei Ihnen nachgefragt und sie freigegeben hat.`,
+      `${most} ${fixed === 0 ? 'Jede Sperrung wartet' : 'Sind es mehr, warten sie alle'}, bis jemand von uns bei Ihnen nachgefragt und sie freigegeben hat.`,
       'Nie wird in einem Lauf mehr als die Hälfte aller Personen gesperrt. Fehlt in Personio plötzlich etwa ein Drittel aller Datensätze, wartet jede Sperrung.',
     ];
   },
 };
 
 const OTHERS = {
-  en: 'In the same way wait, in larger numbers: new accounts once everybody is in step, changed e-mail addresses, accounts to be reopened, one field that changes on many people at once.',
-  de: 'Ebenso warten, wenn es viele auf einmal sind: neue Konten, sobald einmal alle übernommen sind, geänderte E-Mail-Adressen, Konten, die wieder geöffnet werden sollen, und ein Feld, das sich bei vielen ändert.',
+  en: (reopens: boolean) =>
+    `In the same way wait, in larger numbers: new accounts once everybody is in step, changed e-mail addresses, ${reopens ? 'accounts to be reopened, ' : ''}one field that changes on many people at once.`,
+  de: (reopens: boolean) =>
+    `Ebenso warten, wenn es viele auf einmal sind: neue Konten, sobald einmal alle übernommen sind, geänderte E-Mail-Adressen${reopens ? ', Konten, die wieder geöffnet werden sollen,' : ''} und ein Feld, das sich bei vielen ändert.`,
 } as const;
 
 function protectedIn({ protect = [] }: Tenant, language: Language): string[] {

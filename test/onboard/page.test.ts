@@ -367,6 +367,27 @@ page('of departments alone, nothing is said of people', () => {
   );
 });
 
+page('says what a run does where nobody is blocked, every block waits, or nobody comes back', () => {
+  const all = { employees: 'all' } as const;
+  const kept = customerPage({ ...TENANT, status: 'paused', scope: all, leavers: { block: false } });
+  assert.match(read(kept, 'en'), 'Inactive without an account: nothing happens.');
+  assert.match(read(kept, 'de'), 'Inaktiv und noch ohne Konto: Es geschieht nichts.');
+  assert.not.match(read(kept, 'en'), 'How many accounts may be blocked');
+  const none = customerPage({ ...TENANT, limits: { block: { max: 0 } }, reactivate: false });
+  assert.match(read(none, 'en'), 'without being asked for. Each waits until one of us has asked you');
+  assert.match(read(none, 'de'), 'Jede Sperrung wartet, bis jemand');
+  assert.not.match(
+    read(none, 'en') + read(none, 'de'),
+    /If there are more|Sind es mehr|reopened|wieder geöffnet/,
+  );
+  assert.match(read(customerPage(TENANT), 'en'), 'accounts to be reopened');
+  const [details = '', held = ''] = (['all', 'held'] as const).map((kept) =>
+    read(customerPage({ ...TENANT, details: kept, approvers: ['hr-1'] }), 'en'),
+  );
+  assert.match(details, 'It can be read by: hr-1; and by whoever has the ledger key');
+  assert.not.match(held, 'ledger key');
+});
+
 page('a hostile name stays text, and nothing comes from elsewhere', () => {
   const html = customerPage({ ...TENANT, name: '<script src="https://evil.example">&' });
   assert.not.match(html, /<(?:script|img|link|iframe)|url\(|@import/);

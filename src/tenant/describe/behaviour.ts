@@ -81,7 +81,7 @@ export function leaversInWords(tenant: Tenant): string[] {
   }
   if (scope.employees === 'all') {
     lines.push(
-      `Inactive without an account: ${leavers.createBlocked ? 'added and blocked at once' : 'nothing happens'}.`,
+      `Inactive without an account: ${leavers.block && leavers.createBlocked ? 'added and blocked at once' : 'nothing happens'}.`,
     );
   }
   lines.push(
