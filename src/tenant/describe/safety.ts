@@ -115,7 +115,8 @@ function leaverMarks(before: Tenant, after: Tenant): string[] {
   if (old.onOutOfScope === 'keep' && now.onOutOfScope === 'block') {
     marks.push('People who no longer pass the filter are blocked.');
   }
-  if (!old.createBlocked && now.createBlocked && after.scope.employees === 'all') {
+  const addsBlocked = ({ block, createBlocked }: typeof now) => block && createBlocked;
+  if (!addsBlocked(old) && addsBlocked(now) && after.scope.employees === 'all') {
     marks.push('Inactive people without an account are added and blocked at once.');
   }
   if (!old.reactivate && now.reactivate) {
