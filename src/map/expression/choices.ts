@@ -24,6 +24,8 @@ const SOME_DAYS = ['1970-01-01', '2099-12-31'];
 export const ELSE = 'something else';
 const COUNTRIES = ['CH', 'FR', 'US', 'AT', 'DE'];
 const LONGEST = 200;
+/** Values that are kept for one attribute: whoever tries them does so alone and together. */
+const MOST_VALUES = 300;
 
 export function choicesOf(source: string): Choices {
   const parsed = parseExpression(source);
@@ -31,6 +33,12 @@ export function choicesOf(source: string): Choices {
   const found = new Map<string, { of: Place; values: Set<unknown> }>();
   const loose = new Set<unknown>();
   let isWhole = true;
+  const keep = (values: Set<unknown>, literals: readonly unknown[]) => {
+    for (const value of literals.flatMap(near)) {
+      if (values.size < MOST_VALUES) values.add(value);
+      else if (!values.has(value)) isWhole = false;
+    }
+  };
   for (const atom of atomsOf(parsed.tree)) {
     const [places, literals] = [placesIn(atom), literalsIn(atom)];
     if (!isPlain(atom)) isWhole = false;
@@ -38,11 +46,10 @@ export function choicesOf(source: string): Choices {
       const key = JSON.stringify(of);
       const known = found.get(key) ?? { of, values: new Set<unknown>() };
       found.set(key, known);
-      for (const literal of literals) for (const value of near(literal)) known.values.add(value);
+      keep(known.values, literals);
     }
     // A variable stands between the attribute and what it is compared with.
-    if (places.length === 0)
-      for (const literal of literals) for (const value of near(literal)) loose.add(value);
+    if (places.length === 0) keep(loose, literals);
   }
   const choices = [...found.values()].map(({ of, values }) => ({
     of,

@@ -11,6 +11,7 @@ import { IN_SCOPE } from '../../map/map.ts';
 import { type Evaluation, openEvaluation, type TimeBudget } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { nameOfPlace, personOf, type Values, valueAt, withValue } from './placed.ts';
+import { MOST, variantsOf } from './variants.ts';
 
 export type Sides = {
   inside?: Values;
@@ -21,8 +22,6 @@ export type Sides = {
 };
 
 const IN_SEARCH: TimeBudget = { total: 2_000, row: 700 };
-/** People tried at once; a filter that could tell more apart is tried in part. */
-const MOST = 2_000;
 const STATUSES = ['active', 'leave', 'onboarding'];
 
 /** People who are in scope, as the file's tests say. */
@@ -103,27 +102,6 @@ function partsOf(filter: string): Part[] {
   return parts;
 }
 
-/** Everybody who can be made of one person by other values, those with the fewest first. */
-function variantsOf(base: Values, choices: readonly Choice[]): { people: Values[]; isComplete: boolean } {
-  let people: { values: Values; changes: number }[] = [{ values: base, changes: 0 }];
-  let isComplete = true;
-  for (const { of, values } of choices) {
-    const more = people.flatMap((person) =>
-      values
-        .filter((value) => value !== valueAt(base, of))
-        // Nothing at all is less of an example than something.
-        .map((value) => ({
-          values: withValue(person.values, of, value),
-          changes: person.changes + (value === undefined ? 1.5 : 1),
-        })),
-    );
-    people = [...people, ...more].sort((a, b) => a.changes - b.changes);
-    if (people.length > MOST) isComplete = false;
-    people = people.slice(0, MOST);
-  }
-  return { people: people.map(({ values }) => values), isComplete };
-}
-
 /** One value after the other is changed, to what the person to begin with has first, until the filter says no. */
 async function findOutside(
   filter: string,
@@ -132,13 +110,15 @@ async function findOutside(
   const people = choicesOf(filter)
     .choices.flatMap(({ of, values }) =>
       [valueAt(base, of), ...values].map((value, at) => ({
-        values: withValue(inside, of, value),
+        of,
+        value,
         // Their status comes last: it says who has left, and not who belongs here.
         rank: (isStatus(of) ? 4 : 0) + (value === undefined ? 2 : 0) + (at > 0 ? 1 : 0),
       })),
     )
     .sort((a, b) => a.rank - b.rank)
-    .map(({ values }) => values);
+    .slice(0, MOST)
+    .map(({ of, value }) => withValue(inside, of, value));
   people.push(inside);
   const passes = await passing(filter, people, evaluation);
   const values = people.find((_, at) => passes[at] === false);

@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { choicesOf } from '../../../src/map/expression/choices.ts';
 import { inspectExpression } from '../../../src/map/expression/expression.ts';
 import { openEvaluation } from '../../../src/map/map.ts';
 import { checkReach } from '../../../src/tenant/check/reach.ts';
 import { personOf, type Values, valueAt, withValue } from '../../../src/tenant/invented/placed.ts';
 import { sidesOf } from '../../../src/tenant/invented/sides.ts';
+import { MOST, variantsOf } from '../../../src/tenant/invented/variants.ts';
 import { TENANT } from '../../fixtures/world.ts';
 
 const NOW = new Date('2026-11-26T06:00:00Z');
@@ -75,6 +77,78 @@ sides('what cannot be found out by trying is known from the tests of the file', 
   assert.is((await sidesOfFilter(filter)).inside, undefined);
   const { inside } = await sidesOfFilter(filter, [{ position: 'zzabc' }]);
   assert.equal(inside, { ...BASE, position: 'zzabc' });
+});
+
+sides(
+  'never makes more people than there is room for, however many values stand beside one another',
+  async () => {
+    let made = 0;
+    const choices = Array.from({ length: 40 }, (_, at) => ({
+      of: { label: String(at) },
+      values: [...Array(150).keys(), undefined],
+    }));
+    // Each copy of a person reads what they have, and a change is two copies.
+    const base = Object.defineProperty({}, 'id', {
+      enumerable: true,
+      get: () => {
+        made += 1;
+        return 1;
+      },
+    });
+    const counted = choices.map(({ of, values }) => {
+      const get = (list: typeof values, key: string | symbol) => {
+        count(key);
+        return Reflect.get(list, key);
+      };
+      return { of, values: new Proxy(values, { get }) };
+    });
+    let read = 0;
+    function count(key: string | symbol): void {
+      if (typeof key === 'string' && /^\d+$/.test(key)) read += 1;
+    }
+    const { people, isComplete } = variantsOf(base, counted);
+    assert.is(people.length, MOST);
+    assert.is(isComplete, false);
+    assert.ok(made <= 2 * MOST, `${made} copies were made`);
+    assert.ok(read <= choices.length * 151 * 2, `${read} values were looked at`);
+    const changes = people.map((one) => Object.keys(one).length);
+    assert.equal(
+      changes,
+      changes.toSorted((a, b) => a - b),
+    );
+  },
+);
+
+sides('tries everybody where there is room for everybody, those with the fewest changes first', () => {
+  const [a, b] = [{ label: 'a' }, { label: 'b' }];
+  const { people, isComplete } = variantsOf({ a: 1, b: 1 }, [
+    { of: a, values: [1, 2, undefined] },
+    { of: b, values: [1, 2, undefined] },
+  ]);
+  assert.is(isComplete, true);
+  assert.equal(people, [
+    { a: 1, b: 1 },
+    { a: 2, b: 1 },
+    { a: 1, b: 2 },
+    { b: 1 },
+    { a: 1 },
+    { a: 2, b: 2 },
+    { b: 2 },
+    { a: 2 },
+    {},
+  ]);
+});
+
+sides('keeps only so many values of one attribute, and does not say then that all were tried', () => {
+  const places = Array.from({ length: 60 }, (_, at) => `$custom('${at}') in $a`).join(' and ');
+  const numbers = Array.from({ length: 400 }, (_, at) => at * 3).join(', ');
+  const { choices, isWhole } = choicesOf(`($a := [${numbers}]; ${places})`);
+  assert.is(choices.length, 60);
+  assert.ok(choices.every(({ values }) => values.length < 1_000));
+  assert.is(isWhole, false);
+  const texts = (count: number) => Array.from({ length: count }, (_, at) => `'Office ${at}'`).join(', ');
+  assert.is(choicesOf(`office.name in [${texts(200)}]`).isWhole, true);
+  assert.is(choicesOf(`office.name in [${texts(301)}]`).isWhole, false);
 });
 
 sides('nobody is in scope who has not the status for it', async () => {
