@@ -2,13 +2,18 @@
  * Somebody whom a filter lets through and somebody whom it keeps out, found by trying what the filter itself names. Both
  * differ as little as can be: from the person to begin with, and from each other. Pure (async).
  */
-import { SyncError } from '../../errors.ts';
+import { ConfigError } from '../../errors.ts';
 import { type Choice, choicesOf } from '../../map/expression/choices.ts';
 import type { Place } from '../../map/expression/compared.ts';
 import { conjunctsOf } from '../../map/expression/conjuncts.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { IN_SCOPE } from '../../map/map.ts';
-import { type Evaluation, openEvaluation, type TimeBudget } from '../../map/worker/evaluation.ts';
+import {
+  type Evaluation,
+  openEvaluation,
+  StoppedError,
+  type TimeBudget,
+} from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { nameOfPlace, personOf, type Values, valueAt, withValue } from './placed.ts';
 import { MOST, variantsOf } from './variants.ts';
@@ -32,21 +37,25 @@ export function knownInside({ tests = [] }: Tenant): Values[] {
 /** @param base Somebody to begin with. @param known People who are in scope, as the file's tests say. */
 export async function sidesOf(
   { employees, filter }: Tenant['scope'],
-  { base, known = [], now }: { base: Values; known?: readonly Values[]; now: Date },
+  {
+    base,
+    known = [],
+    now,
+    evaluation = openEvaluation({ now, budget: IN_SEARCH }),
+  }: { base: Values; known?: readonly Values[]; now: Date; evaluation?: Evaluation },
 ): Promise<Sides> {
   const starter =
     employees === 'active' ? { outside: { values: { ...base, status: 'onboarding' }, because: [] } } : {};
   if (employees === 'none') return { isWhole: true };
   if (filter === undefined) return { inside: base, ...starter, isWhole: true };
   const statuses = employees === 'active' ? ['active', 'leave'] : STATUSES;
-  const evaluation = openEvaluation({ now, budget: IN_SEARCH });
   try {
     const { inside, isWhole } = await findInside(filter, { base, known, statuses, evaluation });
     const outside = await findOutside(filter, { inside: inside ?? base, base, evaluation });
     return { ...(inside && { inside }), ...(outside ? { outside } : inside && starter), isWhole };
   } catch (error) {
-    // What cannot be read, or has to be stopped, is told by others.
-    if (error instanceof SyncError) return { isWhole: false };
+    // What cannot be read, or has to be stopped, is told by others; nothing else says anything of the filter.
+    if (error instanceof StoppedError || error instanceof ConfigError) return { isWhole: false };
     throw error;
   }
 }

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ConfigError, SyncError } from '../../../src/errors.ts';
 import { choicesOf } from '../../../src/map/expression/choices.ts';
 import { inspectExpression } from '../../../src/map/expression/expression.ts';
 import { openEvaluation } from '../../../src/map/map.ts';
+import { StoppedError } from '../../../src/map/worker/evaluation.ts';
 import { checkReach } from '../../../src/tenant/check/reach.ts';
 import { personOf, type Values, valueAt, withValue } from '../../../src/tenant/invented/placed.ts';
 import { sidesOf } from '../../../src/tenant/invented/sides.ts';
@@ -150,6 +152,23 @@ sides('keeps only so many values of one attribute, and does not say then that al
   assert.is(choicesOf(`office.name in [${texts(200)}]`).isWhole, true);
   assert.is(choicesOf(`office.name in [${texts(301)}]`).isWhole, false);
 });
+
+sides(
+  'only what is wrong with the filter is left to others: a process that cannot be started is an error',
+  async () => {
+    const sidesWith = (error: Error) =>
+      sidesOf(
+        { employees: 'active', filter: "position = 'x'" },
+        { base: BASE, now: NOW, evaluation: { expect() {}, evaluate: () => Promise.reject(error) } },
+      );
+    for (const error of [new StoppedError("position = 'x'"), new ConfigError('No.', 'Mend it.')]) {
+      assert.equal(await sidesWith(error), { isWhole: false });
+    }
+    const error = new SyncError('internal', 'The process could not be started.', 'Try again.');
+    const thrown = await sidesWith(error).catch((reason: unknown) => reason);
+    assert.is(thrown, error);
+  },
+);
 
 sides('nobody is in scope who has not the status for it', async () => {
   assert.is((await sidesOfFilter("status = 'inactive'")).inside, undefined);
