@@ -2,8 +2,9 @@
  * What to give an invented person, so that each part of an expression comes out one way and the other: for every
  * attribute that it reads the values that stand beside it, something else, and nothing. Pure.
  */
+import { isRealDate } from '../../dates.ts';
 import { COUNTRY } from '../../vendors/personio/countries.ts';
-import { DATES, FIXED_VALUES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
+import { DATES, FIXED_VALUES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
 import { partOf } from './kinds.ts';
 import { type Node, parseExpression } from './parse.ts';
@@ -16,6 +17,8 @@ export type Choice = { of: Place; values: readonly unknown[] };
 export type Choices = { choices: Choice[]; isWhole: boolean };
 
 const SIGNS: ReadonlySet<unknown> = new Set(['=', '!=', 'in', '<', '>', '<=', '>=']);
+const ORDERS: ReadonlySet<unknown> = new Set(['<', '>', '<=', '>=']);
+const PLAIN: ReadonlySet<string> = new Set([...TEXTS, ...NUMBERS, ...DATES]);
 /** What is still told apart by the values themselves. */
 const FORMS: ReadonlySet<unknown> = new Set(['lowercase', 'uppercase', 'trim', 'string']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -74,12 +77,15 @@ function atomsOf(node: Node): Node[] {
   return [node];
 }
 
-/** One attribute beside values, or asked whether it is there or holds a text. */
+/**
+ * One attribute beside values, or asked whether it is there, so that the values here stand for all others. What contains
+ * two texts, lies between two texts, or is a list of several values, is none of them.
+ */
 function isPlain({ type, value, lhs, rhs, procedure, arguments: given = [] }: Node): boolean {
   if (type === 'value') return true;
-  const isPlace = (node: Node) => {
+  const placeOf = (node: Node) => {
     const called = node.type === 'function' && FORMS.has(node.procedure?.value);
-    return attributeOf(called ? (node.arguments?.[0] ?? node) : node) !== undefined;
+    return attributeOf(called ? (node.arguments?.[0] ?? node) : node);
   };
   const isValue = (node: Node) => ['string', 'number', 'value'].includes(node.type);
   if (type === 'binary' && SIGNS.has(value) && lhs && rhs && !Array.isArray(lhs)) {
@@ -87,13 +93,25 @@ function isPlain({ type, value, lhs, rhs, procedure, arguments: given = [] }: No
       [lhs, rhs],
       [rhs, lhs],
     ].some(([side, other]) => {
-      if (!side || !other || !isPlace(side)) return false;
+      const of = side && placeOf(side);
+      if (!of || !other) return false;
+      if (value === 'in' && side === rhs && mayBeList(of)) return false;
+      if (ORDERS.has(value) && !isWholeBorder(other)) return false;
       return isValue(other) || (other.value === '[' && (other.expressions ?? []).every(isValue));
     });
   }
-  const [of, text] = given;
-  if (type !== 'function' || !of || !isPlace(of)) return false;
-  return procedure?.value === 'exists' || (procedure?.value === 'contains' && text?.type === 'string');
+  const [asked] = given;
+  return type === 'function' && procedure?.value === 'exists' && !!asked && placeOf(asked) !== undefined;
+}
+
+function mayBeList(of: Place): boolean {
+  return 'label' in of || !(GROUPS.has(of.attribute) || PLAIN.has(of.attribute));
+}
+
+/** The neighbours of a day and of a whole number are tried, and there is nothing between. */
+function isWholeBorder({ type, value }: Node): boolean {
+  if (type === 'number') return Number.isInteger(value);
+  return type === 'string' && isRealDate(String(value));
 }
 
 function placesIn(node: Node): Place[] {

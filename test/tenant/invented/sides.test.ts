@@ -246,6 +246,25 @@ reach('is a notice where more may matter, and nothing where a test shows somebod
   assert.equal(await said(filter, tests), []);
 });
 
+reach('is never a warning where somebody passes whom no value of the filter stands for', async () => {
+  for (const filter of [
+    "'A' in cost_centers.name and 'B' in cost_centers.name",
+    "'A' in $custom('Tags') and 'B' in $custom('Tags')",
+    "$contains(position, 'Head') and $contains(position, 'Sales')",
+    "$contains(email, 'a@') and $contains(email, '@other.example')",
+    "hire_date > '2020-03' and hire_date < '2020-04'",
+    "$custom('Grade') > '3' and $custom('Grade') < '5'",
+  ]) {
+    assert.equal(await said(filter), ['notice filter-reaches-nobody /scope/filter'], filter);
+  }
+  for (const filter of [
+    "'A' in office.name and 'B' in office.name",
+    "hire_date > '2020-03-01' and hire_date < '2020-03-02'",
+  ]) {
+    assert.equal(await said(filter), ['warning filter-reaches-nobody /scope/filter'], filter);
+  }
+});
+
 reach('says nothing of a filter that lets somebody through', async () => {
   for (const filter of BOTH) assert.equal(await said(filter), [], filter);
 });
