@@ -181,7 +181,8 @@ function textsLike(source: string): string[] {
 function near(literal: unknown): unknown[] {
   if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
   if (typeof literal !== 'string') return [literal];
-  return DAY.test(literal) ? [literal, dayFrom(literal, 1), dayFrom(literal, -1)] : [literal];
+  const days = DAY.test(literal) ? [dayFrom(literal, 1), dayFrom(literal, -1)] : [];
+  return [literal, ...days.filter(isRealDate)];
 }
 
 function dayFrom(day: string, days: number): string {
@@ -205,7 +206,7 @@ function allFor(of: Place, named: readonly unknown[]): unknown[] {
   }
   const texts = named.filter((value) => typeof value === 'string');
   if (attribute !== undefined && (DATES.includes(attribute) || attribute === 'date_of_birth')) {
-    return [...new Set([...texts, ...SOME_DAYS]), undefined];
+    return [...new Set([...texts.filter(isRealDate), ...SOME_DAYS]), undefined];
   }
   const days = texts.some((text) => DAY.test(text)) ? SOME_DAYS : [];
   const addresses = attribute === 'email' ? texts.map((text) => `invented@${text.replace(/^.*@/, '')}`) : [];

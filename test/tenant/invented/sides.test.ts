@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isRealDate } from '../../../src/dates.ts';
 import { ConfigError, SyncError } from '../../../src/errors.ts';
 import { choicesOf } from '../../../src/map/expression/choices.ts';
 import { inspectExpression } from '../../../src/map/expression/expression.ts';
@@ -169,6 +170,18 @@ sides(
     assert.is(thrown, error);
   },
 );
+
+sides('a date that is tried is a day that there is', () => {
+  for (const text of ['2020-03', '2021-02-30', '9999-12-31']) {
+    const [{ values } = { values: [] }] = choicesOf(`hire_date >= '${text}'`).choices;
+    const days = values.filter((value) => value !== undefined);
+    assert.ok(days.length > 0);
+    assert.ok(
+      days.every((day) => isRealDate(String(day))),
+      `${text}: ${days.join()}`,
+    );
+  }
+});
 
 sides('nobody is in scope who has not the status for it', async () => {
   assert.is((await sidesOfFilter("status = 'inactive'")).inside, undefined);
