@@ -5,6 +5,7 @@ import { comparedTexts } from '../map/expression/compared.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
 import type { SourceAttribute } from '../model.ts';
 import { conditionIn } from '../tenant/describe/filter-words.ts';
+import { COUNTRY, countryBut } from '../vendors/personio/countries.ts';
 import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { choicesOf } from './answers.ts';
 import {
@@ -175,6 +176,7 @@ function openValues(rule: FilterRule, rules: readonly FilterRule[]): string[] {
 function otherThan(rule: FilterRule, rules: readonly FilterRule[]): string {
   const same = rules.filter((other) => pathOf(other) === pathOf(rule));
   const named = new Set(same.flatMap(({ values }) => values));
+  if (pathOf(rule) === COUNTRY) return countryBut(named) ?? ELSE;
   if (rule.holds.kind !== 'number') {
     return FIXED_VALUES.get(pathOf(rule))?.find((value) => !named.has(value)) ?? ELSE;
   }

@@ -237,6 +237,19 @@ fresh(
 );
 
 fresh(
+  'an example outside one country is in another',
+  onStage({ people: 10 }, async (stage) => {
+    const { file, printed } = await made(stage, 'abroad', { name: 'A', only: 'country=CH,AT' });
+    assert.ok(file, printed);
+    const out = file.tests.filter(({ expect }: { expect: { in_scope: boolean } }) => !expect.in_scope);
+    assert.equal(
+      out.map(({ given }: { given: object }) => given),
+      [{ status: 'active', holiday_calendar: { country: 'DE' } }],
+    );
+  }),
+);
+
+fresh(
   'one attribute that is named twice is one rule with the values of both',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);

@@ -57,8 +57,7 @@ function textsOf(side: Node, other: Node): Compared | undefined {
   const texts = other.value === '[' ? (other.expressions ?? []) : [other];
   const [type] = new Set(texts.map((text) => text.type));
   if ((type !== 'string' && type !== 'number') || texts.some((text) => text.type !== type)) return undefined;
-  const called = side.type === 'function' ? String(side.procedure?.value) : undefined;
-  const form = called === undefined ? undefined : FORMS[called];
+  const form = formOf(side);
   // What a function gives is a text.
   if (form !== undefined && type === 'number') return undefined;
   const inner = form === undefined ? side : side.arguments?.[0];
@@ -70,6 +69,14 @@ function textsOf(side: Node, other: Node): Compared | undefined {
       texts: texts.map((text) => String(text.value)),
     }
   );
+}
+
+/** What a call makes of its first argument, or of each value of it. */
+function formOf({ type, procedure, arguments: given = [] }: Node): Form | undefined {
+  if (type !== 'function') return undefined;
+  const called = String(procedure?.value);
+  const each = called === 'map' && given[1]?.type === 'variable' ? String(given[1].value) : called;
+  return Object.hasOwn(FORMS, each) ? FORMS[each] : undefined;
 }
 
 /** `undefined`: what stands there is no attribute of the person, or more than that. */

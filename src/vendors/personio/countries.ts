@@ -14,6 +14,11 @@ export function isCountry(text: string): boolean {
   );
 }
 
+/** A country that is not one of these; there are always some. */
+export function countryBut(named: ReadonlySet<string>): string | undefined {
+  return ['CH', 'AT', 'DE', ...byName().values()].find((code) => !named.has(code));
+}
+
 /** What is meant by a name, German or English, by small letters, or by letters that have been replaced by others. */
 export function countryOf(text: string): string | undefined {
   const wanted = plain(text);
