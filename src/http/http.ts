@@ -67,8 +67,7 @@ export type HttpClient = {
   close(): void;
 };
 
-const TIMEOUT = 30_000;
-const MAX_BYTES = 50_000_000;
+const [TIMEOUT, MAX_BYTES] = [30_000, 50_000_000];
 const TIMED_OUT = Symbol('timed out');
 
 export function createHttp(options: HttpOptions): HttpClient {
