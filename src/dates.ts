@@ -57,6 +57,11 @@ function monthOf(name: string | undefined): number {
   return MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
 }
 
+/** So many days later, or earlier; `day`: a real one, `YYYY-MM-DD`. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The calendar date at `now` in an IANA time zone, `YYYY-MM-DD`. Throws RangeError for an unknown zone. */
 export function dateIn(timezone: string, now: Date): string {
   let format = formats.get(timezone);

@@ -14,7 +14,7 @@ import type {
 } from '../model.ts';
 import { afterOf, unitKey } from '../plan/change.ts';
 import type { DetailValue, FieldDetail } from '../types/details.d.ts';
-import { UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { unitKindOf, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { nameOfUser } from './named.ts';
 
 /** By what values are put into words and ids. */
@@ -65,7 +65,7 @@ function valuesOf(
     const { ledgerKey } = values;
     return { changed: true, ...(ledgerKey === undefined ? {} : { mark: markOf(field, written, ledgerKey) }) };
   }
-  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+  const kind = unitKindOf(field);
   if (kind === undefined && !isOfPeople(field)) return { before, after: written };
   const shown = (value: DetailValue, named: DetailValue) => textOf(named ?? namesOf(value, kind, values));
   return {

@@ -1,7 +1,7 @@
 /** A tenant's mapping rows as the file alone tells them: the preset with the tenant's own rows over it. Pure. */
 
 import type { Tenant, UnitKind } from '../model.ts';
-import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { inspectExpression } from './expression/expression.ts';
 import type { Reads } from './expression/reads.ts';
@@ -37,7 +37,7 @@ export function rowsInUse(
   const rows = mappingRows(rules);
   if (rules.scope.employees !== 'none') return rows;
   return rows.filter(({ field }) => {
-    const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+    const kind = unitKindOf(field);
     return kind !== undefined && rules.creatable.has(kind);
   });
 }

@@ -2,7 +2,7 @@
  * Whether somebody who is here may be a leaver, back under a record that has nothing in common with the old one but a
  * name and the time. Then the old account waits. Pure.
  */
-import { datesOf } from '../dates.ts';
+import { addDays, datesOf } from '../dates.ts';
 import { pushTo } from '../keys.ts';
 import type { Rulings } from './freed.ts';
 import { DAYS_BETWEEN, isSameHuman, isSoonAfter, isTransfer, looksLikeReturn, mayReturn } from './humans.ts';
@@ -16,7 +16,6 @@ import type { Court } from './witnesses.ts';
 const RECENT_DAYS = 60;
 /** A word that so many people at most have in their names tells them from all others. */
 const RARE = 5;
-const DAY = 86_400_000;
 
 export type Followers = {
   /** Whether somebody without an account may be this leaver, back under another record. */
@@ -197,8 +196,4 @@ function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
 /** The day and so many before it. */
 function daysUntil(last: string, count: number): string[] {
   return Array.from({ length: count + 1 }, (_, back) => addDays(last, -back));
-}
-
-function addDays(day: string, count: number): string {
-  return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import { UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
-import { isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { isCustomField, unitKindOf, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 
 export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, key: string])[] = [
   ['First name / Vorname', 'First Name', 'first_name'],
@@ -39,7 +39,7 @@ export function unitOf(name: string): UnitKind | undefined {
     ),
   );
   const field = fieldOf(name) ?? '';
-  return named ?? (Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined);
+  return named ?? unitKindOf(field);
 }
 
 const MORE_NAMES: Readonly<Partial<Record<UnitKind, readonly string[]>>> = {

@@ -13,7 +13,7 @@ import type {
   User,
 } from '../model.ts';
 import { isEmpty, plainText } from '../values.ts';
-import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { expressionOf, placeOf } from './attribute.ts';
 
 export type Proposal = {
@@ -177,7 +177,7 @@ function agreement(field: string, key: string, { pairs, units }: BothSides) {
 }
 
 function namesOf(field: string, units: BothSides['units']): ReadonlyMap<string, string> | undefined {
-  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+  const kind = unitKindOf(field);
   return kind && new Map(units[kind]?.map(({ id, name }) => [id, name]));
 }
 

@@ -1,6 +1,7 @@
 /** The filter of a file: one rule for each attribute, from answers or read back, with examples for both sides. Pure. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { ELSE } from '../map/expression/choices.ts';
 import { comparedTexts } from '../map/expression/compared.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
 import type { SourceAttribute } from '../model.ts';
@@ -62,8 +63,6 @@ function asTexts(given: unknown): unknown {
   if (!isGroup(given)) return String(given);
   return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, asTexts(value)]));
 }
-
-const ELSE = 'something else';
 
 /** Who is left out by some attributes, and who is let in by others: each with somebody on either side. */
 export function filterFrom(rules: readonly FilterRule[]): Sides | undefined {

@@ -5,7 +5,7 @@ import { foldedKey } from '../keys.ts';
 import type { FieldType, PlanValue, Unit, UnitKind, User, Value } from '../model.ts';
 import type { DetailValue, FieldDetail } from '../types/details.d.ts';
 import { sameValue } from '../values.ts';
-import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { UNIT_FIELDS, unitKindOf } from '../vendors/engagedly/fields.ts';
 
 /** By what values are compared. */
 export type Scale = {
@@ -56,7 +56,7 @@ function typeOf(field: string, read: Scale['read']): FieldType {
 }
 
 function unitsOf(field: string, { units }: Scale['read']): readonly Unit[] | undefined {
-  const kind = Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+  const kind = unitKindOf(field);
   return kind === undefined ? undefined : (units[kind]?.items ?? []);
 }
 

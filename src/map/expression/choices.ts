@@ -2,8 +2,8 @@
  * What to give an invented person, so that each part of an expression comes out one way and the other: for every
  * attribute that it reads the values that stand beside it, something else, and nothing. Pure.
  */
-import { isRealDate } from '../../dates.ts';
-import { COUNTRY } from '../../vendors/personio/countries.ts';
+import { addDays, isRealDate } from '../../dates.ts';
+import { COUNTRY, countryBut } from '../../vendors/personio/countries.ts';
 import { DATES, FIXED_VALUES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
 import { partOf } from './kinds.ts';
@@ -25,7 +25,6 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SOME_DAYS = ['1970-01-01', '2099-12-31'];
 /** What no expression names. */
 export const ELSE = 'something else';
-const COUNTRIES = ['CH', 'FR', 'US', 'AT', 'DE'];
 const LONGEST = 200;
 /** Values that are kept for one attribute: whoever tries them does so alone and together. */
 const MOST_VALUES = 300;
@@ -181,13 +180,8 @@ function textsLike(source: string): string[] {
 function near(literal: unknown): unknown[] {
   if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
   if (typeof literal !== 'string') return [literal];
-  const days = DAY.test(literal) ? [dayFrom(literal, 1), dayFrom(literal, -1)] : [];
+  const days = isRealDate(literal) ? [addDays(literal, 1), addDays(literal, -1)] : [];
   return [literal, ...days.filter(isRealDate)];
-}
-
-function dayFrom(day: string, days: number): string {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) ? day : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function allFor(of: Place, named: readonly unknown[]): unknown[] {
@@ -217,6 +211,6 @@ function allFor(of: Place, named: readonly unknown[]): unknown[] {
     typeof value === 'number' && value > 0 && value <= LONGEST ? ['x'.repeat(value)] : [],
   );
   const isCountry = attribute !== undefined && `${attribute}.${part}` === COUNTRY;
-  const other = isCountry ? COUNTRIES.find((one) => !texts.includes(one)) : undefined;
+  const other = isCountry ? countryBut(new Set(texts)) : undefined;
   return [...new Set([...addresses, ...texts, ...others, ...lengths, ...days, other ?? ELSE]), undefined];
 }

@@ -1,4 +1,5 @@
 /** A tenant's file tried out on people who do not exist, and who are made for it. Pure (async). */
+import { addDays } from '../../dates.ts';
 import { SyncError } from '../../errors.ts';
 import { choicesOf } from '../../map/expression/choices.ts';
 import {
@@ -89,15 +90,11 @@ function peopleOf(
         ...inside,
         id: 104,
         status: 'inactive',
-        termination_date: dayBefore(rules.today),
+        termination_date: addDays(rules.today, -1),
         termination_type: 'employee',
       },
     },
   ];
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 function fates(tenant: Tenant, people: readonly Shown[], rules: Rules): string {

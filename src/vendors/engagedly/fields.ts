@@ -103,6 +103,11 @@ export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolea
   ),
 );
 
+/** `undefined`: the field is no unit. */
+export function unitKindOf(field: string): UnitKind | undefined {
+  return Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
+}
+
 /** Whether only the read of a single user shows the field. */
 export function isSingle(field: string): boolean {
   return WRITE_FIELDS.get(field)?.shown === 'single';
