@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { inventedPeople } from '../../src/desk/invented-people.ts';
 import { findOpening, type Side } from '../../src/desk/page/opening.ts';
 import { sourceFor } from '../../src/desk/page/own-attributes.ts';
-import { tryOut } from '../../src/desk/page/trial.ts';
+import { openTrials } from '../../src/desk/page/trial.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
 const NOW = new Date('2026-11-26T09:00:00Z');
@@ -43,7 +43,7 @@ for (const [what, file, who] of FILES) {
     assert.ok(found);
     assert.is('made' in found ? 'made' : 'of the company', who);
     const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
-    const { user } = await tryOut({
+    const { user } = await openTrials()({
       id: 'nordwind',
       text: JSON.stringify(file),
       attributes,
@@ -72,7 +72,7 @@ for (const [what, file, who, why] of [
     assert.ok(found);
     assert.is('made' in found ? 'made' : 'of the company', who);
     const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
-    const { user } = await tryOut({
+    const { user } = await openTrials()({
       id: 'nordwind',
       text: JSON.stringify(file),
       attributes,

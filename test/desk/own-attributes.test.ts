@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inventedPeople } from '../../src/desk/invented-people.ts';
 import { readAttributeList, sourceFor } from '../../src/desk/page/own-attributes.ts';
-import { tryOut } from '../../src/desk/page/trial.ts';
+import { openTrials } from '../../src/desk/page/trial.ts';
 
 const NOW = new Date('2026-11-26T09:00:00Z');
 const { employees, userAttributes } = inventedPeople('2026-11-26');
@@ -99,7 +99,7 @@ async function tried(source: ReturnType<typeof sourceFor>) {
     mapping: { level: "$custom('Funktion')", phone_number: "$custom('Personalnummer')", job_title: null },
   };
   const text = JSON.stringify(tenant);
-  const { user } = await tryOut({
+  const { user } = await openTrials()({
     id: 'nordwind',
     text,
     attributes: employee,

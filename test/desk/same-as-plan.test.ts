@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inventedCompany, inventedPeople } from '../../src/desk/invented-people.ts';
 import { sourceFor } from '../../src/desk/page/own-attributes.ts';
-import { type ResultRow, tryOut } from '../../src/desk/page/trial.ts';
+import { openTrials, type ResultRow } from '../../src/desk/page/trial.ts';
 import { guidanceFor, type IssueCode } from '../../src/issues.ts';
 import { mappingRows, openEvaluation } from '../../src/map/map.ts';
 import type { Finding, Tenant } from '../../src/model.ts';
@@ -149,7 +149,7 @@ for (const [what, tenant] of Object.entries(FILES)) {
     );
     for (const attributes of employees) {
       const id = String(own(own(attributes, 'id'), 'value'));
-      const { user } = await tryOut({
+      const { user } = await openTrials()({
         id: 'nordwind',
         text: JSON.stringify(tenant),
         attributes,

@@ -13,7 +13,7 @@ import type { Given } from './given.ts';
 import { findOpening, type Side } from './opening.ts';
 import { type OwnList, sourceFor } from './own-attributes.ts';
 import { OwnAttributes } from './own-attributes-view.ts';
-import { type Trial, tryOut } from './trial.ts';
+import { openTrials, type Trial } from './trial.ts';
 import { Result } from './user-view.ts';
 
 type Looked = { state: 'looking' | 'done'; said: string };
@@ -23,7 +23,7 @@ const NOBODY: Readonly<Record<Side, string>> = {
   'kept out': 'Nobody is found: the filter may let everybody through.',
 };
 
-/** Milliseconds of quiet after which the file is looked at. */
+/** Milliseconds of quiet after typing. Whatever is chosen is shown at once. */
 const QUIET = 250;
 
 export function Playground({ given }: { given: Given }): ComponentChildren {
@@ -38,6 +38,8 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const [made, setMade] = useState<Raw[]>([]);
   const [looked, setLooked] = useState<Looked>({ state: 'looking', said: '' });
   const turn = useRef(0);
+  const isTyping = useRef(false);
+  const tryOut = useMemo(openTrials, []);
   const [typed, setTyped] = useState<Typed>({});
   const employees = useMemo(() => [...pasted, ...given.people.employees, ...made], [pasted, made]);
   const employee = employees[chosen] ?? {};
@@ -90,22 +92,33 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   useEffect(() => {
     if (looked.state === 'looking') return undefined;
     let isLate = false;
+    const quiet = isTyping.current ? QUIET : 0;
+    isTyping.current = false;
     const timer = setTimeout(async () => {
       const trial = await tryOut({ ...wanted, userAttributes, now: new Date() }).catch(ofTheDesk);
       if (isLate) return;
       setTried({ of: wanted, trial });
       editor.current?.show(trial.problems);
-    }, QUIET);
+    }, quiet);
     return () => {
       isLate = true;
       clearTimeout(timer);
     };
   }, [wanted, looked.state]);
 
+  /** What is done with each key that is pressed. */
+  function whileTyping<T>(change: (to: T) => void): (to: T) => void {
+    return (to) => {
+      isTyping.current = true;
+      change(to);
+    };
+  }
+
   function open(id: string): void {
     const next = given.tenants.find((one) => one.id === id) ?? first;
     setTenant(next.id);
     editor.current?.setText(next.text);
+    isTyping.current = false;
     void look(next.text, '');
   }
 
@@ -126,7 +139,7 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
       onPaste: paste,
       attributes,
       onFind: (side) => void look(text, NOBODY[side], side),
-      values: h(ChangedValues, { asked, employee, typed, onType: setTyped }),
+      values: h(ChangedValues, { asked, employee, typed, onType: whileTyping(setTyped) }),
       found: looked.said,
       list: h(OwnAttributes, { list, onPaste: setList }),
     }),
@@ -154,7 +167,7 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
         text: first.text,
         nonce: given.nonce,
         editor,
-        onChange: setText,
+        onChange: whileTyping(setText),
         names: { source, hasKeys: list?.hasKeys ?? true, target: attributesOf(userAttributes) },
       }),
       h(Problems, { problems: tried?.trial.problems, onGo: (problem) => editor.current?.goTo(problem) }),

@@ -4,13 +4,10 @@
  */
 import schema from '../../../schemas/tenant.json' with { type: 'json' };
 import { SyncError } from '../../errors.ts';
-import { guidanceFor, isIssueCode } from '../../issues.ts';
-import { conjunctsOf } from '../../map/expression/conjuncts.ts';
 import { mapEmployees, mappingRows, type PreparedMapping, prepareMapping } from '../../map/map.ts';
 import type {
   DesiredUser,
   Finding,
-  Mapped,
   Rejection,
   SourceAttribute,
   TargetAttribute,
@@ -18,19 +15,18 @@ import type {
   Value,
 } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
-import { type Rules, rulesOf } from '../../rules.ts';
+import { rulesOf } from '../../rules.ts';
 import { compileSchema } from '../../schema.ts';
 import { checkTenant, type TenantFile } from '../../tenant/check/check.ts';
 import { parseJson } from '../../tenant/check/json.ts';
 import type { Problem } from '../../tenant/check/problem.ts';
 import { asText } from '../../tenant/describe/as-text.ts';
-import { listed } from '../../tenant/describe/escaped.ts';
 import { fateInWords } from '../../tenant/describe/fate.ts';
 import { WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { attributesOf } from '../../vendors/engagedly/organisation.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
 import type { Raw } from '../../vendors/raw.ts';
-import { type Alone, planAlone } from './alone.ts';
+import { forSomebodyWaiting, meaningOf, whyAlone, whyInScope } from './in-or-out.ts';
 
 export type ResultRow = {
   field: string;
@@ -47,27 +43,40 @@ export type Trial = {
     | { message: string; remedy: string };
 };
 
+/** Milliseconds. */
+const HOUR = 3_600_000;
+
 const parseTenant = compileSchema<Tenant>(schema);
 
 /** `attributes`: one employee as Personio sends them; `source`: what may be read of them; `userAttributes`: rows of Engagedly's list. */
-export async function tryOut({
-  id,
-  text,
-  attributes,
-  source,
-  userAttributes,
-  now,
-}: {
+export type Asked = {
   id: string;
   text: string;
   attributes: Raw;
   source: readonly SourceAttribute[];
   userAttributes: readonly Raw[];
   now: Date;
-}): Promise<Trial> {
-  const file: TenantFile = { id, path: `tenants/${id}.json`, text };
-  const { tenant: sound, problems } = await checkTenant(file, { now });
-  const tenant = sound ?? wellFormed(text);
+};
+
+/** Somebody else is tried with the same file at once: only a file that has changed is checked again, or after an hour. */
+export function openTrials(): (asked: Asked) => Promise<Trial> {
+  let last: { of: string; checked: ReturnType<typeof checkTenant> } | undefined;
+  return async ({ id, text, now, ...employee }) => {
+    const of = JSON.stringify([id, text, Math.floor(now.getTime() / HOUR)]);
+    if (last?.of !== of) {
+      const file: TenantFile = { id, path: `tenants/${id}.json`, text };
+      last = { of, checked: checkTenant(file, { now }) };
+    }
+    const { tenant, problems } = await last.checked;
+    return tryOut(tenant ?? wellFormed(text), problems, { ...employee, now });
+  };
+}
+
+async function tryOut(
+  tenant: Tenant | undefined,
+  problems: Problem[],
+  { attributes, source, userAttributes, now }: Omit<Asked, 'id' | 'text'>,
+): Promise<Trial> {
   if (tenant === undefined) return { problems };
   try {
     return { problems, user: await mapOne({ tenant, attributes, source, userAttributes, now }) };
@@ -120,6 +129,7 @@ async function mapOne({
     employees: [{ ...employee, ref: '' }],
     now,
     seen,
+    evaluation: forSomebodyWaiting(now),
   });
   const [person] = people;
   if (person === undefined) throw new Error('One employee in, none out.');
@@ -129,11 +139,7 @@ async function mapOne({
       return { field, origin, expression, ...outcomeOf(field, { person, rejections, prepared }) };
     }),
     isInScope: inScope(person, rules),
-    why: whyInScope(person, {
-      rules,
-      prepared,
-      fails: await failing(person, { rules, prepared, seen, now }),
-    }),
+    why: await whyInScope(person, { rules, prepared, seen, now }),
     fate: asText(fateInWords(person, rules)).replace(/\s+/g, ' ').trim(),
     alone: whyAlone({ people, rejections }, { rules, prepared, seen, target }),
   };
@@ -188,61 +194,4 @@ function outcomeOf(
 
 function findingInWords({ code, attribute }: Finding): string {
   return attribute === undefined ? meaningOf(code) : `${meaningOf(code)} (${attribute})`;
-}
-
-function meaningOf(code: string): string {
-  return isIssueCode(code) ? guidanceFor(code).meaning : code;
-}
-
-/** What the plan finds in the way, for somebody who has no account yet and whom nobody else resembles. */
-function whyAlone(mapped: Mapped, known: Alone): string | undefined {
-  const { setAside, findings } = planAlone(mapped, known);
-  if (setAside.length === 0) return undefined;
-  const about = findings.filter(({ people }) => people?.some((one) => 'employee' in one) === true);
-  return about
-    .map(({ code, field }) => (field === undefined ? meaningOf(code) : `${meaningOf(code)} (${field})`))
-    .join('. ');
-}
-
-/** The conditions of the filter that are not true of somebody whom it keeps out. */
-async function failing(
-  { employee, passes }: DesiredUser,
-  { rules, prepared, seen, now }: Pick<Alone, 'rules' | 'prepared' | 'seen'> & { now: Date },
-): Promise<string[]> {
-  if (passes !== false) return [];
-  const failed: string[] = [];
-  for (const filter of conjunctsOf(rules.scope.filter ?? '')) {
-    const { people } = await mapEmployees({
-      rules: { ...rules, scope: { ...rules.scope, filter } },
-      prepared: { ...prepared, rows: [] },
-      employees: [employee],
-      now,
-      seen,
-    });
-    if (people[0]?.passes !== true) failed.push(filter);
-  }
-  return failed;
-}
-
-function whyInScope(
-  { employee, passes }: DesiredUser,
-  {
-    rules: { scope },
-    prepared: { filter },
-    fails,
-  }: { rules: Rules; prepared: PreparedMapping; fails: readonly string[] },
-): string {
-  if (scope.employees === 'none') return 'This tenant syncs units alone.';
-  if (employee.status === undefined) return 'Personio shows no status.';
-  if (passes === undefined) {
-    return filter === 'unusable'
-      ? 'The filter cannot be used: see the problems, and what this employee shows.'
-      : 'The filter gives neither true nor false.';
-  }
-  if (!passes) return `The filter keeps them out: ${listed(fails)} is not true of them.`;
-  if (scope.employees === 'active' && employee.status !== 'active' && employee.status !== 'leave') {
-    return `The status is "${employee.status}", and "employees" is "active".`;
-  }
-  const through = scope.filter === undefined ? 'There is no filter' : 'The filter lets them through';
-  return `${through}, and the status is "${employee.status}".`;
 }
