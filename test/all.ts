@@ -1,60 +1,77 @@
 /**
- * `npm test`: every *.test.ts, by uvu, in one process more than there are cores, since some wait for git and for child
- * processes. Ends with "N passed, N failed".
+ * `npm test`: every *.test.ts, by uvu, in two processes more than there are cores, since some wait for git and for child
+ * processes; each takes the next file when it is done with one. Ends with "N passed, N failed".
  */
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { FileResult, Told } from './run-files.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const PRELOADED = new URL('./fixtures/evaluator.ts', import.meta.url).href;
 const EVALUATOR = 'evaluator.mjs';
-const UVU = fileURLToPath(new URL('../node_modules/uvu/bin.js', import.meta.url));
 
 /**
- * Files that take seconds, in groups of some fifteen seconds of a core: a group is one process, which reads and compiles the
- * program once and gets quicker at it. All other files together are one more. The first ones wait for a browser, for child
- * processes and for a clock, beside those that compute; at the end are smaller ones, so that no core waits for the last.
+ * Files that take two seconds and more, the longest first: whatever takes long at the end, the others wait for. Some
+ * wait for a browser, for child processes or for a clock, and leave a core to the others.
  */
-const SLOW: readonly (readonly string[])[] = [
-  ['desk/desk', 'notify/looks', 'notify/notify', 'notify/alerts', 'commands/explain'],
-  [
-    'sandbox/story',
-    'sandbox/sandbox',
-    'stories/outcomes',
-    'stories/plan-file',
-    'details/details',
-    'stories/filter',
-  ],
-  ['stories/chain', 'stories/selftest', 'stories/news', 'stories/details', 'stories/tenants'],
-  ['action/action', 'commands/setup', 'setup/installation'],
-  ['match/match-table', 'match/properties', 'http/pace/shared-key', 'freshness/freshness'],
-  ['stories/memory', 'stories/rollback', 'stories/rekey', 'stories/resolve', 'stories/onboarding'],
-  ['stories/broken', 'stories/accounts', 'stories/pages', 'stories/crash', 'stories/pace'],
-  ['ledger/record', 'ledger/scale', 'ledger/read', 'workflows/scripts'],
-  ['stories/undo', 'undo/undo', 'stories/preview', 'stories/stopped', 'stories/side-by-side'],
-  [
-    'map/map',
-    'map/rehearse',
-    'map/worker/evaluation',
-    'map/expression/expression',
-    'map/expression/path',
-    'tenant/check/tests',
-    'stories/hostile-file',
-    'select/select',
-  ],
-  ['sync', 'campaign/campaign', 'select/simulation'],
-  ['stories/absence', 'stories/single', 'stories/structure', 'stories/empty'],
-  ['stories/pictures', 'stories/identity', 'stories/kinds', 'stories/dates'],
+const SLOW: readonly string[] = [
+  'desk/desk',
+  'stories/outcomes',
+  'action/action',
+  'stories/chain',
+  'stories/stopped',
+  'sandbox/story',
+  'ledger/record',
+  'stories/memory',
+  'stories/selftest',
+  'stories/broken',
+  'stories/onboarding',
+  'sandbox/sandbox',
+  'stories/undo',
+  'map/map',
+  'notify/looks',
+  'stories/preview',
+  'stories/crash',
+  'map/worker/evaluation',
+  'stories/rollback',
+  'stories/accounts',
+  'stories/pages',
+  'notify/notify',
+  'stories/rekey',
+  'commands/setup',
+  'http/pace/shared-key',
+  'sync',
+  'campaign/campaign',
+  'match/match-table',
+  'undo/undo',
+  'freshness/freshness',
+  'stories/pictures',
+  'ledger/scale',
+  'map/expression/expression',
+  'setup/installation',
+  'onboard/new',
+  'stories/structure',
+  'onboard/page-looks',
+  'stories/pace',
+  'commands/explain',
+  'match/properties',
+  'stories/empty',
+  'stories/absence',
+  'tenant/check/tests',
+  'stories/hostile-file',
+  'stories/single',
+  'stories/identity',
+  'ledger/read',
+  'select/simulation',
+  'notify/alerts',
 ];
 
 /** Bytes: ten times what the tests have lying about at one moment, and more than a container has by itself. */
 const ROOM = 1 << 28;
-
-type Finished = { output: string; code: number; total: number; passed: number };
 
 async function main(): Promise<number> {
   const wanted = process.argv[2];
@@ -63,30 +80,33 @@ async function main(): Promise<number> {
     .map((file) => file.replaceAll('\\', '/').slice(0, -'.test.ts'.length))
     .filter((file) => wanted === undefined || file.includes(wanted))
     .sort();
-  const slow = SLOW.map((group) => group.filter((file) => files.includes(file)));
-  const quick = files.filter((file) => !slow.flat().includes(file));
-  // Taken together, the quick ones are as long as the slowest.
-  const jobs = [...slow.slice(0, 3), quick, ...slow.slice(3)].filter((group) => group.length > 0);
+  const jobs = [
+    ...SLOW.filter((file) => files.includes(file)),
+    ...files.filter((file) => !SLOW.includes(file)),
+  ];
   const scratch = await mkdtemp(join(await quickFolder(), 'tests-'));
   await buildEvaluator(join(scratch, EVALUATOR));
 
   const started = performance.now();
-  const finished: Finished[] = [];
+  const finished: FileResult[] = [];
   const waiting = jobs.values();
-  const worker = async () => {
-    for (const group of waiting) {
-      const result = await run(group, scratch);
+  const runAll = async () => {
+    for (let worker = startWorker(scratch); ; ) {
+      const { value: file, done } = waiting.next();
+      if (done === true) return worker.end();
+      const result = await worker.run(file);
       process.stdout.write(result.output);
       finished.push(result);
+      if (result.isBroken) worker = startWorker(scratch);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() + 2 }, runAll));
   await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
 
   const total = finished.reduce((sum, result) => sum + result.total, 0);
   const passed = finished.reduce((sum, result) => sum + result.passed, 0);
-  // A process that broke off has no totals of its own, or passes everything and still fails.
-  const broken = finished.filter(({ code, total, passed }) => code !== 0 && total === passed).length;
+  // A file that broke off has no totals of its own, or passes everything and still fails.
+  const broken = finished.filter(({ hasFailed, total, passed }) => hasFailed && total === passed).length;
   const seconds = Math.round((performance.now() - started) / 1000);
   const failed = total - passed + broken + (total === 0 ? 1 : 0);
   console.log(`\n${files.length} files in ${seconds} s\n${passed} passed, ${failed} failed`);
@@ -115,39 +135,51 @@ async function buildEvaluator(outfile: string): Promise<void> {
   });
 }
 
-/** Runs a group of test files in one uvu process. What Node compiles it leaves in `scratch`, for those to come. */
-function run(group: readonly string[], scratch: string): Promise<Finished> {
-  const names = group.map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = `^(${names.join('|')})\\.test\\.ts$`;
-  return new Promise((resolve) => {
-    // It colours what it writes into our pipe, unless told; in a file, or for another program, that is noise.
-    const colours = process.stdout.isTTY ? [] : ['--no-color'];
-    const child = spawn(process.execPath, ['--import', PRELOADED, UVU, ...colours, HERE, pattern], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        TMPDIR: scratch,
-        NODE_COMPILE_CACHE: join(scratch, 'cache'),
-        EVALUATOR: join(scratch, EVALUATOR),
-      },
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (part) => {
-        output += part;
-      });
-    }
-    child.on('close', (code) => {
-      const number = (key: string) =>
-        Number(new RegExp(`^\\s*${key}:\\D*(\\d+)`, 'm').exec(plain(output))?.[1] ?? 0);
-      resolve({ output, code: code ?? 1, total: number('Total'), passed: number('Passed') });
-    });
-  });
-}
+type Worker = {
+  /** `isBroken`: the process has ended, and runs nothing any more. */
+  run(file: string): Promise<FileResult & { isBroken: boolean }>;
+  /** Ends when nothing is left open by any of its files. */
+  end(): Promise<void>;
+};
 
-function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with an escape character.
-  return text.replace(/\u001b\[[0-9;]*m/g, '');
+/** A process for many files. What Node compiles it leaves in `scratch`, for the others. */
+function startWorker(scratch: string): Worker {
+  const child = fork(fileURLToPath(new URL('./run-files.ts', import.meta.url)), {
+    execArgv: ['--import', PRELOADED],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...process.env,
+      // What it writes into our pipe is coloured for a terminal only; in a file, or for another program, that is noise.
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      TMPDIR: scratch,
+      NODE_COMPILE_CACHE: join(scratch, 'cache'),
+      EVALUATOR: join(scratch, EVALUATOR),
+    },
+  });
+  let unsaid = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (part) => {
+      unsaid += part;
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  return {
+    run: (file) =>
+      new Promise((resolve) => {
+        const said = (result: FileResult) => resolve({ ...result, isBroken: false });
+        child.once('message', said);
+        child.send({ file } satisfies Told);
+        void ended.then(() => {
+          child.off('message', said);
+          const output = `${file}: the process ended before its end.\n${unsaid}\n`;
+          resolve({ output, total: 0, passed: 0, hasFailed: true, isBroken: true });
+        });
+      }),
+    end: () => {
+      child.send({} satisfies Told);
+      return ended;
+    },
+  };
 }
 
 process.exitCode = await main();
