@@ -12,7 +12,6 @@ import type { FileResult, Told } from './run-files.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const PRELOADED = new URL('./fixtures/evaluator.ts', import.meta.url).href;
-const EVALUATOR = 'evaluator.mjs';
 
 /**
  * Files that take two seconds and more, the longest first: whatever takes long at the end, the others wait for. Some
@@ -85,7 +84,7 @@ async function main(): Promise<number> {
     ...files.filter((file) => !SLOW.includes(file)),
   ];
   const scratch = await mkdtemp(join(await quickFolder(), 'tests-'));
-  await buildEvaluator(join(scratch, EVALUATOR));
+  await prebuild(scratch);
 
   const started = performance.now();
   const finished: FileResult[] = [];
@@ -122,16 +121,21 @@ async function quickFolder(): Promise<string> {
   return bavail * bsize > ROOM ? memory : tmpdir();
 }
 
-/** The program that evaluates expressions, as the bundle carries it. */
-async function buildEvaluator(outfile: string): Promise<void> {
-  const entry = fileURLToPath(new URL('../src/map/worker/inside.ts', import.meta.url));
+/** What tests start as a process of its own, in one file each: the program that evaluates expressions, and the command line. */
+async function prebuild(folder: string): Promise<void> {
+  const shared = { bundle: true, platform: 'node', format: 'esm', charset: 'utf8' } as const;
+  const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+  const evaluator = join(folder, 'evaluator.mjs');
+  await build({ ...shared, entryPoints: [source('map/worker/inside.ts')], outfile: evaluator });
   await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    charset: 'utf8',
+    ...shared,
+    entryPoints: [source('cli.ts')],
+    outfile: join(folder, 'cli.mjs'),
+    define: { EXPRESSION_PROGRAM: JSON.stringify(await readFile(evaluator, 'utf8')) },
+    // For packages that are CommonJS.
+    banner: {
+      js: "import{createRequire as forPackages}from'node:module';const require=forPackages(import.meta.url);",
+    },
   });
 }
 
@@ -153,7 +157,7 @@ function startWorker(scratch: string): Worker {
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
       TMPDIR: scratch,
       NODE_COMPILE_CACHE: join(scratch, 'cache'),
-      EVALUATOR: join(scratch, EVALUATOR),
+      PREBUILT: scratch,
     },
   });
   let unsaid = '';

@@ -13,6 +13,7 @@ import { recordRuns } from '../src/ledger/record.ts';
 import { checkTenant } from '../src/tenant/check/check.ts';
 import { explainTenants } from '../src/tenant/describe/describe.ts';
 import type { Issue } from '../src/types/summary.d.ts';
+import { CLI } from './fixtures/bundle.ts';
 import { GIT_ENV, setRemote, summaryOf } from './fixtures/remote.ts';
 import { BASE, fileOf, NOW, problemsOf } from './fixtures/tenants/cases.ts';
 
@@ -177,7 +178,7 @@ documents('the example of a new customer makes the file that it says, without a 
     const { PATH } = process.env;
     execFileSync('bash', ['-c', `"$NODE" "$CLI" new ${typed}`], {
       cwd: folder,
-      env: { PATH, NODE: process.execPath, CLI: join(ROOT, 'src/cli.ts') },
+      env: { PATH, NODE: process.execPath, CLI },
       stdio: 'pipe',
     });
     const text = await readFile(join(folder, 'tenants', 'alpenglueh.json'), 'utf8');

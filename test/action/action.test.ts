@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import { BUNDLE, baseEnv, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
+import { BUNDLE, baseEnv, CLI, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
 import { LEDGER_KEY, onStage, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
@@ -353,7 +352,6 @@ action('a second one fails that tenant’s run, and nothing is written', () =>
 );
 
 const line = suite('the command line');
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 for (const [what, args, reason] of [
   ['two tenants', ['plan', 'nordwind', 'suedwind'], /One tenant at a time/],
   ['a forgotten --', ['sync', 'nordwind', '0123456789ab'], /needs "--" behind the command/],
@@ -377,7 +375,7 @@ for (const [what, args, reason] of [
 const dry = suite('an event loop that runs dry');
 for (const [what, program] of [
   ['the bundle', BUNDLE],
-  ['the command line', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))],
+  ['the command line', CLI],
 ] as const) {
   dry(`is red: ${what}`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sync-test-'));

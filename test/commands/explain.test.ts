@@ -8,13 +8,11 @@ import { newIdentity } from '../../src/details/age.ts';
 import { originOf } from '../../src/origin.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { finish } from '../fixtures/bundle.ts';
+import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import type { Asked } from '../fixtures/stage.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 type Story = Scene & {
   /** Of the run in which two leavers wait. */

@@ -5,12 +5,11 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askHidden } from '../../src/commands/setup/hidden.ts';
 import { ConfigError } from '../../src/errors.ts';
-import { baseEnv } from '../fixtures/bundle.ts';
+import { baseEnv, CLI } from '../fixtures/bundle.ts';
 import { installGh, type Start } from '../fixtures/github/gh.ts';
 import { clickEverything, linesOf, runSetUp } from '../fixtures/github/set-up.ts';
 import {
@@ -22,7 +21,6 @@ import {
   startSettings,
 } from '../fixtures/github/settings.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const SECRETS: Readonly<Record<string, string>> = {
   PERSONIO_CLIENT_ID: 'papi-0c6b7d5e-1f',
   PERSONIO_CLIENT_SECRET: "papi-secret '$(touch x)' 91aa",

@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { baseEnv, finish } from '../fixtures/bundle.ts';
+import { baseEnv, CLI, finish } from '../fixtures/bundle.ts';
 
 const SANDBOX = fileURLToPath(new URL('../../src/sandbox/sandbox.ts', import.meta.url));
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 type Playing = { child: ChildProcess; said(): string; ended: Promise<number | null> };
 

@@ -2,16 +2,14 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
 import { environmentName } from '../../src/errors.ts';
-import { finish } from '../fixtures/bundle.ts';
+import { CLI, finish } from '../fixtures/bundle.ts';
 import { LEDGER_KEY, onStage, type Stage } from '../fixtures/stage.ts';
 import { inputsOf } from '../fixtures/world.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const story = suite('onboarding');
 
 type Typed = (...words: string[]) => Promise<{ code: number | null; said: string }>;

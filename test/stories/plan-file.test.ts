@@ -10,6 +10,7 @@ import { leave } from '../../src/sandbox/company/company.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { compileSchema } from '../../src/schema.ts';
 import type { PlanFile } from '../../src/types/plan.d.ts';
+import { CLI } from '../fixtures/bundle.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
 import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
@@ -284,11 +285,9 @@ against(
 );
 
 against('a sync compares nothing, and says so before it calls anybody', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['src/cli.ts', 'sync', 'example', '--against', 'main'],
-    { encoding: 'utf8' },
-  );
+  const { status, stderr } = spawnSync(process.execPath, [CLI, 'sync', 'example', '--against', 'main'], {
+    encoding: 'utf8',
+  });
   assert.is(status, 1);
   assert.match(stderr, '"against" is for plan: sync compares nothing.');
 });
