@@ -1,6 +1,7 @@
 /**
  * `npm test`: every *.test.ts, by uvu, in two processes more than there are cores, since some wait for git and for child
- * processes; each takes the next file when it is done with one. Ends with "N passed, N failed".
+ * processes; each takes the next file when it is done with one. Parts of paths choose files. Ends with "N passed,
+ * N failed".
  */
 import { fork } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
@@ -73,11 +74,11 @@ const SLOW: readonly string[] = [
 const ROOM = 1 << 28;
 
 async function main(): Promise<number> {
-  const wanted = process.argv[2];
+  const wanted = process.argv.slice(2);
   const files = (await readdir(HERE, { recursive: true }))
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => file.replaceAll('\\', '/').slice(0, -'.test.ts'.length))
-    .filter((file) => wanted === undefined || file.includes(wanted))
+    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
     .sort();
   const jobs = [
     ...SLOW.filter((file) => files.includes(file)),

@@ -260,56 +260,60 @@ desk(
   },
 );
 
-for (const { width, height } of [
-  { width: 1400, height: 700 },
-  { width: 1400, height: 900 },
-  { width: 1920, height: 1080 },
-  { width: 900, height: 800 },
-]) {
-  desk(
-    `${width} by ${height}: what is wrong with the file has room, and the refusal comes first`,
-    async () => {
-      await open(async ({ page }) => {
-        await page.setViewportSize({ width, height });
-        const list = page.getByRole('list', { name: 'Problems of the file' });
-        const measured = () =>
-          list.evaluate((element) => ({
-            wanted: element.scrollHeight,
-            shown: element.clientHeight,
-            first: element.firstElementChild?.getBoundingClientRect().height ?? 0,
-            editor: element.parentElement?.querySelector('.editor')?.clientHeight ?? 0,
-            column: element.parentElement?.clientHeight ?? 0,
-          }));
-        await write(
-          page,
-          fileWith({ phone_number: 'offic.name', level: "employment_type = 'Extern' ? 'x' : 'y'" }),
-        );
-        const { verdict } = await shownOf(page);
-        assert.match(
-          verdict,
-          /^A run refuses this file: 2 errors\. Nothing is written until they are mended\./,
-        );
-        assert.match(verdict, / they would be in scope\. .* \d+ of \d+ fields/);
-        assert.not.match(verdict, /Added/);
-        assert.match(await page.locator('#user caption').innerText(), /^What would be written:/);
+desk(
+  'on screens of four sizes, what is wrong with the file has room, and the refusal comes first',
+  async () => {
+    const sizes = [
+      { width: 1400, height: 700 },
+      { width: 1400, height: 900 },
+      { width: 1920, height: 1080 },
+      { width: 900, height: 800 },
+    ];
+    await open(async ({ page }) => {
+      const list = page.getByRole('list', { name: 'Problems of the file' });
+      const measured = () =>
+        list.evaluate((element) => ({
+          wanted: element.scrollHeight,
+          shown: element.clientHeight,
+          first: element.firstElementChild?.getBoundingClientRect().height ?? 0,
+          editor: element.parentElement?.querySelector('.editor')?.clientHeight ?? 0,
+          column: element.parentElement?.clientHeight ?? 0,
+        }));
+      await write(
+        page,
+        fileWith({ phone_number: 'offic.name', level: "employment_type = 'Extern' ? 'x' : 'y'" }),
+      );
+      const { verdict } = await shownOf(page);
+      assert.match(
+        verdict,
+        /^A run refuses this file: 2 errors\. Nothing is written until they are mended\./,
+      );
+      assert.match(verdict, / they would be in scope\. .* \d+ of \d+ fields/);
+      assert.not.match(verdict, /Added/);
+      assert.match(await page.locator('#user caption').innerText(), /^What would be written:/);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
         const few = await measured();
-        assert.ok(few.wanted > 40 && few.wanted <= few.shown, JSON.stringify(few));
-        assert.ok(few.editor >= 160, JSON.stringify(few));
+        assert.ok(few.wanted > 40 && few.wanted <= few.shown, JSON.stringify({ size, few }));
+        assert.ok(few.editor >= 160, JSON.stringify({ size, few }));
+      }
 
-        // More than fit: they scroll, the first is whole, and the editor keeps its room.
-        const rows = Object.fromEntries([...'abcdefghijkl'].map((name) => [name, 'offic.name']));
-        await write(page, fileWith(rows));
-        await shownOf(page);
+      // More than fit: they scroll, the first is whole, and the editor keeps its room.
+      const rows = Object.fromEntries([...'abcdefghijkl'].map((name) => [name, 'offic.name']));
+      await write(page, fileWith(rows));
+      await shownOf(page);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
         const many = await measured();
-        assert.ok(many.shown >= 90 && many.shown >= many.first, JSON.stringify(many));
-        assert.ok(many.wanted > many.shown, JSON.stringify(many));
-        assert.ok(many.editor >= 160, JSON.stringify(many));
+        assert.ok(many.shown >= 90 && many.shown >= many.first, JSON.stringify({ size, many }));
+        assert.ok(many.wanted > many.shown, JSON.stringify({ size, many }));
+        assert.ok(many.editor >= 160, JSON.stringify({ size, many }));
         const below = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-        assert.is(below, false);
-      });
-    },
-  );
-}
+        assert.is(below, false, JSON.stringify(size));
+      }
+    });
+  },
+);
 
 desk(
   'offers fields and attributes, also those of the customer by their label, and Tab leads out of the editor',
