@@ -90,7 +90,7 @@ export type HeldClass = {
   allowed: number;
   /** 12 hex characters; absent when it cannot be approved. */
   digest?: string;
-  /** The changes as keyed hashes, for the memory of the next run; absent when it cannot be approved. */
+  /** Each of `waiting` as a keyed hash, for the memory of the next run; absent when it cannot be approved. */
   members?: readonly string[];
   /** The changes themselves, for the details of the run. */
   waiting: readonly (UnitChange | UserChange)[];

@@ -160,7 +160,7 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
     ? new SyncError(
         'approval-unmatched',
         'An approval came too early: the run that showed its digest is not recorded yet, so nothing was written.',
-        `${list} Once this run is recorded, which its job "record" shows, start another one with the same digest under "approve".`,
+        `${list} Once this run is recorded, start another one with the same digest under "approve". On GitHub its job "record" does that; on a machine of your own nothing does but "node src/cli.ts record", which pushes to the branch "runs": start the workflow sync in its place.`,
       )
     : new SyncError(
         'approval-unmatched',

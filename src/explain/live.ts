@@ -41,6 +41,12 @@ function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
   return section('Record in Personio', columns(['Attribute', 'Label', 'Value'], rows));
 }
 
+const FILTER_SAYS = {
+  true: 'lets them through',
+  false: 'keeps them out',
+  undefined: 'cannot tell',
+};
+
 /** Each condition of the filter by itself: the first that says no is what keeps somebody out. */
 async function scopeOf(person: DesiredUser, looked: Looked): Promise<string> {
   const { rules } = looked;
@@ -48,7 +54,10 @@ async function scopeOf(person: DesiredUser, looked: Looked): Promise<string> {
   const isIn = inScope(person, rules);
   const parts = filter === undefined ? [] : conjunctsOf(filter);
   const said = await Promise.all(parts.map((part) => answerTo(part, person, looked)));
-  const summary = `${isIn ? 'In scope' : 'Not in scope'}: Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}${filter === undefined ? ', and has no filter' : ''}.`;
+  const status = `Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}`;
+  const ofFilter =
+    filter === undefined ? 'there is no filter' : `the filter ${FILTER_SAYS[`${person.passes}`]}`;
+  const summary = `${isIn ? 'In scope' : 'Not in scope'}: ${status}, and ${ofFilter}.`;
   return section(
     'Scope',
     [

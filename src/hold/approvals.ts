@@ -61,7 +61,7 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
       ? {}
       : {
           digest,
-          members: candidate.members.map((member) => memberHash(candidate, member, options)).sort(),
+          members: candidate.members.map((member) => memberHash(candidate, member, options)),
         }),
     waiting: candidate.members.map(({ change }) => change),
     isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),

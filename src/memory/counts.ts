@@ -102,7 +102,7 @@ export function nextHeld(previous: State | undefined, { now, did }: RunEnd): Hel
   for (const { class: name, field, digest, members } of plan.held) {
     if (digest === undefined || members === undefined || known.has(digest)) continue;
     const place = field === undefined ? {} : { field };
-    known.set(digest, { class: name, ...place, digest, at: now.toISOString(), members: [...members] });
+    known.set(digest, { class: name, ...place, digest, at: now.toISOString(), members: members.toSorted() });
   }
   return newest([...known.values()]).sort((a, b) => (a.digest < b.digest ? -1 : 1));
 }

@@ -10,7 +10,7 @@ import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
-import { leave } from '../fixtures/incidents.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import type { Asked } from '../fixtures/stage.ts';
 
@@ -156,7 +156,11 @@ live(
   told(async (scene) => {
     const out = scene.person(4);
     const { seen, printed } = await scene.ask({ personio: String(out.id) });
-    assert.match(seen, /Not in scope: Personio says active/, printed);
+    assert.match(
+      seen,
+      /Not in scope: Personio says active, the tenant file wants active, and the filter keeps them out\./,
+      printed,
+    );
     assert.match(seen, /\$not\(office\.name = 'Partner'\) +NO/);
     assert.match(seen, /id != 1 +yes/);
     assert.match(seen, /office +Partner \(id 9\)/);
@@ -200,6 +204,28 @@ live(
     const { seen } = await scene.ask({ held: scene.digest });
     for (const person of scene.leavers) assert.ok(seen.includes(nameOf(person)));
     await refused(scene.ask({ held: '0123456789ab' }), new RegExp(`What waits here: ${scene.digest}`));
+  }),
+);
+
+live(
+  'the digest of an earlier run: who of it still waits, which is whom an approval of it blocks',
+  told(async (scene) => {
+    const [back, gone] = scene.leavers as [Person, Person];
+    comeBack(back);
+    const another = scene.person(-3);
+    leave(another);
+    const { seen, printed } = await scene.ask({ held: scene.digest });
+    assert.match(seen, /^1 person waits under /, printed);
+    assert.ok(seen.includes(nameOf(gone)));
+    assert.not.ok(seen.includes(nameOf(back)));
+    assert.not.ok(seen.includes(nameOf(another)));
+    assert.match(seen, new RegExp(`npm run sync -- nordwind --approve ${scene.digest}`));
+    await scene.run({ approve: [scene.digest] });
+    assert.equal(
+      [back, gone, another].map((person) => scene.accountOf(person).blocked),
+      [false, true, false],
+    );
+    scene.writes();
   }),
 );
 

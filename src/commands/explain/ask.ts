@@ -29,6 +29,7 @@ import { openClients, watchOf } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
+import { heldEarlier } from './held-earlier.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -122,7 +123,13 @@ async function answer(
   );
   const place: Place = { tenant, isOnGitHub: false, isLive: true };
   if (question === undefined) return runInWords(details);
-  if (question.by === 'held') return heldInWords(details, question.text, place) ?? nobodyWaits(details);
+  if (question.by === 'held') {
+    return (
+      heldInWords(details, question.text, place) ??
+      heldInWords(heldEarlier(details, question.text, ran), question.text, place) ??
+      nobodyWaits(details)
+    );
+  }
   const ids = idsOf(question, ran, refOf);
   if (ids.length === 0) {
     throw new ConfigError(
