@@ -1,7 +1,8 @@
 /** A tenant file that is there, with other answers to some questions: all else stays as somebody has left it. Pure. */
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
-import type { Limit } from '../rules.ts';
+import { creatableUnits, type Limit, UNIT_KINDS } from '../rules.ts';
 import { fieldRowsOf, listChangeOf } from './answers.ts';
 import { differencesOf } from './differences.ts';
 import { contentOf, fileText, type Known } from './file.ts';
@@ -61,11 +62,12 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
     );
   }
   const before = JSON.parse(text) as Content;
-  const { scope, preset } = JSON.parse(text) as Tenant;
+  const tenant = JSON.parse(text) as Tenant;
+  const { scope, preset } = tenant;
   const given = new Map([...answers, ...NEEDING_ALL]);
   for (const id of LISTS) if (answers.has(id)) given.set(id, listChangeOf(answers.get(id) ?? '').list);
-  // With a number that was given, whoever the people are known by.
-  if (answers.has('number')) given.set('identifier', 'employee_id');
+  // With a number alone, whatever the people are known by.
+  if (answers.has('number') && !answers.has('identifier')) given.set('identifier', 'employee_id');
   const kept = keptHalf(scope.filter, answers);
   const wanted = contentOf(given, { rows: [], readable: [], kept, ...(preset ? { preset } : {}) });
   put(wanted, ['scope', 'employees'], answers.get('employees'));
@@ -75,7 +77,7 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
   for (const [id, answer] of answers) {
     for (const path of PLACES[id] ?? []) {
       const value = valueAt(wanted, path);
-      put(after, path, LISTS.has(id) ? listAfter(id, answer, { was: valueAt(before, path), value }) : value);
+      put(after, path, LISTS.has(id) ? listAfter(id, answer, { tenant, value, after }) : value);
     }
   }
   for (const [field, expression] of Object.entries((wanted.mapping ?? {}) as Content)) {
@@ -111,21 +113,49 @@ function hasAny(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0;
 }
 
-function listAfter(id: string, answer: string, { was, value }: { was: unknown; value: unknown }): unknown {
+/** What the file says there, or means where it says nothing; `undefined`: that all are let in. */
+function listIn(tenant: Tenant, id: string): readonly string[] | undefined {
+  if (id === 'structure') return [...creatableUnits(tenant)];
+  const list = Object.entries(tenant).find(([key]) => key === id)?.[1];
+  return Array.isArray(list) ? list : id === 'domains' ? undefined : [];
+}
+
+/**
+ * `value`: what the answer names. `after`: the file as far as it has been changed. `undefined`: nothing is to stand there.
+ * Throws ConfigError.
+ */
+function listAfter(
+  id: string,
+  answer: string,
+  { tenant, value, after }: { tenant: Tenant; value: unknown; after: Content },
+): readonly string[] | undefined {
   const { how } = listChangeOf(answer);
-  const [before, named] = [was, value].map((list) => (Array.isArray(list) ? (list as string[]) : []));
-  if (!before || !named) return value;
-  if (how === 'be') return named.length === 0 ? undefined : named;
-  if (how === 'add') return [...new Set([...before, ...named])];
-  const strangers = named.filter((one) => !before.includes(one));
+  const named = Array.isArray(value) ? (value as string[]) : [];
+  const was = listIn(tenant, id);
+  const list = how === 'be' ? named : how === 'add' ? added(id, was, named) : taken(id, was ?? [], named);
+  // Where units alone are synced, saying nothing of them means all of them.
+  const isAll = id === 'structure' && valueAt(after, ['scope', 'employees']) === 'none';
+  if (isAll && tenant.scope.structure === undefined && isDeepStrictEqual(list, UNIT_KINDS)) return undefined;
+  return list.length === 0 && !isAll ? undefined : list;
+}
+
+function added(id: string, was: readonly string[] | undefined, more: readonly string[]): string[] {
+  if (was !== undefined) return [...new Set([...was, ...more])];
+  throw new ConfigError(
+    `The file has no "${id}", so that people of every domain are looked after: with ${more.join(', ')} added, all others would be left alone.`,
+    `To have these alone: --${id} ${more.join(',')}`,
+  );
+}
+
+function taken(id: string, was: readonly string[], out: readonly string[]): string[] {
+  const strangers = out.filter((one) => !was.includes(one));
   if (strangers.length > 0) {
     throw new ConfigError(
       `"${id}" does not have ${strangers.join(', ')}, so that it cannot be taken out.`,
-      `It has: ${before.join(', ') || 'nothing'}.`,
+      `It has: ${was.join(', ') || 'nothing'}.`,
     );
   }
-  const rest = before.filter((one) => !named.includes(one));
-  return rest.length === 0 ? undefined : rest;
+  return was.filter((one) => !out.includes(one));
 }
 
 /** The half of the filter that no answer was given to, as the file has it. */

@@ -1,5 +1,6 @@
 /** What a tenant file said and says no longer after a change, for whoever makes it. Pure. */
 import type { Tenant } from '../model.ts';
+import { creatableUnits } from '../rules.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
 
@@ -13,8 +14,8 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
     const kept = new Set<string>(after[key] ?? []);
     return (before[key] ?? []).filter((one) => !kept.has(one));
   };
-  const created = new Set<string>(after.scope.structure ?? []);
-  const units = (before.scope.structure ?? []).filter((kind) => !created.has(kind));
+  const created = creatableUnits(after);
+  const units = [...creatableUnits(before)].filter((kind) => !created.has(kind));
   const [protect, domains, notify, approvers] = [
     lost('protect'),
     // Without any, every domain is theirs.
@@ -34,6 +35,11 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
       false,
     ),
     ...loss(domains, 'People with an address of these domains are left alone', false),
+    ...loss(
+      before.domains === undefined ? (after.domains ?? []) : [],
+      'People with an address of any domain but these are left alone',
+      false,
+    ),
     ...loss(units, 'Where these are missing in Engagedly, they are created no longer', false),
     ...loss(notify, 'These mailboxes get no mails any more', false),
     ...loss(approvers, 'They can read the details of later runs no longer', false),

@@ -198,6 +198,11 @@ export function isNeedless({ id }: Question, answers: ReadonlyMap<string, string
   return !people && OF_PEOPLE.has(id);
 }
 
+/** Of a change: whether another answer, given with it, leaves nothing that this one could say. */
+export function isPointless({ id }: Question, answers: ReadonlyMap<string, string>): boolean {
+  return id === 'number' && answers.has('identifier') && answers.get('identifier') !== 'employee_id';
+}
+
 /** For `--help`: the flags that answer them. */
 export function renderQuestions(): string {
   return QUESTIONS.map(({ id, text, help, usual }) => {

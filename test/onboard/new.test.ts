@@ -835,6 +835,64 @@ fresh(
   }),
 );
 
+fresh(
+  'whoever says that people are known by e-mail is taken at their word, whatever number stands beside it',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const mapping = { ...BY_HAND.mapping, employee_id: "$custom('Nummer')" };
+    const byNumber = { ...BY_HAND, identifier: 'employee_id', mapping };
+    await stage.setTenant(byNumber, 'changing');
+    const { file, printed, exitCode } = await changed(stage, { identifier: 'email', number: 'Andere' });
+    assert.is(exitCode, 0, printed);
+    assert.equal([file.identifier, file.mapping], [undefined, mapping]);
+    assert.match(
+      printed,
+      /Not needed with the other answers, and not in the file: --number\. To fill the Employee ID all the same: --fields "Employee ID=…"\./,
+    );
+    const again = await changed(stage, { identifier: 'email', number: 'Andere' });
+    assert.match(again.printed, /says all of this already\. Not needed .*: --number\./);
+    assert.equal(again.file, file);
+  }),
+);
+
+fresh(
+  'adding to a list that is not there takes nothing from what that means',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { structure: _structure, ...scope } = BY_HAND.scope;
+    await stage.setTenant({ ...BY_HAND, scope: { ...scope, employees: 'none' } }, 'changing');
+    const all = await changed(stage, { structure: '+departments' });
+    assert.match(all.printed, /says all of this already/);
+    const fewer = await changed(stage, { structure: '-departments, locations' });
+    assert.equal(fewer.file.scope.structure, ['businesses', 'job_titles'], fewer.printed);
+    assert.match(fewer.printed, /they are created no longer: departments and locations\./);
+    const none = await changed(stage, { structure: '-businesses, job_titles' });
+    assert.equal(none.file.scope.structure, [], none.printed);
+
+    await stage.setTenant({ ...BY_HAND, scope: { ...scope, employees: 'none' } }, 'changing');
+    const people = await changed(stage, { employees: 'active' });
+    assert.match(people.printed, /they are created no longer: departments, businesses, job_titles and/);
+
+    await stage.setTenant(BY_HAND, 'changing');
+    const open = await changed(stage, { domains: '+changing.example' });
+    assert.is(open.exitCode, 1);
+    assert.match(
+      open.printed,
+      /has no "domains", so that people of every domain are looked after: with changing\.example added, all others would be left alone\.\nTo have these alone: --domains changing\.example/,
+    );
+    assert.equal(open.file, BY_HAND);
+    const alone = await changed(stage, { domains: 'changing.example' });
+    assert.equal(alone.file.domains, ['changing.example'], alone.printed);
+    assert.match(
+      alone.printed,
+      /What is lost by it:\n {2}People with an address of any domain but these are left alone: changing/,
+    );
+    const more = await changed(stage, { domains: '+nord.example' });
+    assert.equal(more.file.domains, ['changing.example', 'nord.example'], more.printed);
+    assert.not.match(more.printed, /What is lost/);
+  }),
+);
+
 /** A filter, the half of it that is given, and what comes out of both; the last: as the filter is written by hand. */
 const HALVES: readonly [from: Record<string, string>, given: Record<string, string>, filter: string][] = [
   [

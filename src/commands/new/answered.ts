@@ -3,7 +3,7 @@ import { ConfigError } from '../../errors.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { LISTS } from '../../onboard/changed-file.ts';
 import type { Proposal } from '../../onboard/proposals.ts';
-import { isNeedless, QUESTIONS, type Question } from '../../onboard/questions.ts';
+import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard/questions.ts';
 import type { World } from '../world.ts';
 
 /** `unused`: what was given and is not needed, for what else was answered. */
@@ -14,7 +14,7 @@ export async function answersOf(world: World, { isChange }: { isChange: boolean 
   const answers = new Map<string, string>();
   const unused: string[] = [];
   for (const question of QUESTIONS) {
-    const needless = !isChange && isNeedless(question, answers);
+    const needless = (isChange ? isPointless : isNeedless)(question, answers);
     const given = await world.answer?.(question, { isNeedless: needless });
     if (needless) {
       if (given === undefined) continue;
@@ -41,6 +41,14 @@ export async function answersOf(world: World, { isChange }: { isChange: boolean 
 
 function unusable({ id, help }: Question, flaw: string): ConfigError {
   return new ConfigError(`--${id} cannot be used: ${flaw}`, help);
+}
+
+/** Of a new file and of one that is there. */
+export function unusedInWords(unused: readonly string[]): string[] {
+  if (unused.length === 0) return [];
+  const said = `Not needed with the other answers, and not in the file: ${unused.map((one) => `--${one}`).join(', ')}.`;
+  const number = ' To fill the Employee ID all the same: --fields "Employee ID=…".';
+  return [unused.includes('number') ? `${said}${number}` : said];
 }
 
 /** All answers once more, before anything is written. */

@@ -9,7 +9,7 @@ import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
-import { answersOf } from './answered.ts';
+import { answersOf, unusedInWords } from './answered.ts';
 import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function changeTenant(
     );
   }
   const was = await checked(id, before, world.now(), true);
-  const { answers } = await answersOf(world, { isChange: true });
+  const { answers, unused } = await answersOf(world, { isChange: true });
   const { how, list } = listChangeOf(answers.get('approvers') ?? '');
   const roles = how === 'take' ? '' : list;
   await approversWith(roles, world.folder);
@@ -38,7 +38,7 @@ export async function changeTenant(
     throw new ConfigError(
       answers.size === 0
         ? 'No answer was given that could be another one.'
-        : `tenants/${id}.json says all of this already.`,
+        : [`tenants/${id}.json says all of this already.`, ...unusedInWords(unused)].join(' '),
       `For example: npm run new -- ${id} --change --schedule twice-daily. What else there is: npm run new -- --help`,
     );
   }
@@ -47,6 +47,7 @@ export async function changeTenant(
   if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
   const told = [
     ...differences.map((line) => `  ${line}`),
+    ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');
   const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`, {

@@ -13,7 +13,7 @@ import type { Tenant } from '../../types/tenant.d.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import { proposed } from '../suggest-rows.ts';
 import type { Result, World } from '../world.ts';
-import { answersOf, recapOf } from './answered.ts';
+import { answersOf, recapOf, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
 import { approversWith, checked, existing, NEW_ROLE, pathOf, store } from './stored.ts';
 
@@ -77,11 +77,7 @@ function toldOf(id: string, { tenant, proposals, taken, page, unused, hasApprove
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
-    ...(unused.length > 0
-      ? [
-          `Not needed with the other answers, and not in the file: ${unused.map((one) => `--${one}`).join(', ')}.`,
-        ]
-      : []),
+    ...unusedInWords(unused),
     ...(hasApprovers ? [NEW_ROLE] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
     `To send to the customer (German and English): ${page}`,
