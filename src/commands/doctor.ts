@@ -4,12 +4,13 @@ import { credentialFlaw } from '../credentials.ts';
 import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
-import type { Check } from '../examine/todo.ts';
+import { type Check, counted } from '../examine/todo.ts';
 import { isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
 import { RULES_OF_MAIN, RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
+import { type Problem, placeOf } from '../tenant/check/problem.ts';
 import { loadTenant } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
@@ -28,8 +29,8 @@ const WITHOUT_KEYS: Check = {
 
 /** Exit code 0: ready. Throws ConfigError when there is no such tenant, or its file has errors. */
 export async function doctor(settings: Settings, world: World): Promise<Result> {
-  const { tenant } = await loadTenant(world.folder, settings.tenant, { now: world.now() });
-  const checks = checkInstallation(await installed(settings, world));
+  const { tenant, forReview } = await loadTenant(world.folder, settings.tenant, { now: world.now() });
+  const checks = [...overlooked(forReview), ...checkInstallation(await installed(settings, world))];
   checks.push(
     ...(credentialFlaw(settings) === undefined ? await checkBoth(tenant, settings, world) : [WITHOUT_KEYS]),
   );
@@ -51,6 +52,23 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
     );
   const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${text}\n\`\`\`\n`;
   return { exitCode: isReady(checks) ? 0 : 1, markdown };
+}
+
+/** What a run goes on with, so that nobody else says anything of it: it does not mean what somebody meant. */
+function overlooked(problems: readonly Problem[]): Check[] {
+  if (problems.length === 0) return [];
+  const count = counted(problems.length, 'error');
+  return [
+    {
+      title: 'The tenant file',
+      seen: 'yes',
+      found: [`${count} that a review refuses, and a run goes on with: the file does not mean what it says.`],
+      todos: problems.map((problem) => ({
+        by: 'support',
+        text: `${placeOf(problem)}: ${problem.message} ${problem.remedy}`,
+      })),
+    },
+  ];
 }
 
 async function checkBoth(tenant: Tenant, settings: Settings, world: World): Promise<Check[]> {

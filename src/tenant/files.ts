@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
 import { closest } from '../suggest.ts';
-import { checkTenant, TENANT_ID, type TenantFile } from './check/check.ts';
+import { checkTenant, isForReview, TENANT_ID, type TenantFile } from './check/check.ts';
 import { MAX_SIZE } from './check/json-text.ts';
-import { placeOf } from './check/problem.ts';
+import { type Problem, placeOf } from './check/problem.ts';
 import { quote } from './check/visible.ts';
 
 export type { TenantFile } from './check/check.ts';
@@ -19,6 +19,8 @@ export type LoadedTenant = {
   tenant: Tenant;
   /** Of the file's bytes, in hex. */
   sha256: string;
+  /** Errors that a review would refuse the file for, and a run goes on with. */
+  forReview: Problem[];
 };
 
 /**
@@ -49,7 +51,8 @@ export async function loadTenant(root: string, id: string, options: { now: Date 
       'Correct the file; the command "validate" checks it without calling anybody.',
     );
   }
-  return { id, tenant, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const forReview = problems.filter((one) => one.severity === 'error' && isForReview(one));
+  return { id, tenant, sha256: createHash('sha256').update(bytes).digest('hex'), forReview };
 }
 
 async function unknownTenant(root: string, id: string): Promise<ConfigError> {

@@ -114,6 +114,25 @@ for (const [side, secret, name] of [
 }
 
 doctor(
+  'an error of the file that a run goes on with is for support to mend, with its place',
+  onStage(
+    { tenant: { scope: { employees: 'active', filter: "$not(employment_type = 'Extern')" } } },
+    async (stage) => {
+      const { exitCode, printed, todos } = await examined(stage);
+      assert.is(exitCode, 1);
+      assert.is(todos.length, 1, printed);
+      assert.match(
+        todos[0] ?? '',
+        /^support: tenants\/nordwind\.json:\d+:\d+: The filter: employment_type is internal or external in Personio, and never "Extern"\. Did you mean 'external'\?/,
+      );
+      assert.match(printed, /open The tenant file\n +1 error that a review refuses, and a run goes on with/);
+      const run = await stage.run();
+      assert.is(run.exitCode, 0, run.printed);
+    },
+  ),
+);
+
+doctor(
   'a secret that is missing, and no ledger key: said without a call',
   onStage({}, async (stage) => {
     stage.secrets.clientKey = '';

@@ -60,23 +60,36 @@ export const SHAPE = 'test-shape';
 /** An example that Personio never gives would prove an expression that never works. */
 function checkGiven({ given }: TenantTest, pointer: string): Draft[] {
   return Object.entries(given).flatMap(([name, value]): Draft[] => {
-    const unlike = unlikePersonio(name, value);
-    if (unlike === undefined) return [];
-    return [{ severity: 'error', code: SHAPE, ...unlike, pointer: pointerTo(`${pointer}/given`, name) }];
+    const parts = GROUPS.get(name);
+    const at = pointerTo(`${pointer}/given`, name);
+    if (parts === undefined) return shapeDrafts(unlikePlain(name, value, NUMBERS.includes(name)), at);
+    if (!isGroup(value)) return value === null ? [] : shapeDrafts(noGroup(name, parts), at);
+    return Object.entries(value).flatMap(([part, one]) =>
+      shapeDrafts(unlikePlain(`${name}.${part}`, one, part === 'id'), pointerTo(at, part)),
+    );
   });
 }
 
-function unlikePersonio(name: string, value: unknown): Unlike | undefined {
-  const parts = GROUPS.get(name);
-  if (parts !== undefined) {
-    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
-    return {
-      message: `The attribute ${quote(name)} is a group in Personio, and is none in this test.`,
-      remedy: `Write ${quote(name)}: { ${quote(parts.includes('name') ? 'name' : 'id')}: … }.`,
-    };
-  }
+function shapeDrafts(unlike: Unlike | undefined, pointer: string): Draft[] {
+  if (unlike === undefined) return [];
+  return [{ severity: 'error', code: SHAPE, message: unlike.message, remedy: unlike.remedy, pointer }];
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function noGroup(name: string, parts: readonly string[]): Unlike {
+  return {
+    message: `The attribute ${quote(name)} is a group in Personio, and is none in this test.`,
+    remedy: `Write ${quote(name)}: { ${quote(parts.includes('name') ? 'name' : 'id')}: … }.`,
+  };
+}
+
+/** `name`: of an attribute, or of a part of one. */
+function unlikePlain(name: string, value: unknown, isNumber: boolean): Unlike | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  if (NUMBERS.includes(name) && Number.isFinite(Number(value))) {
+  if (isNumber && Number.isFinite(Number(value))) {
     return {
       message: `The attribute ${quote(name)} is a number in Personio, and a text in this test.`,
       remedy: `Write ${Number(value)} without quotation marks.`,
@@ -84,7 +97,7 @@ function unlikePersonio(name: string, value: unknown): Unlike | undefined {
   }
   // "Something else" may well be meant: that the filter does not rest on the values it names. A slip of the pen is not.
   const unlike = unlikeFixed(name, value);
-  return unlike?.guess === undefined ? undefined : { message: unlike.message, remedy: unlike.remedy };
+  return unlike?.guess === undefined ? undefined : unlike;
 }
 
 function checkExpectations(test: TenantTest, pointer: string, mapped: ReadonlySet<string>): Draft[] {

@@ -290,6 +290,20 @@ suiteOf('checkTenant: in_scope', [
     at: '"Extern"',
     says: /internal or external in Personio, and never "Extern"\. Did you mean 'external'\?/,
   },
+  {
+    title: 'a country by its name, inside a group',
+    file: { tests: [{ ...employee, given: { holiday_calendar: { name: 'Tirol', country: 'Österreich' } } }] },
+    code: 'test-shape',
+    at: '"Österreich"',
+    says: /two capital letters in Personio.* never "Österreich"\. Did you mean 'AT'\?/,
+  },
+  {
+    title: 'a number as a text, inside a group',
+    file: { tests: [{ ...employee, given: { department: { id: '12' } } }] },
+    code: 'test-shape',
+    at: '"12"',
+    says: /"department\.id" is a number in Personio, and a text in this test\. Write 12 without/,
+  },
 ]).run();
 
 suiteOf('checkTenant: which row compares what never is equal', [
@@ -317,6 +331,17 @@ const codes = async (file: object) =>
 sides('both are there', async () => {
   assert.equal(await codes({ scope: FILTER, tests: [partner, employee] }), []);
 });
+sides(
+  'a group that is empty, or in which something else is meant, is one that Personio may give',
+  async () => {
+    const given = {
+      holiday_calendar: { country: 'something else' },
+      office: null,
+      team: { id: 3, name: '12' },
+    };
+    assert.equal(await codes({ scope: FILTER, tests: [partner, { ...employee, given }] }), []);
+  },
+);
 sides('one is missing', async () => {
   assert.equal(await codes({ scope: FILTER, tests: [employee] }), [
     'notice filter-untested No test shows whom this filter keeps out.',
