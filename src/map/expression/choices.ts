@@ -6,7 +6,9 @@ import { addDays, isRealDate } from '../../dates.ts';
 import { COUNTRY, countryBut } from '../../vendors/personio/countries.ts';
 import { DATES, FIXED_VALUES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
+import { DAYS } from './day-texts.ts';
 import { partOf } from './kinds.ts';
+import { formOf } from './made-texts.ts';
 import { type Node, parseExpression } from './parse.ts';
 import { childrenOf } from './shapes.ts';
 
@@ -19,8 +21,6 @@ export type Choices = { choices: Choice[]; isWhole: boolean };
 const SIGNS: ReadonlySet<unknown> = new Set(['=', '!=', 'in', '<', '>', '<=', '>=']);
 const ORDERS: ReadonlySet<unknown> = new Set(['<', '>', '<=', '>=']);
 const PLAIN: ReadonlySet<string> = new Set([...TEXTS, ...NUMBERS, ...DATES]);
-/** What is still told apart by the values themselves. */
-const FORMS: ReadonlySet<unknown> = new Set(['lowercase', 'uppercase', 'trim', 'string']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SOME_DAYS = ['1970-01-01', '2099-12-31'];
 /** What no expression names. */
@@ -82,10 +82,8 @@ function atomsOf(node: Node): Node[] {
  */
 function isPlain({ type, value, lhs, rhs, procedure, arguments: given = [] }: Node): boolean {
   if (type === 'value') return true;
-  const placeOf = (node: Node) => {
-    const called = node.type === 'function' && FORMS.has(node.procedure?.value);
-    return attributeOf(called ? (node.arguments?.[0] ?? node) : node);
-  };
+  // What is made of a value is still told apart by the values themselves.
+  const placeOf = (node: Node) => attributeOf(formOf(node)?.of ?? node);
   const isValue = (node: Node) => ['string', 'number', 'value'].includes(node.type);
   if (type === 'binary' && SIGNS.has(value) && lhs && rhs && !Array.isArray(lhs)) {
     return [
@@ -199,7 +197,7 @@ function allFor(of: Place, named: readonly unknown[]): unknown[] {
     return [...new Set([...numbers, ...others, 1, 1_000_000]), undefined];
   }
   const texts = named.filter((value) => typeof value === 'string');
-  if (attribute !== undefined && (DATES.includes(attribute) || attribute === 'date_of_birth')) {
+  if (attribute !== undefined && DAYS.has(attribute)) {
     return [...new Set([...texts.filter(isRealDate), ...SOME_DAYS]), undefined];
   }
   const days = texts.some((text) => DAY.test(text)) ? SOME_DAYS : [];

@@ -3,14 +3,14 @@
  * gives, a number and a text, one value and a list. JSONata says nothing of any of them: it gives false, and a filter
  * then keeps everybody out or nobody. Pure.
  */
-import { isRealDate } from '../../dates.ts';
 import { mayBecome, shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
-import { COST_CENTER, DATES, FIXED_VALUES } from '../../vendors/personio/person.ts';
+import { COST_CENTER, FIXED_VALUES } from '../../vendors/personio/person.ts';
 import { numberOf } from '../../vendors/raw.ts';
 import type { Said } from './attribute-names.ts';
+import { DAYS, isDay, noDay } from './day-texts.ts';
 import { type Kind, kindOf, type Path, pathOf } from './kinds.ts';
 import { literalOf } from './literals.ts';
-import { toDate } from './own-functions.ts';
+import { type Form, formed, formOf } from './made-texts.ts';
 import type { Node } from './parse.ts';
 
 /** The code of what is found here. */
@@ -27,14 +27,6 @@ const WORDS: Readonly<Record<Single, string>> = {
   truth: 'true or false',
 };
 const EQUAL: ReadonlySet<unknown> = new Set(['=', '!=', 'in']);
-const DAYS: ReadonlySet<string> = new Set([...DATES, 'date_of_birth']);
-/** What a function makes of a text before it is compared. */
-const FORMS: ReadonlyMap<unknown, (text: string) => string> = new Map([
-  ['lowercase', (text: string) => text.toLowerCase()],
-  ['uppercase', (text: string) => text.toUpperCase()],
-  ['trim', (text: string) => text],
-  ['string', (text: string) => text],
-]);
 
 /** For `=`, `!=`, `in`, `<`, `>`, `<=`, `>=`. */
 export function checkComparison({ value: sign, lhs: left, rhs: right }: Node, add: Add): void {
@@ -57,8 +49,10 @@ export function checkComparison({ value: sign, lhs: left, rhs: right }: Node, ad
 /** `$option(attribute, {'value': …})`, `$contains(attribute, 'value')`: values that the attribute never has. */
 export function checkCall({ procedure, arguments: given = [] }: Node, add: Add): void {
   const [of, other] = given;
-  const path = of && pathOf(of);
-  if (path === undefined || other === undefined) return;
+  if (of === undefined || other === undefined) return;
+  if (procedure?.value === 'contains') checkContained(of, other, add);
+  const path = pathOf(of);
+  if (path === undefined) return;
   const attribute = namePath(path);
   if (procedure?.value === 'option' && other.value === '{' && Array.isArray(other.lhs)) {
     for (const [key] of other.lhs) {
@@ -147,49 +141,39 @@ function kindRemedy(wanted: Single, value: Node): string {
 function checkValue(side: Node, value: Node, sign: string, add: Add): void {
   const text = String(value.value);
   if (text === '') return;
-  const form = side.type === 'function' ? FORMS.get(side.procedure?.value) : (same: string) => same;
-  const path = pathOf(form && side.type === 'function' ? (side.arguments?.[0] ?? side) : side);
-  if (form === undefined || path === undefined) return;
-  const attribute = namePath(path);
-  if (EQUAL.has(sign) && !mayBecome(attribute, form, text)) {
-    const unlike = unlikeFixed(attribute, text) ?? misspelt(attribute, text, form(text));
-    add(value, never(unlike));
+  const made = formOf(side);
+  const path = pathOf(made?.of ?? side);
+  const attribute = path && namePath(path);
+  const form = (one: string) => (made ? formed(one, made.form) : one);
+  if (EQUAL.has(sign)) {
+    const isKnown = attribute === undefined || mayBecome(attribute, form, text);
+    const unlike = isKnown || attribute === undefined ? undefined : unlikeFixed(attribute, text);
+    if (unlike) add(value, never(unlike));
+    else if (made && (!isKnown || form(text) !== text)) add(value, never(misspelt(made, text)));
   }
-  if (side.type === 'path' && DAYS.has(attribute) && !isDay(text, sign))
+  if (side.type === 'path' && attribute !== undefined && DAYS.has(attribute) && !isDay(text, EQUAL.has(sign)))
     add(value, never(noDay(attribute, text)));
 }
 
-/** `$lowercase(status) = 'ACTIVE'`: the value is one, but what is made of it is written otherwise. */
-function misspelt(attribute: string, text: string, formed: string): Unlike {
+/** `$lowercase(status) = 'ACTIVE'`: the value may be one, but what is made of it is written otherwise. */
+function misspelt({ of, form }: { of: Node; form: Form }, text: string): Unlike {
+  const is =
+    form === 'trimmed' ? 'has no blank at either end, and no two in a row' : `is never ${shown(text)}`;
   return {
-    message: `What is made of ${attribute} here is never ${shown(text)}.`,
-    remedy: `Write '${formed}'.`,
+    message: `What is made of ${calledBy(of)} here ${is}.`,
+    remedy: `Write ${literalOf(formed(text, form))}.`,
   };
 }
 
-/** Days are texts that are compared sign by sign, so that a year or a month is enough for before and after. */
-function isDay(text: string, sign: string): boolean {
-  return EQUAL.has(sign) ? isRealDate(text) : /^\d{4}(?:-\d{2}(?:-\d{2}(?:T.*)?)?)?$/s.test(text);
-}
-
-function noDay(attribute: string, text: string): Unlike {
-  const message = `${attribute} is a day like 2026-11-30 here, and ${shown(text)} is none.`;
-  const day = dayIn(text);
-  return {
-    // Of a custom attribute it is the customer who says whether it is a day or any text.
-    ...(DATES.includes(attribute) ? {} : { isDoubtful: true as const }),
-    message,
-    remedy: day === undefined ? "Write the day like '2026-11-30'." : `Did you mean '${day}'?`,
-  };
-}
-
-function dayIn(text: string): string | undefined {
-  try {
-    return toDate(text);
-  } catch {
-    // It says that this is no date, which is known here.
-    return undefined;
-  }
+/** A large letter is in no text of small ones. */
+function checkContained(of: Node, part: Node, add: Add): void {
+  const made = formOf(of);
+  if (part.type !== 'string' || (made?.form !== 'lower case' && made?.form !== 'upper case')) return;
+  const text = String(part.value);
+  const right = formed(text, made.form);
+  if (right === text) return;
+  const message = `What is made of ${calledBy(made.of)} here never contains ${shown(text)}.`;
+  add(part, never({ message, remedy: `Write ${literalOf(right)}.` }));
 }
 
 function checkEmpty(side: Node, value: Node, add: Add): void {

@@ -1,6 +1,7 @@
+import jsonata from 'jsonata';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { comparedTexts } from '../../../src/map/expression/compared.ts';
+import { comparedTexts, formed } from '../../../src/map/expression/compared.ts';
 
 const compared = suite('comparedTexts');
 
@@ -12,6 +13,16 @@ compared('reads a list whose values are made texts as it reads a single value', 
   assert.equal(comparedTexts("'a' in $map(cost_centers.name, $lowercase)"), [
     { of: { attribute: 'cost_centers', part: 'name' }, form: 'lower case', texts: ['a'] },
   ]);
+  assert.equal(comparedTexts("$trim(position) = 'a'"), [
+    { of: { attribute: 'position' }, form: 'trimmed', texts: ['a'] },
+  ]);
+});
+
+compared('forms a text as JSONata does', async () => {
+  const functions = { 'lower case': 'lowercase', 'upper case': 'uppercase', trimmed: 'trim' } as const;
+  for (const text of ['Straße', ' a \t\n b  ', '', ' ', 'İ', 'x\u00a0 y'])
+    for (const [form, name] of Object.entries(functions) as [keyof typeof functions, string][])
+      assert.is(formed(text, form), await jsonata(`$${name}(t)`).evaluate({ t: text }), `${form}: ${text}`);
 });
 
 compared('says nothing of what another function makes of the values', () => {

@@ -84,6 +84,27 @@ const WRONG: readonly (readonly [source: string, at: string, says: RegExp])[] = 
   ["holiday_calendar.country != 'AUT'", "'AUT'", /Write the two letters of the country by ISO 3166/],
   ["$lowercase(holiday_calendar.country) = 'AT'", "'AT'", /Write 'at'\./],
   ["$option(holiday_calendar.country, {'AT': 1, 'Schweiz': 2}) = 1", "'Schweiz'", /Did you mean 'CH'/],
+  [
+    "$not($lowercase(position) in ['praktikant', 'Azubi'])",
+    "'Azubi'",
+    /What is made of position here is never "Azubi"\. Write 'azubi'\.$/,
+  ],
+  [
+    "'lehrling' = $uppercase($custom('Art'))",
+    "'lehrling'",
+    /of \$custom\('Art'\) here .* Write 'LEHRLING'\.$/,
+  ],
+  ["'Wien' in $map(cost_centers.name, $lowercase)", "'Wien'", /Write 'wien'/],
+  [
+    "$trim(office.name) = 'Wien '",
+    "'Wien '",
+    /has no blank at either end, and no two in a row\. Write 'Wien'\.$/,
+  ],
+  [
+    "$not($contains($lowercase(position), 'Prakt'))",
+    "'Prakt'",
+    /What is made of position here never contains "Prakt"\. Write 'prakt'\.$/,
+  ],
 ];
 
 /** What Personio may send, for all that is known: told, and no reason to refuse a file. */
@@ -196,6 +217,9 @@ const RIGHT = [
   "cost_centers[name in ['K1', 'K2']]",
   "($type := employment_type; $type = 'Extern')",
   "$contains(employment_type, 'ern')",
+  "$contains($lowercase(position), 'prakt') or $contains($trim(position), ' a')",
+  "$lowercase(position) in ['praktikant', 'über 3'] or $trim(position) = 'a b'",
+  "$lowercase(position) > 'M'",
   "$option(gender, {'male': 'Male'}) = 'Male'",
   "employment_type in 'external'",
   "holiday_calendar.country in ['AT', 'DE', 'XK']",
@@ -291,6 +315,9 @@ const subject = fc.constantFrom(
     '$lowercase(employment_type)',
     '$uppercase(gender)',
     '$string(id)',
+    '$lowercase(position)',
+    '$uppercase(department.name)',
+    '$trim(position)',
   ],
 );
 const sign = fc.constantFrom('=', 'in', 'in a list', 'turned', '<', '>=');
