@@ -65,6 +65,29 @@ values('what is typed is what a run reads, and nothing else is other than before
   for (const { of, text } of Object.values(typed)) assert.is(shownAt(changed, of), text.trim());
 });
 
+values('whoever has several of something is shown all of it, and keeps them while one is changed', () => {
+  const two = {
+    ...person,
+    cost_centers: {
+      label: 'Kostenstelle',
+      type: 'standard',
+      universal_id: 'cost_centers',
+      value: [
+        { type: 'CostCenter', attributes: { id: 1, name: 'K1', percentage: 60 } },
+        { type: 'CostCenter', attributes: { id: 2, name: 'K2', percentage: 40 } },
+      ],
+    },
+  };
+  const of = { attribute: 'cost_centers', part: 'name' };
+  assert.is(shownAt(two, of), 'K1, K2');
+  const changed = typedInto(two, { 'cost_centers.name': { of, text: 'K1, K9' } });
+  assert.equal(flattenEmployee(changed)?.record.cost_centers, [
+    { id: 1, name: 'K1', percentage: 60 },
+    { id: 2, name: 'K9', percentage: 40 },
+  ]);
+  assert.is(shownAt(changed, of), 'K1, K9');
+});
+
 values('nothing typed is the person themselves', () => {
   assert.is(typedInto(person, {}), person);
 });

@@ -51,10 +51,17 @@ export function typedInto(person: Raw, typed: Typed): Raw {
   const places = changes.map(({ of }) => of);
   const before = valuesOf(person, places);
   const wanted = changes.reduce(
-    (values, { of, text }) => withValue(values, of, text.trim() === '' ? undefined : text),
+    (values, { of, text }) => withValue(values, of, readAs(text, valueAt(before, of))),
     before,
   );
   return withValues(person, { before, wanted, keyOf: keysFor(person, labelsIn(places)) });
+}
+
+/** Several with a comma between them, as they are shown, for whoever has several there. */
+function readAs(text: string, before: unknown): unknown {
+  if (text.trim() === '') return undefined;
+  if (!Array.isArray(before)) return text;
+  return text.split(',').flatMap((one) => one.trim() || []);
 }
 
 function valuesOf(person: Raw, places: readonly Place[]): Values {

@@ -4,6 +4,7 @@
  */
 import { addDays, isRealDate } from '../../dates.ts';
 import { COUNTRY, countryBut } from '../../vendors/personio/countries.ts';
+import { unlikeFixed } from '../../vendors/personio/fixed-values.ts';
 import { DATES, FIXED_VALUES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
 import { DAYS } from './day-texts.ts';
@@ -12,8 +13,11 @@ import { formOf } from './made-texts.ts';
 import { type Node, parseExpression } from './parse.ts';
 import { childrenOf } from './shapes.ts';
 
-/** `values`: those worth a try, the ones that the expression names first; `undefined` is nothing at all. */
-export type Choice = { of: Place; values: readonly unknown[] };
+/**
+ * `values`: those worth a try, the ones that the expression names first; `undefined` is nothing at all. `isList`: it is asked
+ * what is in it, so that somebody may have several.
+ */
+export type Choice = { of: Place; values: readonly unknown[]; isList?: true };
 
 /** `isWhole`: everything that the expression asks of a person is a comparison with the values here, and nothing else. */
 export type Choices = { choices: Choice[]; isWhole: boolean };
@@ -32,7 +36,7 @@ const MOST_VALUES = 300;
 export function choicesOf(source: string): Choices {
   const parsed = parseExpression(source);
   if (!parsed.ok) return { choices: [], isWhole: false };
-  const found = new Map<string, { of: Place; values: Set<unknown> }>();
+  const found = new Map<string, { of: Place; values: Set<unknown>; isList: boolean }>();
   const loose = new Set<unknown>();
   let isWhole = true;
   const keep = (values: Set<unknown>, literals: readonly unknown[]) => {
@@ -44,19 +48,22 @@ export function choicesOf(source: string): Choices {
   for (const atom of atomsOf(parsed.tree)) {
     const [places, literals] = [placesIn(atom), literalsIn(atom)];
     if (!isPlain(atom)) isWhole = false;
+    const isList = asksWhatIsIn(atom);
     for (const of of places) {
       const key = JSON.stringify(of);
-      const known = found.get(key) ?? { of, values: new Set<unknown>() };
+      const known = found.get(key) ?? { of, values: new Set<unknown>(), isList: false };
+      known.isList ||= isList;
       found.set(key, known);
       keep(known.values, literals);
     }
     // A variable stands between the attribute and what it is compared with.
     if (places.length === 0) keep(loose, literals);
   }
-  const choices = [...found.values()].map(({ of, values }) => ({
-    of,
-    values: allFor(of, [...values, ...loose]),
-  }));
+  const choices = [...found.values()].map(({ of, values, isList }): Choice => {
+    const named = [...values, ...loose];
+    if (mayHaveOthers(of, named)) isWhole = false;
+    return { of, values: allFor(of, named), ...(isList && { isList }) };
+  });
   return { choices, isWhole };
 }
 
@@ -99,6 +106,12 @@ function isPlain({ type, value, lhs, rhs, procedure, arguments: given = [] }: No
   }
   const [asked] = given;
   return type === 'function' && procedure?.value === 'exists' && !!asked && placeOf(asked) !== undefined;
+}
+
+/** `'A' in $custom('Tags')`, where a person may have several. */
+function asksWhatIsIn({ type, value, rhs }: Node): boolean {
+  const of = type === 'binary' && value === 'in' && rhs ? attributeOf(formOf(rhs)?.of ?? rhs) : undefined;
+  return of !== undefined && mayBeList(of);
 }
 
 function mayBeList(of: Place): boolean {
@@ -182,23 +195,43 @@ function near(literal: unknown): unknown[] {
   return [literal, ...days.filter(isRealDate)];
 }
 
+/** `38.5`, `-2`: what a number is written as. */
+const NUMERIC = /^-?\d{1,15}(?:\.\d{1,9})?$/;
+
+function isNumberAt(of: Place): boolean {
+  if ('label' in of) return false;
+  return of.part === undefined ? NUMBERS.includes(of.attribute) : isId(of) || of.part === 'percentage';
+}
+
+function isId(of: Place): boolean {
+  return 'attribute' in of && (of.part ?? of.attribute) === 'id';
+}
+
+/** Whether Personio may give what is not tried here, for all that is known. */
+function mayHaveOthers(of: Place, named: readonly unknown[]): boolean {
+  const texts = named.filter((value) => typeof value === 'string');
+  if (isNumberAt(of)) return texts.some((text) => !NUMERIC.test(text));
+  const fixed = 'attribute' in of && of.part === undefined ? of.attribute : undefined;
+  return fixed !== undefined && texts.some((text) => unlikeFixed(fixed, text)?.isDoubtful === true);
+}
+
 function allFor(of: Place, named: readonly unknown[]): unknown[] {
   const attribute = 'label' in of ? undefined : of.attribute;
   const part = 'label' in of ? undefined : of.part;
   const fixed = attribute === undefined || part !== undefined ? undefined : FIXED_VALUES.get(attribute);
   if (fixed) return [...fixed, undefined];
-  const isNumber =
-    part === undefined ? NUMBERS.includes(attribute ?? '') : part === 'id' || part === 'percentage';
-  if (isNumber) {
-    const numbers = named.filter((value) => typeof value === 'number' && value >= 0);
-    const others = named.flatMap((value) =>
-      typeof value === 'string' && /^\d{1,15}$/.test(value) ? [Number(value)] : [],
+  if (isNumberAt(of)) {
+    const numbers = named.flatMap((value) =>
+      typeof value === 'number' ? value : NUMERIC.test(String(value)) ? Number(value) : [],
     );
-    return [...new Set([...numbers, ...others, 1, 1_000_000]), undefined];
+    // Nobody has fewer than no hours, but one may have taken more days than there were.
+    const below = isId(of) ? [] : numbers.filter((number) => number < 0);
+    return [...new Set([...numbers.filter((number) => number >= 0), 1, 1_000_000, ...below]), undefined];
   }
   const texts = named.filter((value) => typeof value === 'string');
+  const within = texts.flatMap(dayWithin);
   if (attribute !== undefined && DAYS.has(attribute)) {
-    return [...new Set([...texts.filter(isRealDate), ...SOME_DAYS]), undefined];
+    return [...new Set([...texts.filter(isRealDate), ...within, ...SOME_DAYS]), undefined];
   }
   const days = texts.some((text) => DAY.test(text)) ? SOME_DAYS : [];
   const addresses = attribute === 'email' ? texts.map((text) => `invented@${text.replace(/^.*@/, '')}`) : [];
@@ -210,5 +243,12 @@ function allFor(of: Place, named: readonly unknown[]): unknown[] {
   );
   const isCountry = attribute !== undefined && `${attribute}.${part}` === COUNTRY;
   const other = isCountry ? countryBut(new Set(texts)) : undefined;
-  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...days, other ?? ELSE]), undefined];
+  const perhaps = isOwn ? [...within, ...days] : days;
+  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...perhaps, other ?? ELSE]), undefined];
+}
+
+/** Of a month or a year, which stand before and behind days, a day in the middle. */
+function dayWithin(text: string): string[] {
+  const day = /^\d{4}$/.test(text) ? `${text}-06-15` : /^\d{4}-\d{2}$/.test(text) ? `${text}-15` : '';
+  return isRealDate(day) ? [day] : [];
 }

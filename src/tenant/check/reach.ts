@@ -6,14 +6,27 @@ import { castFor } from '../invented/cast.ts';
 import { knownInside, sidesOf } from '../invented/sides.ts';
 import type { Draft } from './problem.ts';
 
+const ADD_TEST =
+  'Add a test for somebody who is in scope: { "name": "…", "given": { … }, "expect": { "in_scope": true } }';
+
+const NOT_TRIED: Draft = {
+  pointer: '/scope/filter',
+  code: 'filter-not-tried',
+  severity: 'notice',
+  message: 'It was not tried whether anybody passes this filter: that takes too long here.',
+  remedy: `Try again when this machine is less busy. ${ADD_TEST}; or make the filter simpler.`,
+};
+
 /** Only for a file without errors. */
 export async function checkReach(tenant: Tenant, now: Date): Promise<Draft[]> {
   const { filter } = tenant.scope;
   if (filter === undefined || tenant.scope.employees === 'none') return [];
   const { attributes, labels } = inspectExpression(filter, 'filter').reads;
   const { full } = castFor(tenant, { names: attributes, labels });
-  const { inside, isWhole } = await sidesOf(tenant.scope, { base: full, known: knownInside(tenant), now });
+  const known = knownInside(tenant);
+  const { inside, isWhole, isStopped } = await sidesOf(tenant.scope, { base: full, known, now });
   if (inside !== undefined) return [];
+  if (isStopped) return known.length > 0 ? [] : [NOT_TRIED];
   const said = { pointer: '/scope/filter', code: 'filter-reaches-nobody' } as const;
   if (isWhole) {
     return [
@@ -31,8 +44,7 @@ export async function checkReach(tenant: Tenant, now: Date): Promise<Draft[]> {
       ...said,
       severity: 'notice',
       message: 'No invented person passes this filter, so that it is not known whether anybody does.',
-      remedy:
-        'Add a test for somebody who is in scope: { "name": "…", "given": { … }, "expect": { "in_scope": true } }.',
+      remedy: `${ADD_TEST}.`,
     },
   ];
 }

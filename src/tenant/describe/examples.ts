@@ -59,7 +59,7 @@ export async function examplesTable(tenant: Tenant, now: Date): Promise<string> 
     'These people do not exist: they are made for this file. ' +
       (sides.inside
         ? 'What is written is shown of those who are in scope. '
-        : 'Nobody could be invented who is in scope: the fields are what they would be. ') +
+        : `${sides.isStopped ? 'It takes too long here to invent somebody' : 'Nobody could be invented'} who is in scope: the fields are what they would be. `) +
       '`manager` is a Personio id here and becomes the account of that person. ' +
       "An attribute that only this customer has is filled from the file's own tests, or else with something made up.",
   ].join('\n\n');

@@ -24,6 +24,8 @@ export type Sides = {
   outside?: { values: Values; because: readonly string[] };
   /** Whether everything that could matter to the filter was tried: then nobody found is nobody there. */
   isWhole: boolean;
+  /** It was not tried to the end, since it takes too long here: nobody found says nothing. */
+  isStopped?: true;
 };
 
 const IN_SEARCH: TimeBudget = { total: 2_000, row: 700 };
@@ -49,13 +51,23 @@ export async function sidesOf(
   if (employees === 'none') return { isWhole: true };
   if (filter === undefined) return { inside: base, ...starter, isWhole: true };
   const statuses = employees === 'active' ? ['active', 'leave'] : STATUSES;
+  const found = await unlessStopped(() => findInside(filter, { base, known, statuses, evaluation }));
+  if (typeof found === 'string') {
+    return { isWhole: false, ...(found === 'stopped' && { isStopped: true }) };
+  }
+  const { inside, isWhole } = found;
+  const other = await unlessStopped(() => findOutside(filter, { inside: inside ?? base, base, evaluation }));
+  const outside = typeof other === 'string' ? undefined : other;
+  return { ...(inside && { inside }), ...(outside ? { outside } : inside && starter), isWhole };
+}
+
+/** What cannot be read, or has to be stopped, is told by others; nothing else says anything of the filter. */
+async function unlessStopped<T>(look: () => Promise<T>): Promise<T | 'stopped' | 'unreadable'> {
   try {
-    const { inside, isWhole } = await findInside(filter, { base, known, statuses, evaluation });
-    const outside = await findOutside(filter, { inside: inside ?? base, base, evaluation });
-    return { ...(inside && { inside }), ...(outside ? { outside } : inside && starter), isWhole };
+    return await look();
   } catch (error) {
-    // What cannot be read, or has to be stopped, is told by others; nothing else says anything of the filter.
-    if (error instanceof StoppedError || error instanceof ConfigError) return { isWhole: false };
+    if (error instanceof StoppedError) return 'stopped';
+    if (error instanceof ConfigError) return 'unreadable';
     throw error;
   }
 }
@@ -74,10 +86,10 @@ async function findInside(
 ): Promise<{ inside?: Values; isWhole: boolean }> {
   const { isWhole } = choicesOf(filter);
   const told = known.map((values) => ({ ...base, ...values }));
-  const wanted = ({ of, values }: Choice): Choice => ({
-    of,
-    values: isStatus(of) ? values.filter((value) => statuses.includes(value)) : values,
-  });
+  const wanted = (choice: Choice): Choice =>
+    isStatus(choice.of)
+      ? { ...choice, values: choice.values.filter((value) => statuses.includes(value)) }
+      : choice;
   let found: Values | undefined = base;
   let isAll = true;
   for (const { sources, choices } of partsOf(filter)) {
@@ -101,9 +113,10 @@ function partsOf(filter: string): Part[] {
     const same = parts.filter((part) => [...choices.keys()].some((name) => part.choices.has(name)));
     for (const part of same) {
       parts.splice(parts.indexOf(part), 1);
-      for (const [name, { of, values }] of part.choices) {
-        const ours = choices.get(name)?.values ?? [];
-        choices.set(name, { of, values: [...new Set([...values, ...ours])] });
+      for (const [name, theirs] of part.choices) {
+        const ours = choices.get(name);
+        const values = [...new Set([...theirs.values, ...(ours?.values ?? [])])];
+        choices.set(name, { ...ours, ...theirs, values });
       }
     }
     parts.push({ sources: [...same.flatMap(({ sources }) => sources), source], choices });
@@ -144,7 +157,7 @@ function isStatus(of: Place): boolean {
   return 'attribute' in of && of.attribute === 'status';
 }
 
-/** What the filter gives of each: true, false, or neither. */
+/** What the filter gives of each: true, false, or neither. Throws a StoppedError for one that takes too long. */
 async function passing(
   source: string,
   people: readonly Values[],
@@ -153,6 +166,9 @@ async function passing(
   if (people.length === 0) return [];
   const row = { source, reads: inspectExpression(source, 'filter').reads };
   const [outcomes = []] = await evaluation.evaluate([row], people.map(personOf));
+  if (outcomes.some((outcome) => 'code' in outcome && outcome.code === 'expression-stopped')) {
+    throw new StoppedError(source);
+  }
   return outcomes.map((outcome) =>
     'value' in outcome && typeof outcome.value === 'boolean' ? outcome.value : undefined,
   );

@@ -1,5 +1,5 @@
 /** Everybody who can be made of one person by other values, as far as there is room for them. Pure. */
-import type { Choice } from '../../map/expression/choices.ts';
+import { type Choice, ELSE } from '../../map/expression/choices.ts';
 import { type Values, valueAt, withValue } from './placed.ts';
 
 /** People tried at once; a filter that could tell more apart is tried in part. */
@@ -18,13 +18,27 @@ export function variantsOf(
 ): { people: Values[]; isComplete: boolean } {
   let plans: Plan[] = [{ cost: 0 }];
   let isComplete = true;
-  for (const { of, values } of choices) {
+  for (const { of, values, isList } of choices) {
     const now = valueAt(base, of);
-    const others = values.filter((value) => value !== now);
+    const several = isList ? severalOf(values) : [];
+    const others = [...values.filter((value) => value !== now), ...several];
     if (plans.length * (others.length + 1) > MOST) isComplete = false;
     plans = cheapest(plans, of, others);
   }
   return { people: plans.map((plan) => made(base, plan)), isComplete };
+}
+
+/** Of so many, each with each; of more, all of them together. */
+const MOST_PAIRED = 6;
+
+/** What somebody has there who has more than one of the values. */
+function severalOf(values: readonly unknown[]): unknown[][] {
+  const named = values.filter((value) => value !== undefined && value !== ELSE);
+  if (named.length < 2) return [];
+  const pairs = named
+    .slice(0, MOST_PAIRED)
+    .flatMap((one, at, few) => few.slice(at + 1).map((other) => [one, other]));
+  return named.length === 2 ? pairs : [...pairs, named];
 }
 
 /** `plans`, which stand in the order of their costs, each as it is and with each of the values, in that order again. */

@@ -7,7 +7,7 @@ import { ConfigError, SyncError } from '../../../src/errors.ts';
 import { choicesOf } from '../../../src/map/expression/choices.ts';
 import { inspectExpression } from '../../../src/map/expression/expression.ts';
 import { openEvaluation } from '../../../src/map/map.ts';
-import { StoppedError } from '../../../src/map/worker/evaluation.ts';
+import { type Evaluation, type Outcome, StoppedError } from '../../../src/map/worker/evaluation.ts';
 import { checkReach } from '../../../src/tenant/check/reach.ts';
 import { personOf, type Values, valueAt, withValue } from '../../../src/tenant/invented/placed.ts';
 import { sidesOf } from '../../../src/tenant/invented/sides.ts';
@@ -45,6 +45,12 @@ const BOTH = [
   "office.name in ['Wien', 'Graz'] and $not(employment_type = 'external')",
   "(office.name = 'Wien' or office.name = 'Graz') and weekly_working_hours > 45 and status = 'leave'",
   "'K1' in cost_centers.name",
+  "'K1' in cost_centers.name and 'K2' in cost_centers.name and $not('K3' in cost_centers.name)",
+  "'A' in $custom('Tags') and 'B' in $map($custom('Tags'), $string)",
+  "hire_date >= '2020-03' and hire_date < '2020-04' and $substring(date_of_birth, 0, 4) = '1990'",
+  "$custom('Seit') > '2020-03' and $custom('Seit') < '2020-04'",
+  '$exists(vacation_day_balance) and vacation_day_balance < 0',
+  "$string(weekly_working_hours) = '38.5'",
   "$count(cost_centers[name = 'K1']) > 0",
   '$exists($match(position, /^(Dr|Prof)\\.? \\w+/))',
   "($office := office.name; $office = 'Wien')",
@@ -162,14 +168,40 @@ sides(
         { employees: 'active', filter: "position = 'x'" },
         { base: BASE, now: NOW, evaluation: { expect() {}, evaluate: () => Promise.reject(error) } },
       );
-    for (const error of [new StoppedError("position = 'x'"), new ConfigError('No.', 'Mend it.')]) {
-      assert.equal(await sidesWith(error), { isWhole: false });
-    }
+    assert.equal(await sidesWith(new StoppedError("position = 'x'")), { isWhole: false, isStopped: true });
+    assert.equal(await sidesWith(new ConfigError('No.', 'Mend it.')), { isWhole: false });
     const error = new SyncError('internal', 'The process could not be started.', 'Try again.');
     const thrown = await sidesWith(error).catch((reason: unknown) => reason);
     assert.is(thrown, error);
   },
 );
+
+sides('a machine that is too slow to try it says nothing of whom a filter lets through', async () => {
+  const filter = "office.name = 'Wien' and position = 'x'";
+  const stopped: Outcome = { code: 'expression-stopped', message: 'It takes too long.' };
+  /** Whatever is asked for later than `after` times has to be stopped. */
+  const slow = (after: number): Evaluation => {
+    const real = openEvaluation({ now: NOW });
+    let asked = 0;
+    return {
+      expect() {},
+      evaluate: async (rows, people) => {
+        asked += 1;
+        return asked > after ? rows.map(() => people.map(() => stopped)) : real.evaluate(rows, people);
+      },
+    };
+  };
+  const given = { base: BASE, now: NOW };
+  const scope = { employees: 'active', filter } as const;
+  for (const after of [0, 1, 2])
+    assert.equal(await sidesOf(scope, { ...given, evaluation: slow(after) }), {
+      isWhole: false,
+      isStopped: true,
+    });
+  const { inside, outside, isStopped } = await sidesOf(scope, { ...given, evaluation: slow(3) });
+  assert.equal([inside?.position, isStopped], ['x', undefined], 'somebody was found before it was stopped');
+  assert.is(outside?.values.status, 'onboarding');
+});
 
 sides('a date that is tried is a day that there is', () => {
   for (const text of ['2020-03', '2021-02-30', '9999-12-31']) {
@@ -235,6 +267,25 @@ places('in a group, in a list, under a label, and taken away again', () => {
   assert.equal(withValue({}, center, 'K1'), { cost_centers: [{ name: 'K1' }] });
   assert.is(valueAt(withValue({}, center, 'K1'), center), 'K1');
   assert.equal(withValue({ Art: 'x' }, { label: 'Art' }, undefined), {});
+  const two = withValue(
+    {
+      cost_centers: [
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ],
+    },
+    center,
+    ['K1', 'K2'],
+  );
+  assert.equal(two, {
+    cost_centers: [
+      { id: 1, name: 'K1' },
+      { id: 2, name: 'K2' },
+    ],
+  });
+  assert.equal(valueAt(two, center), ['K1', 'K2']);
+  assert.equal(withValue(two, center, 'K3'), { cost_centers: [{ id: 1, name: 'K3' }] });
+  assert.equal(withValue(two, center, undefined), {});
 });
 
 places.run();
@@ -261,21 +312,33 @@ reach('is a notice where more may matter, and nothing where a test shows somebod
 
 reach('is never a warning where somebody passes whom no value of the filter stands for', async () => {
   for (const filter of [
-    "'A' in cost_centers.name and 'B' in cost_centers.name",
-    "'A' in $custom('Tags') and 'B' in $custom('Tags')",
     "$contains(position, 'Head') and $contains(position, 'Sales')",
     "$contains(email, 'a@') and $contains(email, '@other.example')",
-    "hire_date > '2020-03' and hire_date < '2020-04'",
+    "gender = 'undisclosed'",
+    "weekly_working_hours = 'none'",
     "$custom('Grade') > '3' and $custom('Grade') < '5'",
   ]) {
     assert.equal(await said(filter), ['notice filter-reaches-nobody /scope/filter'], filter);
   }
+  for (const filter of [
+    "'A' in cost_centers.name and 'B' in cost_centers.name",
+    "'A' in $custom('Tags') and 'B' in $custom('Tags')",
+    "hire_date > '2020-03' and hire_date < '2020-04'",
+  ])
+    assert.equal(await said(filter), [], filter);
   for (const filter of [
     "'A' in office.name and 'B' in office.name",
     "hire_date > '2020-03-01' and hire_date < '2020-03-02'",
   ]) {
     assert.equal(await said(filter), ['warning filter-reaches-nobody /scope/filter'], filter);
   }
+});
+
+reach('of what takes too long it is said that it was not tried', async () => {
+  const endless = '($more := function($n) { $more($n + 1) }; $more(0)) = position';
+  assert.equal(await said(endless), ['notice filter-not-tried /scope/filter']);
+  const tests = [{ name: 'in', given: { position: 'x' }, expect: { in_scope: true } }];
+  assert.equal(await said(endless, tests), []);
 });
 
 reach('says nothing of a filter that lets somebody through', async () => {
