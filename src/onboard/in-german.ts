@@ -3,14 +3,13 @@
  * whoever reviews it and for the customer. Markdown in, Markdown out. Pure.
  */
 import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
+import { codesInWords, fixed, type Pattern, retold, wordOfCode } from './sentences.ts';
 
 /** Of a field: `Geburtsdatum`. */
 function germanName(field: string): string | undefined {
   const [english, german] = (Object.hasOwn(FIELD_NAMES, field) ? FIELD_NAMES[field] : undefined) ?? [];
   return german ?? english;
 }
-
-type Pattern = readonly [english: RegExp, german: (...parts: string[]) => string];
 
 const UNITS: Readonly<Record<string, string>> = {
   departments: 'Abteilungen (Departments)',
@@ -92,10 +91,6 @@ const SENTENCES: readonly Pattern[] = [
   ],
 ];
 
-function fixed(english: string, german: string): Pattern {
-  return [new RegExp(`^${RegExp.escape(english)}$`), () => german];
-}
-
 function fate(english: string, german: string): Pattern {
   return [
     new RegExp(`^${english}: (?:(\\*\\*blocked\\*\\*) ${WAIT}|the account is kept)\\.$`),
@@ -105,26 +100,7 @@ function fate(english: string, german: string): Pattern {
 
 /** `undefined`: there is a sentence among them that no German one stands for. */
 export function inGerman(english: string): string | undefined {
-  if (english === '') return '';
-  for (const end of sentenceEnds(english)) {
-    const german = translated(english.slice(0, end));
-    const rest = german === undefined ? undefined : inGerman(english.slice(end).trimStart());
-    if (rest !== undefined) return `${german}${rest === '' ? '' : ` ${rest}`}`;
-  }
-  return undefined;
-}
-
-/** Every full stop may be the end of the first sentence: what a tenant has written can hold some. */
-function sentenceEnds(text: string): number[] {
-  return [...text.matchAll(/\.(?= |$)/g)].map(({ index }) => index + 1);
-}
-
-function translated(sentence: string): string | undefined {
-  for (const [english, german] of SENTENCES) {
-    const match = english.exec(sentence);
-    if (match) return german(...match.slice(1));
-  }
-  return undefined;
+  return retold(english, SENTENCES);
 }
 
 function listInGerman(list: string): string {
@@ -134,39 +110,17 @@ function listInGerman(list: string): string {
     .join(', ');
 }
 
-/** Engagedly's own reasons and Personio's ways to leave, which have no German name on the screens of both. */
-const CODES: Readonly<Record<string, string>> = {
-  involuntary: 'unfreiwillig',
-  voluntary: 'freiwillig',
-  dismissal_with_cause: 'Kündigung mit Grund',
-  retirement: 'Ruhestand',
-  temporary_leave: 'vorübergehend abwesend',
-  not_known: 'nicht bekannt',
-  resigned: 'selbst gekündigt',
-  employee: 'Kündigung durch die Person',
-  fired: 'Kündigung durch die Firma',
-  'contract-expired': 'Ende des Vertrags',
-};
-
-/** A word that is known, with the code in brackets; every other code as it is. */
-function codesInGerman(text: string, wordFor: (key: string) => string | undefined): string {
-  return text.replace(/`([^`]+)`/g, (written, key: string) => {
-    const word = wordFor(key);
-    return word === undefined ? written : `${word} (${written})`;
-  });
-}
-
 function reasonsInGerman(reasons: string): string {
-  return codesInGerman(
+  return codesInWords(
     reasons
       .replace(/(`|<\/code>) for (?=`|<code>)/g, '$1 bei ')
       .replace(/(`|<\/code>) otherwise/g, '$1 sonst'),
-    (key) => (Object.hasOwn(CODES, key) ? CODES[key] : undefined),
+    (code) => wordOfCode(code, 'de'),
   );
 }
 
 function usesInGerman(uses: string): string {
-  return codesInGerman(uses, (key) => germanName(key))
+  return codesInWords(uses, (key) => germanName(key))
     .replace(
       /written to (.+?) in Engagedly, where the profile shows it/,
       'In Engagedly steht es danach unter $1 und ist im Profil zu sehen',

@@ -17,12 +17,13 @@ export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
   const { filter } = tenant.scope;
   const inFilter = filter === undefined ? undefined : inspectExpression(filter, 'filter').reads;
   const rows = writtenRows(tenant);
+  const filtered = USES[language][tenant.scope.employees === 'none' ? 'unitsFrom' : 'filter'];
   const { names, labels } = neededAttributes(tenant);
   const usesOf = (fields: readonly string[], isFiltered: boolean, rules: readonly string[]) => [
     ...(fields.length > 0
       ? [USES[language].written(fields.map((field) => fieldOnScreen(field, language)).join(', '))]
       : []),
-    ...[...rules, ...(isFiltered ? [USES[language].filter] : [])].map((use) =>
+    ...[...rules, ...(isFiltered ? [filtered] : [])].map((use) =>
       fields.length > 0 ? USES[language].besides(use) : USES[language].read(use),
     ),
   ];
@@ -53,6 +54,7 @@ const USES = {
     read: (use: string) => `Only read: ${use}`,
     besides: (use: string) => `besides, it tells ${use}`,
     filter: 'who comes over',
+    unitsFrom: 'whose department and the like is looked at',
     status: 'who is active and who has left',
     who: 'who is who',
     ends: 'when somebody leaves',
@@ -65,6 +67,7 @@ const USES = {
     read: (use: string) => `Nur gelesen: ${use}`,
     besides: (use: string) => `außerdem sagt es, ${use}`,
     filter: 'wer übernommen wird',
+    unitsFrom: 'wessen Abteilung und Ähnliches angesehen wird',
     status: 'wer aktiv ist und wer gegangen ist',
     who: 'wer wer ist',
     ends: 'wann jemand geht',

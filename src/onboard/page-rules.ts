@@ -13,6 +13,7 @@ import {
 } from '../tenant/describe/behaviour.ts';
 import { conditionsInWords } from '../tenant/describe/filter-words.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
+import { inEnglish } from './in-english.ts';
 import { inGerman } from './in-german.ts';
 import { fieldsIn } from './page-fields.ts';
 import { escaped, fromMarkdown } from './page-html.ts';
@@ -20,9 +21,9 @@ import { escaped, fromMarkdown } from './page-html.ts';
 /** `says`: one paragraph each. */
 export type Rule = { what: string; says: string[] };
 
-/** A sentence of `validate` in the reader's language; in English where there is no other, and marked so. */
+/** A sentence of `validate` in the customer's words; in English where there are no others, and marked so. */
 export function said(markdown: string, language: Language): string {
-  if (language === 'en') return fromMarkdown(markdown);
+  if (language === 'en') return fromMarkdown(inEnglish(markdown));
   const german = inGerman(markdown);
   return german === undefined ? `<span lang="en">${fromMarkdown(markdown)}</span>` : fromMarkdown(german);
 }
@@ -89,8 +90,15 @@ function whoIn(tenant: Tenant, language: Language): string[] {
     text: escaped,
     unread: (expression: string) => `${ASK_US[language]}: <code>${escaped(expression)}</code>`,
   };
-  return [everybody, ...conditionsInWords(filter, language, writing)];
+  // Where units alone come over, somebody's record is still where their names are found.
+  const ofUnits = scope.employees === 'none' ? [UNITS_FROM[language]] : [];
+  return [everybody, ...ofUnits, ...conditionsInWords(filter, language, writing)];
 }
+
+const UNITS_FROM: Readonly<Record<Language, string>> = {
+  en: 'Which departments and the like there are is seen from the records of people in Personio.',
+  de: 'Welche Abteilungen und Ähnliches es gibt, ist aus den Datensätzen der Personen in Personio zu sehen.',
+};
 
 const ASK_US: Readonly<Record<Language, string>> = {
   en: 'And only those for whom this is true; ask us what it means',

@@ -367,6 +367,32 @@ page('of departments alone, nothing is said of people', () => {
   );
 });
 
+page('of departments alone, a filter says whose are looked at, and not who comes over', () => {
+  const filter = "office.name in ['Wien']";
+  const html = customerPage({ ...TENANT, scope: { employees: 'none', filter } });
+  assert.match(
+    read(html, 'en'),
+    'is seen from the records of people in Personio. Of these, only people whose “Office” is “Wien”.',
+  );
+  assert.match(
+    read(html, 'de'),
+    'aus den Datensätzen der Personen in Personio zu sehen. Davon nur, wer bei „Standort“ „Wien“ stehen hat.',
+  );
+  assert.not.match(read(html, 'en'), /who comes over;|Only read: who comes over|besides, it tells who comes/);
+  assert.match(read(html, 'de'), 'außerdem sagt es, wessen Abteilung und Ähnliches angesehen wird');
+});
+
+page('in English, too, words stand where a tenant file has keys', () => {
+  const tenant = { ...TENANT, leavers: { reasons: { employee: 'voluntary', '*': 'not_known' } } };
+  const { notify: _notify, ...silent } = tenant;
+  const english = read(customerPage(silent), 'en').replaceAll(/☐ .*? (?=Written|Only read|The picture)/g, '');
+  assert.match(english, 'voluntary for notice by the person ( employee ), not known otherwise.');
+  assert.match(english, 'None: you have named no mailbox for them.');
+  assert.match(english, 'By their e-mail address.');
+  assert.match(english, 'The birth date is read: it is written to Birth Date in Engagedly');
+  assert.not.match(english, /not_known|birth_date|employee_id|notify|first_name/);
+});
+
 page('says what a run does where nobody is blocked, every block waits, or nobody comes back', () => {
   const all = { employees: 'all' } as const;
   const kept = customerPage({ ...TENANT, status: 'paused', scope: all, leavers: { block: false } });
