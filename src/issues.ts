@@ -27,7 +27,8 @@ const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
 
 /** Of a remedy that somebody can follow only if they know whom it is about: with the command that shows them. */
 function lookAtThem(remedy: string): string {
-  return `${remedy} Who it is: ${SHOW_THEM}.`;
+  // Without a full stop, which would be copied along.
+  return `${remedy} Who it is: ${SHOW_THEM}`;
 }
 
 /** With the tenant and a reference put in, wherever these are known. */
@@ -274,7 +275,7 @@ export const ISSUES = {
     brief: 'managers in a circle',
     meaning: 'People who are each other’s managers, directly or around a circle',
     remedy: lookAtThem(
-      'Correct the supervisor of one of these people in Personio. One link of the circle was left out, all others were written.',
+      'Correct the supervisor of one of these people in Personio. One link of the circle is left out, all others are kept.',
     ),
   },
   'manager-unknown': {
@@ -503,7 +504,7 @@ export const ISSUES = {
   rejected: {
     level: 'problem',
     brief: 'Engagedly refused values',
-    meaning: 'Engagedly refused the values of a person',
+    meaning: 'Engagedly refused the values of a person, or a new unit',
     remedy: lookAtThem(
       'Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again.',
     ),
@@ -866,6 +867,11 @@ export function isEndedEarly(code: string): boolean {
 /** What a code means and what to do. */
 export function guidanceFor(code: IssueCode): Guidance {
   return ISSUES[code];
+}
+
+/** A sentence as it goes on in another: a name keeps its capital. */
+export function inSentence(text: string): string {
+  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** The issue in a few words: `attribute "Funktion" is gone`. */

@@ -36,13 +36,16 @@ export function peopleOf({ counts }: Pick<Summary, 'counts'>, language: Language
     .filter(({ count }) => count > 0);
 }
 
-/** "People to block", "Departments to create", "Field location". */
-export function heldName({ class: kind, field }: HeldClass): string {
+/** "People to block", "Departments to create", "Field location to change". */
+export function heldName({
+  class: kind,
+  field,
+}: Pick<HeldClass, 'class'> & { field?: string | undefined }): string {
   if (kind === 'units') {
     const label = Object.entries(UNIT_LABELS).find(([name]) => name === field)?.[1].en ?? 'Units';
     return `${label} to create`;
   }
-  if (kind === 'field') return field === undefined ? 'A field' : `Field ${field}`;
+  if (kind === 'field') return field === undefined ? 'A field to change' : `Field ${field} to change`;
   const names = {
     block: 'People to block',
     reactivate: 'People to activate again',
@@ -50,4 +53,18 @@ export function heldName({ class: kind, field }: HeldClass): string {
     create: 'People to add',
   };
   return names[kind];
+}
+
+const WITNESSES: Readonly<Record<string, string>> = {
+  email: 'e-mail',
+  employee_id: 'employee number',
+  name: 'name',
+  born: 'birth date',
+  hired: 'hire date',
+  memory: 'memory of earlier runs',
+};
+
+/** What speaks for an account, as people call it; a word that is not known as it is. */
+export function witnessesInWords(witnesses: readonly string[]): string[] {
+  return witnesses.map((word) => WITNESSES[word] ?? word);
 }

@@ -10,6 +10,7 @@ import { copyPictures } from './apply/pictures.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
+import { heldName } from './labels.ts';
 import { type Evaluation, mappingRows } from './map/map.ts';
 import { pictureHash } from './memory/picture-lines.ts';
 import type { State } from './memory/state.ts';
@@ -149,9 +150,9 @@ function withoutApprovals(run: Run): Run {
 /** Somebody has decided about something else than what is there: nothing is written until they have looked again. */
 function refused(plan: Plan, digests: readonly string[]): Applied {
   const waiting = plan.held.flatMap(({ class: name, field, count, digest }) =>
-    digest === undefined ? [] : `${field ?? name} (${count}): ${digest}`,
+    digest === undefined ? [] : `${heldName({ class: name, field })}: ${count}, digest ${digest}`,
   );
-  const list = waiting.length === 0 ? 'Nothing waits now.' : `What waits now: ${waiting.join(', ')}.`;
+  const list = `What waits now: ${waiting.join('; ')}.`;
   // The same changes wait under that digest, but no recorded run knows of it.
   const isEarly = plan.held.some(
     ({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest),
@@ -159,13 +160,15 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
   const stopped = isEarly
     ? new SyncError(
         'approval-unmatched',
-        'An approval came too early: the run that showed its digest is not recorded yet, so nothing was written.',
+        'The approval came too early: the run that showed its digest is not recorded yet.',
         `${list} Once this run is recorded, start another one with the same digest under "approve". On GitHub its job "record" does that; on a machine of your own nothing does but "node src/cli.ts record", which pushes to the branch "runs": start the workflow sync in its place.`,
       )
     : new SyncError(
         'approval-unmatched',
-        'An approval fits nothing that waits, so nothing was written.',
-        `${list} Look at it, and run again with its digest under "approve", or with none. An approval holds for 72 hours, and once.`,
+        'An approval holds for 72 hours, and once.',
+        waiting.length === 0
+          ? 'Nothing waits now: run again without one.'
+          : `${list} Look at it, and run again with its digest under "approve", or with none.`,
       );
   return {
     done: [],

@@ -92,7 +92,11 @@ function needsOneOf(change: UserChange, units: ReadonlySet<string>): boolean {
   );
 }
 
-function codesOf(findings: readonly Finding[], rejections: readonly Rejection[]): Map<string, IssueCode[]> {
+/** By Personio id, or by the reference of an account of nobody. */
+export function codesOf(
+  findings: readonly Finding[],
+  rejections: readonly Rejection[],
+): Map<string, IssueCode[]> {
   const codes = new Map<string, Set<IssueCode>>();
   const add = (id: string, code: IssueCode) => codes.set(id, (codes.get(id) ?? new Set()).add(code));
   for (const { code, people = [] } of findings) {

@@ -1,6 +1,7 @@
 /** Identifiers, and how many people have an account that is surely theirs. Pure. */
 
 import { foldedKey, isIdentifier } from '../keys.ts';
+import { witnessesInWords } from '../labels.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
@@ -103,15 +104,6 @@ function nameOf(field: string): string {
   return field === 'email' ? 'e-mail address' : isIdentifier(field) ? 'employee number' : field;
 }
 
-const WITNESSES: Readonly<Record<string, string>> = {
-  email: 'e-mail',
-  employee_id: 'employee number',
-  name: 'name',
-  born: 'birth date',
-  hired: 'hire date',
-  memory: 'memory of earlier runs',
-};
-
 const REASONS: Readonly<Record<Extract<Match, { kind: 'set-aside' }>['reason'], string>> = {
   ambiguous: 'more than one account or person fits',
   conflict: 'what speaks for it contradicts itself',
@@ -135,7 +127,7 @@ export function checkMatches(
   const without = [...matches].flatMap(([id, match]) => (match.kind === 'none' ? id : []));
   const gone = without.filter((id) => left.has(id)).length;
   const by = tally(
-    sure.map(({ witnesses }) => witnesses.map((word) => WITNESSES[word] ?? word).join(' and ') || 'the file'),
+    sure.map(({ witnesses }) => (witnesses.length === 0 ? 'the file' : listed(witnessesInWords(witnesses)))),
   );
   const why = tally(aside.map(({ reason }) => REASONS[reason]));
   const taken = new Set(sure.map(({ user }) => user.id));

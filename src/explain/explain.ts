@@ -1,6 +1,7 @@
 /** One held class, one person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
-import { guidanceFor, isIssueCode } from '../issues.ts';
+import { guidanceFor, inSentence, isIssueCode, SHOW_THEM } from '../issues.ts';
 import { emailKey } from '../keys.ts';
+import { heldName, witnessesInWords } from '../labels.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 
@@ -30,7 +31,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
   const people = details.people.filter(({ held }) => held.some((one) => one.digest === digest));
   const [first] = people.flatMap(({ held }) => held.filter((one) => one.digest === digest));
   if (first === undefined) return undefined;
-  const what = first.field === undefined ? first.class : `${first.class} ${first.field}`;
+  const what = inSentence(heldName(first));
   return sections(
     `${people.length} ${people.length === 1 ? 'person waits' : 'people wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
     columns(
@@ -41,7 +42,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
         person.name,
         ACTIONS[person.planned],
         ...(first.field ? [changeOf(person.fields.find(({ field }) => field === first.field))] : []),
-        person.witnesses.join(', '),
+        witnessesInWords(person.witnesses).join(', '),
       ]),
     ),
     section('Why', reasonsOf(people)),
@@ -136,8 +137,8 @@ function whatBecame({ planned, result }: PersonDetail): string {
 }
 
 function whoseAccount({ witnesses, row, candidates = [], user }: PersonDetail): string {
-  const spoken = witnesses.length > 0 ? `For it speaks: ${witnesses.join(', ')}. ` : '';
-  const decided = row === undefined ? '' : `Decided by row ${row} of the tables of matching. `;
+  const spoken = witnesses.length > 0 ? `For it speaks: ${witnessesInWords(witnesses).join(', ')}. ` : '';
+  const decided = row === undefined ? '' : `Decided by row ${row} of the tables in src/match. `;
   const none = user === undefined && candidates.length === 0 ? 'None is theirs. ' : '';
   return sections(
     sentence(`${none}${spoken}${decided}`.trim() || 'Remembered from earlier runs.'),
@@ -154,7 +155,10 @@ function whoseAccount({ witnesses, row, candidates = [], user }: PersonDetail): 
 function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
   const steps = [
     ...held.flatMap(({ digest }) => (digest === undefined ? [] : [approvalOf(digest, place)])),
-    ...codes.filter(isIssueCode).map((code) => sentence(guidanceFor(code).remedy)),
+    // Who it is stands above.
+    ...codes
+      .filter(isIssueCode)
+      .map((code) => sentence(guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
   ];
   return steps.length === 0 ? sentence('Nothing needs to be done.') : steps.join('\n');

@@ -3,6 +3,7 @@
  * each row of the mapping makes of them. For a terminal alone. Pure (async).
  */
 
+import { guidanceFor, inSentence } from '../issues.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
 import { type Evaluation, mapEmployees, openEvaluation, type PreparedMapping } from '../map/map.ts';
 import type { DesiredUser, Rejection } from '../model.ts';
@@ -97,7 +98,7 @@ function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, reject
     const wrong = rejections.find((one) => one.employee === employee.id && one.field === row.field);
     const value = fields[row.field];
     const gives = wrong
-      ? `(not used: ${wrong.code})`
+      ? `(not used: ${inSentence(guidanceFor(wrong.code).meaning)})`
       : value === undefined
         ? cleared.includes(row.field)
           ? '(empties the field)'

@@ -57,7 +57,7 @@ function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date)
   const [code = 'internal'] = last.issues.map((issue) => issue.code);
   const { failures, quarantine, until } = row;
   const times = failures === 1 ? 'once' : `${failures} times in a row`;
-  const told = `${code}: ${meaningOf(code)}; ${times}`;
+  const told = `${meaningOf(code)} (${code}); ${times}`;
   return {
     need: quarantine !== undefined ? 'quarantine' : last.outage === true ? 'outage' : 'failed',
     what: told,
@@ -88,9 +88,7 @@ function waiting(held: HistoryLine['held'], since: Date): Attention | undefined 
   if (held.length === 0) return undefined;
   return {
     need: 'held',
-    what: held
-      .map((one) => `${heldName({ ...one, base: 0, allowed: 0, isNew: false })}: ${one.count}`)
-      .join(', '),
+    what: held.map((one) => `${heldName(one)}: ${one.count}`).join(', '),
     digests: held.flatMap(({ digest }) => digest ?? []),
     since,
   };

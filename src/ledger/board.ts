@@ -91,8 +91,11 @@ function freshnessLine(rows: readonly BoardRow[], startsPerHour: StartsPerHour, 
   const isBelow = inTime * 100 < target * slots;
   const more = startsPerHour === 4 ? '' : '; more starts an hour make it better, see STARTS_PER_HOUR';
   return [
-    `**Freshness: ${percent} %** of ${slots} scheduled times of the last ${FRESHNESS_DAYS} days were served within two hours (target for ${starts}: ${target} %${isBelow ? `, **missed**${more}` : ''}).`,
-    `Half were served within ${waitInWords(waits, 0.5)}, 95 % within ${waitInWords(waits, 0.95)}.`,
+    `**Freshness: ${percent} %** of ${slots} scheduled ${slots === 1 ? 'time' : 'times'} of the last ${FRESHNESS_DAYS} days ${slots === 1 ? 'was' : 'were'} served within two hours (target for ${starts}: ${target} %${isBelow ? `, **missed**${more}` : ''}).`,
+    // Of a few times both would say the same.
+    slots < 10
+      ? `The slowest was served within ${waitInWords(waits, 1)}.`
+      : `Half were served within ${waitInWords(waits, 0.5)}, 95 % within ${waitInWords(waits, 0.95)}.`,
   ].join(' ');
 }
 

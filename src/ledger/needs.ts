@@ -2,7 +2,7 @@
 import { type Approving, approvingOf } from '../report/approval.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { type Attention, ageInWords, attentionsOf, NEEDS, type Need } from './attention.ts';
+import { type Attention, ageInWords, attentionsOf, NEEDS, type Need, openIssues } from './attention.ts';
 import type { BoardRow } from './board.ts';
 
 const LONGEST_NAME = 60;
@@ -22,7 +22,9 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
 /** What needs somebody, before everything else: by kind, the oldest first. */
 export function needs(rows: readonly BoardRow[], now: Date): string[] {
   const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
-  if (found.length === 0) return ['## Nobody needs anything'];
+  const known = stillOpen(rows);
+  if (found.length === 0)
+    return known === '' ? ['## Nobody needs anything'] : ['## Nothing has failed, is held or is late', known];
   const tenants = new Set(found.map(({ row }) => row.id)).size;
   const blocks = [`## ${tenants} ${tenants === 1 ? 'tenant needs' : 'tenants need'} somebody`];
   for (const need of NEEDS) {
@@ -34,7 +36,16 @@ export function needs(rows: readonly BoardRow[], now: Date): string[] {
     const more = others > 0 ? [`- … and ${others} more, in the tables below`] : [];
     blocks.push(`### ${NEED_TITLES[need]} (${own.length})`, [...named, ...more].join('\n'));
   }
-  return blocks;
+  return known === '' ? blocks : [...blocks, known];
+}
+
+/** What nobody has handled yet, of whoever is synced by schedule, as all the rest here. */
+function stillOpen(rows: readonly BoardRow[]): string {
+  const open = rows.filter(({ card, lines }) => card?.status === 'active' && openIssues(lines).length > 0);
+  const [first] = open;
+  if (first === undefined) return '';
+  const others = open.length - 1;
+  return `Open issues stand on the page of ${tenantLink(first)}${others === 0 ? '' : ` and on ${others} more`}.`;
 }
 
 /** One line of a list: who, what, since when, and what to approve. */

@@ -83,12 +83,12 @@ function runs({ lines, card }: BoardRow): string[] {
 /** "12 added, 3 blocked". */
 function lineInWords({ mode, undoes, outcome, counts, issues }: HistoryLine): string {
   if (mode === 'rekey') return 'memory under another ledger key';
-  const parts = countsInWords(counts);
+  const parts = countsInWords(outcome === 'failed' ? { ...counts, held: 0, setAside: 0 } : counts);
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
   const what = undoes === undefined ? changes : `run ${undoes} put back, ${changes}`;
   if (outcome !== 'failed') return what;
   const [code = 'internal'] = issues.map((issue) => issue.code);
-  return `${code}: ${meaningOf(code)}${parts.length > 0 ? `; before that ${what}` : ''}`;
+  return `${meaningOf(code)} (${code})${parts.length > 0 ? `; before that ${what}` : ''}`;
 }
 
 /** Week by week, as far as the lines go back; the running week is the last one. Nothing for a single week. */

@@ -169,17 +169,9 @@ function textOf({ run, kind, thresholds }: Told): string {
 
 function heldText(held: Recorded['line']['held']): string {
   return held
-    .map(({ class: kind, field, count, digest }) => {
-      const name = heldName({
-        class: kind,
-        ...(field && { field }),
-        count,
-        base: 0,
-        allowed: 0,
-        isNew: false,
-      });
-      return `${name}: ${count}${digest === undefined ? '' : ` (approve ${digest})`}`;
-    })
+    .map(
+      (one) => `${heldName(one)}: ${one.count}${one.digest === undefined ? '' : ` (approve ${one.digest})`}`,
+    )
     .join(', ');
 }
 

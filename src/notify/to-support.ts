@@ -113,7 +113,7 @@ export function escalated({ id, name, escalated }: Facts): Words | undefined {
       ...open.flatMap(({ code, count }) => {
         if (!isIssueCode(code)) return [];
         const { meaning, remedy } = guidanceFor(code);
-        return [{ paragraph: `${count} × ${code}: ${meaning}. ${remedy}` }];
+        return [{ paragraph: `${count} × ${code}: ${meaning}. ${remedy.replace('<tenant>', id)}` }];
       }),
       { paragraph: 'The summary of the run has references to the people concerned.' },
     ],

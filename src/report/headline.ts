@@ -1,6 +1,6 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
-import { guidanceFor, isEndedEarly } from '../issues.ts';
+import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { approvingOf, startInWords } from './approval.ts';
 
@@ -11,7 +11,7 @@ export function headlineOf(summary: Summary): string {
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   if (summary.undoes !== undefined) {
     const { undoes, ...rest } = summary;
-    return `Run ${undoes} put back: ${lowerFirst(headlineOf(rest))}`;
+    return `Run ${undoes} put back: ${inSentence(headlineOf(rest))}`;
   }
   const done = changesOf(summary);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
@@ -51,7 +51,9 @@ export function headlineOf(summary: Summary): string {
 /** What a reviewer of a filter asks first. */
 function scopeOf({ source }: Summary): string[] {
   if (source.keptOut === undefined) return [];
-  return [`The filter keeps ${plural(source.keptOut, 'person', 'people')} out.`];
+  return [
+    `The filter keeps ${source.keptOut === 0 ? 'nobody' : plural(source.keptOut, 'person', 'people')} out.`,
+  ];
 }
 
 const MOST_NEW = 3;
@@ -59,10 +61,10 @@ const MOST_NEW = 3;
 /** "New: a Personio attribute cannot be read … (Funktion)." What somebody has not read yet comes before all else. */
 function newOf(issues: Summary['issues']): string[] {
   const told = issues.slice(0, MOST_NEW).map(({ code, count, attribute, field }) => {
-    const about = [attribute ?? field, count > 1 ? `${count}` : undefined].filter(
+    const about = [attribute ?? field, count > 1 ? `${count} times` : undefined].filter(
       (part) => part !== undefined,
     );
-    return `${lowerFirst(guidanceFor(code).meaning)}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
+    return `${inSentence(guidanceFor(code).meaning)}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
   });
   const more = issues.length - told.length;
   return [`New: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`];
@@ -80,7 +82,7 @@ function failureHeadline(summary: Summary, done: string): string {
   const advice = summary.issues[0]?.remedy ?? guidanceFor('internal').remedy;
   // The advice then begins with what is wrong with this very attribute, which the code's meaning only guesses at.
   if (summary.issues[0]?.attribute !== undefined) return `The run stopped. ${before} ${advice}`;
-  return `The run stopped: ${lowerFirst(meaning)}. ${before} ${advice}`;
+  return `The run stopped: ${inSentence(meaning)}. ${before} ${advice}`;
 }
 
 /** A job that died without a result may have died in the middle of its writes. */
@@ -142,10 +144,6 @@ function sum(held: readonly HeldClass[]): number {
 
 function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function lowerFirst(text: string): string {
-  return /^(?:Personio|Engagedly) /.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Whether the run makes its job red: it came to nothing, somebody stopped it, or a change waits that nobody knows of yet. */

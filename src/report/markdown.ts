@@ -14,7 +14,7 @@ export function renderMarkdown(summary: Summary, options: { name: string }): str
   const { headline, sections } = reportOf(summary);
   const blocks = [
     `## ${escapeMarkdown(options.name)}`,
-    `**${escapeMarkdown(headline)}**`,
+    `**${proseInMarkdown(headline)}**`,
     ...sections.map(markdownSection),
     `<sub>${footerOf(summary).map(escapeMarkdown).join(' · ')}${runLink(summary)}</sub>`,
   ];
@@ -64,7 +64,12 @@ export function renderText(summary: Summary): string {
  * looks for mentions in the finished text, so an `@` gets an invisible neighbour in addition.
  */
 export function escapeMarkdown(text: string): string {
-  return onOneLine(text)
+  return escapePart(onOneLine(text));
+}
+
+/** The same of a part of a line, whose blanks at both ends count. */
+function escapePart(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -74,6 +79,17 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('@', '@\u200B');
 }
 
+/** What is typed at a terminal, up to where the sentence goes on. Nothing in it can end a code span. */
+const COMMAND = /((?:npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
+
+/** Sentences, with the commands in them set off, so that they can be copied as they are. */
+function proseInMarkdown(text: string): string {
+  return onOneLine(text)
+    .split(COMMAND)
+    .map((part, at) => (at % 2 === 1 ? `\`${part}\`` : escapePart(part)))
+    .join('');
+}
+
 function markdownSection({ title, columns, rows, notes }: Section): string {
   const used = usedColumns(columns, rows);
   const lines = [
@@ -81,13 +97,13 @@ function markdownSection({ title, columns, rows, notes }: Section): string {
     used.map((at) => (rows[0]?.[at]?.as === 'number' ? '---:' : '---')),
     ...rows.map((row) => used.map((at) => markdownCell(row[at]))),
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  return [`### ${title}`, lines.join('\n'), ...notes.map(escapeMarkdown)].join('\n\n');
+  return [`### ${title}`, lines.join('\n'), ...notes.map(proseInMarkdown)].join('\n\n');
 }
 
 function markdownCell(cell: Cell | undefined): string {
   if (cell === undefined) return '';
   const isPlainKey = cell.as === 'key' && /^[A-Za-z0-9_.:, …-]+$/.test(cell.text);
-  return isPlainKey ? `\`${cell.text}\`` : escapeMarkdown(cell.text);
+  return isPlainKey ? `\`${cell.text}\`` : proseInMarkdown(cell.text);
 }
 
 /** When, by whom, with how many requests. */
@@ -101,17 +117,17 @@ function footerOf(summary: Summary): string[] {
     period(summary),
     ...(source.employees > 0
       ? [
-          `Personio: ${source.employees} people, ${source.inScope} in scope${told(source.keptOut, 'kept out by the filter')}`,
+          `Personio: ${source.employees} ${source.employees === 1 ? 'person' : 'people'}, ${source.inScope} in scope${told(source.keptOut, 'kept out by the filter')}`,
         ]
       : []),
     ...(target.users > 0
       ? [
-          `Engagedly: ${target.users} users, ${target.active} active, ${target.matched} matched${told(target.protected, 'protected')}`,
+          `Engagedly: ${target.users} ${target.users === 1 ? 'user' : 'users'}, ${target.active} active, ${target.matched} matched${told(target.protected, 'protected')}`,
         ]
       : []),
     `requests: Personio ${requests(calls.personio)}, Engagedly ${requests(calls.engagedly)}`,
     ...(approved.length > 0 ? [`approved: ${approved.join(', ')}`] : []),
-    ...(throttled > 0 ? [`told to slow down: ${throttled} times`] : []),
+    ...(throttled > 0 ? [`told to slow down: ${throttled === 1 ? 'once' : `${throttled} times`}`] : []),
   ];
 }
 
@@ -128,11 +144,12 @@ function requests({ get, write }: Summary['calls']['personio']): number {
   return get + write;
 }
 
-/** `2026-11-22 06:00 to 06:01 (Europe/Berlin)`: on the tenant's clocks, like the status board. */
+/** `2026-11-22 06:00 to 06:01 (Europe/Berlin)`: on the tenant's clocks, like the status board; one time if both are the same. */
 function period({ startedAt, finishedAt, timezone = 'UTC' }: Summary): string {
   // The summary may come from a job that somebody has tampered with.
   const zone = isTimezone(timezone) ? timezone : 'UTC';
   const [start, end] = [startedAt, finishedAt].map((iso) => localTime(new Date(iso), zone));
+  if (start === end) return `${start} (${zone})`;
   const isSameDay = start?.slice(0, 10) === end?.slice(0, 10);
   return `${start} to ${isSameDay ? end?.slice(11) : end} (${zone})`;
 }
@@ -167,7 +184,10 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
   const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
-  const label = short.map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? ''))).join(', ');
+  const label = short
+    .map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? '')))
+    .filter((text) => text !== '')
+    .join(', ');
   const first = `${onOneLine(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
   return [
     ...wrap(first, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
@@ -175,9 +195,10 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   ];
 }
 
-/** "2x", "field manager", "waiting 5": a cell that stands without its column's head. */
+/** "2x", "field manager", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
 function labelOf(column: string, text: string): string {
-  if (column === 'Count') return `${text}x`;
+  if (column === 'Count') return text === '1' ? '' : `${text}x`;
+  if (column === 'References' && !text.includes(' ')) return `reference ${text}`;
   return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;
 }
 

@@ -3,7 +3,7 @@
  * Texts in here are not escaped yet.
  */
 
-import { guidanceFor, SHOW_THEM } from '../issues.ts';
+import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
 import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
@@ -33,7 +33,10 @@ const REFS_SHOWN = 3;
 export function reportOf(summary: Summary): Report {
   // The headline of a failed run has told its first issue already.
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
-  const problems = issues.filter((issue) => guidanceFor(issue.code).level === 'problem');
+  // What nobody has read yet comes first.
+  const problems = issues
+    .filter((issue) => guidanceFor(issue.code).level === 'problem')
+    .toSorted((a, b) => Number(b.isNew ?? false) - Number(a.isNew ?? false));
   const notices = issues.filter((issue) => guidanceFor(issue.code).level === 'notice');
   const sections = [
     heldSection(summary),
@@ -80,17 +83,18 @@ function heldSection(summary: Summary): Section {
     mode === 'plan'
       ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
       : 'More was to change than is allowed now, so all of it waits; everything else went on.',
+    whySoLittle(summary),
     approved.length > 0
       ? `Of what was approved (${approved.join(', ')}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.`
+      : '',
+    whoTheyAre(summary, digests),
+    digests.length > 0
+      ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
       : '',
     digests.length > 1 && mode === 'sync'
       ? `To release all of them at once: ${approval(summary, digests)}`
       : '',
     whenUsable(summary),
-    whoTheyAre(summary, digests),
-    digests.length > 0
-      ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
-      : '',
   ];
   return {
     title: mode === 'plan' ? 'What would wait' : 'What waits',
@@ -105,6 +109,21 @@ function heldSection(summary: Summary): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** What leaves less room than the tenant file does, or none. */
+const WITHHOLDING: ReadonlySet<string> = new Set<IssueCode>([
+  'wrong-organisation',
+  'directory-shrank',
+  'incomplete-source',
+  'incomplete-target',
+  'stateless',
+]);
+
+function whySoLittle({ issues }: Summary): string {
+  const causes = issues.filter(({ code }) => WITHHOLDING.has(code));
+  if (causes.length === 0) return '';
+  return `Why so little is allowed: ${causes.map(({ code }) => guidanceFor(code).meaning).join('; ')}.`;
 }
 
 /** A digest is known to the next run when this one is recorded: after the last tenant that was started with it. */

@@ -9,11 +9,15 @@ import { type Result, runCommand, type World } from '../commands/commands.ts';
 import type { Vendor } from '../errors.ts';
 import type { Tenant } from '../model.ts';
 import { originOf } from '../origin.ts';
+import { withOwnTimes } from '../schedule/own-times.ts';
+import { nextSlot } from '../schedule/schedule.ts';
 import { type Command, readSettings, type Settings } from '../settings.ts';
 
 export const TENANT = 'example';
 const EXAMPLE = new URL(`../../tenants/${TENANT}.json`, import.meta.url);
 const HOUR_MS = 3_600_000;
+/** So long after its scheduled time the example's sync begins, in milliseconds, as on GitHub. */
+const LATE_MS = 9 * 60_000;
 
 export type CustomerOptions = {
   urls: Record<Vendor, string>;
@@ -50,10 +54,11 @@ export async function openCustomer(options: CustomerOptions): Promise<Customer> 
   const text = JSON.stringify({ ...example, ...options.changes }, null, 2);
   await writeFile(join(folder, 'tenants', `${TENANT}.json`), `${text}\n`);
   const ledgerKey = randomBytes(32).toString('hex');
+  const ahead = firstMorning(example) - Date.now();
 
   function run(command: Command, moment: Moment, print: World['print']): Promise<Result> {
     const settings = settingsOf(command, moment, ledgerKey, options);
-    return runCommand(settings, worldOf(folder, moment, { print, onStep: options.world.onStep }));
+    return runCommand(settings, worldOf(folder, moment, ahead, { print, onStep: options.world.onStep }));
   }
 
   return {
@@ -113,9 +118,21 @@ function git(folder: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-function worldOf(folder: string, { day, hour = 0 }: Moment, world: Pick<World, 'print' | 'onStep'>): World {
+/** When the sync of this day begins: its runs are in time, and the board says so. */
+function firstMorning(example: Tenant): number {
+  const { schedule, timezone } = withOwnTimes(TENANT, example);
+  const midnight = new Date(new Date().toISOString().slice(0, 10));
+  return (nextSlot(schedule, timezone, midnight) ?? midnight).getTime() + LATE_MS;
+}
+
+function worldOf(
+  folder: string,
+  { day, hour = 0 }: Moment,
+  ahead: number,
+  world: Pick<World, 'print' | 'onStep'>,
+): World {
   // Days go by between the syncs; the sandboxes do not need to wait for them.
-  const passed = ((day - 1) * 24 + hour) * HOUR_MS;
+  const passed = ahead + ((day - 1) * 24 + hour) * HOUR_MS;
   return {
     folder,
     version: packageJson.version,

@@ -69,7 +69,10 @@ fromFile(
     assert.is(exitCode, 0, printed);
     for (const person of scene.leavers) {
       const row = seen.split('\n').find((line) => line.includes(nameOf(person)));
-      assert.match(row ?? '', new RegExp(`${person.id} .* block +memory, email, employee_id, name`));
+      assert.match(
+        row ?? '',
+        new RegExp(`${person.id} .* block +memory of earlier runs, e-mail, employee number, name`),
+      );
     }
     assert.match(seen, /^2 people wait under /);
     assert.match(seen, new RegExp(`sync\\.yml -f tenant=nordwind -f mode=sync -f approve=${scene.digest}`));
@@ -171,6 +174,26 @@ live(
     assert.match(leaver.seen, new RegExp(`npm run sync -- nordwind --approve ${scene.digest}`));
     const inStep = await scene.ask({ personio: String(scene.person(3).id) });
     assert.match(inStep.seen, /In step: nothing differs/);
+  }),
+);
+
+live(
+  'somebody who is in step but for a value that cannot be written is told which, and what to do',
+  told(async (scene) => {
+    const { mapping = {} } = scene.tenant;
+    await scene.setTenant({ ...scene.tenant, mapping: { ...mapping, gender: "'Unheard of'" } });
+    const { seen, printed } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(
+      seen,
+      /gender .*\(not used: a value that is not among the options of the select field\)/,
+      printed,
+    );
+    assert.match(
+      seen,
+      /In step: nothing differs that can be written\. A value that is not among the options/,
+    );
+    assert.match(seen, /Next\n {2}Add the missing option/);
+    assert.not.match(seen, /Nothing needs to be done|Who it is/);
   }),
 );
 

@@ -66,7 +66,7 @@ fleet('what needs somebody stands first, all of it and nothing else', () => {
   );
   assert.match(
     named[0] ?? '',
-    /personio-auth: .*; once, for 3 hours; not tried again before 2026-11-22 10:27$/,
+    /Personio does not accept the credential \(personio-auth\); once, for 3 hours; not tried again before 2026-11-22 10:27$/,
   );
   assert.match(
     named[1] ?? '',
@@ -119,6 +119,18 @@ fleet('nobody needs anything where all is well, and nobody is asked to look afte
   });
   const text = renderBoard(rows, { branch: 'runs', now: NOW });
   assert.match(text, /^## Nobody needs anything$/m);
+});
+
+fleet('what stays open is not said to need nobody', () => {
+  const issues = [{ ...issue('ambiguous'), count: 2 }];
+  const open = { outcome: 'partial', issues } as const;
+  const board = (last: Record<number, typeof open>) =>
+    renderBoard(fleetOf({ count: 3, now: NOW, days: 3, last }), { branch: 'runs', now: NOW });
+  assert.match(
+    board({ 1: open }),
+    /^## Nothing has failed, is held or is late\n\nOpen issues stand on the page of \[[^\]]+\]\([a-z]-kunde-001\/README\.md\)\.$/m,
+  );
+  assert.match(board({ 1: open, 2: open }), /^Open issues stand on the page of .* and on 1 more\.$/m);
 });
 
 fleet('a hold is not forgotten by a run that failed, and what cannot be approved says so', () => {
@@ -204,6 +216,11 @@ fresh('the board gives it with the target, and says when that is missed', () => 
   assert.match(
     renderBoard(late, { branch: 'runs', now: NOW }),
     /^\*\*Freshness: 94\.4 %\*\* of 18 .*\(target for 2 starts an hour: 97 %, \*\*missed\*\*; more starts an hour make it better, see STARTS_PER_HOUR\)\. Half were served within 10 min, 95 % within no time yet\.$/m,
+  );
+  const few = renderBoard(fleetOf({ count: 1, now: NOW, days: 2 }), { branch: 'runs', now: NOW });
+  assert.match(
+    few,
+    /of 1 scheduled time of the last 30 days was served .*\. The slowest was served within 10 min\.$/m,
   );
   const board = (startsPerHour: 1 | 4) => renderBoard(late, { branch: 'runs', now: NOW, startsPerHour });
   assert.match(board(1), /within two hours \(target for 1 start an hour: 80 %\)\. /);
@@ -309,7 +326,10 @@ page('a failed run says why, and a new tenant has a page as well', () => {
     { id: 'nordwind', lines: [lineOf(failed, undefined)], summary: failed },
     { branch: 'runs', now: NOW },
   );
-  assert.match(text, /^\| 2026-11-22 05:10 \| \*\*failed\*\* \| engagedly-http: /m);
+  assert.match(
+    text,
+    /^\| 2026-11-22 05:10 \| \*\*failed\*\* \| Engagedly could not be reached or refused a request \(engagedly-http\) \|/m,
+  );
   assert.match(text, /## Open issues\n\nNone\./);
   assert.not.match(text, /mermaid/);
 });

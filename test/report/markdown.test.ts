@@ -48,7 +48,8 @@ function summaryWith(
 /** A remedy as Markdown, with its command as somebody types it for this tenant. */
 function typed(code: IssueCode, reference: string): string {
   const command = SHOW_THEM.replace('<tenant>', 'nordwind').replace('<reference>', reference);
-  return escapeMarkdown(guidanceFor(code).remedy.replace(SHOW_THEM, command));
+  const [before = '', after = ''] = guidanceFor(code).remedy.split(SHOW_THEM);
+  return `${escapeMarkdown(before)} \`${command}\`${after}`;
 }
 
 function issue(code: IssueCode, changes: Partial<Issue> = {}): Issue {
@@ -145,15 +146,15 @@ markdown('gives the numbers and the exact next step of a held class', () => {
   const step = 'Start the workflow "sync" by hand with tenant: nordwind, mode: sync, approve:';
   assert.match(text, '| Change | Waiting | Allowed now | Out of | Since | Next step |');
   assert.match(text, `| People to block | 6 | 5 | 50 | this run | ${step} 1a2b3c4d5e6f |`);
-  assert.match(text, `| Field level | 6 | 5 | 50 | an earlier run | ${step} ffffffffffff |`);
+  assert.match(text, `| Field level to change | 6 | 5 | 50 | an earlier run | ${step} ffffffffffff |`);
   assert.match(text, `To release all of them at once: ${step} 1a2b3c4d5e6f,ffffffffffff`);
   assert.match(text, 'within 72 hours from when this was first held');
 });
 
 markdown('the next step on a local machine is a command line', () => {
   const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N' });
-  assert.match(text, '| npm run sync -- nordwind --approve 1a2b3c4d5e6f |');
-  assert.match(text, 'at once: npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff');
+  assert.match(text, '| `npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');
+  assert.match(text, 'at once: `npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff`');
 });
 
 markdown('a plan says what would wait, and that only a sync can hold it for an approval', () => {
@@ -162,9 +163,9 @@ markdown('a plan says what would wait, and that only a sync can hold it for an a
   assert.match(text, 'all of it would wait');
   assert.match(
     text,
-    '| First a sync has to hold this and be recorded. Then: npm run sync -- nordwind --approve 1a2b3c4d5e6f |',
+    '| First a sync has to hold this and be recorded. Then: `npm run sync -- nordwind --approve 1a2b3c4d5e6f` |',
   );
-  assert.match(text, '| an earlier run | npm run sync -- nordwind --approve ffffffffffff |');
+  assert.match(text, '| an earlier run | `npm run sync -- nordwind --approve ffffffffffff` |');
   assert.not.match(text, 'this run');
   assert.not.match(text, 'at once:');
 });
@@ -177,6 +178,59 @@ markdown('says what was approved, and why some of it waits again', () => {
   const rest = renderMarkdown(summaryWith({ approved, held: [HELD] }), { name: 'N' });
   assert.match(rest, 'Of what was approved (aaaaaaaaaaaa), this run took what was still the same');
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
+});
+
+markdown('says why less is allowed than the tenant file allows', () => {
+  const issues = [issue('directory-shrank'), issue('manager-unknown')];
+  const text = renderMarkdown(summaryWith({ held: [{ ...HELD, allowed: 0 }], issues }), { name: 'N' });
+  assert.match(
+    text,
+    /went on\.\n\nWhy so little is allowed: Personio shows far fewer people than at the last good run\.\n\n/,
+  );
+  assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'Why so little');
+});
+
+markdown('who waits, and that they have to be looked at, stands before when it can be released', () => {
+  const text = renderMarkdown(summaryWith({ held: [HELD], trigger: 'manual' }), { name: 'N' });
+  const places = ['Who they are: ', 'Check first ', 'A digest of this run can be used'].map((words) =>
+    text.indexOf(words),
+  );
+  assert.equal(
+    places,
+    places.toSorted((a, b) => a - b),
+  );
+  assert.ok(places.every((at) => at > 0));
+});
+
+markdown('what is new stands before what somebody has read already', () => {
+  const issues = [issue('ambiguous'), issue('rejected', { isNew: true })];
+  const text = renderMarkdown(summaryWith({ issues }), { name: 'N' });
+  assert.ok(text.indexOf('| New: Engagedly refused') < text.indexOf('| Several accounts'));
+});
+
+markdown('a command can be copied as it is, and nothing else becomes one', () => {
+  const remedy = 'Ask. Who it is: npm run explain -- nordwind --ref 0123456789ab';
+  const shown = (text: string) =>
+    renderMarkdown(summaryWith({ issues: [issue('rejected', { remedy: text })] }), { name: 'N' });
+  assert.match(shown(remedy), 'Who it is: `npm run explain -- nordwind --ref 0123456789ab` |');
+  assert.match(
+    shown(`${remedy}, or not_so`),
+    '`npm run explain -- nordwind --ref 0123456789ab`, or not\\_so |',
+  );
+  assert.match(shown('npm run x -- a `b` | *c*'), '`npm run x -- a` \\`b\\` \\| \\*c\\* |');
+  assert.match(shown('Say "npm run plan" once.'), '"npm run plan" once. |');
+});
+
+markdown('one of a kind is not counted as many', () => {
+  const one = summaryWith({
+    source: { employees: 1, inScope: 1, complete: true },
+    target: { users: 1, active: 1, matched: 0, complete: true },
+    calls: { personio: { ...CALLS, throttled: 1 }, engagedly: CALLS },
+  });
+  const text = renderMarkdown(one, { name: 'N' });
+  assert.match(text, 'Personio: 1 person, 1 in scope');
+  assert.match(text, 'Engagedly: 1 user, 1 active');
+  assert.match(text, 'told to slow down: once');
 });
 
 markdown('says why a held class cannot be approved', () => {
@@ -285,6 +339,16 @@ text('is aligned', () => {
   );
 });
 
+text('says how often only of what is there more than once', () => {
+  const issues = [
+    issue('no-identifier', { refs: ['000000000001'] }),
+    issue('ambiguous', { count: 2, refs: ['000000000001', '000000000002'] }),
+  ];
+  const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
+  assert.match(rendered, 'recognise the person by (reference 000000000001)');
+  assert.match(rendered, 'the same person (2x, references 000000000001 000000000002)');
+});
+
 text('is never wider than 100 columns and steers no terminal', () => {
   const long = `\u001b[2J${'wide'.repeat(60)} ${'and long '.repeat(40)}`;
   const rendered = renderText(
@@ -320,6 +384,7 @@ for (const [title, given, expected] of [
     '2026-11-21 23:30 to 2026-11-22 00:10 (UTC)',
   ],
   ['where the file could not be read', {}, '2026-11-21 23:30 to 23:31 (UTC)'],
+  ['within a minute', { finishedAt: '2026-11-21T23:30:59Z' }, '2026-11-21 23:30 (UTC)'],
   ['a zone that is none', { timezone: 'Moon/Base' }, '2026-11-21 23:30 to 23:31 (UTC)'],
 ] as const) {
   period(title, () => {

@@ -505,7 +505,8 @@ guidance('every text fits the schema and is a full sentence', () => {
     const { meaning, remedy } = guidanceFor(code);
     assert.match(code, /^[a-z][a-z0-9-]{1,40}$/);
     assert.ok(remedy.length >= 20 && remedy.length <= 500, code);
-    assert.match(remedy, /^[A-Z].*\.$/, code);
+    // A command at the end has no full stop, which would be copied along.
+    assert.match(remedy, /^[A-Z].*(?:\.|\. Who it is: npm run explain -- <tenant> --ref <reference>)$/, code);
     assert.match(meaning, /^[A-Z].*[^.]$/, code);
   }
 });

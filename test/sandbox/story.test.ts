@@ -37,6 +37,12 @@ story('tells four days on few screens, and leaves a history to look at', async (
       const { stdout: answer } = await run(program, args, { cwd: folder });
       assert.match(answer, command.includes('show') ? '9 changes wait for approval' : 'example: 6 blocked');
     }
+    // Every day is begun at its time and at its pace, and the history says so.
+    const show = async (what: string) =>
+      (await run('git', ['-C', 'run-out/start', 'show', what], { cwd: folder })).stdout;
+    assert.match(await show('origin/runs:README.md'), '**Freshness: 100 %** of ');
+    for (const back of [0, 1, 2, 3, 4])
+      assert.not.match(await show(`origin/runs~${back}:example/summary.md`), 'told to slow down');
     // A start makes it anew; whatever else is in the folder is left alone.
     const file = JSON.parse(await readFile(join(folder, 'run-out/start/tenants/example.json'), 'utf8'));
     assert.is(file.status, 'active');

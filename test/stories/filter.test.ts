@@ -43,7 +43,7 @@ stories(
     assert.equal([plan.summary?.outcome, plan.summary?.source.keptOut], ['partial', 0]);
     assert.equal(issueOf(plan, 'filter-text-misspelt'), ['team.name', 1]);
     assert.is(issueOf(plan, 'filter-text-unmatched'), undefined);
-    assert.match(plan.printed.replace(/\s+/g, ' '), 'The filter keeps 0 people out.');
+    assert.match(plan.printed.replace(/\s+/g, ' '), 'The filter keeps nobody out.');
     assert.match(
       plan.told,
       'compares team.name with "External", which nobody has. There are: "internal", "external"',

@@ -326,7 +326,10 @@ approvals(
     assert.ok(codes(twice.summary).includes('approval-unmatched'));
     const fresh = twice.summary.held[0]?.digest ?? 'none';
     assert.equal([twice.summary.outcome, twice.exitCode], ['failed', 1]);
-    assert.match(twice.printed, new RegExp(`What waits now:\\s+block\\s+\\(2\\):\\s+${fresh}`));
+    assert.match(
+      twice.printed,
+      new RegExp(`What waits now:\\s+People\\s+to\\s+block:\\s+2,\\s+digest\\s+${fresh}`),
+    );
     const third = await story.run({ approve: [digest], record: false });
     assert.is(third.summary.counts.blocked, 0, 'nor does it come to life again');
     assert.is.not(third.summary.held[0]?.digest, digest);
@@ -366,7 +369,7 @@ approvals(
     assert.equal([early.summary.outcome, early.summary.counts.blocked], ['failed', 0]);
     assert.match(
       early.printed.replace(/\s+/g, ' '),
-      'An approval came too early: the run that showed its digest is not',
+      'The approval came too early: the run that showed its digest is not recorded yet.',
     );
     const right = await story.run({ approve: [digest] });
     assert.equal([right.summary.counts.blocked, right.summary.approved], [2, [digest]], right.printed);

@@ -162,13 +162,16 @@ outcomes(
     assert.equal([refused.exitCode, refused.summary.outcome], [1, 'failed']);
     assert.equal(stage.writes(), []);
     const printed = refused.printed.replace(/\s+/g, ' ');
-    assert.match(printed, 'An approval fits nothing that waits, so nothing was written.');
-    assert.match(printed, `What waits now: block (3): ${digest}.`);
+    assert.match(
+      printed,
+      'The run stopped: an approved digest fits nothing that waits now. Nothing was changed.',
+    );
+    assert.match(printed, `What waits now: People to block: 3, digest ${digest}. Look at it,`);
     const approved = await stage.run({ approve: [digest] });
     assert.equal([approved.exitCode, approved.summary.counts.blocked], [0, 3], approved.printed);
     // Nothing waits any more: that is what it says.
     const late = await stage.run({ approve: [digest] });
-    assert.match(late.printed.replace(/\s+/g, ' '), 'Nothing waits now.');
+    assert.match(late.printed.replace(/\s+/g, ' '), 'Nothing waits now: run again without one.');
   }),
 );
 

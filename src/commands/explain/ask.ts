@@ -16,7 +16,6 @@ import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
 import type { DesiredUser, RefOf, User } from '../../model.ts';
 import { afterOf } from '../../plan/change.ts';
-import { inScope } from '../../plan/decide.ts';
 import type { Looks } from '../../read/closer.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Question, RunName, Settings } from '../../settings.ts';
@@ -30,6 +29,7 @@ import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
 import { heldEarlier } from './held-earlier.ts';
+import { quiet } from './quiet.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -208,34 +208,6 @@ function aloneLooked(id: string, { wanted, looked }: Ran): string[] {
       ),
     ),
   ];
-}
-
-/** Somebody of whom a run would say nothing: in step, out of scope, or nobody's business. */
-function quiet(
-  id: string,
-  { people, owned }: Ran,
-  { rules, recall: { refOf } }: Run,
-): Details['people'][number] {
-  const person = people.people.find(({ employee }) => employee.id === id);
-  const match = owned.matches.get(id);
-  const { first = '', last = '' } = person?.employee.name ?? {};
-  return {
-    ref: refOf({ employee: id }),
-    employee: id,
-    ...(match?.kind === 'matched' ? { user: match.user.id } : {}),
-    name: `${first} ${last}`.trim(),
-    planned: 'nothing',
-    result: 'done',
-    held: [],
-    codes: [],
-    witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
-    ...(match === undefined ? {} : { row: match.row }),
-    reason:
-      person && inScope(person, rules)
-        ? 'In step: nothing differs.'
-        : 'Not in scope, and no leaver of ours: nothing is written for them.',
-    fields: [],
-  };
 }
 
 function nobodyWaits(details: Details): never {

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
 import { ACTIONS, approvalOf, RESULTS, sidesOf } from '../../explain/explain.ts';
+import { witnessesInWords } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
 import { CopyButton } from './copy-button.ts';
 import type { Given } from './given.ts';
@@ -190,7 +191,7 @@ function People({ title, digest, field: of, people }: Class): ComponentChildren 
             h('td', null, ACTIONS[person.planned]),
             h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
             h('td', null, person.reason),
-            h('td', null, person.witnesses.join(', ')),
+            h('td', null, witnessesInWords(person.witnesses).join(', ')),
           ),
         ),
       ),

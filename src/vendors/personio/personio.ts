@@ -153,7 +153,7 @@ function knownEmployee(row: Raw, label: string, refOf: RefOf, asked?: ReadonlySe
 function nobody(): UnsafeReadError {
   return new UnsafeReadError(
     'empty-source',
-    'Personio shows no employees at all (0 read), so nothing was changed.',
+    'The list of employees came without anybody in it.',
     'Check in Personio that the API credential may read employees and is not limited to an empty group; if Personio has an outage, wait for it to end.',
   );
 }
@@ -161,7 +161,7 @@ function nobody(): UnsafeReadError {
 function lost(attribute: string): UnsafeReadError {
   return new UnsafeReadError(
     'attribute-lost',
-    `Personio shows the attribute "${attribute}" for none of the employees, so nothing was changed.`,
+    `Personio shows the attribute "${attribute}" for none of the employees.`,
     `Tick "${attribute}" under the readable employee attributes of the API credential in Personio.`,
     attribute,
   );
