@@ -125,7 +125,7 @@ function usesInGerman(uses: string): string {
       /written to (.+?) in Engagedly, where the profile shows it/,
       'In Engagedly steht es danach unter $1 und ist im Profil zu sehen',
     )
-    .replace(/ and (compared to tell|used by the filter)/, ', und $1')
+    .replace(/, and (?=compared to tell|used by the filter)/g, ', und ')
     .replace('compared to tell people of the same name apart', 'es hilft, Gleichnamige auseinanderzuhalten')
     .replace('used by the filter, to decide who is in scope', 'nach ihm richtet sich, wer übernommen wird')
     .replaceAll(' and ', ' und ');

@@ -62,17 +62,17 @@ export function renderProblems(problems: readonly Problem[], options: { files: n
     );
   }
   if (lines.length > 0) lines.push('');
-  const count = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
-  const verdict =
-    problems.length === 0
-      ? 'no problems'
-      : [
-          plural(count('error'), 'error'),
-          plural(count('warning'), 'warning'),
-          ...(count('notice') > 0 ? [plural(count('notice'), 'notice')] : []),
-        ].join(', ');
-  lines.push(`${plural(options.files, 'file')} checked: ${verdict}`);
+  lines.push(`${plural(options.files, 'file')} checked: ${problemsInWords(problems)}`);
   return lines.join('\n');
+}
+
+/** "9 errors, 1 warning": what there is, the worst first. */
+export function problemsInWords(problems: readonly Pick<Problem, 'severity'>[]): string {
+  if (problems.length === 0) return 'no problems';
+  return (Object.keys(RANK) as Severity[])
+    .map((severity) => ({ severity, of: problems.filter((problem) => problem.severity === severity).length }))
+    .flatMap(({ severity, of }) => (of === 0 ? [] : plural(of, severity)))
+    .join(', ');
 }
 
 /** `tenants/x.json:12:5`, as editors and terminals make it a link. */

@@ -3,6 +3,7 @@
  * whatever stands in the tenant files is escaped. Pure (async).
  */
 
+import { problemsInWords } from '../check/problem.ts';
 import { asText } from './as-text.ts';
 import { code, counted, fewOf } from './escaped.ts';
 import { type DescribedFile, isChanged, type Section, sectionOf } from './section.ts';
@@ -47,12 +48,11 @@ export async function describeTenants({
   return fit(head, described, tail, maxLength);
 }
 
-/** "2 tenant files changed: 1 can be merged, 1 has 3 problems." */
+/** "2 tenant files changed: 1 can be merged, 1 has 3 errors." */
 function headline(described: readonly Described[], removed: number): string {
   if (described.length === 0 && removed === 0) return 'No tenant file is changed.';
   const good = described.filter(({ file }) => file.tenant !== undefined);
   const bad = described.filter(({ file }) => file.tenant === undefined);
-  const problems = bad.reduce((sum, { file }) => sum + file.problems.length, 0);
   const warnings = good
     .flatMap(({ file }) => file.problems)
     .filter(({ severity }) => severity === 'warning').length;
@@ -61,7 +61,9 @@ function headline(described: readonly Described[], removed: number): string {
       ? [`${good.length} can be merged${warnings > 0 ? ` (${counted(warnings, 'warning')})` : ''}`]
       : []),
     ...(bad.length > 0
-      ? [`${bad.length} ${bad.length === 1 ? 'has' : 'have'} ${counted(problems, 'problem')}`]
+      ? [
+          `${bad.length} ${bad.length === 1 ? 'has' : 'have'} ${problemsInWords(bad.flatMap(({ file }) => file.problems))}`,
+        ]
       : []),
     ...(removed > 0 ? [`${removed} ${removed === 1 ? 'is' : 'are'} taken away`] : []),
   ];

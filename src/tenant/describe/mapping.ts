@@ -118,7 +118,8 @@ export function personalInWords(tenant: Tenant): string {
         : []),
       ...(inFilter.includes(kind) ? ['used by the filter, to decide who is in scope'] : []),
     ];
-    return uses.length === 0 ? [] : [`The ${kind} is read: it is ${listed(uses)}.`];
+    // A comma as well: each has a comma of its own.
+    return uses.length === 0 ? [] : [`The ${kind} is read: it is ${uses.join(', and ')}.`];
   });
   return sentences.join(' ');
 }

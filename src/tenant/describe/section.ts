@@ -2,7 +2,7 @@
 
 import type { Tenant } from '../../model.ts';
 import { describeOwnTimes } from '../../schedule/in-words.ts';
-import { type Problem, placeOf, sortProblems } from '../check/problem.ts';
+import { type Problem, placeOf, problemsInWords, sortProblems } from '../check/problem.ts';
 import {
   alertsInWords,
   changedKeys,
@@ -61,7 +61,7 @@ export async function sectionOf(file: DescribedFile, options: SectionOptions): P
 }
 
 function statusOf({ tenant, before: given, problems }: DescribedFile, before: Tenant | undefined): string {
-  if (!tenant) return `**${counted(problems.length, 'problem')}.** It cannot be merged like this.`;
+  if (!tenant) return `**${problemsInWords(problems)}.** It cannot be merged like this.`;
   if (given === 'new') return 'A new tenant. A mark shows what is less careful than the defaults.';
   if (before) return `Changed: ${codes(changedKeys(before, tenant))}.`;
   return 'What it was before is not known here, so that nothing is marked as changed or as less careful.';

@@ -54,7 +54,7 @@ texts('begins with a sentence that sums up', async () => {
     ...changed({}, {}),
     id: 'same',
   });
-  assert.match(text, '**2 tenant files changed: 1 can be merged, 1 has 2 problems.**');
+  assert.match(text, '**2 tenant files changed: 1 can be merged, 1 has 2 errors.**');
   assert.match(text, 'Unchanged: 1 other tenant file.');
   assert.not.match(text, '`same`');
 });
@@ -121,7 +121,7 @@ texts('names the birth date and the gender, with what they are processed for', a
   const published = await describe(changed({}, 'new'));
   assert.match(
     published,
-    '| Birth date, gender | The birth date is read: it is written to `birth_date` in Engagedly, where the profile shows it ' +
+    '| Birth date, gender | The birth date is read: it is written to `birth_date` in Engagedly, where the profile shows it, ' +
       'and compared to tell people of the same name apart. The gender is read: it is written to `gender` in Engagedly, ' +
       'where the profile shows it. |',
   );
@@ -719,7 +719,7 @@ before('gives a whole folder to describeTenants', async () => {
   });
   assert.match(
     text,
-    '**5 tenant files changed: 2 can be merged, 1 has 3 problems, 2 are taken away. ⚠ 1 loosens safety.**',
+    '**5 tenant files changed: 2 can be merged, 1 has 3 errors, 2 are taken away. ⚠ 1 loosens safety.**',
   );
   assert.match(text, 'Unchanged: 1 other tenant file.');
   const mended = described.find(({ id }) => id === 'broken');
