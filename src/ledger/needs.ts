@@ -22,7 +22,8 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
 /** What needs somebody, before everything else: by kind, the oldest first. */
 export function needs(rows: readonly BoardRow[], now: Date): string[] {
   const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
-  const known = stillOpen(rows);
+  const fresh = new Set(found.flatMap(({ row, one }) => (one.need === 'issues' ? row.id : [])));
+  const known = stillOpen(rows.filter(({ id }) => !fresh.has(id)));
   if (found.length === 0)
     return known === '' ? ['## Nobody needs anything'] : ['## Nothing has failed, is held or is late', known];
   const tenants = new Set(found.map(({ row }) => row.id)).size;
@@ -56,7 +57,8 @@ function needLine(row: BoardRow, one: Attention, now: Date): string {
 /** What it is, for how long, and the next step. */
 export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
   const { need, what, digests, since, pausedUntil } = one;
-  const age = need === 'issues' ? '' : `, for ${ageInWords(since, now)}`;
+  // How many times were missed tells for how long.
+  const age = need === 'issues' || need === 'stale' ? '' : `, for ${ageInWords(since, now)}`;
   const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
   if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
   if (digests.length === 0)

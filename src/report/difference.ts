@@ -1,4 +1,5 @@
 /** What one tenant file does differently from another over the same data, in numbers and in words. Pure. */
+import { heldName } from '../labels.ts';
 import type { HeldClass, UserChange } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import { coarse } from './coarse.ts';
@@ -23,7 +24,7 @@ export type Difference = {
   /** By field: of how many people, in scope in either file, something else would be written. */
   fields: { field: string; count: number }[];
   /** Classes of change of which another number waits. */
-  held: { name: string; was: number; is: number }[];
+  held: (Pick<HeldClass, 'class' | 'field'> & { was: number; is: number })[];
 };
 
 const ACTIONS = ['create', 'reactivate', 'block'] as const;
@@ -89,14 +90,17 @@ function writtenTo(changes: readonly UserChange[], people: ReadonlySet<string>) 
 }
 
 function heldDifferently(was: readonly HeldClass[], is: readonly HeldClass[]): Difference['held'] {
-  const counts = (held: readonly HeldClass[]) =>
-    new Map(
-      held.map(({ class: name, field, count }) => [field === undefined ? name : `${name} ${field}`, count]),
-    );
-  const [before, after] = [counts(was), counts(is)];
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
-    .map((name) => ({ name, was: before.get(name) ?? 0, is: after.get(name) ?? 0 }))
+  const keyed = (held: readonly HeldClass[]) =>
+    new Map(held.map((one) => [`${one.class} ${one.field ?? ''}`, one]));
+  const [before, after] = [keyed(was), keyed(is)];
+  return [...new Map([...before, ...after])]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { class: name, field }]) => ({
+      class: name,
+      ...(field === undefined ? {} : { field }),
+      was: before.get(key)?.count ?? 0,
+      is: after.get(key)?.count ?? 0,
+    }))
     .filter((one) => one.was !== one.is);
 }
 
@@ -122,10 +126,10 @@ export function wordDifference(
     ...fields.flatMap(({ field, count }) =>
       round(count) > 0 ? [`The field ${shown(field)} would be written differently of ${people(count)}.`] : [],
     ),
-    ...held.flatMap(({ name, was, is }) =>
+    ...held.flatMap(({ was, is, ...one }) =>
       round(was) === round(is)
         ? []
-        : [`For approval would wait, of ${shown(name)}: ${round(is)} in place of ${round(was)}.`],
+        : [`${heldShown(one, shown)}: ${round(is)} would wait for approval, in place of ${round(was)}.`],
     ),
   ];
   const isSaid =
@@ -140,6 +144,14 @@ export function wordDifference(
   return [`${first}${none}`, ...(list.length > 0 ? [list.map((line) => `- ${line}`).join('\n')] : [])].join(
     '\n\n',
   );
+}
+
+/** As in a summary; the key of a field comes from the file. */
+function heldShown(
+  { class: kind, field }: Pick<HeldClass, 'class' | 'field'>,
+  shown: (field: string) => string,
+) {
+  return heldName({ class: kind, field: kind === 'field' && field !== undefined ? shown(field) : field });
 }
 
 function wordRows({ added, gone, changed }: Difference['rows'], shown: (field: string) => string): string[] {

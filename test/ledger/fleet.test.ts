@@ -72,7 +72,7 @@ fleet('what needs somebody stands first, all of it and nothing else', () => {
     named[1] ?? '',
     /People to block: 6, for 3 hours; \[start the workflow sync\]\(https:\/\/github\.com\/acme\/sync\/actions\/workflows\/sync\.yml\) with tenant `v-kunde-203`, mode `sync`, approve `0123456789ab`$/,
   );
-  assert.match(named[2] ?? '', /5 scheduled times missed, for 2 days$/);
+  assert.match(named[2] ?? '', /5 scheduled times missed$/);
   assert.match(named[3] ?? '', /who is who is unclear \(2\)$/);
   assert.ok(first.length < 3_000, 'on one screen');
 });

@@ -80,8 +80,8 @@ tests('what waits', () => {
   const of = { class: 'create' as const };
   const before = [held(3), { class: of.class, count: 30, base: 9, allowed: 20, waiting: [], isNew: true }];
   assert.equal(differenceOf(side({ held: before }), side({ held: [held(8)] })).held, [
-    { name: 'create', was: 30, is: 0 },
-    { name: 'field job_title', was: 3, is: 8 },
+    { class: 'create', was: 30, is: 0 },
+    { class: 'field', field: 'job_title', was: 3, is: 8 },
   ]);
 });
 
@@ -110,7 +110,7 @@ wording('everything there is to say', () => {
       '- Rows of the mapping: `level` changed.',
       '- Besides, 1 person would be added.',
       '- The field `level` would be written differently of 1 person.',
-      '- For approval would wait, of `field job_title`: 7 in place of 0.',
+      '- Field `job_title` to change: 7 would wait for approval, in place of 0.',
     ].join('\n'),
   );
 });
@@ -119,7 +119,7 @@ wording('to the nearest five: what rounds to nothing is not told, and is not cal
   const said = wordDifference(LARGE, rounded);
   assert.match(said, /0 people would come into scope, 0 people would leave it\.\n/);
   assert.not.match(said, /added|written differently/);
-  assert.match(said, 'of `field job_title`: 5 in place of 0.');
+  assert.match(said, 'Field `job_title` to change: 5 would wait for approval, in place of 0.');
 });
 
 wording('no difference is a sentence', () => {

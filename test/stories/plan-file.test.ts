@@ -227,7 +227,7 @@ against(
     git(stage, 'commit', '--quiet', '-m', 'all');
     assert.match(
       await compared(stage, { ...TENANT, limits: { block: { min: 1, max: 1 } } }),
-      '- For approval would wait, of `block`: 3 in place of 0.',
+      '- People to block: 3 would wait for approval, in place of 0.',
     );
   }),
 );
