@@ -1,12 +1,16 @@
 /** One held class, one person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
+
+import { approvingOf } from '../approval.ts';
 import { guidanceFor, inSentence, isIssueCode, SHOW_THEM } from '../issues.ts';
 import { emailKey } from '../keys.ts';
 import { heldName, witnessesInWords } from '../labels.ts';
+import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 
 /** Where the run was, or would be, started: it decides how something is approved. */
-export type Place = { tenant: string; isOnGitHub: boolean; isLive?: boolean };
+/** `undoes`: the run that was being put back. */
+export type Place = { tenant: string; isOnGitHub: boolean; isLive?: boolean; undoes?: string | undefined };
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -33,7 +37,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
   if (first === undefined) return undefined;
   const what = inSentence(heldName(first));
   return sections(
-    `${people.length} ${people.length === 1 ? 'person waits' : 'people wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
+    `${peopleIn(people.length)} ${people.length === 1 ? 'waits' : 'wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
     columns(
       ['Reference', 'Personio', 'Name', 'Planned', ...(first.field ? [first.field] : []), 'Speaks for it'],
       people.map((person) => [
@@ -81,7 +85,7 @@ export function runInWords(details: Details): string {
     person.codes.join(', '),
   ]);
   return sections(
-    `Run ${nameOf(details)}${details.undoes === undefined ? '' : `, which put back ${details.undoes}`}, begun ${details.startedAt}: ${details.people.length} people${details.progress === 'planned' ? ', as planned before the first write' : ''}; ${details.outOfScope} more are out of scope.`,
+    `${runOf(details)}: ${peopleIn(details.people.length)}${details.progress === 'planned' ? ', as planned before the first write' : ''}; ${details.outOfScope} more ${details.outOfScope === 1 ? 'is' : 'are'} out of scope.`,
     columns(['Reference', 'Personio', 'Name', 'Planned', 'Result', 'Issues'], rows),
     section(
       'Units',
@@ -164,10 +168,26 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
   return steps.length === 0 ? sentence('Nothing needs to be done.') : steps.join('\n');
 }
 
-export function approvalOf(digest: string, { tenant, isOnGitHub }: Place): string {
-  return isOnGitHub
-    ? `  gh workflow run sync.yml -f tenant=${tenant} -f mode=sync -f approve=${digest}`
-    : `  npm run sync -- ${tenant} --approve ${digest}`;
+/** The command that releases it, indented. */
+export function approvalOf(digest: string, { tenant, isOnGitHub, undoes }: Place): string {
+  if (isOnGitHub) {
+    const { workflow, inputs } = approvingOf({ tenant, ...(undoes && { undoes }) }, [digest]);
+    return `  gh workflow run ${workflow}.yml ${inputs.map((pair) => `-f ${pair.join('=')}`).join(' ')}`;
+  }
+  return undoes === undefined
+    ? `  npm run sync -- ${tenant} --approve ${digest}`
+    : `  npm run undo -- ${tenant} --run ${undoes} --details <the same file> --approve ${digest}`;
+}
+
+/** "1 person", "2 people". */
+export function peopleIn(count: number): string {
+  return `${count} ${count === 1 ? 'person' : 'people'}`;
+}
+
+/** Which run, and when: "Run 1234567890/1, begun 2026-11-22 05:17 UTC". */
+export function runOf(details: Details): string {
+  const undone = details.undoes === undefined ? '' : `, which put back ${details.undoes}`;
+  return `Run ${nameOf(details)}${undone}, begun ${localTime(new Date(details.startedAt), 'UTC')} UTC`;
 }
 
 function changeOf(field: FieldDetail | undefined): string {

@@ -1,5 +1,5 @@
 /** What needs somebody, in the words of the board and of a tenant's page: what it is, for how long, the next step. Pure. */
-import { type Approving, approvingOf } from '../report/approval.ts';
+import { type Approving, approvingOf } from '../approval.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Attention, ageInWords, attentionsOf, NEEDS, type Need, openIssues } from './attention.ts';

@@ -124,7 +124,10 @@ function linksOf({ tenant, summary, branch }: MailOccasion): Array<{ label: stri
     run,
     { label: 'Its summary', url: `${repository}/blob/${ledger}/${tenant.id}/summary.md` },
     { label: 'All runs of this tenant', url: `${repository}/commits/${ledger}/${tenant.id}` },
-    { label: 'Start a run by hand', url: `${repository}/actions/workflows/sync.yml` },
+    {
+      label: 'Start a run by hand',
+      url: `${repository}/actions/workflows/${summary.undoes === undefined ? 'sync' : 'undo'}.yml`,
+    },
   ];
 }
 

@@ -1,4 +1,6 @@
 /** What the mails to support say. Pure. */
+
+import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, isIssueCode } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
 import type { Facts, Words } from './mail-texts.ts';
@@ -36,7 +38,7 @@ export function held({ id, name, summary }: Facts): Words | undefined {
         paragraph:
           digests.length === 0
             ? ''
-            : `Check first that these changes are wanted. To release them, start the workflow "sync" by hand with tenant: ${id}, mode: sync, approve: ${digests.join(',')}. That works once, within 72 hours from when this was first held, and releases what is still the same by then.`,
+            : `Check first that these changes are wanted. To release them, ${startInWords(approvingOf({ ...summary, tenant: id }, digests))}. That works once, within 72 hours from when this was first held, and releases what is still the same by then.`,
       },
       {
         paragraph:

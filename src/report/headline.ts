@@ -1,8 +1,8 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
+import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
-import { approvingOf, startInWords } from './approval.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {

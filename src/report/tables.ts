@@ -3,11 +3,11 @@
  * Texts in here are not escaped yet.
  */
 
+import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
 import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
-import { approvingOf, startInWords } from './approval.ts';
 import { headlineOf } from './headline.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
+import { approvalOf } from '../../src/explain/explain.ts';
 import { originOf } from '../../src/origin.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
@@ -59,6 +60,32 @@ function told(story: (scene: Story) => Promise<void>, tenant: Partial<Tenant> = 
 function nameOf({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
 }
+
+const commands = suite('explain: the command that releases');
+
+for (const [title, place, command] of [
+  [
+    'a sync on GitHub',
+    { isOnGitHub: true },
+    'gh workflow run sync.yml -f tenant=nordwind -f mode=sync -f approve=0123456789ab',
+  ],
+  ['a sync on this machine', { isOnGitHub: false }, 'npm run sync -- nordwind --approve 0123456789ab'],
+  [
+    'an undo on GitHub',
+    { isOnGitHub: true, undoes: '1000/2' },
+    'gh workflow run undo.yml -f tenant=nordwind -f run=1000 -f attempt=2 -f approve=0123456789ab',
+  ],
+  [
+    'an undo on this machine',
+    { isOnGitHub: false, undoes: '1000/2' },
+    'npm run undo -- nordwind --run 1000/2 --details <the same file> --approve 0123456789ab',
+  ],
+] as const)
+  commands(title, () => {
+    assert.is(approvalOf('0123456789ab', { tenant: 'nordwind', ...place }), `  ${command}`);
+  });
+
+commands.run();
 
 const fromFile = suite('explain: from the details of a run');
 

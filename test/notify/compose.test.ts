@@ -248,6 +248,17 @@ compose('the customer reads what only they can correct, and is not told to do no
   }
 });
 
+compose('what putting a run back holds is released by the workflow that puts it back', () => {
+  const given = { summary: { held: [HELD], undoes: '1000/2' } };
+  const { text } = mail('held', given);
+  assert.match(
+    text,
+    'start the workflow "undo" by hand with tenant: nordwind, run: 1000, attempt: 2, approve: 0123456789ab.',
+  );
+  assert.match(text, 'Start a run by hand: https://github.com/acme/sync/actions/workflows/undo.yml');
+  assert.not.match(text, 'sync.yml');
+});
+
 compose('what only a person can handle: how often, which code, and what to do', () => {
   const { to, subject, text } = mail('escalated');
   assert.equal(to, ['support@acme.example']);

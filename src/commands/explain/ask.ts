@@ -62,7 +62,7 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(tenant, ofRun).remedy,
     );
   }
-  const place = { tenant, isOnGitHub: /^\d+$/.test(details.runId) };
+  const place = { tenant, isOnGitHub: /^\d+$/.test(details.runId), undoes: details.undoes };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held') return heldInWords(details, question.text, place) ?? nobodyWaits(details);
   const found = peopleBy(details, question.by, question.text);

@@ -2,8 +2,9 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import { ACTIONS, approvalOf, RESULTS, sidesOf } from '../../explain/explain.ts';
-import { witnessesInWords } from '../../labels.ts';
+import { ACTIONS, approvalOf, peopleIn, RESULTS, runOf, sidesOf } from '../../explain/explain.ts';
+import { inSentence } from '../../issues.ts';
+import { heldName, witnessesInWords } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
 import { CopyButton } from './copy-button.ts';
 import type { Given } from './given.ts';
@@ -88,7 +89,7 @@ function wordsOf(shown: Shown): string {
   if ('message' in shown) return shown.message;
   const { details, proof } = shown.opened;
   const waiting = details.people.filter(({ held }) => held.length > 0).length;
-  const run = `Run ${details.runId}/${details.attempt}, begun ${details.startedAt}: ${details.people.length} people, ${waiting} of whom wait.`;
+  const run = `${runOf(details)}: ${peopleIn(details.people.length)}, of whom ${waiting} ${waiting === 1 ? 'waits' : 'wait'}.`;
   const killed = details.progress === 'planned' ? ' That run was killed: this is what it had planned.' : '';
   return proof.ok
     ? `${run}${killed} The run has signed this file.`
@@ -106,7 +107,7 @@ function classesOf({ people }: Details): Class[] {
   };
   for (const person of people) {
     for (const { class: name, field: of, digest } of person.held) {
-      const title = `Waits: ${of === undefined ? name : `${name} ${of}`}`;
+      const title = `Waits: ${inSentence(heldName({ class: name, field: of }))}`;
       put(`1 ${name} ${of ?? ''} ${digest ?? ''}`, { title, digest, field: of }, person);
     }
     if (person.held.length > 0 && person.fields.every(({ waits }) => waits)) continue;
@@ -121,7 +122,8 @@ function classesOf({ people }: Details): Class[] {
 }
 
 function Classes({ details, proof }: Opened): ComponentChildren {
-  const place = { tenant: details.tenant, isOnGitHub: /^\d+$/.test(details.runId) };
+  const { tenant, runId, undoes } = details;
+  const place = { tenant, isOnGitHub: /^\d+$/.test(runId), undoes };
   return h(
     'div',
     null,
@@ -129,11 +131,7 @@ function Classes({ details, proof }: Opened): ComponentChildren {
       h(
         'section',
         { key: index, class: 'class', 'aria-labelledby': `class-${index}` },
-        h(
-          'h3',
-          { id: `class-${index}` },
-          `${one.title}: ${one.people.length} ${one.people.length === 1 ? 'person' : 'people'}`,
-        ),
+        h('h3', { id: `class-${index}` }, `${one.title}: ${peopleIn(one.people.length)}`),
         h(People, one),
         one.digest !== undefined && proof.ok
           ? h(Approval, { command: approvalOf(one.digest, place).trim() })

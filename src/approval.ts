@@ -1,5 +1,5 @@
 /** How somebody releases what waits, where the run was started: which workflow, and with what. Pure. */
-import type { Summary } from '../types/summary.d.ts';
+import type { Summary } from './types/summary.d.ts';
 
 export type Approving = {
   workflow: 'sync' | 'undo';
