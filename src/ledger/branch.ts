@@ -6,8 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sshRemote, withDeployKey } from './deploy-key.ts';
-import { broken, fetchTip, REFUSED, type Repository, readMessages } from './fetch.ts';
-import { type GitCall, type GitOptions, runGit } from './git.ts';
+import { fetchTip, REFUSED, readMessages } from './fetch.ts';
 import { type BranchFile, listFiles, loadFiles, readFiles, storeFiles } from './objects.ts';
 import {
   type Absence,
@@ -18,6 +17,7 @@ import {
   originOf,
   remoteConfig,
 } from './remote.ts';
+import { broken, emptyRepository, type Repository, type RepositoryOptions } from './repository.ts';
 
 export type { BranchFile } from './objects.ts';
 export type { Absence, BranchOptions } from './remote.ts';
@@ -64,18 +64,9 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
   const origin = options.remote ?? (await originOf(options));
   if (origin === 'no-git' || origin === 'no-repository' || origin === 'no-origin') return origin;
   const remote = options.sshKey === undefined ? origin : sshRemote(origin);
-  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  const git = await gitWith(options, folder);
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
-  const run: Repository['run'] = (args, call = {}) => runGit(git, args, { folder, ...call });
-  const online: Repository['online'] = (args, call = {}) => run(args, { config, ...call });
-  const repository = { run, online, options };
-  const started = await run(['init', '--quiet', '--bare', '--initial-branch=main', '--template=', '.']);
-  if (started.code !== 0) {
-    await rm(folder, { recursive: true, force: true });
-    if (started.missing) return 'no-git';
-    throw broken('prepared');
-  }
+  const { repository, given } = await prepare(options, config);
+  const { folder, run } = repository;
   const loaded = new Set<string>();
   let tip: string | undefined;
   let tries = 0;
@@ -87,7 +78,7 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
     told: async (beginning, since) => {
       if (tip === undefined) return [];
       // Of its own: one that knows only commits would ask the remote for whatever else it is asked for.
-      const messages = await emptyRepository({ git, folder, config, options });
+      const messages = await emptyRepository(join(folder, 'messages.git'), given);
       return readMessages(messages, { tip, beginning, since });
     },
     list: async (folders) => (tip === undefined ? new Map() : listFiles(repository, tip, folders)),
@@ -100,40 +91,27 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       const input = importStream(commits, { tip, next, now });
       const done = await run(['fast-import', '--quiet', '--date-format=raw'], { input });
       if (done.code !== 0) throw broken('written');
-      return pushNext(online, next, options.branch);
+      return pushNext(repository, next);
     },
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
 
 /** Nothing stays of a folder that cannot be used. */
-async function gitWith(options: BranchOptions, folder: string): Promise<GitOptions> {
-  const git = gitOf(options);
-  if (options.sshKey === undefined) return git;
+async function prepare(
+  options: BranchOptions,
+  config: RepositoryOptions['config'],
+): Promise<{ repository: Repository; given: RepositoryOptions }> {
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
   try {
-    return await withDeployKey(git, options.sshKey, folder);
+    const { sshKey } = options;
+    const git = sshKey === undefined ? gitOf(options) : await withDeployKey(gitOf(options), sshKey, folder);
+    const given = { git, config, options };
+    return { repository: await emptyRepository(folder, given), given };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function emptyRepository({
-  git,
-  folder,
-  config,
-  options,
-}: {
-  git: GitOptions;
-  folder: string;
-  config: NonNullable<GitCall['config']>;
-  options: BranchOptions;
-}): Promise<Repository> {
-  const inside = join(folder, 'messages.git');
-  const made = await runGit(git, ['init', '--quiet', '--bare', '--template=', inside], { folder });
-  if (made.code !== 0) throw broken('prepared');
-  const run: Repository['run'] = (args, call = {}) => runGit(git, args, { folder: inside, ...call });
-  return { run, online: (args, call = {}) => run(args, { config, ...call }), options };
 }
 
 /** All commits as a stream for `git fast-import`: one process, however many tenants there are. */
@@ -155,8 +133,8 @@ function* importStream(
   }
 }
 
-async function pushNext(online: Repository['online'], next: string, branch: string): Promise<Push> {
-  const refspec = `${next}:refs/heads/${branch}`;
+async function pushNext({ online, options }: Repository, next: string): Promise<Push> {
+  const refspec = `${next}:refs/heads/${options.branch}`;
   // A thin pack is made against files that were never brought here; git would fetch each of them.
   const { code, stdout, stderr } = await online(['push', '--no-thin', '--porcelain', 'origin', refspec]);
   if (code === 0) return 'done';

@@ -1,13 +1,9 @@
 /** What is fetched of the ledger branch: its tip, and the messages of its commits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.ts';
-import type { GitCall, GitResult } from './git.ts';
+import type { GitResult } from './git.ts';
 import type { BranchOptions } from './remote.ts';
-
-type Run = (args: readonly string[], call?: Omit<GitCall, 'folder'>) => Promise<GitResult>;
-
-/** A bare repository of ours. `run` knows no remote, so that nothing asks one by accident; `online` does. */
-export type Repository = { run: Run; online: Run; options: BranchOptions };
+import { broken, type Repository, readRef } from './repository.ts';
 
 const TIP = 'refs/ledger/tip';
 const SINCE = 'refs/ledger/since';
@@ -24,17 +20,17 @@ const PLAINLY = ['--quiet', '--no-tags', '--no-write-fetch-head'];
 
 /** The commit at the tip; `undefined`: there is no branch. `much`: how much of it is fetched. */
 export async function fetchTip(repository: Repository, much: readonly string[]): Promise<string | undefined> {
-  const { run, options } = repository;
+  return (await fetchBranch(repository, much)) ? readRef(repository, TIP) : undefined;
+}
+
+/** Whether there is such a branch. */
+async function fetchBranch(repository: Repository, much: readonly string[]): Promise<boolean> {
+  const { options } = repository;
   const refspec = `+refs/heads/${options.branch}:${TIP}`;
   const fetched = await fetchPatiently(repository, ['fetch', ...PLAINLY, ...much, 'origin', refspec]);
-  if (fetched.code !== 0) {
-    if (NO_BRANCH.test(fetched.stderr)) return undefined;
-    throw unreachable(options);
-  }
-  const parsed = await run(['rev-parse', '--verify', '--quiet', `${TIP}^{commit}`]);
-  const tip = parsed.stdout.toString('utf8').trim();
-  if (parsed.code !== 0 || !COMMIT.test(tip)) throw broken('read');
-  return tip;
+  if (fetched.code === 0) return true;
+  if (NO_BRANCH.test(fetched.stderr)) return false;
+  throw fetched.missing ? broken('read') : unreachable(options);
 }
 
 /** Objects of any commit, as git itself fetches what a partial clone misses. */
@@ -60,7 +56,7 @@ export async function readMessages(
   // What is there already, the remote does not send again, nor what is behind it.
   if (since !== undefined && COMMIT.test(since))
     await online(['fetch', ...PLAINLY, '--depth=1', '--filter=tree:0', 'origin', `+${since}:${SINCE}`]);
-  await fetchTip(repository, ['--filter=tree:0']);
+  await fetchBranch(repository, ['--filter=tree:0']);
   // Somebody may have pushed meanwhile; what that says stands in files that nobody has read.
   const log = ['log', '--format=%B', '--no-show-signature', '--no-notes', tip];
   const { code, stdout } = await run(log, { linesOf: beginning, most: MOST_TOLD });
@@ -79,8 +75,8 @@ async function fetchPatiently(
 ): Promise<GitResult> {
   for (const ms of PAUSES) {
     const fetched = await online(args, { input });
-    const { code, stderr } = fetched;
-    if (code === 0 || NO_BRANCH.test(stderr) || REFUSED.test(stderr)) return fetched;
+    const { code, missing, stderr } = fetched;
+    if (code === 0 || missing || NO_BRANCH.test(stderr) || REFUSED.test(stderr)) return fetched;
     await pause(ms);
   }
   return online(args, { input });
@@ -91,13 +87,5 @@ function unreachable({ branch }: BranchOptions): SyncError {
     'ledger-unreachable',
     `The branch "${branch}" could not be read from the workspace's origin.`,
     'Check that the job may read the repository ("contents: read") and passes "github-token"; then run again.',
-  );
-}
-
-export function broken(what: 'prepared' | 'read' | 'written'): SyncError {
-  return new SyncError(
-    'ledger-broken',
-    `The ledger could not be ${what}: git did not do its work.`,
-    'Check that git 2.31 or newer is installed and that the temporary folder has room; then run again.',
   );
 }

@@ -38,6 +38,8 @@ const ALWAYS: ReadonlyArray<readonly [string, string]> = [
   ['fetch.recurseSubmodules', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
+  // A pack stays one: to take it apart into files is another process.
+  ['fastimport.unpackLimit', '0'],
   // A connection that stands still must not hold a job until its own time limit.
   ['http.lowSpeedLimit', '1000'],
   ['http.lowSpeedTime', '30'],

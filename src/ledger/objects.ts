@@ -1,5 +1,6 @@
 /** Files of the ledger branch as git's objects: which there are, brought here, read, and put in. */
-import { broken, fetchObjects, type Repository } from './fetch.ts';
+import { fetchObjects } from './fetch.ts';
+import { broken, type Repository } from './repository.ts';
 
 export type BranchFile = { oid: string; size: number };
 
@@ -16,7 +17,7 @@ export async function listFiles(
   const files = new Map<string, string>();
   if (folders?.length === 0) return files;
   const only = (folders ?? []).map((folder) => `${folder}/`);
-  const listed = await run(['ls-tree', '-r', '-z', '--full-tree', tip, '--', ...only], {
+  const listed = await run(['ls-tree', '-r', '-z', '--full-tree', `${tip}^{commit}`, '--', ...only], {
     most: LONGEST_LIST,
   });
   if (listed.code !== 0) throw broken('read');
