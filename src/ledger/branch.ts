@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sshRemote, withDeployKey } from './deploy-key.ts';
 import { fetchTip, REFUSED, readMessages } from './fetch.ts';
-import { type BranchFile, listFiles, loadFiles, readFiles, storeFiles } from './objects.ts';
+import { type BranchFile, type Loaded, listFiles, loadFiles, readFiles, storeFiles } from './objects.ts';
 import {
   type Absence,
   accessConfig,
@@ -67,7 +67,7 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
   const { repository, given } = await prepare(options, config);
   const { folder, run } = repository;
-  const loaded = new Set<string>();
+  const loaded: Loaded = { oids: new Set(), contents: new Map() };
   let tip: string | undefined;
   let tries = 0;
   return {
@@ -83,7 +83,7 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
     },
     list: async (folders) => (tip === undefined ? new Map() : listFiles(repository, tip, folders)),
     load: (files) => loadFiles(repository, files, loaded),
-    read: (files, use) => readFiles(repository, files, use),
+    read: (files, use) => readFiles(repository, files, { loaded, use }),
     store: (paths) => storeFiles(repository, paths),
     push: async (commits, now) => {
       tries += 1;

@@ -292,6 +292,63 @@ one('one tenant with its state, and nothing where nothing is', async ({ remote }
   assert.equal([other.state, other.summary, other.lines], [undefined, undefined, []]);
 });
 
+one('costs a git for each question, whatever it is made of', async ({ remote }) => {
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify(summaryOf('n1')),
+    'n1/state.json': '{}',
+    'n1/history/2026/10.jsonl': raw('n1', '2026-10-02T05:00:00Z'),
+    'n1/history/2026/11.jsonl': raw('n1', '2026-11-02T05:00:00Z'),
+  });
+  const { command, notes } = await spyingGit(remote.root);
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: { env: GIT_ENV, command } };
+  const { lines, state } = await readLedgerTenant({ ...options, tenant: 'n1' });
+  assert.equal([lines.length, state], [2, '{}']);
+  const { args = '' } = await notes();
+  const calls = args.trim().split('\n');
+  assert.equal(
+    calls.map((call) => /(?:^| )(remote|ls-tree|fetch|cat-file|log)(?: |$)/.exec(call)?.[1] ?? call),
+    ['remote', 'fetch', 'ls-tree', 'fetch', 'cat-file', 'fetch', 'log'],
+  );
+});
+
+one('files that are large, and yet not too large, are read as well', async ({ remote }) => {
+  const line = `${raw('n1', '2026-11-02T05:00:00Z')}\n`;
+  const month = line.repeat(Math.ceil((5 * MIB) / line.length));
+  const state = JSON.stringify({ text: 'ü'.repeat(3 * MIB) });
+  await putFiles(remote, {
+    'n1/summary.json': JSON.stringify(summaryOf('n1')),
+    'n1/state.json': state,
+    'n1/history/2026/11.jsonl': month,
+  });
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
+  const found = await readLedgerTenant({ ...options, tenant: 'n1' });
+  assert.equal([found.summary?.tenant, found.lines.length], ['n1', month.length / line.length]);
+  assert.ok(found.state === state);
+});
+
+one('a folder that calls itself a file costs itself alone', async ({ remote }) => {
+  await putFiles(remote, { 'n1/state.json': '{}', 'aside/x': 'x' });
+  const oid = async (name: string) => (await remote.ask('rev-parse', `runs:${name}`)).trim();
+  const tree = async (entries: ReadonlyArray<readonly [string, string]>) => {
+    const parts = entries.flatMap(([name, id]) => [Buffer.from(`${name}\0`), Buffer.from(id, 'hex')]);
+    await writeFile(join(remote.root, 'tree'), Buffer.concat(parts));
+    return (await remote.ask('hash-object', '-w', '-t', 'tree', join(remote.root, 'tree'))).trim();
+  };
+  const folder = await tree([
+    ['100644 state.json', await oid('n1/state.json')],
+    ['100644 summary.json', await oid('aside')],
+  ]);
+  const root = await tree([['40000 n1', folder]]);
+  const as = ['-c', 'user.name=A', '-c', 'user.email=a@a.example'];
+  const commit = await remote.ask(...as, 'commit-tree', root, '-m', 'x');
+  await remote.ask('update-ref', 'refs/heads/runs', commit.trim());
+  const options = { folder: remote.workspace, branch: 'runs', now: NOW, git: remote.git };
+  const { state, summary } = await readLedgerTenant({ ...options, tenant: 'n1' });
+  assert.equal([state, summary], ['{}', undefined]);
+  const { unusable } = await readLedger(options);
+  assert.equal([...unusable], [['n1', 1]]);
+});
+
 one.run();
 
 const absence = suite('absenceError');
