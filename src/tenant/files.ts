@@ -21,6 +21,8 @@ export type LoadedTenant = {
   sha256: string;
   /** Errors that a review would refuse the file for, and a run goes on with. */
   forReview: Problem[];
+  /** By which git knows a file of these bytes. */
+  blob: string;
 };
 
 /**
@@ -52,7 +54,9 @@ export async function loadTenant(root: string, id: string, options: { now: Date 
     );
   }
   const forReview = problems.filter((one) => one.severity === 'error' && isForReview(one));
-  return { id, tenant, sha256: createHash('sha256').update(bytes).digest('hex'), forReview };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return { id, tenant, sha256, blob, forReview };
 }
 
 async function unknownTenant(root: string, id: string): Promise<ConfigError> {

@@ -1,5 +1,4 @@
 /** Whether a queued or repeated job is still wanted, seen from the tip of the default branch and from the ledger. */
-import { createHash } from 'node:crypto';
 import { openBranch } from '../../ledger/branch.ts';
 import type { LedgerTenant } from '../../ledger/read.ts';
 import { withOwnTimes } from '../../schedule/own-times.ts';
@@ -7,9 +6,6 @@ import { positionOf } from '../../select/position.ts';
 import { isPaused } from '../../select/select.ts';
 import type { Settings } from '../../settings.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
-
-/** A tenant file is far smaller. */
-const LARGEST_FILE = 300_000;
 
 export type WantedOptions = {
   settings: Settings;
@@ -30,7 +26,7 @@ export async function whyUnwanted(options: WantedOptions): Promise<string | unde
   if (settings.command === 'sync' && isPaused(settings.paused, id))
     return `The variable PAUSED_TENANTS names tenant ${id}, or all of them.`;
   const branch = settings.run.repository?.branch;
-  if (branch !== undefined && (await tipOf(options, branch)) !== loaded.sha256) {
+  if (branch !== undefined && (await tipOf(options, branch)) !== loaded.blob) {
     return `The file tenants/${id}.json is gone or has changed on the branch ${branch} since this job was queued.`;
   }
   if (settings.run.trigger === 'schedule' && recorded && recorded.lines.length > 0) {
@@ -42,24 +38,15 @@ export async function whyUnwanted(options: WantedOptions): Promise<string | unde
   return undefined;
 }
 
-/** SHA-256 of the tenant file at the tip of the branch; `undefined` when it is not there. */
+/** As git knows the tenant file at the tip of the branch; `undefined` when it is not there. What is in it is not fetched. */
 async function tipOf({ settings, loaded, folder, onSecret }: WantedOptions, name: string) {
   const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
   const branch = await openBranch({ folder, branch: name, onSecret, ...token });
   // No git or no origin here: nothing to compare with.
-  if (typeof branch === 'string') return loaded.sha256;
+  if (typeof branch === 'string') return loaded.blob;
   try {
-    if ((await branch.fetch()) === undefined) return undefined;
-    const path = `tenants/${loaded.id}.json`;
-    const oid = (await branch.list(['tenants'])).get(path);
-    if (oid === undefined) return undefined;
-    const found = await branch.load(new Map([[path, oid]]));
-    if ((found.get(path)?.size ?? Number.POSITIVE_INFINITY) > LARGEST_FILE) return undefined;
-    let text: string | undefined;
-    await branch.read(found, (_, content) => {
-      text = content;
-    });
-    return text === undefined ? undefined : createHash('sha256').update(text, 'utf8').digest('hex');
+    await branch.fetch();
+    return (await branch.list(['tenants'])).get(`tenants/${loaded.id}.json`);
   } finally {
     await branch.close();
   }
