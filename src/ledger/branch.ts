@@ -17,7 +17,7 @@ import {
   originOf,
   remoteConfig,
 } from './remote.ts';
-import { broken, emptyRepository, type Repository, type RepositoryOptions } from './repository.ts';
+import { broken, emptyRepository, type Repository, type RepositoryOptions, readRef } from './repository.ts';
 
 export type { BranchFile } from './objects.ts';
 export type { Absence, BranchOptions } from './remote.ts';
@@ -49,7 +49,7 @@ export type Branch = {
   read(files: ReadonlyMap<string, BranchFile>, use: (path: string, text: string) => void): Promise<void>;
   /** Puts files from disk into the repository; their object ids in the same order. */
   store(paths: readonly string[]): Promise<string[]>;
-  /** Commits on top of the tip as it was fetched last, or as a new branch, and pushes them all at once. */
+  /** Commits on top of the tip as it was fetched or pushed last, or as a new branch, and pushes them all at once. */
   push(commits: readonly Commit[], now: Date): Promise<Push>;
   close(): Promise<void>;
 };
@@ -91,7 +91,9 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       const input = importStream(commits, { tip, next, now });
       const done = await run(['fast-import', '--quiet', '--date-format=raw'], { input });
       if (done.code !== 0) throw broken('written');
-      return pushNext(repository, next);
+      const pushed = await pushNext(repository, next);
+      if (pushed === 'done') tip = await readRef(repository, next);
+      return pushed;
     },
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };

@@ -48,6 +48,8 @@ export type Recording = {
   recorded: Map<string, Summary>;
   /** Tenants whose run stood there already. */
   known: string[];
+  /** The tenants as these commits leave them. */
+  after: ReadonlyMap<string, TenantFiles>;
 };
 
 /** The commits for these runs: one for each where something happened, and one for all others together. */
@@ -77,7 +79,7 @@ export function commitsFor(
   }
   const [first, ...others] = quiet;
   const shared = first === undefined ? [] : [sharedCommit([{ ...first, ...ticketOf(ground) }, ...others])];
-  return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known };
+  return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known, after: ledger };
 }
 
 /** Whether some tenant is in an outage before and after these runs. Nobody looks after one that is paused or gone. */

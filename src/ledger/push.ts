@@ -12,11 +12,13 @@ export type PublishOptions = Pick<BranchOptions, 'branch' | 'pause'> & {
   now: Date;
   /** The tenants that are read: those with a file, and those that are recorded. */
   ids: readonly string[];
+  /** What the tip says that was pushed or fetched last, but for the months: the first try is made on it, as it is. */
+  known?: Tip;
   random?(): number;
 };
 
 /** The tenants on the branch. */
-export type Tip = Map<string, TenantFiles>;
+export type Tip = ReadonlyMap<string, TenantFiles>;
 
 const TRIES = 15;
 const SHORTEST_PAUSE = 200;
@@ -31,7 +33,8 @@ export async function publish(
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const { tip, months } = await readTip(branch, also, options);
+    const known = tries === 1 ? options.known : undefined;
+    const { tip, months } = known ? { tip: known, months: [] } : await readTip(branch, also, options);
     const commits = plan(tip, { isFirst: tries === 1, months });
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
@@ -48,7 +51,7 @@ export async function publish(
 }
 
 /** What the branch says now of these tenants, with further files of the months named in `also`, and of all months. */
-export async function readTip(
+async function readTip(
   branch: Branch,
   also: readonly string[],
   { now, ids }: PublishOptions,

@@ -14,7 +14,7 @@ import type { TenantCard } from './board.ts';
 import { type Branch, type BranchOptions, openBranch } from './branch.ts';
 import { linesOf, monthPath } from './branch-files.ts';
 import { commitsFor, type Entry, mailCommits, type Recording } from './commits.ts';
-import { publish, readTip, type Tip } from './push.ts';
+import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { isSuperseded, readResults } from './results.ts';
 import { entriesOf } from './to-record.ts';
@@ -106,8 +106,8 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
         tries: 0,
       };
     const known = { ...options, ids: idsOf(entries, options) };
-    const { plan, shared, tries } = await publishRuns(branch, entries, known);
-    await deliverMails(branch, entries, known);
+    const { plan, after, shared, tries } = await publishRuns(branch, entries, known);
+    await deliverMails(branch, { entries, after }, known);
     const idsWhere = (isIt: boolean) =>
       entries.flatMap(({ summary }) => (isRed(summary) === isIt ? [summary.tenant] : []));
     return {
@@ -155,7 +155,7 @@ async function publishRuns(
   branch: Branch,
   entries: readonly Entry[],
   options: Known,
-): Promise<{ plan: Recording; shared: string[]; tries: number }> {
+): Promise<{ plan: Recording; after: Tip; shared: string[]; tries: number }> {
   const { tenants, now, mails } = options;
   const ground = {
     tenants,
@@ -168,17 +168,19 @@ async function publishRuns(
   const also = entries.map(({ summary }) =>
     monthPath(summary.tenant, new Date(summary.startedAt).toISOString()),
   );
-  let plan: Recording | undefined;
+  let plan: Recording = { commits: [], recorded: new Map(), known: [], after: new Map() };
+  let after: Tip = plan.after;
   let shared: string[] = [];
   const tries = await publish(branch, options, also, (tip, { isFirst, months }) => {
     const next = commitsFor(entries, tip, { ...ground, months });
     if (isFirst) warnOfUnusable(tip, entries, options);
     shared = sharedAfter(tip, entries);
     // A push whose answer was lost stands there at the next try; it is still this call that recorded it.
-    plan = plan === undefined || next.recorded.size > 0 ? next : plan;
+    plan = isFirst || next.recorded.size > 0 ? next : plan;
+    after = next.after;
     return next.commits;
   });
-  return { plan: plan ?? { commits: [], recorded: new Map(), known: [] }, shared, tries };
+  return { plan, after, shared, tries };
 }
 
 function sharedAfter(tip: Tip, entries: readonly Entry[]): string[] {
@@ -201,19 +203,25 @@ function warnOfUnusable(tip: Tip, entries: readonly Entry[], { warn }: RecordOpt
   }
 }
 
-/** Sends what waits on the lines of this very run, and takes it off the list. Never throws: the record stands. */
-async function deliverMails(branch: Branch, entries: readonly Entry[], options: Known): Promise<void> {
+/**
+ * Sends what waits on the lines of this very run, and takes it off the list. `after`: what the branch says since it was
+ * recorded. Never throws: the record stands.
+ */
+async function deliverMails(
+  branch: Branch,
+  { entries, after }: { entries: readonly Entry[]; after: Tip },
+  options: Known,
+): Promise<void> {
   const { mails, warn } = options;
   if (mails === undefined) return;
   try {
-    const { tip } = await readTip(branch, [], options);
-    const posts = postsOf(tip, entries, options);
+    const posts = postsOf(after, entries, options);
     if (posts.length === 0) return;
     const { sent, warnings } = await mails.deliver(posts);
     for (const text of warnings) warn(text);
     const taken = Map.groupBy(sent, ({ tenant }) => tenant);
     const kinds = new Map([...taken].map(([id, list]) => [id, list.map(({ kind }) => kind)]));
-    await publish(branch, options, [], (tip) => mailCommits(kinds, tip));
+    await publish(branch, { ...options, known: after }, [], (tip) => mailCommits(kinds, tip));
   } catch {
     warn(
       'Mails could not be sent, or it could not be noted that they were; they are tried again at the next run.',
@@ -221,7 +229,7 @@ async function deliverMails(branch: Branch, entries: readonly Entry[], options: 
   }
 }
 
-/** Told from the branch alone, so that a repeat after a crash says the same. */
+/** Told from what stands on the branch alone, so that a repeat after a crash says the same. */
 function postsOf(
   tip: Tip,
   entries: readonly Entry[],

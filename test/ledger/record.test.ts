@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -99,6 +99,23 @@ exec git "$@"
   await writeFile(command, script);
   await chmod(command, 0o755);
   return { env: GIT_ENV, command };
+}
+
+/** Somebody else's commit on the branch. */
+function commitInBetween({ remote }: Remote): void {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, {
+      cwd: remote,
+      encoding: 'utf8',
+      env: {
+        ...GIT_ENV,
+        GIT_AUTHOR_NAME: 'a',
+        GIT_AUTHOR_EMAIL: 'a@a.example',
+        GIT_COMMITTER_NAME: 'a',
+        GIT_COMMITTER_EMAIL: 'a@a.example',
+      },
+    }).trim();
+  git('update-ref', 'refs/heads/runs', git('commit-tree', 'runs^{tree}', '-p', 'runs', '-m', 'in between'));
 }
 
 const record = suite<Context>('recordRuns');
@@ -381,25 +398,7 @@ record(
     await remote.result(summaryOf('nordwind', { counts: { created: 2 } }));
     let pushed = 0;
     const pushInBetween = () => {
-      if (pushed === 0) {
-        const git = (...args: string[]) =>
-          execFileSync('git', args, {
-            cwd: remote.remote,
-            encoding: 'utf8',
-            env: {
-              ...GIT_ENV,
-              GIT_AUTHOR_NAME: 'a',
-              GIT_AUTHOR_EMAIL: 'a@a.example',
-              GIT_COMMITTER_NAME: 'a',
-              GIT_COMMITTER_EMAIL: 'a@a.example',
-            },
-          }).trim();
-        git(
-          'update-ref',
-          'refs/heads/runs',
-          git('commit-tree', 'runs^{tree}', '-p', 'runs', '-m', 'in between'),
-        );
-      }
+      if (pushed === 0) commitInBetween(remote);
       pushed += 1;
       return [];
     };
@@ -600,6 +599,42 @@ mail('are sent after the push and taken off the list by a commit of their own', 
   await remote.result(summaryOf('nordwind', given));
   await recordRuns(optionsOf(context, { mails, run, now }));
   assert.is(mails.posts.length, 1);
+});
+
+mail('somebody pushes while they are sent: taken off the list on what is there then', async (context) => {
+  const { remote, warnings } = context;
+  await remote.result(summaryOf('nordwind'));
+  const mails = mailsOf(() => true);
+  const deliver: Mails['deliver'] = async (posts) => {
+    commitInBetween(remote);
+    return mails.deliver(posts);
+  };
+  await recordRuns(optionsOf(context, { mails: { ...mails, deliver } }));
+  assert.equal(await remote.subjects(), [
+    'nordwind: mails sent (first-success, held)',
+    'in between',
+    '1 tenant: no changes',
+  ]);
+  assert.equal([warnings, (await linesOf(context, 'nordwind'))[0]?.waiting], [[], undefined]);
+});
+
+mail('what was just recorded is not fetched again', async (context) => {
+  const { remote } = context;
+  for (const id of ['nordwind', 'suedwind']) await remote.result(summaryOf(id));
+  await recordRuns(optionsOf(context));
+  const { run, now, given } = laterRun(1);
+  const summary = summaryOf('nordwind', given);
+  await remote.result(summary, stateOf(summary));
+  const mails = mailsOf(() => true);
+  const git = await trickyGit(remote, ':');
+  await recordRuns(
+    optionsOf(context, { mails: { ...mails, due: () => ['held'] }, run, now, git, expected: ['nordwind'] }),
+  );
+  assert.equal(mails.posts, [['nordwind', 'held']]);
+  const calls = (await readFile(join(remote.root, 'calls'), 'utf8')).trim().split('\n');
+  const [fetches, pushes] = ['fetch', 'push'].map((name) => calls.filter((call) => call === name).length);
+  // The calls that fetch objects begin with a setting.
+  assert.equal([fetches, pushes, calls.filter((call) => call === '-c').length], [1, 2, 1]);
 });
 
 for (const [mode, given, subject] of [
