@@ -9,7 +9,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVED_CONFIG, serveGit } from '../fixtures/git-server.ts';
-import { GIT_ENV, INIT, originConfig, REMOTE_CONFIG } from '../fixtures/remote.ts';
+import { GIT_ENV, makeRepository, originConfig, REMOTE_CONFIG } from '../fixtures/remote.ts';
 import { buildBranch, idOf, runOf, stateText, writeTenants } from './ledger-branch.ts';
 
 const NOW = new Date('2026-11-22T23:00:00Z');
@@ -49,9 +49,8 @@ try {
 
 async function setUp(): Promise<void> {
   await mkdir(root, { recursive: true });
-  await git(root, ...INIT, '--bare', remote);
-  await appendFile(join(remote, 'config'), `${REMOTE_CONFIG}${SERVED_CONFIG}`);
-  await git(root, ...INIT, workspace);
+  await makeRepository(remote, `${REMOTE_CONFIG}${SERVED_CONFIG}`);
+  await makeRepository(join(workspace, '.git'), '');
   await buildBranch(remote, { tenants, days, state: STATE, now: NOW });
   await git(remote, 'repack', '-adq');
   await writeTenants(workspace, tenants);

@@ -3,7 +3,7 @@
  * real repository as the remote. It is green where all is well, and says in words what is missing where it is not.
  */
 import { execFile } from 'node:child_process';
-import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import * as assert from 'uvu/assert';
 import { INVENTED } from '../../src/sandbox/self-test.ts';
 import { type Call, type Sandbox, serve } from '../../src/sandbox/server.ts';
 import { finish, SELF_TEST } from '../fixtures/bundle.ts';
-import { GIT_ENV, INIT, REMOTE_CONFIG } from '../fixtures/remote.ts';
+import { GIT_ENV, makeRepository, REMOTE_CONFIG, worktreeEnv } from '../fixtures/remote.ts';
 
 const git = promisify(execFile);
 const IDS = [...INVENTED.keys()];
@@ -48,8 +48,7 @@ chain.before(async (story) => {
   const root = await mkdtemp(join(tmpdir(), 'selftest-test-'));
   const remote = join(root, 'remote.git');
   const refused = new Set<string>();
-  await git('git', [...INIT, '--bare', remote], { env: GIT_ENV });
-  await appendFile(join(remote, 'config'), REMOTE_CONFIG);
+  await makeRepository(remote, REMOTE_CONFIG);
   await addTenantOfTheirs(root, remote);
   const github = await serve(({ method, path }: Call) => {
     const name = path.split('/').at(-1) ?? '';
@@ -73,16 +72,12 @@ chain.after(async ({ root, github }) => {
 /** A repository with a customer of its own, whom nobody may touch. */
 async function addTenantOfTheirs(root: string, remote: string): Promise<void> {
   const desk = join(root, 'desk');
-  await git('git', ['clone', '--quiet', remote, desk], { env: GIT_ENV });
-  await mkdir(join(desk, 'tenants'));
+  await mkdir(join(desk, 'tenants'), { recursive: true });
   await writeFile(join(desk, 'tenants', 'nordwind.json'), '{ "broken": true }\n');
   const author = ['-c', 'user.name=Operator', '-c', 'user.email=operator@service.example'];
-  await git('git', ['add', '--all'], { cwd: desk, env: GIT_ENV });
-  await git('git', [...author, 'commit', '--quiet', '--message', 'Add nordwind'], {
-    cwd: desk,
-    env: GIT_ENV,
-  });
-  await git('git', ['push', '--quiet', 'origin', 'HEAD:main'], { cwd: desk, env: GIT_ENV });
+  const options = { cwd: desk, env: { ...GIT_ENV, ...worktreeEnv(remote, desk) } };
+  await git('git', ['add', '--all'], options);
+  await git('git', [...author, 'commit', '--quiet', '--message', 'Add nordwind'], options);
 }
 
 let jobs = 0;
