@@ -20,16 +20,11 @@ const PLAINLY = ['--quiet', '--no-tags', '--no-write-fetch-head'];
 
 /** The commit at the tip; `undefined`: there is no branch. `much`: how much of it is fetched. */
 export async function fetchTip(repository: Repository, much: readonly string[]): Promise<string | undefined> {
-  return (await fetchBranch(repository, much)) ? readRef(repository, TIP) : undefined;
-}
-
-/** Whether there is such a branch. */
-async function fetchBranch(repository: Repository, much: readonly string[]): Promise<boolean> {
   const { options } = repository;
   const refspec = `+refs/heads/${options.branch}:${TIP}`;
   const fetched = await fetchPatiently(repository, ['fetch', ...PLAINLY, ...much, 'origin', refspec]);
-  if (fetched.code === 0) return true;
-  if (NO_BRANCH.test(fetched.stderr)) return false;
+  if (fetched.code === 0) return readRef(repository, TIP);
+  if (NO_BRANCH.test(fetched.stderr)) return undefined;
   throw fetched.missing ? broken('read') : unreachable(options);
 }
 
@@ -52,12 +47,15 @@ export async function readMessages(
   repository: Repository,
   { tip, beginning, since }: { tip: string; beginning: string; since: string | undefined },
 ): Promise<string[]> {
-  const { run, online } = repository;
+  const { run, online, options } = repository;
   // What is there already, the remote does not send again, nor what is behind it.
   if (since !== undefined && COMMIT.test(since))
     await online(['fetch', ...PLAINLY, '--depth=1', '--filter=tree:0', 'origin', `+${since}:${SINCE}`]);
-  await fetchBranch(repository, ['--filter=tree:0']);
-  // Somebody may have pushed meanwhile; what that says stands in files that nobody has read.
+  // By its id: somebody may have pushed meanwhile, and what that says stands in files that nobody has read. Nor need the
+  // remote be asked for its branches once more.
+  const much = [...PLAINLY, '--filter=tree:0'];
+  const fetched = await fetchPatiently(repository, ['fetch', ...much, 'origin', `+${tip}:${TIP}`]);
+  if (fetched.code !== 0) throw unreachable(options);
   const log = ['log', '--format=%B', '--no-show-signature', '--no-notes', tip];
   const { code, stdout } = await run(log, { linesOf: beginning, most: MOST_TOLD });
   if (code !== 0) throw broken('read');

@@ -61,11 +61,18 @@ async function oidsOf({ ask }: Remote, paths: readonly string[]): Promise<string
   return Promise.all(paths.map(async (path) => (await ask('rev-parse', `runs:${path}`)).trim()));
 }
 
-function wants({ traffic }: GitServer): { wants: string[]; filters: string[]; requests: number } {
+/** `lists`: how often the remote was asked for its branches. */
+function wants({ traffic }: GitServer): {
+  wants: string[];
+  filters: string[];
+  lists: number;
+  requests: number;
+} {
   const { asked, requests } = traffic();
   const after = (word: string) =>
     asked.flatMap((line) => (line.startsWith(`${word} `) ? line.slice(word.length + 1).trim() : []));
-  return { wants: after('want').sort(), filters: [...new Set(after('filter'))].sort(), requests };
+  const lists = asked.filter((line) => line === 'command=ls-refs').length;
+  return { wants: after('want').sort(), filters: [...new Set(after('filter'))].sort(), lists, requests };
 }
 
 const scale = suite<Context>('the ledger at scale');
@@ -102,7 +109,7 @@ scale(
     const tip = (await context.remote.ask('rev-parse', 'runs')).trim();
     const asked = wants(context.server);
     assert.equal(asked.wants, [tip, tip, ...files].sort());
-    assert.equal(asked.filters, ['blob:none', 'tree:0']);
+    assert.equal([asked.filters, asked.lists], [['blob:none', 'tree:0'], 1]);
   },
 );
 
