@@ -2,12 +2,13 @@
  * The ledger branch, held in a bare repository in a temporary folder: the workspace's own repository is only asked
  * where its `origin` is. Nothing is ever forced, merged or rebased.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sshRemote, withDeployKey } from './deploy-key.ts';
 import { fetchTip, REFUSED, readMessages } from './fetch.ts';
-import { type BranchFile, type Loaded, listFiles, loadFiles, readFiles, storeFiles } from './objects.ts';
+import { type BranchFile, type Loaded, listFiles, loadFiles, readFiles } from './objects.ts';
 import {
   type Absence,
   accessConfig,
@@ -22,10 +23,10 @@ import { broken, emptyRepository, type Repository, type RepositoryOptions, readR
 export type { BranchFile } from './objects.ts';
 export type { Absence, BranchOptions } from './remote.ts';
 
-/** Contents: text, something that is in the repository already, or nothing: then the file leaves the tip. */
+/** Contents: text, a file on this disk, or nothing: then the file leaves the tip. */
 export type Commit = {
   message: string;
-  files: ReadonlyMap<string, string | { oid: string } | { gone: true }>;
+  files: ReadonlyMap<string, string | { from: string } | { gone: true }>;
 };
 /** `moved`: somebody else pushed first. `refused`: no use to try again. */
 export type Push = 'done' | 'moved' | 'refused' | 'failed';
@@ -47,8 +48,6 @@ export type Branch = {
   load(files: ReadonlyMap<string, string>): Promise<Map<string, BranchFile>>;
   /** Gives contents one after the other. Their sizes are known by then: whoever asks keeps to what fits. */
   read(files: ReadonlyMap<string, BranchFile>, use: (path: string, text: string) => void): Promise<void>;
-  /** Puts files from disk into the repository; their object ids in the same order. */
-  store(paths: readonly string[]): Promise<string[]>;
   /** Commits on top of the tip as it was fetched or pushed last, or as a new branch, and pushes them all at once. */
   push(commits: readonly Commit[], now: Date): Promise<Push>;
   close(): Promise<void>;
@@ -56,6 +55,8 @@ export type Branch = {
 
 const MOVED =
   /\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
+/** What lies there was looked at before; no link is followed that came since. */
+const REGULAR = constants.O_RDONLY | constants.O_NOFOLLOW;
 /** As GitHub knows its own bot. */
 const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>';
 
@@ -84,7 +85,6 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
     list: async (folders) => (tip === undefined ? new Map() : listFiles(repository, tip, folders)),
     load: (files) => loadFiles(repository, files, loaded),
     read: (files, use) => readFiles(repository, files, { loaded, use }),
-    store: (paths) => storeFiles(repository, paths),
     push: async (commits, now) => {
       tries += 1;
       const next = `refs/ledger/next-${tries}`;
@@ -116,11 +116,14 @@ async function prepare(
   }
 }
 
-/** All commits as a stream for `git fast-import`: one process, however many tenants there are. */
-function* importStream(
+/**
+ * All commits as a stream for `git fast-import`: one process, however many tenants there are. Files from disk are large:
+ * they are read one by one, and what a try before has put into the repository git does not put in again.
+ */
+async function* importStream(
   commits: readonly Commit[],
   { tip, next, now }: { tip: string | undefined; next: string; now: Date },
-): Generator<string> {
+): AsyncGenerator<string | Buffer> {
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const seconds = Math.floor(now.getTime() / 1000);
   for (const [at, { message, files }] of commits.entries()) {
@@ -128,8 +131,13 @@ function* importStream(
     if (at === 0 && tip !== undefined) yield `from ${tip}\n`;
     for (const [path, content] of files) {
       if (typeof content === 'string') yield `M 100644 inline ${path}\n${data(content)}`;
-      else if ('oid' in content) yield `M 100644 ${content.oid} ${path}\n`;
-      else yield `D ${path}\n`;
+      else if ('gone' in content) yield `D ${path}\n`;
+      else {
+        const bytes = await readFile(content.from, { flag: REGULAR });
+        yield `M 100644 inline ${path}\ndata ${bytes.length}\n`;
+        yield bytes;
+        yield '\n';
+      }
     }
     yield '\n';
   }

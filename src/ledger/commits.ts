@@ -19,13 +19,13 @@ import { type Before, isQuiet, mailMessage, quietMessage, runMessage } from './m
 import { renderTenantPage } from './tenant-page.ts';
 
 /**
- * A run to be recorded; `state`: what it leaves for the next one, stored in the repository already, and its mark;
+ * A run to be recorded; `state`: what it leaves for the next one, as a file on this disk, and its mark;
  * `signed`: what it says of itself, for its line and for the message of its commit; `isOutage`: it failed for a reason
  * that many had.
  */
 export type Entry = {
   summary: Summary;
-  state?: { oid: string; mark: string };
+  state?: { path: string; mark: string };
   signed?: string;
   isOutage?: boolean;
 };
@@ -119,7 +119,7 @@ export function mailCommits(
   return files.size === 0 ? [] : [{ message: mailMessage(cleared), files }];
 }
 
-type Files = Map<string, string | { oid: string } | { gone: true }>;
+type Files = Map<string, string | { from: string } | { gone: true }>;
 
 /** Puts one run where it belongs in its tenant's history. `undefined`: it stands there already. */
 function place(
@@ -160,7 +160,7 @@ function place(
       `${summary.tenant}/README.md`,
       renderTenantPage(rowOfTenant(summary.tenant, after, ground), ground),
     );
-    if (state !== undefined) files.set(`${summary.tenant}/state.json`, { oid: state.oid });
+    if (state !== undefined) files.set(`${summary.tenant}/state.json`, { from: state.path });
   }
   return { after, files, run: previousRun(before.summary, previous) };
 }

@@ -3,6 +3,8 @@
  * secrets that stand in our own environment. What git prints is never shown, since a remote may say anything.
  */
 import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 export type GitOptions = {
   /** The environment to choose from: git gets the variables it needs to find programs, proxies and certificates. */
@@ -20,7 +22,8 @@ export type GitCall = {
   folder: string;
   /** Settings for this call alone; they travel in the environment, where no other process sees them in a list. */
   config?: ReadonlyArray<readonly [string, string]>;
-  input?: Iterable<string | Buffer>;
+  /** Taken as git reads it. Git is stopped when it breaks off. */
+  input?: Iterable<string | Buffer> | AsyncIterable<string | Buffer>;
   /** Only lines that begin with this are kept of what git puts out. */
   linesOf?: string;
   /** Bytes that are kept; what puts out more is stopped. Default 512 MiB. */
@@ -81,8 +84,7 @@ export function runGit(
       resolve({ code: ended, missing, stdout: kept.all(), stderr });
     });
     // Git may end before it has read everything; its exit code tells why.
-    child.stdin.on('error', () => {});
-    writeAll(child.stdin, input);
+    pipeline(Readable.from(input), child.stdin).catch(() => child.kill('SIGKILL'));
   });
 }
 
@@ -124,11 +126,6 @@ function keepLines(beginning: string): Output {
       return Buffer.from(found.join(''), 'latin1');
     },
   };
-}
-
-function writeAll(stream: NodeJS.WritableStream, parts: Iterable<string | Buffer>): void {
-  for (const part of parts) stream.write(part);
-  stream.end();
 }
 
 function passedOn(env: GitOptions['env']): Record<string, string> {

@@ -1,4 +1,4 @@
-/** Files of the ledger branch as git's objects: which there are, brought here, read, and put in. */
+/** Files of the ledger branch as git's objects: which there are, brought here, and read. */
 import { fetchObjects } from './fetch.ts';
 import { broken, type Repository } from './repository.ts';
 
@@ -126,15 +126,4 @@ function* partsOf(files: ReadonlyMap<string, BranchFile>): Generator<Array<[stri
     bytes = 0;
   }
   if (part.length > 0) yield part;
-}
-
-/** Object ids in the same order. */
-export async function storeFiles({ run }: Repository, paths: readonly string[]): Promise<string[]> {
-  if (paths.length === 0) return [];
-  const stored = await run(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
-    input: paths.map((path) => `${path}\n`),
-  });
-  const oids = stored.stdout.toString('utf8').trim().split('\n');
-  if (stored.code !== 0 || oids.length !== paths.length) throw broken('written');
-  return oids;
 }

@@ -93,7 +93,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const results = found.filter((result) => !isSuperseded(result));
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
-    const entries = await entriesOf(branch, { results, withoutResult }, options);
+    const entries = entriesOf({ results, withoutResult }, options);
     if (entries.length === 0)
       return {
         recorded: new Map(),

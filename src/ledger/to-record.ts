@@ -3,21 +3,19 @@ import { outageCodes } from '../history/quarantine.ts';
 import type { RunOrigin } from '../origin.ts';
 import { buildFailure } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
-import type { Branch } from './branch.ts';
 import type { Entry } from './commits.ts';
 import type { Result } from './results.ts';
 
 /** `undoes`: the run that was put back, if that is what was recorded; `version`: of this product. */
 type Origin = { run: RunOrigin; undoes?: string; now: Date; version: string };
 
-/** `withoutResult`: tenants whose jobs have left nothing. States go into the branch's repository. */
-export async function entriesOf(
-  branch: Branch,
+/** `withoutResult`: tenants whose jobs have left nothing. */
+export function entriesOf(
   { results, withoutResult }: { results: readonly Result[]; withoutResult: readonly string[] },
   origin: Origin,
-): Promise<Entry[]> {
+): Entry[] {
   const failures = withoutResult.map((id) => ({ summary: failureOf(id, origin) }));
-  return markOutages([...(await storeResults(branch, results)), ...failures]);
+  return markOutages([...results.map(({ id: _, ...entry }) => entry), ...failures]);
 }
 
 /** The summary of a job that left none. */
@@ -49,16 +47,5 @@ function markOutages(entries: readonly Entry[]): Entry[] {
     const { outcome, issues } = entry.summary;
     const isOutage = outcome === 'failed' && codes.has(issues[0]?.code ?? '');
     return isOutage ? { ...entry, isOutage } : entry;
-  });
-}
-
-/** States are large and stay on disk; git takes them over once, whatever number of tries it needs. */
-async function storeResults(branch: Branch, results: readonly Result[]): Promise<Entry[]> {
-  const paths = results.flatMap(({ state }) => state?.path ?? []);
-  const oids = await branch.store(paths);
-  return results.map(({ summary, state, signed }) => {
-    const entry = { summary, ...(signed === undefined ? {} : { signed }) };
-    const oid = state && oids[paths.indexOf(state.path)];
-    return state === undefined || oid === undefined ? entry : { ...entry, state: { oid, mark: state.mark } };
   });
 }

@@ -29,4 +29,22 @@ git('stops a git that takes too long', async () => {
   assert.is(code, undefined);
 });
 
+git('stops a git whose input breaks off, and gives it no half of it', async () => {
+  const options = { env: { PATH: process.env.PATH }, command: 'cat' };
+  const whole = await runGit(options, [], { folder: '.', input: ['a', Buffer.from('b')] });
+  assert.equal([whole.code, whole.stdout.toString()], [0, 'ab']);
+  async function* broken() {
+    yield 'a';
+    throw new Error('gone');
+  }
+  const half = await runGit(options, [], { folder: '.', input: broken() });
+  assert.equal([half.code, half.missing], [undefined, false]);
+});
+
+git('ends with the code of a git that does not read its input', async () => {
+  const options = { env: { PATH: process.env.PATH }, command: 'false' };
+  const input = Array.from({ length: 100 }, () => 'x'.repeat(100_000));
+  assert.is((await runGit(options, [], { folder: '.', input })).code, 1);
+});
+
 git.run();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -475,6 +476,23 @@ record('nothing but the files that belong there gets into the repository', async
   const objects = await remote.ask('cat-file', '--batch', '--batch-all-objects');
   assert.not.match(objects, /Lovelace|ghs_secret/);
   assert.match(warnings.join(), /state of tenant nordwind is left out/);
+});
+
+record('a state that was changed for a link since it was looked at is not followed', async (context) => {
+  const { remote } = context;
+  const summary = summaryOf('nordwind', { counts: { created: 2 } });
+  await remote.result(summary, stateOf(summary));
+  const state = join(remote.workspace, 'run-out', 'nordwind', 'state.json');
+  await writeFile(join(remote.root, 'secret'), 'Ada Lovelace');
+  const due = () => {
+    rmSync(state);
+    symlinkSync(join(remote.root, 'secret'), state);
+    return [];
+  };
+  const mails: Mails = { due, deliver: async () => ({ sent: [], warnings: [] }) };
+  const error = await failure(recordRuns(optionsOf(context, { mails })));
+  assert.is(error.code, 'ledger-broken');
+  assert.is(await remote.ask('for-each-ref'), '');
 });
 
 record('lines on the branch that are not ours stay, and are told', async (context) => {
