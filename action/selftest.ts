@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import type { Result, World } from '../src/commands/commands.ts';
 import { ConfigError } from '../src/errors.ts';
 import { absenceError } from '../src/ledger/read.ts';
-import { originOf as remoteOf } from '../src/ledger/remote.ts';
+import { isAbsence, originOf as remoteOf } from '../src/ledger/remote.ts';
 import { escapeMarkdown } from '../src/report/markdown.ts';
 import {
   type Desk,
@@ -47,8 +47,7 @@ startAction({
     }
     if (command === 'comment') return;
     const remote = await remoteOf({ folder: workspace, branch: SELF_TEST_BRANCH });
-    if (remote === 'no-git' || remote === 'no-repository' || remote === 'no-origin')
-      throw absenceError(remote);
+    if (isAbsence(remote)) throw absenceError(remote);
     desk = await openDesk(remote);
     if (command === 'sync') await play(inputOf('tenant'));
   },

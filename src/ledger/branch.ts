@@ -15,6 +15,7 @@ import {
   type BranchOptions,
   checkName,
   gitOf,
+  isAbsence,
   originOf,
   remoteConfig,
 } from './remote.ts';
@@ -63,7 +64,7 @@ const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.norep
 export async function openBranch(options: BranchOptions): Promise<Branch | Absence> {
   checkName(options.branch);
   const origin = options.remote ?? (await originOf(options));
-  if (origin === 'no-git' || origin === 'no-repository' || origin === 'no-origin') return origin;
+  if (isAbsence(origin)) return origin;
   const remote = options.sshKey === undefined ? origin : sshRemote(origin);
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];
   const { repository, given } = await prepare(options, config);

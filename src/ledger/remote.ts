@@ -43,17 +43,33 @@ export function gitOf({ git }: BranchOptions): GitOptions {
 /** What git ends with in a repository without this remote (`man git-remote`, "EXIT STATUS"). */
 const NO_SUCH_REMOTE = 2;
 
-/** Where the workspace's `origin` is, or why there is none. */
+/** A run opens several branches of one workspace, whose `origin` nobody moves meanwhile. By git and folder. */
+const found = new Map<string, string>();
+
+/** Where the workspace's `origin` is, or why there is none; that is looked for again. */
 export async function originOf(options: BranchOptions): Promise<string | Absence> {
   const { folder } = options;
   const git = gitOf(options);
+  const key = `${git.command ?? ''}\n${folder}`;
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const origin = await askForOrigin(folder, git);
+  if (!isAbsence(origin)) found.set(key, origin);
+  return origin;
+}
+
+export function isAbsence(origin: string): origin is Absence {
+  return origin === 'no-git' || origin === 'no-repository' || origin === 'no-origin';
+}
+
+async function askForOrigin(folder: string, git: GitOptions): Promise<string | Absence> {
   // In a container the folder may belong to another user. Nothing of it is run; only one setting is read.
   const config = [['safe.directory', '*']] as const;
-  const found = await runGit(git, ['remote', 'get-url', 'origin'], { folder, config });
-  if (found.missing) return 'no-git';
-  const remote = found.stdout.toString('utf8').trim();
-  if (found.code === 0 && remote !== '') return remote;
-  return found.code === 0 || found.code === NO_SUCH_REMOTE ? 'no-origin' : 'no-repository';
+  const { code, missing, stdout } = await runGit(git, ['remote', 'get-url', 'origin'], { folder, config });
+  if (missing) return 'no-git';
+  const remote = stdout.toString('utf8').trim();
+  if (code === 0 && remote !== '') return remote;
+  return code === 0 || code === NO_SUCH_REMOTE ? 'no-origin' : 'no-repository';
 }
 
 /** The address goes by environment too: it may hold a password. A relative one is meant from the workspace. */
