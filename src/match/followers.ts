@@ -125,11 +125,13 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     return ends !== undefined && [...hired].some((day) => day > ends);
   }
 
-  /** Whoever is here under a name that tells, and was not born on another day. */
+  /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
   function isLikely(marks: Marks, other: Rec): boolean {
     if (!other.isLiving) return false;
     const born = sameDay(marks.born, other.marks.born);
     if (born === false) return false;
+    // Married into another name, or in other letters.
+    if (born && sameDay(marks.hired, other.marks.hired)) return true;
     const name = compareNames(marks.name, other.marks.name);
     if (name !== 'part') return name === 'same';
     return born === true || isNear(marks.name, other.marks.name) || hasRare(marks.name, other.marks.name);

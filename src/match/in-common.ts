@@ -10,6 +10,8 @@ export type Marks = Readonly<Record<Identifier, string | undefined>> & {
   born: ReadonlySet<string>;
 };
 
+export const DATES = ['hired', 'born'] as const;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `fields`: of a person or an account, by their write names. `known`: what stands for a field that is not there. */
@@ -41,13 +43,26 @@ export function marksReader(): MarksReader {
     dates.set(value, days);
     return days;
   };
+  const birthdaysIn = (value: unknown) => {
+    const days = daysIn(value);
+    for (const day of days) if (isPlaceholder(day)) return NO_DAYS;
+    return days;
+  };
   return (fields, known = NOTHING) => ({
     email: identifierKey('email', fields.email),
     employee_id: identifierKey('employee_id', fields.employee_id),
     name: nameIn(textIn('first_name', fields, known), textIn('last_name', fields, known)),
     hired: daysIn(valueIn('joining_date', fields, known)),
-    born: daysIn(valueIn('birth_date', fields, known)),
+    born: birthdaysIn(valueIn('birth_date', fields, known)),
   });
+}
+
+/**
+ * What is written where a birthday is not known, or of it only the year: many have it, so it tells nobody from anybody. The
+ * days before 1900 are the zeros of calendars and tables.
+ */
+function isPlaceholder(day: string): boolean {
+  return day.endsWith('-01-01') || day < '1900';
 }
 
 const NOTHING: Fields = {};

@@ -59,6 +59,7 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 
 const INITIAL = /^[a-z]$/;
+const LATIN = /[a-z]/;
 const DIGIT = /\d/;
 
 /** The name that first and last name make, in either order, to be compared with others. */
@@ -153,7 +154,9 @@ export function isSame(one: Name, other: Name): boolean {
   const [few, many] = byLength(one, other);
   if (few.length === 0) return false;
   const shared = sharedWords(few, many);
-  if (shared === many.length || (shared === few.length && shared >= 2)) return true;
+  if (shared === many.length) return true;
+  // A mere initial says too little of which of several words were left out.
+  if (shared === few.length && few.filter((word) => !isInitial(word)).length >= 2) return true;
   return one.letters === other.letters && one.joined.some((text) => other.joined.includes(text));
 }
 
@@ -218,10 +221,23 @@ function isEqual(word: Word, other: Word): boolean {
 
 /** Equal and no mere initial, or a word of four letters or more with one slip of the pen. */
 function isLike(word: Word, other: Word): boolean {
-  if (isEqual(word, other)) return (word[0]?.length ?? 0) >= 2 || !INITIAL.test(word[0] ?? '');
+  if (isEqual(word, other)) return !isInitial(word);
   for (const a of word)
     for (const b of other) if (isOneEdit(a, b) && mayBeMistyped(a) && mayBeMistyped(b)) return true;
   return false;
+}
+
+function isInitial([spelling = '']: Word): boolean {
+  return INITIAL.test(spelling);
+}
+
+/** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */
+export function isInScriptOf(one: Name, other: Name): boolean {
+  return isLatin(one) === isLatin(other);
+}
+
+function isLatin({ words }: Name): boolean {
+  return words.some(([spelling = '']) => LATIN.test(spelling));
 }
 
 /** A digit is no slip of the pen. */

@@ -1,7 +1,8 @@
 /** Whose account it is: the witnesses of whoever asks for it against those of everybody else. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, isStronger } from './claims.ts';
-import { sameDay } from './in-common.ts';
+import { DATES, sameDay } from './in-common.ts';
+import { isInScriptOf } from './names.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
 import { decideBy, type Row } from './table.ts';
@@ -77,11 +78,12 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     6,
-    'under another name, by one key, or with another birthday or hire date, and no memory that the account bears out',
-    (hearing) =>
-      hearing.name === 'other' && !isIntact(hearing) && (hasOtherDate(hearing) || hasOneKey(hearing))
-        ? CONFLICT
-        : undefined,
+    'under another name, by one key, or with another birthday or hire date, and no memory that the account bears out; never seen here, by both keys alone, if the two names can be compared',
+    (hearing) => {
+      if (hearing.name !== 'other' || isIntact(hearing)) return undefined;
+      const isGuess = hasOtherDate(hearing) || hasOneKey(hearing) || isByKeysAlone(hearing);
+      return isGuess ? CONFLICT : undefined;
+    },
   ],
   [
     7,
@@ -107,6 +109,13 @@ function hasOneKey({ witnesses }: Hearing): boolean {
   return witnesses.filter(isKey).length <= 1;
 }
 
+/** Never seen here, no date agrees, and the two names are written in letters that can be compared. */
+function isByKeysAlone(hearing: Hearing): boolean {
+  const { memories, person, claim } = hearing;
+  if (memories.length > 0 || DATES.some((date) => isOther(date, hearing) === false)) return false;
+  return person.records.every(({ marks }) => isInScriptOf(marks.name, claim.account.marks.name));
+}
+
 function hasStrongerRival({ rivals, claim }: Hearing): boolean {
   return rivals.some(
     (rival) => rival.claim?.account === claim.account && isStronger(rival.claim.rank, claim.rank),
@@ -122,7 +131,7 @@ function isIntact({ memories }: Hearing): boolean {
 }
 
 function hasOtherDate(hearing: Hearing): boolean {
-  return isOther('born', hearing) || isOther('hired', hearing);
+  return DATES.some((date) => isOther(date, hearing) === true);
 }
 
 /** Only a part of the account's name is theirs, and the whole is that of somebody else. Dear to ask. */
@@ -161,13 +170,9 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   };
 }
 
-/** Whether the account bears another day than all of the person's records. */
-function isOther(mark: 'born' | 'hired', { person, claim: { account } }: Hearing): boolean {
-  let isOneOther = false;
-  for (const { marks } of person.records) {
-    const says = sameDay(marks[mark], account.marks[mark]);
-    if (says === true) return false;
-    if (says === false) isOneOther = true;
-  }
-  return isOneOther;
+/** Whether the account bears another day than all of the person's records; `undefined` where nobody can tell. */
+function isOther(mark: 'born' | 'hired', { person, claim: { account } }: Hearing): boolean | undefined {
+  const says = person.records.map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+  if (says.includes(true)) return false;
+  return says.includes(false) || undefined;
 }

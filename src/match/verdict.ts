@@ -3,7 +3,7 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { likeness, marksOf } from './in-common.ts';
+import { DATES, likeness, type Marks, marksOf, sameDay } from './in-common.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -90,9 +90,15 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       if (other === person || !isHere(record)) return true;
       if (other && isSafelyElsewhere(other, account, court)) return true;
       if (witnesses.length < 3) return false;
-      return [account, ...person.records].every((one) => likeness(record, one) === 'other');
+      return [account, ...person.records].every((one) => isSomebodyElse(record, one));
     });
   }
+}
+
+/** Whether nothing but a key is left in common: neither a part of the name, nor a day. */
+function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean {
+  if (likeness(one, other) !== 'other') return false;
+  return DATES.every((date) => sameDay(one.marks[date], other.marks[date]) !== true);
 }
 
 /** Whether the account has a number, and the records have others. */

@@ -1,6 +1,6 @@
 /** What speaks for it that an account is a person's: table 3. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { likeness, type Marks, sameDay } from './in-common.ts';
+import { DATES, likeness, type Marks, sameDay } from './in-common.ts';
 import { hasKeyInCommon, type Memories, type Memory } from './memories.ts';
 import { compareNames, type Likeness, type Name } from './names.ts';
 import { isAtHome, type People, type Person } from './persons.ts';
@@ -10,8 +10,6 @@ export type Court = { register: Register; memories: Memories; people: People };
 
 /** Something that speaks for it that an account is a person's. Each counts once. */
 export type Witness = 'memory' | 'email' | 'employee_id' | 'name' | 'hired' | 'born';
-
-const DATES = ['hired', 'born'] as const;
 
 export type Evidence = { witnesses: Witness[]; name: Likeness; memories: readonly Memory[] };
 

@@ -77,7 +77,7 @@ back('a leaver of the whole name of somebody who was born on another day: both w
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
   assert.is(outcomes({ people: people(undefined), users })['1'], 'transferred to 2');
   assert.is(outcomes({ people: people('1950-05-05'), users })['1'], 'transferred to 2');
-  assert.equal(outcomes({ people: people('1980-01-01'), users }), { 1: 'leaver-doubtful', 2: 'ambiguous' });
+  assert.equal(outcomes({ people: people('1980-02-01'), users }), { 1: 'leaver-doubtful', 2: 'ambiguous' });
 });
 
 /** A leaver, and somebody with an account of their own, without any key in common. */
@@ -124,7 +124,7 @@ back(
   'somebody with an account and nothing in common with a leaver but the time, or a common name: blocked',
   () => {
     assert.is(beside(['Ada Berg', '2026-01-31'], ['Dana Carl', { joining_date: '2026-02-01' }]), BLOCKED);
-    const born = { birth_date: '1980-01-01' };
+    const born = { birth_date: '1980-02-01' };
     const bornElse = { joining_date: '2026-02-01', birth_date: '1990-09-09' };
     assert.is(beside(['Ada Berg', '2026-01-31', born], ['Ada Carl', bornElse]), BLOCKED);
     assert.is(
@@ -159,13 +159,13 @@ back('of those who left long ago, whoever has their name and came later is asked
     BLOCKED,
     'long here',
   );
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const bornElse = { joining_date: '2026-02-01', birth_date: '1990-09-09' };
   assert.is(beside(['Ada Berg', longAgo, born], ['Ada Berg', bornElse]), BLOCKED, 'another birthday');
 });
 
 back('born on one day, and one goes as the other comes: married, misspelled, all keys new', () => {
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const newcomer = (joining_date: string): [string, Told] => ['Aad Fischer-Stark', { joining_date, ...born }];
   assert.is(beside(['Ada Berg', '2026-01-31', born], newcomer('2026-02-01')), OPEN);
   assert.is(beside(['Ada Berg', '2026-01-31', born], newcomer('2026-02-03')), OPEN, 'three days');
@@ -199,7 +199,7 @@ back('who is to be added under all but the same name has an account first, howev
     BLOCKED,
     'here for long',
   );
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const late = { joining_date: '2026-02-25', ...born };
   assert.is(before(['Ada Berg', '2026-01-31', born], ['Dana Fischer', late]), OPEN, 'by birthday and time');
   const later = { joining_date: '2026-03-25', ...born };
@@ -232,7 +232,7 @@ back('gone from Personio, and somebody of a like name who is here has the hire d
       email: A,
       employee_id: '1',
       joining_date: '2020-01-01',
-      birth_date: '1980-01-01',
+      birth_date: '1980-02-01',
     }),
     account('2', 'Ada Bergh', { email: B, employee_id: '2' }),
   ];
@@ -245,10 +245,41 @@ back('gone from Personio, and somebody of a like name who is here has the hire d
       memory: remembering({}, { gone: { 'user-1': marksLeftOn(gone) } }),
     }).free.has('user-1');
   assert.not(isFree('Ada Bergh', { joining_date: '2020-01-01' }));
-  assert.not(isFree('Ada Carl', { birth_date: '1980-01-01' }));
+  assert.not(isFree('Ada Carl', { birth_date: '1980-02-01' }));
   assert.ok(isFree('Ada Bergh', { joining_date: '2021-02-02' }));
   assert.ok(isFree('Ada Bergh', { joining_date: '2020-01-01', birth_date: '1990-09-09' }));
   assert.ok(isFree('Zoe Elm', { joining_date: '2020-01-01' }));
+  assert.not(isFree('Zoe Elm', { joining_date: '2020-01-01', birth_date: '1980-02-01' }), 'both');
+});
+
+back('back under another name, with a birthday that is not known: open', () => {
+  const heir = (birth_date: string) =>
+    outcomes({
+      people: [
+        left('1', 'Ada Berg', '2026-02-28', { email: B, birth_date: '1980-02-01' }),
+        human('2', 'Ada Berg Carl', { email: C, employee_id: '2', joining_date: '2026-03-01', birth_date }),
+      ],
+      users: [account('1', 'Ada Berg', { email: A, employee_id: '1', birth_date: '1980-02-01' })],
+      intact: { 1: 'user-1' },
+    })['1'];
+  assert.is(heir('1900-01-01'), 'user-1 by link, open');
+  assert.is(heir('1990-09-09'), 'user-1 by link, blocked');
+});
+
+back('the key has gone to somebody of another name, unless they were hired, or born, on the same day', () => {
+  const old = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-02-01' };
+  const standing = (fields: Told) =>
+    outcomes({
+      people: [
+        left('1', 'Ada Berg', '2026-02-28', { ...old, email: B }),
+        human('2', 'Zoe Elm', { email: A, employee_id: '1', ...fields }),
+      ],
+      users: [account('1', 'Ada Berg', old)],
+      intact: { 1: 'user-1' },
+    })['1'];
+  assert.is(standing({ joining_date: '2026-03-01', birth_date: '1990-09-09' }), 'user-1 by link, blocked');
+  assert.is(standing({ joining_date: '2020-01-01' }), 'user-1 by link, open');
+  assert.is(standing({ joining_date: '2026-03-01', birth_date: '1980-02-01' }), 'leaver-doubtful');
 });
 
 back('whoever was written over an old record has no memory by it, also after a transfer', () => {

@@ -66,7 +66,7 @@ kinds('1: with a married name or a corrected letter: open, and the birth date te
         users: [account('1', before, { email: A, employee_id: '1', ...old })],
         ...memory,
       });
-      const born = { birth_date: '1980-01-01' };
+      const born = { birth_date: '1980-02-01' };
       const unknown = outcomes(world({}, {}));
       assert.is(unknown['1'], 'leaver-doubtful', after);
       assert.not.match(String(unknown['2']), 'none', after);
@@ -243,7 +243,7 @@ kinds(
         const unknown = outcomes({ ...world({}), identifier });
         assert.is(unknown['1'], 'leaver-doubtful');
         assert.match(String(unknown['2']), /conflict|ambiguous/);
-        const found = outcomes({ ...world({ birth_date: '1980-01-01' }), identifier });
+        const found = outcomes({ ...world({ birth_date: '1980-02-01' }), identifier });
         assert.is(found['1'], 'transferred to 2');
         assert.match(String(found['2']), /^user-1 by /);
       }

@@ -162,7 +162,9 @@ matching('rehired under a new id and e-mail, known by the number: the account mo
     }),
     person('2', { fields: { ...NAME, email: 'new@nordwind.example', employee_id: 'A1' } }),
   ];
-  const users = [user('9', { fields: { email: 'old@nordwind.example', employee_id: 'A1' } })];
+  const users = [
+    user('9', { fields: { ...NAME, last_name: 'Former', email: 'old@nordwind.example', employee_id: 'A1' } }),
+  ];
   assert.equal(outcome(people, users), { 1: 'transferred', 2: 'user-9 by transfer' });
 });
 
@@ -443,7 +445,7 @@ linking('the linked account of an inactive record moves to the same person’s l
     }),
     person('2', { fields: { ...NAME, email: 'ada@nordwind.example' } }),
   ];
-  const users = [user('9', { fields: { email: 'ada@nordwind.example', employee_id: 'A1' } })];
+  const users = [user('9', { fields: { ...NAME, email: 'ada@nordwind.example', employee_id: 'A1' } })];
   assert.equal(outcome(people, users, linked({ 1: 'user-9' })), {
     1: 'transferred',
     2: 'user-9 by identifier',

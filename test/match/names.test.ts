@@ -167,6 +167,9 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['M.|Kern', 'part', 'Max|Kern'],
     ['J.|Kern', 'other', 'J.|Wolf'],
     ['J. R.|Kern', 'other', 'J. R.|Wolf'],
+    ['K. S.|S', 'other', 'S.|S'],
+    ['K. S.|Iyer', 'part', 'K.|Iyer'],
+    ['K. Max|Kern', 'same', 'Max|Kern'],
   ],
   typos: [
     ['Christina|Berg', 'part', 'Cristina|Berg'],

@@ -52,7 +52,7 @@ rows('persons: of several who share a key with a leaver, one who may be the same
 });
 
 rows('keys: two accounts of older records are candidates, and no third is added', () => {
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const people = [
     human('1', 'Ada Berg', { is: 'gone', email: A, ...born }),
     human('2', 'Ada Berg', { is: 'gone', email: B, ...born }),
@@ -65,7 +65,7 @@ rows('keys: two accounts of older records are candidates, and no third is added'
 });
 
 rows('persons: an older record has the row that gave its account to the newer one', () => {
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const old = human('1', 'Ada Berg', { is: 'gone', email: A, ...born });
   const users = [account('1', 'Ada Berg', { email: A })];
   const rowOf = (other: DesiredUser) => {
@@ -85,14 +85,14 @@ rows('owners: a pair that is remembered is as good as a key', () => {
 });
 
 rows('witnesses: dates say nothing under another name, nor where nothing else does', () => {
-  const dates = { joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const dates = { joining_date: '2020-01-01', birth_date: '1980-02-01' };
   const people = [human('1', 'Ada Berg', { email: A, ...dates })];
   assert.is(outcomes({ people, users: [account('1', 'Zoe Elm', { email: A, ...dates })] })['1'], 'conflict');
   assert.is(outcomes({ people, users: [account('1', '', { email: B, ...dates })] })['1'], 'none');
 });
 
 rows('witnesses: under another name a rival has no more than the key, whatever the dates say', () => {
-  const dates = { joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const dates = { joining_date: '2020-01-01', birth_date: '1980-02-01' };
   const people = [
     human('1', 'Ada Berg', { email: A }),
     human('2', 'Zoe Elm', { email: B, employee_id: '1', ...dates }),
@@ -102,7 +102,7 @@ rows('witnesses: under another name a rival has no more than the key, whatever t
 });
 
 rows('father and son: two birthdays outweigh the name, whoever has left', () => {
-  const [father, son] = [{ birth_date: '1950-05-05' }, { birth_date: '1980-01-01' }];
+  const [father, son] = [{ birth_date: '1950-05-05' }, { birth_date: '1980-02-01' }];
   const gone = (id: string, number: string, born: Record<string, string>) =>
     human(id, 'Ada Berg', { is: 'gone', email: A, employee_id: number, ...born });
   const departed = (other: Record<string, string>) =>
@@ -272,20 +272,45 @@ rows('owners: two keys do not outweigh another name with another hire date or bi
       users: [account('1', 'Zoe Elm', { ...keys, ...shown })],
     })['1'];
   const [hired, other] = [{ joining_date: '2020-01-01' }, { joining_date: '2021-02-02' }];
-  const [born, bornElse] = [{ birth_date: '1980-01-01' }, { birth_date: '1990-09-09' }];
-  assert.is(given(hired, {}), 'user-1 by identifier');
+  const [born, bornElse] = [{ birth_date: '1980-02-01' }, { birth_date: '1990-09-09' }];
+  assert.is(given(hired, {}), 'conflict', 'nothing but the keys');
   assert.is(given(hired, hired), 'user-1 by identifier');
   assert.is(given(hired, other), 'conflict');
   assert.is(given(born, bornElse), 'conflict');
   assert.is(given({ ...hired, ...born }, { ...hired, ...bornElse }), 'conflict');
 });
 
+rows(
+  'owners: both keys do for a name that is written in other letters, and for whoever has been seen here',
+  () => {
+    const keys = { email: A, employee_id: '1' };
+    const people = [human('1', 'Иван Петров', keys)];
+    const given = (name: string, memory: Partial<Parameters<typeof outcomes>[0]> = {}) =>
+      outcomes({ people, users: [account('1', name, keys)], ...memory })['1'];
+    assert.is(given('Ivan Petrov'), 'user-1 by identifier');
+    assert.is(given('Сергей Смирнов'), 'conflict');
+    const left = [account('1', 'Иван Петров', keys)];
+    assert.is(given('Сергей Смирнов', { pairs: { 1: 'user-1' }, left }), 'user-1 by link');
+  },
+);
+
+rows('marks: what stands where a birthday is not known makes nobody the same, and nobody another', () => {
+  const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+  for (const none of ['1900-01-01', '1970-01-01', '01.01.1984', 'Jan 01, 1970', '1899-12-30']) {
+    const users = [account('1', 'Ada Berg', { ...before, birth_date: none })];
+    const written = human('1', 'Zoe Elm', { ...before, email: B, employee_id: '2', birth_date: none });
+    assert.is(outcomes({ people: [written], users, intact: { 1: 'user-1' } })['1'], 'record-replaced', none);
+    const filled = human('1', 'Ada Carl', { ...before, birth_date: '1980-02-01' });
+    assert.is(outcomes({ people: [filled], users, intact: { 1: 'user-1' } })['1'], 'user-1 by link', none);
+  }
+});
+
 rows('owners: one key and another birthday, on an account never seen here: conflict', () => {
   const born = (day: string) => ({ employee_id: '1', birth_date: day });
-  const users = [account('1', 'Ada Berg', { email: A, ...born('1980-01-01') })];
+  const users = [account('1', 'Ada Berg', { email: A, ...born('1980-02-01') })];
   const outcomeOf = (name: string, fields: Record<string, string>, intact?: Record<string, string>) =>
     outcomes({ people: [human('1', name, fields)], users, ...(intact ? { intact } : {}) })['1'];
-  const ownDay = { email: A, employee_id: '2', birth_date: '1980-01-01' };
+  const ownDay = { email: A, employee_id: '2', birth_date: '1980-02-01' };
   const anotherDay = { ...ownDay, birth_date: '1990-09-09' };
   assert.is(outcomeOf('Rita Berg', anotherDay), 'conflict');
   assert.is(outcomeOf('Ada Berg', anotherDay), 'conflict', 'a namesake, who has the mailbox now');
@@ -295,7 +320,7 @@ rows('owners: one key and another birthday, on an account never seen here: confl
 });
 
 rows('claims: a namesake written over an old record has nothing of it but the name', () => {
-  const before = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-01-01' };
+  const before = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-02-01' };
   const users = [account('1', 'Ada Berg', before)];
   const now = { email: B, employee_id: '2', joining_date: '2026-02-01', birth_date: '1990-09-09' };
   const outcomeOf = (fields: Record<string, string>) =>
@@ -324,7 +349,7 @@ rows('claims: a like name over an old record with a new hire date and one key at
   // Never equal since the first day: that it is another says nothing.
   for (const field of ['joining_date', 'first_name', 'last_name'])
     assert.is(outcomeOf('Ada Carl', { ...today, email: B }, [field]), 'user-1 by link', field);
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const known = outcomes({
     people: [human('1', 'Ada Carl', { ...before, ...today, email: B, ...born })],
     users: [account('1', 'Ada Berg', { ...before, ...born })],
@@ -368,7 +393,7 @@ rows(
   'keys: of two of one name, and one account, whoever came last does not get it by the mailbox alone',
   () => {
     const born = (day: string) => ({ birth_date: day });
-    const first = { email: NEW, employee_id: '1', joining_date: '2020-01-01', ...born('1980-01-01') };
+    const first = { email: NEW, employee_id: '1', joining_date: '2020-01-01', ...born('1980-02-01') };
     const last = { email: A, employee_id: '2', joining_date: '2026-02-01', ...born('1990-09-09') };
     const outcomesOf = (
       shown: Record<string, string>,
@@ -473,7 +498,7 @@ rows(
 );
 
 rows('keys: nobody is added beside an account with a part of their name and their birthday', () => {
-  const born = { birth_date: '1980-01-01' };
+  const born = { birth_date: '1980-02-01' };
   const users = [account('1', 'Ada Berg', { email: A, ...born })];
   const added = (name: string, fields: Record<string, string>) =>
     outcomes({ people: [human('1', name, { email: B, ...fields })], users })['1'];
@@ -486,7 +511,7 @@ rows(
   'keys: the dates of an account that was given away by hand may be those of whoever had it before',
   () => {
     const old = human('1', 'Zoe Elm', { is: 'gone', email: B, employee_id: '1', birth_date: '1950-05-05' });
-    const heir = human('2', 'Ada Berg', { email: NEW, birth_date: '1980-01-01' });
+    const heir = human('2', 'Ada Berg', { email: NEW, birth_date: '1980-02-01' });
     const given = [account('1', 'Ada Berg', { email: A, employee_id: '1', birth_date: '1950-05-05' })];
     const left = [account('1', 'Zoe Elm', { email: B, employee_id: '1', birth_date: '1950-05-05' })];
     const found = outcomes({ people: [old, heir], users: given, pairs: { 1: 'user-1' }, left });
