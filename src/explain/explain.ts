@@ -129,7 +129,9 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     ...live,
     section('Whose account', whoseAccount(person)),
     section('Differences', columns(['Field', 'Before', 'After', ''], fields)),
-    section('What was planned, and what became of it', sentence(whatBecame(person))),
+    place.isLive
+      ? section('What a sync would do now', sentence(whatWouldBecome(person)))
+      : section('What was planned, and what became of it', sentence(whatBecame(person))),
     section('Why', sentence(person.reason)),
     section('Next', nextOf(person, place)),
   );
@@ -138,6 +140,12 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
 function whatBecame({ planned, result }: PersonDetail): string {
   if (planned === 'nothing' && result !== 'set-aside') return 'Nothing was to be done.';
   return `${ACTIONS[planned]}: ${RESULTS[result]}.`;
+}
+
+/** Nobody has carried it out. */
+function whatWouldBecome(person: PersonDetail): string {
+  if (person.planned === 'nothing' && person.result !== 'set-aside') return 'Nothing.';
+  return person.result === 'planned' ? `${ACTIONS[person.planned]}.` : whatBecame(person);
 }
 
 function whoseAccount({ witnesses, row, candidates = [], user }: PersonDetail): string {
@@ -165,7 +173,12 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
       .map((code) => sentence(guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
   ];
-  return steps.length === 0 ? sentence('Nothing needs to be done.') : steps.join('\n');
+  if (steps.length > 0) return steps.join('\n');
+  return sentence(
+    place.isLive && result === 'planned'
+      ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
+      : 'Nothing needs to be done.',
+  );
 }
 
 /** The command that releases it, indented. */

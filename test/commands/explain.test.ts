@@ -195,7 +195,13 @@ live(
     assert.match(seen, /id != 1 +yes/);
     assert.match(seen, /office +Partner \(id 9\)/);
     assert.match(seen, /job_title +position +\S/);
-    assert.match(seen, /Nothing was to be done\.\n\nWhy\n {2}Not in scope/);
+    assert.match(seen, /What a sync would do now\n {2}Nothing\.\n\nWhy\n {2}Not in scope/);
+    const other = scene.person(6);
+    other.position = 'Promoted too';
+    const changed = await scene.ask({ personio: String(other.id) });
+    assert.match(changed.seen, /What a sync would do now\n {2}update\.\n/);
+    assert.match(changed.seen, /Next\n {2}Nothing, if that is right\. If it is not, correct it/);
+    assert.not.match(changed.seen, 'killed');
     const leaver = await scene.ask({ email: String(scene.leavers[0]?.email) });
     assert.ok(leaver.seen.startsWith(nameOf(scene.leavers[0] as Person)), leaver.printed);
     assert.match(leaver.seen, new RegExp(`npm run sync -- nordwind --approve ${scene.digest}`));
