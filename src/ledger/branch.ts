@@ -90,7 +90,7 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       tries += 1;
       const next = `refs/ledger/next-${tries}`;
       const input = importStream(commits, { tip, next, now });
-      const done = await run(['fast-import', '--quiet', '--date-format=raw'], { input });
+      const done = await run(['fast-import', '--quiet', '--date-format=raw', '--done'], { input });
       if (done.code !== 0) throw broken('written');
       const pushed = await pushNext(repository, next);
       if (pushed === 'done') tip = await readRef(repository, next);
@@ -142,6 +142,7 @@ async function* importStream(
     }
     yield '\n';
   }
+  yield 'done\n';
 }
 
 async function pushNext({ online, options }: Repository, next: string): Promise<Push> {

@@ -3,8 +3,7 @@
  * secrets that stand in our own environment. What git prints is never shown, since a remote may say anything.
  */
 import { spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 
 export type GitOptions = {
   /** The environment to choose from: git gets the variables it needs to find programs, proxies and certificates. */
@@ -22,7 +21,7 @@ export type GitCall = {
   folder: string;
   /** Settings for this call alone; they travel in the environment, where no other process sees them in a list. */
   config?: ReadonlyArray<readonly [string, string]>;
-  /** Taken as git reads it. Git is stopped when it breaks off. */
+  /** Taken as git reads it. When it breaks off, git is stopped and counts as failed. */
   input?: Iterable<string | Buffer> | AsyncIterable<string | Buffer>;
   /** Only lines that begin with this are kept of what git puts out. */
   linesOf?: string;
@@ -68,6 +67,7 @@ export function runGit(
     const kept = linesOf === undefined ? keepAll() : keepLines(linesOf);
     let stderr = '';
     let missing = false;
+    let isBroken = false;
     child.stdout.on('data', (part: Buffer) => {
       if (kept.add(part) > most) child.kill('SIGKILL');
     });
@@ -80,11 +80,36 @@ export function runGit(
     });
     child.on('close', (code) => {
       clearTimeout(timer);
-      const ended = missing || code === null || code < 0 ? undefined : code;
+      const ended = missing || isBroken || code === null || code < 0 ? undefined : code;
       resolve({ code: ended, missing, stdout: kept.all(), stderr });
     });
     // Git may end before it has read everything; its exit code tells why.
-    pipeline(Readable.from(input), child.stdin).catch(() => child.kill('SIGKILL'));
+    child.stdin.on('error', () => {});
+    // Its input stays open: git would take the end of a half for the end of all.
+    writeAll(child.stdin, input).catch(() => {
+      isBroken = true;
+      child.kill('SIGKILL');
+    });
+  });
+}
+
+/** Rejects as soon as the parts break off. */
+async function writeAll(stream: Writable, parts: NonNullable<GitCall['input']>): Promise<void> {
+  for await (const part of parts) {
+    const isRoom = stream.write(part);
+    if (stream.destroyed) return;
+    if (!isRoom) await roomIn(stream);
+  }
+  stream.end();
+}
+
+function roomIn(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      stream.off('drain', go).off('close', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go);
   });
 }
 
