@@ -24,8 +24,12 @@ const DAY_NAMES: readonly RegExp[] = [
   /^sa(?:t|mstags?|turdays?)?$/,
   /^(?:so(?:nntags?)?|sun(?:days?)?)$/,
 ];
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-const NOTHING: ReadonlySet<string> = new Set(['none', 'null', '-', '–']);
+/** `05:30` or `05.30`, of a day of 24 hours: with one digit it may be meant of twelve. */
+const TIME = /^([01]\d|2[0-3])[:.]([0-5]\d)$/;
+/** What people write where nothing is meant. */
+const NOTHING: ReadonlySet<string> = new Set(
+  'none null nothing empty no - – — keine keiner keines keins nichts leer nein'.split(' '),
+);
 
 /** `office=Wien,Graz; employment_type=internal`; `undefined`: something in it is no choice. */
 export function choicesOf(answer: string): Choice[] | undefined {
@@ -81,16 +85,23 @@ export function scheduleOf(answer: string): Schedule | undefined {
   if (text === 'daily' || text === 'täglich') return 'daily';
   if (text === 'twice-daily' || text === 'zweimal täglich') return 'twice-daily';
   const [times = '', days = '', ...rest] = text
+    .replace(/(?<=\d)\s*uhr\b/g, '')
     .replace(/\s*,\s*/g, ',')
     .replace(/\s*(?:[-–]|\bbis\b)\s*/g, '-')
     .split(/\s+/);
-  const at = times.split(',');
-  if (rest.length > 0 || !at.every((time) => TIME.test(time))) return undefined;
+  const read = times.split(',').map(timeOf);
+  const at = read.flatMap((time) => time ?? []);
+  if (rest.length > 0 || at.length < read.length) return undefined;
   if (days === '') return { at };
   const named = days.split(',').map(daysOf);
   if (named.some((some) => some.length === 0)) return undefined;
   const chosen = new Set(named.flat());
   return { at, days: DAYS.filter((day) => chosen.has(day)) };
+}
+
+function timeOf(text: string): string | undefined {
+  const [, hour, minute] = TIME.exec(text) ?? [];
+  return hour === undefined ? undefined : `${hour}:${minute}`;
 }
 
 /** `mon-fri` or `mo`; none: they are no days, or in the wrong order. */

@@ -42,6 +42,26 @@ export function choicesFlaw(answer: string): string | undefined {
   return undefined;
 }
 
+/** Of those who are let in: whoever leaves is inactive, and would not be blocked but fall out of scope. */
+export function onlyFlaw(answer: string): string | undefined {
+  return choicesFlaw(answer) ?? (statusesIn(answer)?.includes('inactive') === false ? LEAVERS : undefined);
+}
+
+/** Of those who are kept out. */
+export function withoutFlaw(answer: string): string | undefined {
+  return choicesFlaw(answer) ?? (statusesIn(answer)?.includes('inactive') ? LEAVERS : undefined);
+}
+
+const LEAVERS =
+  'By their status whoever leaves would fall out of scope instead of being blocked. Leave it out: --employees says who is taken by their status, and active is the usual.';
+
+function statusesIn(answer: string): readonly string[] | undefined {
+  const asked = (choicesOf(answer) ?? []).filter(
+    ({ attribute }) => expressionOf(placeOf(attribute)) === 'status',
+  );
+  return asked.length === 0 ? undefined : asked.flatMap(({ values }) => values);
+}
+
 function commaFlaw(text: string): string {
   const one = text.replace(',', '.');
   const isOneAtMost = !one.includes(',');

@@ -1,13 +1,14 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
 import { scheduleOf } from './answers.ts';
 import {
-  choicesFlaw,
   eachOf,
   fieldsFlaw,
   limitsFlaw,
   mailboxFlaw,
   oneOf,
+  onlyFlaw,
   unitsFlaw,
+  withoutFlaw,
   zoneFlaw,
 } from './flaws.ts';
 
@@ -73,14 +74,14 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Whom must the sync leave out?',
     help: 'An attribute of Personio and its values, several with ";" between them: employment_type=external; office=Partner. Externals are employment_type=external. Empty: nobody is left out.',
     usual: '',
-    flaw: choicesFlaw,
+    flaw: withoutFlaw,
   },
   {
     id: 'only',
     text: 'Is it for some people only?',
     help: 'As above: office=Wien,Graz, or Funktion=Pflege for an attribute of their own. country=AT,DE is the country of their public holidays; Personio knows no other. Empty: for everybody.',
     usual: '',
-    flaw: choicesFlaw,
+    flaw: onlyFlaw,
   },
   {
     id: 'identifier',

@@ -372,6 +372,22 @@ const WRONG: Wrong[] = [
   ['a limit that is none', 'nordsee', { name: 'N', limits: 'few' }, /A whole number of people, usual, or/],
   ['a limit twice', 'nordsee', { name: 'N', limits: '3; blocked=4' }, /A whole number of people, usual, or/],
   ['a name to protect', 'nordsee', { name: 'N', protect: 'Anna Huber' }, /A number of Personio looks like/],
+  ...['active', 'active,leave', 'aktiv'].map(
+    (only): Wrong => [
+      `only those who are ${only}, so that no leaver would be blocked`,
+      'nordsee',
+      { name: 'N', only: `Status=${only}` },
+      only === 'aktiv'
+        ? /Did you mean 'active'/
+        : /whoever leaves would fall out of scope .* --employees says/,
+    ],
+  ),
+  [
+    'whoever has left kept out, so that no leaver would be blocked',
+    'nordsee',
+    { name: 'N', without: 'employment_type=external; status=inactive' },
+    /--without cannot be used: By their status whoever leaves would fall out of scope/,
+  ],
   ['details for nobody', 'nordsee', { name: 'N', details: 'held' }, /no answer to "Who may read that\?"/],
   ['a file that is there', 'nordwind', { name: 'N' }, /There is a file tenants\/nordwind\.json already/],
 ];
@@ -480,6 +496,8 @@ const TIMES: readonly [answer: string, schedule: unknown][] = [
   ['06:00 Montag bis Donnerstag', { at: ['06:00'], days: ['mon', 'tue', 'wed', 'thu'] }],
   ['06:00 Do, Di', { at: ['06:00'], days: ['tue', 'thu'] }],
   ['06:00 sa-so', { at: ['06:00'], days: ['sat', 'sun'] }],
+  ['05.30 Uhr, 17:30 Uhr Mo-Fr', { at: ['05:30', '17:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] }],
+  ['25.30 Uhr', undefined],
   ['06:00 Tuesday', { at: ['06:00'], days: ['tue'] }],
   ['06:00 wednesdays-fridays', { at: ['06:00'], days: ['wed', 'thu', 'fri'] }],
   ['täglich', 'daily'],
@@ -655,6 +673,9 @@ fresh('answers of several parts: by semicolon or comma, and what is no part is s
   assert.is(choicesOf('office=Wien; Graz'), undefined);
   assert.equal(fieldRowsOf('job_title=Funktion; Jobtitel=Funktion'), { unknown: 'Jobtitel' });
   assert.equal(fieldRowsOf('job_title'), { unknown: 'job_title' });
+  for (const nothing of ['none', 'Keine', 'nichts', '—', 'nothing'])
+    assert.equal(fieldRowsOf(`Geschlecht=${nothing}`), [{ field: 'gender', attribute: null }], nothing);
+  assert.equal(fieldRowsOf('Titel=Keine Ahnung'), [{ field: 'title', attribute: 'Keine Ahnung' }]);
 });
 
 fresh(
