@@ -172,12 +172,13 @@ function keptHalf(
     else if (rule.keeps === (other === 'only')) rules.push(rule);
   }
   if (unread.length === 0) return { [other]: rules };
+  const today = answerFrom(rules);
   const command = (['only', 'without'] as const)
-    .map((id) => `--${id} ${quoted(answers.get(id) ?? answerFrom(rules))}`)
+    .map((id) => `--${id} ${quoted(answers.get(id) ?? today ?? '')}`)
     .join(' ');
   throw new ConfigError(
     `The filter has a part that somebody has written by hand, and that neither --only nor --without can say: ${unread.join(' and ')}`,
-    `Change "filter" under "scope" in an editor, and this part stays. To do without it, give both answers; with what stands there today: ${command}`,
+    `Change "filter" under "scope" in an editor, and this part stays. To do without it, give both answers${today === undefined ? ', --only and --without.' : `; with what stands there today: ${command}`}`,
   );
 }
 

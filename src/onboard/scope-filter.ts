@@ -154,9 +154,16 @@ function ruleIn(written: string): FilterRule | undefined {
   return conditionOf({ ...unsure, written: undefined }) === written ? unsure : undefined;
 }
 
-/** `employment_type=external; position=Praktikant`: the answer that these rules are. */
-export function answerFrom(rules: readonly FilterRule[]): string {
-  return rules.map(({ name, values }) => `${name}=${values.join(',')}`).join('; ');
+/**
+ * `employment_type=external; position=Praktikant`: the answer that these rules are. `undefined`: none would be read as they
+ * are, since a value has a comma in it, or a label is also the name of an attribute.
+ */
+export function answerFrom(rules: readonly FilterRule[]): string | undefined {
+  const answer = rules.map(({ name, values }) => `${name}=${values.join(',')}`).join('; ');
+  const told = (list: readonly FilterRule[]) =>
+    new Set(list.flatMap((rule) => rule.values.map((value) => `${pathOf(rule)} ${value}`)));
+  const again = rules.length === 0 ? [] : rulesFrom(answer, { keeps: true, readable: [] });
+  return isDeepStrictEqual(told(again), told(rules)) ? answer : undefined;
 }
 
 /** A value of this attribute that every rule lets through, if there is one. */

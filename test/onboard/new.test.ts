@@ -977,6 +977,12 @@ fresh(
       "--only 'Funktion=O'\\''Neill' --without 'employment_type=external; position=intern'",
     );
     assert.equal(refused.file, unread);
+    for (const other of ["office.name in ['Wien, Mitte']", "$custom('Standort') = 'Wien'"]) {
+      const filter = `$not(${other}) and ${hours}`;
+      await stage.setTenant({ ...unread, scope: { ...byHand.scope, filter } }, 'changing');
+      const { printed } = await changed(stage, { only: 'team=A' });
+      assert.match(printed, /give both answers, --only and --without\.$/m);
+    }
   }),
 );
 
