@@ -130,7 +130,7 @@ function whySoLittle({ issues }: Summary): string {
 function whenUsable({ held, mode, trigger }: Summary): string {
   if (mode !== 'sync' || !held.some(({ digest, isNew }) => isNew && digest !== undefined)) return '';
   return trigger === 'local'
-    ? ''
+    ? 'A digest of this run can be used once the run is recorded, which node src/cli.ts record does on a machine of your own. On GitHub it happens by itself.'
     : 'A digest of this run can be used once the run is recorded, about 2 minutes after the last tenant of the same start is done: then the board shows it, too. An approval that comes earlier releases nothing.';
 }
 
