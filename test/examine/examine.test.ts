@@ -128,6 +128,10 @@ doctor(
       assert.match(printed, /open The tenant file\n +1 error that a review refuses, and a run goes on with/);
       const run = await stage.run();
       assert.is(run.exitCode, 0, run.printed);
+      assert.match(
+        run.printed,
+        /The tenant file has 1 error that a review refuses and a run goes on with: .* npm run validate -- nordwind/,
+      );
     },
   ),
 );

@@ -1,6 +1,6 @@
 /** plan, sync and undo: one tenant, a summary whatever happens. */
 
-import { missingLedgerKey, requireCredentials } from '../../credentials.ts';
+import { requireCredentials } from '../../credentials.ts';
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
 import type { RefOf, Tenant } from '../../model.ts';
@@ -34,6 +34,7 @@ import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnrevie
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { requirePaused, undoing, undoneRun } from './undone.ts';
 import { whyUnwanted } from './wanted.ts';
+import { warningsOf } from './warnings.ts';
 
 /** How long a request under way may take once somebody wants the run to end. */
 const GRACE = 1_500;
@@ -143,7 +144,7 @@ async function runOn(
     const undone = settings.command === 'undo' ? await undoneRun(settings, world) : undefined;
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
-    for (const text of [warningOfPublic(settings), missingLedgerKey(settings)]) if (text) warn(world, text);
+    for (const text of warningsOf(settings, loaded)) warn(world, text);
     const opened = openClients(settings, world, { refOf, signal: ending.requests, until: time.until });
     clients = opened;
     const comparison = compareWith(other, opened, { now: startedAt, isCoarse: isSilent });
@@ -199,11 +200,6 @@ function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'
     'Nothing was called.',
     `To sync this tenant, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`,
   );
-}
-
-function warningOfPublic({ run, command }: Settings): string | undefined {
-  if (command === 'plan' || !run.repository?.isPublic) return undefined;
-  return 'This repository is public: everybody can read who your customers are and what every run did. Make it private.';
 }
 
 /** Requests under way get a few seconds once the run is to end. */
