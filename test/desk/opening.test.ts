@@ -22,7 +22,27 @@ const opened = (file: object | string, side?: Side) =>
   });
 const scoped = (filter: string) => ({ ...BASE, scope: { employees: 'active', filter } });
 
-const FILES: readonly (readonly [what: string, file: object, who: 'of the company' | 'made'])[] = [
+type Who = 'of the company' | 'made';
+
+/** What the page shows of whom it opens on. */
+async function shownOn(file: object, who: Who, side?: Side) {
+  const found = await opened(file, side);
+  assert.ok(found);
+  assert.is('made' in found ? 'made' : 'of the company', who);
+  const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
+  const { user } = await openTrials()({
+    id: 'nordwind',
+    text: JSON.stringify(file),
+    attributes,
+    source: sourceFor(undefined, attributes),
+    userAttributes,
+    now: NOW,
+  });
+  assert.ok(user && 'rows' in user);
+  return user;
+}
+
+const FILES: readonly (readonly [what: string, file: object, who: Who])[] = [
   ['no filter', BASE, 'of the company'],
   ['an office that there is', scoped("office.name = 'Wien'"), 'of the company'],
   ['an office that there is not', scoped("office.name in ['Linz', 'Graz']"), 'made'],
@@ -39,19 +59,7 @@ const FILES: readonly (readonly [what: string, file: object, who: 'of the compan
 
 for (const [what, file, who] of FILES) {
   opening(`${what}: somebody ${who}, whom a run would write`, async () => {
-    const found = await opened(file);
-    assert.ok(found);
-    assert.is('made' in found ? 'made' : 'of the company', who);
-    const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
-    const { user } = await openTrials()({
-      id: 'nordwind',
-      text: JSON.stringify(file),
-      attributes,
-      source: sourceFor(undefined, attributes),
-      userAttributes,
-      now: NOW,
-    });
-    assert.ok(user && 'rows' in user);
+    const user = await shownOn(file, who);
     assert.equal([user.isInScope, user.alone], [true, undefined], JSON.stringify(user));
   });
 }
@@ -68,19 +76,7 @@ for (const [what, file, who, why] of [
   ['no filter', BASE, 'of the company', /^The status is "(?:onboarding|inactive)"/],
 ] as const) {
   opening(`${what}: somebody ${who} who is kept out`, async () => {
-    const found = await opened(file, 'kept out');
-    assert.ok(found);
-    assert.is('made' in found ? 'made' : 'of the company', who);
-    const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
-    const { user } = await openTrials()({
-      id: 'nordwind',
-      text: JSON.stringify(file),
-      attributes,
-      source: sourceFor(undefined, attributes),
-      userAttributes,
-      now: NOW,
-    });
-    assert.ok(user && 'rows' in user);
+    const user = await shownOn(file, who, 'kept out');
     assert.is(user.isInScope, false);
     assert.match(user.why, why);
   });
