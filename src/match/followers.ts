@@ -5,8 +5,16 @@
 import { addDays, datesOf } from '../dates.ts';
 import { pushTo } from '../keys.ts';
 import type { Rulings } from './freed.ts';
-import { DAYS_BETWEEN, isSameHuman, isSoonAfter, isTransfer, looksLikeReturn, mayReturn } from './humans.ts';
-import { type Marks, sameDay } from './in-common.ts';
+import {
+  DAYS_BETWEEN,
+  isBornLike,
+  isSameHuman,
+  isSoonAfter,
+  isTransfer,
+  looksLikeReturn,
+  mayReturn,
+} from './humans.ts';
+import { DATES, likeness, type Marks, sameDay } from './in-common.ts';
 import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
 import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Rec } from './register.ts';
@@ -27,6 +35,8 @@ export type Followers = {
    * leaver's birthday is the account's only where it is surely the leaver's.
    */
   mayBeAt(account: Account, leaver: Person, isSure: boolean): boolean;
+  /** Whether somebody who is here may be this leaver, who has no account: then none is added for a record that is over. */
+  isHere(leaver: Person): boolean;
   /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
   mayBeBehind(account: Account): boolean;
 };
@@ -54,6 +64,15 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         [account, ...(isSure ? leaver.records : [])].every(
           ({ marks }) => sameDay(marks.born, other.marks.born) !== false,
         ),
+      ),
+    isHere: ({ record, records }) =>
+      !record.isLiving &&
+      records.some((one) =>
+        [
+          ...register.recordsNamed(one),
+          ...register.recordsBorn(one.marks.born),
+          ...hiredOn(one.marks.hired),
+        ].some((other) => other.isLiving && (isSameHuman(one, other) || isDatedLike(one, other))),
       ),
     mayBeBehind: (account) => {
       const { marks } = account;
@@ -174,6 +193,13 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     recent ??= living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent));
     return recent;
   }
+}
+
+/** Whether a part of the name and a day are the same, or both days, and no birthday says otherwise. */
+function isDatedLike(one: Rec, other: Rec): boolean {
+  const days = DATES.map((date) => sameDay(one.marks[date], other.marks[date]));
+  if (isBornLike(one, other) === false || !days.includes(true)) return false;
+  return days.every((day) => day === true) || likeness(one, other) !== 'other';
 }
 
 const UNKNOWN = '';

@@ -154,6 +154,9 @@ function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undef
 
 function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Court): Match {
   const { kind, claim, row } = ruling;
+  // No second account is added for a record that is over.
+  if (kind === 'none' && verdicts.isHere(person))
+    return { kind: 'set-aside', reason: 'leaver-doubtful', hasAccount: false, candidates: [], row };
   if (kind === 'none') return { kind, row };
   if (kind === 'owns' && claim) {
     const { witnesses, waiting } = ruling;

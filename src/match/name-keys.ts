@@ -1,5 +1,6 @@
 /** What names are found by among many others. Pure. */
-import { mayBeMistyped, type Name, sumOf, type Word } from './names.ts';
+import { type Name, sumOf, type Word } from './names.ts';
+import { mayBeMistyped } from './slips.ts';
 
 /** Numbers one of which two names have in common if they are the *same*; of first and last name alone, a single one. */
 export function sameKeys({ words, joined, letters }: Name): ReadonlySet<number> {

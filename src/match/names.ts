@@ -5,6 +5,8 @@
  * is neither the same nor another by the name.
  */
 
+import { isOneEdit, mayBeMistyped } from './slips.ts';
+
 /** How a name agrees with another. A name that is not known at all is `part` of every other. */
 export type Likeness = 'same' | 'part' | 'other';
 
@@ -60,7 +62,6 @@ const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 
 const INITIAL = /^[a-z]$/;
 const LATIN = /[a-z]/;
-const DIGIT = /\d/;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
@@ -238,22 +239,4 @@ export function isInScriptOf(one: Name, other: Name): boolean {
 
 function isLatin({ words }: Name): boolean {
   return words.some(([spelling = '']) => LATIN.test(spelling));
-}
-
-/** A digit is no slip of the pen. */
-export function mayBeMistyped(word: string): boolean {
-  return word.length >= 4 && !DIGIT.test(word);
-}
-
-/** One letter put in, left out, changed, or two neighbours exchanged. */
-export function isOneEdit(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end])
-    end++;
-  const [left, right] = [a.length - start - end, b.length - start - end];
-  if (left <= 1 && right <= 1) return true;
-  return left === 2 && right === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
 }

@@ -33,6 +33,8 @@ export const PERMITS: readonly Row<Given, Rights>[] = [
 
 export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
+  /** Whether somebody without an account is a leaver, and may be somebody who is here. */
+  isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
   isFree(account: Account): boolean;
 };
@@ -71,6 +73,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
           (account.user.blocked || !followers.isBack(person)));
       return { block, remember: result.remember };
     },
+    isHere: followers.isHere,
     isFree: (account) => {
       return (
         !bearersOf(account, court).some(isHere) && !owned().has(account) && !followers.mayBeBehind(account)

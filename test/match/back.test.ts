@@ -282,6 +282,26 @@ back('the key has gone to somebody of another name, unless they were hired, or b
   assert.is(standing({ joining_date: '2026-03-01', birth_date: '1980-02-01' }), 'leaver-doubtful');
 });
 
+back('no account is added for a leaver who may be somebody who is here', () => {
+  const given = (name: string, fields: Told) =>
+    outcomes({
+      people: [
+        left('1', 'Ada Berg', '2021-02-28', { email: A, employee_id: '1', birth_date: '1980-02-01' }),
+        human('2', name, { email: B, employee_id: '2', joining_date: '2026-03-01', ...fields }),
+      ],
+      users: [account('2', name, { email: B, employee_id: '2' })],
+    })['1'];
+  const [born, hired] = [{ birth_date: '1980-02-01' }, { joining_date: '2020-01-01' }];
+  assert.is(given('Ada Berg', {}), 'leaver-doubtful');
+  assert.is(given('Ada Carl', born), 'leaver-doubtful');
+  assert.is(given('Ada Carl', hired), 'leaver-doubtful');
+  assert.is(given('Zoe Elm', { ...born, ...hired }), 'leaver-doubtful');
+  assert.is(given('Ada Carl', {}), 'none');
+  assert.is(given('Zoe Elm', hired), 'none');
+  assert.is(given('Zoe Elm', born), 'none');
+  assert.is(given('Ada Berg', { ...hired, birth_date: '1990-09-09' }), 'none');
+});
+
 back('whoever was written over an old record has no memory by it, also after a transfer', () => {
   const old = account('1', 'Quirin Schmidt', { email: A, employee_id: '1', joining_date: '2020-01-01' });
   const people = [

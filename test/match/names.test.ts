@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { likeKeys, sameKeys } from '../../src/match/name-keys.ts';
-import { compareNames, isNear, isOneEdit, type Likeness, type Name, nameOf } from '../../src/match/names.ts';
+import { compareNames, isNear, type Likeness, type Name, nameOf } from '../../src/match/names.ts';
+import { isOneEdit } from '../../src/match/slips.ts';
 
 /** `first|last` of the one, the result, `first|last` of the other. */
 type Example = readonly [one: string, is: Likeness, other: string];

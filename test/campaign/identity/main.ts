@@ -55,6 +55,7 @@ export function storyOf(seed: number, run: number): Story {
     hidesBlocked: isLikely(25),
     onMissing: isLikely(70) ? 'keep' : 'block',
     createOnly: isLikely(15),
+    scope: isLikely(20) ? 'all' : 'active',
     accounts: [0, 60, 100][number(0, 2)] ?? 0,
     numbered: [0, 60, 100][number(0, 2)] ?? 0,
     steps,

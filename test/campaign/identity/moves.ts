@@ -239,6 +239,11 @@ export const IDENTITY: Readonly<Record<string, Move>> = {
     record.email = undefined;
     return done(`${record.id} has no address`, [record], [record.human]);
   },
+  'birthdays that are none': (world) => {
+    const changed = world.records.filter(() => chance(world, 15));
+    for (const record of changed) record.born = pick(world, ['1900-01-01', '1970-01-01']);
+    return done('some birthdays are not known, and filled in all the same', changed);
+  },
   'no number': (world) => {
     const record = pick(world, world.records);
     if (!record) return undefined;

@@ -38,6 +38,8 @@ export type Story = {
   hidesBlocked: boolean;
   onMissing: 'keep' | 'block';
   createOnly: boolean;
+  /** `all`: leavers without an account are given a blocked one. */
+  scope: 'active' | 'all';
   /** Of a hundred people, how many have an account before the first sync, and of these a number in it. */
   accounts: number;
   numbered: number;
@@ -66,7 +68,7 @@ function tenantOf(story: Story): Tenant {
     name: 'Nordwind',
     status: 'active',
     timezone: 'Etc/UTC',
-    scope: { employees: 'active' },
+    scope: { employees: story.scope },
     identifier: story.identifier,
     preset: 'none',
     mapping: {
