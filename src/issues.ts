@@ -230,7 +230,7 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a leaver in doubt',
     meaning:
-      'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
+      'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked. Or the leaver has none, and may be somebody who is here; none was added',
     remedy: lookAtThem(
       'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
     ),
