@@ -56,8 +56,9 @@ Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is
 const NEW = `npm run new -- nordwind writes tenants/nordwind.json and a page for the customer. It asks, unless all is answered by
 these flags or --yes takes the usual answer of every other question. With --change it gives a file that is there the
 answers of the flags, shows what is different and what is lost by it, and leaves all else in it as it is. There a list
-(structure, protect, domains, notify, approvers) becomes the one that is given; with a plus in front it is added to, with
-a minus it is taken out of: --protect +700036, --protect=-700033. Fields and limits are changed one by one:
+(without, only, structure, protect, domains, notify, approvers) becomes the one that is given; with a plus in front it is
+added to, with a minus it is taken out of: --protect +700036, --protect=-700033, --without '+position=Praktikant'. Fields
+and limits are changed one by one:
 
 ${renderQuestions()}
 

@@ -4,10 +4,11 @@ import { ConfigError } from '../errors.ts';
 import type { Tenant } from '../model.ts';
 import { creatableUnits, type Limit, UNIT_KINDS } from '../rules.ts';
 import { fieldRowsOf, listChangeOf } from './answers.ts';
+import { keptRules } from './changed-filter.ts';
 import { differencesOf } from './differences.ts';
-import { contentOf, fileText, type Known } from './file.ts';
+import { contentOf, fileText } from './file.ts';
 import { numbersLost } from './numbers.ts';
-import { answerFrom, type Example, type FilterRule, madeFor, rulesIn } from './scope-filter.ts';
+import { type Example, madeFor } from './scope-filter.ts';
 
 type Content = Record<string, unknown>;
 /** Where an answer stands in the file. */
@@ -37,7 +38,15 @@ const NEEDING_ALL = [
 ] as const;
 
 /** Questions whose answer is a list, which can be added to and taken out of. */
-export const LISTS: ReadonlySet<string> = new Set(['structure', 'protect', 'domains', 'notify', 'approvers']);
+export const LISTS: ReadonlySet<string> = new Set([
+  'without',
+  'only',
+  'structure',
+  'protect',
+  'domains',
+  'notify',
+  'approvers',
+]);
 
 export type Changed = {
   text: string;
@@ -68,7 +77,7 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
   for (const id of LISTS) if (answers.has(id)) given.set(id, listChangeOf(answers.get(id) ?? '').list);
   // With a number alone, whatever the people are known by.
   if (answers.has('number') && !answers.has('identifier')) given.set('identifier', 'employee_id');
-  const kept = keptHalf(scope.filter, answers);
+  const kept = keptRules(scope.filter, answers);
   const wanted = contentOf(given, { rows: [], readable: [], kept, ...(preset ? { preset } : {}) });
   put(wanted, ['scope', 'employees'], answers.get('employees'));
   const details = answers.get('details');
@@ -156,35 +165,6 @@ function taken(id: string, was: readonly string[], out: readonly string[]): stri
     );
   }
   return was.filter((one) => !out.includes(one));
-}
-
-/** The half of the filter that no answer was given to, as the file has it. */
-function keptHalf(
-  filter: string | undefined,
-  answers: ReadonlyMap<string, string>,
-): NonNullable<Known['kept']> {
-  if (filter === undefined || answers.has('without') === answers.has('only')) return {};
-  const other = answers.has('only') ? 'without' : 'only';
-  const rules: FilterRule[] = [];
-  const unread: string[] = [];
-  for (const rule of rulesIn(filter)) {
-    if ('unread' in rule) unread.push(rule.unread);
-    else if (rule.keeps === (other === 'only')) rules.push(rule);
-  }
-  if (unread.length === 0) return { [other]: rules };
-  const today = answerFrom(rules);
-  const command = (['only', 'without'] as const)
-    .map((id) => `--${id} ${quoted(answers.get(id) ?? today ?? '')}`)
-    .join(' ');
-  throw new ConfigError(
-    `The filter has a part that somebody has written by hand, and that neither --only nor --without can say: ${unread.join(' and ')}`,
-    `Change "filter" under "scope" in an editor, and this part stays. To do without it, give both answers${today === undefined ? ', --only and --without.' : `; with what stands there today: ${command}`}`,
-  );
-}
-
-/** For a shell. */
-function quoted(answer: string): string {
-  return `'${answer.replaceAll("'", "'\\''")}'`;
 }
 
 /** Examples that were made for the filter that stood there go with it; those that somebody has written stay. */

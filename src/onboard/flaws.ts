@@ -28,6 +28,7 @@ export function choicesFlaw(answer: string): string | undefined {
   const choices = choicesOf(answer);
   if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
   for (const { attribute, values } of choices) {
+    if (SIGNED.test(attribute)) return signFlaw(attribute);
     const place = placeOf(attribute);
     const unclear = values.find((value) => UNCLEAR_COMMA.test(value));
     if (unclear !== undefined) return commaFlaw(unclear.slice(0, 60));
@@ -60,6 +61,17 @@ function statusesIn(answer: string): readonly string[] | undefined {
     ({ attribute }) => expressionOf(placeOf(attribute)) === 'status',
   );
   return asked.length === 0 ? undefined : asked.flatMap(({ values }) => values);
+}
+
+const SIGNED = /^[+-]/;
+
+function signFlaw(attribute: string): string {
+  return `"${attribute.slice(0, 60)}": a plus or minus stands once, in front of the whole answer, and with --change alone: it adds to what the file has, or takes out of it.`;
+}
+
+export function attributeFlaw(answer: string): string | undefined {
+  if (SIGNED.test(answer.trim())) return signFlaw(answer.trim());
+  return answer.length > 120 ? 'At most 120 characters.' : undefined;
 }
 
 function commaFlaw(text: string): string {

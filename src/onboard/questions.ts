@@ -1,6 +1,7 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
 import { scheduleOf } from './answers.ts';
 import {
+  attributeFlaw,
   eachOf,
   fieldsFlaw,
   limitsFlaw,
@@ -95,7 +96,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Which number of Personio is the Employee ID of Engagedly?',
     help: "id: Personio's own (the number in the address of the profile). Or the attribute with the personnel number, by its name on the screen: Personalnummer.",
     usual: 'id',
-    flaw: (answer) => (answer.length > 120 ? 'At most 120 characters.' : undefined),
+    flaw: attributeFlaw,
   },
   {
     id: 'fields',

@@ -24,7 +24,10 @@ import {
 export type Example = { name: string; given: Given; expect: { in_scope: boolean } };
 export type Sides = { filter: string; tests: Example[] };
 
-/** `written`: the condition as it stands in a file, where it was read from one. */
+/**
+ * `written`: the condition as it stands in a file, where it was read from one. `isMade`: it compares what a function makes of
+ * the value, so that no answer says the same.
+ */
 export type FilterRule = {
   name: string;
   place: Place;
@@ -32,6 +35,7 @@ export type FilterRule = {
   values: readonly string[];
   keeps: boolean;
   written?: string | undefined;
+  isMade?: boolean;
 };
 
 const IN = 'gets an account';
@@ -144,7 +148,9 @@ function ruleIn(written: string): FilterRule | undefined {
     return { name: nameOf(place), place, holds: { isList: false, kind }, values, keeps, written };
   };
   if (plain === written) {
-    return rule(comparedTexts(written).every(({ form }) => form === 'number') ? 'number' : 'text');
+    const forms = comparedTexts(written).map(({ form }) => form);
+    const isMade = forms.some((form) => form !== 'number' && form !== 'as it is');
+    return { ...rule(forms.every((form) => form === 'number') ? 'number' : 'text'), isMade };
   }
   // 38.50 is written as itself and as 38.5.
   const named = values.filter(
@@ -188,6 +194,11 @@ function otherThan(rule: FilterRule, rules: readonly FilterRule[]): string {
   }
   const numbers = [...named].map(Number).filter(Number.isFinite);
   return String(Math.floor(Math.max(0, ...numbers)) + 1);
+}
+
+/** Whether both look at the same of a person. */
+export function isSamePlace(one: FilterRule, other: FilterRule): boolean {
+  return pathOf(one) === pathOf(other);
 }
 
 function pathOf({ place }: Pick<FilterRule, 'place'>): string {

@@ -987,6 +987,68 @@ fresh(
 );
 
 fresh(
+  'conditions of the filter are added and taken out with a sign in front, and the others stay',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const external = "$not(employment_type = 'external')";
+    const intern = "$not($lowercase(position) = 'intern')";
+    const filter = `office.name in ['Wien'] and ${external} and ${intern}`;
+    await stage.setTenant({ ...BY_HAND, tests: [], scope: { employees: 'active', filter } }, 'changing');
+    const more = await changed(stage, {
+      without: '+position=Praktikant; department=Werk',
+      only: '+office=Graz',
+    });
+    const wanted = [
+      "office.name in ['Wien', 'Graz']",
+      external,
+      intern,
+      "$not(position in ['Praktikant'])",
+      "$not(department.name in ['Werk'])",
+    ];
+    assert.is(more.file.scope.filter, wanted.join(' and '), more.printed);
+    assert.is((await stage.command('validate', { tenant: 'changing' })).exitCode, 0);
+    // Of two conditions on one place the one that can be said takes the new value.
+    const two = await changed(stage, { without: '+position=Azubi' });
+    assert.match(two.file.scope.filter, `${intern} and $not(position in ['Praktikant', 'Azubi'])`);
+
+    const fewer = await changed(stage, {
+      without: '-employment_type=external; position=Azubi; position=intern',
+    });
+    assert.is(fewer.file.scope.filter, [wanted[0], wanted[3], wanted[4]].join(' and '), fewer.printed);
+    const stranger = await changed(stage, { without: '-position=Chef' });
+    assert.match(
+      stranger.printed,
+      '"without" does not have position=Chef, so that it cannot be taken out.\nIt has: position=Praktikant; department=Werk.',
+    );
+    const byHand = "$lowercase(position) in ['a', 'b']";
+    for (const [scope, answer] of [
+      [byHand, { only: '+position=c' }],
+      [`$not(${byHand})`, { without: '-position=a' }],
+    ] as const) {
+      const file = { ...BY_HAND, tests: [], scope: { employees: 'active', filter: scope } } as const;
+      await stage.setTenant(file, 'changing');
+      const refused = await changed(stage, { ...answer });
+      assert.match(refused.printed, `written this condition by hand, and neither --only nor --without`);
+      assert.equal(refused.file, file);
+    }
+    await stage.setTenant({ ...BY_HAND, tests: [], scope: { employees: 'active' } }, 'changing');
+    const first = await changed(stage, { without: '+employment_type=external' });
+    assert.is(first.file.scope.filter, "$not(employment_type in ['external'])", first.printed);
+    // One sign is for the whole answer, and a new file has nothing to add to.
+    for (const without of ['+position=A; +position=B', '+position=A; -position=B']) {
+      const { exitCode, printed } = await changed(stage, { without });
+      assert.is(exitCode, 1);
+      assert.match(
+        printed,
+        /--without cannot be used: "[+-]position": a plus or minus stands once, in front/,
+      );
+    }
+    const unmade = await made(stage, 'brandnew', { name: 'Brand New GmbH', without: '+position=A' });
+    assert.match(unmade.printed, /--without cannot be used: "\+position": a plus or minus stands once/);
+  }),
+);
+
+fresh(
   'a list becomes another one, is added to, or taken out of; nobody loses their protection by a slip',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);
