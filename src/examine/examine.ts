@@ -1,6 +1,7 @@
 /** Is a tenant ready to be synced? Reads only; what is not ready comes with who does what, and where. */
 
 import { AuthError, SyncError } from '../errors.ts';
+import { heldName } from '../labels.ts';
 import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { namesReasons, unknownReasons } from '../plan/reasons.ts';
@@ -12,7 +13,7 @@ import { checkRate, type Rate } from './rate-limit.ts';
 import { checkReading } from './reading.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
-import { type Check, counted, type Todo, type Who } from './todo.ts';
+import { type Check, counted, listed, type Todo, type Who } from './todo.ts';
 import { checkUnitLists } from './unit-lists.ts';
 
 /**
@@ -124,7 +125,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   const { rules } = run;
   const lists = await checkUnitLists(rules, people.mapping, run.vendors.source);
   const isOfPeople = rules.scope.employees !== 'none';
-  if (!isOfPeople) return [checkReading({ ...ran, isOfPeople, rules }), ...lists, checkPlan(ran)];
+  if (!isOfPeople) return [checkReading({ ...ran, isOfPeople, rules }), ...lists, checkPlan(ran, rules)];
   const { items } = read.employees;
   return [
     checkReading({ ...ran, isOfPeople, rules }),
@@ -134,6 +135,8 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
       people: people.people,
       users: owned.users,
       isForeign: plan.isForeign === true,
+      setAside: new Set(plan.setAside),
+      domains: rules.domains,
     }),
     ...checkProtected(rules, owned.protection, {
       isComplete: read.employees.complete && read.targetComplete,
@@ -145,7 +148,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     }),
     await checkReasons(run),
     ...lists,
-    checkPlan(ran),
+    checkPlan(ran, rules),
   ];
 }
 
@@ -190,7 +193,7 @@ async function checkReasons({ rules, vendors }: Run): Promise<Check> {
 }
 
 /** What the first sync would do. */
-function checkPlan({ plan, applied, people }: Ran): Check {
+function checkPlan({ plan, applied, people }: Ran, rules: Run['rules']): Check {
   const count = (...actions: string[]) =>
     applied.done.filter(({ action }) => actions.includes(action)).length;
   const parts = [
@@ -199,15 +202,27 @@ function checkPlan({ plan, applied, people }: Ran): Check {
     `${count('block')} blocked`,
     `${counted(count('create-unit'), 'unit')} made`,
   ];
-  const waiting = plan.held.reduce((sum, held) => sum + held.count, 0);
+  const waiting = plan.held.map((held) => `${heldName(held)} (${held.count.toLocaleString('en')})`);
+  const others = plan.held.find((held) => held.class === 'identifier');
   return {
     title: 'A sync now',
     seen: people.isBlind ? 'waits' : 'yes',
     found: [
       `${parts.join(', ')}; ${plan.unchanged.length.toLocaleString('en')} already right.`,
       ...(people.isBlind ? ['Nobody would be handled before the filter can be used.'] : []),
-      ...(waiting > 0 ? [`${counted(waiting, 'change')} would wait for an approval.`] : []),
+      ...(waiting.length > 0 ? [`This would wait for an approval: ${listed(waiting)}.`] : []),
     ],
     todos: [],
+    asks: others === undefined ? [] : [otherIdentifiers(others.count, rules)],
+  };
+}
+
+/** As many as have to be approved are mostly no corrections: the row gives something else than what stands there. */
+function otherIdentifiers(count: number, rules: Run['rules']): Todo {
+  const rows = mappingRows(rules).filter(({ field }) => field === 'email' || field === 'employee_id');
+  const made = rows.map(({ field, expression }) => `${field} is made of ${expression}`);
+  return {
+    by: 'support',
+    text: `${counted(count, 'account')} would get another e-mail address or employee number (${made.join(', ')}): is it meant so? If not, correct these rows under "mapping" in the tenant file.`,
   };
 }

@@ -118,12 +118,25 @@ export function checkMatches(
     people,
     users,
     isForeign,
-  }: { people: readonly DesiredUser[]; users: readonly User[]; isForeign: boolean },
+    setAside,
+    domains,
+  }: {
+    people: readonly DesiredUser[];
+    users: readonly User[];
+    isForeign: boolean;
+    /** Of whoever is not among them nothing is wanted, so that no doubt matters. */
+    setAside: ReadonlySet<string>;
+    domains: readonly string[] | undefined;
+  },
 ): Check {
   const left = new Set(people.flatMap(({ employee: { id, status } }) => (status === 'inactive' ? id : [])));
   const all = [...matches.values()];
   const sure = all.filter((match) => match.kind === 'matched');
-  const aside = all.filter((match) => match.kind === 'set-aside');
+  const aside = [...matches].flatMap(([id, match]) =>
+    match.kind === 'set-aside' && setAside.has(id) ? match : [],
+  );
+  const strangers = aside.filter(({ reason }) => reason === 'foreign-domain').length;
+  const unclear = aside.length - strangers;
   const without = [...matches].flatMap(([id, match]) => (match.kind === 'none' ? id : []));
   const gone = without.filter((id) => left.has(id)).length;
   const by = tally(
@@ -139,10 +152,16 @@ export function checkMatches(
       text: 'Hardly anybody matches: the keys of another customer, or the wrong identifier? Compare one person on both sides before anything else.',
     });
   }
-  if (aside.length > 0) {
+  if (strangers > 0) {
     todos.push({
       by: 'support',
-      text: `${counted(aside.length, 'person', 'people')} would be left alone until somebody decides: the plan gives their references, "npm run explain" says who they are, and .github/SUPPORT.md, "Settling who is who", what can be done.`,
+      text: `${counted(strangers, 'person', 'people')} would be left alone, since their e-mail is of none of the domains ${listed(domains ?? [])}: if they belong to the company, add their domain to "domains" in the tenant file; if not, keep them out with the filter.`,
+    });
+  }
+  if (unclear > 0) {
+    todos.push({
+      by: 'support',
+      text: `${counted(unclear, 'person', 'people')} would be left alone until somebody decides: the plan gives their references, "npm run explain" says who they are, and .github/SUPPORT.md, "Settling who is who", what can be done.`,
     });
   }
   return {

@@ -7,7 +7,7 @@ import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
-import { onScreen } from '../vendors/personio/screen-names.ts';
+import { keyOnScreen, onScreen, pathCalled } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import { type Check, counted, listed } from './todo.ts';
 
@@ -90,11 +90,14 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
 
 /** What is not shown may not be there at all. */
 function orItsName(label: string, readable: readonly SourceAttribute[]): string {
-  const meant = closest(
+  const own = keyOnScreen(label) ?? pathCalled(label);
+  const shown = closest(
     label,
     readable.map((attribute) => attribute.label),
   );
-  return ` If no attribute has this name, let support correct it in the tenant file${meant === undefined ? '.' : `: is "${meant}" meant?`}`;
+  const meant =
+    own === undefined ? shown && `"${shown}"` : `Personio's own attribute ${own}, without $custom,`;
+  return ` If no attribute has this name, let support correct it in the tenant file${meant === undefined ? '.' : `: is ${meant} meant?`}`;
 }
 
 /** Labels that the tenant file uses and that two attributes have. */

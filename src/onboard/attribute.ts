@@ -3,16 +3,8 @@ import { partOf } from '../map/expression/kinds.ts';
 import { literalOf } from '../map/expression/literals.ts';
 import type { SourceAttribute } from '../model.ts';
 import { plainText } from '../values.ts';
-import {
-  COST_CENTER,
-  DATES,
-  GROUPS,
-  NUMBERS,
-  OTHER_NAMES,
-  TEXTS,
-  UNIVERSAL_IDS,
-} from '../vendors/personio/person.ts';
-import { keyOnScreen } from '../vendors/personio/screen-names.ts';
+import { COST_CENTER, DATES, GROUPS, NUMBERS, TEXTS, UNIVERSAL_IDS } from '../vendors/personio/person.ts';
+import { keyOnScreen, pathCalled } from '../vendors/personio/screen-names.ts';
 import { numberOf } from '../vendors/raw.ts';
 
 export type Given = Record<string, unknown>;
@@ -36,7 +28,7 @@ export function placeOf(name: string): Place {
   if (part !== undefined && partsOf(group)?.includes(part)) return { attribute: group, part };
   const key = isKey(wanted) ? wanted : keyOnScreen(wanted);
   if (key !== undefined) return partsOf(key) ? { attribute: key, part: partOf(key) } : { attribute: key };
-  const usual = OTHER_NAMES.get(wanted.toLowerCase());
+  const usual = pathCalled(wanted);
   return usual === undefined ? { label: wanted } : placeOf(usual);
 }
 

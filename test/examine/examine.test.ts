@@ -332,10 +332,18 @@ doctor(
 doctor(
   'a label that the credential does not show may be no attribute at all, and the one that is meant is named',
   onStage(
-    { tenant: { mapping: { level: "$custom('Personalnumer')", title: "$custom('Anrede')" } } },
+    {
+      tenant: {
+        mapping: {
+          level: "$custom('Personalnumer')",
+          title: "$custom('Anrede')",
+          education: "$custom('Legal Entity')",
+        },
+      },
+    },
     async (stage) => {
       const { todos, printed } = await examined(stage);
-      const [meant, unlike] = ['"Personalnumer"', '"Anrede"'].map((name) =>
+      const [meant, unlike, own] = ['"Personalnumer"', '"Anrede"', '"Legal Entity"'].map((name) =>
         todos.find((one) => one.includes(name)),
       );
       assert.match(
@@ -345,6 +353,45 @@ doctor(
       assert.match(
         unlike ?? printed,
         /If no attribute has this name, let support correct it in the tenant file\.$/,
+      );
+      assert.match(
+        own ?? printed,
+        / is Personio's own attribute subcompany\.name, without \$custom, meant\?$/,
+      );
+    },
+  ),
+);
+
+doctor(
+  'people of a domain that is not in the file are no question of who is who, and whom nothing is wanted of is no question',
+  onStage({ tenant: { domains: ['nordwnd.example'] } }, async (stage) => {
+    const { todos, printed } = await examined(stage);
+    assert.equal(todos.length, 1, printed);
+    assert.match(
+      todos[0] ?? '',
+      /^support: 12 people would be left alone, since their e-mail is of none of the domains nordwnd\.example: .* add their domain to "domains"/,
+    );
+    const scope = { employees: 'active', filter: "office.name = 'Nowhere'" } as const;
+    await stage.setTenant({ ...stage.tenant, scope });
+    const nobody = await examined(stage);
+    assert.match(nobody.printed, /: 0 in scope and 12 kept out/);
+    assert.not.match(nobody.printed, /left alone/);
+  }),
+);
+
+doctor(
+  'numbers that would become others are asked about, with what they are made of',
+  onStage(
+    { people: 30, tenant: { mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (stage) => {
+      await stage.run();
+      const mapping = { employee_id: '$string(id)' };
+      await stage.setTenant({ ...stage.tenant, mapping });
+      const { printed } = await examined(stage);
+      assert.match(printed, /This would wait for an approval: E-mails or numbers to change \(\d+\)\./);
+      assert.match(
+        printed,
+        /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
       );
     },
   ),

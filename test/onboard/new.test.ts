@@ -1049,6 +1049,81 @@ fresh(
 );
 
 fresh(
+  'what is lost says whether fewer people are in scope by it or more, and what their number becomes',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const filter = "holiday_calendar.country in ['AT', 'DE'] and $not(employment_type = 'external')";
+    const mapping = { employee_id: "$custom('Personalnummer')" };
+    await stage.setTenant(
+      { ...BY_HAND, tests: [], scope: { employees: 'active', filter }, mapping },
+      'changing',
+    );
+    const asked: string[] = [];
+    const usual: (boolean | undefined)[] = [];
+    const lossOf = async (answers: Record<string, string>) => {
+      await changed(stage, answers, {
+        agree: async (text, given) => {
+          asked.push(text);
+          usual.push(given?.usually);
+          return false;
+        },
+      });
+      return asked.at(-1)?.split('What is lost by it:')[1] ?? '';
+    };
+    assert.is(
+      await lossOf({ only: 'country=AT' }),
+      '\n  People are no longer in scope who were: let in by Public holidays, country "Germany".\nWrite it?',
+    );
+    assert.is(
+      await lossOf({ only: '' }),
+      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+    );
+    assert.match(await lossOf({ only: '', without: '' }), /\n {2}Everybody comes into scope/);
+    assert.is(await lossOf({ only: '+country=CH' }), '');
+    const number = await lossOf({ identifier: 'employee_id', number: 'id' });
+    assert.match(
+      number,
+      "The Employee ID is made of $string(id), and no longer of $custom('Personalnummer'): numbers that stand in Engagedly become others.",
+    );
+    assert.match(
+      number,
+      'takes two pull requests: .github/SUPPORT.md, "Changing the identifier of a running',
+    );
+    assert.equal(usual, [false, false, false, true, false]);
+  }),
+);
+
+fresh(
+  'a name that is no attribute is told before anything is written, with the one that is meant',
+  onStage({ people: 30 }, async (stage) => {
+    await stage.run();
+    const only = 'Legal Entity=Nordwind; Subcompani=A; Personalnumer=7; Vereinsfarbe=blau';
+    const asked: string[] = [];
+    const { file } = await made(stage, 'second', { name: 'Second', only }, async (text) => {
+      asked.push(text);
+      return true;
+    });
+    assert.match(file.scope.filter, /^subcompany\.name in \['Nordwind'\] and /);
+    assert.match(
+      asked.at(-1) ?? '',
+      'shows no attribute of this name: it is misspelt, or still to be ticked: "Personalnumer" (did you mean Personalnummer?), "Subcompani" (did you mean Subcompany?), "Vereinsfarbe".\n',
+    );
+    Object.assign(stage.secrets, KEYLESS);
+    const { printed } = await made(stage, 'third', { name: 'Third', only: 'Gesellschat=A; Funktion=B' });
+    assert.match(
+      printed,
+      `own, spelt as on their screens: "Funktion", "Gesellschat" (did you mean subcompany?).\n`,
+    );
+    const change = await stage.command(
+      'new',
+      { tenant: 'third', isChange: true },
+      answering({ without: 'Ofice=A', only: '' }),
+    );
+    assert.match(change.printed, 'screens: "Ofice" (did you mean office?).');
+  }),
+);
+
+fresh(
   'a list becomes another one, is added to, or taken out of; nobody loses their protection by a slip',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);
@@ -1099,7 +1174,10 @@ fresh(
       [false, true],
     );
     const none = await changed(stage, { without: '' });
-    assert.match(none.printed, /conditions of the filter are gone: kept out by Employment type "external"\./);
+    assert.match(
+      none.printed,
+      /Everybody comes into scope, since these conditions are gone: kept out by Employment type "external"\./,
+    );
   }),
 );
 

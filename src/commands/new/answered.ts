@@ -55,7 +55,7 @@ export function unusedInWords(unused: readonly string[]): string[] {
 export function recapOf(
   id: string,
   answers: ReadonlyMap<string, string>,
-  taken: readonly Proposal[],
+  { taken, own }: { taken: readonly Proposal[]; own: readonly string[] },
 ): string {
   const width = Math.max(...QUESTIONS.map((question) => question.id.length));
   const lines = QUESTIONS.flatMap(({ id: name, usual }) => {
@@ -68,6 +68,7 @@ export function recapOf(
     'All answers:',
     ...lines,
     ...(rows.length > 0 ? ['And these rows:', ...rows] : []),
+    ...own,
     `Write tenants/${id}.json?`,
   ].join('\n');
 }

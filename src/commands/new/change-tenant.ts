@@ -5,6 +5,7 @@ import { ConfigError } from '../../errors.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { changedFile } from '../../onboard/changed-file.ts';
 import { type Loss, lossesOf } from '../../onboard/losses.ts';
+import { ownInWords } from '../../onboard/strangers.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { writeCustomerPage } from '../customer-page.ts';
@@ -47,6 +48,9 @@ export async function changeTenant(
   if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
   const told = [
     ...differences.map((line) => `  ${line}`),
+    ...(['without', 'only', 'fields', 'number'].some((one) => answers.has(one))
+      ? ownInWords(tenant, [])
+      : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');

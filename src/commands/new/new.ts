@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { tenantFileOf } from '../../onboard/file.ts';
+import { ownInWords } from '../../onboard/strangers.ts';
 import type { Proposal } from '../../onboard/proposals.ts';
 import { idFor } from '../../onboard/tenant-id.ts';
 import { describeOwnTimes } from '../../schedule/in-words.ts';
@@ -44,7 +45,8 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   }
   const text = tenantFileOf(answers, { rows: taken, readable });
   const tenant = await checked(id, text, now);
-  if ((await world.agree?.(recapOf(id, answers, taken))) === false) {
+  const own = ownInWords(tenant, readable);
+  if ((await world.agree?.(recapOf(id, answers, { taken, own }))) === false) {
     world.print('Nothing was written.');
     return { exitCode: 0 };
   }
@@ -53,7 +55,9 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   await store(world.folder, id, { text, before: undefined });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
-  world.print(toldOf(id, { tenant, proposals, taken, page, unused, hasApprovers: approvers !== undefined }));
+  world.print(
+    toldOf(id, { tenant, proposals, taken, own, page, unused, hasApprovers: approvers !== undefined }),
+  );
   return { exitCode: 0 };
 }
 
@@ -61,12 +65,13 @@ type Told = {
   tenant: Tenant;
   proposals: readonly Proposal[];
   taken: readonly Proposal[];
+  own: readonly string[];
   page: string;
   unused: readonly string[];
   hasApprovers: boolean;
 };
 
-function toldOf(id: string, { tenant, proposals, taken, page, unused, hasApprovers }: Told): string {
+function toldOf(id: string, { tenant, proposals, taken, own, page, unused, hasApprovers }: Told): string {
   const rows = proposals.map(
     (proposal) =>
       `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
@@ -77,6 +82,7 @@ function toldOf(id: string, { tenant, proposals, taken, page, unused, hasApprove
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
+    ...own,
     ...unusedInWords(unused),
     ...(hasApprovers ? [NEW_ROLE] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),

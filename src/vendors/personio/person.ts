@@ -53,6 +53,7 @@ export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['e-mail', 'email'],
   ['job_title', 'position'],
   ['joining_date', 'hire_date'],
+  ['legal_entity', 'subcompany.name'],
   ['location', 'office.name'],
   ['manager', 'supervisor.id'],
   ['manager_id', 'supervisor.id'],

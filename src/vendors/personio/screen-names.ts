@@ -1,4 +1,6 @@
 /** What an HR admin sees on Personio's screens, where an attribute is told by its key. Pure. */
+import { closest } from '../../suggest.ts';
+import { OTHER_NAMES } from './person.ts';
 
 /** English and German, as Personio's own labels have them; HR may have renamed some. */
 const SCREEN_NAMES: Readonly<Record<string, readonly [english: string, german: string]>> = {
@@ -50,4 +52,20 @@ export function keyOnScreen(name: string): string | undefined {
   return Object.keys(SCREEN_NAMES).find((key) =>
     SCREEN_NAMES[key]?.some((shown) => shown.toLowerCase() === wanted),
   );
+}
+
+/** The path of the attribute that people often call so: `Legal Entity` is `subcompany.name`. */
+export function pathCalled(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  return OTHER_NAMES.get(wanted) ?? OTHER_NAMES.get(wanted.replace(/[\s-]+/g, '_'));
+}
+
+/** Of a name that no attribute of Personio's own has, the one that is probably meant, by its key. */
+export function suggestKey(name: string): string | undefined {
+  const keys = Object.entries(SCREEN_NAMES).flatMap(([key, shown]) =>
+    [key, ...shown].map((one): [string, string] => [one, key]),
+  );
+  const others = [...OTHER_NAMES].map(([one, path]): [string, string] => [one, path.split('.')[0] ?? path]);
+  const byName = new Map([...others, ...keys]);
+  return byName.get(closest(name, byName.keys()) ?? '');
 }

@@ -1,0 +1,23 @@
+/** Attributes that a file takes for the customer's own, which a name that is misspelt becomes as well. Pure. */
+import type { SourceAttribute, Tenant } from '../model.ts';
+import { closest } from '../suggest.ts';
+import { neededAttributes } from '../tenant/describe/mapping.ts';
+import { plainText } from '../values.ts';
+import { keyOnScreen, pathCalled, suggestKey } from '../vendors/personio/screen-names.ts';
+
+/** @param readable As Personio has told them; empty: nobody has asked it. A sentence, or none where there is no doubt. */
+export function ownInWords(tenant: Tenant, readable: readonly SourceAttribute[]): string[] {
+  const { labels } = neededAttributes(tenant);
+  const shown = readable.map(({ label }) => plainText(label));
+  const unsure = labels.filter((label) => !shown.includes(plainText(label)));
+  if (unsure.length === 0) return [];
+  const named = unsure.map((label) => {
+    const meant = keyOnScreen(label) ?? pathCalled(label) ?? closest(label, shown) ?? suggestKey(label);
+    return `"${label}"${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
+  });
+  const said =
+    readable.length === 0
+      ? "Taken for attributes of the customer's own, spelt as on their screens"
+      : 'The credential of Personio shows no attribute of this name: it is misspelt, or still to be ticked';
+  return [`${said}: ${named.join(', ')}.`];
+}
