@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 /** The schema of a tenant file is its manual: what an editor shows and offers is there for every key, and is right. */
 import { Ajv } from 'ajv';
 import { suite } from 'uvu';
@@ -121,6 +122,18 @@ manual('the fields of Engagedly are those that can be written, each with what th
   const rows = presetRows('default');
   for (const [field, { description }] of Object.entries(properties))
     assert.is(/Preset: /.test(description), rows.has(field), field);
+});
+
+manual('the table of the presets in the README has each row of them, and no other', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const table = readme.split('<summary>The rows of the presets</summary>')[1]?.split('</details>')[0] ?? '';
+  const rows = [...table.matchAll(/^\| (`.*?) +\|.*\| (✓?) *\|$/gm)].flatMap(
+    ([, fields = '', minimal = '']) =>
+      [...fields.matchAll(/`(\w+)`/g)].map(([, field]) => ({ field, minimal })),
+  );
+  const named = (all: typeof rows) => all.map(({ field }) => field).sort();
+  assert.equal(named(rows), [...presetRows('default').keys()].sort());
+  assert.equal(named(rows.filter(({ minimal }) => minimal !== '')), [...presetRows('minimal').keys()].sort());
 });
 
 /** The place of the mark in a text, and the text without it. */

@@ -33,6 +33,10 @@ const SENTENCES: readonly Pattern[] = [
     'Everybody in Personio: active, on leave, in onboarding, and inactive.',
     'Alle in Personio: aktiv, länger abwesend (`leave`), im Onboarding und inaktiv.',
   ),
+  fixed(
+    'Everybody in Personio: active, on leave, in onboarding, and whoever has left, with an account that is blocked as soon as it is made.',
+    'Alle in Personio: aktiv, länger abwesend (`leave`), im Onboarding, und wer schon gegangen ist, mit einem Konto, das sofort gesperrt wird.',
+  ),
   [
     /^Only with an e-mail address of (.+); others are set aside\.$/,
     (domains = '') =>

@@ -1,6 +1,7 @@
 /** Which data of the customer's people is read, which is written, and where it goes, for their page. HTML, escaped. Pure. */
 import { inspectExpression } from '../map/expression/expression.ts';
 import type { Language, Tenant } from '../model.ts';
+import { createOnlyFields } from '../rules.ts';
 import { neededAttributes, personalInWords, writtenRows } from '../tenant/describe/mapping.ts';
 import { fieldName } from '../vendors/engagedly/field-names.ts';
 import { isCustomField } from '../vendors/engagedly/fields.ts';
@@ -100,14 +101,18 @@ export function dataFor(tenant: Tenant, language: Language): string[] {
   const ticked = tickedFor(tenant, language);
   const written = ticked.filter(({ isWritten }) => isWritten).length;
   const texts = DATA[language];
+  const setOnce = createOnlyFields(tenant);
   const numbered = writtenRows(tenant)
     .filter(({ reads }) => reads.attributes.includes('id'))
-    .map(({ field }) => escaped(fieldOnScreen(field, language)));
+    .map(({ field }) => {
+      const name = escaped(fieldOnScreen(field, language));
+      return setOnce.has(field) ? `${name}, ${texts.once}` : name;
+    });
   const personal = personalInWords(tenant);
   const purposes = Object.entries(tenant.sensitive ?? {});
   return [
     tenant.scope.employees === 'none' ? texts.structure : texts.read(ticked.length, written),
-    ...(numbered.length > 0 ? [texts.number(numbered.join(', '))] : []),
+    ...(numbered.length > 0 ? [texts.number(numbered.join('; '))] : []),
     ...(personal === '' || tenant.scope.employees === 'none' ? [] : [said(personal, language)]),
     ...purposes.map(([name, purpose]) => texts.sensitive(escaped(name), escaped(purpose))),
     texts.never,
@@ -128,6 +133,7 @@ const DATA = {
   en: {
     read: (ticked: number, written: number) =>
       `Read from Personio are the ${ticked} attributes ticked above and the number of each record, of all employees whom the access shows: without those who are kept out nobody could tell who is meant. Written to Engagedly are ${written} of them, of the people who come over. From Engagedly the list of accounts is read.`,
+    once: 'only when an account is made',
     number: (fields: string) =>
       `The number of the record in Personio, which needs no tick, is written as well: ${fields}.`,
     structure:
@@ -151,6 +157,7 @@ const DATA = {
   de: {
     read: (ticked: number, written: number) =>
       `Aus Personio gelesen werden die ${ticked} oben angehakten Attribute und die Nummer jedes Datensatzes, von allen Mitarbeitenden, die der Zugang zeigt: Ohne die, die nicht übernommen werden, ließe sich nicht sagen, wer gemeint ist. Nach Engagedly geschrieben werden davon ${written}, von den Personen, die übernommen werden. Aus Engagedly wird die Liste der Konten gelesen.`,
+    once: 'nur beim Anlegen eines Kontos',
     number: (fields: string) =>
       `Auch die Nummer des Datensatzes in Personio, die kein Häkchen braucht, wird geschrieben: ${fields}.`,
     structure:

@@ -1,6 +1,7 @@
 /** Which fields come over and which do not, for the page that is sent to a customer. HTML, escaped. Pure. */
 import { mappingRows, type Row } from '../map/rows.ts';
 import type { Language, Tenant } from '../model.ts';
+import { createOnlyFields } from '../rules.ts';
 import { fieldsLeftOut } from '../tenant/describe/mapping.ts';
 import { fieldName } from '../vendors/engagedly/field-names.ts';
 import { isCustomField } from '../vendors/engagedly/fields.ts';
@@ -16,9 +17,13 @@ export function fieldsIn(tenant: Tenant, language: Language): string[] {
     rows.filter(({ origin }) => origin === 'tenant'),
   ];
   const left = fieldsLeftOut(tenant);
+  const setOnce = createOnlyFields(tenant);
   const named = (list: readonly { field: string; from: readonly string[] }[]) =>
     list
-      .map(({ field, from }) => escaped(texts.from(nameOf(field, language), placesOf(from, language))))
+      .map(({ field, from }) => {
+        const said = texts.from(nameOf(field, language), placesOf(from, language));
+        return escaped(setOnce.has(field) ? `${said}, ${texts.once}` : said);
+      })
       .join('; ');
   return [
     ...(usual.length > 0 ? [`${texts.usual}: ${named(usual.map(sourceOf))}.`] : []),
@@ -55,7 +60,8 @@ const TEXTS = {
     stays: 'What stands in Engagedly there stays as it is.',
     nothing: 'Of what is usual, nothing is left out.',
     custom: 'a field of your own',
-    number: 'the number of the record',
+    number: 'the number of the record in Personio',
+    once: 'only when an account is made',
     from: (field: string, places: readonly string[]) =>
       places.length === 0 ? `${field}, the same for everybody` : `${field} from ${places.join(' and ')}`,
   },
@@ -66,7 +72,8 @@ const TEXTS = {
     stays: 'Was dort in Engagedly steht, bleibt, wie es ist.',
     nothing: 'Von dem, was üblich ist, wird nichts weggelassen.',
     custom: 'ein eigenes Feld',
-    number: 'der Nummer des Datensatzes',
+    number: 'der Nummer des Datensatzes in Personio',
+    once: 'nur beim Anlegen eines Kontos',
     from: (field: string, places: readonly string[]) =>
       places.length === 0 ? `${field}, bei allen gleich` : `${field} aus ${places.join(' und ')}`,
   },

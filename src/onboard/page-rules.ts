@@ -8,6 +8,7 @@ import {
   identifierInWords,
   leaversInWords,
   mailsInWords,
+  pauseOf,
   scopeInWords,
   unitsInWords,
 } from '../tenant/describe/behaviour.ts';
@@ -108,9 +109,12 @@ const ASK_US: Readonly<Record<Language, string>> = {
 function whenIn(id: string, tenant: Tenant, language: Language): string[] {
   const times = escaped(describeSchedule(withOwnTimes(id, tenant), language));
   const isPaused = tenant.status === 'paused';
+  const pause = pauseOf(tenant);
+  const rare = pause === undefined ? [] : [RARE[language](pause)];
   if (language === 'en') {
     return [
       `${sentenceCase(times)}. A run starts after its time, usually within the hour.`,
+      ...rare,
       isPaused
         ? 'Not yet: nothing is written before you have answered us and we have switched it on.'
         : 'It begins once this file of rules is released.',
@@ -118,11 +122,19 @@ function whenIn(id: string, tenant: Tenant, language: Language): string[] {
   }
   return [
     `${sentenceCase(times)}. Ein Lauf beginnt nach seiner Zeit, meist innerhalb einer Stunde.`,
+    ...rare,
     isPaused
       ? 'Noch nicht: Nichts wird geschrieben, bevor Sie uns geantwortet haben und wir es eingeschaltet haben.'
       : 'Es beginnt, sobald diese Datei mit den Regeln freigegeben ist.',
   ];
 }
+
+const RARE: Readonly<Record<Language, (pause: NonNullable<ReturnType<typeof pauseOf>>) => string>> = {
+  en: ({ days, threeRuns }) =>
+    `Up to ${days} days pass between two runs: so long the account of somebody who has left may stay open.${threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`}`,
+  de: ({ days, threeRuns }) =>
+    `Zwischen zwei Läufen vergehen bis zu ${days} Tage: So lange kann das Konto von jemandem offen bleiben, der gegangen ist.${threeRuns === undefined ? '' : ` Drei Läufe dauern bis zu ${threeRuns} Tage.`}`,
+};
 
 function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -176,10 +188,10 @@ const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
     const fixed = fixedLimit(limit);
     const most =
       fixed === undefined
-        ? `Within 24 hours at most ${limit.percent} percent of the active accounts are blocked without being asked for, but up to ${limit.min} in any case and never more than ${limit.max}.`
+        ? `Within 24 hours at most ${limit.percent} percent of the active accounts are blocked without asking you first, but up to ${limit.min} in any case and never more than ${limit.max}.`
         : fixed === 0
-          ? 'No account is blocked without being asked for.'
-          : `Within 24 hours at most ${fixed} ${fixed === 1 ? 'account is' : 'accounts are'} blocked without being asked for.`;
+          ? 'No account is blocked without asking you first.'
+          : `Within 24 hours at most ${fixed} ${fixed === 1 ? 'account is' : 'accounts are'} blocked without asking you first.`;
     return [
       `${most} ${fixed === 0 ? 'Each waits' : 'If there are more, all of them wait'} until one of us has asked you and released ${fixed === 0 ? 'it' : 'them'}.`,
       'Never more than half of all people are blocked in one run. If about a third of all records are suddenly gone from Personio, every block waits.',

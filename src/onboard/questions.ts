@@ -66,7 +66,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'employees',
     text: 'Who gets an account?',
-    help: 'active: whoever works there, also on leave. all: also people who start soon. none: nobody, only departments and the like are kept in step.',
+    help: 'active: whoever works there, also on leave. all: also people who start soon, and everybody who has left, with an account that is blocked as soon as it is made. none: nobody, only departments and the like are kept in step.',
     usual: 'active',
     flaw: oneOf('active', 'all', 'none'),
   },

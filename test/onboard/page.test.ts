@@ -78,7 +78,7 @@ page('what is only read is not counted among what is written', () => {
 });
 
 page('the number of a record, which needs no tick, is said to be written where it is', () => {
-  const says = 'is written as well: Employee ID.';
+  const says = 'is written as well: Employee ID, only when an account is made.';
   assert.match(read(customerPage(TENANT), 'en'), says);
   const own: Tenant = { ...TENANT, mapping: { employee_id: "$custom('Personalnummer')" } };
   assert.not.match(read(customerPage(own), 'en'), says);
@@ -149,7 +149,7 @@ page('says whether somebody is blocked, as the file has it', () => {
   assert.match(read(customerPage(TENANT), 'de'), 'In Personio inaktiv: in Engagedly gesperrt .');
   const kind = read(customerPage({ ...TENANT, leavers: { block: false } }), 'en');
   assert.match(kind, 'Inactive in Personio: the account is kept.');
-  assert.not.match(kind, /blocked in Engagedly|blocked without being asked for/);
+  assert.not.match(kind, /blocked in Engagedly|blocked without asking you first/);
 });
 
 page('whoever is gone from Personio may be blocked though nobody inactive is', () => {
@@ -164,12 +164,12 @@ page('whoever is gone from Personio may be blocked though nobody inactive is', (
 const LIMITS = [
   [
     {},
-    'at most 10 percent of the active accounts are blocked without being asked for, but up to 5 in any case and never more than 25.',
+    'at most 10 percent of the active accounts are blocked without asking you first, but up to 5 in any case and never more than 25.',
   ],
-  [{ max: 3 }, 'at most 3 accounts are blocked without being asked for.'],
-  [{ max: 1 }, 'at most 1 account is blocked without being asked for.'],
-  [{ percent: 0, min: 2 }, 'at most 2 accounts are blocked without being asked for.'],
-  [{ max: 0 }, 'No account is blocked without being asked for.'],
+  [{ max: 3 }, 'at most 3 accounts are blocked without asking you first.'],
+  [{ max: 1 }, 'at most 1 account is blocked without asking you first.'],
+  [{ percent: 0, min: 2 }, 'at most 2 accounts are blocked without asking you first.'],
+  [{ max: 0 }, 'No account is blocked without asking you first.'],
 ] as const;
 
 for (const [block, says] of LIMITS) {
@@ -212,6 +212,47 @@ page('who comes over, when it runs, who is protected and who gets mails, in word
 });
 
 page(
+  'whoever gets an account although they have left, and a number that is written once, are said in words',
+  () => {
+    const all = customerPage({ ...TENANT, scope: { employees: 'all' } });
+    assert.match(
+      read(all, 'de'),
+      'im Onboarding, und wer schon gegangen ist, mit einem Konto, das sofort gesperrt wird.',
+    );
+    assert.match(
+      read(all, 'en'),
+      'in onboarding, and whoever has left, with an account that is blocked as soon as it is made.',
+    );
+    const none = customerPage({ ...TENANT, scope: { employees: 'all' }, leavers: { createBlocked: false } });
+    assert.match(read(none, 'en'), 'Everybody in Personio: active, on leave, in onboarding, and inactive.');
+    const once =
+      'Personalnummer (Employee ID) aus der Nummer des Datensatzes in Personio, nur beim Anlegen eines Kontos';
+    assert.match(read(all, 'de'), once);
+    assert.match(read(all, 'de'), 'wird geschrieben: Employee ID, nur beim Anlegen eines Kontos.');
+    const known = read(customerPage({ ...TENANT, identifier: 'employee_id' }), 'de');
+    assert.match(known, 'Datensatzes in Personio; ');
+    assert.not.match(known, 'nur beim Anlegen');
+  },
+);
+
+page('with days between two runs, what that means for leavers stands beside the times', () => {
+  const weekly: Tenant = { ...TENANT, schedule: { at: ['06:00'], days: ['mon'] } };
+  const open =
+    'Zwischen zwei Läufen vergehen bis zu 7 Tage: So lange kann das Konto von jemandem offen bleiben, der gegangen ist.';
+  assert.match(read(customerPage(weekly), 'de'), open);
+  const blocks = customerPage({ ...weekly, leavers: { onMissing: 'block' } });
+  assert.match(read(blocks, 'de'), `${open} Drei Läufe dauern bis zu 21 Tage.`);
+  assert.match(
+    read(blocks, 'en'),
+    'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. Three runs take up to 21 days.',
+  );
+  const workdays: Tenant['schedule'] = { at: ['06:00'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
+  for (const schedule of [workdays, 'daily'] as const) {
+    assert.not.match(read(customerPage({ ...weekly, schedule }), 'en'), 'pass between two runs');
+  }
+});
+
+page(
   'which fields are written, as usual or of their own, and which are not transferred, is said in words',
   () => {
     const html = customerPage({
@@ -223,7 +264,7 @@ page(
         'en',
         [
           'Written, as is usual if nothing else is agreed: Birth Date from “Birthday”; Department from “Department”; ',
-          'Employee ID from the number of the record; ',
+          'Employee ID from the number of the record in Personio, only when an account is made; ',
           'Written, as it is set up for you: Job Title from “Funktion”.',
           'Not transferred: Business Unit from “Cost center”; Gender from “Gender”. What stands in Engagedly there stays',
         ],
@@ -400,7 +441,7 @@ page('says what a run does where nobody is blocked, every block waits, or nobody
   assert.match(read(kept, 'de'), 'Inaktiv und noch ohne Konto: Es geschieht nichts.');
   assert.not.match(read(kept, 'en'), 'How many accounts may be blocked');
   const none = customerPage({ ...TENANT, limits: { block: { max: 0 } }, reactivate: false });
-  assert.match(read(none, 'en'), 'without being asked for. Each waits until one of us has asked you');
+  assert.match(read(none, 'en'), 'without asking you first. Each waits until one of us has asked you');
   assert.match(read(none, 'de'), 'Jede Sperrung wartet, bis jemand');
   assert.not.match(
     read(none, 'en') + read(none, 'de'),

@@ -8,6 +8,7 @@ import { type Loss, lossesOf } from '../../onboard/losses.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
+import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
 import { answersOf, unusedInWords } from './answered.ts';
@@ -46,11 +47,13 @@ export async function changeTenant(
   const tenant = await checked(id, text, world.now());
   const losses = lossesOf(was, tenant);
   if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
+  const pause = pauseInWords(tenant);
   const told = [
     ...differences.map((line) => `  ${line}`),
     ...(['without', 'only', 'fields', 'number'].some((one) => answers.has(one))
       ? ownInWords(tenant, [])
       : []),
+    ...(answers.has('schedule') && pause !== '' ? [pause] : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');

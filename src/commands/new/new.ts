@@ -3,13 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { tenantFileOf } from '../../onboard/file.ts';
-import { ownInWords } from '../../onboard/strangers.ts';
 import type { Proposal } from '../../onboard/proposals.ts';
+import { ownInWords } from '../../onboard/strangers.ts';
 import { idFor } from '../../onboard/tenant-id.ts';
 import { describeOwnTimes } from '../../schedule/in-words.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
+import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import { proposed } from '../suggest-rows.ts';
@@ -77,11 +78,13 @@ function toldOf(id: string, { tenant, proposals, taken, own, page, unused, hasAp
       `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
   );
   const isPaused = tenant.status === 'paused';
+  const pause = pauseInWords(tenant);
   return [
     isPaused
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
+    ...(pause === '' ? [] : [pause]),
     ...own,
     ...unusedInWords(unused),
     ...(hasApprovers ? [NEW_ROLE] : []),

@@ -4,6 +4,7 @@ import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
 import { alertsOf, creatableUnits, DEFAULT_LIMITS, type Limit, leaversOf, limitsOf } from '../../rules.ts';
 import { code, codes, counted, listed, plain } from './escaped.ts';
 import { conditionsInWords } from './filter-words.ts';
+import { longestPause } from './load.ts';
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
   departments: 'departments',
@@ -25,11 +26,19 @@ export function scopeInWords(tenant: Tenant): string {
   const who =
     employees === 'active'
       ? 'People who are active or on leave in Personio'
-      : 'Everybody in Personio: active, on leave, in onboarding, and inactive';
+      : addsLeavers(tenant)
+        ? 'Everybody in Personio: active, on leave, in onboarding, and whoever has left, with an account that is blocked as soon as it is made'
+        : 'Everybody in Personio: active, on leave, in onboarding, and inactive';
   const only = filter === undefined ? [] : conditionsInWords(filter, 'en', WRITING);
   const { domains } = tenant;
   const mail = domains ? ` Only with an e-mail address of ${codes(domains)}; others are set aside.` : '';
   return [`${who}.`, ...only].join(' ') + mail;
+}
+
+/** Where everybody is in scope. */
+function addsLeavers(tenant: Tenant): boolean {
+  const { block, createBlocked } = leaversOf(tenant);
+  return block && createBlocked;
 }
 
 export function unitsInWords(tenant: Tenant): string {
@@ -58,6 +67,26 @@ export function resolvedInWords({ resolve = [] }: Tenant): string {
   return ` By hand: ${counted(resolve.length, 'person', 'people')}, until ${until}.`;
 }
 
+/** A weekend is nothing to tell, nor is it longer than an approval holds. */
+const USUAL_PAUSE = 3;
+
+/** How long leavers may have to wait for a run, in days, and for three of them where that blocks; `undefined`: not long. */
+export function pauseOf(tenant: Tenant): { days: number; threeRuns?: number } | undefined {
+  const days = longestPause(tenant.schedule);
+  if (days <= USUAL_PAUSE || tenant.scope.employees === 'none') return undefined;
+  const { onMissing, onOutOfScope } = leaversOf(tenant);
+  return [onMissing, onOutOfScope].includes('block') ? { days, threeRuns: 3 * days } : { days };
+}
+
+/** Markdown: what comes of so few runs; empty where there are enough. */
+export function pauseInWords(tenant: Tenant): string {
+  const pause = pauseOf(tenant);
+  if (pause === undefined) return '';
+  const { days, threeRuns } = pause;
+  const three = threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`;
+  return `Up to ${days} days pass between two runs: so long the account of somebody who has left may stay open. An approval ends before the next run (72 hours): it needs a run of its own.${three}`;
+}
+
 /** Markdown: what happens to people who leave, and who come back. */
 export function leaversInWords(tenant: Tenant): string[] {
   const { reactivate, scope, protect } = tenant;
@@ -81,7 +110,7 @@ export function leaversInWords(tenant: Tenant): string[] {
   }
   if (scope.employees === 'all') {
     lines.push(
-      `Inactive without an account: ${leavers.block && leavers.createBlocked ? 'added and blocked at once' : 'nothing happens'}.`,
+      `Inactive without an account: ${addsLeavers(tenant) ? 'added and blocked at once' : 'nothing happens'}.`,
     );
   }
   lines.push(

@@ -19,6 +19,19 @@ export function syncsPerMonth(schedule: Tenant['schedule']): number {
   return Math.round((Math.min(perDay, MAX_PER_DAY) * days) / 12);
 }
 
+/** The most days from one day with a sync to the next; 1: there is one every day, or no schedule that can be read. */
+export function longestPause(schedule: Tenant['schedule']): number {
+  const { falls } = rhythmOf(schedule ?? 'daily');
+  let [longest, last] = [1, -1];
+  // A year may begin in the middle of a pause.
+  for (let day = 0; day < 2 * DAYS; day += 1) {
+    if (!falls(new Date(Date.UTC(YEAR, 0, 1 + day)))) continue;
+    if (last >= 0) longest = Math.max(longest, day - last);
+    last = day;
+  }
+  return longest;
+}
+
 type Rhythm = { perDay: number; falls(day: Date): boolean };
 
 function rhythmOf(schedule: NonNullable<Tenant['schedule']>): Rhythm {

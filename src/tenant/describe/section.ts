@@ -11,6 +11,7 @@ import {
   leaversInWords,
   limitsInWords,
   mailsInWords,
+  pauseInWords,
   scopeInWords,
   unitsInWords,
 } from './behaviour.ts';
@@ -88,9 +89,10 @@ function factsOf(
   const limits = limitsInWords(tenant);
   const personal = personalInWords(tenant);
   const leftOut = leftOutInWords(tenant);
+  const pause = pauseInWords(tenant);
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
-    ['When', `${plain(describeOwnTimes(id, tenant))}${paused}`],
+    ['When', `${plain(describeOwnTimes(id, tenant))}${paused}${pause === '' ? '' : `. ${pause}`}`],
     ['Runner minutes', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],

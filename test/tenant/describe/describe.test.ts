@@ -13,7 +13,7 @@ import {
   explainTenants,
 } from '../../../src/tenant/describe/describe.ts';
 import { code } from '../../../src/tenant/describe/escaped.ts';
-import { syncsPerMonth } from '../../../src/tenant/describe/load.ts';
+import { longestPause, syncsPerMonth } from '../../../src/tenant/describe/load.ts';
 import { neededAttributes } from '../../../src/tenant/describe/mapping.ts';
 import { loosened } from '../../../src/tenant/describe/safety.ts';
 import { listTenantFiles } from '../../../src/tenant/files.ts';
@@ -47,6 +47,28 @@ async function invalid(id: string, text: string): Promise<DescribedFile> {
 const describe = (...files: DescribedFile[]) => describeTenants({ files, now: NOW });
 
 const texts = suite('describeTenants');
+
+texts('days without a run, and leavers who get an account, are said where a file is reviewed', async () => {
+  const pauses = [
+    ['daily', 1],
+    [{ at: ['06:00'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] }, 3],
+    [{ at: ['06:00'], days: ['mon'] }, 7],
+    [{ cron: '0 6 1 * *' }, 31],
+    [{ cron: '0 6 29 2 *' }, 1],
+  ] as const;
+  for (const [schedule, days] of pauses) {
+    assert.is(longestPause(schedule as Tenant['schedule']), days, JSON.stringify(schedule));
+  }
+  const weekly: NonNullable<Tenant['schedule']> = { at: ['06:00'], days: ['mon'] };
+  const text = await describe(changed({ schedule: weekly, leavers: { onOutOfScope: 'block' } }));
+  assert.match(
+    text,
+    'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. An approval ends before the next run (72 hours): it needs a run of its own. Three runs take up to 21 days.',
+  );
+  assert.not.match(await describe(changed({ schedule: 'daily' })), 'pass between two runs');
+  const all = await describe(changed({ scope: { employees: 'all' } }));
+  assert.match(all, 'and whoever has left, with an account that is blocked as soon as it is made.');
+});
 
 texts('begins with a sentence that sums up', async () => {
   const bad = await invalid('bad', '{ "name": 3, "status": "active", "timezone": "Europe/Berlin" }');
