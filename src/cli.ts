@@ -1,15 +1,15 @@
 /** The command line: `node src/cli.ts <validate|plan|sync> [tenant]`. Secrets come from the environment only. */
 import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand, type World } from './commands/commands.ts';
+import { dialogue } from './commands/new/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { renderGlossary } from './onboard/glossary.ts';
-import { AFTER_GLOSSARY, QUESTIONS, renderQuestions } from './onboard/questions.ts';
+import { QUESTIONS, renderQuestions } from './onboard/questions.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
 
@@ -151,6 +151,8 @@ async function main(): Promise<number> {
     signal: ending.signal,
     secret,
     ...dialogue(values, {
+      input: process.stdin,
+      output: process.stdout,
       isSomebodyThere: command === 'new' && values.yes !== true && process.stdin.isTTY,
       isChange: values.change === true,
     }),
@@ -158,55 +160,6 @@ async function main(): Promise<number> {
   const { exitCode, tenants } = await runCommand(settings, world);
   if (tenants) console.log(JSON.stringify(tenants));
   return exitCode;
-}
-
-const BEFORE_QUESTIONS =
-  'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it.';
-
-/** Answers from flags; where there is somebody to ask, from them. */
-function dialogue(
-  values: Readonly<Record<string, unknown>>,
-  { isSomebodyThere, isChange }: { isSomebodyThere: boolean; isChange: boolean },
-): Pick<World, 'answer' | 'agree'> {
-  const ask = async (text: string) => {
-    const line = createInterface({ input: process.stdin, output: process.stdout });
-    try {
-      return (await line.question(text)).trim();
-    } finally {
-      line.close();
-    }
-  };
-  let [needsGlossary, isFirst] = [true, true];
-  return {
-    answer: async (question, { isNeedless }) => {
-      const given = values[question.id];
-      if (typeof given === 'string') return given;
-      // Whoever changes one answer is not asked for all the others.
-      if (!isSomebodyThere || isChange || isNeedless) return undefined;
-      if (isFirst) console.log(BEFORE_QUESTIONS);
-      isFirst = false;
-      if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
-        console.log(`\nThe same things on both screens and in the file:\n${renderGlossary()}`);
-        needsGlossary = false;
-      }
-      for (;;) {
-        const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
-        const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
-        if (answer === '' && question.usual !== undefined) return undefined;
-        const flaw = answer === '' ? 'There must be an answer.' : await question.flaw(answer);
-        if (flaw === undefined) return answer;
-        console.log(`  ${flaw}`);
-      }
-    },
-    ...(isSomebodyThere
-      ? {
-          agree: async (text, { usually } = { usually: true }) => {
-            const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
-            return usually ? !/^n/i.test(answer) : /^(?:y|j)/i.test(answer);
-          },
-        }
-      : {}),
-  };
 }
 
 /** Hidden at a terminal; elsewhere what stands in the environment, where secrets of a run stand as well. */

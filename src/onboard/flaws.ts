@@ -26,7 +26,12 @@ export function eachOf(pattern: RegExp, flaw: string): (answer: string) => strin
 
 export function choicesFlaw(answer: string): string | undefined {
   const choices = choicesOf(answer);
-  if (choices === undefined) return 'An attribute, "=", and its values by comma: employment_type=external.';
+  if (choices === undefined) {
+    const type = unlikeFixed(EMPLOYMENT, answer.trim())?.guess;
+    return type === undefined
+      ? 'An attribute, "=", and its values by comma: office=Partner.'
+      : `An attribute, "=", and its values by comma: "${answer.trim().slice(0, 60)}" is ${EMPLOYMENT}=${type}.`;
+  }
   for (const { attribute, values } of choices) {
     if (SIGNED.test(attribute)) return signFlaw(attribute);
     const place = placeOf(attribute);
@@ -63,6 +68,7 @@ function statusesIn(answer: string): readonly string[] | undefined {
   return asked.length === 0 ? undefined : asked.flatMap(({ values }) => values);
 }
 
+const EMPLOYMENT = 'employment_type';
 const SIGNED = /^[+-]/;
 
 function signFlaw(attribute: string): string {

@@ -4,6 +4,7 @@ import type { UnitKind } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
 import { isCustomField, unitKindOf, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
+import { screenName } from '../vendors/personio/screen-names.ts';
 
 export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, key: string])[] = [
   ['First name / Vorname', 'First Name', 'first_name'],
@@ -18,6 +19,16 @@ export const GLOSSARY: readonly (readonly [personio: string, engagedly: string, 
   ['Birthday / Geburtstag', 'Birth Date', 'birth_date'],
   ['Personnel number / Personalnummer', 'Employee ID', 'employee_id'],
 ];
+
+/** What people are told apart by, and no field of Engagedly has: the key is what stands in an answer. */
+const FOR_FILTERS = ['subcompany', 'employment_type', 'holiday_calendar', 'weekly_working_hours'];
+
+/** How an answer says it, where it is another word, or few values. */
+const FILTER_NAMES: Readonly<Record<string, string>> = {
+  subcompany: 'subcompany, the legal entity',
+  employment_type: 'employment_type=external or internal',
+  holiday_calendar: 'country=AT',
+};
 
 const BY_NAME: ReadonlyMap<string, string> = new Map(
   Object.entries(FIELD_NAMES).flatMap(([key, names]) => names.map((name) => [folded(name), key])),
@@ -71,10 +82,15 @@ export function renderGlossary(): string {
   const others = Object.entries(FIELD_NAMES).flatMap(([key, [english, german]]) =>
     shown.has(key) ? [] : `${english}${german === undefined ? '' : ` / ${german}`} (${key})`,
   );
+  const filters = FOR_FILTERS.map(
+    (key) => `${screenName(key, 'en')} / ${screenName(key, 'de')} (${FILTER_NAMES[key] ?? key})`,
+  );
   return [
     ...rows.map(
       ([a = '', b = '', c = '']) => `  ${a.padEnd(widths[0] ?? 0)}   ${b.padEnd(widths[1] ?? 0)}   ${c}`,
     ),
+    '  Of Personio, to tell people apart by:',
+    ...linesOf(filters),
     '  Engagedly also takes:',
     ...linesOf(others),
   ].join('\n');

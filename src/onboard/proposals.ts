@@ -13,11 +13,14 @@ import type {
   User,
 } from '../model.ts';
 import { isEmpty, plainText } from '../values.ts';
+import { fieldName } from '../vendors/engagedly/field-names.ts';
 import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { expressionOf, placeOf } from './attribute.ts';
 
 export type Proposal = {
   field: string;
+  /** What Engagedly's screens call the field, where they have a name for it. */
+  name?: string;
   expression: string;
   /** In words, with numbers, without a value of anybody's. */
   reason: string;
@@ -68,7 +71,18 @@ export function proposeRows(sides: BothSides): Proposal[] {
   const others = OFTEN_ELSEWHERE.filter((field) => sides.preset.has(field)).flatMap(
     (field) => elsewhere(field, sources, sides) ?? [],
   );
-  return [...others, ...rows].sort((a, b) => (a.field < b.field ? -1 : 1));
+  const names = new Map(sides.writable.map(({ key, label }) => [key, fieldName(key, 'en') ?? label]));
+  return [...others, ...rows]
+    .map((row): Proposal => {
+      const name = names.get(row.field);
+      return name === undefined ? row : { ...row, name };
+    })
+    .sort((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+/** `"Work model", custom-attribute-c4d55`: for whoever has to say whether it is meant. */
+export function titleOf({ field, name }: Proposal): string {
+  return name === undefined ? field : `"${name}", ${field}`;
 }
 
 function isHandled(name: string): boolean {

@@ -185,7 +185,7 @@ export const QUESTIONS: readonly Question[] = [
 ];
 
 /** Before it the same things are shown as both systems call them. */
-export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['number', 'fields']);
+export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['without', 'only', 'number', 'fields']);
 
 const OF_PEOPLE: ReadonlySet<Question['id']> = new Set([
   ...(['without', 'only', 'identifier', 'structure', 'protect', 'limits', 'domains', 'details'] as const),

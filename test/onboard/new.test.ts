@@ -414,14 +414,15 @@ fresh(
       await stage.run();
       const { file, printed } = await made(stage, 'second', { name: 'Second' });
       assert.is(file.mapping['custom-attribute-93cbf'], "$custom('Personalnummer')");
-      assert.is(file.mapping['custom-attribute-5d2c8'], "$custom('Languages')");
+      // Two of its values are no option: taken by nobody who was not asked.
+      assert.is(file.mapping['custom-attribute-5d2c8'], undefined);
       assert.match(
         printed,
-        /custom-attribute-93cbf: .* \(the same value for \d+ of \d+ people who have both\)/,
+        /taken {2}"[^"]+", custom-attribute-93cbf: .* \(the same value for \d+ of \d+ people who have both\)/,
       );
       assert.match(
         printed,
-        /custom-attribute-5d2c8: .* \(the same name on both sides\); but 2 of its 4 values in Personio are no option/,
+        /left {3}"Languages", custom-attribute-5d2c8: .* \(the same name on both sides\); but 2 of its 4 values in Personio are no option/,
       );
       assert.is((await stage.command('validate', { tenant: 'second' })).exitCode, 0);
       const text = JSON.stringify(file) + printed;
@@ -459,7 +460,7 @@ fresh(
     });
     assert.ok(asked.length > 0);
     assert.is(file.mapping, undefined);
-    assert.match(printed, /left {3}custom-attribute/);
+    assert.match(printed, /left {3}"[^"]+", custom-attribute/);
   }),
 );
 
@@ -468,25 +469,59 @@ fresh(
   onStage({ people: 30 }, async (stage) => {
     await stage.run();
     const asked: string[] = [];
+    const usual: boolean[] = [];
     const told = await stage.command(
       'new',
       { tenant: 'second' },
-      answering({ name: 'Second', only: 'office=Wien' }, async (text) => {
+      answering({ name: 'Second', only: 'office=Wien' }, async (text, { usually } = { usually: true }) => {
         asked.push(text);
+        usual.push(usually);
         return text.endsWith('Take it?');
       }),
     );
+    const doubtful = asked.findIndex((text) => / But 2 of its 4 values .* Take it\?$/.test(text));
+    assert.match(asked[doubtful] ?? '', /^"Languages", custom-attribute-5d2c8 from /);
+    assert.is(usual[doubtful], false);
     assert.is(told.exitCode, 0);
     assert.match(told.printed, /Nothing was written\.$/);
     const last = asked.at(-1) ?? '';
     assert.match(last, /^All answers:\n {2}name +Second\n {2}timezone +Europe\/Berlin \(as usual\)\n/);
     assert.match(last, /\n {2}without +\(empty\)\n {2}only +office=Wien\n/);
-    assert.match(last, /\nAnd these rows:\n[\s\S]*custom-attribute-5d2c8 from \$custom\('Languages'\)\n/);
+    assert.match(
+      last,
+      /\nAnd these rows:\n[\s\S]*"Languages", custom-attribute-5d2c8 from \$custom\('Languages'\)\n/,
+    );
     assert.match(last, /\nWrite tenants\/second\.json\?$/);
     await readFile(join(stage.folder, 'tenants', 'second.json')).then(
       () => assert.unreachable('A file was written.'),
       () => {},
     );
+  }),
+);
+
+fresh(
+  'an answer that is wrong at the end is given anew, and what was answered otherwise stays',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    let [asked, isAgreed] = [0, false];
+    const { exitCode } = await stage.command(
+      'new',
+      { tenant: 'second' },
+      {
+        answer: async ({ id }, { isAgain }) => {
+          if (isAgain) asked += 1;
+          return id === 'name' ? (isAgain ? 'Second GmbH' : 'back') : id === 'language' ? 'de' : undefined;
+        },
+        agree: async () => isAgreed,
+        wrongAnswer: async () => {
+          isAgreed = true;
+          return 'name';
+        },
+      },
+    );
+    assert.equal([exitCode, asked], [0, 1]);
+    const file = JSON.parse(await readFile(join(stage.folder, 'tenants', 'second.json'), 'utf8'));
+    assert.is(file.name, 'Second GmbH');
   }),
 );
 

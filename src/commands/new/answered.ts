@@ -2,20 +2,28 @@
 import { ConfigError } from '../../errors.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { LISTS } from '../../onboard/changed-file.ts';
-import type { Proposal } from '../../onboard/proposals.ts';
+import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard/questions.ts';
 import type { World } from '../world.ts';
 
 /** `unused`: what was given and is not needed, for what else was answered. */
 type Answers = { answers: Map<string, string>; unused: string[] };
 
-/** `isChange`: only what is given, whatever other answers would make of the question. Throws ConfigError. */
-export async function answersOf(world: World, { isChange }: { isChange: boolean }): Promise<Answers> {
+/**
+ * `isChange`: only what is given, whatever other answers would make of the question. `again`: of answers that there are one was
+ * wrong; it is asked anew, and what it makes needed. Throws ConfigError.
+ */
+export async function answersOf(
+  world: World,
+  { isChange, again }: { isChange: boolean; again?: { answers: ReadonlyMap<string, string>; wrong: string } },
+): Promise<Answers> {
   const answers = new Map<string, string>();
   const unused: string[] = [];
   for (const question of QUESTIONS) {
     const needless = (isChange ? isPointless : isNeedless)(question, answers);
-    const given = await world.answer?.(question, { isNeedless: needless });
+    const isAgain = question.id === again?.wrong;
+    const known = isAgain || needless ? undefined : again?.answers.get(question.id);
+    const given = known ?? (await world.answer?.(question, { isNeedless: needless, isAgain }));
     if (needless) {
       if (given === undefined) continue;
       const flaw = await question.flaw(given);
@@ -63,7 +71,7 @@ export function recapOf(
     if (answer === undefined) return [];
     return `  ${name.padEnd(width)}  ${answer === '' ? '(empty)' : answer}${answer === usual && usual !== '' ? ' (as usual)' : ''}`;
   });
-  const rows = taken.map(({ field, expression }) => `  ${field} from ${expression}`);
+  const rows = taken.map((proposal) => `  ${titleOf(proposal)} from ${proposal.expression}`);
   return [
     'All answers:',
     ...lines,

@@ -2,8 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
+import type { SourceAttribute } from '../../model.ts';
 import { tenantFileOf } from '../../onboard/file.ts';
-import type { Proposal } from '../../onboard/proposals.ts';
+import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
 import { idFor } from '../../onboard/tenant-id.ts';
 import { describeOwnTimes } from '../../schedule/in-words.ts';
@@ -32,27 +33,25 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
   if (settings.isChange) return changeTenant(settings, world, there);
   if (there !== undefined) throw existing(id);
   const now = world.now();
-  const { answers, unused } = await answersOf(world, { isChange: false });
-  const roles = answers.get('approvers') ?? '';
-  await approversWith(roles, world.folder);
+  let { answers, unused } = await answersOf(world, { isChange: false });
+  await approversWith(rolesIn(answers), world.folder);
   const first = await checked(id, tenantFileOf(answers, { rows: [], readable: [] }), now);
   const { proposals, readable } = await proposed(settings, world, first);
-  const taken: Proposal[] = [];
-  for (const proposal of proposals) {
-    const isTaken = await world.agree?.(
-      `${proposal.field} from ${proposal.expression}: ${proposal.reason}.${proposal.but ? ` But ${proposal.but}.` : ''} Take it?`,
-    );
-    if (isTaken ?? true) taken.push(proposal);
+  const taken = await takenOf(proposals, world);
+  let draft = await draftOf(id, { answers, taken, readable, now });
+  while ((await world.agree?.(recapOf(id, answers, { taken, own: draft.own }))) === false) {
+    const wrong = await world.wrongAnswer?.([...answers.keys()]);
+    if (wrong === undefined) {
+      world.print('Nothing was written.');
+      return { exitCode: 0 };
+    }
+    ({ answers, unused } = await answersOf(world, { isChange: false, again: { answers, wrong } }));
+    await approversWith(rolesIn(answers), world.folder);
+    draft = await draftOf(id, { answers, taken, readable, now });
   }
-  const text = tenantFileOf(answers, { rows: taken, readable });
-  const tenant = await checked(id, text, now);
-  const own = ownInWords(tenant, readable);
-  if ((await world.agree?.(recapOf(id, answers, { taken, own }))) === false) {
-    world.print('Nothing was written.');
-    return { exitCode: 0 };
-  }
+  const { text, tenant, own } = draft;
   // Once more: somebody may have added a role while the questions waited.
-  const approvers = await approversWith(roles, world.folder);
+  const approvers = await approversWith(rolesIn(answers), world.folder);
   await store(world.folder, id, { text, before: undefined });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
   const page = await writeCustomerPage(tenant, settings, world);
@@ -60,6 +59,39 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
     toldOf(id, { tenant, proposals, taken, own, page, unused, hasApprovers: approvers !== undefined }),
   );
   return { exitCode: 0 };
+}
+
+/** What there are doubts about is not taken unless somebody says so. */
+async function takenOf(proposals: readonly Proposal[], world: World): Promise<Proposal[]> {
+  const taken: Proposal[] = [];
+  for (const proposal of proposals) {
+    const { expression, reason, but } = proposal;
+    const usually = but === undefined;
+    const isTaken = await world.agree?.(
+      `${titleOf(proposal)} from ${expression}: ${reason}.${usually ? '' : ` But ${but}.`} Take it?`,
+      { usually },
+    );
+    if (isTaken ?? usually) taken.push(proposal);
+  }
+  return taken;
+}
+
+type Given = {
+  answers: ReadonlyMap<string, string>;
+  taken: readonly Proposal[];
+  readable: readonly SourceAttribute[];
+  now: Date;
+};
+
+async function draftOf(id: string, { answers, taken, readable, now }: Given) {
+  const rows = answers.get('employees') === 'none' ? [] : taken;
+  const text = tenantFileOf(answers, { rows, readable });
+  const tenant = await checked(id, text, now);
+  return { text, tenant, own: ownInWords(tenant, readable) };
+}
+
+function rolesIn(answers: ReadonlyMap<string, string>): string {
+  return answers.get('approvers') ?? '';
 }
 
 type Told = {
@@ -75,7 +107,7 @@ type Told = {
 function toldOf(id: string, { tenant, proposals, taken, own, page, unused, hasApprovers }: Told): string {
   const rows = proposals.map(
     (proposal) =>
-      `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${proposal.field}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
+      `  ${taken.includes(proposal) ? 'taken' : 'left '}  ${titleOf(proposal)}: ${proposal.expression} (${proposal.reason})${proposal.but ? `; but ${proposal.but}` : ''}`,
   );
   const isPaused = tenant.status === 'paused';
   const pause = pauseInWords(tenant);

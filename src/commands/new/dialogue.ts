@@ -1,0 +1,72 @@
+/** The questions of "new" at a terminal. Command line only. */
+import { createInterface } from 'node:readline/promises';
+import { forLog } from '../../harmless.ts';
+import { renderGlossary } from '../../onboard/glossary.ts';
+import { AFTER_GLOSSARY } from '../../onboard/questions.ts';
+import type { World } from '../world.ts';
+
+const BEFORE_QUESTIONS =
+  'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it. At the end all answers are shown once more, and each can be given anew.';
+
+type Terminal = {
+  isSomebodyThere: boolean;
+  isChange: boolean;
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+};
+
+/** Answers from flags; where there is somebody to ask, from them. */
+export function dialogue(
+  values: Readonly<Record<string, unknown>>,
+  { isSomebodyThere, isChange, input, output }: Terminal,
+): Pick<World, 'answer' | 'agree' | 'wrongAnswer'> {
+  const say = (text: string) => output.write(`${text}\n`);
+  const ask = async (text: string) => {
+    const line = createInterface({ input, output });
+    try {
+      return (await line.question(text)).trim();
+    } finally {
+      line.close();
+    }
+  };
+  let [needsGlossary, isFirst] = [true, true];
+  return {
+    answer: async (question, { isNeedless, isAgain }) => {
+      const given = values[question.id];
+      if (typeof given === 'string' && !isAgain) return given;
+      // Whoever changes one answer is not asked for all the others.
+      if (!isSomebodyThere || isChange || isNeedless) return undefined;
+      if (isFirst) say(BEFORE_QUESTIONS);
+      isFirst = false;
+      if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
+        say(`\nThe same things on both screens and in the file:\n${renderGlossary()}`);
+        needsGlossary = false;
+      }
+      for (;;) {
+        const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
+        const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
+        if (answer === '' && question.usual !== undefined) return undefined;
+        const flaw = answer === '' ? 'There must be an answer.' : await question.flaw(answer);
+        if (flaw === undefined) return answer;
+        say(`  ${flaw}`);
+      }
+    },
+    ...(isSomebodyThere
+      ? {
+          agree: async (text, { usually } = { usually: true }) => {
+            const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
+            return usually ? !/^n/i.test(answer) : /^(?:y|j)/i.test(answer);
+          },
+          wrongAnswer: async (ids) => {
+            for (;;) {
+              const id = await ask(
+                '\nWhich answer is wrong? Its name, as above; Enter: none, and nothing is written. > ',
+              );
+              if (id === '' || ids.includes(id)) return id === '' ? undefined : id;
+              say(`  One of: ${ids.join(', ')}.`);
+            }
+          },
+        }
+      : {}),
+  };
+}
