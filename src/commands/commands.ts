@@ -147,11 +147,12 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   world.print(
     `What ${files.length === 1 ? 'it means' : 'they mean'}, in words: ${join(outDir, 'validate.md')}`,
   );
-  const sound = tenant === '' ? undefined : known[0]?.tenant;
+  const { tenant: sound, before } = (tenant === '' ? undefined : known[0]) ?? {};
+  const was = typeof before === 'object' ? before : undefined;
   // Whoever changes a file by hand has a page from "new" or "doctor" that says what the file no longer asks for.
   if (sound && settings.run.trigger === 'local') {
     world.print(
-      `The page for the customer, as it is now: ${await writeCustomerPage(sound, settings, world)}`,
+      `The page for the customer, as it is now: ${await writeCustomerPage(sound, settings, world, was)}`,
     );
   }
   return { exitCode: problems.some(({ severity }) => severity === 'error') ? 1 : 0, markdown };

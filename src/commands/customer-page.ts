@@ -6,15 +6,19 @@ import type { Settings } from '../settings.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import type { World } from './world.ts';
 
-/** Its path, relative to the folder. Whom to ask is the installation's support, where that is known here. */
+/**
+ * Its path, relative to the folder. Whom to ask is the installation's support, where that is known here. `before`: the file
+ * as it was, where that is known.
+ */
 export async function writeCustomerPage(
   tenant: Tenant,
   { tenant: id, outDir, mail }: Pick<Settings, 'tenant' | 'outDir' | 'mail'>,
   { folder, now }: Pick<World, 'folder' | 'now'>,
+  before?: Tenant,
 ): Promise<string> {
   const path = join(outDir, id, 'for-the-customer.html');
   await mkdir(resolve(folder, outDir, id), { recursive: true });
-  const page = customerPage(tenant, { id, now: now(), contact: mail.support });
+  const page = customerPage(tenant, { id, now: now(), contact: mail.support, before });
   await writeFile(resolve(folder, path), page);
   return path;
 }

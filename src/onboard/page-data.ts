@@ -49,6 +49,12 @@ export function tickedFor(tenant: Tenant, language: Language): Ticked[] {
   return [...named, ...labelled];
 }
 
+/** What has to be ticked for a file as it is now, and had not to be before, by the names on the screen. */
+export function newlyTicked(before: Tenant, after: Tenant, language: Language): string[] {
+  const had = new Set(tickedFor(before, language).map(({ name }) => name));
+  return tickedFor(after, language).flatMap(({ name }) => (had.has(name) ? [] : name));
+}
+
 const USES = {
   en: {
     written: (fields: string) => `Written to Engagedly: ${fields}`,

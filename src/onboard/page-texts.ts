@@ -9,7 +9,7 @@ export type PageTexts = {
   personio: string;
   personioSteps: readonly string[];
   /** `later`: below it, for whoever has had a page before. */
-  attributes: { caption: string; attribute: string; use: string; later: string };
+  attributes: { caption: string; attribute: string; use: string; fresh: string; later: string };
   engagedly: string;
   engagedlySteps: readonly string[];
   handover: string;
@@ -43,6 +43,7 @@ const ENGLISH: PageTexts = {
     caption: 'Attributes to tick in Personio',
     attribute: 'In Personio (key)',
     use: 'What for',
+    fresh: 'new',
     later:
       'If you have had such a page from us before: the one with the latest day under “As of” holds. Tick what is new in it; what it does not name any more you may untick, but need not.',
   },
@@ -103,6 +104,7 @@ const GERMAN: PageTexts = {
     caption: 'Attribute, die Sie in Personio anhaken',
     attribute: 'In Personio (Schlüssel)',
     use: 'Wofür',
+    fresh: 'neu',
     later:
       'Falls Sie eine solche Seite schon früher von uns bekommen haben: Es gilt die mit dem spätesten Tag unter „Stand“. Haken Sie an, was darin neu ist; was nicht mehr darin steht, dürfen Sie abwählen, müssen es aber nicht.',
   },

@@ -4,17 +4,20 @@
  */
 import type { Language, Tenant } from '../model.ts';
 import { asksOf } from './page-asks.ts';
-import { dataFor, tickedFor } from './page-data.ts';
+import { dataFor, newlyTicked, tickedFor } from './page-data.ts';
 import { escaped } from './page-html.ts';
 import { rulesFor } from './page-rules.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { BEFORE_SENDING, FIELDS, PAGE_TEXTS, type PageTexts } from './page-texts.ts';
 
-/** `contact`: whom to ask, where that is known; empty: to be filled in. */
-export type PageOptions = { id: string; now: Date; contact: string };
+/**
+ * `contact`: whom to ask, where that is known; empty: to be filled in. `before`: the file as it was, where that is known, so
+ * that what is new to tick is marked.
+ */
+export type PageOptions = { id: string; now: Date; contact: string; before?: Tenant | undefined };
 
 /** A whole HTML document. */
-export function customerPage(tenant: Tenant, { id, now, contact }: PageOptions): string {
+export function customerPage(tenant: Tenant, { id, now, contact, before }: PageOptions): string {
   const name = escaped(tenant.name);
   return [
     '<!doctype html>',
@@ -29,8 +32,8 @@ export function customerPage(tenant: Tenant, { id, now, contact }: PageOptions):
     `<h1>${name}: Personio → Engagedly</h1>`,
     '<nav aria-label="Sprache / Language"><a href="#de" lang="de">Deutsch</a> · <a href="#en" lang="en">English</a></nav>',
     letterhead(tenant, { now, contact }),
-    sectionIn('de', id, tenant),
-    sectionIn('en', id, tenant),
+    sectionIn('de', { id, tenant, before }),
+    sectionIn('en', { id, tenant, before }),
     '</main>',
     '</body>',
     '</html>',
@@ -55,7 +58,10 @@ function letterhead({ timezone }: Tenant, { now, contact }: Pick<PageOptions, 'n
   ].join('\n');
 }
 
-function sectionIn(language: Language, id: string, tenant: Tenant): string {
+function sectionIn(
+  language: Language,
+  { id, tenant, before }: { id: string; tenant: Tenant; before: Tenant | undefined },
+): string {
   const texts = named(PAGE_TEXTS[language], escaped(tenant.name));
   const isUnitsOnly = tenant.scope.employees === 'none';
   const intro = isUnitsOnly ? [texts.unitsAlone.intro, ...texts.intro.slice(1)] : texts.intro;
@@ -67,7 +73,7 @@ function sectionIn(language: Language, id: string, tenant: Tenant): string {
     part(
       texts.personio,
       list('ol', texts.personioSteps),
-      attributesTable(texts, tenant, language),
+      attributesTable(texts, { tenant, before }, language),
       `<p>${texts.attributes.later}</p>`,
     ),
     part(texts.engagedly, list('ol', texts.engagedlySteps)),
@@ -89,10 +95,15 @@ function named<T>(texts: T, name: string): T {
   ) as T;
 }
 
-function attributesTable({ attributes: texts }: PageTexts, tenant: Tenant, language: Language): string {
+function attributesTable(
+  { attributes: texts }: PageTexts,
+  { tenant, before }: { tenant: Tenant; before: Tenant | undefined },
+  language: Language,
+): string {
+  const fresh = new Set(before === undefined ? [] : newlyTicked(before, tenant, language));
   const rows = tickedFor(tenant, language).map(
     ({ name, key, uses }) =>
-      `<tr><th scope="row"><span aria-hidden="true">☐ </span>${escaped(name)}${key === '' ? '' : ` <small>${escaped(key)}</small>`}</th><td>${uses.map(escaped).join('; ')}</td></tr>`,
+      `<tr><th scope="row"><span aria-hidden="true">☐ </span>${escaped(name)}${key === '' ? '' : ` <small>${escaped(key)}</small>`}${fresh.has(name) ? ` <strong>(${texts.fresh})</strong>` : ''}</th><td>${uses.map(escaped).join('; ')}</td></tr>`,
   );
   return [
     `<table class="ticks"><caption>${texts.caption}</caption>`,

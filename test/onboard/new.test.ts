@@ -1159,6 +1159,36 @@ fresh(
 );
 
 fresh(
+  'whether the customer has to tick something else, and what, is said and marked on their page',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await stage.setTenant(BY_HAND, 'changing');
+    const page = () => readFile(join(stage.folder, 'run-out', 'changing', 'for-the-customer.html'), 'utf8');
+    const same = await changed(stage, { schedule: 'twice-daily' });
+    assert.match(
+      same.printed,
+      'The customer has nothing new to tick. Their page as it is now: run-out/changing/',
+    );
+    assert.not.match(await page(), '(neu)');
+    const more = await changed(stage, { without: '+Vertragsart=Praktikum; office=Wien', protect: '+700033' });
+    assert.match(
+      more.printed,
+      'To send to the customer, who has to tick in Personio: "Office", "Vertragsart". Marked as new on their page: run-out/changing/',
+    );
+    const ticks = [...(await page()).matchAll(/☐ <\/span>(.*?)<\/th>/g)].map(([, name = '']) => name);
+    assert.equal(
+      ticks.filter((name) => /<strong>/.test(name)),
+      [
+        'Standort <small>office</small> <strong>(neu)</strong>',
+        'Vertragsart <strong>(neu)</strong>',
+        'Office <small>office</small> <strong>(new)</strong>',
+        'Vertragsart <strong>(new)</strong>',
+      ],
+    );
+  }),
+);
+
+fresh(
   'a list becomes another one, is added to, or taken out of; nobody loses their protection by a slip',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);

@@ -5,6 +5,7 @@ import { ConfigError } from '../../errors.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { changedFile } from '../../onboard/changed-file.ts';
 import { type Loss, lossesOf } from '../../onboard/losses.ts';
+import { newlyTicked } from '../../onboard/page-data.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
@@ -68,13 +69,16 @@ export async function changeTenant(
   const approvers = await approversWith(roles, world.folder);
   await store(world.folder, id, { text, before });
   if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
-  const page = await writeCustomerPage(tenant, settings, world);
+  const page = await writeCustomerPage(tenant, settings, world, was);
+  const fresh = newlyTicked(was, tenant, 'en').map((name) => `"${name}"`);
   world.print(
     [
       `Changed: tenants/${id}.json; all else in it is as it was.`,
       ...(isMeant === undefined ? [told] : []),
       ...(approvers === undefined ? [] : [NEW_ROLE]),
-      `For the customer, should they have to tick something else (what is to be unticked may stay): ${page}`,
+      fresh.length === 0
+        ? `The customer has nothing new to tick. Their page as it is now: ${page}`
+        : `To send to the customer, who has to tick in Personio: ${fresh.join(', ')}. Marked as new on their page: ${page}`,
       'Next:',
       `  npm run validate -- ${id}                  what the file means, in words`,
       `  npm run plan -- ${id} --against main       what it does differently from the one on main`,
