@@ -71,10 +71,10 @@ export function proposeRows(sides: BothSides): Proposal[] {
   const others = OFTEN_ELSEWHERE.filter((field) => sides.preset.has(field)).flatMap(
     (field) => elsewhere(field, sources, sides) ?? [],
   );
-  const names = new Map(sides.writable.map(({ key, label }) => [key, fieldName(key, 'en') ?? label]));
+  const labels = new Map(sides.writable.map(({ key, label }) => [key, label]));
   return [...others, ...rows]
     .map((row): Proposal => {
-      const name = names.get(row.field);
+      const name = fieldName(row.field, 'en') ?? labels.get(row.field);
       return name === undefined ? row : { ...row, name };
     })
     .sort((a, b) => (a.field < b.field ? -1 : 1));

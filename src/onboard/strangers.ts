@@ -5,9 +5,14 @@ import { neededAttributes } from '../tenant/describe/mapping.ts';
 import { plainText } from '../values.ts';
 import { keyOnScreen, pathCalled, suggestKey } from '../vendors/personio/screen-names.ts';
 
-/** @param readable As Personio has told them; empty: nobody has asked it. A sentence, or none where there is no doubt. */
-export function ownInWords(tenant: Tenant, readable: readonly SourceAttribute[]): string[] {
-  const { labels } = neededAttributes(tenant);
+/**
+ * A sentence, or none where there is no doubt.
+ * @param readable As Personio has told them; empty: nobody has asked it.
+ * @param before The file as it was: what it had is known.
+ */
+export function ownInWords(tenant: Tenant, readable: readonly SourceAttribute[], before?: Tenant): string[] {
+  const had = new Set(before === undefined ? [] : neededAttributes(before).labels);
+  const labels = neededAttributes(tenant).labels.filter((label) => !had.has(label));
   const shown = readable.map(({ label }) => plainText(label));
   const unsure = labels.filter((label) => !shown.includes(plainText(label)));
   if (unsure.length === 0) return [];

@@ -51,9 +51,7 @@ export async function changeTenant(
   const pause = pauseInWords(tenant);
   const told = [
     ...differences.map((line) => `  ${line}`),
-    ...(['without', 'only', 'fields', 'number'].some((one) => answers.has(one))
-      ? ownInWords(tenant, [])
-      : []),
+    ...ownInWords(tenant, [], was),
     ...(answers.has('schedule') && pause !== '' ? [pause] : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
