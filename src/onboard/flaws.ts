@@ -5,7 +5,7 @@ import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { unlikeFixed } from '../vendors/personio/fixed-values.ts';
 import { numberOf } from '../vendors/raw.ts';
-import { choicesOf, fieldRowsOf, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
+import { choicesOf, fieldRowsOf, type ListChange, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 import { fieldOf, suggestField, unitOf } from './glossary.ts';
 
@@ -48,14 +48,21 @@ export function choicesFlaw(answer: string): string | undefined {
   return undefined;
 }
 
-/** Of those who are let in: whoever leaves is inactive, and would not be blocked but fall out of scope. */
-export function onlyFlaw(answer: string): string | undefined {
-  return choicesFlaw(answer) ?? (statusesIn(answer)?.includes('inactive') === false ? LEAVERS : undefined);
+/**
+ * Of those who are let in: whoever leaves is inactive, and would not be blocked but fall out of scope. `how`: what becomes of
+ * the list that is there.
+ */
+export function onlyFlaw(answer: string, how: ListChange['how'] = 'be'): string | undefined {
+  const flaw = choicesFlaw(answer);
+  const statuses = statusesIn(answer);
+  if (flaw !== undefined || statuses === undefined) return flaw;
+  return statuses.includes('inactive') === (how === 'take') ? LEAVERS : undefined;
 }
 
 /** Of those who are kept out. */
-export function withoutFlaw(answer: string): string | undefined {
-  return choicesFlaw(answer) ?? (statusesIn(answer)?.includes('inactive') ? LEAVERS : undefined);
+export function withoutFlaw(answer: string, how: ListChange['how'] = 'be'): string | undefined {
+  const isKeptOut = how !== 'take' && statusesIn(answer)?.includes('inactive');
+  return choicesFlaw(answer) ?? (isKeptOut ? LEAVERS : undefined);
 }
 
 const LEAVERS =

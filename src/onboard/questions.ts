@@ -1,5 +1,5 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
-import { scheduleOf } from './answers.ts';
+import { type ListChange, scheduleOf } from './answers.ts';
 import {
   attributeFlaw,
   eachOf,
@@ -21,8 +21,8 @@ export type Question = {
   help: string;
   /** `undefined`: there must be an answer. */
   usual: string | undefined;
-  /** What is wrong with an answer; `undefined`: nothing. */
-  flaw(answer: string): string | undefined | Promise<string | undefined>;
+  /** What is wrong with an answer; `undefined`: nothing. `how`: of one that changes a list that is there. */
+  flaw(answer: string, how?: ListChange['how']): string | undefined | Promise<string | undefined>;
 };
 
 const IDS = [

@@ -1070,6 +1070,20 @@ fresh(
     await stage.setTenant({ ...BY_HAND, tests: [], scope: { employees: 'active' } }, 'changing');
     const first = await changed(stage, { without: '+employment_type=external' });
     assert.is(first.file.scope.filter, "$not(employment_type in ['external'])", first.printed);
+    // What shuts leavers out can be taken away, and not be made by taking away.
+    const scope = {
+      employees: 'all',
+      filter: "status in ['active', 'inactive'] and $not(status = 'inactive')",
+    };
+    await stage.setTenant({ ...BY_HAND, tests: [], scope }, 'changing');
+    const shut = await changed(stage, { only: '-status=inactive' });
+    assert.match(
+      shut.printed,
+      '--only cannot be used: By their status whoever leaves would fall out of scope',
+    );
+    const open = await changed(stage, { without: '-status=inactive' });
+    assert.is(open.file.scope.filter, "status in ['active', 'inactive']", open.printed);
+    await stage.setTenant({ ...BY_HAND, tests: [], scope: { employees: 'active' } }, 'changing');
     // One sign is for the whole answer, and a new file has nothing to add to.
     for (const without of ['+position=A; +position=B', '+position=A; -position=B']) {
       const { exitCode, printed } = await changed(stage, { without });

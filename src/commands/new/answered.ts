@@ -39,8 +39,9 @@ export async function answersOf(
         `Give it as --${question.id} "…". ${question.help}`,
       );
     }
+    const { list, how } = listChangeOf(answer);
     const isChangeOfList = isChange && LISTS.has(question.id);
-    const flaw = await question.flaw(isChangeOfList ? listChangeOf(answer).list : answer);
+    const flaw = await (isChangeOfList ? question.flaw(list, how) : question.flaw(answer));
     if (flaw !== undefined) throw unusable(question, flaw);
     answers.set(question.id, answer);
   }
