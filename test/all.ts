@@ -1,5 +1,5 @@
 /**
- * `npm test`: every *.test.ts, by uvu, in two processes more than there are cores, since some wait for git and for child
+ * `npm test`: every *.test.ts, by uvu, in one process more than there are cores, since some wait for git and for child
  * processes; each takes the next file when it is done with one. Parts of paths choose files. Ends with "N passed,
  * N failed".
  */
@@ -100,7 +100,7 @@ async function main(): Promise<number> {
       if (result.isBroken) worker = startWorker(scratch);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 2 }, runAll));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, runAll));
   await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
 
   const total = finished.reduce((sum, result) => sum + result.total, 0);
