@@ -96,10 +96,12 @@ preview('an unchanged file has nothing to compare', async () => {
 
 /** Without what differs between two runs of the same file. */
 function said({ stdout, markdown }: { stdout: string; markdown: string }): string {
-  return `${stdout}${markdown}`
-    .replace(/^::add-mask::.*$/gm, '')
-    // When the minute turns in the middle of a run, two times stand there.
-    .replace(/(\d{4}-\d\d-\d\d[ T])?\b\d\d:\d\d\b(:\d\d\.\d+Z)?( to \d\d:\d\d\b)?/g, '');
+  return (
+    `${stdout}${markdown}`
+      .replace(/^::add-mask::.*$/gm, '')
+      // When the minute turns in the middle of a run, two times stand there.
+      .replace(/(\d{4}-\d\d-\d\d[ T])?\b\d\d:\d\d\b(:\d\d\.\d+Z)?( to \d\d:\d\d\b)?/g, '')
+  );
 }
 
 /** The filter of an attacker: five people whom they know, and one more if something is true of that person. */
