@@ -249,6 +249,13 @@ export const ISSUES = {
     remedy:
       'Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account.',
   },
+  'added-blocked': {
+    level: 'notice',
+    meaning: 'Added although they have left: they had no account, and get one that is blocked at once',
+    remedy: lookAtThem(
+      'Nothing needs to be done if the customer wants accounts of people who have left. If not, write "createBlocked": false under "leavers" in the tenant file, or "employees": "active" under "scope".',
+    ),
+  },
   'out-of-scope-waiting': {
     level: 'notice',
     meaning: 'No longer passes the filter; the account will be blocked if that stays so',

@@ -1,7 +1,7 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
 import { approvingOf, startInWords } from '../approval.ts';
-import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
+import { guidanceFor, type IssueCode, inSentence, isEndedEarly } from '../issues.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
@@ -94,8 +94,11 @@ function isSilent({ issues }: Summary): boolean {
 function changesOf(summary: Summary): string {
   const { counts, mode } = summary;
   const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
+  const left = countOf(summary, 'added-blocked');
+  const whom = left === counts.created ? '' : `${left} of them `;
+  const atOnce = left > 0 ? ` (${whom}blocked at once, since they have left)` : '';
   const people: Array<[number, string]> = [
-    [counts.created, 'added'],
+    [counts.created, `added${atOnce}`],
     [counts.reactivated, 'activated again'],
     [counts.updated, 'updated'],
     [counts.blocked, 'blocked'],
@@ -129,13 +132,18 @@ function waitingOf(summary: Summary): string[] {
   ];
 }
 
-function quietOf({ counts, mode, issues }: Summary): string {
+function quietOf(summary: Summary): string {
+  const { counts, mode } = summary;
   const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
-  const found = issues.find(({ code }) => code === 'unrecorded-run')?.count ?? 0;
+  const found = countOf(summary, 'unrecorded-run');
   if (found > 0)
     return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, ${found} of them probably added by a run that was not recorded`;
   if (counts.unchanged === 0) return nothing;
   return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step`;
+}
+
+function countOf({ issues }: Summary, code: IssueCode): number {
+  return issues.find((issue) => issue.code === code)?.count ?? 0;
 }
 
 function sum(held: readonly HeldClass[]): number {

@@ -6,7 +6,7 @@ import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
 import type { Failure, RunFacts, RunInfo, StoppedFacts } from './facts.ts';
 import { errorIssue, isFieldKey, issuesOf, rejected } from './issue-list.ts';
-import { countFields, countPeople, countUnits } from './tally.ts';
+import { addedBlocked, countFields, countPeople, countUnits } from './tally.ts';
 
 /** The summary of a run that got to applying its plan. It always fits schemas/summary.json. */
 export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summary {
@@ -97,7 +97,13 @@ function isAsBefore({ issues }: Summary): boolean {
 function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure | undefined): Summary {
   const { read, plan, applied } = facts;
   const counts = countPeople(plan, applied);
-  const findings = [...facts.findings, ...rejected(facts.rejections), ...plan.findings, ...applied.findings];
+  const findings = [
+    ...facts.findings,
+    ...rejected(facts.rejections),
+    ...plan.findings,
+    ...applied.findings,
+    ...addedBlocked(applied),
+  ];
   const issues = withFailure(issuesOf(findings, refOf), failure);
   const approved = [...new Set(facts.approved)].filter(isReference).sort();
 

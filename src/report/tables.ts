@@ -5,10 +5,11 @@
 
 import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
-import { heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
+import { COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
+import type { Concerned } from './tally.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -29,8 +30,11 @@ export type Report = {
 
 /** A table shows at most this many references of an issue; the summary itself has more. */
 const REFS_SHOWN = 3;
+/** Of the people whom it concerns, as many as an issue has. */
+const MOST_CONCERNED = 20;
 
-export function reportOf(summary: Summary): Report {
+/** `concerned`: who is added, activated again and blocked, where it is known and may be told. */
+export function reportOf(summary: Summary, concerned?: Concerned): Report {
   // The headline of a failed run has told its first issue already.
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
   // What nobody has read yet comes first.
@@ -42,6 +46,7 @@ export function reportOf(summary: Summary): Report {
     heldSection(summary),
     issueSection('What needs a look', problems, summary),
     countSection(summary),
+    ...(concerned ? [concernedSection(summary, concerned)] : []),
     fieldSection(summary),
     unitSection(summary),
     issueSection('Good to know', notices, summary),
@@ -56,6 +61,26 @@ function countSection(summary: Summary): Section {
     rows: peopleOf(summary).map(({ label, count }) => [{ text: label }, number(count)]),
     notes: [],
   };
+}
+
+/** Numbers alone let nobody decide whether these are the right people. */
+function concernedSection({ tenant }: Summary, concerned: Concerned): Section {
+  const kinds = (['created', 'reactivated', 'blocked'] as const).filter((kind) => concerned[kind].length > 0);
+  const [first = ''] = kinds.flatMap((kind) => concerned[kind]);
+  const isCut = kinds.some((kind) => concerned[kind].length > MOST_CONCERNED);
+  return {
+    title: 'Whom it concerns',
+    columns: ['', 'References'],
+    rows: kinds.map((kind) => [{ text: COUNT_LABELS[kind].en }, key(referencesIn(concerned[kind]))]),
+    notes: [
+      `Who somebody is: ${SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', first)}, on a machine with this tenant's credentials.${isCut ? ' All references stand in plan.json.' : ''}`,
+    ],
+  };
+}
+
+function referencesIn(references: readonly string[]): string {
+  const more = references.length - MOST_CONCERNED;
+  return [...references.slice(0, MOST_CONCERNED), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
 }
 
 function fieldSection({ fields, mode }: Summary): Section {

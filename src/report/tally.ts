@@ -1,6 +1,7 @@
 /** A plan's changes and what became of them, counted by people, fields and units. Pure. */
 
-import type { Applied, Change, PictureResult, Plan, UnitKind, UserChange } from '../model.ts';
+import type { Applied, Change, Finding, PictureResult, Plan, RefOf, UnitKind, UserChange } from '../model.ts';
+import { personOf } from '../plan/change.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { isFieldKey } from './issue-list.ts';
 
@@ -24,6 +25,28 @@ export function countPeople(plan: Plan, applied: Applied): Summary['counts'] {
     failed: employeesOf(applied.failed.filter(isUserChange)).size,
     ...(applied.pictures ? { pictures: countUploaded(applied.pictures) } : {}),
   };
+}
+
+/** References of the people to whom something happened that somebody has to decide about, sorted; by what it is. */
+export type Concerned = Readonly<Record<'created' | 'reactivated' | 'blocked', readonly string[]>>;
+
+/** The same people as in `countPeople`. */
+export function concernedBy(applied: Applied, refOf: RefOf): Concerned {
+  const done = applied.done.filter(isUserChange);
+  const those = (action: UserChange['action']) => {
+    const changes = done.filter((change) => change.action === action);
+    return [...new Set(changes.map((change) => refOf(personOf(change))))].sort();
+  };
+  return { created: those('create'), reactivated: those('reactivate'), blocked: those('block') };
+}
+
+/** Who was added and blocked at once: an account for somebody who has left, which whoever reads "added" does not expect. */
+export function addedBlocked({ done, leftActive }: Applied): Finding[] {
+  const people = done
+    .filter(isUserChange)
+    .filter((change) => change.action === 'create' && change.thenBlock && !leftActive?.has(change.employee))
+    .map(personOf);
+  return people.length === 0 ? [] : [{ code: 'added-blocked', people }];
 }
 
 function countUploaded(pictures: readonly PictureResult[]): number {

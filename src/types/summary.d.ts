@@ -255,6 +255,7 @@ export interface Issue {
    */
   code:
     | "account-unseen"
+    | "added-blocked"
     | "address-taken"
     | "ambiguous"
     | "approval-rerun"

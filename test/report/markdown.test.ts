@@ -78,6 +78,14 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
     { counts: { created: 12, blocked: 3, held: 2 }, held: [{ ...HELD, count: 2 }], mode: 'plan' },
     '12 people would be added, 3 blocked, 2 changes would wait for approval.',
   ],
+  [
+    { counts: { created: 6, blocked: 3 }, issues: [issue('added-blocked', { count: 4 })], mode: 'plan' },
+    '6 people would be added (4 of them blocked at once, since they have left), 3 blocked.',
+  ],
+  [
+    { counts: { created: 1 }, issues: [issue('added-blocked')] },
+    '1 person added (blocked at once, since they have left).',
+  ],
   [{ counts: { blocked: 1 } }, '1 person blocked.'],
   [{ counts: { reactivated: 1, updated: 2 } }, '1 person activated again, 2 updated.'],
   [{ units: { departments: { created: 1, unknown: 0 } } }, '1 unit created.'],
@@ -331,6 +339,26 @@ for (const [changes, headline] of HEADLINES) {
     assert.is(renderText(summaryWith(changes)).split('\n\n')[0]?.replaceAll('\n', ' '), headline);
   });
 }
+
+text('tells whom it concerns, as many as an issue has, and where the others stand', () => {
+  const refs = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(12, '0'));
+  const concerned = { created: refs(23), reactivated: [], blocked: refs(1) };
+  const summary = summaryWith({ counts: { created: 23, blocked: 1 }, mode: 'plan' });
+  const rendered = renderText(summary, concerned).replace(/\s+/g, ' ');
+  assert.match(rendered, `Whom it concerns - Added ${refs(20).join(' ')} and 3 more - Blocked`);
+  assert.match(
+    rendered,
+    /- Blocked \(reference 0{12}\) Who somebody is: npm run explain -- nordwind --ref 0{12},/,
+  );
+  assert.match(rendered, 'All references stand in plan.json.');
+  assert.not.match(rendered, 'Activated again');
+  const markdown = renderMarkdown(summary, { name: 'N', concerned: { ...concerned, created: refs(2) } });
+  assert.match(markdown, `### Whom it concerns\n\n|  | References |`);
+  assert.match(markdown, `| Added | \`${refs(2).join(' ')}\` |`);
+  assert.match(markdown, '`npm run explain -- nordwind --ref 000000000000`');
+  assert.not.match(markdown, 'plan.json');
+  assert.not.match(renderText(summary), 'Whom it concerns');
+});
 
 text('is aligned', () => {
   assert.match(

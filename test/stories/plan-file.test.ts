@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../schemas/plan.json' with { type: 'json' };
-import { leave } from '../../src/sandbox/company/company.ts';
+import { hire, leave } from '../../src/sandbox/company/company.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { compileSchema } from '../../src/schema.ts';
 import type { PlanFile } from '../../src/types/plan.d.ts';
@@ -62,6 +62,35 @@ files(
     // In step: nothing is planned.
     await stage.command('plan');
     assert.equal([(await planOf(stage)).changes, (await planOf(stage)).counts.unchanged], [[], PEOPLE]);
+  }),
+);
+
+files(
+  'whoever reads a plan learns the references of those added and blocked, and who of them have left already',
+  onStage({ people: PEOPLE, tenant: { scope: { employees: 'all' } } }, async (stage) => {
+    await stage.firstLoad();
+    leave(stage.company, 2, '2020-01-01');
+    hire(stage.company, 3);
+    // Had left before anybody gave them an account.
+    Object.assign(stage.person(-1), { status: 'inactive', terminationDate: '2020-01-01' });
+    const { summary, printed, markdown = '' } = await stage.command('plan');
+    assert.equal([summary?.counts.created, summary?.counts.blocked], [3, 2]);
+    const { changes } = await planOf(stage);
+    const refs = (...actions: string[]) =>
+      changes.flatMap(({ ref, action }) => (actions.includes(action) ? ref : []));
+    const late = summary?.issues.find(({ code }) => code === 'added-blocked');
+    assert.equal([late?.count, late?.refs], [1, refs('create-blocked')]);
+    assert.match(printed, '3 people would be added (1 of them blocked at once, since they have left), 2');
+    assert.match(markdown, `| Added | \`${refs('create', 'create-blocked').join(' ')}\` |`);
+    assert.match(markdown, `| Blocked | \`${refs('block').join(' ')}\` |`);
+    assert.match(printed, `npm run explain -- nordwind --ref ${refs('create', 'create-blocked')[0]}`);
+    // The sync says the same of what it did.
+    const synced = await stage.command('sync');
+    assert.match(synced.markdown ?? '', `| Blocked | \`${refs('block').join(' ')}\` |`);
+    assert.equal(
+      synced.summary?.issues.find(({ code }) => code === 'added-blocked')?.refs,
+      refs('create-blocked'),
+    );
   }),
 );
 

@@ -77,6 +77,8 @@ preview('says how many people come into scope and how many leave it', async () =
     'Compared with the file as it is now: 15 people would come into scope, 5 people would leave it.';
   assert.match(markdown, sentence);
   assert.match(stdout, sentence);
+  // Whom a file was written for, nobody learns before it is reviewed.
+  assert.not.match(markdown + stdout, 'Whom it concerns');
 });
 
 preview('a filter that reads what the new file does not ask for is still compared', async () => {
