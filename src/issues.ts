@@ -256,6 +256,21 @@ export const ISSUES = {
       'Nothing needs to be done if the customer wants accounts of people who have left. If not, write "createBlocked": false under "leavers" in the tenant file, or "employees": "active" under "scope".',
     ),
   },
+  'leaver-out-of-scope': {
+    level: 'notice',
+    meaning: 'Leavers whom the filter keeps out and who never were in scope: their accounts stay open',
+    remedy: lookAtThem(
+      'Only people who are or were in scope are blocked, since other accounts may be somebody else’s work. If these should not stay open, block them in Engagedly by hand, or change "scope.filter" in the tenant file so that it lets them in.',
+    ),
+  },
+  'no-longer-in-scope': {
+    level: 'notice',
+    meaning:
+      'In scope at the last run, and kept out by the filter now: their accounts stay open and are not kept in step any more',
+    remedy: lookAtThem(
+      'If this is not meant, correct the data in Personio, or "scope.filter" in the tenant file. If accounts of people out of scope are to be blocked, write "onOutOfScope": "block" under "leavers".',
+    ),
+  },
   'out-of-scope-waiting': {
     level: 'notice',
     meaning: 'No longer passes the filter; the account will be blocked if that stays so',

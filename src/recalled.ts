@@ -42,10 +42,15 @@ export type Memory = {
   unlisted: ReadonlyMap<string, { reference: string; id?: string; marks?: RememberedMarks; isOurs: boolean }>;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
+  /** Whether this person was in scope once, and had this account: then it is one that this sync answers for. */
+  wasInScope(employee: string, user: string): boolean;
   /** Whether this person was in scope once; if so, whether the time of being out of scope is over. */
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
-  /** By employee id, of people with an account: whether they were in scope in the last run, where that had another scope. */
-  scopeBefore: ReadonlyMap<string, boolean> | undefined;
+  /**
+   * Whether the last run had the scope of this one, and by employee id, of people with an account, whether they were in it
+   * then; `undefined`: it is not known.
+   */
+  lastScope: { isSame: boolean; was: ReadonlyMap<string, boolean> } | undefined;
   /** Whether this account was added for an inactive person and could not be blocked at once. */
   isUnfinished(employee: string, user: string): boolean;
   /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */

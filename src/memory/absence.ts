@@ -29,6 +29,7 @@ function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boo
 
 export type Absences = {
   missing: MissingPerson[];
+  wasInScope(employee: string, user: string): boolean;
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
 };
 
@@ -62,6 +63,7 @@ export function absencesOf(
   const wereInScope = new Set(state.links);
   return {
     missing,
+    wasInScope: (employee, user) => wereInScope.has(pairOf(employee, user, refOf)),
     outOfScope: (employee, user) => {
       const pair = pairOf(employee, user, refOf);
       if (!wereInScope.has(pair)) return undefined;

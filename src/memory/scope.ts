@@ -1,4 +1,5 @@
 /** Who of the people with an account was in scope in the last run, to tell what a change of the scope has moved. Pure. */
+import type { Memory } from '../model.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -16,27 +17,29 @@ export function nextAway(previous: State | undefined, links: readonly string[], 
 }
 
 /**
- * By employee id: whether they were in scope in the last run, where that had another scope than this one. Of people without
- * an account nothing is known; `undefined`: the scope is the same, or nothing is known of anybody.
+ * Who was in scope in the last run. Of people without an account nothing is known; `undefined`: of nobody.
  *
  * @param employees Ids of the people read, by their reference.
  * @param scope Of this run, as a keyed hash.
  */
-export function scopeBefore(
+export function lastScope(
   { links, outside = [], away, scope: last }: State,
   employees: ReadonlyMap<string, string>,
   scope: string,
-): ReadonlyMap<string, boolean> | undefined {
-  if (away === undefined || last === undefined || last === scope) return undefined;
+): Memory['lastScope'] {
+  if (away === undefined || last === undefined) return undefined;
   const gone = new Set(away);
   const was = [
     ...outside.map((pair) => [pair, false] as const),
     ...links.map((pair) => [pair, !gone.has(pair)] as const),
   ];
-  return new Map(
-    was.flatMap(([pair, isIn]) => {
-      const id = employees.get(ends(pair)[0]);
-      return id === undefined ? [] : [[id, isIn] as const];
-    }),
-  );
+  return {
+    isSame: last === scope,
+    was: new Map(
+      was.flatMap(([pair, isIn]) => {
+        const id = employees.get(ends(pair)[0]);
+        return id === undefined ? [] : [[id, isIn] as const];
+      }),
+    ),
+  };
 }

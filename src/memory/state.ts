@@ -18,7 +18,7 @@ import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
 import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
-import { nextAway, scopeBefore } from './scope.ts';
+import { lastScope, nextAway } from './scope.ts';
 import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
 
@@ -128,7 +128,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
-    scopeBefore: scopeBefore(state, employees, scope),
+    lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),

@@ -8,7 +8,10 @@ export type Standing = {
   /** Whether the tenant's filter lets the person through; `undefined` when it could not tell. */
   passes: boolean | undefined;
   account: 'none' | 'active' | 'blocked';
-  /** Whether a remembered link says that the account is theirs: a leaver is a leaver, filter or not. */
+  /**
+   * Whether the account is remembered as theirs, of somebody who was in scope once, or settled by hand: a leaver is a leaver,
+   * filter or not.
+   */
   linked?: boolean;
   /** For somebody who was in scope once: whether the time of not passing the filter any more is over. */
   outOfScope?: 'waiting' | 'overdue';

@@ -4,7 +4,7 @@
  */
 
 import { compareIds } from '../keys.ts';
-import type { Draft, Unit, UnitKind } from '../model.ts';
+import type { Draft, Match, Memory, Unit, UnitKind } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { emptyDraft } from './change.ts';
 import { decide, inScope, terminationOf } from './decide.ts';
@@ -82,7 +82,7 @@ function decideAll({ rules, read: { memory }, people: { people }, owned: { match
     const match = matches.get(employee.id) ?? { kind: 'none', row: '1.10' };
     const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
     const termination = terminationOf(employee.ends, rules.today);
-    const linked = match.kind === 'matched' && (match.by === 'link' || match.by === 'resolve');
+    const linked = match.kind === 'matched' && isOurs(match, employee.id, memory);
     const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
     const standing = {
       status: employee.status,
@@ -100,6 +100,15 @@ function decideAll({ rules, read: { memory }, people: { people }, owned: { match
     });
   }
   return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
+}
+
+/** Whose account it is may be remembered of anybody; it is ours to block only if the person was in scope once. */
+function isOurs(
+  { by, user }: Match & { kind: 'matched' },
+  employee: string,
+  memory: Memory | undefined,
+): boolean {
+  return by === 'resolve' || (by === 'link' && memory?.wasInScope(employee, user.id) === true);
 }
 
 function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): DiffContext {

@@ -7,6 +7,7 @@ import { inScope } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
 import type { Given } from './known.ts';
 import { blockOf } from './leavers.ts';
+import { whyLeftOpen } from './left-open.ts';
 import type { FindingLog } from './log.ts';
 import type { Entry } from './managers.ts';
 import { reasonFor } from './reasons.ts';
@@ -44,10 +45,13 @@ export function planOne(
   }
   if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
   switch (decision.do) {
-    case 'nothing':
+    case 'nothing': {
+      const leftOpen = whyLeftOpen(entry, given);
+      if (leftOpen) log.about(leftOpen, { employee });
       if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
       else if (inScope(person, given.rules)) draft.unchanged.push(employee);
       return;
+    }
     case 'create':
     case 'create-blocked':
       // Their account is there, blocked as it should be; the list does not show it.

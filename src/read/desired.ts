@@ -3,7 +3,7 @@
 import { type Evaluation, mapEmployees, type PreparedMapping } from '../map/map.ts';
 import { type Idle, idleTexts } from '../map/screen.ts';
 import { type Unreadable, unreadableIdentifiers } from '../map/unreadable.ts';
-import type { DesiredUser, Employee, Finding, Mapped } from '../model.ts';
+import type { DesiredUser, Employee, Finding, Mapped, Memory } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
@@ -56,22 +56,20 @@ export async function mapPeople(
       ...usable.findings,
       ...emptyRows(mapping, filled, items.length),
       ...idleFindings(idle, keptOut),
-      ...movedFindings(mapped.people, memory?.scopeBefore, rules),
+      ...movedFindings(mapped.people, memory?.lastScope, rules),
     ],
   };
 }
 
 /** Who enters and leaves by another scope than that of the last run. Of whom the filter cannot tell, nothing is said. */
-function movedFindings(
-  people: readonly DesiredUser[],
-  before: ReadonlyMap<string, boolean> | undefined,
-  rules: Rules,
-): Finding[] {
+function movedFindings(people: readonly DesiredUser[], before: Memory['lastScope'], rules: Rules): Finding[] {
+  if (before === undefined || before.isSame) return [];
   const told = people.filter(
     ({ passes, employee }) => passes !== undefined && employee.status !== 'inactive',
   );
   const moved = (was: boolean) =>
-    told.filter((person) => before?.get(person.employee.id) === was && inScope(person, rules) !== was).length;
+    told.filter((person) => before.was.get(person.employee.id) === was && inScope(person, rules) !== was)
+      .length;
   const [entered, left] = [moved(false), moved(true)];
   return [
     ...(entered > 0 ? [{ code: 'scope-entered' as const, count: entered }] : []),

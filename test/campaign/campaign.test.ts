@@ -89,6 +89,15 @@ write('a block needs somebody who has left, for certain', async () => {
   assert.throws(block, /site administrator/);
 });
 
+write('a leaver whom the filter keeps out and who never was in scope is left open', async () => {
+  const { oracle, person, user } = await watch({ filter: 'internal' });
+  const block = () => judgeWrite(oracle, call('PUT', `/beta/users/${user}/deactivate`), NOW)();
+  Object.assign(person, { status: 'inactive', terminationDate: '2026-03-23', employmentType: 'external' });
+  assert.throws(block, /never was in scope/);
+  oracle.entered.add(person.id);
+  assert.not.throws(block);
+});
+
 write('nobody is blocked for not being there, unless for three runs and three days', async () => {
   for (const onMissing of ['keep', 'block'] as const) {
     const { oracle, person, user } = await watch({ onMissing });

@@ -87,7 +87,7 @@ function judgePerson(oracle: Oracle, person: Person, plain: ReadonlySet<Person>,
         if (isIn && all && choice.createBlocked) throw wrong('a leaver was not added as blocked');
         return;
       }
-      if (!isIn && !oracle.linked.has(user.id)) return;
+      if (!isIn && !oracle.ours.has(user.id)) return;
       if (!user.blocked && !user.admin && !protectedIds.has(user.id)) throw wrong('a leaver is not blocked');
       count(oracle, 'leavers blocked');
   }

@@ -61,6 +61,11 @@ export function passes(person: Person, filter: Choice['filter']): boolean {
   return !(person.office && 'name' in person.office && person.office.name === 'Wien');
 }
 
+export function isInScope(person: Person, { filter, employees }: Choice): boolean {
+  const wanted = ['active', 'leave', ...(employees === 'all' ? ['onboarding', 'inactive'] : [])];
+  return passes(person, filter) && wanted.includes(person.status);
+}
+
 /** The date somewhere, `YYYY-MM-DD`. */
 export function dateAt(timezone: string, at: Date): string {
   const parts = new Intl.DateTimeFormat('en', {

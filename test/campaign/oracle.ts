@@ -5,7 +5,7 @@
 import type { Company, Person } from '../../src/sandbox/company/company.ts';
 import type { EngagedlySandbox, StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
-import { fold, isIdentified, isKeyed, isLiving, passes, sharesKey } from './facts.ts';
+import { fold, isIdentified, isInScope, isKeyed, isLiving, passes, sharesKey } from './facts.ts';
 import type { Choice } from './scenario.ts';
 import type { Ran } from './stage.ts';
 
@@ -35,6 +35,10 @@ export type Oracle = {
   blocks: { at: number; count: number }[];
   /** Accounts whose owner the product must remember: a recorded run could tell, and nothing was lost since. */
   linked: Set<string>;
+  /** Of these, accounts whose owner it must have seen in scope: they are blocked when the owner leaves, filter or not. */
+  ours: Set<string>;
+  /** People who may have been seen in scope by any run. */
+  entered: Set<number>;
   otherTool: boolean;
   /** A list that fits together was shown at least once without some people. */
   isLied: boolean;
@@ -65,6 +69,8 @@ export function newOracle(given: Given): Oracle {
     runs: [],
     blocks: [],
     linked: new Set(),
+    ours: new Set(),
+    entered: new Set(),
     otherTool: false,
     isLied: false,
     counts: new Map(),
@@ -146,8 +152,9 @@ export function noticeLook({ company, looked }: Oracle, { path }: Call): void {
 }
 
 /** What the product cannot be sure to know any more: whose accounts these are. */
-export function forgetLinks({ linked }: Oracle): void {
+export function forgetLinks({ linked, ours }: Oracle): void {
   linked.clear();
+  ours.clear();
 }
 
 /** Nothing of earlier runs is known to the product, nor what they have blocked within the day. */
@@ -164,6 +171,9 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
     if (user.blocked && was?.status === 'inactive') oracle.mayOpen.add(user.id);
   }
   rememberAbsent(oracle, ran, before);
+  // HR may have changed somebody while the run was reading.
+  for (const person of [...before.people, ...oracle.company.people])
+    if (isInScope(person, oracle.choice)) oracle.entered.add(person.id);
   if (summary?.mode !== 'sync' || summary.outcome === 'failed') return;
   if (!summary.source.complete || !summary.target.complete) return;
   for (const user of before.users.values()) {
@@ -178,6 +188,7 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
     // Whoever the run was not shown, on one side or the other, it cannot remember.
     const isShown = was && !ran.trace.hidden.has(was.id) && !oracle.isDenied;
     if (isShown && isIdentified(was, user, oracle.choice)) oracle.linked.add(user.id);
+    if (was && oracle.linked.has(user.id) && isInScope(was, oracle.choice)) oracle.ours.add(user.id);
     for (const person of before.people) {
       if (person.id !== last?.id && isIdentified(person, user, oracle.choice)) oracle.tied.add(person.id);
     }

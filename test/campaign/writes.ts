@@ -89,6 +89,11 @@ function judgeBlock(oracle: Oracle, user: StoredUser, startedAt: Date): () => vo
       person.status === 'inactive' &&
       !isAhead(person, today),
   );
+  const isOurs = () =>
+    people.some(({ id }) => oracle.entered.has(id) && humanOf(oracle, id) === human) ||
+    history.some((id) => oracle.entered.has(id));
+  if (leaver && !isHere && choice.block && !passes(leaver, choice.filter) && !isOurs())
+    return refuse('of a leaver who never was in scope');
   if (leaver && !isHere && choice.block)
     return () => {
       count(oracle, 'blocks');

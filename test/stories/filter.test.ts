@@ -202,6 +202,71 @@ stories(
   }),
 );
 
+const KIEL = { filter: "office.name = 'Kielhafen'" };
+const WIEN = { filter: "office.name = 'Wienerwald'" };
+
+const outside = suite('stories: people whom a filter keeps out, and their accounts');
+
+outside(
+  'a leaver who never was in scope is left open in every run, and told; one who was is blocked',
+  onStage({ people: PEOPLE }, async (stage) => {
+    await stage.firstLoad();
+    for (const [at, person] of stage.company.people.entries())
+      person.office = at < 5 ? { id: 1, name: 'Kielhafen' } : { id: 2, name: 'Wienerwald' };
+    // Whoever has added them, this sync knows nothing of it.
+    Object.assign(stage.kept, { lines: [], states: [] });
+    await stage.setTenant({ ...TENANT, scope: { ...TENANT.scope, ...WIEN } });
+    const [never, once] = [stage.person(2), stage.person(7)];
+    leave(never);
+    const plan = await stage.command('plan');
+    assert.match(plan.printed.replace(/\s+/g, ' '), 'never were in scope: their accounts stay open');
+    for (const hours of [1, 24, 96]) {
+      const { summary } = await stage.run();
+      const told = summary.issues.find(({ code }) => code === 'leaver-out-of-scope');
+      assert.equal(
+        [summary.counts.blocked, told?.count, told?.refs.length],
+        [0, 1, 1],
+        `after ${hours} hours`,
+      );
+      stage.later(hours);
+    }
+    assert.is(stage.accountOf(never).blocked, false);
+    leave(once);
+    once.office = { id: 1, name: 'Kielhafen' };
+    const { summary } = await stage.run();
+    assert.equal([summary.counts.blocked, stage.accountOf(once).blocked], [1, true]);
+    // Nobody is blocked whom the tenant file does not want blocked; then there is nothing to tell.
+    await stage.setTenant({ ...stage.tenant, leavers: { block: false } });
+    assert.not.ok((await stage.run()).codes.includes('leaver-out-of-scope'));
+  }),
+);
+
+outside(
+  'whoever leaves the scope by what Personio says is told of once, with the reference, where the account stays open',
+  withFilter(WIEN.filter, async (stage) => {
+    await stage.run();
+    const person = stage.person(9);
+    person.office = { id: 1, name: 'Kielhafen' };
+    const { summary, printed } = await stage.run();
+    const told = summary.issues.find(({ code }) => code === 'no-longer-in-scope');
+    assert.equal([told?.count, told?.refs.length, summary.outcome], [1, 1, 'success']);
+    assert.match(printed.replace(/\s+/g, ' '), 'are not kept in step any more (reference ');
+    assert.not.ok((await stage.run()).codes.includes('no-longer-in-scope'), 'told once');
+    // Back in, and out by a change of the file, which is told of all at once.
+    person.office = { id: 2, name: 'Wienerwald' };
+    assert.not.ok((await stage.run()).codes.includes('no-longer-in-scope'));
+    await stage.setTenant({ ...stage.tenant, scope: { ...TENANT.scope, ...KIEL } });
+    const { codes } = await stage.run();
+    assert.equal([codes.includes('scope-left'), codes.includes('no-longer-in-scope')], [true, false]);
+    // Where they are to be blocked, each run until then says so.
+    await stage.setTenant({ ...stage.tenant, leavers: { onOutOfScope: 'block' } });
+    stage.person(1).office = { id: 2, name: 'Wienerwald' };
+    const waiting = await stage.run();
+    assert.not.ok(waiting.codes.includes('no-longer-in-scope'));
+    assert.ok(waiting.codes.includes('out-of-scope-waiting'));
+  }),
+);
+
 const moved = suite('stories: a scope that was changed');
 
 /** What the next sync says of who comes into scope and who leaves it. */
@@ -215,9 +280,6 @@ async function movedBy(
   const count = (code: string) => summary.issues.find((issue) => issue.code === code)?.count ?? 0;
   return [count('scope-entered'), count('scope-left')];
 }
-
-const KIEL = { filter: "office.name = 'Kielhafen'" };
-const WIEN = { filter: "office.name = 'Wienerwald'" };
 
 moved(
   'the sync after it says how many with an account come into it and leave it, once',
@@ -273,4 +335,5 @@ moved(
 );
 
 stories.run();
+outside.run();
 moved.run();

@@ -1,0 +1,21 @@
+/** Whose account stays open although whoever reads a plan would expect something else. Pure. */
+import type { IssueCode } from '../issues.ts';
+import { terminationOf } from './decide.ts';
+import type { Given } from './known.ts';
+import type { Entry } from './managers.ts';
+
+/** Why, of somebody whom the filter keeps out and to whom nothing happens; `undefined`: nobody has to hear of it. */
+export function whyLeftOpen(
+  { person: { employee, passes }, match, decision }: Entry,
+  { rules, read: { memory }, owned: { protection } }: Given,
+): IssueCode | undefined {
+  const isQuiet = decision.do === 'nothing' && decision.because === undefined;
+  if (passes !== false || match.kind !== 'matched' || match.user.blocked || !isQuiet) return undefined;
+  if (employee.status === 'inactive') {
+    const isLeaver = rules.leavers.block && terminationOf(employee.ends, rules.today) !== 'ahead';
+    return isLeaver && !protection.covers(employee.ref, match.user) ? 'leaver-out-of-scope' : undefined;
+  }
+  // Whom a change of the scope has moved is told by itself, of all at once.
+  const last = memory?.lastScope;
+  return last?.isSame && last.was.get(employee.id) ? 'no-longer-in-scope' : undefined;
+}
