@@ -271,6 +271,12 @@ export const ISSUES = {
       'If this is not meant, correct the data in Personio, or "scope.filter" in the tenant file. If accounts of people out of scope are to be blocked, write "onOutOfScope": "block" under "leavers".',
     ),
   },
+  'limit-spent': {
+    level: 'notice',
+    meaning: 'So much was done in the last 24 hours already, which counts against what is allowed now',
+    remedy:
+      'Nothing needs to be done if what waits can wait for another day: a limit is for 24 hours. If not, look at it and release it by the next step that is given for it.',
+  },
   'out-of-scope-waiting': {
     level: 'notice',
     meaning: 'No longer passes the filter; the account will be blocked if that stays so',

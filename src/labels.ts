@@ -15,9 +15,13 @@ export const COUNT_LABELS = {
   blocked: { en: 'Blocked', de: 'Gesperrt' },
   unchanged: { en: 'In step already', de: 'Schon auf demselben Stand' },
   setAside: { en: 'Set aside because something is unclear', de: 'Zurückgestellt, weil etwas unklar ist' },
+  protected: {
+    en: 'Left, but protected, so not blocked',
+    de: 'Ausgeschieden, aber geschützt: nicht gesperrt',
+  },
   failed: { en: 'Could not be changed', de: 'Konnten nicht geändert werden' },
   pictures: { en: 'Profile pictures copied', de: 'Profilbilder übernommen' },
-} as const satisfies Partial<Record<keyof Summary['counts'], Label>>;
+} as const satisfies Partial<Record<keyof Summary['counts'] | 'protected', Label>>;
 
 export const UNIT_LABELS: Readonly<Record<UnitKind, Label>> = {
   departments: { en: 'Departments', de: 'Abteilungen' },
@@ -29,11 +33,25 @@ export const UNIT_LABELS: Readonly<Record<UnitKind, Label>> = {
 export type Figure = { label: string; count: number };
 
 /** The people of a run, by what happened to them; what happened to nobody is left out. */
-export function peopleOf({ counts }: Pick<Summary, 'counts'>, language: Language = 'en'): Figure[] {
+export function peopleOf(summary: Pick<Summary, 'counts' | 'issues'>, language: Language = 'en'): Figure[] {
   const kinds = Object.entries(COUNT_LABELS) as Array<[keyof typeof COUNT_LABELS, Label]>;
+  const counts: Partial<Record<keyof typeof COUNT_LABELS, number>> = {
+    ...summary.counts,
+    ...setAsideOf(summary),
+  };
   return kinds
     .map(([kind, label]) => ({ label: label[language], count: counts[kind] ?? 0 }))
     .filter(({ count }) => count > 0);
+}
+
+/** Of those set aside, whoever is protected by the tenant file: nothing about them is unclear. */
+export function setAsideOf({ counts, issues }: Pick<Summary, 'counts' | 'issues'>): {
+  setAside: number;
+  protected: number;
+} {
+  const found = issues.find(({ code }) => code === 'protected')?.count ?? 0;
+  const isProtected = Math.min(found, counts.setAside);
+  return { setAside: counts.setAside - isProtected, protected: isProtected };
 }
 
 /** "People to block", "Departments to create", "Field location to change". */

@@ -70,6 +70,19 @@ export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): bool
   );
 }
 
+/** How much less is allowed because of the last 24 hours; `undefined`: not less. */
+export function spentOf(
+  name: LimitClass,
+  options: LimitOptions,
+  base: number,
+  field?: string,
+): number | undefined {
+  const spent = options.read.memory?.spent(name, field) ?? 0;
+  return spent > 0 && allowedOf(name, options, base, field) < regularLimit(name, options, base)
+    ? spent
+    : undefined;
+}
+
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {
   const { percent, min, max } = rules.limits[name];
   const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));

@@ -16,6 +16,7 @@ import {
   isShrunk,
   type LimitOptions,
   looksLikeTheWrongOrganisation,
+  spentOf,
 } from './allowed.ts';
 import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
@@ -52,6 +53,9 @@ export function holdChanges(
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';
     held.push(heldClass({ ...candidate, members: waiting }, options));
+    const spent = spentOf(candidate.class, options, candidate.base, candidate.field);
+    if (spent !== undefined)
+      findings.push({ code: 'limit-spent', field: candidate.field ?? candidate.class, count: spent });
     return released;
   };
 

@@ -2,6 +2,7 @@
 
 import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, type IssueCode, inSentence, isEndedEarly } from '../issues.ts';
+import { setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
@@ -123,11 +124,13 @@ function waitingOf(summary: Summary): string[] {
   const { counts, mode } = summary;
   const waiting = sum(summary.held.filter((held) => held.digest !== undefined));
   const stuck = counts.held - waiting;
+  const { setAside, protected: isProtected } = setAsideOf(summary);
   const waits = mode === 'plan' ? 'would wait' : waiting === 1 ? 'waits' : 'wait';
   return [
     waiting > 0 ? `${plural(waiting, 'change', 'changes')} ${waits} for approval` : '',
     stuck > 0 ? `${plural(stuck, 'change', 'changes')} held back` : '',
-    counts.setAside > 0 ? `${plural(counts.setAside, 'person', 'people')} set aside` : '',
+    setAside > 0 ? `${plural(setAside, 'person', 'people')} set aside` : '',
+    isProtected > 0 ? `${plural(isProtected, 'protected leaver', 'protected leavers')} not blocked` : '',
     counts.failed > 0 ? `${plural(counts.failed, 'person', 'people')} could not be changed` : '',
   ];
 }

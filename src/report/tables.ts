@@ -41,7 +41,11 @@ export function reportOf(summary: Summary, concerned?: Concerned): Report {
   const problems = issues
     .filter((issue) => guidanceFor(issue.code).level === 'problem')
     .toSorted((a, b) => Number(b.isNew ?? false) - Number(a.isNew ?? false));
-  const notices = issues.filter((issue) => guidanceFor(issue.code).level === 'notice');
+  // What was spent of a limit stands beside it.
+  const notices = issues.filter(
+    ({ code }) =>
+      guidanceFor(code).level === 'notice' && (code !== 'limit-spent' || summary.held.length === 0),
+  );
   const sections = [
     heldSection(summary),
     issueSection('What needs a look', problems, summary),
@@ -127,13 +131,19 @@ function heldSection(summary: Summary): Section {
     rows: held.map((one) => [
       { text: heldName(one) },
       number(one.count),
-      number(one.allowed),
+      { text: allowedNow(one, summary), as: 'number' },
       number(one.base),
       { text: one.isNew ? (mode === 'plan' ? '' : 'this run') : 'an earlier run' },
       { text: nextStep(summary, one) },
     ]),
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** A number far below what the tenant file says is a riddle without the reason. */
+function allowedNow({ class: kind, field = kind, allowed }: HeldClass, { issues }: Summary): string {
+  const spent = issues.find((issue) => issue.code === 'limit-spent' && issue.field === field)?.count;
+  return spent === undefined ? String(allowed) : `${allowed}, after ${spent} in the last 24 hours`;
 }
 
 /** What leaves less room than the tenant file does, or none. */

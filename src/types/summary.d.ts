@@ -299,6 +299,7 @@ export interface Issue {
     | "internal"
     | "leaver-doubtful"
     | "leaver-out-of-scope"
+    | "limit-spent"
     | "ledger-broken"
     | "ledger-busy"
     | "ledger-refused"
@@ -373,7 +374,7 @@ export interface Issue {
    */
   count: Count
   /**
-   * The Engagedly field.
+   * The Engagedly field; of limit-spent what a limit is for: the class of change, the field, or the kind of unit.
    */
   field?: FieldKey
   /**

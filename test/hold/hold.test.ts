@@ -395,6 +395,26 @@ remembering('what was done in the last 24 hours counts, for each class', () => {
     ['identifier', undefined, 2, 1],
     ['field', 'title', 2, 1],
   ]);
+  // Whoever reads "3 allowed" where the file says 10 is told why.
+  const spentOf = (draft: Draft) =>
+    holdChanges(draft, options({ memory: memory({ spent }) })).draft.findings.filter(
+      ({ code }) => code === 'limit-spent',
+    );
+  assert.equal(
+    spentOf(over).map(({ field, count }) => [field, count]),
+    [
+      ['block', 7],
+      ['create', 28],
+      ['identifier', 2],
+      ['title', 49],
+    ],
+  );
+  assert.equal(spentOf(within), []);
+});
+
+remembering('of what was done more than a day ago, or where nothing was, nothing is told', () => {
+  const { draft } = holdChanges(planOf(blocks(11)), options({ memory: memory() }));
+  assert.equal(draft.findings, []);
 });
 
 remembering('more was done than is allowed by now: nothing more, not less than nothing', () => {

@@ -90,6 +90,10 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
   [{ counts: { reactivated: 1, updated: 2 } }, '1 person activated again, 2 updated.'],
   [{ units: { departments: { created: 1, unknown: 0 } } }, '1 unit created.'],
   [{ units: { departments: { created: 2, unknown: 0 } }, mode: 'plan' }, '2 units would be created.'],
+  [
+    { counts: { setAside: 1, unchanged: 4 }, issues: [issue('protected')] },
+    'Nothing was changed: 4 people are in step, 1 protected leaver not blocked. 1 thing needs a look.',
+  ],
   [{ counts: { setAside: 1, failed: 2 } }, '1 person set aside, 2 people could not be changed.'],
   [{ counts: { updated: 1 }, issues: [issue('wrong-type')] }, '1 person updated. 1 thing needs a look.'],
   [{ counts: { updated: 1 }, issues: [issue('attribute-skipped')] }, '1 person updated.'],
@@ -196,6 +200,29 @@ markdown('says why less is allowed than the tenant file allows', () => {
     /went on\.\n\nWhy so little is allowed: Personio shows far fewer people than at the last good run\.\n\n/,
   );
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'Why so little');
+});
+
+markdown('says what of a limit was used up before', () => {
+  const held = [
+    { ...HELD, allowed: 0, count: 8 },
+    { ...HELD, class: 'field' as const, field: 'level' },
+  ];
+  const issues = [issue('limit-spent', { field: 'block', count: 2 })];
+  const text = renderMarkdown(summaryWith({ held, issues }), { name: 'N' });
+  assert.match(text, '| People to block | 8 | 0, after 2 in the last 24 hours | 50 |');
+  assert.match(text, '| Field level to change | 6 | 5 | 50 |');
+  assert.not.match(text, 'Good to know');
+});
+
+markdown('a protected leaver is not among those of whom something is unclear', () => {
+  const summary = summaryWith({
+    counts: { setAside: 3, unchanged: 9 },
+    issues: [issue('ambiguous', { count: 2 }), issue('protected')],
+  });
+  const text = renderMarkdown(summary, { name: 'N' });
+  assert.match(text, '2 people set aside, 1 protected leaver not blocked.');
+  assert.match(text, '| Set aside because something is unclear | 2 |');
+  assert.match(text, '| Left, but protected, so not blocked | 1 |');
 });
 
 markdown('who waits, and that they have to be looked at, stands before when it can be released', () => {
