@@ -12,7 +12,7 @@ import { closest } from '../suggest.ts';
 import { readApprovers } from '../tenant/approvers.ts';
 import { checkInvented, checkTenants, isForReview } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
-import { filesWithBefore, removedTenants } from '../tenant/describe/before.ts';
+import { filesWithBefore, forkOf, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
 import { isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -110,7 +110,9 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   // Of a list that cannot be read nobody is missing: that has been told.
   const listed = ofApprovers.length === 0 ? { approvers } : {};
   const found = await checkTenants(files, { now, ...listed });
-  const known = await filesWithBefore(world.folder, files, { problems: found, now });
+  // On GitHub the merge commit of a pull request says what it is for.
+  const base = settings.run.trigger === 'local' ? await forkOf(world.folder) : undefined;
+  const known = await filesWithBefore(world.folder, files, { base, problems: found, now });
   const more: Problem[] = [];
   for (const [at, { before, ...one }] of known.entries()) {
     const [file, content] = [files[at], one.tenant];
@@ -134,7 +136,8 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   }));
   const markdown = await describeTenants({
     files: described,
-    removed: tenant === '' ? await removedTenants(world.folder) : [],
+    removed: tenant === '' ? await removedTenants(world.folder, { base }) : [],
+    isAskedFor: tenant !== '',
     now,
   });
   const folder = resolve(world.folder, outDir);

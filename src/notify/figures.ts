@@ -1,5 +1,5 @@
 /** Numbers of a run in words, for mails. Pure. */
-import { type Figure, heldName, peopleOf } from '../labels.ts';
+import { afterSpent, type Figure, heldName, peopleOf } from '../labels.ts';
 import type { Language } from '../model.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { PHRASES } from './phrases.ts';
@@ -24,9 +24,9 @@ export function countsOf(summary: Summary, language: Language = 'en'): Part[] {
   ];
 }
 
-export function heldLine(held: HeldClass): string {
+export function heldLine(held: HeldClass, summary: Summary): string {
   const digest = held.digest === undefined ? 'no digest' : `digest ${held.digest}`;
-  return `${heldName(held)}: ${held.count} waiting, ${held.allowed} allowed now, out of ${held.base}, ${digest}${held.isNew ? ' (new)' : ''}`;
+  return `${heldName(held)}: ${held.count} waiting, ${held.allowed} allowed now${afterSpent(held, summary)}, out of ${held.base}, ${digest}${held.isNew ? ' (new)' : ''}`;
 }
 
 export function plural(count: number, one: string, many: string): string {

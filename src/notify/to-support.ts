@@ -33,7 +33,7 @@ export function held({ id, name, summary }: Facts): Words | undefined {
       {
         paragraph: `In the last run of tenant ${id} (${name}), some changes were not carried out and wait: more came together than the limits allow, or something about the run looked wrong, which the summary names. Everything else was carried out.`,
       },
-      { list: summary.held.map(heldLine) },
+      { list: summary.held.map((held) => heldLine(held, summary)) },
       {
         paragraph:
           digests.length === 0

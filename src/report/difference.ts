@@ -108,11 +108,15 @@ const VERBS = { create: 'added', reactivate: 'activated again', block: 'blocked'
 
 /**
  * One sentence, and a list where there is more. `isCoarse`: numbers are told to the nearest five, and what rounds to nothing
- * is not. `shown`: a field's key, or something in its place.
+ * is not. `shown`: a field's key, or something in its place. `against`: in words; or the branch that has no such file yet.
  */
 export function wordDifference(
   difference: Difference,
-  { against, isCoarse, shown }: { against: string; isCoarse: boolean; shown(field: string): string },
+  {
+    against,
+    isCoarse,
+    shown,
+  }: { against: string | { noFileOn: string }; isCoarse: boolean; shown(field: string): string },
 ): string {
   const { scope, rows, actions, fields, held } = difference;
   const round = (count: number) => (isCoarse ? coarse(count) : count);
@@ -135,7 +139,7 @@ export function wordDifference(
   const isSaid =
     round(scope.entering) + round(scope.leaving) > 0 || list.length > wordRows(rows, shown).length;
   const first =
-    `Compared with ${against}: ${people(scope.entering)} would come into scope, ` +
+    `${opening(against)}: ${people(scope.entering)} would come into scope, ` +
     `${people(scope.leaving)} would leave it.`;
   const nothing = isCoarse
     ? 'No difference to the nearest five.'
@@ -144,6 +148,12 @@ export function wordDifference(
   return [`${first}${none}`, ...(list.length > 0 ? [list.map((line) => `- ${line}`).join('\n')] : [])].join(
     '\n\n',
   );
+}
+
+/** Beside a file that is not there yet everybody comes into scope, which says nothing of a change. */
+function opening(against: string | { noFileOn: string }): string {
+  if (typeof against === 'string') return `Compared with ${against}`;
+  return `There is no file of this tenant on ${against.noFileOn} yet, so all of it is new`;
 }
 
 /** As in a summary; the key of a field comes from the file. */

@@ -5,7 +5,7 @@
 
 import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
-import { COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
+import { afterSpent, COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
@@ -131,19 +131,13 @@ function heldSection(summary: Summary): Section {
     rows: held.map((one) => [
       { text: heldName(one) },
       number(one.count),
-      { text: allowedNow(one, summary), as: 'number' },
+      { text: `${one.allowed}${afterSpent(one, summary)}`, as: 'number' },
       number(one.base),
       { text: one.isNew ? (mode === 'plan' ? '' : 'this run') : 'an earlier run' },
       { text: nextStep(summary, one) },
     ]),
     notes: notes.filter((note) => note !== ''),
   };
-}
-
-/** A number far below what the tenant file says is a riddle without the reason. */
-function allowedNow({ class: kind, field = kind, allowed }: HeldClass, { issues }: Summary): string {
-  const spent = issues.find((issue) => issue.code === 'limit-spent' && issue.field === field)?.count;
-  return spent === undefined ? String(allowed) : `${allowed}, after ${spent} in the last 24 hours`;
 }
 
 /** What leaves less room than the tenant file does, or none. */

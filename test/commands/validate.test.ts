@@ -12,10 +12,21 @@ import { BASE } from '../fixtures/tenants/cases.ts';
 
 const run = promisify(execFile);
 
-/** As a checkout of a pull request leaves it: a merge commit whose first parent is the branch that it is for. */
+/**
+ * As a checkout of a pull request leaves it: a merge commit whose first parent is the branch that it is for. `mine`: as
+ * somebody works on it who has made a branch, with or without a commit.
+ */
 async function asPullRequest(
   folder: string,
-  { old, files }: { old: Record<string, unknown>; files: Record<string, unknown> },
+  {
+    old,
+    files,
+    mine,
+  }: {
+    old: Record<string, unknown>;
+    files: Record<string, unknown>;
+    mine?: 'committed' | 'written' | undefined;
+  },
 ): Promise<void> {
   const identity = [
     '-c',
@@ -26,9 +37,12 @@ async function asPullRequest(
     'commit.gpgsign=false',
   ];
   const git = (...args: string[]) => run('git', [...identity, ...args], { cwd: folder });
-  const commit = async (contents: Record<string, unknown>) => {
+  const put = async (contents: Record<string, unknown>) => {
     for (const [id, content] of Object.entries(contents))
       await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
+  };
+  const commit = async (contents: Record<string, unknown>) => {
+    await put(contents);
     await git('add', '-A');
     await git('commit', '--quiet', '-m', 'x');
   };
@@ -37,7 +51,9 @@ async function asPullRequest(
   await git('init', '--quiet', '--initial-branch=main');
   await commit(old);
   await git('checkout', '--quiet', '-b', 'change');
+  if (mine === 'written') return put(files);
   await commit(files);
+  if (mine === 'committed') return;
   await git('checkout', '--quiet', 'main');
   await git('merge', '--quiet', '--no-ff', '-m', 'merge', 'change');
 }
@@ -51,17 +67,21 @@ async function validate(
   tenant = '',
   env: NodeJS.ProcessEnv = {},
   old?: Record<string, unknown>,
+  mine?: 'committed' | 'written',
 ): Promise<Said> {
   const folder = await mkdtemp(join(tmpdir(), 'validate-test-'));
   try {
     await mkdir(join(folder, 'tenants'));
     for (const [id, content] of Object.entries(files))
       await writeFile(join(folder, 'tenants', `${id}.json`), JSON.stringify(content));
-    if (old !== undefined) await asPullRequest(folder, { old, files });
+    if (old !== undefined) await asPullRequest(folder, { old, files, mine });
     let printed = '';
     const given: Record<string, string> = { command: 'validate', tenant };
     const { exitCode } = await runCommand(
-      readSettings((name) => given[name] ?? '', originOf(env)),
+      readSettings(
+        (name) => given[name] ?? '',
+        originOf(old === undefined || mine !== undefined ? env : { GITHUB_ACTIONS: 'true', ...env }),
+      ),
       {
         folder,
         version: '0',
@@ -120,6 +140,30 @@ terminal(
     assert.is(fresh.exitCode, 1, fresh.printed);
   },
 );
+
+for (const mine of ['written', 'committed'] as const) {
+  terminal(
+    `on a branch of one’s own, ${mine}: what is changed since main, and nothing of all else`,
+    async () => {
+      const before = { nordwind: BASE, suedwind: { ...BASE, name: 'S' } };
+      const after = { ...before, nordwind: { ...BASE, reactivate: false }, westwind: { ...BASE, name: 'W' } };
+      const all = await validate(after, false, '', {}, before, mine);
+      assert.match(all.written, '2 tenant files changed: 2 can be merged');
+      assert.match(all.written, 'Changed: `reactivate`.');
+      assert.match(all.written, 'A new tenant.');
+      assert.match(all.written, 'Unchanged: 1 other tenant file.');
+      assert.not.match(all.written, 'not known here');
+      const changed = await validate(after, false, 'nordwind', {}, before, mine);
+      assert.match(changed.written, '1 tenant file changed: 1 can be merged');
+      // Whoever asks for one file is told what it means, also where nothing in it is changed.
+      const same = await validate(after, true, 'suedwind', {}, before, mine);
+      assert.match(same.written, 'No tenant file is changed.');
+      assert.match(same.written, 'As it was: nothing in it is changed.');
+      assert.match(same.written, '| When | every day');
+      assert.match(same.printed, 'The result on invented employees');
+    },
+  );
+}
 
 terminal('one file on a terminal is explained there, and it says where the explanation is', async () => {
   const { exitCode, printed, written } = await validate({ nordwind: BASE, suedwind: BASE }, true, 'nordwind');

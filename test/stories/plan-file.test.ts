@@ -283,7 +283,7 @@ against(
     git(stage, 'commit', '--quiet', '--allow-empty', '-m', 'empty');
     assert.match(
       await compared(stage, TENANT, 'empty'),
-      `${PEOPLE} people would come into scope, 0 people would leave it.`,
+      `There is no file of this tenant on empty yet, so all of it is new: ${PEOPLE} people would come into scope, 0 people would leave it.`,
     );
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), '{ "name": 1 }');
     git(stage, 'add', 'tenants');

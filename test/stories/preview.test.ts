@@ -89,6 +89,7 @@ preview('a filter that reads what the new file does not ask for is still compare
 preview('in a new tenant everybody comes into scope', async () => {
   const { markdown } = await planOf(only('Kiel'), undefined);
   assert.match(markdown, '5 people would come into scope, 0 people would leave it');
+  assert.match(markdown, 'There is no file of this tenant on the default branch yet, so all of it is new: 5');
 });
 
 preview('an unchanged file has nothing to compare', async () => {

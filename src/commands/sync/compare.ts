@@ -12,7 +12,7 @@ import { asSyncError } from '../world.ts';
 
 export type Vendors = { source: Source; target: Target };
 
-/** What is compared with. `name`: in words, for the sentence. */
+/** What is compared with. `name`: in words, for the sentence; where there is no such file yet, the branch in words. */
 export type Other = { tenant: Tenant | 'new' | 'same' | 'broken'; name: string };
 
 /** Looks over the shoulder of a run, whose vendors it hands through. */
@@ -35,7 +35,8 @@ export function compareWith(
   if (tenant === 'broken')
     return { vendors, noteOn: async () => `Not compared: ${name} has errors, which "validate" names.` };
   const say = (was: Side, is: Side, idle: readonly Idle[], scanner: Scanner) => {
-    const text = wordDifference(differenceOf(was, is), { against: name, isCoarse, shown: shownBy(scanner) });
+    const against = tenant === 'new' ? { noFileOn: name } : name;
+    const text = wordDifference(differenceOf(was, is), { against, isCoarse, shown: shownBy(scanner) });
     return [text, ...(isCoarse ? idleSentences(idle, scanner) : [])].join('\n\n');
   };
   if (tenant === 'new') {

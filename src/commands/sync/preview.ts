@@ -66,6 +66,7 @@ export async function otherFile(
 ): Promise<Other | undefined> {
   if (against !== '') return onBranch(against, loaded, where);
   if (committed === undefined || committed === 'same') return undefined;
+  if (committed === 'new') return { tenant: 'new', name: 'the default branch' };
   return { tenant: committed, name: 'the file as it is now' };
 }
 
@@ -82,8 +83,8 @@ async function onBranch(
     );
   }
   const before = await readBefore(folder, id, { base });
+  if (before === undefined || before === 'new') return { tenant: 'new', name: branch };
   const name = `the file on ${branch}`;
-  if (before === undefined || before === 'new') return { tenant: 'new', name };
   const checked = await checkTenant(
     { id, path: `tenants/${id}.json`, text: before.text },
     { now, use: 'run' },

@@ -40,6 +40,18 @@ export async function commitOf(
   return undefined;
 }
 
+/**
+ * The full id of the commit where the checked-out one left the branch that pull requests are for, as this clone knows it:
+ * what a change on somebody's own machine is compared with. `undefined` without git, or without such a branch.
+ */
+export async function forkOf(folder: string, options: BaseOptions = {}): Promise<string | undefined> {
+  for (const branch of ['refs/remotes/origin/HEAD', 'refs/remotes/origin/main', 'refs/heads/main']) {
+    const found = await run(folder, ['merge-base', 'HEAD', branch], options);
+    if (found !== undefined) return found.trim();
+  }
+  return undefined;
+}
+
 /** Ids of tenant files that the base has and the checked-out commit has not. Empty when that cannot be told. */
 export async function removedTenants(folder: string, options: BaseOptions = {}): Promise<string[]> {
   const base = await baseOf(folder, options);

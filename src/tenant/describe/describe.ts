@@ -14,6 +14,8 @@ export type DescribeOptions = {
   files: readonly DescribedFile[];
   /** Ids whose file the change takes away. */
   removed?: readonly string[];
+  /** Somebody has named these files: they are told of, changed or not. */
+  isAskedFor?: boolean;
   /** The clock of `$now()` in the examples. */
   now: Date;
   /** Billed minutes of one sync; default 1, as a job is counted by whole minutes. */
@@ -32,18 +34,20 @@ type Described = { file: DescribedFile; section: Section };
 export async function describeTenants({
   files,
   removed = [],
+  isAskedFor = false,
   now,
   runnerMinutes = 1,
   maxLength = MAX_LENGTH,
 }: DescribeOptions): Promise<string> {
-  const changed = files.filter(isChanged).toSorted(byUrgency);
+  const told = files.filter((file) => isAskedFor || isChanged(file)).toSorted(byUrgency);
   const described: Described[] = [];
-  for (const file of changed) {
+  for (const file of told) {
     described.push({ file, section: await sectionOf(file, { now, minutesPerSync: runnerMinutes }) });
   }
-  const head = ['## Tenant files', `**${headline(described, removed.length)}**`];
+  const changed = described.filter(({ file }) => isChanged(file));
+  const head = ['## Tenant files', `**${headline(changed, removed.length)}**`];
   if (removed.length > 0) head.push(removal(removed));
-  const unchanged = files.length - changed.length;
+  const unchanged = files.length - told.length;
   const tail = unchanged > 0 ? [`Unchanged: ${counted(unchanged, 'other tenant file')}.`] : [];
   return fit(head, described, tail, maxLength);
 }

@@ -64,6 +64,7 @@ export async function sectionOf(file: DescribedFile, options: SectionOptions): P
 function statusOf({ tenant, before: given, problems }: DescribedFile, before: Tenant | undefined): string {
   if (!tenant) return `**${problemsInWords(problems)}.** It cannot be merged like this.`;
   if (given === 'new') return 'A new tenant. A mark shows what is less careful than the defaults.';
+  if (before && isSame(before, tenant)) return 'As it was: nothing in it is changed.';
   if (before) return `Changed: ${codes(changedKeys(before, tenant))}.`;
   return 'What it was before is not known here, so that nothing is marked as changed or as less careful.';
 }
