@@ -30,8 +30,9 @@ export type Report = {
 
 /** A table shows at most this many references of an issue; the summary itself has more. */
 const REFS_SHOWN = 3;
-/** Of the people whom it concerns, as many as an issue has. */
+/** Of the people whom it concerns, as many as an issue has: more nobody goes through one by one, and a few are an example. */
 const MOST_CONCERNED = 20;
+const FEW = 5;
 
 /** `concerned`: who is added, activated again and blocked, where it is known and may be told. */
 export function reportOf(summary: Summary, concerned?: Concerned): Report {
@@ -83,8 +84,8 @@ function concernedSection({ tenant }: Summary, concerned: Concerned): Section {
 }
 
 function referencesIn(references: readonly string[]): string {
-  const more = references.length - MOST_CONCERNED;
-  return [...references.slice(0, MOST_CONCERNED), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
+  if (references.length <= MOST_CONCERNED) return references.join(' ');
+  return [...references.slice(0, FEW), `and ${references.length - FEW} more`].join(' ');
 }
 
 function fieldSection({ fields, mode }: Summary): Section {

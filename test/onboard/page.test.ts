@@ -351,7 +351,7 @@ page('the numbers that are asked about are those that support reads from the fir
   const asks = asked(customerPage({ ...TENANT, status: 'paused' }), 'en').at(-1) ?? '';
   assert.match(
     support,
-    /Read how many would be added, blocked and kept out, and ask .* these three are right/,
+    /Read how many would be added, .*blocked, and kept out, and ask the customer whether these are right/,
   );
   assert.match(asks, /three numbers .* added, how many blocked, how many are kept out/);
 });

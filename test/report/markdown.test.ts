@@ -367,21 +367,21 @@ for (const [changes, headline] of HEADLINES) {
   });
 }
 
-text('tells whom it concerns, as many as an issue has, and where the others stand', () => {
+text('tells whom it concerns, or of many a few and where the others stand', () => {
   const refs = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(12, '0'));
   const concerned = { created: refs(23), reactivated: [], blocked: refs(1) };
   const summary = summaryWith({ counts: { created: 23, blocked: 1 }, mode: 'plan' });
   const rendered = renderText(summary, concerned).replace(/\s+/g, ' ');
-  assert.match(rendered, `Whom it concerns - Added ${refs(20).join(' ')} and 3 more - Blocked`);
+  assert.match(rendered, `Whom it concerns - Added ${refs(5).join(' ')} and 18 more - Blocked`);
   assert.match(
     rendered,
     /- Blocked \(reference 0{12}\) Who somebody is: npm run explain -- nordwind --ref 0{12},/,
   );
   assert.match(rendered, 'All references stand in plan.json.');
   assert.not.match(rendered, 'Activated again');
-  const markdown = renderMarkdown(summary, { name: 'N', concerned: { ...concerned, created: refs(2) } });
+  const markdown = renderMarkdown(summary, { name: 'N', concerned: { ...concerned, created: refs(20) } });
   assert.match(markdown, `### Whom it concerns\n\n|  | References |`);
-  assert.match(markdown, `| Added | \`${refs(2).join(' ')}\` |`);
+  assert.match(markdown, `| Added | \`${refs(20).join(' ')}\` |`);
   assert.match(markdown, '`npm run explain -- nordwind --ref 000000000000`');
   assert.not.match(markdown, 'plan.json');
   assert.not.match(renderText(summary), 'Whom it concerns');
