@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
 import { forLog } from '../harmless.ts';
@@ -12,6 +13,7 @@ import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts'
 import { inventNewcomer, keepByHand, NEWCOMER, ORGANISATION } from './newcomer.ts';
 import { startPersonio } from './personio/personio.ts';
 import type { Sandbox } from './server.ts';
+import { answerTo, TYPED } from './typed.ts';
 
 const [PEOPLE, MOST_PEOPLE, SEED] = [60, 5_000, 7];
 
@@ -21,6 +23,8 @@ const HELP = `npm run sandbox [-- options]: plays both systems of an invented cu
   --seed <number>       another number, another company; the same number, the same company (default ${SEED})
   --save-env <file>     also writes the variables there; it is taken away at the end
   --help                this text
+
+${TYPED}
 
 Nothing leaves this machine, and all of it is gone at the end.`;
 
@@ -63,10 +67,11 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         `npm run plan -- ${id}`,
         `npm run sync -- ${id}      # and once more: 0 writes`,
         `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
-        'with --seed 8, or with --people 400. What is asked of both, you see below.',
+        'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
+        'people, leave <number>, return <number>, position <number> <text>. What is asked of both, you see below.',
       ].join('\n'),
     );
-    await untilEnded(hearing(personio, engagedly));
+    await untilEnded(hearing(personio, engagedly), (line) => answerTo(line, company));
     const writes = engagedly.writes().length;
     say(
       `\nEnded: Engagedly was changed ${writes} ${writes === 1 ? 'time' : 'times'}, refused ${engagedly.throttled} calls as too many, and all of it is gone. In the other terminal:\n\nunset ${variables.map(([variable]) => variable).join(' ')}`,
@@ -149,7 +154,13 @@ function hearing(personio: Sandbox, engagedly: EngagedlySandbox): () => string |
   };
 }
 
-async function untilEnded(hear: () => string | undefined): Promise<void> {
+/** Whoever types nothing, or cannot, is played for all the same. */
+async function untilEnded(hear: () => string | undefined, answer: (line: string) => string): Promise<void> {
+  const typed = createInterface({ input: process.stdin });
+  typed.on('line', (line) => {
+    const said = answer(line);
+    if (said !== '') say(said);
+  });
   const timer = setInterval(() => {
     const heard = hear();
     if (heard !== undefined) say(heard);
@@ -158,6 +169,8 @@ async function untilEnded(hear: () => string | undefined): Promise<void> {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
   });
   clearInterval(timer);
+  typed.close();
+  process.stdin.destroy();
 }
 
 function say(text: string): void {

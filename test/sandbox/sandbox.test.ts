@@ -77,6 +77,23 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
         JSON.parse(await readFile(join(folder, 'run-out', 'brenner', 'summary.json'), 'utf8'));
       const first = await summary();
       assert.ok(first.counts.created > 0 && first.counts.updated > 0 && first.counts.blocked > 0);
+      // Somebody leaves, by the number that is listed, and one who is protected does not lose the account.
+      const type = async (line: string, answer: RegExp) => {
+        child.stdin?.write(`${line}\n`);
+        while (!answer.test(said())) await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      const ONE = /^ {2}(\d+) {2}(\S+ \S+) {2}active {2}internal {2}AT/gm;
+      await type('people active', ONE);
+      const [[, left = '', name = ''] = [], [, stays = ''] = []] = [...said().matchAll(ONE)].slice(1);
+      await type(`leave ${left}`, new RegExp(`${name} \\(${left}\\) has left: inactive`));
+      await type(`leave personio:${stays}`, new RegExp(`\\(${stays}\\) has left: inactive`));
+      const guarded = await run('new', 'brenner', '--change', '--protect', stays, '--yes');
+      assert.is(guarded.code, 0, guarded.stdout);
+      const leaving = await run('sync', 'brenner');
+      assert.match(leaving.stdout, /1 person blocked, 1 protected leaver not blocked/);
+      await type(`return ${left}`, new RegExp(`\\(${left}\\) is active again`));
+      assert.match((await run('plan', 'brenner')).stdout, /somebody else blocked the account/);
+      await type(`return ${stays}`, new RegExp(`\\(${stays}\\) is active again`));
       const again = await run('sync', 'brenner');
       assert.is(again.code, 0, again.stdout);
       assert.match(again.stdout, /Planned: nothing to change/);
@@ -92,7 +109,7 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
       const { created, updated, blocked } = first.counts;
       assert.match(
         said(),
-        new RegExp(`Engagedly was changed ${created + updated + blocked} times, refused 0`),
+        new RegExp(`Engagedly was changed ${created + updated + blocked + 1} times, refused 0`),
       );
       // Into a file or another program words alone are written.
       for (const text of [said(), ...printed]) assert.not.ok(text.includes('\u001b') || text.includes('\r'));

@@ -1,0 +1,72 @@
+/** What somebody types while the sandbox plays: who works there, and what happens to them. */
+import type { Company } from './company/company.ts';
+import { comeBack } from './company/happenings.ts';
+import { addDays } from './company/invented.ts';
+import { depart } from './company/oddities.ts';
+import type { Person } from './company/people.ts';
+
+/** Of more people, those are listed whom a word is given for. */
+const MOST_LISTED = 60;
+
+export const TYPED = `What Personio shows can be changed here, while it plays: type a line and Enter.
+
+  people [word]              who works there, with the number that "protect" takes; only those with this word
+  leave <number>             has left since yesterday
+  return <number>            is there again
+  position <number> <text>   has another position, such as Intern`;
+
+/** Does what the line says to the company. What is not understood changes nothing, and is answered with what would be. */
+export function answerTo(line: string, company: Company): string {
+  const [word = '', ...rest] = line.trim().split(/\s+/);
+  if (word === '') return '';
+  if (word === 'people') return listOf(company, rest.join(' '));
+  const [number, ...more] = rest;
+  const person = company.people.find(({ id }) => String(id) === number?.replace(/^personio:/, ''));
+  const position = more.join(' ');
+  if (word === 'leave' || word === 'return' || (word === 'position' && position !== '')) {
+    if (!person) return `Nobody has the number ${number ?? ''}. Type "people" for those there are.`;
+    return happen(word, person, { company, position });
+  }
+  return TYPED;
+}
+
+function happen(
+  what: 'leave' | 'return' | 'position',
+  person: Person,
+  { company, position }: { company: Company; position: string },
+): string {
+  const who = `${nameOf(person)} (${person.id})`;
+  switch (what) {
+    case 'leave':
+      depart(company, person, addDays(company.today, -1));
+      return `${who} has left: inactive, last day ${person.terminationDate}. "plan" shows what comes of it.`;
+    case 'return':
+      comeBack(company, [person.id]);
+      // On this machine nothing is recorded.
+      return `${who} is active again. An account that was blocked here stays so, and "plan" says why: only a recorded run remembers who has blocked it. "npm start" shows a history that is recorded.`;
+    case 'position':
+      person.position = position;
+      return `${who} is ${position} now.`;
+  }
+}
+
+function listOf({ people }: Company, word: string): string {
+  const lines = people
+    .map((person) => {
+      const country = person.holidays?.country ?? '';
+      return [person.id, nameOf(person), person.status, person.employmentType, country, person.position].join(
+        '  ',
+      );
+    })
+    .filter((line) => line.toLowerCase().includes(word.toLowerCase()));
+  if (lines.length === 0) return `Nobody has "${word}". Type "people" for all.`;
+  const more = lines.length - MOST_LISTED;
+  return [
+    ...lines.slice(0, MOST_LISTED).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more: "people" and a word shows fewer`] : []),
+  ].join('\n');
+}
+
+function nameOf({ firstName, lastName }: Person): string {
+  return `${firstName} ${lastName}`.trim();
+}
