@@ -211,6 +211,23 @@ live(
 );
 
 live(
+  'whoever is meant by nothing is told what is most likely wrong with that',
+  told(async (scene) => {
+    for (const [question, says] of [
+      [{ email: 'nobody@nordwind.example' }, /Neither of the two shows this e-mail/],
+      [{ personio: '1' }, /at the end of the address of the person’s page/],
+      [{ ref: '0123456789ab' }, /set LEDGER_KEY/],
+    ] as const) {
+      const asked = await scene.ask(question);
+      assert.match(asked.printed, 'Nobody whom Personio or Engagedly shows now is meant by that.');
+      assert.equal([asked.seen, asked.exitCode], ['', 1]);
+      assert.match(asked.printed, says);
+      assert.is(asked.printed.includes('LEDGER_KEY'), 'ref' in question);
+    }
+  }),
+);
+
+live(
   'somebody who is in step but for a value that cannot be written is told which, and what to do',
   told(async (scene) => {
     const { mapping = {} } = scene.tenant;

@@ -134,7 +134,7 @@ async function answer(
   if (ids.length === 0) {
     throw new ConfigError(
       'Nobody whom Personio or Engagedly shows now is meant by that.',
-      'References are those of this tenant under its ledger key: set LEDGER_KEY. Somebody who is gone from both systems is found in the details of the run that spoke of them.',
+      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
     );
   }
   const looked = {
@@ -163,6 +163,13 @@ function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks
 }
 
 /** Personio ids of those whom the question means; of an account those who have it, or might. */
+/** What is most likely wrong with a question that means nobody. */
+const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
+  ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
+  email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
+  personio: 'The number stands at the end of the address of the person’s page in Personio.',
+};
+
 function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
   const users = owned.users.filter((user) => meansAccount(question, user, refOf));
   const accounts = new Set(users.map(({ id }) => id));
