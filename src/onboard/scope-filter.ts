@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ELSE } from '../map/expression/choices.ts';
 import { comparedTexts } from '../map/expression/compared.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
+import { parseExpression } from '../map/expression/parse.ts';
 import type { SourceAttribute } from '../model.ts';
 import { conditionIn } from '../tenant/describe/filter-words.ts';
 import { COUNTRY, countryBut } from '../vendors/personio/countries.ts';
@@ -71,7 +72,9 @@ function asTexts(given: unknown): unknown {
 /** Who is left out by some attributes, and who is let in by others: each with somebody on either side. */
 export function filterFrom(rules: readonly FilterRule[]): Sides | undefined {
   if (rules.length === 0) return undefined;
-  const filter = rules.map(conditionOf).join(' and ');
+  const filter = rules
+    .map((rule) => (rules.length > 1 ? bracketed(conditionOf(rule)) : conditionOf(rule)))
+    .join(' and ');
   const inside = rules.reduce<Given>(
     (given, rule) => merged(given, givenOf(rule.place, letIn(rule, rules), rule.holds)),
     {
@@ -108,6 +111,14 @@ export function filterFrom(rules: readonly FilterRule[]): Sides | undefined {
     filter,
     tests: [{ name: IN, given: inside, expect: { in_scope: true } }, ...further, ...outside],
   };
+}
+
+/** "And" binds more tightly than "or", a choice and a variable. */
+function bracketed(condition: string): string {
+  const parsed = parseExpression(condition);
+  const { type, value } = parsed.ok ? parsed.tree : { type: '', value: undefined };
+  const isTight = type === 'block' || type === 'function' || (type === 'binary' && value !== 'or');
+  return isTight ? condition : `(${condition})`;
 }
 
 function conditionOf({ place, values, holds, keeps, written }: FilterRule): string {

@@ -13,7 +13,7 @@ import {
   numberOf,
   passes,
 } from './facts.ts';
-import { count, isHeldByLink, type Oracle, Violation } from './oracle.ts';
+import { count, humanOf, isHeldByLink, type Oracle, Violation } from './oracle.ts';
 import { TIMEZONE } from './tenants.ts';
 
 /**
@@ -84,13 +84,23 @@ function judgePerson(oracle: Oracle, person: Person, plain: ReadonlySet<Person>,
     case 'inactive':
       if (!choice.block || isAhead(person, today)) return;
       if (!user) {
-        if (isIn && all && choice.createBlocked) throw wrong('a leaver was not added as blocked');
+        // Whoever is here under a newer record needs no second account for the one that is over.
+        if (isIn && all && choice.createBlocked && !isHereAgain(oracle, person)) {
+          throw wrong('a leaver was not added as blocked');
+        }
         return;
       }
       if (!isIn && !oracle.ours.has(user.id)) return;
       if (!user.blocked && !user.admin && !protectedIds.has(user.id)) throw wrong('a leaver is not blocked');
       count(oracle, 'leavers blocked');
   }
+}
+
+function isHereAgain(oracle: Oracle, { id }: Person): boolean {
+  const human = humanOf(oracle, id);
+  return oracle.company.people.some(
+    (one) => one.id !== id && isLiving(one) && humanOf(oracle, one.id) === human,
+  );
 }
 
 function judgeFields(

@@ -9,6 +9,7 @@ import { newIdentity } from '../../src/details/age.ts';
 import { createRehearsal, IN_SCOPE } from '../../src/map/map.ts';
 import { choicesOf, fieldRowsOf, scheduleOf, unitsOf } from '../../src/onboard/answers.ts';
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
+import { changedFile } from '../../src/onboard/changed-file.ts';
 import { differencesOf } from '../../src/onboard/differences.ts';
 import { fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
 import { numbersLost } from '../../src/onboard/numbers.ts';
@@ -24,6 +25,24 @@ import { onStage, type Stage } from '../fixtures/stage.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KEYLESS = { clientId: '', clientSecret: '', clientKey: '', secretKey: '' };
 const fresh = suite('new');
+
+fresh('a condition beside an "or" that stands there already holds for everybody', () => {
+  const either = "office.name = 'Wien' or office.name = 'Graz'";
+  const before = {
+    name: 'N',
+    status: 'active',
+    timezone: 'Europe/Berlin',
+    scope: { employees: 'active', filter: either },
+  };
+  const cases = [
+    ['only', '+country=AT', "holiday_calendar.country in ['AT']"],
+    ['without', '+employment_type=external', "$not(employment_type in ['external'])"],
+  ] as const;
+  for (const [question, answer, further] of cases) {
+    const { text } = changedFile(JSON.stringify(before), new Map([[question, answer]]));
+    assert.is(JSON.parse(text).scope.filter, `(${either}) and ${further}`);
+  }
+});
 
 /** Answers by the id of the question; whatever is not answered is as usual. */
 function answering(answers: Record<string, string>, agree?: World['agree']): Partial<World> {

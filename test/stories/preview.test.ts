@@ -104,6 +104,8 @@ function said({ stdout, markdown }: { stdout: string; markdown: string }): strin
       .replace(/^::add-mask::.*$/gm, '')
       // When the minute turns in the middle of a run, two times stand there.
       .replace(/(\d{4}-\d\d-\d\d[ T])?\b\d\d:\d\d\b(:\d\d\.\d+Z)?( to \d\d:\d\d\b)?/g, '')
+      // Lines are broken after what a time left of them.
+      .replace(/\s+/g, ' ')
   );
 }
 

@@ -107,26 +107,28 @@ async function answer(
   { settings, refOf, startedAt }: { settings: Settings; refOf: RefOf; startedAt: Date },
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
-  const { read, people, owned, wanted, plan } = ran;
+  const { read, people } = ran;
   // Without what became of it: nothing has.
-  const details = detailsOf(
-    { read, people, owned, wanted, plan },
-    {
-      tenant,
-      runId: 'live',
-      attempt: 1,
-      startedAt: startedAt.toISOString(),
-      kept: 'all',
-      refOf,
-      ledgerKey: ledgerKey?.own,
-    },
-  );
+  const seenIn = ({ read, people, owned, wanted, plan }: Ran) =>
+    detailsOf(
+      { read, people, owned, wanted, plan },
+      {
+        tenant,
+        runId: 'live',
+        attempt: 1,
+        startedAt: startedAt.toISOString(),
+        kept: 'all',
+        refOf,
+        ledgerKey: ledgerKey?.own,
+      },
+    );
+  const details = seenIn(ran);
   const place: Place = { tenant, isOnGitHub: false, isLive: true };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held') {
     return (
       heldInWords(details, question.text, place) ??
-      heldInWords(heldEarlier(details, question.text, ran), question.text, place) ??
+      heldInWords(seenIn(heldEarlier(ran, question.text)), question.text, place) ??
       nobodyWaits(details)
     );
   }
