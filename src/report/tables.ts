@@ -32,7 +32,7 @@ export type Report = {
 const REFS_SHOWN = 3;
 /** Of the people whom it concerns, as many as an issue has: more nobody goes through one by one, and a few are an example. */
 const MOST_CONCERNED = 20;
-const FEW = 5;
+const FEW = 3;
 
 /** `concerned`: who is added, activated again and blocked, where it is known and may be told. */
 export function reportOf(summary: Summary, concerned?: Concerned): Report {
@@ -160,7 +160,7 @@ function whySoLittle({ issues }: Summary): string {
 function whenUsable({ held, mode, trigger }: Summary): string {
   if (mode !== 'sync' || !held.some(({ digest, isNew }) => isNew && digest !== undefined)) return '';
   return trigger === 'local'
-    ? 'A digest of this run can be used once the run is recorded, which node src/cli.ts record does on a machine of your own. On GitHub it happens by itself.'
+    ? 'A digest can be used once its run is recorded: here by node src/cli.ts record.'
     : 'A digest of this run can be used once the run is recorded, about 2 minutes after the last tenant of the same start is done: then the board shows it, too. An approval that comes earlier releases nothing.';
 }
 
