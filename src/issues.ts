@@ -230,11 +230,19 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a leaver in doubt',
     meaning:
-      'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked. Or the leaver has none, and may be somebody who is here; none was added',
+      'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
     remedy: lookAtThem(
       'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
     ),
     escalates: 'weekly',
+  },
+  'leaver-not-added': {
+    level: 'notice',
+    meaning:
+      'A leaver without an account may be somebody who is here under another record, so no blocked account was added',
+    remedy: lookAtThem(
+      'Nothing needs to be done if they are one person. If they are two and a blocked account is wanted, let "mapping" in the tenant file fill birth dates, by which they are told apart.',
+    ),
   },
   'missing-kept': {
     level: 'notice',

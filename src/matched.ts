@@ -23,7 +23,8 @@ export type Match =
       waiting: readonly ('email' | 'employee_id')[];
       row: string;
     }
-  | { kind: 'none'; row: string }
+  /** `isHere`: a leaver who may be somebody who is here, under another record. */
+  | { kind: 'none'; row: string; isHere?: true }
   /** Left alone, and why. */
   | {
       kind: 'set-aside';

@@ -1,7 +1,7 @@
 /** Which account each record asks for, looked at by itself. Pure. */
 import { type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
-import { likeness, sameDay } from './in-common.ts';
+import { likeness, sameDate } from './in-common.ts';
 import {
   hasKeyInCommon,
   isBornThen,
@@ -90,8 +90,8 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
       if (byAnyKey(asking).some(isKnown)) return undefined;
       const [account, ...others] = register.accountsNamed(record);
       if (!account || others.length > 0 || register.recordsNamed(account).length > 1) return undefined;
-      const born = sameDay(record.marks.born, account.marks.born);
-      const isDated = born ?? sameDay(record.marks.hired, account.marks.hired);
+      const born = sameDate('born', record.marks, account.marks);
+      const isDated = born ?? sameDate('hired', record.marks, account.marks);
       return (isDated ?? hasMoved(record, account))
         ? { claim: { account, rank: 'keyed', by: 'name' } }
         : undefined;
@@ -134,8 +134,8 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
 function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memory: Memory): boolean {
   const { account, state } = memory;
   const name = likeness(record, account);
-  const born = isBornThen(record, memory, hashOf) || sameDay(record.marks.born, account.marks.born);
-  const hired = sameDay(record.marks.hired, account.marks.hired);
+  const born = isBornThen(record, memory, hashOf) || sameDate('born', record.marks, account.marks);
+  const hired = sameDate('hired', record.marks, account.marks);
   if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
   const isNewHire = (keys: number) => hired === false && isKeptEqual && keysInCommon(record, account) <= keys;
   if (born === true) {

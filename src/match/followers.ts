@@ -7,14 +7,13 @@ import { pushTo } from '../keys.ts';
 import type { Rulings } from './freed.ts';
 import {
   DAYS_BETWEEN,
-  isBornLike,
-  isSameHuman,
   isSoonAfter,
   isTransfer,
   looksLikeReturn,
+  mayBeNamesake,
   mayReturn,
 } from './humans.ts';
-import { DATES, likeness, type Marks, sameDay } from './in-common.ts';
+import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
 import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
 import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Rec } from './register.ts';
@@ -62,30 +61,28 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
       !leaver.record.isLiving &&
       withoutNamed(account).some((other) =>
         [account, ...(isSure ? leaver.records : [])].every(
-          ({ marks }) => sameDay(marks.born, other.marks.born) !== false,
+          ({ marks }) => mayBeSameBirth(marks, other.marks) !== false,
         ),
       ),
     isHere: ({ record, records }) =>
       !record.isLiving &&
       records.some((one) =>
-        [
-          ...register.recordsNamed(one),
-          ...register.recordsBorn(one.marks.born),
-          ...hiredOn(one.marks.hired),
-        ].some((other) => other.isLiving && (isSameHuman(one, other) || isDatedLike(one, other))),
+        [...register.recordsNamed(one), ...register.recordsBorn(one.marks), ...hiredOn(one.marks.hired)].some(
+          (other) => isLikely(one.marks, other),
+        ),
       ),
     mayBeBehind: (account) => {
       const { marks } = account;
       if (withoutNamed(account).length > 0) return true;
-      return [...register.recordsBorn(marks.born), ...hiredOn(marks.hired)].some((other) =>
+      return [...register.recordsBorn(marks), ...hiredOn(marks.hired)].some((other) =>
         isLikely(marks, other),
       );
     },
   };
 
   function isAwaited(record: Rec, last: Rec): boolean {
-    if (withoutNamed(record).some((other) => isSameHuman(record, other))) return true;
-    const isBorn = (other: Rec) => sameDay(record.marks.born, other.marks.born);
+    if (withoutNamed(record).some((other) => mayBeNamesake(record, other))) return true;
+    const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks);
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
       isBorn(other) ?? (mayReturn(record, other) || isSoon(other) || isLater(other, last));
@@ -93,7 +90,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
       (other) =>
         isBorn(other) === true ||
         // A transfer often keeps the day on which somebody was hired first.
-        sameDay(record.marks.hired, other.marks.hired) === true ||
+        sameDate('hired', record.marks, other.marks) === true ||
         isSoon(other) ||
         // Whoever comes under all but the same name, or with a rare part of it, however much later, has an account of
         // their own first.
@@ -102,9 +99,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         looksLikeReturn(record, other),
     );
     // Married, misspelled, and all keys new: the birthday and the time are what is left.
-    return (
-      isLike || register.recordsBorn(record.marks.born).some((other) => isBare.has(other) && isSoon(other))
-    );
+    return isLike || register.recordsBorn(record.marks).some((other) => isBare.has(other) && isSoon(other));
   }
 
   function isBack(record: Rec, last: Rec): boolean {
@@ -112,7 +107,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const [ends] = datesOf(last.ends ?? '');
     const days = ends && daysAbout(ends);
     const found = [
-      ...register.recordsBorn(marks.born),
+      ...register.recordsBorn(marks),
       ...hiredOn(marks.hired),
       ...(days ? hiredOn(days) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
@@ -130,13 +125,13 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   function isHiredAgain(record: Rec, last: Rec): boolean {
     if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
     livingWith ??= wordIndex(living);
-    const { name, born } = record.marks;
+    const { name } = record.marks;
     return [...register.recordsNamed(record), ...livingWith(name)].some(
       (other) =>
         other.isLiving &&
         isLater(other, last) &&
-        sameDay(born, other.marks.born) !== false &&
-        (isSameHuman(record, other) || isNear(name, other.marks.name)),
+        mayBeSameBirth(record.marks, other.marks) !== false &&
+        (mayBeNamesake(record, other) || isNear(name, other.marks.name)),
     );
   }
 
@@ -147,10 +142,10 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
   function isLikely(marks: Marks, other: Rec): boolean {
     if (!other.isLiving) return false;
-    const born = sameDay(marks.born, other.marks.born);
+    const born = mayBeSameBirth(marks, other.marks);
     if (born === false) return false;
     // Married into another name, or in other letters.
-    if (born && sameDay(marks.hired, other.marks.hired)) return true;
+    if (born && sameDate('hired', marks, other.marks)) return true;
     const name = compareNames(marks.name, other.marks.name);
     if (name !== 'part') return name === 'same';
     return born === true || isNear(marks.name, other.marks.name) || hasRare(marks.name, other.marks.name);
@@ -193,13 +188,6 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     recent ??= living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent));
     return recent;
   }
-}
-
-/** Whether a part of the name and a day are the same, or both days, and no birthday says otherwise. */
-function isDatedLike(one: Rec, other: Rec): boolean {
-  const days = DATES.map((date) => sameDay(one.marks[date], other.marks[date]));
-  if (isBornLike(one, other) === false || !days.includes(true)) return false;
-  return days.every((day) => day === true) || likeness(one, other) !== 'other';
 }
 
 const UNKNOWN = '';

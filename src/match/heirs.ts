@@ -123,8 +123,10 @@ function recordsBeside(
   const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
   // Whoever was born on the same day and has the same name is the same human, also without any key in common.
   const twins = register
-    .recordsBorn(record.marks.born)
-    .filter((other) => isAnother(other) && likeness(record, other) === 'same');
+    .recordsBorn(record.marks)
+    .filter(
+      (other) => isAnother(other) && isBornLike(record, other) === true && likeness(record, other) === 'same',
+    );
   const bearers = [...ties].flatMap(sharersOf);
   // Whoever is back may have neither key any more, and be remembered with the account all the same.
   const isSettled = claims[record.at]?.claim?.rank === 'settled';

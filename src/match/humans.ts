@@ -1,11 +1,11 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
-import { likeness, sameDay } from './in-common.ts';
+import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
 import { isNear } from './names.ts';
 import type { Rec } from './register.ts';
 
 /** Whether two people were born on the same day; `undefined` where one day is not known. */
 export function isBornLike(one: Rec, other: Rec): boolean | undefined {
-  return sameDay(one.marks.born, other.marks.born);
+  return sameDate('born', one.marks, other.marks);
 }
 
 /** A leaver and a newcomer of a like name may be one human if no more days lie between the leaving and the start. */
@@ -26,7 +26,8 @@ export function isSoonAfter(
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
-  return isBornLike(leaver, newcomer) === true && isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
+  const isBorn = mayBeSameBirth(leaver.marks, newcomer.marks) === true;
+  return isBorn && isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
 }
 
 /**
@@ -35,22 +36,23 @@ export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
  */
 export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
   const name = likeness(leaver, newcomer);
-  const born = isBornLike(leaver, newcomer);
+  const born = mayBeSameBirth(leaver.marks, newcomer.marks);
   if (name === 'other' || born === false) return false;
   if (born === true) return true;
   if (name !== 'same' && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
-  return (
-    isSoonAfter(leaver, newcomer) !== false || sameDay(leaver.marks.hired, newcomer.marks.hired) === true
-  );
+  return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }
 
 /** Whether the dates alone allow that a leaver and a newcomer are one human. */
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
-  const born = isBornLike(leaver, newcomer);
+  const born = mayBeSameBirth(leaver.marks, newcomer.marks);
   if (born !== undefined) return born;
-  return (
-    sameDay(leaver.marks.hired, newcomer.marks.hired) === true || isSoonAfter(leaver, newcomer) !== false
-  );
+  return sameDate('hired', leaver.marks, newcomer.marks) === true || isSoonAfter(leaver, newcomer) !== false;
+}
+
+/** Whether two of one name may be one human, for whom something would wait. */
+export function mayBeNamesake(one: Rec, other: Rec): boolean {
+  return likeness(one, other) === 'same' && mayBeSameBirth(one.marks, other.marks) !== false;
 }
 
 /** Two birthdays that differ outweigh a name: father and son. */
@@ -60,6 +62,6 @@ export function isSameHuman(one: Rec, other: Rec): boolean {
 
 /** Whether nothing rules out that these are one human. Whoever was born on the same day may have changed the whole name. */
 export function mayBeHuman(one: Rec, other: Rec): boolean {
-  const born = isBornLike(one, other);
+  const born = mayBeSameBirth(one.marks, other.marks);
   return born === true || (likeness(one, other) !== 'other' && born !== false);
 }

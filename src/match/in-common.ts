@@ -7,10 +7,14 @@ import { compareNames, type Likeness, type Name, nameOf } from './names.ts';
 export type Marks = Readonly<Record<Identifier, string | undefined>> & {
   name: Name;
   hired: ReadonlySet<string>;
+  /** Nothing where a day is written that stands for none. */
   born: ReadonlySet<string>;
+  /** The birthday as it is written. */
+  bornAs: ReadonlySet<string>;
 };
 
 export const DATES = ['hired', 'born'] as const;
+export type DateMark = (typeof DATES)[number];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,26 +47,28 @@ export function marksReader(): MarksReader {
     dates.set(value, days);
     return days;
   };
-  const birthdaysIn = (value: unknown) => {
-    const days = daysIn(value);
-    for (const day of days) if (isPlaceholder(day)) return NO_DAYS;
-    return days;
+  return (fields, known = NOTHING) => {
+    const bornAs = daysIn(valueIn('birth_date', fields, known));
+    return {
+      email: identifierKey('email', fields.email),
+      employee_id: identifierKey('employee_id', fields.employee_id),
+      name: nameIn(textIn('first_name', fields, known), textIn('last_name', fields, known)),
+      hired: daysIn(valueIn('joining_date', fields, known)),
+      born: standsForNone(bornAs) ? NO_DAYS : bornAs,
+      bornAs,
+    };
   };
-  return (fields, known = NOTHING) => ({
-    email: identifierKey('email', fields.email),
-    employee_id: identifierKey('employee_id', fields.employee_id),
-    name: nameIn(textIn('first_name', fields, known), textIn('last_name', fields, known)),
-    hired: daysIn(valueIn('joining_date', fields, known)),
-    born: birthdaysIn(valueIn('birth_date', fields, known)),
-  });
 }
 
-/**
- * What is written where a birthday is not known, or of it only the year: many have it, so it tells nobody from anybody. The
- * days before 1900 are the zeros of calendars and tables.
- */
-function isPlaceholder(day: string): boolean {
-  return day.endsWith('-01-01') || day < '1900';
+/** What is written where a birthday is not known, or of it only the year: many have it. */
+function standsForNone(days: ReadonlySet<string>): boolean {
+  for (const day of days) if (day.endsWith('-01-01') || day < '1900') return true;
+  return false;
+}
+
+/** Zeros of calendars and tables: not even the year is known. */
+function isZero(day: string): boolean {
+  return day < '1900-01-02' || day === '1970-01-01';
 }
 
 const NOTHING: Fields = {};
@@ -81,8 +87,31 @@ export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likene
   return compareNames(one.marks.name, other.marks.name);
 }
 
+/**
+ * Whether two agree in a date; `undefined` where one is not known. A birthday that stands for none never speaks for
+ * anything, and its year against it.
+ */
+export function sameDate(date: DateMark, one: Marks, other: Marks): boolean | undefined {
+  const same = sameDay(one[date], other[date]);
+  return same === undefined && date === 'born' && isOtherYear(one.bornAs, other.bornAs) ? false : same;
+}
+
+/**
+ * Whether two may be born on one day, for those who would only wait: there the same birthday is enough that stands for
+ * none, and no year rules it out.
+ */
+export function mayBeSameBirth(one: Marks, other: Marks): boolean | undefined {
+  return sameDay(one.born, other.born) ?? (sameDay(one.bornAs, other.bornAs) || undefined);
+}
+
+function isOtherYear(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  if (one.size === 0 || other.size === 0 || [...one, ...other].some(isZero)) return false;
+  const years = new Set([...one].map((day) => day.slice(0, 4)));
+  return [...other].every((day) => !years.has(day.slice(0, 4)));
+}
+
 /** Whether two dates are the same; `undefined` where one is not known. */
-export function sameDay(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean | undefined {
+function sameDay(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean | undefined {
   if (one.size === 0 || other.size === 0) return undefined;
   if (one === other) return true;
   for (const day of one) if (other.has(day)) return true;

@@ -2,7 +2,7 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
-import { likeness, sameDay } from './in-common.ts';
+import { likeness, sameDate } from './in-common.ts';
 import { contestedBy, namesakesOf } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -215,7 +215,7 @@ function returning({ person: { record }, standing }: Wanting): Rec[] {
   const looks = (leaver: Rec, of: Person) =>
     looksLikeReturn(leaver, record) ||
     // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
-    (sameDay(leaver.marks.hired, record.marks.hired) === true && hasOpen(of, standing));
+    (sameDate('hired', leaver.marks, record.marks) === true && hasOpen(of, standing));
   return register
     .leaversLike(record, (other) => mayReturn(other, record))
     .filter((leaver) => {

@@ -92,11 +92,12 @@ export function matchPeople(
     mayBeAdded,
   });
   const verdicts = verdictsOf(rulings, court, options.today);
+  const isHere = (person: Person) => mayBeAdded(person) && verdicts.isHere(person);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);
   for (const person of persons.persons) {
     const ruling = rulings[person.at];
-    if (ruling) found[person.record.at] = matchOf(person, ruling, verdicts, court);
+    if (ruling) found[person.record.at] = matchOf(person, ruling, verdicts, court, isHere);
     for (const [record, row] of person.earlier)
       found[record.at] = { kind: 'transferred', to: person.record.id, row };
   }
@@ -152,12 +153,17 @@ function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undef
   return email === undefined || domains.has(email.slice(email.lastIndexOf('@') + 1));
 }
 
-function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Court): Match {
+function matchOf(
+  person: Person,
+  ruling: Ruling,
+  verdicts: Verdicts,
+  court: Court,
+  isHere: (person: Person) => boolean,
+): Match {
   const { kind, claim, row } = ruling;
-  // No second account is added for a record that is over.
-  if (kind === 'none' && verdicts.isHere(person))
-    return { kind: 'set-aside', reason: 'leaver-doubtful', hasAccount: false, candidates: [], row };
-  if (kind === 'none') return { kind, row };
+  if (kind === 'none') {
+    return { kind, row, ...(isHere(person) ? { isHere: true } : {}) };
+  }
   if (kind === 'owns' && claim) {
     const { witnesses, waiting } = ruling;
     return {

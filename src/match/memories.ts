@@ -1,7 +1,7 @@
 /** What of the memory holds today. Pure. */
 import { IDENTIFIERS, type Identifier, pushAt } from '../keys.ts';
 import type { RememberedLink, RememberedMarks } from '../model.ts';
-import { likeness, type Marks, sameDay } from './in-common.ts';
+import { likeness, type Marks, sameDate } from './in-common.ts';
 import { wordMarks } from './name-marks.ts';
 import type { Account, Rec, Register } from './register.ts';
 
@@ -72,7 +72,7 @@ export function agreeingMarks(shown: Marks, marks: RememberedMarks, hashOf: Hash
 
 function holds(record: Rec, account: Account): boolean {
   if (hasKeyInCommon(record, account)) return true;
-  return likeness(record, account) === 'same' && sameDay(record.marks.hired, account.marks.hired) === true;
+  return likeness(record, account) === 'same' && sameDate('hired', record.marks, account.marks) === true;
 }
 
 /** Whether the record has the birthday that the account had then. */

@@ -1,6 +1,6 @@
 /** Accounts that a name alone ties to somebody, and two of one name who have one account between them. Pure. */
 import type { KeyFacts, Rulings } from './freed.ts';
-import { likeness, sameDay } from './in-common.ts';
+import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
 import { commonWords } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -46,20 +46,20 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
   if (standing.rulings[first.at]?.kind !== 'none' || !standing.isWritten(first)) return false;
   const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
   if (then === undefined || now === undefined || then >= now) return false;
-  return asker.record.isLiving && sameDay(first.record.marks.born, marks.born) !== false;
+  return asker.record.isLiving && mayBeSameBirth(first.record.marks, marks) !== false;
 }
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
 export function namesakesOf({ record, records }: Person, { court, orphans }: KeyFacts): Account[] {
-  const { born: birthdays, name } = record.marks;
+  const { name } = record.marks;
   const alike = court.register
-    .accountsBorn(birthdays)
+    .accountsBorn(record.marks)
     .filter((account) => commonWords(name, account.marks.name).length > 0);
   const same = court.register.accountsNamed(record).filter((account) => {
     const number = account.marks.employee_id;
     // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
     const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
-    const born = isGivenAway ? [] : records.map(({ marks }) => sameDay(marks.born, account.marks.born));
+    const born = isGivenAway ? [] : records.map(({ marks }) => mayBeSameBirth(marks, account.marks));
     if (born.includes(true)) return true;
     if (born.includes(false)) return false;
     if (number === undefined || orphans.has(account.id)) return true;
@@ -68,7 +68,7 @@ export function namesakesOf({ record, records }: Person, { court, orphans }: Key
         isUnreadable ||
         marks.employee_id === undefined ||
         marks.employee_id === number ||
-        sameDay(marks.hired, account.marks.hired) === true,
+        sameDate('hired', marks, account.marks) === true,
     );
   });
   return [...alike, ...same];

@@ -1,7 +1,7 @@
 /** Whose account it is: the witnesses of whoever asks for it against those of everybody else. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, isStronger } from './claims.ts';
-import { DATES, sameDay } from './in-common.ts';
+import { DATES, type DateMark, sameDate } from './in-common.ts';
 import { isInScriptOf } from './names.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
@@ -171,8 +171,8 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
 }
 
 /** Whether the account bears another day than all of the person's records; `undefined` where nobody can tell. */
-function isOther(mark: 'born' | 'hired', { person, claim: { account } }: Hearing): boolean | undefined {
-  const says = person.records.map(({ marks }) => sameDay(marks[mark], account.marks[mark]));
+function isOther(date: DateMark, { person, claim: { account } }: Hearing): boolean | undefined {
+  const says = person.records.map(({ marks }) => sameDate(date, marks, account.marks));
   if (says.includes(true)) return false;
   return says.includes(false) || undefined;
 }

@@ -41,9 +41,10 @@ export type Register = {
   accountOf(id: string): Account | undefined;
   /** Inactive records whose name is at least a part of this one's, among those that are wanted: names are dear to compare. */
   leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
-  /** Who was born on one of these days. */
-  recordsBorn(days: ReadonlySet<string>): readonly Rec[];
-  accountsBorn(days: ReadonlySet<string>): readonly Account[];
+  /** Whose birthday is written as this one's, also where it stands for none. */
+  recordsBorn(marks: Marks): readonly Rec[];
+  /** Who was born on the same day. */
+  accountsBorn(marks: Marks): readonly Account[];
   /** Who has the *same* name. */
   recordsNamed(one: Entry): readonly Rec[];
   accountsNamed(one: Entry): readonly Account[];
@@ -81,8 +82,8 @@ export function register(
     recordOf: (id) => recordById().get(id),
     accountOf: (id) => accountById().get(id),
     leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
-    recordsBorn: birthIndex(records),
-    accountsBorn: birthIndex(accounts),
+    recordsBorn: birthIndex(records, 'bornAs'),
+    accountsBorn: birthIndex(accounts, 'born'),
     recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
     accountsNamed: (one) => alike(one.bearers.name).flatMap(({ accounts }) => accounts),
     namesakesAmong: (few) => namesakeIndex(few, alike),
@@ -161,13 +162,17 @@ export function lazily<T>(make: () => T): () => T {
   };
 }
 
-function birthIndex<T extends Entry>(entries: readonly T[]): (days: ReadonlySet<string>) => readonly T[] {
+function birthIndex<T extends Entry>(
+  entries: readonly T[],
+  mark: 'born' | 'bornAs',
+): (marks: Marks) => readonly T[] {
   const index = lazily(() => {
     const byDay = new Map<string, T[]>();
-    for (const entry of entries) for (const day of entry.marks.born) pushTo(byDay, day, entry);
+    for (const entry of entries) for (const day of entry.marks[mark]) pushTo(byDay, day, entry);
     return byDay;
   });
-  return (days) => (days.size === 0 ? NOBODY : [...days].flatMap((day) => index().get(day) ?? []));
+  return ({ [mark]: days }) =>
+    days.size === 0 ? NOBODY : [...days].flatMap((day) => index().get(day) ?? []);
 }
 
 type Alike = (name: Named) => readonly Named[];

@@ -3,7 +3,7 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { DATES, likeness, type Marks, marksOf, sameDay } from './in-common.ts';
+import { likeness, type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { compareNames, type Likeness, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -101,7 +101,9 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
 /** Whether nothing but a key is left in common: neither a part of the name, nor a day. */
 function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean {
   if (likeness(one, other) !== 'other') return false;
-  return DATES.every((date) => sameDay(one.marks[date], other.marks[date]) !== true);
+  return (
+    sameDate('hired', one.marks, other.marks) !== true && mayBeSameBirth(one.marks, other.marks) !== true
+  );
 }
 
 /** Whether the account has a number, and the records have others. */

@@ -1,6 +1,6 @@
 /** What speaks for it that an account is a person's: table 3. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { DATES, likeness, type Marks, sameDay } from './in-common.ts';
+import { DATES, type DateMark, likeness, type Marks, sameDate } from './in-common.ts';
 import { hasKeyInCommon, type Memories, type Memory } from './memories.ts';
 import { compareNames, type Likeness, type Name } from './names.ts';
 import { isAtHome, type People, type Person } from './persons.ts';
@@ -25,7 +25,7 @@ export function evidenceOf(person: Person, account: Account, court: Court, again
   if (name === 'same' && (!isAtHomeElsewhere(person, account) || hasKeyOf(person, account)))
     witnesses.push('name');
   if (witnesses.length > 0 && name !== 'other')
-    for (const mark of DATES) if (hasDate(mark, person, account)) witnesses.push(mark);
+    for (const date of DATES) if (hasDate(date, person, account)) witnesses.push(date);
   // A list that has grown has room for more than a dozen, and rulings stay.
   return { witnesses: witnesses.slice(), name, memories };
 }
@@ -34,8 +34,8 @@ function hasKeyOf({ records }: Person, account: Account): boolean {
   return records.some((record) => hasKeyInCommon(record, account));
 }
 
-function hasDate(mark: 'born' | 'hired', { records }: Person, account: Account): boolean {
-  for (const { marks } of records) if (sameDay(marks[mark], account.marks[mark])) return true;
+function hasDate(date: DateMark, { records }: Person, account: Account): boolean {
+  for (const { marks } of records) if (sameDate(date, marks, account.marks)) return true;
   return false;
 }
 
@@ -56,7 +56,7 @@ export function memoriesAt(person: Person, account: Account, { memories, people 
 }
 
 function isLikeThen(record: Rec, account: Account): boolean {
-  return likeness(record, account) === 'part' && sameDay(record.marks.born, account.marks.born) !== false;
+  return likeness(record, account) === 'part' && sameDate('born', record.marks, account.marks) !== false;
 }
 
 /**

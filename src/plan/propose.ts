@@ -60,7 +60,11 @@ export function planOne(
       else if (given.owned.unseen.has(employee)) setAside('account-unseen');
       // They may have an account under the very identifier that cannot be read. Which it is has been told.
       else if (given.people.unreadable.inRecord.has(employee)) draft.setAside.push(employee);
-      else if (decision.do === 'create-blocked' && !knowsEnd(person, given))
+      // No second account, and nobody has to decide: whoever it is, the record is over.
+      else if (decision.do === 'create-blocked' && match.kind === 'none' && match.isHere) {
+        log.about('leaver-not-added', { employee });
+        draft.unchanged.push(employee);
+      } else if (decision.do === 'create-blocked' && !knowsEnd(person, given))
         setAside('termination-unreadable');
       else {
         const create = createOf(person, decision.do === 'create-blocked', given, context);

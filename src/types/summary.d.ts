@@ -298,6 +298,7 @@ export interface Issue {
     | "incomplete-target"
     | "internal"
     | "leaver-doubtful"
+    | "leaver-not-added"
     | "leaver-out-of-scope"
     | "limit-spent"
     | "ledger-broken"

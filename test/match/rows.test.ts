@@ -294,16 +294,29 @@ rows(
   },
 );
 
-rows('marks: what stands where a birthday is not known makes nobody the same, and nobody another', () => {
-  const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
-  for (const none of ['1900-01-01', '1970-01-01', '01.01.1984', 'Jan 01, 1970', '1899-12-30']) {
-    const users = [account('1', 'Ada Berg', { ...before, birth_date: none })];
-    const written = human('1', 'Zoe Elm', { ...before, email: B, employee_id: '2', birth_date: none });
-    assert.is(outcomes({ people: [written], users, intact: { 1: 'user-1' } })['1'], 'record-replaced', none);
-    const filled = human('1', 'Ada Carl', { ...before, birth_date: '1980-02-01' });
-    assert.is(outcomes({ people: [filled], users, intact: { 1: 'user-1' } })['1'], 'user-1 by link', none);
-  }
-});
+rows(
+  'marks: what stands where a birthday is not known makes nobody the same, and another by its year alone',
+  () => {
+    const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+    for (const none of ['1900-01-01', '1970-01-01', '01.01.1980', 'Jan 01, 1970', '1899-12-30']) {
+      const users = [account('1', 'Ada Berg', { ...before, birth_date: none })];
+      const written = human('1', 'Zoe Elm', { ...before, email: B, employee_id: '2', birth_date: none });
+      assert.is(
+        outcomes({ people: [written], users, intact: { 1: 'user-1' } })['1'],
+        'record-replaced',
+        none,
+      );
+      const filled = human('1', 'Ada Carl', { ...before, birth_date: '1980-02-01' });
+      assert.is(outcomes({ people: [filled], users, intact: { 1: 'user-1' } })['1'], 'user-1 by link', none);
+    }
+    const users = [account('1', 'Ada Berg', { email: A, birth_date: '1955-03-03' })];
+    const son = (birth_date: string) =>
+      outcomes({ people: [human('2', 'Ada Berg', { email: A, birth_date })], users });
+    assert.equal(son('1990-01-01'), { 2: 'conflict' });
+    assert.equal(son('1955-01-01'), { 2: 'user-1 by identifier' });
+    assert.equal(son('1970-01-01'), { 2: 'user-1 by identifier' });
+  },
+);
 
 rows('owners: one key and another birthday, on an account never seen here: conflict', () => {
   const born = (day: string) => ({ employee_id: '1', birth_date: day });

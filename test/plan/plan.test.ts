@@ -491,6 +491,24 @@ for (const [why, leaver, account, isBlocked] of LEAVERS) {
   });
 }
 
+doubt('a leaver without an account who may be somebody who is here is told, and nobody is added', () => {
+  const tenant = { scope: { employees: 'all' as const } };
+  const name = { first_name: 'Ayse', last_name: 'Yilmaz-Berger' };
+  const planned = (fields: DesiredUser['fields']) =>
+    plan(
+      [person('1', { fields: name }), person('9', { status: 'inactive', fields })],
+      [user('1', { fields: name })],
+      {
+        tenant,
+      },
+    );
+  const same = planned(name);
+  assert.equal([same.changes, codes(same), same.setAside], [[], ['leaver-not-added'], []]);
+  assert.equal([...same.unchanged].sort(), ['1', '9']);
+  const stranger = planned({});
+  assert.equal(stranger.changes.map(brief), ['create 9']);
+});
+
 doubt('what the match permits decides, whatever the match is by', () => {
   const leaver = person('1', { status: 'inactive' });
   for (const by of ['link', 'identifier', 'resolve', 'transfer'] as const) {
