@@ -14,7 +14,16 @@ import {
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
-import { commonWords, compareNames, hasWord, isNear, type Name, type Word } from './names.ts';
+import {
+  commonWords,
+  compareNames,
+  hasWord,
+  isNear,
+  type Name,
+  readingsOf,
+  soundAlike,
+  type Word,
+} from './names.ts';
 import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Rec } from './register.ts';
 import type { Court } from './witnesses.ts';
@@ -34,6 +43,8 @@ export type Followers = {
    * leaver's birthday is the account's only where it is surely the leaver's.
    */
   mayBeAt(account: Account, leaver: Person, isSure: boolean): boolean;
+  /** Whether somebody who is here has the birthday of the leaver's account, of which the leaver's record knows none. */
+  isBornAt(account: Account, leaver: Person): boolean;
   /** Whether somebody who is here may be this leaver, who has no account: then none is added for a record that is over. */
   isHere(leaver: Person): boolean;
   /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
@@ -44,7 +55,9 @@ export type Followers = {
 export function followersIn(rulings: Rulings, { register, people }: Court, today: string): Followers {
   const firstRecent = addDays(today, -RECENT_DAYS);
   const here = people.persons.filter(({ record }) => record.isLiving);
-  const living = here.map(({ record }) => record);
+  /** Also the earlier records of whoever is here. */
+  const living = here.flatMap(({ records }) => records);
+  const isOfSomebodyHere = new Set(living);
   const without = here.filter(({ at }) => rulings[at]?.kind !== 'owns').map(({ record }) => record);
   const isBare = new Set(without);
   const withoutLike = likeNameIndex(without);
@@ -64,6 +77,8 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
           ({ marks }) => mayBeSameBirth(marks, other.marks) !== false,
         ),
       ),
+    isBornAt: ({ marks }, { record }) =>
+      !record.isLiving && register.recordsBorn(marks).some((other) => isLikely(marks, other)),
     isHere: ({ record, records }) =>
       !record.isLiving &&
       records.some((one) =>
@@ -99,7 +114,14 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         looksLikeReturn(record, other),
     );
     // Married, misspelled, and all keys new: the birthday and the time are what is left.
-    return isLike || register.recordsBorn(record.marks).some((other) => isBare.has(other) && isSoon(other));
+    return (
+      isLike ||
+      register
+        .recordsBorn(record.marks)
+        .some(
+          (other) => isBare.has(other) && isBorn(other) === true && (isSoon(other) || !register.knowsHires),
+        )
+    );
   }
 
   function isBack(record: Rec, last: Rec): boolean {
@@ -141,14 +163,15 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
 
   /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
   function isLikely(marks: Marks, other: Rec): boolean {
-    if (!other.isLiving) return false;
+    if (!isOfSomebodyHere.has(other)) return false;
     const born = mayBeSameBirth(marks, other.marks);
     if (born === false) return false;
     // Married into another name, or in other letters.
     if (born && sameDate('hired', marks, other.marks)) return true;
-    const name = compareNames(marks.name, other.marks.name);
-    if (name !== 'part') return name === 'same';
-    return born === true || isNear(marks.name, other.marks.name) || hasRare(marks.name, other.marks.name);
+    const [one, two] = [marks.name, other.marks.name];
+    const name = compareNames(one, two);
+    if (name !== 'part') return name === 'same' || soundAlike(one, two);
+    return born === true || isNear(one, two) || hasRare(one, two);
   }
 
   /** Whether the two have a word in common that hardly anybody else in the company has. */
@@ -192,12 +215,12 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
 
 const UNKNOWN = '';
 
-/** By name: those that have a word of it, as it is written. */
+/** By name: those that have a word of it, as it is written, or sound like it. */
 function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
   const index = new Map<string, Rec[]>();
-  for (const record of records)
-    for (const word of record.marks.name.words) for (const spelling of word) pushTo(index, spelling, record);
-  return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
+  const keysOf = (name: Name) => [...name.words.flat(), ...readingsOf(name)];
+  for (const record of records) for (const key of keysOf(record.marks.name)) pushTo(index, key, record);
+  return (name) => keysOf(name).flatMap((key) => index.get(key) ?? []);
 }
 
 function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {

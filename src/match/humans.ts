@@ -1,6 +1,6 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
-import { isNear } from './names.ts';
+import { isNear, isSame, mayBeAlike } from './names.ts';
 import type { Rec } from './register.ts';
 
 /** Whether two people were born on the same day; `undefined` where one day is not known. */
@@ -35,11 +35,11 @@ export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
  * birthday, or by a name that is all but the same and by when they go and come, or were hired first.
  */
 export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
-  const name = likeness(leaver, newcomer);
   const born = mayBeSameBirth(leaver.marks, newcomer.marks);
-  if (name === 'other' || born === false) return false;
+  const [one, other] = [leaver.marks.name, newcomer.marks.name];
+  if (born === false || !mayBeAlike(one, other)) return false;
   if (born === true) return true;
-  if (name !== 'same' && !isNear(leaver.marks.name, newcomer.marks.name)) return false;
+  if (!isNear(one, other) && !isSame(one, other)) return false;
   return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }
 
@@ -63,5 +63,5 @@ export function isSameHuman(one: Rec, other: Rec): boolean {
 /** Whether nothing rules out that these are one human. Whoever was born on the same day may have changed the whole name. */
 export function mayBeHuman(one: Rec, other: Rec): boolean {
   const born = mayBeSameBirth(one.marks, other.marks);
-  return born === true || (likeness(one, other) !== 'other' && born !== false);
+  return born === true || (born !== false && mayBeAlike(one.marks.name, other.marks.name));
 }

@@ -1,7 +1,7 @@
 /** What a record and an account can have in common, folded so that it can be compared. Pure. */
 import { datesOf } from '../dates.ts';
 import { type Identifier, identifierKey } from '../keys.ts';
-import { compareNames, type Likeness, type Name, nameOf } from './names.ts';
+import { compareNames, isNear, isSame, type Likeness, type Name, nameOf } from './names.ts';
 
 /** Dates are `YYYY-MM-DD`; one that can be read two ways is both. */
 export type Marks = Readonly<Record<Identifier, string | undefined>> & {
@@ -9,7 +9,7 @@ export type Marks = Readonly<Record<Identifier, string | undefined>> & {
   hired: ReadonlySet<string>;
   /** Nothing where a day is written that stands for none. */
   born: ReadonlySet<string>;
-  /** The birthday as it is written. */
+  /** The birthday as it is written; nothing for the zeros of calendars and tables, of which not even the year is known. */
   bornAs: ReadonlySet<string>;
 };
 
@@ -48,7 +48,8 @@ export function marksReader(): MarksReader {
     return days;
   };
   return (fields, known = NOTHING) => {
-    const bornAs = daysIn(valueIn('birth_date', fields, known));
+    const written = daysIn(valueIn('birth_date', fields, known));
+    const bornAs = isZero(written) ? NO_DAYS : written;
     return {
       email: identifierKey('email', fields.email),
       employee_id: identifierKey('employee_id', fields.employee_id),
@@ -62,13 +63,13 @@ export function marksReader(): MarksReader {
 
 /** What is written where a birthday is not known, or of it only the year: many have it. */
 function standsForNone(days: ReadonlySet<string>): boolean {
-  for (const day of days) if (day.endsWith('-01-01') || day < '1900') return true;
+  for (const day of days) if (day.endsWith('-01-01')) return true;
   return false;
 }
 
-/** Zeros of calendars and tables: not even the year is known. */
-function isZero(day: string): boolean {
-  return day < '1900-01-02' || day === '1970-01-01';
+function isZero(days: ReadonlySet<string>): boolean {
+  for (const day of days) if (day < '1900' || day === '1900-01-01' || day === '1970-01-01') return true;
+  return false;
 }
 
 const NOTHING: Fields = {};
@@ -88,26 +89,51 @@ export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likene
 }
 
 /**
- * Whether two agree in a date; `undefined` where one is not known. A birthday that stands for none never speaks for
- * anything, and its year against it.
+ * Whether two agree in a date; `undefined` where one is not known, or a birthday is the other with a slip. A birthday that
+ * stands for none never speaks for anything, and its year against it.
  */
 export function sameDate(date: DateMark, one: Marks, other: Marks): boolean | undefined {
-  const same = sameDay(one[date], other[date]);
-  return same === undefined && date === 'born' && isOtherYear(one.bornAs, other.bornAs) ? false : same;
+  if (date === 'hired') return sameDay(one.hired, other.hired);
+  return sameBirth(one, other) ?? (isOtherYear(one, other) ? false : undefined);
 }
 
 /**
  * Whether two may be born on one day, for those who would only wait: there the same birthday is enough that stands for
- * none, and no year rules it out.
+ * none, under all but the same name, and no year rules it out.
  */
 export function mayBeSameBirth(one: Marks, other: Marks): boolean | undefined {
-  return sameDay(one.born, other.born) ?? (sameDay(one.bornAs, other.bornAs) || undefined);
+  const same = sameBirth(one, other);
+  if (same !== undefined || !sameDay(one.bornAs, other.bornAs)) return same;
+  return isSame(one.name, other.name) || isNear(one.name, other.name) || undefined;
 }
 
-function isOtherYear(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  if (one.size === 0 || other.size === 0 || [...one, ...other].some(isZero)) return false;
-  const years = new Set([...one].map((day) => day.slice(0, 4)));
-  return [...other].every((day) => !years.has(day.slice(0, 4)));
+function sameBirth(one: Marks, other: Marks): boolean | undefined {
+  const same = sameDay(one.born, other.born);
+  return same === false && isSlip(one.born, other.born) ? undefined : same;
+}
+
+/** Whether one day is the other with one of its parts another, or with day and month exchanged. */
+function isSlip(days: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const day of days) {
+    const parts = day.split('-');
+    for (const other of others) {
+      const [year, month, date] = other.split('-');
+      const agreeing = [year, month, date].filter((part, at) => part === parts[at]).length;
+      if (agreeing === 2 || (year === parts[0] && month === parts[2] && date === parts[1])) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether of one at least only the year is known, and it is another. */
+function isOtherYear({ born, bornAs }: Marks, other: Marks): boolean {
+  if (bornAs.size === 0 || other.bornAs.size === 0 || (born.size > 0 && other.born.size > 0)) return false;
+  const years = new Set([...bornAs].map(yearOf));
+  return [...other.bornAs].every((day) => !years.has(yearOf(day)));
+}
+
+function yearOf(day: string): string {
+  return day.slice(0, 4);
 }
 
 /** Whether two dates are the same; `undefined` where one is not known. */

@@ -1,5 +1,5 @@
 /** What names are found by among many others. Pure. */
-import { type Name, sumOf, type Word } from './names.ts';
+import { type Name, readingsOf, sumOf, type Word } from './names.ts';
 import { mayBeMistyped } from './slips.ts';
 
 /** Numbers one of which two names have in common if they are the *same*; of first and last name alone, a single one. */
@@ -15,10 +15,10 @@ export function sameKeys({ words, joined, letters }: Name): ReadonlySet<number> 
   return keys;
 }
 
-/** Texts one of which two names have in common if one is at least *part* of the other. */
-export function likeKeys({ words }: Name): string[] {
-  const keys = new Set<string>();
-  for (const word of words.flat()) {
+/** Texts one of which two names have in common if one is at least *part* of the other, or both sound alike. */
+export function likeKeys(name: Name): string[] {
+  const keys = new Set(readingsOf(name));
+  for (const word of name.words.flat()) {
     keys.add(word);
     if (!mayBeMistyped(word)) continue;
     for (let at = 0; at < word.length; at++) keys.add(`${word.slice(0, at)}${word.slice(at + 1)}`);

@@ -6,6 +6,7 @@
  */
 
 import { isOneEdit, mayBeMistyped } from './slips.ts';
+import { soundsOf } from './sounds.ts';
 
 /** How a name agrees with another. A name that is not known at all is `part` of every other. */
 export type Likeness = 'same' | 'part' | 'other';
@@ -17,6 +18,8 @@ export type Name = {
   joined: readonly string[];
   /** The sum of those letters, whatever their order: names that differ in it do not have the same letters in a row. */
   letters: number;
+  /** All words of first and last name in their fullest spelling. */
+  sides: readonly (readonly string[])[];
 };
 export type Word = readonly string[];
 
@@ -69,21 +72,24 @@ export function nameOf(...parts: readonly unknown[]): Name {
   let straight = '';
   let turned = '';
   let letters = 0;
+  const spelled: string[][] = [];
   for (const side of sides) {
-    let text = '';
+    const kept: string[] = [];
     for (const word of side) {
       if (TITLES.has(word)) continue;
       const spelling = spellings(word)[0] ?? '';
-      text += spelling;
+      kept.push(spelling);
       letters += sumOf(spelling);
     }
+    const text = kept.length === 1 ? (kept[0] ?? '') : kept.join('');
+    spelled.push(kept);
     straight = straight + text;
     turned = text + turned;
   }
   const plain = withoutSmall(sides.flat(), TITLES, 1);
   const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
   const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
-  return { words, joined, letters };
+  return { words, joined, letters, sides: spelled };
 }
 
 /** The same for all orders of the same letters, and hardly ever for others: a number is found faster than a text. */
@@ -170,9 +176,35 @@ function byLength(
 
 /**
  * Whether one is the other with a slip of the pen, a word more, or another spelling: every word of the shorter name has
- * its like in the longer. No witness, but hardly two people. Symmetric.
+ * its like in the longer, or both sound alike. No witness, but hardly two people. Symmetric.
  */
 export function isNear(one: Name, other: Name): boolean {
+  return isSpelledNear(one, other) || soundAlike(one, other);
+}
+
+/** Whether one name is at least a part of the other, or sounds like it, or is written in other letters. Symmetric. */
+export function mayBeAlike(one: Name, other: Name): boolean {
+  return compareNames(one, other) !== 'other' || soundAlike(one, other) || !isInScriptOf(one, other);
+}
+
+/** Whether two names have a reading in common. Symmetric. */
+export function soundAlike(one: Name, other: Name): boolean {
+  const readings = readingsOf(other);
+  return readings.length > 0 && readingsOf(one).some((reading) => readings.includes(reading));
+}
+
+const heard = new WeakMap<Name, readonly string[]>();
+
+/** How a name may sound: one reading in common is enough to wait. */
+export function readingsOf(name: Name): readonly string[] {
+  const known = heard.get(name);
+  if (known) return known;
+  const readings = soundsOf(name.sides);
+  heard.set(name, readings);
+  return readings;
+}
+
+function isSpelledNear(one: Name, other: Name): boolean {
   const [few, many] = byLength(one, other);
   const within = (words: readonly Word[], all: readonly Word[]) => words.every((word) => hasLike(all, word));
   // Of two names of as many words neither is the shorter.

@@ -87,11 +87,14 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     7,
-    'never seen here, by one key: with another birthday, or under a part of the name that is the whole of somebody else',
-    (hearing) =>
-      !hasMemory(hearing) && hasOneKey(hearing) && (isOther('born', hearing) || isNamedAsAnother(hearing))
-        ? CONFLICT
-        : undefined,
+    'never seen here: with another birthday, by one key and no hire date, or under another or a part of the name; or by one key under a part of the name that is the whole of somebody else',
+    (hearing) => {
+      if (hasMemory(hearing)) return undefined;
+      const isGuess =
+        (isOther('born', hearing) && (hearing.name !== 'same' || isByOneKeyAlone(hearing))) ||
+        (hasOneKey(hearing) && isNamedAsAnother(hearing));
+      return isGuess ? CONFLICT : undefined;
+    },
   ],
   [8, 'otherwise', () => ({ kind: 'owns' })],
 ];
@@ -107,6 +110,10 @@ function isKey(witness: Witness): boolean {
 /** Or none. */
 function hasOneKey({ witnesses }: Hearing): boolean {
   return witnesses.filter(isKey).length <= 1;
+}
+
+function isByOneKeyAlone(hearing: Hearing): boolean {
+  return hasOneKey(hearing) && isOther('hired', hearing) !== false;
 }
 
 /** Never seen here, no date agrees, and the two names are written in letters that can be compared. */

@@ -3,7 +3,7 @@ import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
 import { type Marks, marksReader } from './in-common.ts';
 import { likeKeys, sameKeys } from './name-keys.ts';
-import { compareNames, isSame, type Name } from './names.ts';
+import { isSame, mayBeAlike, type Name } from './names.ts';
 
 /** Everybody who bears one key, or one name as it is written. */
 export type Bearers = { records: readonly Rec[]; accounts: readonly Account[] };
@@ -215,7 +215,7 @@ function namesakeIndex(few: readonly Rec[], alike: Alike): (one: Entry) => reado
   return (one) => (few.length === 0 ? NOBODY : (index().get(one.bearers.name) ?? NOBODY));
 }
 
-/** Records whose name is at least a part of another's, among those that are wanted. */
+/** Records whose name is at least a part of another's, or sounds like it, among those that are wanted. */
 export function likeNameIndex(
   records: readonly Rec[],
 ): (record: Rec, isWanted: (other: Rec) => boolean) => Rec[] {
@@ -226,6 +226,6 @@ export function likeNameIndex(
   });
   return ({ marks: { name } }, isWanted) => {
     const found = new Set(likeKeys(name).flatMap((key) => index().get(key) ?? []));
-    return [...found].filter((other) => isWanted(other) && compareNames(name, other.marks.name) !== 'other');
+    return [...found].filter((other) => isWanted(other) && mayBeAlike(name, other.marks.name));
   };
 }

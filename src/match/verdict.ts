@@ -3,8 +3,8 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { likeness, type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
-import { compareNames, type Likeness, nameOf } from './names.ts';
+import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
+import { compareNames, type Likeness, mayBeAlike, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, lazily, type Rec } from './register.ts';
@@ -70,7 +70,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
           !followers.isAwaited(person) &&
           !followers.mayBeAt(account, person, counted.length >= 3) &&
           // What is blocked already waits for nobody.
-          (account.user.blocked || !followers.isBack(person)));
+          (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person))));
       return { block, remember: result.remember };
     },
     isHere: followers.isHere,
@@ -100,7 +100,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
 
 /** Whether nothing but a key is left in common: neither a part of the name, nor a day. */
 function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean {
-  if (likeness(one, other) !== 'other') return false;
+  if (mayBeAlike(one.marks.name, other.marks.name)) return false;
   return (
     sameDate('hired', one.marks, other.marks) !== true && mayBeSameBirth(one.marks, other.marks) !== true
   );

@@ -14,6 +14,7 @@ import {
   newRecord,
   pick,
   type Rec,
+  rewritten,
   type World,
 } from './world.ts';
 
@@ -41,6 +42,8 @@ function done(what: string, changed: readonly (Rec | undefined)[], unclear: read
 /** A name as another clerk would write it. */
 function misspelled(world: World, record: Pick<Rec, 'first' | 'last'>): Pick<Rec, 'first' | 'last'> {
   const { first, last } = record;
+  const otherwise = rewritten(world, record);
+  if ((otherwise.first !== first || otherwise.last !== last) && chance(world, 60)) return otherwise;
   const kind = Math.floor(world.random() * 9);
   if (kind === 0) return { first: `${first} ${pick(world, ['Maria', 'Johann', 'A.', 'Luise'])}`, last };
   if (kind === 1) return { first, last: `${last}-${pick(world, ['Stark', 'Koch', 'Lang'])}` };
@@ -69,6 +72,16 @@ function spellingOf(world: World, human: Human): Pick<Rec, 'first' | 'last'> {
   };
 }
 
+/** A birthday as it is entered by somebody in a hurry: one part of it is another, or day and month are exchanged. */
+function mistyped(world: World, born: string | undefined): string | undefined {
+  if (!born || !world.hasPoorBirthdays) return born;
+  const [year = '', month = '', day = ''] = born.split('-');
+  const kind = Math.floor(world.random() * 3);
+  if (kind === 0 && Number(day) <= 12) return `${year}-${day}-${month}`;
+  if (kind === 1) return `${Number(year) + 1}-${month}-${day}`;
+  return `${year}-${month}-${day === '11' ? '12' : '11'}`;
+}
+
 /** The old record's address, after somebody has tidied up, or not. */
 function tidied(world: World, old: Rec): string | undefined {
   if (chance(world, 40)) return undefined;
@@ -89,7 +102,7 @@ function again(world: World, old: Rec, gap: number): Moved {
     ...spellingOf(world, human),
     number: keepsNumber ? number : undefined,
     hired: chance(world, 30) ? old.hired : chance(world, 10) ? undefined : dayOf(world.day + gap),
-    born: chance(world, 90) ? old.born : undefined,
+    born: chance(world, 10) ? undefined : chance(world, 10) ? mistyped(world, old.born) : old.born,
     level: old.level,
   });
   if (keepsAddress) record.email = email;
@@ -240,9 +253,17 @@ export const IDENTITY: Readonly<Record<string, Move>> = {
     return done(`${record.id} has no address`, [record], [record.human]);
   },
   'birthdays that are none': (world) => {
+    if (!world.hasPoorBirthdays) return undefined;
     const changed = world.records.filter(() => chance(world, 15));
-    for (const record of changed) record.born = pick(world, ['1900-01-01', '1970-01-01']);
+    for (const record of changed)
+      record.born = pick(world, ['1900-01-01', '1970-01-01', `${record.born?.slice(0, 4) ?? 1970}-01-01`]);
     return done('some birthdays are not known, and filled in all the same', changed);
+  },
+  'birthday put right': (world) => {
+    const record = pick(world, world.records);
+    if (!record || !world.hasPoorBirthdays) return undefined;
+    record.born = mistyped(world, record.born);
+    return done(`${record.id} has another birthday`, [record]);
   },
   'no number': (world) => {
     const record = pick(world, world.records);

@@ -34,7 +34,7 @@ export type Story = {
   people: number;
   mode: Mode;
   identifier: 'email' | 'employee_id';
-  hasBirthdays: boolean;
+  birthdays: 'good' | 'poor' | 'none';
   hidesBlocked: boolean;
   onMissing: 'keep' | 'block';
   createOnly: boolean;
@@ -78,7 +78,7 @@ function tenantOf(story: Story): Tenant {
       employee_id: 'dynamic_1',
       joining_date: 'hire_date',
       level: 'dynamic_3',
-      ...(story.hasBirthdays ? { birth_date: 'dynamic_2' } : {}),
+      ...(story.birthdays !== 'none' ? { birth_date: 'dynamic_2' } : {}),
     },
     ...(story.createOnly ? { createOnly: ['employee_id'] } : {}),
     leavers: { onMissing: story.onMissing },
@@ -98,6 +98,7 @@ function begin(story: Story): World {
     accounts: [],
     day: 100,
     domain: 'nordwind.example',
+    hasPoorBirthdays: story.birthdays === 'poor',
     random: randomOf(story.seed),
     nextId: 1000,
   };

@@ -42,6 +42,8 @@ export type World = {
   /** The day it is. */
   day: number;
   domain: string;
+  /** Whether HR enters birthdays that are none, or wrong ones. */
+  hasPoorBirthdays: boolean;
   random: () => number;
   nextId: number;
 };
@@ -59,6 +61,45 @@ const LAST = (
   'Becker Dietrich Engel Fuchs Gruber Hahn Igler Jung Kaiser'
 ).split(' ');
 
+/** Names that come from other letters: as they are written in one place, in another, and in those letters. */
+const WRITTEN = {
+  first: [
+    ['Mohamed', 'Muhammad', 'محمد'],
+    ['Yusuf', 'Youssef', 'يوسف'],
+    ['Aleksandr', 'Oleksandr', 'Александр'],
+    ['Kateryna', 'Ekaterina', 'Катерина'],
+    ['Abdelkader', 'Abd al-Qadir', 'عبد القادر'],
+    ['Khadija', 'Hadidscha', 'خديجة'],
+    ['Xiaoming', 'Hsiao-ming', '小明'],
+    ['Dmytro', 'Dimitrij', 'Дмитро'],
+  ],
+  last: [
+    ['Husseini', 'Al-Hosayny', 'الحسيني'],
+    ['Chowdhury', 'Choudhry', 'চৌধুরী'],
+    ['Shevchenko', 'Schewtschenko', 'Шевченко'],
+    ['Bouazizi', 'Buazizi', 'بوعزيزي'],
+    ['Zhukov', 'Joukoff', 'Жуков'],
+    ['Haji', 'Hadschi', 'حاجي'],
+    ['Zhang', 'Chang', '张'],
+  ],
+} as const;
+
+/** How somebody else would write a name from other letters; as it is where nobody would write it otherwise. */
+export function rewritten(
+  world: Pick<World, 'random'>,
+  name: { first: string; last: string },
+): { first: string; last: string } {
+  const waysOf = (part: 'first' | 'last') => {
+    const ways: readonly (readonly string[])[] = WRITTEN[part];
+    return ways.find((way) => way.includes(name[part])) ?? [name[part]];
+  };
+  const [first, last] = [waysOf('first'), waysOf('last')];
+  if (first[2] && last[2] && name.first !== first[2] && chance(world, 30))
+    return { first: first[2], last: last[2] };
+  const anew = (ways: readonly string[], now: string) => ways.slice(0, 2).find((way) => way !== now) ?? now;
+  return { first: anew(first, name.first), last: anew(last, name.last) };
+}
+
 export function pick<T>(world: Pick<World, 'random'>, list: readonly T[]): T | undefined {
   return list[Math.floor(world.random() * list.length)];
 }
@@ -74,15 +115,17 @@ export function dayOf(day: number): string {
 /** `stranger`: of a name that nobody in the company has. */
 export function newHuman(world: World, stranger = false): Human {
   const born = dayOf(-20_000 + Math.floor(world.random() * 12_000));
+  const isFromAfar = chance(world, 20);
   const human = {
     id: world.humans.length + 1,
     first: stranger
       ? `Extern${'abcdefghij'[world.humans.length % 10]}${'klmnopqrst'[world.nextId % 10]}`
-      : (pick(world, FIRST) ?? ''),
+      : ((isFromAfar ? pick(world, WRITTEN.first)?.[0] : pick(world, FIRST)) ?? ''),
     last: stranger
       ? `Zulieferer${'klmnopqrst'[world.humans.length % 10]}${'abcdefghij'[world.nextId % 10]}`
-      : (pick(world, LAST) ?? ''),
-    born,
+      : ((isFromAfar ? pick(world, WRITTEN.last)?.[0] : pick(world, LAST)) ?? ''),
+    // Of many only the year is known.
+    born: world.hasPoorBirthdays && isFromAfar && chance(world, 50) ? `${born.slice(0, 4)}-01-01` : born,
   };
   world.humans.push(human);
   return human;

@@ -1,0 +1,171 @@
+/** Names from other letters, and birthdays as people enter them: what they still tell, and what they must not. */
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isNear, nameOf } from '../../src/match/names.ts';
+import { soundsOf } from '../../src/match/sounds.ts';
+import type { DesiredUser } from '../../src/model.ts';
+import { account, human, outcomes, type Told } from '../fixtures/outcomes.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+
+const spelled = suite('names and birthdays as they are written');
+
+const HIRED = { joining_date: '2020-01-15' };
+
+function leaver(name: string, fields: Told = {}): DesiredUser {
+  const one = human('1', name, { is: 'gone', email: A, employee_id: '1', ...HIRED, ...fields });
+  return { ...one, employee: { ...one.employee, ends: '2026-01-31' } };
+}
+
+function newcomer(name: string, fields: Told = {}): DesiredUser {
+  return human('2', name, { email: B, employee_id: '2', joining_date: '2026-02-01', ...fields });
+}
+
+function accountOf(name: string, fields: Told = {}) {
+  return account('1', name, { email: A, employee_id: '1', ...HIRED, ...fields });
+}
+
+/** What becomes of a leaver with an account that is remembered, and of the newcomer. */
+function follow(
+  [old, oldFields]: readonly [string, Told],
+  [now, nowFields]: readonly [string, Told],
+  accountFields: Told = oldFields,
+): [string | undefined, string | undefined] {
+  const people = [leaver(old, oldFields), newcomer(now, nowFields)];
+  const found = outcomes({ people, users: [accountOf(old, accountFields)], intact: { 1: 'user-1' } });
+  return [found['1']?.split(', ')[1] ?? found['1'], found['2']];
+}
+
+spelled('what sounds alike in another transcription is near; other names are not', () => {
+  const near = (one: string, other: string) => {
+    const [a, b] = [one, other].map((text) => nameOf(...text.split('|')));
+    return a !== undefined && b !== undefined && isNear(a, b) && isNear(b, a);
+  };
+  for (const [one, other] of [
+    ['Mohamed|Husseini', 'Muhammad|Al-Hosayny'],
+    ['Mohamed|Husseini', 'Hosayny|Muhammad'],
+    ['Khadija|Bouazizi', 'Hadidscha|Buazizi'],
+    ['Abdelkader|Chowdhury', 'Abd al-Qadir|Choudhry'],
+    ['Ahmed|Chaouki', 'Achmad|Shawqi'],
+    ['Aisha|Qureshi', 'Aischa|Koreshi'],
+    ['Xiaoming|Zhang', 'Hsiao-ming|Chang'],
+    ['Kim|Jong', 'Gim|Chung'],
+    ['Michail|Chruschtschow', 'Mikhail|Khrushchev'],
+    ['Sergei|Gavrilov', 'Serhij|Hawryliw'],
+    ['Jekaterina|Jelzin', 'Yekaterina|Yeltsin'],
+    ['Иван|Петров', 'Ivan|Petrow'],
+    ['Γιώργος|Παππάς', 'Giorgos|Pappas'],
+    ['Chaim|Cohen', 'Haim|Kohen'],
+    ['Tesfaye|Gebre', 'Tesfay|Ghebru'],
+  ] as const)
+    assert.ok(near(one, other), `${one} and ${other}`);
+  for (const [one, other] of [
+    ['Anna|Berg', 'Vera|Haugen'],
+    ['Mohamed|Husseini', 'Muhammad|Bakri'],
+    ['Lee|Yi', 'Lee|Wu'],
+    ['Ai|Yu', 'Yu|Oh'],
+    ['Vorname1|Nachname1', 'Vorname2|Nachname2'],
+    ['伟|张', '静|李'],
+  ] as const)
+    assert.not(near(one, other), `${one} and ${other}`);
+  // What can be read in too many ways says nothing.
+  assert.equal(soundsOf([['gogghich', 'gjochic'], ['chatzigeorgiou']]), []);
+});
+
+spelled('a leaver who is here in another transcription, under new keys and without a birthday, waits', () => {
+  const [is, follower] = follow(['Yusuf Haji', {}], ['Youssef Hadschi', {}]);
+  assert.equal([is, follower], ['open', 'conflict']);
+  assert.equal(follow(['Yusuf Haji', {}], ['Zoe Elm', {}]), ['blocked', 'none']);
+  // Long after, with an account of their own.
+  const people = [leaver('Yusuf Haji'), newcomer('Youssef Hadschi', { joining_date: '2026-06-01' })];
+  const users = [accountOf('Yusuf Haji'), account('2', 'Youssef Hadschi', { email: B, employee_id: '2' })];
+  const found = outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2' }, today: '2026-07-01' });
+  assert.match(found['1'] ?? '', /open$/);
+});
+
+spelled('a leaver who shares a number with somebody written in other letters is not blocked', () => {
+  for (const [old, now] of [
+    ['Юлия Попова', 'Julia Popova'],
+    ['伟 张', 'Wei Zhang'],
+  ] as const) {
+    const [is] = follow([old, {}], [now, { employee_id: '1' }]);
+    assert.is(is, 'leaver-doubtful', now);
+  }
+  assert.is(follow(['Ada Berg', {}], ['Zoe Elm', { employee_id: '1' }])[0], 'blocked');
+});
+
+spelled('a birthday with a slip, or with day and month exchanged, rules nobody out', () => {
+  for (const [born, slipped] of [
+    ['1980-03-04', '1980-04-03'],
+    ['1980-03-04', '1980-03-14'],
+    ['1980-03-04', '1981-03-04'],
+    ['1980-03-14', '1980-06-14'],
+  ] as const) {
+    const found = follow(['Ada Berg', { birth_date: born }], ['Ada Berg', { birth_date: slipped }]);
+    assert.equal(found, ['open', 'conflict'], slipped);
+    // Nor is a second account added beside the one of somebody with a new address.
+    const people = [human('1', 'Ada Berg', { email: B, birth_date: slipped, ...HIRED })];
+    const users = [account('1', 'Ada Berg', { email: A, birth_date: born, ...HIRED })];
+    assert.is(outcomes({ people, users })['1'], 'user-1 by name', slipped);
+  }
+  const father = follow(
+    ['Ada Berg', { birth_date: '1980-03-04' }],
+    ['Ada Berg', { birth_date: '1955-04-05' }],
+  );
+  assert.equal(father, ['blocked', 'none']);
+});
+
+spelled('a birthday that many have makes nobody wait for a stranger', () => {
+  for (const birth_date of ['1970-01-01', '1900-01-01', '1985-01-01']) {
+    for (const hired of [{}, HIRED]) {
+      const [old, now] = [leaver('Ada Berg', { birth_date }), newcomer('Zoe Elm', { birth_date, ...hired })];
+      const users = [
+        accountOf('Ada Berg', { birth_date }),
+        account('2', 'Zoe Elm', { email: B, birth_date }),
+      ];
+      const found = outcomes({ people: [old, now], users, intact: { 1: 'user-1', 2: 'user-2' } });
+      assert.match(found['1'] ?? '', /blocked$/, birth_date);
+    }
+  }
+});
+
+spelled('where the record of a leaver knows no birthday, that of the account is asked', () => {
+  const born = { birth_date: '1980-02-03' };
+  assert.is(follow(['Ada Berg', {}], ['Zoe Carl', { ...born, ...HIRED }], born)[0], 'open');
+  assert.is(follow(['Ada Berg', {}], ['Zoe Carl', { ...HIRED }], born)[0], 'blocked');
+});
+
+spelled(
+  'where nobody has a hire date, somebody without an account who was born on the same day may be the leaver',
+  () => {
+    const [born, none] = [{ birth_date: '1980-02-03' }, { joining_date: undefined }];
+    const old = { ...born, ...none };
+    assert.is(follow(['Ada Berg', old], ['Zoe Carl', old])[0], 'open');
+    assert.is(follow(['Ada Berg', old], ['Zoe Carl', { ...none, birth_date: '1981-05-06' }])[0], 'blocked');
+  },
+);
+
+spelled('a new account is given by both keys under a part of the name, and not against a birthday', () => {
+  const given = (fields: Told) =>
+    outcomes({
+      people: [human('1', 'Aisha Haddad', { email: A, employee_id: '1', ...fields })],
+      users: [account('1', 'Khaled Haddad', { email: A, employee_id: '1', birth_date: '1998-05-18' })],
+    })['1'];
+  assert.is(given({}), 'user-1 by identifier');
+  assert.is(given({ birth_date: '1971-06-24' }), 'conflict');
+});
+
+spelled('another birthday does not outweigh address, name and hire date', () => {
+  const given = (fields: Told) =>
+    outcomes({
+      people: [human('1', 'Ada Berg', { email: A, birth_date: '1985-06-24', ...fields })],
+      users: [account('1', 'Ada Berg', { email: A, birth_date: '1990-01-01', ...HIRED })],
+    })['1'];
+  assert.is(given(HIRED), 'user-1 by identifier');
+  assert.is(given({}), 'conflict');
+  assert.is(given({ joining_date: '2026-02-01' }), 'conflict');
+});
+
+spelled.run();
