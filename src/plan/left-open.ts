@@ -6,14 +6,15 @@ import type { Entry } from './managers.ts';
 
 /** Why, of somebody whom the filter keeps out and to whom nothing happens; `undefined`: nobody has to hear of it. */
 export function whyLeftOpen(
-  { person: { employee, passes }, match, decision }: Entry,
+  { person: { employee, passes }, decision, open }: Entry,
   { rules, read: { memory }, owned: { protection } }: Given,
 ): IssueCode | undefined {
   const isQuiet = decision.do === 'nothing' && decision.because === undefined;
-  if (passes !== false || match.kind !== 'matched' || match.user.blocked || !isQuiet) return undefined;
+  if (passes !== false || open.length === 0 || !isQuiet) return undefined;
   if (employee.status === 'inactive') {
     const isLeaver = rules.leavers.block && terminationOf(employee.ends, rules.today) !== 'ahead';
-    return isLeaver && !protection.covers(employee.ref, match.user) ? 'leaver-out-of-scope' : undefined;
+    const isMeant = open.some((user) => !protection.covers(employee.ref, user));
+    return isLeaver && isMeant ? 'leaver-out-of-scope' : undefined;
   }
   // Whom a change of the scope has moved is told by itself, of all at once.
   const last = memory?.lastScope;

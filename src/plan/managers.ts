@@ -1,7 +1,7 @@
 /** Who becomes whose manager: cycles are cut, so that whatever is written is a tree. Pure. */
 
 import { compareIds } from '../keys.ts';
-import type { DesiredUser, ManagerTarget, Match } from '../model.ts';
+import type { DesiredUser, ManagerTarget, Match, User } from '../model.ts';
 import type { Decision } from './decide.ts';
 import type { FindingLog } from './log.ts';
 
@@ -10,8 +10,10 @@ export type Entry = {
   person: DesiredUser;
   match: Match;
   decision: Decision;
-  /** For people set aside: whether anything might have happened to them otherwise. */
+  /** Of people set aside: whether anything might have happened to them otherwise. */
   matters: boolean;
+  /** Their account if it is open; of people set aside: those that are or may be theirs and are open. */
+  open: readonly User[];
 };
 
 export type Managers = {

@@ -4,10 +4,11 @@
  */
 
 import { compareIds } from '../keys.ts';
-import type { Draft, Match, Memory, Unit, UnitKind } from '../model.ts';
+import type { Draft, Unit, UnitKind } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { emptyDraft } from './change.ts';
-import { decide, inScope, terminationOf } from './decide.ts';
+import { inScope } from './decide.ts';
+import { decideAll } from './decide-all.ts';
 import { type DiffContext, indexUnits } from './diff.ts';
 import type { Given, Known } from './known.ts';
 import { planMissing } from './leavers.ts';
@@ -71,44 +72,6 @@ function planPeople(given: Given): Based {
       matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
     },
   };
-}
-
-const ACCOUNTS = ['none', 'active', 'blocked'] as const;
-
-function decideAll({ rules, read: { memory }, people: { people }, owned: { matches } }: Given): Entry[] {
-  const entries: Entry[] = [];
-  for (const person of people) {
-    const { employee } = person;
-    const match = matches.get(employee.id) ?? { kind: 'none', row: '1.10' };
-    const account = match.kind !== 'matched' ? 'none' : match.user.blocked ? 'blocked' : 'active';
-    const termination = terminationOf(employee.ends, rules.today);
-    const linked = match.kind === 'matched' && isOurs(match, employee.id, memory);
-    const outOfScope = match.kind === 'matched' && memory?.outOfScope(employee.id, match.user.id);
-    const standing = {
-      status: employee.status,
-      passes: person.passes,
-      linked,
-      termination,
-      ...(outOfScope ? { outOfScope } : {}),
-    } as const;
-    const possible = match.kind === 'set-aside' && match.hasAccount ? ACCOUNTS : ([account] as const);
-    entries.push({
-      person,
-      match,
-      decision: decide({ ...standing, account }, rules),
-      matters: possible.some((other) => decide({ ...standing, account: other }, rules).do !== 'nothing'),
-    });
-  }
-  return entries.sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
-}
-
-/** Whose account it is may be remembered of anybody; it is ours to block only if the person was in scope once. */
-function isOurs(
-  { by, user }: Match & { kind: 'matched' },
-  employee: string,
-  memory: Memory | undefined,
-): boolean {
-  return by === 'resolve' || (by === 'link' && memory?.wasInScope(employee, user.id) === true);
 }
 
 function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): DiffContext {

@@ -34,9 +34,8 @@ export function planOne(
     log.about('transfer', { employee });
     return;
   }
-  if (match.kind === 'set-aside') {
-    // Nothing would happen to them anyway: no need to trouble anybody.
-    if (!entry.matters) return;
+  // Where nothing would happen to them anyway, whose account it is troubles nobody.
+  if (match.kind === 'set-aside' && entry.matters) {
     setAside(match.reason);
     // For people to tell which of them it is; an address outside the domains is another question.
     const candidates = match.reason === 'foreign-domain' ? [] : match.candidates;
@@ -49,7 +48,8 @@ export function planOne(
       const leftOpen = whyLeftOpen(entry, given);
       if (leftOpen) log.about(leftOpen, { employee });
       if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
-      else if (inScope(person, given.rules)) draft.unchanged.push(employee);
+      // Of whom it is in doubt whose account they have, nothing is known to be in step.
+      else if (match.kind !== 'set-aside' && inScope(person, given.rules)) draft.unchanged.push(employee);
       return;
     }
     case 'create':

@@ -521,6 +521,121 @@ doubt('what the match permits decides, whatever the match is by', () => {
 
 doubt.run();
 
+const REASONS = ['ambiguous', 'conflict', 'foreign-domain', 'record-replaced', 'leaver-doubtful'] as const;
+const FILTERED: Partial<Tenant>[] = (['active', 'all'] as const).map((employees) => ({
+  scope: { employees, filter: "office.name = 'Kiel'" },
+}));
+
+/** Whose account was user-1, and who is set aside today. */
+function inDoubt(
+  leaver: DesiredUser,
+  given: Given & { reason?: (typeof REASONS)[number]; account?: User; candidates?: string[]; was?: boolean },
+) {
+  const { reason = 'conflict', account = user('1'), candidates = ['user-1'], was = true, ...more } = given;
+  const aside = { kind: 'set-aside', reason, hasAccount: candidates.length > 0, candidates, row: '4.3' };
+  const result = plan([leaver], [account], {
+    ...more,
+    matches: new Map([['1', aside as Match]]),
+    memory: {
+      links: new Map([['1', { user: 'user-1' }]]),
+      wasInScope: () => was,
+      outOfScope: () => (was ? 'waiting' : undefined),
+      ...more.memory,
+    },
+  });
+  assert.equal(result.changes, []);
+  return {
+    told: codes(result).filter((code) => code !== 'nobody-in-scope'),
+    setAside: result.setAside,
+    result,
+  };
+}
+
+const OUT = { status: 'inactive', passes: false } as const;
+
+for (const tenant of FILTERED) {
+  const scope = tenant.scope?.employees;
+  for (const reason of REASONS) {
+    doubt(
+      `scope ${scope}: a leaver of ours whom the filter keeps out is told where they are ${reason}`,
+      () => {
+        const { told, setAside, result } = inDoubt(person('1', OUT), { tenant, reason });
+        assert.equal(told, reason === 'foreign-domain' ? [reason] : ['candidate-accounts', reason].sort());
+        assert.equal(setAside, ['1']);
+        const people = result.findings.find(({ code }) => code === reason)?.people;
+        assert.equal(people, [{ employee: '1' }]);
+      },
+    );
+  }
+
+  doubt(
+    `scope ${scope}: nobody is troubled with a leaver in doubt of whom nothing is open, or wanted`,
+    () => {
+      const quiet = [
+        { account: user('1', { blocked: true }) },
+        { tenant: { ...tenant, leavers: { block: false } } },
+        { candidates: [], memory: { links: new Map() } },
+      ];
+      for (const given of quiet) {
+        const { told, setAside } = inDoubt(person('1', OUT), { tenant, ...given });
+        assert.equal([told, setAside], [[], []]);
+      }
+      const ahead = person('1', { ...OUT, employee: { ends: '2026-12-31' } });
+      assert.equal(inDoubt(ahead, { tenant }).told, ['termination-ahead']);
+    },
+  );
+
+  doubt(`scope ${scope}: one who never was in scope is told as such, where the account may be theirs`, () => {
+    const { told, setAside } = inDoubt(person('1', OUT), { tenant, was: false });
+    assert.equal([told, setAside], [['leaver-out-of-scope'], []]);
+    const guarded = { tenant: { ...tenant, protect: ['user-1'] }, was: false };
+    assert.equal(inDoubt(person('1', OUT), guarded).told, []);
+  });
+
+  doubt(`scope ${scope}: whoever has left the scope and is in doubt is told`, () => {
+    const gone = person('1', { passes: false });
+    const wanted = { tenant: { ...tenant, leavers: { onOutOfScope: 'block' as const } } };
+    assert.equal(inDoubt(gone, wanted).told, ['candidate-accounts', 'conflict']);
+    const before = { lastScope: { isSame: true, was: new Map([['1', true]]) } };
+    assert.equal(inDoubt(gone, { tenant, memory: before }).told, ['no-longer-in-scope']);
+    assert.equal(inDoubt(gone, { tenant }).told, []);
+  });
+
+  doubt(`scope ${scope}: whom the filter or the status cannot place is told, also in doubt`, () => {
+    const blind = inDoubt(person('1', { status: 'inactive', passes: null }), { tenant });
+    assert.equal([blind.told, blind.setAside], [['filter-unknown'], ['1']]);
+    assert.equal(inDoubt(person('1', { status: null }), { tenant }).told, ['unknown-status']);
+  });
+}
+
+doubt('the account of a candidate that is known to be somebody else’s is not the leaver’s to tell of', () => {
+  const aside = {
+    kind: 'set-aside',
+    reason: 'conflict',
+    hasAccount: true,
+    candidates: ['user-2'],
+    row: '4.3',
+  };
+  const result = plan([person('1', OUT), person('2')], [user('2')], {
+    matches: new Map<string, Match>([
+      ['1', aside as Match],
+      ['2', matched(user('2'))],
+    ]),
+  });
+  assert.equal(codes(result), []);
+});
+
+doubt(
+  'a leaver of ours whom the filter keeps out is blocked by whatever the account is known as theirs',
+  () => {
+    for (const by of ['link', 'identifier', 'name'] as const) {
+      const matches = new Map([['1', matched(user('1'), by)]]);
+      const memory = { wasInScope: () => true };
+      assert.is(plan([person('1', OUT)], [user('1')], { matches, memory }).changes.length, 1, by);
+    }
+  },
+);
+
 const absent = suite('planChanges: absence');
 
 const BLOCKS = { leavers: { onMissing: 'block', onOutOfScope: 'block' } } as const;

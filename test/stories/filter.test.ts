@@ -3,8 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createRefs } from '../../src/report/redact.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import { ALWAYS, isPeople, leave } from '../fixtures/incidents.ts';
-import { keyOf, LEDGER_KEY, onStage, type RunOptions, type Stage, TENANT } from '../fixtures/stage.ts';
+import {
+  keyOf,
+  LEDGER_KEY,
+  OWN_KEY,
+  onStage,
+  type RunOptions,
+  type Stage,
+  TENANT,
+} from '../fixtures/stage.ts';
 
 const PEOPLE = 20;
 
@@ -264,6 +274,39 @@ outside(
     const waiting = await stage.run();
     assert.not.ok(waiting.codes.includes('no-longer-in-scope'));
     assert.ok(waiting.codes.includes('out-of-scope-waiting'));
+  }),
+);
+
+outside(
+  'a leaver of ours whom the filter keeps out is told in every run while it is in doubt whose account it is, and blocked after',
+  withFilter(WIEN.filter, async (stage) => {
+    await stage.run();
+    const leaver = stage.person(9);
+    const account = stage.accountOf(leaver);
+    const { first_name, last_name, email } = account.fields;
+    leave(leaver);
+    leaver.office = { id: 1, name: 'Kielhafen' };
+    // Somebody has handed the account on by hand, and left the number on it.
+    hire(stage.company, 1);
+    const newcomer = stage.person(-1);
+    newcomer.office = { id: 2, name: 'Wienerwald' };
+    Object.assign(account.fields, {
+      first_name: newcomer.firstName,
+      last_name: newcomer.lastName,
+      email: newcomer.email,
+    });
+    const ref = createRefs(OWN_KEY)({ employee: String(leaver.id) });
+    for (let day = 0; day < 2; day++) {
+      const { summary, printed } = await stage.run();
+      const told = summary.issues.find(({ code }) => code === 'conflict');
+      assert.equal([summary.outcome, summary.counts.blocked, account.blocked], ['partial', 0, false]);
+      assert.ok(told?.refs.includes(ref), 'with the reference');
+      assert.not.match(printed, leaver.lastName);
+      stage.later(24);
+    }
+    Object.assign(account.fields, { first_name, last_name, email });
+    const { summary } = await stage.run();
+    assert.equal([summary.counts.blocked, account.blocked], [1, true]);
   }),
 );
 

@@ -1,0 +1,84 @@
+/** How everybody stands on both sides, and what is decided for them. Pure. */
+import { compareIds } from '../keys.ts';
+import type { DesiredUser, Match, Memory, User } from '../model.ts';
+import { decide, type Standing, terminationOf } from './decide.ts';
+import type { Given } from './known.ts';
+import type { Entry } from './managers.ts';
+
+const NONE: Match = { kind: 'none', row: '1.10' };
+const ACCOUNTS = ['none', 'active', 'blocked'] as const;
+
+/** Everybody who was read, by Personio id. */
+export function decideAll(given: Given): Entry[] {
+  const accounts = accountsIn(given);
+  return given.people.people
+    .map((person) => entryOf(person, given, accounts))
+    .sort((a, b) => compareIds(a.person.employee.id, b.person.employee.id));
+}
+
+function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
+  const { employee, passes } = person;
+  const { memory } = given.read;
+  const match = given.owned.matches.get(employee.id) ?? NONE;
+  const isInDoubt = match.kind === 'set-aside';
+  const user = match.kind === 'matched' ? match.user : undefined;
+  const last = isInDoubt ? accounts.remembered(employee.id) : user;
+  const isLinked = last !== undefined && isOurs(match, employee.id, last, memory);
+  const outOfScope = last && memory?.outOfScope(employee.id, last.id);
+  const standing = {
+    status: employee.status,
+    passes,
+    linked: isLinked,
+    termination: terminationOf(employee.ends, given.rules.today),
+    ...(outOfScope ? { outOfScope } : {}),
+  };
+  if (!isInDoubt) {
+    const decision = decide({ ...standing, account: stateOf(user) }, given.rules);
+    return { person, match, decision, matters: true, open: openOf(user) };
+  }
+  // Out of scope nothing but the account that this sync answers for can be meant.
+  const meant = passes === false && isLinked ? last : undefined;
+  // The time of being out of scope does not run while it is in doubt, and would never be over.
+  const possible: Omit<Standing, 'account'> = outOfScope ? { ...standing, outOfScope: 'overdue' } : standing;
+  const states = passes !== false && match.hasAccount ? ACCOUNTS : ([stateOf(meant)] as const);
+  return {
+    person,
+    match,
+    decision: decide({ ...standing, account: stateOf(meant) }, given.rules),
+    matters: states.some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
+    open: isLinked ? openOf(last) : accounts.free(match.candidates),
+  };
+}
+
+/** Whose account it is may be remembered of anybody; it is ours to block only if the person was in scope once. */
+function isOurs(match: Match, employee: string, user: User, memory: Memory | undefined): boolean {
+  const isSettled = match.kind === 'matched' && match.by === 'resolve';
+  return isSettled || memory?.wasInScope(employee, user.id) === true;
+}
+
+function stateOf(user: User | undefined): Standing['account'] {
+  if (user === undefined) return 'none';
+  return user.blocked ? 'blocked' : 'active';
+}
+
+function openOf(user: User | undefined): User[] {
+  return user === undefined || user.blocked ? [] : [user];
+}
+
+type Accounts = {
+  /** The account that is remembered as this person's, by Personio id. */
+  remembered(employee: string): User | undefined;
+  /** Those of them, by user id, that are open and not known to be somebody else's. */
+  free(candidates: readonly string[]): User[];
+};
+
+function accountsIn({ owned: { users, matches }, read: { memory } }: Given): Accounts {
+  const byId = new Map(users.map((user) => [user.id, user]));
+  const owned = new Set(
+    [...matches.values()].map((match) => (match.kind === 'matched' ? match.user.id : '')),
+  );
+  return {
+    remembered: (employee) => byId.get(memory?.links.get(employee)?.user ?? ''),
+    free: (candidates) => candidates.flatMap((id) => (owned.has(id) ? [] : openOf(byId.get(id)))),
+  };
+}
