@@ -63,7 +63,7 @@ const COMMITTER = 'github-actions[bot] <41898282+github-actions[bot]@users.norep
 
 export async function openBranch(options: BranchOptions): Promise<Branch | Absence> {
   checkName(options.branch);
-  const origin = options.remote ?? (await originOf(options));
+  const origin = await originOf(options);
   if (isAbsence(origin)) return origin;
   const remote = options.sshKey === undefined ? origin : sshRemote(origin);
   const config = [...remoteConfig(remote, options), ...accessConfig(remote, options)];

@@ -46,10 +46,12 @@ const NO_SUCH_REMOTE = 2;
 /** A run opens several branches of one workspace, whose `origin` nobody moves meanwhile. By git and folder. */
 const found = new Map<string, string>();
 
-/** Where the workspace's `origin` is, or why there is none; that is looked for again. */
+/** Where the remote is: as given, or the workspace's `origin`; or why there is none, which is looked for again. */
 export async function originOf(options: BranchOptions): Promise<string | Absence> {
-  const { folder } = options;
+  const { folder, remote } = options;
   const git = gitOf(options);
+  // Nobody has to be asked for the address; but without git nothing can be asked of it.
+  if (remote !== undefined) return (await runGit(git, ['--version'], { folder })).missing ? 'no-git' : remote;
   const key = `${git.command ?? ''}\n${folder}`;
   const known = found.get(key);
   if (known !== undefined) return known;

@@ -52,7 +52,11 @@ read('what is not there is an empty ledger that says which', async ({ remote }) 
   assert.is(await absent(remote.workspace), 'no-branch');
   assert.is(await absent(remote.remote), 'no-origin');
   assert.is(await absent(remote.root), 'no-repository');
-  assert.is(await absent(remote.workspace, { env: GIT_ENV, command: '/nowhere/git' }), 'no-git');
+  const nowhere = { env: GIT_ENV, command: '/nowhere/git' };
+  assert.is(await absent(remote.workspace, nowhere), 'no-git');
+  const given = { folder: remote.workspace, branch: 'runs', now: NOW, git: nowhere, remote: remote.remote };
+  assert.is((await readLedger(given)).absent, 'no-git', 'also where the address is given');
+  assert.is((await readLedgerTenant({ ...given, tenant: 'n1' })).absent, 'no-git');
 });
 
 read('a remote that does not answer is an error, never an empty ledger', async ({ remote }) => {
