@@ -61,6 +61,12 @@ function nameOf({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
 }
 
+/** Whether somebody is at work, has an account, and nobody reports to them. */
+function isLeaf(scene: Scene, { id, status }: Person): boolean {
+  const isManager = scene.company.people.some(({ supervisorId }) => supervisorId === id);
+  return status === 'active' && !isManager && id !== scene.person(4).id;
+}
+
 const commands = suite('explain: the command that releases');
 
 for (const [title, place, command] of [
@@ -299,6 +305,107 @@ live(
       [false, true, false],
     );
     scene.writes();
+  }),
+);
+
+live(
+  'the digest of an earlier run: of people gone from Personio, who is still gone',
+  told(
+    async (scene) => {
+      const people = scene.company.people;
+      const [back, gone, another] = people.filter((person) => isLeaf(scene, person)).slice(0, 3);
+      assert.ok(back && gone && another);
+      const accounts = [back, gone, another].map((person) => scene.accountOf(person));
+      const vanish = (person: Person) => people.splice(people.indexOf(person), 1);
+      for (const person of [back, gone]) vanish(person);
+      for (let day = 0; day < 3; day++) {
+        await scene.run();
+        scene.later(24);
+      }
+      const { summary } = await scene.run();
+      const digest = summary.held.find(({ class: name }) => name === 'block')?.digest ?? '';
+      scene.writes();
+      people.push(back);
+      vanish(another);
+      for (let day = 0; day < 2; day++) {
+        scene.later(24);
+        await scene.run();
+      }
+      const { seen, printed } = await scene.ask({ held: digest });
+      assert.match(seen, /^\d people wait under /, printed);
+      assert.ok(seen.includes(nameOf(gone)), seen);
+      assert.not.ok(seen.includes(nameOf(back)) || seen.includes(nameOf(another)), seen);
+      assert.match(seen, /Gone from Personio for three complete runs and 72 hours/);
+      await scene.run({ approve: [digest] });
+      assert.equal(
+        accounts.map(({ blocked }) => blocked),
+        [false, true, false],
+      );
+      // Blocked as the tenant file wants it, though nobody says that they have left.
+      scene.byHand.add(accounts[1]?.id ?? '');
+      scene.writes();
+    },
+    { leavers: { onMissing: 'block' } },
+  ),
+);
+
+const NO_UNITS: Partial<Tenant> = { limits: { units: { percent: 0, min: 0, max: 0 } } };
+
+live(
+  'the digest of an earlier run: of units, those that wait still, and who needs them',
+  told(
+    async (scene) => {
+      const movesTo = (at: number, name: string) => {
+        const person = scene.person(at);
+        person.department = { id: 900 + at, name };
+        return person;
+      };
+      const [legal, press] = [movesTo(6, 'Legal'), movesTo(7, 'Press')];
+      const { summary } = await scene.run();
+      const digest = summary.held.find(({ class: name }) => name === 'units')?.digest ?? '';
+      scene.writes();
+      press.department = legal.department;
+      const stays = movesTo(8, 'Fleet');
+      const { seen, printed } = await scene.ask({ held: digest });
+      assert.match(seen, /^2 people wait under /, printed);
+      assert.equal(
+        [legal, press, stays].map((person) => seen.includes(nameOf(person))),
+        [true, true, false],
+        seen,
+      );
+      assert.match(seen, / → Legal/);
+      await scene.run({ approve: [digest] });
+      const names = scene.engagedly.units.departments.map(({ name }) => name);
+      assert.equal(
+        ['Legal', 'Press', 'Fleet'].map((name) => names.includes(name)),
+        [true, false, false],
+      );
+      scene.writes();
+    },
+    { limits: { ...NO_UNITS.limits, block: { percent: 0, min: 0, max: 0 } } },
+  ),
+);
+
+live(
+  'units of a tenant that syncs nothing else, by the digest of today and of an earlier run',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const scope = { employees: 'none' as const, structure: ['departments' as const] };
+    await scene.setTenant({ ...scene.tenant, scope, ...NO_UNITS });
+    scene.person(6).department = { id: 906, name: 'Legal' };
+    const { summary } = await scene.run();
+    const digest = summary.held[0]?.digest ?? '';
+    scene.writes();
+    for (const more of [undefined, 'Fleet']) {
+      if (more) scene.person(7).department = { id: 907, name: more };
+      const { seen, printed } = await scene.ask({ held: digest });
+      assert.match(seen, /^1 unit waits under /, printed);
+      assert.match(seen, /departments +Legal/);
+      assert.not.match(seen, 'Fleet');
+      assert.match(seen, new RegExp(`npm run sync -- nordwind --approve ${digest}`));
+    }
+    await refused(scene.ask({ held: '0123456789ab' }), /What waits here: [0-9a-f]{12}/);
+    assert.equal(scene.writes(), [], 'explain has written');
   }),
 );
 

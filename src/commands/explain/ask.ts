@@ -22,7 +22,6 @@ import type { Question, RunName, Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
-import type { Details } from '../../types/details.d.ts';
 import { readDetailsFile } from '../details-file.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
@@ -30,6 +29,7 @@ import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { quiet } from './quiet.ts';
+import { digestsOf, unitsInWords } from './units-alone.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -64,7 +64,8 @@ async function askFile(settings: Settings, world: World): Promise<string> {
   }
   const place = { tenant, isOnGitHub: /^\d+$/.test(details.runId), undoes: details.undoes };
   if (question === undefined) return runInWords(details);
-  if (question.by === 'held') return heldInWords(details, question.text, place) ?? nobodyWaits(details);
+  if (question.by === 'held')
+    return heldInWords(details, question.text, place) ?? nobodyWaits(digestsIn(details));
   const found = peopleBy(details, question.by, question.text);
   if (found.length > 0) return found.map((person) => personInWords(person, place)).join('\n\n\n');
   throw new ConfigError(
@@ -126,10 +127,13 @@ async function answer(
   const place: Place = { tenant, isOnGitHub: false, isLive: true };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held') {
+    const earlier = heldEarlier(ran, question.text);
     return (
       heldInWords(details, question.text, place) ??
-      heldInWords(seenIn(heldEarlier(ran, question.text)), question.text, place) ??
-      nobodyWaits(details)
+      heldInWords(seenIn(earlier), question.text, place) ??
+      unitsInWords(ran.plan.held, question.text, place) ??
+      unitsInWords(earlier.plan.held, question.text, place) ??
+      nobodyWaits(digestsOf(ran.plan.held))
     );
   }
   const ids = idsOf(question, ran, refOf);
@@ -219,12 +223,11 @@ function aloneLooked(id: string, { wanted, looked }: Ran): string[] {
   ];
 }
 
-function nobodyWaits(details: Details): never {
-  const waiting = digestsIn(details);
+function nobodyWaits(waiting: readonly string[]): never {
   throw new ConfigError(
     'Nobody waits under this digest.',
     waiting.length === 0
-      ? 'Nothing waits here at all: it was released, is not wanted any more, or waited in another run.'
+      ? 'Nobody waits here at all: it was released, is not wanted any more, or waited in another run. Units that nobody waits for are seen live, without --details.'
       : `What waits here: ${waiting.join(', ')}.`,
   );
 }

@@ -1,0 +1,29 @@
+/** Units that wait without anybody who waits for them: of a tenant that syncs nothing else. Pure. */
+import { columns, section, sections, sentence } from '../../explain/columns.ts';
+import { approvalOf, type Place } from '../../explain/explain.ts';
+import type { HeldClass } from '../../model.ts';
+
+/** `undefined`: no units wait under this digest. */
+export function unitsInWords(held: readonly HeldClass[], digest: string, place: Place): string | undefined {
+  const units = held
+    .filter((one) => one.digest === digest)
+    .flatMap(({ waiting }) => waiting.flatMap((change) => (change.action === 'create-unit' ? [change] : [])));
+  if (units.length === 0) return undefined;
+  return sections(
+    `${units.length} ${units.length === 1 ? 'unit waits' : 'units wait'} under ${digest}, seen now:`,
+    columns(
+      ['Kind', 'Name'],
+      units.map(({ kind, name }) => [kind, name]),
+    ),
+    section(
+      'If all of these are right, within 72 hours from when they were first held:',
+      approvalOf(digest, place),
+    ),
+    sentence('What is not right is corrected in Personio; an approval then releases only the rest.'),
+  );
+}
+
+/** The digests of all that waits, each once. */
+export function digestsOf(held: readonly HeldClass[]): string[] {
+  return [...new Set(held.flatMap(({ digest }) => digest ?? []))].sort();
+}
