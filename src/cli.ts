@@ -17,6 +17,7 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run validate -- nordwind    check tenants/nordwind.json
   npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
   npm run sync -- nordwind        plan and carry it out
+  npm run record                  what runs on this machine came to, pushed to the ledger branch of "origin"
   npm run new -- nordwind         a file for a new customer, from questions; --help: what is asked, as flags
   npm run doctor -- nordwind      is everything ready, and if not, who has to do what
   npm run setup -- --repo your-org/name [--tenant nordwind] [--check]
@@ -33,7 +34,7 @@ const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to
 
 ${USAGE}
 
-The workflows also use: node src/cli.ts select (which tenants are due), record (summaries to the ledger branch).
+The workflows also use: node src/cli.ts select (which tenants are due).
 
 Options
   --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows

@@ -161,7 +161,7 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
     ? new SyncError(
         'approval-unmatched',
         'The approval came too early: the run that showed its digest is not recorded yet.',
-        `${list} Once this run is recorded, start another one with the same digest under "approve". On GitHub its job "record" does that; on a machine of your own nothing does but "node src/cli.ts record", which pushes to the branch "runs": start the workflow sync in its place.`,
+        `${list} Once this run is recorded, start another one with the same digest under "approve". On GitHub its job "record" does that; on a machine of your own "npm run record" does, which pushes it to the ledger branch of "origin". If you may not push there, start the workflow sync in its place.`,
       )
     : new SyncError(
         'approval-unmatched',

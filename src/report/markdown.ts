@@ -87,7 +87,8 @@ function escapePart(text: string): string {
 }
 
 /** What is typed at a terminal, up to where the sentence goes on. Nothing in it can end a code span. */
-const COMMAND = /((?:npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
+const COMMAND =
+  /((?:(?:npm run record && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
 
 /** Sentences, with the commands in them set off, so that they can be copied as they are. */
 function proseInMarkdown(text: string): string {

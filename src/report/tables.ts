@@ -157,10 +157,10 @@ function whySoLittle({ issues }: Summary): string {
 }
 
 /** A digest is known to the next run when this one is recorded: after the last tenant that was started with it. */
-function whenUsable({ held, mode, trigger }: Summary): string {
+function whenUsable({ held, mode, trigger, undoes }: Summary): string {
   if (mode !== 'sync' || !held.some(({ digest, isNew }) => isNew && digest !== undefined)) return '';
   return trigger === 'local'
-    ? 'A digest can be used once its run is recorded: here by node src/cli.ts record.'
+    ? `A digest can be used once its run is recorded: "npm run record" pushes it to the ledger branch of "origin". If you may not push there, start the workflow "${undoes === undefined ? 'sync' : 'undo'}": it holds and records the same.`
     : 'A digest of this run can be used once the run is recorded, about 2 minutes after the last tenant of the same start is done: then the board shows it, too. An approval that comes earlier releases nothing.';
 }
 
@@ -193,16 +193,20 @@ function nextStep(summary: Summary, held: HeldClass): string {
 
 /** What somebody has to do, where the run was started, to release these. */
 function approval(summary: Summary, digests: readonly string[]): string {
-  const { tenant, trigger, undoes } = summary;
+  const { tenant, trigger, mode, held, undoes } = summary;
   if (trigger !== 'local') {
     const start = startInWords(approvingOf(summary, digests));
     return `${start.slice(0, 1).toUpperCase()}${start.slice(1)}`;
   }
+  // What an earlier run has held is known already; and a plan holds nothing that could be recorded.
+  const isUnknown =
+    mode === 'sync' && held.some(({ isNew, digest = '' }) => isNew && digests.includes(digest));
+  const record = isUnknown ? 'npm run record && ' : '';
   const command =
     undoes === undefined
       ? `sync -- ${tenant}`
       : `undo -- ${tenant} --run ${undoes} --details <the same file>`;
-  return `npm run ${command} --approve ${digests.join(',')}`;
+  return `${record}npm run ${command} --approve ${digests.join(',')}`;
 }
 
 function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {

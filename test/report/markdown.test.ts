@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import packageJson from '../../package.json' with { type: 'json' };
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../../src/issues.ts';
 import { escapeMarkdown, renderMarkdown, renderText } from '../../src/report/markdown.ts';
 import type { HeldClass, Issue, Summary } from '../../src/types/summary.d.ts';
@@ -165,8 +166,15 @@ markdown('gives the numbers and the exact next step of a held class', () => {
 
 markdown('the next step on a local machine is a command line', () => {
   const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N' });
-  assert.match(text, '| `npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');
-  assert.match(text, 'at once: `npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff`');
+  assert.match(text, '| `npm run record && npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');
+  assert.match(text, '| an earlier run | `npm run sync -- nordwind --approve ffffffffffff` |');
+  assert.match(
+    text,
+    'at once: `npm run record && npm run sync -- nordwind --approve 1a2b3c4d5e6f,ffffffffffff`',
+  );
+  assert.match(text, 'If you may not push there, start the workflow');
+  for (const [, script = ''] of text.matchAll(/npm run ([a-z]+)/g))
+    assert.ok(script in packageJson.scripts, script);
 });
 
 markdown('a plan says what would wait, and that only a sync can hold it for an approval', () => {
