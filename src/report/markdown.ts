@@ -5,20 +5,15 @@ import { localTime } from '../schedule/local-time.ts';
 import { isTimezone } from '../schedule/timezone.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Cell, reportOf, type Section } from './tables.ts';
-import type { Concerned } from './tally.ts';
 
 /** A terminal line is at most this wide. */
 const WIDTH = 100;
 
 /**
- * GitHub Markdown. `name` is the tenant's display name; it and every other text from outside is escaped. `concerned`: as in
- * `reportOf`.
+ * GitHub Markdown. `name` is the tenant's display name; it and every other text from outside is escaped.
  */
-export function renderMarkdown(
-  summary: Summary,
-  options: { name: string; concerned?: Concerned | undefined },
-): string {
-  const { headline, sections } = reportOf(summary, options.concerned);
+export function renderMarkdown(summary: Summary, options: { name: string }): string {
+  const { headline, sections } = reportOf(summary);
   const blocks = [
     `## ${escapeMarkdown(options.name)}`,
     `**${proseInMarkdown(headline)}**`,
@@ -56,8 +51,8 @@ export function warningsAsMarkdown(warnings: readonly string[]): string {
 }
 
 /** Plain text, aligned, at most 100 columns wide. */
-export function renderText(summary: Summary, concerned?: Concerned): string {
-  const { headline, sections } = reportOf(summary, concerned);
+export function renderText(summary: Summary): string {
+  const { headline, sections } = reportOf(summary);
   const blocks = [
     wrap(onOneLine(headline), WIDTH).join('\n'),
     ...sections.map(textSection),

@@ -9,7 +9,6 @@ import { afterSpent, COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../la
 import type { UnitKind } from '../model.ts';
 import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
-import type { Concerned } from './tally.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -30,12 +29,8 @@ export type Report = {
 
 /** A table shows at most this many references of an issue; the summary itself has more. */
 const REFS_SHOWN = 3;
-/** Of the people whom it concerns, as many as an issue has: more nobody goes through one by one, and a few are an example. */
-const MOST_CONCERNED = 20;
-const FEW = 3;
 
-/** `concerned`: who is added, activated again and blocked, where it is known and may be told. */
-export function reportOf(summary: Summary, concerned?: Concerned): Report {
+export function reportOf(summary: Summary): Report {
   // The headline of a failed run has told its first issue already.
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
   // What nobody has read yet comes first.
@@ -51,7 +46,7 @@ export function reportOf(summary: Summary, concerned?: Concerned): Report {
     heldSection(summary),
     issueSection('What needs a look', problems, summary),
     countSection(summary),
-    ...(concerned ? [concernedSection(summary, concerned)] : []),
+    concernedSection(summary),
     fieldSection(summary),
     unitSection(summary),
     issueSection('Good to know', notices, summary),
@@ -69,23 +64,22 @@ function countSection(summary: Summary): Section {
 }
 
 /** Numbers alone let nobody decide whether these are the right people. */
-function concernedSection({ tenant }: Summary, concerned: Concerned): Section {
-  const kinds = (['created', 'reactivated', 'blocked'] as const).filter((kind) => concerned[kind].length > 0);
-  const [first = ''] = kinds.flatMap((kind) => concerned[kind]);
-  const isCut = kinds.some((kind) => concerned[kind].length > MOST_CONCERNED);
+function concernedSection({ tenant, counts, concerned = {} }: Summary): Section {
+  const rows = (['created', 'reactivated', 'blocked'] as const).flatMap((kind) => {
+    const refs = concerned[kind] ?? [];
+    return refs.length === 0 ? [] : [{ kind, refs, more: Math.max(0, counts[kind] - refs.length) }];
+  });
+  const who = SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', rows[0]?.refs[0] ?? '');
+  const rest = rows.some(({ more }) => more > 0) ? ' All references stand in plan.json.' : '';
   return {
     title: 'Whom it concerns',
     columns: ['', 'References'],
-    rows: kinds.map((kind) => [{ text: COUNT_LABELS[kind].en }, key(referencesIn(concerned[kind]))]),
-    notes: [
-      `Who somebody is: ${SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', first)}, on a machine with this tenant's credentials.${isCut ? ' All references stand in plan.json.' : ''}`,
-    ],
+    rows: rows.map(({ kind, refs, more }) => [
+      { text: COUNT_LABELS[kind].en },
+      key([...refs, ...(more > 0 ? [`and ${more} more`] : [])].join(' ')),
+    ]),
+    notes: [`Who somebody is: ${who}, on a machine with this tenant's credentials.${rest}`],
   };
-}
-
-function referencesIn(references: readonly string[]): string {
-  if (references.length <= MOST_CONCERNED) return references.join(' ');
-  return [...references.slice(0, FEW), `and ${references.length - FEW} more`].join(' ');
 }
 
 function fieldSection({ fields, mode }: Summary): Section {

@@ -27,17 +27,20 @@ export function countPeople(plan: Plan, applied: Applied): Summary['counts'] {
   };
 }
 
-/** References of the people to whom something happened that somebody has to decide about, sorted; by what it is. */
-export type Concerned = Readonly<Record<'created' | 'reactivated' | 'blocked', readonly string[]>>;
+/** As many as an issue has: more nobody goes through one by one, and a few are an example. */
+const MOST_CONCERNED = 20;
+const FEW = 3;
 
-/** The same people as in `countPeople`. */
-export function concernedBy(applied: Applied, refOf: RefOf): Concerned {
+/** The same people as in `countPeople`, as references, sorted; a kind of which there is nobody is left out. */
+export function concernedBy(applied: Applied, refOf: RefOf): NonNullable<Summary['concerned']> {
   const done = applied.done.filter(isUserChange);
   const those = (action: UserChange['action']) => {
     const changes = done.filter((change) => change.action === action);
-    return [...new Set(changes.map((change) => refOf(personOf(change))))].sort();
+    const refs = [...new Set(changes.map((change) => refOf(personOf(change))))].sort();
+    return refs.length > MOST_CONCERNED ? refs.slice(0, FEW) : refs;
   };
-  return { created: those('create'), reactivated: those('reactivate'), blocked: those('block') };
+  const all = { created: those('create'), reactivated: those('reactivate'), blocked: those('block') };
+  return Object.fromEntries(Object.entries(all).filter(([, refs]) => refs.length > 0));
 }
 
 /** Who was added and blocked at once: an account for somebody who has left, which whoever reads "added" does not expect. */

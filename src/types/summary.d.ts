@@ -8,6 +8,10 @@
 export type Count = number
 export type FieldKey = string
 export type Ref = string
+/**
+ * @maxItems 20
+ */
+export type Refs = Ref[]
 
 /**
  * What one run of one tenant did (mode sync) or would do (mode plan): enumerations, numbers, field keys and keyed references only, never a person's data.
@@ -191,6 +195,7 @@ export interface Summary {
    * The digests that were approved and released in this run.
    */
   approved?: string[]
+  concerned?: Concerned
   /**
    * What somebody should look at.
    */
@@ -248,6 +253,14 @@ export interface HeldClass {
    * Whether it is held for the first time.
    */
   isNew: boolean
+}
+/**
+ * Who was added, activated again and blocked (in plan mode: would be), as keyed references: all of up to 20 of a kind, of more the first 3.
+ */
+export interface Concerned {
+  created?: Refs
+  reactivated?: Refs
+  blocked?: Refs
 }
 export interface Issue {
   /**

@@ -2,7 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import packageJson from '../../package.json' with { type: 'json' };
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../../src/issues.ts';
+import type { UserChange } from '../../src/model.ts';
 import { escapeMarkdown, renderMarkdown, renderText } from '../../src/report/markdown.ts';
+import { concernedBy } from '../../src/report/tally.ts';
 import type { HeldClass, Issue, Summary } from '../../src/types/summary.d.ts';
 
 const CALLS = { get: 4, write: 1, retried: 0, throttled: 0, waitedMs: 0 };
@@ -377,9 +379,23 @@ for (const [changes, headline] of HEADLINES) {
 
 text('tells whom it concerns, or of many a few and where the others stand', () => {
   const refs = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(12, '0'));
-  const concerned = { created: refs(23), reactivated: [], blocked: refs(1) };
-  const summary = summaryWith({ counts: { created: 23, blocked: 1 }, mode: 'plan' });
-  const rendered = renderText(summary, concerned).replace(/\s+/g, ' ');
+  const changed = (count: number, action: 'create' | 'block') =>
+    refs(count).map((employee): UserChange => {
+      if (action === 'create') return { action, employee, after: {} };
+      return { action, employee, user: 'user-1' };
+    });
+  const concerned = (created: number) =>
+    concernedBy(
+      {
+        done: [...changed(created, 'create'), ...changed(1, 'block')],
+        failed: [],
+        skipped: [],
+        findings: [],
+      },
+      (one) => ('employee' in one ? one.employee : ''),
+    );
+  const given = { counts: { created: 23, blocked: 1 }, mode: 'plan' } as const;
+  const rendered = renderText(summaryWith({ ...given, concerned: concerned(23) })).replace(/\s+/g, ' ');
   assert.match(rendered, `Whom it concerns - Added ${refs(3).join(' ')} and 20 more - Blocked`);
   assert.match(
     rendered,
@@ -387,12 +403,15 @@ text('tells whom it concerns, or of many a few and where the others stand', () =
   );
   assert.match(rendered, 'All references stand in plan.json.');
   assert.not.match(rendered, 'Activated again');
-  const markdown = renderMarkdown(summary, { name: 'N', concerned: { ...concerned, created: refs(20) } });
+  const markdown = renderMarkdown(
+    summaryWith({ counts: { created: 20, blocked: 1 }, concerned: concerned(20) }),
+    { name: 'N' },
+  );
   assert.match(markdown, `### Whom it concerns\n\n|  | References |`);
   assert.match(markdown, `| Added | \`${refs(20).join(' ')}\` |`);
   assert.match(markdown, '`npm run explain -- nordwind --ref 000000000000`');
   assert.not.match(markdown, 'plan.json');
-  assert.not.match(renderText(summary), 'Whom it concerns');
+  assert.not.match(renderText(summaryWith(given)), 'Whom it concerns');
 });
 
 text('is aligned', () => {

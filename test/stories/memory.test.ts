@@ -373,6 +373,12 @@ approvals(
     );
     const right = await story.run({ approve: [digest] });
     assert.equal([right.summary.counts.blocked, right.summary.approved], [2, [digest]], right.printed);
+    // What stays in Git says whom it was about as the run itself did: by references.
+    const { blocked = [] } = right.summary.concerned ?? {};
+    assert.is(blocked.length, 2);
+    const kept = await story.askGit('show', 'runs:nordwind/summary.md');
+    assert.match(kept, '### Whom it concerns');
+    assert.match(kept, `| Blocked | \`${blocked.join(' ')}\` |`);
   }),
 );
 

@@ -8,6 +8,7 @@ import { coarseSummary, inFixedWords } from '../../report/coarse.ts';
 import { type RunInfo, readFacts } from '../../report/facts.ts';
 import { createScanner, personalValues, redactSummary, type Scanner } from '../../report/redact.ts';
 import { buildFailure, buildSummary } from '../../report/summary.ts';
+import { concernedBy } from '../../report/tally.ts';
 import { withOwnTimes } from '../../schedule/own-times.ts';
 import { latestSlot } from '../../schedule/schedule.ts';
 import type { Settings } from '../../settings.ts';
@@ -53,7 +54,10 @@ export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
     const isRead = 'ran' in ended || ended.read !== undefined;
     return coarseSummary(redactSummary(isRead ? inFixedWords(summary) : summary, scannerOf(undefined)));
   }
-  const exact = redactSummary(summary, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
+  // A reference tells whom a file was written for: of one that nobody has reviewed none is told.
+  const concerned = 'ran' in ended ? concernedBy(ended.ran.applied, refOf) : {};
+  const told = Object.keys(concerned).length === 0 ? summary : { ...summary, concerned };
+  const exact = redactSummary(told, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
   const clean = withNewIssues(exact, ended.lines ?? []);
   return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
 }

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
-import type { Concerned } from '../../report/tally.ts';
 import type { Settings } from '../../settings.ts';
 import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -74,14 +73,14 @@ function unwritable(cause: unknown): ConfigError {
 /** Prints the summary, writes the files, and turns the outcome into an exit code. */
 export async function publish(
   summary: Summary,
-  { name, note, concerned }: { name: string; note: string; concerned?: Concerned | undefined },
+  { name, note }: { name: string; note: string },
   files: readonly { name: string; text: string }[],
   settings: Settings,
   world: World,
 ): Promise<Result> {
-  const markdown = renderMarkdown(summary, { name, concerned }) + (note === '' ? '' : `\n${note}\n`);
+  const markdown = renderMarkdown(summary, { name }) + (note === '' ? '' : `\n${note}\n`);
   // Printed first: whatever becomes of the files, somebody learns what the run did.
-  const text = renderText(summary, concerned);
+  const text = renderText(summary);
   world.print(note === '' ? text : `${text}\n${note}\n`);
   try {
     const folder = folderOf(settings, world);

@@ -7,7 +7,6 @@ import type { RefOf, Tenant } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
 import { planFileOf } from '../../report/plan-file.ts';
 import { createRefs, type Scanner } from '../../report/redact.ts';
-import { concernedBy } from '../../report/tally.ts';
 import { rulesOf } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
@@ -65,13 +64,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const values =
     'ran' in ended && !ended.isUnreviewed && world.tell ? tellValues(ended.ran, ended.run.rules) : '';
   if (values !== '') world.tell?.(values);
-  const told = 'ran' in ended ? { note: ended.note, concerned: concernedIn(ended, refOf) } : { note: '' };
-  return publish(summary, { name, ...told }, files, settings, world);
-}
-
-/** A reference tells whom a file that nobody has reviewed was written for. */
-function concernedIn({ ran, isUnreviewed: isSilent }: Finished & Pick<Ended, 'isUnreviewed'>, refOf: RefOf) {
-  return isSilent ? undefined : concernedBy(ran.applied, refOf);
+  const note = 'ran' in ended ? ended.note : '';
+  return publish(summary, { name, note }, files, settings, world);
 }
 
 type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
