@@ -8,6 +8,7 @@ import { createMails, isMailKind, type Mails as OwnMails } from '../notify/notif
 import { recordAsMarkdown } from '../report/markdown.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
+import { isPaused } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
@@ -33,6 +34,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     ticket: settings.ticket,
     now: world.now(),
     warn: (text) => warn(world, text),
+    isStopped: (id) => isPaused(settings.paused, id),
     ...mailsOf(settings, tenants),
   });
   const failed = red.filter((id) => !withoutResult.includes(id));
@@ -110,6 +112,7 @@ function mailsOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>): { ma
           warnings: [...(mailed?.warnings ?? []), ...(alerted?.warnings ?? [])],
         };
       },
+      ...(alerts && { tellUnserved: alerts.tellUnserved }),
     },
   };
 }

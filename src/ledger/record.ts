@@ -17,6 +17,7 @@ import { commitsFor, type Entry, mailCommits, type Recording } from './commits.t
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { isSuperseded, readResults } from './results.ts';
+import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf } from './to-record.ts';
 
 export type { Occasion } from '../history/occasion.ts';
@@ -43,6 +44,8 @@ export type RecordOptions = BranchOptions & {
   now: Date;
   /** Called with a sentence for the log; it never holds a person's data. */
   warn(text: string): void;
+  /** Whether somebody has stopped this tenant by the variable PAUSED_TENANTS. */
+  isStopped?(id: string): boolean;
   mails?: Mails;
   /** From 0 up to 1; spreads the tries of several that push at once. */
   random?(): number;
@@ -54,6 +57,8 @@ export type Mails = {
   due(occasion: Occasion): readonly string[];
   /** Sends the kinds that wait. What is not among the sent ones waits for the tenant's next run. */
   deliver(posts: ReadonlyArray<Occasion & { kinds: readonly string[] }>): Promise<Delivery>;
+  /** Tells of tenants that no run has taken. */
+  tellUnserved?: TellUnserved;
 };
 export type Delivery = {
   sent: ReadonlyArray<{ tenant: string; kind: string }>;
@@ -94,20 +99,14 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const entries = entriesOf({ results, withoutResult }, options);
-    if (entries.length === 0)
-      return {
-        recorded: new Map(),
-        known: [],
-        red: [],
-        well: [],
-        withoutResult,
-        superseded,
-        shared: [],
-        tries: 0,
-      };
+    if (entries.length === 0) {
+      const nobody = { known: [], red: [], well: [], shared: [] };
+      return { recorded: new Map(), ...nobody, withoutResult, superseded, tries: 0 };
+    }
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, after, shared, tries } = await publishRuns(branch, entries, known);
     await deliverMails(branch, { entries, after }, known);
+    await tellUnserved(after, new Set([...expected, ...found.map(({ id }) => id)]), options);
     const idsWhere = (isIt: boolean) =>
       entries.flatMap(({ summary }) => (isRed(summary) === isIt ? [summary.tenant] : []));
     return {

@@ -3,6 +3,7 @@
  * it must not cost a run its record. It holds ids, numbers, codes, field keys and our own words, nothing of a person.
  */
 import type { Occasion as Recorded } from '../history/occasion.ts';
+import type { Unserved } from '../history/unserved.ts';
 import { type Posted, postJson, readWebhook } from '../http/webhook.ts';
 import { guidanceFor, isIssueCode } from '../issues.ts';
 import { heldName } from '../labels.ts';
@@ -30,6 +31,8 @@ export type Alerts = {
   due(run: Recorded): AlertKind[];
   /** Sends the kinds that wait. Never rejects. */
   deliver(runs: ReadonlyArray<Recorded & { kinds: readonly string[] }>): Promise<Delivery>;
+  /** Tells of tenants that no run has taken; `runUrl`: the start that was to. Sentences for the log; never rejects. */
+  tellUnserved(those: readonly Unserved[], runUrl: string): Promise<string[]>;
 };
 
 const TIMEOUT = 10_000;
@@ -70,6 +73,29 @@ export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOp
         break;
       }
       return delivery;
+    },
+    tellUnserved: async (those, runUrl) => {
+      const entries = those.flatMap(({ id: tenant, slotsBehind }): Message[] =>
+        tenants.has(tenant)
+          ? [
+              {
+                kind: 'alert-stale',
+                tenant,
+                text: `${tenant}: ${plural(slotsBehind, 'scheduled time was', 'scheduled times were')} missed, and no run has taken it. The job "select" of this run says what stands in its way.`,
+                url: linkTo(runUrl),
+                of: [{ tenant }],
+              },
+            ]
+          : [],
+      );
+      const url = readWebhook(webhook);
+      for (let at = 0; at < entries.length; at += MOST_LINES) {
+        const part = entries.slice(at, at + MOST_LINES);
+        const posted = url === undefined ? 'config' : await postJson(url, messageFor(url, part), timeoutMs);
+        if (posted !== 'done')
+          return [`That tenants are very late was not told: ${REASONS[posted]} It is told again in a day.`];
+      }
+      return [];
     },
   };
 }

@@ -288,8 +288,13 @@ ledger.after.each(async ({ hook, remote }) => {
 const IDS = ['anker', 'boje', 'deich'];
 
 /** One start of the workflow at this hour; each tenant with its result. */
-async function start({ hook, remote, warnings }: Ledger, hour: number, results: Record<string, Run>) {
-  const startedAt = `2026-11-22T${String(hour).padStart(2, '0')}:10:00.000Z`;
+async function start(
+  { hook, remote, warnings }: Ledger,
+  hour: number,
+  results: Record<string, Run>,
+  more: Partial<RecordOptions> = {},
+) {
+  const startedAt = new Date(Date.UTC(2026, 10, 22, hour, 10)).toISOString();
   for (const [id, run] of Object.entries(results)) {
     const summary = summaryAt(1, run);
     await remote.result({ ...summary, tenant: id, runId: `${hour}`, startedAt, finishedAt: startedAt });
@@ -310,9 +315,50 @@ async function start({ hook, remote, warnings }: Ledger, hour: number, results: 
     now: new Date(Date.parse(startedAt) + 600_000),
     warn: (text) => warnings.push(text),
     mails: createAlerts({ webhook: `${hook.url}/services/x`, tenants: new Map(IDS.map((id) => [id, {}])) }),
+    ...more,
   });
   return hook.received.flatMap(({ body }) => (body as { text: string }).text.split('\n'));
 }
+
+ledger(
+  'a tenant that no run takes is told when it is very late, then once a day, until a run takes it',
+  async (context) => {
+    const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+    assert.equal(await start(context, at(1, 7), { anker: {}, boje: {} }), []);
+    for (const day of [2, 3]) assert.equal(await start(context, at(day, 7), { anker: {} }), [], `day ${day}`);
+    // Three of its times are missed by now: at 6 in the morning of each of these days.
+    const told = await start(context, at(4, 7), { anker: {} });
+    assert.is(told.length, 1);
+    assert.match(told[0] ?? '', /^⚠️ boje: 3 scheduled times were missed, and no run has taken it\./);
+    assert.match(told[0] ?? '', `<${URL_OF}${at(4, 7)}|run>`);
+    assert.match(context.warnings.join('\n'), 'Very late, and in no run: boje.');
+    assert.equal(await start(context, at(4, 8), { anker: {} }), [], 'once a day');
+    assert.equal(await start(context, at(4, 23), { anker: {} }), [], 'once a day');
+    assert.match((await start(context, at(5, 7), { anker: {} })).join(), 'boje: 4 scheduled times');
+    const taken = await start(context, at(5, 9), { boje: {} });
+    assert.match(taken.join(), /^⚠️ boje: 4 scheduled times were missed. This run has caught up with them/);
+    assert.equal(await start(context, at(6, 7), { anker: {}, boje: {} }), []);
+  },
+);
+
+ledger('whoever is stopped, paused or failing is not told as one that no run takes', async (context) => {
+  const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+  await start(context, at(1, 7), { anker: {}, boje: {}, deich: {} });
+  await start(context, at(2, 7), { anker: {}, deich: FAILED });
+  const stopped = { isStopped: (id: string) => id === 'boje' };
+  for (const day of [4, 5, 6]) assert.equal(await start(context, at(day, 7), { anker: {} }, stopped), []);
+  assert.match((await start(context, at(7, 7), { anker: {} })).join(), /^⚠️ boje: 6 scheduled times/);
+});
+
+ledger('an alert of that kind that is not taken is told, and is tried again a day later', async (context) => {
+  const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+  await start(context, at(1, 7), { anker: {}, boje: {} });
+  context.hook.answer = 500;
+  await start(context, at(4, 7), { anker: {} });
+  assert.match(context.warnings.join('\n'), 'That tenants are very late was not told');
+  context.hook.answer = 200;
+  assert.match((await start(context, at(5, 7), { anker: {} })).join(), 'boje: 4 scheduled times');
+});
 
 ledger(
   'an outage is one alert, however long it takes and whoever is tried in it, and one recovery',

@@ -265,6 +265,7 @@ conditions(
     assert.equal(env, {
       SCHEDULE_STAYS_GREEN: `\${{ vars.SCHEDULE_STAYS_GREEN }}`,
       STARTS_PER_HOUR: `\${{ vars.STARTS_PER_HOUR }}`,
+      PAUSED_TENANTS: `\${{ vars.PAUSED_TENANTS }}`,
     });
     // The board shows the target of the starts that are chosen, whoever writes it.
     for (const file of ['undo.yml', 'rekey.yml'])
