@@ -41,7 +41,7 @@ export const ISSUES = {
     brief: 'who is who is unclear',
     meaning: 'Several accounts or several Personio records fit the same person',
     remedy: lookAtThem(
-      'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     ),
     escalates: 'once',
   },
@@ -51,7 +51,7 @@ export const ISSUES = {
     meaning:
       'The e-mail and the employee number point to different accounts, the account belongs to somebody else already, or a free account bears the name',
     remedy: lookAtThem(
-      'Compare the e-mail and the employee number of these people in both systems and correct the wrong one; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until both point to the same account. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Compare the e-mail and the employee number of these people in both systems and correct the wrong one; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until both point to the same account, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     ),
     escalates: 'once',
   },
