@@ -1,6 +1,6 @@
 /** The filter of a file that is there, with another answer to one or both of its questions. Pure. */
 import { ConfigError } from '../errors.ts';
-import { listChangeOf } from './answers.ts';
+import { forShell, listChangeOf } from './answers.ts';
 import { holdsOf } from './attribute.ts';
 import { answerFrom, type FilterRule, isSamePlace, rulesFrom, rulesIn } from './scope-filter.ts';
 
@@ -10,7 +10,7 @@ type Half = (typeof HALVES)[number];
 /**
  * The halves that do not come from their answer alone: one that nobody answered stays as the file has it, and with a sign in
  * front (`+position=Praktikant`) conditions are added to it or taken out of it. Throws ConfigError where the file has a part
- * that no answer can say, and for what is to be taken out and is not there.
+ * that no answer can say, for what is to be taken out and is not there, and for what is to be let in besides where all are.
  */
 export function keptRules(
   filter: string | undefined,
@@ -40,7 +40,7 @@ export function keptRules(
     const rest = kept[half];
     return rest === undefined ? (answers.get(half) ?? '') : answerFrom(rest);
   });
-  const command = HALVES.map((half, at) => `--${half} ${quoted(today[at] ?? '')}`).join(' ');
+  const command = HALVES.map((half, at) => `--${half} ${forShell(today[at] ?? '')}`).join(' ');
   throw new ConfigError(
     `The filter has a part that somebody has written by hand, and that neither --only nor --without can say: ${unread.join(' and ')}`,
     `Change "filter" under "scope" in an editor, and this part stays. To do without it, give both answers${today.includes(undefined) ? ', --only and --without.' : `; with what stands there today: ${command}`}`,
@@ -55,7 +55,22 @@ function rulesAfter(half: Half, was: readonly FilterRule[], answer: string | und
   if (answer === undefined) return [...was];
   const { how, list } = listChangeOf(answer);
   const named = rulesFrom(list, { keeps: half === 'only', readable: [] });
-  return named.reduce(how === 'add' ? withRule : (rules, one) => withoutRule(half, rules, one), [...was]);
+  if (how === 'take') return named.reduce((rules, one) => withoutRule(half, rules, one), [...was]);
+  const rules = named.reduce(withRule, [...was]);
+  const first = named.filter((one) => !was.some((rule) => isSamePlace(rule, one)));
+  if (half === 'only' && first.length > 0) throw narrowing(first, rules);
+  return rules;
+}
+
+/** Whoever adds wants more people let in; where the file asks for nothing yet, everybody but these would fall out. */
+function narrowing(first: readonly FilterRule[], rules: readonly FilterRule[]): ConfigError {
+  const whole = answerFrom(rules);
+  return new ConfigError(
+    `The file lets people in whatever ${first.map(({ name }) => `"${name}"`).join(' and ')} says, so that there is nothing to add to: with ${namesIn(first)} added, all others would be out of scope.`,
+    whole === undefined
+      ? 'To let these in alone, change "filter" under "scope" in an editor.'
+      : `To let these in alone, without the plus: --only ${forShell(whole)}`,
+  );
 }
 
 /** Beside a condition that keeps others out another one may stand; one that lets others in has to take them in itself. */
@@ -97,9 +112,4 @@ function withValues(rule: FilterRule, values: readonly string[]): FilterRule {
     );
   }
   return { ...rule, values, holds: holdsOf(rule.place), written: undefined };
-}
-
-/** For a shell. */
-function quoted(answer: string): string {
-  return `'${answer.replaceAll("'", "'\\''")}'`;
 }

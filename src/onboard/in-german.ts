@@ -2,6 +2,7 @@
  * The sentences of `tenant/describe` in German, by the English ones: what is said of a file is decided there alone, for
  * whoever reviews it and for the customer. Markdown in, Markdown out. Pure.
  */
+import { WAIT } from '../tenant/describe/behaviour.ts';
 import { FIELD_NAMES } from '../vendors/engagedly/field-names.ts';
 import { codesInWords, fixed, type Pattern, retold, wordOfCode } from './sentences.ts';
 
@@ -18,7 +19,6 @@ const UNITS: Readonly<Record<string, string>> = {
   locations: 'Standorte (Locations)',
 };
 
-const WAIT = 'after three complete runs and 72 hours';
 const WAITS = 'nach drei vollständigen Läufen und frühestens 72 Stunden';
 
 /** Whole sentences, tried in this order. */

@@ -2,12 +2,13 @@
 
 import { mappingRows } from '../map/rows.ts';
 import type { Tenant } from '../model.ts';
-import { creatableUnits, createOnlyFields, identifierOf } from '../rules.ts';
+import { creatableUnits, createOnlyFields, identifierOf, leaversOf, type Rules } from '../rules.ts';
+import { WAIT } from '../tenant/describe/behaviour.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
 
-/** `isGrave`: somebody may be blocked for it. */
-export type Loss = { says: string; isGrave: boolean };
+/** `slipOf`: somebody may be blocked for it, where one of these questions was answered otherwise than it was meant. */
+export type Loss = { says: string; slipOf: readonly ('protect' | 'only' | 'without')[] };
 
 type Lists = Pick<Tenant, 'protect' | 'domains' | 'notify' | 'approvers'>;
 
@@ -29,40 +30,59 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
     ...loss(
       protect,
       `${counted(protect.length, 'person or mailbox is', 'people or mailboxes are')} protected no longer, and would be blocked when they leave`,
-      true,
+      ['protect'],
     ),
-    ...filterLosses(before.scope.filter, after.scope.filter),
+    ...peopleLosses(before, after),
     ...numberLosses(before, after),
-    ...loss(domains, 'People with an address of these domains are left alone', false),
+    ...loss(domains, 'People with an address of these domains are left alone'),
     ...loss(
       before.domains === undefined ? (after.domains ?? []) : [],
       'People with an address of any domain but these are left alone',
-      false,
     ),
-    ...loss(units, 'Where these are missing in Engagedly, they are created no longer', false),
-    ...loss(notify, 'These mailboxes get no mails any more', false),
-    ...loss(approvers, 'They can read the details of later runs no longer', false),
+    ...loss(units, 'Where these are missing in Engagedly, they are created no longer'),
+    ...loss(notify, 'These mailboxes get no mails any more'),
+    ...loss(approvers, 'They can read the details of later runs no longer'),
   ];
 }
 
-function loss(what: readonly string[], says: string, isGrave: boolean): Loss[] {
-  return what.length === 0 ? [] : [{ says: `${says}: ${listed(what)}.`, isGrave }];
+function loss(what: readonly string[], says: string, slipOf: Loss['slipOf'] = []): Loss[] {
+  return what.length === 0 ? [] : [{ says: `${says}: ${listed(what)}.`, slipOf }];
 }
 
-/** Whom it shuts out, and whom it lets in: without the last value of a place whoever has another one comes in as well. */
-function filterLosses(before: string | undefined, after: string | undefined): Loss[] {
-  const now = toldBy(after);
-  const [kept, asked] = [new Set(now.map(({ says }) => says)), new Set(now.map(({ letsInBy }) => letsInBy))];
-  const gone = toldBy(before).filter(({ says }) => !kept.has(says));
-  const shutsOut = ({ letsInBy }: ToldBy) => letsInBy !== undefined && asked.has(letsInBy);
+/** Whom the scope shuts out by then, and whom it lets in. */
+function peopleLosses(before: Tenant, after: Tenant): Loss[] {
+  if (after.scope.employees === 'none') {
+    if (before.scope.employees === 'none') return [];
+    return [{ says: 'No person is synced any more: nobody is added, kept in step or blocked.', slipOf: [] }];
+  }
+  return filterLosses(before.scope.filter, after.scope.filter, leaversOf(after));
+}
+
+/** Without the last value of a place whoever has another one comes in as well; with the first one all others go. */
+function filterLosses(
+  before: string | undefined,
+  after: string | undefined,
+  { onOutOfScope }: Rules['leavers'],
+): Loss[] {
+  const [old, now] = [toldBy(before), toldBy(after)];
+  const missingIn = (list: readonly ToldBy[]) => (one: ToldBy) => !list.some(({ says }) => says === one.says);
+  const asksIn = (list: readonly ToldBy[]) => (one: ToldBy) =>
+    one.letsInBy !== undefined && list.some(({ letsInBy }) => letsInBy === one.letsInBy);
+  const [gone, come] = [old.filter(missingIn(now)), now.filter(missingIn(old))];
+  const [isStillAsked, wasAsked] = [asksIn(now), asksIn(old)];
   const named = (list: readonly ToldBy[]) => list.map(({ says }) => says);
-  const come = after === undefined ? 'Everybody comes' : 'More people come';
+  const blocked = onOutOfScope === 'block' ? `, and are blocked ${WAIT}` : '';
+  const slipOf: Loss['slipOf'] = onOutOfScope === 'block' ? ['only', 'without'] : [];
   return [
-    ...loss(named(gone.filter(shutsOut)), 'People are no longer in scope who were', false),
+    ...loss(named(gone.filter(isStillAsked)), `People are no longer in scope who were${blocked}`, slipOf),
     ...loss(
-      named(gone.filter((one) => !shutsOut(one))),
-      `${come} into scope, since these conditions are gone`,
-      false,
+      named(come.filter((one) => !wasAsked(one))),
+      `Fewer people are in scope, since these conditions are new${blocked === '' ? '' : `; whoever was, and is no longer, is blocked ${WAIT}`}`,
+      slipOf,
+    ),
+    ...loss(
+      named(gone.filter((one) => !isStillAsked(one))),
+      `${after === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
     ),
   ];
 }
@@ -99,7 +119,7 @@ function numberLosses(before: Tenant, after: Tenant): Loss[] {
       : `People are recognised by ${identifierOf(after)}, and no longer by ${identifierOf(before)}. Of a tenant that runs this takes two pull requests: .github/SUPPORT.md, "Changing the identifier of a running tenant".`,
   ]
     .flat()
-    .map((says) => ({ says, isGrave: false }));
+    .map((says) => ({ says, slipOf: [] }));
 }
 
 const NUMBER = 'employee_id';

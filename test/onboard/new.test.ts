@@ -28,18 +28,20 @@ const fresh = suite('new');
 
 fresh('a condition beside an "or" that stands there already holds for everybody', () => {
   const either = "office.name = 'Wien' or office.name = 'Graz'";
-  const before = {
-    name: 'N',
-    status: 'active',
-    timezone: 'Europe/Berlin',
-    scope: { employees: 'active', filter: either },
-  };
+  const before = (filter: string) =>
+    JSON.stringify({
+      name: 'N',
+      status: 'active',
+      timezone: 'Europe/Berlin',
+      scope: { employees: 'active', filter },
+    });
+  const asked = `(${either}) and holiday_calendar.country = 'DE'`;
   const cases = [
-    ['only', '+country=AT', "holiday_calendar.country in ['AT']"],
-    ['without', '+employment_type=external', "$not(employment_type in ['external'])"],
+    [asked, 'only', '+country=AT', "holiday_calendar.country in ['DE', 'AT']"],
+    [either, 'without', '+employment_type=external', "$not(employment_type in ['external'])"],
   ] as const;
-  for (const [question, answer, further] of cases) {
-    const { text } = changedFile(JSON.stringify(before), new Map([[question, answer]]));
+  for (const [filter, question, answer, further] of cases) {
+    const { text } = changedFile(before(filter), new Map([[question, answer]]));
     assert.is(JSON.parse(text).scope.filter, `(${either}) and ${further}`);
   }
 });
@@ -1149,6 +1151,18 @@ fresh(
     );
     assert.match(await lossOf({ only: '', without: '' }), /\n {2}Everybody comes into scope/);
     assert.is(await lossOf({ only: '+country=CH' }), '');
+    assert.is(
+      await lossOf({ only: '-country=AT, DE' }),
+      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+    );
+    assert.is(
+      await lossOf({ only: 'office=Wien', without: '+position=Azubi' }),
+      '\n  Fewer people are in scope, since these conditions are new: let in by Office "Wien" and kept out by Position "Azubi".\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+    );
+    assert.is(
+      await lossOf({ employees: 'none' }),
+      '\n  No person is synced any more: nobody is added, kept in step or blocked.\nWrite it?',
+    );
     const number = await lossOf({ identifier: 'employee_id', number: 'id' });
     assert.match(
       number,
@@ -1158,7 +1172,83 @@ fresh(
       number,
       'takes two pull requests: .github/SUPPORT.md, "Changing the identifier of a running',
     );
-    assert.equal(usual, [false, false, false, true, false]);
+    assert.equal(usual, [false, false, false, true, false, false, false, false]);
+  }),
+);
+
+fresh(
+  'a plus lets in more people, and never shuts out those whom nothing was asked of',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    await stage.setTenant(BY_HAND, 'changing');
+    const open = await changed(stage, { only: '+office=Graz' });
+    assert.is(open.exitCode, 1);
+    assert.match(
+      open.printed,
+      'The file lets people in whatever "office" says, so that there is nothing to add to: with office=Graz added, all others would be out of scope.\nTo let these in alone, without the plus: --only office=Graz',
+    );
+    assert.equal(open.file, BY_HAND);
+    const filter = "holiday_calendar.country in ['AT']";
+    await stage.setTenant({ ...BY_HAND, tests: [], scope: { employees: 'active', filter } }, 'changing');
+    const beside = await changed(stage, { only: '+country=DE; Funktion=Pflege, Küche' });
+    assert.match(
+      beside.printed,
+      `whatever "Funktion" says, so that there is nothing to add to: with Funktion=Pflege,Küche added, all others would be out of scope.\nTo let these in alone, without the plus: --only 'country=AT,DE; Funktion=Pflege,Küche'`,
+    );
+    const both = await changed(stage, { only: 'country=AT,DE; Funktion=Pflege,Küche' });
+    assert.match(both.file.scope.filter, "in $custom('Funktion'))", both.printed);
+  }),
+);
+
+fresh(
+  'where people out of scope are blocked, nobody is shut out by a slip that nobody can be asked about',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const filter = "office.name in ['Wien', 'Graz']";
+    const leavers = { onOutOfScope: 'block' } as const;
+    const before = { ...BY_HAND, tests: [], scope: { employees: 'active', filter }, leavers } as const;
+    await stage.setTenant(before, 'changing');
+    for (const [answers, says, plus] of [
+      [
+        { only: 'office=Linz' },
+        /People are no longer in scope who were, and are blocked/,
+        /--only \+office=Linz/,
+      ],
+      [
+        { only: 'country=AT' },
+        /Fewer people are in scope, since .* is no longer, is blocked/,
+        /--only \+country=AT/,
+      ],
+      [{ without: 'position=Azubi' }, /Fewer people are in scope, since/, /--without \+position=Azubi/],
+    ] as const) {
+      const slip = await changed(stage, answers);
+      assert.is(slip.exitCode, 1, slip.printed);
+      assert.match(slip.printed, says);
+      assert.match(slip.printed, plus);
+      assert.match(slip.printed, 'after three complete runs and 72 hours');
+      assert.equal(slip.file, before);
+    }
+    const asked: (boolean | undefined)[] = [];
+    const agree: World['agree'] = async (_text, given) => {
+      asked.push(given?.usually);
+      return false;
+    };
+    await changed(stage, { only: 'office=Linz' }, { agree });
+    assert.equal(asked, [false]);
+    const meant = await changed(stage, { only: '-office=Graz', without: '+position=Azubi' });
+    assert.is(
+      meant.file.scope.filter,
+      "office.name in ['Wien'] and $not(position in ['Azubi'])",
+      meant.printed,
+    );
+    assert.match(
+      meant.printed,
+      'who were, and are blocked after three complete runs and 72 hours: let in by Office "Graz".',
+    );
+    const more = await changed(stage, { only: '+office=Linz' });
+    assert.not.match(more.printed, 'What is lost');
+    const wide = await changed(stage, { only: '' });
+    assert.is(wide.file.scope.filter, "$not(position in ['Azubi'])", wide.printed);
   }),
 );
 

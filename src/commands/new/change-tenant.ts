@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
-import { listChangeOf } from '../../onboard/answers.ts';
+import { forShell, listChangeOf } from '../../onboard/answers.ts';
 import { changedFile } from '../../onboard/changed-file.ts';
 import { type Loss, lossesOf } from '../../onboard/losses.ts';
 import { newlyTicked } from '../../onboard/page-data.ts';
@@ -47,7 +47,7 @@ export async function changeTenant(
   }
   const tenant = await checked(id, text, world.now());
   const losses = lossesOf(was, tenant);
-  if (world.agree === undefined) forbidSlip(losses, answers.get('protect') ?? '');
+  if (world.agree === undefined) forbidSlip(losses, answers);
   const pause = pauseInWords(tenant);
   const told = [
     ...differences.map((line) => `  ${line}`),
@@ -87,15 +87,27 @@ export async function changeTenant(
 }
 
 /**
- * Whoever gives one more number may think that it is added, as a field is. Where nobody can be asked, nobody loses their
- * protection by it: an empty list, and one that takes out, say clearly what is meant. Throws ConfigError.
+ * Whoever gives one more number, or one more office, may think that it is added, as a field is. Where nobody can be asked,
+ * nobody is blocked for it: an empty answer, and one with a sign in front, say clearly what is meant. Throws ConfigError.
  */
-function forbidSlip(losses: readonly Loss[], protect: string): void {
-  const { how, list } = listChangeOf(protect);
-  const grave = losses.filter(({ isGrave }) => isGrave);
-  if (grave.length === 0 || how === 'take' || list.trim() === '') return;
+function forbidSlip(losses: readonly Loss[], answers: ReadonlyMap<string, string>): void {
+  const isSlip = (question: string) => {
+    const { how, list } = listChangeOf(answers.get(question) ?? '');
+    return how === 'be' && list.trim() !== '';
+  };
+  const grave = losses.filter(({ slipOf }) => slipOf.some(isSlip));
+  const slips = [...new Set(grave.flatMap(({ slipOf }) => slipOf.filter(isSlip)))];
+  if (slips.length === 0) return;
+  const added = slips.map((question) => `--${question} ${forShell(`+${answers.get(question)}`)}`).join(' ');
+  const taken = slips.map((question) => EXAMPLES[question]).join(', ');
   throw new ConfigError(
     `${grave.map(({ says }) => says).join(' ')} Nothing was written.`,
-    `To add to the list, put a plus in front: --protect +${list}. To take out of it, name who goes: --protect=-700033. On a terminal, without --yes, you are asked.`,
+    `To add to what the file has, put a plus in front: ${added}. To take out of it, name who goes: ${taken}. If it is meant as it stands: on a terminal, without --yes, you are asked.`,
   );
 }
+
+const EXAMPLES = {
+  protect: '--protect=-700033',
+  only: '--only=-office=Wien',
+  without: '--without=-office=Wien',
+} as const;
