@@ -93,6 +93,26 @@ export function leaversOf({ leavers }: Pick<Tenant, 'leavers'>): Rules['leavers'
   return { ...LEAVERS, ...leavers };
 }
 
+/** For what an account may be blocked by what the tenant file says: all else about it may still be in the way. */
+export function blockedFor(tenant: Pick<Tenant, 'leavers' | 'scope'>): {
+  inactive: boolean;
+  missing: boolean;
+  outOfScope: boolean;
+} {
+  const { block, onMissing, onOutOfScope } = leaversOf(tenant);
+  const { employees, filter } = tenant.scope;
+  const hasPeople = employees !== 'none';
+  return {
+    inactive: hasPeople && block,
+    missing: hasPeople && onMissing === 'block',
+    outOfScope: hasPeople && filter !== undefined && onOutOfScope === 'block',
+  };
+}
+
+export function blocksAnybody(tenant: Pick<Tenant, 'leavers' | 'scope'>): boolean {
+  return Object.values(blockedFor(tenant)).includes(true);
+}
+
 /** All four kinds, when only the structure is synced and the tenant names none. */
 export function creatableUnits({ scope }: Pick<Tenant, 'scope'>): ReadonlySet<UnitKind> {
   return new Set(scope.structure ?? (scope.employees === 'none' ? UNIT_KINDS : []));

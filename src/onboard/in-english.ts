@@ -22,6 +22,14 @@ const SENTENCES: readonly Pattern[] = [
     /^Reason: (.+)\.$/,
     (reasons = '') => `The reason given there: ${codesInWords(reasons, (code) => wordOfCode(code, 'en'))}.`,
   ],
+  fixed(
+    'Inactive in Personio: **blocked** in Engagedly, if the filter lets them through or once did.',
+    'Inactive in Personio: **blocked** in Engagedly, if they belong here by the rules above, or once did.',
+  ),
+  fixed(
+    'Inactive without an account: added and blocked at once, if the filter lets them through.',
+    'Inactive without an account: added and blocked at once, if they belong here by the rules above.',
+  ),
   [
     /^(Gone from Personio|No longer passes the filter): (.+?)( after three complete runs and 72 hours)?\.$/,
     (what = '', fate = '', wait = '') =>

@@ -63,6 +63,10 @@ const SENTENCES: readonly Pattern[] = [
   // Whoever leaves, and comes back.
   fixed('No person is touched.', 'Keine Person wird berührt.'),
   fixed('Inactive in Personio: **blocked** in Engagedly.', 'In Personio inaktiv: in Engagedly **gesperrt**.'),
+  fixed(
+    'Inactive in Personio: **blocked** in Engagedly, if the filter lets them through or once did.',
+    'In Personio inaktiv: in Engagedly **gesperrt**, wer nach den Regeln oben dazugehört oder einmal dazugehört hat.',
+  ),
   fixed('Inactive in Personio: the account is kept.', 'In Personio inaktiv: Das Konto bleibt offen.'),
   [/^Reason: (.+)\.$/, (reasons = '') => `Als Grund steht dort: ${reasonsInGerman(reasons)}.`],
   fate('Gone from Personio', 'In Personio gar nicht mehr da'),
@@ -70,6 +74,10 @@ const SENTENCES: readonly Pattern[] = [
   fixed(
     'Inactive without an account: added and blocked at once.',
     'Inaktiv und noch ohne Konto: wird angelegt und sofort gesperrt.',
+  ),
+  fixed(
+    'Inactive without an account: added and blocked at once, if the filter lets them through.',
+    'Inaktiv und noch ohne Konto: wird angelegt und sofort gesperrt, wer nach den Regeln oben dazugehört.',
   ),
   fixed('Inactive without an account: nothing happens.', 'Inaktiv und noch ohne Konto: Es geschieht nichts.'),
   fixed('Back again: the account stays blocked.', 'Kommt zurück: Das Konto bleibt gesperrt.'),

@@ -2,7 +2,7 @@
 
 import { mappingRows } from '../map/rows.ts';
 import type { Tenant } from '../model.ts';
-import { creatableUnits, createOnlyFields, identifierOf, leaversOf, type Rules } from '../rules.ts';
+import { blockedFor, creatableUnits, createOnlyFields, identifierOf } from '../rules.ts';
 import { WAIT } from '../tenant/describe/behaviour.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
@@ -55,34 +55,34 @@ function peopleLosses(before: Tenant, after: Tenant): Loss[] {
     if (before.scope.employees === 'none') return [];
     return [{ says: 'No person is synced any more: nobody is added, kept in step or blocked.', slipOf: [] }];
   }
-  return filterLosses(before.scope.filter, after.scope.filter, leaversOf(after));
+  return filterLosses(before, after);
 }
 
 /** Without the last value of a place whoever has another one comes in as well; with the first one all others go. */
-function filterLosses(
-  before: string | undefined,
-  after: string | undefined,
-  { onOutOfScope }: Rules['leavers'],
-): Loss[] {
-  const [old, now] = [toldBy(before), toldBy(after)];
+function filterLosses(before: Tenant, after: Tenant): Loss[] {
+  const [old, now] = [toldBy(before.scope.filter), toldBy(after.scope.filter)];
   const missingIn = (list: readonly ToldBy[]) => (one: ToldBy) => !list.some(({ says }) => says === one.says);
   const asksIn = (list: readonly ToldBy[]) => (one: ToldBy) =>
     one.letsInBy !== undefined && list.some(({ letsInBy }) => letsInBy === one.letsInBy);
   const [gone, come] = [old.filter(missingIn(now)), now.filter(missingIn(old))];
   const [isStillAsked, wasAsked] = [asksIn(now), asksIn(old)];
   const named = (list: readonly ToldBy[]) => list.map(({ says }) => says);
-  const blocked = onOutOfScope === 'block' ? `, and are blocked ${WAIT}` : '';
-  const slipOf: Loss['slipOf'] = onOutOfScope === 'block' ? ['only', 'without'] : [];
+  const isGrave = blockedFor(after).outOfScope;
+  const slipOf: Loss['slipOf'] = isGrave ? ['only', 'without'] : [];
   return [
-    ...loss(named(gone.filter(isStillAsked)), `People are no longer in scope who were${blocked}`, slipOf),
+    ...loss(
+      named(gone.filter(isStillAsked)),
+      `People are no longer in scope who were${isGrave ? `, and are blocked ${WAIT}` : ''}`,
+      slipOf,
+    ),
     ...loss(
       named(come.filter((one) => !wasAsked(one))),
-      `Fewer people are in scope, since these conditions are new${blocked === '' ? '' : `; whoever was, and is no longer, is blocked ${WAIT}`}`,
+      `Fewer people are in scope, since these conditions are new${isGrave ? `; whoever was, and is no longer, is blocked ${WAIT}` : ''}`,
       slipOf,
     ),
     ...loss(
       named(gone.filter((one) => !isStillAsked(one))),
-      `${after === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
+      `${after.scope.filter === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
     ),
   ];
 }

@@ -1,9 +1,8 @@
 /** What a customer is asked on their page: nothing that they have answered already, but whether it is right. HTML, escaped. Pure. */
 import type { Language, Tenant } from '../model.ts';
-import { limitsOf } from '../rules.ts';
+import { blocksAnybody, limitsOf } from '../rules.ts';
 import { fixedLimit } from '../tenant/describe/behaviour.ts';
 import { escaped } from './page-html.ts';
-import { blocksAnybody } from './page-rules.ts';
 
 export function asksOf(tenant: Tenant, language: Language): string[] {
   const texts = TEXTS[language];

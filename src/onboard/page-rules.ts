@@ -1,6 +1,6 @@
 /** What a tenant file means for the customer, for the page that is sent to them. HTML; what the file holds is escaped. Pure. */
 import type { Language, Tenant } from '../model.ts';
-import { type Limit, leaversOf, limitsOf, reactivates } from '../rules.ts';
+import { blocksAnybody, type Limit, leaversOf, limitsOf, reactivates } from '../rules.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
 import {
@@ -8,6 +8,7 @@ import {
   identifierInWords,
   leaversInWords,
   mailsInWords,
+  type Pause,
   pauseOf,
   scopeInWords,
   unitsInWords,
@@ -46,7 +47,7 @@ export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[]
       ? [
           { what: titles.leavers, says: leaversIn(tenant, language) },
           { what: titles.limits, says: limitsIn(tenant, language) },
-          { what: titles.protect, says: protectedIn(tenant, language) },
+          ...(blocksAnybody(tenant) ? [{ what: titles.protect, says: protectedIn(tenant, language) }] : []),
         ]
       : []),
     { what: titles.units, says: [said(unitsInWords(tenant), language)] },
@@ -129,11 +130,11 @@ function whenIn(id: string, tenant: Tenant, language: Language): string[] {
   ];
 }
 
-const RARE: Readonly<Record<Language, (pause: NonNullable<ReturnType<typeof pauseOf>>) => string>> = {
-  en: ({ days, threeRuns }) =>
-    `Up to ${days} days pass between two runs: so long the account of somebody who has left may stay open.${threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`}`,
-  de: ({ days, threeRuns }) =>
-    `Zwischen zwei Läufen vergehen bis zu ${days} Tage: So lange kann das Konto von jemandem offen bleiben, der gegangen ist.${threeRuns === undefined ? '' : ` Drei Läufe dauern bis zu ${threeRuns} Tage.`}`,
+const RARE: Readonly<Record<Language, (pause: Pause) => string>> = {
+  en: ({ days, staysOpen, threeRuns }) =>
+    `Up to ${days} days pass between two runs${staysOpen ? ': so long the account of somebody who has left may stay open' : ''}.${threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`}`,
+  de: ({ days, staysOpen, threeRuns }) =>
+    `Zwischen zwei Läufen vergehen bis zu ${days} Tage${staysOpen ? ': So lange kann das Konto von jemandem offen bleiben, der gegangen ist' : ''}.${threeRuns === undefined ? '' : ` Drei Läufe dauern bis zu ${threeRuns} Tage.`}`,
 };
 
 function sentenceCase(text: string): string {
@@ -169,13 +170,6 @@ const NEVER_DELETED = {
   en: 'No account is ever deleted.',
   de: 'Kein Konto wird je gelöscht.',
 } as const;
-
-/** Whether anybody can be blocked at all, for whatever reason. */
-export function blocksAnybody(tenant: Tenant): boolean {
-  const { block, onMissing, onOutOfScope } = leaversOf(tenant);
-  if (tenant.scope.employees === 'none') return false;
-  return block || onMissing === 'block' || (tenant.scope.filter !== undefined && onOutOfScope === 'block');
-}
 
 function limitsIn(tenant: Tenant, language: Language): string[] {
   const limit = limitsOf(tenant).block;

@@ -223,7 +223,7 @@ export interface Tenant {
    */
   leavers?: {
     /**
-     * Whether people who are inactive in Personio are blocked in Engagedly. Default: true.
+     * Whether people who are inactive in Personio are blocked in Engagedly; where there is a filter, those whom it lets through or once did. Default: true.
      */
     block?: boolean
     /**

@@ -150,6 +150,25 @@ page('says whether somebody is blocked, as the file has it', () => {
   const kind = read(customerPage({ ...TENANT, leavers: { block: false } }), 'en');
   assert.match(kind, 'Inactive in Personio: the account is kept.');
   assert.not.match(kind, /blocked in Engagedly|blocked without asking you first/);
+  assert.not.match(kind, 'You have named nobody');
+});
+
+page('with a filter, whoever it never let through is not said to be blocked', () => {
+  const html = customerPage({
+    ...TENANT,
+    scope: { employees: 'all', filter: "$not(employment_type = 'external')" },
+  });
+  const [en, de] = (['en', 'de'] as const).map((lang) => read(html, lang)) as [string, string];
+  assert.match(
+    en,
+    'Inactive in Personio: blocked in Engagedly, if they belong here by the rules above, or once did.',
+  );
+  assert.match(en, 'added and blocked at once, if they belong here by the rules above.');
+  assert.match(
+    de,
+    'In Personio inaktiv: in Engagedly gesperrt , wer nach den Regeln oben dazugehört oder einmal dazugehört hat.',
+  );
+  assert.match(de, 'wird angelegt und sofort gesperrt, wer nach den Regeln oben dazugehört.');
 });
 
 page('whoever is gone from Personio may be blocked though nobody inactive is', () => {
@@ -246,6 +265,17 @@ page('with days between two runs, what that means for leavers stands beside the 
     read(blocks, 'en'),
     'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. Three runs take up to 21 days.',
   );
+  // Without a filter nobody falls out of it.
+  for (const leavers of [{ block: false }, { block: false, onOutOfScope: 'block' }] as const) {
+    const never = { ...weekly, leavers };
+    assert.match(read(customerPage(never), 'de'), 'Zwischen zwei Läufen vergehen bis zu 7 Tage.');
+    assert.match(read(customerPage(never), 'en'), 'Up to 7 days pass between two runs.');
+    for (const lang of ['de', 'en'] as const) {
+      assert.not.match(read(customerPage(never), lang), /stay open|offen bleiben|Three runs|Drei Läufe/);
+    }
+  }
+  const gone = read(customerPage({ ...weekly, leavers: { block: false, onMissing: 'block' } }), 'en');
+  assert.match(gone, 'Up to 7 days pass between two runs. Three runs take up to 21 days.');
   const workdays: Tenant['schedule'] = { at: ['06:00'], days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
   for (const schedule of [workdays, 'daily'] as const) {
     assert.not.match(read(customerPage({ ...weekly, schedule }), 'en'), 'pass between two runs');

@@ -1,7 +1,15 @@
 /** A tenant's rules in plain words. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { LimitClass, Tenant, UnitKind } from '../../model.ts';
-import { alertsOf, creatableUnits, DEFAULT_LIMITS, type Limit, leaversOf, limitsOf } from '../../rules.ts';
+import {
+  alertsOf,
+  blockedFor,
+  creatableUnits,
+  DEFAULT_LIMITS,
+  type Limit,
+  leaversOf,
+  limitsOf,
+} from '../../rules.ts';
 import { code, codes, counted, listed, plain } from './escaped.ts';
 import { conditionsInWords } from './filter-words.ts';
 import { longestPause } from './load.ts';
@@ -70,21 +78,26 @@ export function resolvedInWords({ resolve = [] }: Tenant): string {
 /** A weekend is nothing to tell, nor is it longer than an approval holds. */
 const USUAL_PAUSE = 3;
 
-/** How long leavers may have to wait for a run, in days, and for three of them where that blocks; `undefined`: not long. */
-export function pauseOf(tenant: Tenant): { days: number; threeRuns?: number } | undefined {
+/** In days. `staysOpen`: the account of a leaver may, so long. `threeRuns`: how long they take, where that blocks. */
+export type Pause = { days: number; staysOpen: boolean; threeRuns?: number };
+
+/** How long people may have to wait for a run; `undefined`: not long. */
+export function pauseOf(tenant: Tenant): Pause | undefined {
   const days = longestPause(tenant.schedule);
   if (days <= USUAL_PAUSE || tenant.scope.employees === 'none') return undefined;
-  const { onMissing, onOutOfScope } = leaversOf(tenant);
-  return [onMissing, onOutOfScope].includes('block') ? { days, threeRuns: 3 * days } : { days };
+  const { inactive, missing, outOfScope } = blockedFor(tenant);
+  const pause = { days, staysOpen: inactive };
+  return missing || outOfScope ? { ...pause, threeRuns: 3 * days } : pause;
 }
 
 /** Markdown: what comes of so few runs; empty where there are enough. */
 export function pauseInWords(tenant: Tenant): string {
   const pause = pauseOf(tenant);
   if (pause === undefined) return '';
-  const { days, threeRuns } = pause;
+  const { days, staysOpen, threeRuns } = pause;
+  const open = staysOpen ? ': so long the account of somebody who has left may stay open' : '';
   const three = threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`;
-  return `Up to ${days} days pass between two runs: so long the account of somebody who has left may stay open. An approval ends before the next run (72 hours): it needs a run of its own.${three}`;
+  return `Up to ${days} days pass between two runs${open}. An approval ends before the next run (72 hours): it needs a run of its own.${three}`;
 }
 
 /** Markdown: what happens to people who leave, and who come back. */
@@ -98,9 +111,14 @@ export function leaversInWords(tenant: Tenant): string[] {
       `${code(reason)}${type === '*' ? (reasons.length > 1 ? ' otherwise' : '') : ` for ${code(type)}`}`,
   );
   const given = why.length > 0 ? ` Reason: ${why.join(', ')}.` : '';
+  // Whoever has passed no filter ever is not ours: the account may be somebody else's work.
+  const [known, passing] =
+    scope.filter === undefined
+      ? ['', '']
+      : [', if the filter lets them through or once did', ', if the filter lets them through'];
   const lines = [
     leavers.block
-      ? `Inactive in Personio: **blocked** in Engagedly.${given}`
+      ? `Inactive in Personio: **blocked** in Engagedly${known}.${given}`
       : 'Inactive in Personio: the account is kept.',
     `Gone from Personio: ${leavers.onMissing === 'block' ? `**blocked** ${WAIT}` : 'the account is kept'}.`,
   ];
@@ -110,7 +128,7 @@ export function leaversInWords(tenant: Tenant): string[] {
   }
   if (scope.employees === 'all') {
     lines.push(
-      `Inactive without an account: ${addsLeavers(tenant) ? 'added and blocked at once' : 'nothing happens'}.`,
+      `Inactive without an account: ${addsLeavers(tenant) ? `added and blocked at once${passing}` : 'nothing happens'}.`,
     );
   }
   lines.push(

@@ -60,11 +60,18 @@ texts('days without a run, and leavers who get an account, are said where a file
     assert.is(longestPause(schedule as Tenant['schedule']), days, JSON.stringify(schedule));
   }
   const weekly: NonNullable<Tenant['schedule']> = { at: ['06:00'], days: ['mon'] };
-  const text = await describe(changed({ schedule: weekly, leavers: { onOutOfScope: 'block' } }));
+  const scope = { employees: 'active', filter: "office.name = 'Wien'" } as const;
+  const text = await describe(changed({ schedule: weekly, scope, leavers: { onOutOfScope: 'block' } }));
   assert.match(
     text,
     'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. An approval ends before the next run (72 hours): it needs a run of its own. Three runs take up to 21 days.',
   );
+  assert.match(
+    text,
+    'Inactive in Personio: **blocked** in Engagedly, if the filter lets them through or once did.',
+  );
+  const never = await describe(changed({ schedule: weekly, leavers: { block: false } }));
+  assert.match(never, 'Up to 7 days pass between two runs. An approval ends before the next run (72 hours)');
   assert.not.match(await describe(changed({ schedule: 'daily' })), 'pass between two runs');
   const all = await describe(changed({ scope: { employees: 'all' } }));
   assert.match(all, 'and whoever has left, with an account that is blocked as soon as it is made.');
