@@ -62,4 +62,36 @@ questions(
   },
 );
 
+questions('an answer of a flag that was corrected does not come back, and is asked again', async () => {
+  const flags = { name: 'Nordwind', identifier: 'employee_id', number: 'Personalnummer' };
+  const { world, lines, shown } = atTerminal([], flags);
+  const first = await answersOf(world, { isChange: false });
+  assert.is(first.answers.get('number'), 'Personalnummer');
+  const correct = async ({ answers }: typeof first, wrong: string, ...typed: string[]) => {
+    lines.push(...typed);
+    const again = await answersOf(world, { isChange: false, again: { answers, wrong } });
+    assert.equal(lines, []);
+    return again;
+  };
+  const number = await correct(first, 'number', 'Mitarbeiternummer');
+  const email = await correct(number, 'identifier', 'email');
+  assert.equal([email.answers.get('number'), email.unused], [undefined, []]);
+  const back = await correct(email, 'identifier', 'employee_id', 'Mitarbeiternummer');
+  assert.is(back.answers.get('number'), 'Mitarbeiternummer');
+  assert.not.match(shown.text, '--number cannot be used');
+});
+
+questions(
+  'a flag that cannot be used is said to whoever is there, and asked for if it is needed',
+  async () => {
+    const flags = { name: 'Nordwind', protect: '+700033', language: 'fr' };
+    const { world, shown, lines } = atTerminal(['', '', '', '', '', '', '', '700033'], flags);
+    const { answers, unused } = await answersOf(world, { isChange: false });
+    assert.equal(lines, []);
+    assert.equal([answers.get('protect'), answers.get('language'), unused], ['700033', undefined, []]);
+    assert.match(shown.text, /--protect cannot be used: .*\n\nWho is never blocked, however they leave\?/);
+    assert.match(shown.text, '--language cannot be used: One of: en, de.');
+  },
+);
+
 questions.run();

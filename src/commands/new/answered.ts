@@ -7,7 +7,7 @@ import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard
 import type { World } from '../world.ts';
 
 /** `unused`: what was given and is not needed, for what else was answered. */
-type Answers = { answers: Map<string, string>; unused: string[] };
+export type Answers = { answers: Map<string, string>; unused: string[] };
 
 /**
  * `isChange`: only what is given, whatever other answers would make of the question. `again`: of answers that there are one was
@@ -60,24 +60,41 @@ export function unusedInWords(unused: readonly string[]): string[] {
   return [unused.includes('number') ? `${said}${number}` : said];
 }
 
-/** All answers once more, before anything is written. */
+/** With the public keys that may stand behind them. */
+export function rolesIn(answers: ReadonlyMap<string, string>): string {
+  return answers.get('approvers') ?? '';
+}
+
+/** All answers once more, and the rows that the file gets besides, before anything is written. */
 export function recapOf(
   id: string,
-  answers: ReadonlyMap<string, string>,
-  { taken, own }: { taken: readonly Proposal[]; own: readonly string[] },
+  {
+    answers,
+    proposals,
+    own,
+  }: {
+    answers: ReadonlyMap<string, string>;
+    proposals: readonly { proposal: Proposal; isTaken: boolean }[];
+    own: readonly string[];
+  },
 ): string {
+  const rows = proposals.flatMap(({ proposal, isTaken }) =>
+    isTaken ? `  ${titleOf(proposal)} from ${proposal.expression}` : [],
+  );
+  return [
+    answersInWords(answers),
+    ...(rows.length > 0 ? ['And these rows:', ...rows] : []),
+    ...own,
+    `Write tenants/${id}.json?`,
+  ].join('\n');
+}
+
+export function answersInWords(answers: ReadonlyMap<string, string>): string {
   const width = Math.max(...QUESTIONS.map((question) => question.id.length));
   const lines = QUESTIONS.flatMap(({ id: name, usual }) => {
     const answer = answers.get(name);
     if (answer === undefined) return [];
     return `  ${name.padEnd(width)}  ${answer === '' ? '(empty)' : answer}${answer === usual && usual !== '' ? ' (as usual)' : ''}`;
   });
-  const rows = taken.map((proposal) => `  ${titleOf(proposal)} from ${proposal.expression}`);
-  return [
-    'All answers:',
-    ...lines,
-    ...(rows.length > 0 ? ['And these rows:', ...rows] : []),
-    ...own,
-    `Write tenants/${id}.json?`,
-  ].join('\n');
+  return ['All answers:', ...lines].join('\n');
 }

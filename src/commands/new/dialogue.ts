@@ -29,13 +29,22 @@ export function dialogue(
       line.close();
     }
   };
+  const flags = new Map(Object.entries(values));
   let [needsGlossary, isFirst] = [true, true];
   return {
     answer: async (question, { isNeedless, isAgain }) => {
-      const given = values[question.id];
-      if (typeof given === 'string' && !isAgain) return given;
+      // What was corrected does not come back, whatever other answers make of its question.
+      if (isAgain) flags.delete(question.id);
+      const flag = flags.get(question.id);
+      const given = typeof flag === 'string' ? flag : undefined;
       // Whoever changes one answer is not asked for all the others.
-      if (!isSomebodyThere || isChange || isNeedless) return undefined;
+      if (!isSomebodyThere || isChange) return given;
+      const flaw = given === undefined ? undefined : await question.flaw(given);
+      if (flaw !== undefined) {
+        say(`\n--${question.id} cannot be used: ${flaw}`);
+        flags.delete(question.id);
+      } else if (given !== undefined) return given;
+      if (isNeedless) return undefined;
       if (isFirst) say(BEFORE_QUESTIONS);
       isFirst = false;
       if (AFTER_GLOSSARY.has(question.id) && needsGlossary) {
