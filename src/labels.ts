@@ -5,7 +5,8 @@
 import type { Language, UnitKind } from './model.ts';
 import type { HeldClass, Summary } from './types/summary.d.ts';
 
-type Label = Readonly<Record<Language, string>>;
+/** A word or a few, in each of these languages. */
+export type Label = Readonly<Record<Language, string>>;
 
 /** Each fits the heading "People"; in the order in which they are shown. */
 export const COUNT_LABELS = {

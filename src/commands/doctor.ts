@@ -4,14 +4,14 @@ import { credentialFlaw } from '../credentials.ts';
 import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
-import { type Check, counted } from '../examine/todo.ts';
+import type { Check } from '../examine/todo.ts';
 import { isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
 import { RULES_OF_MAIN, RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
 import { type Problem, placeOf } from '../tenant/check/problem.ts';
-import { loadTenant } from '../tenant/files.ts';
+import { loadTenant, overlookedInWords } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
@@ -55,14 +55,13 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
 }
 
 /** What a run goes on with, so that nobody else says anything of it: it does not mean what somebody meant. */
-function overlooked(problems: readonly Problem[]): Check[] {
+function overlooked(problems: Problem[]): Check[] {
   if (problems.length === 0) return [];
-  const count = counted(problems.length, 'error');
   return [
     {
       title: 'The tenant file',
       seen: 'yes',
-      found: [`${count} that a review refuses, and a run goes on with: the file does not mean what it says.`],
+      found: [overlookedInWords(problems)],
       todos: problems.map((problem) => ({
         by: 'support',
         text: `${placeOf(problem)}: ${problem.message} ${problem.remedy}`,

@@ -2,10 +2,9 @@
  * One person as both systems have them now: the record, which part of the filter lets them in or keeps them out, and what
  * each row of the mapping makes of them. For a terminal alone. Pure (async).
  */
-
 import { guidanceFor, inSentence } from '../issues.ts';
-import { conjunctsOf } from '../map/expression/conjuncts.ts';
-import { type Evaluation, mapEmployees, openEvaluation, type PreparedMapping } from '../map/map.ts';
+import { conditionsOf, type Said } from '../map/conditions.ts';
+import { openEvaluation, type PreparedMapping } from '../map/map.ts';
 import type { DesiredUser, Rejection } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
@@ -49,12 +48,11 @@ const FILTER_SAYS = {
 };
 
 /** Each condition of the filter by itself: the first that says no is what keeps somebody out. */
-async function scopeOf(person: DesiredUser, looked: Looked): Promise<string> {
-  const { rules } = looked;
+async function scopeOf(person: DesiredUser, { rules, mapping, seen, now }: Looked): Promise<string> {
   const { filter, employees } = rules.scope;
   const isIn = inScope(person, rules);
-  const parts = filter === undefined ? [] : conjunctsOf(filter);
-  const said = await Promise.all(parts.map((part) => answerTo(part, person, looked)));
+  const evaluation = () => openEvaluation({ now });
+  const said = await conditionsOf(person.employee, { rules, prepared: mapping, seen, now, evaluation });
   const status = `Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}`;
   const ofFilter =
     filter === undefined ? 'there is no filter' : `the filter ${FILTER_SAYS[`${person.passes}`]}`;
@@ -63,33 +61,19 @@ async function scopeOf(person: DesiredUser, looked: Looked): Promise<string> {
     'Scope',
     [
       sentence(summary),
-      ...(parts.length === 0
+      ...(said.length === 0
         ? []
         : [
             columns(
               ['Condition of the filter', 'Says'],
-              parts.map((part, at) => [part, said[at] ?? '']),
+              said.map(({ condition, passes }) => [condition, answerIn(passes)]),
             ),
           ]),
     ].join('\n'),
   );
 }
 
-async function answerTo(
-  filter: string,
-  { employee }: DesiredUser,
-  { rules, mapping, seen, now }: Looked,
-): Promise<string> {
-  const evaluation: Evaluation = openEvaluation({ now });
-  const { people } = await mapEmployees({
-    rules: { ...rules, scope: { ...rules.scope, filter } },
-    prepared: { ...mapping, rows: [] },
-    employees: [employee],
-    seen,
-    now,
-    evaluation,
-  });
-  const passes = people[0]?.passes;
+function answerIn(passes: Said['passes']): string {
   return passes === undefined ? 'cannot tell' : passes ? 'yes' : 'NO';
 }
 

@@ -14,6 +14,8 @@ export function oneOf(...words: string[]): (answer: string) => string | undefine
 }
 
 export function unitsFlaw(answer: string): string | undefined {
+  const sign = signIn(answer);
+  if (sign !== undefined) return sign;
   const wrong = listOf(answer).find((name) => unitOf(name) === undefined);
   if (wrong === undefined) return undefined;
   const all = (Object.keys(UNIT_LABELS) as UnitKind[]).map((kind) => `${kind} (${UNIT_LABELS[kind].de})`);
@@ -21,7 +23,8 @@ export function unitsFlaw(answer: string): string | undefined {
 }
 
 export function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {
-  return (answer) => (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
+  return (answer) =>
+    signIn(answer) ?? (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
 }
 
 export function choicesFlaw(answer: string): string | undefined {
@@ -80,6 +83,11 @@ const SIGNED = /^[+-]/;
 
 function signFlaw(attribute: string): string {
   return `"${attribute.slice(0, 60)}": a plus or minus stands once, in front of the whole answer, and with --change alone: it adds to what the file has, or takes out of it.`;
+}
+
+function signIn(list: string): string | undefined {
+  const signed = listOf(list).find((part) => SIGNED.test(part));
+  return signed === undefined ? undefined : signFlaw(signed);
 }
 
 export function attributeFlaw(answer: string): string | undefined {

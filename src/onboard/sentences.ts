@@ -1,4 +1,5 @@
 /** Sentences of `tenant/describe` in other words, one by one. Markdown in, Markdown out. Pure. */
+import type { Label } from '../labels.ts';
 import type { Language } from '../model.ts';
 
 export type Pattern = readonly [english: RegExp, says: (...parts: string[]) => string];
@@ -48,7 +49,7 @@ function wordsFor(sentence: string, patterns: readonly Pattern[]): string | unde
 }
 
 /** Engagedly's own reasons and Personio's ways to leave, which have no name on the screens of both. */
-const CODES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+const CODES: Readonly<Record<string, Label>> = {
   involuntary: { de: 'unfreiwillig', en: 'involuntary' },
   voluntary: { de: 'freiwillig', en: 'voluntary' },
   dismissal_with_cause: { de: 'Kündigung mit Grund', en: 'dismissal with cause' },

@@ -25,6 +25,11 @@ export type LoadedTenant = {
   blob: string;
 };
 
+/** `forReview`, at least one: `2 errors that …`. */
+export function overlookedInWords({ length }: LoadedTenant['forReview']): string {
+  return `${length} ${length === 1 ? 'error' : 'errors'} that a review refuses, and a run goes on with: the file does not mean what it says.`;
+}
+
 /**
  * Every entry of `tenants` in the folder `root`, sorted by name, but for hidden files and Markdown. What cannot
  * be a tenant file is `refused`, for the check to report. ConfigError when there is no such folder.

@@ -130,7 +130,7 @@ doctor(
       assert.is(run.exitCode, 0, run.printed);
       assert.match(
         run.printed,
-        /The tenant file has 1 error that a review refuses and a run goes on with: .* npm run validate -- nordwind/,
+        /The tenant file has 1 error that a review refuses, and a run goes on with: .* npm run validate -- nordwind/,
       );
     },
   ),

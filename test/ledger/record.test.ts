@@ -102,19 +102,22 @@ exec git "$@"
   return { env: GIT_ENV, command };
 }
 
+/** Whoever commits beside this program. */
+const BY_SOMEBODY = {
+  ...GIT_ENV,
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@a.example',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@a.example',
+};
+
 /** Somebody else's commit on the branch. */
 function commitInBetween({ remote }: Remote): void {
   const git = (...args: string[]) =>
     execFileSync('git', args, {
       cwd: remote,
       encoding: 'utf8',
-      env: {
-        ...GIT_ENV,
-        GIT_AUTHOR_NAME: 'a',
-        GIT_AUTHOR_EMAIL: 'a@a.example',
-        GIT_COMMITTER_NAME: 'a',
-        GIT_COMMITTER_EMAIL: 'a@a.example',
-      },
+      env: BY_SOMEBODY,
     }).trim();
   git('update-ref', 'refs/heads/runs', git('commit-tree', 'runs^{tree}', '-p', 'runs', '-m', 'in between'));
 }
@@ -502,13 +505,7 @@ record('lines on the branch that are not ours stay, and are told', async (contex
   const clone = join(remote.root, 'clone');
   const git = (...args: string[]) =>
     execFileSync('git', args, {
-      env: {
-        ...GIT_ENV,
-        GIT_AUTHOR_NAME: 'a',
-        GIT_AUTHOR_EMAIL: 'a@a.example',
-        GIT_COMMITTER_NAME: 'a',
-        GIT_COMMITTER_EMAIL: 'a@a.example',
-      },
+      env: BY_SOMEBODY,
     });
   git('clone', '--quiet', '--branch', 'runs', remote.remote, clone);
   await writeFile(join(clone, 'nordwind/history/2026/11.jsonl'), 'by hand\n', { flag: 'a' });

@@ -1116,6 +1116,20 @@ fresh(
     }
     const unmade = await made(stage, 'brandnew', { name: 'Brand New GmbH', without: '+position=A' });
     assert.match(unmade.printed, /--without cannot be used: "\+position": a plus or minus stands once/);
+    for (const [question, answer] of [
+      ['notify', '+it@brandnew.example'],
+      ['notify', 'hr@brandnew.example, -it@brandnew.example'],
+      ['domains', '-brandnew.example'],
+      ['protect', '+700033'],
+      ['structure', '+departments'],
+    ] as const) {
+      const { exitCode, printed } = await made(stage, 'brandnew', { name: 'Brand New', [question]: answer });
+      assert.is(exitCode, 1, printed);
+      assert.match(
+        printed,
+        new RegExp(`--${question} cannot be used: "[+-].*": a plus or minus stands once`),
+      );
+    }
   }),
 );
 

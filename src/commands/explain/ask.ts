@@ -168,7 +168,6 @@ function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks
   };
 }
 
-/** Personio ids of those whom the question means; of an account those who have it, or might. */
 /** What is most likely wrong with a question that means nobody. */
 const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
   ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
@@ -176,6 +175,7 @@ const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
   personio: 'The number stands at the end of the address of the person’s page in Personio.',
 };
 
+/** Personio ids of those whom the question means; of an account those who have it, or might. */
 function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
   const users = owned.users.filter((user) => meansAccount(question, user, refOf));
   const accounts = new Set(users.map(({ id }) => id));

@@ -1,7 +1,7 @@
 /** What somebody should know of a run, however it ends. Pure. */
 import { missingLedgerKey } from '../../credentials.ts';
 import type { Settings } from '../../settings.ts';
-import type { LoadedTenant } from '../../tenant/files.ts';
+import { type LoadedTenant, overlookedInWords } from '../../tenant/files.ts';
 
 export function warningsOf(settings: Settings, loaded: LoadedTenant): string[] {
   return [warningOfPublic(settings), missingLedgerKey(settings), overlooked(loaded)].flatMap(
@@ -16,6 +16,5 @@ function warningOfPublic({ run, command }: Settings): string | undefined {
 
 function overlooked({ id, forReview }: LoadedTenant): string | undefined {
   if (forReview.length === 0) return undefined;
-  const [errors, them] = forReview.length === 1 ? ['1 error', 'it'] : [`${forReview.length} errors`, 'them'];
-  return `The tenant file has ${errors} that a review refuses and a run goes on with: it does not mean what it says. For ${them}: npm run validate -- ${id}`;
+  return `The tenant file has ${overlookedInWords(forReview)} Which: npm run validate -- ${id}`;
 }

@@ -1,7 +1,7 @@
 /** Why a run would write somebody or not, in words. */
 import { guidanceFor, isIssueCode } from '../../issues.ts';
-import { conjunctsOf } from '../../map/expression/conjuncts.ts';
-import { type Evaluation, IN_EXAMPLES, mapEmployees, openEvaluation } from '../../map/map.ts';
+import { conditionsOf } from '../../map/conditions.ts';
+import { type Evaluation, IN_EXAMPLES, openEvaluation } from '../../map/map.ts';
 import type { DesiredUser, Mapped } from '../../model.ts';
 import { listed } from '../../tenant/describe/escaped.ts';
 import { type Alone, planAlone } from './alone.ts';
@@ -37,20 +37,10 @@ export async function whyInScope(person: DesiredUser, known: Known): Promise<str
 }
 
 /** The conditions of the filter that are not true of somebody whom it keeps out. */
-async function failing({ employee }: DesiredUser, { rules, prepared, seen, now }: Known): Promise<string[]> {
-  const failed: string[] = [];
-  for (const filter of conjunctsOf(rules.scope.filter ?? '')) {
-    const { people } = await mapEmployees({
-      rules: { ...rules, scope: { ...rules.scope, filter } },
-      prepared: { ...prepared, rows: [] },
-      employees: [employee],
-      now,
-      seen,
-      evaluation: forSomebodyWaiting(now),
-    });
-    if (people[0]?.passes !== true) failed.push(filter);
-  }
-  return failed;
+async function failing({ employee }: DesiredUser, known: Known): Promise<string[]> {
+  const evaluation = () => forSomebodyWaiting(known.now);
+  const said = await conditionsOf(employee, { ...known, evaluation });
+  return said.flatMap(({ condition, passes }) => (passes === true ? [] : condition));
 }
 
 /** What the plan finds in the way, for somebody who has no account yet and whom nobody else resembles. */

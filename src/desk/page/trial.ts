@@ -36,8 +36,10 @@ export type ResultRow = {
 
 export type Trial = {
   problems: Problem[];
-  /** `undefined`: the file cannot be read so far as to try it. */
-  /** `alone`: why a run would leave them alone though they are in scope, as far as nobody else matters. */
+  /**
+   * `undefined`: the file cannot be read so far as to try it. `alone`: why a run would leave them alone though they are in
+   * scope, as far as nobody else matters.
+   */
   user?:
     | { rows: ResultRow[]; isInScope: boolean; why: string; fate: string; alone: string | undefined }
     | { message: string; remedy: string };
