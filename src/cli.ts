@@ -72,8 +72,9 @@ With the customer's keys in the environment it also reads both systems, writes n
 process.exitCode = 1;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     allowPositionals: true,
+    tokens: true,
     options: {
       approve: { type: 'string' },
       'out-dir': { type: 'string' },
@@ -96,6 +97,16 @@ async function main(): Promise<number> {
     },
   });
   const [command = '', tenant = '', ...rest] = positionals;
+  const named = tokens.flatMap((token) =>
+    token.kind === 'option' && token.value !== undefined ? token.name : [],
+  );
+  const twice = named.find((name, at) => named.indexOf(name) < at);
+  if (twice !== undefined) {
+    throw new ConfigError(
+      `--${twice} stands there more than once, and only the last one would count.`,
+      "Give it once. What is a list goes into one answer: --protect 700033,700034, or --without 'employment_type=external; office=Wien'.",
+    );
+  }
   if (rest.length > 0) {
     console.error(
       forLog(

@@ -1,9 +1,10 @@
 /** A tenant file from answers: paused unless told, with tests for both sides of its filter. Pure. */
+import { ConfigError } from '../errors.ts';
 import type { SourceAttribute, Tenant } from '../model.ts';
 import { presetRows } from '../vendors/presets.ts';
 import { fieldRowsOf, limitsOf, listOf, type Row, scheduleOf, unitsOf } from './answers.ts';
 import { expressionOf, placeOf } from './attribute.ts';
-import { type FilterRule, filterFrom, rulesFrom } from './scope-filter.ts';
+import { emptyRule, type FilterRule, filterFrom, rulesFrom } from './scope-filter.ts';
 
 /** What both systems have told, where there were credentials: rows of the mapping, besides the preset, and Personio's attributes. */
 export type Known = {
@@ -15,12 +16,12 @@ export type Known = {
   kept?: { only?: readonly FilterRule[]; without?: readonly FilterRule[] };
 };
 
-/** @param answers By the id of the question, each without a flaw. */
+/** @param answers By the id of the question, each without a flaw. Throws ConfigError where two of them leave nobody. */
 export function tenantFileOf(answers: ReadonlyMap<string, string>, known: Known): string {
   return fileText(contentOf(answers, known));
 }
 
-/** What the file says. An answer that is not there is as usual. */
+/** What the file says. An answer that is not there is as usual. Throws ConfigError. */
 export function contentOf(
   answers: ReadonlyMap<string, string>,
   { rows, readable, preset, kept = {} }: Known,
@@ -31,6 +32,13 @@ export function contentOf(
     ...(kept.only ?? rulesFrom(answer('only'), { keeps: true, readable })),
     ...(kept.without ?? rulesFrom(answer('without'), { keeps: false, readable })),
   ];
+  const empty = emptyRule(rules);
+  if (hasPeople && empty !== undefined) {
+    throw new ConfigError(
+      `Nobody would be left: --only lets in ${empty.name}=${empty.values.join(',')} alone, and --without keeps all of these out.`,
+      'Take it out of one of the two answers.',
+    );
+  }
   const sides = hasPeople ? filterFrom(rules) : undefined;
   const byNumber = hasPeople && answer('identifier') === 'employee_id';
   const mapping = mappingOf(byNumber && answers.has('number') ? answer('number') : undefined, {

@@ -1,11 +1,12 @@
 /** What a tenant file said and says no longer after a change, for whoever makes it. Pure. */
-
 import { mappingRows } from '../map/rows.ts';
 import type { Tenant } from '../model.ts';
 import { blockedFor, creatableUnits, createOnlyFields, identifierOf } from '../rules.ts';
+import { asText } from '../tenant/describe/as-text.ts';
 import { WAIT } from '../tenant/describe/behaviour.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
+import { limitMarks } from '../tenant/describe/safety.ts';
 
 /** `slipOf`: somebody may be blocked for it, where one of these questions was answered otherwise than it was meant. */
 export type Loss = { says: string; slipOf: readonly ('protect' | 'only' | 'without')[] };
@@ -33,6 +34,9 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
       ['protect'],
     ),
     ...peopleLosses(before, after),
+    ...limitMarks(before, after).map(
+      (mark): Loss => ({ says: asText(mark).replace(/\s+/g, ' ').trim(), slipOf: [] }),
+    ),
     ...numberLosses(before, after),
     ...loss(domains, 'People with an address of these domains are left alone'),
     ...loss(

@@ -195,6 +195,11 @@ function openValues(rule: FilterRule, rules: readonly FilterRule[]): string[] {
   return same.find(({ keeps }) => keeps)?.values.filter((value) => !shut.has(value)) ?? [];
 }
 
+/** Of the answers one that lets in nobody whom another does not keep out, if there is one. */
+export function emptyRule(rules: readonly FilterRule[]): FilterRule | undefined {
+  return rules.find((rule) => rule.keeps && openValues(rule, rules).length === 0);
+}
+
 /** A value of this attribute that no rule names, of the same kind, and one that Personio gives, where it gives few. */
 function otherThan(rule: FilterRule, rules: readonly FilterRule[]): string {
   const same = rules.filter((other) => pathOf(other) === pathOf(rule));

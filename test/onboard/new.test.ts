@@ -1186,7 +1186,51 @@ fresh(
       number,
       'takes two pull requests: .github/SUPPORT.md, "Changing the identifier of a running',
     );
-    assert.equal(usual, [false, false, false, true, false, false, false, false]);
+    assert.is(
+      await lossOf({ limits: 'blocked=40; fields=900' }),
+      '\n  The limit block (people blocked) is raised: max from 10 to 40.\n  The limit field (people on whom one field changes) is raised: max from 200 to 900.\nWrite it?',
+    );
+    assert.equal(usual, [false, false, false, true, false, false, false, false, false]);
+  }),
+);
+
+fresh(
+  'two answers that leave nobody are said in words of whoever gave them, of a new file and of one that is there',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const says =
+      'Nobody would be left: --only lets in office=Wien alone, and --without keeps all of these out.';
+    const both = { only: 'office=Wien', without: 'Standort=Graz, Wien' };
+    const { exitCode, printed } = await made(stage, 'alpenglueh', { name: 'Alpenglüh', ...both });
+    assert.is(exitCode, 1);
+    assert.match(printed, says);
+    const units = await made(stage, 'alpenglueh', { name: 'Alpenglüh', employees: 'none', ...both });
+    assert.is(units.exitCode, 0, units.printed);
+    await stage.setTenant(BY_HAND, 'changing');
+    const change = await changed(stage, both);
+    assert.match(change.printed, says);
+    assert.equal(change.file, BY_HAND);
+    const some = await changed(stage, { only: 'office=Wien,Graz', without: 'office=Wien' });
+    assert.is(some.exitCode, 0, some.printed);
+  }),
+);
+
+fresh(
+  'an option that stands there twice is refused: only the last one would count',
+  onStage({}, async (stage) => {
+    await stage.setTenant(BY_HAND, 'changing');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'src/cli.ts'), 'new', 'changing', '--change', '--protect', '+700033', '--protect=+700034'],
+      { cwd: stage.folder, encoding: 'utf8' },
+    );
+    assert.is(status, 1);
+    assert.match(
+      stderr,
+      'error: --protect stands there more than once, and only the last one would count.\n',
+    );
+    const file = await readFile(join(stage.folder, 'tenants', 'changing.json'), 'utf8');
+    assert.equal(JSON.parse(file), BY_HAND);
   }),
 );
 

@@ -132,7 +132,8 @@ function leavingOf(tenant: Tenant) {
   return { ...leaversOf(tenant), reactivate: reactivates(tenant) };
 }
 
-function limitMarks(before: Tenant, after: Tenant): string[] {
+/** Markdown: the limits that let more through. */
+export function limitMarks(before: Tenant, after: Tenant): string[] {
   const [old, now] = [limitsOf(before), limitsOf(after)];
   const kinds = Object.keys(LIMIT_NAMES) as LimitClass[];
   return kinds.flatMap((kind) => {
