@@ -34,12 +34,19 @@ const NOTHING: ReadonlySet<string> = new Set(
 /** `office=Wien,Graz; employment_type=internal`; `undefined`: something in it is no choice. */
 export function choicesOf(answer: string): Choice[] | undefined {
   const parts = partsOf(answer);
-  const choices = parts.flatMap((part) => {
-    const [, attribute = '', list = ''] = CHOICE.exec(part) ?? [];
-    const values = valuesOf(attribute, list);
-    return attribute.trim() === '' || values.length === 0 ? [] : [{ attribute: attribute.trim(), values }];
-  });
+  const choices = parts.flatMap((part) => choiceOf(part) ?? []);
   return choices.length === parts.length ? choices : undefined;
+}
+
+/** The first part that is no choice, if there is one. */
+export function noChoiceIn(answer: string): string | undefined {
+  return partsOf(answer).find((part) => choiceOf(part) === undefined);
+}
+
+function choiceOf(part: string): Choice | undefined {
+  const [, name = '', list = ''] = CHOICE.exec(part) ?? [];
+  const [attribute, values] = [name.trim(), valuesOf(name, list)];
+  return attribute === '' || values.length === 0 ? undefined : { attribute, values };
 }
 
 /** A number that is written with a comma: `38,5`. Two digits behind it may be another number. */

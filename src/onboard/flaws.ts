@@ -5,7 +5,15 @@ import { isTimezone, suggestTimezone } from '../schedule/timezone.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { unlikeFixed } from '../vendors/personio/fixed-values.ts';
 import { numberOf } from '../vendors/raw.ts';
-import { choicesOf, fieldRowsOf, type ListChange, limitsOf, listOf, UNCLEAR_COMMA } from './answers.ts';
+import {
+  choicesOf,
+  fieldRowsOf,
+  type ListChange,
+  limitsOf,
+  listOf,
+  noChoiceIn,
+  UNCLEAR_COMMA,
+} from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 import { fieldOf, suggestField, unitOf } from './glossary.ts';
 
@@ -28,14 +36,15 @@ export function eachOf(pattern: RegExp, flaw: string): (answer: string) => strin
 }
 
 export function choicesFlaw(answer: string): string | undefined {
-  const choices = choicesOf(answer);
-  if (choices === undefined) {
-    const type = unlikeFixed(EMPLOYMENT, answer.trim())?.guess;
+  const stranger = noChoiceIn(answer);
+  if (stranger !== undefined) {
+    const type = unlikeFixed(EMPLOYMENT, stranger)?.guess;
+    const name = `"${stranger.slice(0, 60)}"`;
     return type === undefined
-      ? 'An attribute, "=", and its values by comma: office=Partner.'
-      : `An attribute, "=", and its values by comma: "${answer.trim().slice(0, 60)}" is ${EMPLOYMENT}=${type}.`;
+      ? `An attribute, "=", and its values by comma: office=Partner. ${name} is not that.`
+      : `An attribute, "=", and its values by comma: ${name} is ${EMPLOYMENT}=${type}.`;
   }
-  for (const { attribute, values } of choices) {
+  for (const { attribute, values } of choicesOf(answer) ?? []) {
     if (SIGNED.test(attribute)) return signFlaw(attribute);
     const place = placeOf(attribute);
     const unclear = values.find((value) => UNCLEAR_COMMA.test(value));

@@ -94,4 +94,28 @@ questions(
   },
 );
 
+questions('whatever is neither yes nor no is asked again, and Enter is what is usual', async () => {
+  const { world, shown, lines } = atTerminal([]);
+  for (const [typed, usually, isAgreed] of [
+    [['timezone', 'nein'], true, false],
+    [['quit', 'Ja'], false, true],
+    [[''], true, true],
+    [[''], false, false],
+    [['Y'], false, true],
+  ] as const) {
+    lines.push(...typed);
+    assert.is(await world.agree?.('Write it?', { usually }), isAgreed, typed.join());
+    assert.equal(lines, []);
+  }
+  assert.is(shown.text.split('y or n, please.').length, 3);
+});
+
+questions('of an answer of several parts the one that is wrong is named', async () => {
+  const { world, shown } = atTerminal(['', '', 'position=Praktikant; Werkstudenten', 'position=Praktikant'], {
+    name: 'Nord',
+  });
+  await answersOf(world, { isChange: false });
+  assert.match(shown.text, '"Werkstudenten" is not that.');
+});
+
 questions.run();

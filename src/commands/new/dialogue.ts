@@ -63,15 +63,21 @@ export function dialogue(
     ...(isSomebodyThere
       ? {
           agree: async (text, { usually } = { usually: true }) => {
-            const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
-            return usually ? !/^n/i.test(answer) : /^(?:y|j)/i.test(answer);
+            for (;;) {
+              const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
+              if (answer === '') return usually;
+              // Any other word is not an answer to this: the name of one that is wrong, for example.
+              if (/^(?:y|yes|j|ja|n|no|nein)$/i.test(answer)) return /^[yj]/i.test(answer);
+              say('  y or n, please.');
+            }
           },
           wrongAnswer: async (ids) => {
             for (;;) {
               const id = await ask(
                 '\nWhich answer is wrong? Its name, as above; Enter: none, and nothing is written. > ',
               );
-              if (id === '' || ids.includes(id)) return id === '' ? undefined : id;
+              if (id === '') return undefined;
+              if (ids.includes(id)) return id;
               say(`  One of: ${ids.join(', ')}.`);
             }
           },
