@@ -53,6 +53,6 @@ export function inEnglish(text: string): string {
 function usesInWords(uses: string): string {
   return uses
     .replace(/`([^`]+)`/g, (written, field: string) => fieldName(field, 'en') ?? written)
-    .replace(/ and (compared to tell|used by the filter)/, ', and $1')
+    .replace(/,? and (?=compared to tell|used by the filter)/g, ', and ')
     .replace('used by the filter, to decide who is in scope', 'used to decide who comes over');
 }

@@ -65,7 +65,7 @@ const SENTENCES: readonly Pattern[] = [
   fixed('Inactive in Personio: **blocked** in Engagedly.', 'In Personio inaktiv: in Engagedly **gesperrt**.'),
   fixed(
     'Inactive in Personio: **blocked** in Engagedly, if the filter lets them through or once did.',
-    'In Personio inaktiv: in Engagedly **gesperrt**, wer nach den Regeln oben dazugehört oder einmal dazugehört hat.',
+    'In Personio inaktiv: in Engagedly **gesperrt**, sofern die Person nach den Regeln oben dazugehört oder einmal dazugehört hat.',
   ),
   fixed('Inactive in Personio: the account is kept.', 'In Personio inaktiv: Das Konto bleibt offen.'),
   [/^Reason: (.+)\.$/, (reasons = '') => `Als Grund steht dort: ${reasonsInGerman(reasons)}.`],
@@ -77,7 +77,7 @@ const SENTENCES: readonly Pattern[] = [
   ),
   fixed(
     'Inactive without an account: added and blocked at once, if the filter lets them through.',
-    'Inaktiv und noch ohne Konto: wird angelegt und sofort gesperrt, wer nach den Regeln oben dazugehört.',
+    'Inaktiv und noch ohne Konto: wird angelegt und sofort gesperrt, sofern die Person nach den Regeln oben dazugehört.',
   ),
   fixed('Inactive without an account: nothing happens.', 'Inaktiv und noch ohne Konto: Es geschieht nichts.'),
   fixed('Back again: the account stays blocked.', 'Kommt zurück: Das Konto bleibt gesperrt.'),

@@ -18,6 +18,10 @@ english('no key of a file and no word of ours is left, but for what the file its
     ),
     [],
   );
+  assert.equal(
+    told.filter((text) => /,,|\.\.| {2}/.test(text)),
+    [],
+  );
 });
 
 english('reasons and fields are words, and what is not known is as the file has it', () => {

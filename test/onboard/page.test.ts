@@ -166,9 +166,9 @@ page('with a filter, whoever it never let through is not said to be blocked', ()
   assert.match(en, 'added and blocked at once, if they belong here by the rules above.');
   assert.match(
     de,
-    'In Personio inaktiv: in Engagedly gesperrt , wer nach den Regeln oben dazugehört oder einmal dazugehört hat.',
+    'In Personio inaktiv: in Engagedly gesperrt , sofern die Person nach den Regeln oben dazugehört oder einmal dazugehört hat.',
   );
-  assert.match(de, 'wird angelegt und sofort gesperrt, wer nach den Regeln oben dazugehört.');
+  assert.match(de, 'wird angelegt und sofort gesperrt, sofern die Person nach den Regeln oben dazugehört.');
 });
 
 page('whoever is gone from Personio may be blocked though nobody inactive is', () => {
