@@ -71,12 +71,13 @@ function valuesOf(attribute: string, list: string): string[] {
 /** `job_title=Funktion; businesses=none`: what fills a field, by the name of an attribute; `null`: nothing does. */
 export function fieldRowsOf(
   answer: string,
-): { field: string; attribute: string | null }[] | { unknown: string } {
+): { field: string; attribute: string | null }[] | { unknown: string } | { twice: string } {
   const rows: { field: string; attribute: string | null }[] = [];
   for (const part of partsOf(answer)) {
-    const [, name = part, attribute = ''] = CHOICE.exec(part) ?? [];
+    const [, name = part.replace(/\s*=$/, ''), attribute = ''] = CHOICE.exec(part) ?? [];
     const field = fieldOf(name);
     if (field === undefined || attribute === '') return { unknown: name };
+    if (rows.some((row) => row.field === field)) return { twice: name };
     rows.push({ field, attribute: NOTHING.has(attribute.toLowerCase()) ? null : attribute.trim() });
   }
   return rows;
@@ -97,8 +98,8 @@ export function scheduleOf(answer: string): Schedule | undefined {
     .replace(/\s*(?:[-–]|\bbis\b)\s*/g, '-')
     .split(/\s+/);
   const read = times.split(',').map(timeOf);
-  const at = read.flatMap((time) => time ?? []);
-  if (rest.length > 0 || at.length < read.length) return undefined;
+  if (rest.length > 0 || read.includes(undefined)) return undefined;
+  const at = [...new Set(read.flatMap((time) => time ?? []))];
   if (days === '') return { at };
   const named = days.split(',').map(daysOf);
   if (named.some((some) => some.length === 0)) return undefined;
@@ -140,7 +141,7 @@ export function limitsOf(answer: string): Partial<Record<LimitClass, { max: numb
   const text = answer.trim().toLowerCase();
   if (text === 'usual' || text === '') return {};
   const limits: Partial<Record<LimitClass, { max: number }>> = {};
-  for (const part of text.split(/[;,]/)) {
+  for (const part of listOf(text)) {
     const [name = '', count = ''] = part.includes('=') ? part.split('=', 2) : ['block', part];
     const limited = CLASSES.get(name.trim());
     const max = COUNT.test(count.trim()) ? Number(count) : Number.POSITIVE_INFINITY;
@@ -163,8 +164,9 @@ export function unitsOf(answer: string): UnitKind[] {
   return [...new Set(listOf(answer).flatMap((name) => unitOf(name) ?? []))];
 }
 
+/** Each once; whoever is used to ";" from other answers may part them by it. */
 export function listOf(answer: string): string[] {
-  return answer.split(',').flatMap((part) => part.trim() || []);
+  return [...new Set(answer.split(/[,;]/).flatMap((part) => part.trim() || []))];
 }
 
 const PLAIN_WORD = /^[\w=.,:@+-]+$/;

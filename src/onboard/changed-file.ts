@@ -96,7 +96,7 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
     put(after, ['limits', name], limitWith(max, valueAt(before, ['limits', name])));
   }
   const fields = fieldRowsOf(answers.get('fields') ?? '');
-  for (const { field } of 'unknown' in fields ? [] : fields) {
+  for (const { field } of Array.isArray(fields) ? fields : []) {
     // From nowhere, and in no preset: the row goes.
     if (valueAt(wanted, ['mapping', field]) === undefined) put(after, ['mapping', field], undefined);
   }
@@ -140,6 +140,7 @@ function listAfter(
 ): readonly string[] | undefined {
   const { how } = listChangeOf(answer);
   const named = Array.isArray(value) ? (value as string[]) : [];
+  if (how === 'be' && named.length === 0) return undefined;
   const was = listIn(tenant, id);
   const list = how === 'be' ? named : how === 'add' ? added(id, was, named) : taken(id, was ?? [], named);
   // Where units alone are synced, saying nothing of them means all of them.

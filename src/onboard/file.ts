@@ -95,7 +95,7 @@ function mappingOf(
 ): Record<string, string | null> {
   const mapping = new Map(rows.map(({ field, expression }) => [field, expression]));
   const asked = fieldRowsOf(fields);
-  for (const { field, attribute } of 'unknown' in asked ? [] : asked) {
+  for (const { field, attribute } of Array.isArray(asked) ? asked : []) {
     if (attribute !== null) mapping.set(field, rowFrom(attribute));
     else if (preset.has(field)) mapping.set(field, null);
     else mapping.delete(field);

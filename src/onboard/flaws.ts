@@ -31,8 +31,11 @@ export function unitsFlaw(answer: string): string | undefined {
 }
 
 export function eachOf(pattern: RegExp, flaw: string): (answer: string) => string | undefined {
-  return (answer) =>
-    signIn(answer) ?? (listOf(answer).every((part) => pattern.test(part)) ? undefined : flaw);
+  return (answer) => {
+    const wrong = listOf(answer).find((part) => !pattern.test(part));
+    const none = wrong === undefined ? undefined : `${flaw} "${wrong.slice(0, 60)}" is none.`;
+    return signIn(answer) ?? none;
+  };
 }
 
 export function choicesFlaw(answer: string): string | undefined {
@@ -47,6 +50,9 @@ export function choicesFlaw(answer: string): string | undefined {
   for (const { attribute, values } of choicesOf(answer) ?? []) {
     if (SIGNED.test(attribute)) return signFlaw(attribute);
     const place = placeOf(attribute);
+    const open = values.find((value) => OPEN_END.test(value));
+    if (open !== undefined)
+      return `"${open.slice(0, 60)}": a value is compared as a whole, and a "*" stands for nothing but itself.`;
     const unclear = values.find((value) => UNCLEAR_COMMA.test(value));
     if (unclear !== undefined) return commaFlaw(unclear.slice(0, 60));
     if (holdsOf(place).kind === 'number' && values.some((value) => numberOf(value) === undefined)) {
@@ -89,6 +95,8 @@ function statusesIn(answer: string): readonly string[] | undefined {
 
 const EMPLOYMENT = 'employment_type';
 const SIGNED = /^[+-]/;
+/** Inside of a word a star may be meant: `Mitarbeiter*in`. */
+const OPEN_END = /^\*|\*$/;
 
 function signFlaw(attribute: string): string {
   return `"${attribute.slice(0, 60)}": a plus or minus stands once, in front of the whole answer, and with --change alone: it adds to what the file has, or takes out of it.`;
@@ -115,6 +123,7 @@ const OWN_FIELDS =
 
 export function fieldsFlaw(answer: string): string | undefined {
   const rows = fieldRowsOf(answer);
+  if ('twice' in rows) return `"${rows.twice.slice(0, 60)}" stands there twice: one attribute fills a field.`;
   if (!('unknown' in rows)) return undefined;
   const name = `"${rows.unknown.slice(0, 60)}"`;
   if (fieldOf(rows.unknown) !== undefined) {

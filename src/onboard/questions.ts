@@ -108,7 +108,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'structure',
     text: 'Which of these may be created in Engagedly where they are missing?',
-    help: `${UNITS.join(',')}, or some of them. Empty: none, and a field whose unit is missing is left alone. Nothing is ever renamed or deleted.`,
+    help: `${UNITS.join(',')}, or some of them. Empty: none, and a field whose unit is missing is left alone; without people, all of them. Nothing is ever renamed or deleted.`,
     usual: '',
     flaw: unitsFlaw,
   },
@@ -188,7 +188,7 @@ export const QUESTIONS: readonly Question[] = [
 export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['without', 'only', 'number', 'fields']);
 
 const OF_PEOPLE: ReadonlySet<Question['id']> = new Set([
-  ...(['without', 'only', 'identifier', 'structure', 'protect', 'limits', 'domains', 'details'] as const),
+  ...(['without', 'only', 'identifier', 'protect', 'limits', 'domains', 'details'] as const),
 ]);
 
 /** Whether the answers so far make the question needless. */

@@ -1195,6 +1195,57 @@ fresh(
 );
 
 fresh(
+  'lists as people type them, and what would be lost of an answer is said with its part',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { file, printed } = await made(stage, 'alpenglueh', {
+      name: 'Alpenglüh',
+      protect: '700033; 700034, 700033',
+      notify: 'hr@alpenglueh.example; hr@alpenglueh.example',
+      schedule: '06:00, 06:00',
+      limits: 'blocked=3;',
+    });
+    assert.equal(file?.protect, ['personio:700033', 'personio:700034'], printed);
+    assert.equal([file.notify, file.schedule], [['hr@alpenglueh.example'], { at: ['06:00'] }]);
+    assert.equal(file.limits, { block: { max: 3 } });
+    for (const [answers, says] of [
+      [
+        { fields: 'Job Title=Funktion; Stellenbezeichnung=Position' },
+        /"Stellenbezeichnung" stands there twice/,
+      ],
+      [{ fields: 'Job Title=' }, /"Job Title" needs the attribute of Personio that fills it/],
+      [{ protect: '700033, Anna' }, /A number of Personio looks like 700033\. "Anna" is none\./],
+      [{ only: 'office=Wien*' }, /"Wien\*": a value is compared as a whole/],
+    ] as const) {
+      const refused = await made(stage, 'second', { name: 'Second', ...answers });
+      assert.is(refused.exitCode, 1, refused.printed);
+      assert.match(refused.printed, says);
+    }
+    const inside = await made(stage, 'second', { name: 'Second', only: 'position=Mitarbeiter*in' });
+    assert.is(inside.exitCode, 0, inside.printed);
+  }),
+);
+
+fresh(
+  'where units alone are synced, which of them may be created is an answer as well; none given is all',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const some = await made(stage, 'alpenglueh', {
+      name: 'Alpenglüh',
+      employees: 'none',
+      structure: 'Abteilungen',
+    });
+    assert.equal(some.file.scope, { employees: 'none', structure: ['departments'] }, some.printed);
+    assert.not.match(some.printed, 'Not needed');
+    const all = await made(stage, 'second', { name: 'Second', employees: 'none' });
+    assert.equal(all.file.scope, { employees: 'none' });
+    await stage.setTenant({ ...BY_HAND, tests: [], scope: some.file.scope }, 'changing');
+    const emptied = await changed(stage, { structure: '' });
+    assert.equal(emptied.file.scope, { employees: 'none' }, emptied.printed);
+  }),
+);
+
+fresh(
   'two answers that leave nobody are said in words of whoever gave them, of a new file and of one that is there',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);
