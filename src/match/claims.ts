@@ -127,9 +127,9 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
 
 /**
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
- * birthday is another, or the hire date is a new one and at most one key agrees; or it is that of a namesake, and
- * nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new one under
- * another name, or with new keys: then it was forgotten.
+ * birthday is another, or the hire date is a new one of somebody who has never left, or under a new key; or it is that of
+ * a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new
+ * one under another name, or with new keys: then it was forgotten.
  */
 function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memory: Memory): boolean {
   const { account, state } = memory;
@@ -145,7 +145,9 @@ function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memor
   if (born === false) return true;
   // Somebody has edited the account: the record's name may be the one it had.
   if (state === 'holds') return name === 'other' && !isNamedThen(record, memory, hashOf);
-  return name === 'other' || isNewHire(1) || (hired === false && !hasKeyInCommon(record, account));
+  // Whoever is back on the old record has a blocked account, and may have married meanwhile.
+  const isNew = isNewHire(account.user.blocked ? 1 : 2);
+  return name === 'other' || isNew || (hired === false && !hasKeyInCommon(record, account));
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

@@ -1,41 +1,38 @@
 /** Accounts that a name alone ties to somebody, and two of one name who have one account between them. Pure. */
 import type { KeyFacts, Rulings } from './freed.ts';
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
-import { commonWords } from './names.ts';
-import type { Ruling } from './owners.ts';
+import { commonWords, isNear, isSame } from './names.ts';
+import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
 
 type Standing = Pick<KeyFacts, 'court' | 'isWritten'> & { rulings: Rulings };
 
-/** The only account of a name, which whoever came last asks for and a namesake who was here first may have: of either of them. */
+/** The account which whoever came last asks for and a namesake who was here first may have: of either of them. */
 export function contestedBy(person: Person, standing: Standing): Account[] {
   const { rulings, court } = standing;
   const { people, register } = court;
   const ruling = rulings[person.at];
-  if (!person.record.isLiving || !(ruling?.kind === 'none' || isByNameAlone(ruling))) return [];
-  const [account, ...others] = register.accountsNamed(person.record);
-  if (!account || others.length > 0) return [];
-  const named = register.recordsNamed(account);
-  if (named.length < 2) return [];
+  if (!person.record.isLiving || ruling === undefined || ruling.kind === 'doubt') return [];
+  const asked = ruling.kind === 'owns' ? askedByOneKey(person, ruling) : undefined;
+  if (ruling.kind === 'owns' && !asked) return [];
+  const named = register.recordsNamed(person.record);
+  if (named.length < 2 || register.accountsNamed(person.record).length > 1) return [];
   const namesakes = named.flatMap((one) => people.personOf(one) ?? []);
-  const isContested = namesakes.some(
-    (asker) =>
-      rulings[asker.at]?.claim?.account === account &&
-      isByNameAlone(rulings[asker.at]) &&
-      namesakes.some((first) => {
-        const isOneOfThem = first === person || asker === person;
-        return isOneOfThem && mayBeFirst(first, asker, account, standing);
-      }),
-  );
-  return isContested ? [account] : [];
+  if (asked) return namesakes.some((first) => mayBeFirst(first, person, asked, standing)) ? [asked] : [];
+  return namesakes.flatMap((asker) => {
+    const account = askedByOneKey(asker, rulings[asker.at]);
+    return account && mayBeFirst(person, asker, account, standing) ? [account] : [];
+  });
 }
 
-/** Whether nothing but one key and the name gives them an account. */
-function isByNameAlone(ruling: Ruling | undefined): boolean {
-  return (
-    ruling?.claim?.rank === 'keyed' && ruling.witnesses.length === 2 && ruling.witnesses.includes('name')
-  );
+/** The account that nothing but one key and a name that is all but theirs gives them. */
+function askedByOneKey({ record }: Person, ruling: Ruling | undefined): Account | undefined {
+  if (ruling?.claim?.rank !== 'keyed' || !isKeyAlone(ruling.witnesses.filter((one) => one !== 'name')))
+    return undefined;
+  const { account } = ruling.claim;
+  const [name, other] = [record.marks.name, account.marks.name];
+  return isSame(name, other) || isNear(name, other) ? account : undefined;
 }
 
 /**

@@ -343,39 +343,48 @@ rows('claims: a namesake written over an old record has nothing of it but the na
     assert.is(outcomeOf({ ...now, [kept]: value }), 'user-1 by link', kept);
 });
 
-rows('claims: a like name over an old record with a new hire date and one key at most: somebody else', () => {
-  const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
-  const users = [account('1', 'Ada Berg', before)];
-  const outcomeOf = (name: string, fields: Record<string, string>, createOnly: string[] = []) =>
-    outcomes({
-      people: [human('1', name, { ...before, ...fields })],
-      users,
+rows(
+  'claims: a like name over an old record with a new hire date, and a new key or an account that was open all the time: somebody else',
+  () => {
+    const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+    const outcomeOf = (
+      name: string,
+      fields: Record<string, string>,
+      createOnly: string[] = [],
+      users = [account('1', 'Ada Berg', before)],
+    ) =>
+      outcomes({
+        people: [human('1', name, { ...before, ...fields })],
+        users,
+        intact: { 1: 'user-1' },
+        createOnly: new Set(createOnly),
+      })['1'];
+    const today = { joining_date: '2026-02-01' };
+    assert.is(outcomeOf('Rita Berg', { ...today, email: B }), 'record-replaced');
+    assert.is(outcomeOf('Ada Carl', { ...today, employee_id: '2' }), 'record-replaced');
+    const blocked = [account('1', 'Ada Berg', { is: 'blocked', ...before })];
+    assert.is(outcomeOf('Ada Carl', today, [], blocked), 'user-1 by link', 'is back, and has married');
+    assert.is(outcomeOf('Ada Carl', today), 'record-replaced', 'has never left');
+    assert.is(outcomeOf('Ada Carl', { email: B }), 'user-1 by link', 'has married');
+    assert.is(outcomeOf('Ada Berg', { ...today, email: B }), 'user-1 by link', 'is back on the old record');
+    // Never equal since the first day: that it is another says nothing.
+    for (const field of ['joining_date', 'first_name', 'last_name'])
+      assert.is(outcomeOf('Ada Carl', { ...today, email: B }, [field]), 'user-1 by link', field);
+    const born = { birth_date: '1980-02-01' };
+    const known = outcomes({
+      people: [human('1', 'Ada Carl', { ...before, ...today, email: B, ...born })],
+      users: [account('1', 'Ada Berg', { ...before, ...born })],
       intact: { 1: 'user-1' },
-      createOnly: new Set(createOnly),
-    })['1'];
-  const today = { joining_date: '2026-02-01' };
-  assert.is(outcomeOf('Rita Berg', { ...today, email: B }), 'record-replaced');
-  assert.is(outcomeOf('Ada Carl', { ...today, employee_id: '2' }), 'record-replaced');
-  assert.is(outcomeOf('Ada Carl', today), 'user-1 by link', 'is back, and has married');
-  assert.is(outcomeOf('Ada Carl', { email: B }), 'user-1 by link', 'has married');
-  assert.is(outcomeOf('Ada Berg', { ...today, email: B }), 'user-1 by link', 'is back on the old record');
-  // Never equal since the first day: that it is another says nothing.
-  for (const field of ['joining_date', 'first_name', 'last_name'])
-    assert.is(outcomeOf('Ada Carl', { ...today, email: B }, [field]), 'user-1 by link', field);
-  const born = { birth_date: '1980-02-01' };
-  const known = outcomes({
-    people: [human('1', 'Ada Carl', { ...before, ...today, email: B, ...born })],
-    users: [account('1', 'Ada Berg', { ...before, ...born })],
-    intact: { 1: 'user-1' },
-  });
-  assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
-  const forgotten = outcomes({
-    people: [human('1', 'Ada Carl', { ...today, email: B, employee_id: '2', ...born })],
-    users: [account('1', 'Ada Berg', { ...before, ...born })],
-    intact: { 1: 'user-1' },
-  });
-  assert.is(forgotten['1'], 'record-replaced', 'everything is new but the birthday');
-});
+    });
+    assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
+    const forgotten = outcomes({
+      people: [human('1', 'Ada Carl', { ...today, email: B, employee_id: '2', ...born })],
+      users: [account('1', 'Ada Berg', { ...before, ...born })],
+      intact: { 1: 'user-1' },
+    });
+    assert.is(forgotten['1'], 'record-replaced', 'everything is new but the birthday');
+  },
+);
 
 rows('owners: whoever may be somebody else on an old record gives their account to no third', () => {
   const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };

@@ -157,6 +157,42 @@ spelled('a new account is given by both keys under a part of the name, and not a
   assert.is(given({ birth_date: '1971-06-24' }), 'conflict');
 });
 
+spelled('a part of the name and another hire date, on an account never seen here, are not enough', () => {
+  const given = (name: string, fields: Told, at: Told = {}) =>
+    outcomes({
+      people: [human('1', name, { email: A, employee_id: '1', ...fields })],
+      users: [account('1', 'Ada Berg', { email: A, employee_id: '1', ...HIRED, ...at })],
+    })['1'];
+  const today = { joining_date: '2026-02-01' };
+  assert.is(given('Ada Carl', today), 'conflict');
+  assert.is(given('Ada Carl', HIRED), 'user-1 by identifier');
+  assert.is(given('Ada Berg', today), 'user-1 by identifier');
+  assert.is(given('Ada Carl', today, { joining_date: undefined }), 'user-1 by identifier');
+  const born = { birth_date: '1980-02-03' };
+  assert.is(given('Ada Carl', { ...today, ...born }, born), 'user-1 by identifier');
+});
+
+spelled(
+  'the account of a like name that somebody came to later asks for is of either of two namesakes',
+  () => {
+    const people = [
+      human('1', 'Ada Berg', { email: B, employee_id: '1', joining_date: '2020-01-15' }),
+      human('2', 'Ada Berg', { email: A, employee_id: '2', joining_date: '2026-02-01' }),
+    ];
+    for (const name of ['Ada Berg', 'Ada Bergg', 'Ada Maria Berg'])
+      assert.equal(outcomes({ people, users: [account('1', name, { email: A })] }), {
+        1: 'conflict',
+        2: 'conflict',
+      });
+    const [first, last] = people as [DesiredUser, DesiredUser];
+    const turned = [{ ...first, fields: { ...first.fields, joining_date: '2026-03-01' } }, last];
+    assert.is(
+      outcomes({ people: turned, users: [account('1', 'Ada Bergg', { email: A })] })['2'],
+      'user-1 by identifier',
+    );
+  },
+);
+
 spelled('another birthday does not outweigh address, name and hire date', () => {
   const given = (fields: Told) =>
     outcomes({
