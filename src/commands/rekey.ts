@@ -66,13 +66,9 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
       rules,
       ...seenAndLeft(ran, rules),
     });
-    const signed = signedAfter(settings, follows, summary, { state: next, details: undefined }) ?? '';
-    const files = [
-      { name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` },
-      { name: 'state.json', text: `${JSON.stringify(next, null, 1)}\n` },
-      { name: 'signed.txt', text: `${signed}\n` },
-    ];
-    return await publish(summary, { name: loaded.tenant.name, note: '' }, files, settings, world);
+    const signed = signedAfter(settings, follows, summary, { state: next, details: undefined });
+    const left = { state: next, signed };
+    return await publish(summary, { name: loaded.tenant.name, note: '' }, left, settings, world);
   } finally {
     clients.close();
   }

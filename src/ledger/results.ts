@@ -86,21 +86,29 @@ async function readResult(id: string, { folder, run, now, warn }: ResultOptions)
     return 'it is of another run';
   }
   if (!fitsTime(summary, now)) return 'its times do not fit';
-  const path = join(folder, id, 'state.json');
-  const state = await readState(path, summary);
-  if (typeof state === 'string' && state !== 'absent')
-    warn(`The state of tenant ${id} is left out: ${state}.`);
-  const left = { id, summary: asStarted(summary, run), ...(typeof state === 'string' ? {} : { state }) };
+  const found = await readState(join(folder, id, 'state.json'), summary);
+  if (typeof found === 'string' && found !== 'absent')
+    warn(`The state of tenant ${id} is left out: ${found}.`);
+  const state = typeof found === 'string' ? undefined : found;
+  const left = { id, summary: asStarted(summary, run) };
   const said = await readRegular(join(folder, id, 'signed.txt'), LONGEST_SIGNED);
-  if (said === 'absent') return left;
+  if (said === 'absent') {
+    // No later run believes in it, and it would lie in the place of one that is believed.
+    if (state) warn(`The state of tenant ${id} is left out: its run has signed nothing.`);
+    return left;
+  }
   const signed = said === 'unfit' ? '' : said.content.trim();
-  if (isOfRun(signed, left)) return { ...left, signed };
-  warn(`What the run of tenant ${id} has signed is left out: it does not fit its result.`);
+  if (isOfRun(signed, { summary: left.summary, state }))
+    return { ...left, signed, ...(state ? { state } : {}) };
+  warn(`What the run of tenant ${id} has signed is left out, and its state: it does not fit its result.`);
   return left;
 }
 
 /** Whether it says the same as the summary, and names the state that lies beside it. */
-function isOfRun(signed: string, { summary, state }: Result): boolean {
+function isOfRun(
+  signed: string,
+  { summary, state }: Pick<Result, 'summary'> & { state: Result['state'] | undefined },
+): boolean {
   const said = parseSigned(signed);
   if (said === undefined || (state !== undefined && said.after !== state.mark)) return false;
   const { tenant, runId, attempt, startedAt, outcome, approved = [] } = summary;

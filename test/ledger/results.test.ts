@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type SignedRun, signRun } from '../../src/history/signed.ts';
+import type { SignedRun } from '../../src/history/signed.ts';
 import { readResults } from '../../src/ledger/results.ts';
 import type { RunOrigin } from '../../src/origin.ts';
-import { stateOf, summaryOf } from '../fixtures/remote.ts';
+import { signedOf, stateOf, summaryOf } from '../fixtures/remote.ts';
 
 const NOW = new Date('2026-11-22T05:20:00Z');
 const RUN: RunOrigin = {
@@ -51,6 +51,7 @@ read('a finished sync is taken, with its state, and with who started the run', a
   await put(folder, 'nordwind', summaryOf('nordwind', { actor: 'somebody', runUrl: 'https://evil.example' }));
   const state = stateOf(summaryOf('nordwind'));
   await writeFile(join(folder, 'nordwind', 'state.json'), state);
+  await writeFile(join(folder, 'nordwind', 'signed.txt'), signedOf(summaryOf('nordwind'), state));
   const { results, warnings } = await readAll(folder);
   assert.equal(warnings, []);
   assert.equal(results[0]?.state, {
@@ -151,25 +152,16 @@ read(
   async ({ folder }) => {
     const summary = summaryOf('nordwind', { approved: ['0123456789ab'] });
     const state = stateOf(summary);
-    const said: SignedRun = {
-      tenant: 'nordwind',
-      runId: '1001',
-      attempt: 1,
-      startedAt: summary.startedAt,
-      outcome: 'success',
-      counter: 7,
-      after: JSON.parse(state).signature.slice(0, 12),
-      approved: ['0123456789ab'],
-      fingerprint: 'eeeeeeeeeeee',
-    };
     const read = async (text: string) => {
       await writeFile(join(folder, 'nordwind', 'signed.txt'), text);
       const { results, warnings } = await readAll(folder);
-      return [results[0]?.signed, warnings.length];
+      const [result] = results;
+      assert.is(result?.state === undefined, result?.signed === undefined, 'both of them or neither');
+      return [result?.signed, warnings.length];
     };
     await put(folder, 'nordwind', summary);
     await writeFile(join(folder, 'nordwind', 'state.json'), state);
-    const text = signRun(said, 'ab'.repeat(32));
+    const text = signedOf(summary, state);
     assert.equal(await read(`${text}\n`), [text, 0]);
     const others: Partial<SignedRun>[] = [
       { tenant: 'suedwind' },
@@ -181,13 +173,20 @@ read(
       { after: 'aaaaaaaaaaaa' },
     ];
     for (const other of others)
-      assert.equal(
-        await read(signRun({ ...said, ...other }, 'ab'.repeat(32))),
-        [undefined, 1],
-        Object.keys(other)[0],
-      );
+      assert.equal(await read(signedOf(summary, state, other)), [undefined, 1], Object.keys(other)[0]);
     for (const wrong of ['', 'x', `${text}\nSigned: ${text}`, 'x'.repeat(5_000)])
       assert.equal(await read(wrong), [undefined, 1]);
+  },
+);
+
+read(
+  'a state whose run has signed nothing is dropped: no later run would believe in it',
+  async ({ folder }) => {
+    await put(folder, 'nordwind', summaryOf('nordwind'));
+    await writeFile(join(folder, 'nordwind', 'state.json'), stateOf(summaryOf('nordwind')));
+    const { results, warnings } = await readAll(folder);
+    assert.equal([results.length, results[0]?.state, results[0]?.signed], [1, undefined, undefined]);
+    assert.match(warnings.join(), /^The state of tenant nordwind is left out: its run has signed nothing\.$/);
   },
 );
 

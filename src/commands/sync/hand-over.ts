@@ -2,15 +2,19 @@
 import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
+import type { State } from '../../memory/state.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
 import type { Settings } from '../../settings.ts';
 import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
+import { writeWhole } from '../whole-file.ts';
 import type { Result, World } from '../world.ts';
 
+/** By this file "record" knows that a run came to its end. */
+const FINISHED = 'summary.json';
 /** What a run leaves in its folder. */
-const FILES = ['summary.json', 'summary.md', 'plan.json', 'state.json', 'signed.txt'];
+const FILES = [FINISHED, 'summary.md', 'plan.json', 'state.json', 'signed.txt'];
 
 /**
  * Proves, before anybody is called, that the results can be written where they are to be. Found out after the writes it
@@ -46,13 +50,7 @@ async function requireFile(path: string): Promise<void> {
 /** Writes `plan.json`, and waits until it is on the disk: of a run that is killed in its writes, it tells what they were. */
 export async function writePlan(plan: PlanFile, settings: Settings, world: World): Promise<void> {
   try {
-    const file = await open(join(folderOf(settings, world), 'plan.json'), 'w');
-    try {
-      await file.writeFile(`${JSON.stringify(plan, null, 1)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeWhole(join(folderOf(settings, world), 'plan.json'), `${JSON.stringify(plan, null, 1)}\n`);
   } catch (cause) {
     throw unwritable(cause);
   }
@@ -70,11 +68,15 @@ function unwritable(cause: unknown): ConfigError {
   );
 }
 
-/** Prints the summary, writes the files, and turns the outcome into an exit code. */
+/**
+ * Prints the summary, writes it and the files that go with it, and turns the outcome into an exit code. `summary.json` is
+ * the last: with it the run counts as finished, and one that ended well without its state and signature beside it would
+ * make the memory of all runs before it useless.
+ */
 export async function publish(
   summary: Summary,
   { name, note }: { name: string; note: string },
-  files: readonly { name: string; text: string }[],
+  { state, signed }: { state: State | undefined; signed: string | undefined },
   settings: Settings,
   world: World,
 ): Promise<Result> {
@@ -85,13 +87,15 @@ export async function publish(
   try {
     const folder = folderOf(settings, world);
     await mkdir(folder, { recursive: true });
-    for (const file of [...files, { name: 'summary.md', text: markdown }]) {
-      await writeFile(join(folder, file.name), file.text);
-    }
+    await rm(join(folder, FINISHED), { force: true });
+    if (state) await writeWhole(join(folder, 'state.json'), `${JSON.stringify(state, null, 1)}\n`);
+    if (signed) await writeWhole(join(folder, 'signed.txt'), `${signed}\n`);
+    await writeWhole(join(folder, 'summary.md'), markdown);
+    await writeWhole(join(folder, FINISHED), `${JSON.stringify(summary, null, 2)}\n`);
   } catch (cause) {
     throw unwritable(cause);
   }
   if (isRed(summary)) world.fail?.(alarmOf(summary));
-  const summaryPath = join(settings.outDir, summary.tenant, 'summary.json');
+  const summaryPath = join(settings.outDir, summary.tenant, FINISHED);
   return { exitCode: isRed(summary) ? 1 : 0, summary, summaryPath, markdown };
 }

@@ -1,6 +1,6 @@
 /** Keeps the details of a run for the tenant's approvers: encrypted, beside the results and never among them. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { encryptFor, identityOf } from '../../details/age.ts';
 import { detailsOf, type Kept } from '../../details/details.ts';
@@ -10,6 +10,7 @@ import type { RunInfo } from '../../report/facts.ts';
 import type { Settings } from '../../settings.ts';
 import type { LastStep, Planned, Ran } from '../../sync.ts';
 import { readApprovers } from '../../tenant/approvers.ts';
+import { writeWhole } from '../whole-file.ts';
 import { asSyncError, type World, warn } from '../world.ts';
 
 export type Keeper = {
@@ -66,7 +67,7 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
         },
       );
       const bytes = await encryptFor(recipients, JSON.stringify(details));
-      await writeFlushed(path, bytes).catch(unwritable);
+      await writeDetails(path, bytes).catch(unwritable);
       sha256 = createHash('sha256').update(bytes).digest('hex');
     },
   };
@@ -115,17 +116,9 @@ function detailsPath(
   return resolve(folder, `${outDir}-details`, tenant, `${name}.age`);
 }
 
-/** A run that is killed leaves the old file or the new one, whole. */
-async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDetails(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  await writeWhole(path, bytes, 0o600);
 }
 
 function unwritable(cause: unknown): never {

@@ -54,18 +54,15 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const kept = details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept };
   const info = { ...known, file: { ...known.file, ...kept } };
   const summary = summaryOf(ended, info, refOf);
-  const files = [{ name: 'summary.json', text: `${JSON.stringify(summary, null, 2)}\n` }];
   const { follows } = ended;
   const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary, follows) : undefined;
-  if (state) files.push({ name: 'state.json', text: `${JSON.stringify(state, null, 1)}\n` });
   const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, { state, details });
-  if (signed) files.push({ name: 'signed.txt', text: `${signed}\n` });
   const name = isLoaded ? loaded.tenant.name : settings.tenant;
   const values =
     'ran' in ended && !ended.isUnreviewed && world.tell ? tellValues(ended.ran, ended.run.rules) : '';
   if (values !== '') world.tell?.(values);
   const note = 'ran' in ended ? ended.note : '';
-  return publish(summary, { name, note }, files, settings, world);
+  return publish(summary, { name, note }, { state, signed }, settings, world);
 }
 
 type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
