@@ -38,12 +38,16 @@ export type TenantFile = {
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 
+/** Stands for problems that are not shown; for such alone that a run goes on with. */
+const MORE = 'more';
+const MORE_FOR_REVIEW = 'more-for-review';
+
 /**
  * What only a reader of the file is to be told: an expression or an example that cannot mean what it says changes nothing
  * of what it does. It must not get past a review; but a file that ran yesterday runs on, for whoever leaves blocked
  * as before, rather than stop because somebody here has learnt something about it.
  */
-const FOR_REVIEW: ReadonlySet<string> = new Set([NEVER_EQUAL, DECIMAL_COMMA, SHAPE]);
+const FOR_REVIEW: ReadonlySet<string> = new Set([NEVER_EQUAL, DECIMAL_COMMA, SHAPE, MORE_FOR_REVIEW]);
 
 export function isForReview({ code }: Pick<Problem, 'code'>): boolean {
   return FOR_REVIEW.has(code);
@@ -75,10 +79,11 @@ export async function checkTenant(
   );
   const { tenant, drafts } = await checkValue(document, options);
   const placed = drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
-  const problems = limited(file, sortProblems([...refused, ...unreadable, ...placed]));
+  const found = sortProblems([...refused, ...unreadable, ...placed]);
   const isLeft = (problem: Problem) =>
     problem.code === LAPSED || (options.use === 'run' && isForReview(problem));
-  const failed = problems.some((problem) => problem.severity === 'error' && !isLeft(problem));
+  const failed = found.some((problem) => problem.severity === 'error' && !isLeft(problem));
+  const problems = limited(file, found);
   return tenant === undefined || failed ? { problems } : { tenant, problems };
 }
 
@@ -197,13 +202,19 @@ const REFUSALS: Readonly<Record<NonNullable<TenantFile['refused']>, Said>> = {
   },
 };
 
+/** As many as somebody may read, and one for all the others: as bad as the worst of these. */
 function limited(file: TenantFile, problems: Problem[]): Problem[] {
   if (problems.length <= MAX_PROBLEMS) return problems;
-  const kept = problems.slice(0, MAX_PROBLEMS);
+  const [kept, hidden] = [problems.slice(0, MAX_PROBLEMS), problems.slice(MAX_PROBLEMS)];
   const place = kept.at(-1) ?? { line: 1, column: 1 };
-  const message = `There are ${problems.length - MAX_PROBLEMS} more problems after this one.`;
+  const severity = (['error', 'warning'] as const).find((one) =>
+    hidden.some((problem) => problem.severity === one),
+  );
+  const isToRun = hidden.every((problem) => problem.severity !== 'error' || isForReview(problem));
+  const code = severity === 'error' && isToRun ? MORE_FOR_REVIEW : MORE;
+  const message = `There are ${hidden.length} more problems after this one.`;
   const remedy = 'Mend those above first, then validate again.';
-  return [...kept, problemAt(file, place, { severity: 'error', code: 'more', message, remedy })];
+  return [...kept, problemAt(file, place, { severity: severity ?? 'notice', code, message, remedy })];
 }
 
 /** A copied file in which the name was forgotten. */

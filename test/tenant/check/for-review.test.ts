@@ -1,7 +1,7 @@
 /** What keeps a file from being merged, and is no reason for a run to stop that went on with it yesterday. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkTenant } from '../../../src/tenant/check/check.ts';
+import { checkTenant, isForReview } from '../../../src/tenant/check/check.ts';
 import { BASE, fileOf, NOW } from '../../fixtures/tenants/cases.ts';
 
 const review = suite('checkTenant: what is for a review alone');
@@ -46,6 +46,35 @@ review('a test that fails stops a run as ever, and is told once in a review', as
 review('what cannot be run at all stops a run', async () => {
   for (const filter of ['weekly_working_hours < 35,5', "office = 'Wien'"])
     assert.is((await checked(filtered(filter), 'run')).isTaken, false, filter);
+});
+
+review(
+  'so many that not all are told are still for a review alone, and what is wrong among these is not',
+  async () => {
+    const texts = Array.from({ length: 260 }, (_, at) => `'Vt ${at}'`).join(', ');
+    const file = filtered(`$lowercase($custom('Gruppe')) in [${texts}]`);
+    assert.equal([(await checked(file, 'run')).isTaken, (await checked(file)).isTaken], [true, false]);
+    const { problems } = await checkTenant(fileOf(file), { now: NOW, use: 'run' });
+    const last = problems.at(-1);
+    assert.ok(last && isForReview(last), 'nor does anybody else take it for a reason to stop');
+    assert.match(last.message, /^There are 60 more problems/);
+    const broken = { ...file, zz: 1 };
+    assert.is((await checked(broken, 'run')).isTaken, false);
+    const shown = (await checkTenant(fileOf(broken), { now: NOW, use: 'run' })).problems;
+    assert.ok(shown.some((problem) => problem.severity === 'error' && !isForReview(problem)));
+  },
+);
+
+review('more warnings than are told refuse no file', async () => {
+  const doubtful = Array.from({ length: 115 }, (_, at) => `cost_centers.name='K${at}'`).join(' or ');
+  const rows = ['one', 'two'].map((name) => [`custom-attribute-${name}`, doubtful]);
+  const { tenant, problems } = await checkTenant(fileOf({ ...BASE, mapping: Object.fromEntries(rows) }), {
+    now: NOW,
+  });
+  assert.equal(
+    [tenant !== undefined, problems.at(-1)?.code, problems.at(-1)?.severity],
+    [true, 'more', 'warning'],
+  );
 });
 
 review.run();
