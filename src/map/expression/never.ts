@@ -3,7 +3,7 @@
  * gives, a number and a text, one value and a list. JSONata says nothing of any of them: it gives false, and a filter
  * then keeps everybody out or nobody. Pure.
  */
-import { mayBecome, shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
+import { isShown, mayBecome, shown, type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
 import { COST_CENTER, FIXED_VALUES } from '../../vendors/personio/person.ts';
 import { numberOf } from '../../vendors/raw.ts';
 import type { Said } from './attribute-names.ts';
@@ -161,8 +161,21 @@ function misspelt({ of, form }: { of: Node; form: Form }, text: string): Unlike 
     form === 'trimmed' ? 'has no blank at either end, and no two in a row' : `is never ${shown(text)}`;
   return {
     message: `What is made of ${calledBy(of)} here ${is}.`,
-    remedy: `Write ${literalOf(formed(text, form))}.`,
+    remedy: writtenAs(text, form),
   };
+}
+
+const FORMS: Readonly<Record<Form, string>> = {
+  'lower case': 'Write it in small letters.',
+  'upper case': 'Write it in capital letters.',
+  trimmed: 'Write it without a blank at either end, and with one blank between words.',
+  'as a text': 'Write it as a text.',
+};
+
+/** How the text has to be written; said without it where it may not be shown, or not all of it. */
+function writtenAs(text: string, form: Form): string {
+  const right = formed(text, form);
+  return isShown(right) ? `Write ${literalOf(right)}.` : FORMS[form];
 }
 
 /** A large letter is in no text of small ones. */
@@ -170,10 +183,9 @@ function checkContained(of: Node, part: Node, add: Add): void {
   const made = formOf(of);
   if (part.type !== 'string' || (made?.form !== 'lower case' && made?.form !== 'upper case')) return;
   const text = String(part.value);
-  const right = formed(text, made.form);
-  if (right === text) return;
+  if (formed(text, made.form) === text) return;
   const message = `What is made of ${calledBy(made.of)} here never contains ${shown(text)}.`;
-  add(part, never({ message, remedy: `Write ${literalOf(right)}.` }));
+  add(part, never({ message, remedy: writtenAs(text, made.form) }));
 }
 
 function checkEmpty(side: Node, value: Node, add: Add): void {
@@ -210,14 +222,16 @@ function singleOf(node: Node): Single | undefined {
   return kind === 'text' || kind === 'number' || kind === 'truth' ? kind : undefined;
 }
 
-/** As the expression calls it; `undefined` for what is no attribute. */
+/** As the expression calls it, but for what may not be shown; `undefined` for what is no attribute. */
 function nameOf(node: Node): string | undefined {
   const [label] = node.arguments ?? [];
   if (node.type === 'function' && node.procedure?.value === 'custom' && label?.type === 'string') {
-    return `$custom(${literalOf(String(label.value))})`;
+    const text = String(label.value);
+    return `$custom(${isShown(text) ? literalOf(text) : "'…'"})`;
   }
   const path = pathOf(node);
-  return path && namePath(path);
+  const name = path && namePath(path);
+  return name === undefined || isShown(name) ? name : '`…`';
 }
 
 function namePath({ attribute, part }: Path): string {

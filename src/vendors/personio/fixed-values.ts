@@ -97,6 +97,11 @@ export function shown(value: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
+/** Whether the text may stand in a sentence as it is, and all of it. */
+export function isShown(value: string): boolean {
+  return shown(value) === JSON.stringify(value);
+}
+
 function meant(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(words).flatMap(([value, others]) =>

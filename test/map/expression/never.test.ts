@@ -404,4 +404,31 @@ sound('what is told holds for nobody; what is not told may hold for somebody', a
 });
 
 sound.run();
+const HIDDEN = 'Anna.Schmidt@Nordwind.de';
+const LONG = 'Betrieb und Instandhaltung der Anlagen in Nordwind und Schmidt-Werken';
+for (const text of [HIDDEN, LONG]) {
+  for (const [source, says] of [
+    [`$lowercase(email) = '${text}'`, /Write it in small letters\.$/],
+    [`$uppercase(email) in ['${text}']`, /Write it in capital letters\.$/],
+    [`$trim(email) = ' ${text}'`, /Write it without a blank at either end/],
+    [`$contains($lowercase(email), '${text}')`, /Write it in small letters\.$/],
+    [`$contains($uppercase(email), '${text}')`, /Write it in capital letters\.$/],
+    [`status = '${text}'`, /Write one of these\.$/],
+    [`hire_date = '${text}'`, /Write the day like/],
+    [`weekly_working_hours = '${text}'`, /Compare it with a number\.$/],
+    [`$custom('${text}') = ''`, /Write \$not\(\$exists\(\$custom\('…'\)\)\)\.$/],
+    [`$lowercase($custom('${text}')) = 'ABC'`, /\$custom\('…'\) here is never "ABC"\. Write 'abc'\.$/],
+    [`\`${text}\` = ''`, /Write \$not\(\$exists\(`…`\)\)\.$/],
+  ] as const) {
+    told(`${source}: told without the text`, () => {
+      const all = inspectShapes(source, 'filter').map(({ message, remedy }) => `${message} ${remedy}`);
+      assert.ok(
+        all.some((one) => says.test(one)),
+        all.join('\n'),
+      );
+      assert.not.match(all.join('\n'), text === HIDDEN ? /schmidt|nordwind/i : /schmidt/i);
+    });
+  }
+}
+
 told.run();
