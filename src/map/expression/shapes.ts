@@ -165,15 +165,20 @@ const NAME_LITERAL: Said = {
     'Use what the people have in common, such as department.name, or the Personio id from the address bar: id in [700033].',
 };
 
-function mentionsName(node: Node): boolean {
-  if (node.type === 'name') return NAMES.has(node.value);
-  return childrenOf(node).some(mentionsName);
-}
+const mentionsName = anywhere(({ type, value }) => type === 'name' && NAMES.has(value));
 
 /** A text of at least two letters in a row: a dash or an empty text is nobody's name. */
-function hasWord(node: Node): boolean {
-  if (node.type === 'string') return /\p{L}{2}/u.test(String(node.value));
-  return childrenOf(node).some(hasWord);
+const hasWord = anywhere(({ type, value }) => type === 'string' && /\p{L}{2}/u.test(String(value)));
+
+/** Whether it is so of a node or of anything in it. Remembered: each comparison of a long chain has all before it inside. */
+function anywhere(isIt: (node: Node) => boolean): (node: Node) => boolean {
+  const known = new WeakMap<Node, boolean>();
+  const look = (node: Node): boolean => {
+    const found = known.get(node) ?? (isIt(node) || childrenOf(node).some(look));
+    known.set(node, found);
+    return found;
+  };
+  return look;
 }
 
 /** No field takes a group. */

@@ -42,6 +42,18 @@ for (const [what, file] of [
     assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
   });
 }
+together('a file full of the longest chains of comparisons takes no more than its five seconds', async () => {
+  const rows = Array.from({ length: 60 }, (_, at) => [
+    `custom-attribute-${at}`,
+    `id${'<1'.repeat(1990 - at)}`,
+  ]);
+  const mapping = Object.fromEntries(rows);
+  const begin = process.cpuUsage();
+  const problems = await problemsOf({ ...BASE, mapping });
+  const { user, system } = process.cpuUsage(begin);
+  assert.is(problems.at(-1)?.code, 'more-for-review');
+  assert.ok(user + system < 5_000_000, `${(user + system) / 1000} ms`);
+});
 together('finds what is wrong beside what does not fit the schema', async () => {
   const problems = await problemsOf({
     name: 5,
