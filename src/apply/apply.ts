@@ -120,10 +120,15 @@ class Application {
       return;
     }
     try {
-      const list = (await this.#writer.write(change)) ? this.#done : this.#skipped;
-      list.push(change);
-      this.#failuresInARow = 0;
-      this.#outagesInARow = 0;
+      const written = await this.#writer.write(change);
+      if (typeof written === 'object') {
+        this.#done.push(written.done);
+        this.#fail(written.rest, written.error);
+      } else {
+        (written ? this.#done : this.#skipped).push(change);
+        this.#failuresInARow = 0;
+        this.#outagesInARow = 0;
+      }
     } catch (error) {
       this.#fail(change, error);
     }

@@ -32,6 +32,9 @@ export type Learned = Required<
   >
 >;
 
+/** A change of two calls of which only the first went well: what is done, what is not, and why. */
+export type Half = { done: UserChange; rest: UserChange; error: unknown };
+
 export class Writer {
   readonly #options: WriteOptions;
   readonly #setAside: string[] = [];
@@ -71,8 +74,8 @@ export class Writer {
     this.#findings.push(finding);
   }
 
-  /** True when it was done, false when it was left out on purpose. Throws what the vendor's refusal is. */
-  async write(change: Change): Promise<boolean> {
+  /** True when it was done, false when it was left out on purpose. Throws what the refusal of its first call is. */
+  async write(change: Change): Promise<boolean | Half> {
     const { target } = this.#options.look;
     switch (change.action) {
       case 'create-unit': {
@@ -86,8 +89,7 @@ export class Writer {
         return this.#update(change.user, change);
       case 'reactivate':
         await target.activate(change.user);
-        await this.#update(change.user, change);
-        return true;
+        return this.#updateOpened(change);
       case 'block':
         if (!(await this.#isStillALeaver(change, this.#options.userOf(change.user)))) return false;
         await target.block(change.user, change.reason);
@@ -95,7 +97,7 @@ export class Writer {
     }
   }
 
-  async #create(change: UserChange & { action: 'create' }): Promise<boolean> {
+  async #create(change: UserChange & { action: 'create' }): Promise<boolean | Half> {
     const created = Promise.withResolvers<string | undefined>();
     this.#users.set(change.employee, created.promise);
     try {
@@ -103,8 +105,7 @@ export class Writer {
       const { id } = await this.#options.look.target.createUser(fields);
       created.resolve(id);
       this.#created.set(change.employee, id);
-      if (change.thenBlock) await this.#blockCreated(change, { id, email: fields.email });
-      return true;
+      return change.thenBlock ? await this.#blockCreated(change, { id, email: fields.email }) : true;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       await this.#meetDuplicate(change);
@@ -131,18 +132,30 @@ export class Writer {
 
   /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
   async #blockCreated(
-    { employee, thenBlock }: UserChange & { action: 'create' },
+    created: UserChange & { action: 'create' },
     { id, email }: { id: string; email: unknown },
-  ): Promise<void> {
-    const block = { action: 'block', employee, user: id, ...thenBlock } as const;
+  ): Promise<true | Half> {
+    const { employee, thenBlock } = created;
+    const block = { action: 'block', employee, user: id, ...thenBlock, finishes: true } as const;
     this.#leftActive.add(employee);
     try {
-      if (!(await this.#isStillALeaver(block, { fields: { email } }))) return;
+      if (!(await this.#isStillALeaver(block, { fields: { email } }))) return true;
       await this.#options.look.target.block(id, thenBlock?.reason);
       this.#leftActive.delete(employee);
     } catch (error) {
-      if (error instanceof AuthError) throw error;
+      if (error instanceof AuthError) return { done: created, rest: block, error };
       this.find({ code: 'left-active', people: [{ employee }] });
+    }
+    return true;
+  }
+
+  /** The account is open whatever becomes of its fields; those that are not written, the next run finds different. */
+  async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<true | Half> {
+    try {
+      await this.#update(change.user, change);
+      return true;
+    } catch (error) {
+      return { done: { ...change, before: {}, after: {} }, rest: { ...change, action: 'update' }, error };
     }
   }
 

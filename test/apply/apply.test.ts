@@ -14,6 +14,7 @@ import type {
 } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
 import { inPhases } from '../../src/plan/order.ts';
+import { concernedBy, countPeople } from '../../src/report/tally.ts';
 import { person, user } from '../fixtures/people.ts';
 
 /** A target in memory: a transcript of writes, and the failures a test asks for. */
@@ -321,6 +322,79 @@ applying('an activation is followed by the fields that differ', async () => {
   await run(target, [], [{ ...update('1'), action: 'reactivate' }]);
   assert.equal(writes, ['activate u1', 'update u1 {"level":"x"}']);
 });
+
+const reopen = (employee: string) => ({ ...update(employee), action: 'reactivate' }) as const;
+const OPENED = { ...reopen('1'), before: {}, after: {} };
+
+for (const [what, error, code, field] of [
+  ['a value that is refused', http(422, ['invalid_value'], ['level']), 'rejected', { field: 'level' }],
+  ['an address that somebody has', http(409, ['duplicate_value']), 'duplicate', {}],
+  ['a vendor that is down', http(503), 'write-failed', {}],
+  ['an answer that is none', new ShapeError('engagedly', 'odd'), 'write-failed', {}],
+] as const) {
+  applying(
+    `${what} after an activation: the account is open, and only its fields could not be written`,
+    async () => {
+      const { target, writes } = memory((text) => (text.startsWith('update u1') ? error : undefined));
+      const applied = await run(target, [], [reopen('1'), update('2')]);
+      assert.equal(writes, ['activate u1', 'update u1 {"level":"x"}', 'update u2 {"level":"x"}']);
+      assert.equal(applied.done, [OPENED, update('2')]);
+      assert.equal(applied.failed, [update('1')]);
+      assert.equal(applied.findings, [{ code, people: [{ employee: '1' }], count: 1, ...field }]);
+      assert.is(applied.stopped, undefined);
+      const { reactivated, updated, failed } = countPeople({ ...emptyDraft(), phases: [] }, applied);
+      assert.equal([reactivated, updated, failed], [1, 1, 1]);
+      assert.equal(concernedBy(applied, refOf).reactivated, ['ref-1']);
+    },
+  );
+}
+
+applying('an activation that fails is none', async () => {
+  const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));
+  const applied = await run(target, [], [reopen('1')]);
+  assert.equal([writes, applied.done, applied.failed], [['activate u1'], [], [reopen('1')]]);
+});
+
+applying(
+  'a credential that is refused between two calls stops the run, and what was opened is told',
+  async () => {
+    const { target, users } = memory((text) =>
+      /^(?:update|block)/.test(text) ? new AuthError('engagedly', 'no', 'renew') : undefined,
+    );
+    const opened = await run(target, [], [reopen('1'), update('2')]);
+    assert.equal([opened.stopped?.code, opened.done], ['engagedly-auth', [OPENED]]);
+    assert.equal(concernedBy(opened, refOf).reactivated, ['ref-1']);
+    users.set('user-made-3', user('made-3', { fields: { email: '3' } }));
+    const source = sourceOf(person('3', { status: 'inactive' }).employee);
+    const added = await run(target, [], [{ ...create('3'), thenBlock: {} }], { source });
+    assert.equal([added.stopped?.code, added.done.length, added.leftActive?.size], ['engagedly-auth', 1, 1]);
+    assert.equal(
+      added.failed.map(({ action }) => action),
+      ['block'],
+    );
+    assert.equal(concernedBy(added, refOf).created, ['ref-3']);
+  },
+);
+
+applying('outages in a row count in the second half of a change, too', async () => {
+  const { target, writes } = memory((text) => (text.startsWith('update') ? http(503) : undefined));
+  const many = Array.from({ length: 20 }, (_, at) => reopen(String(at)));
+  const applied = await run(target, [], many);
+  assert.is(applied.stopped?.code, 'engagedly-http');
+  assert.ok(writes.length < 30, String(writes.length));
+});
+
+applying(
+  'a run that ends in the second half of a change leaves it to the next, and blames nobody',
+  async () => {
+    const { target, writes } = memory((text) => (text.startsWith('update') ? http(0) : undefined));
+    const applied = await run(target, [], [reopen('1')], {
+      ending: () => (writes.length === 2 ? 'cancelled' : undefined),
+    });
+    assert.equal([applied.done, applied.failed, applied.findings], [[OPENED], [], []]);
+    assert.equal([applied.skipped, applied.stopped?.code], [[update('1')], 'cancelled']);
+  },
+);
 
 applying('a defect stops the run without telling what was in it', async () => {
   const { target } = memory(() => new TypeError('cannot read Ada Berg'));

@@ -191,6 +191,33 @@ unlisted(
 );
 
 unlisted(
+  'an account that was opened again is closed, too, where its fields were refused',
+  onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    const person = stage.person(-1);
+    leave(person);
+    await stage.run();
+    comeBack(person);
+    person.position = 'Returner';
+    stage.engagedly.fault({
+      when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { summary: told, codes } = await stage.run();
+    assert.not(stage.accountOf(person).blocked);
+    assert.equal([told.outcome, told.counts.reactivated], ['partial', 1], text(told));
+    assert.ok(codes.includes('rejected'));
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    const undo = { run: `${told.runId}/1`, details: detailsPath(stage.folder, told) };
+    const first = await stage.run({ undo });
+    assert.not.ok(first.codes.includes('undo-in-use'), text(first.summary));
+    const { summary } = await stage.run({ undo, approve: waiting(first) });
+    assert.equal([summary.counts.blocked, stage.accountOf(person).blocked], [1, true], text(summary));
+  }),
+);
+
+unlisted(
   'a value that was changed is put back where it still stands; what somebody wrote since stays',
   aDay(
     async (day) => {
