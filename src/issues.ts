@@ -34,6 +34,14 @@ function lookAtThem(remedy: string): string {
 /** With the tenant and a reference put in, wherever these are known. */
 export const SHOW_THEM = 'npm run explain -- <tenant> --ref <reference>';
 
+/** The remedy of a run without a ledger key, whose references nobody can turn back afterwards. */
+export function withoutAsking(remedy: string): string {
+  return remedy.replace(
+    `: ${SHOW_THEM}`,
+    ' can be asked only with LEDGER_KEY: set it for this tenant and run again.',
+  );
+}
+
 export const ISSUES = {
   // Who is who.
   ambiguous: {

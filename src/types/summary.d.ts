@@ -255,7 +255,7 @@ export interface HeldClass {
   isNew: boolean
 }
 /**
- * Who was added, activated again and blocked (in plan mode: would be), as keyed references: all of up to 20 of a kind, of more the first 3.
+ * Who was added, activated again and blocked (in plan mode: would be), as keyed references: all of up to 20 of a kind, of more the first 3. Missing without a ledger key: nobody could ask who they are.
  */
 export interface Concerned {
   created?: Refs

@@ -3,7 +3,14 @@ import * as assert from 'uvu/assert';
 import schema from '../../schemas/summary.json' with { type: 'json' };
 import { endedEarly } from '../../src/apply/ending.ts';
 import { AuthError, UnsafeReadError } from '../../src/errors.ts';
-import { guidanceFor, type IssueCode, isIssueCode, knownCodes, SHOW_THEM } from '../../src/issues.ts';
+import {
+  guidanceFor,
+  type IssueCode,
+  isIssueCode,
+  knownCodes,
+  SHOW_THEM,
+  withoutAsking,
+} from '../../src/issues.ts';
 import type { Applied, Change, Employee, Finding, HeldClass, PersonRef, Plan } from '../../src/model.ts';
 import { presenceOf, type ReadFacts, type RunFacts, type RunInfo } from '../../src/report/facts.ts';
 import { createRefs, createScanner, redactSummary } from '../../src/report/redact.ts';
@@ -499,6 +506,20 @@ guidance('a remedy that says to look at somebody names the command that shows wh
   assert.equal(silent.sort(), OF_NOBODY_IN_PARTICULAR);
   assert.ok(asking.length > 20, String(asking.length));
 });
+
+guidance(
+  'without a ledger key no remedy names that command, and each still is a full sentence that fits',
+  () => {
+    for (const code of knownCodes()) {
+      const { remedy } = guidanceFor(code);
+      const told = withoutAsking(remedy);
+      assert.is(told === remedy, !remedy.includes(SHOW_THEM), code);
+      assert.not.match(told, /npm run explain/, code);
+      assert.match(told, /\.$/, code);
+      assert.ok(told.length <= 500, `${code} ${told.length}`);
+    }
+  },
+);
 
 guidance('every text fits the schema and is a full sentence', () => {
   for (const code of knownCodes()) {

@@ -100,6 +100,30 @@ unknown(
   }),
 );
 
+unknown(
+  'without a ledger key nobody is told to ask who somebody is: its references mean nothing afterwards',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const account = scene.accountOf(scene.person(-1));
+    account.blocked = true;
+    scene.byHand.add(account.id);
+    hire(scene.company, 1);
+    for (const [options, isTold] of [
+      [{ key: undefined }, false],
+      [{}, true],
+    ] as const) {
+      const { printed, summary } = await scene.run(options);
+      const said = `${printed} ${JSON.stringify(summary.issues)}`.replace(/\s+/g, ' ');
+      assert.match(said, /blocked-elsewhere/);
+      for (const words of ['npm run explain --', 'Whom it concerns']) {
+        assert.is(said.includes(words), isTold, said);
+      }
+      assert.is(said.includes('Who it is can be asked only with LEDGER_KEY'), !isTold, said);
+      hire(scene.company, 1);
+    }
+  }),
+);
+
 const hidden = suite('stories: blocked users that are not listed');
 
 function creates(scene: Scene): number {

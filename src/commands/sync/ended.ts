@@ -2,6 +2,7 @@
 
 import { SyncError } from '../../errors.ts';
 import { withNewIssues } from '../../history/new-issues.ts';
+import { withoutAsking } from '../../issues.ts';
 import type { RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
 import { coarseSummary, inFixedWords } from '../../report/coarse.ts';
@@ -47,8 +48,19 @@ export function isUnwanted(ended: Ended): boolean {
   return 'error' in ended && ended.error instanceof Unwanted;
 }
 
-/** The summary, checked against everything that was read of people. */
-export function summaryOf(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
+/** The summary, checked against everything that was read of people. `isKeyed`: references mean the same from run to run. */
+export function summaryOf(
+  ended: Ended,
+  info: RunInfo,
+  { refOf, isKeyed }: { refOf: RefOf; isKeyed: boolean },
+): Summary {
+  const summary = redactedSummary(ended, info, refOf);
+  if (isKeyed) return summary;
+  const { concerned: _, ...rest } = summary;
+  return { ...rest, issues: rest.issues.map((one) => ({ ...one, remedy: withoutAsking(one.remedy) })) };
+}
+
+function redactedSummary(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const summary = 'ran' in ended ? finishedSummary(ended, info, refOf) : failedSummary(ended, info, refOf);
   if (ended.isUnreviewed) {
     const isRead = 'ran' in ended || ended.read !== undefined;

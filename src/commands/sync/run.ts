@@ -53,7 +53,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const known = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
   const kept = details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept };
   const info = { ...known, file: { ...known.file, ...kept } };
-  const summary = summaryOf(ended, info, refOf);
+  const isKeyed = settings.ledgerKey !== undefined;
+  const summary = summaryOf(ended, info, { refOf, isKeyed });
   const { follows } = ended;
   const state = 'ran' in ended ? stateAfter(ended.ran, ended.run, info, summary, follows) : undefined;
   const signed = isUnwanted(ended) ? undefined : signedAfter(settings, follows, summary, { state, details });
