@@ -5,31 +5,29 @@ import type { Answer, Outcome, Page, Row } from './messages.ts';
 /** Rows are few; a process that serves many files in turn forgets those of earlier ones. */
 const MAX_COMPILED = 500;
 
-/** `nextTurn` calls once all that waits for nothing but itself is done. */
+/**
+ * `nextTurn` calls once all that waits for nothing but itself is done. `say` ends when what is said has left: so no more than
+ * one row's answers are kept here, and memory that is full is full of the row that is being evaluated.
+ */
 export function createAnswering({
   say,
   nextTurn,
 }: {
-  say(answer: Answer): void;
+  say(answer: Answer): Promise<void> | void;
   nextTurn(then: () => void): void;
 }): (page: Page) => Promise<void> {
   const compiled = new Map<string, Evaluate>();
   return async ({ now, rows, people }) => {
-    let current = 0;
-    let isDone = false;
-    // An evaluation waits for nothing but itself, so that it ends within one turn. One that is not done then never is.
-    nextTurn(() => {
-      if (!isDone) say({ stuck: current });
-    });
-    const columns: Outcome[][] = [];
-    for (const [index, row] of rows.entries()) {
-      current = index;
-      say({ row: index });
-      const evaluate = evaluatorOf(compiled, row, now);
-      columns.push(await columnOf(evaluate, row, people));
+    for (const row of rows) {
+      let isDone = false;
+      // An evaluation waits for nothing but itself, so that it ends within one turn. One that is not done then never is.
+      nextTurn(() => {
+        if (!isDone) say({ stuck: true });
+      });
+      const column = await columnOf(evaluatorOf(compiled, row, now), row, people);
+      isDone = true;
+      await say({ column });
     }
-    isDone = true;
-    say({ columns });
   };
 }
 

@@ -56,33 +56,54 @@ const PAGE_TEXT = 1_000_000;
 /** The part of the budget after which the heaviest row is stopped, so that something is left for the others. */
 const FIRST_PART = 2 / 3;
 
+/**
+ * Characters that all rows together may give of all people, which this program has to keep. Of 50,000 people with 30 rows
+ * these are 66 each.
+ */
+const MOST_TEXT = 100_000_000;
+
 const TOO_LARGE: Outcome = { code: 'expression-failed', message: 'A value is too large.' };
 
 export function openEvaluation({
   now,
   budget = IN_A_RUN,
+  mostText = MOST_TEXT,
   worker = sharedWorker(),
 }: {
   now: Date;
   budget?: TimeBudget;
+  mostText?: number;
   worker?: Worker;
 }): Evaluation {
   const stopped = new Map<string, Outcome>();
   const times = new Map<string, number>();
+  const texts = new Map<string, number>();
   let spent = 0;
 
   function note(page: Page, result: PageResult): void {
-    for (const [index, time] of result.times.entries()) {
-      const source = page.rows[index]?.source;
-      spent += time ?? 0;
-      if (source !== undefined) times.set(source, (times.get(source) ?? 0) + (time ?? 0));
+    for (const [index, { source }] of page.rows.entries()) {
+      const time = result.times[index] ?? 0;
+      spent += time;
+      times.set(source, (times.get(source) ?? 0) + time);
+      // Of a page that was stopped nothing is kept.
+      if (result.ok) texts.set(source, (texts.get(source) ?? 0) + (result.texts[index] ?? 0));
     }
   }
 
+  /** Characters that the rows may still give. */
+  function textLeft(): number {
+    const given = [...texts].map(([source, text]) => (stopped.has(source) ? 0 : text));
+    return mostText - given.reduce((sum, text) => sum + text, 0);
+  }
+
   function stopRow(page: Page, result: PageResult & { ok: false }): void {
-    const sources = page.rows.map(({ source }) => source);
-    const heaviest = sources.toSorted((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0))[0] ?? '';
-    const source = (result.isRowToBlame ? sources[result.row] : undefined) ?? heaviest;
+    const loadOf = ({ source }: Row, index: number) =>
+      result.stop === 'too-large'
+        ? (texts.get(source) ?? 0) + (result.texts[index] ?? 0)
+        : (times.get(source) ?? 0);
+    const loads = page.rows.map(loadOf);
+    const heaviest = loads.indexOf(Math.max(...loads));
+    const source = page.rows[result.isRowToBlame ? result.row : heaviest]?.source ?? '';
     if (stopped.size > 0) throw new StoppedError(source);
     stopped.set(source, { code: 'expression-stopped', message: MESSAGES[result.stop] });
   }
@@ -95,7 +116,7 @@ export function openEvaluation({
     const page = { now: now.getTime(), rows: rows.filter(({ source }) => !stopped.has(source)), people };
     if (page.rows.length === 0) return new Map();
     const allowed = stopped.size === 0 ? budget.total * FIRST_PART : budget.total;
-    const limits = { row: budget.row, page: Math.max(0, allowed - spent) };
+    const limits = { row: budget.row, page: Math.max(0, allowed - spent), text: textLeft() };
     const result = await worker.evaluate(page, limits);
     note(page, result);
     if (!result.ok) {
@@ -155,6 +176,7 @@ function valueAt(path: readonly string[], { reads }: Row, { record }: Person): O
 
 const MESSAGES: Readonly<Record<Stop, string>> = {
   'too-long': 'The expression was stopped: it takes too long.',
+  'too-large': 'The expression was stopped: what it gives is too large.',
   'never-ends': 'The expression was stopped: it waits for something that never comes.',
   ended: 'The expression was stopped: it takes too much memory.',
 };

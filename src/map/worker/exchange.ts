@@ -1,14 +1,14 @@
 /** One page of people for whoever evaluates expressions: handed over, waited for, and given up when it takes too long. */
 import type { Answer, Outcome, Page } from './messages.ts';
 
-/** Milliseconds: for one row of one page, and for the whole page. */
-export type Limits = { row: number; page: number };
+/** Milliseconds: for one row of one page, and for the whole page. `text`: characters that all answers may hold. */
+export type Limits = { row: number; page: number; text: number };
 
 /** Why it was stopped, or that it ended by itself: mostly because its memory was full. */
-export type Stop = 'too-long' | 'never-ends' | 'ended';
+export type Stop = 'too-long' | 'too-large' | 'never-ends' | 'ended';
 
-/** `times`: milliseconds by row, of the rows that were begun. */
-export type PageResult = { times: number[] } & (
+/** By row, of the rows that were begun: `times` in milliseconds, `texts` in characters of what they gave. */
+export type PageResult = { times: number[]; texts: number[] } & (
   | { ok: true; columns: Outcome[][] }
   | { ok: false; stop: Stop; row: number; isRowToBlame: boolean }
 );
@@ -24,61 +24,77 @@ export type Port = {
 export function exchange(port: Port, page: Page, limits: Limits): Promise<PageResult> {
   return new Promise((resolve) => {
     const times: number[] = [];
-    let row = 0;
+    const texts: number[] = [];
+    const columns: Outcome[][] = [];
     let since = performance.now();
     let rowTimer: ReturnType<typeof setTimeout> | undefined;
 
-    function note(): void {
+    function note(row: number): void {
       const now = performance.now();
-      times[row] = (times[row] ?? 0) + now - since;
+      times[row] = now - since;
       since = now;
     }
-    function finish(
-      result: { ok: true; columns: Outcome[][] } | { ok: false; stop: Stop },
-      blame = true,
-    ): void {
-      note();
+    function finish(stop: Stop | undefined, isRowToBlame = true): void {
       clearTimeout(rowTimer);
       clearTimeout(pageTimer);
       stopListening();
-      resolve(result.ok ? { ...result, times } : { ...result, times, row, isRowToBlame: blame });
+      const row = columns.length;
+      if (stop === undefined) resolve({ ok: true, columns, times, texts });
+      else {
+        note(row);
+        resolve({ ok: false, stop, row, isRowToBlame, times, texts });
+      }
     }
-    function onRow(next: number): void {
-      note();
-      row = next;
+    function begin(): void {
       clearTimeout(rowTimer);
-      rowTimer = setTimeout(() => finish({ ok: false, stop: 'too-long' }), limits.row);
+      rowTimer = setTimeout(() => finish('too-long'), limits.row);
+    }
+    function onColumn(column: Outcome[]): void {
+      const row = columns.length;
+      note(row);
+      texts[row] = textIn(column);
+      columns.push(column);
+      const isOver = texts.reduce((sum, text) => sum + text, 0) > limits.text;
+      if (isOver) finish('too-large', false);
+      else if (columns.length === page.rows.length) finish(undefined);
+      else begin();
     }
     function onAnswer(said: unknown): void {
       const answer = readAnswer(said, page);
-      if (answer === undefined) finish({ ok: false, stop: 'ended' });
-      else if ('columns' in answer) finish({ ok: true, columns: answer.columns });
-      else if ('row' in answer) onRow(answer.row);
-      else if ('stuck' in answer) finish({ ok: false, stop: 'never-ends' });
+      if (answer === undefined) finish('ended');
+      else if ('column' in answer) onColumn(answer.column);
+      else if ('stuck' in answer) finish('never-ends');
     }
     function onEnd(): void {
-      finish({ ok: false, stop: 'ended' });
+      finish('ended');
     }
 
-    const pageTimer = setTimeout(() => finish({ ok: false, stop: 'too-long' }, false), limits.page);
+    const pageTimer = setTimeout(() => finish('too-long', false), limits.page);
     const stopListening = port.listen({ onAnswer, onEnd });
-    onRow(0);
+    begin();
     port.send(page);
     if (port.hasEnded()) onEnd();
   });
 }
 
 /** What came from there is believed only as far as it fits; `undefined` for anything else. */
-function readAnswer(said: unknown, { rows, people }: Page): Answer | undefined {
+function readAnswer(said: unknown, { people }: Page): Answer | undefined {
   if (typeof said !== 'object' || said === null) return undefined;
-  const { row, stuck, columns } = said as { row?: unknown; stuck?: unknown; columns?: unknown };
-  if (typeof row === 'number') return rows[row] ? { row } : undefined;
-  if (typeof stuck === 'number') return rows[stuck] ? { stuck } : undefined;
-  if (!Array.isArray(columns) || columns.length !== rows.length) return undefined;
-  const fits = columns.every(
-    (column) => Array.isArray(column) && column.length === people.length && column.every(isOutcome),
-  );
-  return fits ? { columns } : undefined;
+  const { stuck, column } = said as { stuck?: unknown; column?: unknown };
+  if (stuck === true) return { stuck };
+  const fits = Array.isArray(column) && column.length === people.length && column.every(isOutcome);
+  return fits ? { column } : undefined;
+}
+
+/** Characters that are kept of it. */
+function textIn(column: readonly Outcome[]): number {
+  let text = 0;
+  for (const outcome of column) {
+    const value = 'value' in outcome ? outcome.value : undefined;
+    if (typeof value === 'string') text += value.length;
+    else if (typeof value === 'object') text += JSON.stringify(value).length;
+  }
+  return text;
 }
 
 const CODES: ReadonlySet<unknown> = new Set(['expression-failed', 'unmapped-value']);

@@ -6,7 +6,7 @@ import { seal } from './seal.ts';
 
 const channel = process;
 const nextTurn = setImmediate;
-const say = (said: Answer) => void channel.send?.(said);
+const say = (said: Answer) => new Promise<void>((done) => void channel.send?.(said, () => done()));
 const answer = createAnswering({ say, nextTurn });
 
 // Signals from a terminal reach this process, too; the run that is being ended in order may still need it.
@@ -15,4 +15,4 @@ channel.on('disconnect', () => channel.exit());
 await loadNatives();
 seal();
 channel.on('message', (page: Page) => void answer(page));
-say({ ready: true });
+void say({ ready: true });

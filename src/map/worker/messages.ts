@@ -12,5 +12,8 @@ export type Outcome =
   | { value?: unknown }
   | { code: 'expression-failed' | 'unmapped-value' | 'expression-stopped'; message: string };
 
-/** `row`: the index of the row that begins, or that can never end; `columns`: by row, then by person. */
-export type Answer = { ready: true } | { row: number } | { stuck: number } | { columns: Outcome[][] };
+/**
+ * `column`: what the next row gave, person by person; the one after it is begun. `stuck`: the row that is begun can never
+ * end.
+ */
+export type Answer = { ready: true } | { column: Outcome[] } | { stuck: true };

@@ -78,18 +78,73 @@ stops(
     const evaluate: Worker['evaluate'] = async ({ rows }, given) => {
       limits.push(given);
       return limits.length === 1
-        ? { ok: false, stop: 'too-long', row: 0, isRowToBlame: true, times: [5_000] }
-        : { ok: true, columns: rows.map(() => [{ value: 1 }]), times: [1] };
+        ? { ok: false, stop: 'too-long', row: 0, isRowToBlame: true, times: [5_000], texts: [] }
+        : { ok: true, columns: rows.map(() => [{ value: 1 }]), times: [1], texts: [0] };
     };
     const evaluation = openEvaluation({ now: NOW, worker: { start() {}, evaluate, close() {} } });
     const [stopped, other] = await evaluation.evaluate([row(ENDLESS), row('n + 1')], people(1));
     assert.equal([stopped?.map((given) => 'code' in given), other], [[true], [{ value: 1 }]]);
     assert.equal(limits, [
-      { row: 5_000, page: 20_000 },
-      { row: 5_000, page: 25_000 },
+      { row: 5_000, page: 20_000, text: 100_000_000 },
+      { row: 5_000, page: 25_000, text: 100_000_000 },
     ]);
   },
 );
+stops('rows of which each is well within bounds do not fill the memory together', async () => {
+  const { open, started, worker } = counted();
+  const large = Array.from({ length: 11 }, (_, at) => row(`$pad($string(n) & '${at}', 32000)`));
+  const columns = await open({ total: 20_000, row: 10_000 }).evaluate([...large, row('n + 1')], people(250));
+  assert.equal(
+    columns.map((column) => column.filter((given) => 'value' in given).length),
+    columns.map(() => 250),
+  );
+  assert.equal(columns.at(-1)?.at(-1), { value: 250 });
+  assert.is(started.length, 1);
+  worker.close();
+});
+stops('of rows that fill the memory one after the other, that which is stopped is at fault', async () => {
+  const { open, worker } = counted();
+  // Of two growing lists the process can hold neither.
+  const grows =
+    "($x := $pad('', 30000, 'x'); $f := function($g, $n){( $r := $uppercase($x & $n); $f(function(){ $g & $r }, $n + 1) )}; $f('', 1))";
+  const large = Array.from({ length: 8 }, (_, at) => row(`$pad($string(n) & '${at}', 32000)`));
+  const [stopped, ...others] = await open({ total: 30_000, row: 15_000 }).evaluate(
+    [row(grows), ...large],
+    people(250),
+  );
+  assert.ok(stopped?.every((given) => 'code' in given && given.code === 'expression-stopped'));
+  assert.ok(others.flat().every((given) => 'value' in given));
+  worker.close();
+});
+for (const count of [40, 400]) {
+  stops(
+    `what ${count} people are given is more than can be kept: the row is stopped that gives most of it`,
+    async () => {
+      const worker = createWorker();
+      const evaluation = openEvaluation({ now: NOW, worker, mostText: 40 * 1_000 });
+      const rows = [
+        '$pad($string(n), 450)',
+        '$pad($string(n), 900)',
+        '$pad($string(n), 400)',
+        "[n, $pad('', 20)]",
+        'n + 1',
+      ].map(row);
+      if (count === 40) {
+        const [first, stopped, third, list, last] = await evaluation.evaluate(rows, people(count));
+        assert.equal(
+          stopped?.map((given) => 'message' in given && given.message),
+          people(count).map(() => 'The expression was stopped: what it gives is too large.'),
+        );
+        assert.ok([first, third, list, last].every((column) => column?.every((given) => 'value' in given)));
+      } else {
+        const error = await evaluation.evaluate(rows, people(count)).catch((thrown: unknown) => thrown);
+        assert.instance(error, StoppedError);
+        assert.is((error as StoppedError).source, '$pad($string(n), 900)');
+      }
+      worker.close();
+    },
+  );
+}
 stops('a hundred files have one process, and a new one only after a stop', async () => {
   const { open, started, worker } = counted();
   const files = await Promise.all(
@@ -127,10 +182,12 @@ stops('one that cannot be started is told of, not waited for', async () => {
 stops('what it says is believed only where it fits', async () => {
   const lies = [
     '{columns: []}',
-    '{columns: [[]]}',
-    '{columns: [[1]]}',
-    "{columns: [[{code: 'made-up', message: ''}]]}",
+    '{column: []}',
+    '{column: [1]}',
+    "{column: [{code: 'made-up', message: ''}]}",
+    '{column: [{}, {}]}',
     '{row: 7}',
+    '{stuck: 1}',
     "'text'",
   ];
   for (const lie of lies) {
