@@ -8,6 +8,7 @@ import type { Rulings } from './freed.ts';
 import {
   DAYS_BETWEEN,
   isSoonAfter,
+  isTimely,
   isTransfer,
   looksLikeReturn,
   mayBeNamesake,
@@ -97,7 +98,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
 
   function isAwaited(record: Rec, last: Rec): boolean {
     if (withoutNamed(record).some((other) => mayBeNamesake(record, other))) return true;
-    const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks);
+    const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks, isTimely(last, other));
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
       isBorn(other) ?? (mayReturn(record, other) || isSoon(other) || isLater(other, last));
@@ -135,8 +136,10 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
     return (
-      found.some((other) => isLikely(marks, other) || (other.isLiving && isTransfer(last, other))) ||
-      isHiredAgain(record, last)
+      found.some(
+        (other) =>
+          isLikely(marks, other, isTimely(last, other)) || (other.isLiving && isTransfer(last, other)),
+      ) || isHiredAgain(record, last)
     );
   }
 
@@ -162,9 +165,9 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
-  function isLikely(marks: Marks, other: Rec): boolean {
+  function isLikely(marks: Marks, other: Rec, isInTime = false): boolean {
     if (!isOfSomebodyHere.has(other)) return false;
-    const born = mayBeSameBirth(marks, other.marks);
+    const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.
     if (born && sameDate('hired', marks, other.marks)) return true;

@@ -1,6 +1,6 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
-import { isNear, isSame, mayBeAlike } from './names.ts';
+import { isSameOrNear, mayBeAlike } from './names.ts';
 import type { Rec } from './register.ts';
 
 /** Whether two people were born on the same day; `undefined` where one day is not known. */
@@ -26,8 +26,8 @@ export function isSoonAfter(
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
-  const isBorn = mayBeSameBirth(leaver.marks, newcomer.marks) === true;
-  return isBorn && isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
+  const isSoon = isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
+  return isSoon && mayBeSameBirth(leaver.marks, newcomer.marks, isSoon) === true;
 }
 
 /**
@@ -35,19 +35,28 @@ export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
  * birthday, or by a name that is all but the same and by when they go and come, or were hired first.
  */
 export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
-  const born = mayBeSameBirth(leaver.marks, newcomer.marks);
+  const born = mayBeSameBirth(leaver.marks, newcomer.marks, isTimely(leaver, newcomer));
   const [one, other] = [leaver.marks.name, newcomer.marks.name];
   if (born === false || !mayBeAlike(one, other)) return false;
   if (born === true) return true;
-  if (!isNear(one, other) && !isSame(one, other)) return false;
-  return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
+  return isSameOrNear(one, other) && mayFollow(leaver, newcomer);
 }
 
 /** Whether the dates alone allow that a leaver and a newcomer are one human. */
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
-  const born = mayBeSameBirth(leaver.marks, newcomer.marks);
-  if (born !== undefined) return born;
-  return sameDate('hired', leaver.marks, newcomer.marks) === true || isSoonAfter(leaver, newcomer) !== false;
+  return (
+    mayBeSameBirth(leaver.marks, newcomer.marks, isTimely(leaver, newcomer)) ?? mayFollow(leaver, newcomer)
+  );
+}
+
+/** Whether they go and come about the same time, or were hired first on the same day; as far as is known. */
+function mayFollow(leaver: Rec, newcomer: Rec): boolean {
+  return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
+}
+
+/** The same, and known. */
+export function isTimely(leaver: Rec, newcomer: Rec): boolean {
+  return isSoonAfter(leaver, newcomer) === true || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }
 
 /** Whether two of one name may be one human, for whom something would wait. */

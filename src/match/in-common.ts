@@ -1,7 +1,7 @@
 /** What a record and an account can have in common, folded so that it can be compared. Pure. */
 import { datesOf } from '../dates.ts';
 import { type Identifier, identifierKey } from '../keys.ts';
-import { compareNames, isNear, isSame, type Likeness, type Name, nameOf } from './names.ts';
+import { compareNames, isSameOrNear, type Likeness, mayBeAlike, type Name, nameOf } from './names.ts';
 
 /** Dates are `YYYY-MM-DD`; one that can be read two ways is both. */
 export type Marks = Readonly<Record<Identifier, string | undefined>> & {
@@ -89,27 +89,25 @@ export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likene
 }
 
 /**
- * Whether two agree in a date; `undefined` where one is not known, or a birthday is the other with a slip. A birthday that
- * stands for none never speaks for anything, and its year against it.
+ * Whether two agree in a date; `undefined` where one is not known. A birthday that stands for none never speaks for
+ * anything, and its year against it.
  */
 export function sameDate(date: DateMark, one: Marks, other: Marks): boolean | undefined {
   if (date === 'hired') return sameDay(one.hired, other.hired);
-  return sameBirth(one, other) ?? (isOtherYear(one, other) ? false : undefined);
+  return sameDay(one.born, other.born) ?? (isOtherYear(one, other) ? false : undefined);
 }
 
 /**
- * Whether two may be born on one day, for those who would only wait: there the same birthday is enough that stands for
- * none, under all but the same name, and no year rules it out.
+ * Whether two may be born on one day, for those who would only wait: there a birthday with a slip rules nobody out, nor
+ * does a year; and the same that stands for none is enough of two of all but the same name, or of two who share a part of
+ * it where the time speaks for them, too.
  */
-export function mayBeSameBirth(one: Marks, other: Marks): boolean | undefined {
-  const same = sameBirth(one, other);
-  if (same !== undefined || !sameDay(one.bornAs, other.bornAs)) return same;
-  return isSame(one.name, other.name) || isNear(one.name, other.name) || undefined;
-}
-
-function sameBirth(one: Marks, other: Marks): boolean | undefined {
+export function mayBeSameBirth(one: Marks, other: Marks, isTimely = false): boolean | undefined {
   const same = sameDay(one.born, other.born);
-  return same === false && isSlip(one.born, other.born) ? undefined : same;
+  if (same !== undefined) return same || !isSlip(one.born, other.born) ? same : undefined;
+  if (!sameDay(one.bornAs, other.bornAs)) return undefined;
+  const isAlike = isTimely ? mayBeAlike : isSameOrNear;
+  return isAlike(one.name, other.name) || undefined;
 }
 
 /** Whether one day is the other with one of its parts another, or with day and month exchanged. */
@@ -125,9 +123,9 @@ function isSlip(days: ReadonlySet<string>, others: ReadonlySet<string>): boolean
   return false;
 }
 
-/** Whether of one at least only the year is known, and it is another. */
-function isOtherYear({ born, bornAs }: Marks, other: Marks): boolean {
-  if (bornAs.size === 0 || other.bornAs.size === 0 || (born.size > 0 && other.born.size > 0)) return false;
+/** Whether both years are known, and they differ. */
+function isOtherYear({ bornAs }: Marks, other: Marks): boolean {
+  if (bornAs.size === 0 || other.bornAs.size === 0) return false;
   const years = new Set([...bornAs].map(yearOf));
   return [...other.bornAs].every((day) => !years.has(yearOf(day)));
 }

@@ -182,6 +182,10 @@ export function isNear(one: Name, other: Name): boolean {
   return isSpelledNear(one, other) || soundAlike(one, other);
 }
 
+export function isSameOrNear(one: Name, other: Name): boolean {
+  return isSame(one, other) || isNear(one, other);
+}
+
 /** Whether one name is at least a part of the other, or sounds like it, or is written in other letters. Symmetric. */
 export function mayBeAlike(one: Name, other: Name): boolean {
   return compareNames(one, other) !== 'other' || soundAlike(one, other) || !isInScriptOf(one, other);

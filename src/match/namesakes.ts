@@ -1,7 +1,7 @@
 /** Accounts that a name alone ties to somebody, and two of one name who have one account between them. Pure. */
 import type { KeyFacts, Rulings } from './freed.ts';
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
-import { commonWords, isNear, isSame } from './names.ts';
+import { commonWords, isSameOrNear } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
@@ -31,8 +31,7 @@ function askedByOneKey({ record }: Person, ruling: Ruling | undefined): Account 
   if (ruling?.claim?.rank !== 'keyed' || !isKeyAlone(ruling.witnesses.filter((one) => one !== 'name')))
     return undefined;
   const { account } = ruling.claim;
-  const [name, other] = [record.marks.name, account.marks.name];
-  return isSame(name, other) || isNear(name, other) ? account : undefined;
+  return isSameOrNear(record.marks.name, account.marks.name) ? account : undefined;
 }
 
 /**

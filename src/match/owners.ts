@@ -115,8 +115,18 @@ function hasOneKey({ witnesses }: Hearing): boolean {
   return witnesses.filter(isKey).length <= 1;
 }
 
+/** By one key, without the hire date or against the other key. */
 function isByOneKeyAlone(hearing: Hearing): boolean {
-  return hasOneKey(hearing) && isOther('hired', hearing) !== false;
+  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || hasOtherKey(hearing));
+}
+
+/** Whether the account bears a key that is another than the person's. */
+function hasOtherKey({ person: { records }, claim: { account } }: Hearing): boolean {
+  return IDENTIFIERS.some((identifier) => {
+    const key = account.marks[identifier];
+    const own = records.flatMap(({ marks }) => marks[identifier] ?? []);
+    return key !== undefined && own.length > 0 && !own.includes(key);
+  });
 }
 
 /** Never seen here, no date agrees, and the two names are written in letters that can be compared. */

@@ -33,6 +33,8 @@ const ARTICLE = /^[aeu]l$/;
 const MOST_READINGS = 64;
 /** Fewer sounds are those of too many. */
 const LEAST_SOUNDS = 3;
+/** The first vowel behind another letter is dark in every transcription, or in none: "Tom" and "Tim" are two. */
+const DARK = /^.[^aeiouyаеиіоуыэюяєїαεηιουω]*[ouоуюοω]/u;
 
 /** The longest letters first; any other by itself. */
 const SOUNDING = new RegExp(
@@ -55,14 +57,21 @@ export function soundsOf([
   last = NO_WORDS,
 ]: readonly (readonly string[])[]): readonly string[] {
   const [firsts, lasts] = [sideReadings(first), sideReadings(last)];
+  const marks = [ending(first), ending(last)];
   const found: string[] = [];
   if (firsts.length * lasts.length > MOST_READINGS) return found;
   for (const one of firsts)
     for (const other of lasts) {
       if (one === '' || other === '' || one.length + other.length < LEAST_SOUNDS) continue;
-      found.push(one < other ? `${one} ${other}` : `${other} ${one}`);
+      const [a, b] = [one + marks[0], other + marks[1]];
+      found.push(a < b ? `${a} ${b}` : `${b} ${a}`);
     }
   return found;
+}
+
+function ending(words: readonly string[]): string {
+  const word = words.find((one) => !ARTICLE.test(one));
+  return word !== undefined && DARK.test(word) ? '.' : '';
 }
 
 const NO_WORDS: readonly string[] = [];

@@ -65,6 +65,9 @@ spelled('what sounds alike in another transcription is near; other names are not
     ['Anna|Berg', 'Vera|Haugen'],
     ['Mohamed|Husseini', 'Muhammad|Bakri'],
     ['Lee|Yi', 'Lee|Wu'],
+    ['Hanna|Meyer', 'Noah|Maier'],
+    ['Tom|Weber', 'Tim|Huber'],
+    ['Lisa|Köhler', 'Luis|Keller'],
     ['Ai|Yu', 'Yu|Oh'],
     ['Vorname1|Nachname1', 'Vorname2|Nachname2'],
     ['伟|张', '静|李'],
@@ -105,10 +108,10 @@ spelled('a birthday with a slip, or with day and month exchanged, rules nobody o
   ] as const) {
     const found = follow(['Ada Berg', { birth_date: born }], ['Ada Berg', { birth_date: slipped }]);
     assert.equal(found, ['open', 'conflict'], slipped);
-    // Nor is a second account added beside the one of somebody with a new address.
+    // Nor is a second account added beside the one of somebody with a new address; it is not given to them, either.
     const people = [human('1', 'Ada Berg', { email: B, birth_date: slipped, ...HIRED })];
     const users = [account('1', 'Ada Berg', { email: A, birth_date: born, ...HIRED })];
-    assert.is(outcomes({ people, users })['1'], 'user-1 by name', slipped);
+    assert.is(outcomes({ people, users })['1'], 'conflict', slipped);
   }
   const father = follow(
     ['Ada Berg', { birth_date: '1980-03-04' }],
@@ -116,6 +119,42 @@ spelled('a birthday with a slip, or with day and month exchanged, rules nobody o
   );
   assert.equal(father, ['blocked', 'none']);
 });
+
+spelled('a slip gives nobody anything: a leaver and a namesake with the old mailbox are two', () => {
+  const born = { birth_date: '1985-03-04' };
+  for (const birth_date of ['1985-03-17', '1960-03-04', '1985-07-04', '1985-04-05']) {
+    const now = { email: A, joining_date: '2026-05-01', birth_date };
+    assert.is(follow(['Ada Berg', born], ['Ada Berg', now])[0], 'leaver-doubtful', birth_date);
+  }
+});
+
+spelled(
+  'of whom only the year is known, a part of the name is enough where the time speaks for it, too',
+  () => {
+    const many = ['Carl', 'Dorn', 'Elm', 'Fux', 'Gras', 'Hut'].map((last, at) =>
+      human(`${at + 3}`, `Anna ${last}`, {
+        email: `${last}@nordwind.example`,
+        birth_date: `197${at}-03-05`,
+        joining_date: '2015-03-03',
+      }),
+    );
+    const born = { birth_date: '1990-01-01' };
+    const [old, account1] = [leaver('Anna Moeller', born), accountOf('Anna Moeller', born)];
+    const outcomeOf = (fields: Told, hasOwn: boolean) => {
+      const now = newcomer('Anna Schulz', { ...born, ...fields });
+      const own = hasOwn ? [account('2', 'Anna Schulz', { email: B, employee_id: '2' })] : [];
+      const users = [account1, ...own];
+      const intact = { 1: 'user-1', ...(hasOwn ? { 2: 'user-2' } : {}) };
+      const found = outcomes({ people: [old, now, ...many], users, intact });
+      return [found['1']?.split(', ')[1], found['2']];
+    };
+    for (const fields of [{}, HIRED]) {
+      assert.equal(outcomeOf(fields, false), ['open', 'conflict']);
+      assert.equal(outcomeOf(fields, true), ['open', 'user-2 by link']);
+    }
+    assert.equal(outcomeOf({ joining_date: '2023-05-05' }, true), ['blocked', 'user-2 by link']);
+  },
+);
 
 spelled('a birthday that many have makes nobody wait for a stranger', () => {
   for (const birth_date of ['1970-01-01', '1900-01-01', '1985-01-01']) {
@@ -202,6 +241,12 @@ spelled('another birthday does not outweigh address, name and hire date', () => 
   assert.is(given(HIRED), 'user-1 by identifier');
   assert.is(given({}), 'conflict');
   assert.is(given({ joining_date: '2026-02-01' }), 'conflict');
+  // A hire date is often that of a founding, or of a takeover.
+  const numbered = outcomes({
+    people: [human('1', 'Ada Berg', { email: A, employee_id: '3', birth_date: '1985-06-24', ...HIRED })],
+    users: [account('1', 'Ada Berg', { email: A, employee_id: '7', birth_date: '1961-11-30', ...HIRED })],
+  });
+  assert.is(numbered['1'], 'conflict');
 });
 
 spelled.run();
