@@ -191,8 +191,12 @@ function parseRow(raw: string, tenant: string, now: Date): Row {
   return line?.tenant === tenant && isPast(line, now) ? { raw, line } : { raw };
 }
 
+/** How an object in JSON begins. */
+const OBJECT = /^\s*\{/;
+
 function readLine(raw: string): HistoryLine | undefined {
-  if (raw.length > LONGEST_LINE) return undefined;
+  // A row that is no object costs nothing: what the parser throws is dear, and a file of others may be all such rows.
+  if (raw.length > LONGEST_LINE || !OBJECT.test(raw)) return undefined;
   try {
     const parsed = parseLine(JSON.parse(raw));
     // The pattern admits a 31st of February, or an hour 99.

@@ -40,6 +40,8 @@ export type TurnsOptions = {
 
 /** Timers of Node cannot be longer than 24 days; asking the pace again each minute costs nothing. */
 const LONGEST_SLEEP = 60_000;
+/** Why a sleep ends early. Nobody sees it; with each, Node would make an error of its own, with its stack. */
+const OVER = new Error('There is nothing more to wait for.');
 
 export function takeTurns(options: TurnsOptions): Turns {
   const { now, stop } = options;
@@ -96,7 +98,7 @@ export function takeTurns(options: TurnsOptions): Turns {
     const slept = options.sleep(Math.min(wait, LONGEST_SLEEP), cancel.signal).catch(() => undefined);
     await Promise.race([slept, changed.promise]);
     // No timer may outlive its purpose: it would hold the process.
-    cancel.abort();
+    cancel.abort(OVER);
   }
 
   return {

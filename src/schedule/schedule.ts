@@ -170,11 +170,15 @@ function patternsOf(schedule: Times): { patterns: string[]; eitherDay: boolean }
   }
   const { at, days } = timesOf(schedule);
   const week = days.length === WEEK.length ? '*' : days.map((day) => (day + 1) % 7).join(',');
+  // One calendar for all hours of the same minute: each is asked by itself.
+  const hours = Map.groupBy(
+    at.map((time) => time.split(':').map(Number)),
+    ([, minute]) => minute,
+  );
   return {
-    patterns: at.map((time) => {
-      const [hour, minute] = time.split(':').map(Number);
-      return `${minute} ${hour} * * ${week}`;
-    }),
+    patterns: [...hours].map(
+      ([minute, times]) => `${minute} ${times.map(([hour]) => hour).join(',')} * * ${week}`,
+    ),
     eitherDay: false,
   };
 }
