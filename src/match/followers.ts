@@ -20,6 +20,8 @@ import {
   compareNames,
   hasWord,
   isNear,
+  mayBeAlike,
+  mayBeRewritten,
   type Name,
   readingsOf,
   soundAlike,
@@ -165,16 +167,21 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
-  function isLikely(marks: Marks, other: Rec, isInTime = false): boolean {
+  function isLikely(marks: Marks, other: Rec, isInTime = isHiredLike(marks, other)): boolean {
     if (!isOfSomebodyHere.has(other)) return false;
     const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.
-    if (born && sameDate('hired', marks, other.marks)) return true;
+    if (born && isHiredLike(marks, other)) return true;
     const [one, two] = [marks.name, other.marks.name];
+    if (born ? mayBeAlike(one, two) : isInTime && mayBeRewritten(one, two)) return true;
     const name = compareNames(one, two);
     if (name !== 'part') return name === 'same' || soundAlike(one, two);
-    return born === true || isNear(one, two) || hasRare(one, two);
+    return isNear(one, two) || hasRare(one, two);
+  }
+
+  function isHiredLike(marks: Marks, other: Rec): boolean {
+    return sameDate('hired', marks, other.marks) === true;
   }
 
   /** Whether the two have a word in common that hardly anybody else in the company has. */

@@ -50,7 +50,7 @@ export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
 }
 
 /** Whether they go and come about the same time, or were hired first on the same day; as far as is known. */
-function mayFollow(leaver: Rec, newcomer: Rec): boolean {
+export function mayFollow(leaver: Rec, newcomer: Rec): boolean {
   return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }
 

@@ -268,6 +268,11 @@ function isInitial([spelling = '']: Word): boolean {
   return INITIAL.test(spelling);
 }
 
+/** Whether one is written in letters from which nobody can hear the other: it may be any name. Symmetric. */
+export function mayBeRewritten(one: Name, other: Name): boolean {
+  return !isInScriptOf(one, other) && (readingsOf(one).length === 0 || readingsOf(other).length === 0);
+}
+
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */
 export function isInScriptOf(one: Name, other: Name): boolean {
   return isLatin(one) === isLatin(other);
