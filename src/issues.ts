@@ -646,16 +646,17 @@ export const ISSUES = {
   // Approval and state.
   stateless: {
     level: 'notice',
-    meaning: 'No remembered state, so larger groups of leavers and returners wait',
+    meaning:
+      'As far as is remembered this tenant has never been in step, so larger groups of leavers and returners wait until somebody has approved them',
     remedy:
-      'If this tenant has no secret LEDGER_KEY, set one (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them): without it nothing can be approved and no account can be opened again automatically. If it has one, this run begins the memory: check what waits, and release it by the next step that is given for it.',
+      'Check what waits, and release it by the next step that is given for it: after that the usual limits hold. If this tenant has no secret LEDGER_KEY, set one first (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them): without it nothing is remembered or can be approved, and no account can be opened again automatically.',
   },
   'approval-unmatched': {
     level: 'problem',
     brief: 'an approval fits nothing',
     meaning: 'An approved digest fits nothing that waits now',
     remedy:
-      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded. If something still waits, this summary shows it with its digest: approve that one.',
+      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded; or so few of them are left that they need no approval. If something still waits, this summary shows it with its digest: approve that one. If nothing does, run again without an approval.',
   },
   'approval-rerun': {
     level: 'notice',

@@ -19,7 +19,7 @@ export type LimitOptions = {
     employees: { items: readonly unknown[] };
     /** The units of each kind that Engagedly has. */
     units: Partial<Record<UnitKind, { items: readonly unknown[] }>>;
-    /** What earlier runs left behind; without it the tenant's “min” is all that may be blocked or activated. */
+    /** What earlier runs left behind. */
     memory: Memory | undefined;
   };
   recall: {
@@ -59,9 +59,9 @@ export function isShrunk({ read: { employees, memory, complete } }: LimitOptions
   return complete && memory !== undefined && hasShrunk(memory, employees.items.length);
 }
 
-/** Blocks that a run with remembered state would have allowed. */
+/** Blocks that a run would have allowed of a tenant that, as is remembered, has been in step. */
 export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): boolean {
-  if (!options.read.complete || options.read.memory) return false;
+  if (!options.read.complete || options.read.memory?.firstSuccess) return false;
   const blocks = draft.changes.filter(({ action }) => action === 'block').length;
   const { matchedActive } = options.base;
   return (
@@ -90,15 +90,15 @@ function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): 
 }
 
 /**
- * What is left of the limit after the last 24 hours. Without memory of earlier runs, `min` is all that may be
- * blocked or activated; before the first success adding has no limit.
+ * What is left of the limit after the last 24 hours. Before the first success `min` is all that may be blocked or
+ * activated, with a memory or without: what waits then does so until somebody has approved it. Adding has no limit then.
  */
 export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
   const { memory } = options.read;
   if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);
-  if (memory) return Math.max(0, regular - memory.spent(name, field));
-  if (name !== 'block' && name !== 'reactivate') return regular;
-  return Math.min(regular, options.rules.limits[name].min);
+  const isStrict = !memory?.firstSuccess && (name === 'block' || name === 'reactivate');
+  const most = isStrict ? Math.min(regular, options.rules.limits[name].min) : regular;
+  return Math.max(0, most - (memory?.spent(name, field) ?? 0));
 }

@@ -466,6 +466,31 @@ approvals(
   }),
 );
 
+approvals(
+  'leavers who wait since the first run wait until somebody has approved them, though the limit would allow them by now',
+  onStage({ people: 40, tenant: { limits: { block: { percent: 50, min: 5, max: 50 } } } }, async (story) => {
+    // Everybody has an account before anything is remembered.
+    await story.run({ record: false });
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    const first = await story.run();
+    assert.ok(codes(first.summary).includes('stateless'), first.printed);
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const { summary } = await story.run();
+      const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+      assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]]);
+    }
+    const digest = first.summary.held[0]?.digest ?? '';
+    const approved = await story.run({ approve: [digest] });
+    assert.equal([approved.summary.counts.blocked, approved.summary.held], [7, []], approved.printed);
+    // In step by now: the usual limits hold.
+    for (let at = 8; at <= 13; at++) leave(story.person(-at));
+    story.later(25);
+    const { summary } = await story.run();
+    assert.equal([summary.counts.blocked, summary.held], [6, []]);
+  }),
+);
+
 const lost = suite('memory: lost attributes');
 
 lost(
