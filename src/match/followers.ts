@@ -146,20 +146,18 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   /**
-   * Whether somebody of the whole name, or all but the whole, was hired at any time after this. Of whoever has just left
-   * the days about it tell: only those who left long ago are asked about everybody.
+   * Whether somebody of the whole name was hired at any time after this; or of all but the whole, where it is long ago: of
+   * whoever has just left the days about it tell.
    */
   function isHiredAgain(record: Rec, last: Rec): boolean {
-    if (last.ends === undefined || addDays(today, -DAYS_BETWEEN) < last.ends) return false;
-    livingWith ??= wordIndex(living);
+    if (last.ends === undefined) return false;
     const { name } = record.marks;
-    return [...register.recordsNamed(record), ...livingWith(name)].some(
-      (other) =>
-        other.isLiving &&
-        isLater(other, last) &&
-        mayBeSameBirth(record.marks, other.marks) !== false &&
-        (mayBeNamesake(record, other) || isNear(name, other.marks.name)),
-    );
+    const isAgain = (other: Rec) =>
+      other.isLiving && isLater(other, last) && mayBeSameBirth(record.marks, other.marks) !== false;
+    if (register.recordsNamed(record).some(isAgain)) return true;
+    if (addDays(today, -DAYS_BETWEEN) < last.ends) return false;
+    livingWith ??= wordIndex(living);
+    return livingWith(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
   }
 
   function isLater({ marks: { hired } }: Rec, { ends }: Rec): boolean {

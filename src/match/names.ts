@@ -6,7 +6,7 @@
  */
 
 import { isOneEdit, mayBeMistyped } from './slips.ts';
-import { soundsOf } from './sounds.ts';
+import { isUnheard, soundsOf } from './sounds.ts';
 
 /** How a name agrees with another. A name that is not known at all is `part` of every other. */
 export type Likeness = 'same' | 'part' | 'other';
@@ -268,9 +268,13 @@ function isInitial([spelling = '']: Word): boolean {
   return INITIAL.test(spelling);
 }
 
-/** Whether one is written in letters from which nobody can hear the other: it may be any name. Symmetric. */
+/** Whether one has a word in letters that nobody can hear here, and the other has none: it may be any name. Symmetric. */
 export function mayBeRewritten(one: Name, other: Name): boolean {
-  return !isInScriptOf(one, other) && (readingsOf(one).length === 0 || readingsOf(other).length === 0);
+  return hasUnheard(one) !== hasUnheard(other);
+}
+
+function hasUnheard({ sides }: Name): boolean {
+  return sides.some((words) => words.some(isUnheard));
 }
 
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */

@@ -34,7 +34,7 @@ const MOST_READINGS = 64;
 /** Fewer sounds are those of too many. */
 const LEAST_SOUNDS = 3;
 /** The first vowel behind another letter is dark in every transcription, or in none: "Tom" and "Tim" are two. */
-const DARK = /^.[^aeiouyаеиіоуыэюяєїαεηιουω]*[ouоуюοω]/u;
+const DARK = /^(?:[юё]|.[^aeiouyаеиіоуыэюяєїαεηιουω]*[ouоуюοω])/u;
 
 /** The longest letters first; any other by itself. */
 const SOUNDING = new RegExp(
@@ -43,6 +43,8 @@ const SOUNDING = new RegExp(
     .join('|')}|.`,
   'gu',
 );
+
+const VOICED = new RegExp(`[a-z0-9αεηιουω${Object.keys(SOUNDS).join('')}аеиоуыэюяєїі]`, 'u');
 
 function each(letters: string, ...sounds: string[]): Record<string, readonly string[]> {
   return Object.fromEntries(letters.split(' ').map((one) => [one, sounds]));
@@ -72,6 +74,11 @@ export function soundsOf([
 function ending(words: readonly string[]): string {
   const word = words.find((one) => !ARTICLE.test(one));
   return word !== undefined && DARK.test(word) ? '.' : '';
+}
+
+/** Whether a word is written in letters of which none makes a sound that is known here. */
+export function isUnheard(word: string): boolean {
+  return !VOICED.test(word);
 }
 
 const NO_WORDS: readonly string[] = [];

@@ -4,6 +4,7 @@ import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
+import { keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -93,9 +94,17 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       if (other === person || !isHere(record)) return true;
       if (other && isSafelyElsewhere(other, account, court)) return true;
       if (witnesses.length < 3) return false;
+      // Whoever has both keys may have changed the whole name.
+      if (keysInCommon(record, account) > 1 && isBornAlike(record, [account, ...person.records]))
+        return false;
       return [account, ...person.records].every((one) => isSomebodyElse(record, one));
     });
   }
+}
+
+/** Whether no birthday says that they are two. */
+function isBornAlike({ marks }: Rec, others: readonly { marks: Marks }[]): boolean {
+  return others.every((other) => sameDate('born', marks, other.marks) !== false);
 }
 
 /** Whether nothing but a key is left in common: neither a part of the name, nor a day. */

@@ -56,6 +56,7 @@ spelled('what sounds alike in another transcription is near; other names are not
     ['Sergei|Gavrilov', 'Serhij|Hawryliw'],
     ['Jekaterina|Jelzin', 'Yekaterina|Yeltsin'],
     ['Иван|Петров', 'Ivan|Petrow'],
+    ['Юлия|Щербаков', 'Julia|Schtscherbakow'],
     ['Γιώργος|Παππάς', 'Giorgos|Pappas'],
     ['Chaim|Cohen', 'Haim|Kohen'],
     ['Tesfaye|Gebre', 'Tesfay|Ghebru'],
@@ -88,6 +89,20 @@ spelled('a leaver who is here in another transcription, under new keys and witho
   assert.match(found['1'] ?? '', /open$/);
 });
 
+spelled('whoever has both keys of an account, and no other birthday, may have changed the whole name', () => {
+  const old = { email: B, birth_date: '1992-01-01' };
+  const at = { email: A, birth_date: '1992-01-01' };
+  const now = { email: A, employee_id: '1', joining_date: '2026-02-01' };
+  assert.is(
+    follow(['Priya Nair', old], ['Elm Krishnan', { ...now, birth_date: '1992-01-01' }], at)[0],
+    'open',
+  );
+  assert.is(
+    follow(['Priya Nair', old], ['Elm Krishnan', { ...now, birth_date: '1980-03-04' }], at)[0],
+    'blocked',
+  );
+});
+
 spelled('a leaver who shares a number with somebody written in other letters is not blocked', () => {
   for (const [old, now] of [
     ['Юлия Попова', 'Julia Popova'],
@@ -98,6 +113,29 @@ spelled('a leaver who shares a number with somebody written in other letters is 
   }
   assert.is(follow(['Ada Berg', {}], ['Zoe Elm', { employee_id: '1' }])[0], 'blocked');
 });
+
+spelled('letters that nobody can hear may be any name, where the time speaks for it', () => {
+  const day = { joining_date: '2020-01-15' };
+  for (const now of ['静 Cheung', '静 张', 'محمد الحسيني']) {
+    assert.is(follow(['Jing Zhang', {}], [now, {}])[0], 'open', now);
+    assert.is(follow(['Jing Zhang', {}], [now, day])[0], 'open', now);
+    assert.is(follow(['Jing Zhang', {}], [now, { joining_date: '2023-05-05' }])[0], 'blocked', now);
+    const [born, other] = [{ birth_date: '1980-02-03' }, { birth_date: '1991-05-06' }];
+    assert.is(follow(['Jing Zhang', born], [now, other])[0], 'blocked', now);
+  }
+  // These are heard.
+  assert.is(follow(['Jing Zhang', {}], ['Иван Петров', {}])[0], 'blocked');
+});
+
+spelled(
+  'somebody of the same name who is yet to start, with an account of their own, may be the leaver',
+  () => {
+    const people = [leaver('Ada Berg'), newcomer('Ada Berg', { joining_date: '2026-03-20' })];
+    const users = [accountOf('Ada Berg'), account('2', 'Ada Berg', { email: B, employee_id: '2' })];
+    const found = outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2' }, today: '2026-02-10' });
+    assert.match(found['1'] ?? '', /open$/);
+  },
+);
 
 spelled('a birthday with a slip, or with day and month exchanged, rules nobody out', () => {
   for (const [born, slipped] of [
