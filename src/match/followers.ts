@@ -12,6 +12,7 @@ import {
   isTransfer,
   looksLikeReturn,
   mayBeNamesake,
+  mayFollow,
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
@@ -140,7 +141,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     return (
       found.some(
         (other) =>
-          isLikely(marks, other, isTimely(last, other)) || (other.isLiving && isTransfer(last, other)),
+          isLikely(marks, other, mayFollow(last, other)) || (other.isLiving && isTransfer(last, other)),
       ) || isHiredAgain(record, last)
     );
   }
