@@ -24,7 +24,6 @@ import {
   mayBeAlike,
   mayBeRewritten,
   type Name,
-  readingsOf,
   soundAlike,
   type Word,
 } from './names.ts';
@@ -101,7 +100,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
 
   function isAwaited(record: Rec, last: Rec): boolean {
     if (withoutNamed(record).some((other) => mayBeNamesake(record, other))) return true;
-    const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks, isTimely(last, other));
+    const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks, () => isTimely(last, other));
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
       isBorn(other) ?? (mayReturn(record, other) || isSoon(other) || isLater(other, last));
@@ -141,7 +140,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     return (
       found.some(
         (other) =>
-          isLikely(marks, other, mayFollow(last, other)) || (other.isLiving && isTransfer(last, other)),
+          isLikely(marks, other, () => mayFollow(last, other)) || (other.isLiving && isTransfer(last, other)),
       ) || isHiredAgain(record, last)
     );
   }
@@ -166,14 +165,14 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
-  function isLikely(marks: Marks, other: Rec, isInTime = isHiredLike(marks, other)): boolean {
+  function isLikely(marks: Marks, other: Rec, isInTime = () => isHiredLike(marks, other)): boolean {
     if (!isOfSomebodyHere.has(other)) return false;
     const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.
     if (born && isHiredLike(marks, other)) return true;
     const [one, two] = [marks.name, other.marks.name];
-    if (born ? mayBeAlike(one, two) : isInTime && mayBeRewritten(one, two)) return true;
+    if (born ? mayBeAlike(one, two) : mayBeRewritten(one, two) && isInTime()) return true;
     const name = compareNames(one, two);
     if (name !== 'part') return name === 'same' || soundAlike(one, two);
     return isNear(one, two) || hasRare(one, two);
@@ -224,12 +223,12 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
 
 const UNKNOWN = '';
 
-/** By name: those that have a word of it, as it is written, or sound like it. */
+/** By name: those that have a word of it, as it is written. */
 function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
   const index = new Map<string, Rec[]>();
-  const keysOf = (name: Name) => [...name.words.flat(), ...readingsOf(name)];
-  for (const record of records) for (const key of keysOf(record.marks.name)) pushTo(index, key, record);
-  return (name) => keysOf(name).flatMap((key) => index.get(key) ?? []);
+  for (const record of records)
+    for (const word of record.marks.name.words) for (const spelling of word) pushTo(index, spelling, record);
+  return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
 }
 
 function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {

@@ -26,8 +26,10 @@ export function isSoonAfter(
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
-  const isSoon = isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
-  return isSoon && mayBeSameBirth(leaver.marks, newcomer.marks, isSoon) === true;
+  return (
+    mayBeSameBirth(leaver.marks, newcomer.marks, () => true) === true &&
+    isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true
+  );
 }
 
 /**
@@ -35,7 +37,7 @@ export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
  * birthday, or by a name that is all but the same and by when they go and come, or were hired first.
  */
 export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
-  const born = mayBeSameBirth(leaver.marks, newcomer.marks, isTimely(leaver, newcomer));
+  const born = mayBeSameBirth(leaver.marks, newcomer.marks, () => isTimely(leaver, newcomer));
   const [one, other] = [leaver.marks.name, newcomer.marks.name];
   if (born === false || !mayBeAlike(one, other)) return false;
   if (born === true) return true;
@@ -45,7 +47,8 @@ export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
 /** Whether the dates alone allow that a leaver and a newcomer are one human. */
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
   return (
-    mayBeSameBirth(leaver.marks, newcomer.marks, isTimely(leaver, newcomer)) ?? mayFollow(leaver, newcomer)
+    mayBeSameBirth(leaver.marks, newcomer.marks, () => isTimely(leaver, newcomer)) ??
+    mayFollow(leaver, newcomer)
   );
 }
 

@@ -102,12 +102,16 @@ export function sameDate(date: DateMark, one: Marks, other: Marks): boolean | un
  * does a year; and the same that stands for none is enough of two of all but the same name, or of two who share a part of
  * it where the time speaks for them, too.
  */
-export function mayBeSameBirth(one: Marks, other: Marks, isTimely = false): boolean | undefined {
+export function mayBeSameBirth(one: Marks, other: Marks, isTimely = never): boolean | undefined {
   const same = sameDay(one.born, other.born);
   if (same !== undefined) return same || !isSlip(one.born, other.born) ? same : undefined;
   if (!sameDay(one.bornAs, other.bornAs)) return undefined;
-  const isAlike = isTimely ? mayBeAlike : isSameOrNear;
+  const isAlike = isTimely() ? mayBeAlike : isSameOrNear;
   return isAlike(one.name, other.name) || undefined;
+}
+
+function never(): boolean {
+  return false;
 }
 
 /** Whether one day is the other with one of its parts another, or with day and month exchanged. */

@@ -18,7 +18,7 @@ export type Name = {
   joined: readonly string[];
   /** The sum of those letters, whatever their order: names that differ in it do not have the same letters in a row. */
   letters: number;
-  /** All words of first and last name in their fullest spelling. */
+  /** All words of first and last name, folded. */
   sides: readonly (readonly string[])[];
 };
 export type Word = readonly string[];
@@ -72,24 +72,21 @@ export function nameOf(...parts: readonly unknown[]): Name {
   let straight = '';
   let turned = '';
   let letters = 0;
-  const spelled: string[][] = [];
   for (const side of sides) {
-    const kept: string[] = [];
+    let text = '';
     for (const word of side) {
       if (TITLES.has(word)) continue;
       const spelling = spellings(word)[0] ?? '';
-      kept.push(spelling);
+      text += spelling;
       letters += sumOf(spelling);
     }
-    const text = kept.length === 1 ? (kept[0] ?? '') : kept.join('');
-    spelled.push(kept);
     straight = straight + text;
     turned = text + turned;
   }
   const plain = withoutSmall(sides.flat(), TITLES, 1);
   const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
   const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
-  return { words, joined, letters, sides: spelled };
+  return { words, joined, letters, sides };
 }
 
 /** The same for all orders of the same letters, and hardly ever for others: a number is found faster than a text. */
@@ -197,15 +194,23 @@ export function soundAlike(one: Name, other: Name): boolean {
   return readings.length > 0 && readingsOf(one).some((reading) => readings.includes(reading));
 }
 
-const heard = new WeakMap<Name, readonly string[]>();
+type Sound = { readings: readonly string[]; hasUnheard: boolean };
+const heard = new WeakMap<Name, Sound>();
+
+function soundOf(name: Name): Sound {
+  const known = heard.get(name);
+  if (known) return known;
+  const spelled = name.sides.map((words) =>
+    words.flatMap((word) => (TITLES.has(word) ? [] : (spellings(word)[0] ?? ''))),
+  );
+  const sound = { readings: soundsOf(spelled), hasUnheard: spelled.some((words) => words.some(isUnheard)) };
+  heard.set(name, sound);
+  return sound;
+}
 
 /** How a name may sound: one reading in common is enough to wait. */
 export function readingsOf(name: Name): readonly string[] {
-  const known = heard.get(name);
-  if (known) return known;
-  const readings = soundsOf(name.sides);
-  heard.set(name, readings);
-  return readings;
+  return soundOf(name).readings;
 }
 
 function isSpelledNear(one: Name, other: Name): boolean {
@@ -270,11 +275,7 @@ function isInitial([spelling = '']: Word): boolean {
 
 /** Whether one has a word in letters that nobody can hear here, and the other has none: it may be any name. Symmetric. */
 export function mayBeRewritten(one: Name, other: Name): boolean {
-  return hasUnheard(one) !== hasUnheard(other);
-}
-
-function hasUnheard({ sides }: Name): boolean {
-  return sides.some((words) => words.some(isUnheard));
+  return soundOf(one).hasUnheard !== soundOf(other).hasUnheard;
 }
 
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */
