@@ -43,9 +43,12 @@ export type World = {
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /**
    * What somebody answers to a question about a new tenant; `undefined`: the usual. `isNeedless`: nobody is asked, but may
-   * have given an answer all the same. `isAgain`: what was given was wrong. Command line only.
+   * have given an answer all the same. `isAgain`: what was given was wrong, and is `before`. Command line only.
    */
-  answer?(question: Question, given: { isNeedless: boolean; isAgain: boolean }): Promise<string | undefined>;
+  answer?(
+    question: Question,
+    given: { isNeedless: boolean; isAgain: boolean; before?: string | undefined },
+  ): Promise<string | undefined>;
   /** Which of these answers was wrong, by the id of its question; `undefined`: none. Command line only. */
   wrongAnswer?(ids: readonly string[]): Promise<string | undefined>;
   /**

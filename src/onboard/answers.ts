@@ -31,6 +31,12 @@ const NOTHING: ReadonlySet<string> = new Set(
   'none null nothing empty no - – — keine keiner keines keins nichts leer nein'.split(' '),
 );
 
+/** A word for nothing, as people write it: `nein`. A dash alone may be a sign without its list. */
+export function isNothing(answer: string): boolean {
+  const word = answer.trim().toLowerCase();
+  return NOTHING.has(word) && /\p{L}/u.test(word);
+}
+
 /** `office=Wien,Graz; employment_type=internal`; `undefined`: something in it is no choice. */
 export function choicesOf(answer: string): Choice[] | undefined {
   const parts = partsOf(answer);
@@ -83,20 +89,27 @@ export function fieldRowsOf(
   return rows;
 }
 
+/** A row with the field behind and the attribute in front, if the first one that is no row is such: `Fachbereich=Department`. */
+export function turnedRowIn(answer: string): string | undefined {
+  const wrong = partsOf(answer).find((part) => fieldOf(CHOICE.exec(part)?.[1] ?? part) === undefined);
+  const [, name = '', field = ''] = CHOICE.exec(wrong ?? '') ?? [];
+  return fieldOf(field) === undefined ? undefined : `${name.trim()}=${field.trim()}`;
+}
+
 function partsOf(answer: string): string[] {
   return answer.split(NEXT_CHOICE).flatMap((part) => part.replace(/^[\s;,]+|[\s;,]+$/g, '') || []);
 }
 
-/** `daily`, `twice-daily`, `05:30,17:30 mon-fri` or `05:30 Mo, Mi, Fr`, in English or German; `undefined`: it is none of these. */
+/**
+ * `daily`, `twice-daily`, `05:30,17:30 mon-fri`, `Montag 06:00` or `05:30 Mo, Mi, Fr`, in English or German; `undefined`: it
+ * is none of these.
+ */
 export function scheduleOf(answer: string): Schedule | undefined {
   const text = answer.trim().toLowerCase();
   if (text === 'daily' || text === 'täglich') return 'daily';
   if (text === 'twice-daily' || text === 'zweimal täglich') return 'twice-daily';
-  const [times = '', days = '', ...rest] = text
-    .replace(/(?<=\d)\s*uhr\b/g, '')
-    .replace(/\s*,\s*/g, ',')
-    .replace(/\s*(?:[-–]|\bbis\b)\s*/g, '-')
-    .split(/\s+/);
+  const [first = '', second = '', ...rest] = piecesOf(text);
+  const [times, days] = timeOf(second.split(',')[0] ?? '') === undefined ? [first, second] : [second, first];
   const read = times.split(',').map(timeOf);
   if (rest.length > 0 || read.includes(undefined)) return undefined;
   const at = [...new Set(read.flatMap((time) => time ?? []))];
@@ -105,6 +118,22 @@ export function scheduleOf(answer: string): Schedule | undefined {
   if (named.some((some) => some.length === 0)) return undefined;
   const chosen = new Set(named.flat());
   return { at, days: DAYS.filter((day) => chosen.has(day)) };
+}
+
+/** The first part of a schedule that is neither a time nor a day, if there is one. */
+export function notOfSchedule(answer: string): string | undefined {
+  return piecesOf(answer.trim().toLowerCase())
+    .flatMap((piece) => piece.split(','))
+    .find((part) => timeOf(part) === undefined && daysOf(part).length === 0);
+}
+
+/** Times and days, each in one piece. */
+function piecesOf(text: string): string[] {
+  return text
+    .replace(/(?<=\d)\s*uhr\b/g, '')
+    .replace(/\s*,\s*/g, ',')
+    .replace(/\s*(?:[-–]|\bbis\b)\s*/g, '-')
+    .split(/\s+/);
 }
 
 function timeOf(text: string): string | undefined {

@@ -12,14 +12,13 @@ import {
   limitsOf,
   listOf,
   noChoiceIn,
+  notOfSchedule,
+  scheduleOf,
+  turnedRowIn,
   UNCLEAR_COMMA,
 } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 import { fieldOf, suggestField, unitOf } from './glossary.ts';
-
-export function oneOf(...words: string[]): (answer: string) => string | undefined {
-  return (answer) => (words.includes(answer) ? undefined : `One of: ${words.join(', ')}.`);
-}
 
 export function unitsFlaw(answer: string): string | undefined {
   const sign = signIn(answer);
@@ -122,6 +121,10 @@ const OWN_FIELDS =
   'npm run new -- --help lists them. A custom attribute of the organisation goes by its key, custom-attribute-…; with the keys at hand such rows are suggested.';
 
 export function fieldsFlaw(answer: string): string | undefined {
+  const turned = turnedRowIn(answer);
+  if (turned !== undefined) {
+    return `${turned} is the wrong way round: the field of Engagedly stands in front, and behind the "=" the attribute of Personio: ${turned.split('=').reverse().join('=')}.`;
+  }
   const rows = fieldRowsOf(answer);
   if ('twice' in rows) return `"${rows.twice.slice(0, 60)}" stands there twice: one attribute fills a field.`;
   if (!('unknown' in rows)) return undefined;
@@ -144,14 +147,33 @@ const LIMITS =
   'A whole number of people, usual, or a number for each class: blocked=3; added=20. The classes: blocked, activated, added, identifiers, units, fields.';
 
 export function limitsFlaw(answer: string): string | undefined {
-  return limitsOf(answer) === undefined ? LIMITS : undefined;
+  if (limitsOf(answer) !== undefined) return undefined;
+  const wrong = listOf(answer.toLowerCase()).find((part) => limitsOf(part) === undefined);
+  return wrong === undefined
+    ? `${LIMITS} One stands there twice.`
+    : `${LIMITS} "${wrong.slice(0, 60)}" is not that.`;
+}
+
+const SCHEDULE = 'daily, twice-daily, or times like 05:30,17:30 with days like mon-fri or Mo-Fr.';
+const WEEKLY = /^(?:weekly|wöchentlich|einmal die woche|once a week)$/i;
+
+export function scheduleFlaw(answer: string): string | undefined {
+  if (scheduleOf(answer) !== undefined) return undefined;
+  if (WEEKLY.test(answer.trim())) return 'Once a week needs its time and its day: 06:00 mon.';
+  const wrong = notOfSchedule(answer);
+  return wrong === undefined ? SCHEDULE : `${SCHEDULE} "${wrong.slice(0, 60)}" is neither a time nor a day.`;
 }
 
 const ADDRESS = eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'An address looks like hr-it@nordwind.example.');
+/** Letters beyond ASCII in front of the "@", which hardly any mail server takes. */
+const PLAIN_LOCAL = eachOf(
+  /^[\x21-\x7e]+@/,
+  'In front of the "@" stand letters without dots or accents, as the mailbox is really spelt: mueller@….',
+);
 
 /** By the rule that a tenant file is checked by, which only warns: here nothing stands in Git yet. */
 export async function mailboxFlaw(answer: string): Promise<string | undefined> {
-  const wrong = ADDRESS(answer);
+  const wrong = ADDRESS(answer) ?? PLAIN_LOCAL(answer);
   if (wrong !== undefined) return wrong;
   const text = JSON.stringify({
     name: 'x',

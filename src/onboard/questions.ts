@@ -1,19 +1,21 @@
 /** What is asked about a new customer, in the customer's words. Pure. */
-import { type ListChange, scheduleOf } from './answers.ts';
+
+import { type Form, listOrNone, oneOf } from './answer-forms.ts';
+import { attributeDoubt, choicesDoubt, fieldsDoubt } from './doubts.ts';
 import {
   attributeFlaw,
   eachOf,
   fieldsFlaw,
   limitsFlaw,
   mailboxFlaw,
-  oneOf,
   onlyFlaw,
+  scheduleFlaw,
   unitsFlaw,
   withoutFlaw,
   zoneFlaw,
 } from './flaws.ts';
 
-export type Question = {
+export type Question = Form & {
   /** Also the flag: `--name`. */
   id: (typeof IDS)[number];
   text: string;
@@ -21,8 +23,8 @@ export type Question = {
   help: string;
   /** `undefined`: there must be an answer. */
   usual: string | undefined;
-  /** What is wrong with an answer; `undefined`: nothing. `how`: of one that changes a list that is there. */
-  flaw(answer: string, how?: ListChange['how']): string | undefined | Promise<string | undefined>;
+  /** What may be meant otherwise, in an answer without a flaw: a person is asked for it. */
+  doubt?(answer: string): string | undefined;
 };
 
 const IDS = [
@@ -68,28 +70,37 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Who gets an account?',
     help: 'active: whoever works there, also on leave. all: also people who start soon, and everybody who has left, with an account that is blocked as soon as it is made. none: nobody, only departments and the like are kept in step.',
     usual: 'active',
-    flaw: oneOf('active', 'all', 'none'),
+    ...oneOf({
+      active: ['aktiv', 'aktive'],
+      all: ['alle', 'everybody', 'everyone'],
+      none: ['nobody', 'niemand', 'keine', 'keiner', 'no', 'nein'],
+    }),
   },
   {
     id: 'without',
     text: 'Whom must the sync leave out?',
     help: 'An attribute of Personio and its values, several with ";" between them: employment_type=external; office=Partner. Externals are employment_type=external. Empty: nobody is left out.',
     usual: '',
-    flaw: withoutFlaw,
+    ...listOrNone(withoutFlaw),
+    doubt: choicesDoubt,
   },
   {
     id: 'only',
     text: 'Is it for some people only?',
     help: 'As above: office=Wien,Graz, or Funktion=Pflege for an attribute of their own. country=AT,DE is the country of their public holidays; Personio knows no other. Empty: for everybody.',
     usual: '',
-    flaw: onlyFlaw,
+    ...listOrNone(onlyFlaw),
+    doubt: choicesDoubt,
   },
   {
     id: 'identifier',
     text: 'What do both systems know a person by?',
     help: 'email: the work e-mail address. employee_id: "Employee ID" in Engagedly, a number that the customer keeps there.',
     usual: 'email',
-    flaw: oneOf('email', 'employee_id'),
+    ...oneOf({
+      email: ['e-mail', 'mail', 'e-mail address', 'e-mail-adresse'],
+      employee_id: ['employee id', 'employee-id'],
+    }),
   },
   {
     id: 'number',
@@ -97,27 +108,29 @@ export const QUESTIONS: readonly Question[] = [
     help: "id: Personio's own (the number in the address of the profile). Or the attribute with the personnel number, by its name on the screen: Personalnummer.",
     usual: 'id',
     flaw: attributeFlaw,
+    doubt: attributeDoubt,
   },
   {
     id: 'fields',
     text: 'Does a field of Engagedly come from elsewhere than usual, or from nowhere?',
     help: 'The field, by its name on the screen of Engagedly in English or German, and the attribute of Personio; several with ";" between them: Job Title=Funktion; Telefonnummer=Durchwahl. With none, as in businesses=none, the field is left as it stands in Engagedly. Empty: all as usual.',
     usual: '',
-    flaw: fieldsFlaw,
+    ...listOrNone(fieldsFlaw),
+    doubt: fieldsDoubt,
   },
   {
     id: 'structure',
     text: 'Which of these may be created in Engagedly where they are missing?',
     help: `${UNITS.join(',')}, or some of them. Empty: none, and a field whose unit is missing is left alone; without people, all of them. Nothing is ever renamed or deleted.`,
     usual: '',
-    flaw: unitsFlaw,
+    ...listOrNone(unitsFlaw),
   },
   {
     id: 'protect',
     text: 'Who is never blocked, however they leave?',
     help: "Board members or administrators, by the number at the end of the address of their page in Personio, separated by commas: 700033,700034. No names. Empty: nobody but Engagedly's own site administrators, who are never blocked here.",
     usual: '',
-    flaw: eachOf(/^(?:personio:)?[1-9]\d{0,15}$/, 'A number of Personio looks like 700033.'),
+    ...listOrNone(eachOf(/^(?:personio:)?[1-9]\d{0,15}$/, 'A number of Personio looks like 700033.')),
   },
   {
     id: 'limits',
@@ -131,17 +144,14 @@ export const QUESTIONS: readonly Question[] = [
     text: 'When should the sync run?',
     help: 'daily (between 05:00 and 06:59), twice-daily (also 12 hours later), or times of their own: 05:30,17:30 mon-fri (or Mo-Fr). A sync starts after its time, usually within the hour: what has to be there at 08:00 is due at 07:00.',
     usual: 'daily',
-    flaw: (answer) =>
-      scheduleOf(answer) === undefined
-        ? 'daily, twice-daily, or times like 05:30,17:30 with days like mon-fri or Mo-Fr.'
-        : undefined,
+    flaw: scheduleFlaw,
   },
   {
     id: 'domains',
     text: 'Which e-mail domains are theirs?',
     help: 'Separated by commas. People with another address are left alone. Empty: all are.',
     usual: '',
-    flaw: eachOf(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, 'A domain looks like nordwind.example.'),
+    ...listOrNone(eachOf(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, 'A domain looks like nordwind.example.')),
   },
   {
     id: 'notify',
@@ -149,21 +159,21 @@ export const QUESTIONS: readonly Question[] = [
     help: 'Shared mailboxes of the customer, not of one person; separated by commas. Empty: nobody. These are the only mails to a customer: what goes wrong is told to support (SUPPORT_MAIL), who can mend it, and who passes on what the customer has to do.',
     usual: '',
     // The usual answer needs no look.
-    flaw: (answer) => (answer === '' ? undefined : mailboxFlaw(answer)),
+    ...listOrNone((answer) => (answer === '' ? undefined : mailboxFlaw(answer))),
   },
   {
     id: 'language',
     text: 'In which language are these mails?',
     help: 'en: English. de: German.',
     usual: 'en',
-    flaw: oneOf('en', 'de'),
+    ...oneOf({ en: ['english', 'englisch'], de: ['german', 'deutsch'] }),
   },
   {
     id: 'details',
     text: 'May people whom the customer names read who is concerned by a run?',
     help: 'The customer decides. none: numbers and pseudonyms only. held: by name who waits for an approval or was set aside, encrypted for 14 days. all: also whoever was changed.',
     usual: 'none',
-    flaw: oneOf('none', 'held', 'all'),
+    ...oneOf({ none: ['no', 'nein', 'keine', 'niemand', 'nobody'], held: [], all: ['alle'] }),
   },
   {
     id: 'approvers',
@@ -180,7 +190,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'May the sync begin once the file is reviewed and merged?',
     help: 'paused: not before "active" is written into the file; validate, doctor and plan work all the same. active: at its next time after the pull request is merged.',
     usual: 'paused',
-    flaw: oneOf('paused', 'active'),
+    ...oneOf({ paused: ['pausiert'], active: ['aktiv'] }),
   },
 ];
 

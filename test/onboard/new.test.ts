@@ -608,7 +608,7 @@ fresh(
   'an answer that is not needed is looked at all the same, and said not to be in the file',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);
-    const typo = await made(stage, 'nordsee', { name: 'N', language: 'deutsch' });
+    const typo = await made(stage, 'nordsee', { name: 'N', language: 'dänisch' });
     assert.is(typo.exitCode, 1);
     assert.match(typo.printed, /--language cannot be used: One of: en, de\./);
     const { file, printed } = await made(stage, 'nordsee', { name: 'N', language: 'de', number: 'Nummer' });

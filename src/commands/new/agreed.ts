@@ -1,5 +1,5 @@
 /** A new file as the answers make it so far, with what both systems suggest for it. */
-import { ConfigError } from '../../errors.ts';
+import { ConfigError, SyncError } from '../../errors.ts';
 import { tenantFileOf } from '../../onboard/file.ts';
 import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
@@ -73,8 +73,18 @@ type Looked = BothSides & { rows: readonly Proposal[] };
 const NOTHING: Looked = { proposals: [], readable: [], rows: [] };
 
 async function look(tenant: Tenant, settings: Settings, world: World): Promise<Looked> {
-  const sides = await proposed(settings, world, tenant);
-  return { ...sides, rows: await takenOf(sides.proposals, world) };
+  try {
+    const sides = await proposed(settings, world, tenant);
+    return { ...sides, rows: await takenOf(sides.proposals, world) };
+  } catch (error) {
+    // A key that is refused, or a vendor that does not answer: the answers do not depend on it.
+    if (!(error instanceof SyncError) || world.signal?.aborted) throw error;
+    const goesOn = await world.agree?.(
+      `No rows can be suggested: ${error.message} ${error.remedy}\nGo on without them?`,
+    );
+    if (goesOn !== true) throw error;
+    return NOTHING;
+  }
 }
 
 /** What there are doubts about is not taken unless somebody says so. */

@@ -2,9 +2,11 @@
 import { ConfigError } from '../../errors.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { LISTS } from '../../onboard/changed-file.ts';
+import { severalDoubt } from '../../onboard/doubts.ts';
 import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard/questions.ts';
 import type { World } from '../world.ts';
+import { approversWith } from './stored.ts';
 
 /** `unused`: what was given and is not needed, for what else was answered. */
 export type Answers = { answers: Map<string, string>; unused: string[] };
@@ -23,7 +25,9 @@ export async function answersOf(
     const needless = (isChange ? isPointless : isNeedless)(question, answers);
     const isAgain = question.id === again?.wrong;
     const known = isAgain || needless ? undefined : again?.answers.get(question.id);
-    const given = known ?? (await world.answer?.(question, { isNeedless: needless, isAgain }));
+    const before = isAgain ? again?.answers.get(question.id) : undefined;
+    const asked = { ...question, flaw: withApproversOf(world, question) };
+    const given = known ?? (await world.answer?.(asked, { isNeedless: needless, isAgain, before }));
     if (needless) {
       if (given === undefined) continue;
       const flaw = await question.flaw(given);
@@ -43,9 +47,25 @@ export async function answersOf(
     const isChangeOfList = isChange && LISTS.has(question.id);
     const flaw = await (isChangeOfList ? question.flaw(list, how) : question.flaw(answer));
     if (flaw !== undefined) throw unusable(question, flaw);
-    answers.set(question.id, answer);
+    answers.set(question.id, question.meant?.(answer) ?? answer);
   }
   return { answers, unused };
+}
+
+/** Whoever is asked hears at once of a role that nobody has, and not after all the questions that follow. */
+function withApproversOf({ folder }: World, { id, flaw }: Question): Question['flaw'] {
+  if (id !== 'approvers') return flaw;
+  return async (answer, how) => {
+    const wrong = await flaw(answer, how);
+    if (wrong !== undefined) return wrong;
+    try {
+      await approversWith(answer, folder);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ConfigError) return `${error.message} ${error.remedy}`;
+      throw error;
+    }
+  };
 }
 
 function unusable({ id, help }: Question, flaw: string): ConfigError {
@@ -58,6 +78,11 @@ export function unusedInWords(unused: readonly string[]): string[] {
   const said = `Not needed with the other answers, and not in the file: ${unused.map((one) => `--${one}`).join(', ')}.`;
   const number = ' To fill the Employee ID all the same: --fields "Employee ID=…".';
   return [unused.includes('number') ? `${said}${number}` : said];
+}
+
+/** Values of a filter that may be several; a person at a terminal was asked for them already. */
+export function doubtsInWords(answers: ReadonlyMap<string, string>): string[] {
+  return (['without', 'only'] as const).flatMap((id) => severalDoubt(answers.get(id) ?? '') ?? []);
 }
 
 /** With the public keys that may stand behind them. */

@@ -12,7 +12,7 @@ import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
-import { answersOf, unusedInWords } from './answered.ts';
+import { answersOf, doubtsInWords, unusedInWords } from './answered.ts';
 import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
 
 /**
@@ -52,6 +52,7 @@ export async function changeTenant(
   const told = [
     ...differences.map((line) => `  ${line}`),
     ...ownInWords(tenant, [], was),
+    ...doubtsInWords(answers),
     ...(answers.has('schedule') && pause !== '' ? [pause] : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),

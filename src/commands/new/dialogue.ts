@@ -15,24 +15,45 @@ type Terminal = {
   output: NodeJS.WritableStream;
 };
 
-/** Answers from flags; where there is somebody to ask, from them. */
+/** Whoever was asked has left by Ctrl-C or Ctrl-D, which is their right and no failure. */
+export class LeftError extends Error {
+  override name = 'LeftError';
+}
+
+/** Answers from flags; where there is somebody to ask, from them. All of them throw LeftError. */
 export function dialogue(
   values: Readonly<Record<string, unknown>>,
   { isSomebodyThere, isChange, input, output }: Terminal,
 ): Pick<World, 'answer' | 'agree' | 'wrongAnswer'> {
   const say = (text: string) => output.write(`${text}\n`);
   const ask = async (text: string) => {
+    const left = new AbortController();
     const line = createInterface({ input, output });
+    for (const event of ['SIGINT', 'close'] as const) line.once(event, () => left.abort());
     try {
-      return (await line.question(text)).trim();
+      return (await line.question(text, { signal: left.signal })).trim();
+    } catch (cause) {
+      say('');
+      throw new LeftError('Stopped before there was an answer.', { cause });
     } finally {
       line.close();
     }
   };
+  const agree = async (text: string, { usually } = { usually: true }) => {
+    for (;;) {
+      const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
+      if (answer === '') return usually;
+      // Any other word is not an answer to this: the name of one that is wrong, for example.
+      if (/^(?:y|yes|j|ja|n|no|nein)$/i.test(answer)) return /^[yj]/i.test(answer);
+      say('  y or n, please.');
+    }
+  };
+  const isMeant = async (doubt: string | undefined) =>
+    doubt === undefined || (await agree(`  ${doubt} Is it meant so?`, { usually: false }));
   const flags = new Map(Object.entries(values));
   let [needsGlossary, isFirst] = [true, true];
   return {
-    answer: async (question, { isNeedless, isAgain }) => {
+    answer: async (question, { isNeedless, isAgain, before }) => {
       // What was corrected does not come back, whatever other answers make of its question.
       if (isAgain) flags.delete(question.id);
       const flag = flags.get(question.id);
@@ -43,7 +64,10 @@ export function dialogue(
       if (flaw !== undefined) {
         say(`\n--${question.id} cannot be used: ${flaw}`);
         flags.delete(question.id);
-      } else if (given !== undefined) return given;
+      } else if (given !== undefined) {
+        if (isNeedless || (await isMeant(question.doubt?.(given)))) return given;
+        flags.delete(question.id);
+      }
       if (isNeedless) return undefined;
       if (isFirst) say(BEFORE_QUESTIONS);
       isFirst = false;
@@ -51,34 +75,32 @@ export function dialogue(
         say(`\nThe same things on both screens and in the file:\n${renderGlossary()}`);
         needsGlossary = false;
       }
+      const until = before === undefined ? '' : `  Until now: ${before || '(empty)'}\n`;
       for (;;) {
         const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
-        const answer = await ask(`\n${question.text}\n  ${question.help}\n${usual} > `);
+        const answer = await ask(`\n${question.text}\n  ${question.help}\n${until}${usual} > `);
         if (answer === '' && question.usual !== undefined) return undefined;
         const flaw = answer === '' ? 'There must be an answer.' : await question.flaw(answer);
-        if (flaw === undefined) return answer;
-        say(`  ${flaw}`);
+        if (flaw !== undefined) say(`  ${flaw}`);
+        else if (await isMeant(question.doubt?.(answer))) return answer;
       }
     },
     ...(isSomebodyThere
       ? {
-          agree: async (text, { usually } = { usually: true }) => {
-            for (;;) {
-              const answer = await ask(`\n${forLog(text)} ${usually ? '[Y/n]' : '[y/N]'} > `);
-              if (answer === '') return usually;
-              // Any other word is not an answer to this: the name of one that is wrong, for example.
-              if (/^(?:y|yes|j|ja|n|no|nein)$/i.test(answer)) return /^[yj]/i.test(answer);
-              say('  y or n, please.');
-            }
-          },
+          agree,
           wrongAnswer: async (ids) => {
-            for (;;) {
+            for (let isEnd = false; ; ) {
               const id = await ask(
                 '\nWhich answer is wrong? Its name, as above; Enter: none, and nothing is written. > ',
               );
-              if (id === '') return undefined;
+              if (id === '' && isEnd) return undefined;
               if (ids.includes(id)) return id;
-              say(`  One of: ${ids.join(', ')}.`);
+              isEnd = id === '';
+              say(
+                isEnd
+                  ? '  Then nothing is written, and all of these answers are gone: Enter once more, or the name of one.'
+                  : `  One of: ${ids.join(', ')}.`,
+              );
             }
           },
         }

@@ -12,12 +12,23 @@ import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
 import { agreedDraft, type Draft } from './agreed.ts';
-import { rolesIn, unusedInWords } from './answered.ts';
+import { doubtsInWords, rolesIn, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
+import { LeftError } from './dialogue.ts';
 import { approversWith, existing, NEW_ROLE, pathOf, store } from './stored.ts';
 
 /** Throws ConfigError for an id that cannot be one, one that there is, and an answer that is wrong or missing. */
 export async function newTenant(settings: Settings, world: World): Promise<Result> {
+  try {
+    return await tenantFrom(settings, world);
+  } catch (error) {
+    if (!(error instanceof LeftError)) throw error;
+    world.print('Nothing was written.');
+    return { exitCode: 1 };
+  }
+}
+
+async function tenantFrom(settings: Settings, world: World): Promise<Result> {
   const { tenant: id } = settings;
   if (!TENANT_ID.test(id)) {
     throw new ConfigError(
@@ -44,7 +55,7 @@ export async function newTenant(settings: Settings, world: World): Promise<Resul
 
 function toldOf(
   id: string,
-  { tenant, proposals, own, unused }: Draft,
+  { answers, tenant, proposals, own, unused }: Draft,
   { page, hasApprovers }: { page: string; hasApprovers: boolean },
 ): string {
   const rows = proposals.map(
@@ -60,6 +71,7 @@ function toldOf(
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
     ...(pause === '' ? [] : [pause]),
     ...own,
+    ...doubtsInWords(answers),
     ...unusedInWords(unused),
     ...(hasApprovers ? [NEW_ROLE] : []),
     ...(rows.length > 0 ? ['Rows beside the preset:', ...rows] : []),
