@@ -426,7 +426,7 @@ export const ISSUES = {
     brief: 'attribute … cannot be read',
     meaning: 'The tenant file uses a Personio attribute that the credential does not show',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in the tenant file. The field was left alone for everybody.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in the tenant file: "doctor" says which one is probably meant. The field was left alone for everybody.',
     escalates: 'weekly',
   },
   'attribute-ambiguous': {

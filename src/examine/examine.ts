@@ -6,6 +6,7 @@ import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { namesReasons, unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
+import { checkByNumber } from './by-number.ts';
 import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
 import { checkProtected } from './protected.ts';
@@ -131,6 +132,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     checkReading({ ...ran, isOfPeople, rules }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
+    ...checkByNumber(rules, people.people, owned.matches),
     checkMatches(owned.matches, {
       people: people.people,
       users: owned.users,

@@ -83,7 +83,8 @@ export function checkIdentifiers(
 const WHO = 'On a terminal, doctor prints their numbers in Personio.';
 const PAGES_SHOWN = 20;
 
-function pagesOf(
+/** Who they are, for a person's own terminal; none where nobody is meant. */
+export function pagesOf(
   what: string,
   people: readonly DesiredUser[],
   isMeant: (person: DesiredUser) => boolean,
@@ -92,7 +93,8 @@ function pagesOf(
   return ids.length === 0 ? [] : [`Personio, ${what}: ${listed(ids, PAGES_SHOWN)}`];
 }
 
-function sharing(people: readonly DesiredUser[], field: string): (person: DesiredUser) => boolean {
+/** Whether somebody has a value of this field that another one of these people has as well. */
+export function sharing(people: readonly DesiredUser[], field: string): (person: DesiredUser) => boolean {
   const groups = Map.groupBy(people, ({ fields }) => foldedKey(fields[field]));
   return ({ fields }) => {
     const key = foldedKey(fields[field]);

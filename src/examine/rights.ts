@@ -7,9 +7,9 @@ import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
-import { keyOnScreen, onScreen, pathCalled } from '../vendors/personio/screen-names.ts';
+import { keyOnScreen, onScreen, pathCalled, suggestKey } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { type Check, counted, listed } from './todo.ts';
+import { type Check, counted, listed, type Todo } from './todo.ts';
 
 const WHERE =
   'In Personio, under Marketplace > Connected integrations, open the credential and tick it under the readable employee attributes';
@@ -76,10 +76,7 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
         : `${counted(hidden.length, 'attribute is', 'attributes are')} missing that the tenant file reads.`,
     ],
     todos: [
-      ...hidden.map(({ name, readers, isLabel }) => ({
-        by: 'customer' as const,
-        text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.${isLabel ? orItsName(name, readable) : ''}`,
-      })),
+      ...hidden.map((one) => (one.isLabel ? misspelt(one, readable) : undefined) ?? toTick(one)),
       ...ambiguous.map((label) => ({
         by: 'support' as const,
         text: `Two attributes of Personio are called "${label}". Write its key in the tenant file in place of $custom and the label: dynamic_ and a number, as "npm run desk" offers it from the customer's list of attributes.`,
@@ -88,16 +85,23 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
   };
 }
 
-/** What is not shown may not be there at all. */
-function orItsName(label: string, readable: readonly SourceAttribute[]): string {
-  const own = keyOnScreen(label) ?? pathCalled(label);
-  const shown = closest(
-    label,
-    readable.map((attribute) => attribute.label),
-  );
-  const meant =
-    own === undefined ? shown && `"${shown}"` : `Personio's own attribute ${own}, without $custom,`;
-  return ` If no attribute has this name, let support correct it in the tenant file${meant === undefined ? '.' : `: is ${meant} meant?`}`;
+function toTick({ name, readers, isLabel }: Hidden): Todo {
+  const other = isLabel ? ' If no attribute has this name, let support correct it in the tenant file.' : '';
+  return { by: 'customer', text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.${other}` };
+}
+
+/** A name that is nearly another one is a slip of whoever wrote the file, and the customer can tick nothing for it. */
+function misspelt({ name, readers }: Hidden, readable: readonly SourceAttribute[]): Todo | undefined {
+  const own = keyOnScreen(name) ?? pathCalled(name);
+  const labels = readable.map((attribute) => attribute.label);
+  const shown = own === undefined ? closest(name, labels) : undefined;
+  const key = own ?? (shown === undefined ? suggestKey(name) : undefined);
+  if (key === undefined && shown === undefined) return undefined;
+  const meant = key === undefined ? `"${shown}"` : `Personio's own attribute ${key}, without $custom,`;
+  return {
+    by: 'support',
+    text: `Is ${meant} meant by "${name}"? The credential shows no attribute of that name. It is read by ${listed(readers)}: correct it in the tenant file. Only if the customer has an attribute that is spelt "${name}", they have to tick it.`,
+  };
 }
 
 /** Labels that the tenant file uses and that two attributes have. */

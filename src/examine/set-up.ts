@@ -33,7 +33,11 @@ export function checkInstallation({
   const found: string[] = [];
   const todos: Todo[] = [];
   if (flaw === undefined) found.push('All four keys are there.');
-  else todos.push({ by: 'support', text: `${flaw.message} ${flaw.remedy}` });
+  else
+    todos.push({
+      by: 'engineer',
+      text: `${flaw.message} ${flaw.remedy} On GitHub: ${setUp} --tenant ${tenant}`,
+    });
   if (hasLedgerKey) found.push('There is a ledger key.');
   else {
     todos.push({

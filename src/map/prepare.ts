@@ -6,6 +6,7 @@
 import { ConfigError, UnsafeReadError } from '../errors.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
 import type { Rules } from '../rules.ts';
+import { closest } from '../suggest.ts';
 import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import {
@@ -89,11 +90,13 @@ export function prepareMapping({
   };
 }
 
-function lost(attribute: string): UnsafeReadError {
+function lost(attribute: string, labels: Iterable<string> = []): UnsafeReadError {
+  const meant = closest(attribute, labels);
+  const slip = meant === undefined ? '' : `Is "${meant}" meant? Then correct it in the tenant file. If not: `;
   return new UnsafeReadError(
     'attribute-lost',
     `The Personio credential may not read the attribute "${attribute}", which this tenant cannot do without.`,
-    `In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "${attribute}" under its readable employee attributes; then run again.`,
+    `${slip}In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick "${attribute}" under its readable employee attributes; then run again.`,
     attribute,
   );
 }
@@ -118,7 +121,7 @@ function prepareRow(
   const read = resolveReads(row.reads, rules, attributes);
   const isIdentifier = field === rules.identifier && rules.scope.employees !== 'none';
   const missing = read.problems.find(({ code }) => code === 'attribute-unreadable');
-  if (missing && isIdentifier) throw lost(missing.attribute);
+  if (missing && isIdentifier) throw lost(missing.attribute, attributes.labels.keys());
   if (read.problems.length === 0) {
     return {
       ok: true,

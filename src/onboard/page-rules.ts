@@ -39,7 +39,14 @@ export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[]
     ...(hasPeople
       ? [
           { what: titles.fields, says: fieldsIn(tenant, language) },
-          { what: titles.by, says: [said(identifierInWords(tenant), language), DOUBT[language]] },
+          {
+            what: titles.by,
+            says: [
+              said(identifierInWords(tenant), language),
+              ...byNumberIn(tenant, language),
+              DOUBT[language],
+            ],
+          },
         ]
       : []),
     { what: titles.when, says: whenIn(id, tenant, language) },
@@ -160,6 +167,16 @@ function leaversIn(tenant: Tenant, language: Language): string[] {
         NEVER_DELETED.de,
       ];
 }
+
+/** By address nobody expects that two may have the same; by number somebody may. */
+function byNumberIn({ identifier }: Tenant, language: Language): string[] {
+  return identifier === 'employee_id' ? [SHARED[language]] : [];
+}
+
+const SHARED = {
+  en: 'All the same everybody needs an e-mail address of their own: Engagedly asks for one for each account and does not take one twice. Whoever shares an address and has no account yet gets none; whoever has one keeps the address it has, until theirs in Personio is their own.',
+  de: 'Trotzdem braucht jede Person eine eigene E-Mail-Adresse: Engagedly verlangt für jedes Konto eine und nimmt keine zweimal. Wer sich eine Adresse teilt und noch kein Konto hat, bekommt keines; wer eines hat, behält dort die bisherige Adresse, bis in Personio eine eigene steht.',
+} as const;
 
 const DOUBT = {
   en: 'What else is known has to agree with it, such as the name. Where it is not sure who somebody is, nothing is done for them until one of us has looked.',

@@ -95,7 +95,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: 'identifier',
     text: 'What do both systems know a person by?',
-    help: 'email: the work e-mail address. employee_id: "Employee ID" in Engagedly, a number that the customer keeps there.',
+    help: 'email: the work e-mail address. employee_id: "Employee ID" in Engagedly, a number that the customer keeps there. With either everybody needs an address of their own: Engagedly asks for one for each account and refuses one that exists, so whoever shares theirs and has no account yet waits.',
     usual: 'email',
     ...oneOf({
       email: ['e-mail', 'mail', 'e-mail address', 'e-mail-adresse'],

@@ -142,7 +142,10 @@ doctor(
     stage.secrets.clientKey = '';
     const { exitCode, todos } = await examined(stage, { ledgerKey: undefined });
     assert.is(exitCode, 1);
-    assert.match(todos[0] ?? '', /^support: .*ENGAGEDLY_CLIENT_KEY/);
+    assert.match(
+      todos[0] ?? '',
+      /^an engineer: .*ENGAGEDLY_CLIENT_KEY.*npm run setup -- .* --tenant nordwind/,
+    );
     assert.match(todos[1] ?? '', /^an engineer: There is no LEDGER_KEY.*openssl rand -hex 32/);
     assert.equal(stage.personio.calls, []);
   }),
@@ -348,15 +351,15 @@ doctor(
       );
       assert.match(
         meant ?? printed,
-        /If no attribute has this name, .* tenant file: is "Personalnummer" meant\?$/,
+        /^support: Is "Personalnummer" meant by "Personalnumer"\? .* correct it in the tenant file\./,
       );
       assert.match(
         unlike ?? printed,
-        /If no attribute has this name, let support correct it in the tenant file\.$/,
+        /^the customer: .* If no attribute has this name, let support correct it in the tenant file\.$/,
       );
       assert.match(
         own ?? printed,
-        / is Personio's own attribute subcompany\.name, without \$custom, meant\?$/,
+        /^support: Is Personio's own attribute subcompany\.name, without \$custom, meant by "Legal Entity"\?/,
       );
     },
   ),
@@ -392,6 +395,73 @@ doctor(
       assert.match(
         printed,
         /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
+      );
+    },
+  ),
+);
+
+doctor(
+  'a number that hardly any account has is not the one they are recognised by: not ready, whatever else speaks for them',
+  onStage(
+    { people: 30, tenant: { mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (stage) => {
+      await stage.run();
+      const identifier = 'employee_id' as const;
+      await stage.setTenant({ ...stage.tenant, identifier });
+      const right = await examined(stage);
+      assert.equal([right.exitCode, right.todos], [0, []], right.printed);
+      assert.match(right.printed, /made of \$custom\('Personalnummer'\); 30 of 30 accounts /);
+      await stage.setTenant({ ...stage.tenant, identifier, mapping: { employee_id: '$string(id)' } });
+      const { exitCode, printed, todos } = await examined(stage);
+      assert.is(exitCode, 1, printed);
+      assert.is(todos.length, 1, printed);
+      assert.match(
+        todos[0] ?? '',
+        /^support: .*made of \$string\(id\), and only 0 of 30 accounts .* --number .* --identifier email\.$/,
+      );
+      assert.match(printed, /Tenant nordwind is not ready/);
+    },
+  ),
+);
+
+doctor(
+  'people known by number who share an address: who has no account gets none, and waits as doctor has said',
+  onStage(
+    { tenant: { identifier: 'employee_id', mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (stage) => {
+      stage.person(1).email = stage.person(0).email;
+      const { exitCode, printed, told, todos } = await examined(stage);
+      assert.is(exitCode, 1, printed);
+      const said = todos.find((text) =>
+        text.startsWith('the customer: 2 people in Personio without an account share'),
+      );
+      assert.match(said ?? printed, 'refuses one that exists');
+      assert.match(
+        printed,
+        '2 people share an e-mail address with somebody; 2 of them have no account and would wait.',
+      );
+      assert.match(told, `as well: ${stage.person(0).id} and ${stage.person(1).id}`);
+      const { summary } = await stage.run();
+      assert.equal([summary.counts.created, summary.counts.setAside], [10, 2]);
+      stage.person(2).email = stage.person(3).email;
+      const later = await examined(stage);
+      assert.match(
+        later.printed,
+        '4 people share an e-mail address with somebody; 2 of them have no account',
+      );
+    },
+  ),
+);
+
+doctor(
+  'an identifier that is misspelt: a run names the attribute that is probably meant, too',
+  onStage(
+    { tenant: { identifier: 'employee_id', mapping: { employee_id: "$custom('Personalnumer')" } } },
+    async (stage) => {
+      const { summary } = await stage.run();
+      assert.match(
+        summary.issues.find(({ code }) => code === 'attribute-lost')?.remedy ?? '',
+        /cannot do without\. Is "Personalnummer" meant\? Then correct it in the tenant file\. If not: In Personio/,
       );
     },
   ),

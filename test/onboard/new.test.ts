@@ -605,6 +605,27 @@ fresh('an id that is none is answered with the one that the name would have', as
 });
 
 fresh(
+  'whoever is recognised by number is told by which, also where nobody has named one, and that addresses are not shared',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const usual = await made(stage, 'cafe-amsel', { name: 'Amsel', identifier: 'employee_id' });
+    assert.match(
+      usual.printed,
+      /Employee ID, which is made of \$string\(id\) \(Personio's own number, .*--number/,
+    );
+    const page = await readFile(join(stage.folder, 'run-out/cafe-amsel/for-the-customer.html'), 'utf8');
+    assert.match(page, 'Trotzdem braucht jede Person eine eigene E-Mail-Adresse');
+    assert.match(page, 'everybody needs an e-mail address of their own');
+    const named = await changed(stage, { number: 'Personalnummer' }, { id: 'cafe-amsel' });
+    assert.match(named.printed, /Employee ID, which is made of \$custom\('Personalnummer'\)\. If/);
+    const byMail = await made(stage, 'by-mail', { name: 'M' });
+    assert.not.match(byMail.printed, 'People are recognised by');
+    const other = await readFile(join(stage.folder, 'run-out/by-mail/for-the-customer.html'), 'utf8');
+    assert.not.match(other, 'everybody needs an e-mail address of their own');
+  }),
+);
+
+fresh(
   'an answer that is not needed is looked at all the same, and said not to be in the file',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);

@@ -1,10 +1,12 @@
 /** What somebody answers about a tenant, and all of it once more. */
 import { ConfigError } from '../../errors.ts';
+import { mappingRows } from '../../map/map.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { LISTS } from '../../onboard/changed-file.ts';
 import { severalDoubt } from '../../onboard/doubts.ts';
 import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard/questions.ts';
+import type { Tenant } from '../../types/tenant.d.ts';
 import type { World } from '../world.ts';
 import { approversWith } from './stored.ts';
 
@@ -83,6 +85,23 @@ export function unusedInWords(unused: readonly string[]): string[] {
 /** Values of a filter that may be several; a person at a terminal was asked for them already. */
 export function doubtsInWords(answers: ReadonlyMap<string, string>): string[] {
   return (['without', 'only'] as const).flatMap((id) => severalDoubt(answers.get(id) ?? '') ?? []);
+}
+
+/** Whether one of them may be meant otherwise. */
+export function isDoubtful(answers: ReadonlyMap<string, string>): boolean {
+  return QUESTIONS.some(({ id, doubt }) => doubt?.(answers.get(id) ?? '') !== undefined);
+}
+
+/** By which number people are recognised: the usual one is Personio's own, which customers seldom keep in Engagedly. */
+export function numberInWords(tenant: Tenant): string[] {
+  if (tenant.identifier !== 'employee_id' || tenant.scope.employees === 'none') return [];
+  const made = mappingRows(tenant).find(({ field }) => field === 'employee_id')?.expression;
+  if (made === undefined) return [];
+  const own =
+    made === '$string(id)' ? " (Personio's own number, at the end of the address of somebody's page)" : '';
+  return [
+    `People are recognised by their Employee ID, which is made of ${made}${own}. If Engagedly has another number: --number, with the name of the attribute that has it.`,
+  ];
 }
 
 /** With the public keys that may stand behind them. */

@@ -12,7 +12,7 @@ import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
-import { answersOf, doubtsInWords, unusedInWords } from './answered.ts';
+import { answersOf, doubtsInWords, isDoubtful, numberInWords, unusedInWords } from './answered.ts';
 import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
 
 /**
@@ -53,12 +53,13 @@ export async function changeTenant(
     ...differences.map((line) => `  ${line}`),
     ...ownInWords(tenant, [], was),
     ...doubtsInWords(answers),
+    ...(answers.has('identifier') || answers.has('number') ? numberInWords(tenant) : []),
     ...(answers.has('schedule') && pause !== '' ? [pause] : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');
   const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`, {
-    usually: losses.length === 0,
+    usually: losses.length === 0 && !isDoubtful(answers),
   });
   if (isMeant === false) {
     world.print('Nothing was written.');

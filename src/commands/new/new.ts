@@ -12,7 +12,7 @@ import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
 import { agreedDraft, type Draft } from './agreed.ts';
-import { doubtsInWords, rolesIn, unusedInWords } from './answered.ts';
+import { doubtsInWords, numberInWords, rolesIn, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
 import { LeftError } from './dialogue.ts';
 import { approversWith, existing, NEW_ROLE, pathOf, store } from './stored.ts';
@@ -70,6 +70,7 @@ function toldOf(
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
     `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
     ...(pause === '' ? [] : [pause]),
+    ...numberInWords(tenant),
     ...own,
     ...doubtsInWords(answers),
     ...unusedInWords(unused),
