@@ -59,7 +59,8 @@ export type Changed = {
  * @param answers Those that were given, by the id of the question, each without a flaw.
  *
  * Of two answers that make one filter together the one that was not given stays. Throws ConfigError where nobody can tell
- * what it is, for details for nobody, for what is to be taken out of a list and is not in it, and for a file with a number
+ * what it is, for details for nobody, for people known by a number that
+ * nothing names, for what is to be taken out of a list and is not in it, and for a file with a number
  * that would be written as another one.
  */
 export function changedFile(text: string, answers: ReadonlyMap<string, string>): Changed {
@@ -107,6 +108,12 @@ export function changedFile(text: string, answers: ReadonlyMap<string, string>):
     throw new ConfigError(
       'Nobody could read these details: the file names no approvers.',
       'Give --approvers as well: roles of .github/approvers.json, separated by commas.',
+    );
+  }
+  if (answers.get('identifier') === 'employee_id' && valueAt(after, ['mapping', 'employee_id']) == null) {
+    throw new ConfigError(
+      'The identifier "employee_id" needs a row "employee_id" of the tenant\'s own, and nothing says which number of Personio it is made of.',
+      "Give --number as well: --number Personalnummer for an attribute by its name, or --number id for Personio's own number.",
     );
   }
   return { text: fileText(after), differences: differencesOf(before, after) };

@@ -47,6 +47,17 @@ export function keptRules(
   );
 }
 
+/** Whether these conditions could be added to what the file has of this half. */
+export function canBeAdded(filter: string | undefined, half: Half, list: string): boolean {
+  try {
+    keptRules(filter, new Map([[half, `+${list}`]]));
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
+  }
+}
+
 function howOf(answers: ReadonlyMap<string, string>, half: Half): 'add' | 'take' | 'be' {
   return listChangeOf(answers.get(half) ?? '').how;
 }
@@ -69,7 +80,7 @@ function narrowing(first: readonly FilterRule[], rules: readonly FilterRule[]): 
     `The file lets people in whatever ${first.map(({ name }) => `"${name}"`).join(' and ')} says, so that there is nothing to add to: with ${namesIn(first)} added, all others would be out of scope.`,
     whole === undefined
       ? 'To let these in alone, change "filter" under "scope" in an editor.'
-      : `To let these in alone, without the plus: --only ${forShell(whole)}`,
+      : `To let these in alone, without the plus: --only ${forShell(whole)} (on a terminal, without --yes: where others could be blocked for it, you are asked)`,
   );
 }
 

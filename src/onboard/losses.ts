@@ -87,9 +87,15 @@ function filterLosses(before: Tenant, after: Tenant): Loss[] {
     ...loss(
       named(gone.filter((one) => !isStillAsked(one))),
       `${after.scope.filter === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
-    ),
+    ).map(({ says, slipOf: none }) => ({
+      says: blockedFor(after).inactive ? `${says} ${LEAVERS_AMONG}` : says,
+      slipOf: none,
+    })),
   ];
 }
+
+/** Somebody inactive is blocked as soon as the filter lets them through. */
+const LEAVERS_AMONG = 'Whoever of them has left by Personio and still has an open account is blocked.';
 
 /** `says`: a condition with one value, so that one name less in a list is seen. `letsInBy`: the place of one that lets in. */
 type ToldBy = { says: string; letsInBy?: string };

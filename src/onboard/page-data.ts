@@ -132,8 +132,12 @@ export function dataFor(tenant: Tenant, language: Language): string[] {
 function detailsIn({ details = 'none', approvers = [] }: Tenant, language: Language): string {
   const texts = DATA[language];
   if (details === 'none') return texts.noDetails;
-  return texts.details[details](approvers.map(escaped).join(', '));
+  const roles = approvers.map((role) => (OUR_OWN.test(role) ? texts.support : escaped(role)));
+  return texts.details[details]([...new Set(roles)].join(', '));
 }
+
+/** A role that support has in the list of approvers, which tells a customer nothing. */
+const OUR_OWN = /^support(?:-\d+)?$/;
 
 const DATA = {
   en: {
@@ -150,12 +154,13 @@ const DATA = {
     where:
       'This happens on a computer of GitHub, which is there for this run alone and is thrown away after it, as a rule within minutes.',
     kept: 'Kept are numbers and pseudonyms: what was done how often, in our private repository and the logs at GitHub; and the file of rules, with the mailboxes above and the numbers of people who are never blocked. Mails hold numbers only.',
+    support: 'our support',
     noDetails: 'Names and values of people are kept nowhere by us.',
     details: {
       held: (roles: string) =>
         `As you have asked for, whoever waits for a decision or is set aside is kept by name, encrypted, for 14 days at GitHub. It can be read by: ${roles}.`,
       all: (roles: string) =>
-        `As you have asked for, whoever is concerned by a run is kept by name, with the values before and after, encrypted, for 14 days at GitHub. It can be read by: ${roles}; and by whoever has the ledger key of this sync, which is needed to put a run back.`,
+        `As you have asked for, whoever is concerned by a run is kept by name, with the values before and after, encrypted, for 14 days at GitHub. It can be read by: ${roles}; and by whoever has the key to the memory of this sync, which is needed to put a run back.`,
     },
     roles:
       'You are the controller of this data; we process it for you, and GitHub for us. What is agreed on it stands in the contract between us. For your data protection officer and works council we have a paper of its own: ask for it.',
@@ -174,12 +179,13 @@ const DATA = {
     where:
       'Das geschieht auf einem Rechner von GitHub, der nur für diesen einen Lauf da ist und danach verworfen wird, in der Regel nach Minuten.',
     kept: 'Aufbewahrt werden Zahlen und Pseudonyme: was wie oft getan wurde, in unserem privaten Repository und den Protokollen bei GitHub; dazu die Datei mit den Regeln, mit den Postfächern oben und den Nummern der Personen, die nie gesperrt werden. In Mails stehen nur Zahlen.',
+    support: 'unser Support',
     noDetails: 'Namen und Werte von Personen werden bei uns nirgends aufbewahrt.',
     details: {
       held: (roles: string) =>
         `Weil Sie es so wollten, wird mit Namen aufbewahrt, wer auf eine Entscheidung wartet oder zurückgestellt ist, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}.`,
       all: (roles: string) =>
-        `Weil Sie es so wollten, wird mit Namen aufbewahrt, wen ein Lauf betrifft, mit den Werten davor und danach, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}; außerdem, wer den Schlüssel des Gedächtnisses dieses Abgleichs (Ledger Key) hat, mit dem sich ein Lauf zurücknehmen lässt.`,
+        `Weil Sie es so wollten, wird mit Namen aufbewahrt, wen ein Lauf betrifft, mit den Werten davor und danach, verschlüsselt, 14 Tage lang bei GitHub. Lesen können es: ${roles}; außerdem, wer den Schlüssel zum Gedächtnis dieses Abgleichs hat, mit dem sich ein Lauf zurücknehmen lässt.`,
     },
     roles:
       'Verantwortlich für diese Daten sind Sie; wir verarbeiten sie in Ihrem Auftrag, und GitHub in unserem. Was dazu vereinbart ist, steht im Vertrag zwischen uns. Für Ihre Datenschutzbeauftragten und den Betriebsrat haben wir ein eigenes Papier: Fragen Sie danach.',

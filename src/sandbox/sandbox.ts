@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
@@ -116,7 +117,12 @@ async function keep(path: string, variables: readonly [string, string][]): Promi
     await rm(path, { force: true });
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    throw new ConfigError(`The file ${path} cannot be written.`, 'Give another name or folder.', { cause });
+    const isLost = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = isLost
+      ? `there is no folder ${dirname(path)}`
+      : String((cause as NodeJS.ErrnoException).code);
+    const remedy = isLost ? 'Make it first, or give another name.' : 'Give another name or folder.';
+    throw new ConfigError(`The file ${path} cannot be written: ${why}.`, remedy, { cause });
   }
   return { path, text };
 }

@@ -605,6 +605,32 @@ fresh('an id that is none is answered with the one that the name would have', as
 });
 
 fresh(
+  'a remedy of a change that is refused is in flags, and would not be refused in turn',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const leavers = { onOutOfScope: 'block' } as const;
+    await stage.setTenant({ ...stage.tenant, leavers, scope: { employees: 'active' } }, 'changing');
+    const first = await changed(stage, { only: 'office=Wien' });
+    assert.is(first.exitCode, 1);
+    assert.not.match(first.printed, '+office=Wien');
+    assert.match(first.printed, 'on a terminal, without --yes, you are asked.');
+    const plus = await changed(stage, { only: '+office=Wien' });
+    assert.match(plus.printed, 'on a terminal, without --yes');
+    const filter = "office.name in ['Graz']";
+    await stage.setTenant({ ...stage.tenant, leavers, scope: { employees: 'active', filter } }, 'changing');
+    const other = await changed(stage, { only: 'office=Wien' });
+    assert.match(other.printed, 'put a plus in front: --only +office=Wien.');
+    const number = await changed(stage, { identifier: 'employee_id' });
+    assert.match(
+      number.printed,
+      /nothing says which number .*\nGive --number as well: --number Personalnummer/,
+    );
+    const both = await changed(stage, { identifier: 'employee_id', number: 'id' });
+    assert.is(both.exitCode, 0, both.printed);
+  }),
+);
+
+fresh(
   'whoever is recognised by number is told by which, also where nobody has named one, and that addresses are not shared',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);
@@ -1182,17 +1208,17 @@ fresh(
     );
     assert.is(
       await lossOf({ only: '' }),
-      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany". Whoever of them has left by Personio and still has an open account is blocked.\nWrite it?',
     );
     assert.match(await lossOf({ only: '', without: '' }), /\n {2}Everybody comes into scope/);
     assert.is(await lossOf({ only: '+country=CH' }), '');
     assert.is(
       await lossOf({ only: '-country=AT, DE' }),
-      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+      '\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany". Whoever of them has left by Personio and still has an open account is blocked.\nWrite it?',
     );
     assert.is(
       await lossOf({ only: 'office=Wien', without: '+position=Azubi' }),
-      '\n  Fewer people are in scope, since these conditions are new: let in by Office "Wien" and kept out by Position "Azubi".\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany".\nWrite it?',
+      '\n  Fewer people are in scope, since these conditions are new: let in by Office "Wien" and kept out by Position "Azubi".\n  More people come into scope, since these conditions are gone: let in by Public holidays, country "Austria" and let in by Public holidays, country "Germany". Whoever of them has left by Personio and still has an open account is blocked.\nWrite it?',
     );
     assert.is(
       await lossOf({ employees: 'none' }),
@@ -1347,7 +1373,7 @@ fresh(
       [
         { only: 'country=AT' },
         /Fewer people are in scope, since .* is no longer, is blocked/,
-        /--only \+country=AT/,
+        /Nothing was written\.\nTo take out of it, name who goes: .* you are asked\./,
       ],
       [{ without: 'position=Azubi' }, /Fewer people are in scope, since/, /--without \+position=Azubi/],
     ] as const) {
@@ -1495,7 +1521,7 @@ fresh(
     const none = await changed(stage, { without: '' });
     assert.match(
       none.printed,
-      /Everybody comes into scope, since these conditions are gone: kept out by Employment type "external"\./,
+      /Everybody comes into scope, since these conditions are gone: kept out by Employment type "external"\. Whoever of them has left by Personio and still has an open account is blocked\./,
     );
   }),
 );
@@ -1557,7 +1583,10 @@ fresh(
       [file.language, file.details, file.approvers],
       ['de', 'held', ['support-2', 'alpenglueh-hr']],
     );
-    assert.match(printed, /The new role is added to \.github\/approvers\.json\./);
+    assert.match(
+      printed,
+      /The new role is added to \.github\/approvers\.json\. .* a pull request of its own, merged before/,
+    );
     assert.equal(JSON.parse(await readFile(path, 'utf8')).approvers, {
       'support-2': known.recipient,
       'alpenglueh-hr': added.recipient,

@@ -130,6 +130,14 @@ sandbox('the file with the variables: for this user alone, read by node, gone at
     assert.is(refused.code, 1);
     assert.match(refused.stderr, /There is a file sandbox\.env already, and it is not of an earlier sandbox/);
     assert.is(await readFile(path, 'utf8'), 'PERSONIO_CLIENT_ID=of-somebody\n');
+    const lost = await finish(process.execPath, [SANDBOX, '--save-env', 'run-out/sb.env'], {
+      folder,
+      env: {},
+    });
+    assert.match(
+      lost.stderr,
+      /run-out\/sb\.env cannot be written: there is no folder run-out\.\nMake it first/,
+    );
     await rm(path);
     // No link is followed, not even one to nowhere.
     await symlink(join(folder, 'elsewhere'), path);

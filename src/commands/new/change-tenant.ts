@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { forShell, listChangeOf } from '../../onboard/answers.ts';
 import { changedFile } from '../../onboard/changed-file.ts';
+import { canBeAdded } from '../../onboard/changed-filter.ts';
 import { type Loss, lossesOf } from '../../onboard/losses.ts';
 import { newlyTicked } from '../../onboard/page-data.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { pauseInWords } from '../../tenant/describe/behaviour.ts';
+import type { Tenant } from '../../types/tenant.d.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
 import { answersOf, doubtsInWords, isDoubtful, numberInWords, unusedInWords } from './answered.ts';
@@ -47,7 +49,7 @@ export async function changeTenant(
   }
   const tenant = await checked(id, text, world.now());
   const losses = lossesOf(was, tenant);
-  if (world.agree === undefined) forbidSlip(losses, answers);
+  if (world.agree === undefined) forbidSlip(losses, answers, was);
   const pause = pauseInWords(tenant);
   const told = [
     ...differences.map((line) => `  ${line}`),
@@ -92,7 +94,11 @@ export async function changeTenant(
  * Whoever gives one more number, or one more office, may think that it is added, as a field is. Where nobody can be asked,
  * nobody is blocked for it: an empty answer, and one with a sign in front, say clearly what is meant. Throws ConfigError.
  */
-function forbidSlip(losses: readonly Loss[], answers: ReadonlyMap<string, string>): void {
+function forbidSlip(
+  losses: readonly Loss[],
+  answers: ReadonlyMap<string, string>,
+  { scope }: Pick<Tenant, 'scope'>,
+): void {
   const isSlip = (question: string) => {
     const { how, list } = listChangeOf(answers.get(question) ?? '');
     return how === 'be' && list.trim() !== '';
@@ -100,11 +106,15 @@ function forbidSlip(losses: readonly Loss[], answers: ReadonlyMap<string, string
   const grave = losses.filter(({ slipOf }) => slipOf.some(isSlip));
   const slips = [...new Set(grave.flatMap(({ slipOf }) => slipOf.filter(isSlip)))];
   if (slips.length === 0) return;
-  const added = slips.map((question) => `--${question} ${forShell(`+${answers.get(question)}`)}`).join(' ');
+  const addable = slips.filter(
+    (question) => question === 'protect' || canBeAdded(scope.filter, question, answers.get(question) ?? ''),
+  );
+  const added = addable.map((question) => `--${question} ${forShell(`+${answers.get(question)}`)}`).join(' ');
   const taken = slips.map((question) => EXAMPLES[question]).join(', ');
+  const adding = added === '' ? '' : `To add to what the file has, put a plus in front: ${added}. `;
   throw new ConfigError(
     `${grave.map(({ says }) => says).join(' ')} Nothing was written.`,
-    `To add to what the file has, put a plus in front: ${added}. To take out of it, name who goes: ${taken}. If it is meant as it stands: on a terminal, without --yes, you are asked.`,
+    `${adding}To take out of it, name who goes: ${taken}. If it is meant as it stands: on a terminal, without --yes, you are asked.`,
   );
 }
 

@@ -8,7 +8,8 @@ import { checkTenant } from '../../tenant/check/check.ts';
 import { renderProblems } from '../../tenant/check/problem.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
 
-export const NEW_ROLE = `The new role is added to ${APPROVERS_FILE}.`;
+/** Its owners are others than those of the tenant file, whose review looks for the role in the list on main. */
+export const NEW_ROLE = `The new role is added to ${APPROVERS_FILE}. That file belongs to the engineers: a pull request of its own, merged before the one with the tenant file, whose review needs it.`;
 
 /** `isThere`: as it was before anybody answered anything. */
 export async function checked(id: string, text: string, now: Date, isThere = false): Promise<Tenant> {
