@@ -6,6 +6,7 @@ import { runCommand, type World } from './commands/commands.ts';
 import { dialogue } from './commands/new/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
+import { helpOf, refuseForeign, whereHelpIs } from './commands/usage.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { renderGlossary } from './onboard/glossary.ts';
@@ -110,7 +111,7 @@ async function main(): Promise<number> {
   if (rest.length > 0) {
     console.error(
       forLog(
-        `error: One tenant at a time: "${tenant}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>\n\n${USAGE}`,
+        `error: One tenant at a time: "${tenant}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>\n${whereHelpIs(command)}`,
       ),
     );
     return 1;
@@ -120,7 +121,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.help || command === '' || command === 'help') {
-    console.log(HELP);
+    console.log(helpOf(command) ?? HELP);
     return values.help || command === 'help' ? 0 : 1;
   }
   const given: Record<string, string | undefined> = {
@@ -145,7 +146,12 @@ async function main(): Promise<number> {
     'no-deploy-key': String(values['no-deploy-key'] === true),
   };
   const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
+  // Settings come first: they know why an option is for another command.
   const settings = readSettings(get, originOf(process.env));
+  refuseForeign(
+    command,
+    tokens.flatMap((token) => (token.kind === 'option' ? token.name : [])),
+  );
   const ending = new AbortController();
   // The first Ctrl-C lets the run end in order; the second ends it at once.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
@@ -206,6 +212,6 @@ try {
   // A wrong option or setting. Anything unexpected is told by its kind only.
   if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
   else if (error instanceof TypeError && 'code' in error)
-    console.error(forLog(`error: ${error.message}\n\n${USAGE}`));
+    console.error(forLog(`error: ${error.message}\n${whereHelpIs(process.argv[2] ?? '')}`));
   else console.error(`error: an unexpected ${error instanceof Error ? error.name : 'failure'}`);
 }
