@@ -605,6 +605,34 @@ fresh('an id that is none is answered with the one that the name would have', as
 });
 
 fresh(
+  'a name that is nearly one of Personio’s own is asked about by new, by a change and by validate',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const { printed } = await made(stage, 'slips', {
+      name: 'N',
+      without: 'Postion=Praktikant',
+      only: 'office=Kiel und Flensburg',
+    });
+    assert.match(printed, '"Postion" (did you mean position?)');
+    assert.match(
+      printed,
+      '"Kiel und Flensburg" is taken for one value of this name; several would be office=Kiel,Flensburg.',
+    );
+    const { printed: validated, told } = await stage.command('validate', { tenant: 'slips' });
+    assert.match(told, /custom attribute Postion \(did you mean position\?\)/, validated);
+    const asked: [string, boolean | undefined][] = [];
+    const agree: World['agree'] = async (text, given) => asked.push([text, given?.usually]) > 9;
+    await changed(stage, { fields: 'Level=Postion' }, { id: 'slips', agree });
+    await changed(stage, { fields: 'Level=Stufe' }, { id: 'slips', agree });
+    assert.equal(
+      asked.map(([, usually]) => usually),
+      [false, true],
+      'Enter does not write what may be a slip',
+    );
+  }),
+);
+
+fresh(
   'a remedy of a change that is refused is in flags, and would not be refused in turn',
   onStage({}, async (stage) => {
     Object.assign(stage.secrets, KEYLESS);

@@ -6,7 +6,7 @@ import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
 import { creatableUnits, createOnlyFields } from '../../rules.ts';
 import { fieldName } from '../../vendors/engagedly/field-names.ts';
-import { screenName } from '../../vendors/personio/screen-names.ts';
+import { screenName, suggestKey } from '../../vendors/personio/screen-names.ts';
 import { STANDING } from '../../vendors/personio/standing.ts';
 import { code, codes, fewOf, listed, plain, table } from './escaped.ts';
 
@@ -130,5 +130,11 @@ function kindsIn({ attributes, labels }: Row['reads']): Personal[] {
 
 function namesOf(tenant: Tenant): string[] {
   const { names, labels } = neededAttributes(tenant);
-  return [...names.map(code), ...labels.map((label) => `custom attribute ${code(label)}`)];
+  return [...names.map(code), ...labels.map(labelInWords)];
+}
+
+/** A slip in the name of one of Personio's own looks like a label of the customer's: nobody here knows which it is. */
+function labelInWords(label: string): string {
+  const meant = suggestKey(label);
+  return `custom attribute ${code(label)}${meant === undefined ? '' : ` (did you mean ${code(meant)}?)`}`;
 }
