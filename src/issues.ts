@@ -697,6 +697,21 @@ export const ISSUES = {
       'Somebody works with it, or has written into it by hand. If it should be closed all the same, block it in Engagedly by hand.',
     ),
   },
+  'undo-opens-leavers': {
+    level: 'notice',
+    meaning:
+      'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again',
+    remedy: lookAtThem(
+      'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, or block by hand in Engagedly whoever has really left: until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
+    ),
+  },
+  'undo-unpaused': {
+    level: 'problem',
+    brief: 'not paused',
+    meaning: 'This tenant is not paused, and its next sync would do again what is put back',
+    remedy:
+      'Pause it first: "status": "paused" in the tenant file, or its id in the variable PAUSED_TENANTS. Lift that only when Personio or the tenant file say what is wanted: the sync then repeats what they still say.',
+  },
   'undo-units': {
     level: 'notice',
     meaning: 'Departments, business units, job titles or locations that the run has created stay',

@@ -10,9 +10,10 @@ export function headlineOf(summary: Summary): string {
   if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
   if (summary.mode === 'rekey') return 'The memory is under the new ledger key now. Nobody was changed.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
+  if (summary.issues[0]?.code === 'undo-unpaused') return summary.issues[0].remedy;
   if (summary.undoes !== undefined) {
     const { undoes, ...rest } = summary;
-    return `Run ${undoes} put back: ${inSentence(headlineOf(rest))}`;
+    return `Run ${undoes} put back: ${inSentence(headlineOf(rest))}${leaversOpened(summary)}`;
   }
   const done = changesOf(summary);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
@@ -55,6 +56,13 @@ function scopeOf({ source }: Summary): string[] {
   return [
     `The filter keeps ${source.keptOut === 0 ? 'nobody' : plural(source.keptOut, 'person', 'people')} out.`,
   ];
+}
+
+/** Whoever wanted one account opened must not find out by chance that others are open, too. */
+function leaversOpened(summary: Summary): string {
+  const count = countOf(summary, 'undo-opens-leavers');
+  if (count === 0) return '';
+  return ` ${plural(count, 'account', 'accounts')} to be opened ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${count === 1 ? 'it' : 'them'} again.`;
 }
 
 const MOST_NEW = 3;

@@ -6,8 +6,19 @@
 
 import type { IssueCode } from '../issues.ts';
 import { compareIds } from '../keys.ts';
-import type { Finding, Match, PersonRef, PlanFields, PlanValue, Target, User, UserChange } from '../model.ts';
+import type {
+  Employee,
+  Finding,
+  Match,
+  PersonRef,
+  PlanFields,
+  PlanValue,
+  Target,
+  User,
+  UserChange,
+} from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
+import { terminationOf } from '../plan/decide.ts';
 import { currentOf } from '../plan/diff.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { FindingLog } from '../plan/log.ts';
@@ -26,6 +37,7 @@ export type Undoing = {
   read: Scale['read'] & {
     /** Whether both lists were proved complete. */
     complete: boolean;
+    employees: { items: readonly Employee[] };
   };
   owned: {
     users: readonly User[];
@@ -63,6 +75,7 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   const made = details.units.filter(({ result }) => result === 'done' || result === 'planned').length;
   if (made > 0) log.add({ code: 'undo-units', count: made });
   log.add({ code: 'undo-repeats' });
+  for (const employee of leaversOpenedBy(changes, undoing)) log.about('undo-opens-leavers', { employee });
   const { draft, needs, base } = usual;
   const written = new Set(changes.map(({ employee }) => employee));
   const mine = {
@@ -82,6 +95,18 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     needs: { ...needs, users: all },
     asksForBlocks: true,
   };
+}
+
+/** Personio ids of those whose account is opened, and whom the next sync would block again. */
+function leaversOpenedBy(changes: readonly UserChange[], { read, rules }: Undoing): string[] {
+  if (!rules.leavers.block) return [];
+  const opened = new Set(
+    changes.flatMap(({ action, employee }) => (action === 'reactivate' ? employee : [])),
+  );
+  return read.employees.items.flatMap(({ id, status, ends }) => {
+    const isLeaver = status === 'inactive' && terminationOf(ends, rules.today) !== 'ahead';
+    return isLeaver && opened.has(id) ? id : [];
+  });
 }
 
 type Known = Undoing & Pick<Scale, 'accounts'>;

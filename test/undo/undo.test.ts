@@ -130,6 +130,46 @@ back(
   }),
 );
 
+back(
+  'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again',
+  aDay(
+    async (day) => {
+      const [gone, mistaken] = [day.person(-1), day.person(-2)];
+      comeBack(mistaken);
+      const { summary, codes, printed } = await day.back();
+      assert.is(summary.counts.reactivated, 2, text(summary));
+      const told = summary.issues.find(({ code }) => code === 'undo-opens-leavers');
+      assert.equal([told?.count, told?.refs.length], [1, 1]);
+      assert.match(
+        printed.replace(/\s+/g, ' '),
+        '1 account to be opened is of a leaver in Personio: the first sync after the pause blocks it again.',
+      );
+      assert.ok(codes.includes('undo-repeats'));
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      await day.run();
+      assert.equal([day.accountOf(gone).blocked, day.accountOf(mistaken).blocked], [true, false]);
+    },
+    {},
+    (stage) => {
+      for (const at of [-1, -2]) leave(stage.person(at));
+    },
+  ),
+);
+
+back(
+  'where leavers are not blocked, nobody is told that they would be',
+  aDay(
+    async (day) => {
+      await day.setTenant({ ...day.tenant, leavers: { block: false } });
+      const { summary, codes } = await day.back();
+      assert.is(summary.counts.reactivated, 1, text(summary));
+      assert.not.ok(codes.includes('undo-opens-leavers'));
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
 const unlisted = suite('undo: fields that the list does not show');
 
 for (const mapping of [
@@ -484,6 +524,10 @@ refused(
     assert.match(
       printed.replace(/\s+/g, ' '),
       /is not paused.*The sync|the sync then repeats what they still say/,
+    );
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      /^Nothing was called: this tenant is not paused, .* Pause it first/,
     );
     const paused = await day.command('undo', {
       paused: 'nordwind',

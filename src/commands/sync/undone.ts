@@ -1,6 +1,7 @@
 /** undo: which run is put back, and what of it is. */
 import { ConfigError, SyncError } from '../../errors.ts';
 import { syncsOf } from '../../history/syncs.ts';
+import { guidanceFor } from '../../issues.ts';
 import { draftPlan } from '../../plan/draft.ts';
 import { isPaused } from '../../select/select.ts';
 import type { RunName, Settings } from '../../settings.ts';
@@ -15,9 +16,10 @@ import type { World } from '../world.ts';
 /** Throws SyncError unless somebody has paused the tenant: the next sync would do again what is put back. */
 export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant): void {
   if (tenant.status === 'paused' || isPaused(paused, id)) return;
-  throw new ConfigError(
+  throw new SyncError(
+    'undo-unpaused',
     'Nothing was called: this tenant is not paused, and its next sync would do again what is put back.',
-    `Pause it first: "status": "paused" in tenants/${id}.json, or its id in the variable PAUSED_TENANTS. Lift that only when Personio or the tenant file say what is wanted: the sync then repeats what they still say.`,
+    guidanceFor('undo-unpaused').remedy.replace('in the tenant file', `in tenants/${id}.json`),
   );
 }
 
