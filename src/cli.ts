@@ -27,7 +27,7 @@ const USAGE = `  npm run validate                check every file in tenants/
   npm run undo -- nordwind --run <id>/<attempt> --details details.age
                                   puts back what that run changed, while the tenant is paused
   npm run explain -- nordwind --held <digest> --details details.age
-                                  who waits, by name; also --ref, --email, --personio, --run <id>/<attempt>
+                                  who waits, by name; also --ref, --email, --personio, --name, --run <id>/<attempt>
   npm run key -- support-2        your key, to read the details of runs with
   npm run desk                    a page on this machine: try a mapping, read the details of a run`;
 
@@ -87,6 +87,7 @@ async function main(): Promise<number> {
       ref: { type: 'string' },
       email: { type: 'string' },
       personio: { type: 'string' },
+      name: { type: 'string' },
       run: { type: 'string' },
       details: { type: 'string' },
       identity: { type: 'string' },
@@ -135,6 +136,8 @@ async function main(): Promise<number> {
     ref: values.ref ?? '',
     email: values.email ?? '',
     personio: values.personio ?? '',
+    // For "new" it is the customer's.
+    name: command === 'explain' ? (values.name ?? '') : '',
     run: values.run ?? '',
     details: values.details ?? '',
     'details-identity': identityFrom(values.identity),

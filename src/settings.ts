@@ -95,8 +95,8 @@ export type Settings = Access & {
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
 };
 
-/** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, or a Personio id. */
-export type Question = { by: 'held' | 'ref' | 'email' | 'personio'; text: string };
+/** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, a Personio id, or words of a name. */
+export type Question = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
 
 /** A run: `<id>/<attempt>`. */
 export type RunName = { runId: string; attempt: number };
@@ -193,12 +193,15 @@ function commitOf(text: string): string {
 }
 
 function questionOf(get: (name: string) => string): Question | undefined {
-  const asked = (['held', 'ref', 'email', 'personio'] as const).flatMap((by) => {
+  const asked = (['held', 'ref', 'email', 'personio', 'name'] as const).flatMap((by) => {
     const text = get(by).trim();
     return text === '' ? [] : [{ by, text }];
   });
   if (asked.length > 1) {
-    throw new ConfigError('One question at a time.', 'Give one of --held, --ref, --email and --personio.');
+    throw new ConfigError(
+      'One question at a time.',
+      'Give one of --held, --ref, --email, --personio and --name.',
+    );
   }
   return asked[0];
 }

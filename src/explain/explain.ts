@@ -2,10 +2,11 @@
 
 import { approvingOf } from '../approval.ts';
 import { guidanceFor, inSentence, isIssueCode, SHOW_THEM } from '../issues.ts';
-import { emailKey } from '../keys.ts';
+import { emailKey, foldedKey } from '../keys.ts';
 import { heldName, witnessesInWords } from '../labels.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 
 /** Where the run was, or would be, started: it decides how something is approved. */
@@ -45,7 +46,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
         person.employee ?? '',
         person.name,
         ACTIONS[person.planned],
-        ...(first.field ? [changeOf(person.fields.find(({ field }) => field === first.field))] : []),
+        ...(first.field ? [changeOf(person.fields.find(({ field }) => isOf(field, first.field)))] : []),
         witnessesInWords(person.witnesses).join(', '),
       ]),
     ),
@@ -58,6 +59,11 @@ export function heldInWords(details: Details, digest: string, place: Place): str
       'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
     ),
   );
+}
+
+/** Of units that wait the class names their kind (job_titles), and a person the field (job_title). */
+function isOf(field: string, held: string | undefined): boolean {
+  return field === held || (held !== undefined && unitKindOf(field) === held);
 }
 
 /** Each reason once, with whom it is of where there are several. */
@@ -101,10 +107,11 @@ export function runInWords(details: Details): string {
 /** Those whom this is about; by e-mail only where the e-mail is among the fields that are kept. */
 export function peopleBy(
   { people }: Details,
-  by: 'ref' | 'personio' | 'email',
+  by: 'ref' | 'personio' | 'email' | 'name',
   text: string,
 ): PersonDetail[] {
   return people.filter((person) => {
+    if (by === 'name') return isNamed(person.name, text);
     if (by === 'personio') return person.employee === text;
     if (by === 'ref')
       return person.ref === text || person.candidates?.some(({ ref }) => ref === text) === true;
@@ -114,6 +121,12 @@ export function peopleBy(
         field === 'email' && [before, after].some((value) => emailKey(value) === wanted),
     );
   });
+}
+
+/** Whether all words of the text are in the name, without regard to case. */
+export function isNamed(name: string, text: string): boolean {
+  const words = (foldedKey(text) ?? '').split(' ');
+  return words.every((word) => word !== '' && foldedKey(name)?.includes(word));
 }
 
 /** `live`: what only both systems can tell, from record to mapping. */
@@ -134,6 +147,7 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
       : section('What was planned, and what became of it', sentence(whatBecame(person))),
     section('Why', sentence(person.reason)),
     section('Next', nextOf(person, place)),
+    person.row === undefined ? '' : `(For an engineer: row ${person.row} of the tables in src/match.)`,
   );
 }
 
@@ -148,12 +162,11 @@ function whatWouldBecome(person: PersonDetail): string {
   return person.result === 'planned' ? `${ACTIONS[person.planned]}.` : whatBecame(person);
 }
 
-function whoseAccount({ witnesses, row, candidates = [], user }: PersonDetail): string {
+function whoseAccount({ witnesses, candidates = [], user }: PersonDetail): string {
   const spoken = witnesses.length > 0 ? `For it speaks: ${witnessesInWords(witnesses).join(', ')}. ` : '';
-  const decided = row === undefined ? '' : `Decided by row ${row} of the tables in src/match. `;
   const none = user === undefined && candidates.length === 0 ? 'None is theirs. ' : '';
   return sections(
-    sentence(`${none}${spoken}${decided}`.trim() || 'Remembered from earlier runs.'),
+    sentence(`${none}${spoken}`.trim() || 'Remembered from earlier runs.'),
     section(
       '  Accounts that might be theirs:',
       columns(

@@ -187,6 +187,8 @@ fromFile(
 
 const live = suite('explain: live');
 
+const NO_UNITS: Partial<Tenant> = { limits: { units: { percent: 0, min: 0, max: 0 } } };
+
 live(
   'one person from record to next step, with the part of the filter that keeps somebody out',
   told(async (scene) => {
@@ -215,6 +217,105 @@ live(
     assert.match(inStep.seen, /In step: nothing differs/);
   }),
 );
+
+live(
+  'somebody whom this sync has blocked: that the account is blocked, by whom, and what opens it',
+  told(
+    async (scene) => {
+      const [ours, byHand] = scene.leavers as [Person, Person];
+      scene.accountOf(byHand).blocked = true;
+      scene.byHand.add(scene.accountOf(byHand).id);
+      await scene.run({ approve: [scene.digest] });
+      scene.writes();
+      const asked = await scene.ask({ personio: String(ours.id) });
+      assert.match(asked.seen, /account \S+ +\S.* blocked, by this sync/, asked.printed);
+      assert.match(asked.seen, /Why\n {2}A leaver \(Personio says inactive, last day \d{4}-\d\d-\d\d\)/);
+      assert.match(
+        asked.seen.replace(/\s+/g, ' '),
+        'account is blocked, as it should be. If they still work there',
+      );
+      assert.not.match(asked.seen, /no leaver of ours/);
+      const other = await scene.ask({ personio: String(byHand.id) });
+      assert.match(other.seen, /account \S+ +\S.* blocked, by nobody whom this sync knows of/, other.printed);
+      comeBack(ours);
+      const back = await scene.ask({ personio: String(ours.id) });
+      assert.match(back.seen, /What a sync would do now\n {2}activate again\./);
+      leave(ours);
+    },
+    { limits: { block: { percent: 0, min: 0, max: 0 } } },
+  ),
+);
+
+live(
+  'the row of the tables is for engineers alone, in the last line',
+  told(async (scene) => {
+    const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(seen, /\n\n\(For an engineer: row \d+\.\d+ of the tables in src\/match\.\)$/);
+    assert.is(seen.split('src/match').length, 2);
+  }),
+);
+
+live(
+  'two of a name, one of whom might have the account of the other: both sides of each, to be compared',
+  told(async (scene) => {
+    const [one, other] = [scene.person(2), scene.person(3)];
+    for (const person of [one, other]) person.lastName = 'Mueller-Zwei';
+    scene.accountOf(other).fields.email = String(one.email);
+    scene.accountOf(one).fields.email = String(other.email);
+    const { seen, printed } = await scene.ask({ name: 'mueller-zwei' });
+    const parts = seen.split('\n\n\n');
+    assert.is(parts.length, 2, printed);
+    for (const person of [one, other]) {
+      const part = parts.find((text) => text.startsWith(nameOf(person))) ?? '';
+      assert.match(part, new RegExp(`Personio ${person.id} +${nameOf(person)} +${person.email}`, 'i'), part);
+      for (const { id, fields } of [scene.accountOf(one), scene.accountOf(other)])
+        assert.match(part, new RegExp(`account ${id} +\\S.*${String(fields.email)} .*open`, 'i'), part);
+    }
+    assert.match(
+      (await scene.ask({ name: 'nobody at all' })).printed,
+      /All words have to be part of the name/,
+    );
+    for (const person of scene.company.people) person.firstName = 'Alike';
+    assert.match(
+      (await scene.ask({ name: 'ALIKE' })).printed,
+      /\d+ people are meant by that, and at most 10/,
+    );
+  }),
+);
+
+live(
+  'the name of a unit that Engagedly does not have, where the message only says that there is one',
+  told(async (scene) => {
+    const person = scene.person(6);
+    person.department = { id: 977, name: 'Legal and Press' };
+    await scene.setTenant({ ...scene.tenant, scope: { employees: 'active' } });
+    const { seen, printed } = await scene.ask({ personio: String(person.id) });
+    assert.match(seen, /Only in Personio\n {2}Kind +Name\n {2}departments +Legal and Press/, printed);
+  }),
+);
+
+for (const [kind, change] of [
+  ['job_titles', (person: Person) => Object.assign(person, { position: 'Harbour Master' })],
+  ['locations', (person: Person) => Object.assign(person, { office: { id: 909, name: 'Harbour' } })],
+] as const)
+  live(
+    `units that wait: of ${kind} as well, which of them somebody is to get`,
+    told(
+      async (scene) => {
+        change(scene.person(6));
+        const { summary } = await scene.run();
+        const held = summary.held.find(({ class: name, field }) => name === 'units' && field === kind);
+        scene.writes();
+        const { seen, printed } = await scene.ask({ held: held?.digest ?? '' });
+        assert.match(seen, / → Harbour/, printed);
+      },
+      {
+        limits: { ...NO_UNITS.limits, block: { percent: 0, min: 0, max: 0 } },
+        scope: { employees: 'active', structure: ['job_titles', 'locations'] },
+        mapping: { joining_date: 'hire_date', location: 'office.name' },
+      },
+    ),
+  );
 
 live(
   'whoever is meant by nothing is told what is most likely wrong with that',
@@ -348,8 +449,6 @@ live(
     { leavers: { onMissing: 'block' } },
   ),
 );
-
-const NO_UNITS: Partial<Tenant> = { limits: { units: { percent: 0, min: 0, max: 0 } } };
 
 live(
   'the digest of an earlier run: of units, those that wait still, and who needs them',

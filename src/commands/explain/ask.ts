@@ -3,10 +3,10 @@
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
-import { section, sentence } from '../../explain/columns.ts';
 import {
   digestsIn,
   heldInWords,
+  isNamed,
   type Place,
   peopleBy,
   personInWords,
@@ -15,7 +15,6 @@ import {
 import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
 import type { DesiredUser, RefOf, User } from '../../model.ts';
-import { afterOf } from '../../plan/change.ts';
 import type { Looks } from '../../read/closer.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Question, RunName, Settings } from '../../settings.ts';
@@ -27,12 +26,13 @@ import { openClients, watchOf } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
+import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { quiet } from './quiet.ts';
 import { digestsOf, unitsInWords } from './units-alone.ts';
 
 const HOW =
-  'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
+  'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --name <words> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
 
 /** Throws ConfigError where nobody sits at a terminal, and for a question that has no answer. */
 export async function explain(settings: Settings, world: World): Promise<Result> {
@@ -143,6 +143,12 @@ async function answer(
       `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
     );
   }
+  if (ids.length > MOST_TOLD) {
+    throw new ConfigError(
+      `${ids.length} people are meant by that, and at most ${MOST_TOLD} are told of at once.`,
+      'Give more words of the name, or the number at the end of the address of the person’s page in Personio (--personio).',
+    );
+  }
   const looked = {
     rules: run.rules,
     now: run.now,
@@ -155,10 +161,14 @@ async function answer(
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
-    texts.push(personInWords(detail, place, [...live, ...aloneLooked(id, ran)]));
+    const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
+    texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
   }
   return texts.join('\n\n\n');
 }
+
+/** Of more people at once nobody can read. */
+const MOST_TOLD = 10;
 
 /** Of a question about one person nobody else is read one by one. Which changes wait, all of them together tell. */
 function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
@@ -172,6 +182,7 @@ function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks
 const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
   ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
   email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
+  name: 'All words have to be part of the name as Personio has it.',
   personio: 'The number stands at the end of the address of the person’s page in Personio.',
 };
 
@@ -194,6 +205,8 @@ function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser):
       return employee.id === text;
     case 'ref':
       return employee.ref === text;
+    case 'name':
+      return isNamed(`${employee.name.first ?? ''} ${employee.name.last ?? ''}`, text);
     case 'email':
       return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
     case 'held':
@@ -204,23 +217,6 @@ function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser):
 function meansAccount({ by, text }: Question, { id, fields }: User, refOf: RefOf): boolean {
   if (by === 'ref') return refOf({ user: id }) === text;
   return by === 'email' && emailKey(fields.email) === emailKey(text);
-}
-
-/** Of whom alone the full record was read: how many others have the same before them, which decides whether it waits, is not known. */
-function aloneLooked(id: string, { wanted, looked }: Ran): string[] {
-  const fields = wanted.changes
-    .filter(({ employee }) => employee === id)
-    .flatMap((change) => Object.keys(afterOf(change)))
-    .filter((field) => looked.fields.has(field));
-  if (fields.length === 0) return [];
-  return [
-    section(
-      'Fields that only a full record shows',
-      sentence(
-        `${[...new Set(fields)].sort().join(', ')}: nobody else was read for these now, so it is not known here whether they wait. If they do, the summary of the run says so.`,
-      ),
-    ),
-  ];
 }
 
 function nobodyWaits(waiting: readonly string[]): never {
