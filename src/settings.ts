@@ -1,8 +1,8 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError, urlSetting, type Vendor } from './errors.ts';
-import { isPlayedHere } from './http/url.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import type { RunOrigin } from './origin.ts';
+import { clockOf, ledgerRemoteOf } from './played.ts';
 import { readStarts, type StartsPerHour } from './schedule/starts.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
@@ -55,6 +55,8 @@ export type Settings = Access & {
   run: RunOrigin;
   /** The branch that holds the ledger. */
   ledgerBranch: string;
+  /** Loopback only: where the ledger is in place of "origin", for an invented customer; empty: "origin". */
+  ledgerRemote: string;
   /** For record: the ids that were selected. */
   expected: string[];
   githubToken: string;
@@ -128,6 +130,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     jobMinutes: minutesOf(get('job-minutes')),
     run: origin,
     ledgerBranch: get('ledger-branch') || 'runs',
+    ledgerRemote: ledgerRemoteOf(get),
     expected: ids(get('expected')),
     githubToken: get('github-token'),
     ledgerSshKey: get('ledger-ssh-key'),
@@ -227,19 +230,6 @@ function ids(text: string): string[] {
   throw new ConfigError(
     '"expected" is no list of tenant ids.',
     'Give it the output "tenants" of select, or ids separated by commas.',
-  );
-}
-
-/** Another time than now is possible only where both vendors are played on this machine. */
-function clockOf(get: (name: string) => string): Date | undefined {
-  const text = get('sync-clock');
-  if (text === '') return undefined;
-  const time = new Date(text);
-  const played = ALL_VENDORS.every((vendor) => isPlayedHere(get(urlSetting(vendor))));
-  if (played && !Number.isNaN(time.getTime())) return time;
-  throw new ConfigError(
-    'SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.',
-    'Take SYNC_CLOCK out of the environment.',
   );
 }
 

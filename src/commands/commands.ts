@@ -170,6 +170,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     tenants: files.map(({ id }) => id),
     only: 'schedule',
     branch: settings.ledgerBranch,
+    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
     onSecret: (secret) => world.onSecret(secret),
   });

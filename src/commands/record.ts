@@ -20,6 +20,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   const { recorded, known, red, well, withoutResult, superseded, shared } = await recordRuns({
     folder: world.folder,
     branch: settings.ledgerBranch,
+    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
     ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),
     onSecret: (secret) => world.onSecret(secret),

@@ -2,9 +2,11 @@
  * `npm run sandbox`: both systems of a customer who is new, played on this machine until Ctrl-C, for whoever wants to
  * try `new`, `doctor`, `plan` and `sync` before there are keys of anybody's.
  */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
@@ -48,11 +50,12 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
   const personio = await startPersonio({ company, ...keys });
   const engagedly = await startEngagedly({ ...keys, ...ORGANISATION });
   keepByHand(engagedly, company);
+  const ledger = await foundLedger();
   let kept: Kept | undefined;
   try {
     const { id, name } = NEWCOMER;
     const accounts = engagedly.users.length - 1;
-    const variables = variablesFor({ personio, engagedly }, keys);
+    const variables = variablesFor({ personio, engagedly }, keys, ledger);
     kept = envFile === undefined ? undefined : await keep(envFile, variables);
     say(
       [
@@ -67,12 +70,18 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         `npm run doctor -- ${id}`,
         `npm run plan -- ${id}`,
         `npm run sync -- ${id}      # and once more: 0 writes`,
+        ...(ledger === undefined
+          ? []
+          : [
+              'npm run record               # after a sync: what approvals, and accounts that are opened again, rest on',
+            ]),
         `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
         'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
-        'people, leave <number>, return <number>, position <number> <text>. What is asked of both, you see below.',
+        'people, leave <number>, return <number>, position <number> <text>, cross <number> <number>. What is recorded goes',
+        'to a ledger of its own, which ends with this. What is asked of both, you see below.',
       ].join('\n'),
     );
-    await untilEnded(hearing(personio, engagedly), (line) => answerTo(line, company));
+    await untilEnded(hearing(personio, engagedly), (line) => answerTo(line, company, engagedly.users));
     const writes = engagedly.writes().length;
     say(
       `\nEnded: Engagedly was changed ${writes} ${writes === 1 ? 'time' : 'times'}, refused ${engagedly.throttled} calls as too many, and all of it is gone. In the other terminal:\n\nunset ${variables.map(([variable]) => variable).join(' ')}`,
@@ -80,6 +89,20 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
   } finally {
     await Promise.all([personio.close(), engagedly.close()]);
     if (kept) await takeAway(kept);
+    if (ledger !== undefined) await rm(dirname(ledger), { recursive: true, force: true });
+  }
+}
+
+/** An empty repository for what "record" keeps, which is not that of anybody real; `undefined` without git. */
+async function foundLedger(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-ledger-'));
+  try {
+    const path = join(folder, 'origin.git');
+    execFileSync('git', ['init', '--quiet', '--bare', path], { stdio: 'ignore' });
+    return path;
+  } catch {
+    await rm(folder, { recursive: true, force: true });
+    return undefined;
   }
 }
 
@@ -89,12 +112,20 @@ function inShell(path: string): string {
 
 type Both = { personio: Sandbox; engagedly: Sandbox };
 
-function variablesFor(both: Both, keys: Readonly<Record<string, string>>): [name: string, value: string][] {
+function variablesFor(
+  both: Both,
+  keys: Readonly<Record<string, string>>,
+  ledger: string | undefined,
+): [name: string, value: string][] {
   const ofVendors = ALL_VENDORS.flatMap((vendor): [string, string][] => [
     [urlSetting(vendor), both[vendor.id].url],
     ...Object.entries(vendor.secrets).map(([key, setting]): [string, string] => [setting, keys[key] ?? '']),
   ]);
-  const all: [string, string][] = [...ofVendors, ['ledger-key', randomBytes(32).toString('hex')]];
+  const all: [string, string][] = [
+    ...ofVendors,
+    ['ledger-key', randomBytes(32).toString('hex')],
+    ...(ledger === undefined ? [] : [['ledger-remote', ledger] as [string, string]]),
+  ];
   return all.map(([setting, value]) => [environmentName(setting), value]);
 }
 

@@ -4,6 +4,7 @@ import { comeBack } from './company/happenings.ts';
 import { addDays } from './company/invented.ts';
 import { depart } from './company/oddities.ts';
 import type { Person } from './company/people.ts';
+import type { StoredUser } from './engagedly/engagedly.ts';
 
 /** Of more people, those are listed whom a word is given for. */
 const MOST_LISTED = 60;
@@ -13,10 +14,11 @@ export const TYPED = `What Personio shows can be changed here, while it plays: t
   people [word]              who works there, with the number that "protect" takes; only those with this word
   leave <number>             has left since yesterday
   return <number>            is there again
-  position <number> <text>   has another position, such as Intern`;
+  position <number> <text>   has another position, such as Intern
+  cross <number> <number>    the accounts of these two get each other's e-mail, so that it is in doubt whose is whose`;
 
-/** Does what the line says to the company. What is not understood changes nothing, and is answered with what would be. */
-export function answerTo(line: string, company: Company): string {
+/** Does what the line says to the company, or to the accounts in Engagedly. What is not understood changes nothing, and is answered with what would be. */
+export function answerTo(line: string, company: Company, users: readonly StoredUser[] = []): string {
   const [word = '', ...rest] = line.trim().split(/\s+/);
   if (word === '') return '';
   if (word === 'people') return listOf(company, rest.join(' '));
@@ -27,7 +29,22 @@ export function answerTo(line: string, company: Company): string {
     if (!person) return `Nobody has the number ${number ?? ''}. Type "people" for those there are.`;
     return happen(word, person, { company, position });
   }
+  if (word === 'cross' && more.length === 1) {
+    const other = company.people.find(({ id }) => String(id) === more[0]?.replace(/^personio:/, ''));
+    return cross(person, other, users);
+  }
   return TYPED;
+}
+
+function cross(one: Person | undefined, other: Person | undefined, users: readonly StoredUser[]): string {
+  const account = (person: Person | undefined) =>
+    users.find(({ fields }) => person?.email && fields.email === person.email);
+  const [first, second] = [account(one), account(other)];
+  if (!one || !other || !first || !second || first === second) {
+    return 'These are not two people who have an account each, under the e-mail that Personio has. Type "people" for their numbers.';
+  }
+  [first.fields.email, second.fields.email] = [String(second.fields.email), String(first.fields.email)];
+  return `The accounts of ${nameOf(one)} (${one.id}) and ${nameOf(other)} (${other.id}) have each other's e-mail now. "plan" shows what comes of it, and "explain -- <tenant> --personio <number>" what stands on both sides.`;
 }
 
 function happen(
@@ -42,8 +59,7 @@ function happen(
       return `${who} has left: inactive, last day ${person.terminationDate}. "plan" shows what comes of it.`;
     case 'return':
       comeBack(company, [person.id]);
-      // On this machine nothing is recorded.
-      return `${who} is active again. An account that was blocked here stays so, and "plan" says why: only a recorded run remembers who has blocked it. "npm start" shows a history that is recorded.`;
+      return `${who} is active again. An account that a sync has blocked is opened by the next one, if the sync that blocked it was recorded ("npm run record"); otherwise it stays blocked, and "plan" says why.`;
     case 'position':
       person.position = position;
       return `${who} is ${position} now.`;

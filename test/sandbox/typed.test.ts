@@ -31,6 +31,33 @@ typed('somebody leaves, returns, and gets another position', () => {
   assert.is(person.position, 'Working Student');
 });
 
+typed('two accounts get each other’s e-mail, and nobody else’s changes', () => {
+  const company = openCompany();
+  const [one, other, third] = company.people.filter(({ status, email }) => status === 'active' && email);
+  assert.ok(one?.email && other?.email && third?.email);
+  const users = [one, other, third].map(({ email }, at) => ({
+    id: String(at),
+    blocked: false,
+    admin: false,
+    reason: null,
+    blockedAt: null,
+    picture: null,
+    fields: { email: String(email) },
+  }));
+  assert.match(answerTo(`cross ${one.id} 1`, company, users), 'These are not two people');
+  assert.match(answerTo(`cross ${one.id} ${one.id}`, company, users), 'These are not two people');
+  assert.equal(
+    users.map(({ fields }) => fields.email),
+    [one.email, other.email, third.email],
+  );
+  assert.match(answerTo(`cross ${one.id} ${other.id}`, company, users), "have each other's e-mail now");
+  assert.equal(
+    users.map(({ fields }) => fields.email),
+    [other.email, one.email, third.email],
+  );
+  assert.is(answerTo(`cross ${one.id}`, company, users), TYPED);
+});
+
 typed('what is not understood changes nothing, and is answered with what would be', () => {
   const company = openCompany();
   const before = structuredClone(company.people);

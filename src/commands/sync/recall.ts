@@ -48,6 +48,7 @@ export async function readRecorded(
   return readLedgerTenant({
     folder: world.folder,
     branch: settings.ledgerBranch,
+    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
     tenant: settings.tenant,
     now: world.now(),
     ...(key && { since: (text) => genuineState(text, settings.tenant, key)?.head }),
