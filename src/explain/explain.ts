@@ -1,17 +1,24 @@
-/** One held class, one person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
+/** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
 import { approvingOf } from '../approval.ts';
-import { guidanceFor, inSentence, isIssueCode, SHOW_THEM } from '../issues.ts';
+import { guidanceFor, isIssueCode, SHOW_THEM } from '../issues.ts';
 import { emailKey, foldedKey } from '../keys.ts';
-import { heldName, witnessesInWords } from '../labels.ts';
+import { witnessesInWords } from '../labels.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
-import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 
-/** Where the run was, or would be, started: it decides how something is approved. */
-/** `undoes`: the run that was being put back. */
-export type Place = { tenant: string; isOnGitHub: boolean; isLive?: boolean; undoes?: string | undefined };
+/**
+ * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
+ * `unusable`: why an approval of what waits would release nothing now.
+ */
+export type Place = {
+  tenant: string;
+  isOnGitHub: boolean;
+  isLive?: boolean;
+  undoes?: string | undefined;
+  unusable?: 'not-recorded' | 'over' | undefined;
+};
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -30,55 +37,6 @@ export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   held: 'waits for an approval',
   'set-aside': 'left alone, because something is unclear',
 };
-
-/** Everybody who waits under this digest; `undefined`: nobody does. */
-export function heldInWords(details: Details, digest: string, place: Place): string | undefined {
-  const people = details.people.filter(({ held }) => held.some((one) => one.digest === digest));
-  const [first] = people.flatMap(({ held }) => held.filter((one) => one.digest === digest));
-  if (first === undefined) return undefined;
-  const what = inSentence(heldName(first));
-  return sections(
-    `${peopleIn(people.length)} ${people.length === 1 ? 'waits' : 'wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
-    columns(
-      ['Reference', 'Personio', 'Name', 'Planned', ...(first.field ? [first.field] : []), 'Speaks for it'],
-      people.map((person) => [
-        person.ref,
-        person.employee ?? '',
-        person.name,
-        ACTIONS[person.planned],
-        ...(first.field ? [changeOf(person.fields.find(({ field }) => isOf(field, first.field)))] : []),
-        witnessesInWords(person.witnesses).join(', '),
-      ]),
-    ),
-    section('Why', reasonsOf(people)),
-    section(
-      'If all of these are right, within 72 hours from when they were first held:',
-      approvalOf(digest, place),
-    ),
-    sentence(
-      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
-    ),
-  );
-}
-
-/** Of units that wait the class names their kind (job_titles), and a person the field (job_title). */
-function isOf(field: string, held: string | undefined): boolean {
-  return field === held || (held !== undefined && unitKindOf(field) === held);
-}
-
-/** Each reason once, with whom it is of where there are several. */
-function reasonsOf(people: readonly PersonDetail[]): string {
-  const byReason = [...Map.groupBy(people, ({ reason }) => reason)];
-  if (byReason.length === 1) return sentence(byReason[0]?.[0] ?? '');
-  return byReason
-    .map(([reason, those]) => sentence(`${those.map(({ ref }) => ref).join(', ')}: ${reason}`))
-    .join('\n');
-}
-
-/** The digests under which somebody waits, each once. */
-export function digestsIn({ people }: Details): string[] {
-  return [...new Set(people.flatMap(({ held }) => held.flatMap(({ digest }) => digest ?? [])))].sort();
-}
 
 /** Everybody in these details, by what became of them. */
 export function runInWords(details: Details): string {
@@ -179,7 +137,7 @@ function whoseAccount({ witnesses, candidates = [], user }: PersonDetail): strin
 
 function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
   const steps = [
-    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [approvalOf(digest, place)])),
+    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [stepsOf(digest, place)])),
     // Who it is stands above.
     ...codes
       .filter(isIssueCode)
@@ -192,6 +150,26 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
       ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
       : 'Nothing needs to be done.',
   );
+}
+
+/** What has to be done so that it is released, indented. */
+export function stepsOf(digest: string, place: Place): string {
+  switch (place.unusable) {
+    case 'over':
+      return sentence(
+        `More than 72 hours have passed since that run, so its digest releases nothing any more. Start ${place.undoes === undefined ? 'a sync' : 'the undo'} again: what still waits then has another digest, in its summary.`,
+      );
+    case 'not-recorded':
+      return [
+        sentence('No recorded run has held this yet, and until then an approval is refused. First:'),
+        `  npm run sync -- ${place.tenant}`,
+        '  npm run record',
+        sentence('and then:'),
+        approvalOf(digest, place),
+      ].join('\n');
+    case undefined:
+      return approvalOf(digest, place);
+  }
 }
 
 /** The command that releases it, indented. */
@@ -216,12 +194,6 @@ export function runOf(details: Details): string {
   return `Run ${nameOf(details)}${undone}, begun ${localTime(new Date(details.startedAt), 'UTC')} UTC`;
 }
 
-function changeOf(field: FieldDetail | undefined): string {
-  if (field === undefined) return '';
-  const [before, after] = sidesOf(field);
-  return `${before || '(empty)'} → ${after || '(empty)'}`;
-}
-
 export function sidesOf(field: FieldDetail): [before: string, after: string] {
   if (field.changed) return ['(not shown)', '(changed)'];
   if (field.shown) return [field.shown.before, field.shown.after];
@@ -233,6 +205,6 @@ function textOf(value: DetailValue | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-function nameOf({ runId, attempt }: Details): string {
+export function nameOf({ runId, attempt }: Details): string {
   return `${runId}/${attempt}`;
 }

@@ -6,8 +6,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
 import { approvalOf } from '../../src/explain/explain.ts';
+import { heldInWords } from '../../src/explain/held.ts';
 import { originOf } from '../../src/origin.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
+import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
@@ -184,6 +186,74 @@ fromFile(
     await refused(scene.ask({ held: scene.digest, ...scene.file }, undefined), /names another file/);
   }),
 );
+
+fromFile(
+  'a digest that is too old releases nothing: no command is offered that would be refused',
+  told(async (scene) => {
+    scene.later(73);
+    const { seen, printed } = await scene.ask({ held: scene.digest, ...scene.file });
+    assert.match(seen.replace(/\s+/g, ' '), 'More than 72 hours have passed since that run', printed);
+    assert.not.match(seen, /approve/);
+  }),
+);
+
+fromFile(
+  'the text for the customer says how many and what to check, and names nobody',
+  told(async (scene) => {
+    const { seen } = await scene.ask({ held: scene.digest, ...scene.file });
+    const [, mail = ''] = seen.split('To copy into a mail to the customer; it names nobody:\n');
+    assert.match(mail.replace(/\s+/g, ' '), '2 people would lose access to Engagedly');
+    assert.match(mail.replace(/\s+/g, ' '), 'have all of them left?');
+    for (const person of scene.leavers)
+      for (const text of [person.lastName, String(person.id), String(person.email)])
+        assert.not.ok(mail.includes(text), text);
+  }),
+);
+
+const held = suite('explain: many who wait');
+
+function waiting(at: number, own: Partial<PersonDetail> = {}): PersonDetail {
+  return {
+    ref: String(at).padStart(12, '0'),
+    employee: String(at),
+    name: `Person ${at}`,
+    planned: 'block',
+    result: 'held',
+    held: [{ class: 'block', digest: '0123456789ab' }],
+    codes: [],
+    witnesses: [],
+    reason: `To be blocked, because Personio says inactive, last day 2026-11-${10 + (at % 9)}.`,
+    fields: [],
+    ...own,
+  };
+}
+
+held('equal reasons stand once, with how many have them, before the list', () => {
+  const people = [
+    ...Array.from({ length: 60 }, (_, at) => waiting(at)),
+    waiting(61, { reason: 'Gone from Personio.' }),
+  ];
+  const details = {
+    schemaVersion: 1,
+    tenant: 'nordwind',
+    runId: '1',
+    attempt: 1,
+    startedAt: '2026-11-26T05:00:00.000Z',
+  } as const;
+  const rest = { progress: 'done', kept: 'all', outOfScope: 0, units: [] } as const;
+  const place = { tenant: 'nordwind', isOnGitHub: true };
+  const told = heldInWords({ ...details, ...rest, units: [], people }, '0123456789ab', place) ?? '';
+  assert.match(told, /^61 people wait under/);
+  assert.is(told.split('To be blocked, because').length, 2);
+  assert.match(
+    told.replace(/\s+/g, ' '),
+    '60 of them: To be blocked, because Personio says inactive, last day 2026-11-10 to 2026-11-18.',
+  );
+  assert.match(told, '000000000061: Gone from Personio.');
+  assert.ok(told.indexOf('60 of them') < told.indexOf('Person 1 '));
+});
+
+held.run();
 
 const live = suite('explain: live');
 
@@ -384,6 +454,21 @@ live(
     const { seen } = await scene.ask({ held: scene.digest });
     for (const person of scene.leavers) assert.ok(seen.includes(nameOf(person)));
     await refused(scene.ask({ held: '0123456789ab' }), new RegExp(`What waits here: ${scene.digest}`));
+  }),
+);
+
+live(
+  'what no recorded run has held yet: a sync and its record come first',
+  told(async (scene) => {
+    leave(scene.person(-3));
+    const { printed } = await scene.ask({ held: '0123456789ab' });
+    const [digest = ''] = /(?<=What waits here: )[0-9a-f]{12}/.exec(printed) ?? [];
+    const { seen } = await scene.ask({ held: digest });
+    assert.match(seen, /No recorded run has held this yet[\s\S]*npm run record\n[\s\S]*--approve/);
+    const person = await scene.ask({ personio: String(scene.person(-3).id) });
+    assert.match(person.seen, /No recorded run has held this yet/);
+    const known = await scene.ask({ held: scene.digest });
+    assert.not.match(known.seen, /No recorded run/);
   }),
 );
 

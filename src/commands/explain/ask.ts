@@ -3,15 +3,8 @@
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
-import {
-  digestsIn,
-  heldInWords,
-  isNamed,
-  type Place,
-  peopleBy,
-  personInWords,
-  runInWords,
-} from '../../explain/explain.ts';
+import { isNamed, type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
+import { digestsIn, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
 import type { DesiredUser, RefOf, User } from '../../model.ts';
@@ -53,6 +46,9 @@ export async function explain(settings: Settings, world: World): Promise<Result>
   return { exitCode: 0 };
 }
 
+/** So long after it was held first a change can be approved, in milliseconds. */
+const APPROVABLE = 72 * 3_600_000;
+
 async function askFile(settings: Settings, world: World): Promise<string> {
   const { tenant, question, ofRun } = settings;
   const details = await readDetailsFile(settings, world);
@@ -62,7 +58,12 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(tenant, ofRun).remedy,
     );
   }
-  const place = { tenant, isOnGitHub: /^\d+$/.test(details.runId), undoes: details.undoes };
+  const place: Place = {
+    tenant,
+    isOnGitHub: /^\d+$/.test(details.runId),
+    undoes: details.undoes,
+    ...(world.now().getTime() - Date.parse(details.startedAt) > APPROVABLE ? { unusable: 'over' } : {}),
+  };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
     return heldInWords(details, question.text, place) ?? nobodyWaits(digestsIn(details));
@@ -128,10 +129,11 @@ async function answer(
   if (question === undefined) return runInWords(details);
   if (question.by === 'held') {
     const earlier = heldEarlier(ran, question.text);
+    const now = placeNow([question.text], ran, place);
     return (
-      heldInWords(details, question.text, place) ??
+      heldInWords(details, question.text, now) ??
       heldInWords(seenIn(earlier), question.text, place) ??
-      unitsInWords(ran.plan.held, question.text, place) ??
+      unitsInWords(ran.plan.held, question.text, now) ??
       unitsInWords(earlier.plan.held, question.text, place) ??
       nobodyWaits(digestsOf(ran.plan.held))
     );
@@ -162,9 +164,20 @@ async function answer(
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
     const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
-    texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
+    const digests = detail.held.flatMap(({ digest }) => digest ?? []);
+    texts.push(
+      personInWords(detail, placeNow(digests, ran, place), [...compared, ...live, ...aloneLooked(id, ran)]),
+    );
   }
   return texts.join('\n\n\n');
+}
+
+/** What waits here now has perhaps been held by no run that was recorded. */
+function placeNow(digests: readonly string[], { plan }: Ran, place: Place): Place {
+  const isNew = plan.held.some(
+    ({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest),
+  );
+  return isNew ? { ...place, unusable: 'not-recorded' } : place;
 }
 
 /** Of more people at once nobody can read. */

@@ -1,6 +1,7 @@
 /** Units that wait without anybody who waits for them: of a tenant that syncs nothing else. Pure. */
-import { columns, section, sections, sentence } from '../../explain/columns.ts';
-import { approvalOf, type Place } from '../../explain/explain.ts';
+import { columns, sections } from '../../explain/columns.ts';
+import type { Place } from '../../explain/explain.ts';
+import { releaseOf } from '../../explain/held.ts';
 import type { HeldClass } from '../../model.ts';
 
 /** `undefined`: no units wait under this digest. */
@@ -15,11 +16,7 @@ export function unitsInWords(held: readonly HeldClass[], digest: string, place: 
       ['Kind', 'Name'],
       units.map(({ kind, name }) => [kind, name]),
     ),
-    section(
-      'If all of these are right, within 72 hours from when they were first held:',
-      approvalOf(digest, place),
-    ),
-    sentence('What is not right is corrected in Personio; an approval then releases only the rest.'),
+    releaseOf(digest, place),
   );
 }
 

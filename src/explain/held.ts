@@ -1,0 +1,97 @@
+/** Who waits under a digest in words, why, and what is to be done now. For a terminal alone. Pure. */
+import { inSentence } from '../issues.ts';
+import { heldName, witnessesInWords } from '../labels.ts';
+import type { Details, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import { unitKindOf } from '../vendors/engagedly/fields.ts';
+import { columns, section, sections, sentence } from './columns.ts';
+import { ACTIONS, nameOf, type Place, peopleIn, sidesOf, stepsOf } from './explain.ts';
+import { forTheCustomer } from './for-the-customer.ts';
+
+/** Everybody who waits under this digest; `undefined`: nobody does. */
+export function heldInWords(details: Details, digest: string, place: Place): string | undefined {
+  const people = details.people.filter(({ held }) => held.some((one) => one.digest === digest));
+  const [first] = people.flatMap(({ held }) => held.filter((one) => one.digest === digest));
+  if (first === undefined) return undefined;
+  const what = inSentence(heldName(first));
+  const count = people.length;
+  const table = columns(
+    ['Reference', 'Personio', 'Name', 'Planned', ...(first.field ? [first.field] : []), 'Speaks for it'],
+    people.map((person) => [
+      person.ref,
+      person.employee ?? '',
+      person.name,
+      ACTIONS[person.planned],
+      ...(first.field ? [changeOf(person.fields.find(({ field }) => isOf(field, first.field)))] : []),
+      witnessesInWords(person.witnesses).join(', '),
+    ]),
+  );
+  const why = section('Why', reasonsOf(people));
+  return sections(
+    `${peopleIn(count)} ${count === 1 ? 'waits' : 'wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
+    // Of a long list somebody reads the beginning.
+    ...(count > LONG ? [why, table] : [table, why]),
+    releaseOf(digest, place),
+    section('To copy into a mail to the customer; it names nobody:', forTheCustomer(first, count)),
+  );
+}
+
+/** From so many on the reasons stand before the list, and in them no more than so many references. */
+const [LONG, FEW] = [10, 5];
+
+/** What is to be done with what waits under this digest. */
+export function releaseOf(digest: string, place: Place): string {
+  return sections(
+    section(
+      place.unusable === undefined
+        ? 'If all of these are right, within 72 hours from when they were first held:'
+        : 'If all of these are right:',
+      stepsOf(digest, place),
+    ),
+    sentence(
+      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest. Where so few are left that they need none, the next sync carries them out, and an approval is refused.',
+    ),
+  );
+}
+
+/** Of units that wait the class names their kind (job_titles), and a person the field (job_title). */
+function isOf(field: string, held: string | undefined): boolean {
+  return field === held || (held !== undefined && unitKindOf(field) === held);
+}
+
+/** Each reason once, the most frequent first, with how many have it where there are several; only days may differ in one. */
+function reasonsOf(people: readonly PersonDetail[]): string {
+  const byReason = [...Map.groupBy(people, ({ reason }) => reason.replace(DAY, '*')).values()].sort(
+    (a, b) => b.length - a.length,
+  );
+  return byReason
+    .map((those) => {
+      const who =
+        byReason.length === 1
+          ? ''
+          : those.length > FEW
+            ? `${those.length} of them: `
+            : `${those.map(({ ref }) => ref).join(', ')}: `;
+      return sentence(`${who}${reasonOf(those)}`);
+    })
+    .join('\n');
+}
+
+const DAY = /\d{4}-\d\d-\d\d/g;
+
+function reasonOf(those: readonly PersonDetail[]): string {
+  const [first = '', ...others] = new Set(those.map(({ reason }) => reason));
+  if (others.length === 0) return first;
+  const days = [first, ...others].flatMap((reason) => reason.match(DAY) ?? []).sort();
+  return first.replace(DAY, `${days[0]} to ${days.at(-1)}`);
+}
+
+/** The digests under which somebody waits, each once. */
+export function digestsIn({ people }: Details): string[] {
+  return [...new Set(people.flatMap(({ held }) => held.flatMap(({ digest }) => digest ?? [])))].sort();
+}
+
+function changeOf(field: FieldDetail | undefined): string {
+  if (field === undefined) return '';
+  const [before, after] = sidesOf(field);
+  return `${before || '(empty)'} → ${after || '(empty)'}`;
+}
