@@ -97,6 +97,9 @@ export type Settings = Access & {
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
 };
 
+/** Where a run leaves its files, unless told. */
+export const USUAL_OUT_DIR = 'run-out';
+
 /** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, a Personio id, or words of a name. */
 export type Question = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
 
@@ -126,7 +129,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     ledgerKey: keyIn('ledger-key'),
     oldLedgerKey: keyIn('ledger-key-old'),
     approve: digests(get('approve')),
-    outDir: get('out-dir') || 'run-out',
+    outDir: get('out-dir') || USUAL_OUT_DIR,
     jobMinutes: minutesOf(get('job-minutes')),
     run: origin,
     ledgerBranch: get('ledger-branch') || 'runs',

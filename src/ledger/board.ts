@@ -76,7 +76,7 @@ function wordsUsed({ branch }: BoardOptions): string {
       '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
       '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
       '- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.',
-      `- All runs of one tenant, in words: \`git log ${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`,
+      `- All runs of one tenant, in words: \`git log origin/${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`,
     ].join('\n'),
   ].join('\n\n');
 }

@@ -155,7 +155,7 @@ function place(
   if (!late) {
     const name = ground.tenants.get(summary.tenant)?.name ?? summary.tenant;
     files.set(`${summary.tenant}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
-    files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name }));
+    files.set(`${summary.tenant}/summary.md`, renderMarkdown(summary, { name, isRecorded: true }));
     files.set(
       `${summary.tenant}/README.md`,
       renderTenantPage(rowOfTenant(summary.tenant, after, ground), ground),

@@ -18,7 +18,7 @@ import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { isSuperseded, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
-import { entriesOf } from './to-record.ts';
+import { entriesOf, isOfNobody } from './to-record.ts';
 
 export type { Occasion } from '../history/occasion.ts';
 export type { TenantCard } from './board.ts';
@@ -95,7 +95,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
   if (typeof branch === 'string') throw absenceError(branch);
   try {
     const found = await readResults({ ...options, folder: outFolder(options), expected });
-    const results = found.filter((result) => !isSuperseded(result));
+    const results = found.filter((result) => !isSuperseded(result) && !isOfNobody(result, options));
     const superseded = found.filter(isSuperseded).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const entries = entriesOf({ results, withoutResult }, options);

@@ -28,7 +28,7 @@ export function renderTenantPage(row: BoardRow, { branch, now }: { branch: strin
       `- Last run: ${lastRun(row)}`,
       ...(card?.status === 'active' ? [`- Scheduled: ${escapeMarkdown(describeSchedule(card))}`] : []),
       `- Next: ${nextDue(row, now)}${fresh === '' ? '' : ` (${fresh})`}`,
-      `- [The last summary](summary.md), with what to do · [all runs](history) · [all tenants](../README.md) · in words: \`git log ${branch} -- ${id}\``,
+      `- [The last summary](summary.md), with what to do · [all runs](history) · [all tenants](../README.md) · in words: \`git log origin/${branch} -- ${id}\``,
     ].join('\n'),
     ...needs(row, now),
     ...issues(row, now),

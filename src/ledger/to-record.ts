@@ -49,3 +49,23 @@ function markOutages(entries: readonly Entry[]): Entry[] {
     return isOutage ? { ...entry, isOutage } : entry;
   });
 }
+
+/** A name that was mistyped on this machine, and that has no file: no customer, and so no failure of one. */
+export function isOfNobody(
+  { id, summary: { configSha } }: Result,
+  {
+    tenants,
+    broken = [],
+    expected,
+    warn,
+  }: {
+    tenants: ReadonlyMap<string, unknown>;
+    broken?: readonly string[];
+    expected: readonly string[];
+    warn(text: string): void;
+  },
+): boolean {
+  const isKnown = tenants.has(id) || broken.includes(id) || expected.includes(id) || configSha !== '';
+  if (!isKnown) warn(`The result of ${id} is left out: there is no tenant file of that name.`);
+  return !isKnown;
+}

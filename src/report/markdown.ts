@@ -4,6 +4,7 @@ import { onOneLine } from '../harmless.ts';
 import { localTime } from '../schedule/local-time.ts';
 import { isTimezone } from '../schedule/timezone.ts';
 import type { Summary } from '../types/summary.d.ts';
+import type { ReadAt } from './next-step.ts';
 import { type Cell, reportOf, type Section } from './tables.ts';
 
 /** A terminal line is at most this wide. */
@@ -12,8 +13,8 @@ const WIDTH = 100;
 /**
  * GitHub Markdown. `name` is the tenant's display name; it and every other text from outside is escaped.
  */
-export function renderMarkdown(summary: Summary, options: { name: string }): string {
-  const { headline, sections } = reportOf(summary);
+export function renderMarkdown(summary: Summary, options: { name: string } & ReadAt): string {
+  const { headline, sections } = reportOf(summary, options);
   const blocks = [
     `## ${escapeMarkdown(options.name)}`,
     `**${proseInMarkdown(headline)}**`,
@@ -51,8 +52,8 @@ export function warningsAsMarkdown(warnings: readonly string[]): string {
 }
 
 /** Plain text, aligned, at most 100 columns wide. */
-export function renderText(summary: Summary): string {
-  const { headline, sections } = reportOf(summary);
+export function renderText(summary: Summary, at: ReadAt = {}): string {
+  const { headline, sections } = reportOf(summary, at);
   const blocks = [
     wrap(onOneLine(headline), WIDTH).join('\n'),
     ...sections.map(textSection),
@@ -83,7 +84,7 @@ function escapePart(text: string): string {
 
 /** What is typed at a terminal, up to where the sentence goes on. Nothing in it can end a code span. */
 const COMMAND =
-  /((?:(?:npm run record && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
+  /((?:(?:npm run record(?: -- --out-dir [\w/.-]+)? && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
 
 /** Sentences, with the commands in them set off, so that they can be copied as they are. */
 function proseInMarkdown(text: string): string {

@@ -3,12 +3,12 @@
  * Texts in here are not escaped yet.
  */
 
-import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
-import type { HeldClass, Issue, Summary } from '../types/summary.d.ts';
+import type { Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
+import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -30,7 +30,7 @@ export type Report = {
 /** A table shows at most this many references of an issue; the summary itself has more. */
 const REFS_SHOWN = 3;
 
-export function reportOf(summary: Summary): Report {
+export function reportOf(summary: Summary, at: ReadAt = {}): Report {
   // The headline of a failed run has told its first issue already.
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
   // What nobody has read yet comes first.
@@ -43,10 +43,10 @@ export function reportOf(summary: Summary): Report {
       guidanceFor(code).level === 'notice' && (code !== 'limit-spent' || summary.held.length === 0),
   );
   const sections = [
-    heldSection(summary),
+    heldSection(summary, at),
     issueSection('What needs a look', problems, summary),
     countSection(summary),
-    concernedSection(summary),
+    concernedSection(summary, at),
     fieldSection(summary),
     unitSection(summary),
     issueSection('Good to know', notices, summary),
@@ -64,13 +64,14 @@ function countSection(summary: Summary): Section {
 }
 
 /** Numbers alone let nobody decide whether these are the right people. */
-function concernedSection({ tenant, counts, concerned = {} }: Summary): Section {
+function concernedSection(summary: Summary, at: ReadAt): Section {
+  const { tenant, counts, concerned = {} } = summary;
   const rows = (['created', 'reactivated', 'blocked'] as const).flatMap((kind) => {
     const refs = concerned[kind] ?? [];
     return refs.length === 0 ? [] : [{ kind, refs, more: Math.max(0, counts[kind] - refs.length) }];
   });
   const who = SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', rows[0]?.refs[0] ?? '');
-  const rest = rows.some(({ more }) => more > 0) ? ' All references stand in plan.json.' : '';
+  const rest = rows.some(({ more }) => more > 0) ? whereAllStand(summary, at) : '';
   return {
     title: 'Whom it concerns',
     columns: ['', 'References'],
@@ -80,6 +81,13 @@ function concernedSection({ tenant, counts, concerned = {} }: Summary): Section 
     ]),
     notes: [`Who somebody is: ${who}, on a machine with this tenant's credentials.${rest}`],
   };
+}
+
+/** Empty where they stand nowhere. */
+function whereAllStand({ tenant, trigger, mode }: Summary, { isRecorded }: ReadAt): string {
+  if (trigger === 'local') return isRecorded ? '' : ' All references stand in plan.json.';
+  if (mode === 'plan') return '';
+  return ` All references stand in plan.json, which is in the artifact result-${tenant} of the run for three days.`;
 }
 
 function fieldSection({ fields, mode }: Summary): Section {
@@ -100,7 +108,7 @@ function unitSection({ units }: Summary): Section {
   return { title: 'Units', columns: ['Kind', 'Created', 'Only in Personio'], rows, notes: [] };
 }
 
-function heldSection(summary: Summary): Section {
+function heldSection(summary: Summary, at: ReadAt): Section {
   const { held, mode, approved = [] } = summary;
   const digests = held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
   const notes = [
@@ -116,9 +124,9 @@ function heldSection(summary: Summary): Section {
       ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
       : '',
     digests.length > 1 && mode === 'sync'
-      ? `To release all of them at once: ${approval(summary, digests)}`
+      ? `To release all of them at once: ${approval(summary, digests, at)}`
       : '',
-    whenUsable(summary),
+    at.isRecorded ? '' : whenUsable(summary),
   ];
   return {
     title: mode === 'plan' ? 'What would wait' : 'What waits',
@@ -129,7 +137,7 @@ function heldSection(summary: Summary): Section {
       { text: `${one.allowed}${afterSpent(one, summary)}`, as: 'number' },
       number(one.base),
       { text: one.isNew ? (mode === 'plan' ? '' : 'this run') : 'an earlier run' },
-      { text: nextStep(summary, one) },
+      { text: nextStep(summary, one, at) },
     ]),
     notes: notes.filter((note) => note !== ''),
   };
@@ -150,14 +158,6 @@ function whySoLittle({ issues }: Summary): string {
   return `Why so little is allowed: ${causes.map(({ code }) => guidanceFor(code).meaning).join('; ')}.`;
 }
 
-/** A digest is known to the next run when this one is recorded: after the last tenant that was started with it. */
-function whenUsable({ held, mode, trigger, undoes }: Summary): string {
-  if (mode !== 'sync' || !held.some(({ digest, isNew }) => isNew && digest !== undefined)) return '';
-  return trigger === 'local'
-    ? `A digest can be used once its run is recorded: "npm run record" pushes it to the ledger branch of "origin". If you may not push there, start the workflow "${undoes === undefined ? 'sync' : 'undo'}": it holds and records the same.`
-    : 'A digest of this run can be used once the run is recorded, about 2 minutes after the last tenant of the same start is done: then the board shows it, too. An approval that comes earlier releases nothing.';
-}
-
 /** The commands that show the people; where nothing is kept of them, how to get it. */
 function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
   const { tenant, mode, trigger, runId, attempt, details } = summary;
@@ -170,37 +170,6 @@ function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
   const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
   const file = isHere ? `run-out-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
   return `Who they are, for this tenant's approvers: ${download}${explain} --details ${file}`;
-}
-
-function nextStep(summary: Summary, held: HeldClass): string {
-  if (held.digest !== undefined) {
-    // An approval is for what a sync has held and recorded; a plan is not recorded.
-    const isTooEarly = summary.mode === 'plan' && held.isNew;
-    const step = approval(summary, [held.digest]);
-    return isTooEarly ? `First a sync has to hold this and be recorded. Then: ${step}` : step;
-  }
-  if (!summary.source.complete || !summary.target.complete) {
-    return 'Cannot be approved, because a list could not be read completely. Run again later.';
-  }
-  return 'Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.';
-}
-
-/** What somebody has to do, where the run was started, to release these. */
-function approval(summary: Summary, digests: readonly string[]): string {
-  const { tenant, trigger, mode, held, undoes } = summary;
-  if (trigger !== 'local') {
-    const start = startInWords(approvingOf(summary, digests));
-    return `${start.slice(0, 1).toUpperCase()}${start.slice(1)}`;
-  }
-  // What an earlier run has held is known already; and a plan holds nothing that could be recorded.
-  const isUnknown =
-    mode === 'sync' && held.some(({ isNew, digest = '' }) => isNew && digests.includes(digest));
-  const record = isUnknown ? 'npm run record && ' : '';
-  const command =
-    undoes === undefined
-      ? `sync -- ${tenant}`
-      : `undo -- ${tenant} --run ${undoes} --details <the same file>`;
-  return `${record}npm run ${command} --approve ${digests.join(',')}`;
 }
 
 function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {

@@ -198,6 +198,20 @@ record('doing it again adds nothing, also when the results are there but another
   assert.is(await context.remote.ask('rev-parse', 'runs'), head);
 });
 
+record('a name that was mistyped is no customer, and stands nowhere', async (context) => {
+  const { remote } = context;
+  const run = { ...RUN, id: undefined, trigger: 'local' } as const;
+  for (const id of ['fjordlich', 'nordwind'])
+    await remote.result(summaryOf(id, { outcome: 'failed', configSha: '', trigger: 'local' }));
+  const { recorded } = await recordRuns(optionsOf(context, { run }));
+  assert.equal([...recorded.keys()], ['nordwind']);
+  assert.match(
+    context.warnings.join(),
+    'The result of fjordlich is left out: there is no tenant file of that name.',
+  );
+  assert.not.match(await remote.show('README.md'), 'fjordlich');
+});
+
 record('a run that ended without a result is recorded as failed, and counted', async (context) => {
   const { remote, warnings } = context;
   await remote.result(summaryOf('nordwind'));

@@ -84,6 +84,18 @@ read('what is no finished sync of this tenant and run is left out, and said so',
   assert.not.match(warnings.join(), /Ada|evil|etc/);
 });
 
+read(
+  'the page for a customer is no result that could be missed, unless a run was expected',
+  async ({ folder }) => {
+    await mkdir(join(folder, 'cafe-amsel'));
+    await writeFile(join(folder, 'cafe-amsel', 'for-the-customer.html'), 'page');
+    assert.equal((await readAll(folder)).warnings, []);
+    assert.is((await readAll(folder, { expected: ['cafe-amsel'] })).warnings.length, 1);
+    await writeFile(join(folder, 'cafe-amsel', 'plan.json'), '{}');
+    assert.match((await readAll(folder)).warnings.join(), 'cafe-amsel is left out: it has no summary.json');
+  },
+);
+
 read('links, folders, pipes of names and huge files are left out', async ({ folder, outside }) => {
   const target = await put(outside, 'elsewhere', summaryOf('linked-file'));
   await mkdir(join(folder, 'linked-file'));

@@ -166,6 +166,33 @@ markdown('gives the numbers and the exact next step of a held class', () => {
   assert.match(text, 'within 72 hours from when this was first held');
 });
 
+markdown('the folder that was given for the files stands in the commands as well', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N', outDir: 'out/here' });
+  const sync = 'npm run sync -- nordwind --approve 1a2b3c4d5e6f --out-dir out/here';
+  assert.match(text, `| \`npm run record -- --out-dir out/here && ${sync}\` |`);
+  assert.match(renderText(summaryWith({ held: TWO_HELD }), { outDir: 'here' }), '--out-dir here');
+});
+
+markdown('on the ledger, where the run is recorded already, nobody is told to record it', () => {
+  const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N', isRecorded: true });
+  assert.match(text, '| `npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');
+  assert.not.match(text, 'npm run record');
+});
+
+markdown('where all references stand is said only where they do', () => {
+  const concerned = { created: ['000000000000'] };
+  const given = { counts: { created: 2 }, concerned };
+  const texts = (changes: object, isRecorded: boolean) =>
+    renderMarkdown(summaryWith({ ...given, ...changes }), { name: 'N', isRecorded });
+  assert.match(texts({}, false), 'All references stand in plan.json.');
+  assert.not.match(texts({}, true), 'plan.json');
+  assert.match(
+    texts({ trigger: 'schedule' }, true),
+    'in the artifact result-nordwind of the run for three days',
+  );
+  assert.not.match(texts({ trigger: 'manual', mode: 'plan' }, false), 'plan.json');
+});
+
 markdown('the next step on a local machine is a command line', () => {
   const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N' });
   assert.match(text, '| `npm run record && npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');

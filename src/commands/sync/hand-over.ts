@@ -5,7 +5,7 @@ import { ConfigError } from '../../errors.ts';
 import type { State } from '../../memory/state.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
-import type { Settings } from '../../settings.ts';
+import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
 import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { writeWhole } from '../whole-file.ts';
@@ -80,9 +80,10 @@ export async function publish(
   settings: Settings,
   world: World,
 ): Promise<Result> {
-  const markdown = renderMarkdown(summary, { name }) + (note === '' ? '' : `\n${note}\n`);
+  const at = settings.outDir === USUAL_OUT_DIR ? {} : { outDir: settings.outDir };
+  const markdown = renderMarkdown(summary, { name, ...at }) + (note === '' ? '' : `\n${note}\n`);
   // Printed first: whatever becomes of the files, somebody learns what the run did.
-  const text = renderText(summary);
+  const text = renderText(summary, at);
   world.print(note === '' ? text : `${text}\n${note}\n`);
   try {
     const folder = folderOf(settings, world);
