@@ -7,8 +7,16 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
 import { compileSchema } from '../../src/schema.ts';
-import { BUNDLE, baseEnv, CLI, finish, finishBundle, readSummary } from '../fixtures/bundle.ts';
-import { LEDGER_KEY, onStage, SECRETS, type Stage, TENANT } from '../fixtures/stage.ts';
+import {
+  BUNDLE,
+  baseEnv,
+  CLI,
+  type Finished,
+  finish,
+  finishBundle,
+  readSummary,
+} from '../fixtures/bundle.ts';
+import { LEDGER_KEY, onStage, SECRETS, type Stage, setStage, TENANT } from '../fixtures/stage.ts';
 
 const fits = compileSchema(summarySchema);
 const action = suite('action');
@@ -17,9 +25,66 @@ function withStage(test: (stage: Stage) => Promise<void>, people = 15): Promise<
   return onStage({ people, line: 'http', clock: 'real' }, test)();
 }
 
-action('sync, then sync again: correct writes, a valid summary, then no write', () =>
-  withStage(async (stage) => {
-    const first = await stage.bundle('sync');
+/** One run at which several tests look. */
+type Ran = { stage: Stage; files: string; ran: Finished };
+
+/** The stage of a suite, with an empty folder for files of the runner. */
+async function setUp(context: Ran): Promise<void> {
+  context.stage = await setStage({ people: 15, line: 'http', clock: 'real' });
+  context.files = await mkdtemp(join(tmpdir(), 'sync-test-'));
+}
+
+async function takeDown({ stage, files }: Ran): Promise<void> {
+  await stage.close();
+  await rm(files, { recursive: true, force: true });
+}
+
+const synced = suite<Ran>('action: a first load');
+synced.before(async (context) => {
+  await setUp(context);
+  const [page, output] = [join(context.files, 'step-summary.md'), join(context.files, 'output.txt')];
+  await Promise.all([writeFile(page, ''), writeFile(output, '')]);
+  context.ran = await context.stage.bundle('sync', {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: page,
+    GITHUB_OUTPUT: output,
+    GITHUB_RUN_ID: '4711',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'nordwind/sync',
+    GITHUB_EVENT_NAME: 'workflow_dispatch',
+    GITHUB_ACTOR: 'octocat',
+  });
+});
+synced.after(takeDown);
+
+synced(
+  'on a runner: secrets are masked first, the job summary and the outputs are written',
+  async ({ stage, files, ran: { code, stdout } }) => {
+    assert.is(code, 0, stdout);
+    const lines = stdout.split('\n');
+    const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+    for (const secret of [...Object.values(SECRETS), LEDGER_KEY])
+      assert.ok(masks.includes(`::add-mask::${secret}`));
+    // The access token is masked as well, and no secret stands anywhere else.
+    assert.ok(masks.length > 5);
+    const rest = lines.filter((line) => !line.startsWith('::add-mask::')).join('\n');
+    for (const mask of masks) assert.not.match(rest, mask.slice('::add-mask::'.length));
+    assert.match(await readFile(join(files, 'step-summary.md'), 'utf8'), '15 people added');
+    const outputs = await readFile(join(files, 'output.txt'), 'utf8');
+    assert.match(outputs, /outcome<<[\s\S]*success/);
+    assert.match(outputs, /summary-path<<[\s\S]*run-out\/nordwind\/summary.json/);
+    const summary = await readSummary(stage);
+    assert.equal(
+      [summary.runId, summary.runUrl, summary.trigger, summary.actor],
+      ['4711', 'https://github.com/nordwind/sync/actions/runs/4711', 'manual', 'octocat'],
+    );
+  },
+);
+
+synced(
+  'sync, then sync again: correct writes, a valid summary, then no write',
+  async ({ stage, ran: first }) => {
     assert.is(first.code, 0, first.stdout + first.stderr);
     assert.is(first.stderr, '');
     const summary = await readSummary(stage);
@@ -36,72 +101,34 @@ action('sync, then sync again: correct writes, a valid summary, then no write', 
       'summary.json',
       'summary.md',
     ]);
-  }),
+  },
 );
 
-action('plan writes nothing', () =>
-  withStage(async (stage) => {
-    const { code, stdout } = await stage.bundle('plan', { 'INPUT_OUT-DIR': 'elsewhere' });
-    assert.is(code, 0);
-    assert.match(stdout, '15 people would be added');
-    assert.is(stage.engagedly.writes().length, 0);
-    assert.ok((await readdir(join(stage.folder, 'elsewhere', 'nordwind'))).includes('summary.json'));
-  }),
-);
+const planned = suite<Ran>('action: a plan');
+planned.before(async (context) => {
+  await setUp(context);
+  context.ran = await context.stage.bundle('plan', {
+    'INPUT_OUT-DIR': 'elsewhere',
+    'INPUT_PERSONIO-CLIENT-ID': '',
+    INPUT_PERSONIO_CLIENT_ID: SECRETS.clientId,
+  });
+});
+planned.after(takeDown);
 
-action('on a runner: secrets are masked first, the job summary and the outputs are written', () =>
-  withStage(async (stage) => {
-    const stepSummary = join(stage.folder, 'step-summary.md');
-    const output = join(stage.folder, 'output.txt');
-    await Promise.all([writeFile(stepSummary, ''), writeFile(output, '')]);
-    const { code, stdout } = await stage.bundle('sync', {
-      GITHUB_ACTIONS: 'true',
-      GITHUB_STEP_SUMMARY: stepSummary,
-      GITHUB_OUTPUT: output,
-      GITHUB_RUN_ID: '4711',
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_SERVER_URL: 'https://github.com',
-      GITHUB_REPOSITORY: 'nordwind/sync',
-      GITHUB_EVENT_NAME: 'workflow_dispatch',
-      GITHUB_ACTOR: 'octocat',
-    });
-    assert.is(code, 0, stdout);
-    const lines = stdout.split('\n');
-    const masks = lines.filter((line) => line.startsWith('::add-mask::'));
-    for (const secret of [...Object.values(SECRETS), LEDGER_KEY])
-      assert.ok(masks.includes(`::add-mask::${secret}`));
-    // The access token is masked as well, and no secret stands anywhere else.
-    assert.ok(masks.length > 5);
-    const rest = lines.filter((line) => !line.startsWith('::add-mask::')).join('\n');
-    for (const mask of masks) assert.not.match(rest, mask.slice('::add-mask::'.length));
-    assert.match(await readFile(stepSummary, 'utf8'), '15 people added');
-    const outputs = await readFile(output, 'utf8');
-    assert.match(outputs, /outcome<<[\s\S]*success/);
-    assert.match(outputs, /summary-path<<[\s\S]*run-out\/nordwind\/summary.json/);
-    const summary = await readSummary(stage);
-    assert.equal(
-      [summary.runId, summary.runUrl, summary.trigger, summary.actor],
-      ['4711', 'https://github.com/nordwind/sync/actions/runs/4711', 'manual', 'octocat'],
-    );
-  }),
-);
+planned('plan writes nothing', async ({ stage, ran: { code, stdout } }) => {
+  assert.is(code, 0);
+  assert.match(stdout, '15 people would be added');
+  assert.is(stage.engagedly.writes().length, 0);
+  assert.ok((await readdir(join(stage.folder, 'elsewhere', 'nordwind'))).includes('summary.json'));
+});
 
-action('off a runner no secret is printed, not even to mask it', () =>
-  withStage(async (stage) => {
-    const { stdout, stderr } = await stage.bundle('plan');
-    for (const secret of [...Object.values(SECRETS), LEDGER_KEY]) assert.not.match(stdout + stderr, secret);
-  }),
-);
+planned('off a runner no secret is printed, not even to mask it', ({ ran: { stdout, stderr } }) => {
+  for (const secret of [...Object.values(SECRETS), LEDGER_KEY]) assert.not.match(stdout + stderr, secret);
+});
 
-action('inputs whose names a shell cannot set are read with underscores', () =>
-  withStage(async (stage) => {
-    const { code } = await stage.bundle('plan', {
-      'INPUT_PERSONIO-CLIENT-ID': '',
-      INPUT_PERSONIO_CLIENT_ID: SECRETS.clientId,
-    });
-    assert.is(code, 0);
-  }),
-);
+planned('inputs whose names a shell cannot set are read with underscores', ({ ran: { code } }) => {
+  assert.is(code, 0);
+});
 
 action('a missing secret is named, nothing is called, and a summary says so', () =>
   withStage(async (stage) => {
@@ -317,7 +344,7 @@ action('a row that never ends is named and costs that row; the run goes on', () 
   withStage(async (stage) => {
     const tenant = { ...TENANT, mapping: { level: GROWS } };
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
-    await stage.bundle('sync');
+    await stage.job('sync');
     const summary = await readSummary(stage);
     assert.equal([summary.outcome, summary.counts.created], ['partial', 3]);
     const stopped = summary.issues.find((issue: { code: string }) => issue.code === 'expression-stopped');
@@ -329,6 +356,7 @@ action('a filter that never ends is named, and nobody is added or blocked', () =
   withStage(async (stage) => {
     const tenant = { ...TENANT, scope: { ...TENANT.scope, filter: `${GROWS} = 1` } };
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
+    // What the process that evaluates makes of it the other two tell without another bundle.
     await stage.bundle('sync');
     const summary = await readSummary(stage);
     assert.ok(fits(summary).ok);
@@ -342,7 +370,7 @@ action('a second one fails that tenant’s run, and nothing is written', () =>
   withStage(async (stage) => {
     const tenant = { ...TENANT, mapping: { level: GROWS, middle_name: `[${GROWS}]` } };
     await writeFile(join(stage.folder, 'tenants', 'nordwind.json'), JSON.stringify(tenant));
-    const { code } = await stage.bundle('sync');
+    const { code } = await stage.job('sync');
     assert.is(code, 1);
     const summary = await readSummary(stage);
     assert.is(summary.outcome, 'failed');
@@ -392,6 +420,8 @@ for (const [what, program] of [
   });
 }
 
+synced.run();
+planned.run();
 action.run();
 checking.run();
 dry.run();

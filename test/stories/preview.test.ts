@@ -1,20 +1,53 @@
 /** The preview of a pull request's tenant file: a plan in a checkout whose committed file is another one. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { GIT_ENV } from '../fixtures/remote.ts';
+import { GIT_ENV, makeRepository } from '../fixtures/remote.ts';
 import { type Stage, setStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const preview = suite('plan of a changed tenant file');
 
-function git(stage: Stage, ...args: string[]): string {
+function git(cwd: string, ...args: string[]): string {
   const who = { GIT_AUTHOR_NAME: 'Test', GIT_AUTHOR_EMAIL: 'test@nordwind.example' };
   const committer = { GIT_COMMITTER_NAME: 'Test', GIT_COMMITTER_EMAIL: 'test@nordwind.example' };
   const env = { ...GIT_ENV, ...who, ...committer };
-  return execFileSync('git', args, { cwd: stage.folder, env, encoding: 'utf8' }).trim();
+  return execFileSync('git', args, { cwd, env, encoding: 'utf8' }).trim();
 }
+
+/** A repository whose only commit has a file of the tenant, or none. */
+type Committed = { repository: string; sha: string };
+
+/** By what is committed: most plans compare with one of a few files, and copy what git has made of it. */
+const repositories = new Map<string, Promise<Committed>>();
+
+function committing(content: unknown): Promise<Committed> {
+  const text = content === undefined ? '' : `${JSON.stringify(content, null, 2)}\n`;
+  const made = repositories.get(text) ?? commit(text);
+  repositories.set(text, made);
+  return made;
+}
+
+async function commit(text: string): Promise<Committed> {
+  const folder = await mkdtemp(join(tmpdir(), 'preview-test-'));
+  const repository = join(folder, '.git');
+  await makeRepository(repository, '');
+  if (text !== '') {
+    await mkdir(join(folder, 'tenants'));
+    await writeFile(join(folder, 'tenants', 'nordwind.json'), text);
+    git(folder, 'add', 'tenants');
+  }
+  git(folder, 'commit', '--quiet', '--allow-empty', '-m', 'main');
+  return { repository, sha: git(folder, 'rev-parse', 'HEAD') };
+}
+
+preview.after(async () => {
+  for (const { repository } of await Promise.all(repositories.values())) {
+    await rm(dirname(repository), { recursive: true, force: true });
+  }
+});
 
 type Options = {
   stale?: { text: string };
@@ -36,12 +69,8 @@ async function planOf(
       person.office = { id: index < 5 ? 1 : 2, name: index < 5 ? 'Kiel' : 'Wien' };
     }
     people(stage.company);
-    git(stage, 'init', '--quiet', '-b', 'main');
-    if (committed) {
-      await stage.setTenant(committed);
-      git(stage, 'add', 'tenants');
-    }
-    git(stage, 'commit', '--quiet', '--allow-empty', '-m', 'main');
+    const { repository, sha } = await committing(committed);
+    await cp(repository, join(stage.folder, '.git'), { recursive: true });
     await stage.setTenant(changed);
     const folder = join(stage.folder, 'run-out', 'nordwind');
     if (stale) {
@@ -53,7 +82,7 @@ async function planOf(
       GITHUB_RUN_ID: '1',
       GITHUB_REPOSITORY: 'nordwind/sync',
       GITHUB_REF_NAME: 'main',
-      GITHUB_SHA: git(stage, 'rev-parse', 'HEAD'),
+      GITHUB_SHA: sha,
       ...env,
     });
     const calls = stage.personio.calls.length + stage.engagedly.calls.length;
@@ -117,13 +146,13 @@ const ask = (question: string) => ({
 });
 
 preview('answers no question about one person: not by a count, a reference, a digest or a step', async () => {
-  for (const [file, env] of [
-    [only('Kiel'), {}],
+  for (const [file, env, options] of [
+    [only('Kiel'), {}, { bundle: true }],
     // The same where git cannot tell what is committed: the workflow says that nobody has reviewed the file.
-    [undefined, { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) }],
+    [undefined, { GITHUB_SHA: '', INPUT_COMMIT: '1'.repeat(40) }, {}],
   ] as const) {
-    const yes = await planOf(ask("office.name = 'Wien'"), file, env, { bundle: true });
-    const no = await planOf(ask("office.name = 'Kiel'"), file, env, { bundle: true });
+    const yes = await planOf(ask("office.name = 'Wien'"), file, env, options);
+    const no = await planOf(ask("office.name = 'Kiel'"), file, env, options);
     assert.is(yes.code, 0, yes.stdout);
     assert.is(said(yes), said(no));
     assert.not.match(said(yes), /\b[0-9a-f]{12}\b|Planned:/);
