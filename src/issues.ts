@@ -346,7 +346,7 @@ export const ISSUES = {
     brief: 'the filter cannot read …',
     meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file. Until then nobody is added, updated or blocked.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file: "doctor" says which one is probably meant. Until then nobody is added, updated or blocked.',
     escalates: 'weekly',
   },
   'filter-text-misspelt': {

@@ -385,7 +385,7 @@ for (const [what, args, reason] of [
   ['a forgotten --', ['sync', 'nordwind', '0123456789ab'], /needs "--" behind the command/],
   ['an option that is none', ['plan', '--customer', 'nordwind'], /Unknown option '--customer'/],
 ] as const) {
-  line(`${what}: one line of reason, then the usage`, async () => {
+  line(`${what}: one line of reason, then where help is`, async () => {
     const child = spawn(process.execPath, [CLI, ...args], {
       env: baseEnv(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -395,7 +395,8 @@ for (const [what, args, reason] of [
     const code = await new Promise((resolve) => child.on('close', resolve));
     assert.is(code, 1);
     assert.match(told, reason);
-    assert.match(told, 'npm run plan -- nordwind');
+    assert.match(told, `\nWhat there is: npm run ${args[0]} -- --help\n`);
+    assert.not.match(told, 'npm run plan -- nordwind');
     assert.not.match(told, 'Settings from the environment');
   });
 }

@@ -168,7 +168,7 @@ stops('doctor: everything that is to be done is an annotation, and all of it is 
     assert.is(failures.length, 2);
     assert.match(
       failures[0] ?? '',
-      /^Tenant nordwind is not ready\. To do \(support\): .*PERSONIO_CLIENT_ID/,
+      /^Tenant nordwind is not ready\. To do \(engineer\): .*PERSONIO_CLIENT_ID/,
     );
     assert.match(
       failures[1] ?? '',
