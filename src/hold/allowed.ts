@@ -59,9 +59,9 @@ export function isShrunk({ read: { employees, memory, complete } }: LimitOptions
   return complete && memory !== undefined && hasShrunk(memory, employees.items.length);
 }
 
-/** Blocks that a run would have allowed of a tenant that, as is remembered, has been in step. */
+/** Blocks that a run would have allowed of a tenant of which enough is remembered. */
 export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): boolean {
-  if (!options.read.complete || options.read.memory?.firstSuccess) return false;
+  if (!options.read.complete || !isStrict('block', options.read.memory)) return false;
   const blocks = draft.changes.filter(({ action }) => action === 'block').length;
   const { matchedActive } = options.base;
   return (
@@ -83,6 +83,12 @@ export function spentOf(
     : undefined;
 }
 
+/** Nothing is remembered; or it was not when the first of them were told to wait, and nobody has said anything since. */
+function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
+  if (name !== 'block' && name !== 'reactivate') return false;
+  return !memory || (!memory.firstSuccess && memory.awaitsApproval(name));
+}
+
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {
   const { percent, min, max } = rules.limits[name];
   const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));
@@ -90,15 +96,14 @@ function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): 
 }
 
 /**
- * What is left of the limit after the last 24 hours. Before the first success `min` is all that may be blocked or
- * activated, with a memory or without: what waits then does so until somebody has approved it. Adding has no limit then.
+ * What is left of the limit after the last 24 hours. Without memory `min` is all that may be blocked or activated, and
+ * what waits for it goes on waiting until somebody has approved it. Before the first success adding has no limit.
  */
 export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
   const { memory } = options.read;
   if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);
-  const isStrict = !memory?.firstSuccess && (name === 'block' || name === 'reactivate');
-  const most = isStrict ? Math.min(regular, options.rules.limits[name].min) : regular;
+  const most = isStrict(name, memory) ? Math.min(regular, options.rules.limits[name].min) : regular;
   return Math.max(0, most - (memory?.spent(name, field) ?? 0));
 }

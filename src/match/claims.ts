@@ -11,6 +11,7 @@ import {
   type Memory,
   speaks,
 } from './memories.ts';
+import { isInScriptOf } from './names.ts';
 import type { Account, Rec, Register } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -147,7 +148,11 @@ function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memor
   if (state === 'holds') return name === 'other' && !isNamedThen(record, memory, hashOf);
   // Whoever is back on the old record has a blocked account, and may have married meanwhile.
   const isNew = isNewHire(account.user.blocked ? 1 : 2);
-  return name === 'other' || isNew || (hired === false && !hasKeyInCommon(record, account));
+  if (isNew || (hired === false && !hasKeyInCommon(record, account))) return true;
+  // Names are written anew in other letters for a whole company, with all else as it was.
+  const isRewritten =
+    keysInCommon(record, account) === 2 && !isInScriptOf(record.marks.name, account.marks.name);
+  return name === 'other' && !isRewritten;
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

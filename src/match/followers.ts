@@ -3,10 +3,10 @@
  * name and the time. Then the old account waits. Pure.
  */
 import { addDays, datesOf } from '../dates.ts';
-import { pushTo } from '../keys.ts';
 import type { Rulings } from './freed.ts';
 import {
   DAYS_BETWEEN,
+  isAtOnce,
   isSoonAfter,
   isTimely,
   isTransfer,
@@ -16,6 +16,7 @@ import {
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
+import { daysUntil, hireIndex, UNKNOWN, wordIndex } from './living.ts';
 import {
   commonWords,
   compareNames,
@@ -81,20 +82,18 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         ),
       ),
     isBornAt: ({ marks }, { record }) =>
-      !record.isLiving && register.recordsBorn(marks).some((other) => isLikely(marks, other)),
+      !record.isLiving && bornLike(marks).some((other) => isLikely(marks, other)),
     isHere: ({ record, records }) =>
       !record.isLiving &&
       records.some((one) =>
-        [...register.recordsNamed(one), ...register.recordsBorn(one.marks), ...hiredOn(one.marks.hired)].some(
-          (other) => isLikely(one.marks, other),
+        [...register.recordsNamed(one), ...bornLike(one.marks), ...hiredOn(one.marks.hired)].some((other) =>
+          isLikely(one.marks, other),
         ),
       ),
     mayBeBehind: (account) => {
       const { marks } = account;
       if (withoutNamed(account).length > 0) return true;
-      return [...register.recordsBorn(marks), ...hiredOn(marks.hired)].some((other) =>
-        isLikely(marks, other),
-      );
+      return [...bornLike(marks), ...hiredOn(marks.hired)].some((other) => isLikely(marks, other));
     },
   };
 
@@ -132,16 +131,14 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const [ends] = datesOf(last.ends ?? '');
     const days = ends && daysAbout(ends);
     const found = [
-      ...register.recordsBorn(marks),
+      ...bornLike(marks, (other) => mayFollow(last, other)),
       ...hiredOn(marks.hired),
       ...(days ? hiredOn(days) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
     return (
-      found.some(
-        (other) =>
-          isLikely(marks, other, () => mayFollow(last, other)) || (other.isLiving && isTransfer(last, other)),
-      ) || isHiredAgain(record, last)
+      found.some((other) => isLikely(marks, other, last) || (other.isLiving && isTransfer(last, other))) ||
+      isHiredAgain(record, last)
     );
   }
 
@@ -164,15 +161,29 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     return ends !== undefined && [...hired].some((day) => day > ends);
   }
 
-  /** Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days. */
-  function isLikely(marks: Marks, other: Rec, isInTime = () => isHiredLike(marks, other)): boolean {
+  /** Those of whom it may be said that they were born on the same day. */
+  function bornLike(marks: Marks, isInTime = (other: Rec) => isHiredLike(marks, other)): Rec[] {
+    return register
+      .recordsBorn(marks)
+      .filter((other) => mayBeSameBirth(marks, other.marks, () => isInTime(other)) === true);
+  }
+
+  /**
+   * Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days.
+   * `last`: of the leaver who may be back.
+   */
+  function isLikely(marks: Marks, other: Rec, last?: Rec): boolean {
     if (!isOfSomebodyHere.has(other)) return false;
+    const isInTime = () => isHiredLike(marks, other) || (last !== undefined && mayFollow(last, other));
     const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.
     if (born && isHiredLike(marks, other)) return true;
     const [one, two] = [marks.name, other.marks.name];
-    if (born ? mayBeAlike(one, two) : mayBeRewritten(one, two) && isInTime()) return true;
+    if (born) return mayBeAlike(one, two);
+    // Any name: nothing but the days tell.
+    if (mayBeRewritten(one, two) && (isHiredLike(marks, other) || (last && isAtOnce(last, other))))
+      return true;
     const name = compareNames(one, two);
     if (name !== 'part') return name === 'same' || soundAlike(one, two);
     return isNear(one, two) || hasRare(one, two);
@@ -219,28 +230,4 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     recent ??= living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent));
     return recent;
   }
-}
-
-const UNKNOWN = '';
-
-/** By name: those that have a word of it, as it is written. */
-function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
-  const index = new Map<string, Rec[]>();
-  for (const record of records)
-    for (const word of record.marks.name.words) for (const spelling of word) pushTo(index, spelling, record);
-  return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
-}
-
-function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
-  const index = new Map<string, Rec[]>();
-  for (const record of records) {
-    if (record.marks.hired.size === 0) pushTo(index, UNKNOWN, record);
-    for (const day of record.marks.hired) pushTo(index, day, record);
-  }
-  return index;
-}
-
-/** The day and so many before it. */
-function daysUntil(last: string, count: number): string[] {
-  return Array.from({ length: count + 1 }, (_, back) => addDays(last, -back));
 }

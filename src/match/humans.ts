@@ -26,10 +26,12 @@ export function isSoonAfter(
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
-  return (
-    mayBeSameBirth(leaver.marks, newcomer.marks, () => true) === true &&
-    isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true
-  );
+  return mayBeSameBirth(leaver.marks, newcomer.marks, () => true) === true && isAtOnce(leaver, newcomer);
+}
+
+/** Whether one goes and the other comes in the same days. */
+export function isAtOnce(leaver: Rec, newcomer: Rec): boolean {
+  return isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
 }
 
 /**

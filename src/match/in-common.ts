@@ -68,7 +68,8 @@ function standsForNone(days: ReadonlySet<string>): boolean {
 }
 
 function isZero(days: ReadonlySet<string>): boolean {
-  for (const day of days) if (day < '1900' || day === '1900-01-01' || day === '1970-01-01') return true;
+  for (const day of days)
+    if (day < '1900' || day > '9999' || day === '1900-01-01' || day === '1970-01-01') return true;
   return false;
 }
 
@@ -114,13 +115,14 @@ function never(): boolean {
   return false;
 }
 
-/** Whether one day is the other with one of its parts another, or with day and month exchanged. */
+/** Whether one day is the other with one of its parts another, with day and month exchanged, or a day off: time zones. */
 function isSlip(days: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   for (const day of days) {
     const parts = day.split('-');
     for (const other of others) {
       const [year, month, date] = other.split('-');
       const agreeing = [year, month, date].filter((part, at) => part === parts[at]).length;
+      if (Math.abs(Date.parse(day) - Date.parse(other)) <= 86_400_000) return true;
       if (agreeing === 2 || (year === parts[0] && month === parts[2] && date === parts[1])) return true;
     }
   }

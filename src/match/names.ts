@@ -18,7 +18,7 @@ export type Name = {
   joined: readonly string[];
   /** The sum of those letters, whatever their order: names that differ in it do not have the same letters in a row. */
   letters: number;
-  /** All words of first and last name, folded. */
+  /** All words of first and last name but titles, folded. */
   sides: readonly (readonly string[])[];
 };
 export type Word = readonly string[];
@@ -68,14 +68,13 @@ const LATIN = /[a-z]/;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const sides = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
+  const sides = parts.map((part) => (typeof part === 'string' ? withoutSmall(wordsOf(part), TITLES) : []));
   let straight = '';
   let turned = '';
   let letters = 0;
   for (const side of sides) {
     let text = '';
     for (const word of side) {
-      if (TITLES.has(word)) continue;
       const spelling = spellings(word)[0] ?? '';
       text += spelling;
       letters += sumOf(spelling);
@@ -83,8 +82,8 @@ export function nameOf(...parts: readonly unknown[]): Name {
     straight = straight + text;
     turned = text + turned;
   }
-  const plain = withoutSmall(sides.flat(), TITLES, 1);
-  const words = withoutSmall(plain, PARTICLES, 2).map(spellings);
+  // "Le" and "Do" are particles in one name, and all there is of another.
+  const words = sides.flatMap((side) => withoutSmall(side, PARTICLES)).map(spellings);
   const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
   return { words, joined, letters, sides };
 }
@@ -111,16 +110,12 @@ function wordsOf(text: string): string[] {
   return folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-/** Leaves out small words as long as `least` others remain. */
-function withoutSmall(
-  words: readonly string[],
-  small: ReadonlySet<string>,
-  least: number,
-): readonly string[] {
+/** Leaves out small words, if any others remain. */
+function withoutSmall(words: readonly string[], small: ReadonlySet<string>): readonly string[] {
   for (const one of words) {
     if (!small.has(one)) continue;
     const rest = words.filter((word) => !small.has(word));
-    return rest.length >= least ? rest : words;
+    return rest.length > 0 ? rest : words;
   }
   return words;
 }
@@ -200,9 +195,7 @@ const heard = new WeakMap<Name, Sound>();
 function soundOf(name: Name): Sound {
   const known = heard.get(name);
   if (known) return known;
-  const spelled = name.sides.map((words) =>
-    words.flatMap((word) => (TITLES.has(word) ? [] : (spellings(word)[0] ?? ''))),
-  );
+  const spelled = name.sides.map((words) => words.map((word) => spellings(word)[0] ?? ''));
   const sound = { readings: soundsOf(spelled), hasUnheard: spelled.some((words) => words.some(isUnheard)) };
   heard.set(name, sound);
   return sound;

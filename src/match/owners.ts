@@ -87,14 +87,11 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     7,
-    'never seen here: with another birthday, under a part of the name, or by one key and no hire date; with another hire date, under a part of the name; or by one key under a part of the name that is the whole of somebody else',
+    'never seen here: with another birthday, under a part of the name, or by one key and no hire date; or by one key under a part of the name that is the whole of somebody else',
     (hearing) => {
       if (hasMemory(hearing)) return undefined;
       const isGuess =
         (isOther('born', hearing) && (hearing.name !== 'same' || isByOneKeyAlone(hearing))) ||
-        (hearing.name === 'part' &&
-          isOther('hired', hearing) === true &&
-          isOther('born', hearing) !== false) ||
         (hasOneKey(hearing) && isNamedAsAnother(hearing));
       return isGuess ? CONFLICT : undefined;
     },

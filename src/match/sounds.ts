@@ -8,14 +8,23 @@
  * is not written, stand for nothing. Several: this one here, that one there.
  */
 const SOUNDS: Readonly<Record<string, readonly string[]>> = {
-  ...each('b p ph б п π', 'P'),
+  ...each('b p б п π', 'P'),
+  ...each('ph', 'F', 'P'),
+  ...each('ψ', 'PS'),
+  ...each('μπ', 'P', 'MP'),
+  ...each('ντ', 'T', 'NT'),
+  ...each('γκ γγ', 'K', 'NK'),
+  ...each('αυ ευ', 'F', ''),
   ...each('f v ф в φ', 'F'),
   ...each('d t th dh д т τ δ θ', 'T'),
-  ...each('k ck к κ', 'K'),
-  ...each('s z sh zh sch tsch dsch tch tsh shch schtsch dj dz dzh ts tz cz з с ц ш щ σ ζ ς ж џ', 'S'),
-  ...each('l λ л', 'L'),
+  ...each('k ck к κ қ', 'K'),
+  ...each(
+    's z sh zh sch tsch dsch tch tsh shch schtsch dj dz dzh ts tz cz дж дз тс τσ τζ ђ ћ з с ц ш щ σ ζ ς ж џ',
+    'S',
+  ),
+  ...each('l λ л љ', 'L'),
   ...each('m μ м', 'M'),
-  ...each('n ν н', 'N'),
+  ...each('n ν н њ ң', 'N'),
   ...each('r ρ р', 'R'),
   ...each('β', 'P', 'F'),
   ...each('w', 'F', ''),
@@ -34,7 +43,7 @@ const MOST_READINGS = 64;
 /** Fewer sounds are those of too many. */
 const LEAST_SOUNDS = 3;
 /** The first vowel behind another letter is dark in every transcription, or in none: "Tom" and "Tim" are two. */
-const DARK = /^(?:[юё]|.[^aeiouyаеиіоуыэюяєїαεηιουω]*[ouоуюοω])/u;
+const DARK = /^(?:[юё]|.[^aeiouyаеиіоуыэюяєїαεηιουω]*[yijιи]?[ouоуюοω])/u;
 
 /** The longest letters first; any other by itself. */
 const SOUNDING = new RegExp(

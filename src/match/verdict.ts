@@ -5,7 +5,7 @@ import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { keysInCommon } from './memories.ts';
-import { compareNames, type Likeness, mayBeAlike, nameOf } from './names.ts';
+import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, lazily, type Rec } from './register.ts';
@@ -109,7 +109,8 @@ function isBornAlike({ marks }: Rec, others: readonly { marks: Marks }[]): boole
 
 /** Whether nothing but a key is left in common: neither a part of the name, nor a day. */
 function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean {
-  if (mayBeAlike(one.marks.name, other.marks.name)) return false;
+  const [name, another] = [one.marks.name, other.marks.name];
+  if (mayBeAlike(name, another) || mayBeRewritten(name, another)) return false;
   return (
     sameDate('hired', one.marks, other.marks) !== true && mayBeSameBirth(one.marks, other.marks) !== true
   );

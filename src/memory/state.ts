@@ -143,6 +143,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       const held = waiting.get(digest);
       return held && new Set(held.members);
     },
+    awaitsApproval: (name) =>
+      state.held.some(
+        (held) => held.class === name && held.members.length > 0 && !seen.used.has(held.digest),
+      ),
     isKnown: (digest) => waiting.has(digest),
     isRetired: (digest) => retired.has(digest),
     employees: state.employees,

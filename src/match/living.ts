@@ -1,0 +1,31 @@
+/** Ways to find records of those who are here. Pure. */
+import { addDays } from '../dates.ts';
+import { pushTo } from '../keys.ts';
+import type { Name } from './names.ts';
+import type { Rec } from './register.ts';
+
+/** Where no hire date is known. */
+export const UNKNOWN = '';
+
+/** By name: those that have a word of it, as it is written. */
+export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
+  const index = new Map<string, Rec[]>();
+  for (const record of records)
+    for (const word of record.marks.name.words) for (const spelling of word) pushTo(index, spelling, record);
+  return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
+}
+
+/** By hire date, also `UNKNOWN`. */
+export function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
+  const index = new Map<string, Rec[]>();
+  for (const record of records) {
+    if (record.marks.hired.size === 0) pushTo(index, UNKNOWN, record);
+    for (const day of record.marks.hired) pushTo(index, day, record);
+  }
+  return index;
+}
+
+/** The day and so many before it. */
+export function daysUntil(last: string, count: number): string[] {
+  return Array.from({ length: count + 1 }, (_, back) => addDays(last, -back));
+}
