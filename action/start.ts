@@ -174,13 +174,14 @@ function givenByGitHub(): Given {
 
 /** The job summary, the outputs, and the exit code. */
 async function tell(result: Result, { command }: Settings): Promise<0 | 1> {
-  const { exitCode, summary, summaryPath, markdown, tenants, waiting, isRecorded, reason } = result;
+  const { exitCode, summary, summaryPath, markdown, tenants, leftOut, waiting, isRecorded, reason } = result;
   if (markdown !== undefined) await addToSummary(markdown);
   const isRun = ['plan', 'sync', 'undo'].includes(command);
   const outputs = {
     outcome: summary?.outcome ?? (isRecorded ? 'recorded' : isRun ? 'failed' : undefined),
     reason,
     tenants: tenants && JSON.stringify(tenants),
+    'left-out': leftOut && JSON.stringify(leftOut),
     waiting: waiting === undefined ? undefined : String(waiting),
     'summary-path': summaryPath,
     digest: summary?.held.flatMap(({ digest }) => digest ?? []).join(','),

@@ -59,6 +59,8 @@ export type Settings = Access & {
   ledgerRemote: string;
   /** For record: the ids that were selected. */
   expected: string[];
+  /** For record: the ids of those whom "select" had to leave out. */
+  leftOut: string[];
   githubToken: string;
   /** For record: a deploy key that pushes in place of the token; empty when there is none. */
   ledgerSshKey: string;
@@ -134,7 +136,8 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     run: origin,
     ledgerBranch: get('ledger-branch') || 'runs',
     ledgerRemote: ledgerRemoteOf(get),
-    expected: ids(get('expected')),
+    expected: ids('expected', get('expected')),
+    leftOut: ids('left-out', get('left-out')),
     githubToken: get('github-token'),
     ledgerSshKey: get('ledger-ssh-key'),
     mail: { smtpUrl: get('smtp-url'), from: get('mail-from'), support: get('support-mail') },
@@ -221,7 +224,7 @@ function runNameOf(text: string): RunName | undefined {
 }
 
 /** A list of ids: JSON as `select` puts it out, or by comma. */
-function ids(text: string): string[] {
+function ids(name: 'expected' | 'left-out', text: string): string[] {
   if (!text.trim().startsWith('[')) return text.split(',').flatMap((id) => id.trim() || []);
   let list: unknown;
   try {
@@ -231,8 +234,8 @@ function ids(text: string): string[] {
   }
   if (Array.isArray(list) && list.every((id) => typeof id === 'string')) return list;
   throw new ConfigError(
-    '"expected" is no list of tenant ids.',
-    'Give it the output "tenants" of select, or ids separated by commas.',
+    `"${name}" is no list of tenant ids.`,
+    'Give it the output of select, or ids separated by commas.',
   );
 }
 

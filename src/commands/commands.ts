@@ -175,7 +175,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     onSecret: (secret) => world.onSecret(secret),
   });
   const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
-  const { ids, selection, problems, warnings, isBlind, text } = await select({
+  const { ids, selection, leftOut, problems, warnings, isBlind, text } = await select({
     folder: world.folder,
     now: world.now(),
     ledger: ledger.tenants,
@@ -199,6 +199,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
   return {
     exitCode: isBlind ? 1 : 0,
     tenants: ids,
+    leftOut,
     waiting: selection.skipped.filter(({ why }) => why === 'over-max').length,
     markdown: `## Tenants that are due\n\n\`\`\`text\n${forLog(told).replaceAll('```', "'''")}\n\`\`\`\n`,
   };

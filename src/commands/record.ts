@@ -26,6 +26,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     onSecret: (secret) => world.onSecret(secret),
     outDir: settings.outDir,
     expected: settings.expected,
+    leftOut: settings.leftOut,
     tenants: new Map([...tenants].map(([id, tenant]) => [id, withOwnTimes(id, tenant)])),
     broken,
     run: settings.run,

@@ -84,6 +84,8 @@ export type Result = {
   isRecorded?: boolean;
   /** Why the command came to no end of its own. */
   reason?: IssueCode;
+  /** select: ids of those whom no run takes until somebody mends what stands in their way. */
+  leftOut?: string[];
   /** How many more are due than were selected. */
   waiting?: number;
 };

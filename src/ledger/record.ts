@@ -28,6 +28,8 @@ export type RecordOptions = BranchOptions & {
   outDir: string;
   /** The tenants that were selected: one without a result is recorded as failed. Empty: record what is there. */
   expected: readonly string[];
+  /** Ids of those whom "select" had to leave out, for a reason that does not end by itself. */
+  leftOut?: readonly string[];
   /** By id, from the tenant files. */
   tenants: ReadonlyMap<string, TenantCard>;
   /** Ids of tenant files that have errors: what is recorded of them stays on the board. */
@@ -106,7 +108,8 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, after, shared, tries } = await publishRuns(branch, entries, known);
     await deliverMails(branch, { entries, after }, known);
-    await tellUnserved(after, new Set([...expected, ...found.map(({ id }) => id)]), options);
+    // Who repeats this job has told it before.
+    if (plan.recorded.size > 0) await tellUnserved(after, options);
     const idsWhere = (isIt: boolean) =>
       entries.flatMap(({ summary }) => (isRed(summary) === isIt ? [summary.tenant] : []));
     return {

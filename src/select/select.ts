@@ -37,6 +37,8 @@ export type SelectResult = {
   /** For the matrix; the longest overdue first. */
   ids: string[];
   selection: Selection;
+  /** Ids of tenants without a safe environment, or with somebody else's ledger key: until somebody mends that no run takes them. */
+  leftOut: string[];
   /** Errors of tenant files that were left out. */
   problems: Problem[];
   /** Sentences that somebody should see. */
@@ -81,6 +83,7 @@ export async function select(input: SelectInput): Promise<SelectResult> {
   return {
     ids: selection.due.map(({ id }) => id),
     selection,
+    leftOut: [...unsafe.missing, ...unsafe.open, ...unsafe.shared],
     problems,
     isBlind: known.length > 0 && housed.tenants.length === 0,
     warnings: [...warningsOf(selected), ...busy.warnings],

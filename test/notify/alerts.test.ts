@@ -309,6 +309,7 @@ async function start(
     git: remote.git,
     outDir: 'run-out',
     expected: Object.keys(results),
+    leftOut: IDS.filter((id) => !Object.hasOwn(results, id)),
     tenants,
     run: { id: `${hour}`, attempt: 1, url: `${URL_OF}${hour}`, trigger: 'schedule', actor: undefined },
     version: '0.1.0',
@@ -348,6 +349,45 @@ ledger('whoever is stopped, paused or failing is not told as one that no run tak
   const stopped = { isStopped: (id: string) => id === 'boje' };
   for (const day of [4, 5, 6]) assert.equal(await start(context, at(day, 7), { anker: {} }, stopped), []);
   assert.match((await start(context, at(7, 7), { anker: {} })).join(), /^⚠️ boje: 6 scheduled times/);
+});
+
+ledger(
+  'whoever this start has not left out is not told, however late: they run, or come with the next',
+  async (context) => {
+    const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+    await start(context, at(1, 7), { anker: {}, boje: {} });
+    await start(context, at(3, 7), { anker: {} });
+    assert.equal(await start(context, at(4, 7), { anker: {} }, { leftOut: [] }), []);
+    assert.match((await start(context, at(5, 7), { anker: {} })).join(), 'boje: 4 scheduled times');
+  },
+);
+
+ledger(
+  'a start by hand, and a run on a machine of one’s own, tell nobody of it and hide nothing',
+  async (context) => {
+    const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+    await start(context, at(1, 7), { anker: {}, boje: {} });
+    await start(context, at(3, 7), { anker: {} });
+    const by = (hour: number, trigger: 'manual' | 'local') => ({
+      run: { id: `${hour}`, attempt: 1, url: '', trigger, actor: undefined },
+    });
+    assert.equal(await start(context, at(4, 7), { anker: {} }, by(at(4, 7), 'manual')), []);
+    assert.equal(await start(context, at(4, 8), { anker: {} }, by(at(4, 8), 'local')), []);
+    assert.match((await start(context, at(4, 9), { anker: {} })).join(), 'boje: 3 scheduled times');
+  },
+);
+
+ledger('it is told once, whatever is repeated or recorded late', async (context) => {
+  const at = (day: number, hour: number) => (day - 1) * 24 + hour;
+  await start(context, at(1, 7), { anker: {}, boje: {} });
+  // Begun before it was so, recorded after: the next start tells it, and only that one.
+  const late = { now: new Date(Date.UTC(2026, 10, 22, at(4, 6), 40)) };
+  assert.equal(await start(context, at(4, 5), { anker: {} }, late), []);
+  assert.match((await start(context, at(4, 7), { anker: {} })).join(), 'boje: 3 scheduled times');
+  assert.equal(await start(context, at(4, 7), { anker: {} }), [], 'the job "record" again');
+  await start(context, at(5, 8), { anker: {} });
+  const after = { now: new Date(Date.UTC(2026, 10, 22, at(5, 9))) };
+  assert.equal(await start(context, at(5, 7), { deich: {} }, after), [], 'recorded after a later start');
 });
 
 ledger('an alert of that kind that is not taken is told, and is tried again a day later', async (context) => {

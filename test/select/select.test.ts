@@ -125,8 +125,8 @@ tests(
       suedwind: 'bbbbbbbbbbbb',
       westwind: 'aaaaaaaaaaaa',
     });
-    const { ids, warnings, text } = await choose({ ledger: shared });
-    assert.equal(ids, ['suedwind']);
+    const { ids, leftOut, warnings, text } = await choose({ ledger: shared });
+    assert.equal([ids, leftOut], [['suedwind'], ['nordwind', 'westwind']]);
     assert.match(warnings.join('\n'), /one LEDGER_KEY.*openssl rand -hex 32.*: nordwind, westwind\./);
     assert.match(text, '2 with a ledger key that another has as well: nordwind, westwind');
     const byHand = await choose({ ledger: shared, only: ['westwind'] });
@@ -195,6 +195,7 @@ tests('leaves out whoever has no environment that is closed to other branches, a
     }),
   });
   assert.equal(result.ids, ['nordwind']);
+  assert.equal(result.leftOut, ['suedwind', 'ostwind']);
   assert.match(result.text, '2 without a safe environment: suedwind, ostwind');
   assert.match(result.warnings.join('\n'), /no environment tenant-<id>, .*: suedwind\./);
   assert.match(result.warnings.join('\n'), /is restricted to the default branch: ostwind\./);
