@@ -15,6 +15,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   ref: '<reference>               one person, by the reference of a message',
   email: '<address>               one person, by their address',
   personio: '<number>             one person, by the number in the address of their page in Personio',
+  name: '<words>                  people, by words of their name as Personio has it',
   repo: '<owner/name>             the repository of the installation',
   check: '                        only look',
   'no-deploy-key': '              where the organisation forbids deploy keys',
@@ -69,9 +70,9 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
     options: ['run', 'details', 'identity', 'approve', 'out-dir'],
   },
   explain: {
-    does: 'Says who is concerned by a run, by name, and why. Give one of --held, --ref, --email, --personio and --run.',
+    does: 'Says who is concerned by a run, by name, and why. Give one of --held, --ref, --email, --personio, --name and --run.',
     example: 'npm run explain -- nordwind --held <digest> --details details.age',
-    options: ['held', 'ref', 'email', 'personio', 'run', 'details', 'identity', 'out-dir'],
+    options: ['held', 'ref', 'email', 'personio', 'name', 'run', 'details', 'identity', 'out-dir'],
   },
   key: {
     does: 'Makes your key, to read the details of runs with, and prints its public half.',

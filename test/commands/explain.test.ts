@@ -630,6 +630,15 @@ where(
   }),
 );
 
+where('the command line takes a name, and looks for somebody of that name', async () => {
+  const folder = fileURLToPath(new URL('../..', import.meta.url));
+  const { stdout, stderr } = await finish(process.execPath, [CLI, 'explain', 'example', '--name', 'Müller'], {
+    folder,
+    env: {},
+  });
+  assert.match(stdout + stderr, /prints on a terminal only/);
+});
+
 where('the program refuses a pipe, and CI even at a terminal', async () => {
   const folder = fileURLToPath(new URL('../..', import.meta.url));
   const args = [CLI, 'explain', 'example', '--personio', '1'];
