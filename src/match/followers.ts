@@ -26,11 +26,11 @@ import {
   mayBeRewritten,
   type Name,
   soundAlike,
-  type Word,
 } from './names.ts';
 import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Rec } from './register.ts';
 import type { Court } from './witnesses.ts';
+import type { Word } from './words.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
 const RECENT_DAYS = 60;

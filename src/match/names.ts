@@ -6,7 +6,8 @@
  */
 
 import { isOneEdit, mayBeMistyped } from './slips.ts';
-import { isUnheard, soundsOf } from './sounds.ts';
+import { isUnheard, soundsOf, wordsSoundAlike } from './sounds.ts';
+import { spellings, type Word, withoutParticles, wordsOf } from './words.ts';
 
 /** How a name agrees with another. A name that is not known at all is `part` of every other. */
 export type Likeness = 'same' | 'part' | 'other';
@@ -21,54 +22,12 @@ export type Name = {
   /** All words of first and last name but titles, folded. */
   sides: readonly (readonly string[])[];
 };
-export type Word = readonly string[];
-
-/** Written before or behind a name, and no part of it. */
-const TITLES = new Set(
-  (
-    'dr dres prof professor univprof dipl dipling diplkfm diplkff diplpsych ing mag magfh ba bsc ma msc mba llm llb phd dphil md dds ' +
-    'mr mrs ms miss mister sir dame herr frau fr hr jr sr ii iii iv mme mlle dott dottssa drs ir lic sra dra'
-  ).split(' '),
-);
-/** Small words of family names, which one system keeps and the other leaves out. */
-const PARTICLES = new Set(
-  (
-    'von van vom zu zum zur der den de het ter ten te da das do dos di del della dello delle dei degli la las lo los le les ' +
-    'du des y e af av al el bin ibn bint und'
-  ).split(' '),
-);
-
-/** Letters that do not come apart into a plain letter and a mark. Several: all spellings that are in use. */
-const LETTERS: Readonly<Record<string, readonly string[]>> = {
-  ß: ['ss'],
-  ä: ['ae', 'a'],
-  ö: ['oe', 'o'],
-  ü: ['ue', 'u'],
-  å: ['aa', 'a'],
-  æ: ['ae', 'a'],
-  ø: ['oe', 'o'],
-  œ: ['oe'],
-  ł: ['l'],
-  đ: ['d', 'dj'],
-  ð: ['d'],
-  þ: ['th'],
-  ı: ['i'],
-  ñ: ['n', 'ny'],
-  ё: ['е'],
-  ς: ['σ'],
-};
-const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
-/** Marks of Latin, Greek and Cyrillic, and the vowel points of Hebrew and Arabic, which hardly anybody writes. */
-const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
-
 const INITIAL = /^[a-z]$/;
 const LATIN = /[a-z]/;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const sides = parts.map((part) => (typeof part === 'string' ? withoutSmall(wordsOf(part), TITLES) : []));
+  const sides = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
   let straight = '';
   let turned = '';
   let letters = 0;
@@ -82,8 +41,7 @@ export function nameOf(...parts: readonly unknown[]): Name {
     straight = straight + text;
     turned = text + turned;
   }
-  // "Le" and "Do" are particles in one name, and all there is of another.
-  const words = sides.flatMap((side) => withoutSmall(side, PARTICLES)).map(spellings);
+  const words = sides.flatMap(withoutParticles).map(spellings);
   const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
   return { words, joined, letters, sides };
 }
@@ -94,48 +52,6 @@ export function sumOf(text: string): number {
   // Each letter spread over 24 bits: a name of 60 letters is still a small integer.
   for (let at = 0; at < text.length; at++) sum += Math.imul(text.charCodeAt(at), 0x9e3779b1) >>> 8;
   return sum;
-}
-
-/** Letters of the Latin alphabet and nothing that would have to be folded but case. */
-const PLAIN = /^[A-Za-z]*$/;
-
-function wordsOf(text: string): string[] {
-  if (PLAIN.test(text)) return text === '' ? [] : [text.toLowerCase()];
-  const folded = text
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .replace(APOSTROPHES, '')
-    .replaceAll('İ', 'i')
-    .toLowerCase();
-  return folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-}
-
-/** Leaves out small words, if any others remain. */
-function withoutSmall(words: readonly string[], small: ReadonlySet<string>): readonly string[] {
-  for (const one of words) {
-    if (!small.has(one)) continue;
-    const rest = words.filter((word) => !small.has(word));
-    return rest.length > 0 ? rest : words;
-  }
-  return words;
-}
-
-/** The same words come again and again, and folding one takes a hundred times as long as looking it up. */
-const folded = new Map<string, Word>();
-const MOST_FOLDED = 50_000;
-
-/** With two-letter spellings of umlauts, and without; the first is the fullest. */
-function spellings(word: string): Word {
-  const known = folded.get(word);
-  if (known) return known;
-  const composed = word.normalize('NFC');
-  const strip = (text: string) => text.normalize('NFD').replace(MARKS, '');
-  const spelled = (at: number) =>
-    strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
-  const found = [...new Set([spelled(0), spelled(1)])];
-  if (folded.size >= MOST_FOLDED) folded.clear();
-  folded.set(word, found);
-  return found;
 }
 
 /** How two names agree. Symmetric. */
@@ -189,14 +105,15 @@ export function soundAlike(one: Name, other: Name): boolean {
   return readings.length > 0 && readingsOf(one).some((reading) => readings.includes(reading));
 }
 
-type Sound = { readings: readonly string[]; hasUnheard: boolean };
+type Sound = { spelled: readonly (readonly string[])[]; readings: readonly string[]; hasUnheard: boolean };
 const heard = new WeakMap<Name, Sound>();
 
 function soundOf(name: Name): Sound {
   const known = heard.get(name);
   if (known) return known;
   const spelled = name.sides.map((words) => words.map((word) => spellings(word)[0] ?? ''));
-  const sound = { readings: soundsOf(spelled), hasUnheard: spelled.some((words) => words.some(isUnheard)) };
+  const hasUnheard = spelled.some((words) => words.some(isUnheard));
+  const sound = { spelled, readings: soundsOf(spelled), hasUnheard };
   heard.set(name, sound);
   return sound;
 }
@@ -266,9 +183,18 @@ function isInitial([spelling = '']: Word): boolean {
   return INITIAL.test(spelling);
 }
 
-/** Whether one has a word in letters that nobody can hear here, and the other has none: it may be any name. Symmetric. */
+/**
+ * Whether one has a word in letters that nobody can hear here, which may be any word of the other; whatever else it has
+ * sounds like one of the other's. Symmetric.
+ */
 export function mayBeRewritten(one: Name, other: Name): boolean {
-  return soundOf(one).hasUnheard !== soundOf(other).hasUnheard;
+  const [a, b] = [soundOf(one), soundOf(other)];
+  if (a.hasUnheard === b.hasUnheard) return false;
+  const [written, heard] = a.hasUnheard ? [a, b] : [b, a];
+  const words = heard.spelled.flat();
+  return written.spelled
+    .flat()
+    .every((word) => isUnheard(word) || words.some((another) => wordsSoundAlike(word, another)));
 }
 
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */

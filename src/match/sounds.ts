@@ -85,6 +85,13 @@ function ending(words: readonly string[]): string {
   return word !== undefined && DARK.test(word) ? '.' : '';
 }
 
+/** Whether two words have a reading in common. */
+export function wordsSoundAlike(one: string, other: string): boolean {
+  if (ending([one]) !== ending([other])) return false;
+  const readings = readingsOf(other);
+  return readingsOf(one).some((reading) => reading !== '' && readings.includes(reading));
+}
+
 /** Whether a word is written in letters of which none makes a sound that is known here. */
 export function isUnheard(word: string): boolean {
   return !VOICED.test(word);

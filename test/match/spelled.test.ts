@@ -128,7 +128,8 @@ spelled('letters that nobody can hear may be any name, where the time speaks for
     const [born, other] = [{ birth_date: '1980-02-03' }, { birth_date: '1991-05-06' }];
     assert.is(follow(['Jing Zhang', born], [now, other])[0], 'blocked', now);
   }
-  // These are heard.
+  // Of these a part at least is heard.
+  assert.is(follow(['美咲 Fürchtegott', {}], ['Gregor Çelikkaya', {}])[0], 'blocked');
   assert.is(follow(['Jing Zhang', {}], ['Иван Петров', {}])[0], 'blocked');
 });
 
