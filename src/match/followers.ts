@@ -17,6 +17,7 @@ import {
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
 import { daysUntil, hireIndex, UNKNOWN, wordIndex } from './living.ts';
+import type { Word } from './name-words.ts';
 import {
   commonWords,
   compareNames,
@@ -30,7 +31,6 @@ import {
 import type { Person } from './persons.ts';
 import { type Account, likeNameIndex, type Rec } from './register.ts';
 import type { Court } from './witnesses.ts';
-import type { Word } from './words.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
 const RECENT_DAYS = 60;

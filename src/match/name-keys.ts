@@ -1,7 +1,8 @@
 /** What names are found by among many others. Pure. */
+
+import type { Word } from './name-words.ts';
 import { type Name, readingsOf, sumOf } from './names.ts';
 import { mayBeMistyped } from './slips.ts';
-import type { Word } from './words.ts';
 
 /** Numbers one of which two names have in common if they are the *same*; of first and last name alone, a single one. */
 export function sameKeys({ words, joined, letters }: Name): ReadonlySet<number> {

@@ -1,6 +1,7 @@
 /** The words of a name as the memory keeps them. Pure. */
+
+import type { Word } from './name-words.ts';
 import type { Name } from './names.ts';
-import type { Word } from './words.ts';
 
 /** Each word of the name in the one form that is remembered, in their order. */
 export function wordMarks({ words }: Name): string[] {

@@ -5,9 +5,9 @@
  * is neither the same nor another by the name.
  */
 
+import { spellings, type Word, withoutParticles, wordsOf } from './name-words.ts';
 import { isOneEdit, mayBeMistyped } from './slips.ts';
 import { isUnheard, soundsOf, wordsSoundAlike } from './sounds.ts';
-import { spellings, type Word, withoutParticles, wordsOf } from './words.ts';
 
 /** How a name agrees with another. A name that is not known at all is `part` of every other. */
 export type Likeness = 'same' | 'part' | 'other';

@@ -83,9 +83,9 @@ const DIFFERENCES: readonly Difference[] = [
   { job: 'select', why: 'it is started by hand alone', change: without('if') },
   {
     job: 'select',
-    why: 'three are never more than a run takes, so that nothing goes on',
+    why: 'three are never more than a run takes, so that nothing goes on, and nobody is told of one that was left out',
     change: ({ outputs = {}, ...job }) => {
-      const { waiting: _, ...rest } = outputs;
+      const { waiting: _, 'left-out': _leftOut, ...rest } = outputs;
       return { ...job, outputs: rest };
     },
   },
@@ -144,6 +144,7 @@ const DIFFERENCES: readonly Difference[] = [
       'mail-from',
       'support-mail',
       'alert-webhook',
+      'left-out',
       'ticket',
     ),
   },
