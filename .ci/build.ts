@@ -4,24 +4,8 @@
  * else is.
  */
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { compiledSchemas, type SchemaFile } from '../src/desk/compiled-schemas.ts';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** Every schema that a command checks with. */
-const SCHEMAS: readonly SchemaFile[] = [
-  ...['approvers', 'details', 'fleet', 'history', 'state', 'summary', 'tenant'].map(
-    (name) => ({ path: `schemas/${name}.json`, what: 'whole' }) as const,
-  ),
-  { path: 'schemas/engagedly.json', what: 'definitions' },
-  { path: 'schemas/personio.json', what: 'definitions' },
-];
-
-/** Of GitHub's packages: large, and needed only by those few commands that ask GitHub something. */
-const SELDOM = ['undici'];
+import { type BuildOptions, build } from 'esbuild';
+import { ROOT, refuseUnchecked, SOON } from './soon.ts';
 
 const SHARED = {
   absWorkingDir: ROOT,
@@ -48,7 +32,7 @@ const { metafile } = await build({
   format: 'cjs',
   outdir: 'action/dist',
   outExtension: { '.js': '.cjs' },
-  plugins: [compiledSchemas(ROOT, SCHEMAS), whenUsed(SELDOM)],
+  plugins: SOON,
   define: {
     EXPRESSION_PROGRAM: JSON.stringify(outputFiles[0]?.text),
     // Of use from the sources only, where the program is read from its files.
@@ -56,35 +40,10 @@ const { metafile } = await build({
   },
 });
 
-const unchecked = Object.keys(metafile.inputs).filter(
-  (input) => input.startsWith('schemas/') && !SCHEMAS.some(({ path }) => path === input),
-);
-if (unchecked.length > 0) throw new Error(`Has no check in the bundle: ${unchecked.join(', ')}`);
+refuseUnchecked(metafile);
 
 // For the licences of what is inside. The program that is put in as a text takes its packages from there, too.
 await writeFile(
   `${ROOT}action/dist/meta.json`,
   JSON.stringify({ inputs: { ...metafile.inputs, ...program.inputs } }),
 );
-
-/** Loads CommonJS packages at the first use of something in them, and not with whoever imports them. */
-function whenUsed(packages: readonly string[]): Plugin {
-  const require = createRequire(import.meta.url);
-  return {
-    name: 'when-used',
-    setup({ onResolve, onLoad }) {
-      const filter = new RegExp(`^(?:${packages.join('|')})$`);
-      onResolve({ filter }, ({ path, namespace }) =>
-        namespace === 'when-used' ? undefined : { path, namespace: 'when-used' },
-      );
-      onLoad({ filter, namespace: 'when-used' }, ({ path }) => ({
-        contents: Object.keys(require(path))
-          .map(
-            (name) => `Object.defineProperty(exports, '${name}', { get: () => require('${path}').${name} });`,
-          )
-          .join('\n'),
-        resolveDir: ROOT,
-      }));
-    },
-  };
-}

@@ -9,6 +9,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ROOT, refuseUnchecked, SOON } from '../.ci/soon.ts';
 import type { FileResult, Told } from './run-files.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -128,16 +129,21 @@ async function prebuild(folder: string): Promise<void> {
   const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
   const evaluator = join(folder, 'evaluator.mjs');
   await build({ ...shared, entryPoints: [source('map/worker/inside.ts')], outfile: evaluator });
-  await build({
+  const { metafile } = await build({
     ...shared,
+    absWorkingDir: ROOT,
     entryPoints: [source('cli.ts')],
     outfile: join(folder, 'cli.mjs'),
+    metafile: true,
+    // As in the action: compiling schemas would be a third of a command.
+    plugins: SOON,
     define: { EXPRESSION_PROGRAM: JSON.stringify(await readFile(evaluator, 'utf8')) },
     // For packages that are CommonJS.
     banner: {
       js: "import{createRequire as forPackages}from'node:module';const require=forPackages(import.meta.url);",
     },
   });
+  refuseUnchecked(metafile);
 }
 
 type Worker = {
