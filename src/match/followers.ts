@@ -21,6 +21,7 @@ import type { Word } from './name-words.ts';
 import {
   commonWords,
   compareNames,
+  hasUnheard,
   hasWord,
   isNear,
   mayBeAlike,
@@ -29,7 +30,7 @@ import {
   soundAlike,
 } from './names.ts';
 import type { Person } from './persons.ts';
-import { type Account, likeNameIndex, type Rec } from './register.ts';
+import { type Account, lazily, likeNameIndex, type Rec } from './register.ts';
 import type { Court } from './witnesses.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
@@ -68,6 +69,10 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   const withoutNamed = register.namesakesAmong(without);
   const howMany = new Map<Word, number>();
   const about = new Map<string, readonly string[]>();
+  /** Whoever is here without an account, under a name that can be heard, or under another. */
+  const withoutWritten = (isUnheard: boolean) => (isUnheard ? unheard() : heard());
+  const unheard = lazily(() => without.filter(({ marks }) => hasUnheard(marks.name)));
+  const heard = lazily(() => without.filter(({ marks }) => !hasUnheard(marks.name)));
   let byHire: Map<string, Rec[]> | undefined;
   let recent: Rec[] | undefined;
   let livingWith: ReturnType<typeof wordIndex> | undefined;
@@ -115,9 +120,12 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         (isLater(other, last) && hasRare(record.marks.name, other.marks.name)) ||
         looksLikeReturn(record, other),
     );
+    const isWritten = (other: Rec) =>
+      isSoon(other) && isBorn(other) !== false && mayBeRewritten(record.marks.name, other.marks.name);
     // Married, misspelled, and all keys new: the birthday and the time are what is left.
     return (
       isLike ||
+      withoutWritten(!hasUnheard(record.marks.name)).some(isWritten) ||
       register
         .recordsBorn(record.marks)
         .some(

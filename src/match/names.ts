@@ -183,6 +183,11 @@ function isInitial([spelling = '']: Word): boolean {
   return INITIAL.test(spelling);
 }
 
+/** Whether it has a word in letters that nobody can hear here. */
+export function hasUnheard(name: Name): boolean {
+  return soundOf(name).hasUnheard;
+}
+
 /**
  * Whether one has a word in letters that nobody can hear here, which may be any word of the other; whatever else it has
  * sounds like one of the other's. Symmetric.

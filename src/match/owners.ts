@@ -87,11 +87,12 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     7,
-    'never seen here: with another birthday, under a part of the name, or by one key and no hire date; or by one key under a part of the name that is the whole of somebody else',
+    'never seen here: with another birthday, under a part of the name, or by one key and no hire date; under a part of the name with another hire date that is not of an import; or by one key under a part of the name that is the whole of somebody else',
     (hearing) => {
       if (hasMemory(hearing)) return undefined;
       const isGuess =
         (isOther('born', hearing) && (hearing.name !== 'same' || isByOneKeyAlone(hearing))) ||
+        isHiredAnew(hearing) ||
         (hasOneKey(hearing) && isNamedAsAnother(hearing));
       return isGuess ? CONFLICT : undefined;
     },
@@ -110,6 +111,12 @@ function isKey(witness: Witness): boolean {
 /** Or none. */
 function hasOneKey({ witnesses }: Hearing): boolean {
   return witnesses.filter(isKey).length <= 1;
+}
+
+/** Under a part of the name with another hire date that is the account's own, and no birthday says that they are one. */
+function isHiredAnew(hearing: Hearing): boolean {
+  if (hearing.name !== 'part' || isOther('hired', hearing) !== true) return false;
+  return isOther('born', hearing) !== false && hearing.court.register.hasOwnHire(hearing.claim.account);
 }
 
 /** By one key, without the hire date or against the other key. */

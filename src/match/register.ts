@@ -45,6 +45,8 @@ export type Register = {
   recordsBorn(marks: Marks): readonly Rec[];
   /** Who was born on the same day. */
   accountsBorn(marks: Marks): readonly Account[];
+  /** Whether so few accounts bear its hire date that it is nobody's day of an import. */
+  hasOwnHire(account: Account): boolean;
   /** Who has the *same* name. */
   recordsNamed(one: Entry): readonly Rec[];
   accountsNamed(one: Entry): readonly Account[];
@@ -75,6 +77,7 @@ export function register(
   const recordById = lazily(() => byId(records));
   const accountById = lazily(() => byId(accounts));
   const alike = namesAlike(index.names());
+  const hiredLike = dayIndex(accounts, 'hired');
   return {
     knowsHires: records.some(({ marks }) => marks.hired.size > 0),
     records,
@@ -82,14 +85,17 @@ export function register(
     recordOf: (id) => recordById().get(id),
     accountOf: (id) => accountById().get(id),
     leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
-    recordsBorn: birthIndex(records, 'bornAs'),
-    accountsBorn: birthIndex(accounts, 'born'),
+    recordsBorn: dayIndex(records, 'bornAs'),
+    accountsBorn: dayIndex(accounts, 'born'),
+    hasOwnHire: (account) => hiredLike(account.marks).length <= FEW,
     recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
     accountsNamed: (one) => alike(one.bearers.name).flatMap(({ accounts }) => accounts),
     namesakesAmong: (few) => namesakeIndex(few, alike),
   };
 }
 
+/** More than so many are not hired on a day, but imported. */
+const FEW = 5;
 const NOBODY: never[] = [];
 
 /** Bearers, while they are being written down. */
@@ -162,9 +168,9 @@ export function lazily<T>(make: () => T): () => T {
   };
 }
 
-function birthIndex<T extends Entry>(
+function dayIndex<T extends Entry>(
   entries: readonly T[],
-  mark: 'born' | 'bornAs',
+  mark: 'born' | 'bornAs' | 'hired',
 ): (marks: Marks) => readonly T[] {
   const index = lazily(() => {
     const byDay = new Map<string, T[]>();

@@ -123,11 +123,17 @@ spelled('letters that nobody can hear may be any name, where the time speaks for
   for (const now of ['静 Cheung', '静 张', 'محمد الحسيني']) {
     assert.is(follow(['Jing Zhang', {}], [now, {}])[0], 'open', now);
     assert.is(follow(['Jing Zhang', {}], [now, day])[0], 'open', now);
-    assert.is(follow(['Jing Zhang', {}], [now, { joining_date: '2026-02-20' }])[0], 'blocked', now);
+    const people = [leaver('Jing Zhang'), newcomer(now, { joining_date: '2026-02-20' })];
+    const users = [accountOf('Jing Zhang'), account('2', now, { email: B, employee_id: '2' })];
+    const found = outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2' } });
+    assert.match(found['1'] ?? '', /blocked$/, now);
     assert.is(follow(['Jing Zhang', {}], [now, { joining_date: '2023-05-05' }])[0], 'blocked', now);
     const [born, other] = [{ birth_date: '1980-02-03' }, { birth_date: '1991-05-06' }];
     assert.is(follow(['Jing Zhang', born], [now, other])[0], 'blocked', now);
   }
+  // Without an account of their own, and nobody knows since when.
+  assert.is(follow(['Jing Zhang', {}], ['محمد الحسيني', { joining_date: undefined }])[0], 'open');
+  assert.is(follow(['محمد الحسيني', {}], ['Jing Zhang', { joining_date: undefined }])[0], 'open');
   // Of these a part at least is heard.
   assert.is(follow(['美咲 Fürchtegott', {}], ['Gregor Çelikkaya', {}])[0], 'blocked');
   assert.is(follow(['Jing Zhang', {}], ['Иван Петров', {}])[0], 'blocked');
@@ -241,14 +247,25 @@ spelled('a new account is given by both keys under a part of the name, and not a
   assert.is(given({ birth_date: '1971-06-24' }), 'conflict');
 });
 
-spelled('both keys are enough for a nickname, whatever hire date was imported with an account', () => {
-  const [record, at] = [{ joining_date: '2014-02-01' }, { joining_date: '2026-01-01' }];
-  const found = outcomes({
-    people: [human('1', 'Robert Berg', { email: A, employee_id: '1', ...record })],
-    users: [account('1', 'Bob Berg', { email: A, employee_id: '1', ...at })],
-  });
-  assert.is(found['1'], 'user-1 by identifier');
-});
+spelled(
+  'a nickname with both keys is enough where the hire date is that of an import; with a hire date of its own it is not',
+  () => {
+    const [record, at] = [{ joining_date: '2014-02-01' }, { joining_date: '2026-01-01' }];
+    const given = (imported: number, fields: Told = {}) =>
+      outcomes({
+        people: [human('1', 'Robert Berg', { email: A, employee_id: '1', ...record, ...fields })],
+        users: [
+          account('1', 'Bob Berg', { email: A, employee_id: '1', ...at }),
+          ...Array.from({ length: imported }, (_, more) =>
+            account(`${more + 2}`, `Other${'abcdef'[more]} Name`, at),
+          ),
+        ],
+      })['1'];
+    assert.is(given(5), 'user-1 by identifier');
+    assert.is(given(4), 'conflict');
+    assert.is(given(0, at), 'user-1 by identifier');
+  },
+);
 
 spelled('a family name that is a particle elsewhere is a name', () => {
   const [old, now] = [
