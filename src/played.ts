@@ -16,16 +16,13 @@ export function clockOf(get: (name: string) => string): Date | undefined {
   );
 }
 
-/**
- * An invented customer has a ledger of its own, so that nothing of it comes to a real one; and nobody real has that. Where only
- * one of both is played no run goes on, and still nothing may come to "origin".
- */
+/** An invented customer has a ledger of its own, so that nothing of it comes to a real one; and nobody real has that. */
 export function ledgerRemoteOf(get: (name: string) => string): string {
   const path = get('ledger-remote');
-  if (path === '' || (isAbsolute(path) && isPlayed(get).includes(true))) return path;
+  if (path === '' || (isAbsolute(path) && !isPlayed(get).includes(false))) return path;
   throw new ConfigError(
     'LEDGER_REMOTE is set; it is for the customer whom "npm run sandbox" plays on this machine, and for nobody else.',
-    'Take LEDGER_REMOTE out of the environment.',
+    'Take out of the environment all that was set for it: unset PERSONIO_URL ENGAGEDLY_URL LEDGER_REMOTE OUT_DIR',
   );
 }
 

@@ -79,8 +79,8 @@ export type Memory = {
   spent(name: LimitClass, field?: string): number;
   /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */
   approvable(digest: string): ReadonlySet<string> | undefined;
-  /** Whether changes of this class were told to wait, and nobody has approved them since. */
-  awaitsApproval(name: LimitClass): boolean;
+  /** Whether blocks or reactivations have waited since nothing was remembered of the tenant. */
+  isStrict: boolean;
   /** Whether this digest was held before. */
   isKnown(digest: string): boolean;
   /** Whether this digest was used, or is too old: it never stands for anything again. */

@@ -50,6 +50,6 @@ export function forTheCustomer(
 ): string {
   const { what, check } = TOLD[kind];
   return sentence(
-    `Since the last sync something has changed in Personio for more people than may be carried over without somebody looking: ${what(count, field)}. None of this has been done, and everything else goes on. Please check with your HR: ${check.endsWith('?') ? check : `${check}.`} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
+    `More would be changed in Engagedly at once than may be without somebody looking: ${what(count, field)}. None of this has been done. Please check with your HR: ${check.endsWith('?') ? check : `${check}.`} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
   );
 }

@@ -83,10 +83,10 @@ export function spentOf(
     : undefined;
 }
 
-/** Nothing is remembered; or it was not when the first of them were told to wait, and nobody has said anything since. */
+/** Nothing is remembered, or was when the first of them were told to wait, and some still do. */
 function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
   if (name !== 'block' && name !== 'reactivate') return false;
-  return !memory || (!memory.firstSuccess && memory.awaitsApproval(name));
+  return !memory || memory.isStrict;
 }
 
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {

@@ -143,10 +143,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       const held = waiting.get(digest);
       return held && new Set(held.members);
     },
-    awaitsApproval: (name) =>
-      state.held.some(
-        (held) => held.class === name && held.members.length > 0 && !seen.used.has(held.digest),
-      ),
+    isStrict: state.strict === true,
     isKnown: (digest) => waiting.has(digest),
     isRetired: (digest) => retired.has(digest),
     employees: state.employees,
@@ -172,6 +169,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     ...placeOf(run),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
+    ...(isStrict(previous, run) ? { strict: true } : {}),
     ...links,
     marks: nextMarks(previous, [...links.links, ...links.outside], run),
     absent: nextAbsent(previous, links.links, run),
@@ -189,6 +187,12 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     held: nextHeld(previous, run),
   };
   return { ...content, signature: signatureOf(content, ledgerKey) };
+}
+
+/** Whoever has waited since nothing was remembered goes on waiting, though by now there is a memory. */
+function isStrict(previous: State | undefined, { did: { plan } }: RunEnd): boolean {
+  if (previous !== undefined && previous.strict !== true) return false;
+  return plan.held.some(({ class: name }) => name === 'block' || name === 'reactivate');
 }
 
 function placeOf({

@@ -19,6 +19,8 @@ import type { Sandbox } from './server.ts';
 import { answerTo, TYPED } from './typed.ts';
 
 const [PEOPLE, MOST_PEOPLE, SEED] = [60, 5_000, 7];
+/** In the folder where the others are, under a name that no tenant has. */
+const OWN_RESULTS = 'run-out/_sandbox';
 
 const HELP = `npm run sandbox [-- options]: plays both systems of an invented customer on this machine, until Ctrl-C.
 
@@ -78,7 +80,8 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
         'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
         'people, leave <number>, return <number>, position <number> <text>, cross <number> <number>. What is recorded goes',
-        'to a ledger of its own, which ends with this. What is asked of both, you see below.',
+        `to a ledger of its own, which ends with this, and so does ${OWN_RESULTS}, where all results are. What is asked of both,`,
+        'you see below.',
       ].join('\n'),
     );
     await untilEnded(hearing(personio, engagedly), (line) => answerTo(line, company, engagedly.users));
@@ -90,6 +93,7 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
     await Promise.all([personio.close(), engagedly.close()]);
     if (kept) await takeAway(kept);
     if (ledger !== undefined) await rm(dirname(ledger), { recursive: true, force: true });
+    await rm(OWN_RESULTS, { recursive: true, force: true });
   }
 }
 
@@ -124,6 +128,8 @@ function variablesFor(
   const all: [string, string][] = [
     ...ofVendors,
     ['ledger-key', randomBytes(32).toString('hex')],
+    // What is left of it is taken for nothing of anybody real by a "record" that comes after this.
+    ['out-dir', OWN_RESULTS],
     ...(ledger === undefined ? [] : [['ledger-remote', ledger] as [string, string]]),
   ];
   return all.map(([setting, value]) => [environmentName(setting), value]);

@@ -42,6 +42,10 @@ export interface State {
    */
   at: string
   /**
+   * What waits has waited since nothing was remembered of the tenant: the strict limit holds until none of it waits any more.
+   */
+  strict?: true
+  /**
    * When the tenant was in step for the first time, UTC.
    */
   firstSuccess?: string

@@ -50,7 +50,7 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
       const env = Object.fromEntries(
         [...said().matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
       );
-      assert.is(Object.keys(env).length, 8, said());
+      assert.is(Object.keys(env).length, 9, said());
       const tried = [...said().matchAll(/^npm run (\w+) -- (.+?)(?: +#.*)?$/gm)].map(
         ([, command = '', rest = '']) => [command, ...(rest.match(/"[^"]*"|\S+/g) ?? [])],
       );
@@ -74,7 +74,7 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
       assert.match(made, /left .*'Languages'\) .*; but 2 of its 4 values/);
       assert.match(examined, /Tenant brenner is ready\./);
       const summary = async () =>
-        JSON.parse(await readFile(join(folder, 'run-out', 'brenner', 'summary.json'), 'utf8'));
+        JSON.parse(await readFile(join(folder, 'run-out', '_sandbox', 'brenner', 'summary.json'), 'utf8'));
       const first = await summary();
       assert.ok(first.counts.created > 0 && first.counts.updated > 0 && first.counts.blocked > 0);
       // Somebody leaves, by the number that is listed, and one who is protected does not lose the account.
@@ -103,7 +103,7 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
         env: { ...env, ENGAGEDLY_URL: '' },
       });
       assert.is(half.code, 1);
-      assert.match(half.stdout, /unset PERSONIO_URL ENGAGEDLY_URL/);
+      assert.match(half.stdout + half.stderr, /unset PERSONIO_URL ENGAGEDLY_URL/);
       child.kill('SIGINT');
       assert.is(await ended, 0, said());
       const { created, updated, blocked } = first.counts;
