@@ -37,14 +37,7 @@ ${USAGE}
 
 The workflows also use: node src/cli.ts select (which tenants are due).
 
-Options
-  --approve <digest>[,<digest>]   release held changes, by the digests that the last summary shows
-  --against <branch>              plan: also say what would be different with the tenant file of that branch
-  --out-dir <folder>              where summaries are written (default: run-out)
-  --details <file>                undo, explain: the details of a run; without it explain asks both systems
-  --no-deploy-key                 setup: where the organisation forbids deploy keys
-  --identity <file>               explain, key: the file of your key (also DETAILS_IDENTITY)
-  --help                          this text
+What one of them does, and its options: npm run sync -- --help
 
 Settings from the environment
   PERSONIO_CLIENT_ID, PERSONIO_CLIENT_SECRET       credential of a Personio custom integration

@@ -9,7 +9,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   against: '<branch>              also say what would be different with the tenant file of that branch',
   'out-dir': '<folder>              where summaries and pages are written (default: run-out)',
   run: '<id>/<attempt>            the run that is meant',
-  details: '<file>                the details of a run; without it explain asks both systems',
+  details: '<file>                the details of a run; explain without them asks both systems',
   identity: '<file>               the file of your key (also DETAILS_IDENTITY)',
   held: '<digest>                 who waits under this digest',
   ref: '<reference>               one person, by the reference of a message',

@@ -12,7 +12,7 @@ import {
   isTransfer,
   looksLikeReturn,
   mayBeNamesake,
-  mayFollow,
+  mayBeTimely,
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
@@ -69,8 +69,6 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   const withoutNamed = register.namesakesAmong(without);
   const howMany = new Map<Word, number>();
   const about = new Map<string, readonly string[]>();
-  /** Whoever is here without an account, under a name that can be heard, or under another. */
-  const withoutWritten = (isUnheard: boolean) => (isUnheard ? unheard() : heard());
   const unheard = lazily(() => without.filter(({ marks }) => hasUnheard(marks.name)));
   const heard = lazily(() => without.filter(({ marks }) => !hasUnheard(marks.name)));
   let byHire: Map<string, Rec[]> | undefined;
@@ -120,17 +118,16 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         (isLater(other, last) && hasRare(record.marks.name, other.marks.name)) ||
         looksLikeReturn(record, other),
     );
-    const isWritten = (other: Rec) =>
-      isSoon(other) && isBorn(other) !== false && mayBeRewritten(record.marks.name, other.marks.name);
+    const { name } = record.marks;
+    const isRewritten = (other: Rec) =>
+      isSoon(other) && isBorn(other) !== false && mayBeRewritten(name, other.marks.name);
     // Married, misspelled, and all keys new: the birthday and the time are what is left.
     return (
       isLike ||
-      withoutWritten(!hasUnheard(record.marks.name)).some(isWritten) ||
-      register
-        .recordsBorn(record.marks)
-        .some(
-          (other) => isBare.has(other) && isBorn(other) === true && (isSoon(other) || !register.knowsHires),
-        )
+      (hasUnheard(name) ? heard() : unheard()).some(isRewritten) ||
+      bornLike(record.marks, (other) => isTimely(last, other)).some(
+        (other) => isBare.has(other) && (isSoon(other) || !register.knowsHires),
+      )
     );
   }
 
@@ -139,7 +136,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const [ends] = datesOf(last.ends ?? '');
     const days = ends && daysAbout(ends);
     const found = [
-      ...bornLike(marks, (other) => mayFollow(last, other)),
+      ...bornLike(marks, (other) => mayBeTimely(last, other)),
       ...hiredOn(marks.hired),
       ...(days ? hiredOn(days) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
@@ -182,7 +179,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
    */
   function isLikely(marks: Marks, other: Rec, last?: Rec): boolean {
     if (!isOfSomebodyHere.has(other)) return false;
-    const isInTime = () => isHiredLike(marks, other) || (last !== undefined && mayFollow(last, other));
+    const isInTime = () => isHiredLike(marks, other) || (last !== undefined && mayBeTimely(last, other));
     const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.

@@ -26,7 +26,7 @@ export function isSoonAfter(
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
-  return mayBeSameBirth(leaver.marks, newcomer.marks, () => true) === true && isAtOnce(leaver, newcomer);
+  return isBornLike(leaver, newcomer) === true && isAtOnce(leaver, newcomer);
 }
 
 /** Whether one goes and the other comes in the same days. */
@@ -43,23 +43,23 @@ export function looksLikeReturn(leaver: Rec, newcomer: Rec): boolean {
   const [one, other] = [leaver.marks.name, newcomer.marks.name];
   if (born === false || !mayBeAlike(one, other)) return false;
   if (born === true) return true;
-  return isSameOrNear(one, other) && mayFollow(leaver, newcomer);
+  return isSameOrNear(one, other) && mayBeTimely(leaver, newcomer);
 }
 
 /** Whether the dates alone allow that a leaver and a newcomer are one human. */
 export function mayReturn(leaver: Rec, newcomer: Rec): boolean {
   return (
     mayBeSameBirth(leaver.marks, newcomer.marks, () => isTimely(leaver, newcomer)) ??
-    mayFollow(leaver, newcomer)
+    mayBeTimely(leaver, newcomer)
   );
 }
 
 /** Whether they go and come about the same time, or were hired first on the same day; as far as is known. */
-export function mayFollow(leaver: Rec, newcomer: Rec): boolean {
+export function mayBeTimely(leaver: Rec, newcomer: Rec): boolean {
   return isSoonAfter(leaver, newcomer) !== false || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }
 
-/** The same, and known. */
+/** They do, or were, and that is known. */
 export function isTimely(leaver: Rec, newcomer: Rec): boolean {
   return isSoonAfter(leaver, newcomer) === true || sameDate('hired', leaver.marks, newcomer.marks) === true;
 }

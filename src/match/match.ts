@@ -92,12 +92,15 @@ export function matchPeople(
     mayBeAdded,
   });
   const verdicts = verdictsOf(rulings, court, options.today);
-  const isHere = (person: Person) => mayBeAdded(person) && verdicts.isHere(person);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);
   for (const person of persons.persons) {
     const ruling = rulings[person.at];
-    if (ruling) found[person.record.at] = matchOf(person, ruling, verdicts, court, isHere);
+    if (ruling) {
+      const match = matchOf(person, ruling, verdicts, court);
+      const isHere = match.kind === 'none' && mayBeAdded(person) && verdicts.isHere(person);
+      found[person.record.at] = isHere ? { ...match, isHere } : match;
+    }
     for (const [record, row] of person.earlier)
       found[record.at] = { kind: 'transferred', to: person.record.id, row };
   }
@@ -153,17 +156,9 @@ function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undef
   return email === undefined || domains.has(email.slice(email.lastIndexOf('@') + 1));
 }
 
-function matchOf(
-  person: Person,
-  ruling: Ruling,
-  verdicts: Verdicts,
-  court: Court,
-  isHere: (person: Person) => boolean,
-): Match {
+function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Court): Match {
   const { kind, claim, row } = ruling;
-  if (kind === 'none') {
-    return { kind, row, ...(isHere(person) ? { isHere: true } : {}) };
-  }
+  if (kind === 'none') return { kind, row };
   if (kind === 'owns' && claim) {
     const { witnesses, waiting } = ruling;
     return {

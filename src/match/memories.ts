@@ -99,6 +99,13 @@ export function keysInCommon(record: Rec, account: Account): number {
   ).length;
 }
 
+/** Whether the account bears such a key, and the records have others. */
+export function hasOtherKey(identifier: Identifier, records: readonly Rec[], account: Account): boolean {
+  const key = account.marks[identifier];
+  const known = records.flatMap(({ marks }) => marks[identifier] ?? []);
+  return key !== undefined && known.length > 0 && !known.includes(key);
+}
+
 export function hasKeyInCommon(record: Rec, account: Account): boolean {
   return hasKey('email', record, account) || hasKey('employee_id', record, account);
 }

@@ -2,6 +2,7 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, isStronger } from './claims.ts';
 import { DATES, type DateMark, sameDate } from './in-common.ts';
+import { hasOtherKey } from './memories.ts';
 import { isInScriptOf } from './names.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
@@ -121,16 +122,9 @@ function isHiredAnew(hearing: Hearing): boolean {
 
 /** By one key, without the hire date or against the other key. */
 function isByOneKeyAlone(hearing: Hearing): boolean {
-  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || hasOtherKey(hearing));
-}
-
-/** Whether the account bears a key that is another than the person's. */
-function hasOtherKey({ person: { records }, claim: { account } }: Hearing): boolean {
-  return IDENTIFIERS.some((identifier) => {
-    const key = account.marks[identifier];
-    const own = records.flatMap(({ marks }) => marks[identifier] ?? []);
-    return key !== undefined && own.length > 0 && !own.includes(key);
-  });
+  const { person, claim } = hearing;
+  const isAgainst = IDENTIFIERS.some((key) => hasOtherKey(key, person.records, claim.account));
+  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || isAgainst);
 }
 
 /** Never seen here, no date agrees, and the two names are written in letters that can be compared. */

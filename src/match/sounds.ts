@@ -88,8 +88,8 @@ function ending(words: readonly string[]): string {
 /** Whether two words have a reading in common. */
 export function wordsSoundAlike(one: string, other: string): boolean {
   if (ending([one]) !== ending([other])) return false;
-  const readings = readingsOf(other);
-  return readingsOf(one).some((reading) => reading !== '' && readings.includes(reading));
+  const readings = readingsIn(other);
+  return readingsIn(one).some((reading) => reading !== '' && readings.includes(reading));
 }
 
 /** Whether a word is written in letters of which none makes a sound that is known here. */
@@ -102,7 +102,7 @@ const NOTHING: readonly string[] = [''];
 
 function sideReadings(words: readonly string[]): readonly string[] {
   const [word = ''] = words;
-  return words.length === 1 ? readingsOf(word) : words.map(readingsOf).reduce(combined, NOTHING);
+  return words.length === 1 ? readingsIn(word) : words.map(readingsIn).reduce(combined, NOTHING);
 }
 
 function combined(before: readonly string[], after: readonly string[]): readonly string[] {
@@ -116,7 +116,7 @@ function combined(before: readonly string[], after: readonly string[]): readonly
 const read = new Map<string, readonly string[]>();
 const MOST_READ = 50_000;
 
-function readingsOf(word: string): readonly string[] {
+function readingsIn(word: string): readonly string[] {
   const known = read.get(word);
   if (known) return known;
   let found = NOTHING;

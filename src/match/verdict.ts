@@ -4,7 +4,7 @@ import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
-import { keysInCommon } from './memories.ts';
+import { hasOtherKey, keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -59,7 +59,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const counted = isIntact ? witnesses : witnesses.filter((witness) => witness !== 'memory');
       const isDated = witnesses.includes('hired') || witnesses.includes('born');
       // A number that is another's outweighs one witness, and must not become the memory of a guess.
-      const isAgainst = !isIntact && !isDated && hasOtherNumber(records, account);
+      const isAgainst = !isIntact && !isDated && hasOtherKey('employee_id', records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
       const all = isAgainst ? sure : witnesses.length;
       const { result } = decideBy(PERMITS, { isSettled, name, witnesses: all });
@@ -114,13 +114,6 @@ function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean
   return (
     sameDate('hired', one.marks, other.marks) !== true && mayBeSameBirth(one.marks, other.marks) !== true
   );
-}
-
-/** Whether the account has a number, and the records have others. */
-function hasOtherNumber(records: readonly Rec[], account: Account): boolean {
-  const number = account.marks.employee_id;
-  const known = records.flatMap(({ marks }) => marks.employee_id ?? []);
-  return number !== undefined && known.length > 0 && !known.includes(number);
 }
 
 /** Everybody who bears a key of the account or has it in memory; whoever does both, more than once. */
