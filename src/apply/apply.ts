@@ -4,6 +4,7 @@
  */
 
 import { HttpError, ShapeError, SyncError } from '../errors.ts';
+import type { IssueCode } from '../issues.ts';
 import type { Applied, Change, PhaseName, PictureCheck, PictureResult, Plan } from '../model.ts';
 import { afterOf, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
@@ -171,9 +172,19 @@ class Application {
     // The vendor's word for it counts only where it is a field that we sent.
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
-    const code = isTrouble ? 'write-failed' : isDuplicate(error) ? 'duplicate' : 'rejected';
-    this.#writer.find({ code, people, count: 1, ...(field === undefined ? {} : { field }) });
+    this.#writer.find({
+      code: codeOf(change, error, isTrouble),
+      people,
+      count: 1,
+      ...(field === undefined ? {} : { field }),
+    });
   }
+}
+
+function codeOf(change: Change, error: ShapeError | HttpError, isTrouble: boolean): IssueCode {
+  if (change.action === 'block' && change.finishes) return 'left-active';
+  if (isTrouble) return 'write-failed';
+  return isDuplicate(error) ? 'duplicate' : 'rejected';
 }
 
 /** Personio ids. */

@@ -1,6 +1,6 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
-import { AuthError, HttpError } from '../errors.ts';
+import { HttpError } from '../errors.ts';
 import type {
   Applied,
   Change,
@@ -33,7 +33,7 @@ export type Learned = Required<
 >;
 
 /** A change of two calls of which only the first went well: what is done, what is not, and why. */
-export type Half = { done: UserChange; rest: UserChange; error: unknown };
+type Half = { done: UserChange; rest: UserChange; error: unknown };
 
 export class Writer {
   readonly #options: WriteOptions;
@@ -142,11 +142,10 @@ export class Writer {
       if (!(await this.#isStillALeaver(block, { fields: { email } }))) return true;
       await this.#options.look.target.block(id, thenBlock?.reason);
       this.#leftActive.delete(employee);
+      return true;
     } catch (error) {
-      if (error instanceof AuthError) return { done: created, rest: block, error };
-      this.find({ code: 'left-active', people: [{ employee }] });
+      return { done: created, rest: block, error };
     }
-    return true;
   }
 
   /** The account is open whatever becomes of its fields; those that are not written, the next run finds different. */

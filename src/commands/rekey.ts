@@ -189,9 +189,10 @@ function refuseOldReferences(
   );
 }
 
-/** What was held and what did not stay are hashes under the old key. */
+/** Digests of what is held, and what did not stay, are hashes under the old key. That it waits is true under any. */
 function seenAndLeft(ran: Ran, rules: Rules): ReturnType<typeof seenAndDone> {
-  return seenAndDone({ ...ran, plan: { ...ran.plan, held: [], stuck: [] }, approved: [] }, rules, false);
+  const held = ran.plan.held.map(({ digest: _, members: __, ...rest }) => rest);
+  return seenAndDone({ ...ran, plan: { ...ran.plan, held, stuck: [] }, approved: [] }, rules, false);
 }
 
 function summaryOf(

@@ -5,6 +5,7 @@ import type { Draft, LimitClass, Memory, UnitKind } from '../model.ts';
 import type { Needs } from '../plan/order.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { Rules } from '../rules.ts';
+import type { Class } from './approvals.ts';
 
 export type LimitOptions = {
   rules: Rules;
@@ -70,17 +71,16 @@ export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): bool
   );
 }
 
-/** How much less is allowed because of the last 24 hours; `undefined`: not less. */
+/** How much of a limit that would have been enough was used up in the last 24 hours; `undefined`: that is not why it waits. */
 export function spentOf(
-  name: LimitClass,
+  { class: name, field, members, base, allowed }: Class,
   options: LimitOptions,
-  base: number,
-  field?: string,
 ): number | undefined {
-  const spent = options.read.memory?.spent(name, field) ?? 0;
-  return spent > 0 && allowedOf(name, options, base, field) < regularLimit(name, options, base)
-    ? spent
-    : undefined;
+  const { complete, memory } = options.read;
+  const spent = memory?.spent(name, field) ?? 0;
+  const most = mostOf(name, options, base);
+  const isWhy = complete && spent > 0 && allowed === Math.max(0, most - spent) && members.length <= most;
+  return isWhy ? spent : undefined;
 }
 
 /** Nothing is remembered, or was when the first of them were told to wait, and some still do. */
@@ -100,10 +100,13 @@ function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): 
  * what waits for it goes on waiting until somebody has approved it. Before the first success adding has no limit.
  */
 export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
+  return Math.max(0, mostOf(name, options, base) - (options.read.memory?.spent(name, field) ?? 0));
+}
+
+function mostOf(name: LimitClass, options: LimitOptions, base: number): number {
   const { memory } = options.read;
   if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
   const regular = regularLimit(name, options, base);
-  const most = isStrict(name, memory) ? Math.min(regular, options.rules.limits[name].min) : regular;
-  return Math.max(0, most - (memory?.spent(name, field) ?? 0));
+  return isStrict(name, memory) ? Math.min(regular, options.rules.limits[name].min) : regular;
 }

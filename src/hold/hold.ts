@@ -53,7 +53,7 @@ export function holdChanges(
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';
     held.push(heldClass({ ...candidate, members: waiting }, options));
-    const spent = spentOf(candidate.class, options, candidate.base, candidate.field);
+    const spent = spentOf(candidate, options);
     if (spent !== undefined)
       findings.push({ code: 'limit-spent', field: candidate.field ?? candidate.class, count: spent });
     return released;

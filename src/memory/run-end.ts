@@ -35,6 +35,8 @@ export type RunSight = {
   looked: Looked;
   /** Whether both lists were proved complete. */
   complete: boolean;
+  /** Whether it could be told who is in scope and who has left. */
+  canTell: boolean;
   /** For how many people each attribute in use is filled. */
   filled: Readonly<Record<string, number>>;
   /** Personio ids of the people in scope. */

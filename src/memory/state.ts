@@ -189,9 +189,13 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   return { ...content, signature: signatureOf(content, ledgerKey) };
 }
 
-/** Whoever has waited since nothing was remembered goes on waiting, though by now there is a memory. */
-function isStrict(previous: State | undefined, { did: { plan } }: RunEnd): boolean {
+/**
+ * Whoever has waited since nothing was remembered goes on waiting, though by now there is a memory. That none of them waits
+ * is believed only of a run that would have seen them.
+ */
+function isStrict(previous: State | undefined, { seen, did: { plan } }: RunEnd): boolean {
   if (previous !== undefined && previous.strict !== true) return false;
+  if (!seen.complete || !seen.canTell) return true;
   return plan.held.some(({ class: name }) => name === 'block' || name === 'reactivate');
 }
 

@@ -3,6 +3,7 @@ import { compareIds } from '../keys.ts';
 import type { DesiredUser, Match, Memory, User } from '../model.ts';
 import { decide, type Standing, terminationOf } from './decide.ts';
 import type { Given } from './known.ts';
+import { takenIn } from './leavers.ts';
 import type { Entry } from './managers.ts';
 
 const NONE: Match = { kind: 'none', row: '1.10' };
@@ -74,11 +75,9 @@ type Accounts = {
 
 function accountsIn({ owned: { users, matches }, read: { memory } }: Given): Accounts {
   const byId = new Map(users.map((user) => [user.id, user]));
-  const owned = new Set(
-    [...matches.values()].map((match) => (match.kind === 'matched' ? match.user.id : '')),
-  );
+  const taken = takenIn(matches);
   return {
     remembered: (employee) => byId.get(memory?.links.get(employee)?.user ?? ''),
-    free: (candidates) => candidates.flatMap((id) => (owned.has(id) ? [] : openOf(byId.get(id)))),
+    free: (candidates) => candidates.flatMap((id) => (taken.has(id) ? [] : openOf(byId.get(id)))),
   };
 }

@@ -1,5 +1,5 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import type { Absence, DesiredUser, Draft, User, UserChange } from '../model.ts';
+import type { Absence, DesiredUser, Draft, Match, User, UserChange } from '../model.ts';
 import type { Given } from './known.ts';
 import type { FindingLog } from './log.ts';
 import { reasonFor } from './reasons.ts';
@@ -22,6 +22,11 @@ export function blockOf(
   };
 }
 
+/** Ids of the accounts that are somebody's. */
+export function takenIn(matches: ReadonlyMap<string, Match>): ReadonlySet<string> {
+  return new Set([...matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])));
+}
+
 /**
  * People whom this sync kept in step and who are gone from Personio altogether: left alone, unless the tenant wants
  * them blocked and they have been gone for long enough. An account that bears other marks than when it was theirs, or that
@@ -29,9 +34,7 @@ export function blockOf(
  */
 export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   const { rules, read, owned } = given;
-  const taken = new Set(
-    [...owned.matches.values()].flatMap((match) => (match.kind === 'matched' ? match.user.id : [])),
-  );
+  const taken = takenIn(owned.matches);
   const users = new Map(owned.users.map((user) => [user.id, user]));
   for (const { reference, user: id, isOverdue } of read.memory?.missing ?? []) {
     const user = users.get(id);

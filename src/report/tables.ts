@@ -119,7 +119,7 @@ function heldSection(summary: Summary, at: ReadAt): Section {
     approved.length > 0
       ? `Of what was approved (${approved.join(', ')}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.`
       : '',
-    whoTheyAre(summary, digests),
+    whoTheyAre(summary, digests, at),
     digests.length > 0
       ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
       : '',
@@ -159,7 +159,7 @@ function whySoLittle({ issues }: Summary): string {
 }
 
 /** The commands that show the people; where nothing is kept of them, how to get it. */
-function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
+function whoTheyAre(summary: Summary, [digest]: readonly string[], { outDir = 'run-out' }: ReadAt): string {
   const { tenant, mode, trigger, runId, attempt, details } = summary;
   if (mode !== 'sync' || digest === undefined) return '';
   const explain = `npm run explain -- ${tenant} --held ${digest}`;
@@ -168,7 +168,7 @@ function whoTheyAre(summary: Summary, [digest]: readonly string[]): string {
   }
   const isHere = trigger === 'local';
   const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
-  const file = isHere ? `run-out-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
+  const file = isHere ? `${outDir}-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
   return `Who they are, for this tenant's approvers: ${download}${explain} --details ${file}`;
 }
 

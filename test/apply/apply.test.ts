@@ -512,8 +512,26 @@ blocking('an added account that changed hands at once is not blocked', async () 
 });
 
 blocking('if that block fails, the account is reported as left active', async () => {
-  const { codes, leftActive } = await pair(leaver, { fault: http(500) });
-  assert.equal([codes, leftActive], [['left-active'], ['1']]);
+  for (const status of [500, 422]) {
+    const { codes, leftActive, done } = await pair(leaver, { fault: http(status) });
+    assert.equal([codes, leftActive, done], [['left-active'], ['1'], 1]);
+  }
+});
+
+blocking('where nobody can be blocked any more, no further leaver gets an account', async () => {
+  const leavers = Array.from({ length: 60 }, (_, at) => person(`${at}`, { status: 'inactive' }).employee);
+  const changes = leavers.map(({ id }) => ({ ...create(id), thenBlock: {} }));
+  for (const [fault, code] of [
+    [http(503), 'engagedly-http'],
+    [new TypeError('a defect'), 'internal'],
+  ] as const) {
+    const { target, users } = memory((text) => (text.startsWith('block') ? fault : undefined));
+    for (const { id } of leavers) users.set(`user-made-${id}`, user(`made-${id}`, { fields: { email: id } }));
+    const applied = await run(target, [], changes, { source: sourceOf(...leavers) });
+    assert.is(applied.stopped?.code, code);
+    assert.ok(applied.done.length < 15, `${applied.done.length} added`);
+    assert.is(applied.leftActive?.size, applied.done.length);
+  }
 });
 
 blocking.run();

@@ -410,6 +410,8 @@ remembering('what was done in the last 24 hours counts, for each class', () => {
     ],
   );
   assert.equal(spentOf(within), []);
+  // More than the whole limit waits another day as well as today.
+  assert.equal(spentOf(planOf(blocks(11))), []);
 });
 
 remembering('of what was done more than a day ago, or where nothing was, nothing is told', () => {

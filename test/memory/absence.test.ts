@@ -72,6 +72,7 @@ function runEnd({
       users,
       looked: NOT_LOOKED,
       complete,
+      canTell: true,
       filled: {},
       inScope: new Set(people.filter((id) => !id.startsWith('-'))),
     },

@@ -68,6 +68,7 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       users,
       looked: given.looked ?? NOT_LOOKED,
       complete: given.complete ?? true,
+      canTell: given.canTell ?? true,
       filled: given.filled ?? {},
       inScope: given.inScope ?? new Set(['1', '2', '3']),
     },
@@ -457,6 +458,27 @@ next('however much waits, the state stays within its schema', () => {
     'the oldest went first',
   );
 });
+
+next(
+  'what waits since nothing was remembered is strict until a run that would have seen it sees none of it',
+  () => {
+    const waits: HeldClass = { class: 'block', count: 9, base: 90, allowed: 5, waiting: [], isNew: true };
+    const first = nextState(undefined, runEnd({ held: [waits] }));
+    const isStrict = (previous: State | undefined, given: Given) =>
+      recall(nextState(previous, runEnd(given))).isStrict;
+    assert.ok(isStrict(first, { held: [waits] }), 'it still waits, with a digest or without');
+    assert.ok(isStrict(first, { complete: false }), 'a list was incomplete');
+    assert.ok(isStrict(first, { canTell: false }), 'last days, or the filter, could not be read');
+    assert.not(isStrict(first, {}));
+    assert.not(isStrict(first, { held: [{ ...waits, class: 'field', field: 'level' }] }));
+    // A first run that could not see them has not told anybody that there are none.
+    assert.ok(isStrict(undefined, { complete: false }));
+    assert.not(isStrict(undefined, {}));
+    // With a memory from the beginning, whatever waits does so for its limit.
+    assert.not(isStrict(nextState(undefined, runEnd()), { held: [waits] }));
+    assert.not(isStrict(nextState(undefined, runEnd()), { complete: false }));
+  },
+);
 
 const memory = suite('memoryOf');
 

@@ -141,6 +141,19 @@ stories(
 );
 
 stories(
+  'a new key lifts no limit: what waits since nothing was remembered goes on waiting',
+  onStage({ people: 40, tenant: { limits: { block: { percent: 50, min: 5, max: 50 } } } }, async (story) => {
+    await story.run({ record: false });
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    await story.run();
+    await rekey(story);
+    const { summary } = await story.run({ key: NEW_KEY });
+    const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+    assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]]);
+  }),
+);
+
+stories(
   'the state under the old key is as good as none under the new: without rekey the memory is lost, and said so',
   onStage({ people: 12 }, async (story) => {
     await story.firstLoad();

@@ -159,6 +159,7 @@ export function seenAndDone(
       users: owned.users,
       looked,
       complete: read.complete,
+      canTell: !people.isBlind && (people.knowsEnds || !rules.leavers.block),
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),
     },
