@@ -30,3 +30,10 @@ export function forLog(text: string): string {
 export function onOneLine(text: string): string {
   return forLog(text).replace(/\s+/g, ' ').trim();
 }
+
+const PLAIN_WORD = /^[\w./=,:@+-]+$/;
+
+/** As one word of a command that somebody types. */
+export function forShell(text: string): string {
+  return PLAIN_WORD.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

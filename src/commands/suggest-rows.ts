@@ -17,7 +17,7 @@ export type BothSides = { proposals: Proposal[]; readable: readonly SourceAttrib
 
 /** What both sides suggest and Personio has, if there are credentials at hand; nothing otherwise. */
 export async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<BothSides> {
-  if (tenant.scope.employees === 'none' || credentialFlaw(settings) !== undefined) {
+  if (credentialFlaw(settings) !== undefined) {
     return { proposals: [], readable: [] };
   }
   const refOf = createRefs(world.randomKey());

@@ -1,9 +1,9 @@
 /** Where people are recognised by their employee number: whether it is the one Engagedly has, and who shares an address. Pure. */
 import { foldedKey } from '../keys.ts';
-import { mappingRows } from '../map/rows.ts';
+import { madeOf } from '../map/rows.ts';
 import type { DesiredUser, Match } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { filledOf, pagesOf, sharing } from './recognised.ts';
+import { pagesOf, sharing } from './recognised.ts';
 import { type Check, counted, type Todo } from './todo.ts';
 
 const NUMBER = 'employee_id';
@@ -13,10 +13,10 @@ const EMAIL = 'email';
 export function checkByNumber(
   rules: Rules,
   people: readonly DesiredUser[],
-  matches: ReadonlyMap<string, Match>,
+  { matches, setAside }: { matches: ReadonlyMap<string, Match>; setAside: ReadonlySet<string> },
 ): Check[] {
   if (rules.identifier !== NUMBER) return [];
-  return [checkNumbers(rules, people, matches), checkAddresses(people, matches)];
+  return [checkNumbers(rules, people, matches), checkAddresses(people, setAside)];
 }
 
 /** A person is also found by address and name: then the number of their account tells whether theirs is the one that is meant. */
@@ -25,7 +25,7 @@ function checkNumbers(
   people: readonly DesiredUser[],
   matches: ReadonlyMap<string, Match>,
 ): Check {
-  const made = mappingRows(rules).find(({ field }) => field === NUMBER)?.expression ?? 'nothing';
+  const made = madeOf(rules, NUMBER) ?? 'nothing';
   const pairs = people.flatMap(({ employee, fields }): boolean[] => {
     const match = matches.get(employee.id);
     const [wanted, there] = [
@@ -55,15 +55,11 @@ function checkNumbers(
 }
 
 /** Engagedly has one account for an address: of several people who want it nobody can tell whose it is. */
-function checkAddresses(people: readonly DesiredUser[], matches: ReadonlyMap<string, Match>): Check {
+function checkAddresses(people: readonly DesiredUser[], setAside: ReadonlySet<string>): Check {
   const staying = people.filter(({ employee }) => employee.status !== 'inactive');
-  const { shared } = filledOf(
-    staying.map(({ fields }) => fields),
-    EMAIL,
-  );
   const isSharing = sharing(staying, EMAIL);
-  const waits = (person: DesiredUser) =>
-    isSharing(person) && matches.get(person.employee.id)?.kind !== 'matched';
+  const shared = staying.filter(isSharing).length;
+  const waits = (person: DesiredUser) => isSharing(person) && setAside.has(person.employee.id);
   const waiting = staying.filter(waits).length;
   const todos: Todo[] =
     waiting === 0

@@ -128,16 +128,17 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   const isOfPeople = rules.scope.employees !== 'none';
   if (!isOfPeople) return [checkReading({ ...ran, isOfPeople, rules }), ...lists, checkPlan(ran, rules)];
   const { items } = read.employees;
+  const setAside = new Set(plan.setAside);
   return [
     checkReading({ ...ran, isOfPeople, rules }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
     checkIdentifiers(rules, people.people, owned.users),
-    ...checkByNumber(rules, people.people, owned.matches),
+    ...checkByNumber(rules, people.people, { matches: owned.matches, setAside }),
     checkMatches(owned.matches, {
       people: people.people,
       users: owned.users,
       isForeign: plan.isForeign === true,
-      setAside: new Set(plan.setAside),
+      setAside,
       domains: rules.domains,
     }),
     ...checkProtected(rules, owned.protection, {

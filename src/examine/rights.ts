@@ -86,7 +86,11 @@ export function checkReadable(rules: Rules, readable: readonly SourceAttribute[]
 }
 
 function toTick({ name, readers, isLabel }: Hidden): Todo {
-  const other = isLabel ? ' If no attribute has this name, let support correct it in the tenant file.' : '';
+  const own = isLabel ? suggestKey(name) : undefined;
+  const slip = own === undefined ? '.' : `: is Personio's own attribute ${own} meant?`;
+  const other = isLabel
+    ? ` If no attribute has this name, let support correct it in the tenant file${slip}`
+    : '';
   return { by: 'customer', text: `${WHERE}: ${onScreen(name)}. It is read by ${listed(readers)}.${other}` };
 }
 
@@ -95,9 +99,8 @@ function misspelt({ name, readers }: Hidden, readable: readonly SourceAttribute[
   const own = keyOnScreen(name) ?? pathCalled(name);
   const labels = readable.map((attribute) => attribute.label);
   const shown = own === undefined ? closest(name, labels) : undefined;
-  const key = own ?? (shown === undefined ? suggestKey(name) : undefined);
-  if (key === undefined && shown === undefined) return undefined;
-  const meant = key === undefined ? `"${shown}"` : `Personio's own attribute ${key}, without $custom,`;
+  if (own === undefined && shown === undefined) return undefined;
+  const meant = own === undefined ? `"${shown}"` : `Personio's own attribute ${own}, without $custom,`;
   return {
     by: 'support',
     text: `Is ${meant} meant by "${name}"? The credential shows no attribute of that name. It is read by ${listed(readers)}: correct it in the tenant file. Only if the customer has an attribute that is spelt "${name}", they have to tick it.`,

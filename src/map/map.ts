@@ -15,7 +15,7 @@ import { type Evaluation, type Outcome, openEvaluation, type Person } from './wo
 export { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
 export { createRehearsal, exampleOf, IN_SCOPE } from './rehearse.ts';
-export { mappingRows, type Row, rowsInUse } from './rows.ts';
+export { madeOf, mappingRows, type Row, rowsInUse } from './rows.ts';
 export { type Evaluation, IN_EXAMPLES, openEvaluation } from './worker/evaluation.ts';
 
 /**

@@ -27,6 +27,11 @@ export function mappingRows(tenant: Pick<Tenant, 'preset' | 'mapping'>): Row[] {
   return [...rows.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
 }
 
+/** What a field is made of; `undefined`: nothing fills it. */
+export function madeOf(tenant: Pick<Tenant, 'preset' | 'mapping'>, field: string): string | undefined {
+  return mappingRows(tenant).find((row) => row.field === field)?.expression;
+}
+
 /** The rows that a run uses: where units alone are synced, those that name a unit which it may make. */
 export function rowsInUse(
   rules: Pick<Tenant, 'preset' | 'mapping'> & {

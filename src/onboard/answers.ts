@@ -197,10 +197,3 @@ export function unitsOf(answer: string): UnitKind[] {
 export function listOf(answer: string): string[] {
   return [...new Set(answer.split(/[,;]/).flatMap((part) => part.trim() || []))];
 }
-
-const PLAIN_WORD = /^[\w=.,:@+-]+$/;
-
-/** As it is typed behind a flag. */
-export function forShell(answer: string): string {
-  return PLAIN_WORD.test(answer) ? answer : `'${answer.replaceAll("'", "'\\''")}'`;
-}

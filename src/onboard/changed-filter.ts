@@ -1,6 +1,7 @@
 /** The filter of a file that is there, with another answer to one or both of its questions. Pure. */
 import { ConfigError } from '../errors.ts';
-import { forShell, listChangeOf } from './answers.ts';
+import { forShell } from '../harmless.ts';
+import { listChangeOf } from './answers.ts';
 import { holdsOf } from './attribute.ts';
 import { answerFrom, type FilterRule, isSamePlace, rulesFrom, rulesIn } from './scope-filter.ts';
 

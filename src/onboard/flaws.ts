@@ -73,7 +73,9 @@ export function onlyFlaw(answer: string, how: ListChange['how'] = 'be'): string 
   const flaw = choicesFlaw(answer);
   const statuses = statusesIn(answer);
   if (flaw !== undefined || statuses === undefined) return flaw;
-  return statuses.includes('inactive') === (how === 'take') ? LEAVERS : undefined;
+  // What is added takes nobody out: a place that the file does not ask for yet is refused by itself.
+  const isLost = how !== 'add' && statuses.includes('inactive') === (how === 'take');
+  return isLost ? LEAVERS : undefined;
 }
 
 /** Of those who are kept out. */

@@ -1,8 +1,8 @@
 /** What a tenant file said and says no longer after a change, for whoever makes it. Pure. */
-import { mappingRows } from '../map/rows.ts';
+import { madeOf } from '../map/rows.ts';
 import type { Tenant } from '../model.ts';
 import { blockedFor, creatableUnits, createOnlyFields, identifierOf } from '../rules.ts';
-import { asText } from '../tenant/describe/as-text.ts';
+import { inline } from '../tenant/describe/as-text.ts';
 import { WAIT } from '../tenant/describe/behaviour.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
@@ -34,9 +34,7 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
       ['protect'],
     ),
     ...peopleLosses(before, after),
-    ...limitMarks(before, after).map(
-      (mark): Loss => ({ says: asText(mark).replace(/\s+/g, ' ').trim(), slipOf: [] }),
-    ),
+    ...limitMarks(before, after).map((mark): Loss => ({ says: inline(mark), slipOf: [] })),
     ...numberLosses(before, after),
     ...loss(domains, 'People with an address of these domains are left alone'),
     ...loss(
@@ -87,10 +85,7 @@ function filterLosses(before: Tenant, after: Tenant): Loss[] {
     ...loss(
       named(gone.filter((one) => !isStillAsked(one))),
       `${after.scope.filter === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
-    ).map(({ says, slipOf: none }) => ({
-      says: blockedFor(after).inactive ? `${says} ${LEAVERS_AMONG}` : says,
-      slipOf: none,
-    })),
+    ).map((one) => (blockedFor(after).inactive ? { ...one, says: `${one.says} ${LEAVERS_AMONG}` } : one)),
   ];
 }
 
@@ -135,5 +130,5 @@ function numberLosses(before: Tenant, after: Tenant): Loss[] {
 const NUMBER = 'employee_id';
 
 function numberOf(tenant: Tenant): string | undefined {
-  return mappingRows(tenant).find(({ field }) => field === NUMBER)?.expression;
+  return madeOf(tenant, NUMBER);
 }

@@ -8,7 +8,7 @@ import { isCustomField } from '../vendors/engagedly/fields.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
 import { escaped } from './page-html.ts';
-import { said } from './page-rules.ts';
+import { said } from './said.ts';
 
 /** One attribute to tick. `key`: empty for a label of the customer's own. `uses`: sentences without a full stop. */
 export type Ticked = { name: string; key: string; isWritten: boolean; uses: string[] };

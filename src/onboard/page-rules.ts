@@ -1,34 +1,25 @@
 /** What a tenant file means for the customer, for the page that is sent to them. HTML; what the file holds is escaped. Pure. */
 import type { Language, Tenant } from '../model.ts';
-import { blocksAnybody, type Limit, leaversOf, limitsOf, reactivates } from '../rules.ts';
+import { blocksAnybody } from '../rules.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
 import {
-  fixedLimit,
   identifierInWords,
-  leaversInWords,
   mailsInWords,
   type Pause,
   pauseOf,
   scopeInWords,
   unitsInWords,
+  waitInWords,
 } from '../tenant/describe/behaviour.ts';
 import { conditionsInWords } from '../tenant/describe/filter-words.ts';
-import { screenName } from '../vendors/personio/screen-names.ts';
-import { inEnglish } from './in-english.ts';
-import { inGerman } from './in-german.ts';
 import { fieldsIn } from './page-fields.ts';
-import { escaped, fromMarkdown } from './page-html.ts';
+import { escaped } from './page-html.ts';
+import { leaversIn, limitsIn, protectedIn } from './page-leavers.ts';
+import { said } from './said.ts';
 
 /** `says`: one paragraph each. */
 export type Rule = { what: string; says: string[] };
-
-/** A sentence of `validate` in the customer's words; in English where there are no others, and marked so. */
-export function said(markdown: string, language: Language): string {
-  if (language === 'en') return fromMarkdown(inEnglish(markdown));
-  const german = inGerman(markdown);
-  return german === undefined ? `<span lang="en">${fromMarkdown(markdown)}</span>` : fromMarkdown(german);
-}
 
 /** In the order in which somebody asks. */
 export function rulesFor(id: string, tenant: Tenant, language: Language): Rule[] {
@@ -138,34 +129,13 @@ function whenIn(id: string, tenant: Tenant, language: Language): string[] {
 }
 
 const RARE: Readonly<Record<Language, (pause: Pause) => string>> = {
-  en: ({ days, staysOpen, threeRuns }) =>
-    `Up to ${days} days pass between two runs${staysOpen ? ': so long the account of somebody who has left may stay open' : ''}.${threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`}`,
+  en: waitInWords,
   de: ({ days, staysOpen, threeRuns }) =>
     `Zwischen zwei Läufen vergehen bis zu ${days} Tage${staysOpen ? ': So lange kann das Konto von jemandem offen bleiben, der gegangen ist' : ''}.${threeRuns === undefined ? '' : ` Drei Läufe dauern bis zu ${threeRuns} Tage.`}`,
 };
 
 function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Who is protected has a row of its own. */
-function leaversIn(tenant: Tenant, language: Language): string[] {
-  const { protect: _protect, ...rest } = tenant;
-  const lines = leaversInWords(rest).map((line) => said(line, language));
-  const day = escaped(screenName('termination_date', language));
-  const zone = escaped(tenant.timezone);
-  if (!leaversOf(tenant).block) return [...lines, NEVER_DELETED[language]];
-  return language === 'en'
-    ? [
-        ...lines,
-        `When: in the first run in which Personio says inactive and the day under “${day}” is over (${zone}). If there is no day, the status decides. As long as it says active, no date blocks anybody.`,
-        NEVER_DELETED.en,
-      ]
-    : [
-        ...lines,
-        `Wann: im ersten Lauf, in dem Personio „inaktiv“ sagt und der Tag unter „${day}“ vorbei ist (${zone}). Steht dort kein Tag, entscheidet der Status. Solange dort „aktiv“ steht, sperrt kein Datum jemanden.`,
-        NEVER_DELETED.de,
-      ];
 }
 
 /** By address nobody expects that two may have the same; by number somebody may. */
@@ -182,71 +152,6 @@ const DOUBT = {
   en: 'What else is known has to agree with it, such as the name. Where it is not sure who somebody is, nothing is done for them until one of us has looked.',
   de: 'Dazu muss passen, was sonst bekannt ist, etwa der Name. Wo nicht sicher ist, wer jemand ist, geschieht nichts, bis jemand von uns nachgesehen hat.',
 } as const;
-
-const NEVER_DELETED = {
-  en: 'No account is ever deleted.',
-  de: 'Kein Konto wird je gelöscht.',
-} as const;
-
-function limitsIn(tenant: Tenant, language: Language): string[] {
-  const limit = limitsOf(tenant).block;
-  const blocks = blocksAnybody(tenant) ? LIMITED[language](limit) : [];
-  return [...blocks, OTHERS[language](reactivates(tenant))];
-}
-
-const LIMITED: Readonly<Record<Language, (limit: Limit) => string[]>> = {
-  en: (limit) => {
-    const fixed = fixedLimit(limit);
-    const most =
-      fixed === undefined
-        ? `Within 24 hours at most ${limit.percent} percent of the active accounts are blocked without asking you first, but up to ${limit.min} in any case and never more than ${limit.max}.`
-        : fixed === 0
-          ? 'No account is blocked without asking you first.'
-          : `Within 24 hours at most ${fixed} ${fixed === 1 ? 'account is' : 'accounts are'} blocked without asking you first.`;
-    return [
-      `${most} ${fixed === 0 ? 'Each waits' : 'If there are more, all of them wait'} until one of us has asked you and released ${fixed === 0 ? 'it' : 'them'}.`,
-      'Never more than half of all people are blocked in one run. If about a third of all records are suddenly gone from Personio, every block waits.',
-    ];
-  },
-  de: (limit) => {
-    const fixed = fixedLimit(limit);
-    const most =
-      fixed === undefined
-        ? `In 24 Stunden werden ohne Rückfrage höchstens ${limit.percent} Prozent der aktiven Konten gesperrt, bis zu ${limit.min} in jedem Fall und nie mehr als ${limit.max}.`
-        : fixed === 0
-          ? 'Kein Konto wird ohne Rückfrage gesperrt.'
-          : `In 24 Stunden ${fixed === 1 ? 'wird ohne Rückfrage höchstens 1 Konto' : `werden ohne Rückfrage höchstens ${fixed} Konten`} gesperrt.`;
-    return [
-      `${most} ${fixed === 0 ? 'Jede Sperrung wartet' : 'Sind es mehr, warten sie alle'}, bis jemand von uns bei Ihnen nachgefragt und sie freigegeben hat.`,
-      'Nie wird in einem Lauf mehr als die Hälfte aller Personen gesperrt. Fehlt in Personio plötzlich etwa ein Drittel aller Datensätze, wartet jede Sperrung.',
-    ];
-  },
-};
-
-const OTHERS = {
-  en: (reopens: boolean) =>
-    `In the same way wait, in larger numbers: new accounts once everybody is in step, changed e-mail addresses, ${reopens ? 'accounts to be reopened, ' : ''}one field that changes on many people at once.`,
-  de: (reopens: boolean) =>
-    `Ebenso warten, wenn es viele auf einmal sind: neue Konten, sobald einmal alle übernommen sind, geänderte E-Mail-Adressen${reopens ? ', Konten, die wieder geöffnet werden sollen,' : ''} und ein Feld, das sich bei vielen ändert.`,
-} as const;
-
-function protectedIn({ protect = [] }: Tenant, language: Language): string[] {
-  const count = protect.length;
-  if (language === 'en') {
-    return [
-      count === 0
-        ? 'You have named nobody.'
-        : `${count} ${count === 1 ? 'person or mailbox' : 'people or mailboxes'} you have named to us by number or address; no name is kept.`,
-      'Besides, nobody who is a site administrator in Engagedly.',
-    ];
-  }
-  return [
-    count === 0
-      ? 'Sie haben niemanden genannt.'
-      : `${count} ${count === 1 ? 'Person oder Postfach' : 'Personen oder Postfächer'}, die Sie uns mit Nummer oder Adresse genannt haben; Namen werden nicht gespeichert.`,
-    'Außerdem niemand, der in Engagedly Site-Administrator ist.',
-  ];
-}
 
 const MAILS: Readonly<Record<Language, (hasMails: boolean) => string>> = {
   en: (hasMails) =>

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
-import { forLog } from '../harmless.ts';
+import { forLog, forShell } from '../harmless.ts';
 import { ALL_VENDORS } from '../vendors/vendors.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
 import { inventNewcomer, keepByHand, NEWCOMER, ORGANISATION } from './newcomer.ts';
@@ -66,7 +66,7 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         '\nIn another terminal, in this folder, paste:\n',
         ...(envFile === undefined
           ? variables.map(([variable, value]) => `export ${variable}=${value}`)
-          : [`set -a; . ${inShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
+          : [`set -a; . ${forShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
         '\nand then:\n',
         `npm run new -- ${id} --name "${name}" --status active`,
         `npm run doctor -- ${id}`,
@@ -108,10 +108,6 @@ async function foundLedger(): Promise<string | undefined> {
     await rm(folder, { recursive: true, force: true });
     return undefined;
   }
-}
-
-function inShell(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 type Both = { personio: Sandbox; engagedly: Sandbox };

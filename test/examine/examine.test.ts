@@ -341,14 +341,18 @@ doctor(
           level: "$custom('Personalnumer')",
           title: "$custom('Anrede')",
           education: "$custom('Legal Entity')",
+          'custom-attribute-93cbf': "$custom('Beschäftigungsgrad')",
         },
       },
     },
     async (stage) => {
       const { todos, printed } = await examined(stage);
-      const [meant, unlike, own] = ['"Personalnumer"', '"Anrede"', '"Legal Entity"'].map((name) =>
-        todos.find((one) => one.includes(name)),
-      );
+      const [meant, unlike, own, near] = [
+        '"Personalnumer"',
+        '"Anrede"',
+        '"Legal Entity"',
+        '"Beschäftigungsgrad"',
+      ].map((name) => todos.find((one) => one.includes(name)));
       assert.match(
         meant ?? printed,
         /^support: Is "Personalnummer" meant by "Personalnumer"\? .* correct it in the tenant file\./,
@@ -360,6 +364,11 @@ doctor(
       assert.match(
         own ?? printed,
         /^support: Is Personio's own attribute subcompany\.name, without \$custom, meant by "Legal Entity"\?/,
+      );
+      // Like a name of Personio's, and all the same the customer's own: a box to tick.
+      assert.match(
+        near ?? printed,
+        /^the customer: .* let support correct it in the tenant file: is Personio's own attribute employment_type meant\?$/,
       );
     },
   ),
@@ -396,6 +405,30 @@ doctor(
         printed,
         /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
       );
+    },
+  ),
+);
+
+doctor(
+  'people who share an address and are kept out by the filter hold up nobody',
+  onStage(
+    {
+      tenant: {
+        identifier: 'employee_id',
+        mapping: { employee_id: "$custom('Personalnummer')" },
+        scope: { employees: 'active', filter: "$not(employment_type = 'external')" },
+      },
+    },
+    async (stage) => {
+      for (const at of [0, 1])
+        Object.assign(stage.person(at), { email: 'kiosk@nordwind.example', employmentType: 'external' });
+      const { exitCode, todos, printed } = await examined(stage);
+      assert.equal([exitCode, todos], [0, []], printed);
+      Object.assign(stage.person(0), { employmentType: 'internal' });
+      Object.assign(stage.person(1), { employmentType: 'internal' });
+      const both = await examined(stage);
+      assert.is(both.exitCode, 1);
+      assert.match(both.printed, /2 of them have no account and would wait/);
     },
   ),
 );

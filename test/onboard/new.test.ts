@@ -11,6 +11,7 @@ import { choicesOf, fieldRowsOf, scheduleOf, unitsOf } from '../../src/onboard/a
 import { expressionOf, placeOf } from '../../src/onboard/attribute.ts';
 import { changedFile } from '../../src/onboard/changed-file.ts';
 import { differencesOf } from '../../src/onboard/differences.ts';
+import { onlyFlaw } from '../../src/onboard/flaws.ts';
 import { fieldOf, GLOSSARY, renderGlossary, suggestField } from '../../src/onboard/glossary.ts';
 import { numbersLost } from '../../src/onboard/numbers.ts';
 import { QUESTIONS } from '../../src/onboard/questions.ts';
@@ -25,6 +26,12 @@ import { onStage, type Stage } from '../fixtures/stage.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KEYLESS = { clientId: '', clientSecret: '', clientKey: '', secretKey: '' };
 const fresh = suite('new');
+
+fresh('a status that is added to a filter takes no leaver out of scope', () => {
+  assert.is(onlyFlaw('status=onboarding', 'add'), undefined);
+  assert.match(onlyFlaw('status=inactive', 'take') ?? '', /whoever leaves/);
+  assert.match(onlyFlaw('status=active') ?? '', /whoever leaves/);
+});
 
 fresh('a condition beside an "or" that stands there already holds for everybody', () => {
   const either = "office.name = 'Wien' or office.name = 'Graz'";

@@ -1,6 +1,6 @@
 /** What somebody answers about a tenant, and all of it once more. */
 import { ConfigError } from '../../errors.ts';
-import { mappingRows } from '../../map/map.ts';
+import { madeOf } from '../../map/map.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
 import { LISTS } from '../../onboard/changed-file.ts';
 import { severalDoubt } from '../../onboard/doubts.ts';
@@ -95,7 +95,7 @@ export function isDoubtful(answers: ReadonlyMap<string, string>): boolean {
 /** By which number people are recognised: the usual one is Personio's own, which customers seldom keep in Engagedly. */
 export function numberInWords(tenant: Tenant): string[] {
   if (tenant.identifier !== 'employee_id' || tenant.scope.employees === 'none') return [];
-  const made = mappingRows(tenant).find(({ field }) => field === 'employee_id')?.expression;
+  const made = madeOf(tenant, 'employee_id');
   if (made === undefined) return [];
   const own =
     made === '$string(id)' ? " (Personio's own number, at the end of the address of somebody's page)" : '';

@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
-import { forShell, listChangeOf } from '../../onboard/answers.ts';
+import { forShell } from '../../harmless.ts';
+import { listChangeOf } from '../../onboard/answers.ts';
 import { changedFile } from '../../onboard/changed-file.ts';
 import { canBeAdded } from '../../onboard/changed-filter.ts';
 import { type Loss, lossesOf } from '../../onboard/losses.ts';

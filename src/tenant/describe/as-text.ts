@@ -83,7 +83,7 @@ function fitting(widths: readonly number[], room: number): number[] {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 
 /** What a reader of the rendered text would see. Inside a code span nothing is markup. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text
     .replace(
       /`([^`]*)`|<\/?code>|\\(.)|&(?:#(\d+)|(amp|lt|gt));|\*\*|\u200B/gu,

@@ -93,11 +93,16 @@ export function pauseOf(tenant: Tenant): Pause | undefined {
 /** Markdown: what comes of so few runs; empty where there are enough. */
 export function pauseInWords(tenant: Tenant): string {
   const pause = pauseOf(tenant);
-  if (pause === undefined) return '';
-  const { days, staysOpen, threeRuns } = pause;
+  return pause === undefined
+    ? ''
+    : `${waitInWords(pause)} An approval ends before the next run (72 hours): it needs a run of its own.`;
+}
+
+/** What of it a customer is told as well. */
+export function waitInWords({ days, staysOpen, threeRuns }: Pause): string {
   const open = staysOpen ? ': so long the account of somebody who has left may stay open' : '';
   const three = threeRuns === undefined ? '' : ` Three runs take up to ${threeRuns} days.`;
-  return `Up to ${days} days pass between two runs${open}. An approval ends before the next run (72 hours): it needs a run of its own.${three}`;
+  return `Up to ${days} days pass between two runs${open}.${three}`;
 }
 
 /** Markdown: what happens to people who leave, and who come back. */

@@ -1,5 +1,5 @@
 /** What in a changed tenant file makes it less careful: for the reviewer's eye, never a reason to refuse. Pure. */
-import { mappingRows } from '../../map/map.ts';
+import { madeOf, mappingRows } from '../../map/map.ts';
 import type { LimitClass, Tenant } from '../../model.ts';
 import {
   creatableUnits,
@@ -87,8 +87,7 @@ function identityMarks(before: Tenant, after: Tenant): string[] {
       `The identifier is changed from ${code(old)} to ${code(now)}: people are matched in another way.`,
     ];
   }
-  const ofIdentifier = (tenant: Tenant) => mappingRows(tenant).find(({ field }) => field === now)?.expression;
-  if (ofIdentifier(before) === ofIdentifier(after)) return [];
+  if (madeOf(before, now) === madeOf(after, now)) return [];
   return [`The expression of the identifier ${code(now)} is changed: people may be matched otherwise.`];
 }
 

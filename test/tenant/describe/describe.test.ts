@@ -64,7 +64,7 @@ texts('days without a run, and leavers who get an account, are said where a file
   const text = await describe(changed({ schedule: weekly, scope, leavers: { onOutOfScope: 'block' } }));
   assert.match(
     text,
-    'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. An approval ends before the next run (72 hours): it needs a run of its own. Three runs take up to 21 days.',
+    'Up to 7 days pass between two runs: so long the account of somebody who has left may stay open. Three runs take up to 21 days. An approval ends before the next run (72 hours): it needs a run of its own.',
   );
   assert.match(
     text,
