@@ -9,7 +9,7 @@ export function clockOf(get: (name: string) => string): Date | undefined {
   const text = get('sync-clock');
   if (text === '') return undefined;
   const time = new Date(text);
-  if (!isPlayed(get).includes(false) && !Number.isNaN(time.getTime())) return time;
+  if (isPlayed(get) && !Number.isNaN(time.getTime())) return time;
   throw new ConfigError(
     'SYNC_CLOCK is set; another time than now works only against sandboxes on this machine.',
     'Take SYNC_CLOCK out of the environment.',
@@ -19,13 +19,13 @@ export function clockOf(get: (name: string) => string): Date | undefined {
 /** An invented customer has a ledger of its own, so that nothing of it comes to a real one; and nobody real has that. */
 export function ledgerRemoteOf(get: (name: string) => string): string {
   const path = get('ledger-remote');
-  if (path === '' || (isAbsolute(path) && !isPlayed(get).includes(false))) return path;
+  if (path === '' || (isAbsolute(path) && isPlayed(get))) return path;
   throw new ConfigError(
     'LEDGER_REMOTE is set; it is for the customer whom "npm run sandbox" plays on this machine, and for nobody else.',
     'Take out of the environment all that was set for it: unset PERSONIO_URL ENGAGEDLY_URL LEDGER_REMOTE OUT_DIR',
   );
 }
 
-function isPlayed(get: (name: string) => string): boolean[] {
-  return ALL_VENDORS.map((vendor) => isPlayedHere(get(urlSetting(vendor))));
+function isPlayed(get: (name: string) => string): boolean {
+  return ALL_VENDORS.every((vendor) => isPlayedHere(get(urlSetting(vendor))));
 }
