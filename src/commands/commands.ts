@@ -27,7 +27,7 @@ import { record } from './record.ts';
 import { rekey } from './rekey.ts';
 import { setUp } from './setup/setup.ts';
 import { runTenant } from './sync/run.ts';
-import { asSyncError, fail, type Result, type World, warn } from './world.ts';
+import { asSyncError, fail, ledgerAt, type Result, type World, warn } from './world.ts';
 
 export type { Result, World } from './world.ts';
 
@@ -165,14 +165,10 @@ async function validate(settings: Settings, world: World): Promise<Result> {
 async function selectDue(settings: Settings, world: World): Promise<Result> {
   const files = await listTenantFiles(world.folder);
   const ledger = await readLedger({
-    folder: world.folder,
+    ...ledgerAt(settings, world),
     now: world.now(),
     tenants: files.map(({ id }) => id),
     only: 'schedule',
-    branch: settings.ledgerBranch,
-    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
-    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
-    onSecret: (secret) => world.onSecret(secret),
   });
   const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
   const { ids, selection, leftOut, problems, warnings, isBlind, text } = await select({

@@ -12,18 +12,14 @@ import { isPaused } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
-import { fail, type Result, type World, warn } from './world.ts';
+import { fail, ledgerAt, type Result, type World, warn } from './world.ts';
 
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
   const { tenants, broken } = await readTenants(world);
   const { recorded, known, red, well, withoutResult, superseded, shared } = await recordRuns({
-    folder: world.folder,
-    branch: settings.ledgerBranch,
-    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
-    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
+    ...ledgerAt(settings, world),
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),
-    onSecret: (secret) => world.onSecret(secret),
     outDir: settings.outDir,
     expected: settings.expected,
     leftOut: settings.leftOut,

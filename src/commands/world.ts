@@ -3,8 +3,10 @@
 import { SyncError } from '../errors.ts';
 import type { Network } from '../http/http.ts';
 import type { IssueCode } from '../issues.ts';
+import type { BranchOptions } from '../ledger/branch.ts';
 import type { LedgerTenant } from '../ledger/read.ts';
 import type { Question } from '../onboard/questions.ts';
+import type { Settings } from '../settings.ts';
 import type { Openness } from '../setup/environments.ts';
 import type { Step } from '../sync.ts';
 import type { Problem } from '../tenant/check/problem.ts';
@@ -89,6 +91,20 @@ export type Result = {
   /** How many more are due than were selected. */
   waiting?: number;
 };
+
+/** Where the ledger is, and what lets us read it. */
+export function ledgerAt(
+  { ledgerBranch, ledgerRemote, githubToken }: Settings,
+  world: World,
+): Pick<BranchOptions, 'folder' | 'branch' | 'remote' | 'token' | 'onSecret'> {
+  return {
+    folder: world.folder,
+    branch: ledgerBranch,
+    ...(ledgerRemote === '' ? {} : { remote: ledgerRemote }),
+    ...(githubToken === '' ? {} : { token: githubToken }),
+    onSecret: (secret) => world.onSecret(secret),
+  };
+}
 
 export function warn(world: World, text: string): void {
   if (world.warn) world.warn(text);

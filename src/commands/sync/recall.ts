@@ -11,7 +11,7 @@ import type { Rules } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import type { Ran, Run } from '../../sync.ts';
 import type { Summary } from '../../types/summary.d.ts';
-import { asSyncError, type RecordedTenant, type World, warn } from '../world.ts';
+import { asSyncError, ledgerAt, type RecordedTenant, type World, warn } from '../world.ts';
 
 /**
  * What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. Without a key
@@ -46,14 +46,10 @@ export async function readRecorded(
 ): Promise<RecordedTenant> {
   if (world.recorded) return world.recorded(settings.tenant);
   return readLedgerTenant({
-    folder: world.folder,
-    branch: settings.ledgerBranch,
-    ...(settings.ledgerRemote === '' ? {} : { remote: settings.ledgerRemote }),
+    ...ledgerAt(settings, world),
     tenant: settings.tenant,
     now: world.now(),
     ...(key && { since: (text) => genuineState(text, settings.tenant, key)?.head }),
-    onSecret: (secret) => world.onSecret(secret),
-    ...(settings.githubToken === '' ? {} : { token: settings.githubToken }),
   });
 }
 
