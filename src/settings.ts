@@ -1,6 +1,16 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
 import { ConfigError, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
+import {
+  commitOf,
+  digests,
+  ids,
+  minutesOf,
+  type Question,
+  questionOf,
+  type RunName,
+  runNameOf,
+} from './one-setting.ts';
 import type { RunOrigin } from './origin.ts';
 import { clockOf, ledgerRemoteOf } from './played.ts';
 import { readStarts, type StartsPerHour } from './schedule/starts.ts';
@@ -102,12 +112,6 @@ export type Settings = Access & {
 /** Where a run leaves its files, unless told. */
 export const USUAL_OUT_DIR = 'run-out';
 
-/** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, a Personio id, or words of a name. */
-export type Question = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
-
-/** A run: `<id>/<attempt>`. */
-export type RunName = { runId: string; attempt: number };
-
 /**
  * Reads and checks all settings. `get` gives one by its name (`personio-client-id`), empty when it is not set.
  * Throws ConfigError that names every setting that is missing, with the name under which people know it.
@@ -180,78 +184,6 @@ function againstOf(command: Command, branch: string): string {
   );
 }
 
-/** The job in sync.yml has 240 minutes; what is missing is for what comes before and after. */
-const JOB_MINUTES = 230;
-/** A hosted runner ends every job after six hours. */
-const MOST_JOB_MINUTES = 350;
-const LEAST_JOB_MINUTES = 5;
-
-function minutesOf(text: string): number {
-  if (text === '') return JOB_MINUTES;
-  const minutes = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (minutes >= LEAST_JOB_MINUTES && minutes <= MOST_JOB_MINUTES) return minutes;
-  throw new ConfigError(
-    '"job-minutes" is no time that a run can have.',
-    `Give whole minutes from ${LEAST_JOB_MINUTES} to ${MOST_JOB_MINUTES}, some less than the job's timeout-minutes.`,
-  );
-}
-
-function commitOf(text: string): string {
-  if (text === '' || /^[0-9a-f]{40}$/.test(text)) return text;
-  throw new ConfigError('"commit" is no commit.', 'Give all 40 characters (0-9, a-f) of its id.');
-}
-
-function questionOf(get: (name: string) => string): Question | undefined {
-  const asked = (['held', 'ref', 'email', 'personio', 'name'] as const).flatMap((by) => {
-    const text = get(by).trim();
-    return text === '' ? [] : [{ by, text }];
-  });
-  if (asked.length > 1) {
-    throw new ConfigError(
-      'One question at a time.',
-      'Give one of --held, --ref, --email, --personio and --name.',
-    );
-  }
-  return asked[0];
-}
-
-/** Throws ConfigError for what names no run. */
-function runNameOf(text: string): RunName | undefined {
-  if (text === '') return undefined;
-  const [, runId, attempt] = /^([A-Za-z0-9_.:-]{1,80})\/([1-9]\d{0,5})$/.exec(text) ?? [];
-  if (runId !== undefined) return { runId, attempt: Number(attempt) };
-  throw new ConfigError('This names no run.', 'Give its id and attempt, such as --run 1234567890/1.');
-}
-
-/** A list of ids: JSON as `select` puts it out, or by comma. */
-function ids(name: 'expected' | 'left-out', text: string): string[] {
-  if (!text.trim().startsWith('[')) return text.split(',').flatMap((id) => id.trim() || []);
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch {
-    list = undefined;
-  }
-  if (Array.isArray(list) && list.every((id) => typeof id === 'string')) return list;
-  throw new ConfigError(
-    `"${name}" is no list of tenant ids.`,
-    'Give it the output of select, or ids separated by commas.',
-  );
-}
-
 function isCommand(text: string): text is Command {
   return COMMANDS.some((command) => command === text);
-}
-
-function digests(text: string): string[] {
-  const parts = text.split(',').map((part) => part.trim().toLowerCase());
-  const given = parts.filter((part) => part !== '');
-  const wrong = given.filter((part) => !/^[0-9a-f]{12}$/.test(part)).length;
-  if (wrong > 0) {
-    throw new ConfigError(
-      `"approve" has ${wrong} of ${given.length} entries that are no digest.`,
-      'Give the digests as the run summary shows them: 12 characters (0-9, a-f) each, separated by commas.',
-    );
-  }
-  return given;
 }

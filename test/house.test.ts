@@ -22,7 +22,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/notify/', 'src/report/', 'src/map/', 'src/memory/', 'src/apply/', 'src/details/'],
   ['src/history/', 'src/match/', 'src/plan/', 'src/settings.ts', 'src/credentials.ts', 'src/origin.ts'],
   ['src/rules.ts'],
-  ['src/played.ts'],
+  ['src/played.ts', 'src/one-setting.ts'],
   ['src/vendors/', 'src/schedule/', 'src/values.ts', 'src/labels.ts', 'src/approval.ts'],
   ['src/http/', 'src/ledger-key.ts', 'src/model.ts', 'src/changes.ts', 'src/matched.ts', 'src/recalled.ts'],
   [

@@ -2,9 +2,10 @@
 import { ConfigError, SyncError } from '../../errors.ts';
 import { syncsOf } from '../../history/syncs.ts';
 import { guidanceFor } from '../../issues.ts';
+import type { RunName } from '../../one-setting.ts';
 import { draftPlan } from '../../plan/draft.ts';
 import { isPaused } from '../../select/select.ts';
-import type { RunName, Settings } from '../../settings.ts';
+import type { Settings } from '../../settings.ts';
 import type { Drafting } from '../../sync.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
 import type { Details } from '../../types/details.d.ts';
