@@ -1,10 +1,10 @@
 /** The filter of a file: one rule for each attribute, from answers or read back, with examples for both sides. Pure. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { ELSE } from '../map/expression/choices.ts';
 import { comparedTexts } from '../map/expression/compared.ts';
 import { conjunctsOf } from '../map/expression/conjuncts.ts';
 import { parseExpression } from '../map/expression/parse.ts';
+import { ELSE } from '../map/expression/worth-trying.ts';
 import type { SourceAttribute } from '../model.ts';
 import { conditionIn } from '../tenant/describe/filter-words.ts';
 import { COUNTRY, countryBut } from '../vendors/personio/countries.ts';

@@ -1,6 +1,7 @@
 /** Other values for an employee as Personio sends them: each in its envelope, under its key. Pure. */
-import { choicesOf, ELSE } from '../../map/expression/choices.ts';
+import { choicesOf } from '../../map/expression/choices.ts';
 import type { Place } from '../../map/expression/compared.ts';
+import { ELSE } from '../../map/expression/worth-trying.ts';
 import { mappingRows } from '../../map/map.ts';
 import { nameOfPlace, type Values, valueAt, withValue } from '../../tenant/invented/placed.ts';
 import { isEmpty, plainText } from '../../values.ts';

@@ -2,16 +2,14 @@
  * What to give an invented person, so that each part of an expression comes out one way and the other: for every
  * attribute that it reads the values that stand beside it, something else, and nothing. Pure.
  */
-import { addDays, isRealDate } from '../../dates.ts';
-import { COUNTRY, countryBut } from '../../vendors/personio/countries.ts';
-import { unlikeFixed } from '../../vendors/personio/fixed-values.ts';
-import { DATES, FIXED_VALUES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
+import { isRealDate } from '../../dates.ts';
+import { DATES, GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { attributeOf, type Place } from './compared.ts';
-import { DAYS } from './day-texts.ts';
 import { partOf } from './kinds.ts';
 import { formOf } from './made-texts.ts';
 import { type Node, parseExpression } from './parse.ts';
 import { childrenOf } from './shapes.ts';
+import { allFor, mayHaveOthers, near, textsLike } from './worth-trying.ts';
 
 /**
  * `values`: those worth a try, the ones that the expression names first; `undefined` is nothing at all. `isList`: it is asked
@@ -20,16 +18,11 @@ import { childrenOf } from './shapes.ts';
 export type Choice = { of: Place; values: readonly unknown[]; isList?: true };
 
 /** `isWhole`: everything that the expression asks of a person is a comparison with the values here, and nothing else. */
-export type Choices = { choices: Choice[]; isWhole: boolean };
+type Choices = { choices: Choice[]; isWhole: boolean };
 
 const SIGNS: ReadonlySet<unknown> = new Set(['=', '!=', 'in', '<', '>', '<=', '>=']);
 const ORDERS: ReadonlySet<unknown> = new Set(['<', '>', '<=', '>=']);
 const PLAIN: ReadonlySet<string> = new Set([...TEXTS, ...NUMBERS, ...DATES]);
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const SOME_DAYS = ['1970-01-01', '2099-12-31'];
-/** What no expression names. */
-export const ELSE = 'something else';
-const LONGEST = 200;
 /** Values that are kept for one attribute: whoever tries them does so alone and together. */
 const MOST_VALUES = 300;
 
@@ -167,88 +160,4 @@ function literalsIn(value: unknown): unknown[] {
   if (node.type === 'value') return typeof node.value === 'boolean' ? [node.value] : [];
   if (node.type === 'regex') return node.value instanceof RegExp ? textsLike(node.value.source) : [];
   return Object.values(node).flatMap(literalsIn);
-}
-
-/** Texts that a simple regular expression finds: each of its alternatives, with the first of what may stand at a place. */
-function textsLike(source: string): string[] {
-  return source
-    .replace(/\(\?[:=!<]*/g, '(')
-    .split('|')
-    .map((part) =>
-      part
-        .replace(/\\d/g, '1')
-        .replace(/\\w/g, 'a')
-        .replace(/\\s/g, ' ')
-        .replace(/\[\^?\\?(.)(?:[^\]\\]|\\.)*\]/g, '$1')
-        .replace(/\{(\d+)(?:,\d*)?\}/g, '')
-        .replace(/(?<!\\)[\^$()?*+]/g, '')
-        .replace(/\\(.)/g, '$1'),
-    )
-    .filter((text) => text !== '' && text.length <= LONGEST);
-}
-
-/** The value, and its neighbours where it may be a border. */
-function near(literal: unknown): unknown[] {
-  if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
-  if (typeof literal !== 'string') return [literal];
-  const days = isRealDate(literal) ? [addDays(literal, 1), addDays(literal, -1)] : [];
-  return [literal, ...days.filter(isRealDate)];
-}
-
-/** `38.5`, `-2`: what a number is written as. */
-const NUMERIC = /^-?\d{1,15}(?:\.\d{1,9})?$/;
-
-function isNumberAt(of: Place): boolean {
-  if ('label' in of) return false;
-  return of.part === undefined ? NUMBERS.includes(of.attribute) : isId(of) || of.part === 'percentage';
-}
-
-function isId(of: Place): boolean {
-  return 'attribute' in of && (of.part ?? of.attribute) === 'id';
-}
-
-/** Whether Personio may give what is not tried here, for all that is known. */
-function mayHaveOthers(of: Place, named: readonly unknown[]): boolean {
-  const texts = named.filter((value) => typeof value === 'string');
-  if (isNumberAt(of)) return texts.some((text) => !NUMERIC.test(text));
-  const fixed = 'attribute' in of && of.part === undefined ? of.attribute : undefined;
-  return fixed !== undefined && texts.some((text) => unlikeFixed(fixed, text)?.isDoubtful === true);
-}
-
-function allFor(of: Place, named: readonly unknown[]): unknown[] {
-  const attribute = 'label' in of ? undefined : of.attribute;
-  const part = 'label' in of ? undefined : of.part;
-  const fixed = attribute === undefined || part !== undefined ? undefined : FIXED_VALUES.get(attribute);
-  if (fixed) return [...fixed, undefined];
-  if (isNumberAt(of)) {
-    const numbers = named.flatMap((value) =>
-      typeof value === 'number' ? value : NUMERIC.test(String(value)) ? Number(value) : [],
-    );
-    // Nobody has fewer than no hours, but one may have taken more days than there were.
-    const below = isId(of) ? [] : numbers.filter((number) => number < 0);
-    return [...new Set([...numbers.filter((number) => number >= 0), 1, 1_000_000, ...below]), undefined];
-  }
-  const texts = named.filter((value) => typeof value === 'string');
-  const within = texts.flatMap(dayWithin);
-  if (attribute !== undefined && DAYS.has(attribute)) {
-    return [...new Set([...texts.filter(isRealDate), ...within, ...SOME_DAYS]), undefined];
-  }
-  const days = texts.some((text) => DAY.test(text)) ? SOME_DAYS : [];
-  const addresses = attribute === 'email' ? texts.map((text) => `invented@${text.replace(/^.*@/, '')}`) : [];
-  // Of the customer's own nobody here knows the kind; of Personio's a number beside a text is how long it is.
-  const isOwn = attribute === undefined || attribute.startsWith('dynamic_');
-  const others = named.filter((value) => typeof value !== 'string' && isOwn);
-  const lengths = named.flatMap((value) =>
-    typeof value === 'number' && value > 0 && value <= LONGEST ? ['x'.repeat(value)] : [],
-  );
-  const isCountry = attribute !== undefined && `${attribute}.${part}` === COUNTRY;
-  const other = isCountry ? countryBut(new Set(texts)) : undefined;
-  const perhaps = isOwn ? [...within, ...days] : days;
-  return [...new Set([...addresses, ...texts, ...others, ...lengths, ...perhaps, other ?? ELSE]), undefined];
-}
-
-/** Of a month or a year, which stand before and behind days, a day in the middle. */
-function dayWithin(text: string): string[] {
-  const day = /^\d{4}$/.test(text) ? `${text}-06-15` : /^\d{4}-\d{2}$/.test(text) ? `${text}-15` : '';
-  return isRealDate(day) ? [day] : [];
 }

@@ -1,5 +1,6 @@
 /** Everybody who can be made of one person by other values, as far as there is room for them. Pure. */
-import { type Choice, ELSE } from '../../map/expression/choices.ts';
+import type { Choice } from '../../map/expression/choices.ts';
+import { ELSE } from '../../map/expression/worth-trying.ts';
 import { type Values, valueAt, withValue } from './placed.ts';
 
 /** People tried at once; a filter that could tell more apart is tried in part. */
