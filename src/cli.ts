@@ -6,34 +6,17 @@ import { runCommand, type World } from './commands/commands.ts';
 import { dialogue } from './commands/new/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
-import { helpOf, refuseForeign, whereHelpIs } from './commands/usage.ts';
+import { helpOf, optionsToParse, refuseForeign, renderCalls, whereHelpIs } from './commands/usage.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { renderGlossary } from './onboard/glossary.ts';
-import { QUESTIONS, renderQuestions } from './onboard/questions.ts';
+import { renderQuestions } from './onboard/questions.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
 
-const USAGE = `  npm run validate                check every file in tenants/
-  npm run validate -- nordwind    check tenants/nordwind.json
-  npm run plan -- nordwind        read both systems, show what a sync would do, write nothing
-  npm run sync -- nordwind        plan and carry it out
-  npm run record                  what runs on this machine came to, pushed to the ledger branch of "origin"
-  npm run new -- nordwind         a file for a new customer, from questions; --help: what is asked, as flags
-  npm run doctor -- nordwind      is everything ready, and if not, who has to do what
-  npm run setup -- --repo your-org/name [--tenant nordwind] [--check]
-                                  the installation on GitHub, and a tenant's place in it; --check only looks
-  npm run rekey -- nordwind       its memory under a new LEDGER_KEY, with the old one as LEDGER_KEY_OLD
-  npm run undo -- nordwind --run <id>/<attempt> --details details.age
-                                  puts back what that run changed, while the tenant is paused
-  npm run explain -- nordwind --held <digest> --details details.age
-                                  who waits, by name; also --ref, --email, --personio, --name, --run <id>/<attempt>
-  npm run key -- support-2        your key, to read the details of runs with
-  npm run desk                    a page on this machine: try a mapping, read the details of a run`;
-
 const HELP = `Keeps the employees of a customer ("tenant") in Engagedly equal to Personio.
 
-${USAGE}
+${renderCalls()}
 
 The workflows also use: node src/cli.ts select (which tenants are due).
 
@@ -69,27 +52,7 @@ async function main(): Promise<number> {
   const { values, positionals, tokens } = parseArgs({
     allowPositionals: true,
     tokens: true,
-    options: {
-      approve: { type: 'string' },
-      'out-dir': { type: 'string' },
-      ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
-      yes: { type: 'boolean' },
-      change: { type: 'boolean' },
-      against: { type: 'string' },
-      held: { type: 'string' },
-      ref: { type: 'string' },
-      email: { type: 'string' },
-      personio: { type: 'string' },
-      name: { type: 'string' },
-      run: { type: 'string' },
-      details: { type: 'string' },
-      identity: { type: 'string' },
-      repo: { type: 'string' },
-      tenant: { type: 'string' },
-      check: { type: 'boolean' },
-      'no-deploy-key': { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
+    options: optionsToParse(),
   });
   const [command = '', tenant = '', ...rest] = positionals;
   const named = tokens.flatMap((token) =>

@@ -3,89 +3,179 @@ import { ConfigError } from '../errors.ts';
 import { QUESTIONS } from '../onboard/questions.ts';
 import { closest } from '../suggest.ts';
 
-/** By name, without the dashes; those of `new` are questions, and shown elsewhere. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  approve: '<digest>[,<digest>]   release held changes, by the digests that the last summary shows',
-  against: '<branch>              also say what would be different with the tenant file of that branch',
-  'out-dir': '<folder>              where summaries and pages are written (default: run-out)',
-  run: '<id>/<attempt>            the run that is meant',
-  details: '<file>                the details of a run; explain without them asks both systems',
-  identity: '<file>               the file of your key (also DETAILS_IDENTITY)',
-  held: '<digest>                 who waits under this digest',
-  ref: '<reference>               one person, by the reference of a message',
-  email: '<address>               one person, by their address',
-  personio: '<number>             one person, by the number in the address of their page in Personio',
-  name: '<words>                  people, by words of their name as Personio has it',
-  repo: '<owner/name>             the repository of the installation',
-  check: '                        only look',
-  'no-deploy-key': '              where the organisation forbids deploy keys',
-};
+type Option = { type: 'string'; takes: string; says: string } | { type: 'boolean'; says: string };
 
-type Usage = { does: string; example: string; options: readonly string[] };
+/** By name, without the dashes; those of `new` are questions, and shown elsewhere. */
+const OPTIONS = {
+  tenant: { type: 'string', takes: '<id>', says: 'the tenant, where it does not stand behind the command' },
+  approve: {
+    type: 'string',
+    takes: '<digest>[,<digest>]',
+    says: 'release held changes, by the digests that the last summary shows',
+  },
+  against: {
+    type: 'string',
+    takes: '<branch>',
+    says: 'also say what would be different with the tenant file of that branch',
+  },
+  'out-dir': {
+    type: 'string',
+    takes: '<folder>',
+    says: 'where summaries and pages are written (default: run-out)',
+  },
+  run: { type: 'string', takes: '<id>/<attempt>', says: 'the run that is meant' },
+  details: {
+    type: 'string',
+    takes: '<file>',
+    says: 'the details of a run; explain without them asks both systems',
+  },
+  identity: { type: 'string', takes: '<file>', says: 'the file of your key (also DETAILS_IDENTITY)' },
+  held: { type: 'string', takes: '<digest>', says: 'who waits under this digest' },
+  ref: { type: 'string', takes: '<reference>', says: 'one person, by the reference of a message' },
+  email: { type: 'string', takes: '<address>', says: 'one person, by their address' },
+  personio: {
+    type: 'string',
+    takes: '<number>',
+    says: 'one person, by the number in the address of their page in Personio',
+  },
+  name: { type: 'string', takes: '<words>', says: 'people, by words of their name as Personio has it' },
+  repo: { type: 'string', takes: '<owner/name>', says: 'the repository of the installation' },
+  check: { type: 'boolean', says: 'only look' },
+  'no-deploy-key': { type: 'boolean', says: 'where the organisation forbids deploy keys' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** `lines`: for the help of all, each call with what it is for. */
+type Usage = {
+  lines: readonly (readonly [call: string, says: string])[];
+  does: string;
+  example: string;
+  options: readonly string[];
+};
 
 const COMMANDS: Readonly<Record<string, Usage>> = {
   validate: {
+    lines: [
+      ['npm run validate', 'check every file in tenants/'],
+      ['npm run validate -- nordwind', 'check tenants/nordwind.json'],
+    ],
     does: 'Checks one tenant file, or all of them, and says in words what it means. Asks neither system, and needs no keys.',
     example: 'npm run validate -- nordwind',
-    options: ['out-dir'],
+    options: ['tenant', 'out-dir'],
   },
   plan: {
+    lines: [['npm run plan -- nordwind', 'read both systems, show what a sync would do, write nothing']],
     does: 'Reads both systems and shows what a sync would do. Writes nothing to them.',
     example: 'npm run plan -- nordwind --against main',
-    options: ['against', 'approve', 'out-dir'],
+    options: ['tenant', 'against', 'approve', 'out-dir'],
   },
   sync: {
+    lines: [['npm run sync -- nordwind', 'plan and carry it out']],
     does: 'Plans, and carries it out.',
     example: 'npm run sync -- nordwind',
-    options: ['approve', 'out-dir'],
+    options: ['tenant', 'approve', 'out-dir'],
   },
   record: {
+    lines: [['npm run record', 'what runs on this machine came to, pushed to the ledger branch of "origin"']],
     does: 'Pushes what runs on this machine came to to the ledger branch of "origin".',
     example: 'npm run record',
     options: ['out-dir'],
   },
   new: {
+    lines: [
+      [
+        'npm run new -- nordwind',
+        'a file for a new customer, from questions; --help: what is asked, as flags',
+      ],
+    ],
     does: 'Writes the file of a new customer, from questions; with --change, other answers into one that is there.',
     example: 'npm run new -- nordwind',
-    options: [...QUESTIONS.map(({ id }) => id), 'yes', 'change', 'out-dir'],
+    options: ['tenant', ...QUESTIONS.map(({ id }) => id), 'yes', 'change', 'out-dir'],
   },
   doctor: {
+    lines: [['npm run doctor -- nordwind', 'is everything ready, and if not, who has to do what']],
     does: 'Says whether everything is ready for a tenant, and if not, who has to do what, and where. Reads only. With the keys of both systems in the environment it asks both; without them it looks at the file and the installation alone.',
     example: 'npm run doctor -- nordwind',
-    options: ['out-dir'],
+    options: ['tenant', 'out-dir'],
   },
   setup: {
+    lines: [
+      [
+        'npm run setup -- --repo your-org/name [--tenant nordwind] [--check]',
+        "the installation on GitHub, and a tenant's place in it; --check only looks",
+      ],
+    ],
     does: "Makes the installation on GitHub, or a tenant's place in it, as an administrator with gh; may be run again.",
     example: 'npm run setup -- --repo your-org/name --tenant nordwind',
-    options: ['repo', 'check', 'no-deploy-key'],
+    options: ['tenant', 'repo', 'check', 'no-deploy-key'],
   },
   rekey: {
+    lines: [
+      ['npm run rekey -- nordwind', 'its memory under a new LEDGER_KEY, with the old one as LEDGER_KEY_OLD'],
+    ],
     does: "Puts a tenant's memory under a new LEDGER_KEY, with the old one as LEDGER_KEY_OLD.",
     example: 'npm run rekey -- nordwind',
-    options: ['out-dir'],
+    options: ['tenant', 'out-dir'],
   },
   undo: {
+    lines: [
+      [
+        'npm run undo -- nordwind --run <id>/<attempt> --details details.age',
+        'puts back what that run changed, while the tenant is paused',
+      ],
+    ],
     does: 'Puts back what a run changed, while the tenant is paused.',
     example: 'npm run undo -- nordwind --run <id>/<attempt> --details details.age',
-    options: ['run', 'details', 'identity', 'approve', 'out-dir'],
+    options: ['tenant', 'run', 'details', 'identity', 'approve', 'out-dir'],
   },
   explain: {
+    lines: [
+      [
+        'npm run explain -- nordwind --held <digest> --details details.age',
+        'who waits, by name; also --ref, --email, --personio, --name, --run <id>/<attempt>',
+      ],
+    ],
     does: 'Says who is concerned by a run, by name, and why. Give one of --held, --ref, --email, --personio, --name and --run.',
     example: 'npm run explain -- nordwind --held <digest> --details details.age',
-    options: ['held', 'ref', 'email', 'personio', 'name', 'run', 'details', 'identity', 'out-dir'],
+    options: ['tenant', 'held', 'ref', 'email', 'personio', 'name', 'run', 'details', 'identity', 'out-dir'],
   },
   key: {
+    lines: [['npm run key -- support-2', 'your key, to read the details of runs with']],
     does: 'Makes your key, to read the details of runs with, and prints its public half.',
     example: 'npm run key -- support-2',
     options: ['identity'],
   },
 };
 
+/** No command of this program, and started as one. */
+const DESK = [['npm run desk', 'a page on this machine: try a mapping, read the details of a run']] as const;
+
+/** For `parseArgs`: every option of every command; what means nothing to the one that is given is refused afterwards. */
+export function optionsToParse() {
+  return {
+    ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
+    ...OPTIONS,
+    yes: { type: 'boolean' },
+    change: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+}
+
+/** A line or two for each call of each command, for the help of all. */
+export function renderCalls(): string {
+  return [...Object.values(COMMANDS).flatMap(({ lines }) => lines), ...DESK]
+    .map(([call, says]) => beside(call, says))
+    .join('\n');
+}
+
 /** The help of one command; `undefined`: it has none of its own. */
 export function helpOf(command: string): string | undefined {
   const usage = usageOf(command);
   if (usage === undefined) return undefined;
-  const options = usage.options.flatMap((name) => (OPTIONS[name] ? `  --${name} ${OPTIONS[name]}` : []));
+  const options = usage.options.flatMap((name) => {
+    const option = optionOf(name);
+    if (option === undefined) return [];
+    return beside(`--${name}${option.type === 'string' ? ` ${option.takes}` : ''}`, option.says);
+  });
   return [usage.does, '', `  ${usage.example}`, '', 'Options', ...options].join('\n');
 }
 
@@ -94,11 +184,11 @@ export function whereHelpIs(command: string): string {
   return `What there is: ${usageOf(command) === undefined ? 'node src/cli.ts --help' : `npm run ${command} -- --help`}`;
 }
 
-/** @param named Options that were given. Throws ConfigError for one that means nothing to this command. */
+/** @param named Options that were given. Throws ConfigError for one that means nothing to this command; help is everybody's. */
 export function refuseForeign(command: string, named: readonly string[]): void {
   const usage = usageOf(command);
   if (usage === undefined) return;
-  const foreign = named.find((name) => name !== 'help' && name !== 'tenant' && !usage.options.includes(name));
+  const foreign = named.find((name) => name !== 'help' && !usage.options.includes(name));
   if (foreign === undefined) return;
   const meant = closest(foreign, usage.options);
   throw new ConfigError(
@@ -109,4 +199,17 @@ export function refuseForeign(command: string, named: readonly string[]): void {
 
 function usageOf(command: string): Usage | undefined {
   return Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+}
+
+function optionOf(name: string): Option | undefined {
+  return Object.entries<Option>(OPTIONS).find(([one]) => one === name)?.[1];
+}
+
+const COLUMN = 34;
+
+/** What is too long to have its meaning beside it has it below. */
+function beside(typed: string, says: string): string {
+  const left = `  ${typed}`;
+  const gap = left.length < COLUMN ? ' '.repeat(COLUMN - left.length) : `\n${' '.repeat(COLUMN)}`;
+  return left + gap + says;
 }

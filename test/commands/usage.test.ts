@@ -3,9 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { helpOf, refuseForeign } from '../../src/commands/usage.ts';
+import { helpOf, optionsToParse, refuseForeign, renderCalls } from '../../src/commands/usage.ts';
 import { ConfigError } from '../../src/errors.ts';
+import { QUESTIONS } from '../../src/onboard/questions.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
+
+const COMMANDS_OF_A_TENANT = [
+  'validate',
+  'plan',
+  'sync',
+  'new',
+  'doctor',
+  'setup',
+  'rekey',
+  'undo',
+  'explain',
+];
 
 const usage = suite('options and help of the command line');
 
@@ -30,6 +43,43 @@ usage('an option of another command is refused, and not passed over', () => {
   refuseForeign('select', ['tenant', 'email']);
 });
 
+usage('a tenant is named only to a command that is for one', () => {
+  for (const command of ['record', 'key'])
+    assert.throws(
+      () => refuseForeign(command, ['tenant']),
+      (error: unknown) =>
+        error instanceof ConfigError && error.message.startsWith(`"${command}" has no option --tenant,`),
+    );
+  for (const command of COMMANDS_OF_A_TENANT) {
+    refuseForeign(command, ['tenant', 'help']);
+    assert.match(helpOf(command) ?? '', /^ {2}--tenant <id> +the tenant/m);
+  }
+});
+
+usage('what a help says there is can be given, with a value where it says so', () => {
+  const parsed: Record<string, { type: string } | undefined> = optionsToParse();
+  for (const command of ['record', 'key', ...COMMANDS_OF_A_TENANT]) {
+    const told = [...(helpOf(command) ?? '').matchAll(/^ {2}--(\S+)( <)?/gm)];
+    assert.ok(told.length > 0, command);
+    for (const [, name = '', value] of told)
+      assert.is(parsed[name]?.type, value === undefined ? 'boolean' : 'string', `${command} --${name}`);
+  }
+  for (const { id } of QUESTIONS) assert.is(parsed[id]?.type, 'string', id);
+});
+
+usage('the help of all has a line for each command, and what it is for in one column', () => {
+  const lines = renderCalls().split('\n');
+  for (const command of ['record', 'key', 'desk', ...COMMANDS_OF_A_TENANT])
+    assert.ok(
+      lines.some((line) => line.startsWith(`  npm run ${command} `)),
+      command,
+    );
+  for (const [at, line] of lines.entries()) {
+    const isAlone = line.slice(32, 34).trim() !== '';
+    assert.match(isAlone ? (lines[at + 1] ?? '') : line, isAlone ? /^ {34}\S/ : /^.{32} {2}\S/, line);
+  }
+});
+
 usage('an error of an option is one line, and one more says where help is', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'usage-'));
   try {
@@ -45,6 +95,12 @@ usage('an error of an option is one line, and one more says where help is', asyn
     assert.match(
       foreign.stderr,
       /^error: "new" has no option --email.*\nWhat there is: npm run new -- --help\n$/,
+    );
+    const nobody = await told('record', '--tenant', 'nordwind');
+    assert.is(nobody.code, 1);
+    assert.match(
+      nobody.stderr,
+      /^error: "record" has no option --tenant, so that it would count for nothing\./,
     );
     const help = await told('doctor', '--help');
     assert.equal([help.code, help.stdout.trim()], [0, helpOf('doctor')]);
