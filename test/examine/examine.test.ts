@@ -16,6 +16,12 @@ import { NUMBER, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 const ORIGIN = { id: undefined, attempt: 1, url: '', actor: undefined } as const;
 const doctor = suite('doctor');
 
+/** Accounts have the customer's own number, of which there are enough to tell by. */
+const WITH_NUMBERS = {
+  people: 30,
+  tenant: { mapping: { employee_id: "$custom('Personalnummer')" } },
+};
+
 /** The numbered list at its end. */
 function todos(printed: string): string[] {
   return printed.split('\n').flatMap((line) => /^ {2}\d+\. (.*)$/.exec(line)?.[1] ?? []);
@@ -393,20 +399,17 @@ doctor(
 
 doctor(
   'numbers that would become others are asked about, with what they are made of',
-  onStage(
-    { people: 30, tenant: { mapping: { employee_id: "$custom('Personalnummer')" } } },
-    async (stage) => {
-      await stage.run();
-      const mapping = { employee_id: '$string(id)' };
-      await stage.setTenant({ ...stage.tenant, mapping });
-      const { printed } = await examined(stage);
-      assert.match(printed, /This would wait for an approval: E-mails or numbers to change \(\d+\)\./);
-      assert.match(
-        printed,
-        /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
-      );
-    },
-  ),
+  onStage(WITH_NUMBERS, async (stage) => {
+    await stage.run();
+    const mapping = { employee_id: '$string(id)' };
+    await stage.setTenant({ ...stage.tenant, mapping });
+    const { printed } = await examined(stage);
+    assert.match(printed, /This would wait for an approval: E-mails or numbers to change \(\d+\)\./);
+    assert.match(
+      printed,
+      /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
+    );
+  }),
 );
 
 doctor(
@@ -435,26 +438,23 @@ doctor(
 
 doctor(
   'a number that hardly any account has is not the one they are recognised by: not ready, whatever else speaks for them',
-  onStage(
-    { people: 30, tenant: { mapping: { employee_id: "$custom('Personalnummer')" } } },
-    async (stage) => {
-      await stage.run();
-      const identifier = 'employee_id' as const;
-      await stage.setTenant({ ...stage.tenant, identifier });
-      const right = await examined(stage);
-      assert.equal([right.exitCode, right.todos], [0, []], right.printed);
-      assert.match(right.printed, /made of \$custom\('Personalnummer'\); 30 of 30 accounts /);
-      await stage.setTenant({ ...stage.tenant, identifier, mapping: { employee_id: '$string(id)' } });
-      const { exitCode, printed, todos } = await examined(stage);
-      assert.is(exitCode, 1, printed);
-      assert.is(todos.length, 1, printed);
-      assert.match(
-        todos[0] ?? '',
-        /^support: .*made of \$string\(id\), and only 0 of 30 accounts .* --number .* --identifier email\.$/,
-      );
-      assert.match(printed, /Tenant nordwind is not ready/);
-    },
-  ),
+  onStage(WITH_NUMBERS, async (stage) => {
+    await stage.run();
+    const identifier = 'employee_id' as const;
+    await stage.setTenant({ ...stage.tenant, identifier });
+    const right = await examined(stage);
+    assert.equal([right.exitCode, right.todos], [0, []], right.printed);
+    assert.match(right.printed, /made of \$custom\('Personalnummer'\); 30 of 30 accounts /);
+    await stage.setTenant({ ...stage.tenant, identifier, mapping: { employee_id: '$string(id)' } });
+    const { exitCode, printed, todos } = await examined(stage);
+    assert.is(exitCode, 1, printed);
+    assert.is(todos.length, 1, printed);
+    assert.match(
+      todos[0] ?? '',
+      /^support: .*made of \$string\(id\), and only 0 of 30 accounts .* --number .* --identifier email\.$/,
+    );
+    assert.match(printed, /Tenant nordwind is not ready/);
+  }),
 );
 
 doctor(

@@ -22,13 +22,13 @@ type Day = Stage & {
 function aDay(
   story: (day: Day) => Promise<void>,
   tenant: Partial<Tenant> = {},
-  happens: (stage: Stage) => void = usually,
+  happens: (stage: Stage) => void | Promise<void> = usually,
 ): () => Promise<void> {
   const given: Partial<Tenant> = { ...SMALL, details: 'all', approvers: ['hr'], ...tenant };
   return onStage({ tenant: given }, async (stage) => {
     await appoint(stage.folder, 'hr');
     await stage.firstLoad();
-    happens(stage);
+    await happens(stage);
     const told = await stage.run();
     await stage.setTenant({ ...stage.tenant, status: 'paused' });
     stage.writes();
@@ -44,6 +44,14 @@ function usually(stage: Stage): void {
   stage.person(5).position = 'Promoted';
   leave(stage.person(-1));
   hire(stage.company, 1);
+}
+
+/** The run before has closed the account, and now they are back. */
+async function returned(stage: Stage): Promise<void> {
+  const person = stage.person(-1);
+  leave(person);
+  await stage.run();
+  comeBack(person);
 }
 
 function waiting({ summary }: Told): string[] {
@@ -203,58 +211,43 @@ for (const mapping of [
 
 unlisted(
   'an account that was opened again is closed, too',
-  onStage(
-    {
-      tenant: {
-        ...SMALL,
-        mapping: { ...SMALL.mapping, about_me: 'position' },
-        details: 'all',
-        approvers: ['hr'],
-      },
+  aDay(
+    async (day) => {
+      assert.is(day.told.summary.counts.reactivated, 1);
+      const first = await day.back();
+      const { summary } = await day.back({ approve: waiting(first) });
+      const { blocked } = day.accountOf(day.person(-1));
+      assert.equal([summary.counts.blocked, blocked], [1, true], text(summary));
     },
-    async (stage) => {
-      await appoint(stage.folder, 'hr');
-      await stage.firstLoad();
-      const person = stage.person(-1);
-      leave(person);
-      await stage.run();
-      comeBack(person);
-      const { summary: told } = await stage.run();
-      assert.is(told.counts.reactivated, 1);
-      await stage.setTenant({ ...stage.tenant, status: 'paused' });
-      const undo = { run: `${told.runId}/1`, details: detailsPath(stage.folder, told) };
-      const first = await stage.run({ undo });
-      const { summary } = await stage.run({ undo, approve: waiting(first) });
-      assert.equal([summary.counts.blocked, stage.accountOf(person).blocked], [1, true], text(summary));
-    },
+    { mapping: { ...SMALL.mapping, about_me: 'position' } },
+    returned,
   ),
 );
 
 unlisted(
   'an account that was opened again is closed, too, where its fields were refused',
-  onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (stage) => {
-    await appoint(stage.folder, 'hr');
-    await stage.firstLoad();
-    const person = stage.person(-1);
-    leave(person);
-    await stage.run();
-    comeBack(person);
-    person.position = 'Returner';
-    stage.engagedly.fault({
-      when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
-      effect: { kind: 'answer', answer: { status: 422, body: {} } },
-    });
-    const { summary: told, codes } = await stage.run();
-    assert.not(stage.accountOf(person).blocked);
-    assert.equal([told.outcome, told.counts.reactivated], ['partial', 1], text(told));
-    assert.ok(codes.includes('rejected'));
-    await stage.setTenant({ ...stage.tenant, status: 'paused' });
-    const undo = { run: `${told.runId}/1`, details: detailsPath(stage.folder, told) };
-    const first = await stage.run({ undo });
-    assert.not.ok(first.codes.includes('undo-in-use'), text(first.summary));
-    const { summary } = await stage.run({ undo, approve: waiting(first) });
-    assert.equal([summary.counts.blocked, stage.accountOf(person).blocked], [1, true], text(summary));
-  }),
+  aDay(
+    async (day) => {
+      const person = day.person(-1);
+      const { summary: told, codes } = day.told;
+      assert.not(day.accountOf(person).blocked);
+      assert.equal([told.outcome, told.counts.reactivated], ['partial', 1], text(told));
+      assert.ok(codes.includes('rejected'));
+      const first = await day.back();
+      assert.not.ok(first.codes.includes('undo-in-use'), text(first.summary));
+      const { summary } = await day.back({ approve: waiting(first) });
+      assert.equal([summary.counts.blocked, day.accountOf(person).blocked], [1, true], text(summary));
+    },
+    {},
+    async (stage) => {
+      await returned(stage);
+      stage.person(-1).position = 'Returner';
+      stage.engagedly.fault({
+        when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
+        effect: { kind: 'answer', answer: { status: 422, body: {} } },
+      });
+    },
+  ),
 );
 
 unlisted(
@@ -426,7 +419,7 @@ function refusing(
     await stage.firstLoad();
     leave(stage.person(-1));
     await stage.run();
-    happens(stage);
+    await happens(stage);
     stage.engagedly.fault({
       when: (call) => call.method !== 'GET' && path.test(call.path),
       times: ALWAYS,
