@@ -31,7 +31,10 @@ export function heldInWords(details: Details, digest: string, place: Place): str
     // Of a long list somebody reads the beginning.
     ...(count > LONG ? [why, table] : [table, why]),
     releaseOf(digest, place),
-    section('To copy into a mail to the customer; it names nobody:', forTheCustomer(first, count)),
+    // Why an undo opens or closes an account is none of the customer's data.
+    place.undoes === undefined
+      ? section('To copy into a mail to the customer; it names nobody:', forTheCustomer(first, count))
+      : '',
   );
 }
 
@@ -47,9 +50,11 @@ export function releaseOf(digest: string, place: Place): string {
         : 'If all of these are right:',
       stepsOf(digest, place),
     ),
-    sentence(
-      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest. Where so few are left that they need none, the next sync carries them out, and an approval is refused.',
-    ),
+    place.undoes !== undefined
+      ? ''
+      : sentence(
+          'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest. Where so few are left that they need none, the next sync carries them out, and an approval is refused.',
+        ),
   );
 }
 

@@ -26,8 +26,9 @@ export async function conditionsOf(
     evaluation: () => Evaluation;
   },
 ): Promise<Said[]> {
+  const { filter } = rules.scope;
   const said: Said[] = [];
-  for (const condition of conjunctsOf(rules.scope.filter ?? '')) {
+  for (const condition of filter === undefined ? [] : conjunctsOf(filter)) {
     const { people } = await mapEmployees({
       rules: { ...rules, scope: { ...rules.scope, filter: condition } },
       prepared: { ...prepared, rows: [] },

@@ -8,6 +8,7 @@ import { newIdentity } from '../../src/details/age.ts';
 import { approvalOf } from '../../src/explain/explain.ts';
 import { heldInWords } from '../../src/explain/held.ts';
 import { originOf } from '../../src/origin.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
@@ -210,6 +211,32 @@ fromFile(
   }),
 );
 
+fromFile(
+  'what an undo would close: no mail to a customer who knows of no undo, and nothing that only holds of a sync',
+  acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    await scene.firstLoad();
+    hire(scene.company, 1);
+    const { summary } = await scene.run();
+    await scene.setTenant({ ...scene.tenant, status: 'paused' });
+    const run = `${summary.runId}/1`;
+    const back = await scene.run({ undo: { run, details: detailsPath(scene.folder, summary) } });
+    const digest = back.summary.held[0]?.digest ?? '';
+    const { seen, printed } = await scene.ask({
+      held: digest,
+      details: detailsPath(scene.folder, back.summary),
+      'details-identity': keys.hr?.identity ?? '',
+    });
+    assert.match(seen, /^1 person waits under /, printed);
+    assert.match(seen, 'Their account was opened by the run that is put back.');
+    assert.match(
+      seen,
+      new RegExp(`undo\\.yml -f tenant=nordwind -f run=${summary.runId} -f attempt=1 -f approve=${digest}`),
+    );
+    assert.not.match(seen, /mail to the customer|have left|corrected in Personio|the next sync/);
+  }),
+);
+
 const held = suite('explain: many who wait');
 
 function waiting(at: number, own: Partial<PersonDetail> = {}): PersonDetail {
@@ -285,6 +312,16 @@ live(
     assert.match(leaver.seen, new RegExp(`npm run sync -- nordwind --approve ${scene.digest}`));
     const inStep = await scene.ask({ personio: String(scene.person(3).id) });
     assert.match(inStep.seen, /In step: nothing differs/);
+  }),
+);
+
+live(
+  'without a filter there is none that could not tell',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const { seen, printed } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(seen, /In scope: .*, and there is no filter\.\n\nMapping/, printed);
+    assert.not.match(seen, /cannot tell|Condition of the filter/);
   }),
 );
 
@@ -446,6 +483,31 @@ live(
     }
     assert.is(fields.about_me, undefined);
   }),
+);
+
+live(
+  'nobody is read closely for a question that means too many',
+  acting(
+    { people: 30, tenant: { mapping: { joining_date: 'hire_date', about_me: 'position' } } },
+    async (scene) => {
+      await scene.firstLoad();
+      for (const person of scene.company.people) {
+        person.firstName = 'Alike';
+        person.position = 'Another';
+      }
+      const views = async (question: Record<string, string>) => {
+        const before = scene.engagedly.calls.length;
+        const { printed } = await scene.ask(question);
+        const paths = scene.engagedly.calls.slice(before).map(({ path }) => path);
+        return { printed, views: paths.filter((path) => /^\/beta\/users\/[0-9a-f]{8}-/.test(path)).length };
+      };
+      const one = await views({ personio: String(scene.person(3).id) });
+      assert.is(one.views, 1, one.printed);
+      const all = await views({ name: 'alike' });
+      assert.match(all.printed, 'More than 10 people are meant by that, and at most 10 are told of at once.');
+      assert.is(all.views, 0);
+    },
+  ),
 );
 
 live(

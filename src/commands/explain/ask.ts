@@ -146,12 +146,7 @@ async function answer(
       `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
     );
   }
-  if (ids.length > MOST_TOLD) {
-    throw new ConfigError(
-      `${ids.length} people are meant by that, and at most ${MOST_TOLD} are told of at once.`,
-      'Give more words of the name, or the number at the end of the address of the person’s page in Personio (--personio).',
-    );
-  }
+  if (ids.length > MOST_TOLD) throw tooMany();
   const looked = {
     rules: run.rules,
     now: run.now,
@@ -184,11 +179,24 @@ function placeNow(digests: readonly string[], { plan }: Ran, place: Place): Plac
 /** Of more people at once nobody can read. */
 const MOST_TOLD = 10;
 
+function tooMany(): ConfigError {
+  return new ConfigError(
+    `More than ${MOST_TOLD} people are meant by that, and at most ${MOST_TOLD} are told of at once.`,
+    'Give more words of the name, or the number at the end of the address of the person’s page in Personio (--personio).',
+  );
+}
+
 /** Of a question about one person nobody else is read one by one. Which changes wait, all of them together tell. */
 function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
   if (question === undefined || question.by === 'held') return {};
+  let meant = 0;
   return {
-    looks: (person, user) => meansPerson(question, person) || meansAccount(question, user, refOf),
+    looks: (person, user) => {
+      const isMeant = meansPerson(question, person) || meansAccount(question, user, refOf);
+      // Everybody is gone through before the first is read.
+      if (isMeant && ++meant > MOST_TOLD) throw tooMany();
+      return isMeant;
+    },
   };
 }
 
