@@ -40,7 +40,13 @@ export function fieldsOf(
     wanted,
     planned,
     held,
-  }: { wanted: readonly UserChange[]; planned: readonly UserChange[]; held: readonly HeldClass[] },
+    refused,
+  }: {
+    wanted: readonly UserChange[];
+    planned: readonly UserChange[];
+    held: readonly HeldClass[];
+    refused?: ReadonlySet<string> | undefined;
+  },
   values: Values,
 ): FieldDetail[] {
   const before = Object.assign({}, ...wanted.map((change) => ('before' in change ? change.before : {})));
@@ -50,7 +56,12 @@ export function fieldsOf(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([field, after]) => {
       const waits = left[field] === undefined && held.length > 0;
-      return { field, waits, ...valuesOf(field, before[field] ?? null, after, values) };
+      return {
+        field,
+        waits,
+        ...(refused?.has(field) ? { refused: true as const } : {}),
+        ...valuesOf(field, before[field] ?? null, after, values),
+      };
     });
 }
 
@@ -59,7 +70,7 @@ function valuesOf(
   before: Value | null,
   after: PlanValue,
   values: Values,
-): Omit<FieldDetail, 'field' | 'waits'> {
+): Omit<FieldDetail, 'field' | 'waits' | 'refused'> {
   const written = writtenOf(after, values);
   if (values.isPrivate(field)) {
     const { ledgerKey } = values;

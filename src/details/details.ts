@@ -20,7 +20,7 @@ import type {
   User,
   UserChange,
 } from '../model.ts';
-import { unitKey, unitsOf } from '../plan/change.ts';
+import { afterOf, unitKey, unitsOf } from '../plan/change.ts';
 import type { Details, PersonDetail, Result, UnitDetail } from '../types/details.d.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
 import { type Entry, entriesOf, isHeldOrSetAside, mainOf } from './entries.ts';
@@ -89,7 +89,7 @@ type Context = {
   values: Values;
   users: ReadonlyMap<string, User>;
   /** Whose changes were made, and whose were refused; absent before the first write. */
-  applied: { done: ReadonlySet<string>; failed: ReadonlySet<string> } | undefined;
+  applied: { done: ReadonlySet<string>; failed: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
 };
 
 function contextOf(known: Known, about: About): Context {
@@ -111,7 +111,7 @@ function contextOf(known: Known, about: About): Context {
       ledgerKey: about.kept === 'all' ? about.ledgerKey : undefined,
       nameOf: (employee) => nameOfEmployee(employees.get(employee)),
     },
-    applied: applied && { done: employeesOf(applied.done), failed: employeesOf(applied.failed) },
+    applied: applied && { done: employeesOf(applied.done), failed: refusedBy(applied.failed) },
   };
 }
 
@@ -119,11 +119,25 @@ function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
 }
 
+/** By Personio id: the fields of what was refused. */
+function refusedBy(changes: readonly Change[]): Map<string, Set<string>> {
+  const fields = new Map<string, Set<string>>();
+  for (const change of changes) {
+    if (change.action === 'create-unit') continue;
+    const known = fields.get(change.employee) ?? [];
+    fields.set(change.employee, new Set([...known, ...Object.keys(afterOf(change))]));
+  }
+  return fields;
+}
+
 function personDetail(entry: Entry, context: Context): PersonDetail {
   const { known, about, values, users } = context;
   const { ref, person, match, wanted, planned, held, codes } = entry;
   const user = userOf(entry, known);
-  const fields = fieldsOf({ wanted, planned, held }, values);
+  const fields = fieldsOf(
+    { wanted, planned, held, refused: context.applied?.failed.get(wanted[0]?.employee ?? '') },
+    values,
+  );
   const candidates = match?.kind === 'set-aside' ? match.candidates : [];
   return {
     ref: about.refOf(ref),

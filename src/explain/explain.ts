@@ -94,7 +94,11 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
     person.user === undefined ? 'no account' : `account ${person.user}`,
   ];
-  const fields = person.fields.map((field) => [field.field, ...sidesOf(field), field.waits ? 'waits' : '']);
+  const fields = person.fields.map((field) => [
+    field.field,
+    ...sidesOf(field),
+    field.waits ? 'waits' : field.refused ? 'refused' : '',
+  ]);
   return sections(
     `${person.name || 'Somebody without a name'} (${ids.join(', ')})`,
     ...live,

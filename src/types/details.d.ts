@@ -123,6 +123,10 @@ export interface FieldDetail {
    */
   waits: boolean
   /**
+   * Engagedly refused it. What was refused may have been carried out all the same.
+   */
+  refused?: true
+  /**
    * In place of the values, where they are nobody's to read: birth date, gender, and what sensitive attributes feed.
    */
   changed?: true

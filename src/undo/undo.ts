@@ -248,8 +248,11 @@ function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): U
   const after: Record<string, PlanValue> = {};
   for (const field of person.fields) {
     if (field.waits || isAsBefore(field, user, known)) continue;
-    if (!stands(field, user, known)) tell('undo-changed', field.field);
-    else if (field.changed) tell('undo-private', field.field);
+    if (!stands(field, user, known)) {
+      // What was perhaps never written, nobody need have changed.
+      if (!field.refused && !(field.changed && person.result === 'planned'))
+        tell('undo-changed', field.field);
+    } else if (field.changed) tell('undo-private', field.field);
     else {
       const back = planned(field, known);
       if (back) after[field.field] = back;

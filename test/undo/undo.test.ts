@@ -250,6 +250,57 @@ unlisted(
   ),
 );
 
+/** Of each the fields alone are refused. */
+for (const [what, isAway] of [
+  ['an account that was opened again', true],
+  ['somebody who was updated', false],
+] as const)
+  unlisted(
+    `fields of ${what} that were refused are told as such, and as changed by nobody`,
+    onStage(
+      {
+        tenant: {
+          ...SMALL,
+          mapping: { ...SMALL.mapping, birth_date: 'date_of_birth' },
+          details: 'all',
+          approvers: ['hr'],
+        },
+      },
+      async (stage) => {
+        const keys = await appoint(stage.folder, 'hr');
+        await stage.firstLoad();
+        const person = stage.person(-1);
+        if (isAway) {
+          leave(person);
+          await stage.run();
+          comeBack(person);
+        }
+        person.position = 'Returner';
+        person.custom.dynamic_1001 = '1981-02-03';
+        stage.engagedly.fault({
+          when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
+          effect: { kind: 'answer', answer: { status: 422, body: {} } },
+        });
+        const { summary: told } = await stage.run();
+        assert.equal([told.counts.reactivated, told.counts.failed], [isAway ? 1 : 0, 1], text(told));
+        await stage.setTenant({ ...stage.tenant, status: 'paused' });
+        const details = detailsPath(stage.folder, told);
+        const { fields } = stage.accountOf(person);
+        const before = structuredClone({ ...fields });
+        const { codes } = await stage.run({ undo: { run: `${told.runId}/1`, details } });
+        assert.not.ok(codes.includes('undo-changed'), codes.join());
+        assert.equal({ ...fields }, before);
+        const { seen, printed } = await stage.ask({
+          details,
+          'details-identity': keys.hr?.identity ?? '',
+          personio: String(person.id),
+        });
+        assert.match(seen, /birth_date +\(not shown\) +\(changed\) +refused\n/, printed);
+        assert.match(seen, /job_title +\S.* +Returner +refused\n/);
+      },
+    ),
+  );
+
 unlisted(
   'a value that was changed is put back where it still stands; what somebody wrote since stays',
   aDay(
@@ -503,6 +554,33 @@ killed(
     await stage.run({ undo, approve: waiting(first) });
     assert.ok(stage.accountOf(stage.person(-1)).blocked, 'whom it had added');
     assert.not(stage.accountOf(stage.person(-2)).blocked, 'whom it had not got to');
+  }),
+);
+
+killed(
+  'a birth date that it did not get to is told as changed by nobody',
+  onStage({ tenant: { ...SMALL, preset: 'default', details: 'all', approvers: ['hr'] } }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    stage.person(5).custom.dynamic_1001 = '1971-03-04';
+    const own = detailsPath(stage.folder, { runId: '1002', tenant: 'nordwind' });
+    const planned: Promise<Buffer>[] = [];
+    stage.engagedly.fault({
+      when: ({ method }) => {
+        if (method !== 'GET' && planned.length === 0) planned.push(readFile(own));
+        return method !== 'GET';
+      },
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 401, body: {} } },
+    });
+    await stage.run({ record: false });
+    stage.engagedly.clearFaults();
+    const [bytes] = await Promise.all(planned);
+    await writeFile(join(stage.folder, 'killed.age'), bytes ?? '');
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    const { printed, codes } = await stage.run({ undo: { run: '1002/1', details: 'killed.age' } });
+    assert.match(printed, /That run was killed/);
+    assert.not.ok(codes.includes('undo-changed'), codes.join());
   }),
 );
 
