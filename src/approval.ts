@@ -19,6 +19,14 @@ export function approvingOf(
   return { workflow: 'undo', inputs: [['tenant', tenant], ['run', run], ['attempt', attempt], approve] };
 }
 
+/** Whether no recorded run has held what waits under one of these: until then an approval of it is refused. */
+export function isUnrecorded(
+  held: readonly { digest?: string | undefined; isNew: boolean }[],
+  digests: readonly string[],
+): boolean {
+  return held.some(({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest));
+}
+
 export function startInWords({ workflow, inputs }: Approving): string {
   return `start the workflow "${workflow}" by hand with ${inputs.map((pair) => pair.join(': ')).join(', ')}`;
 }

@@ -7,6 +7,7 @@
 import { applyPlan } from './apply/apply.ts';
 import type { Ending } from './apply/ending.ts';
 import { copyPictures } from './apply/pictures.ts';
+import { isUnrecorded } from './approval.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
@@ -154,10 +155,7 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
   );
   const list = `What waits now: ${waiting.join('; ')}.`;
   // The same changes wait under that digest, but no recorded run knows of it.
-  const isEarly = plan.held.some(
-    ({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest),
-  );
-  const stopped = isEarly
+  const stopped = isUnrecorded(plan.held, digests)
     ? new SyncError(
         'approval-unmatched',
         'The approval came too early: the run that showed its digest is not recorded yet.',

@@ -96,9 +96,6 @@ function contextOf(known: Known, about: About): Context {
   const users = new Map(known.owned.users.map((user) => [user.id, user]));
   const employees = new Map(known.people.people.map(({ employee }) => [employee.id, employee]));
   const { applied } = known;
-  const isPrivate = new Set(
-    known.people.mapping.rows.filter((row) => row.isPrivate).map(({ field }) => field),
-  );
   return {
     known,
     about,
@@ -107,12 +104,18 @@ function contextOf(known: Known, about: About): Context {
       users,
       units: known.read.units,
       made: { units: known.applied?.units, users: known.applied?.created },
-      isPrivate: (field) => isPrivate.has(field),
+      isPrivate: isPrivateIn(known.people.mapping),
       ledgerKey: about.kept === 'all' ? about.ledgerKey : undefined,
       nameOf: (employee) => nameOfEmployee(employees.get(employee)),
     },
     applied: applied && { done: employeesOf(applied.done), failed: refusedBy(applied.failed) },
   };
+}
+
+/** Tells of a field whether its values are nobody's to read. */
+export function isPrivateIn({ rows }: Known['people']['mapping']): (field: string) => boolean {
+  const hidden = new Set(rows.filter((row) => row.isPrivate).map(({ field }) => field));
+  return (field) => hidden.has(field);
 }
 
 function employeesOf(changes: readonly Change[]): Set<string> {

@@ -1,9 +1,10 @@
 /** What stands in the accounts that are, or might be, somebody's, beside what Personio has. For a terminal alone. Pure. */
+import { nameOfEmployee } from '../details/named.ts';
 import { emailKey, foldedKey } from '../keys.ts';
 import type { DesiredUser, Match, Memory, User } from '../model.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 
-export type Accounts = {
+type Accounts = {
   users: readonly User[];
   matches: ReadonlyMap<string, Match>;
   people: readonly DesiredUser[];
@@ -82,9 +83,8 @@ function takenFor({ id }: User, { matches, people }: Accounts): string {
   return people
     .flatMap(({ employee }) => {
       const match = matches.get(employee.id);
-      const { first = '', last = '' } = employee.name;
       return match?.kind === 'matched' && match.user.id === id
-        ? `${first} ${last}`.trim().concat(` (Personio ${employee.id})`)
+        ? `${nameOfEmployee(employee)} (Personio ${employee.id})`
         : [];
     })
     .join(', ');

@@ -90,9 +90,9 @@ function reasonOf(those: readonly PersonDetail[]): string {
   return first.replace(DAY, `${days[0]} to ${days.at(-1)}`);
 }
 
-/** The digests under which somebody waits, each once. */
-export function digestsIn({ people }: Details): string[] {
-  return [...new Set(people.flatMap(({ held }) => held.flatMap(({ digest }) => digest ?? [])))].sort();
+/** The digests of all that waits, each once. */
+export function digestsOf(held: readonly { digest?: string | undefined }[]): string[] {
+  return [...new Set(held.flatMap(({ digest }) => digest ?? []))].sort();
 }
 
 function changeOf(field: FieldDetail | undefined): string {

@@ -10,7 +10,7 @@ import { syncsOf } from './syncs.ts';
 
 export type Unserved = { id: string; slotsBehind: number };
 
-export type UnservedOptions = {
+type UnservedOptions = {
   /** By id: those that this start named as left out, for a reason that does not end by itself. */
   leftOut: ReadonlyMap<string, Timetable>;
   /** What is recorded, by id: of all tenants, with this start. */

@@ -4,6 +4,7 @@ import { failureRowOf } from '../history/quarantine.ts';
 import { syncsOf } from '../history/syncs.ts';
 import { briefly, guidanceFor, isIssueCode } from '../issues.ts';
 import { heldName } from '../labels.ts';
+import { APPROVABLE } from '../memory/counts.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue } from '../types/summary.d.ts';
@@ -28,9 +29,6 @@ export type Attention = {
 
 /** A scheduled run may start this late without anything being wrong. */
 export const GRACE = 2 * 3_600_000;
-
-/** For so long an approval holds. */
-const APPROVAL = 72 * 3_600_000;
 
 /** Of a tenant that is paused only what an undo waits for, which needs the pause; of one that is gone, nothing. */
 export function attentionsOf(row: BoardRow, now: Date): Attention[] {
@@ -79,7 +77,7 @@ function heldByUndo(lines: readonly HistoryLine[], now: Date): Attention | undef
   const last = lines.at(-1);
   if (last?.undoes === undefined || last.outcome === 'failed') return undefined;
   const since = new Date(last.startedAt);
-  if (now.getTime() - since.getTime() >= APPROVAL) return undefined;
+  if (now.getTime() - since.getTime() >= APPROVABLE) return undefined;
   const held = waiting(last.held, since);
   return held && { ...held, what: `${held.what}, to put run ${last.undoes} back`, undoes: last.undoes };
 }

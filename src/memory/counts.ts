@@ -7,8 +7,8 @@ import type { RunDeeds, RunEnd } from './run-end.ts';
 const HOUR = 3_600_000;
 /** Limits count a rolling day. */
 const DAY = 24 * HOUR;
-/** How long held changes can be approved. */
-const APPROVAL = 72 * HOUR;
+/** For so long after they were held first, changes can be approved, in milliseconds. */
+export const APPROVABLE = 72 * HOUR;
 /** So long a digest that is used or too old is remembered, so that it does not come to life again. */
 const RETIRED = 30 * DAY;
 /** The state must stay readable and small, however often a tenant runs. */
@@ -23,7 +23,7 @@ export function isRecent({ at }: Spent, now: Date): boolean {
 /** Whether it can still be approved. An entry without members is that of a used digest. */
 export function isWaiting({ at, members }: HeldMembers, now: Date): boolean {
   const age = now.getTime() - Date.parse(at);
-  return members.length > 0 && age >= 0 && age <= APPROVAL;
+  return members.length > 0 && age >= 0 && age <= APPROVABLE;
 }
 
 /** What counts against the limits after this run. */

@@ -1,5 +1,5 @@
 /** What happens to whom: one person's standing on both sides → what to do. Pure; the table of the README as code. */
-import type { DesiredUser, Status } from '../model.ts';
+import type { DesiredUser, Employee, Status } from '../model.ts';
 import type { Rules } from '../rules.ts';
 
 export type Standing = {
@@ -93,6 +93,11 @@ export function inScope({ employee, passes }: DesiredUser, { scope }: Pick<Rules
   if (passes !== true || employee.status === undefined) return false;
   if (scope.employees === 'all') return true;
   return employee.status === 'active' || employee.status === 'leave';
+}
+
+/** Whether Personio says that somebody has left, and with no last day that is still to come. */
+export function isLeaver({ status, ends }: Pick<Employee, 'status' | 'ends'>, today: string): boolean {
+  return status === 'inactive' && terminationOf(ends, today) !== 'ahead';
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Whose account stays open although whoever reads a plan would expect something else. Pure. */
 import type { IssueCode } from '../issues.ts';
-import { terminationOf } from './decide.ts';
+import { isLeaver } from './decide.ts';
 import type { Given } from './known.ts';
 import type { Entry } from './managers.ts';
 
@@ -12,9 +12,10 @@ export function whyLeftOpen(
   const isQuiet = decision.do === 'nothing' && decision.because === undefined;
   if (passes !== false || open.length === 0 || !isQuiet) return undefined;
   if (employee.status === 'inactive') {
-    const isLeaver = rules.leavers.block && terminationOf(employee.ends, rules.today) !== 'ahead';
     const isMeant = open.some((user) => !protection.covers(employee.ref, user));
-    return isLeaver && isMeant ? 'leaver-out-of-scope' : undefined;
+    return rules.leavers.block && isLeaver(employee, rules.today) && isMeant
+      ? 'leaver-out-of-scope'
+      : undefined;
   }
   // Whom a change of the scope has moved is told by itself, of all at once.
   const last = memory?.lastScope;

@@ -4,7 +4,7 @@
  */
 
 import { compareIds } from '../keys.ts';
-import type { Draft, Unit, UnitKind } from '../model.ts';
+import type { Draft } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { emptyDraft } from './change.ts';
 import { inScope } from './decide.ts';
@@ -15,7 +15,7 @@ import { planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
 import { planOne } from './propose.ts';
-import { compareUnits } from './structure.ts';
+import { compareUnits, itemsOf } from './structure.ts';
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
 export type PlanBase = {
@@ -79,7 +79,7 @@ function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): 
   const managers = resolveManagers(entries, { people: given.people.people, matches }, log);
   return {
     typeOf: given.read.typeOf,
-    units: indexUnits(unitsOf(given)),
+    units: indexUnits(itemsOf(given.read.units)),
     creatable: given.rules.creatable,
     manager: (employee) => {
       const manager = managers.managerOf(employee);
@@ -95,9 +95,9 @@ function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): 
 }
 
 function planStructure(given: Given): Based {
-  const { rules, people } = given;
+  const { rules, people, read } = given;
   const wanted = people.people.filter((person) => inScope(person, rules));
-  const { missing, inStep } = compareUnits(wanted, unitsOf(given), rules.creatable, given.read.listed);
+  const { missing, inStep } = compareUnits(wanted, itemsOf(read.units), rules.creatable, read.listed);
   const draft: Draft = {
     ...emptyDraft(),
     units: missing,
@@ -106,8 +106,4 @@ function planStructure(given: Given): Based {
     inScope: wanted.length,
   };
   return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };
-}
-
-function unitsOf({ read }: Given): Partial<Record<UnitKind, readonly Unit[]>> {
-  return Object.fromEntries(Object.entries(read.units).map(([kind, { items }]) => [kind, items]));
 }

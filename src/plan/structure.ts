@@ -5,6 +5,13 @@ import type { DesiredUser, Unit, UnitChange, UnitKind } from '../model.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { indexUnits } from './diff.ts';
 
+/** The units of each kind that was read, without what is known of their lists. */
+export function itemsOf(
+  units: Partial<Record<UnitKind, { items: readonly Unit[] }>>,
+): Partial<Record<UnitKind, readonly Unit[]>> {
+  return Object.fromEntries(Object.entries(units).map(([kind, { items }]) => [kind, items]));
+}
+
 /**
  * `missing`: the units that these people are in, or that are listed by name, and that Engagedly does not have, each once,
  * sorted. `inStep`: Personio ids of the people who are in none of them.

@@ -1,5 +1,5 @@
 /** What somebody has to do so that what waits is released, as it is typed or started. Pure; not escaped. */
-import { approvingOf, startInWords } from '../approval.ts';
+import { approvingOf, isUnrecorded, startInWords } from '../approval.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /**
@@ -41,10 +41,7 @@ export function approval(
     return `${start.slice(0, 1).toUpperCase()}${start.slice(1)}`;
   }
   // What an earlier run has held is known already; and a plan holds nothing that could be recorded.
-  const isUnknown =
-    mode === 'sync' &&
-    !isRecorded &&
-    held.some(({ isNew, digest = '' }) => isNew && digests.includes(digest));
+  const isUnknown = mode === 'sync' && !isRecorded && isUnrecorded(held, digests);
   const folder = outDir === undefined ? '' : ` --out-dir ${outDir}`;
   const record = isUnknown ? `npm run record${folder === '' ? '' : ` --${folder}`} && ` : '';
   const command =

@@ -18,7 +18,7 @@ import type {
   UserChange,
 } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
-import { terminationOf } from '../plan/decide.ts';
+import { isLeaver } from '../plan/decide.ts';
 import { currentOf } from '../plan/diff.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { FindingLog } from '../plan/log.ts';
@@ -103,10 +103,9 @@ function leaversOpenedBy(changes: readonly UserChange[], { read, rules }: Undoin
   const opened = new Set(
     changes.flatMap(({ action, employee }) => (action === 'reactivate' ? employee : [])),
   );
-  return read.employees.items.flatMap(({ id, status, ends }) => {
-    const isLeaver = status === 'inactive' && terminationOf(ends, rules.today) !== 'ahead';
-    return isLeaver && opened.has(id) ? id : [];
-  });
+  return read.employees.items.flatMap((employee) =>
+    opened.has(employee.id) && isLeaver(employee, rules.today) ? employee.id : [],
+  );
 }
 
 type Known = Undoing & Pick<Scale, 'accounts'>;

@@ -1,12 +1,15 @@
 /** explain: who waits, who somebody is, and why. It shows people's data, so it prints on a terminal and nowhere else. */
 
+import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
+import { nameOfEmployee } from '../../details/named.ts';
 import { ConfigError } from '../../errors.ts';
 import { isNamed, type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
-import { digestsIn, heldInWords } from '../../explain/held.ts';
+import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
 import { emailKey } from '../../keys.ts';
+import { APPROVABLE } from '../../memory/counts.ts';
 import type { DesiredUser, RefOf, User } from '../../model.ts';
 import type { Question, RunName } from '../../one-setting.ts';
 import type { Looks } from '../../read/closer.ts';
@@ -23,7 +26,7 @@ import type { Result, World } from '../world.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { quiet } from './quiet.ts';
-import { digestsOf, unitsInWords } from './units-alone.ts';
+import { unitsInWords } from './units-alone.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --name <words> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -47,9 +50,6 @@ export async function explain(settings: Settings, world: World): Promise<Result>
   return { exitCode: 0 };
 }
 
-/** So long after it was held first a change can be approved, in milliseconds. */
-const APPROVABLE = 72 * 3_600_000;
-
 async function askFile(settings: Settings, world: World): Promise<string> {
   const { tenant, question, ofRun } = settings;
   const details = await readDetailsFile(settings, world);
@@ -67,7 +67,10 @@ async function askFile(settings: Settings, world: World): Promise<string> {
   };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
-    return heldInWords(details, question.text, place) ?? nobodyWaits(digestsIn(details));
+    return (
+      heldInWords(details, question.text, place) ??
+      nobodyWaits(digestsOf(details.people.flatMap(({ held }) => held)))
+    );
   const found = peopleBy(details, question.by, question.text);
   if (found.length > 0) return found.map((person) => personInWords(person, place)).join('\n\n\n');
   throw new ConfigError(
@@ -170,10 +173,7 @@ async function answer(
 
 /** What waits here now has perhaps been held by no run that was recorded. */
 function placeNow(digests: readonly string[], { plan }: Ran, place: Place): Place {
-  const isNew = plan.held.some(
-    ({ digest, isNew }) => isNew && digest !== undefined && digests.includes(digest),
-  );
-  return isNew ? { ...place, unusable: 'not-recorded' } : place;
+  return isUnrecorded(plan.held, digests) ? { ...place, unusable: 'not-recorded' } : place;
 }
 
 /** Of more people at once nobody can read. */
@@ -228,7 +228,7 @@ function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser):
     case 'ref':
       return employee.ref === text;
     case 'name':
-      return isNamed(`${employee.name.first ?? ''} ${employee.name.last ?? ''}`, text);
+      return isNamed(nameOfEmployee(employee), text);
     case 'email':
       return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
     case 'held':

@@ -1,22 +1,22 @@
 /** One person's two sides next to each other, for "explain". Pure. */
+import { isPrivateIn } from '../../details/details.ts';
 import { sideBySide } from '../../explain/account.ts';
 import { columns, section, sentence } from '../../explain/columns.ts';
 import type { DesiredUser, UnitKind } from '../../model.ts';
 import { afterOf } from '../../plan/change.ts';
-import { compareUnits } from '../../plan/structure.ts';
+import { compareUnits, itemsOf } from '../../plan/structure.ts';
 import type { Ran } from '../../sync.ts';
 
 /** What stands in their account, and in those that might be theirs, beside what Personio has. */
 export function accountBeside(person: DesiredUser, { owned, people, read }: Ran): string {
-  const hidden = new Set(people.mapping.rows.flatMap((row) => (row.isPrivate ? row.field : [])));
   const { users, matches } = owned;
-  const isPrivate = (field: string) => hidden.has(field);
+  const isPrivate = isPrivateIn(people.mapping);
   return sideBySide(person, { users, matches, people: people.people, memory: read.memory, isPrivate });
 }
 
 /** Which units of this person Engagedly does not have: what the messages about them leave out. */
 export function onlyInPersonio(person: DesiredUser, { read }: Ran): string {
-  const units = Object.fromEntries(Object.entries(read.units).map(([kind, { items }]) => [kind, items]));
+  const units = itemsOf(read.units);
   const { missing } = compareUnits([person], units, new Set(Object.keys(units) as UnitKind[]), {});
   return section(
     'Only in Personio',

@@ -1,5 +1,6 @@
 /** Somebody of whom a run changes nothing, for "explain". Pure. */
 import { codesOf } from '../../details/entries.ts';
+import { nameOfEmployee } from '../../details/named.ts';
 import { guidanceFor } from '../../issues.ts';
 import type { DesiredUser, Match } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
@@ -16,12 +17,11 @@ export function quiet(
   const match = owned.matches.get(id);
   const codes = codesOf(plan.findings, people.rejections).get(id) ?? [];
   const but = codes.map((code) => ` ${guidanceFor(code).meaning}.`).join('');
-  const { first = '', last = '' } = person?.employee.name ?? {};
   return {
     ref: refOf({ employee: id }),
     employee: id,
     ...(match?.kind === 'matched' ? { user: match.user.id } : {}),
-    name: `${first} ${last}`.trim(),
+    name: nameOfEmployee(person?.employee),
     planned: 'nothing',
     result: 'done',
     held: [],

@@ -19,8 +19,3 @@ export function unitsInWords(held: readonly HeldClass[], digest: string, place: 
     releaseOf(digest, place),
   );
 }
-
-/** The digests of all that waits, each once. */
-export function digestsOf(held: readonly HeldClass[]): string[] {
-  return [...new Set(held.flatMap(({ digest }) => digest ?? []))].sort();
-}

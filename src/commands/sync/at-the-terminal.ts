@@ -5,7 +5,7 @@
 import type { Idle } from '../../map/screen.ts';
 import type { UnitKind } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
-import { compareUnits } from '../../plan/structure.ts';
+import { compareUnits, itemsOf } from '../../plan/structure.ts';
 import type { Rules } from '../../rules.ts';
 import { closest } from '../../suggest.ts';
 import type { Ran } from '../../sync.ts';
@@ -39,9 +39,8 @@ function tellUnits({ people, read }: Pick<Ran, 'people' | 'read'>, rules: Rules)
   const kinds = (Object.keys(KINDS) as UnitKind[]).filter(
     (kind) => !rules.creatable.has(kind) && read.units[kind],
   );
-  const units = Object.fromEntries(Object.entries(read.units).map(([kind, { items }]) => [kind, items]));
   const inside = people.people.filter((person) => inScope(person, rules));
-  const { missing } = compareUnits(inside, units, new Set(kinds), {});
+  const { missing } = compareUnits(inside, itemsOf(read.units), new Set(kinds), {});
   return kinds.flatMap((kind) => {
     const names = missing.filter((unit) => unit.kind === kind).map(({ name }) => name);
     if (names.length === 0) return [];
