@@ -2,6 +2,7 @@
  * What the figures of a run are called: the same words in summaries, comments, on the board's pages and in mails, in
  * the languages that customers' mails are written in. Pure.
  */
+import type { IssueCode } from './issues.ts';
 import type { Language, UnitKind } from './model.ts';
 import type { HeldClass, Summary } from './types/summary.d.ts';
 
@@ -46,13 +47,23 @@ export function peopleOf(summary: Pick<Summary, 'counts' | 'issues'>, language: 
 }
 
 /** Of those set aside, whoever is protected by the tenant file: nothing about them is unclear. */
-export function setAsideOf({ counts, issues }: Pick<Summary, 'counts' | 'issues'>): {
+export function setAsideOf(summary: Pick<Summary, 'counts' | 'issues'>): {
   setAside: number;
   protected: number;
 } {
-  const found = issues.find(({ code }) => code === 'protected')?.count ?? 0;
-  const isProtected = Math.min(found, counts.setAside);
-  return { setAside: counts.setAside - isProtected, protected: isProtected };
+  const { setAside } = summary.counts;
+  const isProtected = Math.min(countOf(summary, 'protected'), setAside);
+  return { setAside: setAside - isProtected, protected: isProtected };
+}
+
+/** How many the issue with this code is about. */
+export function countOf({ issues }: Pick<Summary, 'issues'>, code: IssueCode): number {
+  return issues.find((issue) => issue.code === code)?.count ?? 0;
+}
+
+/** "Job titles"; "Units" of a kind that is not known. */
+export function unitsName(kind: string | undefined): string {
+  return Object.entries(UNIT_LABELS).find(([name]) => name === kind)?.[1].en ?? 'Units';
 }
 
 /** "People to block", "Departments to create", "Field location to change". */
@@ -60,10 +71,7 @@ export function heldName({
   class: kind,
   field,
 }: Pick<HeldClass, 'class'> & { field?: string | undefined }): string {
-  if (kind === 'units') {
-    const label = Object.entries(UNIT_LABELS).find(([name]) => name === field)?.[1].en ?? 'Units';
-    return `${label} to create`;
-  }
+  if (kind === 'units') return `${unitsName(field)} to create`;
   if (kind === 'field') return field === undefined ? 'A field to change' : `Field ${field} to change`;
   const names = {
     block: 'People to block',

@@ -1,6 +1,7 @@
 /** The page for a customer, written where the files of a run are. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { CUSTOMER_PAGE } from '../ledger/results.ts';
 import { customerPage } from '../onboard/page.ts';
 import type { Settings } from '../settings.ts';
 import type { Tenant } from '../types/tenant.d.ts';
@@ -16,7 +17,7 @@ export async function writeCustomerPage(
   { folder, now }: Pick<World, 'folder' | 'now'>,
   before?: Tenant,
 ): Promise<string> {
-  const path = join(outDir, id, 'for-the-customer.html');
+  const path = join(outDir, id, CUSTOMER_PAGE);
   await mkdir(resolve(folder, outDir, id), { recursive: true });
   const page = customerPage(tenant, { id, now: now(), contact: mail.support, before });
   await writeFile(resolve(folder, path), page);

@@ -10,14 +10,14 @@ import { columns, section, sections, sentence } from './columns.ts';
 
 /**
  * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
- * `unusable`: why an approval of what waits would release nothing now.
+ * `unusable`: why an approval of this digest would release nothing now.
  */
 export type Place = {
   tenant: string;
   isOnGitHub: boolean;
   isLive?: boolean;
   undoes?: string | undefined;
-  unusable?: 'not-recorded' | 'over' | undefined;
+  unusable?(digest: string): 'not-recorded' | 'over' | undefined;
 };
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
@@ -158,7 +158,7 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
 
 /** What has to be done so that it is released, indented. */
 export function stepsOf(digest: string, place: Place): string {
-  switch (place.unusable) {
+  switch (place.unusable?.(digest)) {
     case 'over':
       return sentence(
         `More than 72 hours have passed since that run, so its digest releases nothing any more. Start ${place.undoes === undefined ? 'a sync' : 'the undo'} again: what still waits then has another digest, in its summary.`,

@@ -45,7 +45,7 @@ const [LONG, FEW] = [10, 5];
 export function releaseOf(digest: string, place: Place): string {
   return sections(
     section(
-      place.unusable === undefined
+      place.unusable?.(digest) === undefined
         ? 'If all of these are right, within 72 hours from when they were first held:'
         : 'If all of these are right:',
       stepsOf(digest, place),

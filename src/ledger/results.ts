@@ -58,10 +58,13 @@ export async function readResults(options: ResultOptions): Promise<Result[]> {
   return results;
 }
 
+/** The page for the customer lies where the results do. */
+export const CUSTOMER_PAGE = 'for-the-customer.html';
+
 /** Whether nothing but the page for the customer is there, which `new` and `validate` put into the same folder. */
 async function hasPageAlone(folder: string): Promise<boolean> {
   const left = await readdir(folder);
-  return left.length > 0 && left.every((name) => name.startsWith('for-the-customer'));
+  return left.length > 0 && left.every((name) => name === CUSTOMER_PAGE);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
 import { approvingOf, startInWords } from '../approval.ts';
-import { guidanceFor, type IssueCode, inSentence, isEndedEarly } from '../issues.ts';
-import { setAsideOf } from '../labels.ts';
+import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
+import { countOf, setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
@@ -151,10 +151,6 @@ function quietOf(summary: Summary): string {
     return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, ${found} of them probably added by a run that was not recorded`;
   if (counts.unchanged === 0) return nothing;
   return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step`;
-}
-
-function countOf({ issues }: Summary, code: IssueCode): number {
-  return issues.find((issue) => issue.code === code)?.count ?? 0;
 }
 
 function sum(held: readonly HeldClass[]): number {

@@ -5,7 +5,7 @@ import type { Finding, PersonRef, Rejection } from '../model.ts';
 import type { Issue } from '../types/summary.d.ts';
 
 /** An issue shows this many references; the schema allows no more. */
-const MOST_REFS = 20;
+export const MOST_REFS = 20;
 const LONGEST_ATTRIBUTE = 120;
 const LONGEST_REMEDY = 500;
 

@@ -1,6 +1,7 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
 import { briefly, guidanceFor, type IssueCode, isEndedEarly } from '../issues.ts';
+import { countOf } from '../labels.ts';
 import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
@@ -58,8 +59,8 @@ export function commitSubject(summary: Summary): string {
 }
 
 /** Whatever a run has done that was not recorded, this one has found. */
-function quietly({ issues }: Summary): string {
-  const found = issues.find(({ code }) => code === 'unrecorded-run')?.count ?? 0;
+function quietly(summary: Summary): string {
+  const found = countOf(summary, 'unrecorded-run');
   return found === 0 ? 'no changes' : `${found} added by a run that was not recorded`;
 }
 

@@ -3,7 +3,7 @@
 import type { Applied, Change, Finding, PictureResult, Plan, RefOf, UnitKind, UserChange } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { isFieldKey } from './issue-list.ts';
+import { isFieldKey, MOST_REFS } from './issue-list.ts';
 
 /**
  * People by what happened to them. Who was created counts as created only, also when a second call set the manager
@@ -27,8 +27,7 @@ export function countPeople(plan: Plan, applied: Applied): Summary['counts'] {
   };
 }
 
-/** As many as an issue has: more nobody goes through one by one, and a few are an example. */
-const MOST_CONCERNED = 20;
+/** Of more than an issue shows, whom nobody goes through one by one, a few are an example. */
 const FEW = 3;
 
 /** The same people as in `countPeople`, as references, sorted; a kind of which there is nobody is left out. */
@@ -37,7 +36,7 @@ export function concernedBy(applied: Applied, refOf: RefOf): NonNullable<Summary
   const those = (action: UserChange['action']) => {
     const changes = done.filter((change) => change.action === action);
     const refs = [...new Set(changes.map((change) => refOf(personOf(change))))].sort();
-    return refs.length > MOST_CONCERNED ? refs.slice(0, FEW) : refs;
+    return refs.length > MOST_REFS ? refs.slice(0, FEW) : refs;
   };
   const all = { created: those('create'), reactivated: those('reactivate'), blocked: those('block') };
   return Object.fromEntries(Object.entries(all).filter(([, refs]) => refs.length > 0));

@@ -6,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
 import { approvalOf } from '../../src/explain/explain.ts';
+import { forTheCustomer } from '../../src/explain/for-the-customer.ts';
 import { heldInWords } from '../../src/explain/held.ts';
 import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
@@ -95,6 +96,26 @@ for (const [title, place, command] of [
   });
 
 commands.run();
+
+const mail = suite('explain: the text for the customer');
+
+mail('calls units what people call them, and ends each sentence once', () => {
+  const units = (field: string) => forTheCustomer({ class: 'units', field }, 2).replace(/\s+/g, ' ');
+  assert.match(
+    units('businesses'),
+    ': business units that Engagedly does not have would be created there, for 2 people.',
+  );
+  assert.match(
+    units('job_titles'),
+    ': job titles that Engagedly does not have would be created there, for 2 people.',
+  );
+  for (const name of ['block', 'reactivate', 'identifier', 'create', 'units', 'field'] as const) {
+    const told = forTheCustomer({ class: name, field: 'location' }, 1).replace(/\s+/g, ' ');
+    assert.match(told, /[a-z][.?] Tell us when it is right:/);
+  }
+});
+
+mail.run();
 
 const fromFile = suite('explain: from the details of a run');
 
@@ -532,6 +553,30 @@ live(
     const known = await scene.ask({ held: scene.digest });
     assert.not.match(known.seen, /No recorded run/);
   }),
+);
+
+live(
+  'somebody of whom one change waits since an earlier run and another is new: each has its own way',
+  told(
+    async (scene) => {
+      const person = scene.person(5);
+      person.lastName = 'Renamed';
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      const [, next = ''] = seen.split('\nNext\n');
+      const digests = [...next.matchAll(/--approve ([0-9a-f]{12})/g)].map(([, digest]) => digest);
+      const [fresh, ...others] = digests.filter((digest) => digest !== scene.digest);
+      assert.equal([digests.length, others], [2, []], printed || seen);
+      const approving = (digest: string | undefined) => `  npm run sync -- nordwind --approve ${digest}\n`;
+      const early = `  No recorded run has held this yet, and until then an approval is refused. First:
+  npm run sync -- nordwind
+  npm run record
+  and then:
+${approving(fresh)}`;
+      assert.ok(next.includes(early), next);
+      assert.ok(next.replace(early, '').startsWith(approving(scene.digest)), next);
+    },
+    { limits: { field: { percent: 0, min: 0, max: 0 } } },
+  ),
 );
 
 live(

@@ -59,11 +59,12 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(tenant, ofRun).remedy,
     );
   }
+  const isOver = world.now().getTime() - Date.parse(details.startedAt) > APPROVABLE;
   const place: Place = {
     tenant,
     isOnGitHub: /^\d+$/.test(details.runId),
     undoes: details.undoes,
-    ...(world.now().getTime() - Date.parse(details.startedAt) > APPROVABLE ? { unusable: 'over' } : {}),
+    unusable: () => (isOver ? 'over' : undefined),
   };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
@@ -129,15 +130,19 @@ async function answer(
       },
     );
   const details = seenIn(ran);
-  const place: Place = { tenant, isOnGitHub: false, isLive: true };
+  const place: Place = {
+    tenant,
+    isOnGitHub: false,
+    isLive: true,
+    unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
+  };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held') {
     const earlier = heldEarlier(ran, question.text);
-    const now = placeNow([question.text], ran, place);
     return (
-      heldInWords(details, question.text, now) ??
+      heldInWords(details, question.text, place) ??
       heldInWords(seenIn(earlier), question.text, place) ??
-      unitsInWords(ran.plan.held, question.text, now) ??
+      unitsInWords(ran.plan.held, question.text, place) ??
       unitsInWords(earlier.plan.held, question.text, place) ??
       nobodyWaits(digestsOf(ran.plan.held))
     );
@@ -163,17 +168,9 @@ async function answer(
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
     const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
-    const digests = detail.held.flatMap(({ digest }) => digest ?? []);
-    texts.push(
-      personInWords(detail, placeNow(digests, ran, place), [...compared, ...live, ...aloneLooked(id, ran)]),
-    );
+    texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
   }
   return texts.join('\n\n\n');
-}
-
-/** What waits here now has perhaps been held by no run that was recorded. */
-function placeNow(digests: readonly string[], { plan }: Ran, place: Place): Place {
-  return isUnrecorded(plan.held, digests) ? { ...place, unusable: 'not-recorded' } : place;
 }
 
 /** Of more people at once nobody can read. */
