@@ -55,24 +55,16 @@ export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOp
       const told = runs.flatMap((run) =>
         run.kinds.filter(isAlertKind).map((kind) => ({ run, kind, thresholds: thresholdsOf(run.id) })),
       );
-      const delivery: Delivery = { sent: [], warnings: [] };
-      const url = readWebhook(webhook);
-      const entries = entriesOf(told);
-      for (let at = 0; at < entries.length; at += MOST_LINES) {
-        const part = entries.slice(at, at + MOST_LINES);
-        const posted = url === undefined ? 'config' : await postJson(url, messageFor(url, part), timeoutMs);
-        if (posted === 'done') {
-          delivery.sent.push(...part.flatMap(({ of }) => of));
-          continue;
-        }
-        const left = entries.slice(at).length;
-        delivery.warnings.push(
-          `${plural(left, 'alert was', 'alerts were')} not sent: ${REASONS[posted]} It is tried again when the next run of the same tenants is recorded.`,
-        );
-        // The others would go the same way.
-        break;
-      }
-      return delivery;
+      const { sent, left, why } = await send(entriesOf(told), { webhook, timeoutMs });
+      return {
+        sent: sent.flatMap(({ of }) => of),
+        warnings:
+          why === undefined
+            ? []
+            : [
+                `${plural(left.length, 'alert was', 'alerts were')} not sent: ${REASONS[why]} It is tried again when the next run of the same tenants is recorded.`,
+              ],
+      };
     },
     tellUnserved: async (those, runUrl) => {
       const entries = those.flatMap(({ id: tenant, slotsBehind }): Message[] =>
@@ -88,16 +80,29 @@ export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOp
             ]
           : [],
       );
-      const url = readWebhook(webhook);
-      for (let at = 0; at < entries.length; at += MOST_LINES) {
-        const part = entries.slice(at, at + MOST_LINES);
-        const posted = url === undefined ? 'config' : await postJson(url, messageFor(url, part), timeoutMs);
-        if (posted !== 'done')
-          return [`That tenants are very late was not told: ${REASONS[posted]} It is told again in a day.`];
-      }
-      return [];
+      const { why } = await send(entries, { webhook, timeoutMs });
+      return why === undefined
+        ? []
+        : [`That tenants are very late was not told: ${REASONS[why]} It is told again in a day.`];
     },
   };
+}
+
+/**
+ * In messages of a bounded length. `why`: one was not taken, so that what is `left` was not sent; the messages after it
+ * would go the same way. Never rejects.
+ */
+async function send<T extends Message>(
+  entries: readonly T[],
+  { webhook, timeoutMs }: Required<Pick<AlertsOptions, 'webhook' | 'timeoutMs'>>,
+): Promise<{ sent: readonly T[]; left: readonly T[]; why?: keyof typeof REASONS }> {
+  const url = readWebhook(webhook);
+  for (let at = 0; at < entries.length; at += MOST_LINES) {
+    const part = entries.slice(at, at + MOST_LINES);
+    const posted = url === undefined ? 'config' : await postJson(url, messageFor(url, part), timeoutMs);
+    if (posted !== 'done') return { sent: entries.slice(0, at), left: entries.slice(at), why: posted };
+  }
+  return { sent: entries, left: [] };
 }
 
 /** What a run did is not in the ledger, and so nothing of the above is asked. `reason`: a code of ours, or empty. */
@@ -108,16 +113,11 @@ export async function alertOfRecord(
   unrecorded: Unrecorded,
   timeoutMs = TIMEOUT,
 ): Promise<string | undefined> {
-  const url = readWebhook(unrecorded.webhook);
-  const entry = {
-    kind: 'alert-record',
-    text: unrecordedText(unrecorded),
-    url: linkTo(unrecorded.runUrl),
-  } as const;
-  const of = unrecorded.tenants.map((tenant) => ({ tenant }));
-  const posted =
-    url === undefined ? 'config' : await postJson(url, messageFor(url, [{ ...entry, of }]), timeoutMs);
-  return posted === 'done' ? undefined : `The alert was not sent: ${REASONS[posted]}`;
+  const { webhook, tenants, runUrl } = unrecorded;
+  const of = tenants.map((tenant) => ({ tenant }));
+  const entry: Message = { kind: 'alert-record', text: unrecordedText(unrecorded), url: linkTo(runUrl), of };
+  const { why } = await send([entry], { webhook, timeoutMs });
+  return why === undefined ? undefined : `The alert was not sent: ${REASONS[why]}`;
 }
 
 function unrecordedText({ tenants, reason }: Unrecorded): string {
