@@ -4,37 +4,21 @@
  * same limits, the same last look, recorded as a run of its own.
  */
 
-import type { IssueCode } from '../issues.ts';
 import { compareIds } from '../keys.ts';
-import type {
-  Employee,
-  Finding,
-  Match,
-  PersonRef,
-  PlanFields,
-  PlanValue,
-  Target,
-  User,
-  UserChange,
-} from '../model.ts';
+import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
 import { isLeaver } from '../plan/decide.ts';
-import { currentOf } from '../plan/diff.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { FindingLog } from '../plan/log.ts';
 import { settle } from '../plan/order.ts';
-import { reasonFor } from '../plan/reasons.ts';
-import type { Rules } from '../rules.ts';
 import type { Details, PersonDetail } from '../types/details.d.ts';
-import { isFilledByPeople, isSingle } from '../vendors/engagedly/fields.ts';
-import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
+import { isSingle } from '../vendors/engagedly/fields.ts';
+import { changesFor, type Known, type Tell } from './put-back.ts';
 
-export type Undoing = {
+export type Undoing = Omit<Known, 'accounts'> & {
   /** Of the run that is put back, with everybody whom it changed. */
   details: Details;
-  /** Whether it is proved that no sync has run since. */
-  isLast: boolean;
-  read: Scale['read'] & {
+  read: {
     /** Whether both lists were proved complete. */
     complete: boolean;
     employees: { items: readonly Employee[] };
@@ -42,12 +26,7 @@ export type Undoing = {
   owned: {
     users: readonly User[];
     matches: ReadonlyMap<string, Match>;
-    administrators: ReadonlySet<string>;
-    protection: { covers(reference: string, user: User): boolean };
-    mayReactivate(employee: string, user: string): boolean;
   };
-  rules: Rules;
-  ledgerKey: string;
   target: Pick<Target, 'user'>;
   /** What a run that follows Personio would rest on: its base for the limits, and what changes need. */
   usual: Drafted;
@@ -108,9 +87,6 @@ function leaversOpenedBy(changes: readonly UserChange[], { read, rules }: Undoin
   );
 }
 
-type Known = Undoing & Pick<Scale, 'accounts'>;
-type Tell = (code: IssueCode, field?: string) => void;
-
 /** What was refused may have been carried out all the same; what was only planned was, if its run was killed. */
 function isWritten({ result }: PersonDetail): boolean {
   return result === 'done' || result === 'planned' || result === 'failed';
@@ -165,102 +141,4 @@ async function accountsOf({ details, owned, target, read }: Undoing): Promise<Ma
 function needsView({ planned, fields }: PersonDetail, { blocked }: User): boolean {
   const mayBeClosed = !blocked && (planned === 'create' || planned === 'reactivate');
   return mayBeClosed || fields.some(({ field }) => isSingle(field));
-}
-
-function changesFor(person: PersonDetail, user: User | undefined, known: Known, tell: Tell): UserChange[] {
-  // Nothing was written: neither is anything to be put back.
-  if (person.planned === 'nothing' || person.planned === 'create-blocked') return [];
-  if (user === undefined) {
-    const isUnmade = person.planned === 'create' && person.result !== 'done';
-    if (!isUnmade) tell('undo-gone');
-    return [];
-  }
-  switch (person.planned) {
-    case 'block':
-      return opened(person, user, known, tell);
-    case 'create': {
-      // What that run does not know to have added, a later one may have.
-      const isIts = person.result === 'done' || known.isLast;
-      const isUnused = isIts && isAsItWasAdded(person, user, known);
-      return isUnused ? closed(person, user, known, tell) : inUse(user, tell);
-    }
-    case 'update':
-      return reversed(person, user, known, tell);
-    case 'reactivate': {
-      const fields = reversed(person, user, known, tell);
-      if (user.blocked) return fields;
-      // An account that was there before anybody may have opened, also by hand: nothing in it says who it was.
-      const isIts = person.result === 'done';
-      return [...fields, ...(isIts ? closed(person, user, known, tell) : inUse(user, tell))];
-    }
-  }
-}
-
-function who({ employee, ref }: PersonDetail): { employee: string; because?: 'missing' } {
-  return employee === undefined ? { employee: ref, because: 'missing' } : { employee };
-}
-
-/** The account that it blocked. If it was killed, only one that the memory knows as blocked by us, or as a leaver's. */
-function opened(person: PersonDetail, user: User, { owned }: Known, tell: Tell): UserChange[] {
-  if (!user.blocked) return [];
-  const { employee = '', result } = person;
-  if (result !== 'done' && !owned.mayReactivate(employee, user.id)) {
-    tell('blocked-elsewhere');
-    return [];
-  }
-  return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];
-}
-
-/** The account that it opened: by digest, always approved. */
-function closed(person: PersonDetail, user: User, { owned, rules }: Known, tell: Tell): UserChange[] {
-  if (user.blocked) return [];
-  if (owned.protection.covers(person.ref, user)) tell('protected');
-  else if (user.admin || owned.administrators.has(user.id)) tell('site-administrator');
-  else if (person.employee === undefined) tell('undo-gone');
-  else {
-    const reason = reasonFor(rules, undefined);
-    const { employee } = person;
-    const block = { action: 'block', employee, user: user.id, because: 'undone' } as const;
-    return [reason === undefined ? block : { ...block, reason }];
-  }
-  return [];
-}
-
-function inUse({ blocked }: User, tell: Tell): UserChange[] {
-  if (!blocked) tell('undo-in-use');
-  return [];
-}
-
-/** Whether an account that was added bears nothing but what that run wrote. */
-function isAsItWasAdded({ fields }: PersonDetail, user: User, known: Known): boolean {
-  const written = new Map(fields.map((field) => [field.field, field]));
-  return Object.keys(user.fields)
-    .filter(isFilledByPeople)
-    .every((name) => {
-      const field = written.get(name);
-      return field !== undefined && !field.waits && stands(field, user, known);
-    });
-}
-
-/** The fields it wrote, where its value still stands. */
-function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): UserChange[] {
-  const after: Record<string, PlanValue> = {};
-  for (const field of person.fields) {
-    if (field.waits || isAsBefore(field, user, known)) continue;
-    if (!stands(field, user, known)) {
-      // What was perhaps never written, nobody need have changed.
-      if (!field.refused && !(field.changed && person.result === 'planned'))
-        tell('undo-changed', field.field);
-    } else if (field.changed) tell('undo-private', field.field);
-    else {
-      const back = planned(field, known);
-      if (back) after[field.field] = back;
-      else tell('undo-gone', field.field);
-    }
-  }
-  if (Object.keys(after).length === 0) return [];
-  const fields: PlanFields = after;
-  return [
-    { action: 'update', ...who(person), user: user.id, before: currentOf(user, fields), after: fields },
-  ];
 }

@@ -1,0 +1,128 @@
+/** What of one person is put back, as the account is now: nothing but what still is as that run has left it. Pure. */
+import type { IssueCode } from '../issues.ts';
+import type { PlanFields, PlanValue, User, UserChange } from '../model.ts';
+import { currentOf } from '../plan/diff.ts';
+import { reasonFor } from '../plan/reasons.ts';
+import type { Rules } from '../rules.ts';
+import type { PersonDetail } from '../types/details.d.ts';
+import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
+import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
+
+/** What all of them are measured by. */
+export type Known = Scale & {
+  /** Whether it is proved that no sync has run since. */
+  isLast: boolean;
+  owned: {
+    administrators: ReadonlySet<string>;
+    protection: { covers(reference: string, user: User): boolean };
+    mayReactivate(employee: string, user: string): boolean;
+  };
+  rules: Rules;
+};
+
+/** Says what is left alone, and of which field. */
+export type Tell = (code: IssueCode, field?: string) => void;
+
+/** `user`: the account as it is now; `undefined`: there is none any more. */
+export function changesFor(
+  person: PersonDetail,
+  user: User | undefined,
+  known: Known,
+  tell: Tell,
+): UserChange[] {
+  // Nothing was written: neither is anything to be put back.
+  if (person.planned === 'nothing' || person.planned === 'create-blocked') return [];
+  if (user === undefined) {
+    const isUnmade = person.planned === 'create' && person.result !== 'done';
+    if (!isUnmade) tell('undo-gone');
+    return [];
+  }
+  switch (person.planned) {
+    case 'block':
+      return opened(person, user, known, tell);
+    case 'create': {
+      // What that run does not know to have added, a later one may have.
+      const isIts = person.result === 'done' || known.isLast;
+      const isUnused = isIts && isAsItWasAdded(person, user, known);
+      return isUnused ? closed(person, user, known, tell) : inUse(user, tell);
+    }
+    case 'update':
+      return reversed(person, user, known, tell);
+    case 'reactivate': {
+      const fields = reversed(person, user, known, tell);
+      if (user.blocked) return fields;
+      // An account that was there before anybody may have opened, also by hand: nothing in it says who it was.
+      const isIts = person.result === 'done';
+      return [...fields, ...(isIts ? closed(person, user, known, tell) : inUse(user, tell))];
+    }
+  }
+}
+
+function who({ employee, ref }: PersonDetail): { employee: string; because?: 'missing' } {
+  return employee === undefined ? { employee: ref, because: 'missing' } : { employee };
+}
+
+/** The account that it blocked. If it was killed, only one that the memory knows as blocked by us, or as a leaver's. */
+function opened(person: PersonDetail, user: User, { owned }: Known, tell: Tell): UserChange[] {
+  if (!user.blocked) return [];
+  const { employee = '', result } = person;
+  if (result !== 'done' && !owned.mayReactivate(employee, user.id)) {
+    tell('blocked-elsewhere');
+    return [];
+  }
+  return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];
+}
+
+/** The account that it opened: by digest, always approved. */
+function closed(person: PersonDetail, user: User, { owned, rules }: Known, tell: Tell): UserChange[] {
+  if (user.blocked) return [];
+  if (owned.protection.covers(person.ref, user)) tell('protected');
+  else if (user.admin || owned.administrators.has(user.id)) tell('site-administrator');
+  else if (person.employee === undefined) tell('undo-gone');
+  else {
+    const reason = reasonFor(rules, undefined);
+    const { employee } = person;
+    const block = { action: 'block', employee, user: user.id, because: 'undone' } as const;
+    return [reason === undefined ? block : { ...block, reason }];
+  }
+  return [];
+}
+
+function inUse({ blocked }: User, tell: Tell): UserChange[] {
+  if (!blocked) tell('undo-in-use');
+  return [];
+}
+
+/** Whether an account that was added bears nothing but what that run wrote. */
+function isAsItWasAdded({ fields }: PersonDetail, user: User, known: Known): boolean {
+  const written = new Map(fields.map((field) => [field.field, field]));
+  return Object.keys(user.fields)
+    .filter(isFilledByPeople)
+    .every((name) => {
+      const field = written.get(name);
+      return field !== undefined && !field.waits && stands(field, user, known);
+    });
+}
+
+/** The fields it wrote, where its value still stands. */
+function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): UserChange[] {
+  const after: Record<string, PlanValue> = {};
+  for (const field of person.fields) {
+    if (field.waits || isAsBefore(field, user, known)) continue;
+    if (!stands(field, user, known)) {
+      // What was perhaps never written, nobody need have changed.
+      if (!field.refused && !(field.changed && person.result === 'planned'))
+        tell('undo-changed', field.field);
+    } else if (field.changed) tell('undo-private', field.field);
+    else {
+      const back = planned(field, known);
+      if (back) after[field.field] = back;
+      else tell('undo-gone', field.field);
+    }
+  }
+  if (Object.keys(after).length === 0) return [];
+  const fields: PlanFields = after;
+  return [
+    { action: 'update', ...who(person), user: user.id, before: currentOf(user, fields), after: fields },
+  ];
+}
