@@ -3,24 +3,21 @@
  * try `new`, `doctor`, `plan` and `sync` before there are keys of anybody's.
  */
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ConfigError, environmentName, SyncError, urlSetting } from '../errors.ts';
+import { ConfigError, SyncError } from '../errors.ts';
 import { forLog, forShell } from '../harmless.ts';
-import { ALL_VENDORS } from '../vendors/vendors.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
 import { inventNewcomer, keepByHand, NEWCOMER, ORGANISATION } from './newcomer.ts';
 import { startPersonio } from './personio/personio.ts';
 import type { Sandbox } from './server.ts';
 import { answerTo, TYPED } from './typed.ts';
+import { type Kept, keep, OWN_RESULTS, takeAway, variablesFor } from './variables.ts';
 
 const [PEOPLE, MOST_PEOPLE, SEED] = [60, 5_000, 7];
-/** In the folder where the others are, under a name that no tenant has. */
-const OWN_RESULTS = 'run-out/_sandbox';
 
 const HELP = `npm run sandbox [-- options]: plays both systems of an invented customer on this machine, until Ctrl-C.
 
@@ -33,8 +30,6 @@ ${TYPED}
 
 Nothing leaves this machine, and all of it is gone at the end.`;
 
-/** The first line of a file that this program wrote, and may write again. */
-const MARK = '# Of "npm run sandbox": invented, and worth nothing once it has ended.';
 /** So long after the last call, in milliseconds, it is told what was asked. */
 const QUIET = 1_500;
 
@@ -107,70 +102,6 @@ async function foundLedger(): Promise<string | undefined> {
   } catch {
     await rm(folder, { recursive: true, force: true });
     return undefined;
-  }
-}
-
-type Both = { personio: Sandbox; engagedly: Sandbox };
-
-function variablesFor(
-  both: Both,
-  keys: Readonly<Record<string, string>>,
-  ledger: string | undefined,
-): [name: string, value: string][] {
-  const ofVendors = ALL_VENDORS.flatMap((vendor): [string, string][] => [
-    [urlSetting(vendor), both[vendor.id].url],
-    ...Object.entries(vendor.secrets).map(([key, setting]): [string, string] => [setting, keys[key] ?? '']),
-  ]);
-  const all: [string, string][] = [
-    ...ofVendors,
-    ['ledger-key', randomBytes(32).toString('hex')],
-    // What is left of it is taken for nothing of anybody real by a "record" that comes after this.
-    ['out-dir', OWN_RESULTS],
-    ...(ledger === undefined ? [] : [['ledger-remote', ledger] as [string, string]]),
-  ];
-  return all.map(([setting, value]) => [environmentName(setting), value]);
-}
-
-type Kept = { path: string; text: string };
-
-/**
- * For a shell, and for nobody else on this machine: always a new file, since a shell would do whatever somebody else can
- * write into an old one. One of somebody else's is left alone, and no link is followed. Throws ConfigError.
- */
-async function keep(path: string, variables: readonly [string, string][]): Promise<Kept> {
-  const before = await textOf(path);
-  if (before !== undefined && !before.startsWith(MARK)) {
-    throw new ConfigError(
-      `There is a file ${path} already, and it is not of an earlier sandbox.`,
-      'Give another name: --save-env sandbox.env',
-    );
-  }
-  const text = [MARK, ...variables.map(([name, value]) => `${name}=${value}`), ''].join('\n');
-  try {
-    await rm(path, { force: true });
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-  } catch (cause) {
-    const isLost = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = isLost
-      ? `there is no folder ${dirname(path)}`
-      : String((cause as NodeJS.ErrnoException).code);
-    const remedy = isLost ? 'Make it first, or give another name.' : 'Give another name or folder.';
-    throw new ConfigError(`The file ${path} cannot be written: ${why}.`, remedy, { cause });
-  }
-  return { path, text };
-}
-
-/** Unless another sandbox has taken the name meanwhile. */
-async function takeAway({ path, text }: Kept): Promise<void> {
-  if ((await textOf(path)) === text) await rm(path, { force: true });
-}
-
-/** `undefined`: nothing is there. A link, a folder or what cannot be read is an empty text: nobody's. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : '';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : '';
   }
 }
 

@@ -23,17 +23,21 @@ export function answerTo(line: string, company: Company, users: readonly StoredU
   if (word === '') return '';
   if (word === 'people') return listOf(company, rest.join(' '));
   const [number, ...more] = rest;
-  const person = company.people.find(({ id }) => String(id) === number?.replace(/^personio:/, ''));
+  const person = personOf(number, company);
   const position = more.join(' ');
   if (word === 'leave' || word === 'return' || (word === 'position' && position !== '')) {
     if (!person) return `Nobody has the number ${number ?? ''}. Type "people" for those there are.`;
     return happen(word, person, { company, position });
   }
   if (word === 'cross' && more.length === 1) {
-    const other = company.people.find(({ id }) => String(id) === more[0]?.replace(/^personio:/, ''));
-    return cross(person, other, users);
+    return cross(person, personOf(more[0], company), users);
   }
   return TYPED;
+}
+
+/** By the number in Personio, also as a tenant file names it. */
+function personOf(text: string | undefined, { people }: Company): Person | undefined {
+  return people.find(({ id }) => String(id) === text?.replace(/^personio:/, ''));
 }
 
 function cross(one: Person | undefined, other: Person | undefined, users: readonly StoredUser[]): string {
