@@ -15,6 +15,8 @@ import { keyOf, onStage, type RunOptions, type Stage, type Told } from '../fixtu
 type Day = Stage & {
   /** Of the day that is put back. */
   told: Told;
+  /** Which opens its details. */
+  identity: string;
   back(options?: RunOptions): Promise<Told>;
 };
 
@@ -26,7 +28,7 @@ function aDay(
 ): () => Promise<void> {
   const given: Partial<Tenant> = { ...SMALL, details: 'all', approvers: ['hr'], ...tenant };
   return onStage({ tenant: given }, async (stage) => {
-    await appoint(stage.folder, 'hr');
+    const keys = await appoint(stage.folder, 'hr');
     await stage.firstLoad();
     await happens(stage);
     const told = await stage.run();
@@ -35,7 +37,11 @@ function aDay(
     const details = detailsPath(stage.folder, told.summary);
     const undo = { run: `${told.summary.runId}/1`, details };
     await story(
-      Object.assign(stage, { told, back: (options?: RunOptions) => stage.run({ undo, ...options }) }),
+      Object.assign(stage, {
+        told,
+        identity: keys.hr?.identity ?? '',
+        back: (options?: RunOptions) => stage.run({ undo, ...options }),
+      }),
     );
   });
 }
@@ -52,6 +58,15 @@ async function returned(stage: Stage): Promise<void> {
   leave(person);
   await stage.run();
   comeBack(person);
+}
+
+/** The last of them has another position, and their account can be opened and closed, but not be written to. */
+function refuseFields(stage: Stage): void {
+  stage.person(-1).position = 'Returner';
+  stage.engagedly.fault({
+    when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
+    effect: { kind: 'answer', answer: { status: 422, body: {} } },
+  });
 }
 
 function waiting({ summary }: Told): string[] {
@@ -241,62 +256,40 @@ unlisted(
     {},
     async (stage) => {
       await returned(stage);
-      stage.person(-1).position = 'Returner';
-      stage.engagedly.fault({
-        when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
-        effect: { kind: 'answer', answer: { status: 422, body: {} } },
-      });
+      refuseFields(stage);
     },
   ),
 );
 
-/** Of each the fields alone are refused. */
-for (const [what, isAway] of [
-  ['an account that was opened again', true],
-  ['somebody who was updated', false],
+for (const [what, before] of [
+  ['an account that was opened again', returned],
+  ['somebody who was updated', undefined],
 ] as const)
   unlisted(
     `fields of ${what} that were refused are told as such, and as changed by nobody`,
-    onStage(
-      {
-        tenant: {
-          ...SMALL,
-          mapping: { ...SMALL.mapping, birth_date: 'date_of_birth' },
-          details: 'all',
-          approvers: ['hr'],
-        },
-      },
-      async (stage) => {
-        const keys = await appoint(stage.folder, 'hr');
-        await stage.firstLoad();
-        const person = stage.person(-1);
-        if (isAway) {
-          leave(person);
-          await stage.run();
-          comeBack(person);
-        }
-        person.position = 'Returner';
-        person.custom.dynamic_1001 = '1981-02-03';
-        stage.engagedly.fault({
-          when: ({ method, path }) => method === 'PATCH' && path.startsWith('/beta/users/'),
-          effect: { kind: 'answer', answer: { status: 422, body: {} } },
-        });
-        const { summary: told } = await stage.run();
-        assert.equal([told.counts.reactivated, told.counts.failed], [isAway ? 1 : 0, 1], text(told));
-        await stage.setTenant({ ...stage.tenant, status: 'paused' });
-        const details = detailsPath(stage.folder, told);
-        const { fields } = stage.accountOf(person);
-        const before = structuredClone({ ...fields });
-        const { codes } = await stage.run({ undo: { run: `${told.runId}/1`, details } });
+    aDay(
+      async (day) => {
+        const person = day.person(-1);
+        const { counts } = day.told.summary;
+        assert.equal([counts.reactivated, counts.failed], [before ? 1 : 0, 1], text(day.told.summary));
+        const { fields } = day.accountOf(person);
+        const shown = structuredClone({ ...fields });
+        const { codes } = await day.back();
         assert.not.ok(codes.includes('undo-changed'), codes.join());
-        assert.equal({ ...fields }, before);
-        const { seen, printed } = await stage.ask({
-          details,
-          'details-identity': keys.hr?.identity ?? '',
+        assert.equal({ ...fields }, shown);
+        const { seen, printed } = await day.ask({
+          details: detailsPath(day.folder, day.told.summary),
+          'details-identity': day.identity,
           personio: String(person.id),
         });
         assert.match(seen, /birth_date +\(not shown\) +\(changed\) +refused\n/, printed);
         assert.match(seen, /job_title +\S.* +Returner +refused\n/);
+      },
+      { mapping: { ...SMALL.mapping, birth_date: 'date_of_birth' } },
+      async (stage) => {
+        await before?.(stage);
+        stage.person(-1).custom.dynamic_1001 = '1981-02-03';
+        refuseFields(stage);
       },
     ),
   );

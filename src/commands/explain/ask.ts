@@ -3,16 +3,13 @@
 import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
-import { nameOfEmployee } from '../../details/named.ts';
 import { ConfigError } from '../../errors.ts';
-import { isNamed, type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
+import { type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
-import { emailKey } from '../../keys.ts';
 import { APPROVABLE } from '../../memory/counts.ts';
-import type { DesiredUser, RefOf, User } from '../../model.ts';
+import type { RefOf } from '../../model.ts';
 import type { Question, RunName } from '../../one-setting.ts';
-import type { Looks } from '../../read/closer.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
@@ -25,6 +22,7 @@ import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { heldEarlier } from './held-earlier.ts';
+import { looksFor, meantBy } from './meant.ts';
 import { quiet } from './quiet.ts';
 import { unitsInWords } from './units-alone.ts';
 
@@ -137,24 +135,17 @@ async function answer(
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
   };
   if (question === undefined) return runInWords(details);
-  if (question.by === 'held') {
-    const earlier = heldEarlier(ran, question.text);
+  const { by, text } = question;
+  if (by === 'held') {
+    const earlier = heldEarlier(ran, text);
     return (
-      heldInWords(details, question.text, place) ??
-      heldInWords(seenIn(earlier), question.text, place) ??
-      unitsInWords(ran.plan.held, question.text, place) ??
-      unitsInWords(earlier.plan.held, question.text, place) ??
+      heldInWords(details, text, place) ??
+      heldInWords(seenIn(earlier), text, place) ??
+      unitsInWords(ran.plan.held, text, place) ??
+      unitsInWords(earlier.plan.held, text, place) ??
       nobodyWaits(digestsOf(ran.plan.held))
     );
   }
-  const ids = idsOf(question, ran, refOf);
-  if (ids.length === 0) {
-    throw new ConfigError(
-      'Nobody whom Personio or Engagedly shows now is meant by that.',
-      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
-    );
-  }
-  if (ids.length > MOST_TOLD) throw tooMany();
   const looked = {
     rules: run.rules,
     now: run.now,
@@ -163,7 +154,7 @@ async function answer(
     rejections: people.rejections,
   };
   const texts: string[] = [];
-  for (const id of ids) {
+  for (const id of meantBy({ by, text }, ran, refOf)) {
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
@@ -171,71 +162,6 @@ async function answer(
     texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
   }
   return texts.join('\n\n\n');
-}
-
-/** Of more people at once nobody can read. */
-const MOST_TOLD = 10;
-
-function tooMany(): ConfigError {
-  return new ConfigError(
-    `More than ${MOST_TOLD} people are meant by that, and at most ${MOST_TOLD} are told of at once.`,
-    'Give more words of the name, or the number at the end of the address of the person’s page in Personio (--personio).',
-  );
-}
-
-/** Of a question about one person nobody else is read one by one. Which changes wait, all of them together tell. */
-function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
-  if (question === undefined || question.by === 'held') return {};
-  let meant = 0;
-  return {
-    looks: (person, user) => {
-      const isMeant = meansPerson(question, person) || meansAccount(question, user, refOf);
-      // Everybody is gone through before the first is read.
-      if (isMeant && ++meant > MOST_TOLD) throw tooMany();
-      return isMeant;
-    },
-  };
-}
-
-/** What is most likely wrong with a question that means nobody. */
-const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
-  ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
-  email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
-  name: 'All words have to be part of the name as Personio has it.',
-  personio: 'The number stands at the end of the address of the person’s page in Personio.',
-};
-
-/** Personio ids of those whom the question means; of an account those who have it, or might. */
-function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
-  const users = owned.users.filter((user) => meansAccount(question, user, refOf));
-  const accounts = new Set(users.map(({ id }) => id));
-  return people.people.flatMap((person) => {
-    const { id } = person.employee;
-    const match = owned.matches.get(id);
-    const isOwner = match?.kind === 'matched' && accounts.has(match.user.id);
-    const mayOwn = match?.kind === 'set-aside' && match.candidates.some((one) => accounts.has(one));
-    return meansPerson(question, person) || isOwner || mayOwn ? id : [];
-  });
-}
-
-function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser): boolean {
-  switch (by) {
-    case 'personio':
-      return employee.id === text;
-    case 'ref':
-      return employee.ref === text;
-    case 'name':
-      return isNamed(nameOfEmployee(employee), text);
-    case 'email':
-      return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
-    case 'held':
-      return false;
-  }
-}
-
-function meansAccount({ by, text }: Question, { id, fields }: User, refOf: RefOf): boolean {
-  if (by === 'ref') return refOf({ user: id }) === text;
-  return by === 'email' && emailKey(fields.email) === emailKey(text);
 }
 
 function nobodyWaits(waiting: readonly string[]): never {

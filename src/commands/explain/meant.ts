@@ -1,0 +1,89 @@
+/** Whom a question about one person means, in both systems as they are now, for "explain". Pure. */
+import { nameOfEmployee } from '../../details/named.ts';
+import { ConfigError } from '../../errors.ts';
+import { isNamed } from '../../explain/explain.ts';
+import { emailKey } from '../../keys.ts';
+import type { DesiredUser, RefOf, User } from '../../model.ts';
+import type { Question } from '../../one-setting.ts';
+import type { Looks } from '../../read/closer.ts';
+import type { Ran } from '../../sync.ts';
+
+/** Personio ids, of one person or a few. Throws ConfigError where nobody is meant, or more than can be told of. */
+export function meantBy(question: OfOne, ran: Ran, refOf: RefOf): string[] {
+  const ids = idsOf(question, ran, refOf);
+  if (ids.length === 0) {
+    throw new ConfigError(
+      'Nobody whom Personio or Engagedly shows now is meant by that.',
+      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
+    );
+  }
+  if (ids.length > MOST_TOLD) throw tooMany();
+  return ids;
+}
+
+type OfOne = Question & { by: Exclude<Question['by'], 'held'> };
+
+/** Of more people at once nobody can read. */
+const MOST_TOLD = 10;
+
+function tooMany(): ConfigError {
+  return new ConfigError(
+    `More than ${MOST_TOLD} people are meant by that, and at most ${MOST_TOLD} are told of at once.`,
+    'Give more words of the name, or the number at the end of the address of the person’s page in Personio (--personio).',
+  );
+}
+
+/** Of a question about one person nobody else is read one by one; its looks throw ConfigError when they are too many. Which changes wait, all of them together tell. */
+export function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
+  if (question === undefined || question.by === 'held') return {};
+  let meant = 0;
+  return {
+    looks: (person, user) => {
+      const isMeant = meansPerson(question, person) || meansAccount(question, user, refOf);
+      // Everybody is gone through before the first is read.
+      if (isMeant && ++meant > MOST_TOLD) throw tooMany();
+      return isMeant;
+    },
+  };
+}
+
+/** What is most likely wrong with a question that means nobody. */
+const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
+  ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
+  email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
+  name: 'All words have to be part of the name as Personio has it.',
+  personio: 'The number stands at the end of the address of the person’s page in Personio.',
+};
+
+/** Personio ids of those whom the question means; of an account those who have it, or might. */
+function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
+  const users = owned.users.filter((user) => meansAccount(question, user, refOf));
+  const accounts = new Set(users.map(({ id }) => id));
+  return people.people.flatMap((person) => {
+    const { id } = person.employee;
+    const match = owned.matches.get(id);
+    const isOwner = match?.kind === 'matched' && accounts.has(match.user.id);
+    const mayOwn = match?.kind === 'set-aside' && match.candidates.some((one) => accounts.has(one));
+    return meansPerson(question, person) || isOwner || mayOwn ? id : [];
+  });
+}
+
+function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser): boolean {
+  switch (by) {
+    case 'personio':
+      return employee.id === text;
+    case 'ref':
+      return employee.ref === text;
+    case 'name':
+      return isNamed(nameOfEmployee(employee), text);
+    case 'email':
+      return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
+    case 'held':
+      return false;
+  }
+}
+
+function meansAccount({ by, text }: Question, { id, fields }: User, refOf: RefOf): boolean {
+  if (by === 'ref') return refOf({ user: id }) === text;
+  return by === 'email' && emailKey(fields.email) === emailKey(text);
+}
