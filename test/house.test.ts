@@ -145,6 +145,15 @@ house('no file name stands for two things', async () => {
   assert.equal([...new Set(twice)].sort(), Object.keys(SAME_NAME).sort());
 });
 
+house('no file is longer than one reads at a sitting, unless it is one table', async () => {
+  const files = (await filesBelow('src')).filter((file) => /\.ts$/.test(file) && !file.endsWith('.d.ts'));
+  const long: string[] = [];
+  for (const file of files) {
+    if ((await readFile(ROOT + file, 'utf8')).split('\n').length > 250) long.push(file);
+  }
+  assert.equal(long, ['src/issues.ts']);
+});
+
 house('validate is the command, and nothing else is called so', async () => {
   const files = (await filesBelow('src')).filter((file) => file.endsWith('.ts'));
   const named: string[] = [];

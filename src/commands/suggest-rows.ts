@@ -5,6 +5,7 @@ import { mappingRows } from '../map/map.ts';
 import { isSensitive } from '../map/sensitive.ts';
 import type { Employee, SourceAttribute, User } from '../model.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
+import { itemsOf } from '../plan/structure.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { leaveAll, syncTenant } from '../sync.ts';
@@ -41,9 +42,7 @@ export async function proposed(settings: Settings, world: World, tenant: Tenant)
         return person && match.kind === 'matched' ? [{ employee: person, user: match.user }] : [];
       },
     );
-    const units = Object.fromEntries(
-      Object.entries(ran.read.units).map(([kind, { items }]) => [kind, items]),
-    );
+    const units = itemsOf(ran.read.units);
     const presets = new Map(
       preset.map(({ field, reads }) => [
         field,
