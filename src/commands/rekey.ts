@@ -192,7 +192,10 @@ function refuseOldReferences(
 /** Digests of what is held, and what did not stay, are hashes under the old key. That it waits is true under any. */
 function seenAndLeft(ran: Ran, rules: Rules): ReturnType<typeof seenAndDone> {
   const held = ran.plan.held.map(({ digest: _, members: __, ...rest }) => rest);
-  return seenAndDone({ ...ran, plan: { ...ran.plan, held, stuck: [] }, approved: [] }, rules, false);
+  return seenAndDone({ ...ran, plan: { ...ran.plan, held, stuck: [] }, approved: [] }, rules, {
+    inStep: false,
+    isUndo: false,
+  });
 }
 
 function summaryOf(

@@ -52,6 +52,8 @@ export type RunDeeds = {
   approved: readonly string[];
   /** Whether the tenant is in step after it. */
   inStep: boolean;
+  /** Whether it put another run back: its plan is not what a sync would do. */
+  isUndo: boolean;
 };
 
 /** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */

@@ -13,7 +13,7 @@ import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
-import { nextLastRead } from './last-read.ts';
+import { hasShrunk, nextLastRead } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
@@ -26,6 +26,9 @@ export type { State } from '../types/state.d.ts';
 export type { RunEnd } from './run-end.ts';
 
 const parseState = compileSchema<State>(stateSchema);
+
+/** The classes that the strict limit is for. */
+const STRICT: ReadonlySet<string> = new Set(['block', 'reactivate']);
 
 /** Why a state cannot be used. */
 export type StateProblem = 'missing' | 'damaged' | 'foreign' | 'stale';
@@ -163,13 +166,14 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     return { ...same, signature: signatureOf(same, ledgerKey) };
   }
   const links = nextLinks(previous, run);
+  const held = nextHeld(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
     tenant: run.place.tenant,
     ...placeOf(run),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
-    ...(isStrict(previous, run) ? { strict: true } : {}),
+    ...(isStrict(previous, held, run) ? { strict: true } : {}),
     ...links,
     marks: nextMarks(previous, [...links.links, ...links.outside], run),
     absent: nextAbsent(previous, links.links, run),
@@ -184,19 +188,23 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     ...nextBlocks(previous, run),
     ...nextLastRead(previous, run.seen, run.did),
     spent: nextSpent(previous, run),
-    held: nextHeld(previous, run),
+    held,
   };
   return { ...content, signature: signatureOf(content, ledgerKey) };
 }
 
 /**
  * Whoever has waited since nothing was remembered goes on waiting, though by now there is a memory. That none of them waits
- * is believed only of a run that would have seen them.
+ * is believed only of a run that would have seen them, and not before what was held can no longer be approved: whoever is
+ * hidden from one read is back in the next.
  */
-function isStrict(previous: State | undefined, { seen, did: { plan } }: RunEnd): boolean {
+function isStrict(previous: State | undefined, held: State['held'], { seen, did, now }: RunEnd): boolean {
   if (previous !== undefined && previous.strict !== true) return false;
-  if (!seen.complete || !seen.canTell) return true;
-  return plan.held.some(({ class: name }) => name === 'block' || name === 'reactivate');
+  if (!seen.complete || !seen.canTell || did.isUndo) return true;
+  if (previous && hasShrunk(previous, seen.employees.length)) return true;
+  return [...did.plan.held, ...held.filter((entry) => isWaiting(entry, now))].some(({ class: name }) =>
+    STRICT.has(name),
+  );
 }
 
 function placeOf({

@@ -42,7 +42,7 @@ export interface State {
    */
   at: string
   /**
-   * What waits has waited since nothing was remembered of the tenant: the strict limit holds until none of it waits any more.
+   * What waits has waited since nothing was remembered of the tenant: the strict limit holds until none of it waits, or could be approved, any more.
    */
   strict?: true
   /**

@@ -85,6 +85,7 @@ function runEnd({
       },
       approved: [],
       inStep: true,
+      isUndo: false,
     },
   };
 }

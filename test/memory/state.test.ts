@@ -78,6 +78,7 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       applied: { ...NOTHING, ...applied },
       approved: given.approved ?? [],
       inStep: given.inStep ?? true,
+      isUndo: given.isUndo ?? false,
     },
   };
 }
@@ -469,8 +470,17 @@ next(
     assert.ok(isStrict(first, { held: [waits] }), 'it still waits, with a digest or without');
     assert.ok(isStrict(first, { complete: false }), 'a list was incomplete');
     assert.ok(isStrict(first, { canTell: false }), 'last days, or the filter, could not be read');
+    assert.ok(isStrict(first, { isUndo: true }), 'an undo plans other changes');
+    assert.ok(isStrict(undefined, { isUndo: true }), 'the state was lost, and the first run is an undo');
+    const two = ['1', '2'].map((id) => person(id).employee);
+    assert.ok(isStrict(first, { employees: two }), 'of three people one is not there');
     assert.not(isStrict(first, {}));
     assert.not(isStrict(first, { held: [{ ...waits, class: 'field', field: 'level' }] }));
+    // Whoever is hidden from one read is back in the next: until nobody can approve it any more.
+    const digest = nextState(undefined, runEnd({ held: [held('aa', { class: 'block' })] }));
+    assert.ok(isStrict(digest, { now: after(71 * HOUR) }));
+    assert.not(isStrict(digest, { now: after(73 * HOUR) }));
+    assert.not(isStrict(digest, { approved: [digest.held[0]?.digest ?? ''] }));
     // A first run that could not see them has not told anybody that there are none.
     assert.ok(isStrict(undefined, { complete: false }));
     assert.not(isStrict(undefined, {}));

@@ -4,12 +4,17 @@ import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
+import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { codes, keyOf, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
 
 const BY_NUMBER: Partial<Tenant> = { identifier: 'employee_id', ...OWN_NUMBER };
 /** One may be blocked in a day. (Each block reads the person again, and Personio takes four calls a second.) */
 const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
+
+/** Without a memory 5 may be blocked in a day. */
+const HALF_A_DAY: Tenant['limits'] = { block: { percent: 50, min: 5, max: 50 } };
+const WITH_DETAILS: Partial<Tenant> = { details: 'all', approvers: ['hr'] };
 
 const identity = suite('memory: who is who');
 
@@ -468,7 +473,7 @@ approvals(
 
 approvals(
   'leavers who wait since the first run wait until somebody has approved them, though the limit would allow them by now',
-  onStage({ people: 40, tenant: { limits: { block: { percent: 50, min: 5, max: 50 } } } }, async (story) => {
+  onStage({ people: 40, tenant: { limits: HALF_A_DAY } }, async (story) => {
     // Everybody has an account before anything is remembered.
     await story.run({ record: false });
     for (let at = 1; at <= 7; at++) leave(story.person(-at));
@@ -488,6 +493,32 @@ approvals(
     story.later(25);
     const { summary } = await story.run();
     assert.equal([summary.counts.blocked, summary.held], [6, []]);
+  }),
+);
+
+approvals(
+  'neither an undo, nor a read in which they are missing, lets them through',
+  onStage({ people: 40, tenant: { ...WITH_DETAILS, limits: HALF_A_DAY } }, async (story) => {
+    await appoint(story.folder, 'hr');
+    await story.run({ record: false });
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    story.person(3).position = 'Another';
+    const first = await story.run();
+    assert.equal([first.summary.counts.updated, first.summary.held[0]?.count], [1, 7], first.printed);
+
+    await story.setTenant({ ...story.tenant, status: 'paused' });
+    const undo = { run: `${first.summary.runId}/1`, details: detailsPath(story.folder, first.summary) };
+    const back = await story.run({ undo });
+    assert.equal([back.summary.outcome, back.summary.held], ['success', []], back.printed);
+    await story.setTenant({ ...story.tenant, status: 'active' });
+
+    const hidden = story.company.people.splice(-7);
+    const without = await story.run();
+    assert.equal([without.summary.counts.blocked, without.summary.held], [0, []], without.printed);
+    story.company.people.push(...hidden);
+    const { summary, printed } = await story.run();
+    const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+    assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]], printed);
   }),
 );
 

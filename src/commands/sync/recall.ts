@@ -122,7 +122,7 @@ export function signedAfter(
 export function stateAfter(
   ran: Ran,
   { rules, recall }: Run,
-  { tenant, mode, run: { runId, attempt }, finishedAt }: RunInfo,
+  { tenant, mode, run: { runId, attempt }, start, finishedAt }: RunInfo,
   summary: Summary,
   follows: Recalled['follows'],
 ): State | undefined {
@@ -137,7 +137,7 @@ export function stateAfter(
     now: finishedAt,
     keys: { ledgerKey, refOf },
     rules,
-    ...seenAndDone(ran, rules, isInStep(summary)),
+    ...seenAndDone(ran, rules, { inStep: isInStep(summary), isUndo: start.undoes !== undefined }),
   });
 }
 
@@ -145,7 +145,7 @@ export function stateAfter(
 export function seenAndDone(
   { read, people, owned, looked, plan, applied, approved }: Ran,
   rules: Rules,
-  inStep: boolean,
+  { inStep, isUndo }: Pick<RunEnd['did'], 'inStep' | 'isUndo'>,
 ): Pick<RunEnd, 'seen' | 'did'> {
   const inside = people.people.filter((person) => inScope(person, rules));
   return {
@@ -159,6 +159,6 @@ export function seenAndDone(
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),
     },
-    did: { matches: owned.matches, plan, applied, approved, inStep },
+    did: { matches: owned.matches, plan, applied, approved, inStep, isUndo },
   };
 }

@@ -243,7 +243,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     now,
     keys: { ledgerKey: KEY, refOf },
     rules,
-    ...seenAndDone(report, rules, report.plan.held.length === 0),
+    ...seenAndDone(report, rules, { inStep: report.plan.held.length === 0, isUndo: false }),
   });
   return writes.count;
 }
