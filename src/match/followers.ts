@@ -76,7 +76,9 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   let livingWith: ReturnType<typeof wordIndex> | undefined;
   return {
     isAwaited: ({ record, records }) => !record.isLiving && records.some((one) => isAwaited(one, record)),
-    isBack: ({ record, records }) => !record.isLiving && records.some((one) => isBack(one, record)),
+    isBack: ({ record, records }) =>
+      !record.isLiving &&
+      records.some((one) => isBack(one, record) || before(one).some((other) => isBack(other, one, [one]))),
     mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
       withoutNamed(account).some((other) =>
@@ -131,7 +133,15 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     );
   }
 
-  function isBack(record: Rec, last: Rec): boolean {
+  /** Records of the same name that ended when this one began: then they were those of one human, by whatever keys. */
+  function before(record: Rec): Rec[] {
+    return register
+      .recordsNamed(record)
+      .filter((other) => !other.isLiving && isAtOnce(other, record) && mayBeNamesake(other, record));
+  }
+
+  /** `also`: records of which no birthday may say that they are somebody else's either. */
+  function isBack(record: Rec, last: Rec, also: readonly Rec[] = []): boolean {
     const { marks } = record;
     const [ends] = datesOf(last.ends ?? '');
     const days = ends && daysAbout(ends);
@@ -141,10 +151,11 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
       ...(days ? hiredOn(days) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
-    return (
-      found.some((other) => isLikely(marks, other, last) || (other.isLiving && isTransfer(last, other))) ||
-      isHiredAgain(record, last)
-    );
+    const isThem = (other: Rec) =>
+      (isLikely(marks, other, last) &&
+        also.every((one) => mayBeSameBirth(one.marks, other.marks) !== false)) ||
+      (other.isLiving && isTransfer(last, other));
+    return found.some(isThem) || isHiredAgain(record, last);
   }
 
   /**

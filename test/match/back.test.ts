@@ -252,6 +252,34 @@ back('gone from Personio, and somebody of a like name who is here has the hire d
   assert.not(isFree('Zoe Elm', { joining_date: '2020-01-01', birth_date: '1980-02-01' }), 'both');
 });
 
+back(
+  'transferred, left, and back on what the first record of three had, with an account by now: open',
+  () => {
+    const standing = (third: Told, second: Told = {}) =>
+      outcomes({
+        people: [
+          left('1', 'Ada Berg', '2026-02-10', { email: 'old@nordwind.example', joining_date: '2020-01-01' }),
+          left('2', 'Ada Berg', '2026-02-20', {
+            email: A,
+            employee_id: '2',
+            joining_date: '2026-02-11',
+            ...second,
+          }),
+          human('3', 'Ada Berg', { email: B, employee_id: '3', joining_date: '2020-01-01', ...third }),
+        ],
+        users: [
+          account('2', 'Ada Berg', { email: A, employee_id: '2', joining_date: '2026-02-11' }),
+          account('3', 'Ada Berg', { email: B, employee_id: '3', joining_date: '2020-01-01' }),
+        ],
+        intact: { 2: 'user-2', 3: 'user-3' },
+      })['2'];
+    assert.is(standing({}), 'user-2 by link, open');
+    assert.is(standing({ joining_date: '2018-05-05' }), 'user-2 by link, blocked', 'a namesake');
+    const [one, other] = [{ birth_date: '1980-02-01' }, { birth_date: '1990-09-09' }];
+    assert.is(standing(one, other), 'user-2 by link, blocked', 'born on another day');
+  },
+);
+
 back('back under another name, with a birthday that is not known: open', () => {
   const heir = (birth_date: string) =>
     outcomes({
