@@ -47,6 +47,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
 class Application {
   readonly #options: ApplyOptions;
   readonly #writer: Writer;
+  readonly #changes: number;
   readonly #total: number;
   readonly #done: Change[] = [];
   readonly #failed: Change[] = [];
@@ -64,14 +65,17 @@ class Application {
   constructor({ phases, pictures = [] }: Plan, options: ApplyOptions) {
     this.#options = options;
     this.#writer = new Writer(options);
-    this.#total = phases.reduce((sum, { changes }) => sum + changes.length, pictures.length);
+    this.#changes = phases.reduce((sum, { changes }) => sum + changes.length, 0);
+    this.#total = this.#changes + pictures.length;
   }
 
   result(): Applied {
     const [done, failed, skipped] = [this.#done, this.#failed, this.#skipped];
     const pictures = this.#pictures && { pictures: this.#pictures };
     const left = this.#left + this.#picturesLeft;
-    const numbers = { done: done.length + (this.#pictures?.length ?? 0), total: this.#total, left };
+    // Of a change of two calls `done` has the first, also if the second is left or has failed.
+    const through = this.#changes - failed.length - skipped.length + (this.#pictures?.length ?? 0);
+    const numbers = { done: through, total: this.#total, left };
     const early = this.#ending && left > 0 ? endedEarly(this.#ending, numbers) : undefined;
     const stopped = this.#stopped ?? early;
     return { done, failed, skipped, ...this.#writer.learned(), ...pictures, ...(stopped ? { stopped } : {}) };
@@ -148,6 +152,9 @@ class Application {
   }
 
   #fail(change: Change, error: unknown): void {
+    // Whatever it was, and also if the run is to end: somebody who has left has an open account.
+    const isOpen = change.action === 'block' && change.finishes === true;
+    if (isOpen) this.#writer.find({ code: 'left-active', people: [personOf(change)], count: 1 });
     // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
     if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {
       this.#leave(change);
@@ -168,12 +175,13 @@ class Application {
     if (this.#outagesInARow >= OUTAGES_TO_STOP || this.#failuresInARow >= FAILURES_TO_STOP) {
       this.#stopped ??= error;
     }
+    if (isOpen) return;
     const people = change.action === 'create-unit' ? [] : [personOf(change)];
     // The vendor's word for it counts only where it is a field that we sent.
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
     this.#writer.find({
-      code: codeOf(change, error, isTrouble),
+      code: codeOf(error, isTrouble),
       people,
       count: 1,
       ...(field === undefined ? {} : { field }),
@@ -181,8 +189,7 @@ class Application {
   }
 }
 
-function codeOf(change: Change, error: ShapeError | HttpError, isTrouble: boolean): IssueCode {
-  if (change.action === 'block' && change.finishes) return 'left-active';
+function codeOf(error: ShapeError | HttpError, isTrouble: boolean): IssueCode {
   if (isTrouble) return 'write-failed';
   return isDuplicate(error) ? 'duplicate' : 'rejected';
 }

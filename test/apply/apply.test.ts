@@ -474,17 +474,23 @@ for (const [why, employee, account, code] of GONE) {
   });
 }
 
+/** `endsWith`: the run is to end from the block on. */
+type Fault = { account?: User; fault?: Error; endsWith?: 'cancelled' | 'throttled' | 'out-of-time' };
+
 /** Somebody who had left, added and blocked; `account` is what Engagedly shows of them in between. */
 async function pair(
   employee: Employee | undefined,
-  { account = user('made-1', { fields: { email: '1' } }), fault }: { account?: User; fault?: HttpError } = {},
+  { account = user('made-1', { fields: { email: '1' } }), fault, endsWith }: Fault = {},
 ) {
   const { target, writes, users } = memory((text) => (text.startsWith('block') ? fault : undefined));
   users.set('user-made-1', account);
   const source = sourceOf(...(employee ? [employee] : []));
-  const applied = await run(target, [], [{ ...create('1'), thenBlock: { reason: 'not_known' } }], { source });
+  const ending = () => (writes.length === 2 ? endsWith : undefined);
+  const changes = [{ ...create('1'), thenBlock: { reason: 'not_known' } }];
+  const { stopped, ...applied } = await run(target, [], changes, { source, ending });
   const codes = applied.findings.map(({ code }) => code);
-  return { writes, codes, leftActive: [...(applied.leftActive ?? [])], done: applied.done.length };
+  const told = { codes, leftActive: [...(applied.leftActive ?? [])], done: applied.done.length };
+  return { writes, ...told, ...(stopped ? { stopped } : {}) };
 }
 const CREATE = 'create {"email":"1"}';
 
@@ -516,6 +522,35 @@ blocking('if that block fails, the account is reported as left active', async ()
     const { codes, leftActive, done } = await pair(leaver, { fault: http(status) });
     assert.equal([codes, leftActive, done], [['left-active'], ['1'], 1]);
   }
+});
+
+for (const endsWith of ['cancelled', 'throttled', 'out-of-time'] as const) {
+  blocking(`so it is, once, if the run ends in that block: ${endsWith}`, async () => {
+    const { codes, leftActive, stopped } = await pair(leaver, { fault: http(0), endsWith });
+    assert.equal([codes, leftActive, stopped?.code], [['left-active'], ['1'], endsWith]);
+    assert.match(stopped?.message ?? '', '0 of 1', 'half of it is not done');
+  });
+}
+
+for (const [what, fault] of [
+  ['a credential that is refused', new AuthError('engagedly', 'no', 'renew')],
+  ['a defect', new TypeError('a defect')],
+] as const) {
+  blocking(`so it is if ${what} stops the run in that block`, async () => {
+    const { codes, leftActive } = await pair(leaver, { fault });
+    assert.equal([codes, leftActive], [['left-active'], ['1']]);
+  });
+}
+
+blocking('so it is of an earlier run, if this one ends in the block that is to finish it', async () => {
+  const { target, writes, users } = memory(() => http(0));
+  users.set('user-1', user('1'));
+  const applied = await run(target, [], [{ ...BLOCK, finishes: true }], {
+    source: sourceOf(leaver),
+    ending: () => (writes.length === 1 ? 'out-of-time' : undefined),
+  });
+  assert.equal([applied.failed, applied.skipped.length], [[], 1]);
+  assert.equal(applied.findings, [{ code: 'left-active', people: [{ employee: '1' }], count: 1 }]);
 });
 
 blocking('where nobody can be blocked any more, no further leaver gets an account', async () => {
