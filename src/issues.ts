@@ -631,7 +631,7 @@ export const ISSUES = {
     brief: 'a leaver’s new account stayed open',
     meaning: 'A person who has left was added, but the new account could not be blocked',
     remedy: lookAtThem(
-      'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand.',
+      'Run again: the account is blocked then. If it stays open, block it in Engagedly by hand. After three in a row no further leaver is added until blocking works again.',
     ),
     escalates: 'weekly',
   },

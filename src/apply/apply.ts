@@ -6,7 +6,7 @@
 import { HttpError, ShapeError, SyncError } from '../errors.ts';
 import type { IssueCode } from '../issues.ts';
 import type { Applied, Change, PhaseName, PictureCheck, PictureResult, Plan } from '../model.ts';
-import { afterOf, personOf } from '../plan/change.ts';
+import { afterOf, isFinish, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
 import { type Ending, endedEarly } from './ending.ts';
 import { copyPictures } from './pictures.ts';
@@ -124,6 +124,12 @@ class Application {
       this.#leave(change);
       return;
     }
+    if (this.#writer.mayTry(change)) await this.#try(change);
+    else this.#skipped.push(change);
+    this.#options.progress?.(++this.#through, this.#total);
+  }
+
+  async #try(change: Change): Promise<void> {
     try {
       const written = await this.#writer.write(change);
       if (typeof written === 'object') {
@@ -137,7 +143,6 @@ class Application {
     } catch (error) {
       this.#fail(change, error);
     }
-    this.#options.progress?.(++this.#through, this.#total);
   }
 
   /** Why a run ends does not change any more once it is known. */
@@ -153,7 +158,7 @@ class Application {
 
   #fail(change: Change, error: unknown): void {
     // Whatever it was, and also if the run is to end: somebody who has left has an open account.
-    const isOpen = change.action === 'block' && change.finishes === true;
+    const isOpen = isFinish(change);
     if (isOpen) this.#writer.find({ code: 'left-active', people: [personOf(change)], count: 1 });
     // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
     if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {

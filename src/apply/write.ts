@@ -13,7 +13,7 @@ import type {
   UserWrite,
   Value,
 } from '../model.ts';
-import { afterOf, personOf, unitKey } from '../plan/change.ts';
+import { afterOf, isPair, personOf, unitKey } from '../plan/change.ts';
 import { mayBeTheirs } from './duplicate.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
@@ -31,6 +31,12 @@ export type Learned = Required<
     'setAside' | 'created' | 'units' | 'leftActive' | 'refused' | 'administrators' | 'met' | 'findings'
   >
 >;
+
+/**
+ * So many leavers in a row whose account we opened and could not block: blocking does not work, so no further one is
+ * opened. Some are under way at once, so a few more than these may be open in the end.
+ */
+const OPEN_TO_STOP = 3;
 
 /** A change of two calls of which only the first went well: what is done, what is not, and why. */
 type Half = { done: UserChange; rest: UserChange; error: unknown };
@@ -51,6 +57,8 @@ export class Writer {
   readonly #created = new Map<string, string>();
   /** Of these, who should be blocked and is not yet. */
   readonly #leftActive = new Set<string>();
+  /** How many of these, and of those that earlier runs left, came one after the other. */
+  #openInARow = 0;
 
   constructor(options: WriteOptions) {
     this.#options = options;
@@ -74,6 +82,13 @@ export class Writer {
     this.#findings.push(finding);
   }
 
+  /** False, and told, where an account would be opened that probably cannot be blocked. */
+  mayTry(change: Change): boolean {
+    if (!isPair(change) || this.#openInARow < OPEN_TO_STOP) return true;
+    this.find({ code: 'write-failed', people: [personOf(change)], count: 1 });
+    return false;
+  }
+
   /** True when it was done, false when it was left out on purpose. Throws what the refusal of its first call is. */
   async write(change: Change): Promise<boolean | Half> {
     const { target } = this.#options.look;
@@ -91,9 +106,7 @@ export class Writer {
         await target.activate(change.user);
         return this.#updateOpened(change);
       case 'block':
-        if (!(await this.#isStillALeaver(change, this.#options.userOf(change.user)))) return false;
-        await target.block(change.user, change.reason);
-        return true;
+        return this.#block(change, this.#options.userOf(change.user));
     }
   }
 
@@ -139,12 +152,22 @@ export class Writer {
     const block = { action: 'block', employee, user: id, ...thenBlock, finishes: true } as const;
     this.#leftActive.add(employee);
     try {
-      if (!(await this.#isStillALeaver(block, { fields: { email } }))) return true;
-      await this.#options.look.target.block(id, thenBlock?.reason);
-      this.#leftActive.delete(employee);
+      if (await this.#block(block, { fields: { email } })) this.#leftActive.delete(employee);
       return true;
     } catch (error) {
       return { done: created, rest: block, error };
+    }
+  }
+
+  async #block(block: Block, known: Known): Promise<boolean> {
+    let isBlocked = false;
+    try {
+      if (!(await this.#isStillALeaver(block, known))) return false;
+      await this.#options.look.target.block(block.user, block.reason);
+      isBlocked = true;
+      return true;
+    } finally {
+      if (block.finishes) this.#openInARow = isBlocked ? 0 : this.#openInARow + 1;
     }
   }
 

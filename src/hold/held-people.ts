@@ -1,6 +1,7 @@
 /** People who are blocked, activated or added: judged as classes of their own. Pure. */
 import { IDENTIFIERS } from '../keys.ts';
 import type { UserChange } from '../model.ts';
+import { isFinish } from '../plan/change.ts';
 import { allowedOf, type LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
@@ -25,7 +26,7 @@ export function holdPeople(
 
 /** The second half of a create-and-block: it was judged with the first, as one of the people added. */
 function isHalfDone(change: UserChange, { read: { complete } }: LimitOptions, isStopped: boolean): boolean {
-  return change.action === 'block' && change.finishes === true && complete && !isStopped;
+  return isFinish(change) && complete && !isStopped;
 }
 
 /** What an approval of this change is about: who, and what the class judges; not every value that goes along. */

@@ -1,6 +1,7 @@
 /** Small questions about changes that several stages ask. Pure. */
 import { foldedKey, type Identifier, identifierKey } from '../keys.ts';
 import type {
+  Change,
   Draft,
   PersonRef,
   Plan,
@@ -15,6 +16,18 @@ import type {
 export function personOf(change: UserChange): PersonRef {
   const isMissing = change.action !== 'create' && change.because === 'missing';
   return isMissing ? { reference: change.employee } : { employee: change.employee };
+}
+
+/** Whether somebody who has left is added only to be blocked at once. */
+export function isPair(
+  change: Change,
+): change is UserChange & { action: 'create'; thenBlock: { reason?: string } } {
+  return change.action === 'create' && change.thenBlock !== undefined;
+}
+
+/** Whether it blocks an account that we have opened for somebody who has left: the second half of a pair. */
+export function isFinish(change: Change): change is UserChange & { action: 'block'; finishes: true } {
+  return change.action === 'block' && change.finishes === true;
 }
 
 /** The fields a change sets; none for a block. */

@@ -3,7 +3,7 @@
 import type { IssueCode } from '../issues.ts';
 import { compareIds, pushTo } from '../keys.ts';
 import type { Draft, Finding, Plan, PlanValue, User, UserChange } from '../model.ts';
-import { afterOf, unitsNeeded, withoutFields } from './change.ts';
+import { afterOf, isFinish, isPair, unitsNeeded, withoutFields } from './change.ts';
 import { freeingOf, settleIdentifiers } from './identifiers.ts';
 import { managersFirst } from './managers.ts';
 import { settlePictures } from './picture-checks.ts';
@@ -122,19 +122,17 @@ export function inPhases({ units, changes, ...rest }: Draft, users: readonly Use
   const freeing = freeingOf(changes, users);
   const creates = inOrderOfManagers(changes);
   const blocks = those('block');
-  const isUnfinished = (change: UserChange) => change.action === 'block' && change.finishes === true;
-  const isPair = (change: UserChange) => change.action === 'create' && change.thenBlock !== undefined;
   return {
     ...rest,
     phases: [
-      { name: 'finish', changes: blocks.filter(isUnfinished) },
+      { name: 'finish', changes: blocks.filter(isFinish) },
       { name: 'units', changes: units },
       { name: 'reactivate', changes: those('reactivate') },
       { name: 'free', changes: changes.filter((change) => freeing.has(change)) },
       { name: 'create', changes: creates.filter((change) => !isPair(change)) },
       { name: 'create-blocked', changes: creates.filter(isPair) },
       { name: 'update', changes: those('update').filter((change) => !freeing.has(change)) },
-      { name: 'block', changes: blocks.filter((change) => !isUnfinished(change)) },
+      { name: 'block', changes: blocks.filter((change) => !isFinish(change)) },
     ],
   };
 }

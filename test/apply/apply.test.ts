@@ -2,8 +2,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type ApplyOptions, applyPlan } from '../../src/apply/apply.ts';
 import { AuthError, HttpError, ShapeError } from '../../src/errors.ts';
+import type { IssueCode } from '../../src/issues.ts';
 import type {
   Employee,
+  Finding,
   PersonRef,
   Source,
   Target,
@@ -567,6 +569,62 @@ blocking('where nobody can be blocked any more, no further leaver gets an accoun
     assert.ok(applied.done.length < 15, `${applied.done.length} added`);
     assert.is(applied.leftActive?.size, applied.done.length);
   }
+});
+
+/** Old leavers of a first load, and somebody to update after them. */
+function load(leavers: number, fail: (write: string) => Error | undefined) {
+  const { target, users, writes } = memory(fail);
+  const people = Array.from({ length: leavers }, (_, at) => person(`${at}`, { status: 'inactive' }).employee);
+  for (const { id } of people) users.set(`user-made-${id}`, user(`made-${id}`, { fields: { email: id } }));
+  const pairs = people.map(({ id }) => ({ ...create(id), thenBlock: {} }));
+  const go = (more: UserChange[] = []) =>
+    run(target, [], [...more, ...pairs, update('x')], { source: sourceOf(...people) });
+  return { go, writes, users };
+}
+const countOf = ({ findings }: { findings: Finding[] }, code: IssueCode) =>
+  findings.filter((finding) => finding.code === code).length;
+
+blocking(
+  'where blocks are refused, no further leaver gets an account, and everything else goes on',
+  async () => {
+    const { go } = load(60, (text) => (text.startsWith('block') ? http(422) : undefined));
+    const applied = await go();
+    const open = applied.leftActive?.size ?? 0;
+    assert.ok(open >= 3 && open <= 6, `${open} open`);
+    assert.equal(
+      [applied.failed.length, applied.skipped.length, applied.stopped],
+      [open, 60 - open, undefined],
+    );
+    assert.equal([countOf(applied, 'left-active'), countOf(applied, 'write-failed')], [open, 60 - open]);
+    assert.equal(applied.done.at(-1), update('x'));
+  },
+);
+
+blocking('nor where nobody finds the accounts as they were made, so that they stay open', async () => {
+  const { go, users } = load(60, () => undefined);
+  for (const [id] of users) users.set(id, user('another'));
+  const applied = await go();
+  const open = applied.leftActive?.size ?? 0;
+  assert.ok(open >= 3 && open <= 6, `${open} open`);
+  assert.equal([countOf(applied, 'evidence-gone'), countOf(applied, 'write-failed')], [open, 60 - open]);
+});
+
+blocking('nor while those of an earlier run cannot be blocked', async () => {
+  const { go, writes, users } = load(9, (text) => (text.startsWith('block') ? http(422) : undefined));
+  const finishing = ['0', '1', '2'].map(
+    (employee) => ({ action: 'block', employee, user: `user-${employee}`, finishes: true }) as const,
+  );
+  for (const { employee } of finishing) users.set(`user-${employee}`, user(employee));
+  const applied = await go(finishing);
+  assert.equal([countOf(applied, 'left-active'), countOf(applied, 'write-failed')], [3, 9]);
+  assert.not(writes.some((text) => text.startsWith('create')));
+});
+
+blocking('one of three leavers whose block is refused holds up nobody', async () => {
+  const isRefused = (text: string) => /^block user-made-\d*[0369] /.test(text);
+  const { go } = load(60, (text) => (isRefused(text) ? http(422) : undefined));
+  const applied = await go();
+  assert.equal([applied.done.length, applied.leftActive?.size, applied.skipped], [61, 24, []]);
 });
 
 blocking.run();

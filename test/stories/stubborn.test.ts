@@ -72,9 +72,12 @@ failing(
 failing.run();
 
 const pairs = suite('memory: a create-and-block that was left half done');
+const EVERYBODY: Partial<Tenant> = {
+  scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
+};
 /** Nobody may be blocked without approval. */
 const NO_BLOCKS: Partial<Tenant> = {
-  scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
+  ...EVERYBODY,
   limits: { block: { percent: 0, min: 0, max: 0 } },
 };
 
@@ -104,6 +107,42 @@ pairs(
     assert.ok(one?.path.endsWith('/deactivate'));
     assert.not(others.some(({ path }) => path.endsWith('/deactivate')));
     assert.equal((await story.state()).unfinished, []);
+  }),
+);
+
+pairs(
+  'while blocking does not work, few accounts of old leavers are open, and a rerun opens no more',
+  onStage({ people: 40, tenant: EVERYBODY }, async (story) => {
+    const leavers = Array.from({ length: 20 }, (_, at) => story.person(-1 - at));
+    for (const person of leavers) leave(person, '2020-01-31');
+    const open = () =>
+      leavers.filter(({ email }) =>
+        story.engagedly.users.some((user) => user.fields.email === email && !user.blocked),
+      );
+    story.engagedly.fault({
+      when: ({ method, path }) => method !== 'GET' && path.endsWith('/deactivate'),
+      times: Number.POSITIVE_INFINITY,
+      effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
+    });
+    const first = await story.run();
+    const { length } = open();
+    assert.ok(length >= 3 && length <= 6, `${length} open`);
+    assert.is(first.summary.outcome, 'partial');
+    assert.is(first.summary.counts.created, 20 + length);
+    assert.equal(
+      ['left-active', 'write-failed'].map(
+        (code) => first.summary.issues.find((one) => one.code === code)?.count,
+      ),
+      [length, 20 - length],
+    );
+
+    const { summary } = await story.run();
+    assert.equal([summary.outcome, summary.counts.created, open().length], ['partial', 0, length]);
+
+    story.engagedly.clearFaults();
+    const last = await story.run();
+    assert.equal([last.summary.outcome, open().length], ['success', 0]);
+    assert.equal([last.summary.counts.created, last.summary.counts.blocked], [20 - length, length]);
   }),
 );
 
