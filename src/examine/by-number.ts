@@ -9,22 +9,17 @@ import { type Check, counted, type Todo } from './todo.ts';
 const NUMBER = 'employee_id';
 const EMAIL = 'email';
 
+/** Whose account is whose, and Personio ids of whom a run would leave alone for now. */
+type Known = { matches: ReadonlyMap<string, Match>; setAside: ReadonlySet<string> };
+
 /** Nothing where people are recognised by their address: then it is looked at as the identifier. */
-export function checkByNumber(
-  rules: Rules,
-  people: readonly DesiredUser[],
-  { matches, setAside }: { matches: ReadonlyMap<string, Match>; setAside: ReadonlySet<string> },
-): Check[] {
+export function checkByNumber(rules: Rules, people: readonly DesiredUser[], known: Known): Check[] {
   if (rules.identifier !== NUMBER) return [];
-  return [checkNumbers(rules, people, matches), checkAddresses(people, setAside)];
+  return [checkNumbers(rules, people, known), checkAddresses(people, known)];
 }
 
 /** A person is also found by address and name: then the number of their account tells whether theirs is the one that is meant. */
-function checkNumbers(
-  rules: Rules,
-  people: readonly DesiredUser[],
-  matches: ReadonlyMap<string, Match>,
-): Check {
+function checkNumbers(rules: Rules, people: readonly DesiredUser[], { matches }: Known): Check {
   const made = madeOf(rules, NUMBER) ?? 'nothing';
   const pairs = people.flatMap(({ employee, fields }): boolean[] => {
     const match = matches.get(employee.id);
@@ -55,11 +50,15 @@ function checkNumbers(
 }
 
 /** Engagedly has one account for an address: of several people who want it nobody can tell whose it is. */
-function checkAddresses(people: readonly DesiredUser[], setAside: ReadonlySet<string>): Check {
+function checkAddresses(people: readonly DesiredUser[], { matches, setAside }: Known): Check {
   const staying = people.filter(({ employee }) => employee.status !== 'inactive');
   const isSharing = sharing(staying, EMAIL);
   const shared = staying.filter(isSharing).length;
-  const waits = (person: DesiredUser) => isSharing(person) && setAside.has(person.employee.id);
+  // Somebody may also be set aside whose account is known: because it was blocked by hand, say.
+  const waits = (person: DesiredUser) => {
+    const { id } = person.employee;
+    return isSharing(person) && setAside.has(id) && matches.get(id)?.kind !== 'matched';
+  };
   const waiting = staying.filter(waits).length;
   const todos: Todo[] =
     waiting === 0

@@ -487,6 +487,28 @@ doctor(
 );
 
 doctor(
+  'people known by number who share an address and have accounts wait for none, also if one is set aside',
+  onStage(
+    { tenant: { identifier: 'employee_id', mapping: { employee_id: "$custom('Personalnummer')" } } },
+    async (stage) => {
+      await stage.run();
+      await stage.run();
+      const [one, other] = [stage.person(0), stage.person(1)];
+      stage.accountOf(other).blocked = true;
+      other.email = one.email;
+      const { printed, todos } = await examined(stage);
+      assert.match(printed, '2 people share an e-mail address with somebody; 0 of them have no account');
+      assert.not(
+        todos.some((text) => text.includes('without an account')),
+        printed,
+      );
+      const { summary } = await stage.run();
+      assert.is(summary.counts.setAside, 1, 'the account that was blocked by hand');
+    },
+  ),
+);
+
+doctor(
   'an identifier that is misspelt: a run names the attribute that is probably meant, too',
   onStage(
     { tenant: { identifier: 'employee_id', mapping: { employee_id: "$custom('Personalnumer')" } } },
