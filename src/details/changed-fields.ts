@@ -40,12 +40,12 @@ export function fieldsOf(
     wanted,
     planned,
     held,
-    refused,
+    failed,
   }: {
     wanted: readonly UserChange[];
     planned: readonly UserChange[];
     held: readonly HeldClass[];
-    refused?: ReadonlySet<string> | undefined;
+    failed?: ReadonlySet<string> | undefined;
   },
   values: Values,
 ): FieldDetail[] {
@@ -59,7 +59,7 @@ export function fieldsOf(
       return {
         field,
         waits,
-        ...(refused?.has(field) ? { refused: true as const } : {}),
+        ...(failed?.has(field) ? { failed: true as const } : {}),
         ...valuesOf(field, before[field] ?? null, after, values),
       };
     });
@@ -70,7 +70,7 @@ function valuesOf(
   before: Value | null,
   after: PlanValue,
   values: Values,
-): Omit<FieldDetail, 'field' | 'waits' | 'refused'> {
+): Omit<FieldDetail, 'field' | 'waits' | 'failed'> {
   const written = writtenOf(after, values);
   if (values.isPrivate(field)) {
     const { ledgerKey } = values;

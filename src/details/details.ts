@@ -88,7 +88,7 @@ type Context = {
   about: About;
   values: Values;
   users: ReadonlyMap<string, User>;
-  /** Whose changes were made, and whose were refused; absent before the first write. */
+  /** Whose changes were made, and which fields of whose failed; absent before the first write. */
   applied: { done: ReadonlySet<string>; failed: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
 };
 
@@ -108,7 +108,7 @@ function contextOf(known: Known, about: About): Context {
       ledgerKey: about.kept === 'all' ? about.ledgerKey : undefined,
       nameOf: (employee) => nameOfEmployee(employees.get(employee)),
     },
-    applied: applied && { done: employeesOf(applied.done), failed: refusedBy(applied.failed) },
+    applied: applied && { done: employeesOf(applied.done), failed: failedFields(applied.failed) },
   };
 }
 
@@ -122,8 +122,8 @@ function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
 }
 
-/** By Personio id: the fields of what was refused. */
-function refusedBy(changes: readonly Change[]): Map<string, Set<string>> {
+/** By Personio id: the fields of what was refused, or never answered: it may have been carried out all the same. */
+function failedFields(changes: readonly Change[]): Map<string, Set<string>> {
   const fields = new Map<string, Set<string>>();
   for (const change of changes) {
     if (change.action === 'create-unit') continue;
@@ -138,7 +138,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
   const { ref, person, match, wanted, planned, held, codes } = entry;
   const user = userOf(entry, known);
   const fields = fieldsOf(
-    { wanted, planned, held, refused: context.applied?.failed.get(wanted[0]?.employee ?? '') },
+    { wanted, planned, held, failed: context.applied?.failed.get(wanted[0]?.employee ?? '') },
     values,
   );
   const candidates = match?.kind === 'set-aside' ? match.candidates : [];

@@ -32,7 +32,7 @@ export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
 export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   planned: 'not known: the run was killed, or has not written yet',
   done: 'done',
-  failed: 'refused by Engagedly',
+  failed: 'failed, so perhaps not carried out',
   skipped: 'not tried, because something it rests on was gone or had failed',
   held: 'waits for an approval',
   'set-aside': 'left alone, because something is unclear',
@@ -94,11 +94,7 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
     person.user === undefined ? 'no account' : `account ${person.user}`,
   ];
-  const fields = person.fields.map((field) => [
-    field.field,
-    ...sidesOf(field),
-    field.waits ? 'waits' : field.refused ? 'refused' : '',
-  ]);
+  const fields = person.fields.map((field) => [field.field, ...sidesOf(field), remarkOf(field)]);
   return sections(
     `${person.name || 'Somebody without a name'} (${ids.join(', ')})`,
     ...live,
@@ -196,6 +192,12 @@ export function peopleIn(count: number): string {
 export function runOf(details: Details): string {
   const undone = details.undoes === undefined ? '' : `, which put back ${details.undoes}`;
   return `Run ${nameOf(details)}${undone}, begun ${localTime(new Date(details.startedAt), 'UTC')} UTC`;
+}
+
+/** What has become of it that its values do not say; empty: nothing. */
+export function remarkOf({ waits, failed }: FieldDetail): string {
+  if (waits) return 'waits';
+  return failed ? 'perhaps not written' : '';
 }
 
 export function sidesOf(field: FieldDetail): [before: string, after: string] {

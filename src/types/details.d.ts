@@ -123,9 +123,9 @@ export interface FieldDetail {
    */
   waits: boolean
   /**
-   * Engagedly refused it. What was refused may have been carried out all the same.
+   * The change of which it is a part has failed: it was refused, or nothing tells whether it was written.
    */
-  refused?: true
+  failed?: true
   /**
    * In place of the values, where they are nobody's to read: birth date, gender, and what sensitive attributes feed.
    */

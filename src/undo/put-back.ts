@@ -111,8 +111,7 @@ function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): U
     if (field.waits || isAsBefore(field, user, known)) continue;
     if (!stands(field, user, known)) {
       // What was perhaps never written, nobody need have changed.
-      if (!field.refused && !(field.changed && person.result === 'planned'))
-        tell('undo-changed', field.field);
+      if (!field.failed && !(field.changed && person.result === 'planned')) tell('undo-changed', field.field);
     } else if (field.changed) tell('undo-private', field.field);
     else {
       const back = planned(field, known);

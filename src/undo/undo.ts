@@ -87,7 +87,7 @@ function leaversOpenedBy(changes: readonly UserChange[], { read, rules }: Undoin
   );
 }
 
-/** What was refused may have been carried out all the same; what was only planned was, if its run was killed. */
+/** What has failed may have been carried out all the same; what was only planned was, if its run was killed. */
 function isWritten({ result }: PersonDetail): boolean {
   return result === 'done' || result === 'planned' || result === 'failed';
 }

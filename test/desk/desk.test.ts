@@ -18,7 +18,7 @@ import { startPersonio } from '../../src/sandbox/personio/personio.ts';
 import { openSource, openTarget } from '../../src/vendors/open.ts';
 import { findProgram } from '../fixtures/browser.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
-import { leave } from '../fixtures/incidents.ts';
+import { ALWAYS, leave } from '../fixtures/incidents.ts';
 import { acting } from '../fixtures/scene.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -490,6 +490,37 @@ desk(
       });
     },
   ),
+);
+
+desk(
+  'beside a field whose change has failed it says that it is perhaps not written',
+  acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    await scene.firstLoad();
+    const [person, other] = [scene.person(1), scene.person(2)];
+    person.position = 'Admiral';
+    other.position = 'Admiral';
+    scene.engagedly.fault({
+      when: ({ method, path }) => method === 'PATCH' && path.endsWith(`/${scene.accountOf(person).id}`),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { summary } = await scene.run();
+    scene.mend();
+    await open(async ({ page }) => {
+      await goToView(page, 'Open details');
+      const view = page.locator('main:visible');
+      await view.getByLabel('Tenant').fill(summary.tenant);
+      await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
+      await view.getByLabel('or the key itself').fill(keys.hr?.identity ?? '');
+      await view.getByRole('button', { name: 'Open', exact: true }).click();
+      const rowOf = ({ firstName, lastName }: typeof person) =>
+        view.getByRole('row', { name: `${firstName} ${lastName}` }).innerText();
+      assert.match(await rowOf(person), /Admiral \(perhaps not written\)/);
+      assert.match(await rowOf(other), /Admiral\n?\t/);
+      assert.is(await view.getByText('Failed, so perhaps not carried out: 1 person').count(), 1);
+    });
+  }),
 );
 
 function fileWith(mapping: Record<string, string>): string {

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { encryptFor, identityOf, newIdentity } from '../../src/details/age.ts';
 import { type Details, isSealed } from '../../src/details/details.ts';
 import { openDetails, requireGenuine } from '../../src/details/opened.ts';
+import { personInWords } from '../../src/explain/explain.ts';
 import { changeEmail, hire, openDepartment } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath, type Keys, readDetails } from '../fixtures/details.ts';
@@ -235,6 +236,33 @@ times(
       ['failed'],
     );
     scene.duplicates = 1;
+    scene.mend();
+  }),
+);
+
+times(
+  'what Engagedly has not answered is told as perhaps not written, and as refused by nobody',
+  aDay({ details: 'all' }, async (scene, keys) => {
+    const person = scene.person(1);
+    const before = scene.accountOf(person).fields.job_title;
+    person.position = 'Admiral';
+    scene.engagedly.fault({
+      when: ({ method, path }) => method === 'PATCH' && path.endsWith(`/${scene.accountOf(person).id}`),
+      times: ALWAYS,
+      effect: { kind: 'lose' },
+    });
+    const { people } = await detailsOf(scene, keys);
+    assert.is.not(scene.accountOf(person).fields.job_title, before, 'it was written');
+    const [one, ...others] = people.filter(({ result }) => result === 'failed');
+    assert.equal([one?.employee, others], [String(person.id), []]);
+    assert.equal(
+      one?.fields.map(({ field, failed }) => [field, failed]),
+      [['job_title', true]],
+    );
+    const told = one && personInWords(one, { tenant: 'nordwind', isOnGitHub: true });
+    assert.match(told ?? '', /job_title +\S.* +Admiral +perhaps not written\n/);
+    assert.match(told ?? '', 'update: failed, so perhaps not carried out.');
+    assert.not.match(told ?? '', 'refused');
     scene.mend();
   }),
 );

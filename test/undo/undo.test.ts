@@ -282,8 +282,8 @@ for (const [what, before] of [
           'details-identity': day.identity,
           personio: String(person.id),
         });
-        assert.match(seen, /birth_date +\(not shown\) +\(changed\) +refused\n/, printed);
-        assert.match(seen, /job_title +\S.* +Returner +refused\n/);
+        assert.match(seen, /birth_date +\(not shown\) +\(changed\) +perhaps not written\n/, printed);
+        assert.match(seen, /job_title +\S.* +Returner +perhaps not written\n/);
       },
       { mapping: { ...SMALL.mapping, birth_date: 'date_of_birth' } },
       async (stage) => {

@@ -2,7 +2,7 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import { ACTIONS, approvalOf, peopleIn, RESULTS, runOf, sidesOf } from '../../explain/explain.ts';
+import { ACTIONS, approvalOf, peopleIn, RESULTS, remarkOf, runOf, sidesOf } from '../../explain/explain.ts';
 import { inSentence } from '../../issues.ts';
 import { heldName, witnessesInWords } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
@@ -215,6 +215,8 @@ function Changes({
     { class: 'changes' },
     fields.map((one) => {
       const [before, after] = sidesOf(one);
+      // Of those who wait only what waits is shown.
+      const remark = onlyWaiting ? '' : remarkOf(one);
       return h(
         'li',
         { key: one.field },
@@ -223,7 +225,7 @@ function Changes({
         before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, before),
         ' → ',
         after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, after),
-        one.waits && !onlyWaiting ? ' (waits)' : '',
+        remark === '' ? '' : ` (${remark})`,
       );
     }),
     (person.candidates ?? []).map(({ user, name, ref }) =>
