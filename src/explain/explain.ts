@@ -172,6 +172,12 @@ export function stepsOf(digest: string, place: Place): string {
   }
 }
 
+/** What is to be done with those who should not be released; empty for an undo, which does not follow Personio. */
+export function correctionOf({ undoes }: Pick<Place, 'undoes'>): string {
+  if (undoes !== undefined) return '';
+  return 'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.';
+}
+
 /** The command that releases it, indented. */
 export function approvalOf(digest: string, { tenant, isOnGitHub, undoes }: Place): string {
   if (isOnGitHub) {

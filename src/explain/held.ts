@@ -4,7 +4,7 @@ import { heldName, witnessesInWords } from '../labels.ts';
 import type { Details, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { ACTIONS, nameOf, type Place, peopleIn, sidesOf, stepsOf } from './explain.ts';
+import { ACTIONS, correctionOf, nameOf, type Place, peopleIn, sidesOf, stepsOf } from './explain.ts';
 import { forTheCustomer } from './for-the-customer.ts';
 
 /** Everybody who waits under this digest; `undefined`: nobody does. */
@@ -31,7 +31,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
     // Of a long list somebody reads the beginning.
     ...(count > LONG ? [why, table] : [table, why]),
     releaseOf(digest, place),
-    // Why an undo opens or closes an account is none of the customer's data.
+    // Nothing in Personio explains why an undo opens, closes or changes an account.
     place.undoes === undefined
       ? section('To copy into a mail to the customer; it names nobody:', forTheCustomer(first, count))
       : '',
@@ -53,7 +53,7 @@ export function releaseOf(digest: string, place: Place): string {
     place.undoes !== undefined
       ? ''
       : sentence(
-          'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest. Where so few are left that they need none, the next sync carries them out, and an approval is refused.',
+          `${correctionOf(place)} Where so few are left that they need none, the next sync carries them out, and an approval is refused.`,
         ),
   );
 }

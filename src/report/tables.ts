@@ -109,8 +109,11 @@ function unitSection({ units }: Summary): Section {
 }
 
 function heldSection(summary: Summary, at: ReadAt): Section {
-  const { held, mode, approved = [] } = summary;
+  const { held, mode, undoes, approved = [] } = summary;
   const digests = held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
+  // An undo does not follow Personio: what is not wanted of it stays as it is while nobody approves it.
+  const correction =
+    undoes === undefined ? ' What is not wanted has to be corrected in Personio or in the tenant file.' : '';
   const notes = [
     mode === 'plan'
       ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
@@ -121,7 +124,7 @@ function heldSection(summary: Summary, at: ReadAt): Section {
       : '',
     whoTheyAre(summary, digests, at),
     digests.length > 0
-      ? 'Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then. What is not wanted has to be corrected in Personio or in the tenant file.'
+      ? `Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then.${correction}`
       : '',
     digests.length > 1 && mode === 'sync'
       ? `To release all of them at once: ${approval(summary, digests, at)}`

@@ -255,6 +255,8 @@ fromFile(
       new RegExp(`undo\\.yml -f tenant=nordwind -f run=${summary.runId} -f attempt=1 -f approve=${digest}`),
     );
     assert.not.match(seen, /mail to the customer|have left|corrected in Personio|the next sync/);
+    assert.match(back.printed, 'Check first that these changes are wanted.');
+    assert.not.match(back.printed, 'corrected in Personio');
   }),
 );
 

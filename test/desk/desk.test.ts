@@ -13,6 +13,7 @@ import { mapEmployees, prepareMapping } from '../../src/map/map.ts';
 import type { DesiredUser, Tenant } from '../../src/model.ts';
 import { inScope } from '../../src/plan/decide.ts';
 import { rulesOf } from '../../src/rules.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import { startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
 import { startPersonio } from '../../src/sandbox/personio/personio.ts';
 import { openSource, openTarget } from '../../src/vendors/open.ts';
@@ -483,6 +484,7 @@ desk(
           /has signed this file/,
         );
         assert.match(await row.innerText(), /Personio says inactive/);
+        assert.is(await view.getByText('corrected in Personio').count(), 1);
 
         await view.getByRole('button', { name: 'Close and forget' }).click();
         assert.is(await view.getByRole('table').count(), 0);
@@ -490,6 +492,31 @@ desk(
       });
     },
   ),
+);
+
+desk(
+  'what an undo would close: how it is approved, and nothing of Personio, which it does not follow',
+  acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    await scene.firstLoad();
+    hire(scene.company, 1);
+    const { summary: told } = await scene.run();
+    await scene.setTenant({ ...scene.tenant, status: 'paused' });
+    const run = `${told.runId}/1`;
+    const { summary } = await scene.run({ undo: { run, details: detailsPath(scene.folder, told) } });
+    await open(async ({ page }) => {
+      await goToView(page, 'Open details');
+      const view = page.locator('main:visible');
+      await view.getByLabel('Tenant').fill(summary.tenant);
+      await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
+      await view.getByLabel('or the key itself').fill(keys.hr?.identity ?? '');
+      await view.getByLabel('What proves it').fill(scene.kept.lines.at(-1)?.signed ?? '');
+      await view.getByRole('button', { name: 'Open', exact: true }).click();
+      assert.match(await view.locator('pre').innerText(), `approve=${summary.held[0]?.digest}`);
+      assert.match(await view.locator('.approval').innerText(), 'If all of these are right');
+      assert.is(await view.getByText('corrected in Personio').count(), 0);
+    });
+  }),
 );
 
 desk(

@@ -251,6 +251,16 @@ markdown('says what of a limit was used up before', () => {
   assert.not.match(text, 'Good to know');
 });
 
+markdown('what is not wanted is corrected in Personio, and of an undo nowhere', () => {
+  const corrected = 'What is not wanted has to be corrected in Personio or in the tenant file.';
+  const says = (more: Partial<Summary>) =>
+    renderMarkdown(summaryWith({ held: [HELD], ...more }), { name: 'N' });
+  assert.match(says({}), corrected);
+  const undo = says({ undoes: '1000/1' });
+  assert.match(undo, 'releases what is still the same by then.\n');
+  assert.not.match(undo, 'corrected');
+});
+
 markdown('a protected leaver is not among those of whom something is unclear', () => {
   const summary = summaryWith({
     counts: { setAside: 3, unchanged: 9 },

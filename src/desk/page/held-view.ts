@@ -2,7 +2,16 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import { ACTIONS, approvalOf, peopleIn, RESULTS, remarkOf, runOf, sidesOf } from '../../explain/explain.ts';
+import {
+  ACTIONS,
+  approvalOf,
+  correctionOf,
+  peopleIn,
+  RESULTS,
+  remarkOf,
+  runOf,
+  sidesOf,
+} from '../../explain/explain.ts';
 import { inSentence } from '../../issues.ts';
 import { heldName, witnessesInWords } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
@@ -134,7 +143,7 @@ function Classes({ details, proof }: Opened): ComponentChildren {
         h('h3', { id: `class-${index}` }, `${one.title}: ${peopleIn(one.people.length)}`),
         h(People, one),
         one.digest !== undefined && proof.ok
-          ? h(Approval, { command: approvalOf(one.digest, place).trim() })
+          ? h(Approval, { command: approvalOf(one.digest, place).trim(), correction: correctionOf(place) })
           : null,
       ),
     ),
@@ -142,18 +151,14 @@ function Classes({ details, proof }: Opened): ComponentChildren {
   );
 }
 
-function Approval({ command }: { command: string }): ComponentChildren {
+function Approval({ command, correction }: { command: string; correction: string }): ComponentChildren {
   return h(
     'div',
     { class: 'approval' },
     h('p', null, 'If all of these are right, within 72 hours from when they were first held:'),
     h('pre', { tabIndex: 0 }, h('code', null, command)),
     h(CopyButton, { text: command, name: 'Copy the command' }),
-    h(
-      'p',
-      { class: 'help' },
-      'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.',
-    ),
+    correction === '' ? null : h('p', { class: 'help' }, correction),
   );
 }
 
