@@ -2,22 +2,14 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import {
-  ACTIONS,
-  approvalOf,
-  correctionOf,
-  peopleIn,
-  RESULTS,
-  remarkOf,
-  runOf,
-  sidesOf,
-} from '../../explain/explain.ts';
+import { approvalOf, correctionOf, peopleIn, RESULTS, runOf } from '../../explain/explain.ts';
 import { inSentence } from '../../issues.ts';
-import { heldName, witnessesInWords } from '../../labels.ts';
+import { heldName } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
 import { CopyButton } from './copy-button.ts';
 import type { Given } from './given.ts';
 import { type Opened, openFile } from './opened-file.ts';
+import { type Class, People } from './people-table.ts';
 
 type Shown = { opened: Opened } | { message: string } | undefined;
 
@@ -105,8 +97,6 @@ function wordsOf(shown: Shown): string {
     : `Not proved. ${proof.message} ${proof.remedy} Until then no command is shown. ${run}${killed}`;
 }
 
-type Class = { title: string; digest: string | undefined; field: string | undefined; people: PersonDetail[] };
-
 /** Who waits, by digest; then who was set aside; then by what became of them all others, and those of whom not all waits. */
 function classesOf({ people }: Details): Class[] {
   const classes = new Map<string, Class>();
@@ -159,83 +149,6 @@ function Approval({ command, correction }: { command: string; correction: string
     h('pre', { tabIndex: 0 }, h('code', null, command)),
     h(CopyButton, { text: command, name: 'Copy the command' }),
     correction === '' ? null : h('p', { class: 'help' }, correction),
-  );
-}
-
-const COLUMNS = ['Name', 'Reference', 'Personio', 'Planned', 'Before → after', 'Why', 'Speaks for it'];
-
-function People({ title, digest, field: of, people }: Class): ComponentChildren {
-  return h(
-    'div',
-    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': title },
-    h(
-      'table',
-      null,
-      h('caption', null, title),
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          COLUMNS.map((name) => h('th', { key: name, scope: 'col' }, name)),
-        ),
-      ),
-      h(
-        'tbody',
-        null,
-        people.map((person) =>
-          h(
-            'tr',
-            { key: person.ref },
-            h('th', { scope: 'row' }, person.name || 'without a name'),
-            h('td', null, h('code', null, person.ref)),
-            h('td', null, person.employee ?? 'gone'),
-            h('td', null, ACTIONS[person.planned]),
-            h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
-            h('td', null, person.reason),
-            h('td', null, witnessesInWords(person.witnesses).join(', ')),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-/** Of a class of one field that field alone; of those who wait only what waits. */
-function Changes({
-  person,
-  of,
-  onlyWaiting,
-}: {
-  person: PersonDetail;
-  of: string | undefined;
-  onlyWaiting: boolean;
-}): ComponentChildren {
-  const fields = person.fields.filter(({ field: name, waits }) =>
-    of === undefined ? waits || !onlyWaiting : name === of,
-  );
-  return h(
-    'ul',
-    { class: 'changes' },
-    fields.map((one) => {
-      const [before, after] = sidesOf(one);
-      // Of those who wait only what waits is shown.
-      const remark = onlyWaiting ? '' : remarkOf(one);
-      return h(
-        'li',
-        { key: one.field },
-        h('code', null, one.field),
-        ' ',
-        before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, before),
-        ' → ',
-        after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, after),
-        remark === '' ? '' : ` (${remark})`,
-      );
-    }),
-    (person.candidates ?? []).map(({ user, name, ref }) =>
-      h('li', { key: user }, `might be the account ${user}, ${name} (${ref})`),
-    ),
   );
 }
 

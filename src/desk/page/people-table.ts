@@ -1,0 +1,90 @@
+/** People of a run's details as a table: who, what changes, why, and what speaks for it. */
+import { type ComponentChildren, h } from 'preact';
+import { ACTIONS, remarkOf, sidesOf } from '../../explain/explain.ts';
+import { witnessesInWords } from '../../labels.ts';
+import type { PersonDetail } from '../../types/details.d.ts';
+
+/** `digest`: under which all of them wait; `field`: where they are a class of one field. */
+export type Class = {
+  title: string;
+  digest: string | undefined;
+  field: string | undefined;
+  people: PersonDetail[];
+};
+
+const COLUMNS = ['Name', 'Reference', 'Personio', 'Planned', 'Before → after', 'Why', 'Speaks for it'];
+
+export function People({ title, digest, field: of, people }: Class): ComponentChildren {
+  return h(
+    'div',
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': title },
+    h(
+      'table',
+      null,
+      h('caption', null, title),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          COLUMNS.map((name) => h('th', { key: name, scope: 'col' }, name)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        people.map((person) =>
+          h(
+            'tr',
+            { key: person.ref },
+            h('th', { scope: 'row' }, person.name || 'without a name'),
+            h('td', null, h('code', null, person.ref)),
+            h('td', null, person.employee ?? 'gone'),
+            h('td', null, ACTIONS[person.planned]),
+            h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
+            h('td', null, person.reason),
+            h('td', null, witnessesInWords(person.witnesses).join(', ')),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Of a class of one field that field alone; of those who wait only what waits. */
+function Changes({
+  person,
+  of,
+  onlyWaiting,
+}: {
+  person: PersonDetail;
+  of: string | undefined;
+  onlyWaiting: boolean;
+}): ComponentChildren {
+  const fields = person.fields.filter(({ field: name, waits }) =>
+    of === undefined ? waits || !onlyWaiting : name === of,
+  );
+  return h(
+    'ul',
+    { class: 'changes' },
+    fields.map((one) => {
+      const [before, after] = sidesOf(one);
+      // Of those who wait only what waits is shown.
+      const remark = onlyWaiting ? '' : remarkOf(one);
+      return h(
+        'li',
+        { key: one.field },
+        h('code', null, one.field),
+        ' ',
+        before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, before),
+        ' → ',
+        after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, after),
+        remark === '' ? '' : ` (${remark})`,
+      );
+    }),
+    (person.candidates ?? []).map(({ user, name, ref }) =>
+      h('li', { key: user }, `might be the account ${user}, ${name} (${ref})`),
+    ),
+  );
+}
