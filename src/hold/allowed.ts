@@ -73,13 +73,12 @@ export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): bool
 
 /** How much of a limit that would have been enough was used up in the last 24 hours; `undefined`: that is not why it waits. */
 export function spentOf(
-  { class: name, field, members, base, allowed }: Class,
+  { class: name, field, members, base, isStopped }: Class,
   options: LimitOptions,
 ): number | undefined {
   const { complete, memory } = options.read;
   const spent = memory?.spent(name, field) ?? 0;
-  const most = mostOf(name, options, base);
-  const isWhy = complete && spent > 0 && allowed === Math.max(0, most - spent) && members.length <= most;
+  const isWhy = complete && !isStopped && spent > 0 && members.length <= mostOf(name, options, base);
   return isWhy ? spent : undefined;
 }
 

@@ -5,7 +5,15 @@ import type { LimitOptions } from './allowed.ts';
 
 /** One thing that is counted against a limit, and what approving it is about. */
 export type Member = { change: UserChange | UnitChange; subject: string };
-export type Class = { class: LimitClass; field?: string; members: Member[]; base: number; allowed: number };
+export type Class = {
+  class: LimitClass;
+  field?: string;
+  members: Member[];
+  base: number;
+  allowed: number;
+  /** Nothing of it is allowed, whatever its limit has left. */
+  isStopped?: boolean;
+};
 /** Which members of a class go on. */
 export type Verdict = 'all' | ReadonlySet<UserChange | UnitChange>;
 export type Judge = (candidate: Class) => Verdict;

@@ -17,8 +17,9 @@ export function holdPeople(
     const isJudged = (change: UserChange) =>
       change.action === action && !isHalfDone(change, options, stopped.block);
     const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
-    const allowed = stopped[action] ? 0 : allowedOf(action, options, base);
-    const verdict = judge({ class: action, members, base, allowed });
+    const isStopped = stopped[action];
+    const allowed = isStopped ? 0 : allowedOf(action, options, base);
+    const verdict = judge({ class: action, members, base, allowed, isStopped });
     if (verdict !== 'all') rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
   }
   return rest;

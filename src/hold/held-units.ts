@@ -10,7 +10,7 @@ import type { Judge } from './approvals.ts';
 export function allowedUnits(
   wanted: readonly UnitChange[],
   options: LimitOptions,
-  suspicious: boolean,
+  isStopped: boolean,
   judge: Judge,
 ): UnitChange[] {
   let rest = [...wanted];
@@ -19,8 +19,8 @@ export function allowedUnits(
       .filter((unit) => unit.kind === kind)
       .map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
     const base = options.read.units[kind]?.items.length ?? 0;
-    const allowed = suspicious ? 0 : allowedOf('units', options, base, kind);
-    const verdict = judge({ class: 'units', field: kind, members, base, allowed });
+    const allowed = isStopped ? 0 : allowedOf('units', options, base, kind);
+    const verdict = judge({ class: 'units', field: kind, members, base, allowed, isStopped });
     if (verdict !== 'all') rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
   }
   return rest;

@@ -414,6 +414,17 @@ remembering('what was done in the last 24 hours counts, for each class', () => {
   assert.equal(spentOf(planOf(blocks(11))), []);
 });
 
+remembering('that a limit is used up is not told of what would wait in any case', () => {
+  const used = memory({ spent: { block: 10 } });
+  const told = (employees: number) => {
+    const { draft } = holdChanges(planOf(blocks(3)), options({ memory: used, employees }));
+    return [heldOf({ draft }), draft.findings.map(({ code }) => code)];
+  };
+  const held = [['block', undefined, 3, 0]];
+  assert.equal(told(100), [held, ['limit-spent']]);
+  assert.equal(told(60), [held, ['directory-shrank']]);
+});
+
 remembering('of what was done more than a day ago, or where nothing was, nothing is told', () => {
   const { draft } = holdChanges(planOf(blocks(11)), options({ memory: memory() }));
   assert.equal(draft.findings, []);
