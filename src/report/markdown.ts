@@ -82,9 +82,13 @@ function escapePart(text: string): string {
     .replaceAll('@', '@\u200B');
 }
 
+/** As `forShell` sets it in quotes; nothing in it can end a code span or a cell. */
+const QUOTED = /'[^'`|]*'(?:\\''[^'`|]*')*/.source;
+
 /** What is typed at a terminal, up to where the sentence goes on. Nothing in it can end a code span. */
-const COMMAND =
-  /((?:(?:npm run record(?: -- --out-dir [\w/.-]+)? && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|[\w/.,-]*\w))+)/;
+const COMMAND = new RegExp(
+  `((?:(?:npm run record(?: -- --out-dir (?:[\\w/.,:@+=-]+|${QUOTED}))? && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|${QUOTED}|[\\w/.,:@+=-]*\\w))+)`,
+);
 
 /** Sentences, with the commands in them set off, so that they can be copied as they are. */
 function proseInMarkdown(text: string): string {

@@ -1,5 +1,6 @@
 /** What somebody has to do so that what waits is released, as it is typed or started. Pure; not escaped. */
 import { approvingOf, isUnrecorded, startInWords } from '../approval.ts';
+import { forShell } from '../harmless.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /**
@@ -42,7 +43,7 @@ export function approval(
   }
   // What an earlier run has held is known already; and a plan holds nothing that could be recorded.
   const isUnknown = mode === 'sync' && !isRecorded && isUnrecorded(held, digests);
-  const folder = outDir === undefined ? '' : ` --out-dir ${outDir}`;
+  const folder = outDir === undefined ? '' : ` --out-dir ${forShell(outDir)}`;
   const record = isUnknown ? `npm run record${folder === '' ? '' : ` --${folder}`} && ` : '';
   const command =
     undoes === undefined

@@ -3,9 +3,11 @@
  * Texts in here are not escaped yet.
  */
 
+import { forShell } from '../harmless.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
+import { USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
@@ -162,7 +164,11 @@ function whySoLittle({ issues }: Summary): string {
 }
 
 /** The commands that show the people; where nothing is kept of them, how to get it. */
-function whoTheyAre(summary: Summary, [digest]: readonly string[], { outDir = 'run-out' }: ReadAt): string {
+function whoTheyAre(
+  summary: Summary,
+  [digest]: readonly string[],
+  { outDir = USUAL_OUT_DIR }: ReadAt,
+): string {
   const { tenant, mode, trigger, runId, attempt, details } = summary;
   if (mode !== 'sync' || digest === undefined) return '';
   const explain = `npm run explain -- ${tenant} --held ${digest}`;
@@ -172,7 +178,7 @@ function whoTheyAre(summary: Summary, [digest]: readonly string[], { outDir = 'r
   const isHere = trigger === 'local';
   const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
   const file = isHere ? `${outDir}-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
-  return `Who they are, for this tenant's approvers: ${download}${explain} --details ${file}`;
+  return `Who they are, for this tenant's approvers: ${download}${explain} --details ${forShell(file)}`;
 }
 
 function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {

@@ -173,6 +173,19 @@ markdown('the folder that was given for the files stands in the commands as well
   assert.match(renderText(summaryWith({ held: TWO_HELD }), { outDir: 'here' }), '--out-dir here');
 });
 
+markdown('a folder whose name is more than one word stands in the commands as one', () => {
+  const summary = summaryWith({ held: TWO_HELD, trigger: 'local', runId: '7', details: 'held' });
+  const at = { outDir: "Karl's runs" };
+  const folder = String.raw`'Karl'\''s runs'`;
+  const sync = `npm run sync -- nordwind --approve 1a2b3c4d5e6f --out-dir ${folder}`;
+  const explain = String.raw`npm run explain -- nordwind --held 1a2b3c4d5e6f --details 'Karl'\''s runs-details/nordwind/7-1.age'`;
+  const text = renderMarkdown(summary, { name: 'N', ...at });
+  assert.match(text, `| \`npm run record -- --out-dir ${folder} && ${sync}\` |`);
+  assert.match(text, `\`${explain}\``);
+  const plain = renderText(summary, at).replace(/\s+/g, ' ');
+  for (const command of [sync, explain]) assert.match(plain, command);
+});
+
 markdown('on the ledger, where the run is recorded already, nobody is told to record it', () => {
   const text = renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N', isRecorded: true });
   assert.match(text, '| `npm run sync -- nordwind --approve 1a2b3c4d5e6f` |');
