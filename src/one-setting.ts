@@ -2,7 +2,7 @@
 import { ConfigError } from './errors.ts';
 
 /** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, a Personio id, or words of a name. */
-export type Question = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
+export type Whom = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
 
 /** A run: `<id>/<attempt>`. */
 export type RunName = { runId: string; attempt: number };
@@ -31,7 +31,7 @@ export function commitOf(text: string): string {
 }
 
 /** The one question that was asked, if any. `get` as in readSettings. Throws ConfigError for two. */
-export function questionOf(get: (name: string) => string): Question | undefined {
+export function questionOf(get: (name: string) => string): Whom | undefined {
   const asked = (['held', 'ref', 'email', 'personio', 'name'] as const).flatMap((by) => {
     const text = get(by).trim();
     return text === '' ? [] : [{ by, text }];

@@ -6,10 +6,10 @@ import {
   digests,
   ids,
   minutesOf,
-  type Question,
   questionOf,
   type RunName,
   runNameOf,
+  type Whom,
 } from './one-setting.ts';
 import type { RunOrigin } from './origin.ts';
 import { clockOf, ledgerRemoteOf } from './played.ts';
@@ -88,7 +88,7 @@ export type Settings = Access & {
   details: string;
   /** An approver's key, or the file that has it; empty: where "key" puts it. */
   identity: string;
-  question: Question | undefined;
+  question: Whom | undefined;
   /** For explain and undo: the run that the details are of. */
   ofRun: RunName | undefined;
   /** For plan: the commit of a pull request that the tenant file was taken from; empty where it is the committed one. */

@@ -2,7 +2,7 @@
 
 import { foldedKey } from '../keys.ts';
 import type { Employee, PersonRef, Source, Target, UserChange } from '../model.ts';
-import { isLeaver } from '../plan/decide.ts';
+import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
 export type LastLook = {
@@ -48,7 +48,7 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   if (employee?.status === undefined) return false;
   if (change.because === 'out-of-scope')
     return employee.status !== 'inactive' && (await passes(employee)) === false;
-  return isLeaver(employee, today) && !employee.hidesEnd;
+  return isSurelyLeaver(employee, today);
 }
 
 /** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */

@@ -59,9 +59,8 @@ export type Changed = {
  * @param answers Those that were given, by the id of the question, each without a flaw.
  *
  * Of two answers that make one filter together the one that was not given stays. Throws ConfigError where nobody can tell
- * what it is, for details for nobody, for people known by a number that
- * nothing names, for what is to be taken out of a list and is not in it, and for a file with a number
- * that would be written as another one.
+ * what it is, for details for nobody, for people known by a number that nothing names, for what is to be taken out of a
+ * list and is not in it, and for a file with a number that would be written as another one.
  */
 export function changedFile(text: string, answers: ReadonlyMap<string, string>): Changed {
   const lost = numbersLost(text);

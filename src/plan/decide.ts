@@ -100,6 +100,14 @@ export function isLeaver({ status, ends }: Pick<Employee, 'status' | 'ends'>, to
   return status === 'inactive' && terminationOf(ends, today) !== 'ahead';
 }
 
+/** The same, of a record that shows whether there is a last day: nobody is blocked without. */
+export function isSurelyLeaver(
+  employee: Pick<Employee, 'status' | 'ends' | 'hidesEnd'>,
+  today: string,
+): boolean {
+  return isLeaver(employee, today) && !employee.hidesEnd;
+}
+
 /**
  * Where a termination date lies. `today` is the date in the tenant's time zone; both `YYYY-MM-DD`. A date that
  * cannot be read proves nothing and counts as ahead.

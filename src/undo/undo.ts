@@ -7,7 +7,7 @@
 import { compareIds } from '../keys.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
-import { isLeaver } from '../plan/decide.ts';
+import { isSurelyLeaver } from '../plan/decide.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { FindingLog } from '../plan/log.ts';
 import { settle } from '../plan/order.ts';
@@ -22,6 +22,10 @@ export type Undoing = Omit<Known, 'accounts'> & {
     /** Whether both lists were proved complete. */
     complete: boolean;
     employees: { items: readonly Employee[] };
+  };
+  people: {
+    /** Whether last days can be read at all. */
+    knowsEnds: boolean;
   };
   owned: {
     users: readonly User[];
@@ -77,13 +81,13 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
 }
 
 /** Personio ids of those whose account is opened, and whom the next sync would block again. */
-function leaversOpenedBy(changes: readonly UserChange[], { read, rules }: Undoing): string[] {
-  if (!rules.leavers.block) return [];
+function leaversOpenedBy(changes: readonly UserChange[], { read, people, rules }: Undoing): string[] {
+  if (!rules.leavers.block || !people.knowsEnds) return [];
   const opened = new Set(
     changes.flatMap(({ action, employee }) => (action === 'reactivate' ? employee : [])),
   );
   return read.employees.items.flatMap((employee) =>
-    opened.has(employee.id) && isLeaver(employee, rules.today) ? employee.id : [],
+    opened.has(employee.id) && isSurelyLeaver(employee, rules.today) ? employee.id : [],
   );
 }
 

@@ -8,7 +8,7 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { text } from '../fixtures/harm.ts';
-import { ALWAYS, comeBack, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, comeBack, leave, type Row, showing, without } from '../fixtures/incidents.ts';
 import { SMALL } from '../fixtures/scene.ts';
 import { keyOf, onStage, type RunOptions, type Stage, type Told } from '../fixtures/stage.ts';
 
@@ -171,6 +171,29 @@ back(
       await day.setTenant({ ...day.tenant, status: 'active' });
       await day.run();
       assert.equal([day.accountOf(gone).blocked, day.accountOf(mistaken).blocked], [true, false]);
+    },
+    {},
+    (stage) => {
+      for (const at of [-1, -2]) leave(stage.person(at));
+    },
+  ),
+);
+
+back(
+  'whose last day Personio does not show is not told as one whom the next sync blocks again: it blocks nobody for it',
+  aDay(
+    async (day) => {
+      const [hidden, leaver] = [day.person(-1), day.person(-2)];
+      const isHidden = ({ attributes }: Row) =>
+        (attributes?.id as { value: number } | undefined)?.value === hidden.id;
+      const hides = showing((row) => (isHidden(row) ? without('termination_date')(row) : row));
+      day.personio.fault(hides);
+      const { summary } = await day.back();
+      assert.is(summary.counts.reactivated, 2, text(summary));
+      assert.is(summary.issues.find(({ code }) => code === 'undo-opens-leavers')?.count, 1);
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      await day.run();
+      assert.equal([day.accountOf(hidden).blocked, day.accountOf(leaver).blocked], [false, true]);
     },
     {},
     (stage) => {

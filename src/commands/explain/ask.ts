@@ -9,7 +9,7 @@ import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
 import { APPROVABLE } from '../../memory/counts.ts';
 import type { RefOf } from '../../model.ts';
-import type { Question, RunName } from '../../one-setting.ts';
+import type { RunName, Whom } from '../../one-setting.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
@@ -106,7 +106,7 @@ async function askBoth(settings: Settings, world: World): Promise<string> {
 }
 
 async function answer(
-  question: Question | undefined,
+  question: Whom | undefined,
   ran: Ran,
   run: Run,
   { settings, refOf, startedAt }: { settings: Settings; refOf: RefOf; startedAt: Date },

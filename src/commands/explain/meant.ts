@@ -4,7 +4,7 @@ import { ConfigError } from '../../errors.ts';
 import { isNamed } from '../../explain/explain.ts';
 import { emailKey } from '../../keys.ts';
 import type { DesiredUser, RefOf, User } from '../../model.ts';
-import type { Question } from '../../one-setting.ts';
+import type { Whom } from '../../one-setting.ts';
 import type { Looks } from '../../read/closer.ts';
 import type { Ran } from '../../sync.ts';
 
@@ -21,7 +21,7 @@ export function meantBy(question: OfOne, ran: Ran, refOf: RefOf): string[] {
   return ids;
 }
 
-type OfOne = Question & { by: Exclude<Question['by'], 'held'> };
+type OfOne = Whom & { by: Exclude<Whom['by'], 'held'> };
 
 /** Of more people at once nobody can read. */
 const MOST_TOLD = 10;
@@ -34,7 +34,7 @@ function tooMany(): ConfigError {
 }
 
 /** Of a question about one person nobody else is read one by one; its looks throw ConfigError when they are too many. Which changes wait, all of them together tell. */
-export function looksFor(question: Question | undefined, refOf: RefOf): { looks?: Looks } {
+export function looksFor(question: Whom | undefined, refOf: RefOf): { looks?: Looks } {
   if (question === undefined || question.by === 'held') return {};
   let meant = 0;
   return {
@@ -48,7 +48,7 @@ export function looksFor(question: Question | undefined, refOf: RefOf): { looks?
 }
 
 /** What is most likely wrong with a question that means nobody. */
-const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
+const HOW_TO_MEAN: Readonly<Record<Exclude<Whom['by'], 'held'>, string>> = {
   ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
   email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
   name: 'All words have to be part of the name as Personio has it.',
@@ -56,7 +56,7 @@ const HOW_TO_MEAN: Readonly<Record<Exclude<Question['by'], 'held'>, string>> = {
 };
 
 /** Personio ids of those whom the question means; of an account those who have it, or might. */
-function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string[] {
+function idsOf(question: Whom, { people, owned }: Ran, refOf: RefOf): string[] {
   const users = owned.users.filter((user) => meansAccount(question, user, refOf));
   const accounts = new Set(users.map(({ id }) => id));
   return people.people.flatMap((person) => {
@@ -68,7 +68,7 @@ function idsOf(question: Question, { people, owned }: Ran, refOf: RefOf): string
   });
 }
 
-function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser): boolean {
+function meansPerson({ by, text }: Whom, { employee, fields }: DesiredUser): boolean {
   switch (by) {
     case 'personio':
       return employee.id === text;
@@ -83,7 +83,7 @@ function meansPerson({ by, text }: Question, { employee, fields }: DesiredUser):
   }
 }
 
-function meansAccount({ by, text }: Question, { id, fields }: User, refOf: RefOf): boolean {
+function meansAccount({ by, text }: Whom, { id, fields }: User, refOf: RefOf): boolean {
   if (by === 'ref') return refOf({ user: id }) === text;
   return by === 'email' && emailKey(fields.email) === emailKey(text);
 }
