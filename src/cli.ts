@@ -9,8 +9,6 @@ import { askHidden } from './commands/setup/hidden.ts';
 import { helpOf, optionsToParse, refuseForeign, renderCalls, whereHelpIs } from './commands/usage.ts';
 import { ConfigError, environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
-import { renderGlossary } from './onboard/glossary.ts';
-import { renderQuestions } from './onboard/questions.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
 
@@ -30,20 +28,6 @@ Settings from the environment
   PERSONIO_URL, ENGAGEDLY_URL                      other servers (https, or http on this machine)
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
-
-const NEW = `npm run new -- nordwind writes tenants/nordwind.json and a page for the customer. It asks, unless all is answered by
-these flags or --yes takes the usual answer of every other question. With --change it gives a file that is there the
-answers of the flags, shows what is different and what is lost by it, and leaves all else in it as it is. There a list
-(without, only, structure, protect, domains, notify, approvers) becomes the one that is given; with a plus in front it is
-added to, with a minus it is taken out of: --protect +700036, --protect=-700033, --without '+position=Praktikant'. Fields
-and limits are changed one by one:
-
-${renderQuestions()}
-
-The same things on both screens and in the file:
-${renderGlossary()}
-
-With the customer's keys in the environment it also reads both systems, writes nothing there, and suggests rows.`;
 
 // Failed until a command has ended: whatever ends this program before that has done nothing that may count.
 process.exitCode = 1;
@@ -72,10 +56,6 @@ async function main(): Promise<number> {
       ),
     );
     return 1;
-  }
-  if (values.help && command === 'new') {
-    console.log(NEW);
-    return 0;
   }
   if (values.help || command === '' || command === 'help') {
     console.log(helpOf(command) ?? HELP);

@@ -1,11 +1,12 @@
 /** What each command does and which options it has, for its help; an option of another command is never passed over. Pure. */
 import { ConfigError } from '../errors.ts';
-import { QUESTIONS } from '../onboard/questions.ts';
+import { renderGlossary } from '../onboard/glossary.ts';
+import { QUESTIONS, renderQuestions } from '../onboard/questions.ts';
 import { closest } from '../suggest.ts';
 
 type Option = { type: 'string'; takes: string; says: string } | { type: 'boolean'; says: string };
 
-/** By name, without the dashes; those of `new` are questions, and shown elsewhere. */
+/** By name, without the dashes; those of `new` that answer a question stand with it. */
 const OPTIONS = {
   tenant: { type: 'string', takes: '<id>', says: 'the tenant, where it does not stand behind the command' },
   approve: {
@@ -41,6 +42,8 @@ const OPTIONS = {
   name: { type: 'string', takes: '<words>', says: 'people, by words of their name as Personio has it' },
   repo: { type: 'string', takes: '<owner/name>', says: 'the repository of the installation' },
   check: { type: 'boolean', says: 'only look' },
+  yes: { type: 'boolean', says: 'the usual answer of every question that no flag answers' },
+  change: { type: 'boolean', says: 'give a file that is there the answers of the flags' },
   'no-deploy-key': { type: 'boolean', says: 'where the organisation forbids deploy keys' },
 } as const satisfies Readonly<Record<string, Option>>;
 
@@ -50,6 +53,8 @@ type Usage = {
   does: string;
   example: string;
   options: readonly string[];
+  /** Options that have a meaning of their own here, and where it is told. */
+  own?: { options: readonly string[]; told: () => string };
 };
 
 const COMMANDS: Readonly<Record<string, Usage>> = {
@@ -87,9 +92,10 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
         'a file for a new customer, from questions; --help: what is asked, as flags',
       ],
     ],
-    does: 'Writes the file of a new customer, from questions; with --change, other answers into one that is there.',
+    does: 'Writes the file of a new customer, and a page for them. It asks, unless all is answered by flags or by --yes.',
     example: 'npm run new -- nordwind',
-    options: ['tenant', ...QUESTIONS.map(({ id }) => id), 'yes', 'change', 'out-dir'],
+    options: ['tenant', 'yes', 'change', 'out-dir'],
+    own: { options: QUESTIONS.map(({ id }) => id), told: questionsOfNew },
   },
   doctor: {
     lines: [['npm run doctor -- nordwind', 'is everything ready, and if not, who has to do what']],
@@ -154,8 +160,6 @@ export function optionsToParse() {
   return {
     ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, { type: 'string' } as const])),
     ...OPTIONS,
-    yes: { type: 'boolean' },
-    change: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;
 }
@@ -176,7 +180,22 @@ export function helpOf(command: string): string | undefined {
     if (option === undefined) return [];
     return beside(`--${name}${option.type === 'string' ? ` ${option.takes}` : ''}`, option.says);
   });
-  return [usage.does, '', `  ${usage.example}`, '', 'Options', ...options].join('\n');
+  const own = usage.own === undefined ? [] : ['', usage.own.told()];
+  return [usage.does, '', `  ${usage.example}`, '', 'Options', ...options, ...own].join('\n');
+}
+
+function questionsOfNew(): string {
+  return `With --change all else in the file stays as it is, and what is different and what is lost by it is shown. There a list
+(without, only, structure, protect, domains, notify, approvers) becomes the one that is given; with a plus in front it is
+added to, with a minus it is taken out of: --protect +700036, --protect=-700033, --without '+position=Praktikant'. Fields
+and limits are changed one by one:
+
+${renderQuestions()}
+
+The same things on both screens and in the file:
+${renderGlossary()}
+
+With the customer's keys in the environment it also reads both systems, writes nothing there, and suggests rows.`;
 }
 
 /** What an error ends with: one line, not the whole help. */
@@ -188,9 +207,10 @@ export function whereHelpIs(command: string): string {
 export function refuseForeign(command: string, named: readonly string[]): void {
   const usage = usageOf(command);
   if (usage === undefined) return;
-  const foreign = named.find((name) => name !== 'help' && !usage.options.includes(name));
+  const known = [...usage.options, ...(usage.own?.options ?? [])];
+  const foreign = named.find((name) => name !== 'help' && !known.includes(name));
   if (foreign === undefined) return;
-  const meant = closest(foreign, usage.options);
+  const meant = closest(foreign, known);
   throw new ConfigError(
     `"${command}" has no option --${foreign}, so that it would count for nothing.${meant === undefined ? '' : ` Did you mean --${meant}?`}`,
     whereHelpIs(command),

@@ -219,6 +219,6 @@ export function isPointless({ id }: Question, answers: ReadonlyMap<string, strin
 export function renderQuestions(): string {
   return QUESTIONS.map(({ id, text, help, usual }) => {
     const without = usual === undefined || usual === '' ? '' : ` Without it: ${usual}.`;
-    return `  --${id}\n      ${text}\n      ${help}${without}`;
+    return `  --${id} <answer>\n      ${text}\n      ${help}${without}`;
   }).join('\n');
 }

@@ -67,6 +67,21 @@ usage('what a help says there is can be given, with a value where it says so', (
   for (const { id } of QUESTIONS) assert.is(parsed[id]?.type, 'string', id);
 });
 
+usage('the help of new says of each option what it means there', () => {
+  const help = helpOf('new') ?? '';
+  for (const { id, text } of QUESTIONS) {
+    const told = [...help.matchAll(new RegExp(`^  --${id} <answer>\\n +(.*)$`, 'gm'))];
+    assert.equal(
+      told.map(([, first]) => first),
+      [text],
+      id,
+    );
+  }
+  for (const { id } of QUESTIONS) assert.is(help.match(new RegExp(`^  --${id} `, 'gm'))?.length, 1, id);
+  for (const name of ['tenant', 'yes', 'change', 'out-dir'])
+    assert.match(help, new RegExp(`^  --${name} `, 'm'));
+});
+
 usage('the help of all has a line for each command, and what it is for in one column', () => {
   const lines = renderCalls().split('\n');
   for (const command of ['record', 'key', 'desk', ...COMMANDS_OF_A_TENANT])
@@ -104,6 +119,8 @@ usage('an error of an option is one line, and one more says where help is', asyn
     );
     const help = await told('doctor', '--help');
     assert.equal([help.code, help.stdout.trim()], [0, helpOf('doctor')]);
+    const ofNew = await told('new', '--help');
+    assert.equal([ofNew.code, ofNew.stdout.trim()], [0, helpOf('new')]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
