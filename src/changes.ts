@@ -20,8 +20,15 @@ export type PlanFields = Readonly<Record<string, PlanValue>>;
 export type LimitClass = 'block' | 'reactivate' | 'identifier' | 'create' | 'units' | 'field';
 
 export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string };
-/** To an account that is there. */
-type Written = {
+/** What is done to an account that is there. */
+type ToAccount = {
+  /**
+   * Personio ids of those from whom an entry of the tenant file takes the account: see matched.ts. Such a change waits as
+   * a whole.
+   */
+  takenFrom?: readonly string[];
+};
+type Written = ToAccount & {
   /** Personio id; of somebody who is gone from Personio (`because`), the reference. */
   employee: string;
   user: string;
@@ -34,7 +41,7 @@ export type UserChange =
   | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }
   | ({ action: 'update' } & Written)
   | ({ action: 'reactivate' } & Written)
-  | {
+  | ({
       action: 'block';
       /** Personio id; of somebody who is missing there, the reference under which the person is remembered. */
       employee: string;
@@ -44,7 +51,7 @@ export type UserChange =
       because?: Absence | 'undone';
       /** The second half of a create-and-block that an earlier run did not get to: done first, and outside the limit. */
       finishes?: true;
-    };
+    } & ToAccount);
 
 /**
  * Why somebody who is not inactive in Personio may be blocked where the tenant file says so. (`undone` in its place: the
@@ -83,7 +90,7 @@ export type Stuck = { employee: string; field: string; hash: string };
 /** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
 export type HeldClass = {
   class: LimitClass;
-  /** The field (class `field`) or the kind of unit (class `units`). */
+  /** The field (class `field`), the kind of unit (class `units`), or `resolve`: accounts that its entries take (class `identifier`). */
   field?: string;
   count: number;
   base: number;

@@ -69,6 +69,16 @@ export const ISSUES = {
     remedy:
       'To settle by hand who is who, add to the tenant file, reviewed: "resolve": [{ "employee": "<reference of the person>", "user": "<reference of the account>", "expires": "YYYY-MM-DD" }]. The references stand in this summary; the day may be 180 days ahead at most.',
   },
+  'resolve-takes': {
+    level: 'problem',
+    brief: '"resolve" takes an account from somebody',
+    meaning:
+      'An entry under "resolve" in the tenant file takes an account from somebody whom it fits better; nothing is done for it without an approval',
+    remedy: lookAtThem(
+      'Look at both people and the account. If the entry is a mistake, correct it or take it out: nothing has been done for it that nobody has approved. If it is right, release what waits by the next step that is given for it.',
+    ),
+    escalates: 'once',
+  },
   'resolve-unmatched': {
     level: 'problem',
     brief: '"resolve" names nobody',

@@ -4,7 +4,7 @@
  */
 import type { IssueCode } from './issues.ts';
 import type { Language, UnitKind } from './model.ts';
-import type { HeldClass, Summary } from './types/summary.d.ts';
+import type { EntryNote, HeldClass, Summary } from './types/summary.d.ts';
 
 /** A word or a few, in each of these languages. */
 export type Label = Readonly<Record<Language, string>>;
@@ -66,12 +66,21 @@ export function unitsName(kind: string | undefined): string {
   return Object.entries(UNIT_LABELS).find(([name]) => name === kind)?.[1].en ?? 'Units';
 }
 
+/** Whether what waits are accounts that entries under `resolve` take from somebody. */
+export function isTaking({
+  class: kind,
+  field,
+}: Pick<HeldClass, 'class'> & { field?: string | undefined }): boolean {
+  return kind === 'identifier' && field === 'resolve';
+}
+
 /** "People to block", "Departments to create", "Field location to change". */
 export function heldName({
   class: kind,
   field,
 }: Pick<HeldClass, 'class'> & { field?: string | undefined }): string {
   if (kind === 'units') return `${unitsName(field)} to create`;
+  if (isTaking({ class: kind, field })) return 'Accounts to take from somebody by "resolve"';
   if (kind === 'field') return field === undefined ? 'A field to change' : `Field ${field} to change`;
   const names = {
     block: 'People to block',
@@ -103,4 +112,19 @@ const WITNESSES: Readonly<Record<string, string>> = {
 /** What speaks for an account, as people call it; a word that is not known as it is. */
 export function witnessesInWords(witnesses: readonly string[]): string[] {
   return witnesses.map((word) => WITNESSES[word] ?? word);
+}
+
+/** An entry under `resolve`, by its place in the list, and what became of it. */
+export function entryInWords({ entry, why, others = [], employee, user, from = [] }: EntryNote): string {
+  const same = `${others.length === 1 ? 'entry' : 'entries'} ${others.join(', ')}`;
+  const what: Readonly<Record<EntryNote['why'], string>> = {
+    'person-unknown': 'nobody who was read in Personio has its reference',
+    'account-unknown': 'no account that was read in Engagedly has its reference or id',
+    'neither-known': 'nobody who was read in Personio and no account in Engagedly has its references',
+    'person-twice': `it names the same person as ${same}`,
+    'account-twice': `it names the same account as ${same}`,
+    expired: 'its last day has passed',
+    takes: `it gives the account ${user} to ${employee}, and more speaks for ${from.join(', ')}`,
+  };
+  return `Entry ${entry} of "resolve": ${what[why]}.`;
 }

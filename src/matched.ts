@@ -7,6 +7,11 @@ export type Permits = {
   block: boolean;
   /** What of the pair the next run may know: with the account's marks, the pair alone, or only if this run wrote it. */
   remember: 'marks' | 'pair' | 'if-written';
+  /**
+   * Only of a match by hand: Personio ids of those for whom more speaks at the account. Nothing that rests on it is done
+   * before somebody has approved it. Absent: nobody loses anything by it.
+   */
+  takenFrom?: readonly string[];
 };
 
 /** Which user belongs to which employee. `row`: the row of the tables in src/match that has decided, `<table>.<row>`. */

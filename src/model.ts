@@ -5,6 +5,7 @@
  * file. What leaves a run is a `Summary` (schemas/summary.json).
  */
 import type { IssueCode } from './issues.ts';
+import type { EntryNote } from './types/summary.d.ts';
 import type { Tenant, UnitKind } from './types/tenant.d.ts';
 
 export type * from './changes.ts';
@@ -219,6 +220,13 @@ export type Finding = {
   people?: readonly PersonRef[];
   /** When it concerns something other than people; default: the number of people, at least 1. */
   count?: number;
+  /** When it concerns entries under `resolve`: which, and why. */
+  entries?: readonly EntryFinding[];
+};
+/** `entry`: its place in the list, from 1. `takes`: who gets the account of whom, by Personio and user ids. */
+export type EntryFinding = Pick<EntryNote, 'entry' | 'why'> & {
+  others?: readonly number[];
+  takes?: { employee: string; user: string; from: readonly string[] };
 };
 /** `reference`: somebody who is gone from Personio, so that only the remembered reference is left. */
 export type PersonRef = { employee: string } | { user: string } | { reference: string };

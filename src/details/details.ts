@@ -11,6 +11,7 @@ import type {
   Change,
   DesiredUser,
   Draft,
+  Finding,
   Match,
   Plan,
   RefOf,
@@ -38,7 +39,7 @@ export type Known = {
     rejections: readonly Rejection[];
     mapping: { rows: readonly Pick<PreparedRow, 'field' | 'isPrivate'>[] };
   };
-  owned: { users: readonly User[]; matches: ReadonlyMap<string, Match> };
+  owned: { users: readonly User[]; matches: ReadonlyMap<string, Match>; findings: readonly Finding[] };
   /** Before anything was held. */
   wanted: Draft;
   plan: Plan;

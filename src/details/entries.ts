@@ -37,7 +37,10 @@ export function entriesOf({ people, owned, wanted, plan, applied }: Known): Entr
   const before = byEmployee(wanted.changes);
   const held = heldBy(wanted, plan.held);
   const setAside = new Set([...plan.setAside, ...(applied?.setAside ?? [])]);
-  const codes = codesOf([...plan.findings, ...(applied?.findings ?? [])], people.rejections);
+  const codes = codesOf(
+    [...owned.findings, ...plan.findings, ...(applied?.findings ?? [])],
+    people.rejections,
+  );
   const concerned = new Set([...before.keys(), ...planned.keys(), ...setAside]);
   return [...concerned].sort(compareIds).map((id): Entry => {
     const changes = before.get(id) ?? planned.get(id) ?? [];

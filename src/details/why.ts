@@ -1,5 +1,5 @@
 /** Why something was to happen to somebody, or why not, in a sentence. Pure. */
-import type { DesiredUser, Match, UserChange } from '../model.ts';
+import type { DesiredUser, Match, Permits, UserChange } from '../model.ts';
 
 const BY: Readonly<Record<(Match & { kind: 'matched' })['by'], string>> = {
   resolve: 'the tenant file says so under "resolve"',
@@ -24,10 +24,16 @@ export function whyOf({
 }): string {
   const parts = [
     change ? causeOf(change, person) : '',
-    match?.kind === 'matched' ? `The account is taken for theirs, because ${BY[match.by]}.` : '',
+    match?.kind === 'matched'
+      ? `The account is taken for theirs, because ${BY[match.by]}${against(match.permits)}.`
+      : '',
     ...codes.map((meaning) => `${meaning}.`),
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+function against({ takenFrom = [] }: Permits): string {
+  return takenFrom.length === 0 ? '' : `, though more speaks for Personio ${takenFrom.join(', ')}`;
 }
 
 function causeOf(change: UserChange, person: DesiredUser | undefined): string {

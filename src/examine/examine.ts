@@ -1,7 +1,7 @@
 /** Is a tenant ready to be synced? Reads only; what is not ready comes with who does what, and where. */
 
 import { AuthError, SyncError } from '../errors.ts';
-import { heldName } from '../labels.ts';
+import { heldName, isTaking } from '../labels.ts';
 import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { namesReasons, unknownReasons } from '../plan/reasons.ts';
@@ -206,7 +206,7 @@ function checkPlan({ plan, applied, people }: Ran, rules: Run['rules']): Check {
     `${counted(count('create-unit'), 'unit')} made`,
   ];
   const waiting = plan.held.map((held) => `${heldName(held)} (${held.count.toLocaleString('en')})`);
-  const others = plan.held.find((held) => held.class === 'identifier');
+  const others = plan.held.find((held) => held.class === 'identifier' && !isTaking(held));
   return {
     title: 'A sync now',
     seen: people.isBlind ? 'waits' : 'yes',

@@ -1,6 +1,6 @@
 /** What waits, as it may be written to the customer: how many, why, and what to check. It names nobody. Pure. */
 import { inSentence } from '../issues.ts';
-import { unitsName } from '../labels.ts';
+import { isTaking, unitsName } from '../labels.ts';
 import type { LimitClass } from '../model.ts';
 import { sentence } from './columns.ts';
 import { peopleIn } from './explain.ts';
@@ -42,13 +42,21 @@ const TOLD: Readonly<Record<LimitClass, Told>> = {
   },
 };
 
-/** Indented; for a mail. `field`: a key, or a kind of unit. */
+/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. */
 export function forTheCustomer(
   { class: kind, field = '' }: { class: LimitClass; field?: string | undefined },
   count: number,
 ): string {
+  if (isTaking({ class: kind, field })) return taken(count);
   const { what, check } = TOLD[kind];
   return sentence(
     `More would be changed in Engagedly at once than may be without somebody looking: ${what(count, field)}. None of this has been done. Please check with your HR: ${check} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
+  );
+}
+
+/** Nothing of it comes from Personio: somebody of ours has settled it. */
+function taken(count: number): string {
+  return sentence(
+    `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better. Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
   );
 }

@@ -21,6 +21,7 @@ import {
 import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
+import { holdTaken } from './held-taken.ts';
 import { allowedUnits, withoutUnits } from './held-units.ts';
 
 export type { LimitOptions } from './allowed.ts';
@@ -68,7 +69,7 @@ export function holdChanges(
     findings.push({ code: 'directory-shrank' });
 
   let changes = holdPeople(
-    draft.changes,
+    holdTaken(draft.changes, options, judge),
     options,
     { create: suspicious, block: asksForBlocks === true || shrank || isForeign(options), reactivate: false },
     judge,

@@ -1,43 +1,61 @@
 /** Who is who by the reviewed word of the tenant file. Pure. */
-import type { Employee, PersonRef, Tenant, User } from '../model.ts';
+import type { Employee, EntryFinding, RefOf, Tenant, User } from '../model.ts';
 
 export type Resolved = {
   /** User id by employee id. */
   pairs: ReadonlyMap<string, string>;
-  /** Entries that name somebody who is not there, or somebody whom another entry names as well. */
-  unmatched: number;
-  /** Entries whose last day has passed: they settle nothing. */
-  expired: number;
+  /** By user id: the entry that gives the account, by its place in the list, from 1. */
+  entryOf: ReadonlyMap<string, number>;
+  /** Entries that settle nothing, each with the reason. */
+  idle: readonly EntryFinding[];
 };
+
+type Named = { entry: number; employee: string | undefined; user: string | undefined };
 
 /** The tenant file's `resolve` in terms of who was read. `today`: the date in the tenant's time zone, `YYYY-MM-DD`. */
 export function resolvedBy(
   entries: Tenant['resolve'],
   { employees, users }: { employees: readonly Employee[]; users: readonly User[] },
-  refOf: (person: PersonRef) => string,
+  refOf: RefOf,
   today: string,
 ): Resolved {
-  const valid = (entries ?? []).filter(({ expires }) => expires >= today);
-  const expired = (entries?.length ?? 0) - valid.length;
-  if (valid.length === 0) return { pairs: new Map(), unmatched: 0, expired };
+  const pairs = new Map<string, string>();
+  const entryOf = new Map<string, number>();
+  if (!entries || entries.length === 0) return { pairs, entryOf, idle: [] };
   const employeeOf = new Map(employees.map(({ id }) => [refOf({ employee: id }), id]));
   const userOf = new Map(users.map(({ id }) => [refOf({ user: id }), id]));
   for (const { id } of users) userOf.set(id, id);
-  const found = valid.flatMap((entry) => {
-    const employee = employeeOf.get(entry.employee);
-    const user = userOf.get(entry.user);
-    return employee === undefined || user === undefined ? [] : [{ employee, user }];
-  });
-  // A reference and an id may name the same account. Which of the two entries is meant, nobody can tell.
-  const sole = found.filter(
-    (pair) =>
-      !found.some(
-        (other) => other !== pair && (other.employee === pair.employee || other.user === pair.user),
-      ),
+  // The schema has seen to the form of the days.
+  const valid = entries.flatMap(({ employee, user, expires }, at): Named[] =>
+    expires < today ? [] : [{ entry: at + 1, employee: employeeOf.get(employee), user: userOf.get(user) }],
   );
-  return {
-    pairs: new Map(sole.map(({ employee, user }) => [employee, user])),
-    unmatched: valid.length - sole.length,
-    expired,
-  };
+  const idle: EntryFinding[] = entries.flatMap(({ expires }, at) =>
+    expires < today ? [{ entry: at + 1, why: 'expired' as const }] : [],
+  );
+  const found = valid.filter(({ employee, user }) => employee !== undefined && user !== undefined);
+  for (const one of valid) {
+    const why = whyIdle(one, found);
+    if (why) idle.push({ entry: one.entry, ...why });
+    else if (one.employee !== undefined && one.user !== undefined) {
+      pairs.set(one.employee, one.user);
+      entryOf.set(one.user, one.entry);
+    }
+  }
+  return { pairs, entryOf, idle: idle.sort((a, b) => a.entry - b.entry) };
+}
+
+/** A reference and an id may name the same account. Which of two entries is meant, nobody can tell. */
+function whyIdle(
+  { entry, employee, user }: Named,
+  found: readonly Named[],
+): Omit<EntryFinding, 'entry'> | undefined {
+  if (employee === undefined && user === undefined) return { why: 'neither-known' };
+  if (employee === undefined) return { why: 'person-unknown' };
+  if (user === undefined) return { why: 'account-unknown' };
+  const those = (isSame: (one: Named) => boolean) =>
+    found.filter((one) => one.entry !== entry && isSame(one)).map((one) => one.entry);
+  const ofPerson = those((one) => one.employee === employee);
+  if (ofPerson.length > 0) return { why: 'person-twice', others: ofPerson };
+  const ofAccount = those((one) => one.user === user);
+  return ofAccount.length > 0 ? { why: 'account-twice', others: ofAccount } : undefined;
 }

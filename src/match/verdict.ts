@@ -10,26 +10,33 @@ import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, lazily, type Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
+import { takenFrom } from './taken.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
 
-type Given = { isSettled: boolean; witnesses: number; name: Likeness };
+type Given = { isSettled: boolean; isTaken: boolean; witnesses: number; name: Likeness };
 type Rights = { mayBlock: boolean; remember: Permits['remember'] };
 
 /** Table 6. Fields are written in every row. */
 export const PERMITS: readonly Row<Given, Rights>[] = [
-  [1, 'settled by hand', ({ isSettled }) => (isSettled ? { mayBlock: true, remember: 'marks' } : undefined)],
   [
-    2,
+    1,
+    'settled by hand, and more speaks for somebody else: everything waits until somebody has approved it',
+    ({ isSettled, isTaken }) =>
+      isSettled && isTaken ? { mayBlock: true, remember: 'if-written' } : undefined,
+  ],
+  [2, 'settled by hand', ({ isSettled }) => (isSettled ? { mayBlock: true, remember: 'marks' } : undefined)],
+  [
+    3,
     'two witnesses or more, the name not another',
     ({ witnesses, name }) =>
       witnesses >= 2 && name !== 'other' ? { mayBlock: true, remember: 'marks' } : undefined,
   ],
   [
-    3,
+    4,
     'one witness, a part of the name',
     ({ name }) => (name !== 'other' ? { mayBlock: false, remember: 'pair' } : undefined),
   ],
-  [4, 'another name', () => ({ mayBlock: false, remember: 'if-written' })],
+  [5, 'another name', () => ({ mayBlock: false, remember: 'if-written' })],
 ];
 
 export type Verdicts = {
@@ -62,8 +69,10 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const isAgainst = !isIntact && !isDated && hasOtherKey('employee_id', records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
       const all = isAgainst ? sure : witnesses.length;
-      const { result } = decideBy(PERMITS, { isSettled, name, witnesses: all });
-      const strict = sure === all ? result : decideBy(PERMITS, { isSettled, name, witnesses: sure }).result;
+      const from = isSettled ? takenFrom(person, account, court) : [];
+      const given = { isSettled, isTaken: from.length > 0, name };
+      const { result } = decideBy(PERMITS, { ...given, witnesses: all });
+      const strict = sure === all ? result : decideBy(PERMITS, { ...given, witnesses: sure }).result;
       const block =
         isSettled ||
         (strict.mayBlock &&
@@ -72,7 +81,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
           !followers.mayBeAt(account, person, counted.length >= 3) &&
           // What is blocked already waits for nobody.
           (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person))));
-      return { block, remember: result.remember };
+      return { block, remember: result.remember, ...(from.length > 0 ? { takenFrom: from } : {}) };
     },
     isHere: followers.isHere,
     isFree: (account) => {
@@ -139,5 +148,5 @@ export function rememberMet(fields: Readonly<Record<string, unknown>>, user: Use
   // A number that is another's speaks against one key as a name does.
   if (agreeing.length === 0 || (isOtherNumber && name !== 'same')) return 'if-written';
   const witnesses = agreeing.length + (name === 'same' ? 1 : 0);
-  return decideBy(PERMITS, { isSettled: false, witnesses, name }).result.remember;
+  return decideBy(PERMITS, { isSettled: false, isTaken: false, witnesses, name }).result.remember;
 }

@@ -15,15 +15,29 @@ export type Evidence = { witnesses: Witness[]; name: Likeness; memories: readonl
 
 /** `against`: the rival's claim is weighed with this one's. */
 export function evidenceOf(person: Person, account: Account, court: Court, against?: Person): Evidence {
+  return evidence(person, account, court, { against, claimed: person.claim?.account });
+}
+
+/** The same, whatever account the person asks for. */
+export function evidenceAnywhere(person: Person, account: Account, court: Court, against?: Person): Evidence {
+  return evidence(person, account, court, { against, claimed: account });
+}
+
+function evidence(
+  person: Person,
+  account: Account,
+  court: Court,
+  { against, claimed }: { against: Person | undefined; claimed: Account | undefined },
+): Evidence {
   const witnesses: Witness[] = [];
-  const isElsewhere = person.claim !== undefined && person.claim.account !== account;
+  const isElsewhere = claimed !== undefined && claimed !== account;
   const memories = memoriesAt(person, account, court);
   if (!isElsewhere && memories.length > 0) witnesses.push('memory');
   for (const identifier of IDENTIFIERS)
     if (testifies(identifier, person, account, court, against)) witnesses.push(identifier);
   const name = bestLikeness(person.records, account.marks.name);
-  if (name === 'same' && (!isAtHomeElsewhere(person, account) || hasKeyOf(person, account)))
-    witnesses.push('name');
+  const isAtHomeElsewhere = claimed !== account && isAtHome(person);
+  if (name === 'same' && (!isAtHomeElsewhere || hasKeyOf(person, account))) witnesses.push('name');
   if (witnesses.length > 0 && name !== 'other')
     for (const date of DATES) if (hasDate(date, person, account)) witnesses.push(date);
   // A list that has grown has room for more than a dozen, and rulings stay.
@@ -77,10 +91,6 @@ function testifies(
     else if (against === undefined || bearer === against) return false;
   }
   return isTheirs;
-}
-
-function isAtHomeElsewhere(person: Person, account: Account): boolean {
-  return person.claim?.account !== account && isAtHome(person);
 }
 
 /** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */

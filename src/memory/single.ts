@@ -39,7 +39,7 @@ export function singleHash(
   return keyed(ledgerKey, ['single', employee.id, wanted]).slice(0, 12);
 }
 
-/** Who can be named as somebody's manager: whose account is there, and open. */
+/** Who can be named as somebody's manager: whose account is there, and open, and taken from nobody. */
 export function nameable({
   matches,
   created,
@@ -48,7 +48,8 @@ export function nameable({
 ) => string | undefined {
   return (employee) => {
     const match = matches.get(employee);
-    return match?.kind === 'matched' && !match.user.blocked ? match.user.id : created?.get(employee);
+    if (match?.kind !== 'matched' || match.user.blocked) return created?.get(employee);
+    return match.permits.takenFrom ? undefined : match.user.id;
   };
 }
 

@@ -48,7 +48,7 @@ export function resolveManagers(
     if (!directory.has(manager)) return 'manager-unknown';
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
-    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block')
+    if (match?.kind === 'matched' && !match.user.blocked && !match.permits.takenFrom && decision !== 'block')
       return { id: match.user.id };
     return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';
   };

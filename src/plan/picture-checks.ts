@@ -30,6 +30,8 @@ export function withPictures(
       if (made.create.has(employee)) pictures.push({ employee, restsOn: 'create' });
       continue;
     }
+    // Whose face it would get is for somebody to decide first.
+    if (match.permits.takenFrom) continue;
     const { id: user, blocked } = match.user;
     if (blocked && !made.reactivate.has(employee)) continue;
     if (!canRemember) {

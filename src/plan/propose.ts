@@ -77,7 +77,8 @@ export function planOne(
       const fields = fieldsOf(person, match, given, context, log);
       wantSingle(fields.after);
       if (Object.keys(fields.after).length === 0) draft.unchanged.push(employee);
-      else draft.changes.push({ action: 'update', employee, user: match.user.id, ...fields });
+      else
+        draft.changes.push({ action: 'update', employee, user: match.user.id, ...takenBy(match), ...fields });
       return;
     }
     case 'block':
@@ -88,7 +89,8 @@ export function planOne(
       else if (given.owned.administrators.has(match.user.id)) {
         setAside('site-administrator');
         draft.administrators = [...(draft.administrators ?? []), match.user.id];
-      } else draft.changes.push(blockOf(person, match.user, decision.because, given));
+      } else
+        draft.changes.push({ ...blockOf(person, match.user, decision.because, given), ...takenBy(match) });
       return;
     case 'reactivate-if-ours': {
       if (match.kind !== 'matched') return;
@@ -101,10 +103,23 @@ export function planOne(
       }
       const fields = fieldsOf(person, match, given, context, log);
       wantSingle(fields.after);
-      draft.changes.push({ action: 'reactivate', employee, user: match.user.id, ...fields });
+      draft.changes.push({
+        action: 'reactivate',
+        employee,
+        user: match.user.id,
+        ...takenBy(match),
+        ...fields,
+      });
       return;
     }
   }
+}
+
+/** From whom the account is taken by hand, where it is. */
+function takenBy({ permits: { takenFrom } }: Match & { kind: 'matched' }): {
+  takenFrom?: readonly string[];
+} {
+  return takenFrom ? { takenFrom } : {};
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Who is who: the accounts, also those that show only when they are asked for, and whose they are. */
 
-import { matchPeople, recordIdsOf, resolvedBy } from '../match/match.ts';
-import type { Finding, Match, RefOf, Target, User } from '../model.ts';
+import { matchPeople, type Resolved, recordIdsOf, resolvedBy } from '../match/match.ts';
+import type { EntryFinding, Finding, Match, RefOf, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import { type Protection, protectionOf } from '../plan/protection.ts';
 import type { Rules } from '../rules.ts';
@@ -81,8 +81,7 @@ export async function findOwners(
       return recordIdsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false);
     },
     findings: [
-      ...(resolved.unmatched > 0 ? [{ code: 'resolve-unmatched' as const, count: resolved.unmatched }] : []),
-      ...(resolved.expired > 0 ? [{ code: 'resolve-expired' as const, count: resolved.expired }] : []),
+      ...aboutEntries(resolved, matches),
       // Whoever is not in a list that was not read to its end may well be there.
       ...(complete && protection.idle.length > 0
         ? [{ code: 'protect-unmatched' as const, count: protection.idle.length }]
@@ -90,3 +89,29 @@ export async function findOwners(
     ],
   };
 }
+
+/** What the entries of `resolve` came to that settle nothing, or that take an account from somebody. */
+function aboutEntries({ idle, entryOf }: Resolved, matches: ReadonlyMap<string, Match>): Finding[] {
+  const expired = idle.filter(({ why }) => why === 'expired');
+  const unmatched = idle.filter(({ why }) => why !== 'expired');
+  const taking = [...matches].flatMap(([employee, match]): (EntryFinding & { takes: Takes })[] => {
+    const from = match.kind === 'matched' ? match.permits.takenFrom : undefined;
+    const entry = match.kind === 'matched' ? entryOf.get(match.user.id) : undefined;
+    if (match.kind !== 'matched' || from === undefined || entry === undefined) return [];
+    return [{ entry, why: 'takes', takes: { employee, user: match.user.id, from } }];
+  });
+  const people = taking.flatMap(({ takes: { employee, from } }) =>
+    [employee, ...from].map((id) => ({ employee: id })),
+  );
+  const findings: Finding[] = [
+    { code: 'resolve-takes', people, entries: taking.sort((a, b) => a.entry - b.entry) },
+    { code: 'resolve-unmatched', entries: unmatched },
+    { code: 'resolve-expired', entries: expired },
+  ];
+  return findings.flatMap((finding) => {
+    const count = finding.entries?.length ?? 0;
+    return count === 0 ? [] : [{ ...finding, count }];
+  });
+}
+
+type Takes = NonNullable<EntryFinding['takes']>;

@@ -18,6 +18,7 @@ const NEVER: ReadonlySet<IssueCode> = new Set([
   'filter-text-unmatched',
   'nobody-in-scope',
   'protect-unmatched',
+  'resolve-takes',
   'resolve-unmatched',
   'scope-entered',
   'scope-left',
@@ -58,7 +59,7 @@ export function coarseSummary(summary: Summary): Summary {
       ...rounded({ count: one.count, base: one.base, allowed: one.allowed }),
     }))
     .filter(({ count }) => count > 0);
-  const issues = summary.issues.flatMap((issue, at): Summary['issues'] => {
+  const issues = summary.issues.flatMap(({ entries: _, ...issue }, at): Summary['issues'] => {
     if (NEVER.has(issue.code)) return [];
     const isStop = summary.outcome === 'failed' && at === 0;
     if (isStop || (OF_THE_ORGANISATION.has(issue.code) && issue.count === 1)) return [{ ...issue, refs: [] }];

@@ -1,8 +1,8 @@
 /** Findings, rejections and errors of a run, merged into the issues of its summary. Pure. */
 
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import type { Finding, PersonRef, Rejection } from '../model.ts';
-import type { Issue } from '../types/summary.d.ts';
+import type { EntryFinding, Finding, PersonRef, RefOf, Rejection } from '../model.ts';
+import type { EntryNote, Issue } from '../types/summary.d.ts';
 
 /** An issue shows this many references; the schema allows no more. */
 export const MOST_REFS = 20;
@@ -18,8 +18,16 @@ export function issuesOf(findings: readonly Finding[], refOf: (ref: PersonRef) =
   for (const finding of findings) {
     const { code } = finding;
     const key = JSON.stringify([code, finding.field, finding.attribute]);
-    const group = groups.get(key) ?? { code, finding, people: new Map(), uncounted: new Set(), counted: 0 };
+    const group: Group = groups.get(key) ?? {
+      code,
+      finding,
+      people: new Map(),
+      uncounted: new Set(),
+      counted: 0,
+      entries: [],
+    };
     groups.set(key, group);
+    group.entries.push(...(finding.entries ?? []));
     for (const ref of finding.people ?? []) group.people.set(nameOf(ref), ref);
     if (finding.count === undefined) for (const ref of finding.people ?? []) group.uncounted.add(nameOf(ref));
     else group.counted += finding.count;
@@ -61,10 +69,11 @@ type Group = {
   /** People of findings that bring no count of their own. */
   uncounted: Set<string>;
   counted: number;
+  entries: EntryFinding[];
 };
 
 function issueOf(
-  { code, finding, people, uncounted, counted }: Group,
+  { code, finding, people, uncounted, counted, entries }: Group,
   refOf: (ref: PersonRef) => string,
 ): Issue {
   const { field, attribute } = finding;
@@ -75,6 +84,23 @@ function issueOf(
     ...(attribute === undefined ? {} : { attribute: cut(attribute, LONGEST_ATTRIBUTE) }),
     refs: [...new Set([...people.values()].map(refOf))].sort().slice(0, MOST_REFS),
     remedy: guidanceFor(code).remedy,
+    ...(entries.length === 0 ? {} : { entries: entries.map((entry) => noteOf(entry, refOf)) }),
+  };
+}
+
+/** Without the ids of people and accounts. */
+export function noteOf({ entry, why, others, takes }: EntryFinding, refOf: RefOf): EntryNote {
+  return {
+    entry,
+    why,
+    ...(others ? { others: [...others] } : {}),
+    ...(takes
+      ? {
+          employee: refOf({ employee: takes.employee }),
+          user: refOf({ user: takes.user }),
+          from: takes.from.slice(0, MOST_REFS).map((employee) => refOf({ employee })),
+        }
+      : {}),
   };
 }
 

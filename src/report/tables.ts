@@ -5,7 +5,7 @@
 
 import { forShell } from '../harmless.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
-import { afterSpent, COUNT_LABELS, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
+import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import { USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
@@ -192,7 +192,7 @@ function issueSection(title: string, issues: readonly Issue[], { tenant }: Summa
       key(refsOf(issue)),
       { text: remedyOf(issue, tenant) },
     ]),
-    notes: [],
+    notes: issues.flatMap(({ entries = [] }) => entries.map(entryInWords)),
   };
 }
 

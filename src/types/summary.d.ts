@@ -230,7 +230,7 @@ export interface HeldClass {
    */
   class: "block" | "reactivate" | "identifier" | "create" | "units" | "field"
   /**
-   * The field, for the class field; the kind of unit, for the class units.
+   * The field, for the class field; the kind of unit, for the class units; resolve, for the class identifier: accounts that an entry under "resolve" takes from somebody.
    */
   field?: FieldKey
   /**
@@ -354,6 +354,7 @@ export interface Issue {
     | "rekey-forgotten"
     | "rekeyed"
     | "resolve-expired"
+    | "resolve-takes"
     | "resolve-unmatched"
     | "scope-entered"
     | "scope-left"
@@ -408,9 +409,43 @@ export interface Issue {
    */
   remedy: string
   /**
+   * Of what is about entries under "resolve" in the tenant file: each of them, and why.
+   *
+   * @maxItems 100
+   */
+  entries?: EntryNote[]
+  /**
    * true: it was not there, or of fewer, in the last recorded run that did not fail. Left out: it was, or there is no such run.
    */
   isNew?: boolean
+}
+export interface EntryNote {
+  /**
+   * Its place in the list, from 1.
+   */
+  entry: number
+  /**
+   * takes: more speaks for somebody else at the account. Everything else: it settles nothing.
+   */
+  why: "person-unknown" | "account-unknown" | "neither-known" | "person-twice" | "account-twice" | "expired" | "takes"
+  /**
+   * The entries that name the same person, or the same account.
+   *
+   * @maxItems 100
+   */
+  others?: number[]
+  /**
+   * Who gets the account.
+   */
+  employee?: Ref
+  /**
+   * The account.
+   */
+  user?: Ref
+  /**
+   * Those for whom more speaks.
+   */
+  from?: Refs
 }
 export interface Calls {
   /**

@@ -283,7 +283,7 @@ export interface Tenant {
    */
   protect?: string[]
   /**
-   * Reviewed decisions about who is who, for people whom runs set aside as ambiguous or as a conflict: this person is that user. An entry holds until the day it expires; a successful run remembers the link, so that it can then be taken out.
+   * Reviewed decisions about who is who, for people whom runs set aside as ambiguous or as a conflict: this person is that user. An entry holds until the day it expires; a successful run remembers the link, so that it can then be taken out. Where the account fits somebody else better, nothing is done for the entry before somebody has approved it.
    *
    * @maxItems 100
    */

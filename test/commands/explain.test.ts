@@ -115,6 +115,12 @@ mail('calls units what people call them, and ends each sentence once', () => {
   }
 });
 
+mail('tells of an account that is taken by hand that it was us, and asks whose it is', () => {
+  const told = forTheCustomer({ class: 'identifier', field: 'resolve' }, 2).replace(/\s+/g, ' ');
+  assert.match(told, 'We have settled by hand whose account in Engagedly it is for 2 people');
+  assert.not.match(told, 'changed in Personio');
+});
+
 mail.run();
 
 const fromFile = suite('explain: from the details of a run');

@@ -182,6 +182,7 @@ escalation('these codes, and no others', () => {
       'foreign-domain',
       'no-identifier',
       'record-replaced',
+      'resolve-takes',
       'source-ending',
       'unknown-status',
     ],

@@ -642,6 +642,55 @@ remembering('but not after an incomplete read, nor when the directory has shrunk
   }
 });
 
+const taking = suite('holdChanges: accounts that are taken by hand');
+
+const taken = (employee: string, action: 'update' | 'reactivate' | 'block' = 'update'): UserChange => {
+  const from = { employee, user: `user-${employee}`, takenFrom: ['99'] };
+  if (action === 'block') return { action, ...from };
+  return { action, ...from, before: { title: null }, after: { title: { value: 'Pilot' } } };
+};
+
+taking('one is enough to wait, as a whole, whatever is done to it; all else goes on', () => {
+  const other = { ...taken('5'), takenFrom: undefined } as unknown as UserChange;
+  const changes = [taken('1'), taken('2', 'reactivate'), taken('3', 'block'), other];
+  const { draft } = holdChanges(planOf(changes), options());
+  assert.equal(
+    draft.changes.map(({ employee }) => employee),
+    ['5'],
+  );
+  const [held, ...more] = draft.held;
+  assert.equal(
+    [held?.class, held?.field, held?.count, held?.allowed, more.length],
+    ['identifier', 'resolve', 3, 0, 0],
+  );
+});
+
+taking('an approval releases it once, and neither another account nor another loser', () => {
+  const [held] = holdChanges(planOf([taken('1')]), options()).draft.held;
+  const memory = remembered({
+    approvable: (digest) => (digest === held?.digest ? new Set(held?.members) : undefined),
+  });
+  const go = (change: UserChange) =>
+    holdChanges(planOf([change]), options({ approve: [held?.digest ?? ''], memory }));
+  const released = go(taken('1'));
+  assert.equal([released.draft.changes.length, released.draft.held.length], [1, 0]);
+  assert.equal(released.approved, [held?.digest]);
+  for (const other of [
+    { ...taken('1'), user: 'user-2' },
+    { ...taken('1'), takenFrom: ['98'] },
+    taken('1', 'block'),
+  ] as UserChange[]) {
+    const { draft, unmatched } = go(other);
+    assert.equal([draft.changes.length, draft.held.length, unmatched], [0, 1, 1]);
+  }
+});
+
+taking('without a complete read it waits, and cannot be approved', () => {
+  const { draft } = holdChanges(planOf([taken('1')]), options({ complete: false }));
+  assert.equal([draft.changes.length, draft.held[0]?.digest], [0, undefined]);
+});
+
 holding.run();
+taking.run();
 approving.run();
 remembering.run();

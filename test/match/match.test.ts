@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type MatchOptions, matchPeople, resolvedBy } from '../../src/match/match.ts';
+import { type MatchOptions, matchPeople, type Resolved, resolvedBy } from '../../src/match/match.ts';
 import type { DesiredUser, Match, PersonRef, User } from '../../src/model.ts';
 import { person, THEN, user } from '../fixtures/people.ts';
 import { remembering } from '../fixtures/remembered.ts';
@@ -497,9 +497,13 @@ const entry = (employee: string, account: string, expires = '2026-11-22') => ({
   user: account,
   expires,
 });
+const countsOf = ({ idle }: Resolved) => {
+  const expired = idle.filter(({ why }) => why === 'expired').length;
+  return { unmatched: idle.length - expired, expired };
+};
 const settled = (...entries: ReturnType<typeof entry>[]) => {
-  const { pairs, ...counts } = resolvedBy(entries, READ, refOf, '2026-11-22');
-  return { ...Object.fromEntries(pairs), ...counts };
+  const resolved = resolvedBy(entries, READ, refOf, '2026-11-22');
+  return { ...Object.fromEntries(resolved.pairs), ...countsOf(resolved) };
 };
 
 byHand('an account by reference or by id; the last day still counts', () => {
@@ -510,11 +514,11 @@ byHand('an account by reference or by id; the last day still counts', () => {
     expired: 0,
   });
   assert.equal(settled(entry('1', 'user-1', '2026-11-21')), { unmatched: 0, expired: 1 });
-  assert.equal(resolvedBy(undefined, READ, refOf, '2026-11-22'), {
-    pairs: new Map(),
-    unmatched: 0,
-    expired: 0,
-  });
+  const nothing = resolvedBy(undefined, READ, refOf, '2026-11-22');
+  assert.equal(
+    { pairs: nothing.pairs, ...countsOf(nothing) },
+    { pairs: new Map(), unmatched: 0, expired: 0 },
+  );
 });
 
 byHand('whoever is not there settles nothing, and an id is no reference of a person', () => {
@@ -528,6 +532,40 @@ byHand('whoever is not there settles nothing, and an id is no reference of a per
 byHand('two entries for one account or one person: neither counts', () => {
   assert.equal(settled(entry('1', 'user-1'), entry('2', 'ref user-1')), { unmatched: 2, expired: 0 });
   assert.equal(settled(entry('1', 'user-1'), entry('1', 'user-2')), { unmatched: 2, expired: 0 });
+});
+
+byHand('each entry that settles nothing is told by its place in the list, with the reason', () => {
+  const { idle, entryOf, pairs } = resolvedBy(
+    [
+      entry('1', 'user-1'),
+      entry('9', 'user-2'),
+      entry('2', 'user-9'),
+      entry('8', 'user-8'),
+      entry('2', 'user-2', '2026-11-21'),
+      entry('2', 'user-2'),
+      entry('1', 'user-3'),
+      entry('3', 'ref user-2'),
+      entry('4', 'user-4'),
+    ],
+    {
+      employees: ['1', '2', '3', '4'].map((id) => person(id).employee),
+      users: ['1', '2', '3', '4'].map((id) => user(id)),
+    },
+    refOf,
+    '2026-11-22',
+  );
+  assert.equal(idle, [
+    { entry: 1, why: 'person-twice', others: [7] },
+    { entry: 2, why: 'person-unknown' },
+    { entry: 3, why: 'account-unknown' },
+    { entry: 4, why: 'neither-known' },
+    { entry: 5, why: 'expired' },
+    { entry: 6, why: 'account-twice', others: [8] },
+    { entry: 7, why: 'person-twice', others: [1] },
+    { entry: 8, why: 'account-twice', others: [6] },
+  ]);
+  assert.equal([...pairs], [['4', 'user-4']]);
+  assert.equal([...entryOf], [['user-4', 9]]);
 });
 
 byHand.run();

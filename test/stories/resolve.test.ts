@@ -157,6 +157,8 @@ settling(
     hire(story.company, 1);
     const successor = story.person(-1);
     Object.assign(successor, { firstName: person.firstName, lastName: person.lastName });
+    // One human has one birthday: with another they would be two, and an approval would be asked for.
+    successor.custom.dynamic_1001 = person.custom.dynamic_1001;
     await story.setTenant({ ...TENANT, resolve: [entry(successor, account)] });
     const back = await story.run();
     assert.equal([back.summary.counts.reactivated, back.summary.counts.created], [1, 0], back.printed);

@@ -15,7 +15,7 @@ export function quiet(
 ): Details['people'][number] {
   const person = people.people.find(({ employee }) => employee.id === id);
   const match = owned.matches.get(id);
-  const codes = codesOf(plan.findings, people.rejections).get(id) ?? [];
+  const codes = codesOf([...owned.findings, ...plan.findings], people.rejections).get(id) ?? [];
   const but = codes.map((code) => ` ${guidanceFor(code).meaning}.`).join('');
   return {
     ref: refOf({ employee: id }),

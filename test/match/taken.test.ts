@@ -1,0 +1,216 @@
+/** From whom an entry by hand takes an account, and from whom it does not. */
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compareNames, matchPeople, nameOf } from '../../src/match/match.ts';
+import type { Match } from '../../src/model.ts';
+import { type Asked, account, ask, human } from '../fixtures/outcomes.ts';
+import {
+  asPerson,
+  asUser,
+  hostileWorlds,
+  optionsOf,
+  stories,
+  type Traits,
+  type World,
+  worldOf,
+} from '../fixtures/worlds.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+
+/** By person: whose account it is said to be instead; `-`: nobody's. */
+function takenIn(resolved: Record<string, string>, asked: Asked): Record<string, string> {
+  const matches = ask({ ...asked, resolved: new Map(Object.entries(resolved)) });
+  return Object.fromEntries(
+    Object.keys(resolved).map((id) => {
+      const match = matches.get(id);
+      if (match?.kind !== 'matched') return [id, match?.kind ?? 'nobody'];
+      return [id, match.permits.takenFrom?.join(' ') ?? '-'];
+    }),
+  );
+}
+
+const ADA = human('1', 'Ada Berg', { email: A, employee_id: '1' });
+const BOB = human('2', 'Bob Carl', { email: B, employee_id: '2' });
+const ADAS = account('1', 'Ada Berg', { email: A, employee_id: '1' });
+const BOBS = account('2', 'Bob Carl', { email: B, employee_id: '2' });
+const BOTH = { people: [ADA, BOB], users: [ADAS, BOBS] };
+
+const taking = suite('takenFrom');
+
+taking('the account of a colleague is taken from them, known from earlier runs or not', () => {
+  assert.equal(takenIn({ 1: 'user-2' }, BOTH), { 1: '2' });
+  assert.equal(takenIn({ 1: 'user-2' }, { ...BOTH, intact: { 1: 'user-1', 2: 'user-2' } }), { 1: '2' });
+  // By the name alone, where nothing else of it is anybody's.
+  const old = account('2', 'Bob Carl', { email: 'old@nordwind.example' });
+  assert.equal(takenIn({ 1: 'user-2' }, { people: [ADA, BOB], users: [ADAS, old] }), { 1: '2' });
+});
+
+taking('nothing that rests on it is remembered unless it is written, and a block may be asked for', () => {
+  const match = ask({ ...BOTH, resolved: new Map([['1', 'user-2']]) }).get('1');
+  assert.equal(match?.kind === 'matched' && match.permits, {
+    block: true,
+    remember: 'if-written',
+    takenFrom: ['2'],
+  });
+  const own = ask({ ...BOTH, resolved: new Map([['1', 'user-1']]) }).get('1');
+  assert.equal(own?.kind === 'matched' && own.permits, { block: true, remember: 'marks' });
+});
+
+taking('two that exchange their accounts take from each other; two with their own take from nobody', () => {
+  const crossed = { 1: 'user-2', 2: 'user-1' };
+  const own = { 1: 'user-1', 2: 'user-2' };
+  assert.equal(takenIn(crossed, BOTH), { 1: '2', 2: '1' });
+  assert.equal(takenIn(own, BOTH), { 1: '-', 2: '-' });
+  // Whatever was remembered: that is what the entries are to put right.
+  assert.equal(takenIn(own, { ...BOTH, intact: crossed }), { 1: '-', 2: '-' });
+  assert.equal(takenIn({ 1: 'user-1' }, { ...BOTH, intact: crossed }), { 1: '-' });
+});
+
+taking('two of one name: their addresses and numbers tell whose it is', () => {
+  const people = [ADA, human('2', 'Ada Berg', { email: B, employee_id: '2' })];
+  const users = [ADAS, account('2', 'Ada Berg', { email: B, employee_id: '2' })];
+  assert.equal(takenIn({ 1: 'user-2' }, { people, users }), { 1: '2' });
+  assert.equal(takenIn({ 1: 'user-1', 2: 'user-2' }, { people, users }), { 1: '-', 2: '-' });
+});
+
+taking('an account that fits nobody else is free: a shared mailbox, a free account of another name', () => {
+  const users = [account('1', 'Front Desk', { email: A }), account('2', 'Eve Dorn', { employee_id: '9' })];
+  assert.equal(takenIn({ 1: 'user-1', 2: 'user-2' }, { people: [ADA, BOB], users }), { 1: '-', 2: '-' });
+});
+
+taking('of a leaver it is taken unless whoever gets it may be the same human, and nobody else may be', () => {
+  const gone = human('2', 'Bob Carl', { is: 'gone', email: B, employee_id: '2', birth_date: '1980-02-01' });
+  const users = [ADAS, BOBS];
+  assert.equal(takenIn({ 1: 'user-2' }, { people: [ADA, gone], users }), { 1: '2' });
+  const back = (told: Record<string, string> = {}) =>
+    human('3', 'Bob Carl', { email: 'new@nordwind.example', ...told });
+  assert.equal(takenIn({ 3: 'user-2' }, { people: [gone, back()], users }), { 3: '-' });
+  assert.equal(takenIn({ 3: 'user-2' }, { people: [gone, back({ birth_date: '1990-03-04' })], users }), {
+    3: '2',
+  });
+  // Somebody else who is here may be, too, and has it by their number.
+  const [left, here] = [
+    human('2', 'Bob Carl', { is: 'gone', email: B, employee_id: '2' }),
+    human('3', 'Bob Carl', { email: 'new@nordwind.example', employee_id: '2' }),
+  ];
+  const namesake = human('4', 'Bob Carl', { email: 'other@nordwind.example', employee_id: '4' });
+  const three = { people: [left, here, namesake], users: [BOBS] };
+  assert.equal(
+    [...ask(three)].map(([, { kind }]) => kind),
+    ['transferred', 'matched', 'none'],
+  );
+  assert.equal(takenIn({ 4: 'user-2' }, three), { 4: '2 3' });
+  // The other way round somebody who is here would lose it, and be blocked.
+  const stays = human('3', 'Bob Carl', { email: B, employee_id: '2', birth_date: '1990-03-04' });
+  const old = human('2', 'Bob Carl', { is: 'gone', birth_date: '1980-02-01' });
+  assert.equal(takenIn({ 2: 'user-2' }, { people: [old, stays], users: [BOBS] }), { 2: '3' });
+});
+
+const RUNS = { seed: 20261126, numRuns: 400 };
+const anyWorlds = fc.oneof(hostileWorlds, stories(fc.constantFrom('intact', 'mixed', 'none')).map(worldOf));
+
+function matchesIn(world: World, resolved?: ReadonlyMap<string, string>): ReadonlyMap<string, Match> {
+  return matchPeople(world.records.map(asPerson), world.accounts.map(asUser), {
+    ...optionsOf(world),
+    ...(resolved ? { resolved } : {}),
+  }).matches;
+}
+
+function name({ first_name, last_name }: Traits) {
+  return nameOf(first_name, last_name);
+}
+
+/** How many of the cases that a property is about have come up. */
+function holdsOften(least: number, check: (world: World, seen: () => void) => void): void {
+  let count = 0;
+  fc.assert(
+    fc.property(anyWorlds, (world) => check(world, () => count++)),
+    RUNS,
+  );
+  assert.ok(count >= least, `only ${count} cases`);
+}
+
+taking('whoever is here and has an account does not lose it to another name without an approval', () => {
+  holdsOften(1000, (world, seen) => {
+    const matches = matchesIn(world);
+    for (const owner of world.records) {
+      const match = matches.get(owner.id);
+      if (match?.kind !== 'matched' || !owner.isLiving) continue;
+      const theirs = world.accounts.find(({ id }) => id === match.user.id);
+      if (!theirs) throw new Error('The account is not there.');
+      for (const other of world.records) {
+        const own = matches.get(other.id);
+        const isSameHuman = own?.kind === 'transferred' && own.to === owner.id;
+        if (other === owner || isSameHuman || compareNames(name(other), name(theirs)) === 'same') continue;
+        const given = matchesIn(world, new Map([[other.id, theirs.id]])).get(other.id);
+        // An older record of somebody: all of them testify together.
+        if (given?.kind !== 'matched' || given.by !== 'resolve') continue;
+        seen();
+        assert.ok(given.permits.takenFrom, `${other.id} takes ${theirs.id} from ${owner.id}`);
+      }
+    }
+  });
+});
+
+taking('whoever agrees in every mark with an account that nobody shares takes it from nobody', () => {
+  holdsOften(20, (world, seen) => {
+    for (const record of world.records) {
+      const { email, employee_id, first_name, last_name } = record;
+      if (email === undefined || employee_id === undefined || !first_name || !last_name) continue;
+      const theirs = world.accounts.find(
+        (one) =>
+          one.email === email &&
+          one.employee_id === employee_id &&
+          compareNames(name(one), name(record)) === 'same',
+      );
+      if (!theirs) continue;
+      const isShared = world.records.some(
+        (one) =>
+          one !== record &&
+          (one.email === email ||
+            one.employee_id === employee_id ||
+            compareNames(name(one), name(theirs)) !== 'other'),
+      );
+      if (isShared) continue;
+      seen();
+      const match = matchesIn(world, new Map([[record.id, theirs.id]])).get(record.id);
+      assert.is(match?.kind === 'matched' && match.permits.takenFrom, undefined);
+    }
+  });
+});
+
+taking('nobody by an entry is told of who takes nothing, and the order changes nothing', () => {
+  const shuffled = anyWorlds.chain((world) =>
+    fc.record({
+      world: fc.constant(world),
+      records: fc.shuffledSubarray(world.records, { minLength: world.records.length }),
+      accounts: fc.shuffledSubarray(world.accounts, { minLength: world.accounts.length }),
+      pairs: fc.array(fc.tuple(fc.nat(7), fc.nat(5)), { minLength: 1, maxLength: 3 }),
+    }),
+  );
+  fc.assert(
+    fc.property(shuffled, ({ world, pairs, ...other }) => {
+      const resolved = new Map<string, string>();
+      for (const [record, at] of pairs) {
+        const [one, two] = [world.records[record], world.accounts[at]];
+        if (one && two && ![...resolved.values()].includes(two.id)) resolved.set(one.id, two.id);
+      }
+      const told = (matches: ReadonlyMap<string, Match>) =>
+        [...matches].map(([id, match]) => [id, match.kind === 'matched' && match.permits]).sort();
+      const matches = matchesIn(world, resolved);
+      assert.equal(told(matchesIn({ ...world, ...other }, resolved)), told(matches));
+      const ids = world.records.map(({ id }) => id);
+      for (const [id, match] of matches) {
+        const from = match.kind === 'matched' ? match.permits.takenFrom : undefined;
+        if (!from) continue;
+        assert.ok(match.kind === 'matched' && [...resolved.values()].includes(match.user.id));
+        assert.ok(from.length > 0 && from.every((one) => one !== id && ids.includes(one)));
+      }
+    }),
+    RUNS,
+  );
+});
+
+taking.run();

@@ -1,0 +1,182 @@
+/** An account that the tenant file gives to somebody although it is somebody else's, told as whole runs with memory. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createRefs } from '../../src/report/redact.ts';
+import { faceOf } from '../../src/sandbox/company/faces.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
+import type { Resolution } from '../../src/types/tenant.d.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
+import { OWN_KEY, onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
+
+const refOf = createRefs(OWN_KEY);
+const refOfPerson = ({ id }: Person) => refOf({ employee: String(id) });
+
+function entry(person: Person, account: StoredUser): Resolution {
+  return { employee: refOfPerson(person), user: account.id, expires: addDays(TODAY, 30) };
+}
+
+/** Two people of different names, each with their own account. */
+async function loaded(story: Stage) {
+  Object.assign(story.person(-1), { firstName: 'Inês', lastName: 'Almeida' });
+  Object.assign(story.person(-2), { firstName: 'Chloé', lastName: 'Dubois' });
+  await story.firstLoad();
+  const [ines, chloe] = [story.person(-1), story.person(-2)];
+  return { ines, chloe, hers: story.accountOf(ines), others: story.accountOf(chloe) };
+}
+
+const taking = suite('an account that an entry takes');
+
+taking(
+  'waits for an approval, with the entry, the account and whose it is; nothing is written, and it is over with the entry',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, hers, others } = await loaded(story);
+    const before = [{ ...hers.fields }, { ...others.fields }];
+    const state = (await story.state()).links;
+    story.person(-3).supervisorId = ines.id;
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, others)] });
+    const { summary, printed } = await story.run();
+    assert.is(summary.outcome, 'held', printed);
+    const [held] = summary.held;
+    assert.equal(
+      [summary.held.length, held?.class, held?.field, held?.count, held?.allowed, held?.isNew],
+      [1, 'identifier', 'resolve', 1, 0, true],
+    );
+    const issue = summary.issues.find(({ code }) => code === 'resolve-takes');
+    assert.equal(issue?.entries, [
+      {
+        entry: 1,
+        why: 'takes',
+        employee: refOfPerson(ines),
+        user: refOf({ user: others.id }),
+        from: [refOfPerson(chloe)],
+      },
+    ]);
+    assert.equal(issue?.refs, [ines, chloe].map(refOfPerson).sort());
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      `Entry 1 of "resolve": it gives the account ${refOf({ user: others.id })} to ${refOfPerson(ines)}, and more speaks for ${refOfPerson(chloe)}.`,
+    );
+    // Nor does anybody get it as their manager's.
+    assert.is(story.writes().length, 0);
+    assert.equal([{ ...hers.fields }, { ...others.fields }], before);
+    assert.equal((await story.state()).links, state, 'and nothing of it is remembered');
+
+    const asked = await story.ask({ ref: refOfPerson(ines) });
+    assert.match(asked.seen.replace(/\s+/g, ' '), `though more speaks for Personio ${chloe.id}`);
+    assert.match(asked.seen, held?.digest ?? 'no digest');
+
+    // The leaver whose entry it is: what would be blocked is Chloé's, and waits as well.
+    leave(ines);
+    const left = await story.run();
+    assert.equal([left.summary.counts.blocked, left.summary.held[0]?.field], [0, 'resolve'], left.printed);
+    assert.is(story.writes().length, 0);
+    assert.is.not(left.summary.held[0]?.digest, held?.digest, 'a block is another thing to approve');
+
+    await story.setTenant(TENANT);
+    const right = await story.run();
+    assert.equal([right.summary.counts.blocked, right.summary.held], [1, []], right.printed);
+    assert.equal([hers.blocked, others.blocked], [true, false]);
+  }),
+);
+
+taking(
+  'is given once somebody has approved it, all of it at once; the other person stays untouched, and it settles',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, others } = await loaded(story);
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, others)] });
+    const waiting = await story.run();
+    const digest = waiting.summary.held[0]?.digest ?? '';
+    const given = await story.run({ approve: [digest] });
+    assert.equal([given.summary.counts.updated, given.summary.held], [1, []], given.printed);
+    assert.equal([others.fields.first_name, others.fields.last_name], ['Inês', 'Almeida']);
+    assert.is(story.engagedly.users.filter(({ blocked }) => blocked).length, 0);
+    story.writes();
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const { summary, printed } = await story.run();
+      assert.equal([summary.held, story.writes().length], [[], 0], printed);
+    }
+  }),
+);
+
+taking(
+  'two entries that exchange two accounts wait, each; two that give each their own write at once',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, hers, others } = await loaded(story);
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, others), entry(chloe, hers)] });
+    const crossed = await story.run();
+    assert.equal([crossed.summary.held[0]?.count, crossed.summary.held[0]?.field], [2, 'resolve']);
+    assert.equal(
+      crossed.summary.issues.find(({ code }) => code === 'resolve-takes')?.entries?.map((one) => one.entry),
+      [1, 2],
+    );
+    assert.is(story.writes().length, 0);
+    ines.position = 'Promoted';
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, hers), entry(chloe, others)] });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.held, summary.counts.updated, summary.counts.setAside], [[], 1, 0], printed);
+    assert.equal(
+      summary.issues.filter(({ code }) => code.startsWith('resolve')),
+      [],
+    );
+  }),
+);
+
+taking(
+  'accounts that were crossed by approved entries are put right by two others, with one approval',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, hers, others } = await loaded(story);
+    const settle = async (resolve: Resolution[]) => {
+      await story.setTenant({ ...TENANT, resolve });
+      const waiting = await story.run();
+      const digests = waiting.summary.held.flatMap(({ digest }) => digest ?? []);
+      assert.is(digests.length, 1, waiting.printed);
+      return story.run({ approve: digests });
+    };
+    await settle([entry(ines, others), entry(chloe, hers)]);
+    assert.equal([hers.fields.first_name, others.fields.first_name], ['Chloé', 'Inês']);
+    story.later(24);
+    await settle([entry(ines, hers), entry(chloe, others)]);
+    assert.equal([hers.fields.first_name, others.fields.first_name], ['Inês', 'Chloé']);
+    await story.setTenant(TENANT);
+    story.writes();
+    story.later(24);
+    const { summary, printed } = await story.run();
+    assert.equal([story.writes().length, summary.counts.setAside], [0, 0], printed);
+  }),
+);
+
+taking(
+  'a blocked account that an entry takes is not opened before somebody has approved it',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, hers, others } = await loaded(story);
+    leave(chloe);
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    story.writes();
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, others)] });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.held[0]?.field, summary.counts.reactivated], ['resolve', 0], printed);
+    assert.equal([story.writes().length, others.blocked, hers.blocked], [0, true, false]);
+    comeBack(chloe);
+    await story.setTenant(TENANT);
+    assert.is((await story.run()).summary.counts.reactivated, 1, 'and it is still hers');
+  }),
+);
+
+taking(
+  'gets no other face either, before somebody has approved it',
+  onStage({ people: 12, tenant: { pictures: true } }, async (story) => {
+    for (const person of story.company.people) person.picture = faceOf(person.id);
+    const { ines, others } = await loaded(story);
+    const face = others.picture;
+    story.later(24 * 8);
+    await story.setTenant({ ...TENANT, pictures: true, resolve: [entry(ines, others)] });
+    const { summary, printed } = await story.run();
+    assert.is(summary.held[0]?.field, 'resolve', printed);
+    assert.equal([summary.counts.pictures, story.writes().length, others.picture], [0, 0, face], printed);
+  }),
+);
+
+taking.run();
