@@ -85,7 +85,7 @@ export const ISSUES = {
     meaning:
       'Entries under "resolve" in the tenant file that name nobody who was read, or the same person or account twice',
     remedy:
-      'Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them.',
+      'The summary names each by its place in the list, with the reason. Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them.',
   },
   'resolve-expired': {
     level: 'problem',

@@ -14,6 +14,7 @@ import { checkRate, type Rate } from './rate-limit.ts';
 import { checkReading } from './reading.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
 import { checkReadable, checkWritable } from './rights.ts';
+import { checkByHand } from './settled-by-hand.ts';
 import { type Check, counted, listed, type Todo, type Who } from './todo.ts';
 import { checkUnitLists } from './unit-lists.ts';
 
@@ -140,6 +141,10 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
       isForeign: plan.isForeign === true,
       setAside,
       domains: rules.domains,
+    }),
+    ...checkByHand(rules, owned.findings, {
+      isComplete: read.employees.complete && read.targetComplete,
+      refOf: run.recall.refOf,
     }),
     ...checkProtected(rules, owned.protection, {
       isComplete: read.employees.complete && read.targetComplete,

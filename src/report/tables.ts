@@ -29,7 +29,8 @@ export type Report = {
   sections: Section[];
 };
 
-/** A table shows at most this many references of an issue; the summary itself has more. */
+/** So many references of an issue are shown each; of more, whom nobody goes through one by one, a few are an example. */
+const FEW_REFS = 10;
 const REFS_SHOWN = 3;
 
 export function reportOf(summary: Summary, at: ReadAt = {}): Report {
@@ -208,9 +209,8 @@ function placeOf({ field, attribute }: Issue): string {
   return [...new Set([field, attribute])].filter((text) => text !== undefined).join(', ');
 }
 
-function refsOf(issue: Issue): string {
-  const shown = issue.refs.slice(0, REFS_SHOWN);
-  return shown.length < issue.refs.length ? `${shown.join(' ')} …` : shown.join(' ');
+function refsOf({ refs }: Issue): string {
+  return refs.length <= FEW_REFS ? refs.join(' ') : `${refs.slice(0, REFS_SHOWN).join(' ')} …`;
 }
 
 function number(count: number): Cell {

@@ -339,20 +339,53 @@ markdown('says why a held class cannot be approved', () => {
   assert.match(unread, 'because a list could not be read completely');
 });
 
+markdown('names entries of the tenant file below what is found of them, with the reason', () => {
+  const summary = summaryWith({
+    issues: [
+      issue('resolve-unmatched', {
+        count: 5,
+        entries: [
+          { entry: 1, why: 'person-unknown' },
+          { entry: 2, why: 'account-unknown' },
+          { entry: 4, why: 'account-twice', others: [5, 7] },
+          { entry: 8, why: 'neither-known' },
+          { entry: 9, why: 'person-twice', others: [3] },
+        ],
+      }),
+      issue('resolve-expired', { count: 1, entries: [{ entry: 6, why: 'expired' }] }),
+    ],
+  });
+  for (const text of [renderMarkdown(summary, { name: 'N' }), renderText(summary)]) {
+    const plain = text.replace(/\s+/g, ' ');
+    for (const sentence of [
+      'Entry 1 of "resolve": nobody who was read in Personio has its reference.',
+      'Entry 2 of "resolve": no account that was read in Engagedly has its reference or id.',
+      'Entry 4 of "resolve": it names the same account as entries 5, 7.',
+      'Entry 6 of "resolve": its last day has passed.',
+      'Entry 8 of "resolve": nobody who was read in Personio and no account in Engagedly has its references.',
+      'Entry 9 of "resolve": it names the same person as entry 3.',
+    ])
+      assert.match(plain, sentence);
+  }
+});
+
 markdown('puts problems before figures and notices last, with remedies and a few references', () => {
-  const refs = ['000000000001', '000000000002', '000000000003', '000000000004'];
+  const refs = Array.from({ length: 11 }, (_, at) => String(at + 1).padStart(12, '0'));
   const text = renderMarkdown(
     summaryWith({
       counts: { updated: 1 },
       fields: { job_title: 1 },
       issues: [
-        issue('ambiguous', { count: 4, refs }),
+        issue('ambiguous', { count: 11, refs }),
+        issue('conflict', { count: 10, refs: refs.slice(0, 10) }),
         issue('attribute-skipped', { field: 'linkedin', attribute: 'linkedin' }),
       ],
     }),
     { name: 'N' },
   );
-  assert.match(text, '| 4 | `000000000001 000000000002 000000000003 …` |');
+  assert.match(text, '| 11 | `000000000001 000000000002 000000000003 …` |');
+  // Whom somebody goes through one by one they have to find.
+  assert.match(text, `| 10 | \`${refs.slice(0, 10).join(' ')}\` |`);
   assert.match(text, '| `linkedin` |');
   assert.match(text, typed('ambiguous', '000000000001'));
   assert.equal(

@@ -106,7 +106,13 @@ settling(
     ];
     await story.setTenant({ ...TENANT, resolve });
     const { summary, printed } = await story.run({ record: false });
-    assert.is(summary.issues.find(({ code }) => code === 'resolve-unmatched')?.count, 2, printed);
+    const issue = summary.issues.find(({ code }) => code === 'resolve-unmatched');
+    assert.is(issue?.count, 2, printed);
+    assert.equal(issue?.entries, [
+      { entry: 1, why: 'account-unknown' },
+      { entry: 2, why: 'person-unknown' },
+    ]);
+    assert.match(printed, 'Entry 2 of "resolve": nobody who was read in Personio has its reference.');
     assert.is(summary.outcome, 'partial');
     assert.is(story.writes().length, 0);
   }),
@@ -124,6 +130,7 @@ settling(
     story.person(-3).firstName = 'Corrected';
     const { summary, printed } = await story.run({ record: false });
     assert.ok(codes(summary).includes('resolve-expired'), printed);
+    assert.match(printed, 'Entry 1 of "resolve": its last day has passed.');
     assert.equal([summary.counts.setAside, summary.counts.updated, summary.outcome], [2, 1, 'partial']);
   }),
 );
