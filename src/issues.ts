@@ -139,9 +139,9 @@ export const ISSUES = {
   'blocked-elsewhere': {
     level: 'problem',
     brief: 'blocked by somebody else',
-    meaning: 'Active in Personio, but somebody else blocked the account in Engagedly',
+    meaning: 'Active in Personio, but as far as is remembered somebody else blocked the account in Engagedly',
     remedy: lookAtThem(
-      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Accounts that this integration did not block are not opened again by it.',
+      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. It is opened by a sync only if one has blocked it, or has seen the person inactive since it was blocked, and "reactivate" in the tenant file does not say false.',
     ),
     escalates: 'once',
   },
@@ -802,7 +802,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Links that are not remembered any more',
     remedy:
-      'Neither end of them is there any more, or an account is hidden and its id was not remembered. Nothing needs to be done: what shows up again is matched by identifier, and is not opened again by a sync.',
+      'Neither end of them is there any more, or an account is hidden and its id was not remembered. Nothing needs to be done: what shows up again is matched by identifier, and a blocked account is opened again only after a sync has seen its owner inactive.',
   },
   superseded: {
     level: 'notice',

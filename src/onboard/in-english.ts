@@ -36,8 +36,8 @@ const SENTENCES: readonly Pattern[] = [
       `${what === 'Gone from Personio' ? what : 'No longer belongs here by the rules above'}: ${fate}${wait === '' ? '' : `${wait} at the earliest`}.`,
   ],
   fixed(
-    'Back again: activated, if this sync had blocked the account.',
-    'Back again: the account is opened again, if it was this program that had blocked it.',
+    'Back again: activated, if this sync had blocked the account or has seen the person inactive since; blocked by hand otherwise, it stays blocked.',
+    'Back again: the account is opened again, if this program had blocked it. If the person was inactive in Personio meanwhile, also if somebody had blocked it by hand; otherwise an account that was blocked by hand stays blocked.',
   ),
   [
     /^The (birth date|gender) is read: it is (.+)\.$/,

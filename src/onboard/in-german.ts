@@ -82,8 +82,8 @@ const SENTENCES: readonly Pattern[] = [
   fixed('Inactive without an account: nothing happens.', 'Inaktiv und noch ohne Konto: Es geschieht nichts.'),
   fixed('Back again: the account stays blocked.', 'Kommt zurück: Das Konto bleibt gesperrt.'),
   fixed(
-    'Back again: activated, if this sync had blocked the account.',
-    'Kommt zurück: Das Konto wird wieder geöffnet, wenn dieser Abgleich es gesperrt hatte.',
+    'Back again: activated, if this sync had blocked the account or has seen the person inactive since; blocked by hand otherwise, it stays blocked.',
+    'Kommt zurück: Das Konto wird wieder geöffnet, wenn dieser Abgleich es gesperrt hatte. War die Person in Personio inzwischen inaktiv, auch dann, wenn es jemand von Hand gesperrt hatte; sonst bleibt ein von Hand gesperrtes Konto gesperrt.',
   ),
   [
     /^Never blocked: (\d+) accounts?\.$/,

@@ -63,7 +63,7 @@ function happen(
       return `${who} has left: inactive, last day ${person.terminationDate}. "plan" shows what comes of it.`;
     case 'return':
       comeBack(company, [person.id]);
-      return `${who} is active again. An account that a sync has blocked is opened by the next one, if the sync that blocked it was recorded ("npm run record"); otherwise it stays blocked, and "plan" says why.`;
+      return `${who} is active again. Their blocked account is opened by the next sync, if a sync that has blocked it, or has seen them inactive since, was recorded ("npm run record"); otherwise it stays blocked, and "plan" says why.`;
     case 'position':
       person.position = position;
       return `${who} is ${position} now.`;

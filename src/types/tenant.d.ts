@@ -246,7 +246,7 @@ export interface Tenant {
     createBlocked?: boolean
   }
   /**
-   * Whether somebody this sync has blocked is activated again after coming back. Default: true.
+   * Whether the account of somebody who comes back is activated again, if this sync has blocked it or has seen the person inactive since it was blocked, by whomever. Default: true.
    */
   reactivate?: boolean
   /**

@@ -28,19 +28,42 @@ export function quiet(
     codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
-    reason: `${reasonOf(person, { match, isInScope: person !== undefined && inScope(person, rules), isAll: but === '' })}${but}`,
+    reason: `${reasonOf(person, { match, isInScope: person !== undefined && inScope(person, rules), isAll: but === '', returns: returnOf(id, match, owned, rules) })}${but}`,
     fields: [],
   };
 }
 
+/** What happens to a leaver's blocked account when they come back. */
+const RETURNS = {
+  opened: 'Once Personio says active, the next sync opens the account, whoever blocked it.',
+  'opened-later':
+    'No recorded sync has seen them so yet: once one has, the account is opened when Personio says active, whoever blocked it. Until then it stays blocked.',
+  never: 'The account stays blocked all the same: the tenant file says "reactivate": false.',
+};
+
+function returnOf(
+  id: string,
+  match: Match | undefined,
+  { mayReactivate }: Ran['owned'],
+  { reactivate }: Run['rules'],
+): keyof typeof RETURNS {
+  if (!reactivate) return 'never';
+  return match?.kind === 'matched' && mayReactivate(id, match.user.id) ? 'opened' : 'opened-later';
+}
+
 function reasonOf(
   person: DesiredUser | undefined,
-  { match, isInScope, isAll }: { match: Match | undefined; isInScope: boolean; isAll: boolean },
+  {
+    match,
+    isInScope,
+    isAll,
+    returns,
+  }: { match: Match | undefined; isInScope: boolean; isAll: boolean; returns: keyof typeof RETURNS },
 ): string {
   const isLeaver = person?.employee.status === 'inactive';
   if (isLeaver && match?.kind === 'matched' && match.user.blocked) {
     const { ends } = person.employee;
-    return `A leaver (Personio says inactive${ends === undefined ? '' : `, last day ${ends}`}) whose account is blocked, as it should be. If they still work there, correct that in Personio: an account that this sync has blocked is then opened by the next one.`;
+    return `A leaver (Personio says inactive${ends === undefined ? '' : `, last day ${ends}`}) whose account is blocked, as it should be. If they still work there, correct that in Personio. ${RETURNS[returns]}`;
   }
   if (isInScope) return `In step: nothing differs${isAll ? '' : ' that can be written'}.`;
   return isLeaver

@@ -139,7 +139,7 @@ export function leaversInWords(tenant: Tenant): string[] {
   lines.push(
     reactivate === false
       ? 'Back again: the account stays blocked.'
-      : 'Back again: activated, if this sync had blocked the account.',
+      : 'Back again: activated, if this sync had blocked the account or has seen the person inactive since; blocked by hand otherwise, it stays blocked.',
   );
   if (protect && protect.length > 0) lines.push(`Never blocked: ${counted(protect.length, 'account')}.`);
   return lines;

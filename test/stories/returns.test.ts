@@ -1,0 +1,72 @@
+/** Whose blocked account is opened when they are active again, and what the texts say of it; told as whole runs with memory. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
+import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
+
+const returning = suite('a return to a blocked account');
+
+/** Somebody with an account, which somebody blocks in Engagedly. */
+async function blockedByHand(story: Stage): Promise<{ person: Person; isBlocked: () => boolean }> {
+  const person = story.person(-1);
+  const account = story.accountOf(person);
+  account.blocked = true;
+  return { person, isBlocked: () => account.blocked };
+}
+
+async function said(story: Stage, { id }: Person): Promise<string> {
+  return (await story.ask({ personio: String(id) })).seen.replace(/\s+/g, ' ');
+}
+
+returning(
+  'who was blocked by hand while active stays blocked, for as long as no sync has seen them inactive',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const { person, isBlocked } = await blockedByHand(story);
+    for (const act of [() => {}, () => leave(person), () => comeBack(person)]) {
+      act();
+      // While they have left, nobody looks.
+      if (person.status === 'inactive') continue;
+      const { codes, printed } = await story.run();
+      assert.ok(codes.includes('blocked-elsewhere'), printed);
+      assert.ok(isBlocked());
+      assert.match(printed.replace(/\s+/g, ' '), 'or has seen the person inactive since it was blocked');
+    }
+  }),
+);
+
+for (const when of ['before they leave', 'after they have left'] as const) {
+  returning(
+    `a leaver who was blocked by hand ${when} is opened when they return, once a sync has seen them inactive`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      if (when === 'after they have left') leave(person);
+      const { isBlocked } = await blockedByHand(story);
+      if (when === 'before they leave') {
+        await story.run();
+        leave(person);
+      }
+      assert.match(await said(story, person), 'No recorded sync has seen them so yet');
+      assert.is((await story.run()).summary.counts.blocked, 0);
+      assert.match(
+        await said(story, person),
+        'Once Personio says active, the next sync opens the account, whoever blocked it.',
+      );
+      await story.setTenant({ ...TENANT, reactivate: false });
+      assert.match(
+        await said(story, person),
+        'stays blocked all the same: the tenant file says "reactivate": false',
+      );
+      comeBack(person);
+      const kept = await story.run();
+      assert.ok(kept.codes.includes('blocked-elsewhere'), kept.printed);
+      await story.setTenant(TENANT);
+      const { summary, printed } = await story.run();
+      assert.equal([summary.counts.reactivated, isBlocked()], [1, false], printed);
+    }),
+  );
+}
+
+returning.run();
