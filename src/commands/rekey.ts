@@ -25,12 +25,14 @@ import type { Summary } from '../types/summary.d.ts';
 import { type Clients, openClients, watchOf } from './sync/clients.ts';
 import { runInfo, scannerOf } from './sync/ended.ts';
 import { publish, requireOutDir } from './sync/hand-over.ts';
+import { requireRecorded } from './sync/not-recorded.ts';
 import { type Recalled, readRecorded, recall, seenAndDone, signedAfter } from './sync/recall.ts';
 import { runOf } from './sync/run.ts';
 import type { Result, World } from './world.ts';
 
 /** Throws SyncErrors; then nothing is handed over, and the memory stays as it is. */
 export async function rekey(settings: Settings, world: World): Promise<Result> {
+  await requireRecorded(settings, world);
   const startedAt = world.now();
   const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
   refuseUnasked(settings, loaded);

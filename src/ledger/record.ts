@@ -16,7 +16,8 @@ import { linesOf, monthPath } from './branch-files.ts';
 import { commitsFor, type Entry, mailCommits, type Recording } from './commits.ts';
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
-import { isSuperseded, readResults } from './results.ts';
+import { ID, isSuperseded, readResults } from './results.ts';
+import { noteTaken } from './taken.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, isOfNobody } from './to-record.ts';
 
@@ -85,8 +86,6 @@ export type Recorded = {
   tries: number;
 };
 
-const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
-
 /**
  * Records a run's results in one push. Doing it again adds nothing. Throws ConfigError when there is no branch to
  * write to, and SyncError `ledger-unreachable`, `ledger-refused` or `ledger-busy` when it could not be written.
@@ -107,6 +106,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     }
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, after, shared, tries } = await publishRuns(branch, entries, known);
+    await noteTaken(results, plan, { ...options, folder: outFolder(options) });
     await deliverMails(branch, { entries, after }, known);
     // Who repeats this job has told it before.
     if (plan.recorded.size > 0) await tellUnserved(after, options);

@@ -33,7 +33,8 @@ export type ResultOptions = {
   warn(text: string): void;
 };
 
-const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+/** Of a tenant, and so of the folder with its result. */
+export const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 const HOUR = 3_600_000;
 /** GitHub ends a workflow run after 35 days. */
 const OLDEST = 60 * 24 * HOUR;
@@ -133,7 +134,10 @@ function isOfRun(
 }
 
 /** Whether its signature is genuine only the next run can tell, which has the key; here it must be of this run. */
-async function readState(path: string, run: Summary): Promise<{ path: string; mark: string } | string> {
+export async function readState(
+  path: string,
+  run: Summary,
+): Promise<{ path: string; mark: string } | string> {
   const text = await readRegular(path, LARGEST_STATE);
   if (text === 'absent') return text;
   if (text === 'unfit') return 'it is no regular file of at most 20 MiB';
@@ -169,7 +173,10 @@ function asStarted(summary: Summary, { id, url, trigger, actor }: RunOrigin): Su
   return { ...rest, runUrl: url, trigger, ...(isLogin ? { actor } : {}) };
 }
 
-async function readRegular(path: string, limit: number): Promise<{ content: string } | 'absent' | 'unfit'> {
+export async function readRegular(
+  path: string,
+  limit: number,
+): Promise<{ content: string } | 'absent' | 'unfit'> {
   const checked = await checkRegular(path, limit);
   if (checked !== 'fit') return checked;
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);

@@ -54,6 +54,12 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
     const accounts = engagedly.users.length - 1;
     const variables = variablesFor({ personio, engagedly }, keys, ledger);
     kept = envFile === undefined ? undefined : await keep(envFile, variables);
+    const record =
+      ledger === undefined
+        ? []
+        : [
+            'npm run record               # after each sync: what approvals, and accounts that are opened again, rest on',
+          ];
     say(
       [
         `${name}: ${people} people in Personio (two countries, externals, interns, leavers), and ${accounts} accounts in Engagedly, kept by hand until now.`,
@@ -66,12 +72,10 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         `npm run new -- ${id} --name "${name}" --status active`,
         `npm run doctor -- ${id}`,
         `npm run plan -- ${id}`,
-        `npm run sync -- ${id}      # and once more: 0 writes`,
-        ...(ledger === undefined
-          ? []
-          : [
-              'npm run record               # after a sync: what approvals, and accounts that are opened again, rest on',
-            ]),
+        `npm run sync -- ${id}`,
+        ...record,
+        `npm run sync -- ${id}      # once more: 0 writes`,
+        ...record,
         `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
         'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
         'people, leave <number>, return <number>, position <number> <text>, cross <number> <number>. What is recorded goes',

@@ -2,6 +2,7 @@
 import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
+import { forgetTaken } from '../../ledger/taken.ts';
 import type { State } from '../../memory/state.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';
@@ -10,11 +11,14 @@ import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { writeWhole } from '../whole-file.ts';
 import type { Result, World } from '../world.ts';
+import { isToBeRecorded, recordCommand } from './not-recorded.ts';
 
 /** By this file "record" knows that a run came to its end. */
 const FINISHED = 'summary.json';
+/** What it remembers, and says of itself under its key; those of an earlier run do not stand beside the result of this one. */
+const OF_A_MEMORY = ['state.json', 'signed.txt'];
 /** What a run leaves in its folder. */
-const FILES = [FINISHED, 'summary.md', 'plan.json', 'state.json', 'signed.txt'];
+const FILES = [FINISHED, 'summary.md', 'plan.json', ...OF_A_MEMORY];
 
 /**
  * Proves, before anybody is called, that the results can be written where they are to be. Found out after the writes it
@@ -89,6 +93,8 @@ export async function publish(
     const folder = folderOf(settings, world);
     await mkdir(folder, { recursive: true });
     await rm(join(folder, FINISHED), { force: true });
+    await forgetTaken(resolve(world.folder, settings.outDir), settings.tenant);
+    for (const name of OF_A_MEMORY) await rm(join(folder, name), { force: true });
     if (state) await writeWhole(join(folder, 'state.json'), `${JSON.stringify(state, null, 1)}\n`);
     if (signed) await writeWhole(join(folder, 'signed.txt'), `${signed}\n`);
     await writeWhole(join(folder, 'summary.md'), markdown);
@@ -96,6 +102,8 @@ export async function publish(
   } catch (cause) {
     throw unwritable(cause);
   }
+  if (state && (await isToBeRecorded(settings, world)))
+    world.print(`Not recorded yet. Next: ${recordCommand(settings)}\n`);
   if (isRed(summary)) world.fail?.(alarmOf(summary));
   const summaryPath = join(settings.outDir, summary.tenant, FINISHED);
   return { exitCode: isRed(summary) ? 1 : 0, summary, summaryPath, markdown };

@@ -30,6 +30,7 @@ import {
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { openJobTime } from './job-time.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
+import { requireRecorded } from './not-recorded.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { requirePaused, undoing, undoneRun } from './undone.ts';
@@ -39,8 +40,12 @@ import { warningsOf } from './warnings.ts';
 /** How long a request under way may take once somebody wants the run to end. */
 const GRACE = 1_500;
 
-/** Runs plan, sync or undo. Throws ConfigError only when there is no tenant of that id to say anything about. */
+/**
+ * Runs plan, sync or undo. Throws ConfigError only when there is no tenant of that id to say anything about, and where what it
+ * would say has no place: in that of a result which nobody has recorded.
+ */
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
+  await requireRecorded(settings, world);
   const startedAt = world.now();
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt }).catch(asSyncError);

@@ -1,0 +1,62 @@
+/** On one's own machine: what a run has left there, and no "record" has taken, is not overwritten by the next one. */
+import { resolve } from 'node:path';
+import { ConfigError } from '../../errors.ts';
+import { forShell } from '../../harmless.ts';
+import { isAbsence, originOf } from '../../ledger/remote.ts';
+import { type Untaken, untakenIn } from '../../ledger/taken.ts';
+import { localTime } from '../../schedule/local-time.ts';
+import { isTimezone } from '../../schedule/timezone.ts';
+import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
+import { TENANT_ID } from '../../tenant/check/check.ts';
+import type { Summary } from '../../types/summary.d.ts';
+import { ledgerAt, type World } from '../world.ts';
+
+/**
+ * Throws ConfigError, before anybody is called, where the result of a sync, undo or rekey would be lost with what it
+ * remembers, or with the only word of what it changed. That word alone is not kept for whoever has no ledger key: then
+ * nothing is remembered at all, and a first try is repeated in peace. Nor is anything where "record" has nowhere to push.
+ */
+export async function requireRecorded(settings: Settings, world: World): Promise<void> {
+  const { tenant, ledgerKey } = settings;
+  // What is no id must not become a path.
+  if (!TENANT_ID.test(tenant)) return;
+  const left = await untakenIn(resolve(world.folder, settings.outDir), tenant);
+  if (left === undefined) return;
+  const isLost = left.hasState || (ledgerKey !== undefined && left.summary.calls.engagedly.write > 0);
+  if (!isLost || !(await isToBeRecorded(settings, world))) return;
+  const what = nameOf(left.summary);
+  throw new ConfigError(
+    `${what} is not recorded yet, and this ${settings.command} would put its own result in that place. Nothing was called.`,
+    `Run "${recordCommand(settings)}" first. ${costOf(left)} ${aside(settings)}`,
+  );
+}
+
+/** Whether it is for somebody at this machine to record what a run leaves, and there is somewhere to push it. */
+export async function isToBeRecorded(settings: Settings, world: World): Promise<boolean> {
+  if (settings.run.trigger !== 'local' || world.recorded !== undefined) return false;
+  return !isAbsence(await originOf(ledgerAt(settings, world)));
+}
+
+export function recordCommand({ outDir }: Settings): string {
+  return `npm run record${outDir === USUAL_OUT_DIR ? '' : ` -- --out-dir ${forShell(outDir)}`}`;
+}
+
+/** "The sync of 2026-11-26 20:01 (Europe/Berlin)". */
+function nameOf({ mode, undoes, startedAt, timezone = 'UTC' }: Summary): string {
+  const zone = isTimezone(timezone) ? timezone : 'UTC';
+  return `The ${undoes === undefined ? mode : 'undo'} of ${localTime(new Date(startedAt), zone)} (${zone})`;
+}
+
+function costOf({ summary: { mode, undoes }, hasState }: Untaken): string {
+  if (!hasState) return 'Otherwise what it changed stands in no history.';
+  if (mode === 'rekey') return 'Otherwise the memory stays under the old key.';
+  const what = undoes === undefined ? 'sync' : 'undo';
+  return `Otherwise no later run knows what this ${what} did: whoever it has blocked stays blocked when they come back, and what it holds cannot be approved.`;
+}
+
+/** A plan changes nothing; a second sync beside the first would not know of it either. */
+function aside({ command, tenant }: Settings): string {
+  return command === 'plan'
+    ? `To look without it: npm run plan -- ${tenant} --out-dir run-out/_look`
+    : 'Only where that may be forgotten: give another folder with --out-dir.';
+}
