@@ -29,6 +29,9 @@ Settings from the environment
 
 Exit code: 0 done, or nothing new to look at; 1 failed, invalid, or something is newly held.`;
 
+/** Those that ask, where somebody is there and has not said yes to all. */
+const ASKING: ReadonlySet<string> = new Set(['new', 'record']);
+
 // Failed until a command has ended: whatever ends this program before that has done nothing that may count.
 process.exitCode = 1;
 
@@ -110,7 +113,7 @@ async function main(): Promise<number> {
     ...dialogue(values, {
       input: process.stdin,
       output: process.stdout,
-      isSomebodyThere: command === 'new' && values.yes !== true && process.stdin.isTTY,
+      isSomebodyThere: ASKING.has(command) && values.yes !== true && process.stdin.isTTY,
       isChange: values.change === true,
     }),
   };

@@ -12,11 +12,16 @@ import { isPaused } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { checkTenant } from '../tenant/check/check.ts';
 import { listTenantFiles } from '../tenant/files.ts';
+import { isPushAgreed } from './push-agreed.ts';
 import { fail, ledgerAt, type Result, type World, warn } from './world.ts';
 
 /** Throws ConfigError without a ledger branch to write to, and SyncErrors when it could not be written. */
 export async function record(settings: Settings, world: World): Promise<Result> {
   const { tenants, broken } = await readTenants(world);
+  if (!(await isPushAgreed(settings, world, { tenants, broken }))) {
+    world.print('Nothing was pushed. What is there stays as it is.');
+    return { exitCode: 1 };
+  }
   const { recorded, known, red, well, withoutResult, superseded, shared } = await recordRuns({
     ...ledgerAt(settings, world),
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),

@@ -42,7 +42,7 @@ const OPTIONS = {
   name: { type: 'string', takes: '<words>', says: 'people, by words of their name as Personio has it' },
   repo: { type: 'string', takes: '<owner/name>', says: 'the repository of the installation' },
   check: { type: 'boolean', says: 'only look' },
-  yes: { type: 'boolean', says: 'the usual answer of every question that no flag answers' },
+  yes: { type: 'boolean', says: 'ask nothing: new takes the usual answers, and record pushes' },
   change: { type: 'boolean', says: 'give a file that is there the answers of the flags' },
   'no-deploy-key': { type: 'boolean', says: 'where the organisation forbids deploy keys' },
 } as const satisfies Readonly<Record<string, Option>>;
@@ -81,9 +81,9 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
   },
   record: {
     lines: [['npm run record', 'what runs on this machine came to, pushed to the ledger branch of "origin"']],
-    does: 'Pushes what runs on this machine came to to the ledger branch of "origin".',
+    does: 'Pushes what runs on this machine came to to the ledger branch of "origin". Says where that is, and asks somebody at a terminal first, unless it is the sandbox\'s own.',
     example: 'npm run record',
-    options: ['out-dir'],
+    options: ['out-dir', 'yes'],
   },
   new: {
     lines: [

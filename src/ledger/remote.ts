@@ -64,6 +64,15 @@ export function isAbsence(origin: string): origin is Absence {
   return origin === 'no-git' || origin === 'no-repository' || origin === 'no-origin';
 }
 
+/** The address as it may be shown: without a name and a password, and what else may let somebody in. */
+export function withoutCredentials(remote: string): string {
+  if (isAbsolute(remote)) return remote;
+  if (!URL.canParse(remote) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(remote)) return remote.replace(/^.*@/, '');
+  const url = new URL(remote);
+  Object.assign(url, { username: '', password: '', search: '', hash: '' });
+  return url.href;
+}
+
 async function askForOrigin(folder: string, git: GitOptions): Promise<string | Absence> {
   // In a container the folder may belong to another user. Nothing of it is run; only one setting is read.
   const config = [['safe.directory', '*']] as const;

@@ -8,7 +8,7 @@ import { describeSchedule } from '../schedule/in-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import { ageInWords, attentionsOf, meaningOf, openIssues } from './attention.ts';
-import { type BoardRow, freshness, lastRun, nextDue } from './board.ts';
+import { type BoardRow, freshness, lastRun, markedOutcome, nextDue } from './board.ts';
 import { renderChart } from './chart.ts';
 import { attentionInWords } from './needs.ts';
 
@@ -73,7 +73,7 @@ function runs({ lines, card }: BoardRow): string[] {
   if (shown.length === 0) return [];
   const rows = shown.map((line) => [
     localTime(new Date(line.startedAt), card?.timezone ?? 'UTC'),
-    line.outcome === 'failed' ? '**failed**' : line.outcome,
+    markedOutcome(line),
     escapeMarkdown(lineInWords(line)),
     { schedule: 'schedule', manual: 'by hand', local: 'on a local machine' }[line.trigger],
   ]);

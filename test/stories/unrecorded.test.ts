@@ -98,7 +98,7 @@ stories(
     assert.is(failed.exitCode, 1, failed.printed);
     await writeFile(config, before);
     await assertRefused(stage, 'sync');
-    assert.match((await stage.command('record')).printed, /^Recorded:/);
+    assert.match((await stage.command('record')).printed, /^Recorded:/m);
     const taken = await left(stage);
     assert.ok(taken['recorded.txt'] && taken['state.json'] && taken['signed.txt']);
     assert.match((await stage.command('record')).printed, 'Recorded before: nordwind.');

@@ -1,0 +1,103 @@
+/** record: says where it pushes, and asks whoever sits at the terminal of a clone. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { LeftError } from '../../src/commands/new/dialogue.ts';
+import { withoutCredentials } from '../../src/ledger/remote.ts';
+import type { RunOrigin } from '../../src/origin.ts';
+import { onStage, type Stage } from '../fixtures/stage.ts';
+
+const ON_BRANCH = { people: 3, ledger: 'branch' } as const;
+
+/** How somebody answers, and what they were asked. */
+function asked(answer: boolean | Error) {
+  const questions: string[] = [];
+  const agree = async (question: string, { usually } = { usually: true }) => {
+    questions.push(`${question} ${usually}`);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { questions, agree };
+}
+
+async function branches(stage: Stage): Promise<string> {
+  return stage.askGit('branch', '--list', 'runs');
+}
+
+const pushes = suite('record: where it pushes');
+
+pushes(
+  'what goes where is said before it is asked; whoever does not say yes has pushed nothing',
+  onStage(ON_BRANCH, async (stage) => {
+    await stage.command('sync');
+    for (const answer of [false, new LeftError('left')]) {
+      const { questions, agree } = asked(answer);
+      const { exitCode, printed } = await stage.command('record', {}, { agree });
+      assert.is(exitCode, 1);
+      assert.match(printed, /^To the branch runs of \/\S+branch-test-\w+:\n {2}nordwind: 3 added/);
+      assert.match(printed, 'Nothing was pushed. What is there stays as it is.');
+      assert.equal(questions, ['This is the history of all who use that repository. Push it there? false']);
+      assert.is(await branches(stage), '');
+    }
+    const { questions, agree } = asked(true);
+    const { printed } = await stage.command('record', {}, { agree });
+    assert.match(printed, /^To the branch runs of [\s\S]*\nRecorded:\n {2}nordwind: 3 added/);
+    assert.is(questions.length, 1);
+    assert.match(await branches(stage), 'runs');
+    // What is there already is not asked about.
+    const again = asked(false);
+    const repeated = await stage.command('record', {}, { agree: again.agree });
+    assert.equal([repeated.exitCode, again.questions], [0, []]);
+    assert.match(repeated.printed, 'Recorded before: nordwind.');
+  }),
+);
+
+pushes(
+  'a ledger of the sandbox is nobody’s, and a runner and a script have nobody to ask',
+  onStage(ON_BRANCH, async (stage) => {
+    await stage.command('sync');
+    const ledgerRemote = join(stage.folder, 'of-the-sandbox.git');
+    execFileSync('git', ['init', '--quiet', '--bare', ledgerRemote]);
+    const { questions, agree } = asked(false);
+    const own = await stage.command('record', { ledgerRemote }, { agree });
+    assert.match(own.printed, `To the branch runs of ${ledgerRemote}:`);
+    assert.match(own.printed, 'Recorded:');
+    await stage.command('sync');
+    assert.match((await stage.command('record')).printed, /^To the branch runs of [\s\S]*\nRecorded:/);
+    const run: RunOrigin = { id: '77', attempt: 1, url: '', trigger: 'manual', actor: undefined };
+    await stage.command('sync', { run });
+    const job = await stage.command('record', { run }, { agree });
+    assert.match(job.printed, /^Recorded:/);
+    assert.equal(questions, []);
+  }),
+);
+
+pushes(
+  'a paused tenant was not synced, which is no failure, in the line and on the board',
+  onStage({ ...ON_BRANCH, tenant: { status: 'paused' } }, async (stage) => {
+    assert.is((await stage.command('sync')).summary?.outcome, 'failed');
+    assert.match((await stage.command('record')).printed, /Recorded:\n {2}nordwind: paused, not synced$/m);
+    const board = await stage.askGit('show', 'runs:README.md');
+    assert.match(board, '1 tenant: 0 failed, 0 held, 0 partial, 0 in order, 1 not synced (paused).');
+    assert.match(board, /\| not synced \| paused, not synced \| paused \|/);
+    assert.not.match(board, '**failed**');
+    const page = await stage.askGit('show', 'runs:nordwind/README.md');
+    assert.match(page, /\| not synced \| This tenant is paused/);
+    assert.not.match(page, '**failed**');
+  }),
+);
+
+pushes('an address is shown without what lets somebody in', () => {
+  for (const [given, shown] of [
+    ['https://x-access-token:ghp_secret@github.com/acme/sync.git', 'https://github.com/acme/sync.git'],
+    ['https://token@host.example/a.git?access_token=secret#secret', 'https://host.example/a.git'],
+    ['ssh://git:secret@host.example:22/a.git', 'ssh://host.example:22/a.git'],
+    ['git@github.com:acme/sync.git', 'github.com:acme/sync.git'],
+    ['/srv/git/a@b.git', '/srv/git/a@b.git'],
+    ['../ledger.git', '../ledger.git'],
+  ] as const)
+    assert.is(withoutCredentials(given), shown);
+});
+
+pushes.run();
