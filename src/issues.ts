@@ -710,9 +710,9 @@ export const ISSUES = {
   'undo-opens-leavers': {
     level: 'notice',
     meaning:
-      'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again',
+      'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
     remedy: lookAtThem(
-      'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, or block by hand in Engagedly whoever has really left: until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
+      'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, look whether these blocks wait in that sync, and approve them if they do (what the run blocked counts for 24 hours); or block by hand in Engagedly whoever has really left. Until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
     ),
   },
   'undo-unpaused': {

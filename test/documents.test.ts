@@ -328,4 +328,18 @@ documents('every question to the history is answered by git', async () => {
   }
 });
 
+documents('whoever changes the list of paused tenants is told to look at it first, and where', async () => {
+  const changes = /gh variable (?:set|delete) PAUSED_TENANTS/;
+  let found = 0;
+  for (const page of pages) {
+    const text = await read(page);
+    if (/--repo \$R\b/.test(text)) assert.match(text, /^ *R=\S+/m, `${page} says what $R is`);
+    for (const section of text.split(/^(?=## )/m).filter((one) => changes.test(one))) {
+      found += 1;
+      assert.match(section, 'gh variable get PAUSED_TENANTS', `${page}: ${section.slice(0, 40)}`);
+    }
+  }
+  assert.ok(found >= 2);
+});
+
 documents.run();

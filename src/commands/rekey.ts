@@ -88,7 +88,7 @@ function refuseUnasked({ run, paused, tenant }: Settings, { tenant: { status } }
   if (status === 'paused' || isPaused(paused, tenant)) return;
   throw new ConfigError(
     `Tenant ${tenant} is not paused: a sync that comes in between would begin a memory of its own.`,
-    `Pause it first: gh variable set PAUSED_TENANTS --body ${tenant}`,
+    `Pause it first: add ${tenant} to the variable PAUSED_TENANTS. "gh variable get PAUSED_TENANTS" says who is in it already, and "gh variable set PAUSED_TENANTS --body <all of them, by comma>" puts the whole list in its place.`,
   );
 }
 

@@ -62,7 +62,8 @@ function scopeOf({ source }: Summary): string[] {
 function leaversOpened(summary: Summary): string {
   const count = countOf(summary, 'undo-opens-leavers');
   if (count === 0) return '';
-  return ` ${plural(count, 'account', 'accounts')} to be opened ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${count === 1 ? 'it' : 'them'} again.`;
+  const them = count === 1 ? 'it' : 'them';
+  return ` ${plural(count, 'account', 'accounts')} to be opened ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
 }
 
 const MOST_NEW = 3;

@@ -154,7 +154,7 @@ back(
 );
 
 back(
-  'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again',
+  'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again or holds that',
   aDay(
     async (day) => {
       const [gone, mistaken] = [day.person(-1), day.person(-2)];
@@ -165,7 +165,7 @@ back(
       assert.equal([told?.count, told?.refs.length], [1, 1]);
       assert.match(
         printed.replace(/\s+/g, ' '),
-        '1 account to be opened is of a leaver in Personio: the first sync after the pause blocks it again.',
+        '1 account to be opened is of a leaver in Personio: the first sync after the pause blocks it again, or holds it for approval.',
       );
       assert.ok(codes.includes('undo-repeats'));
       await day.setTenant({ ...day.tenant, status: 'active' });
@@ -196,6 +196,32 @@ back(
       assert.equal([day.accountOf(hidden).blocked, day.accountOf(leaver).blocked], [false, true]);
     },
     {},
+    (stage) => {
+      for (const at of [-1, -2]) leave(stage.person(at));
+    },
+  ),
+);
+
+back(
+  'where the day’s blocks are spent by the run that is put back, the sync after the pause holds those leavers, as it was said',
+  aDay(
+    async (day) => {
+      const { summary, printed } = await day.back();
+      assert.is(summary.counts.reactivated, 2, text(summary));
+      assert.match(
+        printed.replace(/\s+/g, ' '),
+        '2 accounts to be opened are of leavers in Personio: the first sync after the pause blocks them again, or holds them for approval.',
+      );
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      const sync = await day.run();
+      assert.equal(
+        sync.summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]),
+        [['block', 2, 0]],
+      );
+      const accounts = [-1, -2].map((at) => day.accountOf(day.person(at)).blocked);
+      assert.equal(accounts, [false, false]);
+    },
+    { limits: { block: { percent: 1, min: 2, max: 2 } } },
     (stage) => {
       for (const at of [-1, -2]) leave(stage.person(at));
     },
