@@ -37,6 +37,8 @@ export type VendorFacts = {
   secrets: Readonly<Record<string, string>>;
   /** How to give a credential the rights it needs. */
   rights: string;
+  /** What the customer does where their keys are refused: to look at them, and to make new ones. */
+  keys: string;
 };
 
 /** The setting of another address of a vendor's API. */
@@ -53,9 +55,17 @@ export function environmentName(setting: string): string {
 export class AuthError extends SyncError {
   override name = 'AuthError';
   readonly vendor: Vendor;
-  constructor(vendor: Vendor, message: string, remedy: string, options?: ErrorOptions) {
+  /** `key`: it is no key to the vendor. `rights`: it is, and may not do what was asked. */
+  readonly lacks: 'key' | 'rights';
+  constructor(
+    vendor: Vendor,
+    message: string,
+    remedy: string,
+    { lacks = 'key', ...options }: ErrorOptions & { lacks?: AuthError['lacks'] } = {},
+  ) {
     super(`${vendor}-auth`, message, remedy, options);
     this.vendor = vendor;
+    this.lacks = lacks;
   }
 }
 

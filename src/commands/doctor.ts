@@ -5,7 +5,7 @@ import { SyncError } from '../errors.ts';
 import { examine } from '../examine/examine.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
 import type { Check } from '../examine/todo.ts';
-import { isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
+import { BY, isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
@@ -45,7 +45,7 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
   const todos = todosOf(checks);
   // A page shows ten of a step; all of them stand in its summary.
   for (const { by, text: todo } of todos.slice(0, MOST_ANNOTATIONS))
-    world.fail?.(`Tenant ${settings.tenant} is not ready. To do (${by}): ${todo}`);
+    world.fail?.(`Tenant ${settings.tenant} is not ready. To do (${BY[by]}): ${todo}`);
   if (todos.length === 0 && !isReady(checks))
     world.fail?.(
       `Tenant ${settings.tenant} is not ready: something could not be looked at, which its summary names.`,
@@ -74,10 +74,12 @@ async function checkBoth(tenant: Tenant, settings: Settings, world: World): Prom
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const clients = openClients(settings, world, { refOf });
   try {
-    return await examine(firstLook(tenant, clients, { settings, world, refOf }), () => ({
-      told: clients.told(),
-      calls: clients.calls().engagedly,
-    }));
+    return await examine(
+      firstLook(tenant, clients, { settings, world, refOf }),
+      () => ({ told: clients.told(), calls: clients.calls().engagedly }),
+      (secret) =>
+        `gh secret set ${secret} --repo ${repositoryIn(settings)} --env ${environmentOf(settings.tenant)}`,
+    );
   } finally {
     clients.close();
   }
@@ -91,7 +93,7 @@ async function installed(settings: Settings, world: World): Promise<Installation
   const main = repository?.branch ?? 'main';
   return {
     environment: environmentOf(settings.tenant),
-    setUp: `npm run setup -- --repo ${repository?.name ?? '<owner/name>'}`,
+    setUp: `npm run setup -- --repo ${repositoryIn(settings)}`,
     tenant: settings.tenant,
     flaw: credentialFlaw(settings),
     hasLedgerKey: settings.ledgerKey !== undefined,
@@ -105,6 +107,10 @@ async function installed(settings: Settings, world: World): Promise<Installation
       },
     ],
   };
+}
+
+function repositoryIn({ run }: Settings): string {
+  return run.repository?.name ?? '<owner/name>';
 }
 
 async function told<T>(ask: () => Promise<T>): Promise<Told<T>> {

@@ -1,6 +1,6 @@
 /** Is a tenant ready to be synced? Reads only; what is not ready comes with who does what, and where. */
 
-import { AuthError, SyncError } from '../errors.ts';
+import { SyncError } from '../errors.ts';
 import { heldName, isTaking } from '../labels.ts';
 import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
@@ -13,26 +13,27 @@ import { checkProtected } from './protected.ts';
 import { checkRate, type Rate } from './rate-limit.ts';
 import { checkReading } from './reading.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
+import { type Storing, todosAfter } from './refused.ts';
 import { checkReadable, checkWritable } from './rights.ts';
 import { checkByHand } from './settled-by-hand.ts';
-import { type Check, counted, listed, type Todo, type Who } from './todo.ts';
+import { type Check, counted, listed, type Todo } from './todo.ts';
 import { checkUnitLists } from './unit-lists.ts';
 
 /**
  * Every check that can be made with what answers. A check that cannot be made says so, and why: nothing is thrown for
  * what a vendor answers.
  */
-export async function examine(run: Run, rate: () => Rate): Promise<Check[]> {
+export async function examine(run: Run, rate: () => Rate, storing: Storing): Promise<Check[]> {
   const { source, target } = run.vendors;
   const [readable, writable] = await Promise.all([
     asked('Personio', () => source.attributes()),
     asked('Engagedly', () => target.attributes()),
   ]);
-  const checks = [...answers(readable, writable)];
+  const checks = [answers([readable, writable], storing)];
   if (readable.ok) checks.push(checkReadable(run.rules, readable.value));
   if (writable.ok) checks.push(checkWritable(run.rules, writable.value));
   if (readable.ok && writable.ok)
-    checks.push(...(await examinePeople(run, readable.value, writable.value, checks)));
+    checks.push(...(await examinePeople(run, readable.value, writable.value, { before: checks, storing })));
   else
     checks.push(withoutBoth(readable.ok ? 'Engagedly' : writable.ok ? 'Personio' : 'Personio and Engagedly'));
   return [...checks, checkRate(rate(), { isAnswered: writable.ok })];
@@ -43,7 +44,7 @@ async function examinePeople(
   run: Run,
   readable: SourceAttribute[],
   writable: TargetAttribute[],
-  before: readonly Check[],
+  { before, storing }: { before: readonly Check[]; storing: Storing },
 ): Promise<Check[]> {
   const { source, target } = run.vendors;
   // What is asked for twice is asked once.
@@ -56,7 +57,7 @@ async function examinePeople(
   };
   const known = { ...run, vendors };
   const outcome = await syncTenant(known, asIfDone);
-  if ('error' in outcome) return [unread(outcome.error, before)];
+  if ('error' in outcome) return [unread(outcome.error, before, storing)];
   return checksOf(outcome, { readable, writable }, known);
 }
 
@@ -92,31 +93,27 @@ async function asked<T>(vendor: 'Personio' | 'Engagedly', ask: () => Promise<T>)
   }
 }
 
-function answers(...all: readonly [Asked<SourceAttribute[]>, Asked<TargetAttribute[]>]): Check[] {
+function answers(
+  all: readonly [Asked<SourceAttribute[]>, Asked<TargetAttribute[]>],
+  storing: Storing,
+): Check {
   const names = ['Personio', 'Engagedly'];
   const found = all.map(
     ({ ok }, at) => `${names[at]}: ${ok ? 'the keys are accepted' : 'no answer that can be used'}.`,
   );
-  const todos = all.flatMap((one): Todo[] =>
-    one.ok ? [] : [{ by: responsible(one.error), text: `${one.error.message} ${one.error.remedy}` }],
-  );
-  return [{ title: 'Keys', seen: 'yes', found, todos }];
-}
-
-/** Who is refused has the wrong keys or too few rights; anything else is for whoever runs the installation. */
-function responsible(error: unknown): Who {
-  return error instanceof AuthError ? 'customer' : 'engineer';
+  const todos = all.flatMap((one) => (one.ok ? [] : todosAfter(one.error, storing)));
+  return { title: 'Keys', seen: 'yes', found, todos };
 }
 
 /** The lists could not be read, or not enough of them: what stands in the way may have been said already. */
-function unread(error: unknown, checks: readonly Check[]): Check {
+function unread(error: unknown, checks: readonly Check[], storing: Storing): Check {
   if (!(error instanceof SyncError)) throw error;
   const isKnown = error.code === 'attribute-lost' && checks.some(({ todos }) => todos.length > 0);
   return {
     title: 'Reading people',
     seen: 'waits',
     found: [`Not possible yet: ${error.message}`, UNSEEN],
-    todos: isKnown ? [] : [{ by: responsible(error), text: `${error.message} ${error.remedy}` }],
+    todos: isKnown ? [] : todosAfter(error, storing),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What an examination finds: what is so, and what somebody has to do. Types and words; pure. */
 
-/** `support`: in the tenant file; `customer`: in their Personio or Engagedly; `engineer`: in the repository and its secrets. */
+/** `support`: in the tenant file; `customer`: in their Personio or Engagedly; `engineer`: in the repository and its secrets, as its administrator. */
 export type Who = 'customer' | 'support' | 'engineer';
 
 export type Todo = { by: Who; text: string };

@@ -1,10 +1,10 @@
 /** An examination in words, for a terminal or a log. Pure. */
 import { type Check, counted, type Seen, type Todo, type Who } from './todo.ts';
 
-const BY: Readonly<Record<Who, string>> = {
+export const BY: Readonly<Record<Who, string>> = {
   customer: 'the customer',
   support: 'support',
-  engineer: 'an engineer',
+  engineer: 'our administrator',
 };
 
 const MARKS: Readonly<Record<Seen, string>> = { yes: 'ok  ', waits: 'wait', untold: '?   ' };

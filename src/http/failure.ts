@@ -96,7 +96,7 @@ export function failureOf(failed: FailedRequest): SyncError {
         vendor.id,
         `${name} does not allow this credential what was asked: the request for ${label} got status 403.`,
         rights,
-        { cause: error },
+        { cause: error, lacks: 'rights' },
       );
 }
 

@@ -12,6 +12,7 @@ export const VENDORS = {
     secrets: { clientId: 'personio-client-id', clientSecret: 'personio-client-secret' },
     rights:
       'In Personio, under Marketplace > Connected integrations, open the credential, allow it to read employees, and tick the attributes that the mapping uses.',
+    keys: 'in Personio, under Marketplace > Connected integrations, look whether the credential of this sync is there and may read employees. If not, make a new one with the same attributes ticked.',
   },
   engagedly: {
     id: 'engagedly',
@@ -20,6 +21,7 @@ export const VENDORS = {
     secrets: { clientKey: 'engagedly-client-key', secretKey: 'engagedly-secret-key' },
     rights:
       'The keys act with the rights of the site administrator who made them: check that this person still is one, or make new keys.',
+    keys: 'in Engagedly, under Integrations > Engagedly API, look whether the keys of this sync are there, and whether the site administrator who made them is still active. If not, make new ones.',
   },
 } as const satisfies { [V in Vendor]: VendorFacts & { id: V } };
 

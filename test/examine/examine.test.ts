@@ -103,18 +103,46 @@ for (const [side, secret, name] of [
   ['Engagedly', 'secretKey', 'engagedly'],
 ] as const) {
   doctor(
-    `wrong keys of ${side} are for the customer, and the other side is examined all the same`,
+    `wrong keys of ${side}: ours to store again, the customer's to make anew, and the other side is examined all the same`,
     onStage({}, async (stage) => {
       stage.secrets[secret] = 'another-secret';
       const { exitCode, printed, todos } = await examined(stage);
       assert.is(exitCode, 1);
-      assert.is(todos.length, 1, printed);
-      assert.match(todos[0] ?? '', new RegExp(`^the customer: .*${side}`));
+      assert.is(todos.length, 2, printed);
+      const [ours = '', theirs = ''] = todos;
+      assert.match(ours, new RegExp(`^our administrator: ${side} does not accept`));
+      const first = name === 'personio' ? 'PERSONIO_CLIENT_ID' : 'ENGAGEDLY_CLIENT_KEY';
+      assert.match(ours, `gh secret set ${first} --repo <owner/name> --env tenant-nordwind`);
+      assert.match(theirs, new RegExp(`^the customer: Only if ${side} refuses the keys also after we have`));
+      assert.match(theirs, 'Hand them over as the first time.');
+      // Nobody at the customer's has seen a secret of ours, or could store one.
+      assert.not.match(theirs, /[A-Z]+_[A-Z]+|secrets?\b|gh |npm |store/);
       assert.match(printed, new RegExp(`${side}: no answer`));
       assert.not.match(printed, /another-secret/);
       const other =
         name === 'personio' ? /ok {3}Engagedly: the fields/ : /ok {3}Personio: what the credential/;
       assert.match(printed, other);
+    }),
+  );
+}
+
+for (const [side, path] of [
+  ['Engagedly', '/beta/user-attributes'],
+  ['Personio', '/v1/company/employees'],
+] as const) {
+  doctor(
+    `a key of ${side} that may not do what it has to is right where we stored it: only the customer can give it more`,
+    onStage({}, async (stage) => {
+      const vendor = side === 'Personio' ? stage.personio : stage.engagedly;
+      vendor.fault({
+        when: (call) => call.path === path,
+        times: Number.POSITIVE_INFINITY,
+        effect: { kind: 'answer', answer: { status: 403, body: {} } },
+      });
+      const { todos, printed } = await examined(stage);
+      assert.is(todos.length, 1, printed);
+      assert.match(todos[0] ?? '', new RegExp(`^the customer: ${side} does not allow this credential`));
+      assert.not.match(todos[0] ?? '', /secret/i);
     }),
   );
 }
@@ -150,9 +178,9 @@ doctor(
     assert.is(exitCode, 1);
     assert.match(
       todos[0] ?? '',
-      /^an engineer: .*ENGAGEDLY_CLIENT_KEY.*npm run setup -- .* --tenant nordwind/,
+      /^our administrator: .*ENGAGEDLY_CLIENT_KEY.*npm run setup -- .* --tenant nordwind/,
     );
-    assert.match(todos[1] ?? '', /^an engineer: There is no LEDGER_KEY.*openssl rand -hex 32/);
+    assert.match(todos[1] ?? '', /^our administrator: There is no LEDGER_KEY.*openssl rand -hex 32/);
     assert.equal(stage.personio.calls, []);
   }),
 );
@@ -216,12 +244,12 @@ doctor(
 );
 
 doctor(
-  'on GitHub an environment that is missing, or open to every branch, is for an engineer',
+  'on GitHub an environment that is missing, or open to every branch, is for our administrator',
   onStage({}, async (stage) => {
     assert.match((await examined(stage)).printed, /the workflow "doctor" looks at them/);
     for (const [policy, expected] of [
-      [undefined, /^an engineer: There is no environment tenant-nordwind/],
-      ['open', /^an engineer: Every branch may use the environment tenant-nordwind/],
+      [undefined, /^our administrator: There is no environment tenant-nordwind/],
+      ['open', /^our administrator: Every branch may use the environment tenant-nordwind/],
       ['restricted', undefined],
     ] as const) {
       const environments = new Map(policy === undefined ? [] : [['tenant-nordwind', policy] as const]);
@@ -837,7 +865,7 @@ doctor(
 );
 
 doctor(
-  'on GitHub rules that a branch lacks, and an answer that does not come, are for an engineer',
+  'on GitHub rules that a branch lacks, and an answer that does not come, are for our administrator',
   onStage({}, async (stage) => {
     const all = new Set([...RULES_OF_MAIN, ...RULES_OF_RUNS]);
     const environments = async () => new Map([['tenant-nordwind', 'restricted'] as const]);
@@ -870,7 +898,7 @@ doctor(
     assert.is(lacking.todos.length, 1, lacking.printed);
     assert.match(
       lacking.todos[0] ?? '',
-      /^an engineer: The branch main has no rule non_fast_forward and required_status_checks: npm run setup -- --repo <owner\/name>$/,
+      /^our administrator: The branch main has no rule non_fast_forward and required_status_checks: npm run setup -- --repo <owner\/name>$/,
     );
 
     // Where the organisation forbids deploy keys "record" pushes with its token, and no rule can let that through.
@@ -892,7 +920,7 @@ doctor(
     const silent = await examined(stage, {}, { environments: refuse, branchRules: refuse });
     assert.is(silent.exitCode, 1);
     assert.is(silent.todos.length, 3, silent.printed);
-    assert.ok(silent.todos.every((text) => text.startsWith('an engineer: GitHub did not tell')));
+    assert.ok(silent.todos.every((text) => text.startsWith('our administrator: GitHub did not tell')));
     // Both systems are looked at all the same.
     assert.match(silent.printed, /ok {3}Reading people/);
   }),
