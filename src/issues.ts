@@ -712,8 +712,15 @@ export const ISSUES = {
     meaning:
       'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
     remedy: lookAtThem(
-      'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, look whether these blocks wait in that sync, and approve them if they do (what the run blocked counts for 24 hours); or block by hand in Engagedly whoever has really left. Until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
+      'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, and approve these blocks if they wait (what the run blocked counts for 24 hours); or block by hand in Engagedly whoever has really left. Until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
     ),
+  },
+  'undo-details': {
+    level: 'problem',
+    brief: 'its details are missing',
+    meaning: 'What is needed to put the run back is missing or does not fit',
+    remedy:
+      'Give the number and the attempt of that run, its own details (it has to have run under "details": "all"), and the ledger key under which it ran. Nothing was called.',
   },
   'undo-unpaused': {
     level: 'problem',

@@ -4,11 +4,26 @@ import { resolve } from 'node:path';
 import { type Identity, identityOf } from '../details/age.ts';
 import { openDetails, requireGenuine } from '../details/opened.ts';
 import { ConfigError } from '../errors.ts';
+import { forShell } from '../harmless.ts';
+import type { RunName } from '../one-setting.ts';
 import type { Settings } from '../settings.ts';
 import type { Details } from '../types/details.d.ts';
 import { ownKeyFile } from './key.ts';
 import { recordedOf } from './sync/recall.ts';
 import { type World, warn } from './world.ts';
+
+/** How the details of a run come here: one on GitHub has left an artifact, one on a machine a file that stays there. */
+export function howToGet({ tenant, outDir }: Pick<Settings, 'tenant' | 'outDir'>, run: RunName): string {
+  const { runId, attempt } = run;
+  return isOfAMachine(run)
+    ? `It ran on somebody's machine, and left them there: add --details ${forShell(`${outDir}-details/${tenant}/${runId}-${attempt}.age`)} (in another folder if --out-dir was given).`
+    : `gh run download ${runId} -n details-${tenant}-${attempt}, and add --details details.age. They are kept for 14 days, where the tenant file says so.`;
+}
+
+/** As a run names itself that GitHub has given no number. */
+function isOfAMachine({ runId }: RunName): boolean {
+  return runId.startsWith('local-');
+}
 
 /** The details of 20,000 people have some ten megabytes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -19,7 +34,7 @@ export async function readDetailsFile(settings: Settings, world: World): Promise
   const bytes = await readFile(resolve(world.folder, settings.details)).catch((cause) => {
     throw new ConfigError(
       'The file of details cannot be read.',
-      'Name a file that is there with --details: the details.age that "gh run download" puts here.',
+      'Name a file that is there with --details: the details.age that "gh run download" puts here, or what a run on this machine has left beside its results.',
       { cause },
     );
   });

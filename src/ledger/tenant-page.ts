@@ -1,6 +1,7 @@
 /** A tenant's page, `<id>/README.md` on the ledger branch: what its last runs did, what is open, and where it goes. Pure. */
 import { changesOf } from '../history/fleet.ts';
 import { syncsOf } from '../history/syncs.ts';
+import { inSentence } from '../issues.ts';
 import { headlineOf } from '../report/headline.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { countsInWords } from '../report/summary.ts';
@@ -85,10 +86,11 @@ function lineInWords({ mode, undoes, outcome, counts, issues }: HistoryLine): st
   if (mode === 'rekey') return 'memory under another ledger key';
   const parts = countsInWords(outcome === 'failed' ? { ...counts, held: 0, setAside: 0 } : counts);
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
-  const what = undoes === undefined ? changes : `run ${undoes} put back, ${changes}`;
-  if (outcome !== 'failed') return what;
+  if (outcome !== 'failed') return undoes === undefined ? changes : `run ${undoes} put back, ${changes}`;
   const [code = 'internal'] = issues.map((issue) => issue.code);
-  return `${meaningOf(code)} (${code})${parts.length > 0 ? `; before that ${what}` : ''}`;
+  const meaning = meaningOf(code);
+  const why = undoes === undefined ? meaning : `run ${undoes} was not put back: ${inSentence(meaning)}`;
+  return `${why} (${code})${parts.length > 0 ? `; before that ${changes}` : ''}`;
 }
 
 /** Week by week, as far as the lines go back; the running week is the last one. Nothing for a single week. */

@@ -11,17 +11,13 @@ export function headlineOf(summary: Summary): string {
   if (summary.mode === 'rekey') return 'The memory is under the new ledger key now. Nobody was changed.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   if (summary.issues[0]?.code === 'undo-unpaused') return summary.issues[0].remedy;
-  if (summary.undoes !== undefined) {
-    const { undoes, ...rest } = summary;
-    return `Run ${undoes} put back: ${inSentence(headlineOf(rest))}${leaversOpened(summary)}`;
-  }
   const done = changesOf(summary);
+  if (summary.undoes !== undefined) return undoHeadline(summary, summary.undoes, done);
   if (summary.issues[0]?.code === 'cancelled') return stoppedHeadline(summary.issues[0].remedy, done);
   // What ended the run comes first; further down it says that only the reading one by one had no more time.
-  const [first] = summary.issues;
-  const early = first && isEndedEarly(first.code) ? first : undefined;
-  if (early && summary.outcome !== 'failed') return stoppedHeadline(early.remedy, done);
-  if (summary.outcome === 'failed') return failureHeadline(summary, done);
+  const early = earlyEnd(summary);
+  if (early) return stoppedHeadline(early.remedy, done);
+  if (summary.outcome === 'failed') return failureHeadline(summary, done, 'The run stopped');
 
   const waiting = waitingOf(summary).filter((text) => text !== '');
   // "3 people set aside" alone would not tell that all others were found in step.
@@ -58,6 +54,24 @@ function scopeOf({ source }: Summary): string[] {
   ];
 }
 
+/** What ended a run that had begun, and that did not fail. */
+function earlyEnd({ issues: [first], outcome }: Summary): Summary['issues'][number] | undefined {
+  return first && isEndedEarly(first.code) && outcome !== 'failed' ? first : undefined;
+}
+
+/** Whether the run was put back comes first: whoever reads on has been told that it was not. */
+function undoHeadline({ undoes: _, ...summary }: Summary, undoes: string, done: string): string {
+  const ended = summary.issues[0]?.code === 'cancelled' ? summary.issues[0] : earlyEnd(summary);
+  if (summary.outcome !== 'failed' && ended === undefined)
+    return `Run ${undoes} put back: ${inSentence(headlineOf(summary))}${leaversOpened(summary)}`;
+  const lead = isSilent(summary)
+    ? `It is not known whether run ${undoes} was put back`
+    : `Run ${undoes} was ${done === '' ? 'NOT put back' : 'put back only in part'}`;
+  return ended === undefined
+    ? failureHeadline(summary, done, lead)
+    : `${lead}: ${inSentence(stoppedHeadline(ended.remedy, done))}${leaversOpened(summary)}`;
+}
+
 /** Whoever wanted one account opened must not find out by chance that others are open, too. */
 function leaversOpened(summary: Summary): string {
   const count = countOf(summary, 'undo-opens-leavers');
@@ -85,14 +99,15 @@ function stoppedHeadline(remedy: string, done: string): string {
   return done === '' ? remedy : `${remedy} Until then: ${done}.`;
 }
 
-function failureHeadline(summary: Summary, done: string): string {
+/** `lead`: what has not come to its end. */
+function failureHeadline(summary: Summary, done: string, lead: string): string {
   const meaning = guidanceFor(summary.issues[0]?.code ?? 'internal').meaning;
   const nothing = isSilent(summary) ? 'What it had done by then is not known.' : 'Nothing was changed.';
   const before = done === '' ? nothing : `Before that: ${done}.`;
   const advice = summary.issues[0]?.remedy ?? guidanceFor('internal').remedy;
   // The advice then begins with what is wrong with this very attribute, which the code's meaning only guesses at.
-  if (summary.issues[0]?.attribute !== undefined) return `The run stopped. ${before} ${advice}`;
-  return `The run stopped: ${inSentence(meaning)}. ${before} ${advice}`;
+  if (summary.issues[0]?.attribute !== undefined) return `${lead}. ${before} ${advice}`;
+  return `${lead}: ${inSentence(meaning)}. ${before} ${advice}`;
 }
 
 /** A job that died without a result may have died in the middle of its writes. */

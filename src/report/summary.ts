@@ -65,12 +65,13 @@ export function commitSubject(summary: Summary): string {
   if (summary.mode === 'rekey') return `${summary.tenant}: memory under another ledger key`;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
+  const changes = parts.length > 0 ? parts.join(', ') : quietly(summary);
   const what = summary.undoes === undefined ? '' : `run ${summary.undoes} put back, `;
-  const changes = `${what}${parts.length > 0 ? parts.join(', ') : quietly(summary)}`;
-  if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${changes}`;
+  if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${what}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
+  const aim = summary.undoes === undefined ? '' : ` to put run ${summary.undoes} back`;
   if (isNotSynced(summary)) return `${summary.tenant}: paused, ${NOT_SYNCED}`;
-  return `${summary.tenant}: failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+  return `${summary.tenant}: failed${aim} (${summary.issues[0]?.code ?? 'internal'})${after}`;
 }
 
 /** Whatever a run has done that was not recorded, this one has found. */

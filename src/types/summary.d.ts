@@ -369,6 +369,7 @@ export interface Issue {
     | "throttled"
     | "transfer"
     | "undo-changed"
+    | "undo-details"
     | "undo-gone"
     | "undo-in-use"
     | "undo-private"

@@ -668,9 +668,28 @@ refused(
       [{ undo: { run: `${runId}/1`, details: own }, key: undefined }, /Without the ledger key/],
     ];
     for (const [options, says] of cases) {
-      const { summary, printed } = await day.run({ record: false, ...options });
+      const { summary, printed, codes } = await day.run({ record: false, ...options });
       assert.equal([summary.outcome, summary.calls.engagedly.get], ['failed', 0], printed);
-      assert.match(printed.replace(/\s+/g, ' '), says);
+      const said = printed.replace(/\s+/g, ' ');
+      assert.match(said, says);
+      // The tenant file is right, and nobody may read that anything was put back.
+      assert.equal(codes, ['undo-details']);
+      assert.not.match(said, /tenant file is wrong|\d+\/1 put back/);
+      if (summary.undoes !== undefined)
+        assert.match(said, `Run ${summary.undoes} was NOT put back: what is needed to put the run back`);
+    }
+  }),
+);
+
+refused(
+  'the details of a run of this machine are not looked for on GitHub',
+  aDay(async (day) => {
+    const own = detailsPath(day.folder, day.told.summary);
+    for (const details of ['', own]) {
+      const { printed } = await day.run({ record: false, undo: { run: 'local-1764187200000/1', details } });
+      const said = printed.replace(/\s+/g, ' ');
+      assert.match(said, /-details\/nordwind\/local-1764187200000-1\.age/);
+      assert.not.match(said, 'gh run download');
     }
   }),
 );

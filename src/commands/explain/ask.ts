@@ -15,7 +15,7 @@ import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
-import { readDetailsFile } from '../details-file.ts';
+import { howToGet, readDetailsFile } from '../details-file.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
@@ -42,7 +42,7 @@ export async function explain(settings: Settings, world: World): Promise<Result>
   if (!TENANT_ID.test(tenant) || (question === undefined && ofRun === undefined)) {
     throw new ConfigError('Name the tenant, and what you want to know.', HOW);
   }
-  if (details === '' && ofRun !== undefined) throw notHere(tenant, ofRun);
+  if (details === '' && ofRun !== undefined) throw notHere(settings, ofRun);
   const text = await (details === '' ? askBoth(settings, world) : askFile(settings, world));
   tell(text);
   return { exitCode: 0 };
@@ -54,7 +54,7 @@ async function askFile(settings: Settings, world: World): Promise<string> {
   if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
     throw new ConfigError(
       `These details are of run ${details.runId}/${details.attempt}, and you asked for another.`,
-      notHere(tenant, ofRun).remedy,
+      notHere(settings, ofRun).remedy,
     );
   }
   const isOver = world.now().getTime() - Date.parse(details.startedAt) > APPROVABLE;
@@ -173,9 +173,6 @@ function nobodyWaits(waiting: readonly string[]): never {
   );
 }
 
-function notHere(tenant: string, { runId, attempt }: RunName): ConfigError {
-  return new ConfigError(
-    'What a run did stands in its details.',
-    `Download them (gh run download ${runId} -n details-${tenant}-${attempt}) and add --details details.age. They are kept for 14 days, where the tenant file says so.`,
-  );
+function notHere(settings: Settings, run: RunName): ConfigError {
+  return new ConfigError('What a run did stands in its details.', howToGet(settings, run));
 }

@@ -11,7 +11,7 @@ import type { LoadedTenant } from '../../tenant/files.ts';
 import type { Details } from '../../types/details.d.ts';
 import type { HistoryLine } from '../../types/history.d.ts';
 import { draftUndo } from '../../undo/undo.ts';
-import { readDetailsFile } from '../details-file.ts';
+import { howToGet, readDetailsFile } from '../details-file.ts';
 import type { World } from '../world.ts';
 
 /** Throws SyncError unless somebody has paused the tenant: the next sync would do again what is put back. */
@@ -24,37 +24,37 @@ export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant
   );
 }
 
-/** Throws ConfigError where the details of that run are not there, or do not hold what putting it back needs. */
+/** Throws SyncError `undo-details` where those of that run are not there, or do not hold what putting it back needs. */
 export async function undoneRun(settings: Settings, world: World): Promise<Details> {
   const { ofRun, ledgerKey, tenant } = settings;
+  const unfit = (message: string, remedy: string) => new SyncError('undo-details', message, remedy);
   if (ofRun === undefined) {
-    throw new ConfigError(
+    throw unfit(
       'Which run is to be put back?',
       `npm run undo -- ${tenant} --run <id>/<attempt> --details details.age`,
     );
   }
   const name = `${ofRun.runId}/${ofRun.attempt}`;
   if (settings.details === '') {
-    throw new ConfigError(
-      `What run ${name} changed stands in its details.`,
-      `gh run download ${ofRun.runId} -n details-${tenant}-${ofRun.attempt}, and add --details details.age. They are kept for 14 days, where the tenant file says "details": "all".`,
-    );
+    throw unfit(`What run ${name} changed stands in its details.`, howToGet(settings, ofRun));
   }
   if (ledgerKey === undefined) {
-    throw new ConfigError(
+    throw unfit(
       'Without the ledger key of this tenant nothing is put back: nothing could be approved or remembered.',
       'Set LEDGER_KEY, the one under which that run ran.',
     );
   }
-  const details = await readDetailsFile(settings, world);
+  const details = await readDetailsFile(settings, world).catch((error: unknown) => {
+    throw error instanceof ConfigError ? unfit(error.message, error.remedy) : error;
+  });
   if (!isOf(details, ofRun)) {
-    throw new ConfigError(
+    throw unfit(
       `These details are of run ${details.runId}/${details.attempt}, and not of ${name}.`,
-      `Take those of that run: gh run download ${ofRun.runId} -n details-${tenant}-${ofRun.attempt}.`,
+      `Take those of that run. ${howToGet(settings, ofRun)}`,
     );
   }
   if (details.kept === 'all') return details;
-  throw new ConfigError(
+  throw unfit(
     'The details of that run keep only who waited, and not what was changed.',
     'Only runs under "details": "all" can be put back. Correct by hand what has to be.',
   );
