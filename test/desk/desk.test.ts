@@ -550,6 +550,34 @@ desk(
   }),
 );
 
+desk(
+  'what it has invented itself is grey and judged by nobody; what is typed over it counts again',
+  async () => {
+    await open(async ({ page }) => {
+      await write(
+        page,
+        fileWith({
+          'custom-attribute-c4d55': "$custom('Arbeitsmodell')",
+          'custom-attribute-d3b49': "$custom('Stufe')",
+        }),
+      );
+      await page.getByRole('button', { name: 'Somebody in scope' }).click();
+      const cell = (field: string) => page.locator(`#user tr[data-field="${field}"] td`);
+      await cell('custom-attribute-c4d55').getByText('Invented, cannot be judged').waitFor();
+      assert.match((await shownOf(page)).verdict, /fields have a value, and 2 cannot be judged here\.$/);
+      assert.is(await page.locator('#user td.flaw').count(), 0);
+      assert.is(await cell('custom-attribute-d3b49').getAttribute('class'), 'faint');
+      await page.getByText('Change values').click();
+      await page.getByLabel('Stufe', { exact: true }).fill('hoch');
+      await page.locator('#user td.flaw').waitFor();
+      assert.match(
+        (await shownOf(page)).verdict,
+        /a value, 1 cannot be used, and 1 cannot be judged here\.$/,
+      );
+    });
+  },
+);
+
 function fileWith(mapping: Record<string, string>): string {
   return JSON.stringify(
     {

@@ -2,9 +2,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inventedPeople } from '../../src/desk/invented-people.ts';
+import { typedInto } from '../../src/desk/page/changed-values.ts';
 import { findOpening, type Side } from '../../src/desk/page/opening.ts';
 import { sourceFor } from '../../src/desk/page/own-attributes.ts';
 import { openTrials } from '../../src/desk/page/trial.ts';
+import type { Raw } from '../../src/vendors/raw.ts';
 import { BASE } from '../fixtures/tenants/cases.ts';
 
 const NOW = new Date('2026-11-26T09:00:00Z');
@@ -36,6 +38,7 @@ async function shownOn(file: object, who: Who, side?: Side) {
     attributes,
     source: sourceFor(undefined, attributes),
     userAttributes,
+    company: employees,
     now: NOW,
   });
   assert.ok(user && 'rows' in user);
@@ -81,6 +84,59 @@ for (const [what, file, who, why] of [
     assert.match(user.why, why);
   });
 }
+
+const OWN_SELECT = { mapping: { 'custom-attribute-c4d55': "$custom('Arbeitsmodell')" } };
+const OWN_NUMBER = { mapping: { 'custom-attribute-d3b49': "$custom('Stufe')" } };
+
+async function rowOf(file: object, field: string, typed: Record<string, string> = {}, from?: Raw) {
+  const found = from === undefined ? await opened(file) : { made: from };
+  assert.ok(found && 'made' in found);
+  const places = Object.entries(typed).map(([label, text]) => [label, { of: { label }, text }]);
+  const attributes = typedInto(found.made, Object.fromEntries(places));
+  const { user } = await openTrials()({
+    id: 'nordwind',
+    text: JSON.stringify(file),
+    attributes,
+    source: sourceFor(undefined, attributes),
+    userAttributes,
+    company: employees,
+    now: NOW,
+  });
+  assert.ok(user && 'rows' in user);
+  const row = user.rows.find((one) => one.field === field);
+  assert.ok(row);
+  return row;
+}
+
+opening('a value that the desk has invented is not judged, neither by options nor by a type', async () => {
+  const options = await rowOf({ ...BASE, ...OWN_SELECT }, 'custom-attribute-c4d55');
+  assert.ok('isUnjudged' in options && !options.isFlaw);
+  assert.match(options.note, /^Invented, cannot be judged: only the customer’s Engagedly knows the options/);
+  const type = await rowOf({ ...BASE, ...OWN_NUMBER }, 'custom-attribute-d3b49');
+  assert.ok('isUnjudged' in type && !type.isFlaw);
+  assert.match(type.note, /^Invented, cannot be judged: only the customer’s Personio knows/);
+});
+
+opening(
+  'what somebody types is judged by its type, and by no options but those of its own company',
+  async () => {
+    const select = { ...BASE, ...OWN_SELECT };
+    const typed = await rowOf(select, 'custom-attribute-c4d55', { Arbeitsmodell: 'Vor Ort' });
+    assert.ok('isUnjudged' in typed && !typed.isFlaw);
+    assert.match(typed.note, /^Cannot be judged here: only the customer’s Engagedly knows the options/);
+    const fits = await rowOf(select, 'custom-attribute-c4d55', { Arbeitsmodell: 'Remote' });
+    assert.ok('value' in fits);
+    const text = await rowOf({ ...BASE, ...OWN_NUMBER }, 'custom-attribute-d3b49', { Stufe: 'hoch' });
+    assert.ok('isFlaw' in text && text.isFlaw && !('isUnjudged' in text));
+  },
+);
+
+opening('what the invented company has of its own is judged by its own Engagedly', async () => {
+  const [first = {}] = employees;
+  const file = { ...BASE, mapping: { 'custom-attribute-c4d55': 'last_name' } };
+  const row = await rowOf(file, 'custom-attribute-c4d55', {}, first);
+  assert.ok('isFlaw' in row && row.isFlaw);
+});
 
 opening('nobody is kept out where everybody passes', async () => {
   assert.is(await opened({ ...BASE, scope: { employees: 'all', filter: 'id > 0' } }, 'kept out'), undefined);

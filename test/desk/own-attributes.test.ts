@@ -105,6 +105,7 @@ async function tried(source: ReturnType<typeof sourceFor>) {
     attributes: employee,
     source,
     userAttributes,
+    company: employees,
     now: NOW,
   });
   return user;

@@ -155,6 +155,7 @@ for (const [what, tenant] of Object.entries(FILES)) {
         attributes,
         source: sourceFor(undefined, attributes),
         userAttributes,
+        company: employees,
         now: NOW,
       });
       assert.ok(user && 'rows' in user, JSON.stringify(user));

@@ -95,7 +95,12 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
     const quiet = isTyping.current ? QUIET : 0;
     isTyping.current = false;
     const timer = setTimeout(async () => {
-      const trial = await tryOut({ ...wanted, userAttributes, now: new Date() }).catch(ofTheDesk);
+      const trial = await tryOut({
+        ...wanted,
+        userAttributes,
+        company: given.people.employees,
+        now: new Date(),
+      }).catch(ofTheDesk);
       if (isLate) return;
       setTried({ of: wanted, trial });
       editor.current?.show(trial.problems);

@@ -27,12 +27,16 @@ import { attributesOf } from '../../vendors/engagedly/organisation.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
 import type { Raw } from '../../vendors/raw.ts';
 import { forSomebodyWaiting, meaningOf, whyAlone, whyInScope } from './in-or-out.ts';
+import { whyUnjudged } from './judged.ts';
 
 export type ResultRow = {
   field: string;
   origin: 'preset' | 'tenant';
   expression: string;
-} & ({ value: Value } | { note: string; isFlaw: boolean });
+} & Outcome;
+
+/** `isUnjudged`: nobody can tell here whether the value is any good. */
+type Outcome = { value: Value } | { note: string; isFlaw: boolean; isUnjudged?: true };
 
 export type Trial = {
   problems: Problem[];
@@ -50,13 +54,17 @@ const HOUR = 3_600_000;
 
 const parseTenant = compileSchema<Tenant>(schema);
 
-/** `attributes`: one employee as Personio sends them; `source`: what may be read of them; `userAttributes`: rows of Engagedly's list. */
+/**
+ * `attributes`: one employee as Personio sends them; `source`: what may be read of them; `company`: all who are invented, for
+ * whom `userAttributes` are, the rows of Engagedly's list.
+ */
 export type Asked = {
   id: string;
   text: string;
   attributes: Raw;
   source: readonly SourceAttribute[];
   userAttributes: readonly Raw[];
+  company: readonly Raw[];
   now: Date;
 };
 
@@ -77,11 +85,11 @@ export function openTrials(): (asked: Asked) => Promise<Trial> {
 async function tryOut(
   tenant: Tenant | undefined,
   problems: Problem[],
-  { attributes, source, userAttributes, now }: Omit<Asked, 'id' | 'text'>,
+  asked: Omit<Asked, 'id' | 'text'>,
 ): Promise<Trial> {
   if (tenant === undefined) return { problems };
   try {
-    return { problems, user: await mapOne({ tenant, attributes, source, userAttributes, now }) };
+    return { problems, user: await mapOne({ ...asked, tenant }) };
   } catch (error) {
     // A time zone that does not exist is among the problems already.
     if (error instanceof RangeError) return { problems };
@@ -104,14 +112,9 @@ async function mapOne({
   attributes,
   source,
   userAttributes,
+  company,
   now,
-}: {
-  tenant: Tenant;
-  attributes: Raw;
-  source: readonly SourceAttribute[];
-  userAttributes: readonly Raw[];
-  now: Date;
-}): Promise<NonNullable<Trial['user']>> {
+}: Omit<Asked, 'id' | 'text'> & { tenant: Tenant }): Promise<NonNullable<Trial['user']>> {
   const rules = rulesOf(tenant, now);
   const shown = { ...emptyOf(source), ...attributes };
   const target = targetFor(tenant, userAttributes);
@@ -135,10 +138,16 @@ async function mapOne({
   });
   const [person] = people;
   if (person === undefined) throw new Error('One employee in, none out.');
+  const rows = mappingRows(rules);
+  const expressions = rows.map(({ expression }) => expression);
+  const unjudged = ({ field, code }: Rejection) => {
+    const keys = prepared.rows.find((row) => row.field === field)?.keys ?? [];
+    return whyUnjudged({ code }, { keys, attributes, company, expressions });
+  };
   return {
-    rows: mappingRows(rules).map((row): ResultRow => {
-      const { field, origin, expression } = row;
-      return { field, origin, expression, ...outcomeOf(field, { person, rejections, prepared }) };
+    rows: rows.map(({ field, origin, expression }): ResultRow => {
+      const outcome = outcomeOf(field, { person, rejections, prepared, unjudged });
+      return { field, origin, expression, ...outcome };
     }),
     isInScope: inScope(person, rules),
     why: await whyInScope(person, { rules, prepared, seen, now }),
@@ -181,13 +190,23 @@ function outcomeOf(
     person,
     rejections,
     prepared,
-  }: { person: DesiredUser; rejections: readonly Rejection[]; prepared: PreparedMapping },
-): { value: Value } | { note: string; isFlaw: boolean } {
+    unjudged,
+  }: {
+    person: DesiredUser;
+    rejections: readonly Rejection[];
+    prepared: PreparedMapping;
+    unjudged(rejection: Rejection): string | undefined;
+  },
+): Outcome {
   const value = Object.hasOwn(person.fields, field) ? person.fields[field] : undefined;
   if (value !== undefined) return { value };
   if (person.cleared.includes(field)) return { note: 'is emptied', isFlaw: false };
   const rejection = rejections.find((one) => one.field === field);
-  if (rejection) return { note: meaningOf(rejection.code), isFlaw: true };
+  if (rejection) {
+    const why = unjudged(rejection);
+    if (why !== undefined) return { note: why, isFlaw: false, isUnjudged: true };
+    return { note: meaningOf(rejection.code), isFlaw: true };
+  }
   const finding = prepared.findings.find((one) => one.field === field);
   if (finding)
     return { note: `not used: ${findingInWords(finding)}`, isFlaw: finding.code !== 'attribute-skipped' };

@@ -63,7 +63,14 @@ function verdictOf(trial: Trial | undefined, isRefused: boolean): string {
 function fieldsOf(rows: readonly ResultRow[]): string {
   const filled = rows.filter((row) => 'value' in row).length;
   const flaws = rows.filter((row) => 'isFlaw' in row && row.isFlaw).length;
-  return `${filled} of ${rows.length} fields have a value${flaws === 0 ? '' : `, and ${flaws} cannot be used`}.`;
+  const unjudged = rows.filter((row) => 'isUnjudged' in row).length;
+  const parts = [
+    `${filled} of ${rows.length} fields have a value`,
+    ...(flaws === 0 ? [] : [`${flaws} cannot be used`]),
+    ...(unjudged === 0 ? [] : [`${unjudged} cannot be judged here`]),
+  ];
+  const last = parts.at(-1) ?? '';
+  return `${[...parts.slice(0, -1), parts.length > 1 ? `and ${last}` : last].join(', ')}.`;
 }
 
 function UserTable({

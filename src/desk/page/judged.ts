@@ -1,0 +1,52 @@
+/**
+ * Whether the desk can tell that a value is no good. What it has invented itself says nothing of the customer's people, and
+ * the options of a select field it knows of its own invented Engagedly alone. Pure.
+ */
+import type { Rejection } from '../../model.ts';
+import { inventFor } from '../../tenant/invented/inventions.ts';
+import { plainText } from '../../values.ts';
+import { own, type Raw } from '../../vendors/raw.ts';
+
+export type Read = {
+  /** Keys that the row reads, as Personio has them. */
+  keys: readonly string[];
+  /** Whoever is shown, and everybody of the invented company, in whose Engagedly the options are. */
+  attributes: Raw;
+  company: readonly Raw[];
+  /** Of all rows: an invented value is chosen by them. */
+  expressions: readonly string[];
+};
+
+/** Why it cannot; `undefined`: it can. */
+export function whyUnjudged({ code }: Pick<Rejection, 'code'>, read: Read): string | undefined {
+  const whoKnows = WHO_KNOWS.get(code);
+  if (whoKnows === undefined) return undefined;
+  if (read.keys.some((key) => isInvented(key, read))) return `Invented, cannot be judged: ${whoKnows}`;
+  if (code !== 'not-an-option' || read.keys.every((key) => isOfCompany(key, read))) return undefined;
+  return `Cannot be judged here: ${whoKnows}`;
+}
+
+const WHO_KNOWS: ReadonlyMap<Rejection['code'], string> = new Map([
+  ['not-an-option', 'only the customer’s Engagedly knows the options'],
+  ['wrong-type', 'only the customer’s Personio knows the values'],
+]);
+
+/** What `inventFor` gives for an attribute that only this customer has. */
+function isInvented(key: string, { attributes, company, expressions }: Read): boolean {
+  const label = own(own(attributes, key), 'label');
+  if (typeof label !== 'string' || company.some((one) => hasLabel(one, label))) return false;
+  return valueAt(attributes, key) === JSON.stringify(inventFor(label, expressions));
+}
+
+function hasLabel(person: Raw, label: string): boolean {
+  return Object.values(person).some((one) => plainText(String(own(one, 'label'))) === plainText(label));
+}
+
+function isOfCompany(key: string, { attributes, company }: Read): boolean {
+  const value = valueAt(attributes, key);
+  return company.some((one) => valueAt(one, key) === value);
+}
+
+function valueAt(person: Raw, key: string): string | undefined {
+  return JSON.stringify(own(own(person, key), 'value'));
+}
