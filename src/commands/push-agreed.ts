@@ -1,8 +1,8 @@
 /** On one's own machine: where "record" pushes to, and whether somebody at the terminal wants that. */
 import { resolve } from 'node:path';
+import { untakenIn } from '../ledger/recorded-here.ts';
 import { isAbsence, originOf, withoutCredentials } from '../ledger/remote.ts';
 import { isSuperseded, readResults } from '../ledger/results.ts';
-import { untakenIn } from '../ledger/taken.ts';
 import { isOfNobody } from '../ledger/to-record.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { Settings } from '../settings.ts';

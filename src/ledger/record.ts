@@ -16,8 +16,8 @@ import { linesOf, monthPath } from './branch-files.ts';
 import { commitsFor, type Entry, mailCommits, type Recording } from './commits.ts';
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
+import { noteTaken } from './recorded-here.ts';
 import { ID, isSuperseded, readResults } from './results.ts';
-import { noteTaken } from './taken.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, isOfNobody } from './to-record.ts';
 

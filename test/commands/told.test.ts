@@ -168,11 +168,11 @@ stops('doctor: everything that is to be done is an annotation, and all of it is 
     assert.is(failures.length, 2);
     assert.match(
       failures[0] ?? '',
-      /^Tenant nordwind is not ready\. To do \(engineer\): .*PERSONIO_CLIENT_ID/,
+      /^Tenant nordwind is not ready\. To do \(our administrator\): .*PERSONIO_CLIENT_ID/,
     );
     assert.match(
       failures[1] ?? '',
-      /^Tenant nordwind is not ready\. To do \(engineer\): .*LEDGER_KEY.*openssl rand/,
+      /^Tenant nordwind is not ready\. To do \(our administrator\): .*LEDGER_KEY.*openssl rand/,
     );
     for (const text of ['PERSONIO_CLIENT_ID', 'openssl rand']) assert.match(page, text);
   }),

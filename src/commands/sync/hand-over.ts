@@ -2,7 +2,7 @@
 import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
-import { forgetTaken } from '../../ledger/taken.ts';
+import { forgetTaken } from '../../ledger/recorded-here.ts';
 import type { State } from '../../memory/state.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
 import { renderMarkdown, renderText } from '../../report/markdown.ts';

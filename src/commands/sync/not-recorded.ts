@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { forShell } from '../../harmless.ts';
+import { type Untaken, untakenIn } from '../../ledger/recorded-here.ts';
 import { isAbsence, originOf } from '../../ledger/remote.ts';
-import { type Untaken, untakenIn } from '../../ledger/taken.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import { isTimezone } from '../../schedule/timezone.ts';
 import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
