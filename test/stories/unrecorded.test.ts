@@ -24,6 +24,12 @@ function calls({ personio, engagedly }: Stage): number {
   return personio.calls.length + engagedly.calls.length;
 }
 
+/** A first load that is in the history. */
+async function recordFirst(stage: Stage): Promise<void> {
+  await stage.command('sync');
+  await stage.command('record');
+}
+
 /** Nobody is called, nothing is overwritten, and it is said in plain words. Gives these. */
 async function assertRefused(
   stage: Stage,
@@ -40,8 +46,7 @@ async function assertRefused(
 stories(
   'a plan between sync and record is refused; whom the sync has blocked is opened when they come back',
   onStage(ON_BRANCH, async (stage) => {
-    await stage.command('sync');
-    await stage.command('record');
+    await recordFirst(stage);
     leave(stage.person(-1));
     const { printed } = await stage.command('sync');
     assert.match(printed, '1 person blocked');
@@ -69,6 +74,7 @@ stories(
 stories(
   'neither sync, undo nor rekey overwrites a sync that is not recorded, nor what somebody has taken out of use',
   onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
     await stage.command('sync');
     const refused = await assertRefused(stage, 'sync');
     assert.match(refused, 'Only where that may be forgotten: give another folder with --out-dir.');
@@ -89,7 +95,8 @@ stories(
 stories(
   'a record that comes again says so, a push that fails takes nothing, and a new result is a new one',
   onStage(ON_BRANCH, async (stage) => {
-    const at = new Date(stage.now());
+    await recordFirst(stage);
+    const at = new Date(stage.now() + 60_000);
     await stage.command('sync', {}, { now: () => at });
     const config = join(stage.folder, '.git', 'config');
     const before = await readFile(config, 'utf8');
@@ -114,8 +121,7 @@ stories(
 stories(
   'what came to nothing is no reason to refuse, and what an earlier run remembered does not stand beside it',
   onStage(ON_BRANCH, async (stage) => {
-    await stage.command('sync');
-    await stage.command('record');
+    await recordFirst(stage);
     const wrong = { engagedly: { url: stage.engagedly.url, clientKey: 'wrong', secretKey: 'wrong' } };
     const failed = await stage.command('sync', wrong);
     assert.equal([failed.exitCode, failed.summary?.outcome], [1, 'failed']);
@@ -141,6 +147,21 @@ stories(
     const refused = await assertRefused(stage, 'plan');
     assert.match(refused, 'Otherwise what it changed stands in no history.');
     assert.is((await stage.command('sync', keyless)).exitCode, 0);
+  }),
+);
+
+stories(
+  'a tenant that was never recorded is tried again in peace, until somebody is blocked or told to wait',
+  onStage(ON_BRANCH, async (stage) => {
+    const first = await stage.command('sync');
+    assert.match(first.printed, 'Not recorded yet');
+    // Where the ledger does not answer, it may well be recorded.
+    await assertRefused(stage, 'plan', { ledgerRemote: '/nowhere/at/all.git' });
+    assert.is((await stage.command('plan')).exitCode, 0);
+    assert.is((await stage.command('sync')).exitCode, 0);
+    leave(stage.person(-1));
+    assert.is((await stage.command('sync')).summary?.counts.blocked, 1);
+    await assertRefused(stage, 'plan');
   }),
 );
 

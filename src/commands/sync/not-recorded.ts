@@ -10,11 +10,13 @@ import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { ledgerAt, type World } from '../world.ts';
+import { readRecorded } from './recall.ts';
 
 /**
  * Throws ConfigError, before anybody is called, where the result of a sync, undo or rekey would be lost with what it
  * remembers, or with the only word of what it changed. That word alone is not kept for whoever has no ledger key: then
- * nothing is remembered at all, and a first try is repeated in peace. Nor is anything where "record" has nowhere to push.
+ * nothing is remembered at all, and a first try is repeated in peace; as it is by whoever has never recorded this tenant,
+ * while nobody was blocked, opened or told to wait. Nor is anything kept where "record" has nowhere to push.
  */
 export async function requireRecorded(settings: Settings, world: World): Promise<void> {
   const { tenant, ledgerKey } = settings;
@@ -24,11 +26,23 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   if (left === undefined) return;
   const isLost = left.hasState || (ledgerKey !== undefined && left.summary.calls.engagedly.write > 0);
   if (!isLost || !(await isToBeRecorded(settings, world))) return;
+  if (isHarmless(left.summary) && (await isNeverRecorded(settings, world))) return;
   const what = nameOf(left.summary);
   throw new ConfigError(
     `${what} is not recorded yet, and this ${settings.command} would put its own result in that place. Nothing was called.`,
     `Run "${recordCommand(settings)}" first. ${costOf(left)} ${aside(settings)}`,
   );
+}
+
+/** Whether no later run does anything else for not knowing of it. */
+function isHarmless({ counts, undoes, mode }: Summary): boolean {
+  return mode === 'sync' && undoes === undefined && counts.blocked + counts.reactivated + counts.held === 0;
+}
+
+async function isNeverRecorded(settings: Settings, world: World): Promise<boolean> {
+  // Without an answer it may well have been.
+  const recorded = await readRecorded(settings, world, undefined).catch(() => undefined);
+  return recorded?.lines.length === 0 && recorded.state === undefined;
 }
 
 /** Whether it is for somebody at this machine to record what a run leaves, and there is somewhere to push it. */
