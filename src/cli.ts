@@ -1,13 +1,13 @@
 /** The command line: `node src/cli.ts <validate|plan|sync> [tenant]`. Secrets come from the environment only. */
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
+import { readCommandLine } from './commands/command-line.ts';
 import { runCommand, type World } from './commands/commands.ts';
 import { dialogue } from './commands/new/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { askHidden } from './commands/setup/hidden.ts';
-import { helpOf, optionsToParse, refuseForeign, renderCalls, whereHelpIs } from './commands/usage.ts';
-import { ConfigError, environmentName, SyncError } from './errors.ts';
+import { helpOf, refuseForeign, renderCalls, whereHelpIs } from './commands/usage.ts';
+import { environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { originOf } from './origin.ts';
 import { readSettings } from './settings.ts';
@@ -36,37 +36,14 @@ const ASKING: ReadonlySet<string> = new Set(['new', 'record']);
 process.exitCode = 1;
 
 async function main(): Promise<number> {
-  const { values, positionals, tokens } = parseArgs({
-    allowPositionals: true,
-    tokens: true,
-    options: optionsToParse(),
-  });
-  const [command = '', tenant = '', ...rest] = positionals;
-  const named = tokens.flatMap((token) =>
-    token.kind === 'option' && token.value !== undefined ? token.name : [],
-  );
-  const twice = named.find((name, at) => named.indexOf(name) < at);
-  if (twice !== undefined) {
-    throw new ConfigError(
-      `--${twice} stands there more than once, and only the last one would count.`,
-      "Give it once. What is a list goes into one answer: --protect 700033,700034, or --without 'employment_type=external; office=Wien'.",
-    );
-  }
-  if (rest.length > 0) {
-    console.error(
-      forLog(
-        `error: One tenant at a time: "${tenant}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>\n${whereHelpIs(command)}`,
-      ),
-    );
-    return 1;
-  }
+  const { command, word, values, named } = readCommandLine(process.argv.slice(2));
   if (values.help || command === '' || command === 'help') {
     console.log(helpOf(command) ?? HELP);
     return values.help || command === 'help' ? 0 : 1;
   }
   const given: Record<string, string | undefined> = {
     command,
-    tenant: tenant || (values.tenant ?? ''),
+    tenant: word || (values.tenant ?? ''),
     approve: values.approve,
     'out-dir': values['out-dir'],
     against: values.against ?? '',
@@ -79,7 +56,7 @@ async function main(): Promise<number> {
     name: command === 'explain' ? (values.name ?? '') : '',
     run: values.run ?? '',
     details: values.details ?? '',
-    'details-identity': identityFrom(values.identity),
+    'details-identity': values.identity,
     // Previews are GitHub's; a variable COMMIT here would be somebody else's.
     commit: '',
     repo: values.repo ?? '',
@@ -90,10 +67,7 @@ async function main(): Promise<number> {
   const get = (name: string) => given[name] ?? process.env[environmentName(name)] ?? '';
   // Settings come first: they know why an option is for another command.
   const settings = readSettings(get, originOf(process.env));
-  refuseForeign(
-    command,
-    tokens.flatMap((token) => (token.kind === 'option' ? token.name : [])),
-  );
+  refuseForeign(command, named);
   const ending = new AbortController();
   // The first Ctrl-C lets the run end in order; the second ends it at once.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
@@ -135,17 +109,6 @@ async function secret(name: string, help: string): Promise<string | undefined> {
 function isSeenByAPerson(): boolean {
   const { CI = '', GITHUB_ACTIONS = '' } = process.env;
   return process.stdout.isTTY === true && CI === '' && GITHUB_ACTIONS === '';
-}
-
-/** A file only: a key on the command line would stand in the list of processes and in the shell's history. */
-function identityFrom(given: string | undefined): string | undefined {
-  if (given?.startsWith('AGE-SECRET-KEY')) {
-    throw new ConfigError(
-      'A key itself never stands on the command line, where others can read it.',
-      'Give the file that has it, or the key in the environment as DETAILS_IDENTITY. Make a new key if this one was real.',
-    );
-  }
-  return given;
 }
 
 try {

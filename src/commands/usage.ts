@@ -55,6 +55,8 @@ type Usage = {
   options: readonly string[];
   /** Options that have a meaning of their own here, and where it is told. */
   own?: { options: readonly string[]; told: () => string };
+  /** What the word behind the command is, where it is no tenant. */
+  word?: 'role';
 };
 
 const COMMANDS: Readonly<Record<string, Usage>> = {
@@ -149,6 +151,7 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
     does: 'Makes your key, to read the details of runs with, and prints its public half.',
     example: 'npm run key -- support-2',
     options: ['identity'],
+    word: 'role',
   },
 };
 
@@ -201,6 +204,13 @@ With the customer's keys in the environment it also reads both systems, writes n
 /** What an error ends with: one line, not the whole help. */
 export function whereHelpIs(command: string): string {
   return `What there is: ${usageOf(command) === undefined ? 'node src/cli.ts --help' : `npm run ${command} -- --help`}`;
+}
+
+/** What one word behind the command may name; `undefined`: nothing. Of a command that the workflows use, a tenant. */
+export function wordOf(command: string): 'tenant' | 'role' | undefined {
+  const usage = usageOf(command);
+  if (usage === undefined || usage.options.includes('tenant')) return 'tenant';
+  return usage.word;
 }
 
 /** @param named Options that were given. Throws ConfigError for one that means nothing to this command; help is everybody's. */

@@ -1,0 +1,108 @@
+/** What somebody has typed: the command, its word and its options. What would count for nothing, or for less than was meant, is refused. Pure. */
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../errors.ts';
+import { forShell } from '../harmless.ts';
+import { optionsToParse, whereHelpIs, wordOf } from './usage.ts';
+
+export type CommandLine = ReturnType<typeof readCommandLine>;
+
+/**
+ * @param args Without the program. `named`: the options that are there, by name. Throws ConfigError, and the TypeError of
+ * `parseArgs` for an option that no command has.
+ */
+export function readCommandLine(args: readonly string[]) {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    tokens: true,
+    options: optionsToParse(),
+  });
+  const named = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+  const [command = '', ...words] = positionals;
+  // First: what is refused otherwise says what was given.
+  refuseKey(values.identity);
+  refuseTwice(tokens);
+  refuseWords(command, { words, tenant: values.tenant, behind: behindOption(tokens) });
+  return { command, word: words[0] ?? '', values, named };
+}
+
+/** Of those that `parseArgs` gives. */
+type Token =
+  | { kind: 'option'; name: string; value: string | undefined }
+  | { kind: 'positional'; value: string }
+  | { kind: 'option-terminator' };
+
+/** A file only: a key on the command line would stand in the list of processes and in the shell's history. */
+function refuseKey(identity: string | undefined): void {
+  if (!identity?.startsWith('AGE-SECRET-KEY')) return;
+  throw new ConfigError(
+    'A key itself never stands on the command line, where others can read it.',
+    'Give the file that has it, or the key in the environment as DETAILS_IDENTITY. Make a new key if this one was real.',
+  );
+}
+
+function refuseTwice(tokens: readonly Token[]): void {
+  const named = tokens.flatMap((token) =>
+    token.kind === 'option' && token.value !== undefined ? token.name : [],
+  );
+  const twice = named.find((name, at) => named.indexOf(name) < at);
+  if (twice === undefined) return;
+  throw new ConfigError(
+    `--${twice} stands there more than once, and only the last one would count.`,
+    "Give it once. What is a list goes into one answer: --protect 700033,700034, or --without 'employment_type=external; office=Wien'.",
+  );
+}
+
+/** The words that follow the value of an option without a sign between them, where there are such. */
+type Behind = { option: string; value: string; words: string[] };
+
+function behindOption(tokens: readonly Token[]): Behind | undefined {
+  let last: Behind | undefined;
+  let open: Behind | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'positional' && open !== undefined) {
+      open.words.push(token.value);
+      last = open;
+    } else if (token.kind !== 'positional') {
+      const [option, value] = token.kind === 'option' ? [token.name, token.value] : ['', undefined];
+      open = value === undefined ? undefined : { option, value, words: [] };
+    }
+  }
+  return last;
+}
+
+type Given = { words: readonly string[]; tenant: string | undefined; behind: Behind | undefined };
+
+/** More words than the command has a use for; a tenant may be named twice if it is the same one. Throws ConfigError. */
+function refuseWords(command: string, { words, tenant, behind }: Given): void {
+  const kind = wordOf(command);
+  const [word = '', ...rest] = words;
+  const isTwo = kind === 'tenant' && tenant !== undefined && word !== '' && word !== tenant;
+  if (rest.length === 0 && !isTwo && (kind !== undefined || word === '')) return;
+  if (behind !== undefined) throw unquoted(behind);
+  if (kind === undefined) {
+    throw new ConfigError(
+      `"${command}" is for no one tenant, so that "${word}" would count for nothing.`,
+      whereHelpIs(command),
+    );
+  }
+  if (isTwo) {
+    throw new ConfigError(
+      `Two tenants are named: "${word}", and "${tenant}" with --tenant.`,
+      `Give one of them.\n${whereHelpIs(command)}`,
+    );
+  }
+  throw new ConfigError(
+    `One ${kind} at a time: "${word}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>`,
+    whereHelpIs(command),
+  );
+}
+
+/** The shell has parted what is one value. */
+function unquoted({ option, value, words }: Behind): ConfigError {
+  const all = [value, ...words].join(' ');
+  return new ConfigError(
+    `--${option} is "${value}", and ${words.map((word) => `"${word}"`).join(' ')} behind it would count for nothing.`,
+    `What belongs together goes in quotation marks: --${option} ${forShell(all)}`,
+  );
+}

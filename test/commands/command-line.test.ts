@@ -1,0 +1,79 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readCommandLine } from '../../src/commands/command-line.ts';
+import { ConfigError } from '../../src/errors.ts';
+
+const line = suite('what is typed');
+
+/** What is said of it, and what to do. */
+function refused(...args: string[]): [message: string, remedy: string] {
+  try {
+    readCommandLine(args);
+  } catch (error) {
+    if (error instanceof ConfigError) return [error.message, error.remedy];
+    throw error;
+  }
+  return ['', ''];
+}
+
+line('a command, its word, and options on both sides of it', () => {
+  const { command, word, values, named } = readCommandLine([
+    'explain',
+    '--name',
+    'Niklas Ä',
+    'brenner',
+    '--details=details.age',
+  ]);
+  assert.equal([command, word], ['explain', 'brenner']);
+  assert.equal([values.name, values.details], ['Niklas Ä', 'details.age']);
+  assert.equal(named, ['name', 'details']);
+  assert.is(readCommandLine(['key', 'support-2']).word, 'support-2');
+  assert.is(readCommandLine(['select', 'nordwind,suedwind']).word, 'nordwind,suedwind');
+});
+
+line('words that the shell has parted are shown with the quotation marks that are missing', () => {
+  for (const [args, all] of [
+    [['new', 'weinberg', '--name', 'Weinberg', 'Pflege', 'GmbH', '--yes'], "--name 'Weinberg Pflege GmbH'"],
+    [
+      ['new', 'weinberg', '--yes', '--name=Weinberg', 'Pflege', '--status', 'active'],
+      "--name 'Weinberg Pflege'",
+    ],
+    [['explain', 'brenner', '--name', 'Niklas', 'Ä'], "--name 'Niklas Ä'"],
+    [['explain', '--tenant', 'brenner', '--name', 'Niklas', 'Ä'], "--name 'Niklas Ä'"],
+    [['record', '--out-dir', 'my', 'runs'], "--out-dir 'my runs'"],
+  ] as const) {
+    const [message, remedy] = refused(...args);
+    assert.match(message, 'would count for nothing', args.join(' '));
+    assert.not.match(message, '"--"');
+    assert.is(remedy, `What belongs together goes in quotation marks: ${all}`);
+  }
+});
+
+line('a word that follows a switch belongs to no value', () => {
+  const [message] = refused('new', 'weinberg', '--yes', 'Pflege');
+  assert.match(message, 'One tenant at a time: "weinberg" is one, and 1 more word follows.');
+});
+
+line('two tenants are refused, and one that is named twice is not', () => {
+  for (const args of [
+    ['plan', 'brenner', '--tenant', 'example'],
+    ['plan', '--tenant=example', '--against=main', '--', 'brenner'],
+  ])
+    assert.match(refused(...args)[0], 'Two tenants are named: "brenner", and "example" with --tenant.');
+  assert.is(readCommandLine(['plan', 'brenner', '--tenant', 'brenner']).word, 'brenner');
+});
+
+line('a command that is for nobody in particular takes no word', () => {
+  const [message, remedy] = refused('record', 'nordwind');
+  assert.is(message, '"record" is for no one tenant, so that "nordwind" would count for nothing.');
+  assert.is(remedy, 'What there is: npm run record -- --help');
+  assert.match(refused('key', 'support-2', 'support-3')[0], 'One role at a time: "support-2" is one');
+});
+
+line('a key is refused before anything else, and is not repeated', () => {
+  const said = refused('explain', 'brenner', '--identity', 'AGE-SECRET-KEY-1QQQ', 'more');
+  assert.match(said[0], 'A key itself never stands on the command line');
+  assert.not.match(said.join(' '), '1QQQ');
+});
+
+line.run();
