@@ -5,8 +5,9 @@ import { readCommandLine } from './commands/command-line.ts';
 import { runCommand, type World } from './commands/commands.ts';
 import { dialogue } from './commands/new/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
+import { refuseForeign } from './commands/refused-options.ts';
 import { askHidden } from './commands/setup/hidden.ts';
-import { helpOf, refuseForeign, renderCalls, whereHelpIs } from './commands/usage.ts';
+import { helpOf, renderCalls, whereHelpIs } from './commands/usage.ts';
 import { environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { originOf } from './origin.ts';
@@ -36,7 +37,7 @@ const ASKING: ReadonlySet<string> = new Set(['new', 'record']);
 process.exitCode = 1;
 
 async function main(): Promise<number> {
-  const { command, word, values, named } = readCommandLine(process.argv.slice(2));
+  const { command, word, values, named } = readCommandLine(process.argv.slice(2), process.env);
   if (values.help || command === '' || command === 'help') {
     console.log(helpOf(command) ?? HELP);
     return values.help || command === 'help' ? 0 : 1;

@@ -1,16 +1,19 @@
-/** What somebody has typed: the command, its word and its options. What would count for nothing, or for less than was meant, is refused. Pure. */
+/** What somebody has typed: the command, its word and its options. What would count for nothing, or for less than was meant, is refused. */
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
+import { keptByNpm } from './kept-by-npm.ts';
+import { optionsThatMatter, refuseKept, refuseOnlyLook } from './refused-options.ts';
 import { optionsToParse, whereHelpIs, wordOf } from './usage.ts';
 
 export type CommandLine = ReturnType<typeof readCommandLine>;
 
 /**
- * @param args Without the program. `named`: the options that are there, by name. Throws ConfigError, and the TypeError of
- * `parseArgs` for an option that no command has.
+ * @param args Without the program. @param env What npm kept of them stands there. `named`: the options that are there, by
+ * name. Throws ConfigError, and the TypeError of `parseArgs` for an option that no command has.
  */
-export function readCommandLine(args: readonly string[]) {
+export function readCommandLine(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+  refuseToGoOn(args, env);
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -24,6 +27,24 @@ export function readCommandLine(args: readonly string[]) {
   refuseTwice(tokens);
   refuseWords(command, { words, tenant: values.tenant, behind: behindOption(tokens) });
   return { command, word: words[0] ?? '', values, named };
+}
+
+/** Whoever asks for a look, or for less, by an option that would not be heard. Before anything else may be wrong with it. */
+function refuseToGoOn(args: readonly string[], env: Readonly<Record<string, string | undefined>>): void {
+  const { positionals, tokens } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: optionsToParse(),
+  });
+  const [command = '', word = '', ...rest] = positionals;
+  const named = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+  // Of several words one may be the value of an option that npm has parted from it.
+  const tenant = rest.length === 0 ? word : '<tenant>';
+  refuseOnlyLook(command, named, tenant);
+  const unheard = optionsThatMatter(command).filter((name) => !named.includes(name));
+  refuseKept(command, keptByNpm(command, unheard, env), tenant);
 }
 
 /** Of those that `parseArgs` gives. */

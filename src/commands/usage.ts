@@ -1,8 +1,6 @@
-/** What each command does and which options it has, for its help; an option of another command is never passed over. Pure. */
-import { ConfigError } from '../errors.ts';
+/** What each command does and which options it has, for its help and for what is refused. Pure. */
 import { renderGlossary } from '../onboard/glossary.ts';
 import { QUESTIONS, renderQuestions } from '../onboard/questions.ts';
-import { closest } from '../suggest.ts';
 
 type Option = { type: 'string'; takes: string; says: string } | { type: 'boolean'; says: string };
 
@@ -57,6 +55,8 @@ type Usage = {
   own?: { options: readonly string[]; told: () => string };
   /** What the word behind the command is, where it is no tenant. */
   word?: 'role';
+  /** What shows what this one would do, and does none of it. */
+  looks?: string;
 };
 
 const COMMANDS: Readonly<Record<string, Usage>> = {
@@ -74,12 +74,14 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
     does: 'Reads both systems and shows what a sync would do. Writes nothing to them.',
     example: 'npm run plan -- nordwind --against main',
     options: ['tenant', 'against', 'approve', 'out-dir'],
+    looks: 'npm run plan --',
   },
   sync: {
     lines: [['npm run sync -- nordwind', 'plan and carry it out']],
     does: 'Plans, and carries it out.',
     example: 'npm run sync -- nordwind',
     options: ['tenant', 'approve', 'out-dir'],
+    looks: 'npm run plan --',
   },
   record: {
     lines: [['npm run record', 'what runs on this machine came to, pushed to the ledger branch of "origin"']],
@@ -115,6 +117,7 @@ const COMMANDS: Readonly<Record<string, Usage>> = {
     does: "Makes the installation on GitHub, or a tenant's place in it, as an administrator with gh; may be run again.",
     example: 'npm run setup -- --repo your-org/name --tenant nordwind',
     options: ['tenant', 'repo', 'check', 'no-deploy-key'],
+    looks: 'npm run setup -- --check',
   },
   rekey: {
     lines: [
@@ -213,25 +216,17 @@ export function wordOf(command: string): 'tenant' | 'role' | undefined {
   return usage.word;
 }
 
-/** @param named Options that were given. Throws ConfigError for one that means nothing to this command; help is everybody's. */
-export function refuseForeign(command: string, named: readonly string[]): void {
-  const usage = usageOf(command);
-  if (usage === undefined) return;
-  const known = [...usage.options, ...(usage.own?.options ?? [])];
-  const foreign = named.find((name) => name !== 'help' && !known.includes(name));
-  if (foreign === undefined) return;
-  const meant = closest(foreign, known);
-  throw new ConfigError(
-    `"${command}" has no option --${foreign}, so that it would count for nothing.${meant === undefined ? '' : ` Did you mean --${meant}?`}`,
-    whereHelpIs(command),
-  );
+/** All that it may be given by name, also what only a question of its own has; help is everybody's. */
+export function optionsOf({ options, own }: Usage): string[] {
+  return [...options, ...(own?.options ?? [])];
 }
 
-function usageOf(command: string): Usage | undefined {
+/** `undefined`: no command, or one that the workflows alone use. */
+export function usageOf(command: string): Usage | undefined {
   return Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
 }
 
-function optionOf(name: string): Option | undefined {
+export function optionOf(name: string): Option | undefined {
   return Object.entries<Option>(OPTIONS).find(([one]) => one === name)?.[1];
 }
 

@@ -8,7 +8,7 @@ const line = suite('what is typed');
 /** What is said of it, and what to do. */
 function refused(...args: string[]): [message: string, remedy: string] {
   try {
-    readCommandLine(args);
+    readCommandLine(args, {});
   } catch (error) {
     if (error instanceof ConfigError) return [error.message, error.remedy];
     throw error;
@@ -17,18 +17,15 @@ function refused(...args: string[]): [message: string, remedy: string] {
 }
 
 line('a command, its word, and options on both sides of it', () => {
-  const { command, word, values, named } = readCommandLine([
-    'explain',
-    '--name',
-    'Niklas Ä',
-    'brenner',
-    '--details=details.age',
-  ]);
+  const { command, word, values, named } = readCommandLine(
+    ['explain', '--name', 'Niklas Ä', 'brenner', '--details=details.age'],
+    {},
+  );
   assert.equal([command, word], ['explain', 'brenner']);
   assert.equal([values.name, values.details], ['Niklas Ä', 'details.age']);
   assert.equal(named, ['name', 'details']);
-  assert.is(readCommandLine(['key', 'support-2']).word, 'support-2');
-  assert.is(readCommandLine(['select', 'nordwind,suedwind']).word, 'nordwind,suedwind');
+  assert.is(readCommandLine(['key', 'support-2'], {}).word, 'support-2');
+  assert.is(readCommandLine(['select', 'nordwind,suedwind'], {}).word, 'nordwind,suedwind');
 });
 
 line('words that the shell has parted are shown with the quotation marks that are missing', () => {
@@ -60,7 +57,7 @@ line('two tenants are refused, and one that is named twice is not', () => {
     ['plan', '--tenant=example', '--against=main', '--', 'brenner'],
   ])
     assert.match(refused(...args)[0], 'Two tenants are named: "brenner", and "example" with --tenant.');
-  assert.is(readCommandLine(['plan', 'brenner', '--tenant', 'brenner']).word, 'brenner');
+  assert.is(readCommandLine(['plan', 'brenner', '--tenant', 'brenner'], {}).word, 'brenner');
 });
 
 line('a command that is for nobody in particular takes no word', () => {
@@ -68,6 +65,45 @@ line('a command that is for nobody in particular takes no word', () => {
   assert.is(message, '"record" is for no one tenant, so that "nordwind" would count for nothing.');
   assert.is(remedy, 'What there is: npm run record -- --help');
   assert.match(refused('key', 'support-2', 'support-3')[0], 'One role at a time: "support-2" is one');
+});
+
+line('whoever asks for a look only, in the words of other programs, is told what looks', () => {
+  for (const look of ['--dry-run', '--mode=plan', '--check', '--plan', '--preview=yes']) {
+    const [message, remedy] = refused('sync', 'brenner', look);
+    const name = look.replace(/=.*/, '');
+    assert.is(message, `"sync" has no option ${name}, so that it would count for nothing.`);
+    assert.is(remedy, 'What it would do, without doing it: npm run plan -- brenner');
+  }
+  // The word may be the tenant, or what belongs to the option.
+  assert.match(refused('sync', '--mode', 'plan', 'brenner')[1], 'npm run plan -- <tenant>');
+  assert.is(refused('setup', '--dry-run')[1], 'What it would do, without doing it: npm run setup -- --check');
+  assert.is(refused('record', '--dry-run')[1], 'What there is: npm run record -- --help');
+  assert.is(readCommandLine(['setup', '--check'], {}).values.check, true);
+});
+
+line('what npm has kept is refused, unless it was given behind "--" as well', () => {
+  const env = {
+    npm_config_user_agent: 'npm/11.19.1 node/v24.0.0',
+    npm_lifecycle_event: 'sync',
+    npm_config_approve: 'true',
+  };
+  assert.throws(
+    () => readCommandLine(['sync', 'brenner', '0123456789ab'], env),
+    (error: unknown) =>
+      error instanceof ConfigError &&
+      /^npm has kept --approve to itself/.test(error.message) &&
+      error.remedy.startsWith(
+        '"--" comes first, and then all that is for the command: npm run sync -- … --approve <digest>[,<digest>]\n',
+      ),
+  );
+  assert.throws(
+    () => readCommandLine(['sync', 'brenner'], { ...env, npm_config_dry_run: 'true' }),
+    (error: unknown) => error instanceof ConfigError && /^npm has kept --dry-run/.test(error.message),
+  );
+  assert.is(
+    readCommandLine(['sync', 'brenner', '--approve', '0123456789ab'], env).values.approve,
+    '0123456789ab',
+  );
 });
 
 line('a key is refused before anything else, and is not repeated', () => {
