@@ -44,7 +44,7 @@ export type World = {
   /** Writes or renews the one comment of this marker on a pull request. Gives its address. */
   comment?(pullRequest: string, marker: string, body: string): Promise<string>;
   /**
-   * What somebody answers to a question about a new tenant; `undefined`: the usual. `isNeedless`: nobody is asked, but may
+   * What somebody answers to a question about a new tenant; `undefined`: the usual, empty: what it has as `otherwise`. `isNeedless`: nobody is asked, but may
    * have given an answer all the same. `isAgain`: what was given was wrong, and is `before`. Command line only.
    */
   answer?(

@@ -23,6 +23,8 @@ export type Question = Form & {
   help: string;
   /** `undefined`: there must be an answer. */
   usual: string | undefined;
+  /** Where nobody can say yet: an answer to a question before this one, which makes this one needless. */
+  otherwise?: { id: Question['id']; answer: string; says: string };
   /** What may be meant otherwise, in an answer without a flaw: a person is asked for it. */
   doubt?(answer: string): string | undefined;
 };
@@ -180,6 +182,11 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Who may read that?',
     help: 'Roles of .github/approvers.json, separated by commas: nordwind-hr,support-2. A new role with the public key that "npm run key" has printed for that person, and it is added there: nordwind-hr=age1….',
     usual: undefined,
+    otherwise: {
+      id: 'details',
+      answer: 'none',
+      says: 'Nobody yet: Enter, and nothing is kept for anybody to read. It can be changed later, with --change.',
+    },
     flaw: eachOf(
       /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9](?:\s*=\s*age1[a-z0-9]{58})?$/,
       'A role has 2 to 40 small letters, digits and hyphens; a public key is age1 and 58 characters more.',

@@ -110,6 +110,51 @@ questions(
   },
 );
 
+questions(
+  'whoever has said that some may read it, and knows nobody yet, comes back by Enter or a word for it',
+  onStage({}, async ({ folder }) => {
+    await listApprover(folder);
+    for (const typed of ['', 'none', 'keine']) {
+      const { lines, shown, ...terminal } = atTerminal([], { name: 'Nordwind', details: 'held' });
+      const world = { ...terminal.world, folder };
+      const before = QUESTIONS.findIndex(({ id }) => id === 'approvers') - 3;
+      lines.push(...Array<string>(before).fill(''), typed);
+      const { answers } = await answersOf(world, { isChange: false });
+      assert.equal([answers.get('details'), answers.has('approvers')], ['none', false], typed);
+      assert.is(answers.get('status'), 'paused');
+      assert.match(shown.text, /Who may read that\?[^>]*Nobody yet: Enter, and nothing is kept/);
+      assert.match(shown.text, '  Then details is none.\n');
+      assert.not.match(shown.text, 'There must be an answer');
+      // At the end it is the answer "details" that can be given anew, and a role with it.
+      lines.splice(0, lines.length, 'held', 'nordwind-hr');
+      const again = await answersOf(world, { isChange: false, again: { answers, wrong: 'details' } });
+      assert.equal([again.answers.get('details'), again.answers.get('approvers')], ['held', 'nordwind-hr']);
+    }
+  }),
+);
+
+questions('an empty flag is no such word, and neither is another question left by it', async () => {
+  const flags = { name: 'Nordwind', details: 'held', approvers: '' };
+  const { world, shown } = atTerminal([...Array<string>(20).fill('')], flags);
+  await answersOf(world, { isChange: false });
+  assert.match(shown.text, '--approvers cannot be used');
+  const unasked = (approvers: string) => {
+    const streams = { input: new PassThrough(), output: new PassThrough() };
+    const world = dialogue(
+      { ...flags, approvers },
+      { isSomebodyThere: false, isChange: false, ...streams },
+    ) as World;
+    return answersOf({ ...world, folder: '/nowhere' }, { isChange: false });
+  };
+  for (const approvers of ['', 'none']) {
+    const { answers } = await unasked(approvers);
+    assert.equal([answers.get('details'), answers.get('approvers')], ['held', approvers]);
+  }
+  const named = atTerminal(['', 'Nordwind', ...Array<string>(20).fill('')]);
+  await answersOf(named.world, { isChange: false });
+  assert.match(named.shown.text, 'There must be an answer.');
+});
+
 questions('whatever is neither yes nor no is asked again, and Enter is what is usual', async () => {
   const { world, shown, lines } = atTerminal([]);
   for (const [typed, usually, isAgreed] of [

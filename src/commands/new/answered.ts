@@ -38,6 +38,11 @@ export async function answersOf(
       continue;
     }
     if (isChange && given === undefined) continue;
+    // Only somebody who is asked can say so: a flag that is empty is a slip.
+    if (given === '' && question.otherwise !== undefined && world.wrongAnswer !== undefined) {
+      answers.set(question.otherwise.id, question.otherwise.answer);
+      continue;
+    }
     const answer = given ?? question.usual;
     if (answer === undefined) {
       throw new ConfigError(

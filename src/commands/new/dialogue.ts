@@ -1,12 +1,15 @@
 /** The questions of "new" at a terminal. Command line only. */
 import { createInterface } from 'node:readline/promises';
 import { forLog } from '../../harmless.ts';
+import { isNothing } from '../../onboard/answers.ts';
 import { renderGlossary } from '../../onboard/glossary.ts';
 import { AFTER_GLOSSARY } from '../../onboard/questions.ts';
 import type { World } from '../world.ts';
 
 const BEFORE_QUESTIONS =
   'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it. At the end all answers are shown once more, and each can be given anew.';
+
+const UNANSWERED = 'There must be an answer.';
 
 type Terminal = {
   isSomebodyThere: boolean;
@@ -60,7 +63,8 @@ export function dialogue(
       const given = typeof flag === 'string' ? flag : undefined;
       // Whoever changes one answer is not asked for all the others.
       if (!isSomebodyThere || isChange) return given;
-      const flaw = given === undefined ? undefined : await question.flaw(given);
+      const isSlip = given === '' && question.otherwise !== undefined && !isNeedless;
+      const flaw = given === undefined ? undefined : isSlip ? UNANSWERED : await question.flaw(given);
       if (flaw !== undefined) {
         say(`\n--${question.id} cannot be used: ${flaw}`);
         flags.delete(question.id);
@@ -76,11 +80,17 @@ export function dialogue(
         needsGlossary = false;
       }
       const until = before === undefined ? '' : `  Until now: ${before || '(empty)'}\n`;
+      const { otherwise } = question;
       for (;;) {
         const usual = question.usual === undefined ? '' : ` [${question.usual || 'empty'}]`;
-        const answer = await ask(`\n${question.text}\n  ${question.help}\n${until}${usual} > `);
+        const help = [question.help, ...(otherwise === undefined ? [] : [otherwise.says])].join('\n  ');
+        const answer = await ask(`\n${question.text}\n  ${help}\n${until}${usual} > `);
         if (answer === '' && question.usual !== undefined) return undefined;
-        const flaw = answer === '' ? 'There must be an answer.' : await question.flaw(answer);
+        if (otherwise !== undefined && (answer === '' || isNothing(answer))) {
+          say(`  Then ${otherwise.id} is ${otherwise.answer}.`);
+          return '';
+        }
+        const flaw = answer === '' ? UNANSWERED : await question.flaw(answer);
         if (flaw !== undefined) say(`  ${flaw}`);
         else if (await isMeant(question.doubt?.(answer))) return answer;
       }
