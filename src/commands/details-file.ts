@@ -1,7 +1,7 @@
 /** A file of details on this machine: opened with the key of whoever asks, and proved to be that of its run. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Identity, identityOf } from '../details/age.ts';
+import { type Identity, identitiesIn, identityOf, isIdentity } from '../details/age.ts';
 import { openDetails, requireGenuine } from '../details/opened.ts';
 import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
@@ -27,7 +27,6 @@ function isOfAMachine({ runId }: RunName): boolean {
 
 /** The details of 20,000 people have some ten megabytes. */
 const LARGEST = 256 * 1024 * 1024;
-const SECRET = /^AGE-SECRET-KEY-1[0-9A-Z]{20,90}$/;
 
 /** Throws ConfigError for a file that does not open, or that is not the one the run has left. */
 export async function readDetailsFile(settings: Settings, world: World): Promise<Details> {
@@ -56,11 +55,11 @@ export async function readDetailsFile(settings: Settings, world: World): Promise
 /** The key of whoever asks, and that of the ledger key where it is at hand. */
 async function identitiesOf({ identity, ledgerKey }: Settings, world: World): Promise<Identity[]> {
   const ledgers = ledgerKey === undefined ? [] : [(await identityOf(ledgerKey.own)).identity];
-  if (SECRET.test(identity)) return [identity, ...ledgers];
+  if (isIdentity(identity)) return [identity, ...ledgers];
   const path = identity === '' ? ownKeyFile() : resolve(world.folder, identity);
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  const found = (text ?? '').split(/\r?\n/).filter((line) => SECRET.test(line.trim()));
-  if (found.length > 0 || ledgers.length > 0) return [...found.map((line) => line.trim()), ...ledgers];
+  const found = identitiesIn(text ?? '');
+  if (found.length > 0 || ledgers.length > 0) return [...found, ...ledgers];
   throw new ConfigError(
     text === undefined
       ? 'There is no key to open these details with.'

@@ -55,6 +55,28 @@ export async function identityOf(ownKey: string): Promise<{ identity: Identity; 
   return withRecipient(bech32.encodeFromBytes('age-secret-key-', bytes).toUpperCase());
 }
 
+const SECRET = /^AGE-SECRET-KEY-1[0-9A-Z]{20,90}$/;
+
+/** Whether the text is the secret half of a key, and no name of a file. */
+export function isIdentity(text: string): boolean {
+  return SECRET.test(text);
+}
+
+/** The keys in the text of a file of keys: one a line, among comments. */
+export function identitiesIn(text: string): Identity[] {
+  return text.split(/\r?\n/).flatMap((line) => (isIdentity(line.trim()) ? line.trim() : []));
+}
+
+/** The public half; `undefined`: a character of the secret one is wrong. */
+export async function recipientOf(identity: Identity): Promise<string | undefined> {
+  try {
+    return (await withRecipient(identity)).recipient;
+  } catch {
+    // Its message may repeat what is secret.
+    return undefined;
+  }
+}
+
 async function withRecipient(identity: Identity): Promise<{ identity: Identity; recipient: string }> {
   const { identityToRecipient } = await import('age-encryption');
   return { identity, recipient: await identityToRecipient(identity) };
