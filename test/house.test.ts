@@ -28,6 +28,7 @@ const ROOMS: readonly (readonly string[])[] = [
   [
     'src/issues.ts',
     'src/harmless.ts',
+    'src/lines.ts',
     'src/errors.ts',
     'src/keys.ts',
     'src/dates.ts',

@@ -1,5 +1,6 @@
 /** Readable data in columns, for a terminal. What comes from the systems steers nothing there. Pure. */
 import { onOneLine } from '../harmless.ts';
+import { wrap } from '../lines.ts';
 
 /** Longer cells would break the columns behind them; the last may be as long as it is. */
 const WIDEST = 60;
@@ -29,16 +30,11 @@ export function sections(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** Sentences, indented, at most 100 columns wide. */
+/** Sentences, indented, at most 100 columns wide but for commands. */
 export function sentence(text: string): string {
-  const lines: string[] = [];
-  for (const word of onOneLine(text).split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= 100)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(`  ${word}`);
-  }
-  return lines.join('\n');
+  return wrap(onOneLine(text), 98)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 function cellOf(text: string, isLast: boolean): string {

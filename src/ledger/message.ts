@@ -1,4 +1,5 @@
 /** Commit messages of the ledger: a subject that says what happened, a sentence or two, and trailers. Pure. */
+import { wrap } from '../lines.ts';
 import { headlineOf } from '../report/headline.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -124,7 +125,7 @@ function messageOf(subject: string, body: string, trailers: readonly Trailer[]):
   const given = trailers
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}: ${plain(value)}`);
-  const blocks = [plain(subject), wrapped(plain(body)), given.join('\n')];
+  const blocks = [plain(subject), wrap(plain(body), WIDTH).join('\n'), given.join('\n')];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -134,15 +135,4 @@ function plain(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
     .trim();
-}
-
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= WIDTH)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }

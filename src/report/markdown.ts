@@ -1,6 +1,7 @@
 /** The Markdown form of a summary, for job summaries and the ledger, and its text form, for a terminal. Pure. */
 
 import { onOneLine } from '../harmless.ts';
+import { COMMAND, wrap } from '../lines.ts';
 import { localTime } from '../schedule/local-time.ts';
 import { isTimezone } from '../schedule/timezone.ts';
 import type { Summary } from '../types/summary.d.ts';
@@ -51,7 +52,7 @@ export function warningsAsMarkdown(warnings: readonly string[]): string {
   return `### Warnings\n\n${warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')}\n`;
 }
 
-/** Plain text, aligned, at most 100 columns wide. */
+/** Plain text, aligned, at most 100 columns wide but for commands, which are copied. */
 export function renderText(summary: Summary, at: ReadAt = {}): string {
   const { headline, sections } = reportOf(summary, at);
   const blocks = [
@@ -81,14 +82,6 @@ function escapePart(text: string): string {
     .replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
     .replaceAll('@', '@\u200B');
 }
-
-/** As `forShell` sets it in quotes; nothing in it can end a code span or a cell. */
-const QUOTED = /'[^'`|]*'(?:\\''[^'`|]*')*/.source;
-
-/** What is typed at a terminal, up to where the sentence goes on. Nothing in it can end a code span. */
-const COMMAND = new RegExp(
-  `((?:(?:npm run record(?: -- --out-dir (?:[\\w/.,:@+=-]+|${QUOTED}))? && )?npm run [a-z]+ --|gh run download)(?: (?:--?[a-z-]+|<[a-z ]+>|${QUOTED}|[\\w/.,:@+=-]*\\w))+)`,
-);
 
 /** Sentences, with the commands in them set off, so that they can be copied as they are. */
 function proseInMarkdown(text: string): string {
@@ -213,17 +206,4 @@ function labelOf(column: string, text: string): string {
 /** A column that is empty in all rows tells nothing. */
 function usedColumns(columns: readonly string[], rows: readonly Cell[][]): number[] {
   return columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at]?.text ?? '') !== ''));
-}
-
-/** Words on lines of that width; a word that is longer is cut. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').flatMap((long) => long.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return line === '' ? lines : [...lines, line];
 }

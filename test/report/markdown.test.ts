@@ -454,6 +454,30 @@ escaping.run();
 
 const text = suite('renderText');
 
+text('no line ends within a command, and a folder with a blank is one word of it', () => {
+  for (const outDir of ['run-out/_sandbox', '/srv/the runs/of support']) {
+    const shown = renderText(summaryWith({ held: TWO_HELD }), { outDir });
+    const folder = outDir.includes(' ') ? `'${outDir}'` : outDir;
+    const digests = TWO_HELD.map(({ digest }) => digest).join(',');
+    const record = `npm run record -- --out-dir ${folder} && npm run sync -- nordwind`;
+    const lines = shown.split('\n');
+    for (const command of [
+      `${record} --approve ${digests} --out-dir ${folder}`,
+      `npm run explain -- nordwind --held ${TWO_HELD[0]?.digest}`,
+      '"npm run record"',
+    ])
+      assert.ok(
+        lines.some((line) => line.includes(command)),
+        `${command}\n${shown}`,
+      );
+    assert.ok(lines.every((line) => line.length <= 100 || line.includes('npm run')));
+    assert.match(
+      renderMarkdown(summaryWith({ held: TWO_HELD }), { name: 'N', outDir }),
+      `\`${record} --approve ${digests} --out-dir ${folder}\``,
+    );
+  }
+});
+
 for (const [changes, headline] of HEADLINES) {
   text(headline, () => {
     assert.is(renderText(summaryWith(changes)).split('\n\n')[0]?.replaceAll('\n', ' '), headline);

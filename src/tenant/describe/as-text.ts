@@ -1,5 +1,5 @@
 /** The explanation of a tenant file for a terminal: the Markdown that this folder makes, as aligned text. Pure. */
-import { wrap } from '../../report/markdown.ts';
+import { wrap } from '../../lines.ts';
 
 /** A terminal line is at most this wide. */
 const WIDTH = 100;
