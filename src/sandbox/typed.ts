@@ -15,7 +15,8 @@ export const TYPED = `What Personio shows can be changed here, while it plays: t
   leave <number>             has left since yesterday
   return <number>            is there again
   position <number> <text>   has another position, such as Intern
-  cross <number> <number>    the accounts of these two get each other's e-mail, so that it is in doubt whose is whose`;
+  cross <number> <number>    somebody has typed the name of each of these two into the account of the other: both are
+                             set aside, until "resolve" settles whose is whose`;
 
 /** Does what the line says to the company, or to the accounts in Engagedly. What is not understood changes nothing, and is answered with what would be. */
 export function answerTo(line: string, company: Company, users: readonly StoredUser[] = []): string {
@@ -30,7 +31,7 @@ export function answerTo(line: string, company: Company, users: readonly StoredU
     return happen(word, person, { company, position });
   }
   if (word === 'cross' && more.length === 1) {
-    return cross(person, personOf(more[0], company), users);
+    return cross(person, personOf(more[0], company), { users, today: company.today });
   }
   return TYPED;
 }
@@ -40,15 +41,29 @@ function personOf(text: string | undefined, { people }: Company): Person | undef
   return people.find(({ id }) => String(id) === text?.replace(/^personio:/, ''));
 }
 
-function cross(one: Person | undefined, other: Person | undefined, users: readonly StoredUser[]): string {
+type Engagedly = { users: readonly StoredUser[]; today: string };
+
+/**
+ * Accounts are remembered by their ids, e-mails and numbers, so these are what is exchanged: otherwise a sync that remembers
+ * both would put the names right. With a date of joining that is theirs, name and date would still tell whose each is.
+ */
+function cross(one: Person | undefined, other: Person | undefined, { users, today }: Engagedly): string {
   const account = (person: Person | undefined) =>
     users.find(({ fields }) => person?.email && fields.email === person.email);
   const [first, second] = [account(one), account(other)];
   if (!one || !other || !first || !second || first === second) {
     return 'These are not two people who have an account each, under the e-mail that Personio has. Type "people" for their numbers.';
   }
-  [first.fields.email, second.fields.email] = [String(second.fields.email), String(first.fields.email)];
-  return `The accounts of ${nameOf(one)} (${one.id}) and ${nameOf(other)} (${other.id}) have each other's e-mail now. "plan" shows what comes of it, and "explain -- <tenant> --personio <number>" what stands on both sides.`;
+  const isNew = [one, other].some(({ hireDate }) => hireDate === today);
+  const joined = { joining_date: isNew ? addDays(today, -1) : today };
+  const [own, others] = [first, second].map(({ fields }) => ({
+    email: String(fields.email),
+    employee_id: fields.employee_id ?? '',
+    ...joined,
+  }));
+  Object.assign(first.fields, others);
+  Object.assign(second.fields, own);
+  return `The account with the e-mail and the number of ${nameOf(one)} (${one.id}) bears the name and the birthday of ${nameOf(other)} (${other.id}) now, and the other way round; both say another day of joining. "plan" sets both people aside, and "explain -- <tenant> --personio <number>" shows what stands on both sides. If you ask, the customer says: everybody has always worked with the account that has their e-mail. Two entries under "resolve" settle it, and an approval: by all that the accounts show, each takes one from the other.`;
 }
 
 function happen(

@@ -31,32 +31,49 @@ typed('somebody leaves, returns, and gets another position', () => {
   assert.is(person.position, 'Working Student');
 });
 
-typed('two accounts get each other’s e-mail, and nobody else’s changes', () => {
-  const company = openCompany();
-  const [one, other, third] = company.people.filter(({ status, email }) => status === 'active' && email);
-  assert.ok(one?.email && other?.email && third?.email);
-  const users = [one, other, third].map(({ email }, at) => ({
-    id: String(at),
-    blocked: false,
-    admin: false,
-    reason: null,
-    blockedAt: null,
-    picture: null,
-    fields: { email: String(email) },
-  }));
-  assert.match(answerTo(`cross ${one.id} 1`, company, users), 'These are not two people');
-  assert.match(answerTo(`cross ${one.id} ${one.id}`, company, users), 'These are not two people');
-  assert.equal(
-    users.map(({ fields }) => fields.email),
-    [one.email, other.email, third.email],
-  );
-  assert.match(answerTo(`cross ${one.id} ${other.id}`, company, users), "have each other's e-mail now");
-  assert.equal(
-    users.map(({ fields }) => fields.email),
-    [other.email, one.email, third.email],
-  );
-  assert.is(answerTo(`cross ${one.id}`, company, users), TYPED);
-});
+typed(
+  'the accounts of two get each other’s e-mail and number and another day of joining, and nobody else’s changes',
+  () => {
+    const company = openCompany();
+    const [one, other, third] = company.people.filter(({ status, email }) => status === 'active' && email);
+    assert.ok(one?.email && other?.email && third?.email);
+    const users = [one, other, third].map(({ email }, at) => ({
+      id: String(at),
+      blocked: false,
+      admin: false,
+      reason: null,
+      blockedAt: null,
+      picture: null,
+      fields: {
+        email: String(email),
+        first_name: `${at}`,
+        employee_id: `${100 + at}`,
+        joining_date: '2020-01-01',
+      },
+    }));
+    assert.match(answerTo(`cross ${one.id} 1`, company, users), 'These are not two people');
+    assert.match(answerTo(`cross ${one.id} ${one.id}`, company, users), 'These are not two people');
+    assert.equal(
+      users.map(({ fields }) => fields.email),
+      [one.email, other.email, third.email],
+    );
+    const now = `${one.firstName} ${one.lastName} (${one.id}) bears the name and the birthday of ${other.firstName}`;
+    assert.match(answerTo(`cross ${one.id} ${other.id}`, company, users), now);
+    assert.equal(
+      users.map(({ fields }) => [fields.email, fields.employee_id, fields.first_name, fields.joining_date]),
+      [
+        [other.email, '101', '0', '2026-11-26'],
+        [one.email, '100', '1', '2026-11-26'],
+        [third.email, '102', '2', '2020-01-01'],
+      ],
+    );
+    // Today is no doubt where it is the day of one of them.
+    other.hireDate = '2026-11-26';
+    answerTo(`cross ${one.id} ${other.id}`, company, users);
+    assert.equal(users.map(({ fields }) => fields.joining_date).slice(0, 2), ['2026-11-25', '2026-11-25']);
+    assert.is(answerTo(`cross ${one.id}`, company, users), TYPED);
+  },
+);
 
 typed('what is not understood changes nothing, and is answered with what would be', () => {
   const company = openCompany();
