@@ -163,7 +163,19 @@ export function scheduleFlaw(answer: string): string | undefined {
   if (scheduleOf(answer) !== undefined) return undefined;
   if (WEEKLY.test(answer.trim())) return 'Once a week needs its time and its day: 06:00 mon.';
   const wrong = notOfSchedule(answer);
-  return wrong === undefined ? SCHEDULE : `${SCHEDULE} "${wrong.slice(0, 60)}" is neither a time nor a day.`;
+  if (wrong === undefined) return SCHEDULE;
+  const meant = fullTime(wrong);
+  if (meant !== undefined) return `A time has hours and minutes of two digits each: ${meant}.`;
+  return `${SCHEDULE} "${wrong.slice(0, 60)}" is neither a time nor a day.`;
+}
+
+/** `6:00` or `6`, on both of the clocks that it may be of. */
+function fullTime(text: string): string | undefined {
+  const [, hour, minute = '00'] = /^(\d{1,2})(?:[:.]([0-5]\d))?$/.exec(text) ?? [];
+  if (hour === undefined || Number(hour) > 23) return undefined;
+  const morning = `${hour.padStart(2, '0')}:${minute}`;
+  const isOfTwelve = Number(hour) >= 1 && Number(hour) < 12;
+  return isOfTwelve ? `${morning}, or ${Number(hour) + 12}:${minute} in the evening` : morning;
 }
 
 const ADDRESS = eachOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'An address looks like hr-it@nordwind.example.');

@@ -260,6 +260,12 @@ questions('of what cannot be used the part that is wrong is named, and what to w
   for (const [id, answer, said] of [
     ['schedule', 'weekly', 'Once a week needs its time and its day: 06:00 mon.'],
     ['schedule', '06:00 mon,funday', '"funday" is neither a time nor a day.'],
+    ['schedule', '6:00', 'two digits each: 06:00, or 18:00 in the evening.'],
+    ['schedule', 'mon-fri 5.30', 'two digits each: 05:30, or 17:30 in the evening.'],
+    ['schedule', '6 Uhr', 'two digits each: 06:00, or 18:00 in the evening.'],
+    ['schedule', '17', 'two digits each: 17:00.'],
+    ['schedule', '25:00', '"25:00" is neither a time nor a day.'],
+    ['schedule', '6:70', '"6:70" is neither a time nor a day.'],
     ['limits', 'blocked=3; addd=20', '"addd=20" is not that.'],
     ['fields', 'Level=Stufe; Fachbereich=Department', 'the wrong way round: .*: Department=Fachbereich\\.'],
     ['notify', 'müller@fjordlicht.example', 'without dots or accents'],
