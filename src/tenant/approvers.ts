@@ -64,6 +64,7 @@ function worded(problems: readonly SchemaProblem[], value: unknown): Draft[] {
     ...wordProblems(
       others.filter(({ pointer, keyword }) => !(isEntry(pointer) && keyword === 'pattern')),
       value,
+      schema,
     ),
     ...others.flatMap(({ pointer, keyword }) =>
       isEntry(pointer) && keyword === 'pattern' ? [noKey(pointer)] : [],

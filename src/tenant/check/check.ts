@@ -119,7 +119,7 @@ async function checkValue(
   if (value === undefined) return { tenant: undefined, drafts: [] };
   const parsed = parseTenant(value);
   const tenant = parsed.ok ? parsed.value : salvage(value, parsed.problems);
-  const drafts = [...(parsed.ok ? [] : wordProblems(parsed.problems, value)), ...checkSecrets(value)];
+  const drafts = [...(parsed.ok ? [] : wordProblems(parsed.problems, value, schema)), ...checkSecrets(value)];
   if (tenant === undefined) return { tenant, drafts };
   const complained = new Set(drafts.map(({ pointer }) => pointer));
   const seen = [

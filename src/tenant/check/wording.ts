@@ -8,10 +8,10 @@ import { quote } from './visible.ts';
 
 type Said = Pick<Draft, 'code' | 'message' | 'remedy'> & Partial<Pick<Draft, 'pointer' | 'at'>>;
 
-/** `value`: the whole tenant file, of which nothing but its keys and the kinds of its values is told. */
-export function wordProblems(problems: readonly SchemaProblem[], value: unknown): Draft[] {
+/** `value`: the whole file, of which nothing but its keys and the kinds of its values is told. `schema`: that of all of it. */
+export function wordProblems(problems: readonly SchemaProblem[], value: unknown, schema: unknown): Draft[] {
   return collapse(problems, value).map((problem) => {
-    const said = word(problem, value);
+    const said = word(problem, value, schema);
     return { severity: 'error', pointer: problem.pointer, ...said };
   });
 }
@@ -56,12 +56,12 @@ function isMeant(problem: SchemaProblem, choice: SchemaProblem, value: unknown):
   return meant.length === 1 && problem.schemaPath.startsWith(`${choice.schemaPath}/${meant[0]}/`);
 }
 
-function word(problem: SchemaProblem, value: unknown): Said {
+function word(problem: SchemaProblem, value: unknown, whole: unknown): Said {
   switch (problem.keyword) {
     case 'required':
       return missingKey(problem);
     case 'additionalProperties':
-      return unknownKey(problem, value);
+      return unknownKey(problem, value, whole);
     case 'type':
       return wrongType(problem, value);
     case 'enum':
@@ -82,11 +82,14 @@ function missingKey({ pointer, params, schema }: SchemaProblem): Said {
   return { code: 'missing-key', message: `The key "${key}" is missing ${inside(pointer)}.`, remedy };
 }
 
-function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown): Said {
+function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown, whole: unknown): Said {
   const key = String(params.additionalProperty);
   const known = propertiesOf(schema);
   const at = { pointer: pointerTo(pointer, key), at: 'key' as const };
   const message = `There is no key ${quote(key)} ${inside(pointer)}.`;
+  // What is a key elsewhere is no slip for one that is like it; and taken out, it would no longer say what it does there.
+  const home = homeOf(key, { pointer, known, whole });
+  if (home !== undefined) return { ...at, code: 'unknown-key', message, remedy: home };
   // Asked of the group itself: going through thousands of keys for each of them would take minutes.
   const group = valueAt(value, pointer) ?? {};
   const guess = closest(
@@ -94,10 +97,6 @@ function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown):
     [...known.keys()].filter((candidate) => !Object.hasOwn(group, candidate)),
   );
   if (guess !== undefined) return { ...at, code: 'unknown-key', message, remedy: `Did you mean "${guess}"?` };
-  const home = [...known].find(([, schema]) => propertiesOf(schema).has(key))?.[0];
-  if (home !== undefined) {
-    return { ...at, code: 'unknown-key', message, remedy: `Move it into the group "${home}".` };
-  }
   if (/secret|password|token|credential|api.?key|client|url|host/i.test(key)) {
     const remedy =
       'Secrets, URLs and host names never stand in a tenant file: they belong in the GitHub environment. Renew a real secret that stood here.';
@@ -105,6 +104,29 @@ function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown):
   }
   const remedy = `Take it out. Known keys: ${[...known.keys()].filter((name) => name !== '$schema').join(', ')}.`;
   return { ...at, code: 'unknown-key', message, remedy };
+}
+
+type Level = { pointer: string; known: ReadonlyMap<string, unknown>; whole: unknown };
+
+/** Where the key belongs that stands on the wrong level; `undefined`: it is none anywhere near. */
+function homeOf(key: string, { pointer, known, whole }: Level): string | undefined {
+  const inner = groupsWith(key, known);
+  const [group] = pointerKeys(pointer);
+  if (group === undefined || inner.length > 0) return inner.length === 0 ? undefined : moveInto(inner);
+  const top = propertiesOf(whole);
+  if (top.has(key)) return `Move it out of "${group}", to the top level of the file.`;
+  const others = groupsWith(key, top);
+  return others.length === 0 ? undefined : moveInto(others);
+}
+
+function groupsWith(key: string, known: ReadonlyMap<string, unknown>): string[] {
+  return [...known].flatMap(([name, schema]) => (propertiesOf(schema).has(key) ? name : []));
+}
+
+function moveInto(groups: readonly string[]): string {
+  const [first = ''] = groups;
+  if (groups.length === 1) return `Move it into the group "${first}".`;
+  return `Move it into the group that is meant: ${groups.map((name) => `"${name}"`).join(', ')}.`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -66,6 +66,34 @@ const SLIPS: readonly Slip[] = [
     '"filter"',
     /Move it into the group "scope"/,
   ],
+  [
+    'a key of the top level in a group',
+    { scope: { employees: 'active', protect: ['personio:700033'] } },
+    'unknown-key',
+    '"protect"',
+    /Move it out of "scope", to the top level of the file\.$/,
+  ],
+  [
+    'a key of one group in another',
+    { leavers: { filter: "office.name = 'Wien'" } },
+    'unknown-key',
+    '"filter"',
+    /Move it into the group "scope"\.$/,
+  ],
+  [
+    'a key of several groups at the top level',
+    { block: { max: 10 } },
+    'unknown-key',
+    '"block"',
+    /Move it into the group that is meant: "leavers", "limits"\.$/,
+  ],
+  [
+    'a key that is one elsewhere, and nearly one here',
+    { limits: { blocks: { max: 10 } } },
+    'unknown-key',
+    '"blocks"',
+    /Did you mean "block"\?$/,
+  ],
   // Words of the file.
   [
     'a city that no time zone has',
