@@ -2,6 +2,7 @@
 
 import type { SchemaProblem } from '../../schema.ts';
 import { closest } from '../../suggest.ts';
+import { homeOf, propertiesOf } from './key-home.ts';
 import { ancestorsOf, isWithin, pointerKeys, pointerTo, valueAt } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
@@ -104,29 +105,6 @@ function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown, 
   }
   const remedy = `Take it out. Known keys: ${[...known.keys()].filter((name) => name !== '$schema').join(', ')}.`;
   return { ...at, code: 'unknown-key', message, remedy };
-}
-
-type Level = { pointer: string; known: ReadonlyMap<string, unknown>; whole: unknown };
-
-/** Where the key belongs that stands on the wrong level; `undefined`: it is none anywhere near. */
-function homeOf(key: string, { pointer, known, whole }: Level): string | undefined {
-  const inner = groupsWith(key, known);
-  const [group] = pointerKeys(pointer);
-  if (group === undefined || inner.length > 0) return inner.length === 0 ? undefined : moveInto(inner);
-  const top = propertiesOf(whole);
-  if (top.has(key)) return `Move it out of "${group}", to the top level of the file.`;
-  const others = groupsWith(key, top);
-  return others.length === 0 ? undefined : moveInto(others);
-}
-
-function groupsWith(key: string, known: ReadonlyMap<string, unknown>): string[] {
-  return [...known].flatMap(([name, schema]) => (propertiesOf(schema).has(key) ? name : []));
-}
-
-function moveInto(groups: readonly string[]): string {
-  const [first = ''] = groups;
-  if (groups.length === 1) return `Move it into the group "${first}".`;
-  return `Move it into the group that is meant: ${groups.map((name) => `"${name}"`).join(', ')}.`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -255,11 +233,6 @@ function nameOf(pointer: string): string {
 
 function inside(pointer: string): string {
   return pointer === '' ? 'in a tenant file' : `in ${nameOf(pointer).replace(/^Entry/, 'entry')}`;
-}
-
-function propertiesOf(schema: unknown): Map<string, unknown> {
-  const properties = valueAt(schema, '/properties');
-  return new Map(typeof properties === 'object' && properties !== null ? Object.entries(properties) : []);
 }
 
 /** What the schema says about it; it is the manual that an editor shows, too. */
