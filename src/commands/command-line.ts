@@ -26,6 +26,7 @@ export function readCommandLine(args: readonly string[], env: Readonly<Record<st
   refuseKey(values.identity);
   refuseTwice(tokens);
   refuseWords(command, { words, tenant: values.tenant, behind: behindOption(tokens) });
+  refuseFile(command, words[0] ?? values.tenant ?? '');
   return { command, word: words[0] ?? '', values, named };
 }
 
@@ -116,6 +117,16 @@ function refuseWords(command: string, { words, tenant, behind }: Given): void {
   throw new ConfigError(
     `One ${kind} at a time: "${word}" is one, and ${rest.length} more ${rest.length === 1 ? 'word follows' : 'words follow'}. What belongs to an option needs "--" behind the command: npm run sync -- nordwind --approve <digest>`,
     whereHelpIs(command),
+  );
+}
+
+/** Where a shell completes names, that of the file is what one has at hand. */
+function refuseFile(command: string, word: string): void {
+  const [, id] = /(?:^|[\\/])([^\\/]+)\.json$/i.exec(word) ?? [];
+  if (id === undefined || wordOf(command) !== 'tenant') return;
+  throw new ConfigError(
+    `"${word}" is a file, and a tenant is named by its id: the name of the file without folder and ".json".`,
+    `Here: npm run ${command} -- ${forShell(id)}`,
   );
 }
 

@@ -60,6 +60,20 @@ line('two tenants are refused, and one that is named twice is not', () => {
   assert.is(readCommandLine(['plan', 'brenner', '--tenant', 'brenner'], {}).word, 'brenner');
 });
 
+line('the file of a tenant in place of its id is told the id', () => {
+  for (const args of [
+    ['validate', 'tenants/weinberg.json'],
+    ['validate', 'weinberg.json'],
+    ['validate', '--tenant', './tenants/weinberg.json'],
+    ['validate', 'C:\\clone\\tenants\\weinberg.json'],
+  ]) {
+    const [message, remedy] = refused(...args);
+    assert.match(message, 'weinberg.json" is a file, and a tenant is named by its id');
+    assert.is(remedy, 'Here: npm run validate -- weinberg');
+  }
+  assert.is(readCommandLine(['validate', 'json'], {}).word, 'json');
+});
+
 line('a command that is for nobody in particular takes no word', () => {
   const [message, remedy] = refused('record', 'nordwind');
   assert.is(message, '"record" is for no one tenant, so that "nordwind" would count for nothing.');
