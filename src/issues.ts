@@ -645,6 +645,15 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'leaver-not-tried': {
+    level: 'problem',
+    brief: 'leavers were not added while none can be blocked',
+    meaning:
+      'A person who has left was not added, since the accounts of three in a row were made and could not be blocked',
+    remedy: lookAtThem(
+      'Nothing is to be done for these people: nobody has made them an account. Mend what "left-active" tells of, or block one of those accounts by hand; the next sync then adds the others.',
+    ),
+  },
   'unit-failed': {
     level: 'problem',
     brief: 'a unit could not be created',

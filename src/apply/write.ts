@@ -85,7 +85,7 @@ export class Writer {
   /** False, and told, where an account would be opened that probably cannot be blocked. */
   mayTry(change: Change): boolean {
     if (!isPair(change) || this.#openInARow < OPEN_TO_STOP) return true;
-    this.find({ code: 'write-failed', people: [personOf(change)], count: 1 });
+    this.find({ code: 'leaver-not-tried', people: [personOf(change)], count: 1 });
     return false;
   }
 

@@ -196,7 +196,7 @@ function seenAndLeft(ran: Ran, rules: Rules): ReturnType<typeof seenAndDone> {
   const held = ran.plan.held.map(({ digest: _, members: __, ...rest }) => rest);
   return seenAndDone({ ...ran, plan: { ...ran.plan, held, stuck: [] }, approved: [] }, rules, {
     inStep: false,
-    isUndo: false,
+    isSync: false,
   });
 }
 

@@ -52,8 +52,8 @@ export type RunDeeds = {
   approved: readonly string[];
   /** Whether the tenant is in step after it. */
   inStep: boolean;
-  /** Whether it put another run back: its plan is not what a sync would do. */
-  isUndo: boolean;
+  /** False: it put another run back, or carried the memory over to a new key. Then nothing of its plan says what a sync would do. */
+  isSync: boolean;
 };
 
 /** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */

@@ -200,7 +200,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
  */
 function isStrict(previous: State | undefined, held: State['held'], { seen, did, now }: RunEnd): boolean {
   if (previous !== undefined && previous.strict !== true) return false;
-  if (!seen.complete || !seen.canTell || did.isUndo) return true;
+  if (!seen.complete || !seen.canTell || !did.isSync) return true;
   if (previous && hasShrunk(previous, seen.employees.length)) return true;
   return [...did.plan.held, ...held.filter((entry) => isWaiting(entry, now))].some(({ class: name }) =>
     STRICT.has(name),

@@ -43,7 +43,6 @@ export function outcomeOf(run: {
   return 'success';
 }
 
-/** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
 export const NOT_SYNCED = 'not synced';
 
 /** Somebody has started a tenant whose file says that it is paused: nobody was called, and nothing has gone wrong. */
@@ -58,6 +57,7 @@ export function outcomeInWords(run: Ended): string {
   return isNotSynced(run) ? NOT_SYNCED : run.outcome;
 }
 
+/** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
 export function commitSubject(summary: Summary): string {
   const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
   const setAside = isAsBefore(summary) ? 'set aside as before' : 'set aside';

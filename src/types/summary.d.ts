@@ -312,6 +312,7 @@ export interface Issue {
     | "internal"
     | "leaver-doubtful"
     | "leaver-not-added"
+    | "leaver-not-tried"
     | "leaver-out-of-scope"
     | "limit-spent"
     | "ledger-broken"

@@ -595,7 +595,7 @@ blocking(
       [applied.failed.length, applied.skipped.length, applied.stopped],
       [open, 60 - open, undefined],
     );
-    assert.equal([countOf(applied, 'left-active'), countOf(applied, 'write-failed')], [open, 60 - open]);
+    assert.equal([countOf(applied, 'left-active'), countOf(applied, 'leaver-not-tried')], [open, 60 - open]);
     assert.equal(applied.done.at(-1), update('x'));
   },
 );
@@ -606,7 +606,7 @@ blocking('nor where nobody finds the accounts as they were made, so that they st
   const applied = await go();
   const open = applied.leftActive?.size ?? 0;
   assert.ok(open >= 3 && open <= 6, `${open} open`);
-  assert.equal([countOf(applied, 'evidence-gone'), countOf(applied, 'write-failed')], [open, 60 - open]);
+  assert.equal([countOf(applied, 'evidence-gone'), countOf(applied, 'leaver-not-tried')], [open, 60 - open]);
 });
 
 blocking('nor while those of an earlier run cannot be blocked', async () => {
@@ -616,7 +616,7 @@ blocking('nor while those of an earlier run cannot be blocked', async () => {
   );
   for (const { employee } of finishing) users.set(`user-${employee}`, user(employee));
   const applied = await go(finishing);
-  assert.equal([countOf(applied, 'left-active'), countOf(applied, 'write-failed')], [3, 9]);
+  assert.equal([countOf(applied, 'left-active'), countOf(applied, 'leaver-not-tried')], [3, 9]);
   assert.not(writes.some((text) => text.startsWith('create')));
 });
 

@@ -85,7 +85,7 @@ function runEnd({
       },
       approved: [],
       inStep: true,
-      isUndo: false,
+      isSync: true,
     },
   };
 }

@@ -78,7 +78,7 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       applied: { ...NOTHING, ...applied },
       approved: given.approved ?? [],
       inStep: given.inStep ?? true,
-      isUndo: given.isUndo ?? false,
+      isSync: given.isSync ?? true,
     },
   };
 }
@@ -470,8 +470,8 @@ next(
     assert.ok(isStrict(first, { held: [waits] }), 'it still waits, with a digest or without');
     assert.ok(isStrict(first, { complete: false }), 'a list was incomplete');
     assert.ok(isStrict(first, { canTell: false }), 'last days, or the filter, could not be read');
-    assert.ok(isStrict(first, { isUndo: true }), 'an undo plans other changes');
-    assert.ok(isStrict(undefined, { isUndo: true }), 'the state was lost, and the first run is an undo');
+    assert.ok(isStrict(first, { isSync: false }), 'an undo plans other changes, and a new key none');
+    assert.ok(isStrict(undefined, { isSync: false }), 'the state was lost, and the first run is an undo');
     const two = ['1', '2'].map((id) => person(id).employee);
     assert.ok(isStrict(first, { employees: two }), 'of three people one is not there');
     assert.not(isStrict(first, {}));

@@ -130,7 +130,7 @@ pairs(
     assert.is(first.summary.outcome, 'partial');
     assert.is(first.summary.counts.created, 20 + length);
     assert.equal(
-      ['left-active', 'write-failed'].map(
+      ['left-active', 'leaver-not-tried'].map(
         (code) => first.summary.issues.find((one) => one.code === code)?.count,
       ),
       [length, 20 - length],

@@ -137,7 +137,7 @@ export function stateAfter(
     now: finishedAt,
     keys: { ledgerKey, refOf },
     rules,
-    ...seenAndDone(ran, rules, { inStep: isInStep(summary), isUndo: start.undoes !== undefined }),
+    ...seenAndDone(ran, rules, { inStep: isInStep(summary), isSync: start.undoes === undefined }),
   });
 }
 
@@ -145,7 +145,7 @@ export function stateAfter(
 export function seenAndDone(
   { read, people, owned, looked, plan, applied, approved }: Ran,
   rules: Rules,
-  { inStep, isUndo }: Pick<RunEnd['did'], 'inStep' | 'isUndo'>,
+  { inStep, isSync }: Pick<RunEnd['did'], 'inStep' | 'isSync'>,
 ): Pick<RunEnd, 'seen' | 'did'> {
   const inside = people.people.filter((person) => inScope(person, rules));
   return {
@@ -159,6 +159,6 @@ export function seenAndDone(
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),
     },
-    did: { matches: owned.matches, plan, applied, approved, inStep, isUndo },
+    did: { matches: owned.matches, plan, applied, approved, inStep, isSync },
   };
 }

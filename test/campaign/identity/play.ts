@@ -243,7 +243,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     now,
     keys: { ledgerKey: KEY, refOf },
     rules,
-    ...seenAndDone(report, rules, { inStep: report.plan.held.length === 0, isUndo: false }),
+    ...seenAndDone(report, rules, { inStep: report.plan.held.length === 0, isSync: true }),
   });
   return writes.count;
 }
