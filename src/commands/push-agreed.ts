@@ -1,6 +1,6 @@
 /** On one's own machine: where "record" pushes to, and whether somebody at the terminal wants that. */
 import { resolve } from 'node:path';
-import { untakenIn } from '../ledger/recorded-here.ts';
+import { isTaken } from '../ledger/recorded-here.ts';
 import { isAbsence, originOf, withoutCredentials } from '../ledger/remote.ts';
 import { isSuperseded, readResults } from '../ledger/results.ts';
 import { isOfNobody } from '../ledger/to-record.ts';
@@ -43,6 +43,6 @@ async function subjectsOf(settings: Settings, world: World, known: Tenants): Pro
   const silent = { ...known, expected, warn: () => {} };
   const found = await readResults({ ...silent, folder, run, now: world.now() });
   const wanted = found.filter((result) => !isSuperseded(result) && !isOfNobody(result, silent));
-  const fresh = await Promise.all(wanted.map(async ({ id }) => (await untakenIn(folder, id)) !== undefined));
-  return wanted.filter((_, at) => fresh[at]).map(({ summary }) => commitSubject(summary));
+  const taken = await Promise.all(wanted.map((result) => isTaken(result, { folder })));
+  return wanted.filter((_, at) => !taken[at]).map(({ summary }) => commitSubject(summary));
 }

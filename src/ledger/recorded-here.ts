@@ -7,15 +7,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunOrigin } from '../origin.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { LARGEST_SUMMARY, readSummary } from './branch-files.ts';
 import type { Recording } from './commits.ts';
-import { type Result, readRegular, readState } from './results.ts';
+import { type Found, type Result, type ResultOptions, readRegular, readResult } from './results.ts';
 
 const NOTE = 'recorded.txt';
 const LONGEST_NOTE = 200;
 
-/** `hasState`: what its run remembers lies beside it. */
-export type Untaken = { summary: Summary; hasState: boolean };
+/** `record` is what takes it, or could but for its times. */
+export type Untaken = Exclude<Found, { kind: 'none' }>;
 
 /** Of these results those that are on the branch now. `folder`: absolute path of all. Never throws: the record stands. */
 export async function noteTaken(
@@ -42,15 +41,22 @@ export async function forgetTaken(folder: string, id: string): Promise<void> {
   await rm(join(folder, id, NOTE), { force: true });
 }
 
-/** What a sync, undo or rekey of this tenant has left in the folder, unless it is recorded. */
-export async function untakenIn(folder: string, id: string): Promise<Untaken | undefined> {
-  const text = await readRegular(join(folder, id, 'summary.json'), LARGEST_SUMMARY);
-  const summary = typeof text === 'string' ? undefined : readSummary(text.content, id);
-  if (summary === undefined || summary.mode === 'plan') return undefined;
+/** What a sync, undo or rekey of this tenant has left in the folder, unless it is recorded: by the rules of `record`. */
+export async function untakenIn(
+  id: string,
+  options: Pick<ResultOptions, 'folder' | 'run' | 'now'>,
+): Promise<Untaken | undefined> {
+  const found = await readResult(id, { ...options, warn: () => {} });
+  return found.kind === 'none' || (await isTaken(found.result, options)) ? undefined : found;
+}
+
+/** Whether "record" has noted that it took this very result. */
+export async function isTaken(
+  { id, summary }: Pick<Result, 'id' | 'summary'>,
+  { folder }: Pick<ResultOptions, 'folder'>,
+): Promise<boolean> {
   const note = await readRegular(join(folder, id, NOTE), LONGEST_NOTE);
-  if (typeof note === 'object' && note.content.trim() === nameOf(summary)) return undefined;
-  const state = await readState(join(folder, id, 'state.json'), summary);
-  return { summary, hasState: typeof state === 'object' };
+  return typeof note === 'object' && note.content.trim() === nameOf(summary);
 }
 
 function nameOf({ runId, attempt }: Summary): string {

@@ -23,6 +23,15 @@ export type Result = {
   signed?: string;
 };
 
+/**
+ * What lies in the place of a result. `untimely`: one whose times keep it from being recorded, now or ever; `from`: when it can
+ * be, by this clock. `none`: nothing that a run here could have left to be recorded.
+ */
+export type Found =
+  | { kind: 'result'; result: Result }
+  | { kind: 'untimely'; result: Result; why: string; from?: Date }
+  | { kind: 'none'; why: string };
+
 export type ResultOptions = {
   /** Absolute path of the folder. */
   folder: string;
@@ -37,7 +46,7 @@ export type ResultOptions = {
 export const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 const HOUR = 3_600_000;
 /** GitHub ends a workflow run after 35 days. */
-const OLDEST = 60 * 24 * HOUR;
+const OLDEST_DAYS = 60;
 
 /** Valid results sorted by id. What cannot be used is told by `warn`, without any of its content. */
 export async function readResults(options: ResultOptions): Promise<Result[]> {
@@ -51,10 +60,10 @@ export async function readResults(options: ResultOptions): Promise<Result[]> {
   }
   const results: Result[] = [];
   for (const id of found.filter((name) => !unasked.includes(name)).sort()) {
-    const result = await readResult(id, options);
-    if (typeof result === 'object') results.push(result);
+    const left = await readResult(id, options);
+    if (left.kind === 'result') results.push(left.result);
     else if (expected.length > 0 || !(await hasPageAlone(join(folder, id))))
-      warn(`The result of tenant ${id} is left out: ${result}.`);
+      warn(`The result of tenant ${id} is left out: ${left.why}.`);
   }
   return results;
 }
@@ -86,22 +95,37 @@ async function foldersIn(folder: string): Promise<string[]> {
   }
 }
 
-async function readResult(id: string, { folder, run, now, warn }: ResultOptions): Promise<Result | string> {
+/** What a run of this tenant has left. Says by `warn` what of it is left out, without any of its content. */
+export async function readResult(
+  id: string,
+  { folder, run, now, warn }: Omit<ResultOptions, 'expected'>,
+): Promise<Found> {
+  const none = (why: string): Found => ({ kind: 'none', why });
   const text = await readRegular(join(folder, id, 'summary.json'), LARGEST_SUMMARY);
-  if (text === 'absent') return 'it has no summary.json';
-  if (text === 'unfit') return 'its summary.json is no regular file of at most 1 MiB';
+  if (text === 'absent') return none('it has no summary.json');
+  if (text === 'unfit') return none('its summary.json is no regular file of at most 1 MiB');
   const summary = readSummary(text.content, id);
-  if (summary === undefined) return 'its summary.json is no summary of this tenant';
-  if (summary.mode === 'plan') return 'it is a plan, and plans are not recorded';
+  if (summary === undefined) return none('its summary.json is no summary of this tenant');
+  if (summary.mode === 'plan') return none('it is a plan, and plans are not recorded');
   if (run.id !== undefined && (summary.runId !== run.id || summary.attempt > run.attempt)) {
-    return 'it is of another run';
+    return none('it is of another run');
   }
-  if (!fitsTime(summary, now)) return 'its times do not fit';
+  if (!areTimes(summary)) return none('its times are no times');
+  const untimely = untimelyAt(summary, now);
+  const result = await withMemory({ id, summary: asStarted(summary, run) }, { folder, warn });
+  return untimely === undefined ? { kind: 'result', result } : { kind: 'untimely', result, ...untimely };
+}
+
+/** With the state and what the run has signed, where both are of this run. */
+async function withMemory(
+  left: Pick<Result, 'id' | 'summary'>,
+  { folder, warn }: Pick<ResultOptions, 'folder' | 'warn'>,
+): Promise<Result> {
+  const { id, summary } = left;
   const found = await readState(join(folder, id, 'state.json'), summary);
   if (typeof found === 'string' && found !== 'absent')
     warn(`The state of tenant ${id} is left out: ${found}.`);
   const state = typeof found === 'string' ? undefined : found;
-  const left = { id, summary: asStarted(summary, run) };
   const said = await readRegular(join(folder, id, 'signed.txt'), LONGEST_SIGNED);
   if (said === 'absent') {
     // No later run believes in it, and it would lie in the place of one that is believed.
@@ -109,8 +133,7 @@ async function readResult(id: string, { folder, run, now, warn }: ResultOptions)
     return left;
   }
   const signed = said === 'unfit' ? '' : said.content.trim();
-  if (isOfRun(signed, { summary: left.summary, state }))
-    return { ...left, signed, ...(state ? { state } : {}) };
+  if (isOfRun(signed, { summary, state })) return { ...left, signed, ...(state ? { state } : {}) };
   warn(`What the run of tenant ${id} has signed is left out, and its state: it does not fit its result.`);
   return left;
 }
@@ -134,10 +157,7 @@ function isOfRun(
 }
 
 /** Whether its signature is genuine only the next run can tell, which has the key; here it must be of this run. */
-export async function readState(
-  path: string,
-  run: Summary,
-): Promise<{ path: string; mark: string } | string> {
+async function readState(path: string, run: Summary): Promise<{ path: string; mark: string } | string> {
   const text = await readRegular(path, LARGEST_STATE);
   if (text === 'absent') return text;
   if (text === 'unfit') return 'it is no regular file of at most 20 MiB';
@@ -158,11 +178,22 @@ function parseObject(text: string): Record<string, unknown> {
   }
 }
 
-function fitsTime({ startedAt, finishedAt, slot }: Summary, now: Date): boolean {
-  if (!isTime(startedAt) || !isTime(finishedAt) || (slot !== undefined && !isTime(slot))) return false;
+function areTimes({ startedAt, finishedAt, slot }: Summary): boolean {
+  return isTime(startedAt) && isTime(finishedAt) && (slot === undefined || isTime(slot));
+}
+
+/** Why its times keep a result from being recorded now; `from`: when they do no longer. */
+function untimelyAt(
+  { startedAt, finishedAt, slot }: Summary,
+  now: Date,
+): { why: string; from?: Date } | undefined {
   const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
-  const slotFits = slot === undefined || Date.parse(slot) <= now.getTime() + HOUR;
-  return slotFits && start <= end && end <= now.getTime() + HOUR && start >= now.getTime() - OLDEST;
+  if (start > end) return { why: 'it ends before it begins' };
+  if (start < now.getTime() - OLDEST_DAYS * 24 * HOUR)
+    return { why: `it began more than ${OLDEST_DAYS} days ago` };
+  const last = Math.max(end, slot === undefined ? end : Date.parse(slot));
+  if (last <= now.getTime() + HOUR) return undefined;
+  return { why: "by this machine's clock its time is still to come", from: new Date(last - HOUR) };
 }
 
 /** Who started the run, and where, is known here better than to the job. */

@@ -81,6 +81,12 @@ read('what is no finished sync of this tenant and run is left out, and said so',
   const { ids, warnings } = await readAll(folder);
   assert.equal(ids, []);
   assert.is(warnings.length, 11);
+  for (const [id, why] of [
+    ['far-future', "by this machine's clock its time is still to come"],
+    ['backwards', 'it ends before it begins'],
+    ['no-time', 'its times are no times'],
+  ])
+    assert.ok(warnings.includes(`The result of tenant ${id} is left out: ${why}.`), id);
   assert.not.match(warnings.join(), /Ada|evil|etc/);
 });
 

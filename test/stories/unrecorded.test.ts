@@ -1,10 +1,11 @@
 /** On one's own machine: a result that nobody has recorded is not overwritten, and no memory is lost by a look. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ofTenant } from '../../src/ledger-key.ts';
 import type { RunOrigin } from '../../src/origin.ts';
+import { localTime } from '../../src/schedule/local-time.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { keyOf, onStage, type Stage } from '../fixtures/stage.ts';
 
@@ -162,6 +163,83 @@ stories(
     leave(stage.person(-1));
     assert.is((await stage.command('sync')).summary?.counts.blocked, 1);
     await assertRefused(stage, 'plan');
+  }),
+);
+
+stories(
+  'what record can never take is told, and in nobody’s way',
+  onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
+    leave(stage.person(-1));
+    assert.is((await stage.command('sync')).summary?.counts.blocked, 1);
+    stage.later(24 * 61);
+    const recorded = await stage.command('record');
+    assert.match(recorded.printed, 'nordwind is left out: it began more than 60 days ago.');
+    assert.match(recorded.printed, 'Nothing to record.');
+    const plan = await stage.command('plan');
+    assert.is(plan.exitCode, 0, plan.printed);
+    assert.match(
+      plan.printed,
+      /The sync of 2\d{3}-\d\d-\d\d \d\d:\d\d \(Europe\/Berlin\) was not recorded here, and cannot be any more: it began more than 60 days ago\. This plan puts its own result in that place\./,
+    );
+    // A plan is in nobody's way, and what it has replaced is not told again.
+    const sync = await stage.command('sync');
+    assert.is(sync.exitCode, 0, sync.printed);
+    assert.not.match(sync.printed, 'cannot be any more');
+  }),
+);
+
+stories(
+  'what was recorded more than 60 days ago is not told as lost',
+  onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
+    leave(stage.person(-1));
+    await stage.command('sync');
+    await stage.command('record');
+    stage.later(24 * 61);
+    const plan = await stage.command('plan');
+    assert.equal([plan.exitCode, /recorded/.test(plan.printed)], [0, false], plan.printed);
+  }),
+);
+
+stories(
+  'of a sync whose clock was ahead it is said when record takes it, and then it does',
+  onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
+    leave(stage.person(-1));
+    const ahead = new Date(stage.now() + 3 * 3_600_000);
+    await stage.command('sync', {}, { now: () => ahead });
+    assert.match((await stage.command('record')).printed, 'Nothing to record.');
+    const refused = await assertRefused(stage, 'plan');
+    assert.not.match(refused, /Run "npm run record" first/);
+    assert.match(
+      refused,
+      /It cannot be recorded yet: by this machine's clock its time is still to come\. Set the clock right if it is wrong, or wait: "npm run record" takes it from 2\d{3}-\d\d-\d\d \d\d:\d\d \(Europe\/Berlin\) on\. Otherwise no later run knows/,
+    );
+    stage.later(2);
+    const [, from] = /takes it from (.{16})/.exec(refused) ?? [];
+    assert.is(from, localTime(new Date(ahead.getTime() - 3_600_000), 'Europe/Berlin'));
+    stage.later(0.1);
+    assert.match((await stage.command('record')).printed, /Recorded:\s+nordwind: 1 blocked/);
+    assert.is((await stage.command('plan')).exitCode, 0);
+  }),
+);
+
+stories(
+  'a memory that record does not take is not said to be lost otherwise; the word of what was changed is',
+  onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
+    await stage.command('sync');
+    await rm(join(stage.folder, 'run-out', 'nordwind', 'signed.txt'));
+    assert.is((await stage.command('plan')).exitCode, 0, 'nothing was written');
+    leave(stage.person(-1));
+    await stage.command('sync');
+    await rm(join(stage.folder, 'run-out', 'nordwind', 'signed.txt'));
+    const refused = await assertRefused(stage, 'plan');
+    assert.match(refused, 'first. Otherwise what it changed stands in no history.');
+    const recorded = await stage.command('record');
+    assert.match(recorded.printed, 'The state of tenant nordwind is left out: its run has signed nothing.');
+    assert.is((await stage.command('plan')).exitCode, 0);
   }),
 );
 

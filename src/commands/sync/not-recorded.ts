@@ -4,34 +4,51 @@ import { ConfigError } from '../../errors.ts';
 import { forShell } from '../../harmless.ts';
 import { type Untaken, untakenIn } from '../../ledger/recorded-here.ts';
 import { isAbsence, originOf } from '../../ledger/remote.ts';
+import type { Result } from '../../ledger/results.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import { isTimezone } from '../../schedule/timezone.ts';
 import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import type { Summary } from '../../types/summary.d.ts';
-import { ledgerAt, type World } from '../world.ts';
+import { ledgerAt, type World, warn } from '../world.ts';
 import { readRecorded } from './recall.ts';
 
 /**
  * Throws ConfigError, before anybody is called, where the result of a sync, undo or rekey would be lost with what it
  * remembers, or with the only word of what it changed. That word alone is not kept for whoever has no ledger key: then
  * nothing is remembered at all, and a first try is repeated in peace; as it is by whoever has never recorded this tenant,
- * while nobody was blocked, opened or told to wait. Nor is anything kept where "record" has nowhere to push.
+ * while nobody was blocked, opened or told to wait. Nor is anything kept where "record" has nowhere to push, nor what it can
+ * never take: that is told.
  */
 export async function requireRecorded(settings: Settings, world: World): Promise<void> {
   const { tenant, ledgerKey } = settings;
   // What is no id must not become a path.
   if (!TENANT_ID.test(tenant)) return;
-  const left = await untakenIn(resolve(world.folder, settings.outDir), tenant);
+  const folder = resolve(world.folder, settings.outDir);
+  const left = await untakenIn(tenant, { folder, run: settings.run, now: world.now() });
   if (left === undefined) return;
-  const isLost = left.hasState || (ledgerKey !== undefined && left.summary.calls.engagedly.write > 0);
+  const { summary, state } = left.result;
+  const isLost = state !== undefined || (ledgerKey !== undefined && summary.calls.engagedly.write > 0);
   if (!isLost || !(await isToBeRecorded(settings, world))) return;
-  if (isHarmless(left.summary) && (await isNeverRecorded(settings, world))) return;
-  const what = nameOf(left.summary);
+  if (isHarmless(summary) && (await isNeverRecorded(settings, world))) return;
+  if (left.kind === 'untimely' && left.from === undefined) {
+    warn(
+      world,
+      `${nameOf(summary)} was not recorded here, and cannot be any more: ${left.why}. This ${settings.command} puts its own result in that place.`,
+    );
+    return;
+  }
   throw new ConfigError(
-    `${what} is not recorded yet, and this ${settings.command} would put its own result in that place. Nothing was called.`,
-    `Run "${recordCommand(settings)}" first. ${costOf(left)} ${aside(settings)}`,
+    `${nameOf(summary)} is not recorded yet, and this ${settings.command} would put its own result in that place. Nothing was called.`,
+    `${nextOf(left, settings)} ${costOf(left.result)} ${aside(settings)}`,
   );
+}
+
+/** What "record" does not take yet nobody is sent to record. */
+function nextOf(left: Untaken, settings: Settings): string {
+  const command = recordCommand(settings);
+  if (left.kind === 'result' || left.from === undefined) return `Run "${command}" first.`;
+  return `It cannot be recorded yet: ${left.why}. Set the clock right if it is wrong, or wait: "${command}" takes it from ${timeIn(left.result.summary, left.from)} on.`;
 }
 
 /** Whether no later run does anything else for not knowing of it. */
@@ -56,13 +73,19 @@ export function recordCommand({ outDir }: Settings): string {
 }
 
 /** "The sync of 2026-11-26 20:01 (Europe/Berlin)". */
-function nameOf({ mode, undoes, startedAt, timezone = 'UTC' }: Summary): string {
-  const zone = isTimezone(timezone) ? timezone : 'UTC';
-  return `The ${undoes === undefined ? mode : 'undo'} of ${localTime(new Date(startedAt), zone)} (${zone})`;
+function nameOf(summary: Summary): string {
+  const { mode, undoes, startedAt } = summary;
+  return `The ${undoes === undefined ? mode : 'undo'} of ${timeIn(summary, new Date(startedAt))}`;
 }
 
-function costOf({ summary: { mode, undoes }, hasState }: Untaken): string {
-  if (!hasState) return 'Otherwise what it changed stands in no history.';
+/** "2026-11-26 20:01 (Europe/Berlin)", where the tenant is. */
+function timeIn({ timezone = 'UTC' }: Summary, time: Date): string {
+  const zone = isTimezone(timezone) ? timezone : 'UTC';
+  return `${localTime(time, zone)} (${zone})`;
+}
+
+function costOf({ summary: { mode, undoes }, state }: Result): string {
+  if (state === undefined) return 'Otherwise what it changed stands in no history.';
   if (mode === 'rekey') return 'Otherwise the memory stays under the old key.';
   const what = undoes === undefined ? 'sync' : 'undo';
   return `Otherwise no later run knows what this ${what} did: whoever it has blocked stays blocked when they come back, and what it holds cannot be approved.`;
