@@ -5,6 +5,7 @@ import { inSentence } from '../issues.ts';
 import { headlineOf } from '../report/headline.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { countsInWords } from '../report/summary.ts';
+import { undoneBriefly } from '../report/undo-end.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -82,14 +83,16 @@ function runs({ lines, card }: BoardRow): string[] {
 }
 
 /** "12 added, 3 blocked". */
-function lineInWords({ mode, undoes, outcome, counts, issues }: HistoryLine): string {
+function lineInWords(line: HistoryLine): string {
+  const { mode, undoes, outcome, counts, issues } = line;
   if (mode === 'rekey') return 'memory under another ledger key';
   const parts = countsInWords(outcome === 'failed' ? { ...counts, held: 0, setAside: 0 } : counts);
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
-  if (outcome !== 'failed') return undoes === undefined ? changes : `run ${undoes} put back, ${changes}`;
+  const undone = undoes === undefined ? undefined : undoneBriefly(line, undoes);
+  if (outcome !== 'failed') return undone === undefined ? changes : `${undone}, ${changes}`;
   const [code = 'internal'] = issues.map((issue) => issue.code);
   const meaning = meaningOf(code);
-  const why = undoes === undefined ? meaning : `run ${undoes} was not put back: ${inSentence(meaning)}`;
+  const why = undone === undefined ? meaning : `${undone}: ${inSentence(meaning)}`;
   return `${why} (${code})${parts.length > 0 ? `; before that ${changes}` : ''}`;
 }
 

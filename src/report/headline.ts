@@ -4,6 +4,7 @@ import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
 import { countOf, setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
+import { undoneInWords } from './undo-end.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
@@ -61,15 +62,14 @@ function earlyEnd({ issues: [first], outcome }: Summary): Summary['issues'][numb
 
 /** Whether the run was put back comes first: whoever reads on has been told that it was not. */
 function undoHeadline({ undoes: _, ...summary }: Summary, undoes: string, done: string): string {
+  const lead = undoneInWords(summary, undoes);
   const ended = summary.issues[0]?.code === 'cancelled' ? summary.issues[0] : earlyEnd(summary);
-  if (summary.outcome !== 'failed' && ended === undefined)
-    return `Run ${undoes} put back: ${inSentence(headlineOf(summary))}${leaversOpened(summary)}`;
-  const lead = isSilent(summary)
-    ? `It is not known whether run ${undoes} was put back`
-    : `Run ${undoes} was ${done === '' ? 'NOT put back' : 'put back only in part'}`;
-  return ended === undefined
-    ? failureHeadline(summary, done, lead)
-    : `${lead}: ${inSentence(stoppedHeadline(ended.remedy, done))}${leaversOpened(summary)}`;
+  if (summary.outcome === 'failed') return failureHeadline(summary, done, lead);
+  if (ended) return `${lead}: ${inSentence(stoppedHeadline(ended.remedy, done))}${leaversOpened(summary)}`;
+  const told = headlineOf(summary);
+  // Only what was put back goes on in the same sentence.
+  const isList = done !== '' && told.startsWith(done);
+  return `${lead}${isList ? ':' : '.'} ${told}${leaversOpened(summary)}`;
 }
 
 /** Whoever wanted one account opened must not find out by chance that others are open, too. */

@@ -8,6 +8,7 @@ import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.
 import type { Failure, RunFacts, RunInfo, StoppedFacts } from './facts.ts';
 import { errorIssue, isFieldKey, issuesOf, rejected } from './issue-list.ts';
 import { addedBlocked, countFields, countPeople, countUnits } from './tally.ts';
+import { undoneBriefly } from './undo-end.ts';
 
 /** The summary of a run that got to applying its plan. It always fits schemas/summary.json. */
 export function buildSummary(run: RunInfo, facts: RunFacts, refOf: RefOf): Summary {
@@ -66,12 +67,11 @@ export function commitSubject(summary: Summary): string {
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
   const changes = parts.length > 0 ? parts.join(', ') : quietly(summary);
-  const what = summary.undoes === undefined ? '' : `run ${summary.undoes} put back, `;
+  const what = summary.undoes === undefined ? '' : `${undoneBriefly(summary, summary.undoes)}, `;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${what}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
-  const aim = summary.undoes === undefined ? '' : ` to put run ${summary.undoes} back`;
   if (isNotSynced(summary)) return `${summary.tenant}: paused, ${NOT_SYNCED}`;
-  return `${summary.tenant}: failed${aim} (${summary.issues[0]?.code ?? 'internal'})${after}`;
+  return `${summary.tenant}: ${what}failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
 }
 
 /** Whatever a run has done that was not recorded, this one has found. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { originOf } from '../../src/origin.ts';
+import { commitSubject } from '../../src/report/summary.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
@@ -103,12 +104,44 @@ back(
 );
 
 back(
+  'what is said to be put back has been: not while all waits, then by the approval, and after that nothing is left',
+  aDay(
+    async (day) => {
+      const name = `run ${day.told.summary.runId}/1`;
+      const first = await day.back();
+      assert.equal([first.summary.outcome, first.summary.counts.held, day.writes()], ['held', 3, []]);
+      assert.match(
+        first.printed.replace(/\s+/g, ' '),
+        /^Run \d+\/1 is NOT put back yet\. 3 changes wait for approval\./,
+      );
+      assert.is(commitSubject(first.summary), `nordwind: ${name} NOT put back yet, 3 held`);
+      const second = await day.back({ approve: waiting(first) });
+      assert.is(second.summary.counts.reactivated, 3, text(second.summary));
+      assert.match(second.printed, /^Run \d+\/1 put back: 3 people activated again\./);
+      day.writes();
+      const third = await day.back();
+      assert.equal([third.summary.outcome, day.writes()], ['success', []]);
+      assert.match(
+        third.printed.replace(/\s+/g, ' '),
+        /^Nothing is left of run \d+\/1 that can be put back\. Nothing was changed\./,
+      );
+      assert.is(commitSubject(third.summary), `nordwind: nothing left of ${name} to put back, no changes`);
+    },
+    { limits: { reactivate: { percent: 0, min: 1, max: 1 } } },
+    (stage) => [-1, -2, -3].forEach((at) => void leave(stage.person(at))),
+  ),
+);
+
+back(
   'it is a run of its own: recorded under the run it puts back, with an approval that counts once',
   aDay(async (day) => {
     const first = await day.back();
     const { undoes, mode } = first.summary;
     assert.equal([undoes, mode], [`${day.told.summary.runId}/1`, 'sync']);
-    assert.match(first.printed, new RegExp(`^Run ${undoes} put back: 1 person activated again, 1 updated`));
+    assert.match(
+      first.printed,
+      new RegExp(`^Run ${undoes} was put back only in part: 1 person activated again, 1 updated`),
+    );
     assert.match(
       first.printed.replace(/\s+/g, ' '),
       /npm run undo -- nordwind --run 1002\/1 .* --approve [0-9a-f]{12}/,
