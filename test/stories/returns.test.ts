@@ -69,4 +69,29 @@ for (const when of ['before they leave', 'after they have left'] as const) {
   );
 }
 
+returning(
+  'of a leaver whom syncs have seen behind the block nobody says otherwise for not knowing what is remembered',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    await story.run();
+    const opens = 'Once Personio says active, the next sync opens the account, whoever blocked it.';
+    const isUnknown =
+      /Whether a recorded sync has seen them so is not known here, .* If that remembers it, .*; if not, it stays blocked until a sync has seen them so\./;
+    assert.match(await said(story, person), opens);
+    const { seen } = await story.ask({ personio: String(person.id) }, undefined);
+    assert.match(seen.replace(/\s+/g, ' '), isUnknown);
+    assert.not.match(seen.replace(/\s+/g, ' '), 'No recorded sync has seen');
+    await story.tamper(() => 'no memory');
+    const lost = await said(story, person);
+    assert.match(lost, isUnknown);
+    assert.not.match(lost, 'No recorded sync has seen');
+    // Of the tenant file all is known.
+    await story.setTenant({ ...TENANT, reactivate: false });
+    assert.match(await said(story, person), 'stays blocked all the same');
+  }),
+);
+
 returning.run();

@@ -10,7 +10,7 @@ import type { Details } from '../../types/details.d.ts';
 /** In step, out of scope, or nobody's business; by Personio id. What cannot be written for them is named with the issues. */
 export function quiet(
   id: string,
-  { people, owned, plan }: Ran,
+  { read, people, owned, plan }: Ran,
   { rules, recall: { refOf } }: Run,
 ): Details['people'][number] {
   const person = people.people.find(({ employee }) => employee.id === id);
@@ -28,7 +28,7 @@ export function quiet(
     codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
-    reason: `${reasonOf(person, { match, isInScope: person !== undefined && inScope(person, rules), isAll: but === '', returns: returnOf(id, match, owned, rules) })}${but}`,
+    reason: `${reasonOf(person, { match, isInScope: person !== undefined && inScope(person, rules), isAll: but === '', returns: returnOf(id, match, { read, owned }, rules) })}${but}`,
     fields: [],
   };
 }
@@ -38,16 +38,20 @@ const RETURNS = {
   opened: 'Once Personio says active, the next sync opens the account, whoever blocked it.',
   'opened-later':
     'No recorded sync has seen them so yet: once one has, the account is opened when Personio says active, whoever blocked it. Until then it stays blocked.',
+  unknown:
+    'Whether a recorded sync has seen them so is not known here, without the memory of earlier runs. If that remembers it, the account is opened when Personio says active, whoever blocked it; if not, it stays blocked until a sync has seen them so.',
   never: 'The account stays blocked all the same: the tenant file says "reactivate": false.',
 };
 
 function returnOf(
   id: string,
   match: Match | undefined,
-  { mayReactivate }: Ran['owned'],
+  { read: { memory }, owned: { mayReactivate } }: Pick<Ran, 'read' | 'owned'>,
   { reactivate }: Run['rules'],
 ): keyof typeof RETURNS {
   if (!reactivate) return 'never';
+  // Without the key, and where the memory is lost, nobody knows what the next sync finds in it.
+  if (memory === undefined) return 'unknown';
   return match?.kind === 'matched' && mayReactivate(id, match.user.id) ? 'opened' : 'opened-later';
 }
 
