@@ -24,9 +24,22 @@ export function keptByNpm(command: string, names: readonly string[], env: Enviro
   );
 }
 
-/** By what it is told. One word is made of letters that are switches of npm each, and is taken for these: `-p -l -a -n`. */
-function settingsOf(name: string): string[] {
-  return name === 'plan' ? ['parseable', 'long', 'all'] : [name];
+/**
+ * By what it is told, in npm's words. Some of what is typed is made of switches of npm's own, and is taken for these: one word
+ * for `-p -l -a -n`, and `-n`, a dry run elsewhere, for a "no" to each question.
+ */
+const SWITCHES: Readonly<Record<string, readonly string[]>> = {
+  plan: ['parseable', 'long', 'all'],
+  n: ['no-yes'],
+};
+
+function settingsOf(name: string): readonly string[] {
+  return SWITCHES[name] ?? [name];
+}
+
+/** The variables that tell a script of it. */
+export function variablesOf(name: string): string[] {
+  return settingsOf(name).map((setting) => variableOf(setting.replace(/^no-/, '')));
 }
 
 /** npm takes `--no-x` for an x that is false, and writes that as an empty text. */
@@ -36,7 +49,11 @@ function isSet(setting: string, env: Environment): boolean {
 }
 
 function given(setting: string, env: Environment): string | undefined {
-  return env[`npm_config_${setting.replaceAll('-', '_')}`];
+  return env[variableOf(setting)];
+}
+
+function variableOf(setting: string): string {
+  return `npm_config_${setting.replaceAll('-', '_')}`;
 }
 
 /** https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#files */

@@ -1,6 +1,7 @@
 /** Options that a command would not hear, by the table of commands: refused with what to give in place of them. Pure. */
 import { ConfigError } from '../errors.ts';
 import { closest } from '../suggest.ts';
+import { variablesOf } from './kept-by-npm.ts';
 import { optionOf, optionsOf, usageOf, whereHelpIs } from './usage.ts';
 
 /** How other programs are asked to change nothing. Here it is a command, or an option, of its own: see `looks`. */
@@ -15,6 +16,8 @@ const ONLY_LOOK = [
   'whatif',
   'simulate',
   'noop',
+  // Behind the words: npm finds this letter in one of them, too.
+  'n',
 ];
 
 /** Options that nobody may have given for nothing: those of the command, and other programs' ways to change nothing. */
@@ -28,7 +31,7 @@ export function refuseOnlyLook(command: string, named: readonly string[], word: 
   const asked = named.find((name) => isOnlyLook(command, name));
   if (asked === undefined) return;
   throw new ConfigError(
-    `"${command}" has no option --${asked}, so that it would count for nothing.`,
+    `"${command}" has no option ${asTyped(asked)}, so that it would count for nothing.`,
     lookInstead(command, word),
   );
 }
@@ -40,14 +43,18 @@ export function refuseKept(command: string, kept: readonly string[], word: strin
   const option = optionOf(name);
   const takes = option?.type === 'string' ? ` ${option.takes}` : '';
   throw new ConfigError(
-    `npm has kept --${name} to itself, so that "${command}" would go on without it. Nothing was done.`,
+    `npm has kept ${asTyped(name)} to itself, so that "${command}" would go on without it. Nothing was done.`,
     [
       isOnlyLook(command, name)
         ? lookInstead(command, word)
         : `"--" comes first, and then all that is for the command: npm run ${command} -- … --${name}${takes}`,
-      `If nobody has typed it now, it stands in the environment, as npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}: take it out there.`,
+      `If nobody has typed it now, it stands in the environment, as ${variablesOf(name).join(', ')}: take it out there.`,
     ].join('\n'),
   );
+}
+
+function asTyped(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
 function isOnlyLook(command: string, name: string): boolean {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import packageJson from '../../package.json' with { type: 'json' };
-import { keptByNpm } from '../../src/commands/kept-by-npm.ts';
+import { keptByNpm, variablesOf } from '../../src/commands/kept-by-npm.ts';
 import { optionsThatMatter } from '../../src/commands/refused-options.ts';
 import { optionsToParse } from '../../src/commands/usage.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
@@ -65,6 +65,16 @@ kept('npm itself: a sync that was to be a look only does not begin', () =>
       assert.match(stderr, `error: npm has kept ${name} to itself, so that "sync" would go on without it.`);
       assert.match(stderr, 'What it would do, without doing it: npm run plan -- brenner\n');
     }
+    for (const look of ['-n', '--no-yes']) {
+      const { code, stderr } = await npm('sync', 'brenner', look);
+      assert.is(code, 1, look);
+      assert.match(stderr, 'error: npm has kept -n to itself, so that "sync" would go on without it.');
+      assert.match(stderr, 'What it would do, without doing it: npm run plan -- brenner\n');
+      assert.match(stderr, 'it stands in the environment, as npm_config_yes: take it out there.');
+    }
+    const short = await npm('sync', 'brenner', '--', '-n');
+    assert.is(short.code, 1);
+    assert.match(short.stderr, 'error: "sync" has no option -n, so that it would count for nothing.');
     const behind = await npm('sync', 'brenner', '--', '--dry-run');
     assert.is(behind.code, 1);
     assert.match(behind.stderr, 'error: "sync" has no option --dry-run, so that it would count for nothing.');
@@ -74,7 +84,8 @@ kept('npm itself: a sync that was to be a look only does not begin', () =>
 
 kept('npm itself: each option of each command is missed', () =>
   inPackage(async (npm) => {
-    const all = [...new Set(COMMANDS.flatMap(optionsThatMatter))];
+    // To npm it is the contrary of --yes, and the last of both counts: the test above gives it alone.
+    const all = [...new Set(COMMANDS.flatMap(optionsThatMatter))].filter((name) => name !== 'n');
     assert.ok(all.length > 40, `${all.length}`);
     const types: Record<string, { type: string } | undefined> = optionsToParse();
     const typed = all.map((name) => (types[name]?.type === 'string' ? `--${name}=x` : `--${name}`));
@@ -125,6 +136,16 @@ kept('a switch that npm turns round is found, and one that is off is not', () =>
   assert.equal(keptByNpm('setup', ['no-deploy-key'], { ...NPM, npm_config_deploy_key: 'true' }), []);
   assert.equal(keptByNpm('setup', ['no-deploy-key'], NPM), []);
   assert.equal(keptByNpm('setup', ['yes'], { ...NPM, npm_config_yes: '' }), []);
+});
+
+kept('a "no" to all questions is what npm makes of -n, and a yes or nothing is none', () => {
+  assert.ok(COMMANDS.every((command) => optionsThatMatter(command).includes('n')));
+  assert.equal(keptByNpm('setup', ['n'], { ...NPM, npm_config_yes: '' }), ['n']);
+  assert.equal(keptByNpm('setup', ['n'], { ...NPM, npm_config_yes: 'true' }), []);
+  assert.equal(keptByNpm('setup', ['n'], NPM), []);
+  assert.equal(variablesOf('n'), ['npm_config_yes']);
+  assert.equal(variablesOf('plan'), ['npm_config_parseable', 'npm_config_long', 'npm_config_all']);
+  assert.equal(variablesOf('no-deploy-key'), ['npm_config_deploy_key']);
 });
 
 kept('each of npm’s four files settles a name, however it is written there', async () => {
