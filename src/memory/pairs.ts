@@ -36,10 +36,13 @@ export function nextLinks(
       if (match.permits.remember !== 'if-written' || isWritten)
         known.set(refOf({ employee }), refOf({ user: match.user.id }));
     }
-    // A record that has an heir keeps its pair until the heir has the account.
-    if (match.kind === 'transferred' && hasAccount(match.to, run.did)) settled.add(refOf({ employee }));
   }
   for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
+  // A record that has an heir keeps its pair until that of the heir is known: a match that waits may be a mistake.
+  for (const [employee, match] of matches) {
+    if (match.kind === 'transferred' && known.has(refOf({ employee: match.to })))
+      settled.add(refOf({ employee }));
+  }
   const taken = new Set(known.values());
   const keep = (employee: string, user: string) => {
     if (known.has(employee) || taken.has(user) || settled.has(employee)) return;
@@ -64,10 +67,6 @@ export function nextLinks(
       .map(({ pair }) => pair)
       .sort();
   return { links: those(true), outside: those(false) };
-}
-
-function hasAccount(employee: string, { matches, applied }: RunDeeds): boolean {
-  return matches.get(employee)?.kind === 'matched' || applied.created?.has(employee) === true;
 }
 
 /** Whether a person is in scope or was once: only then the account is one that this sync answers for. */
@@ -130,6 +129,8 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
   const status = new Map(run.seen.employees.map((employee) => [employee.id, employee.status]));
   for (const [employee, match] of matches) {
     if (match.kind !== 'matched' || !match.user.blocked || status.get(employee) !== 'inactive') continue;
+    // Nobody has said yet that it is theirs.
+    if (match.permits.takenFrom) continue;
     inactive.add(pairOf(employee, match.user.id, refOf));
   }
   for (const change of applied.done) {

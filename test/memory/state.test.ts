@@ -341,6 +341,41 @@ next('an older record keeps its link until the newer one has the account', () =>
   assert.ok(waiting.links.includes(pair('1', 'user-1')));
 });
 
+next('an older record keeps its link while the match of the newer one waits for an approval', () => {
+  const first = nextState(undefined, runEnd());
+  const transferred = { kind: 'transferred', to: '7', row: '2.2' } as const;
+  const permits = { block: true, remember: 'if-written', takenFrom: ['2'] } as const;
+  const taking = matched(user('2'), 'resolve', permits);
+  const inScope = new Set(['1', '2', '3', '7']);
+  const waiting = nextState(first, runEnd({ matches: { 1: transferred, 7: taking }, inScope }));
+  assert.equal(waiting.links, first.links);
+
+  // Once it is done, the newer record is known, and the older one is over.
+  const after = { first_name: { value: 'First7' }, last_name: { value: 'Last7' } };
+  const change = { action: 'update', employee: '7', user: 'user-2', before: {}, after } as const;
+  const given = nextState(
+    first,
+    runEnd({
+      employees: ['1', '2', '3', '7'].map((id) => person(id).employee),
+      matches: { 1: transferred, 7: taking },
+      applied: { done: [change] },
+      inScope,
+    }),
+  );
+  assert.equal(given.links, [pair('3', 'user-3'), pair('7', 'user-2')].sort());
+
+  const created = new Map([['7', 'user-9']]);
+  const added = nextState(
+    first,
+    runEnd({
+      matches: { 1: transferred, 7: { kind: 'none', row: '1.10' } },
+      applied: { created },
+      inScope,
+    }),
+  );
+  assert.equal(added.links, [pair('2', 'user-2'), pair('3', 'user-3'), pair('7', 'user-9')].sort());
+});
+
 next(
   'a block of ours is remembered while the account is blocked or not listed, and gone once it is active',
   () => {
@@ -357,6 +392,16 @@ next('a leaver behind a blocked account is remembered as seen, and gone once the
   const first = nextState(undefined, runEnd({ employees, users: [user('1', { blocked: true })] }));
   assert.equal([first.inactive, first.blocked], [[pair('1', 'user-1')], []]);
   assert.equal(nextState(first, runEnd()).inactive, []);
+});
+
+next('a leaver whom an entry gives a blocked account of somebody else is not remembered behind it', () => {
+  const employees = [person('1', { status: 'inactive' }).employee];
+  const account = user('2', { blocked: true });
+  const permits = { block: true, remember: 'if-written', takenFrom: ['2'] } as const;
+  const behind = (match: Match) =>
+    nextState(undefined, runEnd({ employees, users: [account], matches: { 1: match } })).inactive;
+  assert.equal(behind(matched(account, 'resolve', permits)), []);
+  assert.equal(behind(matched(account, 'resolve')), [pair('1', 'user-2')]);
 });
 
 next('somebody active behind a blocked account is not remembered: a person blocked them', () => {

@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRefs } from '../../src/report/redact.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
@@ -162,6 +163,30 @@ taking(
     comeBack(chloe);
     await story.setTenant(TENANT);
     assert.is((await story.run()).summary.counts.reactivated, 1, 'and it is still hers');
+  }),
+);
+
+taking(
+  'somebody back under another record whose entry is a mistake has their own account again once it is corrected',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, hers, others } = await loaded(story);
+    leave(ines);
+    hire(story.company, 1);
+    const back = story.person(-1);
+    const { id } = back;
+    Object.assign(back, ines, { id, status: 'active', terminationDate: null, custom: { ...ines.custom } });
+    const before = (await story.state()).links;
+    await story.setTenant({ ...TENANT, resolve: [entry(back, others)] });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.held[0]?.field, story.writes().length], ['resolve', 0], printed);
+    assert.equal((await story.state()).links, before, 'what her old record says of her account is kept');
+
+    await story.setTenant(TENANT);
+    back.email = 'ines.new@nordwind.example';
+    const right = await story.run();
+    assert.equal([right.summary.counts.updated, right.summary.counts.setAside], [1, 0], right.printed);
+    assert.equal([hers.fields.email, hers.blocked], [back.email, false]);
+    assert.is((await story.state()).links.length, before.length, 'and is remembered for the new record');
   }),
 );
 
