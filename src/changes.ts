@@ -1,6 +1,6 @@
 /** What a run wants to write and what becomes of it: changes, drafts, plans and their outcome. Types only. */
 import type { SyncError } from './errors.ts';
-import type { Finding, UnitKind, UserWrite, Value } from './model.ts';
+import type { Finding, PersonRef, UnitKind, UserWrite, Value } from './model.ts';
 
 /** A unit a change needs: known by id, or to be created under this name first. */
 export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
@@ -23,10 +23,10 @@ export type UnitChange = { action: 'create-unit'; kind: UnitKind; name: string }
 /** What is done to an account that is there. */
 type ToAccount = {
   /**
-   * Personio ids of those from whom an entry of the tenant file takes the account: see matched.ts. Such a change waits as
-   * a whole.
+   * From whom an entry of the tenant file takes the account, or may take it: see matched.ts. Such a change waits as a
+   * whole.
    */
-  takenFrom?: readonly string[];
+  takenFrom?: readonly PersonRef[];
 };
 type Written = ToAccount & {
   /** Personio id; of somebody who is gone from Personio (`because`), the reference. */

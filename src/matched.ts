@@ -1,5 +1,5 @@
 /** Which account is whose, and what follows from it. Types only. */
-import type { User } from './model.ts';
+import type { PersonRef, User } from './model.ts';
 
 /** What a match permits beside writing fields: table 6, in match/verdict.ts. */
 export type Permits = {
@@ -8,10 +8,11 @@ export type Permits = {
   /** What of the pair the next run may know: with the account's marks, the pair alone, or only if this run wrote it. */
   remember: 'marks' | 'pair' | 'if-written';
   /**
-   * Only of a match by hand: Personio ids of those for whom more speaks at the account. Nothing that rests on it is done
-   * before somebody has approved it. Absent: nobody loses anything by it.
+   * Only of a match by hand: those for whom more speaks at the account, or whom it is remembered for though nobody who
+   * was read is them. Nothing that rests on it is done before somebody has approved it. Empty: Personio's list was not
+   * read to its end, so that nobody can tell. Absent: nobody loses anything by it.
    */
-  takenFrom?: readonly string[];
+  takenFrom?: readonly PersonRef[];
 };
 
 /** Which user belongs to which employee. `row`: the row of the tables in src/match that has decided, `<table>.<row>`. */

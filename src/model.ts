@@ -223,10 +223,10 @@ export type Finding = {
   /** When it concerns entries under `resolve`: which, and why. */
   entries?: readonly EntryFinding[];
 };
-/** `entry`: its place in the list, from 1. `takes`: who gets the account of whom, by Personio and user ids. */
+/** `entry`: its place in the list, from 1. `takes`: who gets the account of whom, by Personio and user id. */
 export type EntryFinding = Pick<EntryNote, 'entry' | 'why'> & {
   others?: readonly number[];
-  takes?: { employee: string; user: string; from: readonly string[] };
+  takes?: { employee: string; user: string; from: readonly PersonRef[] };
 };
 /** `reference`: somebody who is gone from Personio, so that only the remembered reference is left. */
 export type PersonRef = { employee: string } | { user: string } | { reference: string };

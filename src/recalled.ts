@@ -40,6 +40,8 @@ export type Memory = {
    * remembered, and whether we blocked it for this person.
    */
   unlisted: ReadonlyMap<string, { reference: string; id?: string; marks?: RememberedMarks; isOurs: boolean }>;
+  /** Whom this account is remembered for, in scope or not, if nobody who was read is that person: the reference. */
+  unreadOwner(user: string): string | undefined;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once, and had this account: then it is one that this sync answers for. */

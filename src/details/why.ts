@@ -33,7 +33,14 @@ export function whyOf({
 }
 
 function against({ takenFrom = [] }: Permits): string {
-  return takenFrom.length === 0 ? '' : `, though more speaks for Personio ${takenFrom.join(', ')}`;
+  const read = takenFrom.flatMap((from) => ('employee' in from ? from.employee : []));
+  const gone = takenFrom.flatMap((from) => ('reference' in from ? from.reference : []));
+  return [
+    read.length === 0 ? '' : `, though more speaks for Personio ${read.join(', ')}`,
+    gone.length === 0
+      ? ''
+      : `, though it is remembered for somebody who is not in Personio's list (${gone.join(', ')})`,
+  ].join('');
 }
 
 function causeOf(change: UserChange, person: DesiredUser | undefined): string {

@@ -1,7 +1,7 @@
 /** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
 
 import { hasShrunk } from '../memory/last-read.ts';
-import type { Draft, LimitClass, Memory, UnitKind } from '../model.ts';
+import type { Draft, LimitClass, Memory, RefOf, UnitKind } from '../model.ts';
 import type { Needs } from '../plan/order.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { Rules } from '../rules.ts';
@@ -26,6 +26,7 @@ export type LimitOptions = {
   recall: {
     /** The tenant's ledger key; without it nothing can be approved. */
     ledgerKey: string | undefined;
+    refOf: RefOf;
   };
   /** Digests that somebody approved for this run. They count on GitHub's first attempt only. */
   approvals: { digests: readonly string[]; attempt: number };

@@ -8,8 +8,10 @@ export function holdTaken(changes: readonly UserChange[], options: LimitOptions,
   const members = changes.flatMap((change) => {
     if (change.action === 'create' || !change.takenFrom) return [];
     const { action, employee, user, takenFrom } = change;
-    // Whose account goes to whom, and whether it is blocked: not every value that goes along.
-    return { change, subject: JSON.stringify(['taken', action, employee, user, takenFrom]) };
+    // Whose account goes to whom, and whether it is blocked: not every value that goes along. Whoever loses it is the
+    // same one, read or not.
+    const losers = takenFrom.map(options.recall.refOf).sort();
+    return { change, subject: JSON.stringify(['taken', action, employee, user, losers]) };
   });
   const base = options.base.matchedActive;
   const verdict = judge({ class: 'identifier', field: 'resolve', members, base, allowed: 0 });

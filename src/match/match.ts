@@ -7,10 +7,10 @@
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
 import { compareIds, foldedKey, type Identifier } from '../keys.ts';
-import type { DesiredUser, Match, RememberedLink, RememberedMarks, User } from '../model.ts';
+import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
 import { type Claimed, claimOf } from './claims.ts';
 import { settleKeys } from './keys.ts';
-import { agreeingMarks, type HashOf, type Memories, memoriesOf } from './memories.ts';
+import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
@@ -33,15 +33,9 @@ export type MatchOptions = {
   /** Fields that are never changed after a person was added: such a key is never freed for somebody else. */
   createOnly: ReadonlySet<string>;
   /** What earlier runs have left. */
-  memory?:
-    | {
-        /** By employee id. */
-        links: ReadonlyMap<string, RememberedLink>;
-        hashOf: HashOf;
-        /** Accounts that are remembered as those of people who are gone from Personio: by user id. */
-        orphans: ReadonlyMap<string, RememberedMarks | undefined>;
-      }
-    | undefined;
+  memory?: Remembered | undefined;
+  /** Whether everybody in Personio was read; default: yes. */
+  isComplete?: boolean;
   /** Personio ids of people of whom Personio does not show what their e-mail or number is made of. */
   unreadable?: ReadonlySet<string>;
   /** What the tenant file settles by hand: user id by employee id. */
@@ -50,7 +44,14 @@ export type MatchOptions = {
   isWritten?(person: DesiredUser): boolean;
 };
 
-type Orphans = ReadonlyMap<string, RememberedMarks | undefined>;
+type Orphans = Remembered['orphans'];
+
+const NOTHING: Remembered = {
+  links: new Map(),
+  hashOf: () => '',
+  orphans: new Map(),
+  unreadOwner: () => undefined,
+};
 
 export type Matched = {
   /** One entry per person, by Personio id; a user is matched at most once. */
@@ -65,10 +66,10 @@ export function matchPeople(
   users: readonly User[],
   options: MatchOptions,
 ): Matched {
-  const orphans: Orphans = options.memory?.orphans ?? new Map();
-  const hashOf = options.memory?.hashOf ?? (() => '');
+  const { memory = NOTHING } = options;
+  const { orphans, hashOf } = memory;
   const registered = register(people, users, options.unreadable);
-  const memories = memoriesOf(registered, options.memory?.links, hashOf);
+  const memories = memoriesOf(registered, memory);
   const settled = settledIn(registered, options.resolved);
   const claims = claimsOf(registered, memories, settled, options);
   const persons = personsOf({
@@ -79,7 +80,12 @@ export function matchPeople(
     identifier: options.identifier,
   });
   const gone = new Set(orphans.keys());
-  const court: Court = { register: registered, memories, people: persons };
+  const court: Court = {
+    register: registered,
+    memories,
+    people: persons,
+    isComplete: options.isComplete ?? true,
+  };
   const first = persons.persons.map((person) => rule(person, gone, court));
   const mayBeAdded = ({ record }: Person) => options.isWritten?.(record.person) ?? true;
   const isWritten = (person: Person) => person.record.isLiving && mayBeAdded(person);

@@ -25,16 +25,25 @@ export type Memories = {
   of(record: Rec): Memory | undefined;
   /** Whom this account is remembered for, whatever holds of it. */
   for(account: Account): readonly Rec[];
+  /** The reference of the person whom this account is remembered for, if nobody who was read is that person. */
+  unreadOwner(account: Account): string | undefined;
 };
 
-export function memoriesOf(
-  register: Register,
-  links: ReadonlyMap<string, RememberedLink> | undefined,
-  hashOf: HashOf,
-): Memories {
+/** What is remembered, as it is handed to the matching. */
+export type Remembered = {
+  /** By employee id. */
+  links: ReadonlyMap<string, RememberedLink>;
+  hashOf: HashOf;
+  /** Accounts that are remembered as those of people who are gone from Personio: by user id. */
+  orphans: ReadonlyMap<string, RememberedMarks | undefined>;
+  /** Whom an account is remembered for, if nobody who was read is that person: the reference; by user id. */
+  unreadOwner(user: string): string | undefined;
+};
+
+export function memoriesOf(register: Register, { links, hashOf, unreadOwner }: Remembered): Memories {
   const byAccount: (Rec[] | undefined)[] = register.accounts.map(() => undefined);
   const memories = register.records.map((record): Memory | undefined => {
-    const link = links?.get(record.id);
+    const link = links.get(record.id);
     const account = link && register.accountOf(link.user);
     if (!account) return undefined;
     pushAt(byAccount, account.at, record);
@@ -46,6 +55,7 @@ export function memoriesOf(
     hashOf,
     of: ({ at }) => memories[at],
     for: ({ at }) => byAccount[at] ?? NOBODY,
+    unreadOwner: ({ id }) => unreadOwner(id),
   };
 }
 

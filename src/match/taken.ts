@@ -1,17 +1,31 @@
 /** From whom the reviewed word of the tenant file takes an account: for whom more speaks at it than for whoever it names. Pure. */
 import { compareIds, IDENTIFIERS } from '../keys.ts';
+import type { PersonRef } from '../model.ts';
 import { mayBeHuman } from './humans.ts';
 import type { Person } from './persons.ts';
 import type { Account, Rec } from './register.ts';
-import { type Court, evidenceAnywhere, evidenceOf } from './witnesses.ts';
+import { type Court, type Evidence, evidenceAnywhere, evidenceOf } from './witnesses.ts';
 
 /**
- * Personio ids of everybody who is read and would lose it, sorted. A name that is another outweighs one witness, and of as
- * many on both sides the account's own name decides. That somebody is settled on another account by hand changes nothing
- * of what this one bears.
+ * Everybody who would lose it, sorted: whoever was read by Personio id, and whoever was not by the remembered reference.
+ * `[]`: somebody may, who stands in the rest of a list that was not read to its end. `undefined`: nobody does.
  */
-export function takenFrom(person: Person, account: Account, court: Court): string[] {
-  const { witnesses, name } = evidenceOf(person, account, court);
+export function takenFrom(person: Person, account: Account, court: Court): readonly PersonRef[] | undefined {
+  const evidence = evidenceOf(person, account, court);
+  const gone = unreadLoser(person, account, evidence, court);
+  const from: PersonRef[] = [
+    ...readLosers(person, account, evidence, court).map((employee) => ({ employee })),
+    ...(gone === undefined ? [] : [{ reference: gone }]),
+  ];
+  if (from.length > 0) return from;
+  return court.isComplete || isLeftTo(evidence) ? undefined : from;
+}
+
+/**
+ * A name that is another outweighs one witness, and of as many on both sides the account's own name decides. That somebody
+ * is settled on another account by hand changes nothing of what this one bears.
+ */
+function readLosers(person: Person, account: Account, { witnesses, name }: Evidence, court: Court): string[] {
   const sure = witnesses.length - (name === 'other' ? 1 : 0);
   const isMore = (other: Person) => {
     const { length } = evidenceAnywhere(other, account, court, person).witnesses;
@@ -21,6 +35,35 @@ export function takenFrom(person: Person, account: Account, court: Court): strin
     .filter((other) => !mayBeBackAs(other, person, court) && isMore(other))
     .map(({ record }) => record.id)
     .sort(compareIds);
+}
+
+/** Memory, name, hire date and birth date: no more can speak for somebody who has no key of the account. */
+const MOST_WITHOUT_KEY = 4;
+
+/**
+ * Whom the account is remembered for, if nobody who was read is that person. Whatever their record may say today, it is
+ * theirs, unless the person of the entry bears its name and all its keys, and outweighs whoever does not. Whether they
+ * have left is not known, so that nobody is told to be them under another record.
+ */
+function unreadLoser(
+  person: Person,
+  account: Account,
+  { witnesses, name }: Evidence,
+  { memories, people, isComplete }: Court,
+): string | undefined {
+  const owner = memories.unreadOwner(account);
+  if (owner === undefined || !isComplete) return owner;
+  const hasAllKeys = IDENTIFIERS.every(
+    (identifier) =>
+      account.marks[identifier] === undefined ||
+      account.bearers[identifier].records.some((record) => people.personOf(record) === person),
+  );
+  return hasAllKeys && name === 'same' && witnesses.length >= MOST_WITHOUT_KEY ? undefined : owner;
+}
+
+/** Whether the last run has left the account as this person's, and nobody has touched it since. */
+function isLeftTo({ memories }: Evidence): boolean {
+  return memories.some(({ state }) => state === 'intact');
 }
 
 /** Everybody else who has anything in common with the account. */

@@ -20,7 +20,7 @@ type Rights = { mayBlock: boolean; remember: Permits['remember'] };
 export const PERMITS: readonly Row<Given, Rights>[] = [
   [
     1,
-    'settled by hand, and more speaks for somebody else: everything waits until somebody has approved it',
+    'settled by hand, and more speaks for somebody else, or may: everything waits until somebody has approved it',
     ({ isSettled, isTaken }) =>
       isSettled && isTaken ? { mayBlock: true, remember: 'if-written' } : undefined,
   ],
@@ -69,8 +69,8 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const isAgainst = !isIntact && !isDated && hasOtherKey('employee_id', records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
       const all = isAgainst ? sure : witnesses.length;
-      const from = isSettled ? takenFrom(person, account, court) : [];
-      const given = { isSettled, isTaken: from.length > 0, name };
+      const from = isSettled ? takenFrom(person, account, court) : undefined;
+      const given = { isSettled, isTaken: from !== undefined, name };
       const { result } = decideBy(PERMITS, { ...given, witnesses: all });
       const strict = sure === all ? result : decideBy(PERMITS, { ...given, witnesses: sure }).result;
       const block =
@@ -81,7 +81,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
           !followers.mayBeAt(account, person, counted.length >= 3) &&
           // What is blocked already waits for nobody.
           (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person))));
-      return { block, remember: result.remember, ...(from.length > 0 ? { takenFrom: from } : {}) };
+      return { block, remember: result.remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: followers.isHere,
     isFree: (account) => {

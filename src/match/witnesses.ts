@@ -6,7 +6,13 @@ import { compareNames, type Likeness, type Name } from './names.ts';
 import { isAtHome, type People, type Person } from './persons.ts';
 import type { Account, Rec, Register } from './register.ts';
 
-export type Court = { register: Register; memories: Memories; people: People };
+export type Court = {
+  register: Register;
+  memories: Memories;
+  people: People;
+  /** Whether everybody in Personio was read. */
+  isComplete: boolean;
+};
 
 /** Something that speaks for it that an account is a person's. Each counts once. */
 export type Witness = 'memory' | 'email' | 'employee_id' | 'name' | 'hired' | 'born';

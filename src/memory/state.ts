@@ -114,6 +114,9 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       });
     }
   }
+  const owners = new Map(
+    remembered.map((pair) => ends(pair).toReversed() as [user: string, employee: string]),
+  );
   const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
   const ours = new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
@@ -127,6 +130,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     links,
     remembered: remembered.length,
     unlisted,
+    unreadOwner: (user) => {
+      const owner = owners.get(refOf({ user }));
+      return owner === undefined || employees.has(owner) ? undefined : owner;
+    },
     markHash: markHasher(seen.ledgerKey),
     isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),

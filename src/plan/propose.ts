@@ -1,6 +1,6 @@
 /** What a decision about one person comes to: a change, or why there is none. Pure. */
 import type { IssueCode } from '../issues.ts';
-import type { DesiredUser, Draft, Match, PlanFields, UserChange, UserWrite } from '../model.ts';
+import type { DesiredUser, Draft, Match, PersonRef, PlanFields, UserChange, UserWrite } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { isSingle } from '../vendors/engagedly/fields.ts';
 import { inScope } from './decide.ts';
@@ -117,7 +117,7 @@ export function planOne(
 
 /** From whom the account is taken by hand, where it is. */
 function takenBy({ permits: { takenFrom } }: Match & { kind: 'matched' }): {
-  takenFrom?: readonly string[];
+  takenFrom?: readonly PersonRef[];
 } {
   return takenFrom ? { takenFrom } : {};
 }

@@ -52,8 +52,10 @@ export async function findOwners(
         links: new Map([...memory.links, ...unlisted.links]),
         hashOf: memory.markHash,
         orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
+        unreadOwner: memory.unreadOwner,
       },
       resolved: resolved.pairs,
+      isComplete: employees.complete,
       unreadable: unreadable.atAll,
       isWritten: (person) => inScope(person, rules),
     });
@@ -97,12 +99,11 @@ function aboutEntries({ idle, entryOf }: Resolved, matches: ReadonlyMap<string, 
   const taking = [...matches].flatMap(([employee, match]): (EntryFinding & { takes: Takes })[] => {
     const from = match.kind === 'matched' ? match.permits.takenFrom : undefined;
     const entry = match.kind === 'matched' ? entryOf.get(match.user.id) : undefined;
-    if (match.kind !== 'matched' || from === undefined || entry === undefined) return [];
+    // Of whom it may be taken nobody can tell before everybody is read.
+    if (match.kind !== 'matched' || !from?.length || entry === undefined) return [];
     return [{ entry, why: 'takes', takes: { employee, user: match.user.id, from } }];
   });
-  const people = taking.flatMap(({ takes: { employee, from } }) =>
-    [employee, ...from].map((id) => ({ employee: id })),
-  );
+  const people = taking.flatMap(({ takes: { employee, from } }) => [{ employee }, ...from]);
   const findings: Finding[] = [
     { code: 'resolve-takes', people, entries: taking.sort((a, b) => a.entry - b.entry) },
     { code: 'resolve-unmatched', entries: unmatched },

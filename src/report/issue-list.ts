@@ -98,7 +98,7 @@ export function noteOf({ entry, why, others, takes }: EntryFinding, refOf: RefOf
       ? {
           employee: refOf({ employee: takes.employee }),
           user: refOf({ user: takes.user }),
-          from: takes.from.slice(0, MOST_REFS).map((employee) => refOf({ employee })),
+          from: takes.from.slice(0, MOST_REFS).map(refOf),
         }
       : {}),
   };

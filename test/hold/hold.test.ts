@@ -13,6 +13,7 @@ import type {
 } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
 import type { PlanBase } from '../../src/plan/plan.ts';
+import { createRefs } from '../../src/report/redact.ts';
 import { type Rules, rulesOf } from '../../src/rules.ts';
 import { brief } from '../fixtures/people.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -24,6 +25,7 @@ const TENANT: Tenant = {
   scope: { employees: 'active', structure: ['departments'] },
 };
 const KEY = 'k'.repeat(32);
+const refOf = createRefs(KEY);
 
 const rules = (own: Partial<Tenant> = {}) => rulesOf({ ...TENANT, ...own }, new Date(0));
 
@@ -70,6 +72,7 @@ function holdChanges(draft: Draft, { base, memory, ...given }: Partial<Given> & 
       rules: given.rules ?? rules(),
       recall: {
         ledgerKey: 'ledgerKey' in given ? given.ledgerKey : KEY,
+        refOf,
       },
       approvals: { digests: given.approve ?? [], attempt: given.attempt ?? 1 },
     },
@@ -645,7 +648,7 @@ remembering('but not after an incomplete read, nor when the directory has shrunk
 const taking = suite('holdChanges: accounts that are taken by hand');
 
 const taken = (employee: string, action: 'update' | 'reactivate' | 'block' = 'update'): UserChange => {
-  const from = { employee, user: `user-${employee}`, takenFrom: ['99'] };
+  const from = { employee, user: `user-${employee}`, takenFrom: [{ employee: '99' }] };
   if (action === 'block') return { action, ...from };
   return { action, ...from, before: { title: null }, after: { title: { value: 'Pilot' } } };
 };
@@ -677,7 +680,7 @@ taking('an approval releases it once, and neither another account nor another lo
   assert.equal(released.approved, [held?.digest]);
   for (const other of [
     { ...taken('1'), user: 'user-2' },
-    { ...taken('1'), takenFrom: ['98'] },
+    { ...taken('1'), takenFrom: [{ employee: '98' }] },
     taken('1', 'block'),
   ] as UserChange[]) {
     const { draft, unmatched } = go(other);

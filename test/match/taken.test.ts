@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareNames, matchPeople, nameOf } from '../../src/match/match.ts';
-import type { Match } from '../../src/model.ts';
+import type { Match, PersonRef } from '../../src/model.ts';
 import { type Asked, account, ask, human } from '../fixtures/outcomes.ts';
+import { remembering } from '../fixtures/remembered.ts';
 import {
   asPerson,
   asUser,
@@ -19,6 +20,11 @@ import {
 const A = 'a@nordwind.example';
 const B = 'b@nordwind.example';
 
+/** A Personio id, or a reference. */
+function loserInWords(from: PersonRef): string {
+  return 'employee' in from ? from.employee : 'reference' in from ? from.reference : from.user;
+}
+
 /** By person: whose account it is said to be instead; `-`: nobody's. */
 function takenIn(resolved: Record<string, string>, asked: Asked): Record<string, string> {
   const matches = ask({ ...asked, resolved: new Map(Object.entries(resolved)) });
@@ -26,7 +32,7 @@ function takenIn(resolved: Record<string, string>, asked: Asked): Record<string,
     Object.keys(resolved).map((id) => {
       const match = matches.get(id);
       if (match?.kind !== 'matched') return [id, match?.kind ?? 'nobody'];
-      return [id, match.permits.takenFrom?.join(' ') ?? '-'];
+      return [id, match.permits.takenFrom?.map(loserInWords).join(' ') ?? '-'];
     }),
   );
 }
@@ -52,7 +58,7 @@ taking('nothing that rests on it is remembered unless it is written, and a block
   assert.equal(match?.kind === 'matched' && match.permits, {
     block: true,
     remember: 'if-written',
-    takenFrom: ['2'],
+    takenFrom: [{ employee: '2' }],
   });
   const own = ask({ ...BOTH, resolved: new Map([['1', 'user-1']]) }).get('1');
   assert.equal(own?.kind === 'matched' && own.permits, { block: true, remember: 'marks' });
@@ -181,6 +187,120 @@ taking('whoever agrees in every mark with an account that nobody shares takes it
   });
 });
 
+taking('an account is taken from whom it is remembered for, though nobody who was read is them', () => {
+  const unread = (of: string) => ({ memory: remembering({}, { unread: { [of]: 'abcdefabcdef' } }) });
+  const alone = { people: [ADA], users: [ADAS, BOBS], ...unread('user-2') };
+  assert.equal(takenIn({ 1: 'user-2' }, alone), { 1: 'abcdefabcdef' });
+  const match = ask({ ...alone, resolved: new Map([['1', 'user-2']]) }).get('1');
+  assert.equal(match?.kind === 'matched' && match.permits, {
+    block: true,
+    remember: 'if-written',
+    takenFrom: [{ reference: 'abcdefabcdef' }],
+  });
+  // A namesake, too: whether the other has left, nobody can tell.
+  const namesake = human('3', 'Bob Carl', { email: 'new@nordwind.example' });
+  assert.equal(takenIn({ 3: 'user-2' }, { ...alone, people: [ADA, namesake] }), { 3: 'abcdefabcdef' });
+  const both = human('3', 'Bob Carl', { email: B });
+  assert.equal(takenIn({ 3: 'user-2' }, { ...alone, people: [ADA, both] }), { 3: 'abcdefabcdef' });
+  // Whoever bears all of it under both dates or both keys outweighs any namesake who has no key of it.
+  const days = { joining_date: '2020-01-01', birth_date: '1980-02-01' };
+  const whole = human('3', 'Bob Carl', { email: B, employee_id: '2', ...days });
+  const users = [ADAS, account('2', 'Bob Carl', { email: B, employee_id: '2', ...days })];
+  assert.equal(takenIn({ 3: 'user-2' }, { ...alone, people: [ADA, whole], users }), { 3: '-' });
+  const married = human('3', 'Bob Dorn', { email: B, employee_id: '2', ...days });
+  assert.equal(takenIn({ 3: 'user-2' }, { ...alone, people: [ADA, married], users }), { 3: 'abcdefabcdef' });
+  const renumbered = human('3', 'Bob Carl', { email: B, employee_id: '3', ...days });
+  assert.equal(takenIn({ 3: 'user-2' }, { ...alone, people: [ADA, renumbered], users }), {
+    3: 'abcdefabcdef',
+  });
+  // Nothing is known of them: it cannot be told.
+  assert.equal(takenIn({ 1: 'user-2' }, { people: [ADA], users: [ADAS, BOBS] }), { 1: '-' });
+});
+
+taking('while not everybody was read, nobody can tell of whom: only what is left as theirs goes on', () => {
+  const part = { people: [ADA], users: [ADAS, BOBS], isComplete: false };
+  assert.equal(takenIn({ 1: 'user-2' }, part), { 1: '' });
+  assert.equal(takenIn({ 1: 'user-1' }, part), { 1: '' });
+  assert.equal(takenIn({ 1: 'user-1' }, { ...part, intact: { 1: 'user-1' } }), { 1: '-' });
+  assert.equal(takenIn({ 1: 'user-2' }, { ...part, intact: { 1: 'user-2' } }), { 1: '-' });
+  const touched = [account('2', 'Bob Carl', { email: B, employee_id: '7' })];
+  assert.equal(takenIn({ 1: 'user-2' }, { ...part, pairs: { 1: 'user-2' }, left: touched }), { 1: '' });
+  assert.equal(takenIn({ 1: 'user-2' }, { ...part, people: [ADA, BOB] }), { 1: '2' });
+});
+
+/** The world with the rest of the people not read, whose memory stays. */
+function withoutSome(world: World, gone: ReadonlySet<string>): World {
+  return { ...world, records: world.records.filter(({ id }) => !gone.has(id)) };
+}
+
+function isKeyShared(one: Traits, other: Traits): boolean {
+  return (['email', 'employee_id'] as const).some((key) => one[key] !== undefined && one[key] === other[key]);
+}
+
+/** Every entry by itself, and some who are not read; `taken` tells what it takes when everybody is. */
+function forEachEntry(
+  least: number,
+  check: (
+    one: { world: World; taker: World['records'][number]; account: string; some: ReadonlySet<string> },
+    seen: () => void,
+  ) => void,
+): void {
+  let count = 0;
+  const worlds = fc.record({
+    world: anyWorlds,
+    mask: fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+  });
+  fc.assert(
+    fc.property(worlds, ({ world, mask }) => {
+      for (const taker of world.records)
+        for (const { id: account } of world.accounts) {
+          const resolved = new Map([[taker.id, account]]);
+          const match = matchesIn(world, resolved).get(taker.id);
+          if (match?.kind !== 'matched' || !match.permits.takenFrom) continue;
+          const others = world.records.filter((one, at) => one !== taker && mask[at % mask.length]);
+          const some = new Set(others.map(({ id }) => id));
+          check({ world, taker, account, some }, () => count++);
+        }
+    }),
+    RUNS,
+  );
+  assert.ok(count >= least, `only ${count} cases`);
+}
+
+taking('what is taken from whom it is remembered for stays so, whoever of the others is not read', () => {
+  forEachEntry(1000, ({ world, taker, account, some }, seen) => {
+    const owners = world.links.filter((link) => link.account === account && link.employee !== taker.id);
+    const gone = new Set([...some, ...owners.map(({ employee }) => employee)]);
+    // Whoever shares a key with them is their double, by which nobody is told from the other.
+    const isDouble = world.records.some(
+      (one) => one !== taker && gone.has(one.id) && isKeyShared(one, taker),
+    );
+    if (owners.length === 0 || isDouble) return;
+    const match = matchesIn(withoutSome(world, gone), new Map([[taker.id, account]])).get(taker.id);
+    if (match?.kind !== 'matched') return;
+    seen();
+    assert.ok(match.permits.takenFrom, `${taker.id} takes ${account}`);
+    assert.is(match.permits.remember, 'if-written');
+  });
+});
+
+taking('what is taken waits while not everybody was read, whoever that is', () => {
+  forEachEntry(1000, ({ world, taker, account, some }, seen) => {
+    const part = withoutSome(world, some);
+    const { matches } = matchPeople(part.records.map(asPerson), part.accounts.map(asUser), {
+      ...optionsOf(part),
+      isComplete: false,
+      resolved: new Map([[taker.id, account]]),
+    });
+    const match = matches.get(taker.id);
+    if (match?.kind !== 'matched') return;
+    seen();
+    // What the last run has left as theirs is nobody else's.
+    const isKnown = match.witnesses.includes('memory');
+    assert.ok(match.permits.takenFrom || isKnown, `${taker.id} takes ${account}`);
+  });
+});
+
 taking('nobody by an entry is told of who takes nothing, and the order changes nothing', () => {
   const shuffled = anyWorlds.chain((world) =>
     fc.record({
@@ -206,7 +326,10 @@ taking('nobody by an entry is told of who takes nothing, and the order changes n
         const from = match.kind === 'matched' ? match.permits.takenFrom : undefined;
         if (!from) continue;
         assert.ok(match.kind === 'matched' && [...resolved.values()].includes(match.user.id));
-        assert.ok(from.length > 0 && from.every((one) => one !== id && ids.includes(one)));
+        assert.ok(
+          from.length > 0 &&
+            from.every((one) => 'employee' in one && one.employee !== id && ids.includes(one.employee)),
+        );
       }
     }),
     RUNS,

@@ -344,7 +344,7 @@ next('an older record keeps its link until the newer one has the account', () =>
 next('an older record keeps its link while the match of the newer one waits for an approval', () => {
   const first = nextState(undefined, runEnd());
   const transferred = { kind: 'transferred', to: '7', row: '2.2' } as const;
-  const permits = { block: true, remember: 'if-written', takenFrom: ['2'] } as const;
+  const permits = { block: true, remember: 'if-written', takenFrom: [{ employee: '2' }] } as const;
   const taking = matched(user('2'), 'resolve', permits);
   const inScope = new Set(['1', '2', '3', '7']);
   const waiting = nextState(first, runEnd({ matches: { 1: transferred, 7: taking }, inScope }));
@@ -397,7 +397,7 @@ next('a leaver behind a blocked account is remembered as seen, and gone once the
 next('a leaver whom an entry gives a blocked account of somebody else is not remembered behind it', () => {
   const employees = [person('1', { status: 'inactive' }).employee];
   const account = user('2', { blocked: true });
-  const permits = { block: true, remember: 'if-written', takenFrom: ['2'] } as const;
+  const permits = { block: true, remember: 'if-written', takenFrom: [{ employee: '2' }] } as const;
   const behind = (match: Match) =>
     nextState(undefined, runEnd({ employees, users: [account], matches: { 1: match } })).inactive;
   assert.equal(behind(matched(account, 'resolve', permits)), []);

@@ -7,8 +7,9 @@ import { faceOf } from '../../src/sandbox/company/faces.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
+import type { Answer } from '../../src/sandbox/server.ts';
 import type { Resolution } from '../../src/types/tenant.d.ts';
-import { comeBack, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, type Body, comeBack, isPeople, leave, type Row } from '../fixtures/incidents.ts';
 import { OWN_KEY, onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const refOf = createRefs(OWN_KEY);
@@ -16,6 +17,17 @@ const refOfPerson = ({ id }: Person) => refOf({ employee: String(id) });
 
 function entry(person: Person, account: StoredUser): Resolution {
   return { employee: refOfPerson(person), user: account.id, expires: addDays(TODAY, 30) };
+}
+
+/** An answer without these people, of a list whose number of people says that they are there. */
+function hiding(isHidden: (row: Row) => boolean): (answer: Answer) => Answer {
+  return (answer) => {
+    const body = answer.body as Body;
+    const { data } = body;
+    return Array.isArray(data)
+      ? { ...answer, body: { ...body, data: data.filter((row) => !isHidden(row)) } }
+      : answer;
+  };
 }
 
 /** Two people of different names, each with their own account. */
@@ -187,6 +199,153 @@ taking(
     assert.equal([right.summary.counts.updated, right.summary.counts.setAside], [1, 0], right.printed);
     assert.equal([hers.fields.email, hers.blocked], [back.email, false]);
     assert.is((await story.state()).links.length, before.length, 'and is remembered for the new record');
+  }),
+);
+
+for (const isLeaver of [false, true]) {
+  taking(
+    `is nobody else's because its owner is missing from Personio's list once${isLeaver ? ', nor is it blocked' : ''}`,
+    onStage({ people: 12 }, async (story) => {
+      const { ines, chloe, others } = await loaded(story);
+      const before = { ...others.fields };
+      const { people } = story.company;
+      if (isLeaver) leave(ines);
+      await story.setTenant({ ...TENANT, resolve: [entry(ines, others)] });
+      const first = (await story.run()).summary.held[0];
+      people.splice(people.indexOf(chloe), 1);
+      const { summary, printed } = await story.run();
+      const [held] = summary.held;
+      assert.equal(
+        [summary.outcome, held?.field, held?.isNew, story.writes().length],
+        ['held', 'resolve', false, 0],
+        printed,
+      );
+      assert.is(held?.digest, first?.digest, 'what waits is the same, and can be approved as before');
+      const [told] = summary.issues.find(({ code }) => code === 'resolve-takes')?.entries ?? [];
+      assert.equal(told?.from, [refOfPerson(chloe)]);
+      const asked = await story.ask({ ref: refOfPerson(ines) });
+      assert.match(
+        asked.seen.replace(/\s+/g, ' '),
+        `though it is remembered for somebody who is not in Personio's list (${refOfPerson(chloe)})`,
+      );
+      people.push(chloe);
+      await story.setTenant(TENANT);
+      const back = await story.run();
+      assert.equal(
+        [back.summary.held, { ...others.fields }, others.blocked],
+        [[], before, false],
+        back.printed,
+      );
+      assert.is(back.summary.counts.setAside, 0, back.printed);
+    }),
+  );
+}
+
+taking(
+  'is not written for the entry while the list of people is not read to its end; after an approval it is',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, others } = await loaded(story);
+    const before = { ...others.fields };
+    const resolve = [entry(ines, others)];
+    await story.setTenant({ ...TENANT, resolve });
+    const [held] = (await story.run()).summary.held;
+    const isChloe = (row: Row) => JSON.stringify(row.attributes?.id).includes(`${chloe.id}`);
+    let isHidden = true;
+    story.personio.fault({
+      when: (call) => isHidden && isPeople(call),
+      times: ALWAYS,
+      effect: { kind: 'change', change: hiding(isChloe) },
+    });
+    const part = await story.run();
+    assert.is(part.summary.source.complete, false, part.printed);
+    assert.equal(
+      part.summary.held.map(({ field, digest }) => [field, digest]),
+      [['resolve', undefined]],
+      part.printed,
+    );
+    assert.equal([story.writes().length, { ...others.fields }], [0, before]);
+
+    // Nothing of Chloé is remembered either.
+    await story.tamper(() => undefined);
+    const forgotten = await story.run();
+    assert.equal(
+      [forgotten.summary.held[0]?.field, story.writes().length],
+      ['resolve', 0],
+      forgotten.printed,
+    );
+
+    isHidden = false;
+    await story.run();
+    const given = await story.run({ approve: [held?.digest ?? ''] });
+    assert.is(given.summary.counts.updated, 1, given.printed);
+    // What the last run has left as hers goes on.
+    isHidden = true;
+    ines.lastName = 'Almeida Costa';
+    const written = await story.run();
+    assert.equal([written.summary.held, others.fields.last_name], [[], 'Almeida Costa'], written.printed);
+  }),
+);
+
+taking(
+  'of somebody whose record is deleted for good it is given by an approval, and settles',
+  onStage({ people: 12, tenant: { leavers: { onMissing: 'block' } } }, async (story) => {
+    const { ines, chloe, hers, others } = await loaded(story);
+    const tenant = story.tenant;
+    story.company.people.splice(story.company.people.indexOf(chloe), 1);
+    for (let day = 0; day < 5; day++) {
+      story.later(24);
+      await story.run();
+    }
+    assert.equal([others.blocked, hers.blocked], [true, false]);
+    story.writes();
+    await story.setTenant({ ...tenant, resolve: [entry(ines, others)] });
+    const waiting = await story.run();
+    const [held] = waiting.summary.held;
+    assert.equal([held?.field, held?.count, story.writes().length], ['resolve', 1, 0], waiting.printed);
+    const given = await story.run({ approve: [held?.digest ?? ''] });
+    assert.equal(
+      [given.summary.held, given.summary.counts.reactivated, others.blocked, others.fields.first_name],
+      [[], 1, false, 'Inês'],
+      given.printed,
+    );
+    story.writes();
+    story.later(24);
+    const settled = await story.run();
+    assert.equal([settled.summary.held, story.writes().length], [[], 0], settled.printed);
+    assert.not.ok(settled.codes.includes('resolve-takes'));
+  }),
+);
+
+taking(
+  'is hers out of scope as well, read or not',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, others } = await loaded(story);
+    const scope = { employees: 'active', filter: `id != ${chloe.id}` } as const;
+    await story.setTenant({ ...TENANT, scope, resolve: [entry(ines, others)] });
+    const first = await story.run();
+    assert.equal([first.summary.held[0]?.field, story.writes().length], ['resolve', 0], first.printed);
+    const { people } = story.company;
+    people.splice(people.indexOf(chloe), 1);
+    const second = await story.run();
+    assert.equal([second.summary.held[0]?.field, story.writes().length], ['resolve', 0], second.printed);
+  }),
+);
+
+taking(
+  'of somebody who was never in scope it is remembered, too',
+  onStage({ people: 12 }, async (story) => {
+    const { people } = story.company;
+    const { ines, chloe, others } = await loaded(story);
+    const scope = { employees: 'active', filter: `id != ${chloe.id}` } as const;
+    // A new memory, which knows her only as out of scope.
+    await story.tamper(() => undefined);
+    await story.setTenant({ ...TENANT, scope });
+    await story.run();
+    assert.is((await story.state()).outside?.length, 1);
+    people.splice(people.indexOf(chloe), 1);
+    await story.setTenant({ ...TENANT, scope, resolve: [entry(ines, others)] });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.held[0]?.field, story.writes().length], ['resolve', 0], printed);
   }),
 );
 
