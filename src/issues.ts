@@ -87,6 +87,14 @@ export const ISSUES = {
     remedy:
       'The summary names each by its place in the list, with the reason. Compare the references with those in this summary; with another ledger key they are others, and without one they change with every run. Correct the entries or take them out. They settle nothing, and nobody was changed for them.',
   },
+  'resolve-would-take': {
+    level: 'notice',
+    meaning:
+      'An entry under "resolve" in the tenant file gives an account to somebody although it fits somebody else better; nothing is to be done for it now, so nothing waits',
+    remedy: lookAtThem(
+      'Look at both people and the account. If the entry is a mistake, correct it or take it out. If it is right, nothing needs to be done: what is to be done for it later waits until somebody has approved it.',
+    ),
+  },
   'resolve-expired': {
     level: 'problem',
     brief: '"resolve" has expired entries',

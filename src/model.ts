@@ -228,6 +228,8 @@ export type EntryFinding = Pick<EntryNote, 'entry' | 'why'> & {
   others?: readonly number[];
   takes?: { employee: string; user: string; from: readonly PersonRef[] };
 };
+/** An entry that takes an account from somebody. */
+export type Taking = EntryFinding & Required<Pick<EntryFinding, 'takes'>>;
 /** `reference`: somebody who is gone from Personio, so that only the remembered reference is left. */
 export type PersonRef = { employee: string } | { user: string } | { reference: string };
 

@@ -139,7 +139,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
       setAside,
       domains: rules.domains,
     }),
-    ...checkByHand(rules, owned.findings, {
+    ...checkByHand(rules, [...owned.findings, ...plan.findings], {
       isComplete: read.employees.complete && read.targetComplete,
       refOf: run.recall.refOf,
     }),

@@ -37,7 +37,7 @@ export function checkByHand(
           : ['A list was not read to its end: whoever is meant may stand in the rest of it.']),
       ],
       todos,
-      asks: told.some(({ why }) => why === 'takes') ? [TAKING] : [],
+      asks: findings.some(({ code }) => code === 'resolve-takes') ? [TAKING] : [],
     },
   ];
 }

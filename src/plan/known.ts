@@ -1,5 +1,15 @@
 /** What a plan rests on. Types only. */
-import type { DesiredUser, FieldType, Looked, Match, Memory, Unit, UnitKind, User } from '../model.ts';
+import type {
+  DesiredUser,
+  FieldType,
+  Looked,
+  Match,
+  Memory,
+  Taking,
+  Unit,
+  UnitKind,
+  User,
+} from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Protection } from './protection.ts';
 
@@ -27,6 +37,8 @@ export type Known = {
     matches: ReadonlyMap<string, Match>;
     /** Remembered accounts of people who are gone that nobody else uses: user ids. */
     free: ReadonlySet<string>;
+    /** The entries of `resolve` that take an account from somebody. */
+    taking: readonly Taking[];
     /** Personio ids of people whose account cannot be seen: see read/unlisted.ts. */
     unseen: ReadonlySet<string>;
     /** User ids of accounts that are those of site administrators: see read/administrators.ts. */

@@ -3,8 +3,9 @@
  * later only takes out of it. Limits are judged afterwards (hold/), the order of writing is made in order.ts.
  */
 
+import type { IssueCode } from '../issues.ts';
 import { compareIds } from '../keys.ts';
-import type { Draft } from '../model.ts';
+import type { Draft, Finding, Taking, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { emptyDraft } from './change.ts';
 import { inScope } from './decide.ts';
@@ -55,7 +56,10 @@ function planPeople(given: Given): Based {
   if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)
     log.add({ code: 'termination-unreadable' });
   // Of a filter that cannot be used it has been said why: that nobody passes follows from it.
-  draft.findings = log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown');
+  draft.findings = [
+    ...log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown'),
+    ...aboutTaking(owned.taking, draft.changes),
+  ];
   draft.unknownUnits = log.unknownUnits();
   draft.changes.sort((a, b) => compareIds(a.employee, b.employee));
 
@@ -72,6 +76,25 @@ function planPeople(given: Given): Based {
       matchedWanted: wanted.filter(({ match }) => match.kind === 'matched').length,
     },
   };
+}
+
+/** Entries that take an account: for those of which nothing is to be done, there is nothing that somebody could approve. */
+function aboutTaking(taking: readonly Taking[], changes: readonly UserChange[]): Finding[] {
+  const changed = new Set(changes.map(({ employee }) => employee));
+  const about = (code: IssueCode, entries: readonly Taking[]): Finding[] => {
+    const people = entries.flatMap(({ takes: { employee, from } }) => [{ employee }, ...from]);
+    return entries.length === 0 ? [] : [{ code, people, entries, count: entries.length }];
+  };
+  return [
+    ...about(
+      'resolve-takes',
+      taking.filter(({ takes }) => changed.has(takes.employee)),
+    ),
+    ...about(
+      'resolve-would-take',
+      taking.filter(({ takes }) => !changed.has(takes.employee)),
+    ),
+  ];
 }
 
 function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): DiffContext {

@@ -1,7 +1,7 @@
 /** Who is who: the accounts, also those that show only when they are asked for, and whose they are. */
 
 import { matchPeople, type Resolved, recordIdsOf, resolvedBy } from '../match/match.ts';
-import type { EntryFinding, Finding, Match, RefOf, Target, User } from '../model.ts';
+import type { Finding, Match, RefOf, Taking, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import { type Protection, protectionOf } from '../plan/protection.ts';
 import type { Rules } from '../rules.ts';
@@ -25,6 +25,8 @@ export type Owned = {
   protection: Protection;
   /** Whether this sync may activate the account for this person. */
   mayReactivate(employee: string, user: string): boolean;
+  /** The entries of `resolve` that take an account from somebody. */
+  taking: readonly Taking[];
   /** About entries of `resolve` that settle nothing, and of `protect` that protect nobody. */
   findings: Finding[];
 };
@@ -82,8 +84,9 @@ export async function findOwners(
       if (match?.kind === 'matched' && match.by === 'resolve' && memory?.isBlockedByUs(user)) return true;
       return recordIdsOf(employee, matches).some((record) => memory?.mayReactivate(record, user) ?? false);
     },
+    taking: takingIn(resolved, matches),
     findings: [
-      ...aboutEntries(resolved, matches),
+      ...aboutIdle(resolved),
       // Whoever is not in a list that was not read to its end may well be there.
       ...(complete && protection.idle.length > 0
         ? [{ code: 'protect-unmatched' as const, count: protection.idle.length }]
@@ -92,20 +95,11 @@ export async function findOwners(
   };
 }
 
-/** What the entries of `resolve` came to that settle nothing, or that take an account from somebody. */
-function aboutEntries({ idle, entryOf }: Resolved, matches: ReadonlyMap<string, Match>): Finding[] {
+/** The entries that settle nothing. */
+function aboutIdle({ idle }: Resolved): Finding[] {
   const expired = idle.filter(({ why }) => why === 'expired');
   const unmatched = idle.filter(({ why }) => why !== 'expired');
-  const taking = [...matches].flatMap(([employee, match]): (EntryFinding & { takes: Takes })[] => {
-    const from = match.kind === 'matched' ? match.permits.takenFrom : undefined;
-    const entry = match.kind === 'matched' ? entryOf.get(match.user.id) : undefined;
-    // Of whom it may be taken nobody can tell before everybody is read.
-    if (match.kind !== 'matched' || !from?.length || entry === undefined) return [];
-    return [{ entry, why: 'takes', takes: { employee, user: match.user.id, from } }];
-  });
-  const people = taking.flatMap(({ takes: { employee, from } }) => [{ employee }, ...from]);
   const findings: Finding[] = [
-    { code: 'resolve-takes', people, entries: taking.sort((a, b) => a.entry - b.entry) },
     { code: 'resolve-unmatched', entries: unmatched },
     { code: 'resolve-expired', entries: expired },
   ];
@@ -115,4 +109,15 @@ function aboutEntries({ idle, entryOf }: Resolved, matches: ReadonlyMap<string, 
   });
 }
 
-type Takes = NonNullable<EntryFinding['takes']>;
+/** By their place in the list. */
+function takingIn({ entryOf }: Resolved, matches: ReadonlyMap<string, Match>): Taking[] {
+  const taking = [...matches].flatMap(([employee, match]): Taking[] => {
+    if (match.kind !== 'matched') return [];
+    const { takenFrom: from = [] } = match.permits;
+    const entry = entryOf.get(match.user.id);
+    // Of whom it may be taken nobody can tell before everybody is read.
+    if (from.length === 0 || entry === undefined) return [];
+    return [{ entry, why: 'takes', takes: { employee, user: match.user.id, from } }];
+  });
+  return taking.sort((a, b) => a.entry - b.entry);
+}

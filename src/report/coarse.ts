@@ -20,6 +20,7 @@ const NEVER: ReadonlySet<IssueCode> = new Set([
   'protect-unmatched',
   'resolve-takes',
   'resolve-unmatched',
+  'resolve-would-take',
   'scope-entered',
   'scope-left',
 ]);

@@ -357,6 +357,7 @@ export interface Issue {
     | "resolve-expired"
     | "resolve-takes"
     | "resolve-unmatched"
+    | "resolve-would-take"
     | "scope-entered"
     | "scope-left"
     | "sensitive-attribute"

@@ -89,6 +89,13 @@ doctor('whoever is named may stand in the part of a list that was not read', () 
   const [check] = checkByHand({ resolve }, findings, { isComplete: false, refOf });
   assert.is(check?.seen, 'untold');
   assert.match(check?.todos[0]?.text ?? '', '1 entry that settles nothing (2 in the list)');
+  const takes = { employee: '1', user: '2', from: [{ employee: '3' }] };
+  const taking = (code: 'resolve-takes' | 'resolve-would-take') =>
+    checkByHand({ resolve }, [{ code, count: 1, entries: [{ entry: 1, why: 'takes', takes }] }], {
+      isComplete: true,
+      refOf,
+    })[0]?.asks?.length;
+  assert.equal([taking('resolve-takes'), taking('resolve-would-take')], [1, 0]);
   assert.equal(checkByHand({ resolve: [] }, findings, { isComplete: true, refOf }), []);
 });
 

@@ -68,6 +68,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         users,
         matches: given.matches ?? matchPeople(people, users, { today: THEN, identifier, createOnly }).matches,
         free: given.free ?? new Set(given.memory?.missing?.map(({ user }) => user)),
+        taking: [],
         unseen: new Set(),
         administrators: given.administrators ?? new Set(),
         protection: protectionOf(

@@ -350,6 +350,38 @@ taking(
 );
 
 taking(
+  'of which nothing is to be done, nothing waits, and nobody is told to approve it; what comes of it later waits',
+  onStage({ people: 12 }, async (story) => {
+    const { ines, chloe, others } = await loaded(story);
+    leave(chloe);
+    await story.run();
+    leave(ines);
+    // She would be set aside otherwise, since her account is claimed.
+    story.company.people.splice(story.company.people.indexOf(chloe), 1);
+    story.writes();
+    await story.setTenant({ ...TENANT, resolve: [entry(ines, others)] });
+    const { summary, codes, printed } = await story.run();
+    assert.equal(
+      [summary.outcome, summary.held, codes, story.writes().length],
+      ['success', [], ['resolve-would-take'], 0],
+      printed,
+    );
+    assert.equal(summary.issues[0]?.entries?.[0]?.from, [refOfPerson(chloe)]);
+    assert.match(printed.replace(/\s+/g, ' '), `Entry 1 of "resolve": it gives the account`);
+    const pair = `${refOfPerson(ines)} ${refOf({ user: others.id })}`;
+    assert.not.ok((await story.state()).inactive.includes(pair), 'nor is she seen behind it');
+
+    comeBack(ines);
+    const back = await story.run();
+    assert.equal([back.summary.held[0]?.field, others.blocked], ['resolve', true], back.printed);
+    assert.equal(
+      back.codes.filter((code) => code.startsWith('resolve')),
+      ['resolve-takes'],
+    );
+  }),
+);
+
+taking(
   'gets no other face either, before somebody has approved it',
   onStage({ people: 12, tenant: { pictures: true } }, async (story) => {
     for (const person of story.company.people) person.picture = faceOf(person.id);

@@ -44,6 +44,7 @@ export function planAlone(
       owned: {
         ...matched,
         users: [],
+        taking: [],
         unseen: new Set(),
         administrators: new Set(),
         protection: protectionOf(new Set(), { employees: [], users: [], missing: [], ...matched }, () => ''),
