@@ -172,6 +172,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
       match,
       change: mainOf(wanted),
       codes: codes.map((code) => guidanceFor(code).meaning),
+      nameOf: values.nameOf,
     }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),
   };

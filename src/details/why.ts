@@ -16,27 +16,32 @@ export function whyOf({
   match,
   change,
   codes,
+  nameOf,
 }: {
   person: DesiredUser | undefined;
   match: Match | undefined;
   change: UserChange | undefined;
   codes: readonly string[];
+  /** Of an employee, by Personio id. */
+  nameOf(employee: string): string;
 }): string {
   const parts = [
     change ? causeOf(change, person) : '',
     match?.kind === 'matched'
-      ? `The account is taken for theirs, because ${BY[match.by]}${against(match.permits)}.`
+      ? `The account is taken for theirs, because ${BY[match.by]}${against(match.permits, nameOf)}.`
       : '',
     ...codes.map((meaning) => `${meaning}.`),
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function against({ takenFrom = [] }: Permits): string {
-  const read = takenFrom.flatMap((from) => ('employee' in from ? from.employee : []));
+function against({ takenFrom = [] }: Permits, nameOf: (employee: string) => string): string {
+  const read = takenFrom.flatMap((from) =>
+    'employee' in from ? `${nameOf(from.employee)} (Personio ${from.employee})` : [],
+  );
   const gone = takenFrom.flatMap((from) => ('reference' in from ? from.reference : []));
   return [
-    read.length === 0 ? '' : `, though more speaks for Personio ${read.join(', ')}`,
+    read.length === 0 ? '' : `, though more speaks for it that it is the account of ${read.join(', ')}`,
     gone.length === 0
       ? ''
       : `, though it is remembered for somebody who is not in Personio's list (${gone.join(', ')})`,

@@ -3,8 +3,15 @@ import type { UserChange } from '../model.ts';
 import type { LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
-/** None of them is done without an approval, however few they are. */
-export function holdTaken(changes: readonly UserChange[], options: LimitOptions, judge: Judge): UserChange[] {
+/**
+ * None of them is done without an approval, however few they are. What is approved is approved as a whole: `released` is
+ * judged by no other limit. `others`: what is no such change.
+ */
+export function holdTaken(
+  changes: readonly UserChange[],
+  options: LimitOptions,
+  judge: Judge,
+): { released: UserChange[]; others: UserChange[] } {
   const members = changes.flatMap((change) => {
     if (change.action === 'create' || !change.takenFrom) return [];
     const { action, employee, user, takenFrom } = change;
@@ -15,6 +22,8 @@ export function holdTaken(changes: readonly UserChange[], options: LimitOptions,
   });
   const base = options.base.matchedActive;
   const verdict = judge({ class: 'identifier', field: 'resolve', members, base, allowed: 0 });
-  if (verdict === 'all') return [...changes];
-  return changes.filter((change) => change.action === 'create' || !change.takenFrom || verdict.has(change));
+  const { taken = [], others = [] } = Object.groupBy(changes, (change) =>
+    change.action !== 'create' && change.takenFrom ? 'taken' : 'others',
+  );
+  return { released: verdict === 'all' ? taken : taken.filter((change) => verdict.has(change)), others };
 }

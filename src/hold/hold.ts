@@ -68,13 +68,14 @@ export function holdChanges(
   if (shrank && draft.changes.some(({ action }) => action === 'block'))
     findings.push({ code: 'directory-shrank' });
 
+  const { released, others } = holdTaken(draft.changes, options, judge);
   let changes = holdPeople(
-    holdTaken(draft.changes, options, judge),
+    others,
     options,
     { create: suspicious, block: asksForBlocks === true || shrank || isForeign(options), reactivate: false },
     judge,
   );
-  changes = holdFields(changes, options, judge);
+  changes = [...released, ...holdFields(changes, options, judge)];
   const structureOnly = options.rules.scope.employees === 'none';
   // Judged on what the whole plan needs, held changes too: releasing these does not change what waits here.
   const wanted = structureOnly ? draft.units : unitsNeeded(draft.changes);

@@ -2,6 +2,7 @@
 import { compareIds, IDENTIFIERS } from '../keys.ts';
 import type { PersonRef } from '../model.ts';
 import { mayBeHuman } from './humans.ts';
+import { keysInCommon } from './memories.ts';
 import type { Person } from './persons.ts';
 import type { Account, Rec } from './register.ts';
 import { type Court, type Evidence, evidenceAnywhere, evidenceOf } from './witnesses.ts';
@@ -22,19 +23,25 @@ export function takenFrom(person: Person, account: Account, court: Court): reado
 }
 
 /**
- * A name that is another outweighs one witness, and of as many on both sides the account's own name decides. That somebody
- * is settled on another account by hand changes nothing of what this one bears.
+ * A name that is another outweighs one witness, and of as many on both sides the account's own name decides, unless
+ * somebody who is here bears both its keys: they log in with it. That somebody is settled on another account by hand
+ * changes nothing of what this one bears.
  */
 function readLosers(person: Person, account: Account, { witnesses, name }: Evidence, court: Court): string[] {
   const sure = witnesses.length - (name === 'other' ? 1 : 0);
   const isMore = (other: Person) => {
     const { length } = evidenceAnywhere(other, account, court, person).witnesses;
-    return length > 0 && (length > sure || (length === sure && name !== 'same'));
+    if (length !== sure) return length > sure;
+    return length > 0 && (name !== 'same' || (other.record.isLiving && hasBothKeys(other, account)));
   };
   return othersAt(person, account, court)
     .filter((other) => !mayBeBackAs(other, person, court) && isMore(other))
     .map(({ record }) => record.id)
     .sort(compareIds);
+}
+
+function hasBothKeys({ records }: Person, account: Account): boolean {
+  return records.some((record) => keysInCommon(record, account) === IDENTIFIERS.length);
 }
 
 /** Memory, name, hire date and birth date: no more can speak for somebody who has no key of the account. */

@@ -688,6 +688,17 @@ taking('an approval releases it once, and neither another account nor another lo
   }
 });
 
+taking('what was approved is judged by no other limit, however little of it is left', () => {
+  const changes = [taken('1'), taken('2', 'reactivate'), taken('3', 'block')];
+  const [held] = holdChanges(planOf(changes), options()).draft.held;
+  const memory = remembered({
+    approvable: (digest) => (digest === held?.digest ? new Set(held?.members) : undefined),
+    spent: () => 1000,
+  });
+  const { draft } = holdChanges(planOf(changes), options({ approve: [held?.digest ?? ''], memory }));
+  assert.equal([draft.changes.length, draft.held], [3, []]);
+});
+
 taking('without a complete read it waits, and cannot be approved', () => {
   const { draft } = holdChanges(planOf([taken('1')]), options({ complete: false }));
   assert.equal([draft.changes.length, draft.held[0]?.digest], [0, undefined]);

@@ -81,6 +81,20 @@ taking('two of one name: their addresses and numbers tell whose it is', () => {
   assert.equal(takenIn({ 1: 'user-1', 2: 'user-2' }, { people, users }), { 1: '-', 2: '-' });
 });
 
+taking('under one name and birthday, with both keys of somebody who is here: they log in with it', () => {
+  const born = { birth_date: '1980-02-01' };
+  const ada = human('1', 'Ada Berg', { email: A, employee_id: '1', ...born });
+  const users = [account('1', 'Ada Berg', { email: B, employee_id: '2', ...born })];
+  assert.equal(takenIn({ 1: 'user-1' }, { people: [ada, BOB], users }), { 1: '2' });
+  assert.equal(
+    takenIn({ 2: 'user-1' }, { people: [ada, BOB], users }),
+    { 2: '1' },
+    'nor the other way round',
+  );
+  const gone = human('2', 'Bob Carl', { is: 'gone', email: B, employee_id: '2' });
+  assert.equal(takenIn({ 1: 'user-1' }, { people: [ada, gone], users }), { 1: '-' }, 'nobody logs in');
+});
+
 taking('an account that fits nobody else is free: a shared mailbox, a free account of another name', () => {
   const users = [account('1', 'Front Desk', { email: A }), account('2', 'Eve Dorn', { employee_id: '9' })];
   assert.equal(takenIn({ 1: 'user-1', 2: 'user-2' }, { people: [ADA, BOB], users }), { 1: '-', 2: '-' });

@@ -77,7 +77,10 @@ taking(
     assert.equal((await story.state()).links, state, 'and nothing of it is remembered');
 
     const asked = await story.ask({ ref: refOfPerson(ines) });
-    assert.match(asked.seen.replace(/\s+/g, ' '), `though more speaks for Personio ${chloe.id}`);
+    assert.match(
+      asked.seen.replace(/\s+/g, ' '),
+      `though more speaks for it that it is the account of Chloé Dubois (Personio ${chloe.id})`,
+    );
     assert.match(asked.seen, held?.digest ?? 'no digest');
 
     // The leaver whose entry it is: what would be blocked is Chloé's, and waits as well.
@@ -111,6 +114,38 @@ taking(
       const { summary, printed } = await story.run();
       assert.equal([summary.held, story.writes().length], [[], 0], printed);
     }
+  }),
+);
+
+taking(
+  'an approved block of it counts as approved also where nothing is left of the limit, and an entry leads back',
+  onStage({ people: 12, tenant: { limits: { block: { percent: 1, min: 1 } } } }, async (story) => {
+    const { ines, chloe, others } = await loaded(story);
+    leave(story.person(3));
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    leave(ines);
+    const tenant = story.tenant;
+    await story.setTenant({ ...tenant, resolve: [entry(ines, others)] });
+    const waiting = await story.run();
+    assert.equal(
+      waiting.summary.held.map(({ field }) => field),
+      ['resolve'],
+      waiting.printed,
+    );
+    const taken = await story.run({ approve: [waiting.summary.held[0]?.digest ?? ''] });
+    assert.equal([taken.summary.counts.blocked, taken.summary.held, others.blocked], [1, [], true]);
+
+    // It was a mistake: without the entry nothing says that the account was blocked for her.
+    story.later(25);
+    await story.setTenant(tenant);
+    const { summary, printed } = await story.run();
+    assert.ok(
+      summary.issues.some(({ code }) => code === 'blocked-elsewhere'),
+      printed,
+    );
+    await story.setTenant({ ...tenant, resolve: [entry(chloe, others)] });
+    const back = await story.run();
+    assert.equal([back.summary.counts.reactivated, others.blocked], [1, false], back.printed);
   }),
 );
 
