@@ -77,6 +77,8 @@ export type Memory = {
   failures(employee: string): number;
   /** Whether the tenant has been in step before: from then on adding people and units is limited, too. */
   firstSuccess: boolean;
+  /** Whether what is remembered goes back to before this time (ISO 8601): whom this sync has blocked since, it knows. */
+  reachesBackTo(time: string): boolean;
   /** How many changes of a class (of one field, or kind of unit) were made in the last 24 hours. */
   spent(name: LimitClass, field?: string): number;
   /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */

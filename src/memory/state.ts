@@ -145,6 +145,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     ...picturesOf(state, refOf, seen.ledgerKey),
     ...singleOf(state, refOf, { today: seen.rules.today, ledgerKey: seen.ledgerKey }),
     firstSuccess: state.firstSuccess !== undefined,
+    reachesBackTo: (time) => state.firstSuccess !== undefined && state.firstSuccess <= time,
     spent: (name, field) =>
       recent
         .filter((spent) => spent.class === name && spent.field === field)

@@ -1,10 +1,10 @@
 /** What of one person is put back, as the account is now: nothing but what still is as that run has left it. Pure. */
 import type { IssueCode } from '../issues.ts';
-import type { PlanFields, PlanValue, User, UserChange } from '../model.ts';
+import type { Memory, PlanFields, PlanValue, User, UserChange } from '../model.ts';
 import { currentOf } from '../plan/diff.ts';
 import { reasonFor } from '../plan/reasons.ts';
 import type { Rules } from '../rules.ts';
-import type { PersonDetail } from '../types/details.d.ts';
+import type { Details, PersonDetail } from '../types/details.d.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 
@@ -12,6 +12,9 @@ import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 export type Known = Scale & {
   /** Whether it is proved that no sync has run since. */
   isLast: boolean;
+  /** Of the run that is put back. */
+  details: Pick<Details, 'startedAt'>;
+  read: { memory: Pick<Memory, 'isBlockedByUs' | 'reachesBackTo'> | undefined };
   owned: {
     administrators: ReadonlySet<string>;
     protection: { covers(reference: string, user: User): boolean };
@@ -62,15 +65,26 @@ function who({ employee, ref }: PersonDetail): { employee: string; because?: 'mi
   return employee === undefined ? { employee: ref, because: 'missing' } : { employee };
 }
 
-/** The account that it blocked. If it was killed, only one that the memory knows as blocked by us, or as a leaver's. */
-function opened(person: PersonDetail, user: User, { owned }: Known, tell: Tell): UserChange[] {
+/** The account that it blocked, unless somebody else has blocked it since. */
+function opened(person: PersonDetail, user: User, known: Known, tell: Tell): UserChange[] {
   if (!user.blocked) return [];
-  const { employee = '', result } = person;
-  if (result !== 'done' && !owned.mayReactivate(employee, user.id)) {
+  if (!isOurBlock(person, user, known)) {
     tell('blocked-elsewhere');
     return [];
   }
   return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];
+}
+
+/**
+ * An account that was seen open since was blocked by others: a memory that goes back to before that run knows. If the run was
+ * killed, only what the memory knows as blocked by us, or as a leaver's, is ours.
+ */
+function isOurBlock({ employee = '', result }: PersonDetail, user: User, known: Known): boolean {
+  const { owned, read, details } = known;
+  if (owned.mayReactivate(employee, user.id)) return true;
+  if (result !== 'done') return false;
+  const { memory } = read;
+  return memory?.reachesBackTo(details.startedAt) !== true || memory.isBlockedByUs(user.id);
 }
 
 /** The account that it opened: by digest, always approved. */
@@ -112,7 +126,10 @@ function reversed(person: PersonDetail, user: User, known: Known, tell: Tell): U
     if (!stands(field, user, known)) {
       // What was perhaps never written, nobody need have changed.
       if (!field.failed && !(field.changed && person.result === 'planned')) tell('undo-changed', field.field);
-    } else if (field.changed) tell('undo-private', field.field);
+    }
+    // Engagedly need not take fields of an account that is blocked; whoever has blocked it has changed the account since.
+    else if (user.blocked) tell('undo-changed', field.field);
+    else if (field.changed) tell('undo-private', field.field);
     else {
       const back = planned(field, known);
       if (back) after[field.field] = back;

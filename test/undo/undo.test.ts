@@ -275,6 +275,92 @@ back(
   ),
 );
 
+const since = suite('undo: blocked since');
+
+/** Whoever the run has blocked is back, and open again; then somebody blocks the account by hand. */
+async function blockedByHand(day: Day, isSeenOpen: boolean): Promise<void> {
+  await day.setTenant({ ...day.tenant, status: 'active' });
+  comeBack(day.person(-1));
+  if (isSeenOpen) assert.is((await day.run()).summary.counts.reactivated, 1);
+  day.accountOf(day.person(-1)).blocked = true;
+  await day.setTenant({ ...day.tenant, status: 'paused' });
+  day.writes();
+}
+
+for (const isSeenOpen of [true, false]) {
+  since(
+    isSeenOpen
+      ? 'an account that was open again, and that somebody has blocked by hand, stays blocked, and is told'
+      : 'one that no sync has seen open is as the run left it: it is opened',
+    aDay(
+      async (day) => {
+        await blockedByHand(day, isSeenOpen);
+        const { summary, codes } = await day.back();
+        assert.equal(
+          [summary.counts.reactivated, codes.includes('blocked-elsewhere')],
+          isSeenOpen ? [0, true] : [1, false],
+          text(summary),
+        );
+        assert.is(day.accountOf(day.person(-1)).blocked, isSeenOpen);
+      },
+      {},
+      (stage) => leave(stage.person(-1)),
+    ),
+  );
+}
+
+since(
+  'a memory that began after the run knows of no block, and keeps nobody from being opened',
+  aDay(
+    async (day) => {
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      await day.tamper(() => undefined);
+      comeBack(day.person(-1));
+      await day.run();
+      await day.setTenant({ ...day.tenant, status: 'paused' });
+      const { summary } = await day.back();
+      assert.is(summary.counts.reactivated, 1, text(summary));
+      assert.not(day.accountOf(day.person(-1)).blocked);
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
+for (const [what, before] of [
+  ['was updated', () => {}],
+  ['was opened again', returned],
+] as const)
+  since(
+    `fields of an account that ${what}, and is blocked by now, are left alone and told: they need not be taken`,
+    aDay(
+      async (day) => {
+        const person = day.person(-1);
+        await day.setTenant({ ...day.tenant, status: 'active' });
+        leave(person);
+        assert.is((await day.run()).summary.counts.blocked, 1);
+        await day.setTenant({ ...day.tenant, status: 'paused' });
+        day.writes();
+        const { summary } = await day.back();
+        assert.equal(
+          [summary.counts.updated, summary.counts.failed, day.writes()],
+          [0, 0, []],
+          text(summary),
+        );
+        const told = summary.issues.map(({ code, field }) => [code, field]);
+        assert.ok(
+          told.some(([code, field]) => code === 'undo-changed' && field === 'job_title'),
+          text(summary),
+        );
+      },
+      {},
+      async (stage) => {
+        await before(stage);
+        stage.person(-1).position = 'Promoted';
+      },
+    ),
+  );
+
 const unlisted = suite('undo: fields that the list does not show');
 
 for (const mapping of [
@@ -756,6 +842,7 @@ quiet(
 );
 
 back.run();
+since.run();
 unlisted.run();
 stays.run();
 managers.run();
