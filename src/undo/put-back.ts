@@ -4,7 +4,7 @@ import type { Memory, PlanFields, PlanValue, User, UserChange } from '../model.t
 import { currentOf } from '../plan/diff.ts';
 import { reasonFor } from '../plan/reasons.ts';
 import type { Rules } from '../rules.ts';
-import type { Details, PersonDetail } from '../types/details.d.ts';
+import type { PersonDetail } from '../types/details.d.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 
@@ -12,9 +12,9 @@ import { isAsBefore, planned, type Scale, stands } from './still-there.ts';
 export type Known = Scale & {
   /** Whether it is proved that no sync has run since. */
   isLast: boolean;
-  /** Of the run that is put back. */
-  details: Pick<Details, 'startedAt'>;
-  read: { memory: Pick<Memory, 'isBlockedByUs' | 'reachesBackTo'> | undefined };
+  /** Whether the memory goes back to before that run, and knows what it did: then it knows who was open since. */
+  isRemembered: boolean;
+  read: { memory: Pick<Memory, 'isBlockedByUs'> | undefined };
   owned: {
     administrators: ReadonlySet<string>;
     protection: { covers(reference: string, user: User): boolean };
@@ -76,15 +76,14 @@ function opened(person: PersonDetail, user: User, known: Known, tell: Tell): Use
 }
 
 /**
- * An account that was seen open since was blocked by others: a memory that goes back to before that run knows. If the run was
- * killed, only what the memory knows as blocked by us, or as a leaver's, is ours.
+ * An account that was seen open since was blocked by others, if the memory knows of that run's block. If the run was killed,
+ * only what the memory knows as blocked by us, or as a leaver's, is ours.
  */
 function isOurBlock({ employee = '', result }: PersonDetail, user: User, known: Known): boolean {
-  const { owned, read, details } = known;
+  const { owned, read, isRemembered } = known;
   if (owned.mayReactivate(employee, user.id)) return true;
   if (result !== 'done') return false;
-  const { memory } = read;
-  return memory?.reachesBackTo(details.startedAt) !== true || memory.isBlockedByUs(user.id);
+  return !isRemembered || read.memory?.isBlockedByUs(user.id) === true;
 }
 
 /** The account that it opened: by digest, always approved. */

@@ -327,6 +327,25 @@ since(
   ),
 );
 
+since(
+  'nor does one of a run whose result was lost: no memory knows of its block',
+  aDay(
+    async (day) => {
+      comeBack(day.person(-1));
+      day.kept.states.pop();
+      const lost = day.kept.lines.pop();
+      assert.ok(lost);
+      const { signed: _, state: __, ...line } = { ...lost, outcome: 'failed' as const };
+      day.kept.lines.push({ ...line, state: day.kept.lines.at(-1)?.state ?? '' });
+      const { summary, codes } = await day.back();
+      assert.equal([summary.counts.reactivated, codes.includes('state-lost')], [1, false], text(summary));
+      assert.not(day.accountOf(day.person(-1)).blocked);
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
 for (const [what, before] of [
   ['was updated', () => {}],
   ['was opened again', returned],

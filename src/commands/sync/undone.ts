@@ -71,12 +71,16 @@ function isOf({ runId, attempt }: Pick<Details, 'runId' | 'attempt'>, run: RunNa
  */
 export function undoing(details: Details, lines: readonly HistoryLine[] | undefined): Drafting {
   const isLast = isLastSync(details, lines);
+  // A line that the run has not signed itself is of one whose result was lost: no memory knows of what it did.
+  const isRecorded = lines?.some((line) => isOf(line, details) && line.signed !== undefined) === true;
   return (known, run) => {
     const { recall, rules, vendors } = run;
     const { ledgerKey } = recall;
     if (ledgerKey === undefined) throw new SyncError('internal', 'There is no ledger key.', 'Report this.');
     const usual = draftPlan(known, run);
-    return draftUndo({ ...known, details, isLast, rules, ledgerKey, target: vendors.target, usual });
+    const isRemembered = isRecorded && known.read.memory?.reachesBackTo(details.startedAt) === true;
+    const proof = { details, isLast, isRemembered };
+    return draftUndo({ ...known, ...proof, rules, ledgerKey, target: vendors.target, usual });
   };
 }
 
