@@ -14,6 +14,8 @@ export type Known = Scale & {
   isLast: boolean;
   /** Whether the memory goes back to before that run, and knows what it did: then it knows who was open since. */
   isRemembered: boolean;
+  /** Whether Personio says that this person has left, and this is their account. */
+  hasLeft(employee: string, user: string): boolean;
   read: { memory: Pick<Memory, 'isBlockedByUs'> | undefined };
   owned: {
     administrators: ReadonlySet<string>;
@@ -77,12 +79,13 @@ function opened(person: PersonDetail, user: User, known: Known, tell: Tell): Use
 
 /**
  * An account that was seen open since was blocked by others, if the memory knows of that run's block. If the run was killed,
- * only what the memory knows as blocked by us, or as a leaver's, is ours.
+ * only what the memory knows as blocked by us is ours, or what is or was a leaver's.
  */
 function isOurBlock({ employee = '', result }: PersonDetail, user: User, known: Known): boolean {
   const { owned, read, isRemembered } = known;
   if (owned.mayReactivate(employee, user.id)) return true;
-  if (result !== 'done') return false;
+  // The next run would remember it as a leaver's, and open it if they came back.
+  if (result !== 'done') return known.hasLeft(employee, user.id);
   return !isRemembered || read.memory?.isBlockedByUs(user.id) === true;
 }
 

@@ -15,7 +15,7 @@ import type { Details, PersonDetail } from '../types/details.d.ts';
 import { isSingle } from '../vendors/engagedly/fields.ts';
 import { changesFor, type Known, type Tell } from './put-back.ts';
 
-export type Undoing = Omit<Known, 'accounts'> & {
+export type Undoing = Omit<Known, 'accounts' | 'hasLeft'> & {
   /** Of the run that is put back, with everybody whom it changed. */
   details: Details;
   read: {
@@ -41,7 +41,7 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   const { details, owned, usual } = undoing;
   const log = new FindingLog();
   const users = await accountsOf(undoing);
-  const known: Known = { ...undoing, accounts: users };
+  const known: Known = { ...undoing, accounts: users, hasLeft: leaversIn(undoing) };
   const changes: UserChange[] = [];
   const setAside = new Set<string>();
   for (const person of details.people.filter(isWritten)) {
@@ -77,6 +77,15 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     base,
     needs: { ...needs, users: all },
     asksForBlocks: true,
+  };
+}
+
+function leaversIn({ read, owned: { matches } }: Undoing): Known['hasLeft'] {
+  const left = read.employees.items.filter(({ status }) => status === 'inactive').map(({ id }) => id);
+  const ids = new Set(left);
+  return (employee, user) => {
+    const match = matches.get(employee);
+    return ids.has(employee) && match?.kind === 'matched' && match.user.id === user;
   };
 }
 

@@ -738,6 +738,38 @@ killed(
 );
 
 killed(
+  'whom it has blocked is opened by the first undo, and the second has nothing to do',
+  onStage({ tenant: { ...SMALL, details: 'all', approvers: ['hr'] } }, async (stage) => {
+    await appoint(stage.folder, 'hr');
+    await stage.firstLoad();
+    for (const at of [-1, -2]) leave(stage.person(at));
+    const own = detailsPath(stage.folder, { runId: '1002', tenant: 'nordwind' });
+    const planned: Promise<Buffer>[] = [];
+    stage.engagedly.fault({
+      when: ({ method }) => {
+        if (method !== 'GET' && planned.length === 0) planned.push(readFile(own));
+        return false;
+      },
+      times: ALWAYS,
+      effect: { kind: 'hang' },
+    });
+    assert.is((await stage.run({ record: false })).summary.counts.blocked, 2);
+    stage.engagedly.clearFaults();
+    const [bytes] = await Promise.all(planned);
+    await writeFile(join(stage.folder, 'killed.age'), bytes ?? '');
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    const undo = { run: '1002/1', details: 'killed.age' };
+    const { summary, codes } = await stage.run({ undo });
+    assert.equal(
+      [summary.counts.reactivated, codes.includes('blocked-elsewhere')],
+      [2, false],
+      text(summary),
+    );
+    assert.is((await stage.run({ undo })).summary.counts.reactivated, 0);
+  }),
+);
+
+killed(
   'a birth date that it did not get to is told as changed by nobody',
   onStage({ tenant: { ...SMALL, preset: 'default', details: 'all', approvers: ['hr'] } }, async (stage) => {
     await appoint(stage.folder, 'hr');
