@@ -8,9 +8,10 @@ import type { IssueCode } from '../issues.ts';
 import type { Applied, Change, PhaseName, PictureCheck, PictureResult, Plan } from '../model.ts';
 import { afterOf, isFinish, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
+import { isDuplicate } from './duplicate.ts';
 import { type Ending, endedEarly } from './ending.ts';
 import { copyPictures } from './pictures.ts';
-import { isDuplicate, type WriteOptions, Writer } from './write.ts';
+import { type WriteOptions, Writer } from './write.ts';
 
 export type ApplyOptions = WriteOptions & {
   /** A picture of somebody's account as a keyed hash. */

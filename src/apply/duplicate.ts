@@ -1,4 +1,5 @@
 /** An account that turned up because Engagedly took somebody who was to be added for a duplicate. Pure. */
+import { HttpError } from '../errors.ts';
 import { rememberMet } from '../match/match.ts';
 import type { PlanFields, User } from '../model.ts';
 
@@ -8,4 +9,8 @@ export function mayBeTheirs(after: PlanFields, user: User): boolean {
     Object.entries(after).flatMap(([field, planned]) => ('value' in planned ? [[field, planned.value]] : [])),
   );
   return rememberMet(fields, user) !== 'if-written';
+}
+
+export function isDuplicate(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.codes.includes('duplicate_value');
 }

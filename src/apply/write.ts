@@ -1,6 +1,5 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
-import { HttpError } from '../errors.ts';
 import type {
   Applied,
   Change,
@@ -14,7 +13,7 @@ import type {
   Value,
 } from '../model.ts';
 import { afterOf, isPair, personOf, unitKey } from '../plan/change.ts';
-import { mayBeTheirs } from './duplicate.ts';
+import { isDuplicate, mayBeTheirs } from './duplicate.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
 /** What a writer is given: both systems as the last look before a block needs them, and the accounts as planned. */
@@ -25,12 +24,7 @@ export type WriteOptions = {
 };
 
 /** What only turns up while writing. */
-export type Learned = Required<
-  Pick<
-    Applied,
-    'setAside' | 'created' | 'units' | 'leftActive' | 'refused' | 'administrators' | 'met' | 'findings'
-  >
->;
+type Learned = Required<Omit<Applied, 'done' | 'failed' | 'skipped' | 'stopped' | 'pictures'>>;
 
 /**
  * So many leavers in a row whose account we opened and could not block: blocking does not work, so no further one is
@@ -55,7 +49,9 @@ export class Writer {
   readonly #users = new Map<string, Promise<string | undefined>>();
   /** Those that did, as the memory of the next run wants them. */
   readonly #created = new Map<string, string>();
-  /** Of these, who should be blocked and is not yet. */
+  /** What accounts that were there showed, by user id, in the fields that this run has written. */
+  readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
+  /** Of those that were added, who should be blocked and is not yet. */
   readonly #leftActive = new Set<string>();
   /** How many of these, and of those that earlier runs left, came one after the other. */
   #openInARow = 0;
@@ -106,7 +102,7 @@ export class Writer {
         await target.activate(change.user);
         return this.#updateOpened(change);
       case 'block':
-        return this.#block(change, this.#options.userOf(change.user));
+        return this.#block(change, this.#asLeft(change.user));
     }
   }
 
@@ -184,8 +180,16 @@ export class Writer {
   async #update(user: string, change: UserChange): Promise<boolean> {
     const fields = await this.#fieldsOf(change.employee, afterOf(change));
     if (Object.keys(fields).length === 0) return false;
-    await this.#options.look.target.updateUser(user, fields);
+    const { fields: shown } = await this.#options.look.target.updateUser(user, fields);
+    const left = Object.keys(fields).map((key) => [key, shown[key]] as const);
+    this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
     return true;
+  }
+
+  /** An account as it was when the plan was made, with what this run has written since: that nobody else has. */
+  #asLeft(user: string): Known {
+    const planned = this.#options.userOf(user);
+    return planned && { fields: { ...planned.fields, ...this.#left.get(user) } };
   }
 
   /**
@@ -240,8 +244,4 @@ export class Writer {
   #unitId(unit: UnitTarget): string | undefined {
     return 'id' in unit ? unit.id : this.#units.get(unitKey(unit));
   }
-}
-
-export function isDuplicate(error: unknown): error is HttpError {
-  return error instanceof HttpError && error.codes.includes('duplicate_value');
 }

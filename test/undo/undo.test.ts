@@ -427,6 +427,30 @@ unlisted(
 );
 
 unlisted(
+  'its fields are put back and it is closed in one run, where both have waited for an approval',
+  aDay(
+    async (day) => {
+      const account = day.accountOf(day.person(-1));
+      await day.setTenant({ ...day.tenant, limits: { field: { percent: 0, min: 0, max: 0 } } });
+      const first = await day.back();
+      assert.is(waiting(first).length, 2, text(first.summary));
+      const { summary, codes } = await day.back({ approve: waiting(first) });
+      const { updated, blocked, held } = summary.counts;
+      assert.equal([summary.outcome, updated, blocked, held], ['success', 1, 1, 0], text(summary));
+      assert.not(codes.includes('evidence-gone'));
+      const titles = day.engagedly.units.job_titles;
+      const title = titles.find(({ id }) => id === account.fields.job_title);
+      assert.equal([account.blocked, title?.name === 'Returner'], [true, false]);
+    },
+    {},
+    async (stage) => {
+      await returned(stage);
+      stage.person(-1).position = 'Returner';
+    },
+  ),
+);
+
+unlisted(
   'an account that was opened again is closed, too, where its fields were refused',
   aDay(
     async (day) => {
