@@ -28,8 +28,8 @@ export type Move = {
 export type Moved = { state: State; known: number; forgotten: number };
 
 /**
- * What `nextState` may take for the state before: what was held, what did not stay, what accounts and pictures showed, and
- * the signature mean nothing under the new key.
+ * What `nextState` may take for the state before: whom what was held is about, what did not stay, what accounts and pictures
+ * showed, and the signature mean nothing under the new key.
  */
 export function rekeyed(state: State, move: Move): Moved {
   const { from, to, rules } = move;
@@ -59,7 +59,7 @@ export function rekeyed(state: State, move: Move): Moved {
     single: [],
     pictures: [],
     administrators: [],
-    held: [],
+    held: stillWaiting(state, move),
   };
   delete moved.looked;
   const isSameScope = state.scope === scopeHash(rules, from.ledgerKey);
@@ -68,6 +68,18 @@ export function rekeyed(state: State, move: Move): Moved {
   const all = new Set([...state.links, ...(state.outside ?? []), ...state.blocked, ...state.inactive]);
   const known = [...all].filter((pair) => pairs.moved(pair) !== undefined).length;
   return { state: moved, known, forgotten: all.size - known };
+}
+
+/**
+ * That people wait since nothing was remembered is true under any key, and as long as under the old one; who they are no hash
+ * tells here. What stands in the place of a digest nobody has been told, so it releases nothing.
+ */
+function stillWaiting({ strict, held }: State, { random }: Move): State['held'] {
+  if (strict !== true) return [];
+  const chance = () => random().slice(0, 12);
+  return held
+    .filter(({ members }) => members.length > 0)
+    .map(({ class: name, at }) => ({ class: name, at, digest: chance(), members: [chance()] }));
 }
 
 /** A pair is kept where one of its ends is there and the account can be told. */

@@ -6,7 +6,7 @@ import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
-import { codes, keyOf, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
+import { codes, keyOf, LEDGER_KEY, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
 
 const BY_NUMBER: Partial<Tenant> = { identifier: 'employee_id', ...OWN_NUMBER };
 /** One may be blocked in a day. (Each block reads the person again, and Personio takes four calls a second.) */
@@ -517,6 +517,25 @@ approvals(
     assert.equal([without.summary.counts.blocked, without.summary.held], [0, []], without.printed);
     story.company.people.push(...hidden);
     const { summary, printed } = await story.run();
+    const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+    assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]], printed);
+  }),
+);
+
+approvals(
+  'nor does another ledger key, under which nothing that waits can be approved before it is told anew',
+  onStage({ people: 40, tenant: { limits: HALF_A_DAY } }, async (story) => {
+    await story.run({ record: false });
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    assert.is((await story.run()).summary.held[0]?.count, 7);
+    const key = keyOf('the ledger key of next year');
+    await story.run({ oldKey: LEDGER_KEY, key });
+
+    const hidden = story.company.people.splice(-7);
+    const without = await story.run({ key });
+    assert.equal([without.summary.counts.blocked, without.summary.held], [0, []], without.printed);
+    story.company.people.push(...hidden);
+    const { summary, printed } = await story.run({ key });
     const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
     assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]], printed);
   }),
