@@ -13,13 +13,35 @@ import { judgeWrite } from './writes.ts';
 const whole = suite('campaign');
 
 whole('a few random histories break no rule', async () => {
-  const { runs, counts, failure } = await campaign({ runs: 12, seed: 2, share: 0 });
+  const { runs, counts, failure } = await campaign({ runs: 12, seed: 2, share: 0, kind: 'histories' });
   assert.is(failure?.reason, undefined, `${failure?.story}\n--seed ${failure?.seed} --path ${failure?.path}`);
   assert.is(runs, 12);
   for (const what of ['creates', 'blocks', 'kills', 'activations', 'approvals used', 'identifier changes']) {
     assert.ok((counts[what] ?? 0) > 0, what);
   }
 });
+
+whole(
+  'nor do operations after each other: a run put back, another key, a lost memory, people hidden from a read',
+  async () => {
+    const { runs, counts, failure } = await campaign({ runs: 14, seed: 3, share: 0, kind: 'sequences' });
+    assert.is(
+      failure?.reason,
+      undefined,
+      `${failure?.story}\n--seed ${failure?.seed} --path ${failure?.path}`,
+    );
+    assert.is(runs, 14);
+    for (const what of [
+      'undos',
+      'fields put back',
+      'rekeys',
+      'told to wait without memory',
+      'approvals used',
+    ]) {
+      assert.ok((counts[what] ?? 0) > 0, what);
+    }
+  },
+);
 
 whole.run();
 
@@ -41,6 +63,7 @@ const CHOICE: Choice = {
   protect: false,
   single: false,
   pictures: false,
+  details: false,
 };
 const NOW = new Date('2026-03-24T04:10:00Z');
 

@@ -56,6 +56,12 @@ export function happen(scene: Scene, { what, who, other }: Change): void {
     case 'return-new-id':
       if (leaver) comeBack(scene, leaver, leaver.email);
       break;
+    case 'transfer':
+      if (somebody) {
+        comeBack(scene, somebody, somebody.email);
+        leave(somebody, addDays(today, -1));
+      }
+      break;
     case 'return-new-id-new-address':
       if (leaver) comeBack(scene, leaver, `again${company.nextId}@${company.domain}`);
       break;
@@ -199,9 +205,9 @@ function remove({ company, deleted }: Scene, people: readonly Person[]): void {
   }
 }
 
-function edit({ fields }: StoredUser, other: number): void {
+function edit({ id, fields }: StoredUser, other: number): void {
   if (other % 3 === 0) fields.last_name = `Edited${other}`;
-  if (other % 3 === 1) fields.email = `edited${other}@elsewhere.example`;
+  if (other % 3 === 1) fields.email = `edited${other}-${id.slice(0, 8)}@elsewhere.example`;
   if (other % 3 === 2) delete fields.job_title;
 }
 

@@ -110,7 +110,12 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
       });
       return nothing;
     case 'half-the-list':
-      return hide(company, trace, at);
+      return hide(company, trace, (index) => index % 2 !== at % 2);
+    case 'some-hidden':
+      // Fewer than would make it suspicious.
+      return hide(company, trace, (index) => index % 5 === at % 5);
+    case 'leavers-hidden':
+      return hide(company, trace, (index) => company.people[index]?.status === 'inactive');
     case 'attribute-lost': {
       const key = ATTRIBUTES[at % ATTRIBUTES.length] ?? '';
       trace.lost.add(key);
@@ -172,10 +177,10 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
   }
 }
 
-/** Half of the people are not shown: the answers fit together, and are wrong. */
-function hide(company: Company, trace: Trace, at: number): () => void {
+/** Some people are not shown: the answers fit together, and are wrong. */
+function hide(company: Company, trace: Trace, isHidden: (index: number) => boolean): () => void {
   const all = [...company.people];
-  const shown = all.filter((_, index) => index % 2 === at % 2);
+  const shown = all.filter((_, index) => !isHidden(index));
   if (shown.length === 0) return () => {};
   const gone: Person[] = all.filter((person) => !shown.includes(person));
   for (const { id } of gone) trace.hidden.add(id);

@@ -23,7 +23,7 @@ export function recordedBy(fate: LedgerFate, kept: Kept): RecordedTenant {
     case 'tampered':
       return recorded({
         lines,
-        states: states.map((state) => state.replace(/"links":\["(.)/, '"links":["0')),
+        states: states.map((state) => state.replace(/"employees": \d/, '$&1')),
       });
     default:
       return recorded(kept);

@@ -1,13 +1,15 @@
 /**
  * `npm run campaign -- --runs 1000 --seed 42`: random companies, histories and faults against the whole product, each
- * judged by an oracle of its own. `--path` (as a failure prints it) plays one scenario again. Two processes share the
- * work. Exit code 1 when a rule was broken.
+ * judged by an oracle of its own; a third of them are small companies in which operations follow each other (`--kind
+ * histories` or `--kind sequences`: only these). `--path` (as a failure prints it) plays one scenario again. Two processes
+ * share the work. Exit code 1 when a rule was broken.
  */
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { play } from './play.ts';
 import { type Scenario, scenarios } from './scenario.ts';
+import { sequences } from './sequences.ts';
 import { tell } from './words.ts';
 
 const WORKERS = 2;
@@ -29,19 +31,37 @@ const MUST_HAPPEN = [
   'leavers blocked',
   'people in step',
 ];
+/** What only sequences have. */
+const MUST_FOLLOW = [
+  'undos',
+  'undos that put everything back',
+  'blocks put back',
+  'additions put back',
+  'fields put back',
+  'rekeys',
+  'pauses',
+  'told to wait without memory',
+];
 
 /** Of a worker, shrinking included; what has shrunk till then is told. */
 const LONGEST = Number(process.env.CAMPAIGN_LONGEST ?? 600_000);
 
-type Part = { runs: number; seed: number; path?: string; share: number };
+const KINDS = {
+  histories: scenarios,
+  sequences,
+  all: (share: number) =>
+    fc.oneof({ weight: 2, arbitrary: scenarios(share) }, { weight: 1, arbitrary: sequences() }),
+} as const;
+type Kind = keyof typeof KINDS;
+type Part = { runs: number; seed: number; path?: string; share: number; kind: Kind };
 type Outcome = { runs: number; counts: Record<string, number>; failure?: Failure };
 type Failure = { seed: number; path: string; story: string; reason: string };
 
-export async function campaign({ runs, seed, path, share }: Part): Promise<Outcome> {
+export async function campaign({ runs, seed, path, share, kind }: Part): Promise<Outcome> {
   const counts: Record<string, number> = {};
   let played = 0;
   const result = await fc.check(
-    fc.asyncProperty(scenarios(share), async (scenario) => {
+    fc.asyncProperty(KINDS[kind](share), async (scenario) => {
       const { counts: more } = await play(scenario);
       played += 1;
       for (const [what, by] of more) counts[what] = (counts[what] ?? 0) + by;
@@ -71,22 +91,29 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       path: { type: 'string' },
       http: { type: 'string', default: String(HTTP_SHARE) },
+      kind: { type: 'string', default: 'all' },
     },
   });
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000_000) : Number(values.seed);
   const runs = Number(values.runs);
   const share = Number(values.http);
+  const { kind } = values;
+  if (!isKind(kind)) throw new Error(`--kind is one of ${Object.keys(KINDS).join(', ')}.`);
   const started = performance.now();
   const outcomes =
     values.path === undefined
       ? await Promise.all(
           Array.from({ length: WORKERS }, (_, worker) =>
-            inWorker({ runs: Math.ceil(runs / WORKERS), seed: seed + worker, share }),
+            inWorker({ runs: Math.ceil(runs / WORKERS), seed: seed + worker, share, kind }),
           ),
         )
-      : [await campaign({ runs: 1, seed, path: values.path, share })];
+      : [await campaign({ runs: 1, seed, path: values.path, share, kind })];
   const seconds = Math.round((performance.now() - started) / 1000);
-  return report(outcomes, { seed, seconds, share, wanted: values.path === undefined ? runs : 0 });
+  return report(outcomes, { seed, seconds, share, kind, wanted: values.path === undefined ? runs : 0 });
+}
+
+function isKind(text: string): text is Kind {
+  return Object.hasOwn(KINDS, text);
 }
 
 /** A part of the work in a process of its own. */
@@ -109,7 +136,13 @@ function inWorker(part: Part): Promise<Outcome> {
 
 function report(
   outcomes: readonly Outcome[],
-  { seed, seconds, share, wanted }: { seed: number; seconds: number; share: number; wanted: number },
+  {
+    seed,
+    seconds,
+    share,
+    kind,
+    wanted,
+  }: Pick<Part, 'seed' | 'share' | 'kind'> & { seconds: number; wanted: number },
 ): number {
   const counts = new Map<string, number>();
   for (const outcome of outcomes) {
@@ -119,14 +152,15 @@ function report(
   console.log(rows.map(([what, by]) => `  ${String(by).padStart(8)}  ${what}`).join('\n'));
   for (const { failure } of outcomes) {
     if (!failure) continue;
-    const again = `npm run campaign -- --seed ${failure.seed} --path ${failure.path} --http ${share}`;
+    const again = `npm run campaign -- --seed ${failure.seed} --path ${failure.path} --http ${share} --kind ${kind}`;
     console.log(`\nBROKEN: ${failure.reason}\n\n${failure.story}\n\nAgain: ${again}`);
   }
   const runs = outcomes.reduce((sum, outcome) => sum + outcome.runs, 0);
   const failures = outcomes.filter(({ failure }) => failure !== undefined).length;
   const isCut = failures === 0 && runs < wanted;
   if (isCut) console.log(`\nStopped early: ${runs} of ${wanted} runs in the time there is.`);
-  const never = runs < ENOUGH ? [] : MUST_HAPPEN.filter((what) => !counts.has(what));
+  const wantedHere = kind === 'histories' ? MUST_HAPPEN : [...MUST_HAPPEN, ...MUST_FOLLOW];
+  const never = runs < ENOUGH ? [] : wantedHere.filter((what) => !counts.has(what));
   if (never.length > 0) console.log(`\nNever happened, so nothing is proved about it: ${never.join(', ')}.`);
   const number = (value: number) => value.toLocaleString('en');
   const faults = rows.filter(([what]) => what.startsWith('fault ')).reduce((sum, [, by]) => sum + by, 0);

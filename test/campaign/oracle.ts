@@ -27,6 +27,8 @@ export type Oracle = {
   /** Accounts that were there when the run began; whether Engagedly denies them all in this run. */
   thereBefore: ReadonlySet<string>;
   isDenied: boolean;
+  /** The run that is judged puts another back. */
+  isPutBack: boolean;
   /** People as they were when Personio was last asked for each alone, in this run. */
   looked: Map<number, Person>;
   /** People who once had the address or number of another's account: a link may tie them to it. */
@@ -64,6 +66,7 @@ export function newOracle(given: Given): Oracle {
     leftBefore: new Set(),
     thereBefore: new Set(),
     isDenied: false,
+    isPutBack: false,
     looked: new Map(),
     tied: new Set(),
     runs: [],
@@ -197,7 +200,8 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
 
 /** A run that read both sides completely has seen who is not there, even if it failed while it wrote. */
 function rememberAbsent(oracle: Oracle, { plan, summary, startedAt, trace }: Ran, before: Before): void {
-  if (summary?.mode !== 'sync' || !plan || !summary.source.complete || !summary.target.complete) return;
+  if (!summary || summary.mode === 'plan' || !plan) return;
+  if (!summary.source.complete || !summary.target.complete) return;
   const there = new Set(before.people.map(({ id }) => id));
   oracle.runs.push({
     at: startedAt.getTime(),

@@ -4,35 +4,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Call } from '../../src/sandbox/server.ts';
-import { happen, type Scene, stranger } from './changes.ts';
+import { happen } from './changes.ts';
 import { judgeEnd } from './expected.ts';
-import { numberOf } from './facts.ts';
-import {
-  count,
-  forgetAll,
-  forgetLinks,
-  lookAround,
-  newOracle,
-  noticeLook,
-  noticeOpen,
-  type Oracle,
-  Violation,
-} from './oracle.ts';
-import { judgeOutputs } from './private.ts';
-import { judgeRun } from './runs.ts';
-import type { Scenario, Step, Sync } from './scenario.ts';
-import { type Ran, type RunOptions, type Stage, setStage } from './stage.ts';
+import { begin, type Game, judged, type Seen } from './game.ts';
+import { count, forgetAll, forgetLinks, Violation } from './oracle.ts';
+import type { LedgerFate, Scenario, Step, Sync, Undo } from './scenario.ts';
+import { type Ran, setStage } from './stage.ts';
 import { tenantOf } from './tenants.ts';
-import { judgeWrite } from './writes.ts';
+import { judgeLeft } from './undone.ts';
+import { forgetWaiting } from './waiting.ts';
 
 /** Three runs and 72 hours may have to pass before a missing person is blocked, and one more. */
 const SETTLING = 16;
 const QUIET = 3;
 const DAY = 25;
-/** So long a used digest stands for nothing, in milliseconds. */
-const RETIRED = 30 * 24 * 3_600_000;
-
 /** In memory where there is such a folder. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
@@ -53,61 +38,6 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
 }
 
-type Game = {
-  stage: Stage;
-  scene: Scene;
-  oracle: Oracle;
-  /** Digests as the last runs showed them, and those that were approved once. */
-  held: string[][];
-  used: string[];
-  /** When each was used last, in milliseconds. */
-  usedAt: Map<string, number>;
-};
-
-async function begin(stage: Stage, scenario: Scenario): Promise<Game> {
-  const { company, engagedly } = stage;
-  const { tenant: choice } = scenario;
-  const owners = new Map<string, number[]>();
-  for (const [index, person] of company.people.entries()) {
-    if (scenario.start === 'nobody' || (scenario.start === 'some' && index % 3 === 0)) continue;
-    const isTaken = engagedly.users.some(({ fields }) => fields.email === person.email?.toLowerCase());
-    if (!person.email || isTaken || person.status === 'onboarding') continue;
-    const user = engagedly.addUser({
-      blocked: person.status === 'inactive',
-      fields: {
-        first_name: person.firstName,
-        last_name: person.lastName,
-        email: person.email.toLowerCase(),
-        // Accounts that were made by hand often lack the number.
-        ...(choice.identifier === 'employee_id' || index % 4 > 0
-          ? { employee_id: numberOf(person, choice) }
-          : {}),
-      },
-    });
-    owners.set(user.id, [person.id]);
-  }
-  for (let at = 0; at < scenario.strangers; at++) stranger(engagedly, at, scenario.seed);
-  const guarded = choice.protect ? engagedly.users.slice(2, 10).map(({ id }) => id) : [];
-  const today = () => stage.now().toISOString().slice(0, 10);
-  const humans = new Map<number, number>();
-  await stage.tenant(tenantOf(choice, guarded));
-  return {
-    stage,
-    scene: { company, engagedly, deleted: [], humans, byHand: new Set(), today: today() },
-    held: [],
-    used: [],
-    usedAt: new Map(),
-    oracle: newOracle({
-      company,
-      engagedly,
-      choice: { ...choice },
-      protectedIds: new Set(guarded),
-      humans,
-      owners,
-    }),
-  };
-}
-
 async function take(game: Game, step: Step): Promise<void> {
   const { stage, scene, oracle } = game;
   switch (step.do) {
@@ -117,14 +47,77 @@ async function take(game: Game, step: Step): Promise<void> {
       if (step.what === 'edited-by-hand') forgetLinks(oracle);
       count(oracle, `change ${step.what}`);
       return;
-    case 'edit-filter':
-      oracle.choice = { ...oracle.choice, filter: step.filter };
-      await stage.tenant(tenantOf(oracle.choice, [...oracle.protectedIds]));
-      count(oracle, 'change filter');
+    case 'edit':
+      oracle.choice = { ...oracle.choice, ...step.edit };
+      await writeTenant(game);
+      for (const key of Object.keys(step.edit)) count(oracle, `edit ${key}`);
+      return;
+    case 'pause':
+      await pause(game, step.on);
+      return;
+    case 'rekey': {
+      const { isRefused, killed } = await judged(game, { command: 'rekey' });
+      count(oracle, isRefused || killed ? 'rekeys refused' : 'rekeys');
+      return;
+    }
+    case 'undo':
+      await takeUndo(game, step);
       return;
     case 'sync':
       await takeSync(game, step);
   }
+}
+
+async function writeTenant({ stage, oracle, isPaused }: Game): Promise<void> {
+  await stage.tenant(tenantOf(oracle.choice, [...oracle.protectedIds], isPaused));
+}
+
+async function pause(game: Game, on: boolean): Promise<void> {
+  if (game.isPaused !== on) count(game.oracle, on ? 'pauses' : 'pauses ended');
+  game.isPaused = on;
+  await writeTenant(game);
+}
+
+/** Somebody puts a run back, and approves what waits for it. */
+async function takeUndo(game: Game, step: Undo): Promise<void> {
+  const { stage, oracle } = game;
+  const done = game.done.at(-1 - step.back);
+  if (!done) return;
+  stage.later(step.hours);
+  const was = game.isPaused;
+  await pause(game, true);
+  if (step.ledger !== 'kept') forgetMemory(game, step.ledger);
+  let approve: readonly string[] = [];
+  let last: Seen | undefined;
+  for (let round = 0; round < step.rounds; round++) {
+    const ledger = round === 0 ? step.ledger : 'kept';
+    const faults = round === 0 ? step.faults : [];
+    last = await judged(game, { command: 'undo', undone: done.id, approve, ledger, faults, puts: done });
+    if (ledger !== 'kept') forgetRun(game, ledger);
+    approve = last.summary?.held.flatMap(({ digest }) => digest ?? []) ?? [];
+    if (approve.length === 0 || !step.approve) break;
+  }
+  if (last?.summary && last.summary.held.length === 0 && step.faults.length === 0) {
+    judgeLeft(oracle, done, last.after, last);
+    if (last.summary.outcome !== 'failed') {
+      const again = await judged(game, { command: 'undo', undone: done.id, puts: done });
+      if (again.writes.length > 0) throw new Violation('The second undo of a run has changed something.');
+      if (again.summary && again.summary.held.length > 0)
+        throw new Violation('The second undo of a run would change something.');
+    }
+  }
+  if (step.resumes || !was) await pause(game, !step.resumes);
+}
+
+/** What a run has left that had no memory itself: where it is recorded under the key, it can be approved. */
+function forgetRun({ oracle, waiting }: Game, fate: LedgerFate): void {
+  forgetAll(oracle);
+  if (fate === 'foreign') forgetWaiting(waiting);
+}
+
+function forgetMemory({ oracle, waiting }: Game, fate: LedgerFate): void {
+  forgetAll(oracle);
+  if (fate !== 'not-recorded') forgetWaiting(waiting);
 }
 
 async function takeSync(game: Game, step: Sync): Promise<void> {
@@ -132,7 +125,7 @@ async function takeSync(game: Game, step: Sync): Promise<void> {
   stage.later(step.hours);
   const approve = digestsFor(step, held, used);
   if (step.ledger !== 'kept') {
-    forgetAll(oracle);
+    forgetMemory(game, step.ledger);
     count(oracle, `ledger ${step.ledger}`);
   }
   const options = { approve, attempt: step.attempt, ledger: step.ledger } as const;
@@ -143,7 +136,7 @@ async function takeSync(game: Game, step: Sync): Promise<void> {
   for (const { kind } of step.faults) count(oracle, `fault ${kind}`);
   const ran = await judged(game, { ...options, command: 'sync', faults: step.faults });
   if (step.ledger !== 'kept') {
-    forgetAll(oracle);
+    forgetRun(game, step.ledger);
     // Nor is it known which approvals were used; somebody has to give them anew.
     game.usedAt.clear();
   }
@@ -156,69 +149,16 @@ function digestsFor(
   used: readonly string[],
 ): readonly string[] {
   if (approve === 'last') return held.at(-1) ?? [];
+  if (approve === 'half') return [...(held.at(-1) ?? []).slice(0, 1), '0'.repeat(12)];
   if (approve === 'older') return held.at(-3) ?? held[0] ?? [];
   return approve === 'used' ? used.slice(-3) : [];
-}
-
-/** One run with everything that is checked after it. */
-async function judged(game: Game, options: Omit<RunOptions, 'onWrite' | 'onLook'>): Promise<Ran> {
-  const { stage, oracle, held, used } = game;
-  const before = lookAround(oracle);
-  const openable = [...oracle.mayOpen];
-  oracle.isDenied = options.faults?.some(({ kind }) => kind === 'nobody') ?? false;
-  const startedAt = stage.now();
-  const verdicts = new Map<Call, () => void>();
-  const failures: unknown[] = [];
-  const ran = await stage.run({
-    ...options,
-    onLook: (call) => noticeLook(oracle, call),
-    onWrite: (call) => {
-      try {
-        verdicts.set(call, judgeWrite(oracle, call, startedAt));
-      } catch (error) {
-        failures.push(error);
-      }
-    },
-  });
-  if (failures.length > 0) throw failures[0];
-  count(oracle, `${options.command}s`);
-  if (ran.killed) {
-    count(oracle, 'kills');
-    forgetLinks(oracle);
-  } else if (!ran.summary)
-    throw new Violation(`A run left no summary: ${ran.outputs.join(' ').slice(0, 300)}`);
-  if (ran.trace.hidden.size > 0) oracle.isLied = true;
-  noticeOpen(oracle, ran, before);
-  for (const call of ran.writes) verdicts.get(call)?.();
-  // What it saw or did is forgotten with it: the last that is known of these accounts is who blocked them.
-  const isForgotten = ran.killed || (options.ledger ?? 'kept') !== 'kept';
-  if (isForgotten) for (const id of openable) oracle.mayOpen.add(id);
-  const { approved = [] } = ran.summary ?? {};
-  // What a killed run released is known to nobody but who approved it.
-  judgeRun(oracle, ran, before, ran.killed ? (options.approve ?? []) : approved);
-  judgeOutputs(stage, ran.outputs);
-  if (ran.summary?.issues.some(({ code }) => code === 'internal')) {
-    throw new Violation(`The run met a defect: ${ran.outputs.join('\n').slice(0, 600)}`);
-  }
-  if (options.command === 'sync' && ran.summary) {
-    count(oracle, `outcome ${ran.summary.outcome}`);
-    const digests = ran.summary.held.flatMap(({ digest }) => digest ?? []);
-    if (digests.length > 0) count(oracle, 'runs with holds');
-    held.push(digests);
-    if (approved.length > 0) count(oracle, 'approvals used');
-    for (const digest of approved) {
-      const since = stage.now().getTime() - (game.usedAt.get(digest) ?? Number.NEGATIVE_INFINITY);
-      if (since < RETIRED) throw new Violation('An approval was used twice.');
-      game.usedAt.set(digest, stage.now().getTime());
-    }
-    used.push(...approved);
-  }
-  return ran;
 }
 
 /** The plan is what happens: the same plan right before, and all of it done. */
 function comparePlans(planned: Ran, ran: Ran): void {
   if (!planned.plan || !ran.plan) return;
+  // A half of an approval releases nothing, and a plan tells that it does not fit.
+  if (ran.summary?.issues.some(({ code }) => code === 'approval-unmatched')) return;
   for (const [at, { name, changes }] of planned.plan.phases.entries()) {
     if (!isDeepStrictEqual(changes, ran.plan.phases[at]?.changes)) {
       throw new Violation(`A plan and the sync right after it differ in the phase ${name}.`);
@@ -229,13 +169,19 @@ function comparePlans(planned: Ran, ran: Ran): void {
 /** Faults are off and days go by: first nobody approves anything, then everything is approved. */
 async function settle(game: Game): Promise<void> {
   const { stage, oracle } = game;
+  if (game.isPaused) await pause(game, false);
   const { onMissing, onOutOfScope } = oracle.choice;
   // Until every termination date that is ahead has passed.
   stage.later(6 * DAY);
   const isSlow = onMissing === 'block' || onOutOfScope === 'block';
   await untilQuiet(game, 1, () => []);
   const quiet = await untilQuiet(game, isSlow ? QUIET : 1, (held) => held);
-  judgeEnd(oracle, stage.now(), quiet?.plan?.setAside ?? []);
+  const notAdded = quiet?.summary?.issues.find(({ code }) => code === 'leaver-not-added')?.refs ?? [];
+  const told = oracle.company.people.filter(({ id }) =>
+    notAdded.includes(stage.refOf({ employee: String(id) })),
+  );
+  const aside = [...(quiet?.plan?.setAside ?? []), ...told.map(({ id }) => String(id))];
+  judgeEnd(oracle, stage.now(), aside);
   stage.later(DAY);
   const last = await judged(game, { command: 'sync' });
   if (last.writes.length > 0) throw new Violation('A settled tenant was written to again.');

@@ -10,6 +10,7 @@ export const CHANGES = [
   'many-leave',
   'return-same-id',
   'return-new-id',
+  'transfer',
   'return-new-id-new-address',
   'rename-email',
   'rename-number',
@@ -60,6 +61,8 @@ export const FAULTS = [
   'total-changes',
   'nobody',
   'half-the-list',
+  'some-hidden',
+  'leavers-hidden',
   'attribute-lost',
   'attribute-absent',
   'status-unknown',
@@ -80,8 +83,8 @@ export type Sync = {
   /** That pass before. */
   hours: number;
   faults: readonly FaultChoice[];
-  /** Which digest is approved: that of the last run, of the one before, one used already, or a wrong one. */
-  approve: 'none' | 'last' | 'older' | 'used';
+  /** Which digest is approved: those of the last run, one of them and a wrong one, of the one before, or used already. */
+  approve: 'none' | 'last' | 'half' | 'older' | 'used';
   /** Of the run on GitHub. */
   attempt: 1 | 2;
   /** What becomes of the ledger before this run. */
@@ -90,8 +93,28 @@ export type Sync = {
   planned: boolean;
 };
 
-export type FilterEdit = { do: 'edit-filter'; filter: Choice['filter'] };
-export type Step = Change | Sync | FilterEdit;
+/** A reviewed change of the tenant file. */
+export type Edit = { do: 'edit'; edit: Partial<Choice> };
+/** A person keeps syncs from running, or lets them run again. */
+export type Pause = { do: 'pause'; on: boolean };
+export type Rekey = { do: 'rekey' };
+
+/** An earlier run is put back, while the tenant is paused. */
+export type Undo = {
+  do: 'undo';
+  hours: number;
+  /** Which: 0 is the last that changed something, 1 the one before. */
+  back: number;
+  /** How many runs it takes at most, each with the approval of what the one before has held. */
+  rounds: number;
+  approve: boolean;
+  ledger: LedgerFate;
+  faults: readonly FaultChoice[];
+  /** The tenant is active again after it. */
+  resumes: boolean;
+};
+
+export type Step = Change | Sync | Edit | Pause | Rekey | Undo;
 
 /** A tenant file in a few words. */
 export type Choice = {
@@ -104,7 +127,7 @@ export type Choice = {
   filter: 'none' | 'office' | 'internal';
   clear: boolean;
   createOnly: boolean;
-  limits: 'default' | 'tight' | 'wide';
+  limits: 'default' | 'tight' | 'half' | 'wide';
   onMissing: 'keep' | 'block';
   onOutOfScope: 'keep' | 'block';
   block: boolean;
@@ -114,6 +137,8 @@ export type Choice = {
   /** Fields that only the read of a single user shows are mapped. */
   single: boolean;
   pictures: boolean;
+  /** Details of everybody are kept, as an undo needs them. */
+  details: boolean;
 };
 
 export type Scenario = {
@@ -130,7 +155,7 @@ export type Scenario = {
 };
 
 /** `often`: the first is the usual case. */
-function mostly<T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
+export function mostly<T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(usual) },
     ...others.map((value) => ({
@@ -140,7 +165,7 @@ function mostly<T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
   );
 }
 
-const choice: fc.Arbitrary<Choice> = fc.record({
+export const choice: fc.Arbitrary<Choice> = fc.record({
   identifier: mostly<Choice['identifier']>('email', 'employee_id'),
   number: mostly<Choice['number']>('id', 'personnel'),
   preset: mostly<Choice['preset']>('default', 'minimal'),
@@ -161,9 +186,10 @@ const choice: fc.Arbitrary<Choice> = fc.record({
   protect: mostly(false, true),
   single: mostly(false, true),
   pictures: mostly(false, true),
+  details: fc.constant(false),
 });
 
-const change: fc.Arbitrary<Change> = fc.record({
+export const change: fc.Arbitrary<Change> = fc.record({
   do: fc.constant('change'),
   // People leave more often than they become administrators.
   what: fc.constantFrom(
@@ -179,7 +205,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   other: fc.nat(9_999),
 });
 
-const fault: fc.Arbitrary<FaultChoice> = fc.record({
+export const fault: fc.Arbitrary<FaultChoice> = fc.record({
   kind: fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...FAULTS) },
     { weight: 1, arbitrary: fc.constantFrom<FaultKind>('kill-before', 'kill-after') },
@@ -201,7 +227,10 @@ const sync: fc.Arbitrary<Sync> = fc.record({
   ),
   approve: fc.oneof(
     { weight: 3, arbitrary: fc.constant<Sync['approve']>('none') },
-    { weight: 2, arbitrary: fc.constantFrom<Sync['approve']>('last', 'last', 'older', 'used') },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom<Sync['approve']>('last', 'last', 'last', 'half', 'older', 'used'),
+    },
   ),
   attempt: fc.oneof(
     { weight: 9, arbitrary: fc.constant<1 | 2>(1) },
@@ -217,18 +246,20 @@ const sync: fc.Arbitrary<Sync> = fc.record({
   ),
 });
 
-const editFilter: fc.Arbitrary<FilterEdit> = fc.record({
-  do: fc.constant('edit-filter'),
-  filter: fc.constantFrom('none', 'office', 'internal'),
+const editFilter: fc.Arbitrary<Edit> = fc.record({
+  do: fc.constant('edit'),
+  edit: fc.record({ filter: fc.constantFrom('none', 'office', 'internal') }),
 });
 
 /** What chance hardly ever puts together: people leave one after the other within a day. */
-const leavers: fc.Arbitrary<Step[]> = fc.array(fc.nat(9_999), { minLength: 2, maxLength: 3 }).map((whos) =>
-  whos.flatMap((who): Step[] => [
-    { do: 'change', what: 'leave', who, other: 1 },
-    { do: 'sync', hours: 3, faults: [], approve: 'none', attempt: 1, ledger: 'kept', planned: false },
-  ]),
-);
+export const leavers: fc.Arbitrary<Step[]> = fc
+  .array(fc.nat(9_999), { minLength: 2, maxLength: 3 })
+  .map((whos) =>
+    whos.flatMap((who): Step[] => [
+      { do: 'change', what: 'leave', who, other: 1 },
+      { do: 'sync', hours: 3, faults: [], approve: 'none', attempt: 1, ledger: 'kept', planned: false },
+    ]),
+  );
 
 const steps: fc.Arbitrary<Step[]> = fc.oneof(
   { weight: 28, arbitrary: change.map((one): Step[] => [one]) },

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand, type World } from '../../src/commands/commands.ts';
 import type { Network } from '../../src/http/http.ts';
-import type { Plan } from '../../src/model.ts';
+import { ofTenant } from '../../src/ledger-key.ts';
+import type { Plan, RefOf } from '../../src/model.ts';
+import { createRefs } from '../../src/report/redact.ts';
 import { type Company, inventCompany } from '../../src/sandbox/company/company.ts';
 import { next, type Random } from '../../src/sandbox/company/invented.ts';
 import { type EngagedlySandbox, startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
@@ -18,12 +20,14 @@ import { readSettings } from '../../src/settings.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { createClock } from '../fixtures/clock.ts';
+import { appoint } from '../fixtures/details.ts';
 import type { Kept } from '../fixtures/ledger.ts';
 import { networkOf, openHttpLine, openLine } from '../fixtures/line.ts';
 import { inputsOf, keyOf } from '../fixtures/world.ts';
 import { switchOn, type Trace } from './faults.ts';
 import { keepBy, recordedBy } from './ledger.ts';
 import type { FaultChoice, LedgerFate } from './scenario.ts';
+import { APPROVER } from './tenants.ts';
 
 export const TENANT_ID = 'nordwind';
 export const SECRETS = {
@@ -41,8 +45,12 @@ const HOUR = 3_600_000;
 const ENDLESS = 60_000;
 
 export type Ran = {
+  /** By which an undo names it. */
+  id: string;
   /** Somebody killed it: nothing of it is left but what it wrote. */
   killed: boolean;
+  /** It was not begun: it told why, and left nothing. */
+  isRefused: boolean;
   startedAt: Date;
   summary?: Summary;
   plan?: Plan;
@@ -54,7 +62,10 @@ export type Ran = {
 };
 
 export type RunOptions = {
-  command: 'plan' | 'sync';
+  /** A rekey puts the memory under a key of its own, and the next runs take that. */
+  command: 'plan' | 'sync' | 'undo' | 'rekey';
+  /** For an undo: the run that is put back, by its number. */
+  undone?: string;
   faults?: readonly FaultChoice[];
   approve?: readonly string[];
   attempt?: number;
@@ -71,6 +82,8 @@ export type Stage = {
   personio: PersonioSandbox;
   /** Tokens that came up. */
   tokens: Set<string>;
+  /** As the product refers to somebody under the key of now. */
+  refOf: RefOf;
   now(): Date;
   later(hours: number): void;
   tenant(tenant: Tenant): Promise<void>;
@@ -115,13 +128,16 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
       }
     : { random: () => next(random), now: clock.now, sleep: clock.sleep, after: clock.after };
   const ledger: Kept = { lines: [], states: [] };
+  let ledgerKey = LEDGER_KEY;
   const tokens = new Set<string>();
   let runs = 0;
   await mkdir(join(folder, 'tenants'), { recursive: true });
+  await appoint(folder, APPROVER);
 
   async function run(options: RunOptions): Promise<Ran> {
     const { command, approve = [], attempt = 1, ledger: fate = 'kept' } = options;
     runs += 1;
+    const nextKey = keyOf(`ledger key ${runs} of the campaign`);
     // A second attempt has the number of the first.
     const id = String(attempt === 1 ? 1000 + runs : 999 + runs);
     const death = Promise.withResolvers<'killed'>();
@@ -162,8 +178,15 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
     const given: Record<string, string> = {
       command,
       tenant: TENANT_ID,
-      ...inputsOf({ personio, engagedly }, SECRETS, fate === 'foreign' ? OTHER_KEY : LEDGER_KEY),
+      ...inputsOf({ personio, engagedly }, SECRETS, fate === 'foreign' ? OTHER_KEY : ledgerKey),
       approve: approve.join(','),
+      ...(command === 'rekey' ? { 'ledger-key': nextKey, 'ledger-key-old': ledgerKey } : {}),
+      ...(options.undone === undefined
+        ? {}
+        : {
+            run: `${options.undone}/1`,
+            details: join('run-out-details', TENANT_ID, `${options.undone}-1.age`),
+          }),
     };
     const origin = { id, attempt, url: '', trigger: 'local', actor: undefined } as const;
     const recorded = recordedBy(fate, ledger);
@@ -171,7 +194,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
       folder,
       version: '0.0.0-campaign',
       now: () => new Date(clock.now()),
-      randomKey: () => 'random-key-of-the-campaign',
+      randomKey: () => keyOf(`drawn in run ${id}`),
       print: (text) => outputs.push(text),
       warn: (text) => outputs.push(text),
       annotate: () => {},
@@ -197,9 +220,12 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
         outputs.push((await readIfThere(join(out, name))) ?? '');
       outputs.push(state ?? '');
       const signed = (await readIfThere(join(out, 'signed.txt')))?.trim();
-      if (summary && command === 'sync') keepBy(fate, ledger, { summary, state, signed });
+      if (summary && command !== 'plan') keepBy(fate, ledger, { summary, state, signed });
+      if (summary && command === 'rekey') ledgerKey = nextKey;
       return {
+        id,
         killed: result === 'killed',
+        isRefused: result !== 'killed' && command === 'rekey' && !summary,
         startedAt,
         ...(summary ? { summary } : {}),
         ...(plan ? { plan } : {}),
@@ -218,6 +244,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
     engagedly,
     personio,
     tokens,
+    refOf: (who) => createRefs(ofTenant(ledgerKey, TENANT_ID).own)(who),
     run,
     now: () => new Date(clock.now()),
     later: (hours) => {

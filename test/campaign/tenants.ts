@@ -2,12 +2,15 @@
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import type { Choice } from './scenario.ts';
 
+/** In the reviewed list of the campaign's folder. */
+export const APPROVER = 'hr';
 export const TIMEZONE = 'Europe/Berlin';
 export const NAME = 'Northern Customer';
 
 export const LIMITS: Readonly<Record<Choice['limits'], { percent: number; min: number; max: number }>> = {
   default: { percent: 10, min: 5, max: 25 },
   tight: { percent: 3, min: 1, max: 2 },
+  half: { percent: 50, min: 3, max: 50 },
   wide: { percent: 100, min: 100, max: 1000 },
 };
 
@@ -20,14 +23,14 @@ const FILTERS: Readonly<Record<Choice['filter'], string | undefined>> = {
 /** One that refers to people, one of their own. */
 const SINGLE = { secondary_managers: 'supervisor.id', review_date: 'hire_date' };
 
-export function tenantOf(choice: Choice, protectedIds: readonly string[]): Tenant {
+export function tenantOf(choice: Choice, protectedIds: readonly string[], isPaused = false): Tenant {
   const filter = FILTERS[choice.filter];
   const number = choice.number === 'id' ? '$string(id)' : "$custom('Personalnummer')";
   const isOwnRow = choice.identifier === 'employee_id' || choice.number === 'personnel';
   const limit = LIMITS[choice.limits];
   return {
     name: NAME,
-    status: 'active',
+    status: isPaused ? 'paused' : 'active',
     timezone: TIMEZONE,
     scope: {
       employees: choice.employees,
@@ -47,6 +50,7 @@ export function tenantOf(choice: Choice, protectedIds: readonly string[]): Tenan
     },
     reactivate: choice.reactivate,
     pictures: choice.pictures,
+    ...(choice.details ? { details: 'all' as const, approvers: [APPROVER] } : {}),
     ...(choice.limits === 'default'
       ? {}
       : {

@@ -15,10 +15,22 @@ export function tell(scenario: Scenario): string {
 
 function sentence(step: Step): string {
   if (step.do === 'change') return `${step.what} (who ${step.who}, other ${step.other})`;
-  if (step.do === 'edit-filter') return `the filter becomes: ${step.filter}`;
+  if (step.do === 'edit') return `the tenant file changes: ${JSON.stringify(step.edit)}`;
+  if (step.do === 'pause') return step.on ? 'somebody pauses the tenant' : 'the tenant is active again';
+  if (step.do === 'rekey') return 'the memory is put under another key';
   const faults = step.faults.map(
     ({ kind, side, at, times }) => `${kind} at ${side} from call ${at}${times > 1 ? `, ${times} times` : ''}`,
   );
+  if (step.do === 'undo') {
+    const { hours, back, rounds, approve, ledger, resumes } = step;
+    return [
+      `undo after ${hours} h of run ${back} back, in ${rounds} rounds`,
+      ...(approve ? ['approving'] : []),
+      ...(ledger === 'kept' ? [] : [`ledger ${ledger}`]),
+      ...(resumes ? [] : ['stays paused']),
+      ...faults,
+    ].join('; ');
+  }
   return [
     `sync after ${step.hours} h`,
     ...(step.planned ? ['planned before'] : []),
