@@ -22,10 +22,14 @@ export type Waiting = {
   deeds: Deed[];
   /** Who has been told to wait while nothing was remembered. */
   strict: Strict[];
+  /** No sync has seen since everything was forgotten who would have to wait. */
+  isBlank: boolean;
+  /** The same, before the run of now: if that leaves nothing, it was nothing to the memory. */
+  wasBlank: boolean;
 };
 
 export function newWaiting(): Waiting {
-  return { told: new Map(), deeds: [], strict: [] };
+  return { told: new Map(), deeds: [], strict: [], isBlank: true, wasBlank: true };
 }
 
 /** The product knows nothing of earlier runs any more. */
@@ -33,6 +37,8 @@ export function forgetWaiting(waiting: Waiting): void {
   for (const told of waiting.told.values()) told.isForgotten = true;
   waiting.deeds = [];
   waiting.strict = [];
+  waiting.wasBlank = waiting.isBlank;
+  waiting.isBlank = true;
 }
 
 /** `given`: what was released, or asked to be by whoever has started a run of which nothing is left (`isForgotten`). */
@@ -44,7 +50,11 @@ export function judgeWaiting(
   { given, isForgotten }: { given: readonly string[]; isForgotten: boolean },
 ): void {
   const { plan, summary } = ran;
-  if (!plan || summary?.mode === 'plan' || summary?.mode === 'rekey') return;
+  if (summary?.mode === 'plan' || summary?.mode === 'rekey') return;
+  if (!plan) {
+    waiting.isBlank = waiting.wasBlank;
+    return;
+  }
   const at = ran.startedAt.getTime();
   const released = new Set<string>();
   for (const digest of given) {
@@ -64,7 +74,13 @@ export function judgeWaiting(
     if (!isForgotten)
       for (const one of done) waiting.deeds.push({ at, what, isApproved: released.has(`${what} ${one}`) });
   }
-  if (isForgotten) return;
+  if (isForgotten) {
+    waiting.isBlank = waiting.wasBlank;
+    return;
+  }
+  const isSeen = summary?.source.complete && summary.target.complete;
+  if (isSeen && !oracle.isPutBack) waiting.isBlank = false;
+  waiting.wasBlank = waiting.isBlank;
   const { min } = LIMITS[oracle.choice.limits];
   for (const { class: name, digest, waiting: members, allowed } of plan.held) {
     if (digest === undefined) continue;
@@ -103,7 +119,7 @@ function judgeDay(
     throw new Violation(`${unasked.length} (${what}) after ${today} within a day; ${allowed} are allowed.`);
   const { min } = LIMITS[choice.limits];
   const told = waiting.strict.filter((one) => at - one.at <= APPROVABLE - MINUTES && one.what === what);
-  const early = unasked.filter((user) => told.some((one) => one.user === user));
+  const early = waiting.isBlank ? unasked : unasked.filter((user) => told.some((one) => one.user === user));
   if (early.length > 0 && unasked.length + today > min)
     throw new Violation(
       `${early.length} who were told to wait, since nothing was remembered, did not wait (${what}).`,
