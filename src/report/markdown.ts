@@ -109,13 +109,16 @@ function markdownCell(cell: Cell | undefined): string {
 
 /** When, by whom, with how many requests. */
 function footerOf(summary: Summary): string[] {
-  const { source, target, calls, approved = [] } = summary;
+  const { source, target, calls, approved = [], outcome, issues } = summary;
+  // What stopped a run stands in the headline, in words alone.
+  const stoppedBy = outcome === 'failed' ? issues[0]?.code : undefined;
   const throttled = calls.personio.throttled + calls.engagedly.throttled;
   const triggers = { schedule: 'on schedule', manual: 'by hand', local: 'on a local machine' };
   const by = summary.actor === undefined ? '' : ` (${summary.actor})`;
   return [
     `${summary.mode} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
     period(summary),
+    ...(stoppedBy === undefined ? [] : [`stopped by: ${stoppedBy}`]),
     ...(source.employees > 0
       ? [
           `Personio: ${source.employees} ${source.employees === 1 ? 'person' : 'people'}, ${source.inScope} in scope${told(source.keptOut, 'kept out by the filter')}`,
@@ -196,8 +199,9 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   ];
 }
 
-/** "2x", "field manager", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
+/** "ambiguous", "2x", "field manager", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
 function labelOf(column: string, text: string): string {
+  if (column === 'Code') return text;
   if (column === 'Count') return text === '1' ? '' : `${text}x`;
   if (column === 'References' && !text.includes(' ')) return `reference ${text}`;
   return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;

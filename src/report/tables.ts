@@ -185,9 +185,11 @@ function whoTheyAre(
 function issueSection(title: string, issues: readonly Issue[], { tenant }: Summary): Section {
   return {
     title,
-    columns: ['What', 'Count', 'Where', 'References', 'What to do'],
+    columns: ['What', 'Code', 'Count', 'Where', 'References', 'What to do'],
     rows: issues.map((issue) => [
       { text: `${issue.isNew ? 'New: ' : ''}${guidanceFor(issue.code).meaning}` },
+      // By which SUPPORT.md and the board name it.
+      key(issue.code),
       number(issue.count),
       key(placeOf(issue)),
       key(refsOf(issue)),

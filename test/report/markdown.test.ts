@@ -424,7 +424,7 @@ markdown('takes every text from outside literally', () => {
   assert.not.match(text, /www\.evil/);
   assert.not.match(text, /^# e/m);
   const row = text.split('\n').find((line) => line.startsWith('| The tenant file uses'));
-  assert.is(row?.match(/(?<!\\)\|/g)?.length, 5, 'four cells');
+  assert.is(row?.match(/(?<!\\)\|/g)?.length, 6, 'five cells');
 });
 
 markdown('links the run', () => {
@@ -521,6 +521,23 @@ text('tells whom it concerns, or of many a few and where the others stand', () =
   assert.not.match(renderText(summaryWith(given)), 'Whom it concerns');
 });
 
+for (const [name, render] of [
+  ['a job', (summary: Summary) => renderMarkdown(summary, { name: 'N' })],
+  ['a terminal', (summary: Summary) => renderText(summary)],
+] as const) {
+  text(`${name} shows the code of each issue, by which the manual names it`, () => {
+    const codes = ['ambiguous', 'manager-pending', 'attribute-skipped'] as const;
+    const shown = render(summaryWith({ issues: codes.map((code) => issue(code)) }));
+    for (const code of codes) assert.is(shown.split(code).length, 2, `${code}\n${shown}`);
+    const stopped = render(summaryWith({ outcome: 'failed', issues: [FAILURE, issue('ambiguous')] })).replace(
+      /\s+/g,
+      ' ',
+    );
+    for (const code of ['stopped by: personio-auth', 'ambiguous']) assert.match(stopped, code);
+    assert.not.match(shown, 'stopped by');
+  });
+}
+
 text('is aligned', () => {
   assert.match(
     renderText(summaryWith({ counts: { created: 12, updated: 3 }, fields: { job_title: 3 } })),
@@ -534,8 +551,8 @@ text('says how often only of what is there more than once', () => {
     issue('ambiguous', { count: 2, refs: ['000000000001', '000000000002'] }),
   ];
   const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
-  assert.match(rendered, 'recognise the person by (reference 000000000001)');
-  assert.match(rendered, 'the same person (2x, references 000000000001 000000000002)');
+  assert.match(rendered, 'recognise the person by (no-identifier, reference 000000000001)');
+  assert.match(rendered, 'the same person (ambiguous, 2x, references 000000000001 000000000002)');
 });
 
 text('is never wider than 100 columns and steers no terminal', () => {

@@ -260,7 +260,10 @@ outside(
     const { summary, printed } = await stage.run();
     const told = summary.issues.find(({ code }) => code === 'no-longer-in-scope');
     assert.equal([told?.count, told?.refs.length, summary.outcome], [1, 1, 'success']);
-    assert.match(printed.replace(/\s+/g, ' '), 'are not kept in step any more (reference ');
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      'are not kept in step any more (no-longer-in-scope, reference ',
+    );
     assert.not.ok((await stage.run()).codes.includes('no-longer-in-scope'), 'told once');
     // Back in, and out by a change of the file, which is told of all at once.
     person.office = { id: 2, name: 'Wienerwald' };
