@@ -331,7 +331,14 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'The manager has no open account yet, so the field was left alone',
     remedy:
-      'Nothing needs to be done if the manager gets an account; a later run links them. Otherwise bring the manager into scope or choose another one in Personio.',
+      'Nothing needs to be done if the manager gets an account; a later run links them. Otherwise settle what this summary says of the manager, or bring the manager into scope; if neither is to be, choose another one in Personio.',
+  },
+  'manager-set-aside': {
+    level: 'notice',
+    meaning:
+      'The manager is set aside, or which account is theirs is not settled yet, so the field was left alone',
+    remedy:
+      'Settle that first, by what this summary says of the manager; a later run links them. For the people who are named here nothing needs to be changed in Personio: their supervisor may be right.',
   },
   'manager-cycle': {
     level: 'problem',

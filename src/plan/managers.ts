@@ -44,11 +44,15 @@ export function resolveManagers(
     for (const employee of cycle.members) log.about('manager-cycle', { employee }, 'manager');
   }
   const directory = new Set(people.map(({ employee }) => employee.id));
-  const targetOf = (manager: string): ManagerTarget | 'manager-unknown' | 'manager-pending' => {
+  const targetOf = (
+    manager: string,
+  ): ManagerTarget | 'manager-unknown' | 'manager-set-aside' | 'manager-pending' => {
     if (!directory.has(manager)) return 'manager-unknown';
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
-    if (match?.kind === 'matched' && !match.user.blocked && !match.permits.takenFrom && decision !== 'block')
+    if (match?.kind === 'set-aside' || (match?.kind === 'matched' && match.permits.takenFrom))
+      return 'manager-set-aside';
+    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block')
       return { id: match.user.id };
     return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';
   };

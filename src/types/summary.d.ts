@@ -322,6 +322,7 @@ export interface Issue {
     | "left-active"
     | "manager-cycle"
     | "manager-pending"
+    | "manager-set-aside"
     | "manager-unknown"
     | "mandatory-missing"
     | "missing-kept"

@@ -353,7 +353,8 @@ managers('blocked, leaving, set aside or out of sight: the field is left alone',
       .filter(({ field }) => field === 'manager')
       .map(({ code, people }) => [code, people?.length]),
     [
-      ['manager-pending', 3],
+      ['manager-pending', 2],
+      ['manager-set-aside', 1],
       ['manager-unknown', 1],
     ],
   );

@@ -71,7 +71,9 @@ taking(
       printed.replace(/\s+/g, ' '),
       `Entry 1 of "resolve": it gives the account ${refOf({ user: others.id })} to ${refOfPerson(ines)}, and more speaks for ${refOfPerson(chloe)}.`,
     );
-    // Nor does anybody get it as their manager's.
+    // Nor does anybody get it as their manager's; that there is none would be wrong advice.
+    const codes = summary.issues.map(({ code }) => code);
+    assert.equal([codes.includes('manager-set-aside'), codes.includes('manager-pending')], [true, false]);
     assert.is(story.writes().length, 0);
     assert.equal([{ ...hers.fields }, { ...others.fields }], before);
     assert.equal((await story.state()).links, state, 'and nothing of it is remembered');
