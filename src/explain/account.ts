@@ -18,6 +18,7 @@ type Accounts = {
 export function sideBySide(person: DesiredUser, known: Accounts): string {
   const users = accountsFor(person, known);
   const unlisted = known.memory?.unlisted.get(person.employee.id);
+  const remembered = known.memory?.links.get(person.employee.id)?.user;
   if (users.length === 0 && unlisted === undefined) return '';
   const rows = [
     [`Personio ${person.employee.id}`, ...valuesOf(ownFields(person), known), '', ''],
@@ -32,6 +33,9 @@ export function sideBySide(person: DesiredUser, known: Accounts): string {
     'Account',
     sections(
       columns(['Where', 'Name', 'E-mail', 'Employee number', 'State', 'Taken for that of'], rows),
+      remembered === undefined
+        ? ''
+        : sentence(`Remembered as theirs from earlier runs: account ${remembered}.`),
       unlisted === undefined
         ? ''
         : sentence(

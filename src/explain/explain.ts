@@ -98,7 +98,7 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
   return sections(
     `${person.name || 'Somebody without a name'} (${ids.join(', ')})`,
     ...live,
-    section('Whose account', whoseAccount(person)),
+    section('Whose account', whoseAccount(person, place)),
     section('Differences', columns(['Field', 'Before', 'After', ''], fields)),
     place.isLive
       ? section('What a sync would do now', sentence(whatWouldBecome(person)))
@@ -120,11 +120,17 @@ function whatWouldBecome(person: PersonDetail): string {
   return person.result === 'planned' ? `${ACTIONS[person.planned]}.` : whatBecame(person);
 }
 
-function whoseAccount({ witnesses, candidates = [], user }: PersonDetail): string {
-  const spoken = witnesses.length > 0 ? `For it speaks: ${witnessesInWords(witnesses).join(', ')}. ` : '';
-  const none = user === undefined && candidates.length === 0 ? 'None is theirs. ' : '';
+function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDetail, place: Place): string {
+  const said = [
+    user === undefined && candidates.length === 0 ? 'None is theirs.' : '',
+    witnesses.length > 0 ? `For it speaks: ${witnessesInWords(witnesses).join(', ')}.` : '',
+    // Whose account it was can nothing else tell of whom Personio does not show; an undo has it from the run.
+    user !== undefined && employee === undefined && place.undoes === undefined
+      ? `Remembered as theirs from earlier runs: account ${user}.`
+      : '',
+  ].filter((text) => text !== '');
   return sections(
-    sentence(`${none}${spoken}`.trim() || 'Remembered from earlier runs.'),
+    said.length === 0 ? '' : sentence(said.join(' ')),
     section(
       '  Accounts that might be theirs:',
       columns(

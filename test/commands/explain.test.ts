@@ -419,6 +419,38 @@ live(
   }),
 );
 
+for (const isRemembered of [false, true])
+  live(
+    `of whom is set aside ${isRemembered ? 'it says which account is remembered' : 'before any run nothing is remembered, and nobody says so'}`,
+    acting({ people: 12 }, async (scene) => {
+      const [one, other] = [scene.person(-1), scene.person(-2)];
+      if (isRemembered) await scene.firstLoad();
+      const accounts = [one, other].map((person) => {
+        if (isRemembered) return scene.accountOf(person);
+        const { id, firstName, lastName, email } = person;
+        return scene.engagedly.addUser({
+          fields: {
+            first_name: firstName,
+            last_name: lastName,
+            email: String(email),
+            employee_id: String(id),
+          },
+        });
+      });
+      // The name against both keys; of whom something is remembered the name and a key against that and the other key.
+      const others = accounts.map(({ fields: { first_name, last_name, email, employee_id } }) =>
+        isRemembered ? { first_name, last_name, employee_id } : { email, employee_id },
+      );
+      for (const [at, { fields }] of accounts.entries()) Object.assign(fields, others[1 - at]);
+      const { seen, printed } = await scene.ask({ personio: String(one.id) });
+      assert.match(seen, 'left alone, because something is unclear', printed);
+      assert.match(seen, new RegExp(`Accounts that might be theirs:\\n.*\\n.*${accounts[1]?.id}`));
+      const said = seen.split('\n').filter((line) => /remembered/i.test(line));
+      const which = `  Remembered as theirs from earlier runs: account ${accounts[0]?.id}.`;
+      assert.equal(said, isRemembered ? [which] : [], seen);
+    }),
+  );
+
 live(
   'the name of a unit that Engagedly does not have, where the message only says that there is one',
   told(async (scene) => {
