@@ -102,6 +102,8 @@ export type HeldClass = {
   /** The changes themselves, for the details of the run. */
   waiting: readonly (UnitChange | UserChange)[];
   isNew: boolean;
+  /** Digests of this class and field that this run has released. Absent: none. */
+  approved?: string[];
 };
 
 /** Everything one run wants to write, in no order yet, and everything it found. */

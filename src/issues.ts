@@ -73,9 +73,9 @@ export const ISSUES = {
     level: 'problem',
     brief: '"resolve" takes an account from somebody',
     meaning:
-      'An entry under "resolve" in the tenant file takes an account from somebody whom it fits better; nothing is done for it without an approval',
+      'An entry under "resolve" in the tenant file takes an account from somebody whom it fits better; nothing is done for it until somebody has approved it',
     remedy: lookAtThem(
-      'Look at both people and the account. If the entry is a mistake, correct it or take it out: nothing has been done for it that nobody has approved. If it is right, release what waits by the next step that is given for it.',
+      'Look at both people and the account. If the entry is a mistake, correct it or take it out: nothing is done for it until somebody has approved it. If it is right, release what still waits for it by the next step that is given there; where nothing waits, take the entry out when it is done: the link is remembered.',
     ),
     escalates: 'once',
   },
@@ -177,7 +177,7 @@ export const ISSUES = {
     brief: 'this may be the wrong organisation',
     meaning: 'Fewer than half of the people match, although the Engagedly organisation is in use',
     remedy:
-      'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what waits by the next step that is given for it.',
+      'Check that both pairs of API keys belong to this customer and that "identifier" fits. If everything is right, release what still waits by the next step that is given for it.',
   },
 
   // Status and leaving.
@@ -437,7 +437,7 @@ export const ISSUES = {
     brief: 'Personio shows far fewer people',
     meaning: 'Personio shows far fewer people than at the last good run',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, check whether the credential of this sync still sees everybody. If so many people really left, release what waits by the next step that is given for it.',
+      'In Personio, under Marketplace > Connected integrations, check whether the credential of this sync still sees everybody. If so many people really left, release what still waits by the next step that is given for it.',
   },
 
   // Attributes and fields.

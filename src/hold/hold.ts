@@ -50,10 +50,15 @@ export function holdChanges(
   const judge: Judge = (candidate) => {
     const count = candidate.members.length;
     if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
+    const before = approvals.used.length;
     const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';
-    held.push(heldClass({ ...candidate, members: waiting }, options));
+    const used = approvals.used.slice(before);
+    held.push({
+      ...heldClass({ ...candidate, members: waiting }, options),
+      ...(used.length > 0 ? { approved: used } : {}),
+    });
     const spent = spentOf(candidate, options);
     if (spent !== undefined)
       findings.push({ code: 'limit-spent', field: candidate.field ?? candidate.class, count: spent });

@@ -55,7 +55,7 @@ export function coarse(count: number): number {
  */
 export function coarseSummary(summary: Summary): Summary {
   const held = summary.held
-    .map(({ digest: _, ...one }) => ({
+    .map(({ digest: _, approved: __, ...one }) => ({
       ...one,
       ...rounded({ count: one.count, base: one.base, allowed: one.allowed }),
     }))

@@ -112,7 +112,7 @@ function unitSection({ units }: Summary): Section {
 }
 
 function heldSection(summary: Summary, at: ReadAt): Section {
-  const { held, mode, undoes, approved = [] } = summary;
+  const { held, mode, undoes } = summary;
   const digests = held.flatMap(({ digest }) => (digest === undefined ? [] : [digest]));
   // An undo does not follow Personio: what is not wanted of it stays as it is while nobody approves it.
   const correction =
@@ -122,9 +122,7 @@ function heldSection(summary: Summary, at: ReadAt): Section {
       ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
       : 'More was to change than is allowed now, so all of it waits; everything else went on.',
     whySoLittle(summary),
-    approved.length > 0
-      ? `Of what was approved (${approved.join(', ')}), this run took what was still the same, and never more blocks at once than half of the people. The rest waits again.`
-      : '',
+    ...whatApprovalsCameTo(summary),
     whoTheyAre(summary, digests, at),
     digests.length > 0
       ? `Check first that these changes are wanted. An approval works once, within 72 hours from when this was first held, and releases what is still the same by then.${correction}`
@@ -147,6 +145,20 @@ function heldSection(summary: Summary, at: ReadAt): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** Of what was approved something may be left, or nothing: what else waits is no rest of it. */
+function whatApprovalsCameTo({ held, mode, approved = [] }: Summary): string[] {
+  const partly = new Set(held.flatMap((one) => one.approved ?? []));
+  const wholly = approved.filter((digest) => !partly.has(digest));
+  return [
+    partly.size > 0
+      ? `Of what was approved (${[...partly].join(', ')}), this run ${mode === 'plan' ? 'would take' : 'took'} what was still the same, and never more blocks at once than half of the people. The rest, and what has come since, waits under a new digest.`
+      : '',
+    wholly.length > 0
+      ? `Of what was approved (${wholly.join(', ')}), all that is still the same ${mode === 'plan' ? 'would be' : 'was'} released.`
+      : '',
+  ];
 }
 
 /** What leaves less room than the tenant file does, or none. */

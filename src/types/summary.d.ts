@@ -253,6 +253,10 @@ export interface HeldClass {
    * Whether it is held for the first time.
    */
   isNew: boolean
+  /**
+   * The digests of this class and field that were approved and released in this run: what waits is the rest of them, or came or changed since. Missing: none.
+   */
+  approved?: string[]
 }
 /**
  * Who was added, activated again and blocked (in plan mode: would be), as keyed references: all of up to 20 of a kind, of more the first 3. Missing without a ledger key: nobody could ask who they are.

@@ -345,8 +345,8 @@ approving('approving one class leaves another held', () => {
     options({ approve: [block?.digest ?? ''], memory: waitingFor(planOf(changes)) }),
   );
   assert.equal(
-    plan.held.map((held) => held.class),
-    ['identifier'],
+    plan.held.map((held) => [held.class, held.approved]),
+    [['identifier', undefined]],
   );
   assert.is(plan.changes.filter(({ action }) => action === 'block').length, 8);
 });
@@ -488,6 +488,7 @@ remembering(
     assert.equal(heldOf({ draft: plan }), [['block', undefined, 2, 10]]);
     assert.is.not(plan.held[0]?.digest, digest);
     assert.is(plan.held[0]?.isNew, true);
+    assert.equal(plan.held[0]?.approved, [digest], 'of what was approved there is a rest');
   },
 );
 

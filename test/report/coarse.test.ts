@@ -39,7 +39,7 @@ function summaryOf(changes: Partial<Summary> = {}): Summary {
     fields: { job_title: 2, level: 3 },
     held: [
       { class: 'block', count: 2, base: 92, allowed: 9, digest: REF, isNew: true },
-      { class: 'create', count: 8, base: 92, allowed: 0, digest: REF, isNew: true },
+      { class: 'create', count: 8, base: 92, allowed: 0, digest: REF, isNew: true, approved: [REF] },
     ],
     issues: [
       { code: 'ambiguous', count: 1, refs: [REF], remedy: 'x' },

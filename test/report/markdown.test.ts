@@ -237,8 +237,12 @@ markdown('says what was approved, and why some of it waits again', () => {
   const done = renderMarkdown(summaryWith({ approved, counts: { blocked: 6 } }), { name: 'N' });
   assert.match(done, ' · approved: aaaaaaaaaaaa');
   assert.not.match(done, 'Of what was approved');
-  const rest = renderMarkdown(summaryWith({ approved, held: [HELD] }), { name: 'N' });
+  const rest = renderMarkdown(summaryWith({ approved, held: [{ ...HELD, approved }] }), { name: 'N' });
   assert.match(rest, 'Of what was approved (aaaaaaaaaaaa), this run took what was still the same');
+  assert.not.match(rest, 'all that is still the same');
+  const others = renderMarkdown(summaryWith({ approved, held: [HELD] }), { name: 'N' });
+  assert.match(others, 'Of what was approved (aaaaaaaaaaaa), all that is still the same was released.');
+  assert.not.match(others, 'The rest');
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
 });
 
