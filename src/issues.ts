@@ -333,12 +333,11 @@ export const ISSUES = {
     remedy:
       'Nothing needs to be done if the manager gets an account; a later run links them. Otherwise settle what this summary says of the manager, or bring the manager into scope; if neither is to be, choose another one in Personio.',
   },
-  'manager-set-aside': {
+  'manager-unsettled': {
     level: 'notice',
-    meaning:
-      'The manager is set aside, or which account is theirs is not settled yet, so the field was left alone',
+    meaning: 'Something about the manager is to be settled first, so the field was left alone',
     remedy:
-      'Settle that first, by what this summary says of the manager; a later run links them. For the people who are named here nothing needs to be changed in Personio: their supervisor may be right.',
+      'Settle first what this summary says of the manager, or release what waits for them; a later run links them. For the people who are named here nothing needs to be changed in Personio: their supervisor may be right.',
   },
   'manager-cycle': {
     level: 'problem',

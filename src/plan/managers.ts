@@ -46,12 +46,12 @@ export function resolveManagers(
   const directory = new Set(people.map(({ employee }) => employee.id));
   const targetOf = (
     manager: string,
-  ): ManagerTarget | 'manager-unknown' | 'manager-set-aside' | 'manager-pending' => {
+  ): ManagerTarget | 'manager-unknown' | 'manager-unsettled' | 'manager-pending' => {
     if (!directory.has(manager)) return 'manager-unknown';
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
     if (match?.kind === 'set-aside' || (match?.kind === 'matched' && match.permits.takenFrom))
-      return 'manager-set-aside';
+      return 'manager-unsettled';
     if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block')
       return { id: match.user.id };
     return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';

@@ -84,7 +84,7 @@ type Pending = { employee: string; field: string; lacking: string[] };
 function pendingFindings(pending: readonly Pending[], setAside: ReadonlySet<string>): Finding[] {
   const groups = new Map<string, { code: IssueCode; field: string; employees: string[] }>();
   for (const { employee, field, lacking } of pending) {
-    const code = lacking.some((one) => setAside.has(one)) ? 'manager-set-aside' : 'manager-pending';
+    const code = lacking.some((one) => setAside.has(one)) ? 'manager-unsettled' : 'manager-pending';
     const group = groups.get(`${code} ${field}`) ?? { code, field, employees: [] };
     group.employees.push(employee);
     groups.set(`${code} ${field}`, group);

@@ -354,7 +354,7 @@ managers('blocked, leaving, set aside or out of sight: the field is left alone',
       .map(({ code, people }) => [code, people?.length]),
     [
       ['manager-pending', 2],
-      ['manager-set-aside', 1],
+      ['manager-unsettled', 1],
       ['manager-unknown', 1],
     ],
   );
