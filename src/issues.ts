@@ -329,15 +329,10 @@ export const ISSUES = {
   // Managers.
   'manager-pending': {
     level: 'notice',
-    meaning: 'The manager has no open account yet, so the field was left alone',
+    meaning:
+      'The manager has no open account yet, or something about the manager is to be settled first, so the field was left alone',
     remedy:
-      'Nothing needs to be done if the manager gets an account; a later run links them. Otherwise settle what this summary says of the manager, or bring the manager into scope; if neither is to be, choose another one in Personio.',
-  },
-  'manager-unsettled': {
-    level: 'notice',
-    meaning: 'Something about the manager is to be settled first, so the field was left alone',
-    remedy:
-      'Settle first what this summary says of the manager, or release what waits for them; a later run links them. For the people who are named here nothing needs to be changed in Personio: their supervisor may be right.',
+      'Nothing needs to be done if the manager gets an account; a later run links them. Where this summary says something of the manager, or something waits for them, settle that first: the supervisor in Personio may be right. Only if the manager is never to have an account, choose another one there.',
   },
   'manager-cycle': {
     level: 'problem',

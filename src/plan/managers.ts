@@ -44,15 +44,11 @@ export function resolveManagers(
     for (const employee of cycle.members) log.about('manager-cycle', { employee }, 'manager');
   }
   const directory = new Set(people.map(({ employee }) => employee.id));
-  const targetOf = (
-    manager: string,
-  ): ManagerTarget | 'manager-unknown' | 'manager-unsettled' | 'manager-pending' => {
+  const targetOf = (manager: string): ManagerTarget | 'manager-unknown' | 'manager-pending' => {
     if (!directory.has(manager)) return 'manager-unknown';
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
-    if (match?.kind === 'set-aside' || (match?.kind === 'matched' && match.permits.takenFrom))
-      return 'manager-unsettled';
-    if (match?.kind === 'matched' && !match.user.blocked && decision !== 'block')
+    if (match?.kind === 'matched' && !match.user.blocked && !match.permits.takenFrom && decision !== 'block')
       return { id: match.user.id };
     return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';
   };

@@ -28,7 +28,7 @@ export function settle(draft: Draft, needs: Needs): Draft {
   const setAside = new Set(draft.setAside);
   let { changes } = draft;
 
-  const pending = new Map<string, Pending>();
+  const pending = new Map<string, Set<string>>();
   // Whoever is taken out may be the manager of somebody who may then lack a mandatory field, and so on.
   for (let count = -1; count !== changes.length; ) {
     count = changes.length;
@@ -43,10 +43,12 @@ export function settle(draft: Draft, needs: Needs): Draft {
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
     for (const employee of conflicts) setAside.add(employee);
     const linked = dropMissingManagers(order);
-    for (const one of linked.pending) pending.set(JSON.stringify([one.employee, one.field]), one);
+    for (const { employee, field } of linked.pending)
+      pending.set(field, (pending.get(field) ?? new Set()).add(employee));
     changes = linked.changes;
   }
-  findings.push(...pendingFindings([...pending.values()], setAside));
+  for (const [field, employees] of pending)
+    findings.push({ ...about('manager-pending', [...employees]), field });
   return settlePictures({
     ...draft,
     changes,
@@ -77,20 +79,7 @@ function mandatoryFindings(changes: readonly UserChange[], mandatory: ReadonlySe
   }));
 }
 
-/** A field that is left alone, and those whom it waits for. */
-type Pending = { employee: string; field: string; lacking: string[] };
-
-/** Whom somebody has to settle first is told apart from whom a later run adds. */
-function pendingFindings(pending: readonly Pending[], setAside: ReadonlySet<string>): Finding[] {
-  const groups = new Map<string, { code: IssueCode; field: string; employees: string[] }>();
-  for (const { employee, field, lacking } of pending) {
-    const code = lacking.some((one) => setAside.has(one)) ? 'manager-unsettled' : 'manager-pending';
-    const group = groups.get(`${code} ${field}`) ?? { code, field, employees: [] };
-    group.employees.push(employee);
-    groups.set(`${code} ${field}`, group);
-  }
-  return [...groups.values()].map(({ code, field, employees }) => ({ ...about(code, employees), field }));
-}
+type Pending = { employee: string; field: string };
 
 /**
  * A manager who is not created after all leaves the field of their people alone. So does, for somebody who is added,
@@ -100,24 +89,17 @@ function dropMissingManagers(changes: readonly UserChange[]): { changes: UserCha
   const place = new Map(inOrderOfManagers(changes).map(({ employee }, at) => [employee, at]));
   const pending: Pending[] = [];
   const kept = changes.flatMap((change) => {
-    const turn = change.action === 'create' ? place.get(change.employee) : undefined;
+    const own = change.action === 'create' ? place.get(change.employee) : undefined;
     const isThere = (employee: string, isHard: boolean) => {
       const at = place.get(employee);
-      return at !== undefined && (isHard || turn === undefined || at < turn);
+      return at !== undefined && (isHard || own === undefined || at < own);
     };
-    const { employee } = change;
-    const own = Object.entries(afterOf(change)).flatMap(([field, planned]) => {
-      const lacking = addedIn(planned).filter((added) => !isThere(added, 'manager' in planned));
-      return lacking.length === 0 ? [] : [{ employee, field, lacking }];
-    });
-    if (own.length === 0) return change;
-    pending.push(...own);
-    return (
-      withoutFields(
-        change,
-        own.map(({ field }) => field),
-      ) ?? []
+    const fields = Object.entries(afterOf(change)).flatMap(([field, planned]) =>
+      addedIn(planned).every((employee) => isThere(employee, 'manager' in planned)) ? [] : [field],
     );
+    if (fields.length === 0) return change;
+    pending.push(...fields.map((field) => ({ employee: change.employee, field })));
+    return withoutFields(change, fields) ?? [];
   });
   return { changes: kept, pending };
 }

@@ -327,7 +327,6 @@ export interface Issue {
     | "manager-cycle"
     | "manager-pending"
     | "manager-unknown"
-    | "manager-unsettled"
     | "mandatory-missing"
     | "missing-kept"
     | "missing-waiting"

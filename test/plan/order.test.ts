@@ -111,7 +111,7 @@ ordering('a create without a mandatory field is set aside, and so are the links 
     plan.findings.map(({ code, field, people }) => [code, field, people]),
     [
       ['mandatory-missing', 'level', [{ employee: '5' }]],
-      ['manager-unsettled', 'manager', [{ employee: '6' }]],
+      ['manager-pending', 'manager', [{ employee: '6' }]],
     ],
   );
 });
