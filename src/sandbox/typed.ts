@@ -1,4 +1,5 @@
 /** What somebody types while the sandbox plays: who works there, and what happens to them. */
+import { nameOf as comparable, compareNames } from '../match/names.ts';
 import type { Company } from './company/company.ts';
 import { comeBack } from './company/happenings.ts';
 import { addDays } from './company/invented.ts';
@@ -15,8 +16,8 @@ export const TYPED = `What Personio shows can be changed here, while it plays: t
   leave <number>             has left since yesterday
   return <number>            is there again
   position <number> <text>   has another position, such as Intern
-  cross <number> <number>    somebody has typed the name of each of these two into the account of the other: both are
-                             set aside, until "resolve" settles whose is whose`;
+  cross <number> <number>    somebody has typed name and day of joining of each of these two into the account of the other:
+                             both are set aside, until "resolve" settles whose is whose`;
 
 /** Does what the line says to the company, or to the accounts in Engagedly. What is not understood changes nothing, and is answered with what would be. */
 export function answerTo(line: string, company: Company, users: readonly StoredUser[] = []): string {
@@ -31,7 +32,7 @@ export function answerTo(line: string, company: Company, users: readonly StoredU
     return happen(word, person, { company, position });
   }
   if (word === 'cross' && more.length === 1) {
-    return cross(person, personOf(more[0], company), { users, today: company.today });
+    return cross(person, personOf(more[0], company), users);
   }
   return TYPED;
 }
@@ -41,29 +42,40 @@ function personOf(text: string | undefined, { people }: Company): Person | undef
   return people.find(({ id }) => String(id) === text?.replace(/^personio:/, ''));
 }
 
-type Engagedly = { users: readonly StoredUser[]; today: string };
+type Account = { person: Person; account: StoredUser };
 
 /**
- * Accounts are remembered by their ids, e-mails and numbers, so these are what is exchanged: otherwise a sync that remembers
- * both would put the names right. With a date of joining that is theirs, name and date would still tell whose each is.
+ * E-mail, number and birthday stay where they are, since people log in by them: so it is true, whatever was synced and
+ * recorded before, that everybody has the account with their own e-mail. Names that have anything in common, or the same
+ * day of joining, would leave no doubt to settle.
  */
-function cross(one: Person | undefined, other: Person | undefined, { users, today }: Engagedly): string {
-  const account = (person: Person | undefined) =>
-    users.find(({ fields }) => person?.email && fields.email === person.email);
-  const [first, second] = [account(one), account(other)];
-  if (!one || !other || !first || !second || first === second) {
+function cross(one: Person | undefined, other: Person | undefined, users: readonly StoredUser[]): string {
+  const [first, second] = [one, other].map((person) => accountOf(person, users));
+  if (!first || !second || first.account === second.account) {
     return 'These are not two people who have an account each, under the e-mail that Personio has. Type "people" for their numbers.';
   }
-  const isNew = [one, other].some(({ hireDate }) => hireDate === today);
-  const joined = { joining_date: isNew ? addDays(today, -1) : today };
-  const [own, others] = [first, second].map(({ fields }) => ({
-    email: String(fields.email),
-    employee_id: fields.employee_id ?? '',
-    ...joined,
-  }));
-  Object.assign(first.fields, others);
-  Object.assign(second.fields, own);
-  return `The account with the e-mail and the number of ${nameOf(one)} (${one.id}) bears the name and the birthday of ${nameOf(other)} (${other.id}) now, and the other way round; both say another day of joining. "plan" sets both people aside, and "explain -- <tenant> --personio <number>" shows what stands on both sides. If you ask, the customer says: everybody has always worked with the account that has their e-mail. Two entries under "resolve" settle it, and an approval: by all that the accounts show, each takes one from the other.`;
+  const [own, others] = [first, second].map(({ person }) => person);
+  if (!own || !others || isAlike(own, others)) {
+    return `These are not two people who can be taken for one another: ${nameOf(first.person)} and ${nameOf(second.person)} have a part of their names or the day of joining in common, so that nothing would be in doubt. Take two others.`;
+  }
+  writeInto(first.account, others);
+  writeInto(second.account, own);
+  return `The account with the e-mail and the number of ${nameOf(own)} (${own.id}) bears the name and the day of joining of ${nameOf(others)} (${others.id}) now, and the other way round. "plan" sets both people aside, and "explain -- <tenant> --personio <number>" shows what stands on both sides. If you ask, the customer says: everybody has always worked with the account that has their e-mail. Two entries under "resolve" settle it, and an approval: by the names in the accounts, each takes one from the other.`;
+}
+
+function accountOf(person: Person | undefined, users: readonly StoredUser[]): Account | undefined {
+  const account = users.find(({ fields }) => person?.email && fields.email === person.email);
+  return person && account && { person, account };
+}
+
+function isAlike(one: Person, other: Person): boolean {
+  const [first, second] = [one, other].map(({ firstName, lastName }) => comparable(firstName, lastName));
+  const isOther = first !== undefined && second !== undefined && compareNames(first, second) === 'other';
+  return !isOther || one.hireDate === null || other.hireDate === null || one.hireDate === other.hireDate;
+}
+
+function writeInto({ fields }: StoredUser, { firstName, lastName, hireDate }: Person): void {
+  Object.assign(fields, { first_name: firstName, last_name: lastName, joining_date: hireDate ?? '' });
 }
 
 function happen(
