@@ -27,7 +27,8 @@ export function answerTo(line: string, company: Company, users: readonly StoredU
   const [number, ...more] = rest;
   const person = personOf(number, company);
   const position = more.join(' ');
-  if (word === 'leave' || word === 'return' || (word === 'position' && position !== '')) {
+  const isAlone = (word === 'leave' || word === 'return') && more.length === 0;
+  if (isAlone || (word === 'position' && position !== '')) {
     if (!person) return `Nobody has the number ${number ?? ''}. Type "people" for those there are.`;
     return happen(word, person, { company, position });
   }

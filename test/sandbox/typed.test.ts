@@ -96,7 +96,15 @@ typed('what is not understood changes nothing, and is answered with what would b
   const company = openCompany();
   const before = structuredClone(company.people);
   assert.is(answerTo('   ', company), '');
-  for (const line of ['quit', 'position', `position ${company.people[1]?.id}`]) {
+  const [one, other] = company.people.filter(({ status }) => status === 'active');
+  const lines = [
+    'quit',
+    'position',
+    `position ${one?.id}`,
+    `leave ${one?.id} ${other?.id}`,
+    `return ${one?.id} now`,
+  ];
+  for (const line of lines) {
     assert.is(answerTo(line, company), TYPED, line);
   }
   for (const line of ['leave', 'leave 1', 'return nobody'])
