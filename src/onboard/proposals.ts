@@ -115,7 +115,7 @@ function best(
     reason: 'the same name on both sides',
     ...(strangers > 0
       ? {
-          but: `${strangers} of its ${all} values in Personio are no option in Engagedly, for which doctor prints a map`,
+          but: `${strangers} of its ${all} values in Personio are no option in Engagedly, for which doctor prints a map to paste once this is taken`,
         }
       : {}),
   };
