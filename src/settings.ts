@@ -112,6 +112,11 @@ export type Settings = Access & {
 /** Where a run leaves its files, unless told. */
 export const USUAL_OUT_DIR = 'run-out';
 
+/** Where a run leaves who is meant by its results: beside these, so that no artifact of theirs can take it along. */
+export function detailsFolder(outDir: string): string {
+  return `${outDir}-details`;
+}
+
 /**
  * Reads and checks all settings. `get` gives one by its name (`personio-client-id`), empty when it is not set.
  * Throws ConfigError that names every setting that is missing, with the name under which people know it.

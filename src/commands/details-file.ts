@@ -6,7 +6,7 @@ import { openDetails, requireGenuine } from '../details/opened.ts';
 import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
 import type { RunName } from '../one-setting.ts';
-import type { Settings } from '../settings.ts';
+import { detailsFolder, type Settings } from '../settings.ts';
 import type { Details } from '../types/details.d.ts';
 import { ownKeyFile } from './key.ts';
 import { recordedOf } from './sync/recall.ts';
@@ -16,7 +16,7 @@ import { type World, warn } from './world.ts';
 export function howToGet({ tenant, outDir }: Pick<Settings, 'tenant' | 'outDir'>, run: RunName): string {
   const { runId, attempt } = run;
   return isOfAMachine(run)
-    ? `It ran on somebody's machine, and left them there: add --details ${forShell(`${outDir}-details/${tenant}/${runId}-${attempt}.age`)} (in another folder if --out-dir was given).`
+    ? `It ran on somebody's machine, and left them there: add --details ${forShell(`${detailsFolder(outDir)}/${tenant}/${runId}-${attempt}.age`)} (in another folder if --out-dir was given).`
     : `gh run download ${runId} -n details-${tenant}-${attempt}, and add --details details.age. They are kept for 14 days, where the tenant file says so.`;
 }
 

@@ -7,7 +7,7 @@ import { forShell } from '../harmless.ts';
 import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
-import { USUAL_OUT_DIR } from '../settings.ts';
+import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
@@ -190,7 +190,7 @@ function whoTheyAre(
   }
   const isHere = trigger === 'local';
   const download = isHere ? '' : `gh run download ${runId} -n details-${tenant}-${attempt}, then `;
-  const file = isHere ? `${outDir}-details/${tenant}/${runId}-${attempt}.age` : 'details.age';
+  const file = isHere ? `${detailsFolder(outDir)}/${tenant}/${runId}-${attempt}.age` : 'details.age';
   return `Who they are, for this tenant's approvers: ${download}${explain} --details ${forShell(file)}`;
 }
 

@@ -15,7 +15,7 @@ import { inventNewcomer, keepByHand, NEWCOMER, ORGANISATION } from './newcomer.t
 import { startPersonio } from './personio/personio.ts';
 import type { Sandbox } from './server.ts';
 import { answerTo, TYPED } from './typed.ts';
-import { type Kept, keep, OWN_RESULTS, takeAway, variablesFor } from './variables.ts';
+import { type Kept, keep, OWN_FOLDERS, takeAway, variablesFor } from './variables.ts';
 
 const [PEOPLE, MOST_PEOPLE, SEED] = [60, 5_000, 7];
 
@@ -54,12 +54,7 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
     const accounts = engagedly.users.length - 1;
     const variables = variablesFor({ personio, engagedly }, keys, ledger);
     kept = envFile === undefined ? undefined : await keep(envFile, variables);
-    const record =
-      ledger === undefined
-        ? []
-        : [
-            'npm run record               # after each sync: what approvals, and accounts that are opened again, rest on',
-          ];
+    const record = ledger === undefined ? [] : ['npm run record'];
     say(
       [
         `${name}: ${people} people in Personio (two countries, externals, interns, leavers), and ${accounts} accounts in Engagedly, kept by hand until now.`,
@@ -68,19 +63,26 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
         ...(envFile === undefined
           ? variables.map(([variable, value]) => `export ${variable}=${value}`)
           : [`set -a; . ${forShell(envFile.includes('/') ? envFile : `./${envFile}`)}; set +a`]),
-        '\nand then:\n',
+        '\nThen this alone, since it asks what it has to know:\n',
         `npm run new -- ${id} --name "${name}" --status active`,
+        '\nand when that has written the file:\n',
         `npm run doctor -- ${id}`,
         `npm run plan -- ${id}`,
         `npm run sync -- ${id}`,
         ...record,
-        `npm run sync -- ${id}      # once more: 0 writes`,
+        `npm run sync -- ${id}`,
         ...record,
-        `\nThe file it writes is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
+        '\nThe second sync has nothing to write.',
+        ...(ledger === undefined
+          ? []
+          : [
+              'Approvals, and accounts that are opened again, rest on what "record" keeps: it comes after each sync.',
+            ]),
+        `The file that is written is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
         'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
         'people, leave <number>, return <number>, position <number> <text>, cross <number> <number>. What is recorded goes',
-        `to a ledger of its own, which ends with this, and so does ${OWN_RESULTS}, where all results are. What is asked of both,`,
-        'you see below.',
+        `to a ledger of its own, which ends with this, and so do ${OWN_FOLDERS.join(' and ')}, where all results`,
+        'are. What is asked of both, you see below.',
       ].join('\n'),
     );
     await untilEnded(hearing(personio, engagedly), (line) => answerTo(line, company, engagedly.users));
@@ -92,7 +94,7 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
     await Promise.all([personio.close(), engagedly.close()]);
     if (kept) await takeAway(kept);
     if (ledger !== undefined) await rm(dirname(ledger), { recursive: true, force: true });
-    await rm(OWN_RESULTS, { recursive: true, force: true });
+    for (const folder of OWN_FOLDERS) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError, environmentName, urlSetting } from '../errors.ts';
+import { detailsFolder } from '../settings.ts';
 import { ALL_VENDORS } from '../vendors/vendors.ts';
 import type { Sandbox } from './server.ts';
 
 /** In the folder where the others are, under a name that no tenant has. */
-export const OWN_RESULTS = 'run-out/_sandbox';
+const OWN_RESULTS = 'run-out/_sandbox';
+
+/** All that commands leave under that name: their results, and who is meant by these. */
+export const OWN_FOLDERS: readonly string[] = [OWN_RESULTS, detailsFolder(OWN_RESULTS)];
 
 /** The first line of a file that this program wrote, and may write again. */
 const MARK = '# Of "npm run sandbox": invented, and worth nothing once it has ended.';

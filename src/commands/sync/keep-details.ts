@@ -7,7 +7,7 @@ import { detailsOf, type Kept } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Applied, Finding, RefOf, Tenant } from '../../model.ts';
 import type { RunInfo } from '../../report/facts.ts';
-import type { Settings } from '../../settings.ts';
+import { detailsFolder, type Settings } from '../../settings.ts';
 import type { LastStep, Planned, Ran } from '../../sync.ts';
 import { readApprovers } from '../../tenant/approvers.ts';
 import { writeWhole } from '../whole-file.ts';
@@ -104,8 +104,8 @@ async function recipientsOf(
 }
 
 /**
- * Beside the folder of the results, so that no artifact of these can take them along. On a machine where one run comes
- * after the other each has a name of its own: a run is put back by its details, more than once if it has to be approved.
+ * On a machine where one run comes after the other each has a name of its own: a run is put back by its details, more than
+ * once if it has to be approved.
  */
 function detailsPath(
   { outDir, tenant, run }: Pick<Settings, 'outDir' | 'tenant' | 'run'>,
@@ -113,7 +113,7 @@ function detailsPath(
   { runId, attempt }: RunInfo['run'],
 ): string {
   const name = run.repository ? 'details' : `${runId}-${attempt}`;
-  return resolve(folder, `${outDir}-details`, tenant, `${name}.age`);
+  return resolve(folder, detailsFolder(outDir), tenant, `${name}.age`);
 }
 
 async function writeDetails(path: string, bytes: Uint8Array): Promise<void> {
