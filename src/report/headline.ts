@@ -60,6 +60,12 @@ function earlyEnd({ issues: [first], outcome }: Summary): Summary['issues'][numb
   return first && isEndedEarly(first.code) && outcome !== 'failed' ? first : undefined;
 }
 
+/** Whether the run ended before it had done all that it was allowed to. */
+export function isCutShort(summary: Summary): boolean {
+  const isEnded = summary.issues[0]?.code === 'cancelled' || earlyEnd(summary) !== undefined;
+  return isEnded || summary.outcome === 'failed';
+}
+
 /** Whether the run was put back comes first: whoever reads on has been told that it was not. */
 function undoHeadline({ undoes: _, ...summary }: Summary, undoes: string, done: string): string {
   const lead = undoneInWords(summary, undoes);

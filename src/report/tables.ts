@@ -9,7 +9,7 @@ import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS
 import type { UnitKind } from '../model.ts';
 import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
-import { headlineOf } from './headline.ts';
+import { headlineOf, isCutShort } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
@@ -118,9 +118,7 @@ function heldSection(summary: Summary, at: ReadAt): Section {
   const correction =
     undoes === undefined ? ' What is not wanted has to be corrected in Personio or in the tenant file.' : '';
   const notes = [
-    mode === 'plan'
-      ? 'More would change than is allowed now, so all of it would wait; everything else would go on.'
-      : 'More was to change than is allowed now, so all of it waits; everything else went on.',
+    whatWaits(summary),
     whySoLittle(summary),
     ...whatApprovalsCameTo(summary),
     whoTheyAre(summary, digests, at),
@@ -159,6 +157,22 @@ function whatApprovalsCameTo({ held, mode, approved = [] }: Summary): string[] {
       ? `Of what was approved (${wholly.join(', ')}), all that is still the same ${mode === 'plan' ? 'would be' : 'was'} released.`
       : '',
   ];
+}
+
+/** What was approved, or an undo wants, can wait in a smaller number than is allowed: then the number is not why. */
+function whatWaits(summary: Summary): string {
+  const { held, mode } = summary;
+  const isPlan = mode === 'plan';
+  const goesOn = isPlan
+    ? '; everything else would go on'
+    : isCutShort(summary)
+      ? ', and the run ended before everything else was done'
+      : '; everything else went on';
+  const over = held.filter(({ count, allowed }) => count > allowed).length;
+  const [change, waits] = isPlan ? ['would change', 'would wait'] : ['was to change', 'waits'];
+  if (over === held.length) return `More ${change} than is allowed now, so all of it ${waits}${goesOn}.`;
+  const some = over === 0 ? '' : `; of some of it more ${change} than is allowed now`;
+  return `This ${waits} for an approval${some}${goesOn}.`;
 }
 
 /** What leaves less room than the tenant file does, or none. */

@@ -246,6 +246,39 @@ markdown('says what was approved, and why some of it waits again', () => {
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
 });
 
+markdown(
+  'says that too much was to change only where it is so, and that the rest went on only where it did',
+  () => {
+    const told = (changes: Parameters<typeof summaryWith>[0]) => {
+      const [, section = ''] = renderMarkdown(summaryWith(changes), { name: 'N' }).split('### What w');
+      return section;
+    };
+    const left: HeldClass = { ...HELD, count: 1, allowed: 2 };
+    const more = 'More was to change than is allowed now, so all of it waits';
+    assert.match(told({ held: [HELD] }), `${more}; everything else went on.`);
+    assert.match(told({ held: [left] }), 'This waits for an approval; everything else went on.');
+    assert.not.match(told({ held: [left] }), /more was to change/i);
+    assert.match(
+      told({ held: [left, { ...HELD, class: 'create' }] }),
+      'This waits for an approval; of some of it more was to change than is allowed now; everything else went on.',
+    );
+    assert.match(
+      told({ held: [left], mode: 'plan' }),
+      'This would wait for an approval; everything else would go on.',
+    );
+    for (const cut of [
+      { issues: [issue('cancelled')] },
+      { issues: [issue('throttled')] },
+      { issues: [issue('out-of-time')] },
+      { issues: [FAILURE], outcome: 'failed' as const },
+    ]) {
+      const text = told({ held: [HELD], ...cut });
+      assert.match(text, `${more}, and the run ended before everything else was done.`);
+      assert.not.match(text, 'went on', JSON.stringify(cut));
+    }
+  },
+);
+
 markdown('says why less is allowed than the tenant file allows', () => {
   const issues = [issue('directory-shrank'), issue('manager-unknown')];
   const text = renderMarkdown(summaryWith({ held: [{ ...HELD, allowed: 0 }], issues }), { name: 'N' });
