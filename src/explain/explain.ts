@@ -10,7 +10,8 @@ import { columns, section, sections, sentence } from './columns.ts';
 
 /**
  * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
- * `unusable`: why an approval of this digest would release nothing now.
+ * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
+ * no other takes the place of before it is recorded: by which command, and what it has held.
  */
 export type Place = {
   tenant: string;
@@ -18,6 +19,7 @@ export type Place = {
   isLive?: boolean;
   undoes?: string | undefined;
   unusable?(digest: string): 'not-recorded' | 'over' | undefined;
+  toRecord?: { command: string; digests: readonly string[] } | undefined;
 };
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
@@ -166,16 +168,29 @@ export function stepsOf(digest: string, place: Place): string {
         `More than 72 hours have passed since that run, so its digest releases nothing any more. Start ${place.undoes === undefined ? 'a sync' : 'the undo'} again: what still waits then has another digest, in its summary.`,
       );
     case 'not-recorded':
-      return [
-        sentence('No recorded run has held this yet, and until then an approval is refused. First:'),
-        `  npm run sync -- ${place.tenant}`,
-        '  npm run record',
-        sentence('and then:'),
-        approvalOf(digest, place),
-      ].join('\n');
+      return [...recordingOf(digest, place), sentence('and then:'), approvalOf(digest, place)].join('\n');
     case undefined:
       return approvalOf(digest, place);
   }
+}
+
+/** What makes this digest one that can be approved, indented. */
+function recordingOf(digest: string, { tenant, toRecord }: Place): string[] {
+  const first = toRecord === undefined ? [] : [`  ${toRecord.command}`];
+  if (toRecord?.digests.includes(digest)) {
+    return [
+      sentence(
+        'The run that has held this is not recorded yet, and until then an approval is refused. First:',
+      ),
+      ...first,
+    ];
+  }
+  return [
+    sentence('No recorded run has held this yet, and until then an approval is refused. First:'),
+    ...first,
+    `  npm run sync -- ${tenant}`,
+    '  npm run record',
+  ];
 }
 
 /** What is to be done with those who should not be released; empty for an undo, which does not follow Personio. */

@@ -73,6 +73,36 @@ stories(
 );
 
 stories(
+  'whoever asks who waits before the record is sent to record, and to no sync that would be refused',
+  onStage(ON_BRANCH, async (stage) => {
+    await recordFirst(stage);
+    await stage.setTenant({ ...stage.tenant, limits: { block: { percent: 0, min: 0, max: 0 } } });
+    leave(stage.person(-1));
+    const { summary } = await stage.command('sync');
+    const digest = summary?.held[0]?.digest ?? '';
+    const ask = async (text: string) =>
+      (await stage.command('explain', { question: { by: 'held', text } })).told.replace(/\n\s+/g, '\n');
+    const approve = `and then:\nnpm run sync -- nordwind --approve ${digest}`;
+    assert.match(
+      await ask(digest),
+      `not recorded yet, and until then an approval is refused. First:\nnpm run record\n${approve}`,
+    );
+    // What is new since has to be held by a sync as well, which is refused before the record.
+    leave(stage.person(-2));
+    const { printed } = await stage.command('explain', { question: { by: 'held', text: '0123456789ab' } });
+    const [both = ''] = /(?<=What waits here: )[0-9a-f]{12}/.exec(printed) ?? [];
+    assert.is.not(both, digest);
+    const steps = 'npm run record\nnpm run sync -- nordwind\nnpm run record\nand then:';
+    assert.match(
+      await ask(both),
+      `No recorded run has held this yet, and until then an approval is refused. First:\n${steps}`,
+    );
+    await stage.command('record');
+    assert.match(await ask(both), 'refused. First:\nnpm run sync -- nordwind\nnpm run record\nand then:');
+  }),
+);
+
+stories(
   'neither sync, undo nor rekey overwrites a sync that is not recorded, nor what somebody has taken out of use',
   onStage(ON_BRANCH, async (stage) => {
     await recordFirst(stage);

@@ -1,5 +1,5 @@
 /** explain: who waits, who somebody is, and why. It shows people's data, so it prints on a terminal and nowhere else. */
-
+import { resolve } from 'node:path';
 import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
@@ -7,6 +7,7 @@ import { ConfigError } from '../../errors.ts';
 import { type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
+import { untakenIn } from '../../ledger/recorded-here.ts';
 import { APPROVABLE } from '../../memory/counts.ts';
 import type { RefOf } from '../../model.ts';
 import type { RunName, Whom } from '../../one-setting.ts';
@@ -17,6 +18,7 @@ import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
 import { howToGet, readDetailsFile } from '../details-file.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
+import { isToBeRecorded, recordCommand } from '../sync/not-recorded.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
@@ -99,17 +101,29 @@ async function askBoth(settings: Settings, world: World): Promise<string> {
     };
     const outcome = await syncTenant(run, leaveAll);
     if ('error' in outcome) throw outcome.error;
-    return await answer(question, outcome, run, { settings, refOf, startedAt });
+    const toRecord = await toRecordFirst(settings, world);
+    return await answer(question, outcome, run, { settings, refOf, startedAt, toRecord });
   } finally {
     clients.close();
   }
 }
 
+/** What a run has left here, that the next sync does not take the place of. */
+async function toRecordFirst(settings: Settings, world: World): Promise<Place['toRecord']> {
+  const folder = resolve(world.folder, settings.outDir);
+  const left = await untakenIn(settings.tenant, { folder, run: settings.run, now: world.now() });
+  if (left?.kind !== 'result' || !(await isToBeRecorded(settings, world))) return undefined;
+  const { held } = left.result.summary;
+  return { command: recordCommand(settings), digests: held.flatMap(({ digest }) => digest ?? []) };
+}
+
+type Looked = { settings: Settings; refOf: RefOf; startedAt: Date; toRecord: Place['toRecord'] };
+
 async function answer(
   question: Whom | undefined,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt }: { settings: Settings; refOf: RefOf; startedAt: Date },
+  { settings, refOf, startedAt, toRecord }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
   const { read, people } = ran;
@@ -133,6 +147,7 @@ async function answer(
     isOnGitHub: false,
     isLive: true,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
+    toRecord,
   };
   if (question === undefined) return runInWords(details);
   const { by, text } = question;
