@@ -4,13 +4,14 @@
  */
 
 import { forShell } from '../harmless.ts';
-import { guidanceFor, type IssueCode, SHOW_THEM } from '../issues.ts';
+import { guidanceFor, SHOW_THEM } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
-import { headlineOf, isCutShort } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
+import { whatApprovalsCameTo, whatWaits, whySoLittle } from './what-waits.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -143,51 +144,6 @@ function heldSection(summary: Summary, at: ReadAt): Section {
     ]),
     notes: notes.filter((note) => note !== ''),
   };
-}
-
-/** Of what was approved something may be left, or nothing: what else waits is no rest of it. */
-function whatApprovalsCameTo({ held, mode, approved = [] }: Summary): string[] {
-  const partly = new Set(held.flatMap((one) => one.approved ?? []));
-  const wholly = approved.filter((digest) => !partly.has(digest));
-  return [
-    partly.size > 0
-      ? `Of what was approved (${[...partly].join(', ')}), this run ${mode === 'plan' ? 'would take' : 'took'} what was still the same, and never more blocks at once than half of the people. The rest, and what has come since, waits under a new digest.`
-      : '',
-    wholly.length > 0
-      ? `Of what was approved (${wholly.join(', ')}), all that is still the same ${mode === 'plan' ? 'would be' : 'was'} released.`
-      : '',
-  ];
-}
-
-/** What was approved, or an undo wants, can wait in a smaller number than is allowed: then the number is not why. */
-function whatWaits(summary: Summary): string {
-  const { held, mode } = summary;
-  const isPlan = mode === 'plan';
-  const goesOn = isPlan
-    ? '; everything else would go on'
-    : isCutShort(summary)
-      ? ', and the run ended before everything else was done'
-      : '; everything else went on';
-  const over = held.filter(({ count, allowed }) => count > allowed).length;
-  const [change, waits] = isPlan ? ['would change', 'would wait'] : ['was to change', 'waits'];
-  if (over === held.length) return `More ${change} than is allowed now, so all of it ${waits}${goesOn}.`;
-  const some = over === 0 ? '' : `; of some of it more ${change} than is allowed now`;
-  return `This ${waits} for an approval${some}${goesOn}.`;
-}
-
-/** What leaves less room than the tenant file does, or none. */
-const WITHHOLDING: ReadonlySet<string> = new Set<IssueCode>([
-  'wrong-organisation',
-  'directory-shrank',
-  'incomplete-source',
-  'incomplete-target',
-  'stateless',
-]);
-
-function whySoLittle({ issues }: Summary): string {
-  const causes = issues.filter(({ code }) => WITHHOLDING.has(code));
-  if (causes.length === 0) return '';
-  return `Why so little is allowed: ${causes.map(({ code }) => guidanceFor(code).meaning).join('; ')}.`;
 }
 
 /** The commands that show the people; where nothing is kept of them, how to get it. */
