@@ -143,4 +143,41 @@ pasted('a list without what no run can do without says what a run would say', as
   assert.match(user.message, /may not read the attribute "email"/);
 });
 
+pasted(
+  'that somebody invented lacks an attribute of the customer’s own is no flaw of the file; that the customer does, is',
+  async () => {
+    const text = JSON.stringify({
+      name: 'Nordwind',
+      status: 'paused',
+      preset: 'minimal',
+      timezone: 'Europe/Berlin',
+      scope: { employees: 'active' },
+      mapping: { level: "$custom('Arbeitsmodell')" },
+    });
+    const rowOf = async (pasted: string | undefined, isInvented: boolean) => {
+      const source = sourceFor(pasted === undefined ? undefined : listOf(pasted), employee);
+      const { user } = await openTrials()({
+        id: 'nordwind',
+        text,
+        attributes: employee,
+        source,
+        userAttributes,
+        company: employees,
+        isInvented,
+        now: NOW,
+      });
+      assert.ok(user && 'rows' in user, JSON.stringify(user));
+      return user.rows.find(({ field }) => field === 'level');
+    };
+    const invented = await rowOf(undefined, true);
+    assert.ok(invented && 'note' in invented);
+    assert.equal([invented.isFlaw, invented.isUnjudged], [false, true]);
+    assert.match(invented.note, 'Cannot be judged here: somebody invented has no Arbeitsmodell');
+    for (const own of [await rowOf('Funktion', false), await rowOf(undefined, false)]) {
+      assert.ok(own && 'note' in own && own.isFlaw);
+      assert.match(own.note, 'not used: ');
+    }
+  },
+);
+
 pasted.run();

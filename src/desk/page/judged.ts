@@ -2,7 +2,7 @@
  * Whether the desk can tell that a value is no good. What it has invented itself says nothing of the customer's people, and
  * the options of a select field it knows of its own invented Engagedly alone. Pure.
  */
-import type { Rejection } from '../../model.ts';
+import type { Finding, Rejection } from '../../model.ts';
 import { inventFor } from '../../tenant/invented/inventions.ts';
 import { plainText } from '../../values.ts';
 import { own, type Raw } from '../../vendors/raw.ts';
@@ -24,6 +24,19 @@ export function whyUnjudged({ code }: Pick<Rejection, 'code'>, read: Read): stri
   if (read.keys.some((key) => isInvented(key, read))) return `Invented, cannot be judged: ${whoKnows}`;
   if (code !== 'not-an-option' || read.keys.every((key) => isOfCompany(key, read))) return undefined;
   return `Cannot be judged here: ${whoKnows}`;
+}
+
+/**
+ * Why it cannot tell that a row reads what nobody has. `labels`: those that it reads by $custom, which are the customer's
+ * own names; `isInvented`: what may be read is that of somebody invented, not the customer's.
+ */
+export function whyUnread(
+  { code, attribute }: Pick<Finding, 'code' | 'attribute'>,
+  { labels, isInvented }: { labels: readonly string[]; isInvented: boolean },
+): string | undefined {
+  const isLabel = labels.some((label) => label.slice(0, attribute?.length) === attribute);
+  if (!isInvented || code !== 'attribute-unreadable' || !isLabel) return undefined;
+  return `Cannot be judged here: somebody invented has no ${attribute}, and only the customer’s list of attributes tells whether there is one`;
 }
 
 const WHO_KNOWS: ReadonlyMap<Rejection['code'], string> = new Map([

@@ -48,9 +48,10 @@ export function Playground({ given }: { given: Given }): ComponentChildren {
   const { userAttributes } = given.people;
 
   const source = useMemo(() => sourceFor(list, attributes), [list, attributes]);
+  const isInvented = list === undefined && chosen >= pasted.length;
   const wanted = useMemo(
-    () => ({ id: tenant, text, attributes, source }),
-    [tenant, text, attributes, source],
+    () => ({ id: tenant, text, attributes, source, isInvented }),
+    [tenant, text, attributes, source, isInvented],
   );
   const isSettled = tried?.of === wanted;
 

@@ -27,7 +27,7 @@ import { attributesOf } from '../../vendors/engagedly/organisation.ts';
 import { flattenEmployee, shownKeys } from '../../vendors/personio/flatten.ts';
 import type { Raw } from '../../vendors/raw.ts';
 import { forSomebodyWaiting, meaningOf, whyAlone, whyInScope } from './in-or-out.ts';
-import { whyUnjudged } from './judged.ts';
+import { whyUnjudged, whyUnread } from './judged.ts';
 
 export type ResultRow = {
   field: string;
@@ -56,7 +56,7 @@ const parseTenant = compileSchema<Tenant>(schema);
 
 /**
  * `attributes`: one employee as Personio sends them; `source`: what may be read of them; `company`: all who are invented, for
- * whom `userAttributes` are, the rows of Engagedly's list.
+ * whom `userAttributes` are, the rows of Engagedly's list; `isInvented`: `source` is that of somebody invented, not the customer's.
  */
 export type Asked = {
   id: string;
@@ -65,6 +65,7 @@ export type Asked = {
   source: readonly SourceAttribute[];
   userAttributes: readonly Raw[];
   company: readonly Raw[];
+  isInvented?: boolean;
   now: Date;
 };
 
@@ -113,6 +114,7 @@ async function mapOne({
   source,
   userAttributes,
   company,
+  isInvented = false,
   now,
 }: Omit<Asked, 'id' | 'text'> & { tenant: Tenant }): Promise<NonNullable<Trial['user']>> {
   const rules = rulesOf(tenant, now);
@@ -145,8 +147,9 @@ async function mapOne({
     return whyUnjudged({ code }, { keys, attributes, company, expressions });
   };
   return {
-    rows: rows.map(({ field, origin, expression }): ResultRow => {
-      const outcome = outcomeOf(field, { person, rejections, prepared, unjudged });
+    rows: rows.map(({ field, origin, expression, reads: { labels } }): ResultRow => {
+      const unread = (finding: Finding) => whyUnread(finding, { labels, isInvented });
+      const outcome = outcomeOf(field, { person, rejections, prepared, unjudged, unread });
       return { field, origin, expression, ...outcome };
     }),
     isInScope: inScope(person, rules),
@@ -191,11 +194,13 @@ function outcomeOf(
     rejections,
     prepared,
     unjudged,
+    unread,
   }: {
     person: DesiredUser;
     rejections: readonly Rejection[];
     prepared: PreparedMapping;
     unjudged(rejection: Rejection): string | undefined;
+    unread(finding: Finding): string | undefined;
   },
 ): Outcome {
   const value = Object.hasOwn(person.fields, field) ? person.fields[field] : undefined;
@@ -208,8 +213,11 @@ function outcomeOf(
     return { note: meaningOf(rejection.code), isFlaw: true };
   }
   const finding = prepared.findings.find((one) => one.field === field);
-  if (finding)
+  if (finding) {
+    const why = unread(finding);
+    if (why !== undefined) return { note: why, isFlaw: false, isUnjudged: true };
     return { note: `not used: ${findingInWords(finding)}`, isFlaw: finding.code !== 'attribute-skipped' };
+  }
   return { note: 'empty: stays as it is', isFlaw: false };
 }
 
