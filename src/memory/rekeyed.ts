@@ -78,7 +78,7 @@ function stillWaiting({ strict, held }: State, { random }: Move): State['held'] 
   if (strict !== true) return [];
   const chance = () => random().slice(0, 12);
   return held
-    .filter(({ members }) => members.length > 0)
+    .filter(({ class: name, members }) => members.length > 0 && (name === 'block' || name === 'reactivate'))
     .map(({ class: name, at }) => ({ class: name, at, digest: chance(), members: [chance()] }));
 }
 

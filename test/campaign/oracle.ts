@@ -171,7 +171,12 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
   for (const user of before.users.values()) {
     const last = lastOwner(oracle, user);
     const was = before.people.find(({ id }) => id === last?.id);
-    if (user.blocked && was?.status === 'inactive') oracle.mayOpen.add(user.id);
+    // Who does not see the newer record of somebody sees that they have left.
+    const human = ran.trace.hidden.size > 0 && last ? humanOf(oracle, last.id) : undefined;
+    const isSeenLeft = before.people.some(
+      (one) => one.status === 'inactive' && humanOf(oracle, one.id) === human,
+    );
+    if (user.blocked && (was?.status === 'inactive' || isSeenLeft)) oracle.mayOpen.add(user.id);
   }
   rememberAbsent(oracle, ran, before);
   // HR may have changed somebody while the run was reading.

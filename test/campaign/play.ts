@@ -115,8 +115,9 @@ function forgetRun({ oracle, waiting }: Game, fate: LedgerFate): void {
   if (fate === 'foreign') forgetWaiting(waiting);
 }
 
-function forgetMemory({ oracle, waiting }: Game, fate: LedgerFate): void {
+function forgetMemory({ oracle, waiting, done }: Game, fate: LedgerFate): void {
   forgetAll(oracle);
+  for (const one of done) one.isForgotten = true;
   if (fate !== 'not-recorded') forgetWaiting(waiting);
 }
 

@@ -131,6 +131,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
   let ledgerKey = LEDGER_KEY;
   const tokens = new Set<string>();
   let runs = 0;
+  let drawn = 0;
   await mkdir(join(folder, 'tenants'), { recursive: true });
   await appoint(folder, APPROVER);
 
@@ -194,7 +195,7 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
       folder,
       version: '0.0.0-campaign',
       now: () => new Date(clock.now()),
-      randomKey: () => keyOf(`drawn in run ${id}`),
+      randomKey: () => keyOf(`drawn ${++drawn} in run ${id}`),
       print: (text) => outputs.push(text),
       warn: (text) => outputs.push(text),
       annotate: () => {},

@@ -71,6 +71,7 @@ export function judgeWaiting(
     if (isHeld && unasked.length > 0)
       throw new Violation(`${unasked.length} of a class that waits (${what}) were done without an approval.`);
     if (what !== 'create') judgeDay(waiting, oracle, { what, unasked, at, base: plan.matchedActive });
+    waiting.strict = waiting.strict.filter((one) => one.what !== what || !done.includes(one.user));
     if (!isForgotten)
       for (const one of done) waiting.deeds.push({ at, what, isApproved: released.has(`${what} ${one}`) });
   }
@@ -92,8 +93,11 @@ export function judgeWaiting(
     waiting.told.set(digest, { at, members: new Set(those) });
     if (name !== 'block' && name !== 'reactivate') continue;
     const isStopped = oracle.isPutBack || summary?.issues.some(({ code }) => code === 'directory-shrank');
-    const isStrict = allowed === Math.max(0, min - spentOf(waiting, name, at));
-    if (isStopped || !isStrict || min >= regular(plan.matchedActive, oracle.choice, name)) continue;
+    const spent = spentOf(waiting, name, at);
+    const isStrict = allowed === Math.max(0, min - spent);
+    // Where the limit is used up, nothing tells which of the two it was.
+    const isLess = allowed < regular(plan.matchedActive, oracle.choice, name) - spent;
+    if (isStopped || !isStrict || !isLess) continue;
     for (const change of members)
       if ('user' in change) waiting.strict.push({ user: change.user, what: name, digest, at });
     count(oracle, 'told to wait without memory');

@@ -230,7 +230,8 @@ function judgeUpdate(oracle: Oracle, user: StoredUser, body: unknown): () => voi
     // Then nothing told that it could be the other's.
     const stillTheirs =
       last && !oracle.isLied && (isKeyed(last, user, choice) || numberOf(last, choice) === number);
-    if (last && stillTheirs && !isSameHuman(last, taker, oracle) && isLiving(last)) {
+    const isSame = last && humanOf(oracle, last.id) === humanOf(oracle, taker.id);
+    if (last && stillTheirs && !isSame && isLiving(last)) {
       throw new Violation('The account of one person was given to another.');
     }
     owners.set(user.id, [...(owners.get(user.id) ?? []), taker.id]);
