@@ -1,5 +1,6 @@
 /** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
 
+import { STRICT } from '../memory/counts.ts';
 import { hasShrunk } from '../memory/last-read.ts';
 import type { Draft, LimitClass, Memory, RefOf, UnitKind } from '../model.ts';
 import type { Needs } from '../plan/order.ts';
@@ -85,8 +86,7 @@ export function spentOf(
 
 /** Nothing is remembered, or was when the first of them were told to wait, and some still do. */
 function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
-  if (name !== 'block' && name !== 'reactivate') return false;
-  return !memory || memory.isStrict;
+  return STRICT.has(name) && (!memory || memory.isStrict);
 }
 
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {

@@ -1,5 +1,5 @@
 /** Accounts that go to somebody by hand although more speaks for somebody else: judged as whole changes. Pure. */
-import type { UserChange } from '../model.ts';
+import type { PersonRef, UserChange } from '../model.ts';
 import type { LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
@@ -12,8 +12,9 @@ export function holdTaken(
   options: LimitOptions,
   judge: Judge,
 ): { released: UserChange[]; others: UserChange[] } {
-  const members = changes.flatMap((change) => {
-    if (change.action === 'create' || !change.takenFrom) return [];
+  const taken = changes.filter(isTaken);
+  const others = changes.filter((change) => !isTaken(change));
+  const members = taken.map((change) => {
     const { action, employee, user, takenFrom } = change;
     // Whose account goes to whom, and whether it is blocked: not every value that goes along. Whoever loses it is the
     // same one, read or not.
@@ -22,8 +23,11 @@ export function holdTaken(
   });
   const base = options.base.matchedActive;
   const verdict = judge({ class: 'identifier', field: 'resolve', members, base, allowed: 0 });
-  const { taken = [], others = [] } = Object.groupBy(changes, (change) =>
-    change.action !== 'create' && change.takenFrom ? 'taken' : 'others',
-  );
   return { released: verdict === 'all' ? taken : taken.filter((change) => verdict.has(change)), others };
+}
+
+type Taken = Extract<UserChange, { user: string }> & { takenFrom: readonly PersonRef[] };
+
+function isTaken(change: UserChange): change is Taken {
+  return change.action !== 'create' && change.takenFrom !== undefined;
 }

@@ -18,7 +18,7 @@ import {
   looksLikeTheWrongOrganisation,
   spentOf,
 } from './allowed.ts';
-import { Approvals, type Class, heldClass, type Judge } from './approvals.ts';
+import { Approvals, heldClass, type Judge } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
 import { holdTaken } from './held-taken.ts';
@@ -51,7 +51,7 @@ export function holdChanges(
     const count = candidate.members.length;
     if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
     const before = approvals.used.length;
-    const released = atMost(mostAtOnce(candidate), approvals.release(candidate));
+    const released = notTooManyBlocks(approvals.release(candidate), candidate.base);
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';
     const used = approvals.used.slice(before);
@@ -109,10 +109,7 @@ export function holdChanges(
 }
 
 /** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
-function mostAtOnce({ class: name, base }: Class): number {
-  return name === 'block' && base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
-}
-
-function atMost<T>(count: number, members: ReadonlySet<T>): Set<T> {
-  return new Set([...members].slice(0, count));
+function notTooManyBlocks<T extends { action: string }>(released: ReadonlySet<T>, base: number): Set<T> {
+  let room = base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
+  return new Set([...released].filter(({ action }) => action !== 'block' || --room >= 0));
 }

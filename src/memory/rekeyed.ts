@@ -8,6 +8,7 @@ import type { Employee, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { State } from '../types/state.d.ts';
 import { scopeHash } from './absence.ts';
+import { STRICT } from './counts.ts';
 import { createSealer, markHasher, marksUnder, readMarks } from './marks.ts';
 import { ends } from './pairs.ts';
 
@@ -78,7 +79,7 @@ function stillWaiting({ strict, held }: State, { random }: Move): State['held'] 
   if (strict !== true) return [];
   const chance = () => random().slice(0, 12);
   return held
-    .filter(({ class: name, members }) => members.length > 0 && (name === 'block' || name === 'reactivate'))
+    .filter(({ class: name, members }) => members.length > 0 && STRICT.has(name))
     .map(({ class: name, at }) => ({ class: name, at, digest: chance(), members: [chance()] }));
 }
 

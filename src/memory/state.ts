@@ -12,7 +12,7 @@ import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
-import { isRecent, isWaiting, nextHeld, nextSpent } from './counts.ts';
+import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
 import { hasShrunk, nextLastRead } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
@@ -26,9 +26,6 @@ export type { State } from '../types/state.d.ts';
 export type { RunEnd } from './run-end.ts';
 
 const parseState = compileSchema<State>(stateSchema);
-
-/** The classes that the strict limit is for. */
-const STRICT: ReadonlySet<string> = new Set(['block', 'reactivate']);
 
 /** Why a state cannot be used. */
 export type StateProblem = 'missing' | 'damaged' | 'foreign' | 'stale';

@@ -700,6 +700,17 @@ taking('what was approved is judged by no other limit, however little of it is l
   assert.equal([draft.changes.length, draft.held], [3, []]);
 });
 
+taking('but never more than half of the people are blocked at once', () => {
+  const changes = Array.from({ length: 8 }, (_, at) => taken(`${at + 1}`, 'block'));
+  const [held] = holdChanges(planOf(changes), options({}, 10)).draft.held;
+  const memory = remembered({
+    approvable: (digest) => (digest === held?.digest ? new Set(held?.members) : undefined),
+  });
+  const approve = [held?.digest ?? ''];
+  const { draft } = holdChanges(planOf(changes), options({ approve, memory }, 10));
+  assert.equal([draft.changes.length, draft.held[0]?.count], [5, 3]);
+});
+
 taking('without a complete read it waits, and cannot be approved', () => {
   const { draft } = holdChanges(planOf([taken('1')]), options({ complete: false }));
   assert.equal([draft.changes.length, draft.held[0]?.digest], [0, undefined]);
