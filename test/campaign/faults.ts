@@ -13,8 +13,6 @@ export type Ground = {
   personio: PersonioSandbox;
   personioOptions: PersonioOptions;
   engagedly: EngagedlySandbox;
-  /** What a 429 asks to wait, in seconds. */
-  retryAfter: number;
   /** Ends the run's program. */
   kill(): void;
 };
@@ -65,10 +63,7 @@ function switchOne(ground: Ground, choice: FaultChoice, trace: Trace): () => voi
   const nothing = () => {};
   switch (kind) {
     case 'throttled':
-      strike(
-        answer(429, { error: 'slow down' }, { 'Retry-After': String(ground.retryAfter) }),
-        Math.min(times, 3),
-      );
+      strike(answer(429, { error: 'slow down' }, { 'Retry-After': '60' }), Math.min(times, 3));
       return nothing;
     case 'error-500':
       strike(answer(500, {}));

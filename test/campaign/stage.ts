@@ -19,7 +19,7 @@ import type { Call } from '../../src/sandbox/server.ts';
 import { readSettings } from '../../src/settings.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { createClock } from '../fixtures/clock.ts';
+import { createClock, quickClock } from '../fixtures/clock.ts';
 import { appoint } from '../fixtures/details.ts';
 import type { Kept } from '../fixtures/ledger.ts';
 import { networkOf, openHttpLine, openLine } from '../fixtures/line.ts';
@@ -43,6 +43,8 @@ const START = Date.parse('2026-03-24T04:10:00Z');
 const HOUR = 3_600_000;
 /** Real time; a run that takes longer than this never ends. */
 const ENDLESS = 60_000;
+/** Real milliseconds over HTTP, after which a request counts as never answered. */
+const UNANSWERED = 500;
 
 export type Ran = {
   /** By which an undo names it. */
@@ -103,30 +105,19 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
   const random: Random = { state: seed };
   const clock = createClock(START);
   const line = http ? openHttpLine() : openLine(clock, random);
+  // One time for the vendors and for whoever calls them, or a wait that is over here would still last there.
+  const { now, sleep, after } = http ? quickClock(UNANSWERED) : clock;
   const company = inventCompany({
     people,
     seed,
     today: new Date(START).toISOString().slice(0, 10),
     oddities,
   });
-  const shared = {
-    ...SECRETS,
-    ...(line.serve ? { serve: line.serve, now: clock.now } : { minuteMs: 1_000 }),
-  };
+  const shared = { ...SECRETS, now, ...(line.serve ? { serve: line.serve } : {}) };
   const personioOptions: PersonioOptions = { company, ...shared };
   const personio = await startPersonio(personioOptions);
   const engagedly = await startEngagedly(shared);
-  const time: Omit<Network, 'fetch'> = http
-    ? {
-        random: () => next(random),
-        // A hundred times as fast: waits for the rate limit are asked for again until they are over.
-        sleep: (ms, signal) => delay(ms / 100, undefined, { signal }),
-        after: (ms, act) => {
-          const timer = setTimeout(act, ms / 100);
-          return () => clearTimeout(timer);
-        },
-      }
-    : { random: () => next(random), now: clock.now, sleep: clock.sleep, after: clock.after };
+  const time: Omit<Network, 'fetch'> = { random: () => next(random), now, sleep, after };
   const ledger: Kept = { lines: [], states: [] };
   let ledgerKey = LEDGER_KEY;
   const tokens = new Set<string>();
@@ -163,7 +154,6 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
         personio,
         personioOptions,
         engagedly,
-        retryAfter: http ? 1 : 60,
         kill: () => {
           isDead = true;
           clock.forget();
