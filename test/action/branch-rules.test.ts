@@ -3,9 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listBranchRules } from '../../action/branch-rules.ts';
 import { failure } from '../fixtures/failure.ts';
-
-// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
-nock.restore();
+import { nocked } from '../fixtures/nocked.ts';
 
 const API = 'https://api.github.example';
 const PATH = '/repos/nordwind/people-sync/rules/branches/runs';
@@ -34,17 +32,7 @@ function page(number: number, types: readonly string[]): nock.Scope {
 
 const tests = suite('listBranchRules');
 
-tests.before(() => {
-  nock.activate();
-  nock.disableNetConnect();
-});
-tests.after.each(() => {
-  nock.cleanAll();
-});
-tests.after(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+nocked(tests);
 
 tests('the kinds of rules of all pages', async () => {
   page(1, [...Array<string>(99).fill('deletion'), 'creation']);

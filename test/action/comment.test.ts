@@ -4,9 +4,7 @@ import * as assert from 'uvu/assert';
 import { neutralise, postSticky, type StickyOptions } from '../../action/comment.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { failure } from '../fixtures/failure.ts';
-
-// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
-nock.restore();
+import { nocked } from '../fixtures/nocked.ts';
 
 const API = 'https://api.github.example';
 const COMMENTS = '/repos/acme/sync/issues/7/comments';
@@ -39,15 +37,7 @@ function listing(comments: object[], headers: Record<string, string> = {}, page?
 }
 
 const posts = suite('postSticky');
-posts.before(() => {
-  nock.activate();
-  nock.disableNetConnect();
-});
-posts.after.each(() => nock.cleanAll());
-posts.after(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+nocked(posts);
 
 posts('creates the comment, with the marker and the token', async () => {
   let sent: Sent | undefined;

@@ -3,9 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Environments, listEnvironments } from '../../action/environments.ts';
 import { failure } from '../fixtures/failure.ts';
-
-// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
-nock.restore();
+import { nocked } from '../fixtures/nocked.ts';
 
 const API = 'https://api.github.example';
 const PATH = '/repos/nordwind/people-sync/environments';
@@ -34,19 +32,7 @@ const NAMED = { protected_branches: false, custom_branch_policies: true };
 
 const tests = suite('listEnvironments');
 
-tests.before(() => {
-  nock.activate();
-  nock.disableNetConnect();
-});
-
-tests.after.each(() => {
-  nock.cleanAll();
-});
-
-tests.after(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+nocked(tests);
 
 tests('reads all pages, in one question each', async () => {
   const names = Array.from({ length: 100 }, (_, index) => `tenant-t${index}`);

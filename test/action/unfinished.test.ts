@@ -3,9 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type UnfinishedOptions, unfinishedTenants } from '../../action/unfinished.ts';
 import { failure } from '../fixtures/failure.ts';
-
-// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
-nock.restore();
+import { nocked } from '../fixtures/nocked.ts';
 
 const API = 'https://api.github.example';
 const REPO = '/repos/nordwind/people-sync';
@@ -49,19 +47,7 @@ function job(name: string, status = 'in_progress', completed_at: string | null =
 
 const tests = suite('unfinishedTenants');
 
-tests.before(() => {
-  nock.activate();
-  nock.disableNetConnect();
-});
-
-tests.after.each(() => {
-  nock.cleanAll();
-});
-
-tests.after(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+nocked(tests);
 
 tests('names the tenants of other runs, not of this one', async () => {
   const scope = github(

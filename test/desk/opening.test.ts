@@ -26,12 +26,8 @@ const scoped = (filter: string) => ({ ...BASE, scope: { employees: 'active', fil
 
 type Who = 'of the company' | 'made';
 
-/** What the page shows of whom it opens on. */
-async function shownOn(file: object, who: Who, side?: Side) {
-  const found = await opened(file, side);
-  assert.ok(found);
-  assert.is('made' in found ? 'made' : 'of the company', who);
-  const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
+/** What the page shows of somebody with these attributes. */
+async function tried(file: object, attributes: Raw) {
   const { user } = await openTrials()({
     id: 'nordwind',
     text: JSON.stringify(file),
@@ -43,6 +39,15 @@ async function shownOn(file: object, who: Who, side?: Side) {
   });
   assert.ok(user && 'rows' in user);
   return user;
+}
+
+/** What the page shows of whom it opens on. */
+async function shownOn(file: object, who: Who, side?: Side) {
+  const found = await opened(file, side);
+  assert.ok(found);
+  assert.is('made' in found ? 'made' : 'of the company', who);
+  const attributes = 'made' in found ? found.made : (employees[found.index] ?? {});
+  return tried(file, attributes);
 }
 
 const FILES: readonly (readonly [what: string, file: object, who: Who])[] = [
@@ -93,16 +98,7 @@ async function rowOf(file: object, field: string, typed: Record<string, string> 
   assert.ok(found && 'made' in found);
   const places = Object.entries(typed).map(([label, text]) => [label, { of: { label }, text }]);
   const attributes = typedInto(found.made, Object.fromEntries(places));
-  const { user } = await openTrials()({
-    id: 'nordwind',
-    text: JSON.stringify(file),
-    attributes,
-    source: sourceFor(undefined, attributes),
-    userAttributes,
-    company: employees,
-    now: NOW,
-  });
-  assert.ok(user && 'rows' in user);
+  const user = await tried(file, attributes);
   const row = user.rows.find((one) => one.field === field);
   assert.ok(row);
   return row;

@@ -23,9 +23,7 @@ import { engagedlyPace } from '../../src/http/pace/engagedly.ts';
 import { personioPace } from '../../src/http/pace/personio.ts';
 import { VENDORS } from '../../src/vendors/vendors.ts';
 import { failure } from '../fixtures/failure.ts';
-
-// Importing nock switches it on for every test file of the run, and some of them talk to real servers.
-nock.restore();
+import { nocked } from '../fixtures/nocked.ts';
 
 const BASE = 'https://api.engagedly.example';
 const MINUTE = 60_000;
@@ -62,17 +60,8 @@ const users: HttpRequest = { method: 'GET', path: '/beta/users', label: 'the use
 const create: HttpRequest = { method: 'POST', path: '/beta/users', body: {}, label: 'a new user' };
 const change: HttpRequest = { method: 'PATCH', path: '/beta/users/1', body: {}, label: 'a user' };
 
-function isolate<T>(tests: ReturnType<typeof suite<T>>): void {
-  tests.before(() => {
-    nock.activate();
-    nock.disableNetConnect();
-  });
-  tests.after.each(() => nock.cleanAll());
-  tests.after(() => nock.restore());
-}
-
 const sends = suite('createHttp: what is sent');
-isolate(sends);
+nocked(sends);
 
 sends('builds address, headers and body, and reads the JSON', async () => {
   const scope = nock(BASE, {
@@ -186,7 +175,7 @@ baseUrl('holds no credentials and no query', () => {
 baseUrl.run();
 
 const repeats = suite('createHttp: repeating');
-isolate(repeats);
+nocked(repeats);
 
 repeats('a GET is repeated after 5xx, and the answer is the last one', async () => {
   const scope = nock(BASE)
@@ -384,7 +373,7 @@ repeats('does not repeat for ever on 429', async () => {
 repeats.run();
 
 const waits = suite('createHttp: what is waited for');
-isolate(waits);
+nocked(waits);
 
 waits('what takes a second or more is told: whose limit, how much it allows, and for how long', async () => {
   const told: Waiting[] = [];
@@ -452,7 +441,7 @@ waits('a host that does not answer is named after 20 seconds, and not when it an
 });
 
 const answers = suite('createHttp: answers and errors');
-isolate(answers);
+nocked(answers);
 
 answers('never follows a redirect', async () => {
   const scope = nock(BASE)
