@@ -1,6 +1,6 @@
 /** Who is named under `protect` in the tenant file, in terms of who was read: their accounts are never blocked. Pure. */
 import { foldedKey } from '../keys.ts';
-import type { Match, RefOf, User } from '../model.ts';
+import type { Match, PersonRef, RefOf, User } from '../model.ts';
 
 export type Protection = {
   /** `reference`: of the person in Personio. */
@@ -28,7 +28,7 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
   if (entries.size === 0) return { covers: () => false, accounts: 0, idle: [] };
   const named = new Map(
     [...entries].map((entry) => {
-      const id = /^personio:(\d+)$/.exec(entry)?.[1];
+      const id = protectedId(entry);
       return [id === undefined ? entry : (foldedKey(refOf({ employee: id })) ?? entry), entry];
     }),
   );
@@ -37,14 +37,32 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
     ...among.missing.map(({ reference }) => foldedKey(reference)),
     ...among.users.flatMap(namesOf),
   ]);
+  const meant = new Set([...named.keys(), ...standIns(named, among, refOf)]);
   const covers = (reference: string, user: User) =>
-    named.has(foldedKey(reference) ?? '') || namesOf(user).some((name) => named.has(name));
+    meant.has(foldedKey(reference) ?? '') || namesOf(user).some((name) => meant.has(name));
   const owners = ownersOf(among);
   return {
     covers,
     accounts: among.users.filter((user) => covers(owners.get(user.id) ?? '', user)).length,
     idle: [...named].flatMap(([name, entry]) => (there.has(name) ? [] : entry)),
   };
+}
+
+/** The Personio id in an entry that names one. */
+export function protectedId(entry: string): string | undefined {
+  return /^personio:(\d+)$/.exec(entry)?.[1];
+}
+
+/** Of whoever is named: newer records, accounts that may be theirs, and those that an entry under `resolve` takes from them. */
+function standIns(named: ReadonlyMap<string, string>, { employees, matches }: Among, refOf: RefOf): string[] {
+  const isNamed = (person: PersonRef) => named.has(foldedKey(refOf(person)) ?? '');
+  const refs = new Map(employees.map(({ id, ref }) => [id, ref]));
+  const found = [...matches].flatMap(([employee, match]) => {
+    if (match.kind === 'matched') return match.permits.takenFrom?.some(isNamed) ? match.user.id : [];
+    if (match.kind === 'none' || !isNamed({ employee })) return [];
+    return match.kind === 'transferred' ? (refs.get(match.to) ?? []) : match.candidates;
+  });
+  return found.flatMap((name) => foldedKey(name) ?? []);
 }
 
 /** The person's reference by user id. */

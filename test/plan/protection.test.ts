@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Match, RefOf } from '../../src/model.ts';
 import { protectionOf } from '../../src/plan/protection.ts';
 import { matched, person, user } from '../fixtures/people.ts';
 
@@ -11,8 +12,9 @@ const AMONG = {
 };
 
 const tests = suite('protectionOf');
-const of = (...entries: string[]) =>
-  protectionOf(new Set(entries), AMONG, (ref) => ('employee' in ref ? `ref-${ref.employee}` : 'none'));
+const refOf: RefOf = (who) =>
+  'employee' in who ? `ref-${who.employee}` : 'reference' in who ? who.reference : 'none';
+const of = (...entries: string[]) => protectionOf(new Set(entries), AMONG, refOf);
 
 for (const [entry, covered, idle] of [
   ['personio:1', 'ref-1', 0],
@@ -50,6 +52,34 @@ tests('accounts are counted: by their person, by themselves, and of people who a
   assert.is(of('personio:1', 'user-1', 'it@nordwind.example').accounts, 2);
   const gone = { ...AMONG, users: [user('77')] };
   assert.is(protectionOf(new Set(['ref-77']), gone, () => '').accounts, 1);
+});
+
+tests('an account that may be of whoever is named is protected', () => {
+  const doubt: Match = {
+    kind: 'set-aside',
+    reason: 'conflict',
+    hasAccount: true,
+    candidates: ['user-5'],
+    row: '5.8',
+  };
+  const matches = new Map([['77', doubt]]);
+  const { covers } = protectionOf(new Set(['personio:77']), { ...AMONG, matches }, refOf);
+  assert.equal([covers('ref-2', user('5')), covers('ref-2', user('4'))], [true, false]);
+});
+
+tests('a newer record of whoever is named is protected', () => {
+  const matches = new Map([['77', { kind: 'transferred' as const, to: '2', row: '3.1' as const }]]);
+  const { covers } = protectionOf(new Set(['personio:77']), { ...AMONG, matches }, refOf);
+  assert.equal([covers('ref-2', user('4')), covers('ref-1', user('4'))], [true, false]);
+});
+
+tests('an account is protected that an entry by hand takes from whoever is named', () => {
+  for (const from of [{ employee: '77' }, { reference: 'ref-77' }]) {
+    const given = matched(user('5'));
+    const matches = new Map([['2', { ...given, permits: { ...given.permits, takenFrom: [from] } }]]);
+    const { covers } = protectionOf(new Set(['personio:77']), { ...AMONG, matches }, refOf);
+    assert.equal([covers('ref-2', user('5')), covers('ref-2', user('4'))], [true, false]);
+  }
 });
 
 tests('a Personio id is not taken for a user id of the same digits', () => {

@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { codes, onStage, type Stage, type Told } from '../fixtures/stage.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { codes, keyOf, LEDGER_KEY, onStage, type Stage, type Told } from '../fixtures/stage.ts';
 
 const FILTER = "$not(office.name = 'Partner')";
 const OFFICES = {
@@ -202,6 +204,34 @@ missing(
       assert.equal([codes(summary), summary.outcome], [['protected'], 'partial']);
     }
     assert.equal([account.blocked, story.writes().length], [false, 0]);
+  }),
+);
+
+missing(
+  'whoever is protected by Personio id stays so under another ledger key, and under a new record',
+  onStage({ people: 12, tenant: MISSING }, async (story) => {
+    await story.firstLoad();
+    const [gone, left] = [story.person(-1), story.person(-2)];
+    await story.setTenant({ ...tenantOf(MISSING), protect: [`personio:${gone.id}`, `personio:${left.id}`] });
+    hire(story.company, 1);
+    const again = story.company.people.pop();
+    assert.ok(again);
+    const { firstName, lastName, email, custom } = left;
+    Object.assign(again, { firstName, lastName, email });
+    again.custom.dynamic_1001 = custom.dynamic_1001;
+    story.company.people.splice(story.company.people.indexOf(gone), 1, again);
+    leave(left);
+    left.email = null;
+    await days(story, 4);
+    const key = keyOf('the ledger key of next year');
+    await story.run({ oldKey: LEDGER_KEY, key });
+    leave(again);
+    for (let day = 0; day < 3; day++) {
+      story.later(24);
+      const { summary } = await story.run({ key });
+      assert.is(summary.counts.blocked, 0);
+      assert.is(summary.issues.find(({ code }) => code === 'protected')?.count, 2);
+    }
   }),
 );
 
