@@ -11,8 +11,6 @@ export type KeyFacts = {
   identifier: Identifier;
   /** Fields that are never changed after somebody was added: such a key is never given up. */
   createOnly: ReadonlySet<string>;
-  /** Ids of accounts that are remembered as those of people who are gone. */
-  orphans: ReadonlySet<string>;
   /** Whether fields of this person's account are written in this run. */
   isWritten(person: Person): boolean;
   /** Whether somebody without an account may get one, also a blocked one. */

@@ -79,21 +79,19 @@ export function matchPeople(
     settled,
     identifier: options.identifier,
   });
-  const gone = new Set(orphans.keys());
   const court: Court = {
     register: registered,
     memories,
     people: persons,
     isComplete: options.isComplete ?? true,
   };
-  const first = persons.persons.map((person) => rule(person, gone, court));
+  const first = persons.persons.map((person) => rule(person, court));
   const mayBeAdded = ({ record }: Person) => options.isWritten?.(record.person) ?? true;
   const isWritten = (person: Person) => person.record.isLiving && mayBeAdded(person);
   const rulings = settleKeys(first, {
     court,
     identifier: options.identifier,
     createOnly: options.createOnly,
-    orphans: gone,
     isWritten,
     mayBeAdded,
   });

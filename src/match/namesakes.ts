@@ -46,7 +46,7 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
 }
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
-export function namesakesOf({ record, records }: Person, { court, orphans }: KeyFacts): Account[] {
+export function namesakesOf({ record, records }: Person, { court }: KeyFacts): Account[] {
   const { name } = record.marks;
   const alike = court.register
     .accountsBorn(record.marks)
@@ -58,7 +58,7 @@ export function namesakesOf({ record, records }: Person, { court, orphans }: Key
     const born = isGivenAway ? [] : records.map(({ marks }) => mayBeSameBirth(marks, account.marks));
     if (born.includes(true)) return true;
     if (born.includes(false)) return false;
-    if (number === undefined || orphans.has(account.id)) return true;
+    if (number === undefined || court.memories.unreadOwner(account) !== undefined) return true;
     return records.every(
       ({ marks, isUnreadable }) =>
         isUnreadable ||

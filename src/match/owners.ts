@@ -47,8 +47,6 @@ type Hearing = Evidence & {
   rivals: readonly Person[];
   /** The most that speaks for a rival. */
   most: number;
-  /** The account is remembered for somebody who is gone from Personio. */
-  isOrphan: boolean;
 };
 type Judgement = { kind: 'owns' } | { kind: 'none' } | { kind: 'doubt'; doubt: Doubt };
 
@@ -75,7 +73,7 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   [
     5,
     'a key or a name alone, and the account is remembered for somebody who is gone',
-    ({ witnesses, isOrphan }) => (isOrphan && witnesses.length <= 1 ? CONFLICT : undefined),
+    (hearing) => (isOrphan(hearing) && hearing.witnesses.length <= 1 ? CONFLICT : undefined),
   ],
   [
     6,
@@ -148,6 +146,11 @@ function isIntact({ memories }: Hearing): boolean {
   return memories.some(({ state }) => state === 'intact');
 }
 
+/** Whether the account is remembered for somebody who was not read, in scope or not. */
+function isOrphan({ claim, court: { memories } }: Hearing): boolean {
+  return memories.unreadOwner(claim.account) !== undefined;
+}
+
 function hasOtherDate(hearing: Hearing): boolean {
   return DATES.some((date) => isOther(date, hearing) === true);
 }
@@ -162,8 +165,7 @@ function isNamedAsAnother({ name, person, claim, court: { register, people } }: 
 
 const NONE: readonly never[] = [];
 
-/** `orphans`: ids of accounts that are remembered as those of people who are gone. */
-export function rule(person: Person, orphans: ReadonlySet<string>, court: Court): Ruling {
+export function rule(person: Person, court: Court): Ruling {
   const { claim, doubt, row } = person;
   const nothing = { claim: undefined, doubt, row, witnesses: NONE, waiting: NONE, candidates: NONE };
   if (doubt) return { kind: 'doubt', ...nothing };
@@ -174,8 +176,7 @@ export function rule(person: Person, orphans: ReadonlySet<string>, court: Court)
   let most = 0;
   for (const rival of rivals)
     most = Math.max(most, evidenceOf(rival, account, court, person).witnesses.length);
-  const isOrphan = orphans.has(account.id);
-  const hearing = { person, claim, court, witnesses, name, memories, rivals, most, isOrphan };
+  const hearing = { person, claim, court, witnesses, name, memories, rivals, most };
   const { row: number, result } = decideBy(OWNERS, hearing);
   return {
     kind: result.kind,

@@ -6,11 +6,12 @@
  * something has changed.
  */
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { compareNames, type HashOf, type MarkKind, marksOf, nameMarks, nameOf } from '../match/match.ts';
 import type { Employee, Match, RememberedMarks, User } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
-import { ends } from './pairs.ts';
+import { ends, heirsOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
 
 export type Kept = { marks?: RememberedMarks; sealed?: string };
@@ -59,16 +60,20 @@ function lineOf(user: string, { marks, sealed }: Kept): string {
   return [user, ...parts.map((part) => part || NONE)].join(' ');
 }
 
-/** The marks of the pairs that are remembered after this run; `pairs`: as `<employee> <user>` references. */
+/**
+ * The marks of the pairs that are remembered after this run; `pairs`: as `<employee> <user>` references. They go with the
+ * pair: what an account bore as somebody else's says nothing of whoever has it now, nor does what an undo has put back.
+ */
 export function nextMarks(previous: State | undefined, pairs: readonly string[], run: RunEnd): string[] {
   const earlier = readMarks(previous?.marks);
   const { ledgerKey, refOf } = run.keys;
-  const { matches, applied } = run.did;
+  const { matches, applied, isSync } = run.did;
   const hashOf = markHasher(ledgerKey);
   const sealer = createSealer(ledgerKey);
   const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const created = new Map([...(applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
   const left = fieldsLeft(run);
+  const stood = pairsBefore(previous, run);
   const remember = new Map(
     [...matches].flatMap(([, match]) =>
       match.kind === 'matched' ? [[refOf({ user: match.user.id }), match] as const] : [],
@@ -78,16 +83,31 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
     .flatMap((pair) => {
       const [, user] = ends(pair);
       const id = users.get(user)?.id ?? created.get(user);
-      const kept = earlier.get(user);
-      if (id === undefined) return kept ? [lineOf(user, kept)] : [];
+      const { marks, sealed: known } = earlier.get(user) ?? {};
+      const kept: Kept = marks && stood.has(pair) ? { marks } : {};
       // Always the same text for the same id: that of the last run will do.
-      const sealed = kept?.sealed ?? sealer.seal(id);
-      const fields = left.get(id) ?? users.get(user)?.fields ?? {};
-      if (!isSure(remember.get(user), created.has(user), left.has(id)))
+      const sealed = known ?? (id === undefined ? undefined : sealer.seal(id));
+      if (sealed === undefined) return [];
+      if (id === undefined || !isSure(remember.get(user), created.has(user), left.has(id)))
         return [lineOf(user, { ...kept, sealed })];
-      return [lineOf(user, { marks: hashed(fields, hashOf), sealed })];
+      const shown = users.get(user)?.fields ?? {};
+      const written = hashed(left.get(id) ?? shown, hashOf);
+      const isPutBack = !isSync && !isDeepStrictEqual(written, hashed(shown, hashOf));
+      return [lineOf(user, isPutBack ? { sealed } : { marks: written, sealed })];
     })
     .sort();
+}
+
+/** Those that were remembered, and the same people's under their new records. */
+function pairsBefore(previous: State | undefined, { did, keys: { refOf } }: RunEnd): Set<string> {
+  const heirs = heirsOf(did.matches, refOf);
+  const pairs = [...(previous?.links ?? []), ...(previous?.outside ?? [])];
+  return new Set(
+    pairs.flatMap((pair) => {
+      const [employee, user] = ends(pair);
+      return [pair, `${heirs.get(employee) ?? employee} ${user}`];
+    }),
+  );
 }
 
 /** Marks are remembered only for sure or written matches. */

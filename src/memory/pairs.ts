@@ -58,7 +58,7 @@ export function nextLinks(
   for (const [employee, user] of earlier) keep(employee, user);
   const isOurs = wereInScope(previous, run);
   const pairs = [...known].map(([employee, user]) => ({
-    isOurs: isOurs(employee, user),
+    isOurs: isOurs(employee),
     pair: `${employee} ${user}`,
   }));
   const those = (ours: boolean) =>
@@ -69,15 +69,18 @@ export function nextLinks(
   return { links: those(true), outside: those(false) };
 }
 
-/** Whether a person is in scope or was once: only then the account is one that this sync answers for. */
+/** Whether a person is in scope or was once, if under an older record: only then this sync answers for their account. */
 function wereInScope(
   previous: State | undefined,
-  { seen, keys: { refOf } }: RunEnd,
-): (employee: string, user: string) => boolean {
-  const now = new Set([...seen.inScope].map((employee) => refOf({ employee })));
-  // By the account, too: somebody who came back under a new id has it from a person who was in scope.
-  const before = new Set((previous?.links ?? []).flatMap(ends));
-  return (employee, user) => now.has(employee) || before.has(employee) || before.has(user);
+  { seen, did, keys: { refOf } }: RunEnd,
+): (employee: string) => boolean {
+  const heirs = heirsOf(did.matches, refOf);
+  const were = new Set([...seen.inScope].map((employee) => refOf({ employee })));
+  for (const pair of previous?.links ?? []) {
+    const [employee] = ends(pair);
+    were.add(employee).add(heirs.get(employee) ?? employee);
+  }
+  return (employee) => were.has(employee);
 }
 
 /** Accounts that wait for the second half of a create-and-block, as long as they are open and the person inactive. */
@@ -148,8 +151,8 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
   return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
 }
 
-/** Somebody who came back under a new id: what we remember of the old record goes to the new one. */
-function heirsOf(matches: RunDeeds['matches'], refOf: RefOf): Map<string, string> {
+/** Somebody who came back under a new id: what we remember of the old record goes to the new one. By reference. */
+export function heirsOf(matches: RunDeeds['matches'], refOf: RefOf): Map<string, string> {
   const heirs = new Map<string, string>();
   for (const [employee, match] of matches) {
     if (match.kind === 'transferred') heirs.set(refOf({ employee }), refOf({ employee: match.to }));

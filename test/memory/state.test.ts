@@ -325,6 +325,40 @@ next('marks are remembered only of sure or written matches; of others the pair a
   assert.is(marksOf('if-written', [renamed]), 2);
 });
 
+next(
+  'marks go with the pair, and with the person to a new record; not with the account to somebody else',
+  () => {
+    const marksAfter = (matches: Record<string, Match>) => {
+      const [line = ''] =
+        nextState(nextState(undefined, runEnd()), runEnd({ matches, users: [user('1')] })).marks ?? [];
+      return line
+        .split(' ')
+        .slice(1, 5)
+        .filter((part) => part !== '-').length;
+    };
+    const unsure = matched(user('1'), 'identifier', { remember: 'pair' });
+    assert.is(marksAfter({ 1: unsure }), 2);
+    assert.is(marksAfter({ 1: { kind: 'transferred', to: '7', row: '2.2' }, 7: unsure }), 2);
+    assert.is(marksAfter({ 7: unsure }), 0);
+  },
+);
+
+next('what an undo has put back is not remembered as what the account bore', () => {
+  const marksAfter = (isSync: boolean, after: Record<string, { value: string }>) => {
+    const done: UserChange[] = [{ action: 'update', employee: '1', user: 'user-1', before: {}, after }];
+    const first = nextState(undefined, runEnd());
+    const [line = ''] =
+      nextState(first, runEnd({ users: [user('1')], applied: { done }, isSync })).marks ?? [];
+    return line
+      .split(' ')
+      .slice(1, 5)
+      .filter((part) => part !== '-').length;
+  };
+  const name = { first_name: { value: 'Anna' } };
+  assert.equal([marksAfter(true, name), marksAfter(false, name)], [2, 0]);
+  assert.is(marksAfter(false, { job_title: { value: 'Fitter' } }), 2);
+});
+
 next('an older record keeps its link until the newer one has the account', () => {
   const first = nextState(undefined, runEnd());
   const aside = {

@@ -421,4 +421,35 @@ function tenantOf(given: Partial<Tenant>): Tenant {
 }
 
 missing.run();
+for (const isLeaver of [false, true]) {
+  out(
+    `somebody who was never in scope is left alone with an account that somebody in scope had (${isLeaver ? 'leaver' : 'here'})`,
+    onStage({ people: 12, tenant: OUT }, async (story) => {
+      await story.firstLoad();
+      const before = loner(story);
+      const account = story.account(before.email, 'email');
+      assert.ok(account);
+      hire(story.company, 1);
+      const person = story.person(-1);
+      partner(person);
+      await story.run();
+      leave(before);
+      assert.is((await story.run()).summary.counts.blocked, 1);
+      account.blocked = false;
+      const { firstName: first_name, lastName: last_name, email, hireDate: joining_date, id } = person;
+      Object.assign(account.fields, { first_name, last_name, email, joining_date, employee_id: String(id) });
+      if (isLeaver) {
+        await story.run();
+        leave(person);
+      }
+      const runs = await days(story, 5);
+      assert.equal([blocked(runs), account.blocked], [[0, 0, 0, 0, 0], false]);
+      assert.is(
+        runs.every(({ summary }) => codes(summary).includes('leaver-out-of-scope')),
+        isLeaver,
+      );
+    }),
+  );
+}
+
 out.run();
