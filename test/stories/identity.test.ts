@@ -378,6 +378,35 @@ moves(
   }),
 );
 
+for (const isPartner of [false, true]) {
+  recycled(
+    `a newcomer of the same surname who gets the mailbox of somebody who is gone does not get their account (${isPartner ? 'never in scope' : 'in scope'})`,
+    acting(
+      { tenant: { scope: { employees: 'active', filter: "$not(office.name = 'Partner')" } } },
+      async (scene) => {
+        const anna = scene.person(-1);
+        const mailbox = { lastName: 'Berghaus', email: 'info@nordwind.example' };
+        Object.assign(anna, mailbox, { firstName: 'Anna', hireDate: '2015-02-03' });
+        if (isPartner) anna.office = { id: 9999, name: 'Partner' };
+        const fields = { first_name: 'Anna', last_name: 'Berghaus', email: mailbox.email };
+        const account = scene.engagedly.addUser({ fields });
+        await scene.run();
+        scene.company.people.splice(-1);
+        await scene.run();
+        hire(scene.company, 1);
+        Object.assign(scene.person(-1), mailbox, { firstName: 'Otto' });
+        scene.byHand.add(account.id);
+        for (let day = 0; day < 2; day++) {
+          const { codes } = await scene.run();
+          assert.ok(codes.includes('conflict'), codes.join());
+          assert.is(account.fields.first_name, 'Anna');
+          scene.later(24);
+        }
+      },
+    ),
+  );
+}
+
 double.run();
 recycled.run();
 moves.run();
