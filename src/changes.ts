@@ -141,8 +141,8 @@ export type Draft = {
 
 /**
  * The phases of writing, in their order: `finish` blocks what an earlier run has added for inactive people and could not
- * block; `free` frees an e-mail or employee number that another change needs, one after the other as listed;
- * `create-blocked` adds people and blocks them at once.
+ * block; `free` frees an e-mail or employee number that another change needs, or activates whoever waits for one, each after
+ * the other as listed; `create-blocked` adds people and blocks them at once.
  */
 export type PhaseName =
   | 'finish'

@@ -41,5 +41,8 @@ export type Match =
       candidates: readonly string[];
       row: string;
     }
-  /** This record's account belongs to another record (its Personio id) of the same person. */
-  | { kind: 'transferred'; to: string; row: string };
+  /**
+   * This record's account belongs to another record (its Personio id) of the same person. `beside`: of somebody who has
+   * left, ids of further accounts under their name and a key of theirs that are open and nobody's; absent: there is none.
+   */
+  | { kind: 'transferred'; to: string; row: string; beside?: readonly string[] };

@@ -105,8 +105,15 @@ export function matchPeople(
       const isHere = match.kind === 'none' && mayBeAdded(person) && verdicts.isHere(person);
       found[person.record.at] = isHere ? { ...match, isHere } : match;
     }
+    if (person.earlier.size === 0) continue;
+    const beside = verdicts.openBeside(person);
     for (const [record, row] of person.earlier)
-      found[record.at] = { kind: 'transferred', to: person.record.id, row };
+      found[record.at] = {
+        kind: 'transferred',
+        to: person.record.id,
+        row,
+        ...(beside.length > 0 ? { beside } : {}),
+      };
   }
   const matches = new Map<string, Match>();
   for (const { at, id } of registered.records) {

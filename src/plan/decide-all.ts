@@ -35,7 +35,8 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
   };
   if (!isInDoubt) {
     const decision = decide({ ...standing, account: stateOf(user) }, given.rules);
-    return { person, match, decision, matters: true, open: openOf(user) };
+    const open = match.kind === 'transferred' ? accounts.free(match.beside ?? []) : openOf(user);
+    return { person, match, decision, matters: true, open };
   }
   // Out of scope nothing but the account that this sync answers for can be meant.
   const meant = passes === false && isLinked ? last : undefined;

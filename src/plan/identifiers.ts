@@ -112,12 +112,16 @@ function release(
   return freed;
 }
 
-/** The updates that free an identifier which another of these changes needs. */
-export function freeingOf(changes: readonly UserChange[], users: readonly User[]): Set<UserChange> {
+/**
+ * What must keep the settled order: updates that free an identifier which another of these changes needs, and activations
+ * of people who wait for one.
+ */
+export function inSettledOrder(changes: readonly UserChange[], users: readonly User[]): Set<UserChange> {
   const takers = new Map<string, UserChange>();
   for (const change of changes) for (const key of keysOf(change)) takers.set(key, change);
   if (takers.size === 0) return new Set();
   const userById = new Map(users.map((user) => [user.id, user] as const));
+  const holders = holdersOf(users);
   const isNeeded = (change: UserChange & { action: 'update' }) =>
     IDENTIFIERS.some((identifier) => {
       if (change.after[identifier] === undefined) return false;
@@ -125,5 +129,13 @@ export function freeingOf(changes: readonly UserChange[], users: readonly User[]
       const taker = takers.get(`${identifier}\n${old}`);
       return taker !== undefined && taker !== change;
     });
-  return new Set(changes.filter((change) => change.action === 'update' && isNeeded(change)));
+  const isWaiting = (change: UserChange & { action: 'reactivate' }) =>
+    keysOf(change).some((key) => (holders.get(key) ?? change.user) !== change.user);
+  return new Set(
+    changes.filter(
+      (change) =>
+        (change.action === 'update' && isNeeded(change)) ||
+        (change.action === 'reactivate' && isWaiting(change)),
+    ),
+  );
 }

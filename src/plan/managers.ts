@@ -12,7 +12,7 @@ export type Entry = {
   decision: Decision;
   /** Of people set aside: whether anything might have happened to them otherwise. */
   matters: boolean;
-  /** Their account if it is open; of people set aside: those that are or may be theirs and are open. */
+  /** Their account if it is open; of people set aside, or with a newer record: those that are or may be theirs and are open. */
   open: readonly User[];
 };
 

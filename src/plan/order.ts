@@ -4,7 +4,7 @@ import type { IssueCode } from '../issues.ts';
 import { compareIds, pushTo } from '../keys.ts';
 import type { Draft, Finding, Plan, PlanValue, User, UserChange } from '../model.ts';
 import { afterOf, isFinish, isPair, unitsNeeded, withoutFields } from './change.ts';
-import { freeingOf, settleIdentifiers } from './identifiers.ts';
+import { inSettledOrder, settleIdentifiers } from './identifiers.ts';
 import { managersFirst } from './managers.ts';
 import { settlePictures } from './picture-checks.ts';
 
@@ -115,11 +115,13 @@ function managerCreated(change: UserChange): string | undefined {
   return manager && 'manager' in manager ? addedIn(manager)[0] : undefined;
 }
 
-/** The order of writing, made once. Expects a settled draft: updates that free an identifier stay in its order. */
+/** The order of writing, made once. Expects a settled draft: whoever hands an identifier on, or waits for one, stays in its order. */
 export function inPhases({ units, changes, ...rest }: Draft, users: readonly User[]): Plan {
+  const settled = inSettledOrder(changes, users);
   const those = (action: UserChange['action']) =>
-    changes.filter((change) => change.action === action).sort((a, b) => compareIds(a.employee, b.employee));
-  const freeing = freeingOf(changes, users);
+    changes
+      .filter((change) => change.action === action && !settled.has(change))
+      .sort((a, b) => compareIds(a.employee, b.employee));
   const creates = inOrderOfManagers(changes);
   const blocks = those('block');
   return {
@@ -128,10 +130,10 @@ export function inPhases({ units, changes, ...rest }: Draft, users: readonly Use
       { name: 'finish', changes: blocks.filter(isFinish) },
       { name: 'units', changes: units },
       { name: 'reactivate', changes: those('reactivate') },
-      { name: 'free', changes: changes.filter((change) => freeing.has(change)) },
+      { name: 'free', changes: changes.filter((change) => settled.has(change)) },
       { name: 'create', changes: creates.filter((change) => !isPair(change)) },
       { name: 'create-blocked', changes: creates.filter(isPair) },
-      { name: 'update', changes: those('update').filter((change) => !freeing.has(change)) },
+      { name: 'update', changes: those('update') },
       { name: 'block', changes: blocks.filter((change) => !isFinish(change)) },
     ],
   };

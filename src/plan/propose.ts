@@ -1,9 +1,18 @@
 /** What a decision about one person comes to: a change, or why there is none. Pure. */
 import type { IssueCode } from '../issues.ts';
-import type { DesiredUser, Draft, Match, PersonRef, PlanFields, UserChange, UserWrite } from '../model.ts';
+import type {
+  DesiredUser,
+  Draft,
+  Match,
+  PersonRef,
+  PlanFields,
+  User,
+  UserChange,
+  UserWrite,
+} from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { isSingle } from '../vendors/engagedly/fields.ts';
-import { inScope } from './decide.ts';
+import { inScope, isLeaver } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
 import type { Given } from './known.ts';
 import { blockOf } from './leavers.ts';
@@ -32,6 +41,9 @@ export function planOne(
   const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
   if (match.kind === 'transferred') {
     log.about('transfer', { employee });
+    const left = openOfLeaver(entry, given);
+    if (left.length > 0) setAside('conflict');
+    for (const user of left) log.about('candidate-accounts', { user: user.id });
     return;
   }
   // Where nothing would happen to them anyway, whose account it is troubles nobody.
@@ -113,6 +125,12 @@ export function planOne(
       return;
     }
   }
+}
+
+/** What stays open of somebody who has left and whose account is that of a newer record, where leavers are blocked. */
+function openOfLeaver({ person: { employee, passes }, open }: Entry, { rules, owned }: Given): User[] {
+  if (passes === false || !rules.leavers.block || !isLeaver(employee, rules.today)) return [];
+  return open.filter((user) => !owned.protection.covers(employee.ref, user));
 }
 
 /** From whom the account is taken by hand, where it is. */

@@ -93,6 +93,28 @@ ordering(
   },
 );
 
+ordering(
+  'an activation that needs what somebody gives up waits for it; one that does not, for nobody',
+  () => {
+    const opened = (id: string, after: PlanFields): UserChange => ({
+      action: 'reactivate',
+      employee: id,
+      user: `user-${id}`,
+      before: {},
+      after,
+    });
+    const users = [...CONTEXT.users, user('7'), user('8')];
+    const changes = [opened('7', email('2')), update('2', email('8')), opened('8', email('97')), create('5')];
+    const plan = inPhases(settle(planOf(changes), { ...CONTEXT, users }), users);
+    assert.equal(changesOf(plan).map(brief), [
+      'reactivate 8 -> user-8',
+      'update 2 -> user-2',
+      'reactivate 7 -> user-7',
+      'create 5',
+    ]);
+  },
+);
+
 ordering('doing it again changes nothing', () => {
   const once = settle(planOf([update('1', email('2')), update('2', email('1')), create('5')]), CONTEXT);
   const twice = settle(once, CONTEXT);

@@ -6,7 +6,7 @@ import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, picture, text } from '../fixtures/scene.ts';
-import { TODAY } from '../fixtures/stage.ts';
+import { NUMBER, TODAY } from '../fixtures/stage.ts';
 
 const ALL: Partial<Tenant> = {
   scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
@@ -375,6 +375,34 @@ moves(
     const { codes } = await scene.run({ key: undefined });
     assert.ok(codes.includes('blocked-elsewhere'));
     assert.is(scene.accountOf(person).blocked, true);
+  }),
+);
+
+moves(
+  'somebody who left twice, with two accounts: the one that no record has is not blocked, and told until somebody has looked',
+  acting({ tenant: OWN_NUMBER }, async (scene) => {
+    await scene.firstLoad();
+    const old = scene.person(-1);
+    hire(scene.company, 1);
+    const again = scene.person(-1);
+    const { firstName, lastName } = old;
+    Object.assign(again, { firstName, lastName });
+    Object.assign(again.custom, { dynamic_1001: old.custom.dynamic_1001, [NUMBER]: old.custom[NUMBER] });
+    const fields = { first_name: firstName, last_name: lastName, email: String(again.email) };
+    const account = scene.engagedly.addUser({ fields });
+    assert.ok((await scene.run()).codes.includes('conflict'));
+    for (const one of [old, again]) {
+      leave(one);
+      scene.later(24);
+      const { codes } = await scene.run();
+      assert.ok(codes.includes('conflict'), codes.join());
+    }
+    const { summary, codes } = await scene.run();
+    assert.equal([summary.outcome, codes.includes('candidate-accounts')], ['partial', true]);
+    assert.equal([scene.accountOf(old).blocked, account.blocked], [true, false]);
+    account.blocked = true;
+    scene.byHand.add(account.id);
+    assert.not.ok((await scene.run()).codes.includes('conflict'));
   }),
 );
 

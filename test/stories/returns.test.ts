@@ -94,4 +94,20 @@ returning(
   }),
 );
 
+returning(
+  'an address that somebody gives up goes to somebody who returns, in one run',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [ada, bob] = [story.person(-1), story.person(-2)];
+    leave(ada);
+    await story.run();
+    comeBack(ada);
+    ada.email = bob.email;
+    bob.email = 'bob.new@nordwind.example';
+    const { summary } = await story.run();
+    assert.equal([summary.outcome, summary.counts.reactivated, summary.counts.updated], ['success', 1, 1]);
+    assert.equal(story.accountOf(ada).fields.email, ada.email);
+  }),
+);
+
 returning.run();
