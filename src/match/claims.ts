@@ -12,7 +12,7 @@ import {
   speaks,
 } from './memories.ts';
 import { isInScriptOf } from './names.ts';
-import type { Account, Rec, Register } from './register.ts';
+import { type Account, accountsSharing, type Rec, type Register } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 export type Rank = 'settled' | 'proved' | 'keyed';
@@ -163,8 +163,8 @@ function hasMoved({ marks: one }: Rec, { marks: other }: Account): boolean {
 }
 
 /** Accounts that bear one of the record's keys, each once. */
-function byAnyKey({ record: { bearers } }: Asking): Account[] {
-  return [...new Set([...bearers.email.accounts, ...bearers.employee_id.accounts])];
+function byAnyKey({ record }: Asking): Account[] {
+  return [...new Set(accountsSharing(record))];
 }
 
 function keyOf({ record, identifier }: Asking, account: Account): By {

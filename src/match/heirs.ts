@@ -4,7 +4,7 @@ import type { Claimed } from './claims.ts';
 import { isBornLike, mayBeHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
 import type { Memories } from './memories.ts';
-import type { Account, Rec, Register } from './register.ts';
+import { type Account, accountsSharing, type Rec, type Register, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 export type PersonFacts = {
@@ -115,8 +115,8 @@ function recordsBeside(
   settledBy: ReadonlyMap<Account, Rec>,
 ): { living: Rec[]; gone: Rec[] } {
   const isAnother = (other: Rec) => other !== record && other.isLiving;
-  const sharers = sharersOf(record);
-  const ties = new Set([...record.bearers.email.accounts, ...record.bearers.employee_id.accounts]);
+  const sharers = recordsSharing(record);
+  const ties = new Set(accountsSharing(record));
   const claimed = claims[record.at]?.claim?.account;
   const remembered = memories.of(record)?.account;
   for (const account of [claimed, remembered]) if (account) ties.add(account);
@@ -127,7 +127,7 @@ function recordsBeside(
     .filter(
       (other) => isAnother(other) && isBornLike(record, other) === true && likeness(record, other) === 'same',
     );
-  const bearers = [...ties].flatMap(sharersOf);
+  const bearers = [...ties].flatMap(recordsSharing);
   // Whoever is back may have neither key any more, and be remembered with the account all the same.
   const isSettled = claims[record.at]?.claim?.rank === 'settled';
   const holders = isSettled ? [] : [...ties].flatMap((account) => memories.for(account));
@@ -137,9 +137,4 @@ function recordsBeside(
     living: [...new Set([...sharers.filter(isAnother), ...users, ...settled, ...twins])],
     gone: [...new Set(gone)],
   };
-}
-
-/** Records with one of the same keys. */
-function sharersOf({ bearers }: Rec | Account): Rec[] {
-  return [...bearers.email.records, ...bearers.employee_id.records];
 }

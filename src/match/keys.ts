@@ -6,7 +6,7 @@ import { likeness, sameDate } from './in-common.ts';
 import { contestedBy, namesakesOf } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import type { Account, Rec } from './register.ts';
+import { type Account, accountsSharing, type Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 /** How things stand after the rulings so far. */
@@ -192,12 +192,7 @@ function remembered({ person, standing: { court } }: Wanting): Account[] {
 }
 
 function borneByEarlier({ person }: Wanting): Account[] {
-  return [...person.earlier.keys()].flatMap(bearersOf);
-}
-
-/** Accounts with one of the same keys. */
-function bearersOf({ bearers }: Rec): Account[] {
-  return [...bearers.email.accounts, ...bearers.employee_id.accounts];
+  return [...person.earlier.keys()].flatMap(accountsSharing);
 }
 
 /** Accounts that bear a key of this record, or that it is remembered with, or asks for. */
@@ -205,7 +200,7 @@ function accountsOf(record: Rec, { standing: { court, rulings } }: Wanting): Acc
   const person = court.people.personOf(record);
   const asked = person && rulings[person.at]?.claim?.account;
   const known = [court.memories.of(record)?.account, asked].filter((account) => account !== undefined);
-  return [...new Set([...bearersOf(record), ...known])];
+  return [...new Set([...accountsSharing(record), ...known])];
 }
 
 /** Leavers who look like this newcomer, whose account is not somebody else's by now. */

@@ -13,7 +13,7 @@ import { settleKeys } from './keys.ts';
 import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
-import { type Account, type Rec, type Register, register } from './register.ts';
+import { type Account, accountsSharing, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
 import type { Court } from './witnesses.ts';
 
@@ -189,10 +189,7 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
 
 /** Which accounts might be theirs, for people to tell. */
 function candidatesOf({ records }: Person, ruling: Ruling, { memories }: Court): string[] {
-  const borne = records.flatMap(({ bearers }) => [
-    ...bearers.email.accounts,
-    ...bearers.employee_id.accounts,
-  ]);
+  const borne = records.flatMap(accountsSharing);
   const known = records.flatMap((record) => memories.of(record)?.account ?? []);
   return [...new Set([...borne, ...known, ...ruling.candidates].map(({ id }) => id))].sort(compareIds);
 }

@@ -4,7 +4,7 @@ import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
 import { type PersonFacts, standingOf } from './heirs.ts';
 import { isSameHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
-import type { Account, Rec, Register } from './register.ts';
+import { type Account, type Rec, type Register, recordsSharing } from './register.ts';
 
 /** One human: the record that counts, and older ones, each with the row that says so (2.8: has left twice). */
 export type Person = {
@@ -110,8 +110,7 @@ function departedTwice(
   const isFree = (record: Rec) => !record.isLiving && !followed.has(record) && !doubts.has(record);
   for (const record of register.records) {
     if (!isFree(record)) continue;
-    const { email, employee_id: number } = record.bearers;
-    const group = [...new Set([record, ...email.records, ...number.records])].filter(isFree);
+    const group = [...new Set([record, ...recordsSharing(record)])].filter(isFree);
     if (group.length < 2 || !group.every((other) => other === record || isSameHuman(record, other))) continue;
     const [latest] = group.toSorted((a, b) => rankOf(b, claims) - rankOf(a, claims) || byHiring(b, a));
     if (latest && latest !== record) last.set(record, latest);

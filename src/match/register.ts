@@ -94,6 +94,16 @@ export function register(
   };
 }
 
+/** Records with one of the same keys; whoever has both, twice. */
+export function recordsSharing({ bearers }: Entry): Rec[] {
+  return IDENTIFIERS.flatMap((identifier) => bearers[identifier].records);
+}
+
+/** Accounts with one of the same keys. */
+export function accountsSharing({ bearers }: Entry): Account[] {
+  return IDENTIFIERS.flatMap((identifier) => bearers[identifier].accounts);
+}
+
 /** More than so many are not hired on a day, but imported. */
 const FEW = 5;
 const NOBODY: never[] = [];

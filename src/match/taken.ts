@@ -4,7 +4,7 @@ import type { PersonRef } from '../model.ts';
 import { mayBeHuman } from './humans.ts';
 import { keysInCommon } from './memories.ts';
 import type { Person } from './persons.ts';
-import type { Account, Rec } from './register.ts';
+import { type Account, type Rec, recordsSharing } from './register.ts';
 import { type Court, type Evidence, evidenceAnywhere, evidenceOf } from './witnesses.ts';
 
 /**
@@ -75,11 +75,7 @@ function isLeftTo({ memories }: Evidence): boolean {
 
 /** Everybody else who has anything in common with the account. */
 function othersAt(person: Person, account: Account, { register, memories, people }: Court): Person[] {
-  const records = [
-    ...IDENTIFIERS.flatMap((identifier) => account.bearers[identifier].records),
-    ...memories.for(account),
-    ...register.recordsNamed(account),
-  ];
+  const records = [...recordsSharing(account), ...memories.for(account), ...register.recordsNamed(account)];
   const found = new Set(records.flatMap((record) => people.personOf(record) ?? []));
   found.delete(person);
   return [...found];
@@ -96,12 +92,8 @@ function mayBeBackAs(leaver: Person, person: Person, { register, people }: Court
   return leaver.records.some(
     (one) =>
       person.records.some((other) => mayBe(one, other)) &&
-      ![...bearersOf(one), ...register.recordsNamed(one)].some(
+      ![...recordsSharing(one), ...register.recordsNamed(one)].some(
         (other) => isSomebodyElse(other) && mayBe(one, other),
       ),
   );
-}
-
-function bearersOf({ bearers }: Rec): Rec[] {
-  return IDENTIFIERS.flatMap((identifier) => bearers[identifier].records);
 }

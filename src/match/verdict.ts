@@ -8,7 +8,7 @@ import { hasOtherKey, keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, lazily, type Rec } from './register.ts';
+import { type Account, accountsSharing, lazily, type Rec, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { takenFrom } from './taken.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
@@ -88,8 +88,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
     isHere: followers.isHere,
     openBeside: ({ record, records }) => {
       if (record.isLiving) return [];
-      const borne = records.flatMap(({ bearers }) => IDENTIFIERS.flatMap((key) => bearers[key].accounts));
-      return [...new Set(borne)]
+      return [...new Set(records.flatMap(accountsSharing))]
         .filter((account) => !account.user.blocked && !owned().has(account))
         .filter((account) => bestLikeness(records, account.marks.name) === 'same')
         .map(({ id }) => id)
@@ -138,8 +137,7 @@ function isSomebodyElse(one: { marks: Marks }, other: { marks: Marks }): boolean
 
 /** Everybody who bears a key of the account or has it in memory; whoever does both, more than once. */
 function bearersOf(account: Account, { memories }: Court): Rec[] {
-  const { email, employee_id: number } = account.bearers;
-  return [...memories.for(account), ...email.records, ...number.records];
+  return [...memories.for(account), ...recordsSharing(account)];
 }
 
 /**

@@ -40,7 +40,7 @@ export type Decision =
 
 const NOTHING: Decision = { do: 'nothing' };
 
-/** Decides for one person. A missing record never reaches this table: whoever is not in the list is left alone. */
+/** Decides for one person. A missing record never reaches this table: `planMissing` has these. */
 export function decide(standing: Standing, wish: Wish): Decision {
   if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
   if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
